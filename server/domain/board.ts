@@ -1,0 +1,156 @@
+/**
+ * The board: a village's whole public state, and the one function that folds a
+ * posting into it. The server's hub and every screen run the same fold, so that
+ * one small event moves them all alike.
+ */
+import { type TieBreaker } from './ranking.ts'
+import { type PostingKind } from './posting.ts'
+import { type PrivacyPreset } from './privacy.ts'
+
+export interface BoardHousehold {
+  door: string
+  /** As the public may see it; null where only the door is shown. */
+  name: string | null
+  /** Id of the group. */
+  group: number
+  /** Score (累计积分) of the season. */
+  score: number
+  /** What of the score was earned in the board's month. */
+  month: number
+  /** Place when the month began; null for those who had no posting then. */
+  rankBefore: number | null
+  /** Points by dimension, in the order of the board's dimensions. */
+  byDimension: number[]
+}
+
+/** One public line of the ledger, as the wall tells it. */
+export interface BoardLine {
+  kind: PostingKind
+  /** The rule's text as it was, or what the kind is called when there is no rule. */
+  text: string
+  /** Signed. */
+  points: number
+  /** Id of the dimension, null for kinds without one. */
+  dimension: number | null
+  /** Local date of the deed. */
+  occurredOn: string
+  /** Null where the village does not name the household (deductions, by default). */
+  household: { door: string; name: string | null; group: number } | null
+}
+
+export interface Board {
+  village: { slug: string; name: string; slogan: string; timezone: string }
+  season: { name: string; startsOn: string; endsOn: string }
+  /** The month that `month` figures speak of, YYYY-MM, local. */
+  month: string
+  /** Changes when the state cannot be reached by folding: ask for a new board. */
+  epoch: string
+  /** Number of the last posting folded in; 0 for an empty ledger. */
+  seq: number
+  /** First 8 hex digits of the last posting's hash. */
+  head: string
+  privacy: PrivacyPreset
+  tieBreakers: TieBreaker[]
+  dimensions: { id: number; name: string }[]
+  groups: { id: number; name: string }[]
+  households: BoardHousehold[]
+  /** Village totals by month, oldest first; points in the order of the dimensions. */
+  months: { month: string; byDimension: number[] }[]
+  /** The last public lines, newest first, at most `recentLines`. */
+  recent: BoardLine[]
+}
+
+/** How many lines a board remembers. */
+export const recentLines = 30
+
+/** What one posting changes in the public numbers. */
+export interface BoardChange {
+  door: string
+  /** Signed; 0 for postings that move the balance alone. */
+  points: number
+  dimension: number | null
+  /** Month of the deed, YYYY-MM. */
+  month: string
+}
+
+/** The event that carries one posting to the screens. Its size does not grow with the village. */
+export interface PostingEvent {
+  seq: number
+  epoch: string
+  head: string
+  change: BoardChange
+  /** Null where line and household must not travel together; the line follows on its own. */
+  line: BoardLine | null
+}
+
+/** Whether the event is the next one for this board; if not, a new board is due. */
+export function follows(board: Board, event: PostingEvent): boolean {
+  return event.epoch === board.epoch && event.seq === board.seq + 1
+}
+
+/**
+ * The board after one posting. The given board is left as it was; what did not
+ * change is shared with it.
+ *
+ * @throws if the event is not the board's next one, or names an unknown door
+ */
+export function foldPosting(board: Board, event: PostingEvent): Board {
+  if (!follows(board, event))
+    throw new Error(`posting ${event.epoch}/${event.seq} does not follow board ${board.epoch}/${board.seq}`)
+  const { change } = event
+  const slot = board.dimensions.findIndex(({ id }) => id === change.dimension)
+  const next = { ...board, seq: event.seq, head: event.head }
+  if (change.points !== 0) {
+    next.households = withScore(board, change, slot)
+    if (slot >= 0) next.months = withMonth(board, change, slot)
+  }
+  if (event.line) next.recent = withLine(board.recent, event.line)
+  return next
+}
+
+/** The board after a line that travels without its household. */
+export function foldLine(board: Board, line: BoardLine): Board {
+  return { ...board, recent: withLine(board.recent, line) }
+}
+
+function withLine(recent: BoardLine[], line: BoardLine): BoardLine[] {
+  return [line, ...recent.slice(0, recentLines - 1)]
+}
+
+function withScore(board: Board, change: BoardChange, slot: number): BoardHousehold[] {
+  const index = board.households.findIndex(({ door }) => door === change.door)
+  const before = board.households[index]
+  if (!before) throw new Error('a posting names a door that the board does not have')
+  const households = board.households.slice()
+  households[index] = {
+    ...before,
+    score: before.score + change.points,
+    month: before.month + (change.month === board.month ? change.points : 0),
+    byDimension: plus(before.byDimension, slot, change.points),
+  }
+  return households
+}
+
+function withMonth(board: Board, change: BoardChange, slot: number): Board['months'] {
+  const months = board.months.slice()
+  const index = months.findIndex(({ month }) => month >= change.month)
+  const found = months[index]
+  if (found?.month === change.month) {
+    months[index] = { ...found, byDimension: plus(found.byDimension, slot, change.points) }
+    return months
+  }
+  const fresh = {
+    month: change.month,
+    byDimension: plus(
+      board.dimensions.map(() => 0),
+      slot,
+      change.points,
+    ),
+  }
+  months.splice(index < 0 ? months.length : index, 0, fresh)
+  return months
+}
+
+function plus(figures: number[], slot: number, points: number): number[] {
+  return figures.map((figure, index) => (index === slot ? figure + points : figure))
+}

@@ -1,0 +1,105 @@
+/** Local dates of a village. A date is `YYYY-MM-DD` text; months are `YYYY-MM`. */
+
+export type LocalDate = string
+
+const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/
+
+/** Whether the text is a real calendar date in the form YYYY-MM-DD (2026-02-30 is not). */
+export function isLocalDate(text: string): boolean {
+  const parts = datePattern.exec(text)
+  if (!parts) return false
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+/**
+ * The calendar date at an instant, where the village is.
+ *
+ * @param instant ms since 1970, UTC
+ * @param timezone IANA name, such as Asia/Shanghai
+ */
+export function localDateAt(instant: number, timezone: string): LocalDate {
+  let formatter = formatters.get(timezone)
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat('en-CA', {
+      timeZone: timezone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    })
+    formatters.set(timezone, formatter)
+  }
+  return formatter.format(instant)
+}
+
+/** Whether the runtime knows the time zone by this IANA name. */
+export function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The date some days later (or earlier, with a negative count). */
+export function addDays(date: LocalDate, days: number): LocalDate {
+  const moved = new Date(`${date}T00:00:00Z`)
+  moved.setUTCDate(moved.getUTCDate() + days)
+  return moved.toISOString().slice(0, 10)
+}
+
+/** The month a date lies in, `YYYY-MM`. */
+export function monthOf(date: LocalDate): string {
+  return date.slice(0, 7)
+}
+
+/** The spans a cap can hold for. */
+export const periods = ['day', 'week', 'month', 'quarter', 'year', 'season'] as const
+export type Period = (typeof periods)[number]
+
+export interface DateRange {
+  /** First day, included. */
+  from: LocalDate
+  /** Last day, included. */
+  to: LocalDate
+}
+
+/**
+ * The period that a date lies in. Weeks begin on Monday (GB/T 7408).
+ *
+ * @param season the season's own range, given back for `season`
+ */
+export function periodAround(date: LocalDate, period: Period, season: DateRange): DateRange {
+  const year = date.slice(0, 4)
+  switch (period) {
+    case 'day':
+      return { from: date, to: date }
+    case 'week': {
+      const weekday = (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7
+      const from = addDays(date, -weekday)
+      return { from, to: addDays(from, 6) }
+    }
+    case 'month':
+      return wholeMonths(year, Number(date.slice(5, 7)), 1)
+    case 'quarter': {
+      const first = Math.floor((Number(date.slice(5, 7)) - 1) / 3) * 3 + 1
+      return wholeMonths(year, first, 3)
+    }
+    case 'year':
+      return { from: `${year}-01-01`, to: `${year}-12-31` }
+    case 'season':
+      return season
+  }
+}
+
+function wholeMonths(year: string, firstMonth: number, count: number): DateRange {
+  const last = firstMonth + count - 1
+  const lastDay = new Date(Date.UTC(Number(year), last, 0)).getUTCDate()
+  return {
+    from: `${year}-${String(firstMonth).padStart(2, '0')}-01`,
+    to: `${year}-${String(last).padStart(2, '0')}-${String(lastDay).padStart(2, '0')}`,
+  }
+}

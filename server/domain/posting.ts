@@ -1,0 +1,32 @@
+/**
+ * The vocabulary of the ledger: what kinds of posting (流水) there are and
+ * which totals each of them moves.
+ */
+
+/** Every kind of posting a ledger can hold. */
+export const postingKinds = [
+  'award',
+  'deduct',
+  'restore',
+  'reversal',
+  'redeem',
+  'redeem-return',
+  'opening',
+  'carry',
+] as const
+
+export type PostingKind = (typeof postingKinds)[number]
+
+/** Kinds whose points count for the ranking; a reversal counts as what it reverses. */
+const scoring: ReadonlySet<PostingKind> = new Set(['award', 'deduct', 'restore', 'opening'])
+
+/**
+ * Whether a posting moves the score (累计积分), not the balance alone.
+ *
+ * @param kind what the posting is
+ * @param reversedKind for a reversal, the kind of the posting it reverses
+ */
+export function countsForScore(kind: PostingKind, reversedKind?: PostingKind | null): boolean {
+  if (kind !== 'reversal') return scoring.has(kind)
+  return reversedKind != null && scoring.has(reversedKind)
+}

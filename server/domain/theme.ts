@@ -1,0 +1,77 @@
+/**
+ * The look, as data: one set of tokens a theme, from which both pages make CSS
+ * variables and charts take their colours. Text tokens keep 7:1 and marks 4.5:1
+ * against every ground they stand on; a test computes it.
+ */
+
+export interface Theme {
+  /** Behind everything, and around a letterboxed stage. */
+  ground: string
+  /** Cards and the footer. */
+  surface: string
+  /** Header and strong fills. */
+  strong: string
+  onStrong: string
+  /** Secondary text on `strong`. */
+  onStrongSoft: string
+  ink: string
+  inkSoft: string
+  /** Figures and words in the theme's colour, on ground and surface. */
+  accent: string
+  /** Pale fill behind accents. */
+  tint: string
+  /** Hairlines; not a mark. */
+  line: string
+  /** Fill of the first place; text on it is `onGold`. */
+  gold: string
+  onGold: string
+  /** Behind what just changed. */
+  glow: string
+  rise: string
+  fall: string
+  /** Dimensions, by position; a village with more than eight starts over. */
+  dimensions: readonly string[]
+}
+
+export const themes = {
+  /** 青: green and white, the default. */
+  qing: {
+    ground: '#f6f3ea',
+    surface: '#ffffff',
+    strong: '#115c45',
+    onStrong: '#ffffff',
+    onStrongSoft: '#ebf4f0',
+    ink: '#16231c',
+    inkSoft: '#434d47',
+    accent: '#0f553f',
+    tint: '#dfeae3',
+    line: '#d8d3c4',
+    gold: '#e2b13c',
+    onGold: '#16231c',
+    glow: '#fdf0c8',
+    rise: '#165629',
+    fall: '#882b14',
+    dimensions: ['#1f5fa8', '#2a7d46', '#b4471f', '#6b3fa0', '#8a6500', '#0b7285', '#a61e5b', '#495867'],
+  },
+} as const satisfies Record<string, Theme>
+
+export type ThemeName = keyof typeof themes
+
+/** The theme's tokens as CSS custom properties: `--ground`, `--on-strong`, `--dimension-1` … */
+export function cssVariables(theme: Theme): Record<string, string> {
+  const variables: Record<string, string> = {}
+  for (const [token, value] of Object.entries(theme)) {
+    if (typeof value === 'string') variables[`--${kebab(token)}`] = value
+  }
+  theme.dimensions.forEach((colour, index) => (variables[`--dimension-${index + 1}`] = colour))
+  return variables
+}
+
+/** The colour of the dimension at a position in the village's list. */
+export function dimensionColour(theme: Theme, position: number): string {
+  return theme.dimensions[position % theme.dimensions.length] ?? theme.accent
+}
+
+function kebab(token: string): string {
+  return token.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
