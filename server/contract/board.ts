@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { type Board } from '../domain/board.ts'
+import { postingKinds } from '../domain/posting.ts'
+import { privacyPresets } from '../domain/privacy.ts'
+import { localDate } from './common.ts'
+
+const name = z.string().nullable()
+
+const line = z.object({
+  kind: z.enum(postingKinds),
+  text: z.string(),
+  points: z.int(),
+  dimension: z.int().nullable(),
+  occurredOn: localDate,
+  household: z.object({ door: z.string(), name, group: z.int() }).nullable(),
+})
+
+/** The public state of a village: the one projection that leaves the server without a login. */
+export const board: z.ZodType<Board> = z.object({
+  village: z.object({ slug: z.string(), name: z.string(), slogan: z.string(), timezone: z.string() }),
+  season: z.object({ name: z.string(), startsOn: localDate, endsOn: localDate }),
+  month: z.string(),
+  epoch: z.string(),
+  seq: z.int(),
+  head: z.string(),
+  privacy: z.enum(privacyPresets),
+  tieBreakers: z.array(z.object({ by: z.literal('dimension'), dimension: z.int() })),
+  dimensions: z.array(z.object({ id: z.int(), name: z.string() })),
+  groups: z.array(z.object({ id: z.int(), name: z.string() })),
+  households: z.array(
+    z.object({
+      door: z.string(),
+      name,
+      group: z.int(),
+      score: z.int(),
+      month: z.int(),
+      rankBefore: z.int().nullable(),
+      byDimension: z.array(z.int()),
+    }),
+  ),
+  months: z.array(z.object({ month: z.string(), byDimension: z.array(z.int()) })),
+  recent: z.array(line),
+})

@@ -1,0 +1,62 @@
+/**
+ * The live events of Socket.IO: namespace `/live` for screens, no login, public
+ * state only; namespace `/staff` for the panel, with its session cookie. Types and
+ * constants alone: the wall carries no parser.
+ */
+import type { Board, BoardLine, PostingEvent } from '../domain/board.ts'
+import type { PostingView } from './postings.ts'
+import type { ScreenHello } from './screenWords.ts'
+
+/** How often the server gives a sign of life, ms. */
+export const heartbeatMs = 5_000
+
+/** After this long without a word from the server a board is stale, ms. */
+export const staleAfterMs = 10_000
+
+export interface HelloAnswer {
+  /** ms since 1970, UTC. */
+  serverTime: number
+  /** The build that the server serves; another than the screen's own means: reload at a page turn. */
+  build: string
+}
+
+/** The whole public state, sent on connecting and whenever folding cannot reach it. */
+export interface BoardMessage {
+  board: Board
+  serverTime: number
+  build: string
+}
+
+/** Orders to one screen; more will come, and unknown ones are ignored. */
+export type ScreenOrder = { type: 'reload' } | { type: 'identify' }
+
+export interface LiveServerEvents {
+  board: (message: BoardMessage) => void
+  posting: (event: PostingEvent) => void
+  /** A public line that travels apart from the household it speaks of. */
+  line: (line: BoardLine) => void
+  screen: (order: ScreenOrder) => void
+}
+
+export interface LiveClientEvents {
+  hello: (hello: ScreenHello, answer: (answer: HelloAnswer) => void) => void
+}
+
+/** What the panel is told of a village that it works on. */
+export interface StaffServerEvents {
+  /** Postings just committed, oldest first. */
+  postings: (postings: PostingView[]) => void
+  import: (progress: ImportProgress) => void
+}
+
+export interface ImportProgress {
+  importId: string
+  stage: 'reading' | 'posting'
+  /** 0 to 1. */
+  share: number
+}
+
+export interface StaffClientEvents {
+  /** Follow one village's postings; answered false when the session may not. */
+  follow: (village: string, answer: (accepted: boolean) => void) => void
+}

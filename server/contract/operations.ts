@@ -1,0 +1,294 @@
+/**
+ * Every call of the HTTP API, once: the server registers its routes from this
+ * table, the panel calls through it, and OpenAPI is generated from it. Who may
+ * call stands here too, so that no handler can forget to ask.
+ */
+import { z } from 'zod'
+import { type Power } from '../domain/powers.ts'
+import { board } from './board.ts'
+import { clientId, door, slug } from './common.ts'
+import {
+  householdPage,
+  householdPatch,
+  householdQuery,
+  householdView,
+  newHousehold,
+  passbookView,
+} from './households.ts'
+import { importConfirm, importView } from './imports.ts'
+import {
+  newPostings,
+  newReversal,
+  postingPage,
+  postingQuery,
+  postingsAnswer,
+  postingView,
+} from './postings.ts'
+import { newRule, rulePatch, ruleView } from './rules.ts'
+import { passwordChange, sessionState, sessionView, setupRequest, signInRequest } from './session.ts'
+import { newVillage, verifyReport, villageEntry, villagePatch, villageView } from './villages.ts'
+
+/** `public`: no session; `session`: any member of staff; else a power, held in the village of the path. */
+export type Access = 'public' | 'session' | Power
+
+export interface Operation {
+  method: 'get' | 'post' | 'patch' | 'delete'
+  /** Express form; parameters are parsed by `params`. */
+  path: string
+  summary: string
+  access: Access
+  params?: z.ZodObject
+  query?: z.ZodObject
+  /** JSON body; `'xlsx'` for a workbook sent as it is. */
+  body?: z.ZodType | 'xlsx'
+  /** JSON answer, or a file. */
+  answer: z.ZodType | 'xlsx' | 'nothing'
+}
+
+const village = { v: slug }
+export const operations = {
+  setup: {
+    method: 'post',
+    path: '/api/setup',
+    summary: 'Create the first administrator with the one-time code, and sign in',
+    access: 'public',
+    body: setupRequest,
+    answer: sessionView,
+  },
+  signIn: {
+    method: 'post',
+    path: '/api/session',
+    summary: 'Sign in; the session is kept in a cookie',
+    access: 'public',
+    body: signInRequest,
+    answer: sessionView,
+  },
+  readSession: {
+    method: 'get',
+    path: '/api/session',
+    summary: 'Who is signed in, and whether the server still waits for its first administrator',
+    access: 'public',
+    answer: sessionState,
+  },
+  signOut: {
+    method: 'delete',
+    path: '/api/session',
+    summary: 'Sign out',
+    access: 'session',
+    answer: 'nothing',
+  },
+  changePassword: {
+    method: 'post',
+    path: '/api/session/password',
+    summary: 'Change the own password; all other sessions end',
+    access: 'session',
+    body: passwordChange,
+    answer: 'nothing',
+  },
+  listVillages: {
+    method: 'get',
+    path: '/api/villages',
+    summary: 'All villages of this server, for the chooser',
+    access: 'public',
+    answer: z.object({ items: z.array(villageEntry) }),
+  },
+  createVillage: {
+    method: 'post',
+    path: '/api/villages',
+    summary: 'Create a village with its five dimensions and an active season',
+    access: 'administer',
+    body: newVillage,
+    answer: villageView,
+  },
+  readVillage: {
+    method: 'get',
+    path: '/api/villages/:v',
+    summary: 'A village with its season, dimensions and groups',
+    access: 'read',
+    params: z.object(village),
+    answer: villageView,
+  },
+  changeVillage: {
+    method: 'patch',
+    path: '/api/villages/:v',
+    summary: "Change a village's name, slogan or privacy preset",
+    access: 'administer',
+    params: z.object(village),
+    body: villagePatch,
+    answer: villageView,
+  },
+  removeSample: {
+    method: 'delete',
+    path: '/api/villages/:v',
+    summary: 'Remove the sample village; a real village is never removed',
+    access: 'administer',
+    params: z.object(village),
+    answer: 'nothing',
+  },
+  readBoard: {
+    method: 'get',
+    path: '/api/villages/:v/board',
+    summary: 'What the public may see, as the wall gets it',
+    access: 'public',
+    params: z.object(village),
+    answer: board,
+  },
+  verifyVillage: {
+    method: 'get',
+    path: '/api/villages/:v/verify',
+    summary: 'Recompute the hash chain and all totals from the postings and compare',
+    access: 'read',
+    params: z.object(village),
+    answer: verifyReport,
+  },
+  listHouseholds: {
+    method: 'get',
+    path: '/api/villages/:v/households',
+    summary: 'Households by door, name or pinyin initials; without a query, all in order of door',
+    access: 'read',
+    params: z.object(village),
+    query: householdQuery,
+    answer: householdPage,
+  },
+  createHousehold: {
+    method: 'post',
+    path: '/api/villages/:v/households',
+    summary: 'Add a household',
+    access: 'enter',
+    params: z.object(village),
+    body: newHousehold,
+    answer: householdView,
+  },
+  readHousehold: {
+    method: 'get',
+    path: '/api/villages/:v/households/:door',
+    summary: 'One household',
+    access: 'read',
+    params: z.object({ ...village, door }),
+    answer: householdView,
+  },
+  changeHousehold: {
+    method: 'patch',
+    path: '/api/villages/:v/households/:door',
+    summary: "Change a household's particulars",
+    access: 'enter',
+    params: z.object({ ...village, door }),
+    body: householdPatch,
+    answer: householdView,
+  },
+  readPassbook: {
+    method: 'get',
+    path: '/api/villages/:v/households/:door/passbook',
+    summary: 'The account at a glance: earned, deducted, redeemed, balance, score, rank, last lines',
+    access: 'read',
+    params: z.object({ ...village, door }),
+    answer: passbookView.extend({ lines: z.array(postingView) }),
+  },
+  listRules: {
+    method: 'get',
+    path: '/api/villages/:v/rules',
+    summary: 'All rules in their current version, by dimension',
+    access: 'read',
+    params: z.object(village),
+    answer: z.object({ items: z.array(ruleView) }),
+  },
+  createRule: {
+    method: 'post',
+    path: '/api/villages/:v/rules',
+    summary: 'Add a rule',
+    access: 'administer',
+    params: z.object(village),
+    body: newRule,
+    answer: ruleView,
+  },
+  changeRule: {
+    method: 'patch',
+    path: '/api/villages/:v/rules/:rule',
+    summary: 'Make a new version of a rule; postings made before keep theirs',
+    access: 'administer',
+    params: z.object({ ...village, rule: z.coerce.number().int() }),
+    body: rulePatch,
+    answer: ruleView,
+  },
+  createPostings: {
+    method: 'post',
+    path: '/api/villages/:v/postings',
+    summary: 'Write one posting, or up to 500 together: all or none',
+    access: 'enter',
+    params: z.object(village),
+    body: newPostings,
+    answer: z.union([postingView, postingsAnswer]),
+  },
+  reversePosting: {
+    method: 'post',
+    path: '/api/villages/:v/postings/:posting/reversal',
+    summary: 'Take a posting back, with a reason; both stay visible',
+    access: 'enter',
+    params: z.object({ ...village, posting: clientId }),
+    body: newReversal,
+    answer: postingView,
+  },
+  listPostings: {
+    method: 'get',
+    path: '/api/villages/:v/postings',
+    summary: 'Postings, newest first',
+    access: 'read',
+    params: z.object(village),
+    query: postingQuery,
+    answer: postingPage,
+  },
+  startImport: {
+    method: 'post',
+    path: '/api/villages/:v/imports',
+    summary: 'Send an office workbook; nothing is written before it is confirmed',
+    access: 'enter',
+    params: z.object(village),
+    query: z.object({ filename: z.string().max(200).default('workbook.xlsx') }),
+    body: 'xlsx',
+    answer: importView,
+  },
+  readImport: {
+    method: 'get',
+    path: '/api/villages/:v/imports/:import',
+    summary: 'What an import read, would write, or wrote',
+    access: 'enter',
+    params: z.object({ ...village, import: clientId }),
+    answer: importView,
+  },
+  confirmImport: {
+    method: 'post',
+    path: '/api/villages/:v/imports/:import/confirm',
+    summary: 'Write what the preview showed: all or nothing; again, the same result',
+    access: 'enter',
+    params: z.object({ ...village, import: clientId }),
+    body: importConfirm,
+    answer: importView,
+  },
+  exportHouseholds: {
+    method: 'get',
+    path: '/api/villages/:v/exports/households.xlsx',
+    summary: 'All households, as a workbook',
+    access: 'read',
+    params: z.object(village),
+    answer: 'xlsx',
+  },
+  exportPostings: {
+    method: 'get',
+    path: '/api/villages/:v/exports/postings.xlsx',
+    summary: 'Postings by the filters of the list, as a workbook',
+    access: 'read',
+    params: z.object(village),
+    query: postingQuery,
+    answer: 'xlsx',
+  },
+  exportStandings: {
+    method: 'get',
+    path: '/api/villages/:v/exports/standings.xlsx',
+    summary: 'Standings of the season, as a workbook',
+    access: 'read',
+    params: z.object(village),
+    answer: 'xlsx',
+  },
+} as const satisfies Record<string, Operation>
+
+export type OperationName = keyof typeof operations

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { periods } from '../domain/calendar.ts'
+import { type RuleTerms } from '../domain/points.ts'
+
+const magnitude = z.int().min(0).max(100_000)
+
+export const pointScale = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('fixed'), points: magnitude }),
+  z
+    .object({ type: z.literal('range'), min: magnitude, max: magnitude })
+    .refine(({ min, max }) => min <= max, 'the smallest is above the largest'),
+  z.object({
+    type: z.literal('perUnit'),
+    points: magnitude,
+    unit: z.string().trim().min(1).max(8),
+    maxUnits: z.number().positive().max(1000).optional(),
+  }),
+  z.object({ type: z.literal('escalating'), steps: z.array(magnitude).min(1).max(10) }),
+])
+
+export const cap = z.object({
+  period: z.enum(periods),
+  by: z.enum(['points', 'times']),
+  limit: z.int().min(1).max(1_000_000),
+})
+
+export const ruleTerms: z.ZodType<RuleTerms> = z.object({
+  effect: z.enum(['award', 'deduct']),
+  scale: pointScale,
+  caps: z.array(cap).max(6),
+  evidence: z.boolean(),
+  reviewers: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+})
+
+export const ruleView = z.object({
+  id: z.int(),
+  version: z.int(),
+  dimension: z.object({ id: z.int(), name: z.string() }),
+  text: z.string(),
+  terms: ruleTerms,
+  /** Initials of the text's pinyin, to choose by a few letters. */
+  initials: z.string(),
+  /** No longer offered for new postings. */
+  retired: z.boolean(),
+})
+export type RuleView = z.infer<typeof ruleView>
+
+export const newRule = z.object({
+  dimension: z.int(),
+  text: z.string().trim().min(1).max(60),
+  terms: ruleTerms,
+})
+
+/** A change makes a version; postings keep the one they were made under. */
+export const rulePatch = z.object({
+  text: z.string().trim().min(1).max(60).optional(),
+  terms: ruleTerms.optional(),
+  retired: z.boolean().optional(),
+})

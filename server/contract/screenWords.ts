@@ -1,0 +1,26 @@
+/** What screens say to the server, parsed there. */
+import { z } from 'zod'
+
+/** What a screen says when it connects; `seq` and `epoch` of the board it already has. */
+export const liveHandshake = z.object({
+  village: z.string().min(1).max(64),
+  screen: z.string().max(64).optional(),
+  seq: z.int().min(0).optional(),
+  epoch: z.string().max(64).optional(),
+})
+export type LiveHandshake = z.infer<typeof liveHandshake>
+
+/**
+ * A screen's word about itself, said on connecting, every heartbeat, and when
+ * it found a gap. Where seq or epoch differ from the server's, a `board` follows.
+ */
+export const screenHello = z.object({
+  seq: z.int().min(0),
+  epoch: z.string().max(64),
+  /** Of the panel, device pixels. */
+  width: z.int().min(0).max(100_000),
+  height: z.int().min(0).max(100_000),
+  build: z.string().max(64),
+  scene: z.string().max(32),
+})
+export type ScreenHello = z.infer<typeof screenHello>

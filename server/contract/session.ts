@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { roles } from '../domain/powers.ts'
+
+export const username = z
+  .string()
+  .trim()
+  .regex(/^[\p{L}\p{N}._-]{2,32}$/u)
+  .meta({ description: '2 to 32 letters, digits, dots or dashes; Chinese names work' })
+
+export const newPassword = z.string().min(8).max(200).meta({ description: 'At least 8 characters' })
+
+export const setupRequest = z.object({
+  /** The one-time code that the server printed. */
+  code: z.string().max(64),
+  username,
+  displayName: z.string().trim().min(1).max(32),
+  password: newPassword,
+})
+
+export const signInRequest = z.object({ username: z.string().max(64), password: z.string().max(200) })
+
+export const passwordChange = z.object({ current: z.string().max(200), next: newPassword })
+
+export const sessionView = z.object({
+  user: z.object({ username: z.string(), displayName: z.string() }),
+  /** `village` is a slug, or null for every village of this server. */
+  roles: z.array(z.object({ role: z.enum(roles), village: z.string().nullable() })),
+})
+export type SessionView = z.infer<typeof sessionView>
+
+/** What the sign-in page must know before anyone signs in. */
+export const sessionState = z.object({
+  /** True until the first administrator exists. */
+  setupNeeded: z.boolean(),
+  session: sessionView.nullable(),
+})
+export type SessionState = z.infer<typeof sessionState>

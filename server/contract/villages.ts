@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { isTimezone } from '../domain/calendar.ts'
+import { privacyPresets } from '../domain/privacy.ts'
+import { localDate, slug } from './common.ts'
+
+export const seasonView = z.object({ name: z.string(), startsOn: localDate, endsOn: localDate })
+
+export const villageView = z.object({
+  slug,
+  name: z.string(),
+  slogan: z.string(),
+  timezone: z.string(),
+  privacy: z.enum(privacyPresets),
+  /** True for the village that was made up to look at (示范). */
+  sample: z.boolean(),
+  season: seasonView.nullable(),
+  households: z.int(),
+  seq: z.int(),
+  /** First 8 hex digits of the last posting's hash; empty for an empty ledger. */
+  head: z.string(),
+  dimensions: z.array(z.object({ id: z.int(), name: z.string() })),
+  groups: z.array(z.object({ id: z.int(), name: z.string() })),
+})
+export type VillageView = z.infer<typeof villageView>
+
+/** A new village gets the five dimensions, an active season and no households. */
+export const newVillage = z.object({
+  slug,
+  name: z.string().trim().min(1).max(32),
+  timezone: z.string().refine(isTimezone, 'not a time zone').default('Asia/Shanghai'),
+  /** The season runs over this calendar year. */
+  year: z.int().min(2000).max(2100),
+})
+
+export const villagePatch = z.object({
+  name: z.string().trim().min(1).max(32).optional(),
+  slogan: z.string().trim().max(24).optional(),
+  privacy: z.enum(privacyPresets).optional(),
+})
+
+/** A village as the public chooser lists it. */
+export const villageEntry = z.object({ slug, name: z.string(), sample: z.boolean() })
+
+export const verifyReport = z.object({
+  village: slug,
+  holds: z.boolean(),
+  seq: z.int(),
+  /** Whole hash of the last posting, hex. */
+  head: z.string(),
+  /** What does not hold, one sentence each, naming the posting or the household's door. */
+  faults: z.array(z.string()),
+})
+export type VerifyReport = z.infer<typeof verifyReport>
