@@ -1,0 +1,175 @@
+/**
+ * Appends postings to one village's ledger inside a transaction: gives each its
+ * seq and hash, and keeps the totals. Totals gather in memory and are written
+ * once by `finish`, so that one posting and fifty thousand go the same way.
+ */
+import { chainOrigin, type PostingContent } from '../server/domain/chain.ts'
+import { monthOf } from '../server/domain/calendar.ts'
+import { type PostingKind } from '../server/domain/posting.ts'
+import { totalsChange } from '../server/domain/totals.ts'
+import { postingHash } from './chain.ts'
+import { type PostingRow } from './schema.ts'
+import { type CommittedPosting, type Store } from './store.ts'
+
+/** A posting before the ledger gives it its number. */
+export type Draft = Omit<PostingContent, 'seq'>
+
+interface Standing {
+  score: number
+  earned: number
+  deducted: number
+  redeemed: number
+}
+
+const insertPosting = `
+  INSERT INTO postings (village_id, seq, id, kind, household_id, season_id, rule_version_id, dimension_id,
+    points, units, text, occurred_on, recorded_at, recorded_by, recorder, note, reverses, request, hash)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const addStanding = `
+  INSERT INTO standings (village_id, season_id, household_id, score, earned, deducted, redeemed)
+  VALUES (?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (village_id, season_id, household_id) DO UPDATE SET score = score + excluded.score,
+    earned = earned + excluded.earned, deducted = deducted + excluded.deducted,
+    redeemed = redeemed + excluded.redeemed`
+const addDimensionStanding = `
+  INSERT INTO dimension_standings (village_id, season_id, household_id, dimension_id, score)
+  VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (village_id, season_id, household_id, dimension_id) DO UPDATE SET score = score + excluded.score`
+const addMonthTotal = `
+  INSERT INTO month_totals (village_id, season_id, month, dimension_id, score) VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (village_id, season_id, month, dimension_id) DO UPDATE SET score = score + excluded.score`
+const addBalance = `
+  INSERT INTO balances (village_id, household_id, balance) VALUES (?, ?, ?)
+  ON CONFLICT (village_id, household_id) DO UPDATE SET balance = balance + excluded.balance`
+
+export class Appender {
+  readonly #store: Store
+  readonly #village: number
+  readonly #chain: { name: string; seq: number; head: string }
+  readonly #committed: CommittedPosting[] = []
+  readonly #standings = new Map<string, { season: number; household: number; change: Standing }>()
+  readonly #dimensions = new Map<
+    string,
+    { season: number; household: number; dimension: number; score: number }
+  >()
+  readonly #months = new Map<string, { season: number; month: string; dimension: number; score: number }>()
+  readonly #balances = new Map<number, number>()
+
+  /** Begins where the village's chain ends; only inside `store.write`. */
+  constructor(store: Store, village: number) {
+    const chain = store.prepare('SELECT name, seq, head FROM chains WHERE village_id = ?').get(village) as
+      { name: string; seq: number; head: string } | undefined
+    if (!chain) throw new Error(`village ${village} has no chain`)
+    if ((chain.seq === 0) !== (chain.head === chainOrigin))
+      throw new Error(`chain ${chain.name} is broken at its head`)
+    this.#store = store
+    this.#village = village
+    this.#chain = chain
+  }
+
+  /** Writes one posting; its totals are written by `finish`. */
+  append(draft: Draft, reversedKind: PostingKind | null = null): CommittedPosting {
+    const content: PostingContent = { ...draft, seq: this.#chain.seq + 1 }
+    const hash = postingHash(this.#chain.name, this.#chain.head, content)
+    const row: PostingRow = { village_id: this.#village, ...content, hash }
+    this.#store
+      .prepare(insertPosting)
+      .run(
+        row.village_id,
+        row.seq,
+        row.id,
+        row.kind,
+        row.household_id,
+        row.season_id,
+        row.rule_version_id,
+        row.dimension_id,
+        row.points,
+        row.units,
+        row.text,
+        row.occurred_on,
+        row.recorded_at,
+        row.recorded_by,
+        row.recorder,
+        row.note,
+        row.reverses,
+        row.request,
+        row.hash,
+      )
+    this.#chain.seq = row.seq
+    this.#chain.head = hash
+    this.#count(row, reversedKind)
+    const committed = { row, reversedKind }
+    this.#committed.push(committed)
+    return committed
+  }
+
+  #count(row: PostingRow, reversedKind: PostingKind | null): void {
+    const change = totalsChange(row.kind, row.points, reversedKind)
+    const { season_id: season, household_id: household, dimension_id: dimension } = row
+    this.#balances.set(household, (this.#balances.get(household) ?? 0) + change.balance)
+    const standing = entry(this.#standings, `${season}/${household}`, () => ({
+      season,
+      household,
+      change: { score: 0, earned: 0, deducted: 0, redeemed: 0 },
+    }))
+    standing.change.score += change.score
+    standing.change.earned += change.earned
+    standing.change.deducted += change.deducted
+    standing.change.redeemed += change.redeemed
+    if (dimension === null || change.score === 0) return
+    const byDimension = entry(this.#dimensions, `${season}/${household}/${dimension}`, () => ({
+      season,
+      household,
+      dimension,
+      score: 0,
+    }))
+    byDimension.score += change.score
+    const month = monthOf(row.occurred_on)
+    const byMonth = entry(this.#months, `${season}/${month}/${dimension}`, () => ({
+      season,
+      month,
+      dimension,
+      score: 0,
+    }))
+    byMonth.score += change.score
+  }
+
+  /** Writes the totals and the chain's new head, and tells listeners once the transaction commits. */
+  finish(): CommittedPosting[] {
+    if (this.#committed.length === 0) return []
+    const village = this.#village
+    const prepare = (text: string) => this.#store.prepare(text)
+    for (const { season, household, change } of this.#standings.values())
+      prepare(addStanding).run(
+        village,
+        season,
+        household,
+        change.score,
+        change.earned,
+        change.deducted,
+        change.redeemed,
+      )
+    for (const { season, household, dimension, score } of this.#dimensions.values())
+      prepare(addDimensionStanding).run(village, season, household, dimension, score)
+    for (const { season, month, dimension, score } of this.#months.values())
+      prepare(addMonthTotal).run(village, season, month, dimension, score)
+    for (const [household, balance] of this.#balances) prepare(addBalance).run(village, household, balance)
+    const { changes } = prepare('UPDATE chains SET seq = ?, head = ? WHERE village_id = ?').run(
+      this.#chain.seq,
+      this.#chain.head,
+      village,
+    )
+    if (changes !== 1) throw new Error(`the chain of village ${village} was not moved on`)
+    this.#store.announce({ type: 'postings', village, postings: this.#committed })
+    return this.#committed
+  }
+}
+
+function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  let value = map.get(key)
+  if (value === undefined) {
+    value = make()
+    map.set(key, value)
+  }
+  return value
+}

@@ -1,0 +1,269 @@
+/** Reads a village's public state whole; afterwards postings are folded into it. */
+import { type Board, type BoardLine, type PostingEvent, recentLines } from '../server/domain/board.ts'
+import { localDateAt, monthOf } from '../server/domain/calendar.ts'
+import { compareDoors } from '../server/domain/door.ts'
+import { countsForScore, type PostingKind } from '../server/domain/posting.ts'
+import { publicName } from '../server/domain/privacy.ts'
+import { placeOrder, rank, type TieBreaker } from '../server/domain/ranking.ts'
+import { type PostingRow, type VillageRow } from './schema.ts'
+import { type CommittedPosting, type Store } from './store.ts'
+import { activeSeason, listDimensions, listGroups } from './villages.ts'
+
+/** What the hub keeps beside the board to turn postings into public events. */
+export interface PublicVillage {
+  board: Board
+  project: (committed: CommittedPosting) => PostingEvent
+}
+
+/** The household's public particulars by its id. */
+type PublicHouseholds = Map<number, { door: string; name: string | null; group: number }>
+
+/**
+ * The board of a village as it stands now, and the projection for the postings
+ * that follow. Both are good until households, dimensions, privacy or the month
+ * change; then read them anew.
+ *
+ * @param now ms since 1970, UTC; decides the board's month in the village's time zone
+ */
+export function readPublicVillage(store: Store, village: VillageRow, now: number): PublicVillage {
+  const households = publicHouseholds(store, village)
+  const season = activeSeason(store, village.id)?.id
+  const board = readBoard(store, village, households, monthOf(localDateAt(now, village.timezone)))
+  return {
+    board,
+    project: ({ row, reversedKind }) => ({
+      seq: row.seq,
+      epoch: board.epoch,
+      head: row.hash.slice(0, 8),
+      change: {
+        door: households.get(row.household_id)?.door ?? '',
+        // A reversal of an earlier season's posting leaves this season's scores alone.
+        points: row.season_id === season && countsForScore(row.kind, reversedKind) ? row.points : 0,
+        dimension: row.dimension_id,
+        month: monthOf(row.occurred_on),
+      },
+      line: publicLine({ row, reversedKind }, village, households),
+    }),
+  }
+}
+
+function readBoard(store: Store, village: VillageRow, households: PublicHouseholds, month: string): Board {
+  const season = activeSeason(store, village.id)
+  const seasonId = season?.id ?? 0
+  const dimensions = listDimensions(store, village.id)
+  const slots = new Map(dimensions.map(({ id }, slot) => [id, slot]))
+  const chain = store.prepare('SELECT seq, head FROM chains WHERE village_id = ?').get(village.id) as {
+    seq: number
+    head: string
+  }
+  const scores = new Map<number, number[]>()
+  for (const { household_id, dimension_id, score } of dimensionScores(store, village.id, seasonId))
+    put(scores, household_id, dimensions.length, slots.get(dimension_id), score)
+  const totals = new Map(
+    standings(store, village.id, seasonId).map(({ household_id, score }) => [household_id, score]),
+  )
+  const tieBreakers = JSON.parse(village.tie_breakers) as TieBreaker[]
+  const inMonth = monthScores(store, village.id, seasonId, month, dimensions.length, slots)
+  const before = placesBefore(households, totals, scores, inMonth, tieBreakers, dimensions)
+  return {
+    village: { slug: village.slug, name: village.name, slogan: village.slogan, timezone: village.timezone },
+    season: {
+      name: season?.name ?? '',
+      startsOn: season?.starts_on ?? `${month}-01`,
+      endsOn: season?.ends_on ?? `${month}-28`,
+    },
+    month,
+    epoch: `${installationEpoch(store)}-${village.id}-${village.revision}-${month}`,
+    seq: chain.seq,
+    head: chain.seq === 0 ? '' : chain.head.slice(0, 8),
+    privacy: village.privacy,
+    tieBreakers,
+    dimensions,
+    groups: listGroups(store, village.id),
+    households: [...households]
+      .map(([id, household]) => ({
+        ...household,
+        score: totals.get(id) ?? 0,
+        month: inMonth.get(id)?.total ?? 0,
+        rankBefore: before.get(household.door) ?? null,
+        byDimension: scores.get(id) ?? dimensions.map(() => 0),
+      }))
+      .sort((a, b) => compareDoors(a.door, b.door)),
+    months: monthTotals(store, village.id, seasonId, dimensions.length, slots),
+    recent: recentPublicLines(store, village, households),
+  }
+}
+
+function publicHouseholds(store: Store, village: VillageRow): PublicHouseholds {
+  const rows = store.all(
+    store.sql
+      .selectFrom('households')
+      .select(['id', 'door', 'head', 'group_id', 'opted_out', 'consented'])
+      .where('village_id', '=', village.id),
+  )
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        door: row.door,
+        name: publicName(
+          { head: row.head, optedOut: row.opted_out === 1, consented: row.consented === 1 },
+          village.privacy,
+        ),
+        group: row.group_id,
+      },
+    ]),
+  )
+}
+
+/**
+ * A posting's public line; unless the village names deductions, without the household
+ * for what takes points away, and for what would tell of it by giving them back.
+ */
+function publicLine(
+  { row, reversedKind }: CommittedPosting,
+  village: VillageRow,
+  households: PublicHouseholds,
+): BoardLine {
+  const deducted = row.points < 0 || row.kind === 'restore' || reversedKind === 'deduct'
+  const anonymous = deducted && village.names_deductions === 0
+  return {
+    kind: row.kind,
+    text: row.text,
+    points: row.points,
+    dimension: row.dimension_id,
+    occurredOn: row.occurred_on,
+    household: anonymous ? null : (households.get(row.household_id) ?? null),
+  }
+}
+
+function recentPublicLines(store: Store, village: VillageRow, households: PublicHouseholds): BoardLine[] {
+  const rows = store
+    .prepare(
+      `SELECT p.*, o.kind AS reversedKind
+       FROM postings p
+       LEFT JOIN postings o ON o.village_id = p.village_id AND o.seq = p.reverses
+       WHERE p.village_id = ? ORDER BY p.seq DESC LIMIT ?`,
+    )
+    .all(village.id, recentLines) as (PostingRow & Pick<CommittedPosting, 'reversedKind'>)[]
+  return rows.map((row) => publicLine({ row, reversedKind: row.reversedKind }, village, households))
+}
+
+function standings(store: Store, village: number, season: number) {
+  return store.all(
+    store.sql
+      .selectFrom('standings')
+      .select(['household_id', 'score'])
+      .where('village_id', '=', village)
+      .where('season_id', '=', season),
+  )
+}
+
+function dimensionScores(store: Store, village: number, season: number) {
+  return store.all(
+    store.sql
+      .selectFrom('dimension_standings')
+      .select(['household_id', 'dimension_id', 'score'])
+      .where('village_id', '=', village)
+      .where('season_id', '=', season),
+  )
+}
+
+type MonthScores = Map<number, { total: number; byDimension: number[] }>
+
+/** What each household earned by deeds of the month; reversals take off what they reverse. */
+function monthScores(
+  store: Store,
+  village: number,
+  season: number,
+  month: string,
+  width: number,
+  slots: Map<number, number>,
+): MonthScores {
+  const rows = store
+    .prepare(
+      `SELECT p.household_id AS household, p.dimension_id AS dimension, p.kind, o.kind AS reversed,
+              sum(p.points) AS points
+       FROM postings p
+       LEFT JOIN postings o ON o.village_id = p.village_id AND o.seq = p.reverses
+       WHERE p.village_id = ? AND p.occurred_on BETWEEN ? AND ? AND p.season_id = ?
+       GROUP BY 1, 2, 3, 4`,
+    )
+    .all(village, `${month}-01`, `${month}-31`, season) as {
+    household: number
+    dimension: number | null
+    kind: PostingKind
+    reversed: PostingKind | null
+    points: number
+  }[]
+  const scores: MonthScores = new Map()
+  for (const { household, dimension, kind, reversed, points } of rows) {
+    if (!countsForScore(kind, reversed)) continue
+    let score = scores.get(household)
+    if (!score) scores.set(household, (score = { total: 0, byDimension: new Array<number>(width).fill(0) }))
+    score.total += points
+    const slot = dimension === null ? undefined : slots.get(dimension)
+    if (slot !== undefined) score.byDimension[slot] = (score.byDimension[slot] ?? 0) + points
+  }
+  return scores
+}
+
+/** Places as they stood before the month's deeds, by door. */
+function placesBefore(
+  households: PublicHouseholds,
+  totals: Map<number, number>,
+  scores: Map<number, number[]>,
+  inMonth: MonthScores,
+  tieBreakers: TieBreaker[],
+  dimensions: { id: number }[],
+): Map<string, number> {
+  const earlier = [...households].map(([id, { door }]) => ({
+    door,
+    score: (totals.get(id) ?? 0) - (inMonth.get(id)?.total ?? 0),
+    byDimension: dimensions.map(
+      (_, slot) => (scores.get(id)?.[slot] ?? 0) - (inMonth.get(id)?.byDimension[slot] ?? 0),
+    ),
+  }))
+  if (earlier.every(({ score }) => score === 0)) return new Map()
+  const order = placeOrder(
+    tieBreakers,
+    dimensions.map(({ id }) => id),
+  )
+  return new Map(rank(earlier, order).map(({ household, rank: place }) => [household.door, place]))
+}
+
+function monthTotals(
+  store: Store,
+  village: number,
+  season: number,
+  width: number,
+  slots: Map<number, number>,
+): Board['months'] {
+  const rows = store.all(
+    store.sql
+      .selectFrom('month_totals')
+      .select(['month', 'dimension_id', 'score'])
+      .where('village_id', '=', village)
+      .where('season_id', '=', season)
+      .orderBy('month'),
+  )
+  const months = new Map<string, number[]>()
+  for (const { month, dimension_id, score } of rows) put(months, month, width, slots.get(dimension_id), score)
+  return [...months].map(([month, byDimension]) => ({ month, byDimension }))
+}
+
+function installationEpoch(store: Store): string {
+  return store.first(store.sql.selectFrom('installation').select('epoch'))?.epoch ?? ''
+}
+
+function put<Key>(
+  rows: Map<Key, number[]>,
+  key: Key,
+  width: number,
+  slot: number | undefined,
+  value: number,
+): void {
+  let row = rows.get(key)
+  if (!row) rows.set(key, (row = new Array<number>(width).fill(0)))
+  if (slot !== undefined) row[slot] = (row[slot] ?? 0) + value
+}

@@ -1,0 +1,220 @@
+import { compareDoors, normalizeDoor } from '../server/domain/door.ts'
+import { Refused } from '../server/domain/refused.ts'
+import { recordChange } from './audit.ts'
+import { initialsOf } from './initials.ts'
+import { requirePower, type Scope } from './scope.ts'
+import { type Store } from './store.ts'
+import { bumpRevision, ensureGroup } from './villages.ts'
+
+/** A household (户) with its totals in the active season. */
+export interface Household {
+  id: number
+  door: string
+  head: string
+  group: string
+  initials: string
+  members: number | null
+  phone: string | null
+  note: string | null
+  optedOut: boolean
+  consented: boolean
+  score: number
+  earned: number
+  deducted: number
+  redeemed: number
+  balance: number
+}
+
+const withTotals = `
+  SELECT h.id, h.door, h.head, g.name AS "group", h.initials, h.members, h.phone, h.note,
+         h.opted_out AS optedOut, h.consented,
+         ifnull(s.score, 0) AS score, ifnull(s.earned, 0) AS earned, ifnull(s.deducted, 0) AS deducted,
+         ifnull(s.redeemed, 0) AS redeemed, ifnull(b.balance, 0) AS balance
+  FROM households h
+  JOIN household_groups g ON g.id = h.group_id
+  LEFT JOIN seasons a ON a.village_id = h.village_id AND a.state = 'active'
+  LEFT JOIN standings s ON s.village_id = h.village_id AND s.season_id = a.id AND s.household_id = h.id
+  LEFT JOIN balances b ON b.village_id = h.village_id AND b.household_id = h.id
+  WHERE h.village_id = ?`
+
+type HouseholdWithTotals = Omit<Household, 'optedOut' | 'consented'> & { optedOut: 0 | 1; consented: 0 | 1 }
+
+function toHousehold(row: HouseholdWithTotals): Household {
+  return { ...row, optedOut: row.optedOut === 1, consented: row.consented === 1 }
+}
+
+export interface HouseholdSearch {
+  /** Door, part of the name, or initials of its pinyin. */
+  q?: string | undefined
+  /** Name of a group. */
+  group?: string | undefined
+}
+
+/**
+ * Households that match, best first: the exact door, doors that begin so, then
+ * names; all in order of door when nothing is asked.
+ */
+export function searchHouseholds(store: Store, village: number, search: HouseholdSearch): Household[] {
+  const rows = (store.prepare(withTotals).all(village) as HouseholdWithTotals[]).map(toHousehold)
+  const grouped = search.group === undefined ? rows : rows.filter(({ group }) => group === search.group)
+  const q = search.q?.trim() ?? ''
+  if (q === '') return grouped.sort((a, b) => compareDoors(a.door, b.door))
+  const wanted = { door: normalizeDoor(q), text: q.toLowerCase() }
+  return grouped
+    .map((household) => ({ household, closeness: closeness(household, wanted) }))
+    .filter((found) => found.closeness > 0)
+    .sort((a, b) => b.closeness - a.closeness || compareDoors(a.household.door, b.household.door))
+    .map((found) => found.household)
+}
+
+function closeness(household: Household, wanted: { door: string; text: string }): number {
+  const { door, head, initials } = household
+  if (door === wanted.door) return 6
+  if (wanted.door !== '' && door.startsWith(wanted.door)) return 5
+  if (head === wanted.text || initials === wanted.text) return 4
+  if (head.startsWith(wanted.text) || initials.startsWith(wanted.text)) return 3
+  if (head.includes(wanted.text) || initials.includes(wanted.text)) return 2
+  return wanted.door.length > 1 && door.includes(wanted.door) ? 1 : 0
+}
+
+export function findHousehold(store: Store, village: number, door: string): Household | undefined {
+  const row = store.prepare(`${withTotals} AND h.door = ?`).get(village, normalizeDoor(door)) as
+    HouseholdWithTotals | undefined
+  return row && toHousehold(row)
+}
+
+/** @throws Refused when the village has no such door */
+export function mustFindHousehold(store: Store, village: number, door: string): Household {
+  const household = findHousehold(store, village, door)
+  if (!household) throw new Refused('not-found', 'unknown-household', { door })
+  return household
+}
+
+/** The household's score by dimension in the active season, in the order of dimensions. */
+export function scoreByDimension(
+  store: Store,
+  village: number,
+  household: number,
+): { id: number; name: string; points: number }[] {
+  return store
+    .prepare(
+      `SELECT d.id, d.name, ifnull(s.score, 0) AS points
+       FROM dimensions d
+       LEFT JOIN seasons a ON a.village_id = d.village_id AND a.state = 'active'
+       LEFT JOIN dimension_standings s ON s.village_id = d.village_id AND s.season_id = a.id
+        AND s.household_id = ? AND s.dimension_id = d.id
+       WHERE d.village_id = ? ORDER BY d.position`,
+    )
+    .all(household, village) as { id: number; name: string; points: number }[]
+}
+
+export interface HouseholdDetails {
+  head: string
+  group: string
+  members?: number | null | undefined
+  phone?: string | null | undefined
+  note?: string | null | undefined
+  optedOut?: boolean | undefined
+  consented?: boolean | undefined
+}
+
+/**
+ * Adds a household; the same id again gives the household it made.
+ *
+ * @param id made by the client
+ * @throws Refused when the door is taken, or empty once normalized
+ */
+export function createHousehold(
+  store: Store,
+  scope: Scope,
+  id: string,
+  door: string,
+  details: HouseholdDetails,
+): { household: Household; fresh: boolean } {
+  requirePower(scope, 'enter')
+  return store.write(() => {
+    const made = store.first(
+      store.sql
+        .selectFrom('households')
+        .select('door')
+        .where('village_id', '=', scope.village)
+        .where('request_id', '=', id),
+    )
+    const normal = normalizeDoor(door)
+    if (made) {
+      if (made.door !== normal) throw new Refused('unprocessable', 'id-used-before')
+      return { household: mustFindHousehold(store, scope.village, made.door), fresh: false }
+    }
+    insertHousehold(store, scope, id, normal, details)
+    recordChange(store, scope, 'household.created', normal, null, { door: normal, ...details })
+    bumpRevision(store, scope.village)
+    return { household: mustFindHousehold(store, scope.village, normal), fresh: true }
+  })
+}
+
+/** Inserts the row alone, for imports that announce once; `door` is in normal form. */
+export function insertHousehold(
+  store: Store,
+  scope: Scope,
+  id: string,
+  door: string,
+  details: HouseholdDetails,
+): number {
+  if (door === '') throw new Refused('unprocessable', 'door-empty')
+  if (findHousehold(store, scope.village, door)) throw new Refused('conflict', 'door-taken', { door })
+  return store.run(
+    store.sql.insertInto('households').values({
+      village_id: scope.village,
+      group_id: ensureGroup(store, scope.village, details.group),
+      request_id: id,
+      door,
+      head: details.head,
+      initials: initialsOf(details.head, 'name'),
+      members: details.members ?? null,
+      phone: details.phone || null,
+      note: details.note || null,
+      opted_out: details.optedOut ? 1 : 0,
+      consented: details.consented ? 1 : 0,
+      created_at: new Date().toISOString(),
+    }),
+  ).id
+}
+
+/** Changes particulars; the door stays, for it names the account. */
+export function changeHousehold(
+  store: Store,
+  scope: Scope,
+  door: string,
+  change: { [Key in keyof HouseholdDetails]?: HouseholdDetails[Key] | undefined },
+): Household {
+  requirePower(scope, 'enter')
+  return store.write(() => {
+    const before = mustFindHousehold(store, scope.village, door)
+    const after: Household = { ...before, ...defined(change) }
+    store.run(
+      store.sql
+        .updateTable('households')
+        .set({
+          head: after.head,
+          initials: initialsOf(after.head, 'name'),
+          group_id: ensureGroup(store, scope.village, after.group),
+          members: after.members,
+          phone: after.phone || null,
+          note: after.note || null,
+          opted_out: after.optedOut ? 1 : 0,
+          consented: after.consented ? 1 : 0,
+        })
+        .where('village_id', '=', scope.village)
+        .where('id', '=', before.id),
+    )
+    recordChange(store, scope, 'household.changed', before.door, before, change)
+    bumpRevision(store, scope.village)
+    return mustFindHousehold(store, scope.village, before.door)
+  })
+}
+
+function defined<Value extends object>(value: Value): { [Key in keyof Value]: NonNullable<Value[Key]> } {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as {
+    [Key in keyof Value]: NonNullable<Value[Key]>
+  }
+}

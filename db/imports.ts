@@ -1,0 +1,201 @@
+/**
+ * Takes an office's records in: households, rules, and postings as they stand.
+ * The office already decided them, so caps do not block.
+ */
+import { createHash } from 'node:crypto'
+import { type RuleTerms } from '../server/domain/points.ts'
+import { Refused } from '../server/domain/refused.ts'
+import { Appender } from './appender.ts'
+import { recordChange } from './audit.ts'
+import { insertHousehold } from './households.ts'
+import { initialsOf } from './initials.ts'
+import { listRules } from './rulebook.ts'
+import { requirePower, type Scope } from './scope.ts'
+import { type Store } from './store.ts'
+import { activeSeason, bumpRevision, ensureDimension } from './villages.ts'
+
+/** Records of an office, read and understood. */
+export interface OfficeRecords {
+  households: OfficeHousehold[]
+  rules: OfficeRule[]
+  lines: OfficeLine[]
+}
+
+export interface OfficeHousehold {
+  /** In normal form. */
+  door: string
+  head: string
+  group: string
+  members: number | null
+  phone: string | null
+  note: string | null
+}
+
+export interface OfficeRule {
+  dimension: string
+  text: string
+  terms: RuleTerms
+}
+
+export interface OfficeLine {
+  door: string
+  /** Text of the rule, as the rulebook has it. */
+  rule: string
+  /** Name of the rule's dimension, where two dimensions may have a rule of the same text. */
+  dimension?: string
+  /** Signed. */
+  points: number
+  occurredOn: string
+  /** Who wrote it down; null where the record does not say. */
+  clerk: string | null
+  note: string | null
+  /** Time of recording, UTC, where it is known; else now. */
+  recordedAt?: string
+}
+
+export interface ImportResult {
+  newHouseholds: number
+  newRules: number
+  postings: number
+  /** Lines that an earlier import had written already. */
+  alreadyWritten: number
+}
+
+/**
+ * Writes records into a village, all or nothing. Households and rules that the
+ * village has already stay as they are. A line is known by its day, door, rule
+ * and points, and by how many equal ones came before it: the same workbook again,
+ * or a corrected copy of it, adds only what is new.
+ */
+export function importRecords(store: Store, scope: Scope, records: OfficeRecords): ImportResult {
+  requirePower(scope, 'enter')
+  return store.write(() => {
+    const households = takeHouseholds(store, scope, records.households)
+    const rules = takeRules(store, scope, records.rules)
+    const written = takeLines(store, scope, records.lines, households.ids, rules.versions)
+    const result = { newHouseholds: households.added, newRules: rules.added, ...written }
+    recordChange(store, scope, 'records.imported', '', null, result)
+    bumpRevision(store, scope.village)
+    return result
+  })
+}
+
+function takeHouseholds(store: Store, scope: Scope, households: OfficeHousehold[]) {
+  const known = store.all(
+    store.sql.selectFrom('households').select(['id', 'door']).where('village_id', '=', scope.village),
+  )
+  const ids = new Map(known.map(({ id, door }) => [door, id]))
+  let added = 0
+  for (const { door, ...details } of households) {
+    if (ids.has(door)) continue
+    ids.set(door, insertHousehold(store, scope, `import/${door}`, door, details))
+    added += 1
+  }
+  return { ids, added }
+}
+
+interface RuleVersion {
+  versionId: number
+  dimensionId: number
+  terms: RuleTerms
+}
+
+function takeRules(store: Store, scope: Scope, rules: OfficeRule[]) {
+  const versions = new Map<string, RuleVersion>()
+  const remember = (dimension: string, text: string, version: RuleVersion) => {
+    versions.set(`${dimension}\n${text}`, version)
+    if (!versions.has(text)) versions.set(text, version)
+  }
+  const known = listRules(store, scope.village)
+  for (const { dimension, text, ...version } of known) remember(dimension, text, version)
+  let position = known.length
+  let added = 0
+  for (const { dimension, text, terms } of rules) {
+    if (versions.has(`${dimension}\n${text}`)) continue
+    const dimensionId = ensureDimension(store, scope.village, dimension)
+    position += 1
+    const rule = store.run(
+      store.sql
+        .insertInto('rules')
+        .values({ village_id: scope.village, dimension_id: dimensionId, position }),
+    ).id
+    const versionId = store.run(
+      store.sql.insertInto('rule_versions').values({
+        village_id: scope.village,
+        rule_id: rule,
+        version: 1,
+        text,
+        initials: initialsOf(text, 'text'),
+        terms: JSON.stringify(terms),
+        created_at: new Date().toISOString(),
+        created_by: scope.user,
+      }),
+    ).id
+    remember(dimension, text, { versionId, dimensionId, terms })
+    added += 1
+  }
+  return { versions, added }
+}
+
+function takeLines(
+  store: Store,
+  scope: Scope,
+  lines: OfficeLine[],
+  households: Map<string, number>,
+  rules: Map<string, RuleVersion>,
+): { postings: number; alreadyWritten: number } {
+  if (lines.length === 0) return { postings: 0, alreadyWritten: 0 }
+  const season = activeSeason(store, scope.village)
+  if (!season) throw new Refused('conflict', 'no-season')
+  const appender = new Appender(store, scope.village)
+  const written = store.prepare('SELECT 1 FROM postings WHERE village_id = ? AND id = ?')
+  const now = new Date().toISOString()
+  const occurrences = new Map<string, number>()
+  let alreadyWritten = 0
+  for (const line of lines) {
+    const household = households.get(line.door)
+    const rule = rules.get(line.dimension === undefined ? line.rule : `${line.dimension}\n${line.rule}`)
+    if (household === undefined || !rule) throw new Refused('conflict', 'import-changed')
+    if (line.occurredOn < season.starts_on || line.occurredOn > season.ends_on)
+      throw new Refused('unprocessable', 'date-outside-season', {
+        date: line.occurredOn,
+        season: season.name,
+        from: season.starts_on,
+        to: season.ends_on,
+      })
+    const content = `${line.occurredOn}\n${line.door}\n${line.rule}\n${line.points}`
+    const nth = (occurrences.get(content) ?? 0) + 1
+    occurrences.set(content, nth)
+    const id = contentId(`${content}\n${nth}`)
+    if (written.get(scope.village, id)) {
+      alreadyWritten += 1
+      continue
+    }
+    appender.append({
+      id,
+      kind: line.points < 0 || (line.points === 0 && rule.terms.effect === 'deduct') ? 'deduct' : 'award',
+      household_id: household,
+      season_id: season.id,
+      rule_version_id: rule.versionId,
+      dimension_id: rule.dimensionId,
+      points: line.points,
+      units: null,
+      text: line.rule,
+      occurred_on: line.occurredOn,
+      recorded_at: line.recordedAt ?? now,
+      recorded_by: scope.user,
+      recorder: line.clerk ?? scope.name,
+      note: line.note,
+      reverses: null,
+      request: id,
+    })
+  }
+  return { postings: appender.finish().length, alreadyWritten }
+}
+
+/** A UUID (version 8, RFC 9562) made from what the line says. */
+function contentId(content: string): string {
+  const hex = createHash('sha256').update(content).digest('hex')
+  const variant = '89ab'[parseInt(hex[16] ?? '0', 16) & 3] ?? '8'
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}

@@ -1,0 +1,88 @@
+/** The ledger as staff read it. */
+import { normalizeDoor } from '../server/domain/door.ts'
+import { type PostingKind } from '../server/domain/posting.ts'
+import { type Store } from './store.ts'
+
+/** One line of the ledger with the names beside it. */
+export interface PostingLine {
+  id: string
+  seq: number
+  hash: string
+  kind: PostingKind
+  door: string
+  head: string
+  group: string
+  dimension: string | null
+  text: string
+  points: number
+  units: number | null
+  occurredOn: string
+  recordedAt: string
+  recordedBy: string
+  note: string | null
+  reverses: number | null
+  reversedBy: number | null
+}
+
+const lines = `
+  SELECT p.id, p.seq, p.hash, p.kind, h.door, h.head, g.name AS "group", d.name AS dimension, p.text,
+         p.points, p.units, p.occurred_on AS occurredOn, p.recorded_at AS recordedAt,
+         p.recorder AS recordedBy, p.note, p.reverses,
+         (SELECT r.seq FROM postings r WHERE r.village_id = p.village_id AND r.reverses = p.seq) AS reversedBy
+  FROM postings p
+  JOIN households h ON h.id = p.household_id
+  JOIN household_groups g ON g.id = h.group_id
+  LEFT JOIN dimensions d ON d.id = p.dimension_id
+  WHERE p.village_id = ?`
+
+/** The lines of these numbers, in the order asked for. */
+export function postingLines(store: Store, village: number, seqs: number[]): PostingLine[] {
+  const one = store.prepare(`${lines} AND p.seq = ?`)
+  return seqs.flatMap((seq) => (one.get(village, seq) as PostingLine | undefined) ?? [])
+}
+
+export interface PostingFilter {
+  door?: string | undefined
+  /** First day of deeds, included. */
+  from?: string | undefined
+  /** Last day of deeds, included. */
+  to?: string | undefined
+  kind?: PostingKind | undefined
+  /** Id of a rule, in any version. */
+  rule?: number | undefined
+}
+
+/**
+ * Lines by filter, newest first.
+ *
+ * @param before only lines with a lower seq; null from the newest
+ * @param limit how many at most
+ */
+export function listPostings(
+  store: Store,
+  village: number,
+  filter: PostingFilter,
+  before: number | null,
+  limit: number,
+): PostingLine[] {
+  const conditions: string[] = []
+  const parameters: (string | number)[] = [village]
+  const where = (condition: string, ...values: (string | number)[]) => {
+    conditions.push(`AND ${condition}`)
+    parameters.push(...values)
+  }
+  if (before !== null) where('p.seq < ?', before)
+  if (filter.door !== undefined) where('h.door = ?', normalizeDoor(filter.door))
+  if (filter.from !== undefined) where('p.occurred_on >= ?', filter.from)
+  if (filter.to !== undefined) where('p.occurred_on <= ?', filter.to)
+  if (filter.kind !== undefined) where('p.kind = ?', filter.kind)
+  if (filter.rule !== undefined)
+    where(
+      'p.rule_version_id IN (SELECT id FROM rule_versions WHERE village_id = ? AND rule_id = ?)',
+      village,
+      filter.rule,
+    )
+  return store
+    .prepare(`${lines} ${conditions.join(' ')} ORDER BY p.seq DESC LIMIT ?`)
+    .all(...parameters, limit) as PostingLine[]
+}

@@ -1,0 +1,141 @@
+import { type RuleTerms } from '../server/domain/points.ts'
+import { Refused } from '../server/domain/refused.ts'
+import { recordChange } from './audit.ts'
+import { initialsOf } from './initials.ts'
+import { requirePower, type Scope } from './scope.ts'
+import { type Store } from './store.ts'
+
+/** A rule (细则) in its current version. */
+export interface Rule {
+  id: number
+  versionId: number
+  version: number
+  dimensionId: number
+  dimension: string
+  text: string
+  initials: string
+  terms: RuleTerms
+  retired: boolean
+}
+
+const currentRules = `
+  SELECT r.id, v.id AS versionId, v.version, r.dimension_id AS dimensionId, d.name AS dimension,
+         v.text, v.initials, v.terms, r.retired
+  FROM rules r
+  JOIN rule_versions v ON v.village_id = r.village_id AND v.rule_id = r.id
+   AND v.version = (SELECT max(version) FROM rule_versions WHERE rule_id = r.id)
+  JOIN dimensions d ON d.id = r.dimension_id
+  WHERE r.village_id = ?`
+
+type RuleRow = Omit<Rule, 'terms' | 'retired'> & { terms: string; retired: 0 | 1 }
+
+/** All rules of the village, by dimension and place in it. */
+export function listRules(store: Store, village: number): Rule[] {
+  const rows = store
+    .prepare(`${currentRules} ORDER BY d.position, r.position, r.id`)
+    .all(village) as RuleRow[]
+  return rows.map(toRule)
+}
+
+export function findRule(store: Store, village: number, id: number): Rule | undefined {
+  const row = store.prepare(`${currentRules} AND r.id = ?`).get(village, id) as RuleRow | undefined
+  return row && toRule(row)
+}
+
+function toRule(row: RuleRow): Rule {
+  return { ...row, terms: JSON.parse(row.terms) as RuleTerms, retired: row.retired === 1 }
+}
+
+export interface NewRule {
+  dimension: number
+  text: string
+  terms: RuleTerms
+}
+
+/** Adds a rule as version 1, last in its dimension. */
+export function createRule(store: Store, scope: Scope, rule: NewRule): Rule {
+  requirePower(scope, 'administer')
+  return store.write(() => {
+    const { sql } = store
+    const dimension = store.first(
+      sql
+        .selectFrom('dimensions')
+        .select('id')
+        .where('village_id', '=', scope.village)
+        .where('id', '=', rule.dimension),
+    )
+    if (!dimension) throw new Refused('not-found', 'unknown-dimension')
+    const { count } = store.first(
+      sql
+        .selectFrom('rules')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('village_id', '=', scope.village),
+    ) ?? { count: 0 }
+    const { id } = store.run(
+      sql
+        .insertInto('rules')
+        .values({ village_id: scope.village, dimension_id: rule.dimension, position: count + 1 }),
+    )
+    insertVersion(store, scope, id, 1, rule)
+    recordChange(store, scope, 'rule.created', String(id), null, rule)
+    store.announce({ type: 'village', village: scope.village })
+    return mustFindRule(store, scope.village, id)
+  })
+}
+
+export interface RuleChange {
+  text?: string | undefined
+  terms?: RuleTerms | undefined
+  retired?: boolean | undefined
+}
+
+/** Makes a new version where text or terms change; postings keep the version they were made under. */
+export function changeRule(store: Store, scope: Scope, id: number, change: RuleChange): Rule {
+  requirePower(scope, 'administer')
+  return store.write(() => {
+    const before = mustFindRule(store, scope.village, id)
+    const text = change.text ?? before.text
+    const terms = change.terms ?? before.terms
+    const changed = text !== before.text || JSON.stringify(terms) !== JSON.stringify(before.terms)
+    if (changed) insertVersion(store, scope, id, before.version + 1, { text, terms })
+    if (change.retired !== undefined)
+      store.run(
+        store.sql
+          .updateTable('rules')
+          .set({ retired: change.retired ? 1 : 0 })
+          .where('village_id', '=', scope.village)
+          .where('id', '=', id),
+      )
+    const after = mustFindRule(store, scope.village, id)
+    recordChange(store, scope, 'rule.changed', String(id), before, after)
+    return after
+  })
+}
+
+/** @throws Refused when the village has no such rule */
+export function mustFindRule(store: Store, village: number, id: number): Rule {
+  const rule = findRule(store, village, id)
+  if (!rule) throw new Refused('not-found', 'unknown-rule')
+  return rule
+}
+
+function insertVersion(
+  store: Store,
+  scope: Scope,
+  ruleId: number,
+  version: number,
+  { text, terms }: Pick<NewRule, 'text' | 'terms'>,
+): void {
+  store.run(
+    store.sql.insertInto('rule_versions').values({
+      village_id: scope.village,
+      rule_id: ruleId,
+      version,
+      text,
+      initials: initialsOf(text, 'text'),
+      terms: JSON.stringify(terms),
+      created_at: new Date().toISOString(),
+      created_by: scope.user,
+    }),
+  )
+}

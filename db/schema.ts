@@ -1,0 +1,147 @@
+/** The tables as Kysely sees them; `migrations/` is the truth. 0 and 1 stand for false and true. */
+import { type Generated, type Insertable, type Selectable } from 'kysely'
+import { type PostingKind } from '../server/domain/posting.ts'
+import { type Role } from '../server/domain/powers.ts'
+import { type PrivacyPreset } from '../server/domain/privacy.ts'
+
+export type Flag = 0 | 1
+
+export interface Schema {
+  installation: { only: 1; epoch: string; setup_code_hash: string | null }
+  villages: {
+    id: Generated<number>
+    slug: string
+    name: string
+    slogan: Generated<string>
+    timezone: string
+    privacy: Generated<PrivacyPreset>
+    names_deductions: Generated<Flag>
+    /** JSON, `TieBreaker[]`. */
+    tie_breakers: Generated<string>
+    sample: Generated<Flag>
+    /** Counts changes that screens cannot fold: households, groups, privacy. */
+    revision: Generated<number>
+    created_at: string
+  }
+  seasons: {
+    id: Generated<number>
+    village_id: number
+    name: string
+    starts_on: string
+    ends_on: string
+    state: 'active' | 'closed'
+  }
+  dimensions: { id: Generated<number>; village_id: number; name: string; position: number }
+  household_groups: { id: Generated<number>; village_id: number; name: string }
+  households: {
+    id: Generated<number>
+    village_id: number
+    group_id: number
+    /** The id that the client made, or what an import made of its own. */
+    request_id: string
+    door: string
+    head: string
+    /** Initials of the name's pinyin, lower case. */
+    initials: string
+    members: number | null
+    phone: string | null
+    note: string | null
+    opted_out: Generated<Flag>
+    consented: Generated<Flag>
+    created_at: string
+  }
+  rules: {
+    id: Generated<number>
+    village_id: number
+    dimension_id: number
+    position: number
+    retired: Generated<Flag>
+  }
+  rule_versions: {
+    id: Generated<number>
+    village_id: number
+    rule_id: number
+    version: number
+    text: string
+    initials: string
+    /** JSON, `RuleTerms`. */
+    terms: string
+    created_at: string
+    created_by: number | null
+  }
+  chains: { village_id: number; name: string; seq: number; head: string }
+  postings: {
+    village_id: number
+    seq: number
+    id: string
+    kind: PostingKind
+    household_id: number
+    season_id: number
+    rule_version_id: number | null
+    dimension_id: number | null
+    points: number
+    units: number | null
+    text: string
+    occurred_on: string
+    recorded_at: string
+    recorded_by: number | null
+    recorder: string
+    note: string | null
+    reverses: number | null
+    request: string
+    hash: string
+  }
+  standings: {
+    village_id: number
+    season_id: number
+    household_id: number
+    score: number
+    earned: number
+    deducted: number
+    redeemed: number
+  }
+  dimension_standings: {
+    village_id: number
+    season_id: number
+    household_id: number
+    dimension_id: number
+    score: number
+  }
+  month_totals: { village_id: number; season_id: number; month: string; dimension_id: number; score: number }
+  balances: { village_id: number; household_id: number; balance: number }
+  users: {
+    id: Generated<number>
+    username: string
+    display_name: string
+    password_hash: string
+    created_at: string
+  }
+  memberships: { user_id: number; village_id: number | null; role: Role }
+  sessions: {
+    token_hash: string
+    previous_token_hash: string | null
+    user_id: number
+    /** Stays the same while the token rotates. */
+    family: string
+    /** ms since 1970, UTC, as the two below. */
+    created_at: number
+    rotated_at: number
+    expires_at: number
+  }
+  audit: {
+    id: Generated<number>
+    village_id: number | null
+    user_id: number | null
+    action: string
+    subject: string
+    before: string | null
+    after: string | null
+    recorded_at: string
+  }
+}
+
+export type VillageRow = Selectable<Schema['villages']>
+export type SeasonRow = Selectable<Schema['seasons']>
+export type HouseholdRow = Selectable<Schema['households']>
+export type PostingRow = Selectable<Schema['postings']>
+export type NewHouseholdRow = Insertable<Schema['households']>

@@ -1,0 +1,181 @@
+/**
+ * One SQLite file, typed SQL, and the only way to write. Statements are built
+ * with Kysely and run synchronously: within one process nothing can come
+ * between the statements of a transaction, and a read sees one moment.
+ */
+import Database from 'better-sqlite3'
+import { type CompiledQuery, Kysely, SqliteDialect } from 'kysely'
+import { type PostingRow, type Schema } from './schema.ts'
+
+/** What a committed transaction changed, for those who keep boards. */
+export type Change =
+  | { type: 'postings'; village: number; postings: CommittedPosting[] }
+  /** Something that screens cannot fold: ask for the whole board. */
+  | { type: 'village'; village: number }
+  | { type: 'village-removed'; village: number }
+  /** Sessions ended before their time. */
+  | { type: 'sessions'; user: number }
+
+/** A posting with what the public projection and the staff's list need to know of it. */
+export interface CommittedPosting {
+  row: PostingRow
+  /** For a reversal, the kind of what it reverses. */
+  reversedKind: PostingRow['kind'] | null
+}
+
+interface Compilable<Row> {
+  compile(): CompiledQuery<Row>
+}
+
+/** Errors after which nothing more may be written: the disk or the file has failed. */
+const fatalCodes = /^SQLITE_(IOERR|CORRUPT|NOTADB)/
+
+export class Store {
+  readonly sql: Kysely<Schema>
+  readonly file: string
+  readonly #sqlite: Database.Database
+  readonly #statements = new Map<string, Database.Statement>()
+  readonly #listeners = new Set<(change: Change) => void>()
+  readonly #waiting: (() => () => void)[] = []
+  readonly #rejectors: ((error: unknown) => void)[] = []
+  #announced: Change[] = []
+  /** Called once when the disk fails; the process should stop. */
+  onFatal: (error: Error) => void = () => {}
+
+  constructor(sqlite: Database.Database, file: string) {
+    this.#sqlite = sqlite
+    this.file = file
+    this.sql = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) })
+  }
+
+  /** The statement for this SQL text, prepared once. */
+  prepare(text: string): Database.Statement {
+    let statement = this.#statements.get(text)
+    if (!statement) {
+      statement = this.#sqlite.prepare(text)
+      this.#statements.set(text, statement)
+    }
+    return statement
+  }
+
+  /** All rows of a query. */
+  all<Row>(query: Compilable<Row>): Row[] {
+    const { sql, parameters } = query.compile()
+    return this.prepare(sql).all(...parameters) as Row[]
+  }
+
+  /** The first row of a query, if there is one. */
+  first<Row>(query: Compilable<Row>): Row | undefined {
+    const { sql, parameters } = query.compile()
+    return this.prepare(sql).get(...parameters) as Row | undefined
+  }
+
+  /** Runs a statement that gives no rows; call it inside `write`. */
+  run(query: Compilable<unknown>): { changes: number; id: number } {
+    const { sql, parameters } = query.compile()
+    const { changes, lastInsertRowid } = this.prepare(sql).run(...parameters)
+    return { changes, id: Number(lastInsertRowid) }
+  }
+
+  /**
+   * Runs the function in one transaction: what it did is on the disk when this
+   * returns, or none of it when it throws. Listeners hear of it afterwards.
+   * A call inside another joins it.
+   */
+  write<Result>(work: () => Result): Result {
+    if (this.#sqlite.inTransaction) return work()
+    this.#announced = []
+    let result: Result
+    try {
+      this.prepare('BEGIN IMMEDIATE').run()
+      result = work()
+      this.prepare('COMMIT').run()
+    } catch (error) {
+      if (this.#sqlite.inTransaction) this.prepare('ROLLBACK').run()
+      this.#announced = []
+      if (isFatal(error)) this.onFatal(error)
+      throw error
+    }
+    const changes = this.#announced
+    this.#announced = []
+    for (const change of changes) for (const listener of this.#listeners) listener(change)
+    return result
+  }
+
+  /**
+   * Like `write`, but shares one commit with the writes that others ask for in
+   * the same moment; each still succeeds or fails alone. Under load this is what
+   * makes durable writes fast: the disk is asked once for all of them.
+   *
+   * @returns what the function gave, once it is on the disk
+   */
+  writeTogether<Result>(work: () => Result): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push(() => {
+        const outcome = this.#alone(work)
+        return 'error' in outcome ? () => reject(outcome.error) : () => resolve(outcome.result)
+      })
+      if (this.#waiting.length === 1) setImmediate(() => this.#commitWaiting())
+      this.#rejectors.push(reject)
+    })
+  }
+
+  #commitWaiting(): void {
+    const works = this.#waiting.splice(0)
+    const rejectors = this.#rejectors.splice(0)
+    try {
+      const settle = this.write(() => works.map((work) => work()))
+      for (const settled of settle) settled()
+    } catch (error) {
+      for (const reject of rejectors) reject(error)
+    }
+  }
+
+  /** Runs one of several works in a transaction, so that its failure undoes nothing but itself. */
+  #alone<Result>(work: () => Result): { result: Result } | { error: unknown } {
+    const announced = this.#announced.length
+    this.prepare('SAVEPOINT alone').run()
+    try {
+      const result = work()
+      this.prepare('RELEASE alone').run()
+      return { result }
+    } catch (error) {
+      if (isFatal(error)) throw error
+      this.prepare('ROLLBACK TO alone').run()
+      this.prepare('RELEASE alone').run()
+      this.#announced.length = announced
+      return { error }
+    }
+  }
+
+  /** Tells listeners of a change once the running transaction is committed. */
+  announce(change: Change): void {
+    if (!this.#sqlite.inTransaction) throw new Error('announce belongs inside write')
+    this.#announced.push(change)
+  }
+
+  /** Hears of every committed change; returns the way to stop. */
+  onChange(listener: (change: Change) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** A pragma's value. */
+  pragma(text: string): unknown {
+    return this.#sqlite.pragma(text, { simple: true })
+  }
+
+  /** Writes a consistent copy of the whole database to a new file. */
+  async copyTo(file: string): Promise<void> {
+    await this.#sqlite.backup(file)
+  }
+
+  close(): void {
+    this.#statements.clear()
+    this.#sqlite.close()
+  }
+}
+
+function isFatal(error: unknown): error is Error {
+  return error instanceof Database.SqliteError && fatalCodes.test(error.code)
+}

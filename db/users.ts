@@ -1,0 +1,94 @@
+/** Staff and what they may do. Passwords arrive here hashed. */
+import { type Role } from '../server/domain/powers.ts'
+import { Refused } from '../server/domain/refused.ts'
+import { recordChange } from './audit.ts'
+import { type Store } from './store.ts'
+
+export interface User {
+  id: number
+  username: string
+  displayName: string
+  passwordHash: string
+}
+
+export interface Membership {
+  role: Role
+  /** Id of the village, null for all villages. */
+  village: number | null
+}
+
+export interface NewUser {
+  username: string
+  displayName: string
+  passwordHash: string
+  roles: Membership[]
+}
+
+/**
+ * Adds a member of staff.
+ *
+ * @param by id of who adds them, null for the command line
+ * @throws Refused when the name is taken
+ */
+export function createUser(store: Store, by: number | null, user: NewUser): User {
+  return store.write(() => {
+    if (findUser(store, user.username)) throw new Refused('conflict', 'user-exists', { name: user.username })
+    const { id } = store.run(
+      store.sql.insertInto('users').values({
+        username: user.username,
+        display_name: user.displayName,
+        password_hash: user.passwordHash,
+        created_at: new Date().toISOString(),
+      }),
+    )
+    for (const { role, village } of user.roles)
+      store.run(store.sql.insertInto('memberships').values({ user_id: id, village_id: village, role }))
+    recordChange(store, { user: by, village: null }, 'user.created', user.username, null, {
+      roles: user.roles,
+    })
+    return { id, ...user }
+  })
+}
+
+/**
+ * Adds the first administrator, of all villages; whether there is one already
+ * is asked in the same transaction, so that of two only one gets in.
+ *
+ * @throws Refused when an administrator exists
+ */
+export function createFirstAdministrator(store: Store, user: Omit<NewUser, 'roles'>): User {
+  return store.write(() => {
+    if (hasAdministrator(store)) throw new Refused('conflict', 'setup-done')
+    return createUser(store, null, { ...user, roles: [{ role: 'admin', village: null }] })
+  })
+}
+
+export function hasAdministrator(store: Store): boolean {
+  return (
+    store.prepare(`SELECT 1 FROM memberships WHERE role = 'admin' AND village_id IS NULL LIMIT 1`).get() !==
+    undefined
+  )
+}
+
+export function findUser(store: Store, username: string): User | undefined {
+  return store.first(
+    store.sql
+      .selectFrom('users')
+      .select(['id', 'username', 'display_name as displayName', 'password_hash as passwordHash'])
+      .where('username', '=', username),
+  )
+}
+
+export function membershipsOf(store: Store, user: number): Membership[] {
+  return store
+    .prepare('SELECT role, village_id AS village FROM memberships WHERE user_id = ?')
+    .all(user) as Membership[]
+}
+
+/** Puts a new password in place; call `endSessions` with it. */
+export function changePasswordHash(store: Store, user: number, passwordHash: string): void {
+  store.write(() => {
+    store.run(store.sql.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', user))
+    recordChange(store, { user, village: null }, 'user.password-changed', String(user), null, null)
+  })
+}

@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto'
+import { chainOrigin } from '../server/domain/chain.ts'
+import { type PrivacyPreset } from '../server/domain/privacy.ts'
+import { type TieBreaker } from '../server/domain/ranking.ts'
+import { Refused } from '../server/domain/refused.ts'
+import { recordChange } from './audit.ts'
+import { type SeasonRow, type VillageRow } from './schema.ts'
+import { requirePower, type Scope } from './scope.ts'
+import { type Store } from './store.ts'
+
+/** The five dimensions (维度) a new village starts with; the last one breaks ties. */
+export const fiveDimensions = ['会议学习', '环境卫生', '传统美德', '遵纪守法', '志愿服务'] as const
+
+export interface NewVillage {
+  slug: string
+  name: string
+  timezone: string
+  season: { name: string; startsOn: string; endsOn: string }
+  slogan?: string
+  sample?: boolean
+}
+
+/** Creates a village with its five dimensions, an active season and an empty ledger. */
+export function createVillage(store: Store, user: number | null, village: NewVillage): VillageRow {
+  return store.write(() => {
+    if (findVillage(store, village.slug))
+      throw new Refused('conflict', 'village-exists', { slug: village.slug })
+    const { sql } = store
+    const { id } = store.run(
+      sql.insertInto('villages').values({
+        slug: village.slug,
+        name: village.name,
+        slogan: village.slogan ?? '',
+        timezone: village.timezone,
+        sample: village.sample ? 1 : 0,
+        created_at: new Date().toISOString(),
+      }),
+    )
+    store.run(
+      sql.insertInto('chains').values({
+        village_id: id,
+        name: `${village.slug}/${randomUUID()}`,
+        seq: 0,
+        head: chainOrigin,
+      }),
+    )
+    store.run(
+      sql.insertInto('seasons').values({
+        village_id: id,
+        name: village.season.name,
+        starts_on: village.season.startsOn,
+        ends_on: village.season.endsOn,
+        state: 'active',
+      }),
+    )
+    const dimensions = fiveDimensions.map((name) => ensureDimension(store, id, name))
+    const tieBreakers: TieBreaker[] = dimensions
+      .slice(-1)
+      .map((dimension) => ({ by: 'dimension', dimension }))
+    store.run(
+      sql
+        .updateTable('villages')
+        .set({ tie_breakers: JSON.stringify(tieBreakers) })
+        .where('id', '=', id),
+    )
+    recordChange(store, { user, village: id }, 'village.created', village.slug, null, village)
+    store.announce({ type: 'village', village: id })
+    return mustFindVillage(store, village.slug)
+  })
+}
+
+/** A season over one calendar year. */
+export function yearSeason(year: number): NewVillage['season'] {
+  return { name: String(year), startsOn: `${year}-01-01`, endsOn: `${year}-12-31` }
+}
+
+/** The id of the dimension by name, made last in order where it is missing. */
+export function ensureDimension(store: Store, village: number, name: string): number {
+  const { sql } = store
+  const known = store.all(
+    sql.selectFrom('dimensions').select(['id', 'name', 'position']).where('village_id', '=', village),
+  )
+  const found = known.find((dimension) => dimension.name === name)
+  if (found) return found.id
+  return store.run(
+    sql.insertInto('dimensions').values({ village_id: village, name, position: known.length + 1 }),
+  ).id
+}
+
+/** The id of the group by name, made where it is missing. */
+export function ensureGroup(store: Store, village: number, name: string): number {
+  const { sql } = store
+  const found = store.first(
+    sql
+      .selectFrom('household_groups')
+      .select('id')
+      .where('village_id', '=', village)
+      .where('name', '=', name),
+  )
+  return found?.id ?? store.run(sql.insertInto('household_groups').values({ village_id: village, name })).id
+}
+
+/** All villages, the sample last. */
+export function listVillages(store: Store): VillageRow[] {
+  return store.all(store.sql.selectFrom('villages').selectAll().orderBy('sample').orderBy('id'))
+}
+
+export function findVillage(store: Store, slug: string): VillageRow | undefined {
+  return store.prepare('SELECT * FROM villages WHERE slug = ?').get(slug) as VillageRow | undefined
+}
+
+export function villageById(store: Store, id: number): VillageRow | undefined {
+  return store.prepare('SELECT * FROM villages WHERE id = ?').get(id) as VillageRow | undefined
+}
+
+/** @throws Refused when there is no such village */
+export function mustFindVillage(store: Store, slug: string): VillageRow {
+  const village = findVillage(store, slug)
+  if (!village) throw new Refused('not-found', 'unknown-village', { slug })
+  return village
+}
+
+/** The season that postings go to, if one is open. */
+export function activeSeason(store: Store, village: number): SeasonRow | undefined {
+  return store.prepare(`SELECT * FROM seasons WHERE village_id = ? AND state = 'active'`).get(village) as
+    SeasonRow | undefined
+}
+
+export function listDimensions(store: Store, village: number): { id: number; name: string }[] {
+  return store.all(
+    store.sql
+      .selectFrom('dimensions')
+      .select(['id', 'name'])
+      .where('village_id', '=', village)
+      .orderBy('position'),
+  )
+}
+
+/** Groups in the order people count them: 2组 before 10组. */
+export function listGroups(store: Store, village: number): { id: number; name: string }[] {
+  const groups = store.all(
+    store.sql.selectFrom('household_groups').select(['id', 'name']).where('village_id', '=', village),
+  )
+  const collator = new Intl.Collator('zh-Hans-CN', { numeric: true })
+  return groups.sort((a, b) => collator.compare(a.name, b.name))
+}
+
+export interface VillageChange {
+  name?: string | undefined
+  slogan?: string | undefined
+  privacy?: PrivacyPreset | undefined
+}
+
+/** Changes what the whole village sees; its screens get a new board. */
+export function changeVillage(store: Store, scope: Scope, change: VillageChange): void {
+  requirePower(scope, 'administer')
+  const set = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+  if (Object.keys(set).length === 0) return
+  store.write(() => {
+    const before = villageById(store, scope.village)
+    store.run(store.sql.updateTable('villages').set(set).where('id', '=', scope.village))
+    recordChange(store, scope, 'village.changed', before?.slug ?? '', before ?? null, set)
+    bumpRevision(store, scope.village)
+  })
+}
+
+/** Says that screens must take a new board: something changed that cannot be folded. */
+export function bumpRevision(store: Store, village: number): void {
+  store.run(
+    store.sql
+      .updateTable('villages')
+      .set((expression) => ({ revision: expression('revision', '+', 1) }))
+      .where('id', '=', village),
+  )
+  store.announce({ type: 'village', village })
+}
+
+/** Tables of a village, children first, as they must be emptied. */
+const villageTables = [
+  'memberships',
+  'month_totals',
+  'dimension_standings',
+  'standings',
+  'balances',
+  'postings',
+  'chains',
+  'rule_versions',
+  'rules',
+  'households',
+  'household_groups',
+  'dimensions',
+  'seasons',
+  'audit',
+] as const
+
+/**
+ * Removes the sample village with everything in it.
+ *
+ * @throws Refused for a real village: its ledger is kept for ever
+ */
+export function removeSample(store: Store, scope: Scope): void {
+  requirePower(scope, 'administer')
+  store.write(() => {
+    const village = villageById(store, scope.village)
+    if (!village) throw new Refused('not-found', 'unknown-village', { slug: '' })
+    if (!village.sample) throw new Refused('conflict', 'village-is-real', { name: village.name })
+    for (const table of villageTables)
+      store.prepare(`DELETE FROM ${table} WHERE village_id = ?`).run(scope.village)
+    store.run(store.sql.deleteFrom('villages').where('id', '=', scope.village))
+    recordChange(store, { user: scope.user, village: null }, 'sample.removed', village.slug, null, null)
+    store.announce({ type: 'village-removed', village: scope.village })
+  })
+}

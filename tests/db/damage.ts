@@ -1,0 +1,17 @@
+/** Hands that reach past the program into a database file, as an intruder or a bad disk would. */
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { databaseName } from '../../db/open.ts'
+
+/** Runs SQL on a closed database with its triggers and foreign keys out of the way. */
+export function tamper(folder: string, ...statements: string[]): void {
+  const sqlite = new Database(join(folder, databaseName))
+  sqlite.pragma('foreign_keys = OFF')
+  sqlite.exec('DROP TRIGGER IF EXISTS postings_are_never_changed')
+  sqlite.exec('DROP TRIGGER IF EXISTS postings_are_never_deleted')
+  for (const statement of statements) {
+    const { changes } = sqlite.prepare(statement).run()
+    if (changes === 0) throw new Error(`nothing was changed by ${statement}`)
+  }
+  sqlite.close()
+}
