@@ -1,0 +1,188 @@
+/** What a village office's workbook says, and what in it cannot be relied on. */
+import { type LocalDate } from '../calendar.ts'
+import { type RuleTerms } from '../points.ts'
+
+/** What the village already has; its doors and rules count as if they stood in the workbook. */
+export interface OfficeContext {
+  /** The village's name, which may stand in front of door numbers. */
+  village: string
+  /** The year of the deeds. */
+  year: number
+  known: {
+    doors: readonly { door: string; head: string }[]
+    rules: readonly { text: string; dimension: string; terms: RuleTerms }[]
+  }
+}
+
+/** Where something stands. */
+export interface Place {
+  sheet: string
+  /** As the spreadsheet numbers it, from 1. */
+  row: number
+}
+
+export interface OfficeHousehold extends Place {
+  /** In its normal form. */
+  door: string
+  head: string
+  /** In one form (`3组`); `未分组` where the list names none. */
+  group: string
+  members: number | null
+  /** Digits alone. */
+  phone: string | null
+  note: string | null
+}
+
+/** A door that the list has a second time; the first line counts. */
+export interface DuplicateDoor extends Place {
+  door: string
+  head: string
+  /** Where it stands first. */
+  first: Place
+}
+
+/** A household in the list without a door number; it stays out. */
+export interface RowWithoutDoor extends Place {
+  head: string
+}
+
+export interface OfficeRule extends Place {
+  dimension: string
+  text: string
+  terms: RuleTerms
+  /** Words about the rule that the terms do not express, for a person to read. */
+  notUnderstood: string[]
+}
+
+/** One line of the ledger that can be posted. */
+export interface OfficeLine extends Place {
+  /** Door of a household in the workbook or the village, as written there. */
+  door: string
+  dimension: string
+  /** Text of the rule as the workbook's rules, or else the village's, have it. */
+  rule: string
+  /** Signed, as the office wrote them; the sign may differ from the rule's effect in a correction. */
+  points: number
+  occurredOn: LocalDate
+  /** Head of the household as the line has it. */
+  head: string | null
+  /** Who wrote it down (经办人). */
+  clerk: string | null
+  note: string | null
+}
+
+/** Why a line stays out. */
+export const problemCodes = [
+  'no-door',
+  'bad-door',
+  'no-head',
+  'head-too-long',
+  'unknown-household',
+  'ambiguous-door',
+  'no-rule',
+  'unknown-rule',
+  'ambiguous-rule',
+  'no-date',
+  'bad-date',
+  'ambiguous-date',
+  'date-outside-year',
+  'no-points',
+  'bad-points',
+  'both-columns',
+  'rule-without-points',
+  'rule-points-unclear',
+  'rule-too-long',
+  'rule-twice',
+] as const
+export type ProblemCode = (typeof problemCodes)[number]
+
+/** A line that cannot come in, with the first thing that stands against it. */
+export interface RowProblem extends Place {
+  /** Such as `C275`; null when the whole line is meant. */
+  cell: string | null
+  problem: ProblemCode
+  /** What stands there, as text. */
+  value: string
+}
+
+/** What a person should look at in a line that comes in as it stands. */
+export const cautionCodes = [
+  'points-unlike-rule',
+  'sign-unlike-rule',
+  'over-cap',
+  'head-unlike-list',
+  'phone-unclear',
+  'members-unclear',
+] as const
+export type CautionCode = (typeof cautionCodes)[number]
+
+export interface RowCaution extends Place {
+  cell: string | null
+  caution: CautionCode
+  value: string
+}
+
+/** How many cautions are kept with their place; `counts.cautions` counts all. */
+export const mostCautions = 500
+
+/** What a sheet was taken for; `other` was not read. */
+export type SheetKind = 'households' | 'rules' | 'ledger' | 'other'
+
+export interface OfficeWorkbook {
+  sheets: { name: string; kind: SheetKind }[]
+  households: OfficeHousehold[]
+  duplicateDoors: DuplicateDoor[]
+  rowsWithoutDoor: RowWithoutDoor[]
+  rules: OfficeRule[]
+  lines: OfficeLine[]
+  problems: RowProblem[]
+  cautions: RowCaution[]
+  counts: {
+    /** Lines of the ledger, problem lines included; sums and empty lines are none. */
+    ledgerRows: number
+    /** Of these, the ones in `lines`. */
+    importableRows: number
+    /** Sum of the points of `lines`. */
+    totalPoints: number
+    /** How many of `lines` take points. */
+    deductions: number
+    cautions: Record<CautionCode, number>
+  }
+}
+
+/** Why a whole workbook is refused. */
+export const refusalCodes = [
+  'missing-column',
+  'repeated-column',
+  'nothing-recognized',
+  'no-households',
+  'no-rules',
+  'too-many-ledger-rows',
+  'repeated-ledger',
+  'formula',
+  'outward-formula',
+  'empty-file',
+  'file-too-large',
+  'old-xls',
+  'binary-xlsb',
+  'text-file',
+  'not-a-workbook',
+  'password',
+  'damaged',
+  'unpacks-too-large',
+  'too-many-parts',
+  'external-links',
+  'too-many-columns',
+  'too-many-rows',
+  'too-slow',
+  'too-much-memory',
+] as const
+export type RefusalCode = (typeof refusalCodes)[number]
+
+/** A refusal: the code of its sentence and the values that the sentence names. */
+export interface WorkbookRefusal {
+  code: RefusalCode
+  params: Record<string, string | number>
+}
+
+export type OfficeReading = { ok: true; office: OfficeWorkbook } | { ok: false; refusal: WorkbookRefusal }

@@ -1,0 +1,84 @@
+import { type Sheet } from './cells.ts'
+import { findOutwardFormula, findReadFormula } from './formulas.ts'
+import { type OfficeContext, type RefusalCode, type WorkbookRefusal } from './office.ts'
+import { type KnownSheet } from './sheet-kinds.ts'
+
+/** More lines than this are more than a village's year. */
+const mostLedgerRows = 300_000
+
+export function refuse(code: RefusalCode, params: WorkbookRefusal['params'] = {}): WorkbookRefusal {
+  return { code, params }
+}
+
+/** Refuses formulas that reach outside, in whatever sheet. */
+export function refuseOutward(sheets: readonly Sheet[]): WorkbookRefusal | null {
+  return firstOf(sheets, (sheet) => {
+    const formula = findOutwardFormula(sheet)
+    return formula && refuse('outward-formula', { sheet: sheet.name, cell: formula.cell })
+  })
+}
+
+/**
+ * Refuses a sheet that lacks a column, unless another of its kind is whole, or
+ * the village has what it would bring and other sheets are whole.
+ */
+export function refuseIncomplete(
+  recognized: readonly KnownSheet[],
+  chosen: readonly KnownSheet[],
+  { known }: OfficeContext,
+): WorkbookRefusal | null {
+  const has = {
+    ledger: false,
+    households: known.doors.length > 0 && chosen.length > 0,
+    rules: known.rules.length > 0 && chosen.length > 0,
+  }
+  for (const { kind } of chosen) has[kind] = true
+  const broken = recognized.find(({ kind, missing }) => missing.length > 0 && !has[kind])
+  if (!broken) return chosen.length === 0 ? refuse('nothing-recognized') : null
+  const column = broken.missing.join('、')
+  return refuse('missing-column', { sheet: broken.sheet.name, row: broken.header.row, column })
+}
+
+/** Refuses two tables side by side: only one of them would be read. */
+export function refuseRepeatedColumns(chosen: readonly KnownSheet[]): WorkbookRefusal | null {
+  return firstOf(chosen, ({ sheet, header }) =>
+    header.repeated === null
+      ? null
+      : refuse('repeated-column', { sheet: sheet.name, row: header.row, column: header.repeated }),
+  )
+}
+
+/** Refuses formulas in cells that would be read. */
+export function refuseFormulas(chosen: readonly KnownSheet[]): WorkbookRefusal | null {
+  return firstOf(chosen, ({ sheet, kind, header }) => {
+    const carrying = kind === 'rules' ? (['rule'] as const) : (['door', 'head', 'rule', 'date'] as const)
+    const formula = findReadFormula(sheet, header, carrying)
+    return formula && refuse('formula', { sheet: sheet.name, cell: formula.cell })
+  })
+}
+
+export function refuseSize(chosen: readonly KnownSheet[]): WorkbookRefusal | null {
+  const ledgers = chosen.filter(({ kind }) => kind === 'ledger')
+  const count = ledgers.reduce((sum, { sheet }) => sum + sheet.rows.length, 0)
+  return count > mostLedgerRows ? refuse('too-many-ledger-rows', { count, limit: mostLedgerRows }) : null
+}
+
+/** Refuses a ledger that there are no households or rules to read against. */
+export function refuseAlone(
+  chosen: readonly KnownSheet[],
+  households: number,
+  rules: number,
+): WorkbookRefusal | null {
+  const ledger = chosen.find(({ kind }) => kind === 'ledger')
+  if (!ledger) return null
+  if (households === 0) return refuse('no-households', { sheet: ledger.sheet.name })
+  return rules === 0 ? refuse('no-rules', { sheet: ledger.sheet.name }) : null
+}
+
+function firstOf<Item, Found>(items: readonly Item[], find: (item: Item) => Found | null): Found | null {
+  for (const item of items) {
+    const found = find(item)
+    if (found !== null) return found
+  }
+  return null
+}

@@ -1,0 +1,20 @@
+/** Writes lists as Excel workbooks, in a thread of its own so that screens go on meanwhile. */
+import { Worker } from 'node:worker_threads'
+
+export type ExportCell = string | number | null
+
+export interface ExportTable {
+  sheet: string
+  columns: { title: string; width: number }[]
+  rows: ExportCell[][]
+}
+
+/** The table as the bytes of an .xlsx file. Strings stay strings: nothing a person typed becomes a formula. */
+export async function writeWorkbook(table: ExportTable): Promise<Buffer> {
+  const worker = new Worker(new URL('./write-worker.mjs', import.meta.url), { workerData: table })
+  return new Promise((resolve, reject) => {
+    worker.once('message', (bytes: Uint8Array) => resolve(Buffer.from(bytes)))
+    worker.once('error', reject)
+    worker.once('exit', (code) => reject(new Error(`the workbook was not written (${code})`)))
+  })
+}
