@@ -1,0 +1,83 @@
+/** Wires the parts into an app, without listening. */
+import compression from 'compression'
+import express, { type Express, type Router } from 'express'
+import helmet from 'helmet'
+import { refuseForeignWrites } from './http/origin.ts'
+import { answerProblems, HttpRefused } from './http/problem.ts'
+import { requestLog } from './log.ts'
+import { type Pages } from './pages/serve.ts'
+import { type Parts } from './parts.ts'
+import { exportRoutes } from './routes/exports.ts'
+import { healthRoutes } from './routes/health.ts'
+import { householdRoutes } from './routes/households.ts'
+import { importRoutes } from './routes/imports.ts'
+import { openApiRoutes } from './routes/openapi.ts'
+import { postingRoutes } from './routes/postings.ts'
+import { ruleRoutes } from './routes/rules.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { villageRoutes } from './routes/villages.ts'
+
+/** Largest JSON body: 500 postings with their notes fit. */
+const jsonLimit = '1mb'
+
+/** The whole HTTP side: pages, API, health. */
+export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
+  const { environment, log, metrics } = parts
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', 'loopback')
+  app.use(requestLog(log))
+  app.use(securityHeaders(environment.tls !== null))
+  app.use((_request, response, next) => {
+    const stop = metrics.requests.startTimer()
+    response.on('finish', () =>
+      stop({ operation: String(response.locals.operation ?? 'page'), status: response.statusCode }),
+    )
+    next()
+  })
+  app.use(refuseForeignWrites(environment.publicUrl))
+  app.use(compression())
+  app.use(express.json({ limit: jsonLimit }))
+  for (const add of [
+    healthRoutes,
+    sessionRoutes,
+    villageRoutes,
+    householdRoutes,
+    ruleRoutes,
+    postingRoutes,
+    importRoutes,
+    exportRoutes,
+  ] satisfies ((router: Router, parts: Parts) => void)[])
+    add(app, parts)
+  openApiRoutes(app)
+  pages.mount(app)
+  app.use((request) => {
+    throw new HttpRefused(404, 'not-found', { path: request.path.slice(0, 100) })
+  })
+  app.use(answerProblems(log))
+  return app
+}
+
+/** Our own policy: everything from this server alone; plain HTTP on a village's network must work. */
+function securityHeaders(secure: boolean) {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'self'"],
+      },
+    },
+    strictTransportSecurity: secure,
+    // Browsers ignore both on plain HTTP, with a warning on every page.
+    crossOriginOpenerPolicy: secure,
+    originAgentCluster: secure,
+    referrerPolicy: { policy: 'same-origin' },
+  })
+}

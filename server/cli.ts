@@ -1,0 +1,227 @@
+/** The command line. Exit codes: 0 done, 1 what was asked does not hold, 2 used wrongly. */
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { openStore } from '../db/open.ts'
+import { type CommandName, commands } from './commands/index.ts'
+import { askServer } from './control.ts'
+import { roles } from './domain/powers.ts'
+import { Refused } from './domain/refused.ts'
+import { dataFolder } from './environment.ts'
+import { restore } from './restore.ts'
+import { sentence, workbookSentence } from './words/index.ts'
+
+const usage = `yiping: the points board of a village
+
+  yiping serve                          start the server (the same as npm start, without the build)
+  yiping import FILE.xlsx --village SLUG --name NAME --year 2026 [--skip-problems] [--json]
+                                        read an office workbook into a village
+  yiping user add NAME --role ROLE [--village SLUG] --password-stdin
+                                        add a member of staff (${roles.join(', ')})
+  yiping verify [--village SLUG] [--json]
+                                        recompute chain and totals from the postings and compare
+  yiping backup FILE                    write a copy of all data, also while the server runs
+  yiping restore FILE                   put a backup in place of the data (the server must be stopped)
+  yiping sample load|remove             load or remove the sample village
+
+The data folder is DATA_DIR, ./data unless set.
+`
+
+/** Wrong use of the command line. */
+class WrongUse extends Error {}
+
+interface Words {
+  positionals: string[]
+  values: Record<string, string | boolean | undefined>
+}
+
+const subcommands = new Map<string, (words: Words) => Promise<number>>([
+  ['import', importCommand],
+  ['user', userCommand],
+  ['verify', verifyCommand],
+  ['backup', backupCommand],
+  ['restore', restoreCommand],
+  ['sample', sampleCommand],
+])
+
+async function main(argv: string[]): Promise<number> {
+  const [name, ...rest] = argv
+  if (name === undefined || name === '--help' || name === 'help' || rest.includes('--help')) {
+    process.stdout.write(usage)
+    return name === undefined ? 2 : 0
+  }
+  const run = subcommands.get(name)
+  if (!run) throw new WrongUse(`There is no command "${name}".`)
+  return run(wordsOf(rest))
+}
+
+function wordsOf(argv: string[]): Words {
+  const text = { type: 'string' } as const
+  const flag = { type: 'boolean' } as const
+  try {
+    return parseArgs({
+      args: argv,
+      allowPositionals: true,
+      options: {
+        village: text,
+        name: text,
+        year: text,
+        role: text,
+        'skip-problems': flag,
+        'password-stdin': flag,
+        json: flag,
+      },
+    })
+  } catch (error) {
+    throw new WrongUse((error as Error).message)
+  }
+}
+
+async function importCommand({ positionals, values }: Words): Promise<number> {
+  const [file] = positionals
+  const village = text(values, 'village')
+  const year = Number(text(values, 'year'))
+  if (file === undefined) throw new WrongUse('Name the workbook: yiping import FILE.xlsx …')
+  if (!/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(village))
+    throw new WrongUse('--village takes a short name of a-z, 0-9 and dashes, such as xiaotang.')
+  if (!Number.isInteger(year) || year < 2000 || year > 2100)
+    throw new WrongUse('--year takes a year, such as 2026.')
+  const report = await perform(
+    'import-workbook',
+    {
+      file: resolve(file),
+      village,
+      name: text(values, 'name'),
+      year,
+      skipProblems: values['skip-problems'] === true,
+    },
+    showProgress,
+  )
+  if (values.json) print(JSON.stringify(report.summary, null, 1))
+  for (const { sheet, row, cell, problem, value } of report.problems)
+    say(`${sheet} ${cell ?? row}: ${workbookSentence('zh-CN', problem, { sheet, row, cell: cell ?? '', value })}`)
+  if (!report.written) {
+    say(
+      `\n${report.problems.length} lines have problems; nothing was written. Mend them, or add --skip-problems.`,
+    )
+    return 1
+  }
+  say(
+    `\n${report.newHouseholds} households, ${report.newRules} rules and ${report.postings} postings written` +
+      `, ${report.problems.length} problem lines left out` +
+      (report.alreadyWritten > 0 ? `, ${report.alreadyWritten} lines were there already.` : '.'),
+  )
+  return 0
+}
+
+async function userCommand({ positionals, values }: Words): Promise<number> {
+  const [action, username] = positionals
+  if (action !== 'add' || username === undefined)
+    throw new WrongUse('Say: yiping user add NAME --role ROLE --password-stdin')
+  const role = roles.find((one) => one === values.role)
+  if (!role) throw new WrongUse(`--role takes one of ${roles.join(', ')}.`)
+  if (!values['password-stdin'])
+    throw new WrongUse('Give the password on standard input, with --password-stdin.')
+  const village = typeof values.village === 'string' ? values.village : null
+  const password = (await standardInput()).replace(/\r?\n$/, '')
+  await perform('add-user', { username, password, role, village })
+  say(`${username} may sign in now.`)
+  return 0
+}
+
+async function verifyCommand({ values }: Words): Promise<number> {
+  const village = typeof values.village === 'string' ? values.village : null
+  const reports = await perform('verify-ledgers', { village })
+  if (values.json) print(JSON.stringify(reports, null, 1))
+  else
+    for (const report of reports) {
+      print(
+        `${report.village}  ${report.holds ? 'holds' : 'DOES NOT HOLD'}  seq ${report.seq}  head ${report.head}`,
+      )
+      for (const fault of report.faults) print(`  ${fault}`)
+    }
+  return reports.every(({ holds }) => holds) ? 0 : 1
+}
+
+async function backupCommand({ positionals: [file] }: Words): Promise<number> {
+  if (file === undefined) throw new WrongUse('Name the file to write: yiping backup FILE')
+  await perform('back-up', { file: resolve(file) })
+  say(`Written to ${resolve(file)}.`)
+  return 0
+}
+
+async function restoreCommand({ positionals: [file] }: Words): Promise<number> {
+  if (file === undefined) throw new WrongUse('Name the backup: yiping restore FILE')
+  const reports = await restore(resolve(file), dataFolder(process.env))
+  for (const { village, seq, head } of reports) say(`${village}  seq ${seq}  head ${head}`)
+  say('Restored. Everybody must sign in again.')
+  return 0
+}
+
+async function sampleCommand({ positionals: [action] }: Words): Promise<number> {
+  if (action !== 'load' && action !== 'remove')
+    throw new WrongUse('Say: yiping sample load, or yiping sample remove')
+  const { village } = await perform('sample', { action })
+  say(`${village}: ${action === 'load' ? 'loaded' : 'removed'}.`)
+  return 0
+}
+
+/** Runs a command in the server that holds the data folder, or here when none does. */
+async function perform<Name extends CommandName>(
+  command: Name,
+  input: Parameters<(typeof commands)[Name]>[1],
+  onProgress: (progress: unknown) => void = () => {},
+): Promise<Awaited<ReturnType<(typeof commands)[Name]>>> {
+  const folder = dataFolder(process.env)
+  type Result = Awaited<ReturnType<(typeof commands)[Name]>>
+  const answer = await askServer(folder, { command, input }, onProgress)
+  if (answer && 'refused' in answer) throw new Error(answer.refused)
+  if (answer) return answer.result as Result
+  const store = await openStore(folder)
+  try {
+    return (await commands[command]({ store }, input as never, onProgress)) as Result
+  } finally {
+    store.close()
+  }
+}
+
+function text(values: Words['values'], name: string): string {
+  const value = values[name]
+  if (typeof value !== 'string' || value === '') throw new WrongUse(`--${name} is missing.`)
+  return value
+}
+
+async function standardInput(): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+const barWidth = 30
+
+function showProgress(progress: unknown): void {
+  if (!process.stderr.isTTY) return
+  const { stage, share } = progress as { stage: string; share: number }
+  const filled = Math.round(share * barWidth)
+  process.stderr.write(
+    `\r${stage.padEnd(8)} ${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)}${share >= 1 ? '\n' : ''}`,
+  )
+}
+
+/** Results go to standard output, everything else to standard error. */
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  const wrongUse = error instanceof WrongUse
+  if (error instanceof Refused) say(sentence('zh-CN', error.code, error.params))
+  else say(error instanceof Error ? error.message : String(error))
+  if (wrongUse) say('See yiping --help.')
+  process.exitCode = wrongUse ? 2 : 1
+}

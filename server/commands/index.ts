@@ -1,0 +1,35 @@
+/**
+ * What the command line can ask for. Each command runs where the database is:
+ * in the running server when there is one, else in the command's own process.
+ */
+import { type Store } from '../../db/store.ts'
+import { type VerifyReport } from '../contract/villages.ts'
+import { addUser, type UserInput } from './add-user.ts'
+import { backUp } from './back-up.ts'
+import { importWorkbook, type ImportInput, type ImportReport } from './import-workbook.ts'
+import { changeSample } from './sample.ts'
+import { verifyLedgers } from './verify-ledgers.ts'
+
+export interface CommandParts {
+  store: Store
+}
+
+export type OnProgress = (progress: unknown) => void
+
+/** All commands by name; they throw an Error whose message is a sentence when they refuse. */
+export const commands = {
+  'add-user': (parts: CommandParts, input: UserInput): Promise<{ username: string }> => addUser(parts, input),
+  'back-up': (parts: CommandParts, input: { file: string }): Promise<{ file: string }> =>
+    backUp(parts, input),
+  'import-workbook': (
+    parts: CommandParts,
+    input: ImportInput,
+    onProgress: OnProgress,
+  ): Promise<ImportReport> => importWorkbook(parts, input, onProgress),
+  sample: async (parts: CommandParts, input: { action: 'load' | 'remove' }): Promise<{ village: string }> =>
+    changeSample(parts, input),
+  'verify-ledgers': async (parts: CommandParts, input: { village: string | null }): Promise<VerifyReport[]> =>
+    verifyLedgers(parts, input),
+}
+
+export type CommandName = keyof typeof commands

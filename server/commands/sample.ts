@@ -1,0 +1,15 @@
+import { installSample, sampleSlug } from '../../db/sample/install.ts'
+import { ownerScope } from '../../db/scope.ts'
+import { findVillage, mustFindVillage, removeSample } from '../../db/villages.ts'
+import { type CommandParts } from './index.ts'
+
+/** Loads the sample village, or removes it with everything in it. */
+export function changeSample(
+  { store }: CommandParts,
+  { action }: { action: 'load' | 'remove' },
+): { village: string } {
+  if (action === 'remove') removeSample(store, ownerScope(mustFindVillage(store, sampleSlug).id))
+  else if (findVillage(store, sampleSlug)) throw new Error('The sample village is loaded already.')
+  else installSample(store, Date.now())
+  return { village: sampleSlug }
+}

@@ -1,0 +1,102 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { newPassword, username } from './contract/session.ts'
+
+/** How this server is set up. */
+export interface Environment {
+  port: number
+  host: string
+  /** Absolute path of the data folder. */
+  dataDir: string
+  /** Origin that QR codes carry, without a slash at the end; null: the LAN address. */
+  publicUrl: string | null
+  logLevel: string
+  /** Load the sample village where there is no village yet. */
+  sample: boolean
+  /** First administrator of an unattended start. */
+  administrator: { username: string; password: string } | null
+  tls: { cert: string; key: string } | null
+}
+
+/** A variable of the environment cannot be used; the message names it and says what it takes. */
+export class WrongSetting extends Error {
+  constructor(variable: string, says: string) {
+    super(`${variable}: ${says}`)
+    this.name = 'WrongSetting'
+  }
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+/**
+ * Reads the settings.
+ *
+ * @throws WrongSetting for the first variable that cannot be used
+ */
+export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+  return {
+    port: port(env.PORT ?? '8080'),
+    host: env.HOST ?? '0.0.0.0',
+    dataDir: dataFolder(env),
+    publicUrl: publicUrl(env.PUBLIC_URL),
+    logLevel: oneOf('LOG_LEVEL', env.LOG_LEVEL ?? 'info', logLevels),
+    sample: oneOf('SAMPLE', env.SAMPLE ?? 'auto', ['auto', 'none']) === 'auto',
+    administrator: administrator(env.ADMIN_USERNAME, env.ADMIN_PASSWORD),
+    tls: tls(env.TLS_CERT, env.TLS_KEY),
+  }
+}
+
+/** The data folder alone, for commands that need nothing else. */
+export function dataFolder(env: NodeJS.ProcessEnv): string {
+  if (env.DATABASE_URL)
+    throw new WrongSetting(
+      'DATABASE_URL',
+      'this version keeps its data in SQLite under DATA_DIR; leave DATABASE_URL unset.',
+    )
+  return resolve(env.DATA_DIR || './data')
+}
+
+function port(text: string): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value > 65_535)
+    throw new WrongSetting('PORT', `"${text}" is not a port; give a number from 0 to 65535, such as 8080.`)
+  return value
+}
+
+function oneOf(variable: string, text: string, allowed: string[]): string {
+  if (!allowed.includes(text))
+    throw new WrongSetting(variable, `"${text}" is not known; give one of ${allowed.join(', ')}.`)
+  return text
+}
+
+function publicUrl(text: string | undefined): string | null {
+  if (!text) return null
+  const url = z.url({ protocol: /^https?$/ }).safeParse(text)
+  if (!url.success)
+    throw new WrongSetting(
+      'PUBLIC_URL',
+      `"${text}" is not an address; give one like https://points.example.org.`,
+    )
+  return text.replace(/\/+$/, '')
+}
+
+function administrator(name: string | undefined, password: string | undefined): Environment['administrator'] {
+  if (!name && !password) return null
+  if (!name || !password)
+    throw new WrongSetting(
+      name ? 'ADMIN_PASSWORD' : 'ADMIN_USERNAME',
+      'give both ADMIN_USERNAME and ADMIN_PASSWORD.',
+    )
+  if (!username.safeParse(name).success)
+    throw new WrongSetting('ADMIN_USERNAME', 'give 2 to 32 letters, digits, dots or dashes.')
+  if (!newPassword.safeParse(password).success)
+    throw new WrongSetting('ADMIN_PASSWORD', 'give at least 8 characters.')
+  return { username: name, password }
+}
+
+function tls(cert: string | undefined, key: string | undefined): Environment['tls'] {
+  if (!cert && !key) return null
+  if (!cert || !key)
+    throw new WrongSetting(cert ? 'TLS_KEY' : 'TLS_CERT', 'give both TLS_CERT and TLS_KEY, as file names.')
+  return { cert: resolve(cert), key: resolve(key) }
+}

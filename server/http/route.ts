@@ -1,0 +1,125 @@
+/**
+ * Registers one operation of the contract: who may call is checked, what comes
+ * in is parsed, and only then the handler runs. No handler can forget either.
+ */
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
+import { type z } from 'zod'
+import { type VillageRow } from '../../db/schema.ts'
+import { type Scope } from '../../db/scope.ts'
+import { resumeSession, type Session } from '../../db/sessions.ts'
+import { membershipsOf } from '../../db/users.ts'
+import { mustFindVillage } from '../../db/villages.ts'
+import { type Operation } from '../contract/operations.ts'
+import { powersOf } from '../domain/powers.ts'
+import { type Parts } from '../parts.ts'
+import { type Language, languageOf } from '../words/index.ts'
+import { giveSessionCookie, sessionToken } from './cookie.ts'
+import { HttpRefused, Malformed } from './problem.ts'
+
+type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
+type Answered<O extends Operation> = O['answer'] extends z.ZodType ? z.input<O['answer']> : void
+
+/** What a handler gets: everything parsed, the caller known and allowed. */
+export interface Call<O extends Operation> {
+  params: Parsed<O['params']>
+  query: Parsed<O['query']>
+  body: O['body'] extends 'xlsx' ? Buffer : Parsed<O['body']>
+  /** The caller's session; null only for public operations. */
+  session: O['access'] extends 'public' ? Session | null : Session
+  /** On whose behalf to work; village 0 for operations that name no village. */
+  scope: O['access'] extends 'public' | 'session' ? null : Scope
+  /** The village of the path, for operations that name one. */
+  village: O['params'] extends z.ZodObject<{ v: z.ZodType }> ? VillageRow : null
+  language: Language
+  request: Request
+  response: Response
+}
+
+/** What a handler gives back: the answer, with 200 unless it says otherwise. */
+export type Outcome<O extends Operation> = { status?: number; answer: Answered<O> }
+
+/** Largest workbook; one of an office with a million lines stays below it. */
+const largestWorkbook = '32mb'
+const workbookBody = express.raw({ type: () => true, limit: largestWorkbook })
+
+/** Adds the operation to the router. */
+export function route<O extends Operation>(
+  router: Router,
+  parts: Parts,
+  operation: O,
+  handle: (call: Call<O>) => Outcome<O> | Promise<Outcome<O>>,
+): void {
+  // Files are taken from those alone who may send them.
+  const steps: RequestHandler[] = [admit(parts, operation)]
+  if (operation.body === 'xlsx') steps.push(workbookBody)
+  router[operation.method](operation.path, ...steps, async (request, response) => {
+    const { status, answer } = await handle({
+      ...(response.locals.caller as Caller),
+      query: operation.query ? parsed(operation.query, request.query) : undefined,
+      body: bodyOf(operation, request),
+      language: languageOf(request.get('accept-language')),
+      request,
+      response,
+    } as Call<O>)
+    if (response.headersSent) return
+    if (operation.answer === 'nothing') response.status(status ?? 204).end()
+    else response.status(status ?? 200).json(answer)
+  })
+}
+
+interface Caller {
+  params: unknown
+  session: Session | null
+  scope: Scope | null
+  village: VillageRow | null
+}
+
+/** Finds out who calls and for which village, and refuses those who may not. */
+function admit(parts: Parts, operation: Operation): RequestHandler {
+  return (request, response, next) => {
+    response.locals.operation = `${operation.method} ${operation.path}`
+    const session = callerOf(parts, request, response)
+    if (operation.access !== 'public' && !session) throw new HttpRefused(401, 'no-session')
+    const params = operation.params ? parsed(operation.params, request.params) : undefined
+    const slug = params?.v
+    const village = typeof slug === 'string' ? mustFindVillage(parts.store, slug) : null
+    const scope = session && scopeOf(parts, operation, session, village)
+    response.locals.caller = { params, session, scope, village } satisfies Caller
+    next()
+  }
+}
+
+function callerOf({ store }: Parts, request: Request, response: Response): Session | null {
+  const token = sessionToken(request.get('cookie'))
+  const resumed = token === null ? null : resumeSession(store, token, Date.now())
+  if (resumed?.token) giveSessionCookie(response, resumed.token)
+  return resumed?.session ?? null
+}
+
+function scopeOf(
+  { store }: Parts,
+  { access }: Operation,
+  { user }: Session,
+  village: VillageRow | null,
+): Scope | null {
+  if (access === 'public' || access === 'session') return null
+  const held = membershipsOf(store, user.id).filter(
+    (membership) => membership.village === null || membership.village === village?.id,
+  )
+  const powers = powersOf(held.map(({ role }) => role))
+  if (!powers.has(access)) throw new HttpRefused(403, 'no-power')
+  return { village: village?.id ?? 0, user: user.id, name: user.displayName, powers }
+}
+
+function bodyOf(operation: Operation, request: Request): unknown {
+  if (operation.body === undefined) return undefined
+  if (operation.body !== 'xlsx') return parsed(operation.body, request.body)
+  if (!Buffer.isBuffer(request.body) || request.body.length === 0) throw new HttpRefused(400, 'no-file')
+  return request.body
+}
+
+function parsed<Schema extends z.ZodType>(schema: Schema, data: unknown): z.output<Schema> {
+  const result = schema.safeParse(data)
+  if (!result.success) throw new Malformed(result.error.issues)
+  return result.data
+}

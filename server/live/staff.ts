@@ -1,0 +1,76 @@
+/** The panel's namespace: a session's socket follows one village and sees each line as it is entered. */
+import { type Namespace, type Server as SocketServer, type Socket } from 'socket.io'
+import { postingLines } from '../../db/postings.ts'
+import { resumeSession, sessionIsOpen } from '../../db/sessions.ts'
+import { type Change } from '../../db/store.ts'
+import { membershipsOf } from '../../db/users.ts'
+import { findVillage } from '../../db/villages.ts'
+import { type StaffClientEvents, type StaffServerEvents } from '../contract/live.ts'
+import { powersOf } from '../domain/powers.ts'
+import { sessionToken } from '../http/cookie.ts'
+import { type Parts } from '../parts.ts'
+
+interface StaffData {
+  user: number
+  family: string
+  room: string | null
+}
+
+/** More lines at once than this are not sent one by one: the panel reads its list anew. */
+const mostLines = 500
+
+type Staff = Namespace<StaffClientEvents, StaffServerEvents, Record<string, never>, StaffData>
+type Clerk = Socket<StaffClientEvents, StaffServerEvents, Record<string, never>, StaffData>
+
+/** Opens `/staff`; a session that ends closes its sockets. */
+export function openStaff(io: SocketServer, { store, imports }: Parts): void {
+  const staff = io.of('/staff') as Staff
+
+  staff.use((clerk, next) => {
+    const token = sessionToken(clerk.handshake.headers.cookie)
+    const resumed = token === null ? null : resumeSession(store, token, Date.now())
+    if (!resumed) {
+      next(new Error('no-session'))
+      return
+    }
+    clerk.data = { user: resumed.session.user.id, family: resumed.session.family, room: null }
+    next()
+  })
+
+  staff.on('connection', (clerk: Clerk) => {
+    clerk.on('follow', (slug: unknown, answer: unknown) => {
+      const village = typeof slug === 'string' ? findVillage(store, slug) : undefined
+      const accepted = village !== undefined && mayRead(clerk.data.user, village.id)
+      if (clerk.data.room !== null) void clerk.leave(clerk.data.room)
+      clerk.data.room = accepted ? roomOf(village.id) : null
+      if (clerk.data.room !== null) void clerk.join(clerk.data.room)
+      if (typeof answer === 'function') answer(accepted)
+    })
+  })
+
+  store.onChange((change: Change) => {
+    if (change.type === 'sessions') closeEnded(change.user)
+    if (change.type !== 'postings') return
+    const room = roomOf(change.village)
+    if (!staff.adapter.rooms.has(room)) return
+    const seqs = change.postings.slice(-mostLines).map(({ row }) => row.seq)
+    staff.to(room).emit('postings', postingLines(store, change.village, seqs))
+  })
+
+  imports.onProgress((village, progress) => staff.to(roomOf(village)).emit('import', progress))
+
+  function mayRead(user: number, village: number): boolean {
+    const held = membershipsOf(store, user).filter((one) => one.village === null || one.village === village)
+    return powersOf(held.map(({ role }) => role)).has('read')
+  }
+
+  function closeEnded(user: number): void {
+    for (const clerk of staff.sockets.values())
+      if (clerk.data.user === user && !sessionIsOpen(store, clerk.data.family, Date.now()))
+        clerk.disconnect(true)
+  }
+}
+
+function roomOf(village: number): string {
+  return `village:${village}`
+}

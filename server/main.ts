@@ -1,0 +1,54 @@
+/** The server's process: reads the environment, starts, prints where it is, stops on a signal. */
+import { fileURLToPath } from 'node:url'
+import { CannotOpen } from '../db/open.ts'
+import { type Environment, readEnvironment, WrongSetting } from './environment.ts'
+import { createLog } from './log.ts'
+import { builtPages, NotBuilt, type Pages } from './pages/serve.ts'
+import { type RunningServer, startServer } from './serve.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+/** A stop that takes longer than this is cut short, ms. */
+const stopWithinMs = 10_000
+
+async function main(): Promise<void> {
+  const environment = readEnvironment(process.env)
+  const log = createLog(environment.logLevel)
+  const server = await startServer(environment, log, await choosePages())
+  announce(server, environment)
+  const stop = () => {
+    setTimeout(() => process.exit(1), stopWithinMs).unref()
+    void server.close().then(() => process.exit(0))
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+}
+
+async function choosePages(): Promise<Pages> {
+  if (!process.argv.includes('--dev')) return builtPages(`${root}dist`)
+  const { developmentPages } = await import('./pages/dev.ts')
+  return developmentPages(root)
+}
+
+function announce({ url, lanUrls, setupCode }: RunningServer, { publicUrl, dataDir }: Environment): void {
+  const outside = publicUrl ?? lanUrls[0] ?? url
+  const lines = [
+    '',
+    '一屏公示 is running.',
+    `  wall    屏幕   ${url}/`,
+    ...lanUrls.map((lan) => `                 ${lan}/`),
+    `  panel   后台   ${outside}/admin/`,
+    `  phones  手机   ${outside}/`,
+    `  data    数据   ${dataDir}`,
+    ...(setupCode
+      ? [`  set-up code 初始化码   ${setupCode}   (for the first administrator, at /admin/)`]
+      : []),
+    '',
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+main().catch((error: unknown) => {
+  const known = error instanceof CannotOpen || error instanceof WrongSetting || error instanceof NotBuilt
+  process.stderr.write(`${known ? error.message : ((error as Error).stack ?? String(error))}\n`)
+  process.exit(1)
+})

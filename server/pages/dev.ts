@@ -1,0 +1,32 @@
+/** The pages straight from their sources, with reload, for development. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createServer } from 'vite'
+import { type Pages } from './serve.ts'
+
+/**
+ * Pages of a Vite server inside this process.
+ *
+ * @param root the project's folder
+ */
+export async function developmentPages(root: string): Promise<Pages> {
+  const vite = await createServer({ root, appType: 'custom', server: { middlewareMode: true } })
+  const page = (file: string) => async (url: string) =>
+    vite.transformIndexHtml(url, readFileSync(join(root, file), 'utf8'))
+  const wall = page('display/index.html')
+  const panel = page('admin/index.html')
+  return {
+    build: 'development',
+    mount: (router) => {
+      router.use(vite.middlewares)
+      router.get(['/', '/display', '/display/:village'], async (request, response) => {
+        response
+          .type('html')
+          .send(await wall('/display/index.html' + new URL(request.url, 'http://x').search))
+      })
+      router.get(['/admin', '/admin/{*page}'], async (_request, response) => {
+        response.type('html').send(await panel('/admin/index.html'))
+      })
+    },
+  }
+}

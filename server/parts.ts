@@ -1,0 +1,20 @@
+import { type Logger } from 'pino'
+import { type Store } from '../db/store.ts'
+import { type Environment } from './environment.ts'
+import { type Imports } from './imports.ts'
+import { type Hub } from './live/hub.ts'
+import { type Metrics } from './metrics.ts'
+import { type Readiness } from './readiness.ts'
+
+/** What the routes and sockets work with; made once by `serve`, or by a test. */
+export interface Parts {
+  environment: Environment
+  store: Store
+  hub: Hub
+  imports: Imports
+  metrics: Metrics
+  readiness: Readiness
+  log: Logger
+  /** Name of the build of the pages that this server serves. */
+  build: string
+}

@@ -1,0 +1,109 @@
+import { type Response, type Router } from 'express'
+import { searchHouseholds } from '../../db/households.ts'
+import { listPostings, type PostingLine } from '../../db/postings.ts'
+import { operations } from '../contract/operations.ts'
+import { route } from '../http/route.ts'
+import { type Parts } from '../parts.ts'
+import { type Language, sentence } from '../words/index.ts'
+import { type ExportCell, type ExportTable, writeWorkbook } from '../workbook/write.ts'
+
+const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+/** Excel's own bound on rows, less the header. */
+const mostRows = 1_048_575
+
+/** A column: the code of its title, its width in characters, and its cell. */
+interface Column<Row> {
+  title: string
+  width: number
+  cell: (row: Row, language: Language) => ExportCell
+}
+
+/** Lists out, as Excel workbooks. */
+export function exportRoutes(router: Router, parts: Parts): void {
+  const { store, hub } = parts
+
+  route(router, parts, operations.exportHouseholds, async ({ village, language, response }) => {
+    const table = tableOf(village.name, householdColumns, searchHouseholds(store, village.id, {}), language)
+    await send(response, `${village.slug}-households.xlsx`, table)
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.exportPostings, async ({ village, query, language, response }) => {
+    const { cursor: _cursor, limit: _limit, ...filter } = query
+    const lines = listPostings(store, village.id, filter, null, mostRows)
+    await send(
+      response,
+      `${village.slug}-postings.xlsx`,
+      tableOf(village.name, postingColumns, lines, language),
+    )
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.exportStandings, async ({ village, language, response }) => {
+    const households = new Map(searchHouseholds(store, village.id, {}).map((one) => [one.door, one]))
+    const rows = hub.standings(village.id).flatMap(({ household: { door }, rank }) => {
+      const household = households.get(door)
+      return household ? [{ ...household, rank }] : []
+    })
+    const rankColumn = { title: 'column-rank', width: 6, cell: ({ rank }: { rank: number }) => rank }
+    const columns = [rankColumn, ...standingColumns]
+    await send(response, `${village.slug}-standings.xlsx`, tableOf(village.name, columns, rows, language))
+    return { answer: undefined }
+  })
+}
+
+interface NamedHousehold {
+  door: string
+  head: string
+  group: string
+  score: number
+  balance: number
+}
+
+const standingColumns: Column<NamedHousehold>[] = [
+  { title: 'column-door', width: 10, cell: ({ door }) => door },
+  { title: 'column-head', width: 12, cell: ({ head }) => head },
+  { title: 'column-group', width: 10, cell: ({ group }) => group },
+  { title: 'column-score', width: 10, cell: ({ score }) => score },
+  { title: 'column-balance', width: 10, cell: ({ balance }) => balance },
+]
+
+const householdColumns: Column<
+  NamedHousehold & { members: number | null; phone: string | null; note: string | null }
+>[] = [
+  ...standingColumns,
+  { title: 'column-members', width: 8, cell: ({ members }) => members },
+  { title: 'column-phone', width: 14, cell: ({ phone }) => phone },
+  { title: 'column-note', width: 24, cell: ({ note }) => note },
+]
+
+const postingColumns: Column<PostingLine>[] = [
+  { title: 'column-seq', width: 8, cell: ({ seq }) => seq },
+  { title: 'column-occurred-on', width: 12, cell: ({ occurredOn }) => occurredOn },
+  { title: 'column-group', width: 10, cell: ({ group }) => group },
+  { title: 'column-door', width: 10, cell: ({ door }) => door },
+  { title: 'column-head', width: 12, cell: ({ head }) => head },
+  { title: 'column-dimension', width: 12, cell: ({ dimension }) => dimension },
+  { title: 'column-text', width: 24, cell: ({ text }) => text },
+  { title: 'column-kind', width: 8, cell: ({ kind }, language) => sentence(language, `kind-${kind}`) },
+  { title: 'column-points', width: 8, cell: ({ points }) => points },
+  { title: 'column-units', width: 8, cell: ({ units }) => units },
+  { title: 'column-note', width: 24, cell: ({ note }) => note },
+  { title: 'column-recorded-by', width: 12, cell: ({ recordedBy }) => recordedBy },
+  { title: 'column-recorded-at', width: 22, cell: ({ recordedAt }) => recordedAt },
+  { title: 'column-reverses', width: 10, cell: ({ reverses }) => reverses },
+  { title: 'column-hash', width: 66, cell: ({ hash }) => hash },
+]
+
+function tableOf<Row>(sheet: string, columns: Column<Row>[], rows: Row[], language: Language): ExportTable {
+  return {
+    sheet,
+    columns: columns.map(({ title, width }) => ({ title: sentence(language, title), width })),
+    rows: rows.map((row) => columns.map(({ cell }) => cell(row, language))),
+  }
+}
+
+async function send(response: Response, filename: string, table: ExportTable): Promise<void> {
+  const workbook = await writeWorkbook(table)
+  response.attachment(filename).type(xlsxType).send(workbook)
+}

@@ -1,0 +1,76 @@
+import { type Router } from 'express'
+import {
+  changeHousehold,
+  createHousehold,
+  type Household,
+  mustFindHousehold,
+  scoreByDimension,
+  searchHouseholds,
+} from '../../db/households.ts'
+import { listPostings } from '../../db/postings.ts'
+import { activeSeason } from '../../db/villages.ts'
+import { type HouseholdView } from '../contract/households.ts'
+import { operations } from '../contract/operations.ts'
+import { route } from '../http/route.ts'
+import { type Parts } from '../parts.ts'
+
+/** How many of the last lines a passbook shows at a glance. */
+const lastLines = 20
+
+/** Households, their search, and the account of one (积分册). */
+export function householdRoutes(router: Router, parts: Parts): void {
+  const { store, hub } = parts
+
+  route(router, parts, operations.listHouseholds, ({ village, query }) => {
+    const found = searchHouseholds(store, village.id, query)
+    const start = Number(query.cursor ?? 0) || 0
+    const page = found.slice(start, start + query.limit)
+    const places = new Map(hub.standings(village.id).map(({ household, rank }) => [household.door, rank]))
+    return {
+      answer: {
+        items: page.map((household) => viewHousehold(household, places.get(household.door) ?? 0)),
+        next: start + query.limit < found.length ? String(start + query.limit) : null,
+      },
+    }
+  })
+
+  route(router, parts, operations.createHousehold, ({ scope, body }) => {
+    const { id, door, ...details } = body
+    const { household, fresh } = createHousehold(store, scope, id, door, details)
+    return {
+      status: fresh ? 201 : 200,
+      answer: viewHousehold(household, hub.rankOf(scope.village, household.door)),
+    }
+  })
+
+  route(router, parts, operations.readHousehold, ({ village, params }) => {
+    const household = mustFindHousehold(store, village.id, params.door)
+    return { answer: viewHousehold(household, hub.rankOf(village.id, household.door)) }
+  })
+
+  route(router, parts, operations.changeHousehold, ({ scope, params, body }) => {
+    const household = changeHousehold(store, scope, params.door, body)
+    return { answer: viewHousehold(household, hub.rankOf(scope.village, household.door)) }
+  })
+
+  route(router, parts, operations.readPassbook, ({ village, params }) => {
+    const household = mustFindHousehold(store, village.id, params.door)
+    const { earned, deducted, redeemed } = household
+    return {
+      answer: {
+        household: viewHousehold(household, hub.rankOf(village.id, household.door)),
+        season: activeSeason(store, village.id)?.name ?? '',
+        earned,
+        deducted,
+        redeemed,
+        byDimension: scoreByDimension(store, village.id, household.id),
+        lines: listPostings(store, village.id, { door: household.door }, null, lastLines),
+      },
+    }
+  })
+}
+
+function viewHousehold(household: Household, rank: number): HouseholdView {
+  const { door, head, group, members, phone, note, optedOut, consented, score, balance } = household
+  return { door, head, group, members, phone, note, optedOut, consented, score, balance, rank }
+}

@@ -1,0 +1,70 @@
+import { type Router } from 'express'
+import { type Language, workbookSentence } from '../words/index.ts'
+import { type ImportProblem, type ImportView } from '../contract/imports.ts'
+import { operations } from '../contract/operations.ts'
+import { type OfficeWorkbook } from '../domain/workbook/office.ts'
+import { route } from '../http/route.ts'
+import { type RunningImport } from '../imports.ts'
+import { type Parts } from '../parts.ts'
+
+/** Office workbooks in: send, look at the preview, confirm. */
+export function importRoutes(router: Router, parts: Parts): void {
+  const { hub, imports, metrics } = parts
+
+  const view = (running: RunningImport, language: Language) =>
+    viewImport(running, language, hub.board(running.village))
+
+  route(router, parts, operations.startImport, async ({ scope, village, query, body, language }) => ({
+    status: 202,
+    answer: view(await imports.begin(scope, village, query.filename, body), language),
+  }))
+
+  route(router, parts, operations.readImport, ({ village, params, language }) => ({
+    answer: view(imports.find(village.id, params.import), language),
+  }))
+
+  route(router, parts, operations.confirmImport, ({ scope, params, body, language }) => {
+    const running = imports.confirm(scope, params.import, body.skipProblems)
+    metrics.postings.inc(running.result?.postings ?? 0)
+    return { answer: view(running, language) }
+  })
+}
+
+function viewImport(
+  { id, state, filename, refusal, office, result }: RunningImport,
+  language: Language,
+  board: { seq: number; households: { door: string }[] } | null,
+): ImportView {
+  const doors = new Set(board?.households.map(({ door }) => door))
+  return {
+    id,
+    state,
+    filename,
+    failure: refusal && workbookSentence(language, refusal.code, refusal.params),
+    households: office?.households.length ?? 0,
+    newHouseholds:
+      result?.newHouseholds ?? office?.households.filter(({ door }) => !doors.has(door)).length ?? 0,
+    duplicateDoors: office?.duplicateDoors.map(({ door }) => door) ?? [],
+    rowsWithoutDoor: office?.rowsWithoutDoor.length ?? 0,
+    rules: office?.rules.length ?? 0,
+    newRules: result?.newRules ?? office?.rules.length ?? 0,
+    ledgerRows: office?.counts.ledgerRows ?? 0,
+    importableRows: office?.counts.importableRows ?? 0,
+    totalPoints: office?.counts.totalPoints ?? 0,
+    problems: office ? viewProblems(office, language) : [],
+    cautions: office?.cautions.length ?? 0,
+    existingPostings: board?.seq ?? 0,
+    alreadyWritten: result?.alreadyWritten ?? 0,
+  }
+}
+
+function viewProblems({ problems }: OfficeWorkbook, language: Language): ImportProblem[] {
+  return problems.map(({ sheet, row, cell, problem, value }) => ({
+    sheet,
+    row,
+    cell,
+    problem,
+    value,
+    detail: workbookSentence(language, problem, { sheet, row, cell: cell ?? '', value }),
+  }))
+}

@@ -1,0 +1,96 @@
+import { type Router } from 'express'
+import { z } from 'zod'
+import { problem } from '../contract/common.ts'
+import { type Operation, operations } from '../contract/operations.ts'
+
+/** The API's description, made from the contract: OpenAPI 3.1 and a page to read. */
+export function openApiRoutes(router: Router): void {
+  const document = describeApi()
+  const page = describePage()
+  router.get('/api/openapi.json', (_request, response) => {
+    response.json(document)
+  })
+  router.get('/api/docs', (_request, response) => {
+    response.type('html').send(page)
+  })
+}
+
+const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): object {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Record<
+    string,
+    unknown
+  >
+  return rest
+}
+
+/** The OpenAPI 3.1 document of every operation in the contract. */
+export function describeApi(): object {
+  const paths: Record<string, Record<string, object>> = {}
+  for (const [name, operation] of Object.entries<Operation>(operations)) {
+    const path = operation.path.replace(/:(\w+)/g, '{$1}')
+    paths[path] = { ...paths[path], [operation.method]: describeOperation(name, operation) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: '一屏公示', version: '1', description: 'Civility points of villages (文明积分)' },
+    paths,
+    components: {
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'yiping_session' } },
+      schemas: { Problem: schemaOf(problem, 'output') },
+    },
+  }
+}
+
+function describeOperation(name: string, operation: Operation): object {
+  const { summary, access, body, answer } = operation
+  return {
+    operationId: name,
+    summary,
+    'x-access': access,
+    ...(access === 'public' ? {} : { security: [{ session: [] }] }),
+    parameters: [...parametersOf(operation.params, 'path'), ...parametersOf(operation.query, 'query')],
+    ...(body === undefined ? {} : { requestBody: { required: true, content: contentOf(body, 'input') } }),
+    responses: {
+      [answer === 'nothing' ? '204' : '200']: {
+        description: summary,
+        ...(answer === 'nothing' ? {} : { content: contentOf(answer, 'output') }),
+      },
+      default: {
+        description: 'A problem document (RFC 9457) with a plain sentence',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    },
+  }
+}
+
+function contentOf(body: z.ZodType | 'xlsx', io: 'input' | 'output'): object {
+  if (body === 'xlsx') return { [xlsxType]: { schema: { type: 'string', format: 'binary' } } }
+  return { 'application/json': { schema: schemaOf(body, io) } }
+}
+
+function parametersOf(object: z.ZodObject | undefined, where: 'path' | 'query'): object[] {
+  if (!object) return []
+  return Object.entries(object.shape).map(([name, schema]) => ({
+    name,
+    in: where,
+    required: where === 'path',
+    schema: schemaOf(schema as z.ZodType, 'input'),
+  }))
+}
+
+function describePage(): string {
+  const rows = Object.entries<Operation>(operations).map(
+    ([name, { method, path, summary, access }]) =>
+      `<tr id="${name}"><td><code>${method.toUpperCase()}</code></td><td><code>${path}</code></td>` +
+      `<td>${summary}</td><td>${access}</td></tr>`,
+  )
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>一屏公示 API</title>
+<h1>一屏公示 API</h1>
+<p>Shapes of requests and answers: <a href="/api/openapi.json">OpenAPI 3.1</a>. Errors are problem documents
+(RFC 9457) with a plain sentence in <code>detail</code>. Writes carry an <code>id</code> made by the client:
+the same again gives the first answer.</p>
+<table cellpadding="6"><thead><tr><th>Method<th>Path<th>What it does<th>Who may call</tr></thead>
+<tbody>${rows.join('')}</tbody></table></html>`
+}

@@ -1,0 +1,40 @@
+import { type Router } from 'express'
+import { enterScores, reversePosting } from '../../db/ledger.ts'
+import { listPostings, type PostingLine, postingLines } from '../../db/postings.ts'
+import { operations } from '../contract/operations.ts'
+import { route } from '../http/route.ts'
+import { type Parts } from '../parts.ts'
+
+/** Entering scores, taking them back, and reading the ledger. */
+export function postingRoutes(router: Router, parts: Parts): void {
+  const { store, metrics } = parts
+
+  route(router, parts, operations.createPostings, async ({ scope, body }) => {
+    const requests = Array.isArray(body) ? body : [body]
+    const { seqs, fresh } = await store.writeTogether(() => enterScores(store, scope, requests))
+    if (fresh) metrics.postings.inc(seqs.length)
+    const postings = postingLines(store, scope.village, seqs)
+    return { status: fresh ? 201 : 200, answer: Array.isArray(body) ? { postings } : only(postings) }
+  })
+
+  route(router, parts, operations.reversePosting, ({ scope, params, body }) => {
+    const { seqs, fresh } = reversePosting(store, scope, params.posting, body)
+    return { status: fresh ? 201 : 200, answer: only(postingLines(store, scope.village, seqs)) }
+  })
+
+  route(router, parts, operations.listPostings, ({ village, query }) => {
+    const { cursor, limit, ...filter } = query
+    const before = cursor === undefined ? null : Number(cursor) || 0
+    const lines = listPostings(store, village.id, filter, before, limit + 1)
+    const items = lines.slice(0, limit)
+    return {
+      answer: { items, next: lines.length > limit ? String(items[items.length - 1]?.seq ?? 0) : null },
+    }
+  })
+}
+
+function only(postings: PostingLine[]): PostingLine {
+  const [posting] = postings
+  if (!posting) throw new Error('a posting just written cannot be read')
+  return posting
+}

@@ -1,0 +1,76 @@
+import { type Router } from 'express'
+import { type VillageRow } from '../../db/schema.ts'
+import { verifyVillage } from '../../db/verify.ts'
+import {
+  activeSeason,
+  changeVillage,
+  createVillage,
+  listDimensions,
+  listGroups,
+  listVillages,
+  mustFindVillage,
+  removeSample,
+  yearSeason,
+} from '../../db/villages.ts'
+import { operations } from '../contract/operations.ts'
+import { type VillageView } from '../contract/villages.ts'
+import { route } from '../http/route.ts'
+import { type Parts } from '../parts.ts'
+
+/** Villages, their public board, and the proof that their ledger holds. */
+export function villageRoutes(router: Router, parts: Parts): void {
+  const { store, hub } = parts
+
+  route(router, parts, operations.listVillages, () => ({
+    answer: {
+      items: listVillages(store).map(({ slug, name, sample }) => ({ slug, name, sample: sample === 1 })),
+    },
+  }))
+
+  route(router, parts, operations.createVillage, ({ body, scope }) => {
+    const { slug, name, timezone, year } = body
+    const village = createVillage(store, scope.user, { slug, name, timezone, season: yearSeason(year) })
+    return { status: 201, answer: viewVillage(parts, village) }
+  })
+
+  route(router, parts, operations.readVillage, ({ village }) => ({ answer: viewVillage(parts, village) }))
+
+  route(router, parts, operations.changeVillage, ({ scope, body, village }) => {
+    changeVillage(store, scope, body)
+    return { answer: viewVillage(parts, mustFindVillage(store, village.slug)) }
+  })
+
+  route(router, parts, operations.removeSample, ({ scope }) => {
+    removeSample(store, scope)
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.readBoard, ({ village }) => {
+    const board = hub.board(village.id)
+    if (!board) throw new Error(`village ${village.slug} has no board`)
+    return { answer: board }
+  })
+
+  route(router, parts, operations.verifyVillage, ({ village }) => ({
+    answer: verifyVillage(store, village),
+  }))
+}
+
+function viewVillage({ store, hub }: Parts, village: VillageRow): VillageView {
+  const season = activeSeason(store, village.id)
+  const board = hub.board(village.id)
+  return {
+    slug: village.slug,
+    name: village.name,
+    slogan: village.slogan,
+    timezone: village.timezone,
+    privacy: village.privacy,
+    sample: village.sample === 1,
+    season: season ? { name: season.name, startsOn: season.starts_on, endsOn: season.ends_on } : null,
+    households: board?.households.length ?? 0,
+    seq: board?.seq ?? 0,
+    head: board?.head ?? '',
+    dimensions: listDimensions(store, village.id),
+    groups: listGroups(store, village.id),
+  }
+}

@@ -1,0 +1,151 @@
+/** Starts the server and stops it: the database, the app, the sockets, the control line. */
+import { readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
+import { type AddressInfo } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { type Logger } from 'pino'
+import { Server as SocketServer } from 'socket.io'
+import { openStore } from '../db/open.ts'
+import { installSample } from '../db/sample/install.ts'
+import { type Store } from '../db/store.ts'
+import { createFirstAdministrator, hasAdministrator } from '../db/users.ts'
+import { listVillages } from '../db/villages.ts'
+import { createApp } from './app.ts'
+import { heartbeatMs } from './contract/live.ts'
+import { openControl } from './control.ts'
+import { type Environment } from './environment.ts'
+import { isOwnOrigin } from './http/origin.ts'
+import { Imports } from './imports.ts'
+import { Hub } from './live/hub.ts'
+import { openScreens } from './live/screens.ts'
+import { openStaff } from './live/staff.ts'
+import { createMetrics } from './metrics.ts'
+import { type Pages } from './pages/serve.ts'
+import { type Parts } from './parts.ts'
+import { hashPassword } from './passwords.ts'
+import { Readiness } from './readiness.ts'
+import { issueSetupCode } from './setup-code.ts'
+
+export interface RunningServer {
+  /** Where it listens on this machine, without a slash at the end. */
+  url: string
+  /** The same as other machines on the network reach it. */
+  lanUrls: string[]
+  /** The one-time code for the first administrator; null when there is one. */
+  setupCode: string | null
+  parts: Parts
+  /** Answers what is under way, then closes everything. */
+  close: () => Promise<void>
+}
+
+/**
+ * Starts a server.
+ *
+ * @param pages the built pages, or those of a development server
+ * @throws CannotOpen when the data folder cannot be used
+ */
+export async function startServer(
+  environment: Environment,
+  log: Logger,
+  pages: Pages,
+): Promise<RunningServer> {
+  const store = await openStore(environment.dataDir)
+  store.onFatal = (error) => {
+    // Nothing that was not acknowledged may be believed; the next start looks at what is there.
+    log.fatal({ err: error }, 'the disk failed; stopping')
+    process.exit(1)
+  }
+  const setupCode = await prepare(store, environment)
+  const metrics = createMetrics()
+  const hub = new Hub(store)
+  const imports = new Imports(store, environment.dataDir, log)
+  const readiness = new Readiness(store, log)
+  const parts: Parts = { environment, store, hub, imports, metrics, readiness, log, build: pages.build }
+  const server = listenOver(environment)
+  // First the app: the sockets put themselves before the listeners they find.
+  server.on('request', createApp(parts, pages))
+  const io = openSockets(server, parts)
+  const control = await openControl(parts)
+  try {
+    await listen(server, environment)
+  } catch (error) {
+    await control.close()
+    store.close()
+    throw error
+  }
+  void readiness.verifyAll()
+  return {
+    ...addresses(server, environment),
+    setupCode,
+    parts,
+    close: async () => {
+      readiness.close()
+      await control.close()
+      await io.close()
+      server.closeAllConnections()
+      await imports.close()
+      hub.close()
+      metrics.stopCollecting()
+      store.close()
+    },
+  }
+}
+
+/** The first administrator where the environment names one, the sample where nothing is yet. */
+async function prepare(store: Store, { administrator, sample }: Environment): Promise<string | null> {
+  if (sample && listVillages(store).length === 0) installSample(store, Date.now())
+  if (hasAdministrator(store)) return null
+  if (!administrator) return issueSetupCode(store)
+  createFirstAdministrator(store, {
+    username: administrator.username,
+    displayName: administrator.username,
+    passwordHash: await hashPassword(administrator.password),
+  })
+  return null
+}
+
+function listenOver({ tls }: Environment): Server {
+  if (!tls) return createServer()
+  return createSecureServer({ cert: readFileSync(tls.cert), key: readFileSync(tls.key) })
+}
+
+function openSockets(server: Server, parts: Parts): SocketServer {
+  const { publicUrl } = parts.environment
+  const io = new SocketServer(server, {
+    serveClient: false,
+    pingInterval: heartbeatMs,
+    pingTimeout: heartbeatMs,
+    maxHttpBufferSize: 10_000,
+    allowRequest: (request, decide) => decide(null, isOwnOrigin(request.headers, publicUrl)),
+  })
+  openScreens(io, parts)
+  openStaff(io, parts)
+  return io
+}
+
+async function listen(server: Server, { port, host }: Environment): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function addresses(server: Server, { host, tls }: Environment): Pick<RunningServer, 'url' | 'lanUrls'> {
+  const { port } = server.address() as AddressInfo
+  const scheme = tls ? 'https' : 'http'
+  const everywhere = host === '0.0.0.0' || host === '::'
+  const local = everywhere ? 'localhost' : host
+  const lan = everywhere
+    ? Object.values(networkInterfaces()).flatMap((addresses) =>
+        (addresses ?? []).filter(({ family, internal }) => family === 'IPv4' && !internal),
+      )
+    : []
+  return {
+    url: `${scheme}://${local}:${port}`,
+    lanUrls: lan.map(({ address }) => `${scheme}://${address}:${port}`),
+  }
+}

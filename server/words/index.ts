@@ -1,0 +1,43 @@
+/** Sentences for people, by code and language. */
+import en from './en.json' with { type: 'json' }
+import workbookEn from './workbook.en.json' with { type: 'json' }
+import workbookZhCN from './workbook.zh-CN.json' with { type: 'json' }
+import zhCN from './zh-CN.json' with { type: 'json' }
+
+export type Language = 'zh-CN' | 'en'
+
+type Params = Record<string, string | number>
+
+const sentences: Record<Language, Record<string, string>> = { 'zh-CN': zhCN, en }
+const workbookSentences: Record<Language, Record<string, string>> = {
+  'zh-CN': workbookZhCN,
+  en: workbookEn,
+}
+
+/**
+ * The sentence for a code of the server, with its figures put in.
+ *
+ * @param params values for the `{names}` in the sentence; a `period` is a word itself
+ * @throws when the code has no words: a test holds all codes against the files
+ */
+export function sentence(language: Language, code: string, params: Params = {}): string {
+  const period = params.period === undefined ? undefined : sentences[language][`period-${params.period}`]
+  return filled(sentences[language], code, period === undefined ? params : { ...params, period })
+}
+
+/** The sentence for a problem or refusal of a workbook, which says where it stands. */
+export function workbookSentence(language: Language, code: string, params: Params = {}): string {
+  return filled(workbookSentences[language], code, params)
+}
+
+function filled(words: Record<string, string>, code: string, params: Params): string {
+  const text = words[code]
+  if (text === undefined) throw new Error(`no words for ${code}`)
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
+}
+
+/** The language a browser asks for: English where it stands before Chinese, else Chinese. */
+export function languageOf(acceptLanguage: string | undefined): Language {
+  const first = /\b(zh|en)\b/i.exec(acceptLanguage ?? '')
+  return first?.[1]?.toLowerCase() === 'en' ? 'en' : 'zh-CN'
+}

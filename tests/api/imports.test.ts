@@ -1,0 +1,85 @@
+import writeExcelFile from 'write-excel-file/node'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ImportView } from '../../server/contract/imports.ts'
+import { type Board } from '../../server/domain/board.ts'
+import { type Caller, day, makeVillage, signedIn, startTestServer, type TestServer, year } from '../server.ts'
+
+let server: TestServer
+let clerk: Caller
+const imports = '/api/villages/one/imports'
+
+beforeAll(async () => {
+  server = await startTestServer()
+  makeVillage(server, 'one', 3)
+  clerk = await signedIn(server, 'clerk', 'one')
+})
+afterAll(() => server.close())
+
+const ledger = [
+  ['日期', '门牌号', '户主', '事项', '加分', '扣分'],
+  [day, '1001号', '示范户甲', '应急值守', 40, null],
+  [day, 1002, '示范户乙', '应急值守', 40, null],
+  [`${year}.2.30`, '1003', '示范户丙', '应急值守', 40, null],
+  [day, '1003', '示范户丙', '乱堆乱放', null, 20],
+]
+
+async function workbook(rows: (string | number | null)[][]): Promise<Buffer> {
+  return writeExcelFile(rows, { sheet: '台账' }).toBuffer()
+}
+
+async function preview(bytes: Buffer): Promise<ImportView> {
+  const started = await clerk.call('POST', `${imports}?filename=book.xlsx`, bytes)
+  expect(started.status).toBe(202)
+  const { id } = started.body as ImportView
+  let view = started.body as ImportView
+  while (view.state === 'reading') view = (await clerk.get(`${imports}/${id}`)).body as ImportView
+  return view
+}
+
+async function board(): Promise<Board> {
+  return (await clerk.get('/api/villages/one/board')).body as Board
+}
+
+describe('an import', () => {
+  it('shows its problems by row and cell, and writes nothing before it is confirmed', async () => {
+    const view = await preview(await workbook(ledger))
+    expect(view).toMatchObject({ state: 'preview', ledgerRows: 4, importableRows: 3, totalPoints: 60 })
+    expect(view.problems).toMatchObject([{ sheet: '台账', row: 4, cell: 'A4', problem: 'bad-date' }])
+    expect((await board()).seq).toBe(0)
+  })
+
+  it('is refused while it has problems that are not to be skipped', async () => {
+    const { id } = await preview(await workbook(ledger))
+    const { status } = await clerk.post(`${imports}/${id}/confirm`, { skipProblems: false })
+    expect(status).toBe(409)
+    expect((await board()).seq).toBe(0)
+  })
+
+  it('writes the good rows once, however often it is confirmed', async () => {
+    const { id } = await preview(await workbook(ledger))
+    const first = await clerk.post(`${imports}/${id}/confirm`, { skipProblems: true })
+    const again = await clerk.post(`${imports}/${id}/confirm`, { skipProblems: true })
+    expect(first.body).toMatchObject({ state: 'done' })
+    expect(again.body).toEqual(first.body)
+    expect((await board()).seq).toBe(3)
+  })
+
+  it('adds only what is new when the corrected workbook comes again', async () => {
+    const mended = ledger.map((row, index) => (index === 3 ? [day, ...row.slice(1)] : row))
+    const { id } = await preview(await workbook(mended))
+    const { body } = await clerk.post(`${imports}/${id}/confirm`, { skipProblems: false })
+    expect(body).toMatchObject({ alreadyWritten: 3 })
+    expect((await board()).seq).toBe(4)
+  })
+
+  it('is refused in plain words when the file is no workbook', async () => {
+    const view = await preview(Buffer.from('not a workbook at all'))
+    expect(view.state).toBe('failed')
+    expect(view.failure).toMatch(/xlsx/)
+  })
+
+  it('names sheet and row when a column is missing', async () => {
+    const view = await preview(await workbook(ledger.map(([, ...row]) => row)))
+    expect(view.failure).toMatch(/台账.*1.*日期/)
+  })
+})

@@ -1,0 +1,113 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { io } from 'socket.io-client'
+import { type Problem } from '../../server/contract/common.ts'
+import { Caller, makeVillage, password, signedIn, startTestServer, type TestServer } from '../server.ts'
+
+let server: TestServer
+afterEach(() => server.close())
+
+describe('the first administrator', () => {
+  const administrator = { username: 'chief', displayName: '示范管理员', password }
+
+  it('comes in with the code that the server printed', async () => {
+    server = await startTestServer()
+    const caller = new Caller(server.url)
+    const { status } = await caller.post('/api/setup', { code: server.setupCode, ...administrator })
+    expect(status).toBe(201)
+    const { body } = await caller.get('/api/session')
+    expect(body).toMatchObject({ setupNeeded: false, session: { roles: [{ role: 'admin', village: null }] } })
+  })
+
+  it('does not come in with another code', async () => {
+    server = await startTestServer()
+    const { status } = await new Caller(server.url).post('/api/setup', {
+      code: 'AAAA-BBBB',
+      ...administrator,
+    })
+    expect(status).toBe(403)
+  })
+
+  it('is one, when two use the code at the same moment', async () => {
+    server = await startTestServer()
+    const answers = await Promise.all(
+      ['one', 'two'].map((username) =>
+        new Caller(server.url).post('/api/setup', { code: server.setupCode, ...administrator, username }),
+      ),
+    )
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
+  })
+})
+
+describe('a session', () => {
+  it('is kept in a cookie that no script can read', async () => {
+    server = await startTestServer()
+    const caller = await signedIn(server, 'clerk', null)
+    const { headers } = await caller.post('/api/session', { username: 'nobody', password: 'wrong' })
+    expect(headers.get('set-cookie')).toBeNull()
+    const { store } = server.parts
+    const stored = store.all(store.sql.selectFrom('sessions').select('token_hash'))
+    expect(stored).toHaveLength(1)
+    expect(caller.cookie).not.toContain(stored[0]?.token_hash)
+  })
+
+  it('does not say whether the name or the password was wrong', async () => {
+    server = await startTestServer()
+    const caller = new Caller(server.url)
+    await signedIn(server, 'clerk', null)
+    const known = server.parts.store.prepare('SELECT username FROM users').get() as { username: string }
+    const wrong = await caller.post('/api/session', { username: known.username, password: 'x' })
+    const unknown = await caller.post('/api/session', { username: 'nobody', password: 'x' })
+    expect([wrong.status, unknown.status]).toEqual([401, 401])
+    expect((wrong.body as Problem).detail).toBe((unknown.body as Problem).detail)
+  })
+
+  it('slows down who guesses passwords', async () => {
+    server = await startTestServer()
+    const caller = new Caller(server.url)
+    const statuses: number[] = []
+    for (let guess = 0; guess < 25; guess += 1)
+      statuses.push((await caller.post('/api/session', { username: 'nobody', password: 'x' })).status)
+    expect(statuses.at(-1)).toBe(429)
+  })
+
+  it('ends with signing out', async () => {
+    server = await startTestServer()
+    makeVillage(server, 'one')
+    const caller = await signedIn(server, 'clerk', 'one')
+    const cookie = caller.cookie
+    await caller.call('DELETE', '/api/session')
+    caller.cookie = cookie
+    expect((await caller.get('/api/villages/one')).status).toBe(401)
+  })
+
+  it('survives a restart of the server', async () => {
+    server = await startTestServer()
+    makeVillage(server, 'one')
+    const { cookie } = await signedIn(server, 'clerk', 'one')
+    await server.stop()
+    server = await startTestServer({ dataDir: server.dataDir })
+    const caller = new Caller(server.url)
+    caller.cookie = cookie
+    expect((await caller.get('/api/villages/one')).status).toBe(200)
+  })
+
+  it('ends with a changed password everywhere else, and its sockets with it', async () => {
+    server = await startTestServer()
+    makeVillage(server, 'one')
+    const office = await signedIn(server, 'clerk', 'one')
+    const { body } = await office.get('/api/session')
+    const { username } = (body as { session: { user: { username: string } } }).session.user
+    const home = new Caller(server.url)
+    await home.post('/api/session', { username, password })
+    const socket = io(`${server.url}/staff`, {
+      extraHeaders: { cookie: home.cookie ?? '' },
+      reconnection: false,
+    })
+    await new Promise<void>((resolve) => socket.on('connect', resolve))
+    const closed = new Promise((resolve) => socket.on('disconnect', resolve))
+    await office.post('/api/session/password', { current: password, next: 'another long password' })
+    await closed
+    expect((await home.get('/api/villages/one')).status).toBe(401)
+    expect((await office.get('/api/villages/one')).status).toBe(200)
+  })
+})

@@ -1,0 +1,209 @@
+/** A real server on a loopback port with a data folder of its own, and a caller that behaves like a browser. */
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { importRecords, type OfficeRecords } from '../db/imports.ts'
+import { ownerScope } from '../db/scope.ts'
+import { createUser } from '../db/users.ts'
+import { createVillage, yearSeason } from '../db/villages.ts'
+import { type Role } from '../server/domain/powers.ts'
+import { type Environment } from '../server/environment.ts'
+import { createLog } from '../server/log.ts'
+import { type Pages } from '../server/pages/serve.ts'
+import { hashPassword } from '../server/passwords.ts'
+import { type RunningServer, startServer } from '../server/serve.ts'
+
+export const password = 'a long enough password'
+
+/** No pages at all, for tests of the API alone. */
+const noPages: Pages = { build: 'test', mount: () => {} }
+
+export interface TestServer extends RunningServer {
+  dataDir: string
+  /** Stops the server and leaves the data, to start another on it. */
+  stop: () => Promise<void>
+}
+
+/** Starts a server on a free port; `dataDir` re-uses a folder, which is then not removed. */
+export async function startTestServer(
+  options: { dataDir?: string; pages?: Pages; environment?: Partial<Environment> } = {},
+): Promise<TestServer> {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'yiping-'))
+  const server = await startServer(
+    {
+      port: 0,
+      host: '127.0.0.1',
+      dataDir,
+      publicUrl: null,
+      logLevel: 'silent',
+      sample: false,
+      administrator: null,
+      tls: null,
+      ...options.environment,
+    },
+    createLog('silent'),
+    options.pages ?? noPages,
+  )
+  return {
+    ...server,
+    dataDir,
+    stop: server.close,
+    close: async () => {
+      await server.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** This year, the season of test villages. */
+export const year = new Date().getUTCFullYear()
+/** A day of the season that is not in the future. */
+export const day = `${year}-01-01`
+
+/** One rule of each scale. */
+const rules: OfficeRecords['rules'] = [
+  {
+    dimension: '会议学习',
+    text: '参加村民会议',
+    terms: {
+      effect: 'award',
+      scale: { type: 'fixed', points: 20 },
+      caps: [{ period: 'month', by: 'points', limit: 60 }],
+      evidence: false,
+      reviewers: 0,
+    },
+  },
+  {
+    dimension: '环境卫生',
+    text: '庭院月检',
+    terms: {
+      effect: 'award',
+      scale: { type: 'range', min: 0, max: 100 },
+      caps: [],
+      evidence: false,
+      reviewers: 0,
+    },
+  },
+  {
+    dimension: '环境卫生',
+    text: '乱堆乱放',
+    terms: { effect: 'deduct', scale: { type: 'fixed', points: 20 }, caps: [], evidence: true, reviewers: 0 },
+  },
+  {
+    dimension: '志愿服务',
+    text: '志愿服务',
+    terms: {
+      effect: 'award',
+      scale: { type: 'perUnit', points: 10, unit: '小时', maxUnits: 4 },
+      caps: [],
+      evidence: false,
+      reviewers: 0,
+    },
+  },
+  {
+    dimension: '志愿服务',
+    text: '应急值守',
+    terms: { effect: 'award', scale: { type: 'fixed', points: 40 }, caps: [], evidence: false, reviewers: 0 },
+  },
+]
+
+/** Makes a village with households 1001 … in two groups, and one rule of each scale. */
+export function makeVillage({ parts: { store } }: RunningServer, slug: string, households = 12): void {
+  const village = createVillage(store, null, {
+    slug,
+    name: '示范一村',
+    timezone: 'Asia/Shanghai',
+    season: yearSeason(year),
+  })
+  importRecords(store, ownerScope(village.id), {
+    rules,
+    lines: [],
+    households: Array.from({ length: households }, (_, index) => ({
+      door: String(1001 + index),
+      head: `示范户${'甲乙丙丁戊己庚辛壬癸'[index % 10]}`,
+      group: `${1 + (index % 2)}组`,
+      members: 3,
+      phone: null,
+      note: null,
+    })),
+  })
+}
+
+export interface Answer {
+  status: number
+  body: unknown
+  headers: Headers
+}
+
+/** Calls the API with one person's cookie. */
+export class Caller {
+  readonly url: string
+  cookie: string | null = null
+
+  constructor(url: string) {
+    this.url = url
+  }
+
+  async call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const raw = body instanceof Uint8Array
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        ...(body === undefined || raw ? {} : { 'content-type': 'application/json' }),
+        ...(this.cookie === null ? {} : { cookie: this.cookie }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: raw ? Buffer.from(body) : JSON.stringify(body) }),
+    })
+    const [cookie] = response.headers.getSetCookie()
+    if (cookie) this.cookie = cookie.split(';')[0] ?? null
+    const text = await response.text()
+    const isJson = /json/.test(response.headers.get('content-type') ?? '')
+    return {
+      status: response.status,
+      body: isJson && text ? JSON.parse(text) : text,
+      headers: response.headers,
+    }
+  }
+
+  get(path: string, headers?: Record<string, string>): Promise<Answer> {
+    return this.call('GET', path, undefined, headers)
+  }
+
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer> {
+    return this.call('POST', path, body, headers)
+  }
+}
+
+/** Somebody signed in with a role, in one village or (null) in all. */
+export async function signedIn(server: RunningServer, role: Role, village: string | null): Promise<Caller> {
+  const { store } = server.parts
+  const username = `${role}-${randomUUID().slice(0, 8)}`
+  const villageId =
+    village === null
+      ? null
+      : (store.first(store.sql.selectFrom('villages').select('id').where('slug', '=', village))?.id ?? null)
+  createUser(store, null, {
+    username,
+    displayName: username,
+    passwordHash: await hashPassword(password),
+    roles: [{ role, village: villageId }],
+  })
+  const caller = new Caller(server.url)
+  await caller.post('/api/session', { username, password })
+  return caller
+}
+
+/** The id of a rule by its text. */
+export async function ruleId(caller: Caller, village: string, text: string): Promise<number> {
+  const { body } = await caller.get(`/api/villages/${village}/rules`)
+  const rule = (body as { items: { id: number; text: string }[] }).items.find((one) => one.text === text)
+  if (!rule) throw new Error(`no rule ${text}`)
+  return rule.id
+}
