@@ -98,7 +98,9 @@ async function importCommand({ positionals, values }: Words): Promise<number> {
   )
   if (values.json) print(JSON.stringify(report.summary, null, 1))
   for (const { sheet, row, cell, problem, value } of report.problems)
-    say(`${sheet} ${cell ?? row}: ${workbookSentence('zh-CN', problem, { sheet, row, cell: cell ?? '', value })}`)
+    say(
+      `${sheet} ${cell ?? row}: ${workbookSentence('zh-CN', problem, { sheet, row, cell: cell ?? '', value })}`,
+    )
   if (!report.written) {
     say(
       `\n${report.problems.length} lines have problems; nothing was written. Mend them, or add --skip-problems.`,

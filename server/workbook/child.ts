@@ -1,4 +1,4 @@
-/** The process that reads one workbook: started by read.ts, told the file, gone when it has answered. */
+/** The process that reads one workbook: started by read.ts through child.cjs, told the file, gone when it has answered. */
 import { readOffice } from '../domain/workbook/index.ts'
 import { packOffice } from '../domain/workbook/packing.ts'
 import { type ReadingNews, type ReadingOrder } from './messages.ts'

@@ -1,16 +1,10 @@
-import { createRequire } from 'node:module'
-import type ReadExcelFile from 'read-excel-file/universal'
+import readExcelFile from 'read-excel-file/universal'
 import { type Cell, type Sheet } from '../domain/workbook/cells.ts'
 import { type Archive, openArchive } from './archive.ts'
 import { type ReadingLimits } from './limits.ts'
 import { RefusedWorkbook } from './refused-workbook.ts'
 import { type SheetCells, splitCells } from './sheet-cells.ts'
 import { storedZip, type ZipPart } from './stored-zip.ts'
-
-// Required, not imported: as CommonJS it is there in a third of the time, and every reading starts anew.
-const { default: readExcelFile } = createRequire(import.meta.url)('read-excel-file/universal') as {
-  default: typeof ReadExcelFile
-}
 
 /** Parts that say what the cells mean: names of the sheets, texts, formats of dates. */
 const shared = /^xl\/(?:_rels\/workbook\.xml\.rels|[^/]+\.xml)$/iu

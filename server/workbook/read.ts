@@ -1,7 +1,5 @@
 /** Reads an office's workbook in a process of its own: a hostile file harms only that one. */
 import { type ChildProcess, fork } from 'node:child_process'
-import { createRequire } from 'node:module'
-import { pathToFileURL } from 'node:url'
 import { type OfficeContext, type OfficeReading, type WorkbookRefusal } from '../domain/workbook/office.ts'
 import { unpackOffice } from '../domain/workbook/packing.ts'
 import { openArchive } from './archive.ts'
@@ -17,7 +15,7 @@ export interface ReadingOptions {
   limits?: Partial<ReadingLimits> | undefined
 }
 
-const childFile = new URL('./child.ts', import.meta.url)
+const childFile = new URL('./child.cjs', import.meta.url)
 
 /**
  * What the workbook says, or why it is refused. The directory of the file is
@@ -92,9 +90,8 @@ function readInChild(
 }
 
 function start({ heapMegabytes }: ReadingLimits): ChildProcess {
-  const loader = createRequire(import.meta.url).resolve('tsx/esm')
   return fork(childFile, {
-    execArgv: [`--max-old-space-size=${heapMegabytes}`, '--import', pathToFileURL(loader).href],
+    execArgv: [`--max-old-space-size=${heapMegabytes}`],
     // Nothing of the server's settings and secrets.
     env: Object.fromEntries(
       ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot'].map((name) => [name, process.env[name]]),

@@ -1,6 +1,7 @@
 import { cellAddress, type FormulaCell } from '../domain/workbook/cells.ts'
 import { type ReadingLimits } from './limits.ts'
 import { RefusedWorkbook } from './refused-workbook.ts'
+import { formulaIn, isTag, readAddress, rowNumber, slash, tagEnd, withoutFormula } from './sheet-xml.ts'
 
 /** Where a sheet goes beyond a limit. */
 interface SheetFault {
@@ -19,8 +20,6 @@ export interface SheetCells {
   fault: SheetFault | null
 }
 
-/** Longer formulas say no more about where they reach. */
-const formulaLength = 500
 /** Bytes; no cell of a spreadsheet program is as long. */
 const longestCell = 4 * 1024 * 1024
 
@@ -42,8 +41,6 @@ export async function splitCells(
   }
   return splitter.cells
 }
-
-const slash = 47
 
 class Splitter {
   readonly cells: SheetCells = { places: [], contents: [], formulas: [], merges: [], fault: null }
@@ -146,72 +143,4 @@ class Splitter {
     if (formula !== null) formulas.push({ cell: cellAddress(this.#row, this.#column), text: formula })
     places.push(this.#row, this.#column, place)
   }
-}
-
-function isTag(text: string, at: number, name: 'c' | 'row'): boolean {
-  if (!text.startsWith(name, at + 1)) return false
-  const next = text.charCodeAt(at + 1 + name.length)
-  return next <= 32 || next === 62 || next === slash
-}
-
-function tagEnd(text: string, at: number): number {
-  const end = text.indexOf('>', at)
-  return end === -1 ? text.length : end
-}
-
-/** The number in a row's start tag, which may leave it out. */
-function rowNumber(text: string, at: number): number | null {
-  const end = tagEnd(text, at)
-  // Read by hand, as below: nearly always it comes first.
-  if (!text.startsWith(' r="', at + 4)) {
-    const found = /\sr\s*=\s*["'](\d{1,8})/u.exec(text.slice(at, end))
-    return found ? Number(found[1]) : null
-  }
-  let row = 0
-  for (let index = at + 8; index < end; index++) {
-    const code = text.charCodeAt(index)
-    if (code < 48 || code > 57) break
-    row = row * 10 + code - 48
-  }
-  return row
-}
-
-/** The address in a cell's start tag: row from 1, column from 0, and from where to where its attribute goes. */
-function readAddress(
-  text: string,
-  at: number,
-  open: number,
-): { row: number; column: number; start: number; end: number } | null {
-  // Nearly always the address comes first; a ledger has hundreds of thousands of them.
-  let start = at + 2
-  let from = at + 6
-  if (!text.startsWith(' r="', start)) {
-    const found = /\sr\s*=\s*["'](?=[A-Z])/u.exec(text.slice(start, open))
-    if (!found) return null
-    start += found.index
-    from = start + found[0].length
-  }
-  let column = 0
-  let row = 0
-  let index = from
-  for (; index < open; index++) {
-    const code = text.charCodeAt(index)
-    if (code >= 65 && code <= 90) column = column * 26 + code - 64
-    else if (code >= 48 && code <= 57) row = row * 10 + code - 48
-    else break
-  }
-  return { row, column: column - 1, start, end: index + 1 }
-}
-
-const formula = /<f(?:\s[^>]*?)?(?:\/>|>([\s\S]*?)<\/f>)/u
-
-function formulaIn(content: string): string | null {
-  const found = content.includes('<f') ? formula.exec(content) : null
-  if (!found) return null
-  const text = Buffer.from((found[1] ?? '').slice(0, formulaLength), 'latin1').toString()
-  return text.replaceAll('&quot;', '"').replaceAll('&apos;', "'").replaceAll('&amp;', '&')
-}
-
-function withoutFormula(content: string): string {
-  return content.replace(formula, '')
 }
