@@ -33,7 +33,10 @@ export function temporaryFolder(whenDone: (clean: () => void) => void = onTestFi
 export async function testStore(): Promise<Store> {
   vi.useFakeTimers({ toFake: ['Date'], now })
   const store = await openStore(temporaryFolder(afterAll))
-  afterAll(() => store.close())
+  afterAll(() => {
+    store.close()
+    vi.useRealTimers()
+  })
   return store
 }
 

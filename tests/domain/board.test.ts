@@ -43,16 +43,17 @@ function line(text: string, points = 20): BoardLine {
   return { kind: 'award', text, points, dimension: 4, occurredOn: '2026-06-01', household: null }
 }
 
-function event(seq: number, more: Partial<PostingEvent> & { change?: Partial<PostingEvent['change']> } = {}) {
-  const change = { door: '1001', points: 20, dimension: 4, month: '2026-06', ...more.change }
+type EventParts = Partial<Omit<PostingEvent, 'change'>> & { change?: Partial<PostingEvent['change']> }
+
+function event(seq: number, { change, ...more }: EventParts = {}): PostingEvent {
   return {
     seq,
     epoch: 'e1',
     head: `head${seq}`,
+    change: { door: '1001', points: 20, dimension: 4, month: '2026-06', ...change },
     line: line(`posting ${seq}`),
     ...more,
-    change,
-  } as PostingEvent
+  }
 }
 
 function fold(events: PostingEvent[], board = emptyBoard): Board {

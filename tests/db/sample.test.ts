@@ -1,0 +1,123 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { searchHouseholds } from '../../db/households.ts'
+import { generateSample } from '../../db/sample/generate.ts'
+import { installSample, sampleSlug } from '../../db/sample/install.ts'
+import { type VillageRow } from '../../db/schema.ts'
+import { ownerScope } from '../../db/scope.ts'
+import { verifyVillage } from '../../db/verify.ts'
+import { findVillage, listVillages, removeSample } from '../../db/villages.ts'
+import { powersOf } from '../../server/domain/powers.ts'
+import { refusalOf, testStore, TestVillage } from './village.ts'
+
+const store = await testStore()
+/** The first day on which a season of the year itself is full enough. */
+const today = '2026-04-01'
+const now = Date.parse(`${today}T12:00:00+08:00`)
+const season = { from: '2026-01-01', to: '2026-12-31' }
+
+describe('the records of the sample village', () => {
+  it('are the same each time', () => {
+    expect(generateSample(season, '2026-02-10')).toEqual(generateSample(season, '2026-02-10'))
+  })
+
+  it('grow from day to day and leave the days before as they were', () => {
+    const { lines } = generateSample(season, '2026-02-10')
+    expect(generateSample(season, '2026-02-20').lines.slice(0, lines.length)).toEqual(lines)
+  })
+
+  it('hold no deed of a day to come, nor of one outside the season', () => {
+    const days = generateSample(season, '2026-02-10').lines.map(({ occurredOn }) => occurredOn)
+    expect([days[0], days.at(-1)]).toEqual(['2026-01-01', '2026-02-10'])
+    const short = generateSample({ from: '2026-01-01', to: '2026-01-31' }, '2026-02-10').lines
+    expect(short.at(-1)?.occurredOn).toBe('2026-01-31')
+  })
+
+  it('have no phone number and no note', () => {
+    const { households } = generateSample(season, '2026-01-02')
+    expect(households.every(({ phone, note }) => phone === null && note === null)).toBe(true)
+  })
+
+  it('give every household a door of its own', () => {
+    const { households } = generateSample(season, '2026-01-02')
+    expect(new Set(households.map(({ door }) => door)).size).toBe(households.length)
+  })
+})
+
+describe('the sample village', () => {
+  let village: VillageRow
+
+  beforeAll(() => {
+    village = installSample(store, now)
+  })
+
+  it('is plainly marked as a sample', () => {
+    expect(village).toMatchObject({ slug: sampleSlug, sample: 1, name: '示范村' })
+  })
+
+  it('has some 300 households with points', () => {
+    const households = searchHouseholds(store, village.id, {})
+    expect(households.length).toBeGreaterThan(290)
+    expect(households.filter(({ score }) => score > 0).length).toBeGreaterThan(290)
+  })
+
+  it('has a ledger that holds, up to today', () => {
+    expect(verifyVillage(store, village)).toMatchObject({ holds: true, faults: [] })
+    const last = store.prepare('SELECT max(occurred_on) FROM postings WHERE village_id = ?').pluck()
+    expect(last.get(village.id)).toBe(today)
+  })
+
+  it('stands behind the real villages', () => {
+    const real = new TestVillage(store)
+    expect(listVillages(store).map(({ slug }) => slug)).toEqual([real.slug, sampleSlug])
+  })
+
+  it('cannot be installed beside itself', () => {
+    expect(refusalOf(() => installSample(store, now)).code).toBe('village-exists')
+  })
+
+  it('is not removed by a clerk', () => {
+    const scope = { ...ownerScope(village.id), powers: powersOf(['clerk']) }
+    expect(refusalOf(() => removeSample(store, scope)).kind).toBe('forbidden')
+  })
+})
+
+describe('removing', () => {
+  it('the sample village leaves nothing of it', () => {
+    const { id } = findVillage(store, sampleSlug) ?? installSample(store, now)
+    removeSample(store, ownerScope(id))
+    expect(rowsOf(id)).toEqual([])
+    expect(findVillage(store, sampleSlug)).toBeUndefined()
+  })
+
+  it('a real village is refused, and everything stays', () => {
+    const village = new TestVillage(store)
+    const posting = village.enter('duty')
+    const before = rowsOf(village.id)
+    expect(refusalOf(() => removeSample(store, village.scope)).code).toBe('village-is-real')
+    expect(rowsOf(village.id)).toEqual(before)
+    expect(village.postings()).toEqual([posting])
+  })
+
+  it('the sample village makes room for another one', () => {
+    const again = installSample(store, now)
+    expect(verifyVillage(store, again).holds).toBe(true)
+  })
+})
+
+/** How many rows each table has of a village; tables without any are left out. */
+function rowsOf(village: number): [string, number][] {
+  const tables = store
+    .prepare(
+      `SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c ON c.name = 'village_id'
+       WHERE m.type = 'table' ORDER BY m.name`,
+    )
+    .pluck()
+    .all() as string[]
+  expect(tables).toContain('postings')
+  return tables
+    .map((table): [string, number] => [
+      table,
+      store.prepare(`SELECT count(*) FROM ${table} WHERE village_id = ?`).pluck().get(village) as number,
+    ])
+    .filter(([, count]) => count > 0)
+}
