@@ -16,7 +16,11 @@ export default defineConfig({
     outDir: 'dist',
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200,
-    rollupOptions: { input: { display: 'display/index.html', admin: 'admin/index.html' } },
+    rolldownOptions: {
+      input: { display: 'display/index.html', admin: 'admin/index.html' },
+      // The panel sets zod up before the first schema is made.
+      output: { strictExecutionOrder: true },
+    },
   },
   test: {
     include: ['tests/**/*.test.ts'],

@@ -142,6 +142,4 @@ export interface Schema {
 
 export type VillageRow = Selectable<Schema['villages']>
 export type SeasonRow = Selectable<Schema['seasons']>
-export type HouseholdRow = Selectable<Schema['households']>
 export type PostingRow = Selectable<Schema['postings']>
-export type NewHouseholdRow = Insertable<Schema['households']>

@@ -1,5 +1,5 @@
 /** Makes the sample village: no real place, no real people, the same each time. */
-import { addDays, type DateRange, monthOf } from '../../server/domain/calendar.ts'
+import { addDays, type DateRange, type LocalDate, monthOf } from '../../server/domain/calendar.ts'
 import { type OfficeHousehold, type OfficeLine, type OfficeRecords } from '../imports.ts'
 import { sampleRules } from './rulebook.ts'
 
@@ -25,17 +25,21 @@ function numbersFrom(start: number): () => number {
  * A season's records of the sample village.
  *
  * @param season its first day and its last
- * @param today no deed is later than this
+ * @param now ms since 1970, UTC; nothing is recorded later than this
  */
-export function generateSample(season: DateRange, today: string): OfficeRecords {
+export function generateSample(season: DateRange, now: number): OfficeRecords {
   const random = numbersFrom(seed)
   const households = makeHouseholds(random)
   const lines: OfficeLine[] = []
   const zeal = new Map(households.map(({ door }) => [door, 0.25 + 0.75 * random() ** 1.4]))
-  const last = today < season.to ? today : season.to
-  for (let day = season.from; day <= last; day = addDays(day, 1))
+  for (let day = season.from; day <= season.to && Date.parse(recordedAt(day)) <= now; day = addDays(day, 1))
     for (const { door } of households) lines.push(...deedsOf(door, day, zeal.get(door) ?? 0.5, random))
   return { households, rules: sampleRules, lines }
+}
+
+/** Half past four in the afternoon, where the sample village is. */
+function recordedAt(day: LocalDate): string {
+  return `${day}T08:30:00.000Z`
 }
 
 function makeHouseholds(random: () => number): OfficeHousehold[] {
@@ -83,7 +87,7 @@ function deedsOf(door: string, day: string, zeal: number, random: () => number):
       occurredOn: day,
       clerk: pick(clerks, random),
       note: null,
-      recordedAt: `${day}T08:30:00.000Z`,
+      recordedAt: recordedAt(day),
     })
   for (const [text, chance, points] of daily) if (random() < chance * zeal) add(text, points(random, zeal))
   for (const [text, chance, points] of slips) if (random() < chance * (1 - zeal)) add(text, points)

@@ -29,7 +29,7 @@ export function installSample(store: Store, now: number): VillageRow {
       season,
       sample: true,
     })
-    const records = generateSample({ from: season.startsOn, to: season.endsOn }, today)
+    const records = generateSample({ from: season.startsOn, to: season.endsOn }, now)
     importRecords(store, ownerScope(village.id), records)
     return village
   })

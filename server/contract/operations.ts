@@ -290,5 +290,3 @@ export const operations = {
     answer: 'xlsx',
   },
 } as const satisfies Record<string, Operation>
-
-export type OperationName = keyof typeof operations

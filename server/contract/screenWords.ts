@@ -8,7 +8,6 @@ export const liveHandshake = z.object({
   seq: z.int().min(0).optional(),
   epoch: z.string().max(64).optional(),
 })
-export type LiveHandshake = z.infer<typeof liveHandshake>
 
 /**
  * A screen's word about itself, said on connecting, every heartbeat, and when

@@ -38,10 +38,7 @@ export function builtPages(folder: string): Pages {
   return {
     build,
     mount: (router) => {
-      router.use(
-        '/assets',
-        express.static(join(folder, 'assets'), { immutable: true, maxAge: yearMs, fallthrough: false }),
-      )
+      router.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: yearMs }))
       router.get(['/', '/display', '/display/:village'], (_request, response) => {
         response.set('cache-control', 'no-cache').type('html').send(wallPage)
       })

@@ -114,7 +114,7 @@ describe('entering a score', () => {
     for (let time = 0; time < 3; time += 1) await clerk.post(postings, score({ rule: meeting, door: '1009' }))
     const { status, body } = await clerk.post(postings, score({ rule: meeting, door: '1009' }))
     expect(status).toBe(422)
-    expect((body as Problem).detail).toBe('每月最多 60 分,已有 60 分,再记 20 分就超过了。')
+    expect((body as Problem).detail).toBe('每月最多 60 分，已有 60 分，再记 20 分就超过了。')
   })
 
   it("speaks the caller's language", async () => {

@@ -12,33 +12,41 @@ import { refusalOf, testStore, TestVillage } from './village.ts'
 const store = await testStore()
 /** The first day on which a season of the year itself is full enough. */
 const today = '2026-04-01'
-const now = Date.parse(`${today}T12:00:00+08:00`)
+const evening = (day: string) => Date.parse(`${day}T18:00:00+08:00`)
+const now = evening(today)
 const season = { from: '2026-01-01', to: '2026-12-31' }
 
 describe('the records of the sample village', () => {
   it('are the same each time', () => {
-    expect(generateSample(season, '2026-02-10')).toEqual(generateSample(season, '2026-02-10'))
+    expect(generateSample(season, evening('2026-02-10'))).toEqual(generateSample(season, evening('2026-02-10')))
   })
 
   it('grow from day to day and leave the days before as they were', () => {
-    const { lines } = generateSample(season, '2026-02-10')
-    expect(generateSample(season, '2026-02-20').lines.slice(0, lines.length)).toEqual(lines)
+    const { lines } = generateSample(season, evening('2026-02-10'))
+    expect(generateSample(season, evening('2026-02-20')).lines.slice(0, lines.length)).toEqual(lines)
   })
 
   it('hold no deed of a day to come, nor of one outside the season', () => {
-    const days = generateSample(season, '2026-02-10').lines.map(({ occurredOn }) => occurredOn)
+    const days = generateSample(season, evening('2026-02-10')).lines.map(({ occurredOn }) => occurredOn)
     expect([days[0], days.at(-1)]).toEqual(['2026-01-01', '2026-02-10'])
-    const short = generateSample({ from: '2026-01-01', to: '2026-01-31' }, '2026-02-10').lines
+    const short = generateSample({ from: '2026-01-01', to: '2026-01-31' }, evening('2026-02-10')).lines
     expect(short.at(-1)?.occurredOn).toBe('2026-01-31')
   })
 
+  it('are recorded by now: a morning has nothing of its own day', () => {
+    const morning = Date.parse('2026-02-10T08:00:00+08:00')
+    const { lines } = generateSample(season, morning)
+    expect(lines.at(-1)?.occurredOn).toBe('2026-02-09')
+    expect(lines.every(({ recordedAt }) => Date.parse(recordedAt ?? '') <= morning)).toBe(true)
+  })
+
   it('have no phone number and no note', () => {
-    const { households } = generateSample(season, '2026-01-02')
+    const { households } = generateSample(season, evening('2026-01-02'))
     expect(households.every(({ phone, note }) => phone === null && note === null)).toBe(true)
   })
 
   it('give every household a door of its own', () => {
-    const { households } = generateSample(season, '2026-01-02')
+    const { households } = generateSample(season, evening('2026-01-02'))
     expect(new Set(households.map(({ door }) => door)).size).toBe(households.length)
   })
 })
