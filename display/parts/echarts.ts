@@ -1,0 +1,12 @@
+/** The parts of ECharts that the wall's charts use. */
+import { BarChart } from 'echarts/charts'
+import { GridComponent } from 'echarts/components'
+import { type ComposeOption, init, use } from 'echarts/core'
+import { type BarSeriesOption } from 'echarts/charts'
+import { type GridComponentOption } from 'echarts/components'
+import { CanvasRenderer } from 'echarts/renderers'
+
+use([BarChart, GridComponent, CanvasRenderer])
+
+export type ChartOption = ComposeOption<BarSeriesOption | GridComponentOption>
+export { init }

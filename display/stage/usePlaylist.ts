@@ -1,0 +1,79 @@
+import { computed, type ComputedRef, onScopeDispose, ref, watch } from 'vue'
+
+/** A scene as the playlist sees it. */
+export interface PlaylistEntry {
+  name: string
+  /** How many pages it has now; 0 while there is nothing to show. */
+  pages: number
+  /** How long a page stands, ms. */
+  dwellMs: number
+}
+
+export interface Turn {
+  scene: string
+  /** From 1. */
+  page: number
+}
+
+/**
+ * The turn after this one: the next page of the scene, else the first page of
+ * the next scene that has something to show. Null when none has.
+ */
+export function nextTurn(entries: readonly PlaylistEntry[], turn: Turn | null): Turn | null {
+  const index = entries.findIndex(({ name }) => name === turn?.scene)
+  const current = entries[index]
+  if (turn && current && turn.page < current.pages) return { scene: turn.scene, page: turn.page + 1 }
+  for (let step = 1; step <= entries.length; step += 1) {
+    const entry = entries[(index + step) % entries.length]
+    if (entry && entry.pages > 0) return { scene: entry.name, page: 1 }
+  }
+  return null
+}
+
+export interface Playlist {
+  turn: ComputedRef<Turn | null>
+  /** Turns the page now. */
+  advance: () => void
+}
+
+export interface PlaylistOptions {
+  /** Do not turn beyond this page. */
+  pinnedPage?: number | undefined
+  /** Told at every turn. */
+  onTurn?: () => void
+}
+
+/** Turns scenes and pages for ever; ends with its scope. */
+export function usePlaylist(
+  entries: () => readonly PlaylistEntry[],
+  options: PlaylistOptions = {},
+): Playlist {
+  const turn = ref<Turn | null>(null)
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function show(next: Turn | null): void {
+    turn.value = next
+    clearTimeout(timer)
+    const entry = entries().find(({ name }) => name === next?.scene)
+    if (entry) timer = setTimeout(advance, entry.dwellMs)
+  }
+
+  function advance(): void {
+    options.onTurn?.()
+    show(options.pinnedPage === undefined ? nextTurn(entries(), turn.value) : turn.value)
+  }
+
+  // Begins when there is something to show, and leaves a page that is no longer there.
+  watch(
+    entries,
+    (now) => {
+      const entry = now.find(({ name }) => name === turn.value?.scene)
+      if (turn.value && entry && turn.value.page <= entry.pages) return
+      const first = nextTurn(now, null)
+      show(first && { ...first, page: options.pinnedPage ?? first.page })
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => clearTimeout(timer))
+  return { turn: computed(() => turn.value), advance }
+}

@@ -1,0 +1,19 @@
+import { onScopeDispose } from 'vue'
+
+/** Keeps the panel from sleeping where the browser can (secure pages only). Ends with its scope. */
+export function useScreenAwake(): void {
+  let lock: WakeLockSentinel | null = null
+  let ended = false
+  const request = async () => {
+    if (ended || document.visibilityState !== 'visible' || !('wakeLock' in navigator)) return
+    // Refused on battery or by policy: the panel's own settings then decide.
+    lock = await navigator.wakeLock.request('screen').catch(() => null)
+  }
+  void request()
+  document.addEventListener('visibilitychange', request)
+  onScopeDispose(() => {
+    ended = true
+    document.removeEventListener('visibilitychange', request)
+    void lock?.release()
+  })
+}
