@@ -1,0 +1,76 @@
+import { readonly, type Ref, ref, shallowRef, type ShallowRef } from 'vue'
+import { operations } from '../../server/contract/operations.ts'
+import { type PostingView } from '../../server/contract/postings.ts'
+import { call } from '../api/call.ts'
+import { asFailure, type Failure } from '../api/failure.ts'
+import { say } from '../words/index.ts'
+import { type Keep, Outbox, type UnsentLine } from './outbox.ts'
+
+/** What became of a line: written, refused for a reason, or still unsent. */
+export type Sent =
+  { state: 'written'; posting: PostingView } | { state: 'refused'; failure: Failure } | { state: 'unsent' }
+
+export interface OutboxDesk {
+  lines: Readonly<ShallowRef<readonly UnsentLine[]>>
+  /** Ids of lines that are on their way right now. */
+  sending: Readonly<Ref<ReadonlySet<string>>>
+  /** Sends a new line; refused, it is kept no longer, for the person still has it before them. */
+  send: (line: UnsentLine) => Promise<Sent>
+  /** Sends a kept line again under its id; refused, it stays with the reason. */
+  retry: (line: UnsentLine) => Promise<Sent>
+  giveUp: (id: string) => void
+}
+
+/** The outbox of one person in one village, with its sending. */
+export function useOutbox(user: string, village: string, keep: Keep): OutboxDesk {
+  const outbox = new Outbox(keep, user, village)
+  const lines = shallowRef<readonly UnsentLine[]>([])
+  const sending = ref<ReadonlySet<string>>(new Set())
+
+  // What the last visit left without an answer may have arrived or not; its id will tell.
+  for (const line of outbox.lines())
+    if (line.reason === '') outbox.put({ ...line, reason: say('outbox.interrupted') })
+  show()
+
+  function show(): void {
+    lines.value = outbox.lines().filter(({ reason }) => reason !== '')
+  }
+
+  function mark(id: string, isSending: boolean): void {
+    const next = new Set(sending.value)
+    if (isSending) next.add(id)
+    else next.delete(id)
+    sending.value = next
+  }
+
+  async function deliver(line: UnsentLine, keepsRefused: boolean): Promise<Sent> {
+    const { id } = line.posting
+    outbox.put(line)
+    mark(id, true)
+    try {
+      const answer = await call(operations.createPostings, { params: { v: village }, body: line.posting })
+      outbox.remove(id)
+      const posting = 'postings' in answer ? answer.postings[0] : answer
+      return posting ? { state: 'written', posting } : { state: 'unsent' }
+    } catch (error) {
+      const failure = asFailure(error)
+      if (failure.isDecided && !keepsRefused) outbox.remove(id)
+      else outbox.put({ ...line, reason: failure.message })
+      return failure.isDecided ? { state: 'refused', failure } : { state: 'unsent' }
+    } finally {
+      mark(id, false)
+      show()
+    }
+  }
+
+  return {
+    lines,
+    sending: readonly(sending),
+    send: (line) => deliver(line, false),
+    retry: (line) => deliver(line, true),
+    giveUp(id) {
+      outbox.remove(id)
+      show()
+    },
+  }
+}

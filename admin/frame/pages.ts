@@ -1,0 +1,11 @@
+import { type Power } from '../../server/domain/powers.ts'
+
+/** The pages of a village in the order of the navigation; Alt and the place's digit open them. */
+export const villagePages: readonly { name: string; label: string; power: Power }[] = [
+  { name: 'entry', label: 'nav.entry', power: 'enter' },
+  { name: 'many', label: 'nav.many', power: 'enter' },
+  { name: 'postings', label: 'nav.postings', power: 'read' },
+  { name: 'households', label: 'nav.households', power: 'read' },
+  { name: 'rules', label: 'nav.rules', power: 'read' },
+  { name: 'import', label: 'nav.import', power: 'enter' },
+]

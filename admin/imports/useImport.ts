@@ -1,0 +1,102 @@
+import { useTimeoutPoll } from '@vueuse/core'
+import { computed, ref, shallowRef } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { type ImportView } from '../../server/contract/imports.ts'
+import { operations } from '../../server/contract/operations.ts'
+import { call } from '../api/call.ts'
+import { asFailure, type Failure } from '../api/failure.ts'
+import { useVillage } from '../villages/village.ts'
+
+/** Progress is pushed; asking as well, this often, finds the end even where the push was cut, ms. */
+const askEvery = 1_000
+
+/**
+ * One import from the file to the ledger. Its id stands in the page's address,
+ * so that whoever leaves the page, or reloads it, comes back to the preview.
+ */
+export function useImport() {
+  const { slug, feed, refresh } = useVillage()
+  const route = useRoute()
+  const router = useRouter()
+  const view = shallowRef<ImportView | null>(null)
+  const failure = shallowRef<Failure | null>(null)
+  const isSending = ref(false)
+  const filename = ref('')
+  const share = ref(0)
+  const isReading = computed(() => view.value?.state === 'reading')
+
+  const { resume, pause } = useTimeoutPoll(ask, askEvery, { immediate: false })
+
+  feed.onImport(({ importId, share: reached }) => {
+    if (importId === view.value?.id) share.value = reached
+  })
+
+  async function begin(file: File): Promise<void> {
+    reset()
+    filename.value = file.name
+    isSending.value = true
+    try {
+      const answer = await call(operations.startImport, {
+        params: { v: slug },
+        query: { filename: file.name.slice(0, 200) },
+        body: file,
+      })
+      view.value = answer
+      await router.replace({ query: { import: answer.id } })
+      resume()
+    } catch (error) {
+      failure.value = asFailure(error)
+    } finally {
+      isSending.value = false
+    }
+  }
+
+  async function ask(): Promise<void> {
+    const id = view.value?.id ?? route.query['import']
+    if (typeof id !== 'string') return
+    try {
+      view.value = await call(operations.readImport, { params: { v: slug, import: id } })
+      failure.value = null
+      if (!isReading.value) pause()
+    } catch (error) {
+      failure.value = asFailure(error)
+      if (failure.value.kind === 'unreachable') return
+      // A server that was restarted knows nothing of the preview any more.
+      pause()
+      view.value = null
+    }
+  }
+
+  async function confirm(skipProblems: boolean): Promise<void> {
+    if (!view.value || isSending.value) return
+    isSending.value = true
+    failure.value = null
+    try {
+      view.value = await call(operations.confirmImport, {
+        params: { v: slug, import: view.value.id },
+        body: { skipProblems },
+      })
+      await refresh()
+    } catch (error) {
+      failure.value = asFailure(error)
+    } finally {
+      isSending.value = false
+    }
+  }
+
+  function reset(): void {
+    pause()
+    view.value = null
+    failure.value = null
+    share.value = 0
+  }
+
+  async function startOver(): Promise<void> {
+    reset()
+    await router.replace({ query: {} })
+  }
+
+  if (typeof route.query['import'] === 'string') resume()
+
+  return { view, failure, isSending, filename, share, begin, confirm, startOver }
+}

@@ -1,0 +1,64 @@
+/** What the server tells the panel without being asked: postings of a village, progress of imports. */
+import { io, type Socket } from 'socket.io-client'
+import { onScopeDispose, readonly, type Ref, ref } from 'vue'
+import {
+  type ImportProgress,
+  type StaffClientEvents,
+  type StaffServerEvents,
+} from '../../server/contract/live.ts'
+import { type PostingView } from '../../server/contract/postings.ts'
+
+export interface StaffFeed {
+  /** Whether words of this village come in right now. */
+  isLive: Readonly<Ref<boolean>>
+  /** Calls back with postings just committed, oldest first, until the calling scope ends. */
+  onPostings: (listener: (postings: PostingView[]) => void) => void
+  onImport: (listener: (progress: ImportProgress) => void) => void
+  /** Calls back when the feed lives again after a cut: what was missed must be read anew. */
+  onReturn: (listener: () => void) => void
+}
+
+/** Follows a village until the calling scope ends. */
+export function useStaffFeed(village: string): StaffFeed {
+  const socket: Socket<StaffServerEvents, StaffClientEvents> = io('/staff', {
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 5_000,
+  })
+  const isLive = ref(false)
+  let wasLive = false
+  const postings = listeners<PostingView[]>()
+  const imports = listeners<ImportProgress>()
+  const returns = listeners<undefined>()
+
+  socket.on('connect', () => {
+    socket.emit('follow', village, (accepted) => {
+      isLive.value = accepted
+      if (accepted && wasLive) returns.tell(undefined)
+      wasLive ||= accepted
+    })
+  })
+  socket.on('disconnect', () => (isLive.value = false))
+  socket.on('postings', postings.tell)
+  socket.on('import', imports.tell)
+  onScopeDispose(() => socket.disconnect())
+
+  return {
+    isLive: readonly(isLive),
+    onPostings: postings.listen,
+    onImport: imports.listen,
+    onReturn: (listener) => returns.listen(listener),
+  }
+}
+
+function listeners<Message>() {
+  const all = new Set<(message: Message) => void>()
+  return {
+    listen(listener: (message: Message) => void): void {
+      all.add(listener)
+      onScopeDispose(() => all.delete(listener))
+    },
+    tell(message: Message): void {
+      for (const listener of all) listener(message)
+    },
+  }
+}

@@ -1,0 +1,18 @@
+import './api/withoutEval.ts'
+import '@fontsource-variable/noto-sans-sc'
+import './look/elements.ts'
+import './look/base.css'
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import { themes } from '../server/domain/theme.ts'
+import App from './App.vue'
+import { applyTheme } from './look/theme.ts'
+import { router } from './router.ts'
+import { currentLanguage, speak, words } from './words/index.ts'
+
+// A page of an older build asks for parts that a newer one no longer has.
+window.addEventListener('vite:preloadError', () => window.location.reload())
+
+applyTheme(themes.qing, document.documentElement)
+speak(currentLanguage())
+createApp(App).use(createPinia()).use(words).use(router).mount('#panel')

@@ -1,0 +1,53 @@
+import { v7 as newId } from 'uuid'
+import { computed, ref, shallowRef } from 'vue'
+import { operations } from '../../server/contract/operations.ts'
+import { mostPostings, type NewPosting, type PostingView } from '../../server/contract/postings.ts'
+import { call } from '../api/call.ts'
+import { asFailure, type Failure } from '../api/failure.ts'
+import { type Keep } from '../entry/outbox.ts'
+import { type Batch, BatchKeep } from './batch.ts'
+
+/** Sends many postings in one request, and keeps them while it is not known whether they arrived. */
+export function useBatch(user: string, village: string, keep: Keep) {
+  const store = new BatchKeep(keep, user, village)
+  /** Sent without an answer: it may have arrived, so it must not be changed before that is known. */
+  const unanswered = shallowRef<Batch | null>(store.read())
+  const isSending = ref(false)
+  const failure = shallowRef<Failure | null>(null)
+  const isLocked = computed(() => isSending.value || unanswered.value !== null)
+
+  /** @returns the postings when all were written; null otherwise, and `failure` says why */
+  async function deliver(postings: Batch): Promise<PostingView[] | null> {
+    isSending.value = true
+    failure.value = null
+    store.put(postings)
+    try {
+      const answer = await call(operations.createPostings, { params: { v: village }, body: postings })
+      forget()
+      return 'postings' in answer ? answer.postings : [answer]
+    } catch (error) {
+      failure.value = asFailure(error)
+      if (failure.value.isDecided) forget()
+      else unanswered.value = postings
+      return null
+    } finally {
+      isSending.value = false
+    }
+  }
+
+  function forget(): void {
+    store.clear()
+    unanswered.value = null
+  }
+
+  return {
+    unanswered,
+    isSending,
+    isLocked,
+    failure,
+    most: mostPostings,
+    send: (postings: Omit<NewPosting, 'id'>[]) => deliver(postings.map((one) => ({ ...one, id: newId() }))),
+    retry: () => (unanswered.value ? deliver(unanswered.value) : Promise.resolve(null)),
+    forget,
+  }
+}

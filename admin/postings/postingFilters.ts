@@ -1,0 +1,37 @@
+/** The filters of the list of postings: in the page's address, so that a view can be kept and sent. */
+import { type LocationQuery } from 'vue-router'
+import { postingQuery, type PostingView } from '../../server/contract/postings.ts'
+
+const filters = postingQuery.omit({ cursor: true, limit: true })
+
+export type PostingFilters = ReturnType<typeof filters.parse>
+
+/** The filters that an address asks for; what it asks wrongly counts as not asked. */
+export function filtersOf(query: LocationQuery): PostingFilters {
+  const parsed: Record<string, unknown> = {}
+  for (const [name, schema] of Object.entries(filters.shape)) {
+    const value = query[name]
+    if (typeof value === 'string' && value !== '' && schema.safeParse(value).success) parsed[name] = value
+  }
+  return filters.parse(parsed)
+}
+
+/**
+ * Whether a posting that just came in belongs to the filtered list.
+ *
+ * @param ruleText text of the rule that `filters.rule` names
+ */
+export function isWithin(
+  posting: PostingView,
+  filters: PostingFilters,
+  ruleText: string | undefined,
+): boolean {
+  const { door, from, to, kind, rule } = filters
+  return (
+    (door === undefined || posting.door === door) &&
+    (from === undefined || posting.occurredOn >= from) &&
+    (to === undefined || posting.occurredOn <= to) &&
+    (kind === undefined || posting.kind === kind) &&
+    (rule === undefined || posting.text === ruleText)
+  )
+}

@@ -1,0 +1,110 @@
+import { createRouter, createWebHistory, type RouteLocationRaw, type RouteRecordRaw } from 'vue-router'
+import { type Power } from '../server/domain/powers.ts'
+import { useSession } from './session/session.ts'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Open to anyone. */
+    open?: boolean
+    /** Key of the page's title. */
+    title?: string
+    /** What the person must be allowed to do in the village. */
+    power?: Power
+  }
+}
+
+const routes: RouteRecordRaw[] = [
+  {
+    path: '/sign-in',
+    name: 'sign-in',
+    component: () => import('./session/SignInPage.vue'),
+    meta: { open: true, title: 'signIn.title' },
+  },
+  {
+    path: '/set-up',
+    name: 'set-up',
+    component: () => import('./session/SetUpPage.vue'),
+    meta: { open: true, title: 'setUp.title' },
+  },
+  {
+    path: '/',
+    component: () => import('./frame/PanelFrame.vue'),
+    children: [
+      { path: '', redirect: { name: 'villages' } },
+      {
+        path: 'villages',
+        name: 'villages',
+        component: () => import('./villages/VillagesPage.vue'),
+        meta: { title: 'villages.title' },
+      },
+      {
+        path: ':village',
+        name: 'village',
+        component: () => import('./frame/VillageFrame.vue'),
+        children: [
+          {
+            path: 'entry',
+            name: 'entry',
+            component: () => import('./entry/EntryPage.vue'),
+            meta: { title: 'entry.title', power: 'enter' },
+          },
+          {
+            path: 'many',
+            name: 'many',
+            component: () => import('./many/ManyPage.vue'),
+            meta: { title: 'many.title', power: 'enter' },
+          },
+          {
+            path: 'postings',
+            name: 'postings',
+            component: () => import('./postings/PostingsPage.vue'),
+            meta: { title: 'postings.title', power: 'read' },
+          },
+          {
+            path: 'households',
+            name: 'households',
+            component: () => import('./households/HouseholdsPage.vue'),
+            meta: { title: 'households.title', power: 'read' },
+          },
+          {
+            path: 'households/:door',
+            name: 'household',
+            component: () => import('./households/HouseholdPage.vue'),
+            meta: { title: 'household.title', power: 'read' },
+          },
+          {
+            path: 'import',
+            name: 'import',
+            component: () => import('./imports/ImportPage.vue'),
+            meta: { title: 'imports.title', power: 'enter' },
+          },
+          {
+            path: 'rules',
+            name: 'rules',
+            component: () => import('./rules/RulesPage.vue'),
+            meta: { title: 'rules.title', power: 'read' },
+          },
+        ],
+      },
+    ],
+  },
+  { path: '/:rest(.*)*', redirect: { name: 'villages' } },
+]
+
+export const router = createRouter({ history: createWebHistory('/admin/'), routes })
+
+router.beforeEach(async (to): Promise<RouteLocationRaw | boolean> => {
+  const session = useSession()
+  await session.known()
+  if (session.state?.setupNeeded) return to.name === 'set-up' || { name: 'set-up' }
+  if (to.name === 'set-up') return { name: session.session ? 'villages' : 'sign-in' }
+  if (to.meta.open) return true
+  if (!session.session) return { name: 'sign-in', query: { next: to.fullPath } }
+  const village = to.params['village']
+  if (typeof village !== 'string') return true
+  const powers = session.powersIn(village)
+  if (!powers.has('read')) return { name: 'villages' }
+  if (to.name === 'village' || (to.meta.power && !powers.has(to.meta.power)))
+    return { name: powers.has('enter') ? 'entry' : 'households', params: { village } }
+  return true
+})

@@ -1,0 +1,38 @@
+import { assess, type PointRequest, type RuleTerms } from '../../server/domain/points.ts'
+import { neededValue } from './ruleWords.ts'
+
+/**
+ * What was typed as a figure: `20`, `２０`, `1.5`, a sign in front is ignored,
+ * for the rule knows whether it gives or takes.
+ *
+ * @returns null when it is no figure
+ */
+export function typedFigure(text: string): number | null {
+  const clean = text
+    .normalize('NFKC')
+    .trim()
+    .replace(/^[+\-−]/u, '')
+  return /^\d+(\.\d+)?$/.test(clean) ? Number(clean) : null
+}
+
+/** Points or units of a posting from what was typed; null when the rule needs a figure and there is none. */
+export function pointRequest(terms: RuleTerms, text: string): PointRequest | null {
+  const needed = neededValue(terms)
+  if (needed === 'nothing') return {}
+  const figure = typedFigure(text)
+  if (figure === null) return null
+  return needed === 'points' ? { points: figure } : { units: figure }
+}
+
+/**
+ * The signed points that a posting would bring, as far as that is known without
+ * the household's history; null where it is not (steps that rise, wrong figures).
+ */
+export function foreseenPoints(terms: RuleTerms, text: string): number | null {
+  if (terms.scale.type === 'escalating') return null
+  const request = pointRequest(terms, text)
+  if (!request) return null
+  const unused = terms.caps.map(() => ({ points: 0, times: 0 }))
+  const assessment = assess({ ...terms, caps: [] }, request, { timesInSeason: 0, used: unused })
+  return assessment.ok ? assessment.points : null
+}

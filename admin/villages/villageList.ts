@@ -1,0 +1,27 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import { operations } from '../../server/contract/operations.ts'
+import { type Answer, call } from '../api/call.ts'
+import { asFailure, type Failure } from '../api/failure.ts'
+import { useSession } from '../session/session.ts'
+
+/** The villages that the person may see. */
+export const useVillageList = defineStore('villages', () => {
+  const items = shallowRef<Answer<typeof operations.listVillages>['items']>([])
+  const isLoaded = shallowRef(false)
+  const failure = shallowRef<Failure | null>(null)
+  const session = useSession()
+
+  async function load(): Promise<void> {
+    failure.value = null
+    try {
+      const all = (await call(operations.listVillages)).items
+      items.value = all.filter(({ slug }) => session.powersIn(slug).has('read'))
+      isLoaded.value = true
+    } catch (error) {
+      failure.value = asFailure(error)
+    }
+  }
+
+  return { items, isLoaded, failure, load }
+})
