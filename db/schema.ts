@@ -1,5 +1,5 @@
 /** The tables as Kysely sees them; `migrations/` is the truth. 0 and 1 stand for false and true. */
-import { type Generated, type Insertable, type Selectable } from 'kysely'
+import { type Generated, type Selectable } from 'kysely'
 import { type PostingKind } from '../server/domain/posting.ts'
 import { type Role } from '../server/domain/powers.ts'
 import { type PrivacyPreset } from '../server/domain/privacy.ts'

@@ -18,7 +18,9 @@ const season = { from: '2026-01-01', to: '2026-12-31' }
 
 describe('the records of the sample village', () => {
   it('are the same each time', () => {
-    expect(generateSample(season, evening('2026-02-10'))).toEqual(generateSample(season, evening('2026-02-10')))
+    expect(generateSample(season, evening('2026-02-10'))).toEqual(
+      generateSample(season, evening('2026-02-10')),
+    )
   })
 
   it('grow from day to day and leave the days before as they were', () => {
