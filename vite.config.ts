@@ -24,6 +24,8 @@ export default defineConfig({
   },
   test: {
     include: ['tests/**/*.test.ts'],
+    // Browser tests drive the built pages.
+    globalSetup: ['./server/pages/build.ts'],
     reporters: ['default', './tests/closing-line.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,

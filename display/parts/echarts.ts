@@ -4,9 +4,9 @@ import { GridComponent } from 'echarts/components'
 import { type ComposeOption, init, use } from 'echarts/core'
 import { type BarSeriesOption } from 'echarts/charts'
 import { type GridComponentOption } from 'echarts/components'
-import { CanvasRenderer } from 'echarts/renderers'
+import { SVGRenderer } from 'echarts/renderers'
 
-use([BarChart, GridComponent, CanvasRenderer])
+use([BarChart, GridComponent, SVGRenderer])
 
 export type ChartOption = ComposeOption<BarSeriesOption | GridComponentOption>
 export { init }

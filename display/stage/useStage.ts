@@ -20,8 +20,6 @@ const wanderEveryMs = 180_000
 
 export interface Stage {
   orientation: ComputedRef<Orientation>
-  /** Panel pixels a logical pixel. */
-  scale: ComputedRef<number>
   /** CSS of the canvas: its size, scaled and centred. */
   style: ComputedRef<Record<string, string>>
 }
@@ -56,7 +54,6 @@ export function useStage(): Stage {
   const fitted = computed(() => fit(size.value.width, size.value.height))
   return {
     orientation: computed(() => fitted.value.orientation),
-    scale: computed(() => fitted.value.scale),
     style: computed(() => {
       const { orientation, scale, x, y } = fitted.value
       const [offsetX, offsetY] = wander[step.value] ?? wander[0]

@@ -33,9 +33,13 @@ function digestOfSources(): string {
   return digest.digest('hex')
 }
 
-const digest = digestOfSources()
-if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== digest) {
+/** Builds the pages unless what was built is of these very sources. */
+export default async function buildPages(): Promise<void> {
+  const digest = digestOfSources()
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digest) return
   process.stdout.write('Building the pages (once after each change) …\n')
   await build({ root, logLevel: 'warn' })
   writeFileSync(stampFile, digest)
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildPages()

@@ -1,4 +1,0 @@
-import { type InjectionKey } from 'vue'
-
-/** Panel pixels a logical pixel, for what draws its own pixels. */
-export const stageScale: InjectionKey<() => number> = Symbol('stage scale')
