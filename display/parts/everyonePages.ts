@@ -7,27 +7,38 @@ export const pageColumns: Record<Orientation, { columns: number; rows: number }>
 }
 
 export interface EveryonePage {
-  group: { id: number; name: string }
-  /** Of the group's households in order of place: from (included) to (excluded). */
+  /** Null where the page is of the whole village. */
+  group: { id: number; name: string } | null
+  /** Of its households in order of place: from (included) to (excluded). */
   from: number
   to: number
 }
 
-/** The pages on which every household appears once, group after group; a group begins a page. */
+/** Pages by group may be this many times as many as pages by place before they look hollow. */
+const mostHollow = 2
+
+/**
+ * The pages on which every household appears once: group after group, each
+ * beginning a page; by place alone where the groups would leave pages half empty.
+ */
 export function everyonePages(
   groups: readonly { id: number; name: string }[],
   households: readonly { group: number }[],
   orientation: Orientation,
 ): EveryonePage[] {
   const { columns, rows } = pageColumns[orientation]
-  const most = columns * rows
-  return groups.flatMap((group) => {
-    const count = households.filter((household) => household.group === group.id).length
-    const pages = Math.ceil(count / most)
-    return Array.from({ length: pages }, (_, page) => ({
-      group,
-      from: page * most,
-      to: Math.min(count, (page + 1) * most),
-    }))
-  })
+  const size = columns * rows
+  const byPlace = cut(null, households.length, size)
+  const byGroup = groups.flatMap((group) =>
+    cut(group, households.filter((household) => household.group === group.id).length, size),
+  )
+  return byGroup.length > mostHollow * byPlace.length ? byPlace : byGroup
+}
+
+function cut(group: EveryonePage['group'], count: number, size: number): EveryonePage[] {
+  return Array.from({ length: Math.ceil(count / size) }, (_, page) => ({
+    group,
+    from: page * size,
+    to: Math.min(count, (page + 1) * size),
+  }))
 }
