@@ -80,11 +80,32 @@ export function importRecords(store: Store, scope: Scope, records: OfficeRecords
   })
 }
 
-function takeHouseholds(store: Store, scope: Scope, households: OfficeHousehold[]) {
+/** How many households and rules of these records the village does not have yet. */
+export function foreseeImport(
+  store: Store,
+  village: number,
+  { households, rules }: Pick<OfficeRecords, 'households' | 'rules'>,
+): Pick<ImportResult, 'newHouseholds' | 'newRules'> {
+  const doors = doorsOf(store, village)
+  const known = new Set(listRules(store, village).map(nameOf))
+  return {
+    newHouseholds: households.filter(({ door }) => !doors.has(door)).length,
+    newRules: rules.filter((rule) => !known.has(nameOf(rule))).length,
+  }
+}
+
+/** What tells one rule of an office from another. */
+const nameOf = ({ dimension, text }: { dimension: string; text: string }) => `${dimension}\n${text}`
+
+function doorsOf(store: Store, village: number): Map<string, number> {
   const known = store.all(
-    store.sql.selectFrom('households').select(['id', 'door']).where('village_id', '=', scope.village),
+    store.sql.selectFrom('households').select(['id', 'door']).where('village_id', '=', village),
   )
-  const ids = new Map(known.map(({ id, door }) => [door, id]))
+  return new Map(known.map(({ id, door }) => [door, id]))
+}
+
+function takeHouseholds(store: Store, scope: Scope, households: OfficeHousehold[]) {
+  const ids = doorsOf(store, scope.village)
   let added = 0
   for (const { door, ...details } of households) {
     if (ids.has(door)) continue
@@ -102,27 +123,28 @@ interface RuleVersion {
 
 function takeRules(store: Store, scope: Scope, rules: OfficeRule[]) {
   const versions = new Map<string, RuleVersion>()
-  const remember = (dimension: string, text: string, version: RuleVersion) => {
-    versions.set(`${dimension}\n${text}`, version)
-    if (!versions.has(text)) versions.set(text, version)
+  const remember = (rule: { dimension: string; text: string }, version: RuleVersion) => {
+    versions.set(nameOf(rule), version)
+    if (!versions.has(rule.text)) versions.set(rule.text, version)
   }
   const known = listRules(store, scope.village)
-  for (const { dimension, text, ...version } of known) remember(dimension, text, version)
+  for (const rule of known) remember(rule, rule)
   let position = known.length
   let added = 0
-  for (const { dimension, text, terms } of rules) {
-    if (versions.has(`${dimension}\n${text}`)) continue
+  for (const rule of rules) {
+    if (versions.has(nameOf(rule))) continue
+    const { dimension, text, terms } = rule
     const dimensionId = ensureDimension(store, scope.village, dimension)
     position += 1
-    const rule = store.run(
+    const { id } = store.run(
       store.sql
         .insertInto('rules')
         .values({ village_id: scope.village, dimension_id: dimensionId, position }),
-    ).id
+    )
     const versionId = store.run(
       store.sql.insertInto('rule_versions').values({
         village_id: scope.village,
-        rule_id: rule,
+        rule_id: id,
         version: 1,
         text,
         initials: initialsOf(text, 'text'),
@@ -131,7 +153,7 @@ function takeRules(store: Store, scope: Scope, rules: OfficeRule[]) {
         created_by: scope.user,
       }),
     ).id
-    remember(dimension, text, { versionId, dimensionId, terms })
+    remember(rule, { versionId, dimensionId, terms })
     added += 1
   }
   return { versions, added }
@@ -154,7 +176,9 @@ function takeLines(
   let alreadyWritten = 0
   for (const line of lines) {
     const household = households.get(line.door)
-    const rule = rules.get(line.dimension === undefined ? line.rule : `${line.dimension}\n${line.rule}`)
+    const rule = rules.get(
+      line.dimension === undefined ? line.rule : nameOf({ dimension: line.dimension, text: line.rule }),
+    )
     if (household === undefined || !rule) throw new Refused('conflict', 'import-changed')
     if (line.occurredOn < season.starts_on || line.occurredOn > season.ends_on)
       throw new Refused('unprocessable', 'date-outside-season', {

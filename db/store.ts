@@ -41,6 +41,11 @@ export class Store {
   #announced: Change[] = []
   /** Called once when the disk fails; the process should stop. */
   onFatal: (error: Error) => void = () => {}
+  /** Called when somebody who heard of a change failed; by default the process hears of it. */
+  onListenerFailed: (error: unknown) => void = (error) =>
+    queueMicrotask(() => {
+      throw error
+    })
 
   constructor(sqlite: Database.Database, file: string) {
     this.#sqlite = sqlite
@@ -98,7 +103,7 @@ export class Store {
     }
     const changes = this.#announced
     this.#announced = []
-    for (const change of changes) for (const listener of this.#listeners) listener(change)
+    this.#tell(changes)
     return result
   }
 
@@ -146,6 +151,23 @@ export class Store {
       this.#announced.length = announced
       return { error }
     }
+  }
+
+  /**
+   * What is committed stays so, whatever becomes of those who hear of it. Whoever
+   * must read a village anew is told first: the postings of the same transaction
+   * may name households that came with it.
+   */
+  #tell(changes: Change[]): void {
+    const isPosting = ({ type }: Change) => type === 'postings'
+    const inOrder = [...changes.filter((one) => !isPosting(one)), ...changes.filter(isPosting)]
+    for (const change of inOrder)
+      for (const listener of this.#listeners)
+        try {
+          listener(change)
+        } catch (error) {
+          this.onListenerFailed(error)
+        }
   }
 
   /** Tells listeners of a change once the running transaction is committed. */

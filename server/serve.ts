@@ -56,6 +56,7 @@ export async function startServer(
     log.fatal({ err: error }, 'the disk failed; stopping')
     process.exit(1)
   }
+  store.onListenerFailed = (error) => log.error({ err: error }, 'a change was written, but not told to all')
   const setupCode = await prepare(store, environment)
   const metrics = createMetrics()
   const hub = new Hub(store)

@@ -6,7 +6,14 @@ import { readPublicVillage, type PublicVillage } from '../../db/board.ts'
 import { type VillageRow } from '../../db/schema.ts'
 import { type Change, type CommittedPosting, type Store } from '../../db/store.ts'
 import { villageById } from '../../db/villages.ts'
-import { type Board, type BoardLine, foldLine, foldPosting, type PostingEvent } from '../domain/board.ts'
+import {
+  type Board,
+  type BoardLine,
+  foldLine,
+  foldPosting,
+  follows,
+  type PostingEvent,
+} from '../domain/board.ts'
 import { localDateAt, monthOf } from '../domain/calendar.ts'
 import { type Standing, placeOrder, rank, rankOf } from '../domain/ranking.ts'
 import { type BoardHousehold } from '../domain/board.ts'
@@ -110,7 +117,13 @@ export class Hub {
       return
     }
     for (const committed of postings) {
+      // A board that was read after the commit has it already.
+      if (committed.row.seq <= held.current.board.seq) continue
       const event = held.current.project(committed)
+      if (!follows(held.current.board, event)) {
+        this.#renew(village)
+        return
+      }
       const apart = event.line !== null && event.line.household === null
       const told = apart ? { ...event, line: null } : event
       held.current = { ...held.current, board: foldPosting(held.current.board, told) }

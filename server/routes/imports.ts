@@ -1,4 +1,5 @@
 import { type Router } from 'express'
+import { foreseeImport } from '../../db/imports.ts'
 import { type Language, workbookSentence } from '../words/index.ts'
 import { type ImportProblem, type ImportView } from '../contract/imports.ts'
 import { operations } from '../contract/operations.ts'
@@ -9,10 +10,8 @@ import { type Parts } from '../parts.ts'
 
 /** Office workbooks in: send, look at the preview, confirm. */
 export function importRoutes(router: Router, parts: Parts): void {
-  const { hub, imports, metrics } = parts
-
-  const view = (running: RunningImport, language: Language) =>
-    viewImport(running, language, hub.board(running.village))
+  const { imports, metrics } = parts
+  const view = (running: RunningImport, language: Language) => viewImport(parts, running, language)
 
   route(router, parts, operations.startImport, async ({ scope, village, query, body, language }) => ({
     status: 202,
@@ -31,29 +30,29 @@ export function importRoutes(router: Router, parts: Parts): void {
 }
 
 function viewImport(
-  { id, state, filename, refusal, office, result }: RunningImport,
+  { store, hub }: Parts,
+  { id, village, state, filename, refusal, office, result }: RunningImport,
   language: Language,
-  board: { seq: number; households: { door: string }[] } | null,
 ): ImportView {
-  const doors = new Set(board?.households.map(({ door }) => door))
+  const { newHouseholds, newRules } = result ??
+    (office && foreseeImport(store, village, office)) ?? { newHouseholds: 0, newRules: 0 }
   return {
     id,
     state,
     filename,
     failure: refusal && workbookSentence(language, refusal.code, refusal.params),
     households: office?.households.length ?? 0,
-    newHouseholds:
-      result?.newHouseholds ?? office?.households.filter(({ door }) => !doors.has(door)).length ?? 0,
+    newHouseholds,
     duplicateDoors: office?.duplicateDoors.map(({ door }) => door) ?? [],
     rowsWithoutDoor: office?.rowsWithoutDoor.length ?? 0,
     rules: office?.rules.length ?? 0,
-    newRules: result?.newRules ?? office?.rules.length ?? 0,
+    newRules,
     ledgerRows: office?.counts.ledgerRows ?? 0,
     importableRows: office?.counts.importableRows ?? 0,
     totalPoints: office?.counts.totalPoints ?? 0,
     problems: office ? viewProblems(office, language) : [],
     cautions: office?.cautions.length ?? 0,
-    existingPostings: board?.seq ?? 0,
+    existingPostings: hub.board(village)?.seq ?? 0,
     alreadyWritten: result?.alreadyWritten ?? 0,
   }
 }

@@ -1,8 +1,18 @@
+import { randomUUID } from 'node:crypto'
 import writeExcelFile from 'write-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ImportView } from '../../server/contract/imports.ts'
 import { type Board } from '../../server/domain/board.ts'
-import { type Caller, day, makeVillage, signedIn, startTestServer, type TestServer, year } from '../server.ts'
+import {
+  type Caller,
+  day,
+  makeVillage,
+  ruleId,
+  signedIn,
+  startTestServer,
+  type TestServer,
+  year,
+} from '../server.ts'
 
 let server: TestServer
 let clerk: Caller
@@ -70,6 +80,31 @@ describe('an import', () => {
     const { body } = await clerk.post(`${imports}/${id}/confirm`, { skipProblems: false })
     expect(body).toMatchObject({ alreadyWritten: 3 })
     expect((await board()).seq).toBe(4)
+  })
+
+  it('brings households and a few of their lines onto a board that is held', async () => {
+    const before = await board()
+    const households = [
+      ['门牌号', '户主', '组别'],
+      ['2001', '示范户丁', '1组'],
+    ]
+    const lines = [ledger[0] ?? [], [day, '2001', '示范户丁', '应急值守', 40, null]]
+    const bytes = await writeExcelFile([
+      { data: households, sheet: '户册' },
+      { data: lines, sheet: '台账' },
+    ]).toBuffer()
+    const view = await preview(bytes)
+    expect(view).toMatchObject({ newHouseholds: 1, newRules: 0, problems: [] })
+    const { status } = await clerk.post(`${imports}/${view.id}/confirm`, { skipProblems: false })
+    expect(status).toBe(200)
+    const after = await board()
+    expect(after.seq).toBe(before.seq + 1)
+    expect(after.households.find(({ door }) => door === '2001')).toMatchObject({ score: 40 })
+    // And the board goes on from there.
+    const rule = await ruleId(clerk, 'one', '应急值守')
+    const posting = { id: randomUUID(), door: '2001', rule, occurredOn: day }
+    expect((await clerk.post('/api/villages/one/postings', posting)).status).toBe(201)
+    expect((await board()).households.find(({ door }) => door === '2001')).toMatchObject({ score: 80 })
   })
 
   it('is refused in plain words when the file is no workbook', async () => {

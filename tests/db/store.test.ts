@@ -66,6 +66,32 @@ describe('those who listen for changes', () => {
     expect(change).toMatchObject({ postings: [{ row: { kind: 'reversal' }, reversedKind: 'deduct' }] })
   })
 
+  it('hear of the village before its postings, which may name what came with it', () => {
+    const village = new TestVillage(store)
+    const heard = heardDuring(() =>
+      store.write(() => {
+        village.enter('duty')
+        store.announce({ type: 'village', village: village.id })
+      }),
+    )
+    expect(heard.map(({ type }) => type)).toEqual(['village', 'postings'])
+  })
+
+  it('cannot undo a write by failing', () => {
+    const village = new TestVillage(store)
+    const failures: unknown[] = []
+    const before = store.onListenerFailed
+    store.onListenerFailed = (error) => failures.push(error)
+    const stop = store.onChange(() => {
+      throw new Error('deaf')
+    })
+    village.enter('duty')
+    stop()
+    store.onListenerFailed = before
+    expect(failures).toEqual([new Error('deaf')])
+    expect(village.postings()).toHaveLength(1)
+  })
+
   it('hear nothing of what was not kept', () => {
     const village = new TestVillage(store)
     const heard = heardDuring(() => {
