@@ -13,12 +13,23 @@ export function formatChange(points: number): string {
   return points > 0 ? `+${formatScore(points)}` : formatScore(points)
 }
 
-/** A local date without its year, as people say it: 11月23日. */
-export function formatDay(date: string): string {
-  return `${Number(date.slice(5, 7))}月${Number(date.slice(8, 10))}日`
+/** A local date without its year, as people say it: 11月23日, Nov 23. */
+export function formatDay(date: string, language: string): string {
+  return say(date, language, { month: 'short', day: 'numeric' })
 }
 
-/** A door as it is said: 5012号; a door that is a word stays as it is. */
+/** The day of the week of a local date: 星期一, Monday. */
+export function formatWeekday(date: string, language: string): string {
+  return say(date, language, { weekday: 'long' })
+}
+
+function say(date: string, language: string, parts: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(language, { ...parts, timeZone: 'UTC' }).format(
+    new Date(`${date}T00:00:00Z`),
+  )
+}
+
+/** A door as it stands on its plate, in every language: 5012号; a door that is a word stays as it is. */
 export function formatDoor(door: string): string {
   return /\d$/.test(door) ? `${door}号` : door
 }

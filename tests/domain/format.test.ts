@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest'
-import { formatChange, formatDay, formatDoor, formatScore } from '../../server/domain/format.ts'
+import {
+  formatChange,
+  formatDay,
+  formatDoor,
+  formatScore,
+  formatWeekday,
+} from '../../server/domain/format.ts'
 
 it.each([
   [5038, '5,038'],
@@ -26,10 +32,11 @@ it('writes no minus before a zero', () => {
 })
 
 it.each([
-  ['2026-11-23', '11月23日'],
-  ['2026-01-05', '1月5日'],
-])('says the date %s as %s', (date, text) => {
-  expect(formatDay(date)).toBe(text)
+  ['2026-11-23', '11月23日 星期一', 'Nov 23 Monday'],
+  ['2026-01-05', '1月5日 星期一', 'Jan 5 Monday'],
+])('says the date %s as %s and %s', (date, ...texts) => {
+  const said = ['zh-CN', 'en'].map((one) => `${formatDay(date, one)} ${formatWeekday(date, one)}`)
+  expect(said).toEqual(texts)
 })
 
 it.each([
