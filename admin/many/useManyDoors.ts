@@ -73,9 +73,5 @@ export function useManyDoors(byDoor: Readonly<Ref<ReadonlyMap<string, HouseholdV
     refusals.value = new Map()
   }
 
-  function restore(entries: readonly { door: string; value: string }[]): void {
-    chosen.value = entries
-  }
-
-  return { doors, unknown, has, refusals, addText, remove, setValue, toggle, clear, restore }
+  return { doors, unknown, has, refusals, addText, remove, setValue, toggle, clear }
 }
