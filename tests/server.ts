@@ -181,10 +181,13 @@ export class Caller {
   }
 }
 
-/** Somebody signed in with a role, in one village or (null) in all. */
-export async function signedIn(server: RunningServer, role: Role, village: string | null): Promise<Caller> {
-  const { store } = server.parts
-  const username = `${role}-${randomUUID().slice(0, 8)}`
+/** Makes somebody with a role, in one village or (null) in all, who signs in with `password`. */
+export async function makeUser(
+  { parts: { store } }: RunningServer,
+  role: Role,
+  village: string | null,
+  username = `${role}-${randomUUID().slice(0, 8)}`,
+): Promise<string> {
   const villageId =
     village === null
       ? null
@@ -195,6 +198,12 @@ export async function signedIn(server: RunningServer, role: Role, village: strin
     passwordHash: await hashPassword(password),
     roles: [{ role, village: villageId }],
   })
+  return username
+}
+
+/** Somebody signed in with a role, in one village or (null) in all. */
+export async function signedIn(server: RunningServer, role: Role, village: string | null): Promise<Caller> {
+  const username = await makeUser(server, role, village)
   const caller = new Caller(server.url)
   await caller.post('/api/session', { username, password })
   return caller

@@ -3,11 +3,13 @@ import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
 import { builtPages } from '../../server/pages/serve.ts'
+import { type Caller } from '../server.ts'
 import { launch } from './chromium.ts'
 
 /** The pages as they were built before the tests. */
 export const pages = builtPages(fileURLToPath(new URL('../../dist', import.meta.url)))
 
+export const office = { width: 1366, height: 768 }
 export const landscape = { width: 1920, height: 1080 }
 export const portrait = { width: 1080, height: 1920 }
 
@@ -28,6 +30,8 @@ export function useBrowser(): TestBrowser {
 
   async function visitor(options?: Parameters<Browser['newContext']>[0]): Promise<BrowserContext> {
     const context = await browser.newContext({ viewport: landscape, locale: 'zh-CN', ...options })
+    // Before the test's own time is up, so that the message says what was waited for.
+    context.setDefaultTimeout(12_000)
     onTestFinished(() => context.close())
     return context
   }
@@ -49,6 +53,12 @@ export function watched(page: Page): Page {
   })
   onTestFinished(() => expect(errors).toEqual([]))
   return page
+}
+
+/** Signs a visitor in without the form: the panel opens as if they had been there before. */
+export async function bringCookie(context: BrowserContext, caller: Caller): Promise<void> {
+  const [name = '', value = ''] = (caller.cookie ?? '').split('=')
+  await context.addCookies([{ name, value, url: caller.url, httpOnly: true, sameSite: 'Strict' }])
 }
 
 /** Waits until the wall shows the server's board, with its own fonts. */
