@@ -1,5 +1,5 @@
 /** `npm run bench [-- row …]`: every figure as a ratio to a floor measured in the same run. */
-import '../../server/pages/build.ts'
+import buildPages from '../../server/pages/build.ts'
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
@@ -14,6 +14,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   history: async () => [await benchHistory()],
 }
 
+await buildPages()
 const wanted = process.argv.slice(2)
 const rows: Row[] = []
 for (const [name, bench] of Object.entries(benches)) {

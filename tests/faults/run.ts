@@ -1,5 +1,5 @@
 /** The long fault run: `npm run test:faults -- [kills] [seed]`. */
-import '../../server/pages/build.ts'
+import buildPages from '../../server/pages/build.ts'
 import { killUnderLoad } from './kill.ts'
 
 const kills = Number(process.argv[2] ?? 100)
@@ -7,6 +7,7 @@ const seed = Number(process.argv[3] ?? Date.now() % 1_000_000)
 /** A killed server answers again within this, ms. */
 const readyWithinMs = 2_000
 
+await buildPages()
 process.stdout.write(`kill -9 under load, ${kills} times, seed ${seed}\n`)
 const { readyMs, ...report } = await killUnderLoad(kills, seed, (done) => {
   if (done % 10 === 0) process.stdout.write(`  ${done} kills\n`)
