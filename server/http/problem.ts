@@ -108,9 +108,18 @@ function refusal(error: Refused, language: Language, request: Request): Problem 
   }
 }
 
+/** Of a choice of shapes, what is wrong with the one that was meant: that which fits furthest. */
+function meant(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const depth = (issues: z.core.$ZodIssue[]) => Math.max(0, ...issues.map(({ path }) => path.length))
+  const [nearest] = [...issue.errors].sort((a, b) => depth(b) - depth(a))
+  if (!nearest) return [issue]
+  return nearest.flatMap((inner) => meant({ ...inner, path: [...issue.path, ...inner.path] }))
+}
+
 function malformed({ issues }: Malformed, language: Language, request: Request): Problem {
   const describe = language === 'en' ? z.locales.en().localeError : z.locales.zhCN().localeError
-  const errors = issues.slice(0, 20).map((issue) => {
+  const errors = issues.flatMap(meant).slice(0, 20).map((issue) => {
     const field = issue.path.join('.')
     const words = describe({ ...issue, input: undefined } as z.core.$ZodRawIssue)
     const detail = (typeof words === 'string' ? words : words?.message) ?? issue.message

@@ -93,11 +93,11 @@ describe('entering a score', () => {
     ['an impossible date', { occurredOn: '2026-02-30' }],
     ['points that are no number', { points: 'many' }],
     ['a whole object as rule', { rule: { id: 1 } }],
-  ])('refuses %s with 400 and a sentence', async (_what, change) => {
+  ])('refuses %s with 400 and a sentence that names the field', async (_what, change) => {
     const { status, body, headers } = await clerk.post(postings, score(change))
     expect(status).toBe(400)
     expect(headers.get('content-type')).toContain('application/problem+json')
-    expect((body as Problem).detail.length).toBeGreaterThan(10)
+    expect((body as Problem).detail).toContain(`${Object.keys(change)[0]}: `)
   })
 
   it('refuses a body that is not JSON with 400', async () => {
