@@ -5,6 +5,9 @@ import { compareDoors } from '../server/domain/door.ts'
 import { countsForScore, type PostingKind } from '../server/domain/posting.ts'
 import { publicName } from '../server/domain/privacy.ts'
 import { placeOrder, rank, type TieBreaker } from '../server/domain/ranking.ts'
+import { listNotices } from './notices.ts'
+import { pictureAddress } from './pictures.ts'
+import { listRules } from './rulebook.ts'
 import { type PostingRow, type VillageRow } from './schema.ts'
 import { type CommittedPosting, type Store } from './store.ts'
 import { activeSeason, listDimensions, listGroups } from './villages.ts'
@@ -28,7 +31,7 @@ type PublicHouseholds = Map<number, { door: string; name: string | null; group: 
 export function readPublicVillage(store: Store, village: VillageRow, now: number): PublicVillage {
   const households = publicHouseholds(store, village)
   const season = activeSeason(store, village.id)?.id
-  const board = readBoard(store, village, households, monthOf(localDateAt(now, village.timezone)))
+  const board = readBoard(store, village, households, localDateAt(now, village.timezone))
   return {
     board,
     project: ({ row, reversedKind }) => ({
@@ -47,7 +50,8 @@ export function readPublicVillage(store: Store, village: VillageRow, now: number
   }
 }
 
-function readBoard(store: Store, village: VillageRow, households: PublicHouseholds, month: string): Board {
+function readBoard(store: Store, village: VillageRow, households: PublicHouseholds, today: string): Board {
+  const month = monthOf(today)
   const season = activeSeason(store, village.id)
   const seasonId = season?.id ?? 0
   const dimensions = listDimensions(store, village.id)
@@ -66,7 +70,13 @@ function readBoard(store: Store, village: VillageRow, households: PublicHousehol
   const inMonth = monthScores(store, village.id, seasonId, month, dimensions.length, slots)
   const before = placesBefore(households, totals, scores, inMonth, tieBreakers, dimensions)
   return {
-    village: { slug: village.slug, name: village.name, slogan: village.slogan, timezone: village.timezone },
+    village: {
+      slug: village.slug,
+      name: village.name,
+      slogan: village.slogan,
+      timezone: village.timezone,
+      crest: village.crest === null ? null : pictureAddress(village.slug, village.crest),
+    },
     season: {
       name: season?.name ?? '',
       startsOn: season?.starts_on ?? `${month}-01`,
@@ -91,6 +101,17 @@ function readBoard(store: Store, village: VillageRow, households: PublicHousehol
       .sort((a, b) => compareDoors(a.door, b.door)),
     months: monthTotals(store, village.id, seasonId, dimensions.length, slots),
     recent: recentPublicLines(store, village, households),
+    rules: listRules(store, village.id)
+      .filter(({ retired }) => !retired)
+      .map(({ dimensionId, text, terms: { effect, scale, caps } }) => ({
+        dimension: dimensionId,
+        text,
+        terms: { effect, scale, caps },
+      })),
+    notices: listNotices(store, village.id, today),
+    yards: null,
+    redemption: null,
+    publicity: [],
   }
 }
 

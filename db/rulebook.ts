@@ -4,6 +4,7 @@ import { recordChange } from './audit.ts'
 import { initialsOf } from './initials.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
+import { bumpRevision } from './villages.ts'
 
 /** A rule (细则) in its current version. */
 export interface Rule {
@@ -78,7 +79,7 @@ export function createRule(store: Store, scope: Scope, rule: NewRule): Rule {
     )
     insertVersion(store, scope, id, 1, rule)
     recordChange(store, scope, 'rule.created', String(id), null, rule)
-    store.announce({ type: 'village', village: scope.village })
+    bumpRevision(store, scope.village)
     return mustFindRule(store, scope.village, id)
   })
 }
@@ -108,6 +109,7 @@ export function changeRule(store: Store, scope: Scope, id: number, change: RuleC
       )
     const after = mustFindRule(store, scope.village, id)
     recordChange(store, scope, 'rule.changed', String(id), before, after)
+    bumpRevision(store, scope.village)
     return after
   })
 }

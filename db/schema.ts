@@ -21,7 +21,42 @@ export interface Schema {
     sample: Generated<Flag>
     /** Counts changes that screens cannot fold: households, groups, privacy. */
     revision: Generated<number>
+    /** Id of a picture. */
+    crest: Generated<string | null>
     created_at: string
+  }
+  pictures: {
+    id: string
+    village_id: number
+    width: number
+    height: number
+    bytes: Buffer
+    created_at: string
+  }
+  screens: {
+    id: Generated<number>
+    village_id: number
+    /** The `?screen=` of its address. */
+    key: string
+    name: string
+    /** JSON, `ScreenSettings`. */
+    settings: string
+    /** JSON, what it last said of itself. */
+    said: Generated<string>
+    last_word_at: Generated<string | null>
+    created_at: string
+  }
+  notices: {
+    id: Generated<number>
+    village_id: number
+    title: string
+    text: string
+    /** Id of a picture of the same village. */
+    picture: string | null
+    starts_on: string
+    ends_on: string
+    created_at: string
+    created_by: number | null
   }
   seasons: {
     id: Generated<number>

@@ -149,12 +149,21 @@ export interface VillageChange {
   name?: string | undefined
   slogan?: string | undefined
   privacy?: PrivacyPreset | undefined
+  /** Say on the wall whom a deduction was for. */
+  namesDeductions?: boolean | undefined
+  /** Id of a picture of this village; null for none. */
+  crest?: string | null | undefined
 }
 
 /** Changes what the whole village sees; its screens get a new board. */
 export function changeVillage(store: Store, scope: Scope, change: VillageChange): void {
   requirePower(scope, 'administer')
-  const set = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+  const { namesDeductions, ...same } = change
+  const set = defined({
+    ...same,
+    names_deductions:
+      namesDeductions === undefined ? undefined : namesDeductions ? (1 as const) : (0 as const),
+  })
   if (Object.keys(set).length === 0) return
   store.write(() => {
     const before = villageById(store, scope.village)
@@ -162,6 +171,13 @@ export function changeVillage(store: Store, scope: Scope, change: VillageChange)
     recordChange(store, scope, 'village.changed', before?.slug ?? '', before ?? null, set)
     bumpRevision(store, scope.village)
   })
+}
+
+/** What of a change is given at all. */
+export function defined<Change extends object>(
+  change: Change,
+): { [Key in keyof Change]?: Exclude<Change[Key], undefined> } {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as never
 }
 
 /** Says that screens must take a new board: something changed that cannot be folded. */
@@ -178,6 +194,9 @@ export function bumpRevision(store: Store, village: number): void {
 /** Tables of a village, children first, as they must be emptied. */
 const villageTables = [
   'memberships',
+  'screens',
+  'notices',
+  'pictures',
   'month_totals',
   'dimension_standings',
   'standings',
@@ -204,6 +223,8 @@ export function removeSample(store: Store, scope: Scope): void {
     const village = villageById(store, scope.village)
     if (!village) throw new Refused('not-found', 'unknown-village', { slug: '' })
     if (!village.sample) throw new Refused('conflict', 'village-is-real', { name: village.name })
+    // The crest is a picture of the village, and the picture is the village's.
+    store.run(store.sql.updateTable('villages').set({ crest: null }).where('id', '=', scope.village))
     for (const table of villageTables)
       store.prepare(`DELETE FROM ${table} WHERE village_id = ?`).run(scope.village)
     store.run(store.sql.deleteFrom('villages').where('id', '=', scope.village))

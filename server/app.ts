@@ -13,7 +13,9 @@ import { householdRoutes } from './routes/households.ts'
 import { importRoutes } from './routes/imports.ts'
 import { openApiRoutes } from './routes/openapi.ts'
 import { postingRoutes } from './routes/postings.ts'
+import { noticeRoutes } from './routes/notices.ts'
 import { ruleRoutes } from './routes/rules.ts'
+import { screenRoutes } from './routes/screens.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { villageRoutes } from './routes/villages.ts'
 
@@ -46,6 +48,8 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
     ruleRoutes,
     postingRoutes,
     importRoutes,
+    screenRoutes,
+    noticeRoutes,
     exportRoutes,
   ] satisfies ((router: Router, parts: Parts) => void)[])
     add(app, parts)

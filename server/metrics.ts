@@ -5,14 +5,23 @@ export interface Metrics {
   registry: Registry
   requests: Histogram<'operation' | 'status'>
   postings: Counter
-  screens: Gauge<'village'>
   stopCollecting: () => void
 }
 
 /** A registry of its own, so that several servers can live in one process (tests). */
-export function createMetrics(): Metrics {
+export function createMetrics(liveScreens: () => Map<string, number>): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
+  new Gauge({
+    name: 'yiping_screens',
+    help: 'Walls heard within the last 12 s',
+    labelNames: ['village'],
+    registers: [registry],
+    collect() {
+      this.reset()
+      for (const [village, count] of liveScreens()) this.set({ village }, count)
+    },
+  })
   return {
     registry,
     requests: new Histogram({
@@ -25,12 +34,6 @@ export function createMetrics(): Metrics {
     postings: new Counter({
       name: 'yiping_postings_total',
       help: 'Postings written since the start',
-      registers: [registry],
-    }),
-    screens: new Gauge({
-      name: 'yiping_screens',
-      help: 'Screens connected now',
-      labelNames: ['village'],
       registers: [registry],
     }),
     stopCollecting: () => registry.clear(),

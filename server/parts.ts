@@ -3,6 +3,7 @@ import { type Store } from '../db/store.ts'
 import { type Environment } from './environment.ts'
 import { type Imports } from './imports.ts'
 import { type Hub } from './live/hub.ts'
+import { type ScreenRegistry } from './live/screenRegistry.ts'
 import { type Metrics } from './metrics.ts'
 import { type Readiness } from './readiness.ts'
 
@@ -12,6 +13,7 @@ export interface Parts {
   store: Store
   hub: Hub
   imports: Imports
+  screens: ScreenRegistry
   metrics: Metrics
   readiness: Readiness
   log: Logger

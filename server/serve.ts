@@ -17,6 +17,7 @@ import { openControl } from './control.ts'
 import { type Environment } from './environment.ts'
 import { isOwnOrigin } from './http/origin.ts'
 import { Imports } from './imports.ts'
+import { ScreenRegistry } from './live/screenRegistry.ts'
 import { Hub } from './live/hub.ts'
 import { openScreens } from './live/screens.ts'
 import { openStaff } from './live/staff.ts'
@@ -58,11 +59,22 @@ export async function startServer(
   }
   store.onListenerFailed = (error) => log.error({ err: error }, 'a change was written, but not told to all')
   const setupCode = await prepare(store, environment)
-  const metrics = createMetrics()
   const hub = new Hub(store)
+  const screens = new ScreenRegistry(store, pages.build)
+  const metrics = createMetrics(() => liveScreens(store, screens))
   const imports = new Imports(store, environment.dataDir, log)
   const readiness = new Readiness(store, log)
-  const parts: Parts = { environment, store, hub, imports, metrics, readiness, log, build: pages.build }
+  const parts: Parts = {
+    environment,
+    store,
+    hub,
+    imports,
+    screens,
+    metrics,
+    readiness,
+    log,
+    build: pages.build,
+  }
   const server = listenOver(environment)
   // First the app: the sockets put themselves before the listeners they find.
   server.on('request', createApp(parts, pages))
@@ -87,10 +99,17 @@ export async function startServer(
       server.closeAllConnections()
       await imports.close()
       hub.close()
+      screens.close()
       metrics.stopCollecting()
       store.close()
     },
   }
+}
+
+/** How many walls of each village are live, by its slug. */
+function liveScreens(store: Store, screens: ScreenRegistry): Map<string, number> {
+  const counts = screens.countLive()
+  return new Map(listVillages(store).map(({ id, slug }) => [slug, counts.get(id) ?? 0]))
 }
 
 /** The first administrator where the environment names one, the sample where nothing is yet. */

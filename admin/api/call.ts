@@ -1,15 +1,13 @@
 /** The one way by which the panel talks to the server, typed from the table of operations. */
 import { z } from 'zod'
 import { problem, type Problem } from '../../server/contract/common.ts'
-import { type Operation } from '../../server/contract/operations.ts'
+import { fileTypes, isFileKind, type Operation } from '../../server/contract/operations.ts'
 import { currentLanguage, say } from '../words/index.ts'
 import { Failure } from './failure.ts'
 
-/** After this long without an answer a call counts as failed, ms; a workbook may take longer. */
+/** After this long without an answer a call counts as failed, ms; a file may take longer. */
 const patience = 15_000
-const patienceForWorkbooks = 120_000
-
-const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+const patienceForFiles = 120_000
 
 type ParamsOf<O> = O extends { params: infer Schema extends z.ZodType }
   ? { params: z.output<Schema> }
@@ -72,9 +70,9 @@ function address(path: string, params: object = {}, query: object = {}): string 
 }
 
 async function send(operation: Operation, given: Partial<Given<Operation>> = {}): Promise<Response> {
-  const isWorkbook = operation.body === 'xlsx'
+  const file = isFileKind(operation.body) ? fileTypes[operation.body] : null
   const stop = new AbortController()
-  const timer = setTimeout(() => stop.abort(), isWorkbook ? patienceForWorkbooks : patience)
+  const timer = setTimeout(() => stop.abort(), file ? patienceForFiles : patience)
   const giveUp = () => stop.abort()
   given.signal?.addEventListener('abort', giveUp)
   const body: unknown = given.body
@@ -85,7 +83,7 @@ async function send(operation: Operation, given: Partial<Given<Operation>> = {})
       headers: {
         accept: 'application/json',
         'accept-language': currentLanguage(),
-        ...(body === undefined ? {} : { 'content-type': isWorkbook ? workbookType : 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': file ?? 'application/json' }),
       },
       signal: stop.signal,
       ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),

@@ -3,7 +3,7 @@ import { type Board } from '../../server/domain/board.ts'
 
 const keyOf = (village: string) => `board/${village}`
 /** Changes with the board's shape; older ones are forgotten. */
-const shape = 1
+const shape = 2
 
 /** The kept board and when it was good (ms since 1970); null when there is none. */
 export function recallBoard(village: string): { board: Board; at: number } | null {

@@ -3,6 +3,8 @@ import { type Board } from '../domain/board.ts'
 import { postingKinds } from '../domain/posting.ts'
 import { privacyPresets } from '../domain/privacy.ts'
 import { localDate } from './common.ts'
+import { noticeView } from './notices.ts'
+import { cap, effects, pointScale } from './rules.ts'
 
 const name = z.string().nullable()
 
@@ -17,7 +19,13 @@ const line = z.object({
 
 /** The public state of a village: the one projection that leaves the server without a login. */
 export const board: z.ZodType<Board> = z.object({
-  village: z.object({ slug: z.string(), name: z.string(), slogan: z.string(), timezone: z.string() }),
+  village: z.object({
+    slug: z.string(),
+    name: z.string(),
+    slogan: z.string(),
+    timezone: z.string(),
+    crest: z.string().nullable(),
+  }),
   season: z.object({ name: z.string(), startsOn: localDate, endsOn: localDate }),
   month: z.string(),
   epoch: z.string(),
@@ -40,4 +48,34 @@ export const board: z.ZodType<Board> = z.object({
   ),
   months: z.array(z.object({ month: z.string(), byDimension: z.array(z.int()) })),
   recent: z.array(line),
+  rules: z.array(
+    z.object({
+      dimension: z.int(),
+      text: z.string(),
+      terms: z.object({ effect: z.enum(effects), scale: pointScale, caps: z.array(cap) }),
+    }),
+  ),
+  notices: z.array(noticeView),
+  yards: z
+    .object({
+      month: z.string(),
+      households: z.array(z.object({ door: z.string(), name, group: z.int(), points: z.int() })),
+    })
+    .nullable(),
+  redemption: z
+    .object({
+      goods: z.array(z.object({ name: z.string(), points: z.int(), left: z.int().nullable() })),
+      desk: z.object({ on: localDate, from: z.string(), to: z.string() }).nullable(),
+    })
+    .nullable(),
+  publicity: z.array(
+    z.object({
+      number: z.string(),
+      startsOn: localDate,
+      endsOn: localDate,
+      closesOn: localDate,
+      lines: z.int(),
+      address: z.string(),
+    }),
+  ),
 })

@@ -4,7 +4,9 @@
  * constants alone: the wall carries no parser.
  */
 import type { Board, BoardLine, PostingEvent } from '../domain/board.ts'
+import type { ScreenSettings } from '../domain/screens.ts'
 import type { PostingView } from './postings.ts'
+import type { ScreenList } from './screens.ts'
 import type { ScreenHello } from './screenWords.ts'
 
 /** How often the server gives a sign of life, ms. */
@@ -27,8 +29,16 @@ export interface BoardMessage {
   build: string
 }
 
-/** Orders to one screen; more will come, and unknown ones are ignored. */
-export type ScreenOrder = { type: 'reload' } | { type: 'identify' }
+/** A screen that was not heard for this long is silent, ms. */
+export const silentAfterMs = 12_000
+
+/** What one screen must do; unknown orders are ignored. */
+export type ScreenOrder =
+  /** Show this from now on; sent on connecting and at every change. */
+  | { type: 'settings'; name: string; settings: ScreenSettings }
+  | { type: 'reload' }
+  /** Show its own name, large, for a while. */
+  | { type: 'identify'; name: string }
 
 export interface LiveServerEvents {
   board: (message: BoardMessage) => void
@@ -47,6 +57,8 @@ export interface StaffServerEvents {
   /** Postings just committed, oldest first. */
   postings: (postings: PostingView[]) => void
   import: (progress: ImportProgress) => void
+  /** How the village's screens are now. */
+  screens: (list: ScreenList) => void
 }
 
 export interface ImportProgress {

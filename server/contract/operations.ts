@@ -24,12 +24,25 @@ import {
   postingsAnswer,
   postingView,
 } from './postings.ts'
+import { newNotice, noticeView, pictureView } from './notices.ts'
 import { newRule, rulePatch, ruleView } from './rules.ts'
 import { passwordChange, sessionState, sessionView, setupRequest, signInRequest } from './session.ts'
+import { screenList, screenOrder, screenPatch, screenView } from './screens.ts'
 import { newVillage, verifyReport, villageEntry, villagePatch, villageView } from './villages.ts'
 
 /** `public`: no session; `session`: any member of staff; else a power, held in the village of the path. */
 export type Access = 'public' | 'session' | Power
+
+/** Files that travel as they are, and their media types; a picture may come in any that is usual. */
+export const fileTypes = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  picture: 'image/webp',
+} as const
+export type FileKind = keyof typeof fileTypes
+
+export function isFileKind(body: unknown): body is FileKind {
+  return typeof body === 'string' && body in fileTypes
+}
 
 export interface Operation {
   method: 'get' | 'post' | 'patch' | 'delete'
@@ -39,10 +52,10 @@ export interface Operation {
   access: Access
   params?: z.ZodObject
   query?: z.ZodObject
-  /** JSON body; `'xlsx'` for a workbook sent as it is. */
-  body?: z.ZodType | 'xlsx'
+  /** JSON body, or a file sent as it is. */
+  body?: z.ZodType | FileKind
   /** JSON answer, or a file. */
-  answer: z.ZodType | 'xlsx' | 'nothing'
+  answer: z.ZodType | FileKind | 'nothing'
 }
 
 const village = { v: slug }
@@ -111,7 +124,7 @@ export const operations = {
   changeVillage: {
     method: 'patch',
     path: '/api/villages/:v',
-    summary: "Change a village's name, slogan or privacy preset",
+    summary: "Change a village's name, slogan, crest, or what the public may see",
     access: 'administer',
     params: z.object(village),
     body: villagePatch,
@@ -236,6 +249,82 @@ export const operations = {
     params: z.object(village),
     query: postingQuery,
     answer: postingPage,
+  },
+  listScreens: {
+    method: 'get',
+    path: '/api/villages/:v/screens',
+    summary: 'Every screen by name, with what it shows and how it is',
+    access: 'read',
+    params: z.object(village),
+    answer: screenList,
+  },
+  changeScreen: {
+    method: 'patch',
+    path: '/api/villages/:v/screens/:screen',
+    summary: 'Rename a screen, or set what it shows; it obeys at once',
+    access: 'administer',
+    params: z.object({ ...village, screen: z.coerce.number().int() }),
+    body: screenPatch,
+    answer: screenView,
+  },
+  orderScreen: {
+    method: 'post',
+    path: '/api/villages/:v/screens/:screen/orders',
+    summary: 'Let a screen show its name, or reload',
+    access: 'administer',
+    params: z.object({ ...village, screen: z.coerce.number().int() }),
+    body: screenOrder,
+    answer: 'nothing',
+  },
+  forgetScreen: {
+    method: 'delete',
+    path: '/api/villages/:v/screens/:screen',
+    summary: 'Forget a screen; one that is still open comes back',
+    access: 'administer',
+    params: z.object({ ...village, screen: z.coerce.number().int() }),
+    answer: 'nothing',
+  },
+  listNotices: {
+    method: 'get',
+    path: '/api/villages/:v/notices',
+    summary: 'All notices, those of days to come and of days gone too',
+    access: 'read',
+    params: z.object(village),
+    answer: z.object({ items: z.array(noticeView) }),
+  },
+  createNotice: {
+    method: 'post',
+    path: '/api/villages/:v/notices',
+    summary: 'Put a notice on the walls from one day to another',
+    access: 'administer',
+    params: z.object(village),
+    body: newNotice,
+    answer: noticeView,
+  },
+  removeNotice: {
+    method: 'delete',
+    path: '/api/villages/:v/notices/:notice',
+    summary: 'Take a notice down',
+    access: 'administer',
+    params: z.object({ ...village, notice: z.coerce.number().int() }),
+    answer: 'nothing',
+  },
+  keepPicture: {
+    method: 'post',
+    path: '/api/villages/:v/pictures',
+    summary: 'Send a picture for a notice or the crest; it is decoded, made smaller and encoded anew',
+    access: 'administer',
+    params: z.object(village),
+    body: 'picture',
+    answer: pictureView,
+  },
+  readPicture: {
+    method: 'get',
+    path: '/api/villages/:v/pictures/:picture',
+    summary: 'A picture of a notice or the crest',
+    access: 'public',
+    params: z.object({ ...village, picture: z.string().max(64) }),
+    answer: 'picture',
   },
   startImport: {
     method: 'post',

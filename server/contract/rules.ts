@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { periods } from '../domain/calendar.ts'
 import { type RuleTerms } from '../domain/points.ts'
 
+export const effects = ['award', 'deduct'] as const
 const magnitude = z.int().min(0).max(100_000)
 
 export const pointScale = z.discriminatedUnion('type', [
@@ -25,7 +26,7 @@ export const cap = z.object({
 })
 
 export const ruleTerms: z.ZodType<RuleTerms> = z.object({
-  effect: z.enum(['award', 'deduct']),
+  effect: z.enum(effects),
   scale: pointScale,
   caps: z.array(cap).max(6),
   evidence: z.boolean(),

@@ -11,6 +11,10 @@ export const villageView = z.object({
   slogan: z.string(),
   timezone: z.string(),
   privacy: z.enum(privacyPresets),
+  /** The wall says whom a deduction was for. */
+  namesDeductions: z.boolean(),
+  /** Address of the crest's picture. */
+  crest: z.string().nullable(),
   /** True for the village that was made up to look at (示范). */
   sample: z.boolean(),
   season: seasonView.nullable(),
@@ -36,6 +40,9 @@ export const villagePatch = z.object({
   name: z.string().trim().min(1).max(32).optional(),
   slogan: z.string().trim().max(24).optional(),
   privacy: z.enum(privacyPresets).optional(),
+  namesDeductions: z.boolean().optional(),
+  /** Id of a picture; null for none. */
+  crest: z.string().max(64).nullable().optional(),
 })
 
 /** A village as the public chooser lists it. */

@@ -4,6 +4,7 @@
  * one small event moves them all alike.
  */
 import { type TieBreaker } from './ranking.ts'
+import { type RuleTerms } from './points.ts'
 import { type PostingKind } from './posting.ts'
 import { type PrivacyPreset } from './privacy.ts'
 
@@ -38,8 +39,56 @@ export interface BoardLine {
   household: { door: string; name: string | null; group: number } | null
 }
 
+/** A rule (细则) in force, as anybody may read it. */
+export interface BoardRule {
+  /** Id of the dimension. */
+  dimension: number
+  text: string
+  terms: Pick<RuleTerms, 'effect' | 'scale' | 'caps'>
+}
+
+/** A notice, on the wall from its first local date to its last. */
+export interface BoardNotice {
+  id: number
+  title: string
+  text: string
+  /** Address of a picture on this server. */
+  picture: string | null
+  startsOn: string
+  endsOn: string
+}
+
+/** The best yards of a month's inspection round, best first. */
+export interface BoardYards {
+  /** YYYY-MM. */
+  month: string
+  households: { door: string; name: string | null; group: number; points: number }[]
+}
+
+/** What points can be redeemed for, and when the desk is open next. */
+export interface BoardRedemption {
+  /** `left` is null where stock is not counted. */
+  goods: { name: string; points: number; left: number | null }[]
+  /** A local date and two local times, HH:MM. */
+  desk: { on: string; from: string; to: string } | null
+}
+
+/** A publication (公示) that is open for objections. */
+export interface BoardPublication {
+  number: string
+  /** Dates of the deeds in it. */
+  startsOn: string
+  endsOn: string
+  /** Last local date on which an objection can be made. */
+  closesOn: string
+  lines: number
+  /** Where to object; what its QR code carries. */
+  address: string
+}
+
 export interface Board {
-  village: { slug: string; name: string; slogan: string; timezone: string }
+  /** `crest` is the address of a picture on this server. */
+  village: { slug: string; name: string; slogan: string; timezone: string; crest: string | null }
   season: { name: string; startsOn: string; endsOn: string }
   /** The month that `month` figures speak of, YYYY-MM, local. */
   month: string
@@ -58,6 +107,12 @@ export interface Board {
   months: { month: string; byDimension: number[] }[]
   /** The last public lines, newest first, at most `recentLines`. */
   recent: BoardLine[]
+  rules: BoardRule[]
+  /** Those of today and of days to come. */
+  notices: BoardNotice[]
+  yards: BoardYards | null
+  redemption: BoardRedemption | null
+  publicity: BoardPublication[]
 }
 
 /** How many lines a board remembers. */

@@ -119,16 +119,19 @@ function meant(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
 
 function malformed({ issues }: Malformed, language: Language, request: Request): Problem {
   const describe = language === 'en' ? z.locales.en().localeError : z.locales.zhCN().localeError
-  const errors = issues.flatMap(meant).slice(0, 20).map((issue) => {
-    const field = issue.path.join('.')
-    const words = describe({ ...issue, input: undefined } as z.core.$ZodRawIssue)
-    const detail = (typeof words === 'string' ? words : words?.message) ?? issue.message
-    return {
-      ...(field ? { field } : {}),
-      code: issue.code ?? 'custom',
-      detail: field ? `${field}: ${detail}` : detail,
-    }
-  })
+  const errors = issues
+    .flatMap(meant)
+    .slice(0, 20)
+    .map((issue) => {
+      const field = issue.path.join('.')
+      const words = describe({ ...issue, input: undefined } as z.core.$ZodRawIssue)
+      const detail = (typeof words === 'string' ? words : words?.message) ?? issue.message
+      return {
+        ...(field ? { field } : {}),
+        code: issue.code ?? 'custom',
+        detail: field ? `${field}: ${detail}` : detail,
+      }
+    })
   return {
     ...plain(400, 'malformed', { what: errors[0]?.detail ?? '' }, language, request),
     errors,

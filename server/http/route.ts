@@ -9,7 +9,7 @@ import { type Scope } from '../../db/scope.ts'
 import { resumeSession, type Session } from '../../db/sessions.ts'
 import { membershipsOf } from '../../db/users.ts'
 import { mustFindVillage } from '../../db/villages.ts'
-import { type Operation } from '../contract/operations.ts'
+import { type FileKind, isFileKind, type Operation } from '../contract/operations.ts'
 import { powersOf } from '../domain/powers.ts'
 import { type Parts } from '../parts.ts'
 import { type Language, languageOf } from '../words/index.ts'
@@ -23,7 +23,7 @@ type Answered<O extends Operation> = O['answer'] extends z.ZodType ? z.input<O['
 export interface Call<O extends Operation> {
   params: Parsed<O['params']>
   query: Parsed<O['query']>
-  body: O['body'] extends 'xlsx' ? Buffer : Parsed<O['body']>
+  body: O['body'] extends FileKind ? Buffer : Parsed<O['body']>
   /** The caller's session; null only for public operations. */
   session: O['access'] extends 'public' ? Session | null : Session
   /** On whose behalf to work; village 0 for operations that name no village. */
@@ -38,9 +38,11 @@ export interface Call<O extends Operation> {
 /** What a handler gives back: the answer, with 200 unless it says otherwise. */
 export type Outcome<O extends Operation> = { status?: number; answer: Answered<O> }
 
-/** Largest workbook; one of an office with a million lines stays below it. */
-const largestWorkbook = '32mb'
-const workbookBody = express.raw({ type: () => true, limit: largestWorkbook })
+/** Takes a file whole. The largest workbook: one of an office with a million lines stays below it. */
+const fileBody: Record<FileKind, RequestHandler> = {
+  xlsx: express.raw({ type: () => true, limit: '32mb' }),
+  picture: express.raw({ type: () => true, limit: '12mb' }),
+}
 
 /** Adds the operation to the router. */
 export function route<O extends Operation>(
@@ -51,7 +53,7 @@ export function route<O extends Operation>(
 ): void {
   // Files are taken from those alone who may send them.
   const steps: RequestHandler[] = [admit(parts, operation)]
-  if (operation.body === 'xlsx') steps.push(workbookBody)
+  if (isFileKind(operation.body)) steps.push(fileBody[operation.body])
   router[operation.method](operation.path, ...steps, async (request, response) => {
     const { status, answer } = await handle({
       ...(response.locals.caller as Caller),
@@ -113,7 +115,7 @@ function scopeOf(
 
 function bodyOf(operation: Operation, request: Request): unknown {
   if (operation.body === undefined) return undefined
-  if (operation.body !== 'xlsx') return parsed(operation.body, request.body)
+  if (!isFileKind(operation.body)) return parsed(operation.body, request.body)
   if (!Buffer.isBuffer(request.body) || request.body.length === 0) throw new HttpRefused(400, 'no-file')
   return request.body
 }

@@ -2,21 +2,17 @@
 import { type Namespace, type Server as SocketServer, type Socket } from 'socket.io'
 import { findVillage } from '../../db/villages.ts'
 import { type LiveClientEvents, type LiveServerEvents } from '../contract/live.ts'
-import { liveHandshake, type ScreenHello, screenHello } from '../contract/screenWords.ts'
+import { liveHandshake, screenHello } from '../contract/screenWords.ts'
 import { type Board } from '../domain/board.ts'
 import { type Parts } from '../parts.ts'
+import { type OpenScreen } from './screenRegistry.ts'
 import { languageOf, sentence } from '../words/index.ts'
 
 /** A screen gets a whole board at most this often, ms. */
 const boardEveryMs = 1_000
 
 interface ScreenData {
-  village: number
-  slug: string
-  /** Name the screen gave itself. */
-  name: string
-  connectedAt: number
-  lastHello: ScreenHello | null
+  wall: OpenScreen
   boardSentAt: number
 }
 
@@ -24,7 +20,7 @@ type Screens = Namespace<LiveClientEvents, LiveServerEvents, Record<string, neve
 type Screen = Socket<LiveClientEvents, LiveServerEvents, Record<string, never>, ScreenData>
 
 /** Opens `/live` and carries the hub's news to the screens of each village. */
-export function openScreens(io: SocketServer, { store, hub, metrics, build }: Parts): void {
+export function openScreens(io: SocketServer, { store, hub, screens: registry, build }: Parts): void {
   const screens = io.of('/live') as Screens
 
   screens.use((screen, next) => {
@@ -35,26 +31,28 @@ export function openScreens(io: SocketServer, { store, hub, metrics, build }: Pa
       next(new Error(sentence(language, 'unknown-village', { slug: handshake.data?.village ?? '' })))
       return
     }
-    screen.data = {
+    const key = handshake.data.screen?.trim() ?? ''
+    const wall: OpenScreen = {
       village: village.id,
-      slug: village.slug,
-      name: handshake.data.screen ?? '',
+      key: key === '' ? null : key,
+      address: screen.handshake.address.replace(/^::ffff:/, ''),
       connectedAt: Date.now(),
-      lastHello: null,
-      boardSentAt: 0,
+      send: (order) => screen.emit('screen', order),
     }
+    screen.data = { wall, boardSentAt: 0 }
     next()
   })
 
   screens.on('connection', (screen: Screen) => {
-    const { village, slug } = screen.data
+    const { wall } = screen.data
+    const { village } = wall
     void screen.join(roomOf(village))
-    metrics.screens.inc({ village: slug })
-    screen.on('disconnect', () => metrics.screens.dec({ village: slug }))
+    registry.arrive(wall)
+    screen.on('disconnect', () => registry.leave(wall))
     screen.on('hello', (word: unknown, answer: unknown) => {
       const hello = screenHello.safeParse(word)
       if (!hello.success || typeof answer !== 'function') return
-      screen.data.lastHello = hello.data
+      registry.hear(wall, hello.data)
       answer({ serverTime: Date.now(), build })
       const board = hub.board(village)
       if (board && (hello.data.seq !== board.seq || hello.data.epoch !== board.epoch))

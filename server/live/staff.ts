@@ -23,7 +23,7 @@ type Staff = Namespace<StaffClientEvents, StaffServerEvents, Record<string, neve
 type Clerk = Socket<StaffClientEvents, StaffServerEvents, Record<string, never>, StaffData>
 
 /** Opens `/staff`; a session that ends closes its sockets. */
-export function openStaff(io: SocketServer, { store, imports }: Parts): void {
+export function openStaff(io: SocketServer, { store, imports, screens }: Parts): void {
   const staff = io.of('/staff') as Staff
 
   staff.use((clerk, next) => {
@@ -55,6 +55,11 @@ export function openStaff(io: SocketServer, { store, imports }: Parts): void {
     if (!staff.adapter.rooms.has(room)) return
     const seqs = change.postings.slice(-mostLines).map(({ row }) => row.seq)
     staff.to(room).emit('postings', postingLines(store, change.village, seqs))
+  })
+
+  screens.onChange((village) => {
+    const room = roomOf(village)
+    if (staff.adapter.rooms.has(room)) staff.to(room).volatile.emit('screens', screens.list(village))
   })
 
   imports.onProgress((village, progress) => staff.to(roomOf(village)).emit('import', progress))

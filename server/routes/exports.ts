@@ -1,13 +1,12 @@
 import { type Response, type Router } from 'express'
 import { searchHouseholds } from '../../db/households.ts'
 import { listPostings, type PostingLine } from '../../db/postings.ts'
-import { operations } from '../contract/operations.ts'
+import { fileTypes, operations } from '../contract/operations.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
 import { type Language, sentence } from '../words/index.ts'
 import { type ExportCell, type ExportTable, writeWorkbook } from '../workbook/write.ts'
 
-const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 /** Excel's own bound on rows, less the header. */
 const mostRows = 1_048_575
 
@@ -105,5 +104,5 @@ function tableOf<Row>(sheet: string, columns: Column<Row>[], rows: Row[], langua
 
 async function send(response: Response, filename: string, table: ExportTable): Promise<void> {
   const workbook = await writeWorkbook(table)
-  response.attachment(filename).type(xlsxType).send(workbook)
+  response.attachment(filename).type(fileTypes.xlsx).send(workbook)
 }

@@ -1,7 +1,7 @@
 import { type Router } from 'express'
 import { z } from 'zod'
 import { problem } from '../contract/common.ts'
-import { type Operation, operations } from '../contract/operations.ts'
+import { type FileKind, fileTypes, isFileKind, type Operation, operations } from '../contract/operations.ts'
 
 /** The API's description, made from the contract: OpenAPI 3.1 and a page to read. */
 export function openApiRoutes(router: Router): void {
@@ -14,8 +14,6 @@ export function openApiRoutes(router: Router): void {
     response.type('html').send(page)
   })
 }
-
-const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): object {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Record<
@@ -65,8 +63,8 @@ function describeOperation(name: string, operation: Operation): object {
   }
 }
 
-function contentOf(body: z.ZodType | 'xlsx', io: 'input' | 'output'): object {
-  if (body === 'xlsx') return { [xlsxType]: { schema: { type: 'string', format: 'binary' } } }
+function contentOf(body: z.ZodType | FileKind, io: 'input' | 'output'): object {
+  if (isFileKind(body)) return { [fileTypes[body]]: { schema: { type: 'string', format: 'binary' } } }
   return { 'application/json': { schema: schemaOf(body, io) } }
 }
 

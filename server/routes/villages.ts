@@ -1,4 +1,5 @@
 import { type Router } from 'express'
+import { pictureAddress } from '../../db/pictures.ts'
 import { type VillageRow } from '../../db/schema.ts'
 import { verifyVillage } from '../../db/verify.ts'
 import {
@@ -65,6 +66,8 @@ function viewVillage({ store, hub }: Parts, village: VillageRow): VillageView {
     slogan: village.slogan,
     timezone: village.timezone,
     privacy: village.privacy,
+    namesDeductions: village.names_deductions === 1,
+    crest: village.crest === null ? null : pictureAddress(village.slug, village.crest),
     sample: village.sample === 1,
     season: season ? { name: season.name, startsOn: season.starts_on, endsOn: season.ends_on } : null,
     households: board?.households.length ?? 0,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Operation, operations } from '../../server/contract/operations.ts'
+import { isFileKind, type Operation, operations } from '../../server/contract/operations.ts'
 import {
   type Caller,
   Caller as Stranger,
@@ -31,12 +31,15 @@ const samples: Record<string, string> = {
   rule: '1',
   posting: '00000000-0000-4000-8000-000000000000',
   import: '00000000-0000-4000-8000-000000000000',
+  screen: '1',
+  notice: '1',
+  picture: 'none',
 }
 const pathOf = ({ path }: Operation) => path.replace(/:(\w+)/g, (_, name: string) => samples[name] ?? name)
 const status = async (caller: Caller, operation: Operation) =>
   (await caller.call(operation.method.toUpperCase(), pathOf(operation), bodyOf(operation))).status
 const bodyOf = ({ body }: Operation) =>
-  body === undefined ? undefined : body === 'xlsx' ? Buffer.from('x') : {}
+  body === undefined ? undefined : isFileKind(body) ? Buffer.from('x') : {}
 
 describe('every operation that is not public', () => {
   const guarded = all.filter(([, { access }]) => access !== 'public')
@@ -72,7 +75,7 @@ describe('every operation of a village', () => {
 
 describe('every operation with a body', () => {
   const withBody = all.filter(
-    ([, { body, access }]) => body !== undefined && body !== 'xlsx' && access !== 'session',
+    ([, { body, access }]) => body !== undefined && !isFileKind(body) && access !== 'session',
   )
 
   it.each(withBody)('%s answers malformed bodies with 4xx and a sentence', async (_name, operation) => {

@@ -10,7 +10,7 @@ import { mustFindVillage } from '../../db/villages.ts'
 import { verifyVillage } from '../../db/verify.ts'
 import { temporaryFolder, TestVillage } from './village.ts'
 
-const later = '002-later'
+const later = '999-later'
 
 /** A folder of the version before, with a posting in it. */
 async function oldFolder(): Promise<string> {

@@ -16,7 +16,7 @@ const dimensions = [
 ]
 
 const emptyBoard: Board = {
-  village: { slug: 'jinwei', name: '金卫村', slogan: '', timezone: 'Asia/Shanghai' },
+  village: { slug: 'jinwei', name: '金卫村', slogan: '', timezone: 'Asia/Shanghai', crest: null },
   season: { name: '2026', startsOn: '2026-01-01', endsOn: '2026-12-31' },
   month: '2026-06',
   epoch: 'e1',
@@ -37,6 +37,11 @@ const emptyBoard: Board = {
   })),
   months: [],
   recent: [],
+  rules: [],
+  notices: [],
+  yards: null,
+  redemption: null,
+  publicity: [],
 }
 
 function line(text: string, points = 20): BoardLine {

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { localDate } from './common.ts'
+
+/** A notice on the wall, from its first day to its last. */
+export const newNotice = z
+  .object({
+    title: z.string().trim().min(1).max(24),
+    text: z.string().trim().max(240).default(''),
+    /** Id of a picture of this village. */
+    picture: z.string().max(64).nullable().default(null),
+    startsOn: localDate,
+    endsOn: localDate,
+  })
+  .refine(({ startsOn, endsOn }) => startsOn <= endsOn, { path: ['endsOn'], error: 'before startsOn' })
+export type NewNotice = z.infer<typeof newNotice>
+
+export const noticeView = z.object({
+  id: z.int(),
+  title: z.string(),
+  text: z.string(),
+  /** Address of the picture. */
+  picture: z.string().nullable(),
+  startsOn: localDate,
+  endsOn: localDate,
+})
+export type NoticeView = z.infer<typeof noticeView>
+
+/** A picture that was taken in: decoded, made smaller, encoded anew. */
+export const pictureView = z.object({ id: z.string(), address: z.string(), width: z.int(), height: z.int() })
+export type PictureView = z.infer<typeof pictureView>

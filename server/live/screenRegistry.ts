@@ -1,0 +1,198 @@
+/** Knows every open wall: which screen it is, when it was last heard, and how to reach it. */
+import {
+  keepWord,
+  listScreens,
+  meetScreen,
+  mustFindScreen,
+  type Screen,
+  type ScreenWord,
+} from '../../db/screens.ts'
+import { type Store } from '../../db/store.ts'
+import { type ScreenOrder, silentAfterMs } from '../contract/live.ts'
+import { type ScreenList, type ScreenView } from '../contract/screens.ts'
+import { type ScreenHello } from '../contract/screenWords.ts'
+
+/** Those who watch the screens are told at most this often, ms. */
+const tellEveryMs = 500
+/** How often to look for screens that fell silent, ms. */
+const lookEveryMs = 2_000
+
+/** One open wall. */
+export interface OpenScreen {
+  village: number
+  /** Null where its address gives it no name. */
+  key: string | null
+  address: string
+  connectedAt: number
+  send: (order: ScreenOrder) => void
+}
+
+interface Heard {
+  wall: OpenScreen
+  lastWordAt: number
+  word: ScreenWord | null
+  clockDifferenceMs: number | null
+  failed: { scene: string; error: string }[]
+}
+
+export class ScreenRegistry {
+  readonly #store: Store
+  /** Name of the build that the server serves. */
+  readonly #build: string
+  readonly #open = new Map<OpenScreen, Heard>()
+  readonly #listeners = new Set<(village: number) => void>()
+  readonly #toTell = new Map<number, NodeJS.Timeout>()
+  readonly #look: NodeJS.Timeout
+  #silent = ''
+
+  constructor(store: Store, build: string) {
+    this.#store = store
+    this.#build = build
+    this.#look = setInterval(() => this.#lookForSilent(), lookEveryMs).unref()
+  }
+
+  /** Hears when a village's screens have changed; at most twice a second. */
+  onChange(listener: (village: number) => void): void {
+    this.#listeners.add(listener)
+  }
+
+  /** A wall was opened; it is told what to show. */
+  arrive(wall: OpenScreen): void {
+    const known = wall.key === null ? null : meetScreen(this.#store, wall.village, wall.key)
+    this.#open.set(wall, { wall, lastWordAt: Date.now(), word: null, clockDifferenceMs: null, failed: [] })
+    if (known) wall.send(settingsOf(known))
+    this.#tell(wall.village)
+  }
+
+  /** A wall said something about itself. */
+  hear(wall: OpenScreen, hello: ScreenHello): void {
+    const heard = this.#open.get(wall)
+    if (!heard) return
+    const { width, height, build, scene, clock, scenes, failed } = hello
+    const isFirst = heard.word === null
+    heard.lastWordAt = Date.now()
+    heard.word = { width, height, build, scene, scenes: scenes ?? heard.word?.scenes ?? [] }
+    heard.clockDifferenceMs = clock === undefined ? null : clock - heard.lastWordAt
+    heard.failed = failed ?? heard.failed
+    if (isFirst) this.#keep(heard)
+    this.#tell(wall.village)
+  }
+
+  /** A wall was closed, or its line was cut. */
+  leave(wall: OpenScreen): void {
+    const heard = this.#open.get(wall)
+    if (!heard) return
+    this.#open.delete(wall)
+    this.#keep(heard)
+    this.#tell(wall.village)
+  }
+
+  /** How a village's screens are now. */
+  list(village: number): ScreenList {
+    const open = [...this.#open.values()].filter(({ wall }) => wall.village === village)
+    return {
+      items: listScreens(this.#store, village).map((screen) => this.#view(screen, open)),
+      unnamed: open.filter(({ wall }) => wall.key === null).length,
+    }
+  }
+
+  /** One screen as it is now. @throws Refused when the village has no such screen */
+  read(village: number, id: number): ScreenView {
+    const screen = mustFindScreen(this.#store, village, id)
+    return this.#view(
+      screen,
+      [...this.#open.values()].filter(({ wall }) => wall.village === village),
+    )
+  }
+
+  /** Walls heard within the time that a live one is heard in, by village. */
+  countLive(): Map<number, number> {
+    const counts = new Map<number, number>()
+    for (const { wall, lastWordAt } of this.#open.values())
+      if (isLive(lastWordAt)) counts.set(wall.village, (counts.get(wall.village) ?? 0) + 1)
+    return counts
+  }
+
+  /** Sends the screen's name and settings to it, after they changed. */
+  sendSettings(village: number, screen: Screen): void {
+    this.#send(village, screen.key, settingsOf(screen))
+    this.#tell(village)
+  }
+
+  /** Sends an order to a screen; nothing happens where it is away. */
+  order(village: number, screen: Screen, type: 'identify' | 'reload'): void {
+    this.#send(village, screen.key, type === 'identify' ? { type, name: screen.name } : { type })
+  }
+
+  /** Says that a village's screens changed in another way, such as one being forgotten. */
+  changed(village: number): void {
+    this.#tell(village)
+  }
+
+  close(): void {
+    clearInterval(this.#look)
+    for (const timer of this.#toTell.values()) clearTimeout(timer)
+    for (const heard of this.#open.values()) this.#keep(heard)
+    this.#open.clear()
+  }
+
+  #send(village: number, key: string, order: ScreenOrder): void {
+    for (const { wall } of this.#open.values())
+      if (wall.village === village && wall.key === key) wall.send(order)
+  }
+
+  #view({ id, key, name, settings, said, lastWordAt }: Screen, open: Heard[]): ScreenView {
+    // Of two walls with one name the newest word counts.
+    const [heard] = open.filter(({ wall }) => wall.key === key).sort((a, b) => b.lastWordAt - a.lastWordAt)
+    const word = heard?.word ?? said
+    return {
+      id,
+      key,
+      name,
+      settings,
+      state: heard ? (isLive(heard.lastWordAt) ? 'live' : 'silent') : 'away',
+      lastWordAt: heard ? new Date(heard.lastWordAt).toISOString() : lastWordAt,
+      connectedAt: heard ? new Date(heard.wall.connectedAt).toISOString() : null,
+      address: heard?.wall.address ?? null,
+      width: word.width,
+      height: word.height,
+      build: word.build,
+      isCurrent: word.build === this.#build,
+      scene: word.scene,
+      scenes: word.scenes,
+      clockDifferenceMs: heard?.clockDifferenceMs ?? null,
+      failed: heard?.failed ?? [],
+    }
+  }
+
+  #keep({ wall, word, lastWordAt }: Heard): void {
+    if (wall.key !== null && word)
+      keepWord(this.#store, wall.village, wall.key, word, new Date(lastWordAt).toISOString())
+  }
+
+  #tell(village: number): void {
+    if (this.#toTell.has(village)) return
+    const timer = setTimeout(() => {
+      this.#toTell.delete(village)
+      for (const listener of this.#listeners) listener(village)
+    }, tellEveryMs)
+    this.#toTell.set(village, timer.unref())
+  }
+
+  /** A screen that falls silent says nothing about it. */
+  #lookForSilent(): void {
+    const silent = [...this.#open.values()].filter(({ lastWordAt }) => !isLive(lastWordAt))
+    const now = silent.map(({ wall }) => `${wall.village}/${wall.key}`).join()
+    if (now === this.#silent) return
+    this.#silent = now
+    for (const { wall } of this.#open.values()) this.#tell(wall.village)
+  }
+}
+
+function isLive(lastWordAt: number): boolean {
+  return Date.now() - lastWordAt <= silentAfterMs
+}
+
+function settingsOf({ name, settings }: Screen): ScreenOrder {
+  return { type: 'settings', name, settings }
+}
