@@ -1,5 +1,6 @@
 /** Every text of the panel, by key and language. */
 import { createI18n } from 'vue-i18n'
+import { type Say } from '../../server/domain/ruleWords.ts'
 import en from './en.json' with { type: 'json' }
 import zhCN from './zh-CN.json' with { type: 'json' }
 
@@ -39,6 +40,4 @@ export function speak(language: Language): void {
 }
 
 /** Puts words to a key outside of components. */
-export type Say = (key: string, params?: Record<string, string | number>) => string
-
 export const say: Say = (key, params = {}) => words.global.t(key, params)

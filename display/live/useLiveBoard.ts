@@ -6,8 +6,10 @@ import {
   type HelloAnswer,
   type LiveClientEvents,
   type LiveServerEvents,
+  type ScreenOrder,
   staleAfterMs,
 } from '../../server/contract/live.ts'
+import type { ScreenHello } from '../../server/contract/screenWords.ts'
 import { keepBoard, recallBoard } from './cache.ts'
 import { useBoardStore } from './boardStore.ts'
 
@@ -31,10 +33,13 @@ export interface LiveBoard {
 
 export interface LiveBoardOptions {
   village: string
-  /** Name of this screen, for the panel. */
+  /** Name of this screen in its address. */
   screen: string | null
-  /** What the screen shows, for its word to the server. */
-  scene: () => string
+  /** The wall is a picture of that screen in the panel, not the screen itself. */
+  isPreview: boolean
+  /** What the screen says of itself with each word to the server. */
+  word: () => Pick<ScreenHello, 'scene' | 'scenes' | 'failed'>
+  obey: (order: ScreenOrder) => void
   /** Name of the build that this page is. */
   build: string
 }
@@ -44,7 +49,7 @@ export interface LiveBoardOptions {
  * live one, folded posting by posting. A gap or a new epoch asks for a whole
  * board; nothing is ever replayed. Ends with its scope.
  */
-export function useLiveBoard({ village, screen, scene, build }: LiveBoardOptions): LiveBoard {
+export function useLiveBoard({ village, screen, isPreview, word, obey, build }: LiveBoardOptions): LiveBoard {
   const store = useBoardStore()
   const state = ref<LiveState>('connecting')
   const goodAt = ref<number | null>(null)
@@ -60,7 +65,8 @@ export function useLiveBoard({ village, screen, scene, build }: LiveBoardOptions
   }
 
   const socket: Socket<LiveServerEvents, LiveClientEvents> = io('/live', {
-    auth: (give) => give({ village, ...(screen ? { screen } : {}), ...known() }),
+    auth: (give) =>
+      give({ village, ...(screen ? { screen } : {}), ...(isPreview ? { preview: true } : {}), ...known() }),
     transports: ['websocket', 'polling'],
     reconnectionDelay: 500,
     reconnectionDelayMax: longestRetryMs,
@@ -97,6 +103,7 @@ export function useLiveBoard({ village, screen, scene, build }: LiveBoardOptions
     store.takeLine(line)
     heard()
   })
+  socket.on('screen', obey)
   socket.on('connect', hello)
   socket.on('connect_error', (error) => {
     // The namespace refused us: the village is gone, or not there yet. A lost network has no such words.
@@ -121,7 +128,8 @@ export function useLiveBoard({ village, screen, scene, build }: LiveBoardOptions
         width: Math.round(width * devicePixelRatio),
         height: Math.round(height * devicePixelRatio),
         build,
-        scene: scene(),
+        clock: Date.now(),
+        ...word(),
       })
       .then((answer: HelloAnswer) => {
         serverBuild.value = answer.build

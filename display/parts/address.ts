@@ -7,8 +7,13 @@ export interface WallAddress {
   scene: string | null
   /** Stay on this page. */
   page: number | undefined
+  /** Name of this screen. */
   screen: string | null
+  /** Show what the screen of this name shows, without being it: the panel's preview. */
+  preview: string | null
   theme: string | null
+  /** Show the example board: for whoever makes a scene, in development. */
+  example: boolean
   /** No motion. */
   calm: boolean
 }
@@ -22,7 +27,9 @@ export function readAddress({ pathname, search }: { pathname: string; search: st
     scene: query.get('scene'),
     page: Number.isInteger(page) && page > 0 ? page : undefined,
     screen: query.get('screen'),
+    preview: query.get('preview'),
     theme: query.get('theme'),
+    example: query.has('example'),
     calm: query.has('calm') && query.get('calm') !== '0',
   }
 }

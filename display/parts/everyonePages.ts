@@ -35,10 +35,13 @@ export function everyonePages(
   return byGroup.length > mostHollow * byPlace.length ? byPlace : byGroup
 }
 
-function cut(group: EveryonePage['group'], count: number, size: number): EveryonePage[] {
-  return Array.from({ length: Math.ceil(count / size) }, (_, page) => ({
+/** Pages carry about the same number: the last one is as full as the others. */
+function cut(group: EveryonePage['group'], count: number, most: number): EveryonePage[] {
+  const pages = Math.ceil(count / most)
+  const size = Math.ceil(count / Math.max(1, pages))
+  return Array.from({ length: pages }, (_, page) => ({
     group,
-    from: page * size,
+    from: Math.min(count, page * size),
     to: Math.min(count, (page + 1) * size),
   }))
 }

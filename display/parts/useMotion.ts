@@ -1,4 +1,4 @@
-import { inject, type InjectionKey, provide, readonly, type Ref, ref } from 'vue'
+import { computed, inject, type InjectionKey, provide, readonly, type Ref, ref } from 'vue'
 
 const key: InjectionKey<Readonly<Ref<boolean>>> = Symbol('motion')
 
@@ -7,9 +7,9 @@ const key: InjectionKey<Readonly<Ref<boolean>>> = Symbol('motion')
  *
  * @param calm the screen is set to be calm
  */
-export function provideMotion(calm: boolean): Readonly<Ref<boolean>> {
-  const still = calm || matchMedia('(prefers-reduced-motion: reduce)').matches
-  const motion = readonly(ref(!still))
+export function provideMotion(calm: () => boolean): Readonly<Ref<boolean>> {
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches
+  const motion = computed(() => !still && !calm())
   provide(key, motion)
   return motion
 }

@@ -4,11 +4,15 @@ import { type Board, type BoardHousehold } from '../../server/domain/board.ts'
 import { type Standing } from '../../server/domain/ranking.ts'
 import { type Orientation } from '../stage/useStage.ts'
 
-/** What every scene is given. */
-export interface SceneProps {
+/** What a scene may show. */
+export interface Shown {
   board: Board
   standings: Standing<BoardHousehold>[]
   orientation: Orientation
+}
+
+/** What every scene is given. */
+export interface SceneProps extends Shown {
   /** From 1. */
   page: number
 }
@@ -20,7 +24,7 @@ export interface SceneDefinition {
   /** How long a page stands, ms. */
   dwellMs: number
   /** How many pages there are to show now; 0 skips the scene. */
-  pages: (board: Board, orientation: Orientation) => number
+  pages: (shown: Shown) => number
 }
 
 export interface Scene extends SceneDefinition {

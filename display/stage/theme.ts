@@ -1,12 +1,18 @@
-import { type InjectionKey } from 'vue'
-import { type Theme, type ThemeName, themes } from '../../server/domain/theme.ts'
+import { type InjectionKey, type Ref } from 'vue'
+import { cssVariables, type Theme, type ThemeName, themes } from '../../server/domain/theme.ts'
 
 /** The theme of the wall, for charts; everything else takes CSS variables. */
-export const wallTheme: InjectionKey<Theme> = Symbol('theme')
+export const wallTheme: InjectionKey<Readonly<Ref<Theme>>> = Symbol('theme')
 
 /** The theme by its name; the default where there is none of that name. */
 export function themeByName(name: string | null): Theme {
   return isThemeName(name) ? themes[name] : themes.qing
+}
+
+/** Gives the page the theme's colours. */
+export function paintPage(theme: Theme): void {
+  for (const [name, value] of Object.entries(cssVariables(theme)))
+    document.documentElement.style.setProperty(name, value)
 }
 
 function isThemeName(name: string | null): name is ThemeName {

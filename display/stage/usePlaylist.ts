@@ -50,12 +50,16 @@ export function usePlaylist(
 ): Playlist {
   const turn = ref<Turn | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** How long the page that stands now was to stand, ms. */
+  let dwells = 0
 
   function show(next: Turn | null): void {
     turn.value = next
     clearTimeout(timer)
     const entry = entries().find(({ name }) => name === next?.scene)
-    if (entry) timer = setTimeout(advance, entry.dwellMs)
+    if (!entry) return
+    dwells = entry.dwellMs
+    timer = setTimeout(advance, dwells)
   }
 
   function advance(): void {
@@ -68,7 +72,10 @@ export function usePlaylist(
     entries,
     (now) => {
       const entry = now.find(({ name }) => name === turn.value?.scene)
-      if (turn.value && entry && turn.value.page <= entry.pages) return
+      if (turn.value && entry && turn.value.page <= entry.pages) {
+        if (entry.dwellMs !== dwells) show(turn.value)
+        return
+      }
       const first = nextTurn(now, null)
       show(first && { ...first, page: options.pinnedPage ?? first.page })
     },

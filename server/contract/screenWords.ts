@@ -5,6 +5,8 @@ import { z } from 'zod'
 export const liveHandshake = z.object({
   village: z.string().min(1).max(64),
   screen: z.string().max(32).optional(),
+  /** True for the panel's picture of a screen: it is told what the screen shows, and counts for nothing. */
+  preview: z.boolean().optional(),
   seq: z.int().min(0).optional(),
   epoch: z.string().max(64).optional(),
 })

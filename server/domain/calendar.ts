@@ -51,6 +51,11 @@ export function addDays(date: LocalDate, days: number): LocalDate {
   return moved.toISOString().slice(0, 10)
 }
 
+/** Days from one local date to another; negative when it is earlier. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
+}
+
 /** The month a date lies in, `YYYY-MM`. */
 export function monthOf(date: LocalDate): string {
   return date.slice(0, 7)

@@ -18,6 +18,11 @@ export function formatDay(date: string, language: string): string {
   return say(date, language, { month: 'short', day: 'numeric' })
 }
 
+/** A month, YYYY-MM, without its year: 11月, Nov. */
+export function formatMonth(month: string, language: string): string {
+  return say(`${month}-01`, language, { month: 'short' })
+}
+
 /** The day of the week of a local date: 星期一, Monday. */
 export function formatWeekday(date: string, language: string): string {
   return say(date, language, { weekday: 'long' })

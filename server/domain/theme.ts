@@ -34,6 +34,44 @@ export interface Theme {
 }
 
 export const themes = {
+  /** 丹: red and warm white. */
+  dan: {
+    ground: '#fbf6ec',
+    surface: '#ffffff',
+    strong: '#96201a',
+    onStrong: '#ffffff',
+    onStrongSoft: '#fdeee2',
+    ink: '#2a1613',
+    inkSoft: '#54433d',
+    accent: '#8c1c16',
+    tint: '#f6e4da',
+    line: '#e3d5c3',
+    gold: '#e2b13c',
+    onGold: '#2a1613',
+    glow: '#fdf0c8',
+    rise: '#165629',
+    fall: '#882b14',
+    dimensions: ['#1f5fa8', '#2a7d46', '#b4471f', '#6b3fa0', '#8a6500', '#0b7285', '#a61e5b', '#495867'],
+  },
+  /** 夜: dark, for halls without daylight. */
+  ye: {
+    ground: '#10161a',
+    surface: '#1a2329',
+    strong: '#17384a',
+    onStrong: '#ffffff',
+    onStrongSoft: '#dbe9f2',
+    ink: '#f1f5f7',
+    inkSoft: '#bcc7ce',
+    accent: '#8fd3f4',
+    tint: '#1f3440',
+    line: '#34424b',
+    gold: '#e2b13c',
+    onGold: '#10161a',
+    glow: '#3b3413',
+    rise: '#8fe0a4',
+    fall: '#ffb39e',
+    dimensions: ['#7db8f2', '#6fce8f', '#f59a74', '#bd9ff2', '#dcb24a', '#5ccadb', '#f393bb', '#aebcc9'],
+  },
   /** 青: green and white, the default. */
   qing: {
     ground: '#f6f3ea',

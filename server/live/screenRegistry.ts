@@ -1,4 +1,5 @@
 /** Knows every open wall: which screen it is, when it was last heard, and how to reach it. */
+import { type Logger } from 'pino'
 import {
   keepWord,
   listScreens,
@@ -17,11 +18,16 @@ const tellEveryMs = 500
 /** How often to look for screens that fell silent, ms. */
 const lookEveryMs = 2_000
 
+/** One wall puts at most so many failures into the log. */
+const mostLogged = 40
+
 /** One open wall. */
 export interface OpenScreen {
   village: number
   /** Null where its address gives it no name. */
   key: string | null
+  /** A picture of the screen in the panel: told like the screen, and counted nowhere. */
+  isPreview: boolean
   address: string
   connectedAt: number
   send: (order: ScreenOrder) => void
@@ -33,20 +39,25 @@ interface Heard {
   word: ScreenWord | null
   clockDifferenceMs: number | null
   failed: { scene: string; error: string }[]
+  /** Scenes whose failure the log already has. */
+  logged: Set<string>
 }
 
 export class ScreenRegistry {
   readonly #store: Store
+  readonly #log: Logger
   /** Name of the build that the server serves. */
   readonly #build: string
   readonly #open = new Map<OpenScreen, Heard>()
+  readonly #previews = new Set<OpenScreen>()
   readonly #listeners = new Set<(village: number) => void>()
   readonly #toTell = new Map<number, NodeJS.Timeout>()
   readonly #look: NodeJS.Timeout
   #silent = ''
 
-  constructor(store: Store, build: string) {
+  constructor(store: Store, build: string, log: Logger) {
     this.#store = store
+    this.#log = log
     this.#build = build
     this.#look = setInterval(() => this.#lookForSilent(), lookEveryMs).unref()
   }
@@ -58,8 +69,21 @@ export class ScreenRegistry {
 
   /** A wall was opened; it is told what to show. */
   arrive(wall: OpenScreen): void {
+    if (wall.isPreview) {
+      this.#previews.add(wall)
+      const shown = listScreens(this.#store, wall.village).find(({ key }) => key === wall.key)
+      if (shown) wall.send(settingsOf(shown))
+      return
+    }
     const known = wall.key === null ? null : meetScreen(this.#store, wall.village, wall.key)
-    this.#open.set(wall, { wall, lastWordAt: Date.now(), word: null, clockDifferenceMs: null, failed: [] })
+    this.#open.set(wall, {
+      wall,
+      lastWordAt: Date.now(),
+      word: null,
+      clockDifferenceMs: null,
+      failed: [],
+      logged: new Set(),
+    })
     if (known) wall.send(settingsOf(known))
     this.#tell(wall.village)
   }
@@ -74,12 +98,14 @@ export class ScreenRegistry {
     heard.word = { width, height, build, scene, scenes: scenes ?? heard.word?.scenes ?? [] }
     heard.clockDifferenceMs = clock === undefined ? null : clock - heard.lastWordAt
     heard.failed = failed ?? heard.failed
+    this.#logFailures(heard)
     if (isFirst) this.#keep(heard)
     this.#tell(wall.village)
   }
 
   /** A wall was closed, or its line was cut. */
   leave(wall: OpenScreen): void {
+    this.#previews.delete(wall)
     const heard = this.#open.get(wall)
     if (!heard) return
     this.#open.delete(wall)
@@ -116,6 +142,8 @@ export class ScreenRegistry {
   /** Sends the screen's name and settings to it, after they changed. */
   sendSettings(village: number, screen: Screen): void {
     this.#send(village, screen.key, settingsOf(screen))
+    for (const wall of this.#previews)
+      if (wall.village === village && wall.key === screen.key) wall.send(settingsOf(screen))
     this.#tell(village)
   }
 
@@ -168,6 +196,15 @@ export class ScreenRegistry {
   #keep({ wall, word, lastWordAt }: Heard): void {
     if (wall.key !== null && word)
       keepWord(this.#store, wall.village, wall.key, word, new Date(lastWordAt).toISOString())
+  }
+
+  /** Each scene once for each wall, however often the wall says it. */
+  #logFailures({ wall, failed, logged }: Heard): void {
+    for (const { scene, error } of failed) {
+      if (logged.has(scene) || logged.size >= mostLogged) continue
+      logged.add(scene)
+      this.#log.warn({ screen: wall.key, scene, error }, 'a scene failed on a screen')
+    }
   }
 
   #tell(village: number): void {

@@ -35,6 +35,7 @@ export function openScreens(io: SocketServer, { store, hub, screens: registry, b
     const wall: OpenScreen = {
       village: village.id,
       key: key === '' ? null : key,
+      isPreview: handshake.data.preview ?? false,
       address: screen.handshake.address.replace(/^::ffff:/, ''),
       connectedAt: Date.now(),
       send: (order) => screen.emit('screen', order),

@@ -50,8 +50,8 @@ describe('the pages of everyone', () => {
   it('begin a page with each group', () => {
     const shown = everyonePages(groups, of(31, 30), 'landscape')
     expect(shown.map(({ group, from, to }) => [group?.id, from, to])).toEqual([
-      [1, 0, 30],
-      [1, 30, 31],
+      [1, 0, 16],
+      [1, 16, 31],
       [2, 0, 30],
     ])
   })

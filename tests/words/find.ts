@@ -68,7 +68,8 @@ export function places(): Place[] {
     const tops = [...new Set([...chinese.keys()].map((key) => key.split('.')[0]))].join('|')
     return {
       name,
-      sources: read(name),
+      // Rules are put into words for both pages.
+      sources: [...read(name), readFileSync('server/domain/ruleWords.ts', 'utf8')],
       chinese,
       english: readWords(`${name}/words/en.json`),
       says: [/\b(?:t|say)\(\s*'([^']+)'/g, new RegExp(`'((?:${tops})\\.[\\w.-]+)'`, 'g')],

@@ -1,0 +1,76 @@
+import { type BoardRule } from '../../server/domain/board.ts'
+import { type Orientation } from '../stage/useStage.ts'
+
+/** Room on a page that shows rules, by orientation: in ems of their type, and in lines. */
+export const ruleRoom: Record<Orientation, { text: number; worth: number; lines: number }> = {
+  landscape: { text: 24, worth: 14, lines: 10 },
+  portrait: { text: 11, worth: 9, lines: 18 },
+}
+/** A dimension's heading takes so many lines. */
+const headingLines = 1.3
+
+/** A dimension and some of its rules, under one heading. */
+export interface RuleSection {
+  /** Place of the dimension in the village's list, from 0. */
+  dimension: number
+  rows: {
+    text: string
+    /** What it is worth, in words; a line breaks between the parts rather than in one. */
+    worth: string[]
+  }[]
+}
+
+/**
+ * The rules on pages, dimension after dimension in the village's order. A long
+ * rule takes several lines; it is neither cut nor torn over two pages, and no
+ * heading stands at the foot of one.
+ *
+ * @param dimensions ids in the village's order
+ * @param worth puts a rule's terms into words
+ */
+export function rulePages(
+  rules: readonly BoardRule[],
+  dimensions: readonly number[],
+  orientation: Orientation,
+  worth: (rule: BoardRule) => string[],
+): RuleSection[][] {
+  const room = ruleRoom[orientation]
+  const pages: RuleSection[][] = []
+  let left = 0
+  dimensions.forEach((id, dimension) => {
+    let section: RuleSection | null = null
+    for (const rule of rules.filter((one) => one.dimension === id)) {
+      const row = { text: rule.text, worth: worth(rule) }
+      const lines = Math.max(linesOf([row.text], room.text), linesOf(row.worth, room.worth))
+      const needed = lines + (section ? 0 : headingLines)
+      if (needed > left) {
+        pages.push([])
+        section = null
+        left = room.lines
+      }
+      if (!section) {
+        section = { dimension, rows: [] }
+        pages[pages.length - 1]?.push(section)
+        left -= headingLines
+      }
+      section.rows.push(row)
+      left -= lines
+    }
+  })
+  return pages
+}
+
+/** How many lines some parts take in so many ems; those that may not be broken waste a little. */
+function linesOf(parts: readonly string[], ems: number): number {
+  const widths = parts.map(widthOf)
+  const whole = widths.reduce((sum, width) => sum + width, 0) + parts.length - 1
+  if (whole <= ems - 1) return 1
+  return widths.reduce((lines, width) => lines + Math.max(1, Math.ceil(width / (ems - 1))), 0)
+}
+
+/** In ems, about: a Chinese sign is 1 wide, a Latin one little more than half. */
+function widthOf(text: string): number {
+  let width = 0
+  for (const sign of text) width += sign.charCodeAt(0) < 0x2000 ? 0.62 : 1
+  return width
+}

@@ -1,0 +1,69 @@
+import { computed, type ComputedRef, ref } from 'vue'
+import { completePlaylist, type ScreenSettings } from '../../server/domain/screens.ts'
+import { type Scene, type Shown } from '../scenes/index.ts'
+import { type PlaylistEntry } from './usePlaylist.ts'
+
+/** A scene that threw rests this long before it is tried again, ms. */
+const restMs = 10 * 60_000
+
+export interface SceneFailure {
+  scene: string
+  error: string
+}
+
+export interface SceneChoice {
+  /** What the playlist can show now, in its order. */
+  entries: ComputedRef<readonly PlaylistEntry[]>
+  /** Scenes that threw since the page was opened. */
+  failed: Readonly<{ value: readonly SceneFailure[] }>
+  /** Leaves a scene out for a while. */
+  skip: (scene: string, error: unknown) => void
+}
+
+export interface SceneOptions {
+  scenes: readonly Scene[]
+  /** Null before the first board. */
+  shown: () => Shown | null
+  settings: () => ScreenSettings
+  /** Show this scene alone, while it has anything to show. */
+  pinned: string | null
+}
+
+/** Chooses which scenes are shown, in which order, with how many pages. */
+export function useScenes({ scenes, shown, settings, pinned }: SceneOptions): SceneChoice {
+  const failures = ref<(SceneFailure & { until: number })[]>([])
+
+  function skip(scene: string, error: unknown): void {
+    console.error(`scene ${scene} failed`, error)
+    const failure = { scene, error: String(error).slice(0, 200), until: Date.now() + restMs }
+    failures.value = [...failures.value.filter((one) => one.scene !== scene), failure]
+  }
+
+  /** A scene that cannot count its pages has failed like one that cannot be drawn. */
+  function pagesOf(scene: Scene, now: Shown): number {
+    if (failures.value.some(({ scene: name, until }) => name === scene.name && until > Date.now())) return 0
+    try {
+      return scene.pages(now)
+    } catch (error) {
+      queueMicrotask(() => skip(scene.name, error))
+      return 0
+    }
+  }
+
+  const entries = computed<readonly PlaylistEntry[]>((before) => {
+    const now = shown()
+    if (!now) return before ?? []
+    const names = scenes.map(({ name }) => name)
+    const all = completePlaylist(settings().playlist, names).flatMap(({ scene: name, on, dwellSeconds }) => {
+      const scene = scenes.find((one) => one.name === name)
+      if (!scene || !(on || name === pinned)) return []
+      const dwellMs = dwellSeconds === null ? scene.dwellMs : dwellSeconds * 1_000
+      return [{ name, dwellMs, pages: pagesOf(scene, now) }]
+    })
+    const alone = all.filter(({ name, pages }) => name === pinned && pages > 0)
+    const next = alone.length > 0 ? alone : all
+    return before && JSON.stringify(before) === JSON.stringify(next) ? before : next
+  })
+
+  return { entries, failed: failures, skip }
+}

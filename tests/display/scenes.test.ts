@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest'
+import { exampleBoard, exampleExtras } from '../../display/example.ts'
+import { improvedHouseholds } from '../../display/parts/improvedHouseholds.ts'
+import { rulePages } from '../../display/parts/rulePages.ts'
+import { viewBoard } from '../../display/stage/viewBoard.ts'
+import { type BoardRule } from '../../server/domain/board.ts'
+import { addDays, daysBetween } from '../../server/domain/calendar.ts'
+import { placeOrder, rank } from '../../server/domain/ranking.ts'
+import { completePlaylist, defaultSettings, isOpenAt } from '../../server/domain/screens.ts'
+
+const today = '2026-11-24'
+const board = exampleBoard(Date.parse(`${today}T04:00:00Z`))
+const standings = rank(
+  board.households,
+  placeOrder(
+    board.tieBreakers,
+    board.dimensions.map(({ id }) => id),
+  ),
+)
+
+describe('the most improved households', () => {
+  const improved = improvedHouseholds(standings)
+
+  it('are those that gained places with points of this month, most places first', () => {
+    expect(improved.length).toBeGreaterThan(10)
+    for (const { household, rank: place, before, gained } of improved) {
+      expect(household.rankBefore).toBe(before)
+      expect(before - place).toBe(gained)
+      expect(gained).toBeGreaterThan(0)
+      expect(household.month).toBeGreaterThan(0)
+    }
+    expect(improved.map(({ gained }) => gained)).toEqual(
+      improved.map(({ gained }) => gained).sort((a, b) => b - a),
+    )
+  })
+
+  it('are none before anybody had a place, or where others only fell', () => {
+    const fresh = standings.map((standing) => ({
+      ...standing,
+      household: { ...standing.household, rankBefore: null },
+    }))
+    expect(improvedHouseholds(fresh)).toEqual([])
+    const idle = standings.map((standing) => ({
+      ...standing,
+      household: { ...standing.household, month: 0 },
+    }))
+    expect(improvedHouseholds(idle)).toEqual([])
+  })
+})
+
+describe('rules on pages', () => {
+  const rule = (dimension: number, text: string): BoardRule => ({
+    dimension,
+    text,
+    terms: { effect: 'award', scale: { type: 'fixed', points: 10 }, caps: [] },
+  })
+  const many = [1, 2, 3].flatMap((dimension) =>
+    Array.from({ length: 7 * dimension }, (_, index) => rule(dimension, `示范细则${dimension}-${index}`)),
+  )
+
+  it('shows each rule once, under its dimension, in order', () => {
+    const pages = rulePages(many, [1, 2, 3], 'landscape', () => ['+10'])
+    const shown = pages.flat().flatMap(({ dimension, rows }) => rows.map(({ text }) => [dimension + 1, text]))
+    expect(shown).toEqual(many.map(({ dimension, text }) => [dimension, text]))
+  })
+
+  it('leaves no heading without a rule below it', () => {
+    for (const orientation of ['landscape', 'portrait'] as const)
+      for (const section of rulePages(many, [1, 2, 3], orientation, () => ['+10']).flat())
+        expect(section.rows.length).toBeGreaterThan(0)
+  })
+
+  it('gives long rules the lines they need', () => {
+    const long = Array.from({ length: 12 }, (_, index) => rule(1, `${index}${'庭院整洁'.repeat(20)}`))
+    const short = Array.from({ length: 12 }, (_, index) => rule(1, `${index}`))
+    const count = (rules: BoardRule[]) => rulePages(rules, [1], 'portrait', () => ['+10']).length
+    expect(count(long)).toBeGreaterThan(3 * count(short))
+  })
+
+  it('has no page where there is no rule', () => {
+    expect(rulePages([], [1, 2], 'portrait', () => [])).toEqual([])
+  })
+})
+
+describe('the board that a screen shows', () => {
+  const show = (settings: Partial<typeof defaultSettings>, day = today) =>
+    viewBoard(board, standings, { ...defaultSettings, ...settings }, day)
+
+  it('of one group has its households alone, with their places in the village', () => {
+    const { board: seen, standings: places } = show({ group: 3 })
+    expect(seen.groups).toEqual([{ id: 3, name: '3组' }])
+    expect(seen.households.every(({ group }) => group === 3)).toBe(true)
+    expect(places).toEqual(standings.filter(({ household }) => household.group === 3))
+    expect(show({ group: 99 }).board.households).toHaveLength(board.households.length)
+  })
+
+  it('of the month counts what was earned in it', () => {
+    const { standings: places } = show({ period: 'month' })
+    expect(places[0]?.household.score).toBe(Math.max(...board.households.map(({ month }) => month)))
+    expect(places.every(({ household }) => household.score === household.month)).toBe(true)
+  })
+
+  it('leaves out what is over and what has not begun', () => {
+    const { notices, publicity, redemption } = exampleExtras(today)
+    const last = notices[0]?.endsOn ?? ''
+    expect(show({}, last).board.notices).toHaveLength(1)
+    expect(show({}, addDays(last, 1)).board.notices).toEqual([])
+    expect(show({}, addDays(today, -1)).board.notices).toEqual([])
+    const closes = publicity[0]?.closesOn ?? ''
+    expect(show({}, closes).board.publicity).toHaveLength(1)
+    expect(show({}, addDays(closes, 1)).board.publicity).toEqual([])
+    expect(show({}).board.redemption?.desk).toEqual(redemption.desk)
+    expect(show({}, addDays(today, 30)).board.redemption?.desk).toBeNull()
+  })
+})
+
+describe('a playlist', () => {
+  it('names every scene once: the chosen ones in their order, then the rest', () => {
+    const item = (scene: string) => ({ scene, on: false, dwellSeconds: 5 })
+    const complete = completePlaylist(
+      [item('groups'), item('gone'), item('groups')],
+      ['leaders', 'groups', 'new'],
+    )
+    expect(complete).toEqual([
+      item('groups'),
+      { scene: 'leaders', on: true, dwellSeconds: null },
+      { scene: 'new', on: true, dwellSeconds: null },
+    ])
+  })
+})
+
+describe('the hours of a screen', () => {
+  it.each([
+    [{ from: '07:00', to: '21:00' }, '07:00', true],
+    [{ from: '07:00', to: '21:00' }, '21:00', false],
+    [{ from: '07:00', to: '21:00' }, '06:59', false],
+    [{ from: '18:00', to: '02:00' }, '23:30', true],
+    [{ from: '18:00', to: '02:00' }, '01:59', true],
+    [{ from: '18:00', to: '02:00' }, '12:00', false],
+    [{ from: '08:00', to: '08:00' }, '03:00', true],
+    [null, '03:00', true],
+  ])('%o at %s: %s', (hours, time, open) => expect(isOpenAt(hours, time)).toBe(open))
+})
+
+it('days between two local dates are counted across months and years', () => {
+  expect(daysBetween('2026-11-24', '2026-11-24')).toBe(0)
+  expect(daysBetween('2026-12-30', '2027-01-02')).toBe(3)
+  expect(daysBetween('2026-03-01', '2026-02-28')).toBe(-1)
+})
