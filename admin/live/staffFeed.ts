@@ -1,4 +1,4 @@
-/** What the server tells the panel without being asked: postings of a village, progress of imports. */
+/** What the server tells the panel without being asked: postings of a village, its screens, progress of imports. */
 import { io, type Socket } from 'socket.io-client'
 import { onScopeDispose, readonly, type Ref, ref } from 'vue'
 import {
@@ -7,6 +7,7 @@ import {
   type StaffServerEvents,
 } from '../../server/contract/live.ts'
 import { type PostingView } from '../../server/contract/postings.ts'
+import { type ScreenList } from '../../server/contract/screens.ts'
 
 export interface StaffFeed {
   /** Whether words of this village come in right now. */
@@ -14,6 +15,8 @@ export interface StaffFeed {
   /** Calls back with postings just committed, oldest first, until the calling scope ends. */
   onPostings: (listener: (postings: PostingView[]) => void) => void
   onImport: (listener: (progress: ImportProgress) => void) => void
+  /** Calls back with how all screens are, whenever one has changed. */
+  onScreens: (listener: (screens: ScreenList) => void) => void
   /** Calls back when the feed lives again after a cut: what was missed must be read anew. */
   onReturn: (listener: () => void) => void
 }
@@ -28,6 +31,7 @@ export function useStaffFeed(village: string): StaffFeed {
   let wasLive = false
   const postings = listeners<PostingView[]>()
   const imports = listeners<ImportProgress>()
+  const screens = listeners<ScreenList>()
   const returns = listeners<undefined>()
 
   socket.on('connect', () => {
@@ -40,12 +44,14 @@ export function useStaffFeed(village: string): StaffFeed {
   socket.on('disconnect', () => (isLive.value = false))
   socket.on('postings', postings.tell)
   socket.on('import', imports.tell)
+  socket.on('screens', screens.tell)
   onScopeDispose(() => socket.disconnect())
 
   return {
     isLive: readonly(isLive),
     onPostings: postings.listen,
     onImport: imports.listen,
+    onScreens: screens.listen,
     onReturn: (listener) => returns.listen(listener),
   }
 }

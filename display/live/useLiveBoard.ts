@@ -29,6 +29,8 @@ export interface LiveBoard {
   serverBuild: Readonly<Ref<string | null>>
   /** The server knows no such village. */
   unknown: Readonly<Ref<boolean>>
+  /** Says now what the screen shows, ahead of the next heartbeat. */
+  hello: () => void
 }
 
 export interface LiveBoardOptions {
@@ -159,5 +161,5 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
     socket.disconnect()
   })
 
-  return { state: readonly(state), goodAt: readonly(goodAt), serverBuild, unknown: readonly(unknown) }
+  return { state: readonly(state), goodAt: readonly(goodAt), serverBuild, unknown: readonly(unknown), hello }
 }

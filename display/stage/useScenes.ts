@@ -1,4 +1,4 @@
-import { computed, type ComputedRef, ref } from 'vue'
+import { computed, type ComputedRef, type Ref, ref } from 'vue'
 import { completePlaylist, type ScreenSettings } from '../../server/domain/screens.ts'
 import { type Scene, type Shown } from '../scenes/index.ts'
 import { type PlaylistEntry } from './usePlaylist.ts'
@@ -15,7 +15,7 @@ export interface SceneChoice {
   /** What the playlist can show now, in its order. */
   entries: ComputedRef<readonly PlaylistEntry[]>
   /** Scenes that threw since the page was opened. */
-  failed: Readonly<{ value: readonly SceneFailure[] }>
+  failed: Readonly<Ref<readonly SceneFailure[]>>
   /** Leaves a scene out for a while. */
   skip: (scene: string, error: unknown) => void
 }

@@ -12,7 +12,6 @@ export const newNotice = z
     endsOn: localDate,
   })
   .refine(({ startsOn, endsOn }) => startsOn <= endsOn, { path: ['endsOn'], error: 'before startsOn' })
-export type NewNotice = z.infer<typeof newNotice>
 
 export const noticeView = z.object({
   id: z.int(),

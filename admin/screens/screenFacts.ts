@@ -1,0 +1,23 @@
+/** How long ago and how long, in the words of the panel. */
+import { type Say } from '../../server/domain/ruleWords.ts'
+
+/** A clock that is off by more than this is worth a word, ms. */
+const clockTolerance = 2_000
+
+/** How long something has lasted, coarsely: 8 秒, 3 分钟, 5 小时, 12 天. */
+export function howLong(ms: number, t: Say): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000))
+  if (seconds < 90) return t('span.seconds', { count: seconds })
+  if (seconds < 90 * 60) return t('span.minutes', { count: Math.round(seconds / 60) })
+  if (seconds < 36 * 3_600) return t('span.hours', { count: Math.round(seconds / 3_600) })
+  return t('span.days', { count: Math.round(seconds / 86_400) })
+}
+
+/** How a screen's clock stands to the server's; empty while unknown. */
+export function clockWords(differenceMs: number | null, t: Say): string {
+  if (differenceMs === null) return ''
+  if (Math.abs(differenceMs) <= clockTolerance) return t('screens.clockRight')
+  return t(differenceMs > 0 ? 'screens.clockFast' : 'screens.clockSlow', {
+    by: howLong(Math.abs(differenceMs), t),
+  })
+}
