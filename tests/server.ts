@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Logger } from 'pino'
 import { importRecords, type OfficeRecords } from '../db/imports.ts'
 import { ownerScope } from '../db/scope.ts'
 import { createUser } from '../db/users.ts'
@@ -27,7 +28,7 @@ export interface TestServer extends RunningServer {
 
 /** Starts a server on a free port; `dataDir` re-uses a folder, which is then not removed. */
 export async function startTestServer(
-  options: { dataDir?: string; pages?: Pages; environment?: Partial<Environment> } = {},
+  options: { dataDir?: string; pages?: Pages; environment?: Partial<Environment>; log?: Logger } = {},
 ): Promise<TestServer> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'yiping-'))
   const server = await startServer(
@@ -42,7 +43,7 @@ export async function startTestServer(
       tls: null,
       ...options.environment,
     },
-    createLog('silent'),
+    options.log ?? createLog('silent'),
     options.pages ?? noPages,
   )
   return {
