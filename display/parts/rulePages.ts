@@ -1,13 +1,15 @@
 import { type BoardRule } from '../../server/domain/board.ts'
 import { type Orientation } from '../stage/useStage.ts'
 
-/** Room on a page that shows rules, by orientation: in ems of their type, and in lines. */
-export const ruleRoom: Record<Orientation, { text: number; worth: number; lines: number }> = {
-  landscape: { text: 24, worth: 14, lines: 10 },
-  portrait: { text: 11, worth: 9, lines: 18 },
+/** Room on a page that shows rules, by orientation: widths in ems of their type, height in logical px. */
+export const ruleRoom: Record<Orientation, { text: number; worth: number; height: number }> = {
+  landscape: { text: 24, worth: 14, height: 772 },
+  portrait: { text: 11, worth: 9, height: 1376 },
 }
-/** A dimension's heading takes so many lines. */
-const headingLines = 1.3
+/** Heights of a dimension's heading, of a line of text, and of what is around a rule, logical px. */
+const headingHeight = 92
+const lineHeight = 60
+const around = 14
 
 /** A dimension and some of its rules, under one heading. */
 export interface RuleSection {
@@ -42,19 +44,20 @@ export function rulePages(
     for (const rule of rules.filter((one) => one.dimension === id)) {
       const row = { text: rule.text, worth: worth(rule) }
       const lines = Math.max(linesOf([row.text], room.text), linesOf(row.worth, room.worth))
-      const needed = lines + (section ? 0 : headingLines)
+      const height = around + lines * lineHeight
+      const needed = height + (section ? 0 : headingHeight)
       if (needed > left) {
         pages.push([])
         section = null
-        left = room.lines
+        left = room.height
       }
       if (!section) {
         section = { dimension, rows: [] }
         pages[pages.length - 1]?.push(section)
-        left -= headingLines
+        left -= headingHeight
       }
       section.rows.push(row)
-      left -= lines
+      left -= height
     }
   })
   return pages

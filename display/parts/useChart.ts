@@ -19,7 +19,10 @@ export function useChart(element: Readonly<Ref<HTMLElement | null>>, option: () 
       if (ended) return
       const chart = init(target)
       const stop = watch(option, (next) => chart.setOption(next), { immediate: true })
+      const sized = new ResizeObserver(() => chart.resize())
+      sized.observe(target)
       dispose = () => {
+        sized.disconnect()
         stop()
         chart.dispose()
       }

@@ -5,7 +5,7 @@ import { localDate } from './common.ts'
 export const newNotice = z
   .object({
     title: z.string().trim().min(1).max(24),
-    text: z.string().trim().max(240).default(''),
+    text: z.string().trim().max(160).default(''),
     /** Id of a picture of this village. */
     picture: z.string().max(64).nullable().default(null),
     startsOn: localDate,

@@ -66,7 +66,7 @@ describe('a notice', () => {
   it.each([
     ['title', { title: '' }],
     ['title', { title: '长'.repeat(25) }],
-    ['text', { text: '长'.repeat(241) }],
+    ['text', { text: '长'.repeat(161) }],
     ['endsOn', { endsOn: '2019-12-31' }],
     ['startsOn', { startsOn: 'tomorrow' }],
   ])('with a bad %s is refused, and the field is named', async (field, change) => {

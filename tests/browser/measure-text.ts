@@ -85,7 +85,8 @@ export function measureTexts(page: Page): Promise<Text[]> {
       // Ink stands within the font's em, not in the whole of a tall line.
       const box = range.getBoundingClientRect()
       if (box.width === 0) continue
-      const spare = Math.max(0, box.height - parseFloat(style.fontSize) * scaleOf(element)) / 2
+      const lineHeight = range.getClientRects()[0]?.height ?? box.height
+      const spare = Math.max(0, lineHeight - parseFloat(style.fontSize) * scaleOf(element)) / 2
       const whole = { left: box.left, right: box.right, top: box.top + spare, bottom: box.bottom - spare }
       const visible = seen(element, whole)
       const ink = parse(element instanceof SVGElement ? style.fill : style.color)
@@ -122,4 +123,30 @@ export function overlapping(texts: readonly Text[]): string[] {
     }
   })
   return pairs
+}
+
+/**
+ * The largest part of the scene's room, from its top to its foot, in which
+ * nothing stands: neither words nor marks nor pictures; 0 to 1.
+ */
+export function largestGap(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const room = document.querySelector('.layer.shown main')?.getBoundingClientRect()
+    if (!room) return 1
+    const things = [
+      ...document.querySelectorAll('.layer.shown main :is(span, p, h2, i, img, svg, article, figure)'),
+    ]
+    const spans = things
+      .map((thing) => thing.getBoundingClientRect())
+      .filter(({ width, height }) => width > 0 && height > 0)
+      .map(({ top, bottom }) => [top, bottom] as const)
+      .sort(([a], [b]) => a - b)
+    let reached = room.top
+    let gap = 0
+    for (const [top, bottom] of spans) {
+      gap = Math.max(gap, top - reached)
+      reached = Math.max(reached, bottom)
+    }
+    return Math.max(gap, room.bottom - reached) / room.height
+  })
 }

@@ -33,6 +33,7 @@ export interface VillageShape {
 const five = ['会议学习', '环境卫生', '传统美德', '遵纪守法', '志愿服务']
 
 export const shapes: VillageShape[] = [
+  { slug: 'none', name: '示范空村', households: 0, groups: 0, dimensions: five },
   { slug: 'three', name: '示范小村', households: 3, groups: 2, dimensions: five },
   { slug: 'usual', name: '示范村', households: 786, groups: 24, dimensions: five },
   { slug: 'many', name: '示范大村', households: 3_000, groups: 30, dimensions: five },
