@@ -14,12 +14,19 @@ export interface EveryonePage {
   to: number
 }
 
+/** How long a page stands, ms: long enough to find a door among 30. */
+export const pageDwellMs = 11_500
+/** So many pages turn within six minutes, after which people stop waiting for their door. */
+const mostPages = Math.floor((6 * 60_000) / pageDwellMs)
 /** Pages by group may be this many times as many as pages by place before they look hollow. */
 const mostHollow = 2
+/** The same for a village whose pages take longer than six minutes either way. */
+const mostHollowOfMany = 1.25
 
 /**
  * The pages on which every household appears once: group after group, each
- * beginning a page; by place alone where the groups would leave pages half empty.
+ * beginning a page; by place alone where the groups would leave pages half
+ * empty, or would let people wait much longer.
  */
 export function everyonePages(
   groups: readonly { id: number; name: string }[],
@@ -32,7 +39,9 @@ export function everyonePages(
   const byGroup = groups.flatMap((group) =>
     cut(group, households.filter((household) => household.group === group.id).length, size),
   )
-  return byGroup.length > mostHollow * byPlace.length ? byPlace : byGroup
+  const times = byGroup.length / Math.max(1, byPlace.length)
+  if (byGroup.length <= mostPages) return times > mostHollow ? byPlace : byGroup
+  return byPlace.length <= mostPages || times > mostHollowOfMany ? byPlace : byGroup
 }
 
 /** Pages carry about the same number: the last one is as full as the others. */

@@ -38,7 +38,15 @@ export function builtPages(folder: string): Pages {
   return {
     build,
     mount: (router) => {
-      router.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: yearMs }))
+      router.use(
+        '/assets',
+        express.static(join(folder, 'assets'), {
+          immutable: true,
+          maxAge: yearMs,
+          // The wall's service worker is one of them, and keeps the page itself too.
+          setHeaders: (response) => response.setHeader('service-worker-allowed', '/'),
+        }),
+      )
       router.get(['/', '/display', '/display/:village'], (_request, response) => {
         response.set('cache-control', 'no-cache').type('html').send(wallPage)
       })

@@ -29,7 +29,13 @@ export function useBrowser(): TestBrowser {
   afterAll(() => browser.close())
 
   async function visitor(options?: Parameters<Browser['newContext']>[0]): Promise<BrowserContext> {
-    const context = await browser.newContext({ viewport: landscape, locale: 'zh-CN', ...options })
+    const context = await browser.newContext({
+      viewport: landscape,
+      locale: 'zh-CN',
+      // What a test cuts off must be cut off.
+      serviceWorkers: 'block',
+      ...options,
+    })
     // Before the test's own time is up, so that the message says what was waited for.
     context.setDefaultTimeout(12_000)
     onTestFinished(() => context.close())

@@ -16,7 +16,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../server.ts'
-import { pages, untilLive, useBrowser } from './browser.ts'
+import { pages, untilLive, useBrowser, watched } from './browser.ts'
 
 const browser = useBrowser()
 
@@ -174,6 +174,35 @@ describe('a browser that keeps nothing', () => {
     await page.goto(`${server.url}/display/one`)
     await untilLive(page)
     expect(await page.locator('[data-door]').count()).toBeGreaterThan(9)
+  })
+})
+
+describe('a screen that starts while the server is away', () => {
+  it('shows the board that it kept, and is live when the server is back', async () => {
+    const server = await ownServer()
+    const clerk = await signedIn(server, 'clerk', 'one')
+    await post(clerk, '1001')
+    const context = await browser.visitor({ serviceWorkers: 'allow' })
+    const first = await context.newPage()
+    await first.goto(`${server.url}/display/one?screen=hall`)
+    await untilLive(first)
+    const isKept = () =>
+      first.evaluate(
+        async () =>
+          (await caches.match('/display')) !== undefined && localStorage.getItem('board/one') !== null,
+      )
+    while (!(await isKept())) await first.waitForTimeout(100)
+    await first.close()
+    await server.stop()
+    const again = watched(await context.newPage())
+    await again.goto(`${server.url}/display/one?screen=hall`)
+    await again.waitForSelector('.wall[data-state=stale] h1')
+    await again.waitForSelector(household('1001'))
+    expect(
+      await again.evaluate(() => document.fonts.check('48px "Noto Sans SC Variable"', '文明积分榜')),
+    ).toBe(true)
+    await restart(server)
+    await untilLive(again)
   })
 })
 

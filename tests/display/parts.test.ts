@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readAddress } from '../../display/parts/address.ts'
 import { compareGroups } from '../../display/parts/compareGroups.ts'
-import { everyonePages, pageColumns } from '../../display/parts/everyonePages.ts'
+import { everyonePages, pageColumns, pageDwellMs } from '../../display/parts/everyonePages.ts'
 import { fit } from '../../display/stage/useStage.ts'
 
 describe('the address of a wall', () => {
@@ -63,6 +63,16 @@ describe('the pages of everyone', () => {
       { group: null, from: 0, to: 30 },
       { group: null, from: 30, to: 60 },
     ])
+  })
+
+  it.each([2, 7, 12, 16, 24, 30, 60])('of 786 households in %i groups turn within six minutes', (count) => {
+    const several = Array.from({ length: count }, (_, index) => ({ id: index + 1, name: `${index + 1}组` }))
+    const households = Array.from({ length: 786 }, (_, index) => ({ group: 1 + (index % count) }))
+    for (const orientation of ['landscape', 'portrait'] as const) {
+      const shown = everyonePages(several, households, orientation)
+      expect(shown.length * pageDwellMs).toBeLessThan(6 * 60_000)
+      expect(shown.reduce((sum, { from, to }) => sum + to - from, 0)).toBe(786)
+    }
   })
 
   it.each(['landscape', 'portrait'] as const)('hold each household once (%s)', (orientation) => {

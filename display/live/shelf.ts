@@ -1,0 +1,96 @@
+/**
+ * The service worker of a wall: lets a screen start while the server is away. It
+ * keeps one build's page and files; what is fresh on the server always comes first.
+ */
+
+/** What a page tells its worker: its build, and the files that it runs on. */
+export interface ShelfOrder {
+  build: string
+  files: string[]
+}
+
+interface LifeEvent extends Event {
+  waitUntil: (work: Promise<unknown>) => void
+}
+interface FetchEvent extends LifeEvent {
+  request: Request
+  respondWith: (response: Promise<Response>) => void
+}
+interface Worker {
+  location: Location
+  skipWaiting: () => Promise<void>
+  clients: { claim: () => Promise<void> }
+  addEventListener: <E extends Event>(type: string, listener: (event: E) => void) => void
+}
+
+/** A server that does not answer within this is away, ms. */
+const patienceMs = 4_000
+/** All walls share one page; it is kept under this address. */
+const wallPage = '/display'
+const worker = globalThis as unknown as Worker
+
+worker.addEventListener<LifeEvent>('install', (event) => event.waitUntil(worker.skipWaiting()))
+worker.addEventListener<LifeEvent>('activate', (event) => event.waitUntil(worker.clients.claim()))
+
+worker.addEventListener<LifeEvent & MessageEvent<ShelfOrder>>('message', (event) => {
+  event.waitUntil(keep(event.data))
+})
+
+worker.addEventListener<FetchEvent>('fetch', (event) => {
+  const { request } = event
+  const { pathname, origin } = new URL(request.url)
+  if (request.method !== 'GET' || origin !== worker.location.origin) return
+  if (request.mode === 'navigate') {
+    if (isWall(pathname)) event.respondWith(freshOrKept(request, wallPage))
+  } else if (pathname === '/api/villages') event.respondWith(freshOrKept(request, pathname))
+  else if (neverChanges(pathname)) event.respondWith(keptOrFresh(request))
+})
+
+function isWall(pathname: string): boolean {
+  return pathname === '/' || /^\/display(\/[\w-]*)?\/?$/.test(pathname)
+}
+
+/** Files whose name is made from their content. */
+function neverChanges(pathname: string): boolean {
+  return pathname.startsWith('/assets/') || /^\/api\/villages\/[\w-]+\/pictures\//.test(pathname)
+}
+
+/** Keeps a build's files, then the page that needs them, and lets go of every other build's. */
+async function keep({ build, files }: ShelfOrder): Promise<void> {
+  try {
+    const shelf = await caches.open(build)
+    for (const file of [...files, '/api/villages', wallPage])
+      if (!(await shelf.match(file))) await shelf.add(file)
+    for (const name of await caches.keys()) if (name !== build) await caches.delete(name)
+  } catch {
+    // Storage may be full or the server gone; the next start tries again.
+  }
+}
+
+async function freshOrKept(request: Request, address: string): Promise<Response> {
+  const patience = new AbortController()
+  const timer = setTimeout(() => patience.abort(), patienceMs)
+  try {
+    const response = await fetch(request, { signal: patience.signal })
+    if (response.ok || response.status < 500) return response
+  } catch {
+    // Away; what was kept stands in for it.
+  } finally {
+    clearTimeout(timer)
+  }
+  return (await caches.match(address)) ?? fetch(request)
+}
+
+async function keptOrFresh(request: Request): Promise<Response> {
+  const kept = await caches.match(request.url)
+  if (kept) return kept
+  const response = await fetch(request)
+  const [build] = await caches.keys()
+  if (response.ok && build !== undefined)
+    try {
+      await (await caches.open(build)).put(request.url, response.clone())
+    } catch {
+      // Full or forbidden: it works without.
+    }
+  return response
+}
