@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { type Router } from 'express'
 import { pictureAddress } from '../../db/pictures.ts'
 import { type VillageRow } from '../../db/schema.ts'
@@ -15,6 +16,7 @@ import {
 } from '../../db/villages.ts'
 import { operations } from '../contract/operations.ts'
 import { type VillageView } from '../contract/villages.ts'
+import { type Board } from '../domain/board.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
 
@@ -46,9 +48,18 @@ export function villageRoutes(router: Router, parts: Parts): void {
     return { answer: undefined }
   })
 
-  route(router, parts, operations.readBoard, ({ village }) => {
+  /** A board is never changed: many who ask for the same one share its encoding. */
+  const encoded = new WeakMap<Board, Buffer>()
+
+  route(router, parts, operations.readBoard, ({ village, request, response }) => {
     const board = hub.board(village.id)
     if (!board) throw new Error(`village ${village.slug} has no board`)
+    response.vary('accept-encoding')
+    if (request.acceptsEncodings('gzip')) {
+      let bytes = encoded.get(board)
+      if (!bytes) encoded.set(board, (bytes = gzipSync(JSON.stringify(board))))
+      response.set('content-encoding', 'gzip').type('json').send(bytes)
+    }
     return { answer: board }
   })
 
