@@ -6,12 +6,21 @@ import { cpus, totalmem } from 'node:os'
 import { benchEntryToPixel } from './entry-to-pixel.ts'
 import { benchHistory } from './history.ts'
 import { benchHttpPostings } from './http-postings.ts'
+import { benchFrames } from './frames.ts'
+import { benchWallHeap } from './wall-heap.ts'
 import { type Row } from './measure.ts'
+import { benchBoard, benchPageWeight } from './new-screen.ts'
+import { benchPush } from './push.ts'
 
 const benches: Record<string, () => Promise<Row[]>> = {
   'entry-to-pixel': benchEntryToPixel,
   'http-postings': async () => [await benchHttpPostings()],
   history: async () => [await benchHistory()],
+  push: async () => [await benchPush()],
+  board: benchBoard,
+  'page-weight': async () => [await benchPageWeight()],
+  frames: async () => [await benchFrames()],
+  'wall-heap': async () => [await benchWallHeap()],
 }
 
 await buildPages()

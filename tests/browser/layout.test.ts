@@ -3,6 +3,7 @@
  * shape: laid out in a real browser and measured for what can be read from five
  * metres.
  */
+import { readdirSync } from 'node:fs'
 import { type Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -21,7 +22,10 @@ import { makeShape, shapes } from './villages.ts'
 
 /** Scenes that tell of households; a village without any skips them. */
 const ofHouseholds = ['leaders', 'everyone', 'dimensions', 'groups', 'just-now', 'improved']
-const others = ['yards', 'redemption', 'publicity', 'rules', 'notice']
+const others = readdirSync('display/scenes')
+  .filter((file) => file.endsWith('.vue'))
+  .map((file) => file.replace('.vue', ''))
+  .filter((name) => !ofHouseholds.includes(name))
 const panels = [landscape, { width: 1280, height: 720 }, { width: 3840, height: 2160 }, portrait]
 const themeNames = Object.keys(themes) as ThemeName[]
 /** A wall may be empty for this part of its height; one that tells of few households, for more. */
