@@ -100,7 +100,7 @@ class EntryDesk {
     this.#checkDate(request.occurredOn)
     const assessment = assess(
       rule.terms,
-      { points: request.points, units: request.units },
+      { points: request.points, units: request.units, occurredOn: request.occurredOn },
       ruleHistory(this.#store, this.#scope.village, household, rule, request.occurredOn, this.#season),
     )
     if (!assessment.ok) throw refusedPoints(assessment.refusal)

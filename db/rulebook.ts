@@ -4,7 +4,7 @@ import { recordChange } from './audit.ts'
 import { initialsOf } from './initials.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
-import { bumpRevision } from './villages.ts'
+import { bumpRevision, ensureDimension } from './villages.ts'
 
 /** A rule (细则) in its current version. */
 export interface Rule {
@@ -111,6 +111,57 @@ export function changeRule(store: Store, scope: Scope, id: number, change: RuleC
     recordChange(store, scope, 'rule.changed', String(id), before, after)
     bumpRevision(store, scope.village)
     return after
+  })
+}
+
+/** One version of a rule, as it stood. */
+export interface RuleVersion {
+  version: number
+  text: string
+  terms: RuleTerms
+  /** UTC. */
+  createdAt: string
+  /** Null for what came with the village or an import. */
+  createdBy: string | null
+}
+
+/** All versions of a rule, the newest first. @throws Refused when the village has no such rule */
+export function listRuleVersions(store: Store, village: number, id: number): RuleVersion[] {
+  mustFindRule(store, village, id)
+  const rows = store.all(
+    store.sql
+      .selectFrom('rule_versions as version')
+      .leftJoin('users as user', 'user.id', 'version.created_by')
+      .select(['version.version', 'version.text', 'version.terms', 'version.created_at', 'user.display_name'])
+      .where('version.village_id', '=', village)
+      .where('version.rule_id', '=', id)
+      .orderBy('version.version', 'desc'),
+  )
+  return rows.map(({ version, text, terms, created_at, display_name }) => ({
+    version,
+    text,
+    terms: JSON.parse(terms) as RuleTerms,
+    createdAt: created_at,
+    createdBy: display_name,
+  }))
+}
+
+/**
+ * Takes rules over into the village's own rulebook, making dimensions that it
+ * lacks. A rule that it has already, by dimension and text, stays as it is.
+ */
+export function takeRules(
+  store: Store,
+  scope: Scope,
+  rules: readonly { dimension: string; text: string; terms: RuleTerms }[],
+): { added: number; known: number } {
+  requirePower(scope, 'administer')
+  return store.write(() => {
+    const has = new Set(listRules(store, scope.village).map(({ dimension, text }) => `${dimension}/${text}`))
+    const missing = rules.filter(({ dimension, text }) => !has.has(`${dimension}/${text}`))
+    for (const { dimension, text, terms } of missing)
+      createRule(store, scope, { dimension: ensureDimension(store, scope.village, dimension), text, terms })
+    return { added: missing.length, known: rules.length - missing.length }
   })
 }
 

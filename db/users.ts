@@ -1,5 +1,5 @@
 /** Staff and what they may do. Passwords arrive here hashed. */
-import { type Role } from '../server/domain/powers.ts'
+import { type Power, powersOf, type Role } from '../server/domain/powers.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { recordChange } from './audit.ts'
 import { type Store } from './store.ts'
@@ -83,6 +83,12 @@ export function membershipsOf(store: Store, user: number): Membership[] {
   return store
     .prepare('SELECT role, village_id AS village FROM memberships WHERE user_id = ?')
     .all(user) as Membership[]
+}
+
+/** What a person may do in a village: by roles held there, or in all villages. */
+export function powersIn(store: Store, user: number, village: number | null): ReadonlySet<Power> {
+  const held = membershipsOf(store, user).filter((one) => one.village === null || one.village === village)
+  return powersOf(held.map(({ role }) => role))
 }
 
 /** Puts a new password in place; call `endSessions` with it. */

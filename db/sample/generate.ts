@@ -1,7 +1,7 @@
 /** Makes the sample village: no real place, no real people, the same each time. */
 import { addDays, type DateRange, type LocalDate, monthOf } from '../../server/domain/calendar.ts'
 import { type OfficeHousehold, type OfficeLine, type OfficeRecords } from '../imports.ts'
-import { sampleRules } from './rulebook.ts'
+import { rulebooks } from '../../server/domain/rulebooks.ts'
 
 /** Households of each group; some 300 in all. */
 const groupSizes = [58, 47, 52, 44, 55, 48]
@@ -34,7 +34,7 @@ export function generateSample(season: DateRange, now: number): OfficeRecords {
   const zeal = new Map(households.map(({ door }) => [door, 0.25 + 0.75 * random() ** 1.4]))
   for (let day = season.from; day <= season.to && Date.parse(recordedAt(day)) <= now; day = addDays(day, 1))
     for (const { door } of households) lines.push(...deedsOf(door, day, zeal.get(door) ?? 0.5, random))
-  return { households, rules: sampleRules, lines }
+  return { households, rules: [...rulebooks.five], lines }
 }
 
 /** Half past four in the afternoon, where the sample village is. */

@@ -25,7 +25,7 @@ import {
   postingView,
 } from './postings.ts'
 import { newNotice, noticeView, pictureView } from './notices.ts'
-import { newRule, rulePatch, ruleView } from './rules.ts'
+import { newRule, rulePatch, ruleView, ruleVersionView, rulebookSource, rulebookTaken } from './rules.ts'
 import { passwordChange, sessionState, sessionView, setupRequest, signInRequest } from './session.ts'
 import { screenList, screenOrder, screenPatch, screenView } from './screens.ts'
 import { newVillage, verifyReport, villageEntry, villagePatch, villageView } from './villages.ts'
@@ -222,6 +222,23 @@ export const operations = {
     params: z.object({ ...village, rule: z.coerce.number().int() }),
     body: rulePatch,
     answer: ruleView,
+  },
+  listRuleVersions: {
+    method: 'get',
+    path: '/api/villages/:v/rules/:rule/versions',
+    summary: 'All versions of a rule, the newest first, with who made them and when',
+    access: 'read',
+    params: z.object({ ...village, rule: z.coerce.number().int() }),
+    answer: z.object({ items: z.array(ruleVersionView) }),
+  },
+  takeRulebook: {
+    method: 'post',
+    path: '/api/villages/:v/rulebook',
+    summary: 'Take over a whole rulebook: one of ours, or that of another village',
+    access: 'administer',
+    params: z.object(village),
+    body: rulebookSource,
+    answer: rulebookTaken,
   },
   createPostings: {
     method: 'post',

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { periods } from '../domain/calendar.ts'
 import { type RuleTerms } from '../domain/points.ts'
+import { rulebookNames } from '../domain/rulebooks.ts'
+import { localDate, slug } from './common.ts'
 
 export const effects = ['award', 'deduct'] as const
+const day = localDate.nullable().optional()
 const magnitude = z.int().min(0).max(100_000)
 
 export const pointScale = z.discriminatedUnion('type', [
@@ -25,13 +28,20 @@ export const cap = z.object({
   limit: z.int().min(1).max(1_000_000),
 })
 
-export const ruleTerms: z.ZodType<RuleTerms> = z.object({
-  effect: z.enum(effects),
-  scale: pointScale,
-  caps: z.array(cap).max(6),
-  evidence: z.boolean(),
-  reviewers: z.union([z.literal(0), z.literal(1), z.literal(2)]),
-})
+export const ruleTerms: z.ZodType<RuleTerms> = z
+  .object({
+    effect: z.enum(effects),
+    scale: pointScale,
+    caps: z.array(cap).max(6),
+    evidence: z.boolean(),
+    reviewers: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+    validFrom: day,
+    validTo: day,
+  })
+  .refine(({ validFrom, validTo }) => !validFrom || !validTo || validFrom <= validTo, {
+    path: ['validTo'],
+    error: 'before validFrom',
+  })
 
 export const ruleView = z.object({
   id: z.int(),
@@ -58,3 +68,24 @@ export const rulePatch = z.object({
   terms: ruleTerms.optional(),
   retired: z.boolean().optional(),
 })
+
+/** One version of a rule, as it stood. */
+export const ruleVersionView = z.object({
+  version: z.int(),
+  text: z.string(),
+  terms: ruleTerms,
+  /** UTC. */
+  createdAt: z.string(),
+  /** Who made it; null for what came with the village or an import. */
+  createdBy: z.string().nullable(),
+})
+export type RuleVersionView = z.infer<typeof ruleVersionView>
+
+/** Where a village takes its rulebook from: one of ours by name, or another village. */
+export const rulebookSource = z.union([
+  z.object({ rulebook: z.enum(rulebookNames) }),
+  z.object({ village: slug }),
+])
+
+/** How many rules were taken over; those that the village had already stay as they are. */
+export const rulebookTaken = z.object({ added: z.int(), known: z.int() })

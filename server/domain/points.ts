@@ -3,7 +3,7 @@
  * that rise with each repetition, and the caps that hold for it. Pure: the
  * caller says what happened before, these functions say what follows.
  */
-import { type Period } from './calendar.ts'
+import { type LocalDate, type Period } from './calendar.ts'
 
 export type Effect = 'award' | 'deduct'
 
@@ -32,6 +32,9 @@ export interface RuleTerms {
   evidence: boolean
   /** How many people confirm it: 0 counts at once. */
   reviewers: 0 | 1 | 2
+  /** First and last local date of deeds that it holds for; without bound where there is none. */
+  validFrom?: LocalDate | null | undefined
+  validTo?: LocalDate | null | undefined
 }
 
 /** What the person entering the posting gave. */
@@ -40,6 +43,8 @@ export interface PointRequest {
   points?: number | undefined
   /** Number of units (hours), for scales per unit; halves and quarters are allowed. */
   units?: number | undefined
+  /** Local date of the deed; left out where no date is known yet. */
+  occurredOn?: LocalDate | undefined
 }
 
 /** What this household already has under this rule, reversed postings left out. */
@@ -52,6 +57,8 @@ export interface RuleHistory {
 
 /** Why points cannot be posted: a code for the sentence and the figures it names. */
 export type Refusal =
+  | { code: 'rule-not-yet'; from: LocalDate }
+  | { code: 'rule-over'; to: LocalDate }
   | { code: 'points-fixed'; points: number }
   | { code: 'points-range'; min: number; max: number }
   | { code: 'units-needed'; unit: string }
@@ -70,6 +77,11 @@ export type Assessment =
  * @param history what the household already has under the rule
  */
 export function assess(terms: RuleTerms, request: PointRequest, history: RuleHistory): Assessment {
+  const { validFrom, validTo } = terms
+  const date = request.occurredOn
+  if (date && validFrom && date < validFrom)
+    return { ok: false, refusal: { code: 'rule-not-yet', from: validFrom } }
+  if (date && validTo && date > validTo) return { ok: false, refusal: { code: 'rule-over', to: validTo } }
   const sized = magnitude(terms.scale, request, history.timesInSeason)
   if ('code' in sized) return { ok: false, refusal: sized }
   for (const [index, cap] of terms.caps.entries()) {

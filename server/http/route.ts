@@ -7,10 +7,9 @@ import { type z } from 'zod'
 import { type VillageRow } from '../../db/schema.ts'
 import { type Scope } from '../../db/scope.ts'
 import { resumeSession, type Session } from '../../db/sessions.ts'
-import { membershipsOf } from '../../db/users.ts'
+import { powersIn } from '../../db/users.ts'
 import { mustFindVillage } from '../../db/villages.ts'
 import { type FileKind, isFileKind, type Operation } from '../contract/operations.ts'
-import { powersOf } from '../domain/powers.ts'
 import { type Parts } from '../parts.ts'
 import { type Language, languageOf } from '../words/index.ts'
 import { giveSessionCookie, sessionToken } from './cookie.ts'
@@ -105,10 +104,7 @@ function scopeOf(
   village: VillageRow | null,
 ): Scope | null {
   if (access === 'public' || access === 'session') return null
-  const held = membershipsOf(store, user.id).filter(
-    (membership) => membership.village === null || membership.village === village?.id,
-  )
-  const powers = powersOf(held.map(({ role }) => role))
+  const powers = powersIn(store, user.id, village?.id ?? null)
   if (!powers.has(access)) throw new HttpRefused(403, 'no-power')
   return { village: village?.id ?? 0, user: user.id, name: user.displayName, powers }
 }

@@ -3,10 +3,9 @@ import { type Namespace, type Server as SocketServer, type Socket } from 'socket
 import { postingLines } from '../../db/postings.ts'
 import { resumeSession, sessionIsOpen } from '../../db/sessions.ts'
 import { type Change } from '../../db/store.ts'
-import { membershipsOf } from '../../db/users.ts'
+import { powersIn } from '../../db/users.ts'
 import { findVillage } from '../../db/villages.ts'
 import { type StaffClientEvents, type StaffServerEvents } from '../contract/live.ts'
-import { powersOf } from '../domain/powers.ts'
 import { sessionToken } from '../http/cookie.ts'
 import { type Parts } from '../parts.ts'
 
@@ -65,8 +64,7 @@ export function openStaff(io: SocketServer, { store, imports, screens }: Parts):
   imports.onProgress((village, progress) => staff.to(roomOf(village)).emit('import', progress))
 
   function mayRead(user: number, village: number): boolean {
-    const held = membershipsOf(store, user).filter((one) => one.village === null || one.village === village)
-    return powersOf(held.map(({ role }) => role)).has('read')
+    return powersIn(store, user, village).has('read')
   }
 
   function closeEnded(user: number): void {

@@ -1,7 +1,18 @@
 import { type Router } from 'express'
-import { changeRule, createRule, listRules, type Rule } from '../../db/rulebook.ts'
+import {
+  changeRule,
+  createRule,
+  listRules,
+  listRuleVersions,
+  type Rule,
+  takeRules,
+} from '../../db/rulebook.ts'
+import { powersIn } from '../../db/users.ts'
+import { mustFindVillage } from '../../db/villages.ts'
 import { operations } from '../contract/operations.ts'
 import { type RuleView } from '../contract/rules.ts'
+import { Refused } from '../domain/refused.ts'
+import { rulebooks } from '../domain/rulebooks.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
 
@@ -21,6 +32,25 @@ export function ruleRoutes(router: Router, parts: Parts): void {
   route(router, parts, operations.changeRule, ({ scope, params, body }) => ({
     answer: viewRule(changeRule(store, scope, params.rule, body)),
   }))
+
+  route(router, parts, operations.listRuleVersions, ({ village, params }) => ({
+    answer: { items: listRuleVersions(store, village.id, params.rule) },
+  }))
+
+  route(router, parts, operations.takeRulebook, ({ scope, session, body }) => ({
+    answer: takeRules(
+      store,
+      scope,
+      'rulebook' in body ? rulebooks[body.rulebook] : rulesOf(session.user.id, body.village),
+    ),
+  }))
+
+  /** The rules in force of a village that this person may read. */
+  function rulesOf(user: number, slug: string): Rule[] {
+    const source = mustFindVillage(store, slug)
+    if (!powersIn(store, user, source.id).has('read')) throw new Refused('forbidden', 'no-power')
+    return listRules(store, source.id).filter(({ retired }) => !retired)
+  }
 }
 
 function viewRule(rule: Rule): RuleView {

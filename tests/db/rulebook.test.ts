@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { changeRule, createRule, findRule, listRules } from '../../db/rulebook.ts'
+import {
+  changeRule,
+  createRule,
+  findRule,
+  listRules,
+  listRuleVersions,
+  takeRules,
+} from '../../db/rulebook.ts'
+import { ruleTerms } from '../../server/contract/rules.ts'
+import { rulebookNames, rulebooks } from '../../server/domain/rulebooks.ts'
 import { powersOf } from '../../server/domain/powers.ts'
 import { fixed, terms } from './rules.ts'
 import { refusalOf, testStore, TestVillage } from './village.ts'
@@ -93,5 +102,103 @@ describe('a rule', () => {
     const clerk = { ...village.scope, powers: powersOf(['clerk']) }
     const change = () => changeRule(store, clerk, village.rules.duty, { retired: true })
     expect(refusalOf(change).kind).toBe('forbidden')
+  })
+})
+
+describe('the versions of a rule', () => {
+  it('are all there, the newest first, with who made them', () => {
+    const { village } = raised()
+    const versions = listRuleVersions(store, village.id, village.rules.meeting)
+    expect(versions.map(({ version, text, terms: { scale } }) => [version, text, scale])).toEqual([
+      [2, '参加村民大会', fixed(30)],
+      [1, '参加村民会议', fixed(20)],
+    ])
+    expect(versions.every(({ createdBy }) => createdBy === null)).toBe(true)
+  })
+
+  it('are of this village alone', () => {
+    const [one, other] = [new TestVillage(store), new TestVillage(store)]
+    expect(refusalOf(() => listRuleVersions(store, other.id, one.rules.meeting)).code).toBe('unknown-rule')
+  })
+})
+
+describe('a rule with dates', () => {
+  const dated = (validFrom: string | null, validTo: string | null) => {
+    const village = new TestVillage(store)
+    const rule = { ...terms(fixed(40)), validFrom, validTo }
+    changeRule(store, village.scope, village.rules.duty, { terms: rule })
+    return village
+  }
+
+  it('holds for deeds from its first day to its last', () => {
+    const village = dated('2026-06-01', '2026-06-10')
+    for (const occurredOn of ['2026-06-01', '2026-06-10'])
+      expect(village.enter('duty', { occurredOn }).points).toBe(40)
+  })
+
+  it('refuses deeds before and after, and says from when and until when', () => {
+    const village = dated('2026-06-01', '2026-06-10')
+    const refused = (occurredOn: string) => refusalOf(() => village.enter('duty', { occurredOn }))
+    expect(refused('2026-05-31')).toMatchObject({ code: 'rule-not-yet', params: { from: '2026-06-01' } })
+    expect(refused('2026-06-11')).toMatchObject({ code: 'rule-over', params: { to: '2026-06-10' } })
+  })
+
+  it('may be open at either end', () => {
+    expect(dated(null, '2026-06-10').enter('duty', { occurredOn: '2026-01-02' }).points).toBe(40)
+    expect(dated('2026-06-01', null).enter('duty', { occurredOn: '2026-06-15' }).points).toBe(40)
+  })
+})
+
+describe('a rulebook that a village takes over', () => {
+  const empty = () => {
+    const village = new TestVillage(store, { households: [] })
+    return village
+  }
+
+  it.each(rulebookNames)('"%s" is whole and well formed, and comes in whole', (name) => {
+    const rules = rulebooks[name]
+    expect(new Set(rules.map(({ dimension }) => dimension)).size).toBe(5)
+    expect(new Set(rules.map(({ dimension, text }) => dimension + text)).size).toBe(rules.length)
+    for (const { terms: given } of rules) expect(ruleTerms.parse(given)).toEqual(given)
+    const village = empty()
+    const before = listRules(store, village.id)
+    const known = rules.filter(({ dimension, text }) =>
+      before.some((one) => one.dimension === dimension && one.text === text),
+    ).length
+    expect(takeRules(store, village.scope, rules)).toEqual({ added: rules.length - known, known })
+    const texts = new Set(listRules(store, village.id).map(({ text }) => text))
+    expect(rules.every(({ text }) => texts.has(text))).toBe(true)
+  })
+
+  it('comes in once, however often it is taken, and changes nothing that is there', () => {
+    const village = empty()
+    takeRules(store, village.scope, rulebooks.five)
+    const [rule] = listRules(store, village.id)
+    changeRule(store, village.scope, rule!.id, { terms: terms(fixed(7)) })
+    const again = takeRules(store, village.scope, rulebooks.five)
+    expect(again).toEqual({ added: 0, known: rulebooks.five.length })
+    expect(findRule(store, village.id, rule!.id)?.terms.scale).toEqual(fixed(7))
+  })
+
+  it('shares nothing with the village that it came from', () => {
+    const [source, copy] = [new TestVillage(store), empty()]
+    const own = listRules(store, copy.id).length
+    createRule(store, source.scope, {
+      dimension: source.board().dimensions[0]!.id,
+      text: '只有这里有的细则',
+      terms: terms(fixed(5)),
+    })
+    takeRules(store, copy.scope, listRules(store, source.id))
+    const copied = listRules(store, copy.id).find(({ text }) => text === '只有这里有的细则')!
+    changeRule(store, copy.scope, copied.id, { terms: terms(fixed(9)) })
+    const original = listRules(store, source.id).find(({ text }) => text === '只有这里有的细则')
+    expect(original?.terms.scale).toEqual(fixed(5))
+    expect(listRules(store, copy.id)).toHaveLength(own + 1)
+  })
+
+  it('brings dimensions that the village lacks', () => {
+    const village = empty()
+    takeRules(store, village.scope, [{ dimension: '生态保护', text: '护林巡查', terms: terms(fixed(10)) }])
+    expect(village.board().dimensions.map(({ name }) => name)).toContain('生态保护')
   })
 })

@@ -1,0 +1,102 @@
+/** What a person fills in for a rule, and the terms that it makes. */
+import { ruleTerms, type RuleView } from '../../server/contract/rules.ts'
+import { type Cap, type Effect, type PointScale, type RuleTerms } from '../../server/domain/points.ts'
+
+export interface RuleForm {
+  text: string
+  dimension: number
+  effect: Effect
+  scale: PointScale['type']
+  /** Figures as typed. */
+  points: string
+  min: string
+  max: string
+  unit: string
+  maxUnits: string
+  /** 10/20/30 */
+  steps: string
+  caps: { period: Cap['period']; by: Cap['by']; limit: string }[]
+  evidence: boolean
+  reviewers: 0 | 1 | 2
+  validFrom: string | null
+  validTo: string | null
+}
+
+/** The form of a rule as it stands, or of a new one in a dimension. */
+export function formOf(rule: RuleView | null, dimension: number): RuleForm {
+  const form: RuleForm = {
+    text: '',
+    dimension,
+    effect: 'award',
+    scale: 'fixed',
+    points: '',
+    min: '0',
+    max: '100',
+    unit: '',
+    maxUnits: '',
+    steps: '',
+    caps: [],
+    evidence: false,
+    reviewers: 0,
+    validFrom: null,
+    validTo: null,
+  }
+  if (!rule) return form
+  const { scale, caps, effect, evidence, reviewers, validFrom, validTo } = rule.terms
+  const filled = { ...form, text: rule.text, dimension: rule.dimension.id, effect, scale: scale.type }
+  Object.assign(filled, { evidence, reviewers, validFrom: validFrom ?? null, validTo: validTo ?? null })
+  filled.caps = caps.map(({ period, by, limit }) => ({ period, by, limit: String(limit) }))
+  switch (scale.type) {
+    case 'fixed':
+      return { ...filled, points: String(scale.points) }
+    case 'range':
+      return { ...filled, min: String(scale.min), max: String(scale.max) }
+    case 'perUnit': {
+      const maxUnits = scale.maxUnits === undefined ? '' : String(scale.maxUnits)
+      return { ...filled, points: String(scale.points), unit: scale.unit, maxUnits }
+    }
+    case 'escalating':
+      return { ...filled, steps: scale.steps.join('/') }
+  }
+}
+
+/** The terms that a form asks for; null while figures are missing or make no sense. */
+export function termsOf(form: RuleForm): RuleTerms | null {
+  const terms = ruleTerms.safeParse({
+    effect: form.effect,
+    scale: scaleOf(form),
+    caps: form.caps.map(({ period, by, limit }) => ({ period, by, limit: figure(limit) })),
+    evidence: form.evidence,
+    reviewers: form.reviewers,
+    validFrom: form.validFrom,
+    validTo: form.validTo,
+  })
+  return terms.success ? terms.data : null
+}
+
+function scaleOf(form: RuleForm): unknown {
+  switch (form.scale) {
+    case 'fixed':
+      return { type: 'fixed', points: figure(form.points) }
+    case 'range':
+      return { type: 'range', min: figure(form.min), max: figure(form.max) }
+    case 'perUnit': {
+      const most = form.maxUnits.trim() === '' ? {} : { maxUnits: figure(form.maxUnits) }
+      return { type: 'perUnit', points: figure(form.points), unit: form.unit.trim(), ...most }
+    }
+    case 'escalating':
+      return {
+        type: 'escalating',
+        steps: form.steps
+          .split(/[/、,，\s]+/)
+          .filter(Boolean)
+          .map(figure),
+      }
+  }
+}
+
+/** A figure as typed, also in full width; not a number where it is none, which no shape allows. */
+function figure(text: string): number {
+  const plain = text.normalize('NFKC').trim()
+  return plain === '' ? NaN : Number(plain)
+}

@@ -1,0 +1,173 @@
+/** The rulebook in the panel: taken over, changed, printed; and what the wall and the ledger make of it. */
+import { randomUUID } from 'node:crypto'
+import AxeBuilder from '@axe-core/playwright'
+import { type Page } from 'playwright-core'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { createVillage, yearSeason } from '../../db/villages.ts'
+import { type Board } from '../../server/domain/board.ts'
+import { rulebooks } from '../../server/domain/rulebooks.ts'
+import {
+  type Caller,
+  day,
+  makeVillage,
+  ruleId,
+  signedIn,
+  startTestServer,
+  type TestServer,
+  year,
+} from '../server.ts'
+import { bringCookie, office, pages, untilLive, useBrowser, watched } from './browser.ts'
+
+const browser = useBrowser()
+let server: TestServer
+let admin: Caller
+let panel: Page
+
+beforeEach(async () => {
+  server = await startTestServer({ pages })
+  onTestFinished(() => server.close())
+  makeVillage(server, 'one')
+  admin = await signedIn(server, 'admin', null)
+  const context = await browser.visitor({ viewport: office })
+  await bringCookie(context, admin)
+  panel = watched(await context.newPage())
+})
+
+const dialog = () => panel.getByRole('dialog')
+const save = () => dialog().getByRole('button', { name: '保存' }).click()
+
+async function openRules(village = 'one'): Promise<void> {
+  await panel.goto(`${server.url}/admin/${village}/rules`)
+  await panel.waitForSelector('.rules-page h1')
+}
+
+describe('a village without rules', () => {
+  it('begins with a rulebook of ours', async () => {
+    createVillage(server.parts.store, null, {
+      slug: 'new',
+      name: '示范新村',
+      timezone: 'Asia/Shanghai',
+      season: yearSeason(year),
+    })
+    await openRules('new')
+    await panel.locator('.rulebook-choice li').nth(2).getByRole('button').click()
+    await panel.waitForSelector('.rules-page table')
+    expect(await panel.locator('.rules-page tbody tr:not(.section)').count()).toBe(rulebooks.short.length)
+    expect(await panel.locator('.rules-page [role=status]').innerText()).toContain(
+      String(rulebooks.short.length),
+    )
+  })
+})
+
+describe('a rule', () => {
+  it('is added with a cap and dates, counts as it says, and is on the wall', async () => {
+    await openRules()
+    await panel.getByRole('button', { name: '新增细则' }).click()
+    await dialog().getByLabel('事项').fill('护河巡查')
+    await dialog().getByLabel('怎样记分').selectOption('perUnit')
+    await dialog().getByLabel('分值').fill('１０')
+    await dialog().getByLabel('单位').fill('小时')
+    await dialog().getByLabel('每次最多').fill('4')
+    await dialog().getByRole('button', { name: '加一条上限' }).click()
+    await dialog().getByLabel('不超过').fill('60')
+    expect(await dialog().locator('.worth').innerText()).toContain(
+      '每小时 +10 分，每次不超过 4 小时 · 每月不超过 60 分',
+    )
+    await save()
+    await panel.waitForSelector('.rules-page td:has-text("护河巡查")')
+    const rule = await ruleId(admin, 'one', '护河巡查')
+    const body = { id: randomUUID(), door: '1001', rule, occurredOn: day, units: 3 }
+    expect((await admin.post('/api/villages/one/postings', body)).body).toMatchObject({ points: 30 })
+    const wall = await browser.page()
+    await wall.goto(`${server.url}/display/one?scene=rules`)
+    await untilLive(wall)
+    await wall.waitForSelector('.line:has-text("护河巡查")')
+  })
+
+  it('that changes leaves what was posted, says so, and shows its versions', async () => {
+    const rule = await ruleId(admin, 'one', '应急值守')
+    const post = async () =>
+      (
+        await admin.post('/api/villages/one/postings', {
+          id: randomUUID(),
+          door: '1001',
+          rule,
+          occurredOn: day,
+        })
+      ).body as { points: number }
+    expect((await post()).points).toBe(40)
+    await openRules()
+    await panel.getByRole('button', { name: '修改「应急值守」' }).click()
+    await dialog().getByLabel('分值').fill('50')
+    await save()
+    await panel.waitForSelector('.rules-page [role=status]:has-text("第 2 版")')
+    expect((await post()).points).toBe(50)
+    const board = (await admin.get('/api/villages/one/board')).body as Board
+    expect(board.households.find(({ door }) => door === '1001')?.score).toBe(90)
+    await panel.getByRole('button', { name: '修改「应急值守」' }).click()
+    await dialog().getByText('2 个版本').click()
+    const versions = await dialog().locator('.versions li').allInnerTexts()
+    expect(versions).toHaveLength(2)
+    expect(versions[0]).toContain('+50')
+    expect(versions[1]).toContain('+40')
+  })
+
+  it('with figures that make no sense cannot be saved', async () => {
+    await openRules()
+    await panel.getByRole('button', { name: '新增细则' }).click()
+    await dialog().getByLabel('事项').fill('随便')
+    await dialog().getByLabel('怎样记分').selectOption('range')
+    await dialog().getByLabel('最低').fill('90')
+    await dialog().getByLabel('最高').fill('10')
+    expect(await dialog().getByRole('button', { name: '保存' }).isDisabled()).toBe(true)
+    await dialog().getByLabel('最低').fill('很多')
+    expect(await dialog().getByRole('button', { name: '保存' }).isDisabled()).toBe(true)
+  })
+
+  it('is retired and brought back; nobody can enter it meanwhile', async () => {
+    const rule = await ruleId(admin, 'one', '应急值守')
+    await openRules()
+    await panel.getByRole('button', { name: '停用「应急值守」' }).click()
+    await panel.getByRole('button', { name: '启用「应急值守」' }).waitFor()
+    const body = { id: randomUUID(), door: '1001', rule, occurredOn: day }
+    expect((await admin.post('/api/villages/one/postings', body)).status).toBe(422)
+    await panel.getByRole('button', { name: '启用「应急值守」' }).click()
+    await panel.getByRole('button', { name: '停用「应急值守」' }).waitFor()
+    expect((await admin.post('/api/villages/one/postings', body)).status).toBe(201)
+  })
+})
+
+describe('the page', () => {
+  it('is printed as the rules alone, with the ledger’s number', async () => {
+    await openRules()
+    await panel.emulateMedia({ media: 'print' })
+    expect(await panel.locator('.side-nav').isVisible()).toBe(false)
+    expect(await panel.getByRole('button', { name: '新增细则' }).isVisible()).toBe(false)
+    expect(await panel.locator('.print-only').innerText()).toContain('示范一村')
+    expect((await panel.pdf({ preferCSSPageSize: true })).subarray(0, 5).toString()).toBe('%PDF-')
+  })
+
+  it('can be used by all, its dialog too', async () => {
+    await openRules()
+    const check = async () =>
+      (
+        await new AxeBuilder({ page: panel })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+          .analyze()
+      ).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
+    expect(await check()).toEqual([])
+    await panel.getByRole('button', { name: '修改「应急值守」' }).click()
+    await dialog().getByRole('button', { name: '加一条上限' }).click()
+    await panel.waitForTimeout(500)
+    expect(await check()).toEqual([])
+  })
+
+  it('is read by a clerk, who finds nothing to change', async () => {
+    const context = await browser.visitor({ viewport: office })
+    await bringCookie(context, await signedIn(server, 'clerk', 'one'))
+    const page = watched(await context.newPage())
+    await page.goto(`${server.url}/admin/one/rules`)
+    await page.waitForSelector('td:has-text("应急值守")')
+    expect(await page.getByRole('button', { name: /修改|停用|新增/ }).count()).toBe(0)
+  })
+})
