@@ -108,6 +108,18 @@ const routes: RouteRecordRaw[] = [
             component: () => import('./public/PublicPage.vue'),
             meta: { title: 'public.title', power: 'read' },
           },
+          {
+            path: 'people',
+            name: 'people',
+            component: () => import('./people/PeoplePage.vue'),
+            meta: { title: 'people.title', power: 'administer' },
+          },
+          {
+            path: 'changes',
+            name: 'audit',
+            component: () => import('./people/AuditPage.vue'),
+            meta: { title: 'audit.title', power: 'administer' },
+          },
         ],
       },
     ],

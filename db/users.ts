@@ -91,10 +91,19 @@ export function powersIn(store: Store, user: number, village: number | null): Re
   return powersOf(held.map(({ role }) => role))
 }
 
-/** Puts a new password in place; call `endSessions` with it. */
-export function changePasswordHash(store: Store, user: number, passwordHash: string): void {
+/**
+ * Puts a new password in place; call `endSessions` with it.
+ *
+ * @param by who does it and for which village; the person themselves unless given
+ */
+export function changePasswordHash(
+  store: Store,
+  user: number,
+  passwordHash: string,
+  by: Parameters<typeof recordChange>[1] = { user, village: null },
+): void {
   store.write(() => {
     store.run(store.sql.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', user))
-    recordChange(store, { user, village: null }, 'user.password-changed', String(user), null, null)
+    recordChange(store, by, 'user.password-changed', String(user), null, null)
   })
 }

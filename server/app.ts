@@ -15,6 +15,7 @@ import { openApiRoutes } from './routes/openapi.ts'
 import { postingRoutes } from './routes/postings.ts'
 import { noticeRoutes } from './routes/notices.ts'
 import { ruleRoutes } from './routes/rules.ts'
+import { peopleRoutes } from './routes/people.ts'
 import { screenRoutes } from './routes/screens.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { villageRoutes } from './routes/villages.ts'
@@ -49,6 +50,7 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
     postingRoutes,
     importRoutes,
     screenRoutes,
+    peopleRoutes,
     noticeRoutes,
     exportRoutes,
   ] satisfies ((router: Router, parts: Parts) => void)[])

@@ -1,4 +1,5 @@
 import { type Response, type Router } from 'express'
+import { type AuditEntry, listAudit } from '../../db/audit.ts'
 import { searchHouseholds } from '../../db/households.ts'
 import { listPostings, type PostingLine } from '../../db/postings.ts'
 import { fileTypes, operations } from '../contract/operations.ts'
@@ -38,6 +39,12 @@ export function exportRoutes(router: Router, parts: Parts): void {
     return { answer: undefined }
   })
 
+  route(router, parts, operations.exportAudit, async ({ village, query, language, response }) => {
+    const entries = listAudit(store, village.id, { text: query.q, limit: mostRows })
+    await send(response, `${village.slug}-audit.xlsx`, tableOf(village.name, auditColumns, entries, language))
+    return { answer: undefined }
+  })
+
   route(router, parts, operations.exportStandings, async ({ village, language, response }) => {
     const households = new Map(searchHouseholds(store, village.id, {}).map((one) => [one.door, one]))
     const rows = hub.standings(village.id).flatMap(({ household: { door }, rank }) => {
@@ -50,6 +57,19 @@ export function exportRoutes(router: Router, parts: Parts): void {
     return { answer: undefined }
   })
 }
+
+const auditColumns: Column<AuditEntry>[] = [
+  { title: 'column-recorded-at', width: 22, cell: ({ at }) => at },
+  { title: 'column-recorded-by', width: 12, cell: ({ by }) => by ?? '' },
+  { title: 'column-action', width: 22, cell: ({ action }) => action },
+  { title: 'column-subject', width: 20, cell: ({ subject }) => subject },
+  {
+    title: 'column-before',
+    width: 50,
+    cell: ({ before }) => (before === null ? '' : JSON.stringify(before)),
+  },
+  { title: 'column-after', width: 50, cell: ({ after }) => (after === null ? '' : JSON.stringify(after)) },
+]
 
 interface NamedHousehold {
   door: string

@@ -31,6 +31,7 @@ const samples: Record<string, string> = {
   rule: '1',
   posting: '00000000-0000-4000-8000-000000000000',
   import: '00000000-0000-4000-8000-000000000000',
+  person: '1',
   screen: '1',
   notice: '1',
   picture: 'none',
@@ -83,7 +84,7 @@ describe('every operation with a body', () => {
     for (const body of [{}, [], null, 'text', { id: {} }, [[[]]]]) {
       const answer = await administrator.call(operation.method.toUpperCase(), pathOf(operation), body)
       // An empty change is a good one.
-      if (answer.status === 200 && operation.method === 'patch') continue
+      if (answer.status < 300 && operation.method === 'patch') continue
       expect(answer.status).toBeGreaterThanOrEqual(400)
       expect(answer.status).toBeLessThan(500)
       expect((answer.body as { detail: string }).detail).not.toBe('')

@@ -1,0 +1,139 @@
+/** The staff of one village, as its administrators manage them. */
+import { type Role } from '../server/domain/powers.ts'
+import { Refused } from '../server/domain/refused.ts'
+import { recordChange } from './audit.ts'
+import { requirePower, type Scope } from './scope.ts'
+import { endSessions } from './sessions.ts'
+import { type Store } from './store.ts'
+import { changePasswordHash, createUser, findUser, membershipsOf } from './users.ts'
+
+export interface Person {
+  id: number
+  username: string
+  displayName: string
+  /** Roles in this village. */
+  roles: Role[]
+  /** Roles in all villages. */
+  everywhere: Role[]
+  /** Holds roles in other villages too. */
+  isShared: boolean
+}
+
+/** Everybody who holds a role in the village or in all villages, by name. */
+export function listPeople(store: Store, village: number): Person[] {
+  const rows = store
+    .prepare(
+      `SELECT id, username, display_name AS displayName FROM users
+       WHERE id IN (SELECT user_id FROM memberships WHERE village_id = ? OR village_id IS NULL)
+       ORDER BY username`,
+    )
+    .all(village) as Pick<Person, 'id' | 'username' | 'displayName'>[]
+  return rows.map((row) => withRoles(store, village, row))
+}
+
+function withRoles(
+  store: Store,
+  village: number,
+  row: Pick<Person, 'id' | 'username' | 'displayName'>,
+): Person {
+  const held = membershipsOf(store, row.id)
+  const rolesOf = (where: number | null) =>
+    held.filter((one) => one.village === where).map(({ role }) => role)
+  return {
+    ...row,
+    roles: rolesOf(village),
+    everywhere: rolesOf(null),
+    isShared: held.some((one) => one.village !== village),
+  }
+}
+
+/** @throws Refused when nobody of this id works for the village */
+export function mustFindPerson(store: Store, village: number, id: number): Person {
+  const person = listPeople(store, village).find((one) => one.id === id)
+  if (!person) throw new Refused('not-found', 'unknown-person')
+  return person
+}
+
+/**
+ * Adds somebody to the village's staff: a new account, or roles for one that
+ * there is.
+ *
+ * @param passwordHash null for somebody who has an account already
+ * @throws Refused when the name is taken, or when there is no such account
+ */
+export function addPerson(
+  store: Store,
+  scope: Scope,
+  person: { username: string; displayName: string; passwordHash: string | null; roles: readonly Role[] },
+): Person {
+  requirePower(scope, 'administer')
+  return store.write(() => {
+    const { username, displayName, passwordHash } = person
+    const known = findUser(store, username)
+    if (!known && passwordHash === null)
+      throw new Refused('unprocessable', 'password-needed', { name: username })
+    if (known && passwordHash !== null) throw new Refused('conflict', 'user-exists', { name: username })
+    const { id } =
+      known ??
+      createUser(store, scope.user, { username, displayName, passwordHash: passwordHash ?? '', roles: [] })
+    giveRoles(store, scope, id, person.roles)
+    return mustFindPerson(store, scope.village, id)
+  })
+}
+
+/**
+ * Changes somebody of the village's staff. New roles or a new password end the
+ * person's sessions. Nobody changes their own roles: an administrator cannot
+ * lock themselves out by a slip.
+ *
+ * @throws Refused for the own roles, and for name and password of somebody who
+ *   works for other villages too
+ */
+export function changePerson(
+  store: Store,
+  scope: Scope,
+  id: number,
+  change: {
+    displayName?: string | undefined
+    passwordHash?: string | undefined
+    roles?: readonly Role[] | undefined
+  },
+): Person | null {
+  requirePower(scope, 'administer')
+  return store.write(() => {
+    const before = mustFindPerson(store, scope.village, id)
+    const { displayName, passwordHash, roles } = change
+    if (roles && id === scope.user) throw new Refused('unprocessable', 'own-roles')
+    if ((displayName !== undefined || passwordHash !== undefined) && before.isShared && id !== scope.user)
+      throw new Refused('unprocessable', 'person-elsewhere', { name: before.displayName })
+    if (displayName !== undefined && displayName !== before.displayName) {
+      store.run(store.sql.updateTable('users').set({ display_name: displayName }).where('id', '=', id))
+      const names = [before.displayName, displayName].map((name) => ({ displayName: name }))
+      recordChange(store, scope, 'user.renamed', before.username, names[0], names[1])
+    }
+    if (passwordHash !== undefined) changePasswordHash(store, id, passwordHash, scope)
+    const hasNewRoles = roles !== undefined && !isSameSet(roles, before.roles)
+    if (hasNewRoles) giveRoles(store, scope, id, roles)
+    if (passwordHash !== undefined || hasNewRoles) endSessions(store, id, null)
+    return listPeople(store, scope.village).find((one) => one.id === id) ?? null
+  })
+}
+
+function isSameSet(some: readonly Role[], others: readonly Role[]): boolean {
+  return new Set(some).size === others.length && others.every((role) => some.includes(role))
+}
+
+/** Puts the person's roles in this village in place of those before. */
+function giveRoles(store: Store, scope: Scope, id: number, roles: readonly Role[]): void {
+  const { username } = store.first(store.sql.selectFrom('users').select('username').where('id', '=', id)) ?? {
+    username: '',
+  }
+  const before = membershipsOf(store, id)
+    .filter(({ village }) => village === scope.village)
+    .map(({ role }) => role)
+  store.prepare('DELETE FROM memberships WHERE user_id = ? AND village_id = ?').run(id, scope.village)
+  const wanted = [...new Set(roles)]
+  for (const role of wanted)
+    store.run(store.sql.insertInto('memberships').values({ user_id: id, village_id: scope.village, role }))
+  recordChange(store, scope, 'user.roles-changed', username, { roles: before }, { roles: wanted })
+}

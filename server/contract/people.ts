@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { roles } from '../domain/powers.ts'
+import { cursorQuery } from './common.ts'
+import { newPassword, username } from './session.ts'
+
+const displayName = z.string().trim().min(1).max(32)
+const someRoles = z.array(z.enum(roles)).max(roles.length)
+
+/** A member of staff, as an administrator of one village sees them. */
+export const personView = z.object({
+  id: z.int(),
+  username: z.string(),
+  displayName: z.string(),
+  /** Roles in this village. */
+  roles: someRoles,
+  /** Roles in all villages; given on the command line. */
+  everywhere: someRoles,
+  /** Holds roles in other villages too: name and password are not this village's to change. */
+  isShared: z.boolean(),
+})
+export type PersonView = z.infer<typeof personView>
+
+/**
+ * Somebody new, with a password; or, without one, somebody who has an account
+ * already and gets roles in this village.
+ */
+export const newPerson = z.object({
+  username,
+  displayName: displayName.optional(),
+  password: newPassword.optional(),
+  roles: someRoles.min(1),
+})
+
+/** `roles` are all that the person is to hold in this village; none takes them out of it. */
+export const personPatch = z.object({
+  displayName: displayName.optional(),
+  password: newPassword.optional(),
+  roles: someRoles.optional(),
+})
+
+export const auditQuery = z.object({
+  /** Part of an action, of what it was done to, of who did it, or of what was changed. */
+  q: z.string().trim().max(64).optional(),
+  ...cursorQuery,
+})
+
+/** One change to anything but the ledger, which is its own record. */
+export const auditView = z.object({
+  id: z.int(),
+  /** UTC. */
+  at: z.string(),
+  /** Null for the command line and the server itself. */
+  by: z.string().nullable(),
+  action: z.string(),
+  subject: z.string(),
+  before: z.unknown(),
+  after: z.unknown(),
+})
+export type AuditView = z.infer<typeof auditView>
+
+export const auditPage = z.object({ items: z.array(auditView), next: z.string().nullable() })

@@ -1,0 +1,38 @@
+import { type Router } from 'express'
+import { listAudit } from '../../db/audit.ts'
+import { addPerson, changePerson, listPeople } from '../../db/people.ts'
+import { operations } from '../contract/operations.ts'
+import { route } from '../http/route.ts'
+import { type Parts } from '../parts.ts'
+import { hashPassword } from '../passwords.ts'
+
+/** The staff of a village, and what they changed. */
+export function peopleRoutes(router: Router, parts: Parts): void {
+  const { store } = parts
+
+  route(router, parts, operations.listPeople, ({ village }) => ({
+    answer: { items: listPeople(store, village.id) },
+  }))
+
+  route(router, parts, operations.addPerson, async ({ scope, body }) => {
+    const { username, displayName = username, password, roles } = body
+    const passwordHash = password === undefined ? null : await hashPassword(password)
+    return { status: 201, answer: addPerson(store, scope, { username, displayName, passwordHash, roles }) }
+  })
+
+  route(router, parts, operations.changePerson, async ({ scope, params, body }) => {
+    const { password, ...change } = body
+    const passwordHash = password === undefined ? undefined : await hashPassword(password)
+    changePerson(store, scope, params.person, { ...change, passwordHash })
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.listAudit, ({ village, query }) => {
+    const { q, cursor, limit } = query
+    const below = cursor === undefined ? null : Number(cursor) || 0
+    const entries = listAudit(store, village.id, { text: q, below, limit: limit + 1 })
+    const items = entries.slice(0, limit)
+    const last = items[items.length - 1]
+    return { answer: { items, next: entries.length > limit && last ? String(last.id) : null } }
+  })
+}
