@@ -55,6 +55,12 @@ const routes: RouteRecordRaw[] = [
             meta: { title: 'many.title', power: 'enter' },
           },
           {
+            path: 'review',
+            name: 'review',
+            component: () => import('./review/ReviewPage.vue'),
+            meta: { title: 'review.title', power: 'read' },
+          },
+          {
             path: 'postings',
             name: 'postings',
             component: () => import('./postings/PostingsPage.vue'),

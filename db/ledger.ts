@@ -1,15 +1,20 @@
 /** Entering and taking back: the ways by which staff write to the ledger. */
 import { normalizeDoor } from '../server/domain/door.ts'
-import { localDateAt, periodAround } from '../server/domain/calendar.ts'
-import { assess, type Refusal, type RuleHistory } from '../server/domain/points.ts'
+import { localDateAt } from '../server/domain/calendar.ts'
 import { type PostingKind } from '../server/domain/posting.ts'
+import { mayEnter, type Role } from '../server/domain/powers.ts'
 import { Refused, type RefusedLine } from '../server/domain/refused.ts'
+import { type ReviewPolicy, reviewersNeeded } from '../server/domain/review.ts'
 import { Appender } from './appender.ts'
+import { assessDeed } from './assessment.ts'
 import { sha256 } from './chain.ts'
+import { findClaim, insertClaim, type NewClaim } from './claims.ts'
+import { refuseOwnHousehold } from './ownHouseholds.ts'
 import { findRule, type Rule } from './rulebook.ts'
 import { type PostingRow, type SeasonRow } from './schema.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
+import { rolesIn } from './users.ts'
 import { activeSeason, villageById } from './villages.ts'
 
 /** One score to write, as the client asked for it. */
@@ -34,22 +39,30 @@ export interface Written {
   fresh: boolean
 }
 
+export interface Entered extends Written {
+  /** Ids of the claims, in the order of the requests: scores that wait for a review. */
+  claims: string[]
+}
+
 /**
- * Writes scores in one transaction: all, or none. A request whose id was
- * written before gives the posting of then.
+ * Writes scores in one transaction: all, or none. What must be reviewed first
+ * becomes a claim. A request whose id was written before gives what became of it.
  *
  * @throws Refused `lines-refused` with a reason for every line that cannot be
  *   written; for a single request, that reason itself
  */
-export function enterScores(store: Store, scope: Scope, requests: ScoreRequest[]): Written {
+export function enterScores(store: Store, scope: Scope, requests: ScoreRequest[]): Entered {
   requirePower(scope, 'enter')
   return store.write(() => {
     const desk = new EntryDesk(store, scope)
     const seqs: number[] = []
+    const claims: string[] = []
     const refusals: { refused: Refused; line: RefusedLine }[] = []
     for (const [index, request] of requests.entries()) {
       try {
-        seqs.push(desk.enter(request))
+        const entered = desk.enter(request)
+        if (entered === 'claimed') claims.push(request.id)
+        else seqs.push(entered)
       } catch (error) {
         if (!(error instanceof Refused)) throw error
         const { code, params } = error
@@ -65,9 +78,21 @@ export function enterScores(store: Store, scope: Scope, requests: ScoreRequest[]
         { refused: refusals.length, total: requests.length },
         refusals.map(({ line }) => line),
       )
-    return { seqs, fresh: desk.finish() > 0 }
+    return { seqs, claims, fresh: desk.finish() > 0 }
   })
 }
+
+type Score = Pick<
+  NewClaim,
+  | 'household_id'
+  | 'season_id'
+  | 'rule_version_id'
+  | 'dimension_id'
+  | 'points'
+  | 'text'
+  | 'occurred_on'
+  | 'request'
+> & { kind: 'award' | 'deduct'; units: number | null; note: string | null }
 
 /** Holds what is the same for all lines of one request: village, season, today, rules. */
 class EntryDesk {
@@ -78,6 +103,10 @@ class EntryDesk {
   readonly #today: string
   readonly #recordedAt = new Date().toISOString()
   readonly #rules = new Map<number, Rule | undefined>()
+  readonly #policy: ReviewPolicy
+  /** By which of their roles the person may enter. */
+  readonly #roles: Role[]
+  #claimed = 0
 
   constructor(store: Store, scope: Scope) {
     const village = villageById(store, scope.village)
@@ -89,43 +118,64 @@ class EntryDesk {
     this.#season = season
     this.#today = localDateAt(Date.now(), village.timezone)
     this.#appender = new Appender(store, scope.village)
+    this.#policy = JSON.parse(village.review) as ReviewPolicy
+    this.#roles = scope.user === null ? [] : rolesIn(store, scope.user, scope.village).filter(mayEnter)
   }
 
-  enter(request: ScoreRequest): number {
+  /** Writes one score; gives the seq of its posting, or says that it waits as a claim. */
+  enter(request: ScoreRequest): number | 'claimed' {
     const digest = scoreDigest(request)
-    const earlier = writtenBefore(this.#store, this.#scope.village, request.id, digest)
+    const { village } = this.#scope
+    const earlier = writtenBefore(this.#store, village, request.id, digest)
     if (earlier !== null) return earlier
+    if (claimedBefore(this.#store, village, request.id, digest)) return 'claimed'
     const household = this.#household(request.door)
+    refuseOwnHousehold(this.#store, this.#scope, household)
     const rule = this.#rule(request.rule)
     this.#checkDate(request.occurredOn)
-    const assessment = assess(
-      rule.terms,
-      { points: request.points, units: request.units, occurredOn: request.occurredOn },
-      ruleHistory(this.#store, this.#scope.village, household, rule, request.occurredOn, this.#season),
+    const { points, units } = assessDeed(
+      this.#store,
+      village,
+      this.#season,
+      { ...request, household, rule: rule.id, terms: rule.terms },
+      'with-waiting',
     )
-    if (!assessment.ok) throw refusedPoints(assessment.refusal)
-    return this.#appender.append({
-      id: request.id,
+    const score = {
       kind: rule.terms.effect,
       household_id: household,
       season_id: this.#season.id,
       rule_version_id: rule.versionId,
       dimension_id: rule.dimensionId,
-      points: assessment.points,
-      units: assessment.units,
+      points,
+      units,
       text: rule.text,
       occurred_on: request.occurredOn,
-      recorded_at: this.#recordedAt,
-      recorded_by: this.#scope.user,
-      recorder: this.#scope.name,
       note: request.note || null,
-      reverses: null,
       request: digest,
-    }).row.seq
+    }
+    const reviewers = reviewersNeeded(rule.terms.reviewers, this.#policy, { points, roles: this.#roles })
+    if (reviewers === 0) return this.#post(request.id, score)
+    this.#claim(request.id, score, reviewers)
+    return 'claimed'
   }
 
+  #post(id: string, score: Score): number {
+    const { user, name } = this.#scope
+    const recorded = { recorded_at: this.#recordedAt, recorded_by: user, recorder: name }
+    return this.#appender.append({ id, ...score, ...recorded, reverses: null }).row.seq
+  }
+
+  #claim(id: string, score: Score, reviewers: 1 | 2): void {
+    const { village, user, name } = this.#scope
+    const claimed = { claimed_at: this.#recordedAt, claimed_by: user, claimant: name }
+    insertClaim(this.#store, { village_id: village, request_id: id, ...score, ...claimed, reviewers })
+    this.#claimed += 1
+  }
+
+  /** How many of the scores are new. */
   finish(): number {
-    return this.#appender.finish().length
+    if (this.#claimed > 0) this.#store.announce({ type: 'claims', village: this.#scope.village })
+    return this.#appender.finish().length + this.#claimed
   }
 
   #household(door: string): number {
@@ -176,37 +226,11 @@ function writtenBefore(store: Store, village: number, id: string, digest: string
   return earlier.seq
 }
 
-function refusedPoints({ code, ...params }: Refusal): Refused {
-  return new Refused('unprocessable', code, params)
-}
-
-const useOfRule = `
-  SELECT count(*) AS times, ifnull(sum(abs(p.points)), 0) AS points
-  FROM postings p
-  WHERE p.village_id = ? AND p.household_id = ?
-    AND p.rule_version_id IN (SELECT id FROM rule_versions WHERE village_id = ? AND rule_id = ?)
-    AND p.occurred_on BETWEEN ? AND ? AND p.kind IN ('award', 'deduct')
-    AND NOT EXISTS (SELECT 1 FROM postings r WHERE r.village_id = p.village_id AND r.reverses = p.seq)`
-
-/** What the household already has under the rule, by its caps and for escalation; reversed postings are left out. */
-function ruleHistory(
-  store: Store,
-  village: number,
-  household: number,
-  rule: Rule,
-  date: string,
-  season: SeasonRow,
-): RuleHistory {
-  const whole = { from: season.starts_on, to: season.ends_on }
-  const used = ({ from, to }: { from: string; to: string }) =>
-    store.prepare(useOfRule).get(village, household, village, rule.id, from, to) as {
-      times: number
-      points: number
-    }
-  return {
-    timesInSeason: rule.terms.scale.type === 'escalating' ? used(whole).times : 0,
-    used: rule.terms.caps.map((cap) => used(periodAround(date, cap.period, whole))),
-  }
+/** Whether a claim was made under this id. */
+function claimedBefore(store: Store, village: number, id: string, digest: string): boolean {
+  const claim = findClaim(store, village, id)
+  if (claim && claim.request !== digest) throw new Refused('unprocessable', 'id-used-before')
+  return claim !== undefined
 }
 
 /** A posting to take back, and why. */
@@ -238,6 +262,7 @@ export function reversePosting(
       .prepare('SELECT * FROM postings WHERE village_id = ? AND id = ?')
       .get(scope.village, posting) as PostingRow | undefined
     if (!original) throw new Refused('not-found', 'unknown-posting')
+    refuseOwnHousehold(store, scope, original.household_id)
     if (original.kind === 'reversal') throw new Refused('conflict', 'reversal-of-reversal')
     const taken = store
       .prepare('SELECT seq FROM postings WHERE village_id = ? AND reverses = ?')

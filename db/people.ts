@@ -2,6 +2,8 @@
 import { type Role } from '../server/domain/powers.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { recordChange } from './audit.ts'
+import { mustFindHousehold } from './households.ts'
+import { ownHousehold, setOwnHousehold } from './ownHouseholds.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { endSessions } from './sessions.ts'
 import { type Store } from './store.ts'
@@ -17,6 +19,8 @@ export interface Person {
   everywhere: Role[]
   /** Holds roles in other villages too. */
   isShared: boolean
+  /** Door of the own household, which they neither score nor review; null where none is known. */
+  ownDoor: string | null
 }
 
 /** Everybody who holds a role in the village or in all villages, by name. */
@@ -44,7 +48,15 @@ function withRoles(
     roles: rolesOf(village),
     everywhere: rolesOf(null),
     isShared: held.some((one) => one.village !== village),
+    ownDoor: ownDoor(store, village, row.id),
   }
+}
+
+function ownDoor(store: Store, village: number, user: number): string | null {
+  const own = ownHousehold(store, village, user)
+  const row = store.prepare('SELECT door FROM households WHERE id = ?').get(own) as
+    { door: string } | undefined
+  return row?.door ?? null
 }
 
 /** @throws Refused when nobody of this id works for the village */
@@ -64,7 +76,13 @@ export function mustFindPerson(store: Store, village: number, id: number): Perso
 export function addPerson(
   store: Store,
   scope: Scope,
-  person: { username: string; displayName: string; passwordHash: string | null; roles: readonly Role[] },
+  person: {
+    username: string
+    displayName: string
+    passwordHash: string | null
+    roles: readonly Role[]
+    ownDoor?: string | null | undefined
+  },
 ): Person {
   requirePower(scope, 'administer')
   return store.write(() => {
@@ -77,6 +95,7 @@ export function addPerson(
       known ??
       createUser(store, scope.user, { username, displayName, passwordHash: passwordHash ?? '', roles: [] })
     giveRoles(store, scope, id, person.roles)
+    if (person.ownDoor !== undefined) giveOwnDoor(store, scope, id, username, null, person.ownDoor)
     return mustFindPerson(store, scope.village, id)
   })
 }
@@ -97,12 +116,13 @@ export function changePerson(
     displayName?: string | undefined
     passwordHash?: string | undefined
     roles?: readonly Role[] | undefined
+    ownDoor?: string | null | undefined
   },
 ): Person | null {
   requirePower(scope, 'administer')
   return store.write(() => {
     const before = mustFindPerson(store, scope.village, id)
-    const { displayName, passwordHash, roles } = change
+    const { displayName, passwordHash, roles, ownDoor: door } = change
     if (roles && id === scope.user) throw new Refused('unprocessable', 'own-roles')
     if ((displayName !== undefined || passwordHash !== undefined) && before.isShared && id !== scope.user)
       throw new Refused('unprocessable', 'person-elsewhere', { name: before.displayName })
@@ -111,12 +131,31 @@ export function changePerson(
       const names = [before.displayName, displayName].map((name) => ({ displayName: name }))
       recordChange(store, scope, 'user.renamed', before.username, names[0], names[1])
     }
+    if (door !== undefined) {
+      // The own household is what keeps somebody from scoring it: another says which it is.
+      if (id === scope.user) throw new Refused('unprocessable', 'own-roles')
+      giveOwnDoor(store, scope, id, before.username, before.ownDoor, door)
+    }
     if (passwordHash !== undefined) changePasswordHash(store, id, passwordHash, scope)
     const hasNewRoles = roles !== undefined && !isSameSet(roles, before.roles)
     if (hasNewRoles) giveRoles(store, scope, id, roles)
     if (passwordHash !== undefined || hasNewRoles) endSessions(store, id, null)
     return listPeople(store, scope.village).find((one) => one.id === id) ?? null
   })
+}
+
+function giveOwnDoor(
+  store: Store,
+  scope: Scope,
+  id: number,
+  username: string,
+  before: string | null,
+  after: string | null,
+): void {
+  const household = after === null ? null : mustFindHousehold(store, scope.village, after)
+  setOwnHousehold(store, scope.village, id, household?.id ?? null)
+  const [was, is] = [before, household?.door ?? null].map((ownDoor) => ({ ownDoor }))
+  if (was?.ownDoor !== is?.ownDoor) recordChange(store, scope, 'user.household-changed', username, was, is)
 }
 
 function isSameSet(some: readonly Role[], others: readonly Role[]): boolean {

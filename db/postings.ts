@@ -22,13 +22,17 @@ export interface PostingLine {
   note: string | null
   reverses: number | null
   reversedBy: number | null
+  /** Who passed it before it counted; empty where nobody had to. */
+  reviewedBy: string[]
 }
 
 const lines = `
   SELECT p.id, p.seq, p.hash, p.kind, h.door, h.head, g.name AS "group", d.name AS dimension, p.text,
          p.points, p.units, p.occurred_on AS occurredOn, p.recorded_at AS recordedAt,
          p.recorder AS recordedBy, p.note, p.reverses,
-         (SELECT r.seq FROM postings r WHERE r.village_id = p.village_id AND r.reverses = p.seq) AS reversedBy
+         (SELECT r.seq FROM postings r WHERE r.village_id = p.village_id AND r.reverses = p.seq) AS reversedBy,
+         (SELECT group_concat(w.reviewer, char(10)) FROM claims c JOIN claim_reviews w ON w.claim_id = c.id
+          WHERE c.village_id = p.village_id AND c.request_id = p.id) AS reviewers
   FROM postings p
   JOIN households h ON h.id = p.household_id
   JOIN household_groups g ON g.id = h.group_id
@@ -38,7 +42,16 @@ const lines = `
 /** The lines of these numbers, in the order asked for. */
 export function postingLines(store: Store, village: number, seqs: number[]): PostingLine[] {
   const one = store.prepare(`${lines} AND p.seq = ?`)
-  return seqs.flatMap((seq) => (one.get(village, seq) as PostingLine | undefined) ?? [])
+  return seqs.flatMap((seq) => {
+    const row = one.get(village, seq) as LineRow | undefined
+    return row ? toLine(row) : []
+  })
+}
+
+type LineRow = Omit<PostingLine, 'reviewedBy'> & { reviewers: string | null }
+
+function toLine({ reviewers, ...line }: LineRow): PostingLine {
+  return { ...line, reviewedBy: reviewers === null ? [] : reviewers.split('\n') }
 }
 
 export interface PostingFilter {
@@ -82,7 +95,8 @@ export function listPostings(
       village,
       filter.rule,
     )
-  return store
+  const rows = store
     .prepare(`${lines} ${conditions.join(' ')} ORDER BY p.seq DESC LIMIT ?`)
-    .all(...parameters, limit) as PostingLine[]
+    .all(...parameters, limit) as LineRow[]
+  return rows.map(toLine)
 }

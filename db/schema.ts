@@ -3,6 +3,7 @@ import { type Generated, type Selectable } from 'kysely'
 import { type PostingKind } from '../server/domain/posting.ts'
 import { type Role } from '../server/domain/powers.ts'
 import { type PrivacyPreset } from '../server/domain/privacy.ts'
+import { type ClaimState } from '../server/domain/review.ts'
 
 export type Flag = 0 | 1
 
@@ -23,6 +24,8 @@ export interface Schema {
     revision: Generated<number>
     /** Id of a picture. */
     crest: Generated<string | null>
+    /** JSON, `ReviewPolicy`. */
+    review: Generated<string>
     created_at: string
   }
   pictures: {
@@ -126,6 +129,41 @@ export interface Schema {
     request: string
     hash: string
   }
+  claims: {
+    id: Generated<number>
+    village_id: number
+    /** The id that the client made; the posting that comes of it has the same. */
+    request_id: string
+    kind: 'award' | 'deduct'
+    household_id: number
+    season_id: number
+    rule_version_id: number
+    dimension_id: number
+    points: number
+    units: number | null
+    text: string
+    occurred_on: string
+    note: string | null
+    reviewers: 1 | 2
+    state: Generated<ClaimState>
+    /** Why it was stopped. */
+    reason: Generated<string | null>
+    claimed_at: string
+    claimed_by: number | null
+    claimant: string
+    decided_at: Generated<string | null>
+    request: string
+  }
+  claim_reviews: {
+    village_id: number
+    claim_id: number
+    user_id: number
+    reviewer: string
+    verdict: 'pass' | 'stop'
+    request_id: string
+    reviewed_at: string
+  }
+  own_households: { village_id: number; user_id: number; household_id: number }
   standings: {
     village_id: number
     season_id: number
@@ -178,3 +216,4 @@ export interface Schema {
 export type VillageRow = Selectable<Schema['villages']>
 export type SeasonRow = Selectable<Schema['seasons']>
 export type PostingRow = Selectable<Schema['postings']>
+export type ClaimRow = Selectable<Schema['claims']>

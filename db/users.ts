@@ -85,10 +85,15 @@ export function membershipsOf(store: Store, user: number): Membership[] {
     .all(user) as Membership[]
 }
 
+/** The roles that a person holds in a village, or in all villages. */
+export function rolesIn(store: Store, user: number, village: number | null): Role[] {
+  const held = membershipsOf(store, user).filter((one) => one.village === null || one.village === village)
+  return held.map(({ role }) => role)
+}
+
 /** What a person may do in a village: by roles held there, or in all villages. */
 export function powersIn(store: Store, user: number, village: number | null): ReadonlySet<Power> {
-  const held = membershipsOf(store, user).filter((one) => one.village === null || one.village === village)
-  return powersOf(held.map(({ role }) => role))
+  return powersOf(rolesIn(store, user, village))
 }
 
 /**

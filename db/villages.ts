@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { chainOrigin } from '../server/domain/chain.ts'
 import { type PrivacyPreset } from '../server/domain/privacy.ts'
+import { type ReviewPolicy } from '../server/domain/review.ts'
 import { type TieBreaker } from '../server/domain/ranking.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { recordChange } from './audit.ts'
@@ -153,14 +154,17 @@ export interface VillageChange {
   namesDeductions?: boolean | undefined
   /** Id of a picture of this village; null for none. */
   crest?: string | null | undefined
+  /** What waits for a review, beside what its rule lets wait. */
+  review?: ReviewPolicy | undefined
 }
 
 /** Changes what the whole village sees; its screens get a new board. */
 export function changeVillage(store: Store, scope: Scope, change: VillageChange): void {
   requirePower(scope, 'administer')
-  const { namesDeductions, ...same } = change
+  const { namesDeductions, review, ...same } = change
   const set = defined({
     ...same,
+    review: review && JSON.stringify(review),
     names_deductions:
       namesDeductions === undefined ? undefined : namesDeductions ? (1 as const) : (0 as const),
   })
@@ -201,6 +205,9 @@ const villageTables = [
   'dimension_standings',
   'standings',
   'balances',
+  'claim_reviews',
+  'claims',
+  'own_households',
   'postings',
   'chains',
   'rule_versions',

@@ -7,6 +7,7 @@ import { answerProblems, HttpRefused } from './http/problem.ts'
 import { requestLog } from './log.ts'
 import { type Pages } from './pages/serve.ts'
 import { type Parts } from './parts.ts'
+import { claimRoutes } from './routes/claims.ts'
 import { exportRoutes } from './routes/exports.ts'
 import { healthRoutes } from './routes/health.ts'
 import { householdRoutes } from './routes/households.ts'
@@ -48,6 +49,7 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
     householdRoutes,
     ruleRoutes,
     postingRoutes,
+    claimRoutes,
     importRoutes,
     screenRoutes,
     peopleRoutes,

@@ -1,4 +1,5 @@
 import { readonly, type Ref, ref, shallowRef, type ShallowRef } from 'vue'
+import { type ClaimView } from '../../server/contract/claims.ts'
 import { operations } from '../../server/contract/operations.ts'
 import { type PostingView } from '../../server/contract/postings.ts'
 import { call } from '../api/call.ts'
@@ -6,9 +7,12 @@ import { asFailure, type Failure } from '../api/failure.ts'
 import { say } from '../words/index.ts'
 import { type Keep, Outbox, type UnsentLine } from './outbox.ts'
 
-/** What became of a line: written, refused for a reason, or still unsent. */
+/** What became of a line: written, waiting for a review, refused for a reason, or still unsent. */
 export type Sent =
-  { state: 'written'; posting: PostingView } | { state: 'refused'; failure: Failure } | { state: 'unsent' }
+  | { state: 'written'; posting: PostingView }
+  | { state: 'claimed'; claim: ClaimView }
+  | { state: 'refused'; failure: Failure }
+  | { state: 'unsent' }
 
 export interface OutboxDesk {
   lines: Readonly<ShallowRef<readonly UnsentLine[]>>
@@ -50,8 +54,7 @@ export function useOutbox(user: string, village: string, keep: Keep): OutboxDesk
     try {
       const answer = await call(operations.createPostings, { params: { v: village }, body: line.posting })
       outbox.remove(id)
-      const posting = 'postings' in answer ? answer.postings[0] : answer
-      return posting ? { state: 'written', posting } : { state: 'unsent' }
+      return writtenAs(answer)
     } catch (error) {
       const failure = asFailure(error)
       if (failure.isDecided && !keepsRefused) outbox.remove(id)
@@ -73,4 +76,10 @@ export function useOutbox(user: string, village: string, keep: Keep): OutboxDesk
       show()
     },
   }
+}
+
+function writtenAs(answer: PostingView | ClaimView | { postings: PostingView[]; claims: ClaimView[] }): Sent {
+  const [one] = 'postings' in answer ? [...answer.postings, ...answer.claims] : [answer]
+  if (!one) return { state: 'unsent' }
+  return 'hash' in one ? { state: 'written', posting: one } : { state: 'claimed', claim: one }
 }

@@ -14,6 +14,8 @@ export interface StaffFeed {
   isLive: Readonly<Ref<boolean>>
   /** Calls back with postings just committed, oldest first, until the calling scope ends. */
   onPostings: (listener: (postings: PostingView[]) => void) => void
+  /** Calls back when claims came or something became of them, with how many wait. */
+  onClaims: (listener: (waiting: number) => void) => void
   onImport: (listener: (progress: ImportProgress) => void) => void
   /** Calls back with how all screens are, whenever one has changed. */
   onScreens: (listener: (screens: ScreenList) => void) => void
@@ -30,6 +32,7 @@ export function useStaffFeed(village: string): StaffFeed {
   const isLive = ref(false)
   let wasLive = false
   const postings = listeners<PostingView[]>()
+  const claims = listeners<number>()
   const imports = listeners<ImportProgress>()
   const screens = listeners<ScreenList>()
   const returns = listeners<undefined>()
@@ -43,6 +46,7 @@ export function useStaffFeed(village: string): StaffFeed {
   })
   socket.on('disconnect', () => (isLive.value = false))
   socket.on('postings', postings.tell)
+  socket.on('claims', claims.tell)
   socket.on('import', imports.tell)
   socket.on('screens', screens.tell)
   onScopeDispose(() => socket.disconnect())
@@ -50,6 +54,7 @@ export function useStaffFeed(village: string): StaffFeed {
   return {
     isLive: readonly(isLive),
     onPostings: postings.listen,
+    onClaims: claims.listen,
     onImport: imports.listen,
     onScreens: screens.listen,
     onReturn: (listener) => returns.listen(listener),

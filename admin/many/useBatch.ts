@@ -1,11 +1,18 @@
 import { v7 as newId } from 'uuid'
 import { computed, ref, shallowRef } from 'vue'
 import { operations } from '../../server/contract/operations.ts'
+import { type ClaimView } from '../../server/contract/claims.ts'
 import { mostPostings, type NewPosting, type PostingView } from '../../server/contract/postings.ts'
 import { call } from '../api/call.ts'
 import { asFailure, type Failure } from '../api/failure.ts'
 import { type Keep } from '../entry/outbox.ts'
 import { type Batch, BatchKeep } from './batch.ts'
+
+/** What a batch has written: postings, and claims that wait for a review. */
+export interface BatchResult {
+  postings: PostingView[]
+  claims: ClaimView[]
+}
 
 /** Sends many postings in one request, and keeps them while it is not known whether they arrived. */
 export function useBatch(user: string, village: string, keep: Keep) {
@@ -16,15 +23,16 @@ export function useBatch(user: string, village: string, keep: Keep) {
   const failure = shallowRef<Failure | null>(null)
   const isLocked = computed(() => isSending.value || unanswered.value !== null)
 
-  /** @returns the postings when all were written; null otherwise, and `failure` says why */
-  async function deliver(postings: Batch): Promise<PostingView[] | null> {
+  /** @returns what was written when all was; null otherwise, and `failure` says why */
+  async function deliver(postings: Batch): Promise<BatchResult | null> {
     isSending.value = true
     failure.value = null
     store.put(postings)
     try {
       const answer = await call(operations.createPostings, { params: { v: village }, body: postings })
       forget()
-      return 'postings' in answer ? answer.postings : [answer]
+      if ('postings' in answer) return answer
+      return 'hash' in answer ? { postings: [answer], claims: [] } : { postings: [], claims: [answer] }
     } catch (error) {
       failure.value = asFailure(error)
       if (failure.value.isDecided) forget()

@@ -56,6 +56,8 @@ export interface LiveClientEvents {
 export interface StaffServerEvents {
   /** Postings just committed, oldest first. */
   postings: (postings: PostingView[]) => void
+  /** How many claims wait for a review now. */
+  claims: (waiting: number) => void
   import: (progress: ImportProgress) => void
   /** How the village's screens are now. */
   screens: (list: ScreenList) => void

@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import { type Power } from '../domain/powers.ts'
 import { board } from './board.ts'
+import { claimPage, claimPass, claimQuery, claimsPassed, claimStop, claimView } from './claims.ts'
 import { clientId, door, slug } from './common.ts'
 import {
   householdPage,
@@ -288,11 +289,12 @@ export const operations = {
   createPostings: {
     method: 'post',
     path: '/api/villages/:v/postings',
-    summary: 'Write one posting, or up to 500 together: all or none',
+    summary:
+      'Write one posting, or up to 500 together: all or none; what must be reviewed first becomes a claim',
     access: 'enter',
     params: z.object(village),
     body: newPostings,
-    answer: z.union([postingView, postingsAnswer]),
+    answer: z.union([postingView, claimView, postingsAnswer]),
   },
   reversePosting: {
     method: 'post',
@@ -311,6 +313,41 @@ export const operations = {
     params: z.object(village),
     query: postingQuery,
     answer: postingPage,
+  },
+  listClaims: {
+    method: 'get',
+    path: '/api/villages/:v/claims',
+    summary: 'Claims by state, rule, group or author, as the caller may review them',
+    access: 'read',
+    params: z.object(village),
+    query: claimQuery,
+    answer: claimPage,
+  },
+  passClaims: {
+    method: 'post',
+    path: '/api/villages/:v/claims/pass',
+    summary: 'Pass up to 500 claims with one key; those that cannot pass are named and still wait',
+    access: 'review',
+    params: z.object(village),
+    body: claimPass,
+    answer: claimsPassed,
+  },
+  stopClaim: {
+    method: 'post',
+    path: '/api/villages/:v/claims/:claim/stop',
+    summary: 'Stop a claim, with a reason that its author reads',
+    access: 'review',
+    params: z.object({ ...village, claim: clientId }),
+    body: claimStop,
+    answer: claimView,
+  },
+  withdrawClaim: {
+    method: 'delete',
+    path: '/api/villages/:v/claims/:claim',
+    summary: 'Take the own claim back while it waits',
+    access: 'enter',
+    params: z.object({ ...village, claim: clientId }),
+    answer: claimView,
   },
   listScreens: {
     method: 'get',

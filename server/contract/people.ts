@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { roles } from '../domain/powers.ts'
-import { cursorQuery } from './common.ts'
+import { cursorQuery, door } from './common.ts'
 import { newPassword, username } from './session.ts'
 
 const displayName = z.string().trim().min(1).max(32)
@@ -17,6 +17,8 @@ export const personView = z.object({
   everywhere: someRoles,
   /** Holds roles in other villages too: name and password are not this village's to change. */
   isShared: z.boolean(),
+  /** Door of the own household, which they neither score nor review. */
+  ownDoor: door.nullable(),
 })
 export type PersonView = z.infer<typeof personView>
 
@@ -29,6 +31,7 @@ export const newPerson = z.object({
   displayName: displayName.optional(),
   password: newPassword.optional(),
   roles: someRoles.min(1),
+  ownDoor: door.nullable().optional(),
 })
 
 /** `roles` are all that the person is to hold in this village; none takes them out of it. */
@@ -36,6 +39,7 @@ export const personPatch = z.object({
   displayName: displayName.optional(),
   password: newPassword.optional(),
   roles: someRoles.optional(),
+  ownDoor: door.nullable().optional(),
 })
 
 export const auditQuery = z.object({

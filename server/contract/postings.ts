@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { postingKinds } from '../domain/posting.ts'
+import { claimView } from './claims.ts'
 import { clientId, cursorQuery, door, localDate, pageOf } from './common.ts'
 
 export const newPosting = z.object({
@@ -49,11 +50,13 @@ export const postingView = z.object({
   reverses: z.int().nullable(),
   /** Seq of the reversal that took this posting back. */
   reversedBy: z.int().nullable(),
+  /** Who passed it before it counted; empty where nobody had to. */
+  reviewedBy: z.array(z.string()),
 })
 export type PostingView = z.infer<typeof postingView>
 
-/** The postings that one request wrote, or had written before, in its order. */
-export const postingsAnswer = z.object({ postings: z.array(postingView) })
+/** What one request wrote, or had written before, in its order: postings, and claims that must be reviewed. */
+export const postingsAnswer = z.object({ postings: z.array(postingView), claims: z.array(claimView) })
 
 export const postingQuery = z.object({
   door: door.optional(),

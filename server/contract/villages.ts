@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isTimezone } from '../domain/calendar.ts'
 import { privacyPresets } from '../domain/privacy.ts'
+import { reviewPolicy } from './claims.ts'
 import { localDate, slug } from './common.ts'
 
 export const seasonView = z.object({ name: z.string(), startsOn: localDate, endsOn: localDate })
@@ -15,6 +16,8 @@ export const villageView = z.object({
   namesDeductions: z.boolean(),
   /** Address of the crest's picture. */
   crest: z.string().nullable(),
+  /** What waits for a review beside what its rule lets wait. */
+  review: reviewPolicy,
   /** True for the village that was made up to look at (示范). */
   sample: z.boolean(),
   season: seasonView.nullable(),
@@ -43,6 +46,7 @@ export const villagePatch = z.object({
   namesDeductions: z.boolean().optional(),
   /** Id of a picture; null for none. */
   crest: z.string().max(64).nullable().optional(),
+  review: reviewPolicy.optional(),
 })
 
 /** A village as the public chooser lists it. */

@@ -4,13 +4,16 @@
 export const roles = ['admin', 'clerk', 'reviewer', 'inspector', 'desk', 'viewer'] as const
 export type Role = (typeof roles)[number]
 
-/** `read` what staff may see of a village, `enter` postings and households, `administer` rules and settings. */
-export type Power = 'read' | 'enter' | 'administer'
+/**
+ * `read` what staff may see of a village, `enter` postings and households,
+ * `review` claims, `administer` rules and settings.
+ */
+export type Power = 'read' | 'enter' | 'review' | 'administer'
 
 const granted: Record<Role, readonly Power[]> = {
-  admin: ['read', 'enter', 'administer'],
+  admin: ['read', 'enter', 'review', 'administer'],
   clerk: ['read', 'enter'],
-  reviewer: ['read'],
+  reviewer: ['read', 'review'],
   inspector: ['read'],
   desk: ['read'],
   viewer: ['read'],
@@ -21,4 +24,9 @@ export function powersOf(held: Iterable<Role>): ReadonlySet<Power> {
   const powers = new Set<Power>()
   for (const role of held) for (const power of granted[role]) powers.add(power)
   return powers
+}
+
+/** Whether this role alone lets somebody enter scores. */
+export function mayEnter(role: Role): boolean {
+  return granted[role].includes('enter')
 }

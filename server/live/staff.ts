@@ -1,5 +1,6 @@
 /** The panel's namespace: a session's socket follows one village and sees each line as it is entered. */
 import { type Namespace, type Server as SocketServer, type Socket } from 'socket.io'
+import { countWaiting } from '../../db/claims.ts'
 import { postingLines } from '../../db/postings.ts'
 import { resumeSession, sessionIsOpen } from '../../db/sessions.ts'
 import { type Change } from '../../db/store.ts'
@@ -49,9 +50,13 @@ export function openStaff(io: SocketServer, { store, imports, screens }: Parts):
 
   store.onChange((change: Change) => {
     if (change.type === 'sessions') closeEnded(change.user)
-    if (change.type !== 'postings') return
+    if (change.type !== 'postings' && change.type !== 'claims') return
     const room = roomOf(change.village)
     if (!staff.adapter.rooms.has(room)) return
+    if (change.type === 'claims') {
+      staff.to(room).emit('claims', countWaiting(store, change.village))
+      return
+    }
     const seqs = change.postings.slice(-mostLines).map(({ row }) => row.seq)
     staff.to(room).emit('postings', postingLines(store, change.village, seqs))
   })

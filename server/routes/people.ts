@@ -15,9 +15,9 @@ export function peopleRoutes(router: Router, parts: Parts): void {
   }))
 
   route(router, parts, operations.addPerson, async ({ scope, body }) => {
-    const { username, displayName = username, password, roles } = body
+    const { username, displayName = username, password, ...rest } = body
     const passwordHash = password === undefined ? null : await hashPassword(password)
-    return { status: 201, answer: addPerson(store, scope, { username, displayName, passwordHash, roles }) }
+    return { status: 201, answer: addPerson(store, scope, { username, displayName, passwordHash, ...rest }) }
   })
 
   route(router, parts, operations.changePerson, async ({ scope, params, body }) => {

@@ -1,4 +1,5 @@
 import { type Router } from 'express'
+import { readClaim } from '../../db/claims.ts'
 import { enterScores, reversePosting } from '../../db/ledger.ts'
 import { listPostings, type PostingLine, postingLines } from '../../db/postings.ts'
 import { operations } from '../contract/operations.ts'
@@ -11,10 +12,18 @@ export function postingRoutes(router: Router, parts: Parts): void {
 
   route(router, parts, operations.createPostings, async ({ scope, body }) => {
     const requests = Array.isArray(body) ? body : [body]
-    const { seqs, fresh } = await store.writeTogether(() => enterScores(store, scope, requests))
+    const {
+      seqs,
+      claims: waiting,
+      fresh,
+    } = await store.writeTogether(() => enterScores(store, scope, requests))
     if (fresh) metrics.postings.inc(seqs.length)
     const postings = postingLines(store, scope.village, seqs)
-    return { status: fresh ? 201 : 200, answer: Array.isArray(body) ? { postings } : only(postings) }
+    const claims = waiting.map((id) => readClaim(store, scope, id))
+    if (Array.isArray(body)) return { status: fresh ? 201 : 200, answer: { postings, claims } }
+    // Accepted, and not yet a posting.
+    if (claims[0]) return { status: fresh ? 202 : 200, answer: claims[0] }
+    return { status: fresh ? 201 : 200, answer: only(postings) }
   })
 
   route(router, parts, operations.reversePosting, ({ scope, params, body }) => {

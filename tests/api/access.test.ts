@@ -31,6 +31,7 @@ const samples: Record<string, string> = {
   rule: '1',
   posting: '00000000-0000-4000-8000-000000000000',
   import: '00000000-0000-4000-8000-000000000000',
+  claim: '00000000-0000-4000-8000-000000000000',
   person: '1',
   screen: '1',
   notice: '1',

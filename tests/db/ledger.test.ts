@@ -121,7 +121,7 @@ describe('the same id again', () => {
     const village = new TestVillage(store)
     const [first, second] = [village.request('duty'), village.request('duty', { door: '1002' })]
     village.write(first)
-    expect(village.write(first, second)).toEqual({ seqs: [1, 2], fresh: true })
+    expect(village.write(first, second)).toEqual({ seqs: [1, 2], claims: [], fresh: true })
   })
 
   it('is another posting in another village', () => {

@@ -6,7 +6,13 @@ import { join } from 'node:path'
 import { afterAll, onTestFinished, vi } from 'vitest'
 import { readPublicVillage } from '../../db/board.ts'
 import { importRecords, type OfficeHousehold } from '../../db/imports.ts'
-import { enterScores, reversePosting, type ScoreRequest, type Written } from '../../db/ledger.ts'
+import {
+  type Entered,
+  enterScores,
+  reversePosting,
+  type ScoreRequest,
+  type Written,
+} from '../../db/ledger.ts'
 import { openStore } from '../../db/open.ts'
 import { listRules } from '../../db/rulebook.ts'
 import { type PostingRow, type VillageRow } from '../../db/schema.ts'
@@ -95,7 +101,7 @@ export class TestVillage {
     return { id: randomUUID(), door: '1001', rule: this.rules[rule], occurredOn: today, ...more }
   }
 
-  write(...requests: ScoreRequest[]): Written {
+  write(...requests: ScoreRequest[]): Entered {
     return enterScores(this.store, this.scope, requests)
   }
 
