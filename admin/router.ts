@@ -91,6 +91,18 @@ const routes: RouteRecordRaw[] = [
             meta: { title: 'rules.title', power: 'read' },
           },
           {
+            path: 'publicity',
+            name: 'publicity',
+            component: () => import('./publicity/PublicityPage.vue'),
+            meta: { title: 'publicity.title', power: 'read' },
+          },
+          {
+            path: 'publicity/:publication(\\d+)',
+            name: 'publication',
+            component: () => import('./publicity/PublicationPage.vue'),
+            meta: { title: 'publicity.title', power: 'read' },
+          },
+          {
             path: 'screens',
             name: 'screens',
             component: () => import('./screens/ScreensPage.vue'),

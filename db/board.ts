@@ -6,6 +6,7 @@ import { countsForScore, type PostingKind } from '../server/domain/posting.ts'
 import { publicName } from '../server/domain/privacy.ts'
 import { placeOrder, rank, type TieBreaker } from '../server/domain/ranking.ts'
 import { listNotices } from './notices.ts'
+import { openPublications } from './openPublications.ts'
 import { pictureAddress } from './pictures.ts'
 import { listRules } from './rulebook.ts'
 import { type PostingRow, type VillageRow } from './schema.ts'
@@ -111,7 +112,7 @@ function readBoard(store: Store, village: VillageRow, households: PublicHousehol
     notices: listNotices(store, village.id, today),
     yards: null,
     redemption: null,
-    publicity: [],
+    publicity: openPublications(store, village.id, today),
   }
 }
 

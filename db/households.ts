@@ -1,6 +1,7 @@
 import { compareDoors, normalizeDoor } from '../server/domain/door.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { recordChange } from './audit.ts'
+import { heldFor, heldPoints } from './holds.ts'
 import { initialsOf } from './initials.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
@@ -22,7 +23,10 @@ export interface Household {
   earned: number
   deducted: number
   redeemed: number
+  /** What can be spent: all points less those on hold. */
   balance: number
+  /** Points on hold until the publication over them has closed. */
+  onHold: number
 }
 
 const withTotals = `
@@ -37,10 +41,19 @@ const withTotals = `
   LEFT JOIN balances b ON b.village_id = h.village_id AND b.household_id = h.id
   WHERE h.village_id = ?`
 
-type HouseholdWithTotals = Omit<Household, 'optedOut' | 'consented'> & { optedOut: 0 | 1; consented: 0 | 1 }
+type HouseholdWithTotals = Omit<Household, 'optedOut' | 'consented' | 'onHold'> & {
+  optedOut: 0 | 1
+  consented: 0 | 1
+}
 
-function toHousehold(row: HouseholdWithTotals): Household {
-  return { ...row, optedOut: row.optedOut === 1, consented: row.consented === 1 }
+function toHousehold(row: HouseholdWithTotals, onHold: number): Household {
+  return {
+    ...row,
+    balance: row.balance - onHold,
+    onHold,
+    optedOut: row.optedOut === 1,
+    consented: row.consented === 1,
+  }
 }
 
 export interface HouseholdSearch {
@@ -55,7 +68,10 @@ export interface HouseholdSearch {
  * names; all in order of door when nothing is asked.
  */
 export function searchHouseholds(store: Store, village: number, search: HouseholdSearch): Household[] {
-  const rows = (store.prepare(withTotals).all(village) as HouseholdWithTotals[]).map(toHousehold)
+  const held = heldPoints(store, village)
+  const rows = (store.prepare(withTotals).all(village) as HouseholdWithTotals[]).map((row) =>
+    toHousehold(row, held.get(row.id) ?? 0),
+  )
   const grouped = search.group === undefined ? rows : rows.filter(({ group }) => group === search.group)
   const q = search.q?.trim() ?? ''
   if (q === '') return grouped.sort((a, b) => compareDoors(a.door, b.door))
@@ -80,7 +96,7 @@ function closeness(household: Household, wanted: { door: string; text: string })
 export function findHousehold(store: Store, village: number, door: string): Household | undefined {
   const row = store.prepare(`${withTotals} AND h.door = ?`).get(village, normalizeDoor(door)) as
     HouseholdWithTotals | undefined
-  return row && toHousehold(row)
+  return row && toHousehold(row, heldFor(store, village, row.id))
 }
 
 /** @throws Refused when the village has no such door */

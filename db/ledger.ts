@@ -275,7 +275,13 @@ export function reversePosting(
   })
 }
 
-function reversalOf(original: PostingRow, { id, reason }: ReversalRequest, scope: Scope, digest: string) {
+/** The reversal of a posting, before the ledger numbers it; in the name of the scope's person. */
+export function reversalOf(
+  original: PostingRow,
+  { id, reason }: ReversalRequest,
+  scope: Scope,
+  digest: string,
+) {
   return {
     id,
     kind: 'reversal' as PostingKind,

@@ -26,6 +26,8 @@ export interface Schema {
     crest: Generated<string | null>
     /** JSON, `ReviewPolicy`. */
     review: Generated<string>
+    /** Points of later postings are on hold until they were published; null for none. */
+    holds_after: Generated<number | null>
     created_at: string
   }
   pictures: {
@@ -163,6 +165,44 @@ export interface Schema {
     request_id: string
     reviewed_at: string
   }
+  publications: {
+    id: Generated<number>
+    village_id: number
+    request_id: string
+    number: string
+    from_seq: number
+    to_seq: number
+    head: string
+    lines: number
+    starts_on: string
+    ends_on: string
+    opens_on: string
+    closes_on: string
+    /** JSON, `Sheet`. */
+    sheet: string
+    created_at: string
+    created_by: number | null
+  }
+  objections: {
+    id: Generated<number>
+    village_id: number
+    request_id: string
+    publication_id: number
+    posting_seq: number
+    objector: string
+    text: string
+    source: 'staff' | 'resident'
+    created_at: string
+    created_by: number | null
+    state: Generated<'open' | 'upheld' | 'changed' | 'revoked'>
+    reason: Generated<string | null>
+    answered_at: Generated<string | null>
+    answered_by: Generated<number | null>
+    answerer: Generated<string | null>
+    answer_id: Generated<string | null>
+    reversal_seq: Generated<number | null>
+    replacement_seq: Generated<number | null>
+  }
   own_households: { village_id: number; user_id: number; household_id: number }
   standings: {
     village_id: number
@@ -217,3 +257,5 @@ export type VillageRow = Selectable<Schema['villages']>
 export type SeasonRow = Selectable<Schema['seasons']>
 export type PostingRow = Selectable<Schema['postings']>
 export type ClaimRow = Selectable<Schema['claims']>
+export type PublicationRow = Selectable<Schema['publications']>
+export type ObjectionRow = Selectable<Schema['objections']>

@@ -156,25 +156,35 @@ export interface VillageChange {
   crest?: string | null | undefined
   /** What waits for a review, beside what its rule lets wait. */
   review?: ReviewPolicy | undefined
+  /** Hold points back until the publication over them has closed; from now on, not for what was written before. */
+  holdsPublicity?: boolean | undefined
 }
 
 /** Changes what the whole village sees; its screens get a new board. */
 export function changeVillage(store: Store, scope: Scope, change: VillageChange): void {
   requirePower(scope, 'administer')
-  const { namesDeductions, review, ...same } = change
+  const { namesDeductions, review, holdsPublicity, ...same } = change
   const set = defined({
     ...same,
     review: review && JSON.stringify(review),
     names_deductions:
       namesDeductions === undefined ? undefined : namesDeductions ? (1 as const) : (0 as const),
   })
-  if (Object.keys(set).length === 0) return
+  if (Object.keys(set).length === 0 && holdsPublicity === undefined) return
   store.write(() => {
     const before = villageById(store, scope.village)
+    if (holdsPublicity !== undefined && holdsPublicity !== (before?.holds_after != null))
+      Object.assign(set, { holds_after: holdsPublicity ? lastSeq(store, scope.village) : null })
+    if (Object.keys(set).length === 0) return
     store.run(store.sql.updateTable('villages').set(set).where('id', '=', scope.village))
     recordChange(store, scope, 'village.changed', before?.slug ?? '', before ?? null, set)
     bumpRevision(store, scope.village)
   })
+}
+
+function lastSeq(store: Store, village: number): number {
+  const { seq } = store.prepare('SELECT seq FROM chains WHERE village_id = ?').get(village) as { seq: number }
+  return seq
 }
 
 /** What of a change is given at all. */
@@ -205,6 +215,8 @@ const villageTables = [
   'dimension_standings',
   'standings',
   'balances',
+  'objections',
+  'publications',
   'claim_reviews',
   'claims',
   'own_households',

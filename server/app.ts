@@ -15,6 +15,7 @@ import { importRoutes } from './routes/imports.ts'
 import { openApiRoutes } from './routes/openapi.ts'
 import { postingRoutes } from './routes/postings.ts'
 import { noticeRoutes } from './routes/notices.ts'
+import { publicityRoutes } from './routes/publicity.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { screenRoutes } from './routes/screens.ts'
@@ -54,6 +55,7 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
     screenRoutes,
     peopleRoutes,
     noticeRoutes,
+    publicityRoutes,
     exportRoutes,
   ] satisfies ((router: Router, parts: Parts) => void)[])
     add(app, parts)

@@ -2,10 +2,12 @@ import { type Migration } from 'kysely'
 import * as ledger from './001-ledger.ts'
 import * as screens from './002-screens.ts'
 import * as review from './003-review.ts'
+import * as publicity from './006-publicity.ts'
 
 /** All migrations in order; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
   '001-ledger': ledger,
   '002-screens': screens,
   '003-review': review,
+  '006-publicity': publicity,
 }

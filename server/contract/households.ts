@@ -12,7 +12,10 @@ export const householdView = z.object({
   optedOut: z.boolean(),
   consented: z.boolean(),
   score: z.int(),
+  /** What can be spent: all points less those on hold. */
   balance: z.int(),
+  /** Points on hold until the publication over them has closed. */
+  onHold: z.int(),
   /** Standing (名次) in the village. */
   rank: z.int(),
 })

@@ -18,6 +18,8 @@ export const villageView = z.object({
   crest: z.string().nullable(),
   /** What waits for a review beside what its rule lets wait. */
   review: reviewPolicy,
+  /** Points can be spent once the publication over them has closed. */
+  holdsPublicity: z.boolean(),
   /** True for the village that was made up to look at (示范). */
   sample: z.boolean(),
   season: seasonView.nullable(),
@@ -47,6 +49,7 @@ export const villagePatch = z.object({
   /** Id of a picture; null for none. */
   crest: z.string().max(64).nullable().optional(),
   review: reviewPolicy.optional(),
+  holdsPublicity: z.boolean().optional(),
 })
 
 /** A village as the public chooser lists it. */

@@ -71,6 +71,6 @@ export function householdRoutes(router: Router, parts: Parts): void {
 }
 
 function viewHousehold(household: Household, rank: number): HouseholdView {
-  const { door, head, group, members, phone, note, optedOut, consented, score, balance } = household
-  return { door, head, group, members, phone, note, optedOut, consented, score, balance, rank }
+  const { door, head, group, members, phone, note, optedOut, consented, score, balance, onHold } = household
+  return { door, head, group, members, phone, note, optedOut, consented, score, balance, onHold, rank }
 }

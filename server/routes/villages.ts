@@ -81,6 +81,7 @@ function viewVillage({ store, hub }: Parts, village: VillageRow): VillageView {
     namesDeductions: village.names_deductions === 1,
     crest: village.crest === null ? null : pictureAddress(village.slug, village.crest),
     review: JSON.parse(village.review) as ReviewPolicy,
+    holdsPublicity: village.holds_after !== null,
     sample: village.sample === 1,
     season: season ? { name: season.name, startsOn: season.starts_on, endsOn: season.ends_on } : null,
     households: board?.households.length ?? 0,

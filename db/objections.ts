@@ -1,0 +1,278 @@
+/**
+ * Objections (异议) to what stands in a publication. The answer comes from
+ * somebody who did not enter the score; what it alters is written to the
+ * ledger as a reversal, and said on the wall.
+ */
+import { type PostingKind } from '../server/domain/posting.ts'
+import { Refused } from '../server/domain/refused.ts'
+import { addDays, localDateAt } from '../server/domain/calendar.ts'
+import { Appender } from './appender.ts'
+import { recordChange } from './audit.ts'
+import { sha256 } from './chain.ts'
+import { reversalOf } from './ledger.ts'
+import { ownHousehold } from './ownHouseholds.ts'
+import { mustFindPublication } from './publicity.ts'
+import { type ObjectionRow, type PostingRow } from './schema.ts'
+import { requirePower, type Scope } from './scope.ts'
+import { type Store } from './store.ts'
+import { bumpRevision, villageById } from './villages.ts'
+
+/** An objection with the line that it is about. */
+export interface Objection {
+  id: string
+  publication: number
+  /** Number of the publication. */
+  number: string
+  seq: number
+  door: string
+  head: string
+  kind: PostingKind
+  text: string
+  /** Signed, as they stood. */
+  points: number
+  occurredOn: string
+  recordedBy: string
+  objector: string
+  objection: string
+  source: 'staff' | 'resident'
+  createdAt: string
+  state: 'open' | 'upheld' | 'changed' | 'revoked'
+  reason: string | null
+  answeredAt: string | null
+  answeredBy: string | null
+  reversalSeq: number | null
+  replacementSeq: number | null
+  /** Signed points that stand in their place; null unless they were changed. */
+  newPoints: number | null
+  /** Why the one who looks may not answer it; null when they may. */
+  hindrance: 'answered' | 'no-power' | 'own-entry' | 'own-household' | null
+}
+
+export interface NewObjection {
+  /** Made by the client. */
+  id: string
+  publication: number
+  /** Seq of the posting. */
+  posting: number
+  /** Who objects, as they gave their name; empty for somebody who does not. */
+  objector: string
+  text: string
+}
+
+/**
+ * Takes an objection down; the same id again gives the same one.
+ *
+ * @throws Refused when the publication is closed, the posting does not stand in
+ *   it, was taken back, or is being objected to already
+ */
+export function object(
+  store: Store,
+  scope: Scope,
+  { id, publication, posting, objector, text }: NewObjection,
+): { objection: Objection; fresh: boolean } {
+  requirePower(scope, 'enter')
+  return store.write(() => {
+    if (find(store, scope.village, id)) return { objection: readObjection(store, scope, id), fresh: false }
+    const { fromSeq, toSeq, closesOn, number } = mustFindPublication(store, scope.village, publication)
+    const today = localDateAt(Date.now(), villageById(store, scope.village)?.timezone ?? 'Asia/Shanghai')
+    if (today > closesOn) throw new Refused('conflict', 'publication-closed', { number, closes: closesOn })
+    const row = postingOf(store, scope.village, posting)
+    if (!row || posting < fromSeq || posting > toSeq || row.kind === 'reversal')
+      throw new Refused('unprocessable', 'not-in-publication', { seq: posting, number })
+    refuseReversed(store, scope.village, posting)
+    const open = store
+      .prepare(`SELECT 1 FROM objections WHERE village_id = ? AND posting_seq = ? AND state = 'open'`)
+      .get(scope.village, posting)
+    if (open) throw new Refused('conflict', 'objected-already', { seq: posting })
+    store.run(
+      store.sql.insertInto('objections').values({
+        village_id: scope.village,
+        request_id: id,
+        publication_id: publication,
+        posting_seq: posting,
+        objector,
+        text,
+        source: 'staff',
+        created_at: new Date().toISOString(),
+        created_by: scope.user,
+      }),
+    )
+    recordChange(store, scope, 'objection.created', String(posting), null, { publication: number, text })
+    return { objection: readObjection(store, scope, id), fresh: true }
+  })
+}
+
+export interface ObjectionAnswer {
+  /** Made by the client. */
+  id: string
+  outcome: 'upheld' | 'changed' | 'revoked'
+  reason: string
+  /** Magnitude that stands instead, for `changed`. */
+  points?: number | undefined
+}
+
+/** How long a correction is said on the wall, days. */
+const correctionDays = 14
+
+/**
+ * Answers an objection: the score stands, gets other points, or is taken back.
+ * The same answer again changes nothing.
+ *
+ * @param notice the words of the correction for the wall, which name no household
+ * @throws Refused when it was answered already, by who entered the score, for
+ *   the own household, or with points that are no change
+ */
+export function answerObjection(
+  store: Store,
+  scope: Scope,
+  id: string,
+  answer: ObjectionAnswer,
+  notice: (objection: Objection, outcome: 'changed' | 'revoked') => { title: string; text: string },
+): Objection {
+  requirePower(scope, 'review')
+  return store.write(() => {
+    const row = find(store, scope.village, id)
+    if (!row) throw new Refused('not-found', 'unknown-objection')
+    if (row.answer_id === answer.id) return readObjection(store, scope, id)
+    const before = readObjection(store, scope, id)
+    refuseHindered(before)
+    const posting = postingOf(store, scope.village, row.posting_seq)
+    if (!posting) throw new Error('an objection to no posting')
+    const written = answer.outcome === 'upheld' ? null : correct(store, scope, posting, answer)
+    store.run(
+      store.sql
+        .updateTable('objections')
+        .set({
+          state: answer.outcome,
+          reason: answer.reason,
+          answered_at: new Date().toISOString(),
+          answered_by: scope.user,
+          answerer: scope.name,
+          answer_id: answer.id,
+          reversal_seq: written?.reversal ?? null,
+          replacement_seq: written?.replacement ?? null,
+        })
+        .where('village_id', '=', scope.village)
+        .where('id', '=', row.id),
+    )
+    const after = readObjection(store, scope, id)
+    recordChange(store, scope, 'objection.answered', String(row.posting_seq), null, answer)
+    if (answer.outcome !== 'upheld') sayOnWall(store, scope, notice(after, answer.outcome))
+    return after
+  })
+}
+
+function refuseHindered({ hindrance }: Objection): void {
+  if (hindrance === 'answered') throw new Refused('conflict', 'objection-answered')
+  if (hindrance === 'own-entry') throw new Refused('forbidden', 'own-entry')
+  if (hindrance === 'own-household') throw new Refused('forbidden', 'own-household')
+  if (hindrance !== null) throw new Refused('forbidden', 'no-power')
+}
+
+/** Takes the posting back and, for other points, writes them in its place. */
+function correct(
+  store: Store,
+  scope: Scope,
+  posting: PostingRow,
+  { id, outcome, reason, points }: ObjectionAnswer,
+): { reversal: number; replacement: number | null } {
+  refuseReversed(store, scope.village, posting.seq)
+  const digest = sha256(JSON.stringify(['objection', posting.id, id, outcome, reason, points ?? null]))
+  const appender = new Appender(store, scope.village)
+  const reversal = appender.append(reversalOf(posting, { id, reason }, scope, digest), posting.kind).row.seq
+  if (outcome === 'revoked') {
+    appender.finish()
+    return { reversal, replacement: null }
+  }
+  if (points === undefined || points === Math.abs(posting.points))
+    throw new Refused('unprocessable', 'points-unchanged', { points: Math.abs(posting.points) })
+  const { seq: _seq, hash: _hash, village_id: _village, ...same } = posting
+  const replacement = appender.append({
+    ...same,
+    id: `${id}/changed`,
+    points: posting.points < 0 ? 0 - points : points,
+    units: null,
+    recorded_at: new Date().toISOString(),
+    recorded_by: scope.user,
+    recorder: scope.name,
+    note: reason,
+    request: digest,
+  }).row.seq
+  appender.finish()
+  return { reversal, replacement }
+}
+
+function sayOnWall(store: Store, scope: Scope, { title, text }: { title: string; text: string }): void {
+  const today = localDateAt(Date.now(), villageById(store, scope.village)?.timezone ?? 'Asia/Shanghai')
+  store.run(
+    store.sql.insertInto('notices').values({
+      village_id: scope.village,
+      title,
+      text,
+      picture: null,
+      starts_on: today,
+      ends_on: addDays(today, correctionDays),
+      created_at: new Date().toISOString(),
+      created_by: scope.user,
+    }),
+  )
+  bumpRevision(store, scope.village)
+}
+
+function refuseReversed(store: Store, village: number, seq: number): void {
+  const taken = store
+    .prepare('SELECT seq FROM postings WHERE village_id = ? AND reverses = ?')
+    .get(village, seq) as { seq: number } | undefined
+  if (taken) throw new Refused('conflict', 'reversed-before', { seq, by: taken.seq })
+}
+
+function postingOf(store: Store, village: number, seq: number): PostingRow | undefined {
+  return store.prepare('SELECT * FROM postings WHERE village_id = ? AND seq = ?').get(village, seq) as
+    PostingRow | undefined
+}
+
+function find(store: Store, village: number, id: string): ObjectionRow | undefined {
+  return store
+    .prepare('SELECT * FROM objections WHERE village_id = ? AND request_id = ?')
+    .get(village, id) as ObjectionRow | undefined
+}
+
+const listed = `
+  SELECT o.request_id AS id, o.publication_id AS publication, n.number, o.posting_seq AS seq, h.door, h.head,
+    p.kind, p.text, p.points, p.occurred_on AS occurredOn, p.recorder AS recordedBy, o.objector,
+    o.text AS objection, o.source, o.created_at AS createdAt, o.state, o.reason,
+    o.answered_at AS answeredAt, o.answerer AS answeredBy, o.reversal_seq AS reversalSeq,
+    o.replacement_seq AS replacementSeq,
+    (SELECT c.points FROM postings c WHERE c.village_id = o.village_id AND c.seq = o.replacement_seq) AS newPoints,
+    p.recorded_by AS author, p.household_id AS household
+  FROM objections o
+  JOIN publications n ON n.id = o.publication_id
+  JOIN postings p ON p.village_id = o.village_id AND p.seq = o.posting_seq
+  JOIN households h ON h.id = p.household_id
+  WHERE o.village_id = @village AND (@publication IS NULL OR o.publication_id = @publication)
+    AND (@id IS NULL OR o.request_id = @id)
+  ORDER BY o.state <> 'open', o.id DESC`
+
+type ListedRow = Omit<Objection, 'hindrance'> & { author: number | null; household: number }
+
+/** Objections, the open ones first, as this person may answer them. */
+export function listObjections(store: Store, scope: Scope, publication: number | null): Objection[] {
+  const rows = store.prepare(listed).all({ village: scope.village, publication, id: null }) as ListedRow[]
+  return rows.map((row) => toObjection(store, scope, row))
+}
+
+function readObjection(store: Store, scope: Scope, id: string): Objection {
+  const row = store.prepare(listed).get({ village: scope.village, publication: null, id }) as ListedRow
+  return toObjection(store, scope, row)
+}
+
+function toObjection(store: Store, scope: Scope, { author, household, ...row }: ListedRow): Objection {
+  return { ...row, hindrance: hindranceOf() }
+
+  function hindranceOf(): Objection['hindrance'] {
+    if (row.state !== 'open') return 'answered'
+    if (!scope.powers.has('review')) return 'no-power'
+    if (author !== null && author === scope.user) return 'own-entry'
+    return ownHousehold(store, scope.village, scope.user) === household ? 'own-household' : null
+  }
+}

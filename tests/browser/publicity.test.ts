@@ -1,0 +1,119 @@
+/** 公示 from the panel to the wall: published, objected to, answered by somebody else, corrected in sight of all. */
+import AxeBuilder from '@axe-core/playwright'
+import { type Page } from 'playwright-core'
+import { randomUUID } from 'node:crypto'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { listRules } from '../../db/rulebook.ts'
+import { mustFindVillage } from '../../db/villages.ts'
+import { type Caller, day, makeVillage, signedIn, startTestServer, type TestServer } from '../server.ts'
+import { bringCookie, office, pages, useBrowser, watched } from './browser.ts'
+
+const browser = useBrowser()
+let server: TestServer
+let admin: Caller
+
+beforeEach(async () => {
+  server = await startTestServer({ pages })
+  onTestFinished(() => server.close())
+  makeVillage(server, 'one')
+  admin = await signedIn(server, 'admin', null)
+})
+
+async function score(by: Caller, door: string): Promise<void> {
+  const { store } = server.parts
+  const rule = listRules(store, mustFindVillage(store, 'one').id).find(({ text }) => text === '应急值守')!.id
+  const { status } = await by.post('/api/villages/one/postings', {
+    id: randomUUID(),
+    door,
+    rule,
+    occurredOn: day,
+  })
+  expect(status).toBe(201)
+}
+
+async function panelOf(caller: Caller, path: string, viewport = office): Promise<Page> {
+  const context = await browser.visitor({ viewport })
+  await bringCookie(context, caller)
+  const panel = watched(await context.newPage())
+  await panel.goto(`${server.url}/admin/one/${path}`)
+  await panel.waitForSelector('.page h1')
+  return panel
+}
+
+async function publish(panel: Page): Promise<void> {
+  await panel.getByRole('button', { name: '现在公示' }).click()
+  await panel.waitForSelector('.public-sheet')
+}
+
+describe('publicity', () => {
+  it('goes from the panel to the wall, and an objection is corrected in sight of all', async () => {
+    const clerkCaller = await signedIn(server, 'clerk', 'one')
+    await score(clerkCaller, '1001')
+    await score(clerkCaller, '1002')
+    const secretary = await panelOf(admin, 'publicity')
+    await publish(secretary)
+    expect(await secretary.locator('.public-sheet h2').innerText()).toContain('积分公示表')
+    const wall = await browser.page()
+    await wall.goto(`${server.url}/display/one?scene=publicity`)
+    await wall.waitForSelector('[data-scene=publicity] >> text=2 笔')
+
+    const clerk = await panelOf(clerkCaller, 'publicity')
+    await clerk.locator('[data-publication] a').click()
+    await clerk.getByRole('button', { name: '登记异议' }).click()
+    await clerk.getByRole('dialog').getByRole('combobox').fill('1002')
+    await clerk.keyboard.press('Enter')
+    await clerk.getByRole('radio').check()
+    await clerk.getByLabel('谁提的').fill('示范村民')
+    await clerk.getByLabel('哪里不对').fill('当天没有值守')
+    await clerk.keyboard.press('Enter')
+    await clerk.waitForSelector('[data-objection]')
+    // Who entered the score does not answer.
+    expect(await clerk.getByRole('button', { name: '答复' }).count()).toBe(0)
+
+    const path = new URL(clerk.url()).pathname.replace('/admin/one/', '')
+    const reviewer = await panelOf(await signedIn(server, 'reviewer', 'one'), path)
+    await reviewer.getByRole('button', { name: '答复' }).click()
+    await reviewer.getByRole('radio', { name: /^撤销/ }).check()
+    await reviewer.getByLabel('原因').fill('签到表上没有')
+    await reviewer.keyboard.press('Enter')
+    await reviewer.waitForSelector('.public-sheet .corrections li:has-text("已撤销")')
+    await wall.goto(`${server.url}/display/one?scene=notice`)
+    await wall.waitForSelector('[data-scene=notice] >> text=予以撤销')
+    expect(await wall.locator('main, body').first().innerText()).not.toContain('1002')
+    await wall.goto(`${server.url}/display/one?scene=everyone`)
+    await wall.waitForSelector('[data-door="1002"][data-score="0"]')
+    // The list itself is as it was.
+    expect(await reviewer.locator('.public-sheet tr:has-text("1002")').innerText()).toContain('+40')
+  })
+
+  it('holds points back until it has closed, where the village wants it', async () => {
+    const panel = await panelOf(admin, 'publicity')
+    await panel.getByLabel(/^公示期满才能兑换/).check()
+    await panel.waitForFunction(() => document.querySelector<HTMLInputElement>('.hold input')?.checked)
+    await score(admin, '1003')
+    await panel.goto(`${server.url}/admin/one/households/1003`)
+    await panel.waitForSelector('.account-figures:has-text("另有 40 分公示期满可用")')
+  })
+
+  it('prints by group, and can be used by all', async () => {
+    await score(admin, '1001')
+    const panel = await panelOf(admin, 'publicity')
+    const check = async () =>
+      (
+        await new AxeBuilder({ page: panel })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+          .analyze()
+      ).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
+    expect(await check()).toEqual([])
+    await publish(panel)
+    expect(await check()).toEqual([])
+    await panel.emulateMedia({ media: 'print' })
+    expect(await panel.locator('.public-sheet caption').allInnerTexts()).toEqual([
+      '1组（6 户）',
+      '2组（6 户）',
+    ])
+    expect(await panel.locator('.side-nav').isVisible()).toBe(false)
+    const pdf = (await panel.pdf({ preferCSSPageSize: true })).toString('latin1')
+    expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
+  })
+})
