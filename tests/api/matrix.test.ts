@@ -1,0 +1,144 @@
+/**
+ * Who may do what: every route × every role × own village, another's, or all.
+ * The routes come from the router itself and the roles from the product; a
+ * route without a row here fails.
+ */
+import { type Router } from 'express'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createApp } from '../../server/app.ts'
+import { isFileKind, type Operation, operations } from '../../server/contract/operations.ts'
+import { type Role, roles } from '../../server/domain/powers.ts'
+import { Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../server.ts'
+import { pathOf } from './operationPaths.ts'
+
+/** Roles that may call it in the village where they are held; `anyone`, or `staff` of any kind. */
+type Row = 'anyone' | 'staff' | readonly Role[]
+
+const read = roles
+const enter: Row = ['admin', 'clerk']
+const review: Row = ['admin', 'reviewer']
+const administer: Row = ['admin']
+
+const matrix: Record<keyof typeof operations, Row> = {
+  setup: 'anyone',
+  signIn: 'anyone',
+  readSession: 'anyone',
+  signOut: 'staff',
+  changePassword: 'staff',
+  listVillages: 'anyone',
+  createVillage: administer,
+  readVillage: read,
+  changeVillage: administer,
+  removeSample: administer,
+  readBoard: 'anyone',
+  verifyVillage: read,
+  listHouseholds: read,
+  createHousehold: enter,
+  readHousehold: read,
+  changeHousehold: enter,
+  readPassbook: read,
+  listRules: read,
+  createRule: administer,
+  changeRule: administer,
+  listRuleVersions: read,
+  takeRulebook: administer,
+  listPeople: administer,
+  addPerson: administer,
+  changePerson: administer,
+  listAudit: administer,
+  exportAudit: administer,
+  createPostings: enter,
+  reversePosting: enter,
+  listPostings: read,
+  listClaims: read,
+  passClaims: review,
+  stopClaim: review,
+  withdrawClaim: enter,
+  listPublications: read,
+  publish: administer,
+  readPublication: read,
+  createObjection: enter,
+  answerObjection: review,
+  listScreens: read,
+  changeScreen: administer,
+  orderScreen: administer,
+  forgetScreen: administer,
+  listNotices: read,
+  createNotice: administer,
+  removeNotice: administer,
+  keepPicture: administer,
+  readPicture: 'anyone',
+  startImport: enter,
+  readImport: enter,
+  confirmImport: enter,
+  exportHouseholds: read,
+  exportPostings: read,
+  exportStandings: read,
+}
+
+/** Routes that are no operations of the API; none of them needs a session. */
+const besides = ['get /healthz', 'get /readyz', 'get /metrics', 'get /api/openapi.json', 'get /api/docs']
+
+/** Whose village the role is held in, seen from the village called for. */
+const places = { own: 'one', other: 'two', all: null } as const
+type Place = keyof typeof places
+
+let server: TestServer
+const callers = new Map<string, Caller>()
+
+beforeAll(async () => {
+  server = await startTestServer()
+  makeVillage(server, 'one')
+  makeVillage(server, 'two')
+  for (const role of roles)
+    for (const place of Object.keys(places) as Place[])
+      callers.set(`${role}/${place}`, await signedIn(server, role, places[place]))
+}, 60_000)
+afterAll(() => server.close())
+
+/** Signing out comes last: it ends the session that the others need. */
+const rows = (Object.entries(matrix) as [keyof typeof operations, Row][]).sort(
+  ([a], [b]) => Number(a === 'signOut') - Number(b === 'signOut'),
+)
+
+async function statusOf(operation: Operation, caller: Caller): Promise<number> {
+  const body =
+    operation.body === undefined ? undefined : isFileKind(operation.body) ? Buffer.from('x') : { none: 1 }
+  // Each call from an address of its own, as a proxy on this machine says: signing in is limited by address.
+  calls += 1
+  const headers = { 'x-forwarded-for': `10.0.${calls >> 8}.${calls & 255}` }
+  return (await caller.call(operation.method.toUpperCase(), pathOf(operation), body, headers)).status
+}
+let calls = 0
+
+function isAllowed(operation: Operation, row: Row, role: Role, place: Place): boolean {
+  if (typeof row === 'string') return true
+  const reaches = operation.path.includes(':v') ? place !== 'other' : place === 'all'
+  return reaches && row.includes(role)
+}
+
+describe('every route', () => {
+  it('of the router has a row, and every row a route', () => {
+    const app = createApp(server.parts, { mount: () => {} })
+    const routed = (app.router as unknown as Router).stack.flatMap(({ route }) =>
+      // The limit on signing in stands before several routes at once.
+      route && !Array.isArray(route.path) ? route.stack.map(({ method }) => `${method} ${route.path}`) : [],
+    )
+    const known = Object.values<Operation>(operations).map(({ method, path }) => `${method} ${path}`)
+    expect([...new Set(routed)].sort()).toEqual([...known, ...besides].sort())
+    expect(Object.keys(matrix).sort()).toEqual(Object.keys(operations).sort())
+  })
+
+  it.each(rows)('%s answers strangers and each role as the matrix says', async (name, row) => {
+    const operation: Operation = operations[name]
+    const stranger = await statusOf(operation, new Caller(server.url))
+    if (row === 'anyone') expect([401, 403]).not.toContain(stranger)
+    else expect(stranger).toBe(401)
+    for (const role of roles)
+      for (const place of Object.keys(places) as Place[]) {
+        const status = await statusOf(operation, callers.get(`${role}/${place}`)!)
+        const said = `${role}/${place}: ${status < 500 && status !== 401 && status !== 403 ? 'allowed' : status}`
+        expect(said).toBe(`${role}/${place}: ${isAllowed(operation, row, role, place) ? 'allowed' : '403'}`)
+      }
+  })
+})
