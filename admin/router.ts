@@ -91,6 +91,18 @@ const routes: RouteRecordRaw[] = [
             meta: { title: 'rules.title', power: 'read' },
           },
           {
+            path: 'desk',
+            name: 'desk',
+            component: () => import('./redemption/DeskPage.vue'),
+            meta: { title: 'desk.title', power: 'redeem' },
+          },
+          {
+            path: 'goods',
+            name: 'goods',
+            component: () => import('./redemption/GoodsPage.vue'),
+            meta: { title: 'goods.title', power: 'read' },
+          },
+          {
             path: 'publicity',
             name: 'publicity',
             component: () => import('./publicity/PublicityPage.vue'),

@@ -5,6 +5,7 @@ import { compareDoors } from '../server/domain/door.ts'
 import { countsForScore, type PostingKind } from '../server/domain/posting.ts'
 import { publicName } from '../server/domain/privacy.ts'
 import { placeOrder, rank, type TieBreaker } from '../server/domain/ranking.ts'
+import { boardRedemption } from './boardRedemption.ts'
 import { listNotices } from './notices.ts'
 import { openPublications } from './openPublications.ts'
 import { pictureAddress } from './pictures.ts'
@@ -111,7 +112,7 @@ function readBoard(store: Store, village: VillageRow, households: PublicHousehol
       })),
     notices: listNotices(store, village.id, today),
     yards: null,
-    redemption: null,
+    redemption: boardRedemption(store, village.id, today),
     publicity: openPublications(store, village.id, today),
   }
 }

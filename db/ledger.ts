@@ -263,6 +263,9 @@ export function reversePosting(
       .get(scope.village, posting) as PostingRow | undefined
     if (!original) throw new Refused('not-found', 'unknown-posting')
     refuseOwnHousehold(store, scope, original.household_id)
+    // Goods came or went with it: the desk takes them back.
+    if (original.kind === 'redeem' || original.kind === 'redeem-return')
+      throw new Refused('conflict', 'reversal-of-redemption')
     if (original.kind === 'reversal') throw new Refused('conflict', 'reversal-of-reversal')
     const taken = store
       .prepare('SELECT seq FROM postings WHERE village_id = ? AND reverses = ?')

@@ -14,7 +14,7 @@ export interface Scope {
 
 /** The scope of the person who holds the data folder itself: the command line. */
 export function ownerScope(village: number, name = '系统'): Scope {
-  return { village, user: null, name, powers: new Set(['read', 'enter', 'review', 'administer']) }
+  return { village, user: null, name, powers: new Set(['read', 'enter', 'review', 'redeem', 'administer']) }
 }
 
 /** @throws Refused when the scope lacks the power */

@@ -16,6 +16,7 @@ import { openApiRoutes } from './routes/openapi.ts'
 import { postingRoutes } from './routes/postings.ts'
 import { noticeRoutes } from './routes/notices.ts'
 import { publicityRoutes } from './routes/publicity.ts'
+import { redemptionRoutes } from './routes/redemption.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { screenRoutes } from './routes/screens.ts'
@@ -56,6 +57,7 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
     peopleRoutes,
     noticeRoutes,
     publicityRoutes,
+    redemptionRoutes,
     exportRoutes,
   ] satisfies ((router: Router, parts: Parts) => void)[])
     add(app, parts)

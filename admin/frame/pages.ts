@@ -9,6 +9,8 @@ export const villagePages: readonly { name: string; label: string; power: Power 
   { name: 'households', label: 'nav.households', power: 'read' },
   { name: 'rules', label: 'nav.rules', power: 'read' },
   { name: 'import', label: 'nav.import', power: 'enter' },
+  { name: 'desk', label: 'nav.desk', power: 'redeem' },
+  { name: 'goods', label: 'nav.goods', power: 'read' },
   { name: 'publicity', label: 'nav.publicity', power: 'read' },
   { name: 'screens', label: 'nav.screens', power: 'read' },
   { name: 'notices', label: 'nav.notices', power: 'read' },

@@ -3,6 +3,7 @@ import * as ledger from './001-ledger.ts'
 import * as screens from './002-screens.ts'
 import * as review from './003-review.ts'
 import * as publicity from './006-publicity.ts'
+import * as redemption from './007-redemption.ts'
 
 /** All migrations in order; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '002-screens': screens,
   '003-review': review,
   '006-publicity': publicity,
+  '007-redemption': redemption,
 }

@@ -6,16 +6,16 @@ export type Role = (typeof roles)[number]
 
 /**
  * `read` what staff may see of a village, `enter` postings and households,
- * `review` claims, `administer` rules and settings.
+ * `review` claims, `redeem` goods for points, `administer` rules and settings.
  */
-export type Power = 'read' | 'enter' | 'review' | 'administer'
+export type Power = 'read' | 'enter' | 'review' | 'redeem' | 'administer'
 
 const granted: Record<Role, readonly Power[]> = {
-  admin: ['read', 'enter', 'review', 'administer'],
+  admin: ['read', 'enter', 'review', 'redeem', 'administer'],
   clerk: ['read', 'enter'],
   reviewer: ['read', 'review'],
   inspector: ['read'],
-  desk: ['read'],
+  desk: ['read', 'redeem'],
   viewer: ['read'],
 }
 

@@ -17,6 +17,7 @@ type Row = 'anyone' | 'staff' | readonly Role[]
 const read = roles
 const enter: Row = ['admin', 'clerk']
 const review: Row = ['admin', 'reviewer']
+const redeem: Row = ['admin', 'desk']
 const administer: Row = ['admin']
 
 const matrix: Record<keyof typeof operations, Row> = {
@@ -59,6 +60,18 @@ const matrix: Record<keyof typeof operations, Row> = {
   readPublication: read,
   createObjection: enter,
   answerObjection: review,
+  listGoods: read,
+  createGoods: administer,
+  changeGoods: administer,
+  listMovements: read,
+  moveStock: redeem,
+  listDeskDays: read,
+  addDeskDay: administer,
+  removeDeskDay: administer,
+  redeem,
+  listRedemptions: read,
+  returnGoods: redeem,
+  reportRedemptions: read,
   listScreens: read,
   changeScreen: administer,
   orderScreen: administer,

@@ -1,0 +1,81 @@
+import { type Router } from 'express'
+import { addDeskDay, listDeskDays, removeDeskDay } from '../../db/desk.ts'
+import { changeGoods, createGoods, type Goods, listGoods, listMovements, moveStock } from '../../db/goods.ts'
+import { pictureAddress } from '../../db/pictures.ts'
+import { redeem, returnGoods } from '../../db/redemption.ts'
+import { listRedemptions, reportRedemptions } from '../../db/redemptionRecords.ts'
+import { type VillageRow } from '../../db/schema.ts'
+import { operations } from '../contract/operations.ts'
+import { type GoodsView } from '../contract/redemption.ts'
+import { localDateAt } from '../domain/calendar.ts'
+import { normalizeDoor } from '../domain/door.ts'
+import { route } from '../http/route.ts'
+import { type Parts } from '../parts.ts'
+
+/** Redemption (兑换): goods, their stock, the desk's days, and what households took. */
+export function redemptionRoutes(router: Router, parts: Parts): void {
+  const { store, metrics } = parts
+
+  route(router, parts, operations.listGoods, ({ village }) => ({
+    answer: { items: listGoods(store, village.id).map((goods) => viewGoods(village, goods)) },
+  }))
+
+  route(router, parts, operations.createGoods, ({ scope, village, body }) => ({
+    status: 201,
+    answer: viewGoods(village, createGoods(store, scope, body)),
+  }))
+
+  route(router, parts, operations.changeGoods, ({ scope, village, params, body }) => ({
+    answer: viewGoods(village, changeGoods(store, scope, params.goods, body)),
+  }))
+
+  route(router, parts, operations.moveStock, ({ scope, village, params, body }) => ({
+    answer: viewGoods(village, moveStock(store, scope, params.goods, body)),
+  }))
+
+  route(router, parts, operations.listMovements, ({ village, params }) => ({
+    answer: { items: listMovements(store, village.id, params.goods) },
+  }))
+
+  route(router, parts, operations.listDeskDays, ({ village }) => ({
+    answer: { items: listDeskDays(store, village.id, localDateAt(Date.now(), village.timezone)) },
+  }))
+
+  route(router, parts, operations.addDeskDay, ({ scope, body }) => ({
+    status: 201,
+    answer: addDeskDay(store, scope, body),
+  }))
+
+  route(router, parts, operations.removeDeskDay, ({ scope, params }) => {
+    removeDeskDay(store, scope, params.day)
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.redeem, async ({ scope, body }) => {
+    const { redemption, fresh } = await store.writeTogether(() => redeem(store, scope, body))
+    if (fresh) metrics.postings.inc(redemption.lines.length)
+    return { status: fresh ? 201 : 200, answer: redemption }
+  })
+
+  route(router, parts, operations.returnGoods, ({ scope, params, body }) => ({
+    answer: returnGoods(store, scope, params.line, body),
+  }))
+
+  route(router, parts, operations.listRedemptions, ({ village, query }) => {
+    const { cursor, limit, from, to, door } = query
+    const below = cursor === undefined ? null : Number(cursor) || 0
+    const filter = { from, to, door: door === undefined ? undefined : normalizeDoor(door) }
+    const found = listRedemptions(store, village.id, filter, below, limit + 1)
+    const items = found.slice(0, limit)
+    const last = items[items.length - 1]
+    return { answer: { items, next: found.length > limit && last ? String(last.key) : null } }
+  })
+
+  route(router, parts, operations.reportRedemptions, ({ village, query }) => ({
+    answer: reportRedemptions(store, village.id, query.from, query.to),
+  }))
+}
+
+function viewGoods(village: VillageRow, goods: Goods): GoodsView {
+  return { ...goods, picture: goods.picture === null ? null : pictureAddress(village.slug, goods.picture) }
+}

@@ -1,0 +1,158 @@
+/** Redemption day: goods come in, the desk hands them out by keyboard, and the wall says what is left. */
+import { randomUUID } from 'node:crypto'
+import AxeBuilder from '@axe-core/playwright'
+import { type Page } from 'playwright-core'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { type GoodsView } from '../../server/contract/redemption.ts'
+import {
+  type Caller,
+  day,
+  makeVillage,
+  ruleId,
+  signedIn,
+  startTestServer,
+  type TestServer,
+} from '../server.ts'
+import { bringCookie, office, pages, useBrowser, watched } from './browser.ts'
+
+const browser = useBrowser()
+const phone = { width: 390, height: 844 }
+let server: TestServer
+let admin: Caller
+
+beforeEach(async () => {
+  server = await startTestServer({ pages })
+  onTestFinished(() => server.close())
+  makeVillage(server, 'one')
+  admin = await signedIn(server, 'admin', null)
+  const rule = await ruleId(admin, 'one', '庭院月检')
+  for (const door of ['1001', '1002'])
+    await admin.post('/api/villages/one/postings', {
+      id: randomUUID(),
+      door,
+      rule,
+      points: 100,
+      occurredOn: day,
+    })
+})
+
+async function panelOf(caller: Caller, page: string, viewport = office): Promise<Page> {
+  const context = await browser.visitor({ viewport })
+  await bringCookie(context, caller)
+  const panel = watched(await context.newPage())
+  await panel.goto(`${server.url}/admin/one/${page}`)
+  await panel.waitForSelector(`.${page}-page h1`)
+  return panel
+}
+
+async function goods(name: string, points: number, stock: number): Promise<void> {
+  const { body } = await admin.post('/api/villages/one/goods', { id: randomUUID(), name, points })
+  const { id } = body as GoodsView
+  const moved = await admin.post(`/api/villages/one/goods/${id}/movements`, {
+    id: randomUUID(),
+    kind: 'purchase',
+    amount: stock,
+  })
+  expect(moved.status).toBe(200)
+}
+
+const violations = async (page: Page) =>
+  (
+    await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze()
+  ).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
+
+describe('goods', () => {
+  it('are added with their stock, counted, and said on the wall', async () => {
+    const panel = await panelOf(admin, 'goods')
+    await panel.getByRole('button', { name: '新增商品' }).click()
+    const dialog = panel.getByRole('dialog')
+    await dialog.getByLabel('商品').fill('示范大豆油')
+    await dialog.getByLabel('积分').fill('30')
+    await dialog.getByLabel('价值（元）').fill('45')
+    await dialog.getByRole('button', { name: '保存' }).click()
+    await panel.waitForSelector('[data-goods="示范大豆油"]')
+    await panel.getByRole('button', { name: '库存 示范大豆油' }).click()
+    await dialog.getByLabel('进了多少').fill('8')
+    await dialog.getByRole('button', { name: '保存' }).click()
+    await panel.waitForSelector('.goods-page .rise:has-text("现有 8 份")')
+    const wall = await browser.page()
+    await wall.goto(`${server.url}/display/one?scene=redemption`)
+    await wall.waitForSelector('[data-scene=redemption] >> text=示范大豆油')
+  })
+})
+
+describe('the desk', () => {
+  it('hands out by keyboard: door, digit, one key; and takes a wrong one back', async () => {
+    await goods('示范大豆油', 30, 2)
+    await goods('示范香皂', 5, 50)
+    const desk = await panelOf(await signedIn(server, 'desk', 'one'), 'desk')
+    await desk.waitForSelector('.good')
+    await desk.keyboard.type('1001')
+    await desk.keyboard.press('Enter')
+    await desk.waitForSelector('.balance:has-text("100")')
+    // The cheaper stands first on the shelf.
+    await desk.keyboard.press('2')
+    await desk.keyboard.press('2')
+    await desk.keyboard.press('2')
+    await desk.keyboard.press('1')
+    expect(await desk.locator('.good.chosen .amount b').allInnerTexts()).toEqual(['1', '2'])
+    await desk.keyboard.press('Control+Enter')
+    const receipt = desk.locator('.receipt')
+    await receipt.waitFor()
+    expect(await receipt.innerText()).toMatch(/示范大豆油 ×2[\s\S]*65[\s\S]*剩余积分[\s\S]*35/)
+    // Ready for the next.
+    expect(await desk.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('combobox')
+
+    const list = await panelOf(admin, 'goods')
+    await list.getByRole('button', { name: '退货 1001 示范大豆油' }).click()
+    await list.getByLabel('原因').fill('拿错了')
+    await list.keyboard.press('Enter')
+    await list.waitForSelector('[data-redemption="1001"] .badge:has-text("已退")')
+    await list.waitForSelector('[data-goods="示范大豆油"] td:nth-child(3):has-text("2")')
+    await list.waitForSelector('.redemption-totals:has-text("共 5 分")')
+  })
+
+  it('says what somebody cannot afford, and who came too late', async () => {
+    await goods('示范电饭煲', 260, 3)
+    await goods('示范保温杯', 60, 1)
+    const [one, other] = [await panelOf(admin, 'desk'), await panelOf(admin, 'desk')]
+    for (const [panel, door] of [
+      [one, '1001'],
+      [other, '1002'],
+    ] as const) {
+      await panel.waitForSelector('.good')
+      await panel.keyboard.type(door)
+      await panel.keyboard.press('Enter')
+      await panel.waitForSelector('.balance:has-text("100")')
+      await panel.keyboard.press('1')
+      await panel.waitForSelector('.good.chosen')
+    }
+    expect(await one.locator('[data-goods="示范电饭煲"]').innerText()).toContain('还差 220 分')
+    await one.keyboard.press('Control+Enter')
+    await one.locator('.receipt').waitFor()
+    await other.keyboard.press('Control+Enter')
+    await other.locator('.hand-over [role=alert]').waitFor()
+    expect(await other.locator('.hand-over [role=alert]').innerText()).toContain('只剩 0 份')
+    expect(await other.locator('.balance').innerText()).toBe('100')
+  })
+
+  it('works on a phone, and can be used by all', async () => {
+    await goods('示范大豆油', 30, 2)
+    const desk = await panelOf(admin, 'desk', phone)
+    await desk.waitForSelector('.good')
+    await desk.getByRole('combobox').fill('1001')
+    await desk.keyboard.press('Enter')
+    await desk.waitForSelector('.balance:has-text("100")')
+    expect(await desk.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+    expect(await violations(desk)).toEqual([])
+    await desk.getByRole('button', { name: '加一份 示范大豆油' }).click()
+    await desk.getByRole('button', { name: /^确认兑换/ }).click()
+    await desk.locator('.receipt').waitFor()
+    expect(await violations(desk)).toEqual([])
+    const shop = await panelOf(admin, 'goods')
+    await shop.waitForSelector('[data-redemption]')
+    expect(await violations(shop)).toEqual([])
+  })
+})

@@ -1,0 +1,346 @@
+/** Redemption on a real database: nothing below zero, nothing twice, score untouched. */
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { addDeskDay } from '../../db/desk.ts'
+import {
+  changeGoods,
+  createGoods,
+  type Goods,
+  listMovements,
+  moveStock,
+  mustFindGoods,
+} from '../../db/goods.ts'
+import { findHousehold } from '../../db/households.ts'
+import { reversePosting } from '../../db/ledger.ts'
+import { redeem, returnGoods } from '../../db/redemption.ts'
+import { listRedemptions, reportRedemptions } from '../../db/redemptionRecords.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { now, refusalOf, testStore, TestVillage, today } from './village.ts'
+
+const store = await testStore()
+afterEach(() => vi.setSystemTime(now))
+
+class Shop extends TestVillage {
+  goods(more: Partial<Parameters<typeof createGoods>[2]> = {}, stock = 10): Goods {
+    const made = createGoods(store, this.scope, {
+      id: randomUUID(),
+      name: '大豆油',
+      points: 30,
+      valueCents: 4500,
+      householdLimit: null,
+      isCounted: true,
+      picture: null,
+      ...more,
+    })
+    if (made.left === null || stock === 0) return made
+    return moveStock(store, this.scope, made.id, {
+      id: randomUUID(),
+      kind: 'purchase',
+      amount: stock,
+      note: null,
+    })
+  }
+
+  take(goods: Goods, amount = 1, more: { id?: string; door?: string } = {}) {
+    return redeem(store, this.scope, {
+      id: more.id ?? randomUUID(),
+      door: more.door ?? '1001',
+      lines: [{ goods: goods.id, amount }],
+    })
+  }
+
+  giveBack(line: number, id: string = randomUUID()) {
+    return returnGoods(store, this.scope, line, { id, reason: '拿错了' })
+  }
+
+  account(door = '1001') {
+    return findHousehold(store, this.id, door)!
+  }
+
+  left(goods: Goods): number | null {
+    return mustFindGoods(store, this.id, goods.id).left
+  }
+
+  /** So many points for door 1001. */
+  earn(points: number, door = '1001'): void {
+    for (let rest = points; rest > 0; rest -= 100) this.enter('yard', { points: Math.min(100, rest), door })
+  }
+}
+
+describe('a redemption', () => {
+  it('lowers balance and stock, and leaves score and place', () => {
+    const shop = new Shop(store)
+    shop.earn(100)
+    const oil = shop.goods()
+    const { redemption } = shop.take(oil, 2)
+    expect(shop.account()).toMatchObject({ score: 100, balance: 40, redeemed: 60 })
+    expect(shop.left(oil)).toBe(8)
+    expect(redemption).toMatchObject({
+      door: '1001',
+      balanceAfter: 40,
+      lines: [{ name: '大豆油', amount: 2, points: 60, seq: 2 }],
+    })
+    expect(redemption.lines[0]?.head).toBe(shop.postings()[1]?.hash.slice(0, 8))
+    expect(shop.faults()).toEqual([])
+  })
+
+  it('under the same id is the same one; with other content it is refused', () => {
+    const shop = new Shop(store)
+    shop.earn(100)
+    const oil = shop.goods()
+    const id = randomUUID()
+    const first = shop.take(oil, 1, { id })
+    expect(shop.take(oil, 1, { id })).toEqual({ ...first, fresh: false })
+    expect(refusalOf(() => shop.take(oil, 2, { id })).code).toBe('id-used-before')
+    expect(shop.left(oil)).toBe(9)
+  })
+
+  it('is all of the basket, or nothing', () => {
+    const shop = new Shop(store)
+    shop.earn(100)
+    const [oil, soap] = [shop.goods(), shop.goods({ name: '香皂', points: 5 }, 1)]
+    const basket = {
+      id: randomUUID(),
+      door: '1001',
+      lines: [
+        { goods: oil.id, amount: 1 },
+        { goods: soap.id, amount: 2 },
+      ],
+    }
+    expect(refusalOf(() => redeem(store, shop.scope, basket)).code).toBe('stock-short')
+    expect(shop.postings()).toHaveLength(1)
+    expect(shop.left(oil)).toBe(10)
+  })
+
+  it.each<[string, (shop: Shop) => unknown, string]>([
+    ['more than the balance', (shop) => shop.take(shop.goods({ points: 101 })), 'balance-short'],
+    ['more than there is', (shop) => shop.take(shop.goods({ points: 1 }, 3), 4), 'stock-short'],
+    [
+      'more than a household’s share',
+      (shop) => shop.take(shop.goods({ points: 1, householdLimit: 2 }), 3),
+      'goods-limit',
+    ],
+    [
+      'goods out of use',
+      (shop) => shop.take(changeGoods(store, shop.scope, shop.goods().id, { retired: true })),
+      'goods-retired',
+    ],
+    ['an unknown door', (shop) => shop.take(shop.goods(), 1, { door: '9999' }), 'unknown-household'],
+  ])('refuses %s, and writes nothing', (_name, attempt, code) => {
+    const shop = new Shop(store)
+    shop.earn(100)
+    expect(refusalOf(() => attempt(shop)).code).toBe(code)
+    expect(shop.account()).toMatchObject({ balance: 100, redeemed: 0 })
+  })
+
+  it('does without stock where it is not counted', () => {
+    const shop = new Shop(store)
+    shop.earn(100)
+    const haircut = shop.goods({ name: '理发一次', isCounted: false })
+    shop.take(haircut)
+    expect(shop.left(haircut)).toBeNull()
+    expect(listMovements(store, shop.id, haircut.id)).toEqual([])
+  })
+
+  it('is not reversed: the desk takes goods back, once, and the share is free again', () => {
+    const shop = new Shop(store)
+    shop.earn(100)
+    const oil = shop.goods({ householdLimit: 1 })
+    const { redemption } = shop.take(oil)
+    const posting = shop.postings()[1]!
+    expect(
+      refusalOf(() => reversePosting(store, shop.scope, posting.id, { id: randomUUID(), reason: '错' })).code,
+    ).toBe('reversal-of-redemption')
+    const line = redemption.lines[0]!.id
+    const id = randomUUID()
+    expect(shop.giveBack(line, id).lines[0]?.returnSeq).toBe(3)
+    shop.giveBack(line, id)
+    expect(refusalOf(() => shop.giveBack(line)).code).toBe('returned-before')
+    expect(shop.account()).toMatchObject({ score: 100, balance: 100, redeemed: 0 })
+    expect(shop.left(oil)).toBe(10)
+    shop.take(oil)
+    expect(shop.faults()).toEqual([])
+  })
+})
+
+describe('the desk', () => {
+  it('is open at all times until it has days, and then at those alone', () => {
+    const shop = new Shop(store)
+    shop.earn(100)
+    const oil = shop.goods()
+    shop.take(oil)
+    // The clock stands at noon in Shanghai.
+    addDeskDay(store, shop.scope, { on: today, from: '14:00', to: '16:00' })
+    expect(refusalOf(() => shop.take(oil)).params).toMatchObject({ on: today, from: '14:00' })
+    addDeskDay(store, shop.scope, { on: today, from: '09:00', to: '12:00' })
+    shop.take(oil)
+    vi.setSystemTime(now + 5 * 60 * 60 * 1000)
+    expect(refusalOf(() => shop.take(oil)).code).toBe('desk-closed')
+    expect(shop.board().redemption).toMatchObject({
+      goods: [{ name: '大豆油', points: 30, left: 8 }],
+      desk: { on: today, from: '09:00' },
+    })
+  })
+})
+
+describe('stock', () => {
+  it('is the sum of its movements: a count is the difference that it found', () => {
+    const shop = new Shop(store)
+    shop.earn(100)
+    const oil = shop.goods()
+    shop.take(oil, 2)
+    moveStock(store, shop.scope, oil.id, { id: randomUUID(), kind: 'count', amount: 7, note: '月底盘点' })
+    moveStock(store, shop.scope, oil.id, { id: randomUUID(), kind: 'loss', amount: 1, note: null })
+    expect(
+      listMovements(store, shop.id, oil.id).map(({ kind, amount, left }) => [kind, amount, left]),
+    ).toEqual([
+      ['loss', -1, 6],
+      ['count', -1, 7],
+      ['redeem', -2, 8],
+      ['purchase', 10, 10],
+    ])
+    const loss = { id: randomUUID(), kind: 'loss' as const, amount: 7, note: null }
+    expect(refusalOf(() => moveStock(store, shop.scope, oil.id, loss)).code).toBe('stock-short')
+    expect(() => store.write(() => store.prepare('UPDATE stock_movements SET amount = 5').run())).toThrow(
+      'never changed',
+    )
+  })
+})
+
+describe('64 desks at once', () => {
+  it('take the last item once, a thousand times over', async () => {
+    const shop = new Shop(store)
+    const doors = ['1001', '1002', '1003', '1004']
+    for (const door of doors) shop.earn(2_000, door)
+    const oil = shop.goods({ points: 1 }, 0)
+    for (let round = 0; round < 1_000; round += 1) {
+      moveStock(store, shop.scope, oil.id, { id: randomUUID(), kind: 'purchase', amount: 1, note: null })
+      const desks = Array.from({ length: 64 }, (_, desk) =>
+        store
+          .writeTogether(() => shop.take(oil, 1, { door: doors[desk % 4]! }))
+          .then(
+            () => 'had' as const,
+            (error: unknown) => (error instanceof Refused ? error.code : Promise.reject(error as Error)),
+          ),
+      )
+      const outcomes = await Promise.all(desks)
+      if (outcomes.filter((one) => one === 'had').length !== 1) expect(outcomes).toContain('exactly one')
+    }
+    expect(shop.left(oil)).toBe(0)
+    expect(doors.reduce((sum, door) => sum + shop.account(door).balance, 0)).toBe(8_000 - 1_000)
+    expect(reportRedemptions(store, shop.id, today, today)).toMatchObject({
+      redemptions: 1_000,
+      points: 1_000,
+    })
+    expect(shop.faults()).toEqual([])
+  }, 120_000)
+})
+
+type Act =
+  | { type: 'earn'; door: string; points: number }
+  | { type: 'stock'; kind: 'purchase' | 'count' | 'loss'; goods: 0 | 1; amount: number }
+  | { type: 'take'; door: string; goods: 0 | 1; amount: number }
+  | { type: 'return'; nth: number }
+
+const door = fc.constantFrom('1001', '1002')
+const goods = fc.constantFrom(0 as const, 1 as const)
+const acts: fc.Arbitrary<Act[]> = fc.array(
+  fc.oneof(
+    fc.record({ type: fc.constant('earn' as const), door, points: fc.integer({ min: 1, max: 100 }) }),
+    fc.record({
+      type: fc.constant('stock' as const),
+      kind: fc.constantFrom('purchase' as const, 'count' as const, 'loss' as const),
+      goods,
+      amount: fc.integer({ min: 1, max: 6 }),
+    }),
+    fc.record({ type: fc.constant('take' as const), door, goods, amount: fc.integer({ min: 1, max: 4 }) }),
+    fc.record({ type: fc.constant('return' as const), nth: fc.nat(5) }),
+  ),
+  { maxLength: 40 },
+)
+
+/** What should come of it, in a few lines of its own. */
+class Model {
+  readonly prices = [30, 12]
+  readonly stock = [0, 0]
+  readonly balance: Record<string, number> = { '1001': 0, '1002': 0 }
+  readonly taken: { door: string; goods: number; amount: number; returned: boolean }[] = []
+
+  take({ door, goods, amount }: { door: string; goods: number; amount: number }): boolean {
+    const price = this.prices[goods]! * amount
+    if (this.stock[goods]! < amount || this.balance[door]! < price) return false
+    this.stock[goods]! -= amount
+    this.balance[door]! -= price
+    this.taken.push({ door, goods, amount, returned: false })
+    return true
+  }
+
+  giveBack(nth: number): boolean {
+    const one = this.taken[nth]
+    if (!one || one.returned) return false
+    one.returned = true
+    this.stock[one.goods]! += one.amount
+    this.balance[one.door]! += this.prices[one.goods]! * one.amount
+    return true
+  }
+
+  move(kind: 'purchase' | 'count' | 'loss', goods: number, amount: number): boolean {
+    const next = kind === 'count' ? amount : this.stock[goods]! + (kind === 'loss' ? -amount : amount)
+    if (next < 0) return false
+    this.stock[goods] = next
+    return true
+  }
+}
+
+describe('whatever is earned, bought, taken and brought back', () => {
+  it('stock and balances are those of a small model, and never below zero', () => {
+    fc.assert(
+      fc.property(acts, (list) => {
+        const shop = new Shop(store)
+        const model = new Model()
+        const shelf = model.prices.map((points, index) => shop.goods({ points, name: `货${index}` }, 0))
+        const lines: number[] = []
+        const happens = (work: () => void): boolean => {
+          try {
+            work()
+            return true
+          } catch (error) {
+            if (error instanceof Refused) return false
+            throw error
+          }
+        }
+        for (const act of list) {
+          if (act.type === 'earn') {
+            shop.earn(act.points, act.door)
+            model.balance[act.door]! += act.points
+          } else if (act.type === 'stock') {
+            const { kind, amount } = act
+            const id = randomUUID()
+            expect(
+              happens(() =>
+                moveStock(store, shop.scope, shelf[act.goods]!.id, { id, kind, amount, note: null }),
+              ),
+            ).toBe(model.move(kind, act.goods, amount))
+          } else if (act.type === 'take') {
+            const { door: at, amount } = act
+            expect(
+              happens(() => {
+                lines.push(shop.take(shelf[act.goods]!, amount, { door: at }).redemption.lines[0]!.id)
+              }),
+            ).toBe(model.take(act))
+          } else {
+            const line = lines[act.nth]
+            expect(line !== undefined && happens(() => shop.giveBack(line))).toBe(model.giveBack(act.nth))
+          }
+          expect(shelf.map((one) => shop.left(one))).toEqual(model.stock)
+        }
+        for (const at of ['1001', '1002']) expect(shop.account(at).balance).toBe(model.balance[at])
+        expect(Math.min(...model.stock, ...Object.values(model.balance))).toBeGreaterThanOrEqual(0)
+        expect(listRedemptions(store, shop.id, {}, null, 100)).toHaveLength(lines.length)
+        expect(shop.faults()).toEqual([])
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
