@@ -11,8 +11,8 @@ import { postingHash } from './chain.ts'
 import { type PostingRow } from './schema.ts'
 import { type CommittedPosting, type Store } from './store.ts'
 
-/** A posting before the ledger gives it its number. */
-export type Draft = Omit<PostingContent, 'seq'>
+/** A posting before the ledger gives it its number; only a restore names what it restores. */
+export type Draft = Omit<PostingContent, 'seq' | 'restores'> & Partial<Pick<PostingContent, 'restores'>>
 
 interface Standing {
   score: number
@@ -23,8 +23,9 @@ interface Standing {
 
 const insertPosting = `
   INSERT INTO postings (village_id, seq, id, kind, household_id, season_id, rule_version_id, dimension_id,
-    points, units, text, occurred_on, recorded_at, recorded_by, recorder, note, reverses, request, hash)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+    points, units, text, occurred_on, recorded_at, recorded_by, recorder, note, reverses, request, hash,
+    restores)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 const addStanding = `
   INSERT INTO standings (village_id, season_id, household_id, score, earned, deducted, redeemed)
   VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -69,7 +70,7 @@ export class Appender {
 
   /** Writes one posting; its totals are written by `finish`. */
   append(draft: Draft, reversedKind: PostingKind | null = null): CommittedPosting {
-    const content: PostingContent = { ...draft, seq: this.#chain.seq + 1 }
+    const content: PostingContent = { restores: null, ...draft, seq: this.#chain.seq + 1 }
     const hash = postingHash(this.#chain.name, this.#chain.head, content)
     const row: PostingRow = { village_id: this.#village, ...content, hash }
     this.#store
@@ -94,6 +95,7 @@ export class Appender {
         row.reverses,
         row.request,
         row.hash,
+        row.restores,
       )
     this.#chain.seq = row.seq
     this.#chain.head = hash

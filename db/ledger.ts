@@ -10,6 +10,7 @@ import { assessDeed } from './assessment.ts'
 import { sha256 } from './chain.ts'
 import { findClaim, insertClaim, type NewClaim } from './claims.ts'
 import { refuseOwnHousehold } from './ownHouseholds.ts'
+import { refuseRestored } from './restored.ts'
 import { findRule, type Rule } from './rulebook.ts'
 import { type PostingRow, type SeasonRow } from './schema.ts'
 import { requirePower, type Scope } from './scope.ts'
@@ -216,8 +217,12 @@ function scoreDigest({ door, rule, points, units, occurredOn, note }: ScoreReque
   )
 }
 
-/** The seq written under this id, null when it is new. */
-function writtenBefore(store: Store, village: number, id: string, digest: string): number | null {
+/**
+ * The seq written under this id, null when it is new.
+ *
+ * @throws Refused when the id was used for other content
+ */
+export function writtenBefore(store: Store, village: number, id: string, digest: string): number | null {
   const earlier = store
     .prepare('SELECT seq, request FROM postings WHERE village_id = ? AND id = ?')
     .get(village, id) as { seq: number; request: string } | undefined
@@ -245,7 +250,7 @@ export interface ReversalRequest {
  *
  * @param posting id of the posting to reverse
  * @throws Refused when there is no such posting, when it was reversed before,
- *   or when it is a reversal itself
+ *   when it is a reversal itself, or a deduction of which points were given back
  */
 export function reversePosting(
   store: Store,
@@ -271,6 +276,7 @@ export function reversePosting(
       .prepare('SELECT seq FROM postings WHERE village_id = ? AND reverses = ?')
       .get(scope.village, original.seq) as { seq: number } | undefined
     if (taken) throw new Refused('conflict', 'reversed-before', { seq: original.seq, by: taken.seq })
+    refuseRestored(store, original)
     const appender = new Appender(store, scope.village)
     const { row } = appender.append(reversalOf(original, request, scope, digest), original.kind)
     appender.finish()

@@ -22,6 +22,10 @@ export interface PostingLine {
   note: string | null
   reverses: number | null
   reversedBy: number | null
+  /** Seq of the deduction that a restore gives points back of. */
+  restores: number | null
+  /** Of a deduction: points given back since, reversed restores left out. */
+  restored: number
   /** Who passed it before it counted; empty where nobody had to. */
   reviewedBy: string[]
 }
@@ -31,6 +35,10 @@ const lines = `
          p.points, p.units, p.occurred_on AS occurredOn, p.recorded_at AS recordedAt,
          p.recorder AS recordedBy, p.note, p.reverses,
          (SELECT r.seq FROM postings r WHERE r.village_id = p.village_id AND r.reverses = p.seq) AS reversedBy,
+         p.restores,
+         (SELECT ifnull(sum(b.points), 0) FROM postings b
+          WHERE b.village_id = p.village_id AND b.restores = p.seq AND NOT EXISTS
+            (SELECT 1 FROM postings r WHERE r.village_id = b.village_id AND r.reverses = b.seq)) AS restored,
          (SELECT group_concat(w.reviewer, char(10)) FROM claims c JOIN claim_reviews w ON w.claim_id = c.id
           WHERE c.village_id = p.village_id AND c.request_id = p.id) AS reviewers
   FROM postings p

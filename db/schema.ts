@@ -71,6 +71,24 @@ export interface Schema {
     ends_on: string
     state: 'active' | 'closed'
   }
+  season_closings: {
+    village_id: number
+    season_id: number
+    next_season_id: number
+    /** The id that the client made. */
+    request_id: string
+    request: string
+    /** JSON, `CarryTerms`. */
+    carry: string
+    /** The village when it closed: households, and what they could spend. */
+    households: number
+    balance: number
+    /** How many households lost points, and how many points. */
+    losing: number
+    expired: number
+    closed_at: string
+    closed_by: number | null
+  }
   dimensions: { id: Generated<number>; village_id: number; name: string; position: number }
   household_groups: { id: Generated<number>; village_id: number; name: string }
   households: {
@@ -130,6 +148,7 @@ export interface Schema {
     reverses: number | null
     request: string
     hash: string
+    restores: number | null
   }
   claims: {
     id: Generated<number>

@@ -7,6 +7,7 @@ import { monthOf } from '../server/domain/calendar.ts'
 import { type PostingKind } from '../server/domain/posting.ts'
 import { totalsChange } from '../server/domain/totals.ts'
 import { postingHash } from './chain.ts'
+import { RestoreAudit } from './restoreAudit.ts'
 import { type PostingRow, type VillageRow } from './schema.ts'
 import { type Store } from './store.ts'
 
@@ -69,6 +70,7 @@ class LedgerAudit {
   readonly #chain: string
   #head = chainOrigin
   readonly #kinds: PostingKind[] = []
+  readonly #restores = new RestoreAudit((sentence) => this.#fault(sentence))
   readonly #standings = new Map<string, number[]>()
   readonly #dimensions = new Map<string, number[]>()
   readonly #months = new Map<string, number[]>()
@@ -86,6 +88,7 @@ class LedgerAudit {
     this.seq = seq
     this.#head = posting.hash
     this.#kinds[seq] = posting.kind
+    this.#restores.take(posting)
     this.#count(posting)
   }
 

@@ -221,6 +221,7 @@ const villageTables = [
   'desk_days',
   'objections',
   'publications',
+  'season_closings',
   'claim_reviews',
   'claims',
   'own_households',

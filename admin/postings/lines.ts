@@ -2,7 +2,8 @@ import { type PostingView } from '../../server/contract/postings.ts'
 
 /**
  * A list of postings, newest first, with others put in: none stands twice, and
- * a posting that a reversal takes back is marked so.
+ * a posting that a reversal takes back is marked so, and a deduction says how
+ * much of it was given back.
  */
 export function withPostings(lines: readonly PostingView[], more: readonly PostingView[]): PostingView[] {
   const bySeq = new Map(lines.map((line) => [line.seq, line]))
@@ -11,5 +12,19 @@ export function withPostings(lines: readonly PostingView[], more: readonly Posti
     const original = reverses === null ? undefined : bySeq.get(reverses)
     if (original) bySeq.set(original.seq, { ...original, reversedBy: seq })
   }
+  for (const posting of more) markRestored(bySeq, posting)
   return [...bySeq.values()].sort((a, b) => b.seq - a.seq)
+}
+
+/** A filtered list may lack a deduction's other restores: a new one never lowers what the server said. */
+function markRestored(bySeq: Map<number, PostingView>, posting: PostingView): void {
+  const { restores, reverses } = posting
+  const taken = reverses === null ? null : (bySeq.get(reverses)?.restores ?? null)
+  const deduction = bySeq.get(restores ?? taken ?? 0)
+  if (!deduction) return
+  let restored = 0
+  for (const line of bySeq.values())
+    if (line.restores === deduction.seq && line.reversedBy === null) restored += line.points
+  if (restores !== null) restored = Math.max(restored, deduction.restored)
+  bySeq.set(deduction.seq, { ...deduction, restored })
 }

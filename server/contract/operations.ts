@@ -19,6 +19,7 @@ import {
 import { importConfirm, importView } from './imports.ts'
 import {
   newPostings,
+  newRestore,
   newReversal,
   postingPage,
   postingQuery,
@@ -328,6 +329,15 @@ export const operations = {
     access: 'enter',
     params: z.object({ ...village, posting: clientId }),
     body: newReversal,
+    answer: postingView,
+  },
+  restorePosting: {
+    method: 'post',
+    path: '/api/villages/:v/postings/:posting/restore',
+    summary: 'Give points of a deduction back, with a reason; never more than it took',
+    access: 'enter',
+    params: z.object({ ...village, posting: clientId }),
+    body: newRestore,
     answer: postingView,
   },
   listPostings: {

@@ -23,6 +23,13 @@ export const mostPostings = 500
 /** One posting, or up to 500 that are written together or not at all. */
 export const newPostings = z.union([newPosting, z.array(newPosting).min(1).max(mostPostings)])
 
+/** Points to give back of a deduction once things were put right. */
+export const newRestore = z.object({
+  id: clientId,
+  points: z.int().min(1).max(100_000),
+  reason: z.string().trim().min(1).max(200),
+})
+
 export const newReversal = z.object({ id: clientId, reason: z.string().trim().min(1).max(200) })
 
 /** One line of the ledger as staff see it. */
@@ -50,6 +57,10 @@ export const postingView = z.object({
   reverses: z.int().nullable(),
   /** Seq of the reversal that took this posting back. */
   reversedBy: z.int().nullable(),
+  /** Seq of the deduction that a restore gives points back of. */
+  restores: z.int().nullable(),
+  /** Of a deduction: points given back since. */
+  restored: z.int(),
   /** Who passed it before it counted; empty where nobody had to. */
   reviewedBy: z.array(z.string()),
 })

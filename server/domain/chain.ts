@@ -22,6 +22,8 @@ export interface PostingContent {
   reverses: number | null
   /** Digest of the request that asked for it. */
   request: string
+  /** Seq of the deduction that a restore gives points back of. */
+  restores: number | null
 }
 
 /** What stands before the first posting of a village. */
@@ -32,6 +34,10 @@ export const chainOrigin = '0'.repeat(64)
  * version, the village's
  * slug, the previous posting's hash and all fields in the order below. Anyone
  * with the postings can recompute the chain from it.
+ *
+ * `restores` came later: it stands last, and only where it says something, so
+ * that every posting written before has the hash it had. A list of twenty and
+ * one of twenty-one can never read the same.
  *
  * @param chain a name for the chain that no other village has
  * @param previousHash hex; `chainOrigin` for the first posting
@@ -58,5 +64,6 @@ export function canonicalPosting(chain: string, previousHash: string, posting: P
     posting.note,
     posting.reverses,
     posting.request,
+    ...(posting.restores === null ? [] : [posting.restores]),
   ])
 }

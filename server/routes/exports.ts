@@ -111,6 +111,7 @@ const postingColumns: Column<PostingLine>[] = [
   { title: 'column-recorded-by', width: 12, cell: ({ recordedBy }) => recordedBy },
   { title: 'column-recorded-at', width: 22, cell: ({ recordedAt }) => recordedAt },
   { title: 'column-reverses', width: 10, cell: ({ reverses }) => reverses },
+  { title: 'column-restores', width: 10, cell: ({ restores }) => restores },
   { title: 'column-hash', width: 66, cell: ({ hash }) => hash },
 ]
 

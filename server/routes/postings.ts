@@ -1,6 +1,7 @@
 import { type Router } from 'express'
 import { readClaim } from '../../db/claims.ts'
 import { enterScores, reversePosting } from '../../db/ledger.ts'
+import { restorePoints } from '../../db/restores.ts'
 import { listPostings, type PostingLine, postingLines } from '../../db/postings.ts'
 import { operations } from '../contract/operations.ts'
 import { route } from '../http/route.ts'
@@ -28,6 +29,11 @@ export function postingRoutes(router: Router, parts: Parts): void {
 
   route(router, parts, operations.reversePosting, ({ scope, params, body }) => {
     const { seqs, fresh } = reversePosting(store, scope, params.posting, body)
+    return { status: fresh ? 201 : 200, answer: only(postingLines(store, scope.village, seqs)) }
+  })
+
+  route(router, parts, operations.restorePosting, ({ scope, params, body }) => {
+    const { seqs, fresh } = restorePoints(store, scope, params.posting, body)
     return { status: fresh ? 201 : 200, answer: only(postingLines(store, scope.village, seqs)) }
   })
 

@@ -108,7 +108,8 @@ describe('the line of', () => {
 
   it('points given back after mending does not tell who had lost them', () => {
     const village = new TestVillage(store)
-    const restore = () => append(village, 'restore', { door: '1001', day: '2026-06-15', points: 20 })
+    const deduction = village.enter('litter')
+    const restore = () => void village.restore(deduction, 20)
     expect(lineOf(village, restore)).toMatchObject({ points: 20, household: null })
   })
 

@@ -14,6 +14,7 @@ import {
   type Written,
 } from '../../db/ledger.ts'
 import { openStore } from '../../db/open.ts'
+import { restorePoints } from '../../db/restores.ts'
 import { listRules } from '../../db/rulebook.ts'
 import { type PostingRow, type VillageRow } from '../../db/schema.ts'
 import { ownerScope, type Scope } from '../../db/scope.ts'
@@ -113,6 +114,11 @@ export class TestVillage {
   /** Takes a posting back and gives the reversal. */
   reverse({ id }: Pick<PostingRow, 'id'>, reason = '记错了'): PostingRow {
     return this.posting(reversePosting(this.store, this.scope, id, { id: randomUUID(), reason }))
+  }
+
+  /** Gives points of a deduction back and gives the restore. */
+  restore({ id }: Pick<PostingRow, 'id'>, points: number, reason = '已整改'): PostingRow {
+    return this.posting(restorePoints(this.store, this.scope, id, { id: randomUUID(), points, reason }))
   }
 
   posting({ seqs: [seq] }: Written): PostingRow {

@@ -18,6 +18,8 @@ export type Write =
   | ({ type: 'score'; rule: RuleName; units: number } & Deed)
   /** Takes back the nth posting, whatever it is. */
   | { type: 'reversal'; nth: number }
+  /** Gives points of the nth posting back, whatever it is. */
+  | { type: 'restore'; nth: number; points: number }
   /** A kind that nothing but the appender writes; points are signed. */
   | ({ type: 'append'; kind: PostingKind } & Deed)
 
@@ -34,8 +36,13 @@ const scores: fc.Arbitrary<Write> = fc.record({
   ...deed,
 })
 const reversals: fc.Arbitrary<Write> = fc.record({ type: fc.constant('reversal'), nth: fc.nat(20) })
+const restores: fc.Arbitrary<Write> = fc.record({
+  type: fc.constant('restore'),
+  nth: fc.nat(20),
+  points: fc.integer({ min: 1, max: 30 }),
+})
 const appends: fc.Arbitrary<Write> = fc
-  .tuple(fc.constantFrom('opening', 'redeem', 'redeem-return', 'restore', 'carry'), fc.record(deed))
+  .tuple(fc.constantFrom('opening', 'redeem', 'redeem-return', 'carry'), fc.record(deed))
   .map(([kind, { door, day, points }]) => ({
     type: 'append',
     kind,
@@ -49,6 +56,7 @@ export const writes: fc.Arbitrary<Write[]> = fc.array(
   fc.oneof(
     { weight: 4, arbitrary: scores },
     { weight: 2, arbitrary: reversals },
+    { weight: 2, arbitrary: restores },
     { weight: 1, arbitrary: appends },
   ),
   { maxLength: 25 },
@@ -69,6 +77,9 @@ function doOne(village: TestVillage, one: Write): void {
   else if (one.type === 'reversal') {
     const posting = village.postings()[one.nth]
     if (posting) village.reverse(posting)
+  } else if (one.type === 'restore') {
+    const posting = village.postings()[one.nth]
+    if (posting) village.restore(posting, one.points)
   } else {
     const { rule, door, day: occurredOn, points, units } = one
     const given = rule === 'yard' ? { points } : rule === 'hours' ? { units } : {}
@@ -87,8 +98,7 @@ export function append(village: TestVillage, kind: PostingKind, { door, day, poi
       household_id: village.household(door),
       season_id: activeSeason(store, id)?.id ?? 0,
       rule_version_id: null,
-      // What is given back belongs to the dimension that lost it.
-      dimension_id: kind === 'restore' ? dimensionOf(village) : null,
+      dimension_id: null,
       points,
       units: null,
       text: kind,
@@ -102,9 +112,4 @@ export function append(village: TestVillage, kind: PostingKind, { door, day, poi
     })
     appender.finish()
   })
-}
-
-function dimensionOf({ store, id }: TestVillage): number {
-  const found = store.prepare('SELECT id FROM dimensions WHERE village_id = ? AND position = 2').get(id)
-  return (found as { id: number }).id
 }

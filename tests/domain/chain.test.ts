@@ -19,6 +19,7 @@ const posting: PostingContent = {
   note: null,
   reverses: null,
   request: 'digest',
+  restores: null,
 }
 
 describe('the canonical content of a posting', () => {
@@ -27,6 +28,12 @@ describe('the canonical content of a posting', () => {
       `[1,"jinwei/1","${'0'.repeat(64)}",1,"0198c0de-0000-4000-8000-000000000001","award",11,2,5,3,20,null,` +
         `"参加村民会议","2026-06-15","2026-06-15T04:00:00.000Z",1,"录入员",null,null,"digest"]`,
     )
+  })
+
+  it('says last what a restore gives back, and nothing where there is no restore', () => {
+    const before = canonicalPosting('jinwei/1', chainOrigin, posting)
+    const restore = canonicalPosting('jinwei/1', chainOrigin, { ...posting, restores: 7 })
+    expect(restore).toBe(`${before.slice(0, -1)},7]`)
   })
 
   it.each(Object.keys(posting) as (keyof PostingContent)[])('changes when %s changes', (field) => {
