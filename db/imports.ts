@@ -2,11 +2,11 @@
  * Takes an office's records in: households, rules, and postings as they stand.
  * The office already decided them, so caps do not block.
  */
-import { createHash } from 'node:crypto'
 import { type RuleTerms } from '../server/domain/points.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { Appender } from './appender.ts'
 import { recordChange } from './audit.ts'
+import { contentId } from './contentId.ts'
 import { insertHousehold } from './households.ts'
 import { initialsOf } from './initials.ts'
 import { listRules } from './rulebook.ts'
@@ -215,11 +215,4 @@ function takeLines(
     })
   }
   return { postings: appender.finish().length, alreadyWritten }
-}
-
-/** A UUID (version 8, RFC 9562) made from what the line says. */
-function contentId(content: string): string {
-  const hex = createHash('sha256').update(content).digest('hex')
-  const variant = '89ab'[parseInt(hex[16] ?? '0', 16) & 3] ?? '8'
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

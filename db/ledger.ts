@@ -14,6 +14,7 @@ import { refuseRestored } from './restored.ts'
 import { findRule, type Rule } from './rulebook.ts'
 import { type PostingRow, type SeasonRow } from './schema.ts'
 import { requirePower, type Scope } from './scope.ts'
+import { closedSeasonAt } from './seasons.ts'
 import { type Store } from './store.ts'
 import { rolesIn } from './users.ts'
 import { activeSeason, villageById } from './villages.ts'
@@ -198,6 +199,8 @@ class EntryDesk {
   #checkDate(date: string): void {
     const { starts_on: from, ends_on: to, name } = this.#season
     if (date > this.#today) throw new Refused('unprocessable', 'date-in-future', { date, today: this.#today })
+    const closed = date < from ? closedSeasonAt(this.#store, this.#scope.village, date) : undefined
+    if (closed) throw new Refused('unprocessable', 'date-in-closed-season', { date, season: closed.name })
     if (date < from || date > to)
       throw new Refused('unprocessable', 'date-outside-season', { date, season: name, from, to })
   }

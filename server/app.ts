@@ -20,6 +20,7 @@ import { redemptionRoutes } from './routes/redemption.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { screenRoutes } from './routes/screens.ts'
+import { seasonRoutes } from './routes/seasons.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { villageRoutes } from './routes/villages.ts'
 
@@ -54,6 +55,7 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
     claimRoutes,
     importRoutes,
     screenRoutes,
+    seasonRoutes,
     peopleRoutes,
     noticeRoutes,
     publicityRoutes,

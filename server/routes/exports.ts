@@ -2,6 +2,8 @@ import { type Response, type Router } from 'express'
 import { type AuditEntry, listAudit } from '../../db/audit.ts'
 import { searchHouseholds } from '../../db/households.ts'
 import { listPostings, type PostingLine } from '../../db/postings.ts'
+import { mustFindSeason } from '../../db/seasons.ts'
+import { type SeasonStanding, seasonStandings } from '../../db/seasonStandings.ts'
 import { fileTypes, operations } from '../contract/operations.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
@@ -45,7 +47,13 @@ export function exportRoutes(router: Router, parts: Parts): void {
     return { answer: undefined }
   })
 
-  route(router, parts, operations.exportStandings, async ({ village, language, response }) => {
+  route(router, parts, operations.exportStandings, async ({ village, query, language, response }) => {
+    if (query.season !== undefined) {
+      const season = mustFindSeason(store, village.id, query.season)
+      const table = tableOf(village.name, pastColumns, seasonStandings(store, village, season), language)
+      await send(response, `${village.slug}-standings-${season.starts_on}.xlsx`, table)
+      return { answer: undefined }
+    }
     const households = new Map(searchHouseholds(store, village.id, {}).map((one) => [one.door, one]))
     const rows = hub.standings(village.id).flatMap(({ household: { door }, rank }) => {
       const household = households.get(door)
@@ -85,6 +93,17 @@ const standingColumns: Column<NamedHousehold>[] = [
   { title: 'column-group', width: 10, cell: ({ group }) => group },
   { title: 'column-score', width: 10, cell: ({ score }) => score },
   { title: 'column-balance', width: 10, cell: ({ balance }) => balance },
+]
+
+/** A season that is over: nobody can spend its points any more, so no balance. */
+const pastColumns: Column<SeasonStanding>[] = [
+  { title: 'column-rank', width: 6, cell: ({ rank }) => rank },
+  { title: 'column-door', width: 10, cell: ({ door }) => door },
+  { title: 'column-head', width: 12, cell: ({ head }) => head },
+  { title: 'column-group', width: 10, cell: ({ group }) => group },
+  { title: 'column-score', width: 10, cell: ({ score }) => score },
+  { title: 'column-earned', width: 10, cell: ({ earned }) => earned },
+  { title: 'column-deducted', width: 10, cell: ({ deducted }) => deducted },
 ]
 
 const householdColumns: Column<

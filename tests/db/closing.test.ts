@@ -1,0 +1,243 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { closeSeason, type ClosingRequest, foreseeClosing } from '../../db/closing.ts'
+import { findHousehold } from '../../db/households.ts'
+import { changeSeason, listSeasons } from '../../db/seasons.ts'
+import { seasonStandings } from '../../db/seasonStandings.ts'
+import { mustFindSeason } from '../../db/seasons.ts'
+import { activeSeason } from '../../db/villages.ts'
+import { now, refusalOf, testStore, TestVillage } from './village.ts'
+import { append } from './writes.ts'
+
+const store = await testStore()
+const afterYear = Date.UTC(2027, 0, 5, 4)
+afterEach(() => void vi.setSystemTime(now))
+
+const year2027 = { name: '2027', startsOn: '2027-01-01', endsOn: '2027-12-31' }
+
+function request(more: Partial<ClosingRequest> = {}): ClosingRequest {
+  return { id: randomUUID(), carry: { type: 'none' }, next: year2027, ...more }
+}
+
+/** A village whose season 2026 has had some deeds and is over. */
+function overVillage() {
+  const village = new TestVillage(store)
+  village.enter('yard', { points: 100 })
+  village.enter('duty', { door: '1002' })
+  village.enter('litter', { door: '1003' })
+  vi.setSystemTime(afterYear)
+  return village
+}
+
+const seasonOf = (village: TestVillage) => activeSeason(store, village.id)?.id ?? 0
+const close = (village: TestVillage, more: Partial<ClosingRequest> = {}, season = seasonOf(village)) =>
+  closeSeason(store, village.scope, season, request(more), '2026 年度到期')
+const balances = (village: TestVillage) =>
+  ['1001', '1002', '1003', '1004'].map((door) => findHousehold(store, village.id, door)?.balance)
+
+describe('the preview of a closing', () => {
+  it('says what goes on and what expires, and writes nothing', () => {
+    const village = overVillage()
+    const foreseen = foreseeClosing(store, village.scope, seasonOf(village), { type: 'percent', percent: 25 })
+    expect(foreseen).toMatchObject({ households: 4, balance: 120, carried: 15, expired: 105, hindrances: [] })
+    expect(foreseen.losing.map(({ door, balance, carried }) => [door, balance, carried])).toEqual([
+      ['1001', 100, 25],
+      ['1002', 40, 10],
+    ])
+    expect(village.postings()).toHaveLength(3)
+  })
+
+  it('says what hinders: days to come, and claims that wait', () => {
+    const village = new TestVillage(store)
+    store
+      .prepare(`UPDATE villages SET review = json_set(review, '$.deductions', json('true')) WHERE id = ?`)
+      .run(village.id)
+    village.write(village.request('litter'))
+    const codes = () =>
+      foreseeClosing(store, village.scope, seasonOf(village), { type: 'all' }).hindrances.map(
+        ({ code }) => code,
+      )
+    expect(codes()).toEqual(['season-not-over', 'season-claims-waiting'])
+    vi.setSystemTime(afterYear)
+    expect(refusalOf(() => close(village))).toMatchObject({
+      code: 'season-claims-waiting',
+      params: { count: 1 },
+    })
+    expect(seasonOf(village)).toBe(listSeasons(store, village.id)[0]?.id)
+  })
+})
+
+describe('closing a season', () => {
+  it('lets expire by one posting for each household that loses points, on the last day', () => {
+    const village = overVillage()
+    close(village, { carry: { type: 'upTo', points: 30 } })
+    const carries = village.postings().slice(3)
+    expect(carries.map(({ kind, points, occurred_on }) => [kind, points, occurred_on])).toEqual([
+      ['carry', -70, '2026-12-31'],
+      ['carry', -10, '2026-12-31'],
+    ])
+    expect(balances(village)).toEqual([30, 30, -20, 0])
+    expect(village.faults()).toEqual([])
+  })
+
+  it('opens the next season with scores at 0 and keeps the old standings', () => {
+    const village = overVillage()
+    close(village)
+    expect(listSeasons(store, village.id)).toMatchObject([
+      { ...year2027, state: 'active', closing: null },
+      {
+        name: '2026',
+        state: 'closed',
+        closing: { carry: { type: 'none' }, households: 4, balance: 120, losing: 2, expired: 140 },
+      },
+    ])
+    const board = village.board(afterYear)
+    expect(board.season.name).toBe('2027')
+    expect(board.households.every(({ score }) => score === 0)).toBe(true)
+    const [past] = listSeasons(store, village.id).slice(1)
+    const standings = seasonStandings(store, village.row, mustFindSeason(store, village.id, past?.id ?? 0))
+    expect(standings.map(({ rank, door, score }) => [rank, door, score])).toEqual([
+      [1, '1001', 100],
+      [2, '1002', 40],
+      [3, '1004', 0],
+      [4, '1003', -20],
+    ])
+  })
+
+  it('with the same id again does nothing more', () => {
+    const village = overVillage()
+    const season = seasonOf(village)
+    const same = request()
+    expect(closeSeason(store, village.scope, season, same, '到期')).toEqual({ fresh: true })
+    const before = village.postings()
+    expect(closeSeason(store, village.scope, season, same, '到期')).toEqual({ fresh: false })
+    expect(village.postings()).toEqual(before)
+    expect(listSeasons(store, village.id)).toHaveLength(2)
+  })
+
+  it('is refused with the same id and other content, and with another id once it is closed', () => {
+    const village = overVillage()
+    const season = seasonOf(village)
+    const same = request()
+    closeSeason(store, village.scope, season, same, '到期')
+    const other = () => closeSeason(store, village.scope, season, { ...same, carry: { type: 'all' } }, '到期')
+    expect(refusalOf(other).code).toBe('id-used-before')
+    expect(refusalOf(() => close(village, {}, season)).code).toBe('season-closed')
+  })
+
+  it.each<[string, Partial<ClosingRequest>]>([
+    ['closing-moved', { expires: 139 }],
+    ['season-must-follow', { next: { ...year2027, startsOn: '2026-12-31' } }],
+    ['season-ends-before', { next: { ...year2027, endsOn: '2026-12-30' } }],
+    ['season-name-taken', { next: { ...year2027, name: '2026' } }],
+  ])('is refused as %s, and nothing is written', (code, more) => {
+    const village = overVillage()
+    expect(refusalOf(() => close(village, more)).code).toBe(code)
+    expect(village.postings()).toHaveLength(3)
+    expect(listSeasons(store, village.id)).toHaveLength(1)
+  })
+
+  it('goes by what was shown when that still holds', () => {
+    const village = overVillage()
+    close(village, { expires: 140 })
+    expect(balances(village)).toEqual([0, 0, -20, 0])
+  })
+})
+
+describe('once a season is closed', () => {
+  it('deeds dated in it are refused, by its name', () => {
+    const village = overVillage()
+    close(village)
+    const late = () => village.enter('duty', { occurredOn: '2026-12-30' })
+    expect(refusalOf(late)).toMatchObject({ code: 'date-in-closed-season', params: { season: '2026' } })
+  })
+
+  it('a reversal of its posting counts in it, and leaves the new one alone', () => {
+    const village = overVillage()
+    const [first] = village.postings()
+    close(village)
+    village.enter('duty', { occurredOn: '2027-01-02' })
+    const reversal = village.reverse(first ?? { id: '' })
+    expect(reversal).toMatchObject({
+      season_id: first?.season_id,
+      occurred_on: first?.occurred_on,
+      points: -100,
+    })
+    expect(findHousehold(store, village.id, '1001')).toMatchObject({ score: 40, balance: -60 })
+    const past = mustFindSeason(store, village.id, first?.season_id ?? 0)
+    const old = seasonStandings(store, village.row, past).find(({ door }) => door === '1001')
+    expect(old?.score).toBe(0)
+    expect(village.board(afterYear).households.find(({ door }) => door === '1001')).toMatchObject({
+      score: 40,
+      month: 40,
+    })
+    expect(village.faults()).toEqual([])
+  })
+
+  it('points given back of its deduction count in it, on its last day', () => {
+    const village = overVillage()
+    const deduction = village.postings()[2]
+    close(village)
+    expect(village.restore(deduction ?? { id: '' }, 15)).toMatchObject({
+      season_id: deduction?.season_id,
+      occurred_on: '2026-12-31',
+    })
+    expect(findHousehold(store, village.id, '1003')).toMatchObject({ score: 0, balance: -5 })
+    expect(village.faults()).toEqual([])
+  })
+
+  it('households that come later are not in its standings', () => {
+    const village = overVillage()
+    close(village)
+    vi.setSystemTime(afterYear + 1_000)
+    const past = listSeasons(store, village.id)[1]
+    store
+      .prepare(
+        `INSERT INTO households (village_id, group_id, request_id, door, head, initials, created_at)
+         SELECT village_id, group_id, 'late', '2001', head, initials, ? FROM households WHERE village_id = ? LIMIT 1`,
+      )
+      .run(new Date().toISOString(), village.id)
+    const standings = seasonStandings(store, village.row, mustFindSeason(store, village.id, past?.id ?? 0))
+    expect(standings).toHaveLength(4)
+  })
+})
+
+describe('changing a season', () => {
+  it('moves its dates while no posting lies outside', () => {
+    const village = new TestVillage(store)
+    village.enter('duty', { occurredOn: '2026-06-10' })
+    const season = seasonOf(village)
+    changeSeason(store, village.scope, season, { name: '上半年', endsOn: '2026-06-15' })
+    expect(village.board().season).toEqual({ name: '上半年', startsOn: '2026-01-01', endsOn: '2026-06-15' })
+    const shorter = () => changeSeason(store, village.scope, season, { endsOn: '2026-06-09' })
+    expect(refusalOf(shorter)).toMatchObject({
+      code: 'season-leaves-postings',
+      params: { count: 1, first: '2026-06-10' },
+    })
+    expect(
+      store
+        .prepare(`SELECT count(*) AS n FROM audit WHERE village_id = ? AND action = 'season.changed'`)
+        .get(village.id),
+    ).toEqual({ n: 1 })
+  })
+
+  it('never lets it overlap another, and asks for the power', () => {
+    const village = overVillage()
+    close(village)
+    const overlap = () => changeSeason(store, village.scope, seasonOf(village), { startsOn: '2026-12-31' })
+    expect(refusalOf(overlap).code).toBe('season-overlaps')
+    const clerk = { ...village.scope, powers: new Set(['read', 'enter'] as const) }
+    expect(refusalOf(() => changeSeason(store, clerk, seasonOf(village), { name: '别的' })).code).toBe(
+      'no-power',
+    )
+  })
+
+  it('of a closed one keeps the day of what expired within', () => {
+    const village = overVillage()
+    append(village, 'redeem', { door: '1001', day: '2026-06-15', points: -10 })
+    const season = seasonOf(village)
+    close(village)
+    const earlier = () => changeSeason(store, village.scope, season, { endsOn: '2026-12-01' })
+    expect(refusalOf(earlier).code).toBe('season-leaves-postings')
+  })
+})
