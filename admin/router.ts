@@ -139,6 +139,24 @@ const routes: RouteRecordRaw[] = [
             meta: { title: 'public.title', power: 'read' },
           },
           {
+            path: 'seasons',
+            name: 'seasons',
+            component: () => import('./seasons/SeasonsPage.vue'),
+            meta: { title: 'seasons.title', power: 'read' },
+          },
+          {
+            path: 'seasons/:season(\\d+)',
+            name: 'season',
+            component: () => import('./seasons/SeasonStandingsPage.vue'),
+            meta: { title: 'seasons.standings', power: 'read' },
+          },
+          {
+            path: 'honours',
+            name: 'honours',
+            component: () => import('./seasons/HonoursPage.vue'),
+            meta: { title: 'honours.title', power: 'read' },
+          },
+          {
             path: 'people',
             name: 'people',
             component: () => import('./people/PeoplePage.vue'),

@@ -15,6 +15,7 @@ export const villagePages: readonly { name: string; label: string; power: Power 
   { name: 'screens', label: 'nav.screens', power: 'read' },
   { name: 'notices', label: 'nav.notices', power: 'read' },
   { name: 'public', label: 'nav.public', power: 'read' },
+  { name: 'seasons', label: 'nav.seasons', power: 'read' },
   { name: 'people', label: 'nav.people', power: 'administer' },
   { name: 'audit', label: 'nav.audit', power: 'administer' },
 ]

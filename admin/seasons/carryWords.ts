@@ -1,0 +1,10 @@
+import { type CarryTerms } from '../../server/domain/season.ts'
+
+/** What goes on into the next season, as people say it. */
+export function carryWords(
+  carry: CarryTerms,
+  t: (key: string, named: Record<string, unknown>) => string,
+): string {
+  const figure = carry.type === 'percent' ? carry.percent : carry.type === 'upTo' ? carry.points : 0
+  return t(`carry.said.${carry.type}`, { figure })
+}

@@ -1,0 +1,90 @@
+import { v7 as newId } from 'uuid'
+import { computed, reactive, type Ref, ref, shallowRef, watch } from 'vue'
+import { operations } from '../../server/contract/operations.ts'
+import { type ClosingPreview, type SeasonEntry } from '../../server/contract/seasons.ts'
+import { type LocalDate } from '../../server/domain/calendar.ts'
+import { type CarryTerms } from '../../server/domain/season.ts'
+import { call, wasAborted } from '../api/call.ts'
+import { asFailure } from '../api/failure.ts'
+import { typedFigure } from '../rules/pointRequest.ts'
+import { useVillage } from '../villages/village.ts'
+
+/** The end of a season as a person settles it: what goes on, what that does, and what comes next. */
+export function useClosing(season: Readonly<Ref<SeasonEntry | null>>) {
+  const { slug } = useVillage()
+  const type = ref<CarryTerms['type']>('all')
+  const figure = ref('')
+  const next = reactive({ name: '', startsOn: null as LocalDate | null, endsOn: null as LocalDate | null })
+  const preview = shallowRef<ClosingPreview | null>(null)
+  const refusal = ref('')
+  const isSending = ref(false)
+  let running: AbortController | null = null
+  /** One id for one content, so that a second try cannot close twice. */
+  let id = newId()
+
+  const carry = computed(() => carryOf(type.value, typedFigure(figure.value)))
+
+  /** @param isNew the next season is still to be proposed */
+  async function look(isNew = false): Promise<void> {
+    running?.abort()
+    preview.value = null
+    refusal.value = ''
+    if (!season.value || !carry.value) return
+    const mine = (running = new AbortController())
+    try {
+      const params = { v: slug, season: season.value.id }
+      const body = { carry: carry.value }
+      preview.value = await call(operations.previewClosing, { params, body, signal: mine.signal })
+      if (isNew) Object.assign(next, preview.value.next)
+    } catch (error) {
+      if (!wasAborted(error)) refusal.value = asFailure(error).message
+    }
+  }
+
+  watch(season, (now) => {
+    if (!now) return
+    type.value = 'all'
+    figure.value = ''
+    void look(true)
+  })
+  watch([type, figure], () => void look())
+  watch([season, type, figure, next], () => (id = newId()), { deep: true })
+
+  /** Closes the season; gives whether it is closed. */
+  async function close(): Promise<boolean> {
+    const { name, startsOn, endsOn } = next
+    if (!season.value || !carry.value || !preview.value || !startsOn || !endsOn || isSending.value)
+      return false
+    isSending.value = true
+    refusal.value = ''
+    try {
+      await call(operations.closeSeason, {
+        params: { v: slug, season: season.value.id },
+        body: {
+          id,
+          carry: carry.value,
+          expires: preview.value.expired,
+          next: { name: name.trim(), startsOn, endsOn },
+        },
+      })
+      return true
+    } catch (error) {
+      const failure = asFailure(error)
+      // Other figures by now: they are shown, and asked again.
+      if (failure.code === 'closing-moved') await look()
+      refusal.value = failure.message
+      return false
+    } finally {
+      isSending.value = false
+    }
+  }
+
+  return { type, figure, carry, next, preview, refusal, isSending, close, look }
+}
+
+function carryOf(type: CarryTerms['type'], figure: number | null): CarryTerms | null {
+  if (type === 'all' || type === 'none') return { type }
+  if (figure === null || !Number.isInteger(figure)) return null
+  if (type === 'percent') return figure <= 100 ? { type, percent: figure } : null
+  return figure <= 1_000_000 ? { type, points: figure } : null
+}
