@@ -271,20 +271,25 @@ export function reversePosting(
       .get(scope.village, posting) as PostingRow | undefined
     if (!original) throw new Refused('not-found', 'unknown-posting')
     refuseOwnHousehold(store, scope, original.household_id)
-    // Goods came or went with it: the desk takes them back.
-    if (original.kind === 'redeem' || original.kind === 'redeem-return')
-      throw new Refused('conflict', 'reversal-of-redemption')
-    if (original.kind === 'reversal') throw new Refused('conflict', 'reversal-of-reversal')
-    const taken = store
-      .prepare('SELECT seq FROM postings WHERE village_id = ? AND reverses = ?')
-      .get(scope.village, original.seq) as { seq: number } | undefined
-    if (taken) throw new Refused('conflict', 'reversed-before', { seq: original.seq, by: taken.seq })
-    refuseRestored(store, original)
+    refuseIrreversible(store, original)
     const appender = new Appender(store, scope.village)
     const { row } = appender.append(reversalOf(original, request, scope, digest), original.kind)
     appender.finish()
     return { seqs: [row.seq], fresh: true }
   })
+}
+
+/** @throws Refused for what cannot be taken back, or was already */
+export function refuseIrreversible(store: Store, posting: PostingRow): void {
+  // Goods came or went with it: the desk takes them back.
+  if (posting.kind === 'redeem' || posting.kind === 'redeem-return')
+    throw new Refused('conflict', 'reversal-of-redemption')
+  if (posting.kind === 'reversal') throw new Refused('conflict', 'reversal-of-reversal')
+  const taken = store
+    .prepare('SELECT seq FROM postings WHERE village_id = ? AND reverses = ?')
+    .get(posting.village_id, posting.seq) as { seq: number } | undefined
+  if (taken) throw new Refused('conflict', 'reversed-before', { seq: posting.seq, by: taken.seq })
+  refuseRestored(store, posting)
 }
 
 /** The reversal of a posting, before the ledger numbers it; in the name of the scope's person. */

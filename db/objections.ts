@@ -9,7 +9,7 @@ import { addDays, localDateAt } from '../server/domain/calendar.ts'
 import { Appender } from './appender.ts'
 import { recordChange } from './audit.ts'
 import { sha256 } from './chain.ts'
-import { reversalOf } from './ledger.ts'
+import { refuseIrreversible, reversalOf } from './ledger.ts'
 import { ownHousehold } from './ownHouseholds.ts'
 import { mustFindPublication } from './publicity.ts'
 import { type ObjectionRow, type PostingRow } from './schema.ts'
@@ -79,7 +79,7 @@ export function object(
     const row = postingOf(store, scope.village, posting)
     if (!row || posting < fromSeq || posting > toSeq || row.kind === 'reversal')
       throw new Refused('unprocessable', 'not-in-publication', { seq: posting, number })
-    refuseReversed(store, scope.village, posting)
+    refuseIrreversible(store, row)
     const open = store
       .prepare(`SELECT 1 FROM objections WHERE village_id = ? AND posting_seq = ? AND state = 'open'`)
       .get(scope.village, posting)
@@ -176,7 +176,7 @@ function correct(
   posting: PostingRow,
   { id, outcome, reason, points }: ObjectionAnswer,
 ): { reversal: number; replacement: number | null } {
-  refuseReversed(store, scope.village, posting.seq)
+  refuseIrreversible(store, posting)
   const digest = sha256(JSON.stringify(['objection', posting.id, id, outcome, reason, points ?? null]))
   const appender = new Appender(store, scope.village)
   const reversal = appender.append(reversalOf(posting, { id, reason }, scope, digest), posting.kind).row.seq
@@ -184,6 +184,8 @@ function correct(
     appender.finish()
     return { reversal, replacement: null }
   }
+  if (posting.kind !== 'award' && posting.kind !== 'deduct')
+    throw new Refused('unprocessable', 'only-scores-change', { seq: posting.seq })
   if (points === undefined || points === Math.abs(posting.points))
     throw new Refused('unprocessable', 'points-unchanged', { points: Math.abs(posting.points) })
   const { seq: _seq, hash: _hash, village_id: _village, ...same } = posting
@@ -217,13 +219,6 @@ function sayOnWall(store: Store, scope: Scope, { title, text }: { title: string;
     }),
   )
   bumpRevision(store, scope.village)
-}
-
-function refuseReversed(store: Store, village: number, seq: number): void {
-  const taken = store
-    .prepare('SELECT seq FROM postings WHERE village_id = ? AND reverses = ?')
-    .get(village, seq) as { seq: number } | undefined
-  if (taken) throw new Refused('conflict', 'reversed-before', { seq, by: taken.seq })
 }
 
 function postingOf(store: Store, village: number, seq: number): PostingRow | undefined {

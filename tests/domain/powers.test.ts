@@ -2,11 +2,11 @@ import { expect, it } from 'vitest'
 import { powersOf, roles } from '../../server/domain/powers.ts'
 
 it.each([
-  ['admin', ['read', 'enter', 'administer']],
+  ['admin', ['read', 'enter', 'review', 'redeem', 'administer']],
   ['clerk', ['read', 'enter']],
-  ['reviewer', ['read']],
+  ['reviewer', ['read', 'review']],
   ['inspector', ['read']],
-  ['desk', ['read']],
+  ['desk', ['read', 'redeem']],
   ['viewer', ['read']],
 ] as const)('gives the %s the powers %j', (role, powers) => {
   expect([...powersOf([role])]).toEqual(powers)
