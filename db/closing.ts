@@ -128,14 +128,9 @@ export function closeSeason(
     writeOff(store, scope, foreseen, { id, text, digest })
     const nextId = turnOver(store, scope.village, season, next)
     keepClosing(store, scope, foreseen, { nextId, request, digest })
-    recordChange(
-      store,
-      scope,
-      'season.closed',
-      foreseen.season.name,
-      { startsOn: from, endsOn: to, balance: foreseen.balance },
-      { carry, expired: foreseen.expired, households: foreseen.losing.length, next },
-    )
+    const { balance, expired, losing } = foreseen
+    const done = { startsOn: from, endsOn: to, carry, balance, expired, households: losing.length, next }
+    recordChange(store, scope, 'season.closed', foreseen.season.name, null, done)
     bumpRevision(store, scope.village)
     return { fresh: true }
   })

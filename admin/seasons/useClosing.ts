@@ -21,11 +21,11 @@ export function useClosing(season: Readonly<Ref<SeasonEntry | null>>) {
   let running: AbortController | null = null
   /** One id for one content, so that a second try cannot close twice. */
   let id = newId()
+  let isProposed = false
 
   const carry = computed(() => carryOf(type.value, typedFigure(figure.value)))
 
-  /** @param isNew the next season is still to be proposed */
-  async function look(isNew = false): Promise<void> {
+  async function look(): Promise<void> {
     running?.abort()
     preview.value = null
     refusal.value = ''
@@ -35,17 +35,28 @@ export function useClosing(season: Readonly<Ref<SeasonEntry | null>>) {
       const params = { v: slug, season: season.value.id }
       const body = { carry: carry.value }
       preview.value = await call(operations.previewClosing, { params, body, signal: mine.signal })
-      if (isNew) Object.assign(next, preview.value.next)
+      propose(preview.value.next)
     } catch (error) {
       if (!wasAborted(error)) refusal.value = asFailure(error).message
     }
   }
 
+  /** Fills in the next season with the first preview that comes; what was typed by then stays. */
+  function propose(proposal: ClosingPreview['next']): void {
+    if (isProposed) return
+    isProposed = true
+    next.name ||= proposal.name
+    next.startsOn ??= proposal.startsOn
+    next.endsOn ??= proposal.endsOn
+  }
+
   watch(season, (now) => {
     if (!now) return
+    isProposed = false
+    Object.assign(next, { name: '', startsOn: null, endsOn: null })
     type.value = 'all'
     figure.value = ''
-    void look(true)
+    void look()
   })
   watch([type, figure], () => void look())
   watch([season, type, figure, next], () => (id = newId()), { deep: true })
