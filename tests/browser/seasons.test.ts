@@ -75,7 +75,7 @@ describe('the end of a year', () => {
   it('is chosen, shown, done; wall, passbook and hall of fame follow', async () => {
     for (const door of ['1001', '1001', '1002']) await score('应急值守', door)
     const wall = await browser.page()
-    await wall.goto(`${server.url}/display/one?scene=everyone`)
+    await wall.goto(`${server.url}/display/one?scene=leaders`)
     await untilLive(wall)
     await wall.waitForSelector('[data-door="1001"][data-score="80"]')
     await visit('seasons', '.seasons-page .now')
