@@ -8,6 +8,7 @@ import { monthOf } from '../server/domain/calendar.ts'
 import { type PostingKind } from '../server/domain/posting.ts'
 import { totalsChange } from '../server/domain/totals.ts'
 import { postingHash } from './chain.ts'
+import { closedRefusal } from './households.ts'
 import { type PostingRow } from './schema.ts'
 import { type CommittedPosting, type Store } from './store.ts'
 
@@ -43,11 +44,23 @@ const addBalance = `
   INSERT INTO balances (village_id, household_id, balance) VALUES (?, ?, ?)
   ON CONFLICT (village_id, household_id) DO UPDATE SET balance = balance + excluded.balance`
 
+interface Openness {
+  door: string
+  closedOn: string | null
+  mergedInto: string | null
+}
+const openness = `
+  SELECT h.door, h.closed_on AS closedOn, m.door AS mergedInto
+  FROM households h LEFT JOIN households m ON m.id = h.merged_into
+  WHERE h.village_id = ? AND h.id = ?`
+
 export class Appender {
   readonly #store: Store
   readonly #village: number
   readonly #chain: { name: string; seq: number; head: string }
   readonly #committed: CommittedPosting[] = []
+  /** Households that are known to be open. */
+  readonly #open = new Set<number>()
   readonly #standings = new Map<string, { season: number; household: number; change: Standing }>()
   readonly #dimensions = new Map<
     string,
@@ -68,8 +81,13 @@ export class Appender {
     this.#chain = chain
   }
 
-  /** Writes one posting; its totals are written by `finish`. */
+  /**
+   * Writes one posting; its totals are written by `finish`.
+   *
+   * @throws Refused for a household that was merged into another one: boards do not have it
+   */
   append(draft: Draft, reversedKind: PostingKind | null = null): CommittedPosting {
+    this.#mustBeOpen(draft.household_id)
     const content: PostingContent = { restores: null, ...draft, seq: this.#chain.seq + 1 }
     const hash = postingHash(this.#chain.name, this.#chain.head, content)
     const row: PostingRow = { village_id: this.#village, ...content, hash }
@@ -103,6 +121,13 @@ export class Appender {
     const committed = { row, reversedKind }
     this.#committed.push(committed)
     return committed
+  }
+
+  #mustBeOpen(household: number): void {
+    if (this.#open.has(household)) return
+    const found = this.#store.prepare(openness).get(this.#village, household) as Openness | undefined
+    if (found?.closedOn) throw closedRefusal(found)
+    this.#open.add(household)
   }
 
   #count(row: PostingRow, reversedKind: PostingKind | null): void {

@@ -20,8 +20,17 @@ export interface PublicVillage {
   project: (committed: CommittedPosting) => PostingEvent
 }
 
-/** The household's public particulars by its id. */
-type PublicHouseholds = Map<number, { door: string; name: string | null; group: number }>
+/** The household's public particulars by its id; closed ones too, for their old lines name them. */
+type PublicHouseholds = Map<number, PublicHousehold>
+interface PublicHousehold {
+  door: string
+  name: string | null
+  group: number
+}
+
+/** Postings that carried points from one household to another are nobody's deeds. */
+const isTransfer = `EXISTS (SELECT 1 FROM household_transfers t
+  WHERE t.village_id = p.village_id AND p.seq BETWEEN t.first_seq AND t.last_seq)`
 
 /**
  * The board of a village as it stands now, and the projection for the postings
@@ -31,9 +40,9 @@ type PublicHouseholds = Map<number, { door: string; name: string | null; group: 
  * @param now ms since 1970, UTC; decides the board's month in the village's time zone
  */
 export function readPublicVillage(store: Store, village: VillageRow, now: number): PublicVillage {
-  const households = publicHouseholds(store, village)
+  const { everyone: households, open } = publicHouseholds(store, village)
   const season = activeSeason(store, village.id)?.id
-  const board = readBoard(store, village, households, localDateAt(now, village.timezone))
+  const board = readBoard(store, village, { everyone: households, open }, localDateAt(now, village.timezone))
   return {
     board,
     project: ({ row, reversedKind }) => ({
@@ -52,7 +61,12 @@ export function readPublicVillage(store: Store, village: VillageRow, now: number
   }
 }
 
-function readBoard(store: Store, village: VillageRow, households: PublicHouseholds, today: string): Board {
+function readBoard(
+  store: Store,
+  village: VillageRow,
+  { everyone, open: households }: { everyone: PublicHouseholds; open: PublicHouseholds },
+  today: string,
+): Board {
   const month = monthOf(today)
   const season = activeSeason(store, village.id)
   const seasonId = season?.id ?? 0
@@ -102,7 +116,7 @@ function readBoard(store: Store, village: VillageRow, households: PublicHousehol
       }))
       .sort((a, b) => compareDoors(a.door, b.door)),
     months: monthTotals(store, village.id, seasonId, dimensions.length, slots),
-    recent: recentPublicLines(store, village, households),
+    recent: recentPublicLines(store, village, everyone),
     rules: listRules(store, village.id)
       .filter(({ retired }) => !retired)
       .map(({ dimensionId, text, terms: { effect, scale, caps } }) => ({
@@ -117,26 +131,33 @@ function readBoard(store: Store, village: VillageRow, households: PublicHousehol
   }
 }
 
-function publicHouseholds(store: Store, village: VillageRow): PublicHouseholds {
+/** Everybody, and those who are on the board: the households that are not closed. */
+function publicHouseholds(
+  store: Store,
+  village: VillageRow,
+): { everyone: PublicHouseholds; open: PublicHouseholds } {
   const rows = store.all(
     store.sql
       .selectFrom('households')
-      .select(['id', 'door', 'head', 'group_id', 'opted_out', 'consented'])
+      .select(['id', 'door', 'head', 'group_id', 'opted_out', 'consented', 'closed_on'])
       .where('village_id', '=', village.id),
   )
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      {
-        door: row.door,
-        name: publicName(
-          { head: row.head, optedOut: row.opted_out === 1, consented: row.consented === 1 },
-          village.privacy,
-        ),
-        group: row.group_id,
-      },
-    ]),
-  )
+  const particulars = rows.map((row): [number, PublicHousehold] => [
+    row.id,
+    {
+      door: row.door,
+      name: publicName(
+        { head: row.head, optedOut: row.opted_out === 1, consented: row.consented === 1 },
+        village.privacy,
+      ),
+      group: row.group_id,
+    },
+  ])
+  const closed = new Set(rows.filter((row) => row.closed_on !== null).map(({ id }) => id))
+  return {
+    everyone: new Map(particulars),
+    open: new Map(particulars.filter(([id]) => !closed.has(id))),
+  }
 }
 
 /**
@@ -166,7 +187,7 @@ function recentPublicLines(store: Store, village: VillageRow, households: Public
       `SELECT p.*, o.kind AS reversedKind
        FROM postings p
        LEFT JOIN postings o ON o.village_id = p.village_id AND o.seq = p.reverses
-       WHERE p.village_id = ? ORDER BY p.seq DESC LIMIT ?`,
+       WHERE p.village_id = ? AND NOT ${isTransfer} ORDER BY p.seq DESC LIMIT ?`,
     )
     .all(village.id, recentLines) as (PostingRow & Pick<CommittedPosting, 'reversedKind'>)[]
   return rows.map((row) => publicLine({ row, reversedKind: row.reversedKind }, village, households))
@@ -209,7 +230,7 @@ function monthScores(
               sum(p.points) AS points
        FROM postings p
        LEFT JOIN postings o ON o.village_id = p.village_id AND o.seq = p.reverses
-       WHERE p.village_id = ? AND p.occurred_on BETWEEN ? AND ? AND p.season_id = ?
+       WHERE p.village_id = ? AND p.occurred_on BETWEEN ? AND ? AND p.season_id = ? AND NOT ${isTransfer}
        GROUP BY 1, 2, 3, 4`,
     )
     .all(village, `${month}-01`, `${month}-31`, season) as {

@@ -1,7 +1,9 @@
 import { compareDoors, normalizeDoor } from '../server/domain/door.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { recordChange } from './audit.ts'
+import { newDoorToken } from './doorTokens.ts'
 import { heldFor, heldPoints } from './holds.ts'
+import { type Agreement, recordDetails, recordHistory } from './householdHistory.ts'
 import { initialsOf } from './initials.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
@@ -19,6 +21,10 @@ export interface Household {
   note: string | null
   optedOut: boolean
   consented: boolean
+  /** Local date on which it was merged into another household; null while it is open. */
+  closedOn: string | null
+  /** Door of the household that it was merged into. */
+  mergedInto: string | null
   score: number
   earned: number
   deducted: number
@@ -31,7 +37,7 @@ export interface Household {
 
 const withTotals = `
   SELECT h.id, h.door, h.head, g.name AS "group", h.initials, h.members, h.phone, h.note,
-         h.opted_out AS optedOut, h.consented,
+         h.opted_out AS optedOut, h.consented, h.closed_on AS closedOn, m.door AS mergedInto,
          ifnull(s.score, 0) AS score, ifnull(s.earned, 0) AS earned, ifnull(s.deducted, 0) AS deducted,
          ifnull(s.redeemed, 0) AS redeemed, ifnull(b.balance, 0) AS balance
   FROM households h
@@ -39,6 +45,7 @@ const withTotals = `
   LEFT JOIN seasons a ON a.village_id = h.village_id AND a.state = 'active'
   LEFT JOIN standings s ON s.village_id = h.village_id AND s.season_id = a.id AND s.household_id = h.id
   LEFT JOIN balances b ON b.village_id = h.village_id AND b.household_id = h.id
+  LEFT JOIN households m ON m.id = h.merged_into
   WHERE h.village_id = ?`
 
 type HouseholdWithTotals = Omit<Household, 'optedOut' | 'consented' | 'onHold'> & {
@@ -61,6 +68,8 @@ export interface HouseholdSearch {
   q?: string | undefined
   /** Name of a group. */
   group?: string | undefined
+  /** Those that were merged into others, too. */
+  closed?: boolean | undefined
 }
 
 /**
@@ -68,8 +77,9 @@ export interface HouseholdSearch {
  * names; all in order of door when nothing is asked.
  */
 export function searchHouseholds(store: Store, village: number, search: HouseholdSearch): Household[] {
+  const open = search.closed ? '' : 'AND h.closed_on IS NULL'
   const held = heldPoints(store, village)
-  const rows = (store.prepare(withTotals).all(village) as HouseholdWithTotals[]).map((row) =>
+  const rows = (store.prepare(`${withTotals} ${open}`).all(village) as HouseholdWithTotals[]).map((row) =>
     toHousehold(row, held.get(row.id) ?? 0),
   )
   const grouped = search.group === undefined ? rows : rows.filter(({ group }) => group === search.group)
@@ -106,6 +116,18 @@ export function mustFindHousehold(store: Store, village: number, door: string): 
   return household
 }
 
+/** @throws Refused also when the household was merged into another one */
+export function mustFindOpenHousehold(store: Store, village: number, door: string): Household {
+  const household = mustFindHousehold(store, village, door)
+  if (household.closedOn !== null) throw closedRefusal(household)
+  return household
+}
+
+/** Nothing more is written to a household that was merged into another one. */
+export function closedRefusal({ door, mergedInto }: Pick<Household, 'door' | 'mergedInto'>): Refused {
+  return new Refused('conflict', 'household-closed', { door, into: mergedInto ?? '' })
+}
+
 /** The household's score by dimension in the active season, in the order of dimensions. */
 export function scoreByDimension(
   store: Store,
@@ -132,6 +154,8 @@ export interface HouseholdDetails {
   note?: string | null | undefined
   optedOut?: boolean | undefined
   consented?: boolean | undefined
+  /** When and how the household said so, where opting out or consent changes. */
+  agreement?: Agreement | undefined
 }
 
 /**
@@ -176,9 +200,8 @@ export function insertHousehold(
   door: string,
   details: HouseholdDetails,
 ): number {
-  if (door === '') throw new Refused('unprocessable', 'door-empty')
-  if (findHousehold(store, scope.village, door)) throw new Refused('conflict', 'door-taken', { door })
-  return store.run(
+  refuseTakenDoor(store, scope.village, door)
+  const { id: household } = store.run(
     store.sql.insertInto('households').values({
       village_id: scope.village,
       group_id: ensureGroup(store, scope.village, details.group),
@@ -192,11 +215,23 @@ export function insertHousehold(
       opted_out: details.optedOut ? 1 : 0,
       consented: details.consented ? 1 : 0,
       created_at: new Date().toISOString(),
+      door_token: newDoorToken(),
     }),
-  ).id
+  )
+  recordHistory(store, scope, household, 'created', {})
+  recordDetails(store, scope, household, { optedOut: false, consented: false }, details)
+  return household
 }
 
-/** Changes particulars; the door stays, for it names the account. */
+/** @throws Refused when a household has the door, or had it when it was merged into another one */
+export function refuseTakenDoor(store: Store, village: number, door: string): void {
+  if (door === '') throw new Refused('unprocessable', 'door-empty')
+  const holder = findHousehold(store, village, door)
+  if (holder?.closedOn) throw new Refused('conflict', 'door-closed', { door, into: holder.mergedInto ?? '' })
+  if (holder) throw new Refused('conflict', 'door-taken', { door })
+}
+
+/** Changes particulars; another door is given by `moveHousehold`. */
 export function changeHousehold(
   store: Store,
   scope: Scope,
@@ -205,8 +240,9 @@ export function changeHousehold(
 ): Household {
   requirePower(scope, 'enter')
   return store.write(() => {
-    const before = mustFindHousehold(store, scope.village, door)
-    const after: Household = { ...before, ...defined(change) }
+    const before = mustFindOpenHousehold(store, scope.village, door)
+    const { agreement, ...particulars } = change
+    const after: Household = { ...before, ...defined(particulars) }
     store.run(
       store.sql
         .updateTable('households')
@@ -224,6 +260,7 @@ export function changeHousehold(
         .where('id', '=', before.id),
     )
     recordChange(store, scope, 'household.changed', before.door, before, change)
+    recordDetails(store, scope, before.id, before, { ...after, agreement })
     bumpRevision(store, scope.village)
     return mustFindHousehold(store, scope.village, before.door)
   })

@@ -253,7 +253,9 @@ export interface ReversalRequest {
  *
  * @param posting id of the posting to reverse
  * @throws Refused when there is no such posting, when it was reversed before,
- *   when it is a reversal itself, or a deduction of which points were given back
+ *   when it is a reversal itself, a deduction of which points were given back, or
+ *   carried points from one household to another, and when the household was
+ *   merged into another one
  */
 export function reversePosting(
   store: Store,
@@ -289,7 +291,17 @@ export function refuseIrreversible(store: Store, posting: PostingRow): void {
     .prepare('SELECT seq FROM postings WHERE village_id = ? AND reverses = ?')
     .get(posting.village_id, posting.seq) as { seq: number } | undefined
   if (taken) throw new Refused('conflict', 'reversed-before', { seq: posting.seq, by: taken.seq })
+  if (isTransfer(store, posting)) throw new Refused('conflict', 'transfer-reversal')
   refuseRestored(store, posting)
+}
+
+/** Whether the posting is one half of points going from one household to another. */
+function isTransfer(store: Store, { village_id: village, seq }: PostingRow): boolean {
+  return (
+    store
+      .prepare('SELECT 1 FROM household_transfers WHERE village_id = ? AND ? BETWEEN first_seq AND last_seq')
+      .get(village, seq) !== undefined
+  )
 }
 
 /** The reversal of a posting, before the ledger numbers it; in the name of the scope's person. */

@@ -107,6 +107,39 @@ export interface Schema {
     opted_out: Generated<Flag>
     consented: Generated<Flag>
     created_at: string
+    /** Local date on which it was merged into another one. */
+    closed_on: Generated<string | null>
+    merged_into: Generated<number | null>
+    /** 128 random bits, base64url: what the QR code on the door plate carries. */
+    door_token: string
+  }
+  household_history: {
+    id: Generated<number>
+    village_id: number
+    household_id: number
+    kind: string
+    /** JSON, `HistoryDetails`. */
+    details: string
+    /** The other household of a split or merge. */
+    other_id: number | null
+    /** The id that the client made, for what nothing else remembers. */
+    request_id: string | null
+    recorded_by: number | null
+    recorder: string | null
+    recorded_at: string
+  }
+  household_transfers: {
+    /** The id that the client made. */
+    id: string
+    village_id: number
+    kind: 'split' | 'merge'
+    /** Digest of the request. */
+    request: string
+    from_id: number
+    to_id: number
+    /** The postings that carried the points, null where there were none to carry. */
+    first_seq: number | null
+    last_seq: number | null
   }
   rules: {
     id: Generated<number>

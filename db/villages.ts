@@ -226,6 +226,8 @@ const villageTables = [
   'claims',
   'own_households',
   'postings',
+  'household_history',
+  'household_transfers',
   'chains',
   'rule_versions',
   'rules',

@@ -2,6 +2,7 @@ import { type Migration } from 'kysely'
 import * as ledger from './001-ledger.ts'
 import * as screens from './002-screens.ts'
 import * as review from './003-review.ts'
+import * as households from './004-households.ts'
 import * as seasons from './005-seasons.ts'
 import * as publicity from './006-publicity.ts'
 import * as redemption from './007-redemption.ts'
@@ -11,6 +12,7 @@ export const migrations: Record<string, Migration> = {
   '001-ledger': ledger,
   '002-screens': screens,
   '003-review': review,
+  '004-households': households,
   '005-seasons': seasons,
   '006-publicity': publicity,
   '007-redemption': redemption,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { clientId, cursorQuery, door, pageOf } from './common.ts'
+import { historyKinds } from '../domain/householdHistory.ts'
+import { clientId, cursorQuery, door, localDate, pageOf } from './common.ts'
 
 export const householdView = z.object({
   door,
@@ -11,12 +12,16 @@ export const householdView = z.object({
   note: z.string().nullable(),
   optedOut: z.boolean(),
   consented: z.boolean(),
+  /** Local date on which it was merged into another household; null while it is open. */
+  closedOn: z.string().nullable(),
+  /** Door of the household that it was merged into. */
+  mergedInto: z.string().nullable(),
   score: z.int(),
   /** What can be spent: all points less those on hold. */
   balance: z.int(),
   /** Points on hold until the publication over them has closed. */
   onHold: z.int(),
-  /** Standing (名次) in the village. */
+  /** Standing (名次) in the village; 0 for a household that was merged into another one. */
   rank: z.int(),
 })
 export type HouseholdView = z.infer<typeof householdView>
@@ -25,6 +30,8 @@ export const householdQuery = z.object({
   /** Door, name, or initials of the name's pinyin. */
   q: z.string().max(50).optional(),
   group: z.string().max(32).optional(),
+  /** Those that were merged into others, too. */
+  closed: z.stringbool().optional(),
   ...cursorQuery,
 })
 
@@ -39,6 +46,8 @@ const details = {
   note: z.string().trim().max(200).nullable().optional(),
   optedOut: z.boolean().optional(),
   consented: z.boolean().optional(),
+  /** When and how the household said so, where opting out or consent changes. */
+  agreement: z.object({ on: localDate.optional(), how: z.string().trim().max(100).optional() }).optional(),
 }
 
 export const newHousehold = z.object({ id: clientId, door, ...details })
@@ -55,3 +64,56 @@ export const passbookView = z.object({
   byDimension: z.array(z.object({ id: z.int(), name: z.string(), points: z.int() })),
 })
 export type PassbookView = z.infer<typeof passbookView>
+
+/** Another door, another group, or both; the account stays. */
+export const householdMove = z.object({ id: clientId, door, group: details.group })
+
+const points = z.int().min(-10_000_000).max(10_000_000)
+
+/** A new household out of one, with whole percent of its score and balance, or points of each. */
+export const householdSplit = z.object({
+  id: clientId,
+  door,
+  head: details.head,
+  group: details.group,
+  share: z.union([
+    z.object({ percent: z.int().min(0).max(100) }),
+    z.object({ score: points, balance: points }),
+  ]),
+})
+
+/** Into which household one is merged; that one gets all points, this one is closed. */
+export const householdMerge = z.object({ id: clientId, into: door })
+
+const transferSide = z.object({
+  door,
+  head: z.string(),
+  group: z.string(),
+  /** Both as they are afterwards. */
+  score: z.int(),
+  balance: z.int(),
+})
+
+/** Where points go in a split or a merge, how many, and what both households have then. */
+export const transferView = z.object({
+  kind: z.enum(['split', 'merge']),
+  moved: z.object({ score: z.int(), balance: z.int() }),
+  from: transferSide,
+  to: transferSide,
+})
+export type TransferView = z.infer<typeof transferView>
+
+/** One thing that happened to a household beside its postings. */
+export const historyView = z.object({
+  id: z.int(),
+  /** UTC. */
+  at: z.string(),
+  /** Null for what came from before such things were written down. */
+  by: z.string().nullable(),
+  kind: z.enum(historyKinds),
+  /** Doors, groups, names and figures as they were then. */
+  details: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** The door that the other household of a split or merge has now. */
+  otherDoor: z.string().nullable(),
+})
+export type HistoryView = z.infer<typeof historyView>

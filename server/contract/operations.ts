@@ -9,12 +9,17 @@ import { board } from './board.ts'
 import { claimPage, claimPass, claimQuery, claimsPassed, claimStop, claimView } from './claims.ts'
 import { clientId, door, slug } from './common.ts'
 import {
+  historyView,
+  householdMerge,
+  householdMove,
   householdPage,
   householdPatch,
   householdQuery,
+  householdSplit,
   householdView,
   newHousehold,
   passbookView,
+  transferView,
 } from './households.ts'
 import { importConfirm, importView } from './imports.ts'
 import {
@@ -238,6 +243,59 @@ export const operations = {
     access: 'read',
     params: z.object({ ...village, door }),
     answer: passbookView.extend({ lines: z.array(postingView) }),
+  },
+  readHouseholdHistory: {
+    method: 'get',
+    path: '/api/villages/:v/households/:door/history',
+    summary: 'What happened to a household beside its postings, the newest first',
+    access: 'read',
+    params: z.object({ ...village, door }),
+    answer: z.object({ items: z.array(historyView) }),
+  },
+  moveHousehold: {
+    method: 'post',
+    path: '/api/villages/:v/households/:door/move',
+    summary: 'Give a household another door number or group; its account and history stay',
+    access: 'enter',
+    params: z.object({ ...village, door }),
+    body: householdMove,
+    answer: householdView,
+  },
+  previewSplit: {
+    method: 'post',
+    path: '/api/villages/:v/households/:door/split/preview',
+    summary: 'What a split would do; nothing is written',
+    access: 'enter',
+    params: z.object({ ...village, door }),
+    body: householdSplit,
+    answer: transferView,
+  },
+  splitHousehold: {
+    method: 'post',
+    path: '/api/villages/:v/households/:door/split',
+    summary: 'Make a new household out of one, with a share of its points',
+    access: 'enter',
+    params: z.object({ ...village, door }),
+    body: householdSplit,
+    answer: transferView,
+  },
+  previewMerge: {
+    method: 'post',
+    path: '/api/villages/:v/households/:door/merge/preview',
+    summary: 'What a merge would do; nothing is written',
+    access: 'enter',
+    params: z.object({ ...village, door }),
+    body: householdMerge,
+    answer: transferView,
+  },
+  mergeHousehold: {
+    method: 'post',
+    path: '/api/villages/:v/households/:door/merge',
+    summary: 'Merge a household into another, which gets its points; it is closed and stays readable',
+    access: 'enter',
+    params: z.object({ ...village, door }),
+    body: householdMerge,
+    answer: transferView,
   },
   listRules: {
     method: 'get',

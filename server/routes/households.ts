@@ -7,7 +7,10 @@ import {
   scoreByDimension,
   searchHouseholds,
 } from '../../db/households.ts'
+import { householdHistory } from '../../db/householdHistory.ts'
+import { moveHousehold } from '../../db/moving.ts'
 import { listPostings } from '../../db/postings.ts'
+import { foreseeMerge, foreseeSplit, mergeHousehold, splitHousehold } from '../../db/transfers.ts'
 import { activeSeason } from '../../db/villages.ts'
 import { type HouseholdView } from '../contract/households.ts'
 import { operations } from '../contract/operations.ts'
@@ -68,9 +71,41 @@ export function householdRoutes(router: Router, parts: Parts): void {
       },
     }
   })
+
+  route(router, parts, operations.readHouseholdHistory, ({ village, params }) => {
+    const { id } = mustFindHousehold(store, village.id, params.door)
+    return { answer: { items: householdHistory(store, village.id, id) } }
+  })
+
+  route(router, parts, operations.moveHousehold, ({ scope, params, body }) => {
+    const household = moveHousehold(store, scope, params.door, body)
+    return { answer: viewHousehold(household, hub.rankOf(scope.village, household.door)) }
+  })
+
+  route(router, parts, operations.previewSplit, ({ scope, params, body }) => ({
+    answer: foreseeSplit(store, scope, params.door, body),
+  }))
+
+  route(router, parts, operations.splitHousehold, ({ scope, params, body }) => {
+    const { plan, fresh } = splitHousehold(store, scope, params.door, body)
+    return { status: fresh ? 201 : 200, answer: plan }
+  })
+
+  route(router, parts, operations.previewMerge, ({ scope, params, body }) => ({
+    answer: foreseeMerge(store, scope, params.door, body.into),
+  }))
+
+  route(router, parts, operations.mergeHousehold, ({ scope, params, body }) => {
+    const { plan, fresh } = mergeHousehold(store, scope, params.door, body)
+    return { status: fresh ? 201 : 200, answer: plan }
+  })
 }
 
 function viewHousehold(household: Household, rank: number): HouseholdView {
-  const { door, head, group, members, phone, note, optedOut, consented, score, balance, onHold } = household
-  return { door, head, group, members, phone, note, optedOut, consented, score, balance, onHold, rank }
+  const { door, head, group, members, phone, note, optedOut, consented, closedOn, mergedInto } = household
+  const { score, balance, onHold } = household
+  return {
+    ...{ door, head, group, members, phone, note, optedOut, consented, closedOn, mergedInto },
+    ...{ score, balance, onHold, rank },
+  }
 }
