@@ -79,6 +79,12 @@ const routes: RouteRecordRaw[] = [
             meta: { title: 'household.title', power: 'read' },
           },
           {
+            path: 'plates',
+            name: 'plates',
+            component: () => import('./plates/PlatesPage.vue'),
+            meta: { title: 'plates.title', power: 'enter' },
+          },
+          {
             path: 'import',
             name: 'import',
             component: () => import('./imports/ImportPage.vue'),

@@ -17,6 +17,7 @@ import { postingRoutes } from './routes/postings.ts'
 import { noticeRoutes } from './routes/notices.ts'
 import { publicityRoutes } from './routes/publicity.ts'
 import { redemptionRoutes } from './routes/redemption.ts'
+import { plateRoutes } from './routes/plates.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { screenRoutes } from './routes/screens.ts'
@@ -50,6 +51,7 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
     sessionRoutes,
     villageRoutes,
     householdRoutes,
+    plateRoutes,
     ruleRoutes,
     postingRoutes,
     claimRoutes,

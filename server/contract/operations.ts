@@ -31,6 +31,7 @@ import {
   postingsAnswer,
   postingView,
 } from './postings.ts'
+import { plateList, plateView } from './plates.ts'
 import { newNotice, noticeView, pictureView } from './notices.ts'
 import {
   newObjection,
@@ -296,6 +297,22 @@ export const operations = {
     params: z.object({ ...village, door }),
     body: householdMerge,
     answer: transferView,
+  },
+  listPlates: {
+    method: 'get',
+    path: '/api/villages/:v/plates',
+    summary: 'Door plates with the tokens that their QR codes carry; no names',
+    access: 'enter',
+    params: z.object(village),
+    answer: plateList,
+  },
+  renewPlate: {
+    method: 'post',
+    path: '/api/villages/:v/plates/:door/renewal',
+    summary: 'Give a door a new token; the old plate is dead from now on',
+    access: 'administer',
+    params: z.object({ ...village, door }),
+    answer: plateView,
   },
   listRules: {
     method: 'get',

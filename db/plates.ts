@@ -1,0 +1,48 @@
+/** Door plates (门牌码): the token behind each door's QR code. It stays out of the record of changes and the log. */
+import { compareDoors } from '../server/domain/door.ts'
+import { recordChange } from './audit.ts'
+import { newDoorToken } from './doorTokens.ts'
+import { recordHistory } from './householdHistory.ts'
+import { mustFindOpenHousehold } from './households.ts'
+import { requirePower, type Scope } from './scope.ts'
+import { type Store } from './store.ts'
+
+/** What stands on a plate; never the family's name. */
+export interface Plate {
+  door: string
+  group: string
+  token: string
+}
+
+/** The plates of all open households, in order of door. */
+export function listPlates(store: Store, scope: Scope): Plate[] {
+  requirePower(scope, 'enter')
+  const plates = store.all(
+    store.sql
+      .selectFrom('households as h')
+      .innerJoin('household_groups as g', 'g.id', 'h.group_id')
+      .select(['h.door', 'g.name as group', 'h.door_token as token'])
+      .where('h.village_id', '=', scope.village)
+      .where('h.closed_on', 'is', null),
+  )
+  return plates.sort((a, b) => compareDoors(a.door, b.door))
+}
+
+/** Gives a door a new token; the plate that hangs there is dead from now on. */
+export function renewPlate(store: Store, scope: Scope, door: string): Plate {
+  requirePower(scope, 'administer')
+  return store.write(() => {
+    const household = mustFindOpenHousehold(store, scope.village, door)
+    const token = newDoorToken()
+    store.run(
+      store.sql
+        .updateTable('households')
+        .set({ door_token: token })
+        .where('village_id', '=', scope.village)
+        .where('id', '=', household.id),
+    )
+    recordHistory(store, scope, household.id, 'plate-renewed', {})
+    recordChange(store, scope, 'household.plate-renewed', household.door, null, null)
+    return { door: household.door, group: household.group, token }
+  })
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { door } from './common.ts'
+
+/** What stands on a door plate (门牌码); never the family's name. */
+export const plateView = z.object({
+  door,
+  group: z.string(),
+  /** What the QR code carries; 128 random bits, base64url. */
+  token: z.string(),
+})
+export type PlateView = z.infer<typeof plateView>
+
+/** All plates of a village, and where their addresses begin. */
+export const plateList = z.object({
+  /** The server's public address; null where pages take their own. */
+  origin: z.string().nullable(),
+  items: z.array(plateView),
+})

@@ -1,0 +1,70 @@
+/** Sheets of labels for door plates (门牌码), in mm: what a printer on A4 and a sheet of stickers need. */
+export interface PlateLayout {
+  id: 'large' | 'medium' | 'small'
+  columns: number
+  rows: number
+  /** Size of one label. */
+  width: number
+  height: number
+  /** From the paper's edge to the first label. */
+  left: number
+  top: number
+  /** Between labels. */
+  gapX: number
+  gapY: number
+  /** Side of the QR code, its white edge included. */
+  code: number
+}
+
+/** A4. */
+export const paper = { width: 210, height: 297 }
+
+/** Layouts of usual sticker sheets; all fit A4. */
+export const plateLayouts: readonly [PlateLayout, ...PlateLayout[]] = [
+  {
+    id: 'large',
+    columns: 2,
+    rows: 4,
+    width: 99,
+    height: 67.7,
+    left: 4.5,
+    top: 13.1,
+    gapX: 3,
+    gapY: 0,
+    code: 52,
+  },
+  {
+    id: 'medium',
+    columns: 3,
+    rows: 7,
+    width: 63.5,
+    height: 38.1,
+    left: 7.2,
+    top: 15.1,
+    gapX: 2.55,
+    gapY: 0,
+    code: 32,
+  },
+  {
+    id: 'small',
+    columns: 4,
+    rows: 10,
+    width: 48.5,
+    height: 25.4,
+    left: 8,
+    top: 21.5,
+    gapX: 0,
+    gapY: 0,
+    code: 22,
+  },
+]
+
+/** How many labels one sheet holds. */
+export function labelsPerSheet({ columns, rows }: PlateLayout): number {
+  return columns * rows
+}
+
+/** The address that a plate's QR code carries. */
+export function plateAddress(origin: string, token: string): string {
+  return `${origin.replace(/\/+$/, '')}/d/${token}`
+}

@@ -1,0 +1,20 @@
+import { type Router } from 'express'
+import { listPlates, renewPlate } from '../../db/plates.ts'
+import { operations } from '../contract/operations.ts'
+import { route } from '../http/route.ts'
+import { type Parts } from '../parts.ts'
+
+/** Door plates and their tokens, for staff alone. */
+export function plateRoutes(router: Router, parts: Parts): void {
+  const { store, environment } = parts
+
+  route(router, parts, operations.listPlates, ({ scope, response }) => {
+    response.setHeader('cache-control', 'no-store')
+    return { answer: { origin: environment.publicUrl, items: listPlates(store, scope) } }
+  })
+
+  route(router, parts, operations.renewPlate, ({ scope, params, response }) => {
+    response.setHeader('cache-control', 'no-store')
+    return { answer: renewPlate(store, scope, params.door) }
+  })
+}
