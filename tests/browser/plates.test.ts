@@ -1,0 +1,94 @@
+/** Sheets of door plates: printed in real size, and each code's picture is the code of its address. */
+import AxeBuilder from '@axe-core/playwright'
+import { type Page } from 'playwright-core'
+import { create } from 'qrcode'
+import sharp from 'sharp'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { listPlates } from '../../db/plates.ts'
+import { ownerScope } from '../../db/scope.ts'
+import { mustFindVillage } from '../../db/villages.ts'
+import { makeVillage, signedIn, startTestServer, type TestServer } from '../server.ts'
+import { bringCookie, office, pages, useBrowser, watched } from './browser.ts'
+
+const browser = useBrowser()
+let server: TestServer
+let panel: Page
+
+beforeEach(async () => {
+  server = await startTestServer({ pages })
+  onTestFinished(() => server.close())
+  makeVillage(server, 'one', 45)
+  const context = await browser.visitor({ viewport: office, deviceScaleFactor: 4 })
+  await bringCookie(context, await signedIn(server, 'admin', null))
+  panel = watched(await context.newPage())
+  await panel.goto(`${server.url}/admin/one/plates`)
+  await panel.waitForSelector('.plate-label')
+})
+
+/** The dark modules of a code as they stand on the paper, sampled in the middle of each. */
+async function modulesOf(picture: Buffer, size: number): Promise<boolean[]> {
+  const { data, info } = await sharp(picture).greyscale().raw().toBuffer({ resolveWithObject: true })
+  const side = size + 8
+  const dark: boolean[] = []
+  for (let row = 0; row < size; row += 1)
+    for (let column = 0; column < size; column += 1) {
+      const x = Math.floor(((column + 4.5) * info.width) / side)
+      const y = Math.floor(((row + 4.5) * info.height) / side)
+      dark.push((data[y * info.width + x] ?? 255) < 128)
+    }
+  return dark
+}
+
+const tokens = () => {
+  const { store } = server.parts
+  return listPlates(store, ownerScope(mustFindVillage(store, 'one').id))
+}
+const pagesOf = (pdf: Buffer) => pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0
+
+describe('a sheet of door plates', () => {
+  it.each([
+    ['large', 6],
+    ['medium', 3],
+    ['small', 2],
+  ])(
+    'of the layout %s prints on %i sheets of A4, and every code carries its address',
+    async (layout, sheets) => {
+      await panel.getByLabel('标签纸', { exact: true }).selectOption(layout)
+      expect(pagesOf(await panel.pdf({ preferCSSPageSize: true }))).toBe(sheets)
+      await panel.emulateMedia({ media: 'print' })
+      for (const { door, token } of tokens().slice(0, 2)) {
+        const { modules } = create(`${server.url}/d/${token}`, { errorCorrectionLevel: 'M' })
+        const picture = await panel.locator(`.plate-label svg[data-door="${door}"]`).screenshot()
+        expect(await modulesOf(picture, modules.size)).toEqual(
+          Array.from(modules.data, (one) => Boolean(one)),
+        )
+      }
+      const [width] = await panel
+        .locator('.plate-label svg')
+        .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().width))
+      const label = await panel.locator('.plate-label').first().innerText()
+      expect(label).not.toContain('示范户')
+      expect(label).toContain('1001号')
+      // CSS pixels of a mm: 96 / 25.4.
+      expect((width ?? 0) / (96 / 25.4)).toBeCloseTo({ large: 52, medium: 32, small: 22 }[layout] ?? 0, 0)
+    },
+  )
+
+  it('is of the doors asked for; one of them gets a new code', async () => {
+    await panel.getByLabel('只印这些门牌').fill('1003号 9999')
+    await panel.waitForSelector('[role=alert]:has-text("9999")')
+    expect(await panel.locator('.plate-label').count()).toBe(1)
+    const before = tokens().find(({ door }) => door === '1003')?.token
+    await panel.getByRole('button', { name: '给 1003号 换新码' }).click()
+    await panel.getByRole('dialog').getByRole('button', { name: '换新码' }).click()
+    await panel.waitForSelector('.plates-page .rise')
+    expect(tokens().find(({ door }) => door === '1003')?.token).not.toBe(before)
+  })
+
+  it('can be used by all', async () => {
+    const { violations } = await new AxeBuilder({ page: panel })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze()
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  })
+})
