@@ -44,6 +44,8 @@ const matrix: Record<keyof typeof operations, Row> = {
   splitHousehold: enter,
   previewMerge: enter,
   mergeHousehold: enter,
+  listPlates: enter,
+  renewPlate: administer,
   listRules: read,
   createRule: administer,
   changeRule: administer,
