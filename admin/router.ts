@@ -10,6 +10,8 @@ declare module 'vue-router' {
     title?: string
     /** What the person must be allowed to do in the village. */
     power?: Power
+    /** What the person must be allowed to do in all villages. */
+    everywhere?: Power
   }
 }
 
@@ -36,6 +38,18 @@ const routes: RouteRecordRaw[] = [
         name: 'villages',
         component: () => import('./villages/VillagesPage.vue'),
         meta: { title: 'villages.title' },
+      },
+      {
+        path: 'town',
+        name: 'town',
+        component: () => import('./town/TownPage.vue'),
+        meta: { title: 'town.title' },
+      },
+      {
+        path: 'staff',
+        name: 'staff',
+        component: () => import('./town/StaffPage.vue'),
+        meta: { title: 'staff.title', everywhere: 'administer' },
       },
       {
         path: ':village',
@@ -190,6 +204,7 @@ router.beforeEach(async (to): Promise<RouteLocationRaw | boolean> => {
   if (to.name === 'set-up') return { name: session.session ? 'villages' : 'sign-in' }
   if (to.meta.open) return true
   if (!session.session) return { name: 'sign-in', query: { next: to.fullPath } }
+  if (to.meta.everywhere && !session.powersIn(null).has(to.meta.everywhere)) return { name: 'villages' }
   const village = to.params['village']
   if (typeof village !== 'string') return true
   const powers = session.powersIn(village)

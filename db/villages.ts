@@ -12,6 +12,9 @@ import { type Store } from './store.ts'
 /** The five dimensions (维度) a new village starts with; the last one breaks ties. */
 export const fiveDimensions = ['会议学习', '环境卫生', '传统美德', '遵纪守法', '志愿服务'] as const
 
+/** First parts of the panel's own addresses; a village of this name could not be opened there. */
+const panelAddresses: ReadonlySet<string> = new Set(['sign-in', 'set-up', 'villages', 'town', 'staff'])
+
 export interface NewVillage {
   slug: string
   name: string
@@ -23,6 +26,8 @@ export interface NewVillage {
 
 /** Creates a village with its five dimensions, an active season and an empty ledger. */
 export function createVillage(store: Store, user: number | null, village: NewVillage): VillageRow {
+  if (panelAddresses.has(village.slug))
+    throw new Refused('unprocessable', 'slug-reserved', { slug: village.slug })
   return store.write(() => {
     if (findVillage(store, village.slug))
       throw new Refused('conflict', 'village-exists', { slug: village.slug })

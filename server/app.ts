@@ -23,6 +23,7 @@ import { peopleRoutes } from './routes/people.ts'
 import { screenRoutes } from './routes/screens.ts'
 import { seasonRoutes } from './routes/seasons.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { townRoutes } from './routes/town.ts'
 import { villageRoutes } from './routes/villages.ts'
 
 /** Largest JSON body: 500 postings with their notes fit. */
@@ -63,6 +64,7 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
     publicityRoutes,
     redemptionRoutes,
     exportRoutes,
+    townRoutes,
   ] satisfies ((router: Router, parts: Parts) => void)[])
     add(app, parts)
   openApiRoutes(app)

@@ -13,7 +13,7 @@ export const personView = z.object({
   displayName: z.string(),
   /** Roles in this village. */
   roles: someRoles,
-  /** Roles in all villages; given on the command line. */
+  /** Roles in all villages; given by administrators of all villages. */
   everywhere: someRoles,
   /** Holds roles in other villages too: name and password are not this village's to change. */
   isShared: z.boolean(),

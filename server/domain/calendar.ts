@@ -108,3 +108,17 @@ function wholeMonths(year: string, firstMonth: number, count: number): DateRange
     to: `${year}-${String(last).padStart(2, '0')}-${String(lastDay).padStart(2, '0')}`,
   }
 }
+
+/** The months that a range touches, oldest first, YYYY-MM. */
+export function monthsOf({ from, to }: DateRange): string[] {
+  const months: string[] = []
+  for (let month = monthOf(from); month <= monthOf(to); month = monthOf(addDays(`${month}-28`, 4)))
+    months.push(month)
+  return months
+}
+
+/** Whether all days of a month, YYYY-MM, lie in the range. */
+export function isWholeMonth(month: string, range: DateRange): boolean {
+  const { from, to } = periodAround(`${month}-01`, 'month', range)
+  return range.from <= from && to <= range.to
+}

@@ -1,49 +1,45 @@
-import { type Response, type Router } from 'express'
+import { type Router } from 'express'
 import { type AuditEntry, listAudit } from '../../db/audit.ts'
 import { searchHouseholds } from '../../db/households.ts'
 import { listPostings, type PostingLine } from '../../db/postings.ts'
 import { mustFindSeason } from '../../db/seasons.ts'
 import { type SeasonStanding, seasonStandings } from '../../db/seasonStandings.ts'
-import { fileTypes, operations } from '../contract/operations.ts'
+import { operations } from '../contract/operations.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
-import { type Language, sentence } from '../words/index.ts'
-import { type ExportCell, type ExportTable, writeWorkbook } from '../workbook/write.ts'
+import { sentence } from '../words/index.ts'
+import { type Column, sendTable } from '../workbook/table.ts'
 
 /** Excel's own bound on rows, less the header. */
 const mostRows = 1_048_575
-
-/** A column: the code of its title, its width in characters, and its cell. */
-interface Column<Row> {
-  title: string
-  width: number
-  cell: (row: Row, language: Language) => ExportCell
-}
 
 /** Lists out, as Excel workbooks. */
 export function exportRoutes(router: Router, parts: Parts): void {
   const { store, hub } = parts
 
   route(router, parts, operations.exportHouseholds, async ({ village, language, response }) => {
-    const table = tableOf(village.name, householdColumns, searchHouseholds(store, village.id, {}), language)
-    await send(response, `${village.slug}-households.xlsx`, table)
+    const rows = searchHouseholds(store, village.id, {})
+    await sendTable(
+      response,
+      `${village.slug}-households.xlsx`,
+      village.name,
+      householdColumns,
+      rows,
+      language,
+    )
     return { answer: undefined }
   })
 
   route(router, parts, operations.exportPostings, async ({ village, query, language, response }) => {
     const { cursor: _cursor, limit: _limit, ...filter } = query
     const lines = listPostings(store, village.id, filter, null, mostRows)
-    await send(
-      response,
-      `${village.slug}-postings.xlsx`,
-      tableOf(village.name, postingColumns, lines, language),
-    )
+    await sendTable(response, `${village.slug}-postings.xlsx`, village.name, postingColumns, lines, language)
     return { answer: undefined }
   })
 
   route(router, parts, operations.exportAudit, async ({ village, query, language, response }) => {
     const entries = listAudit(store, village.id, { text: query.q, limit: mostRows })
-    await send(response, `${village.slug}-audit.xlsx`, tableOf(village.name, auditColumns, entries, language))
+    await sendTable(response, `${village.slug}-audit.xlsx`, village.name, auditColumns, entries, language)
     return { answer: undefined }
   })
 
@@ -61,7 +57,7 @@ export function exportRoutes(router: Router, parts: Parts): void {
     })
     const rankColumn = { title: 'column-rank', width: 6, cell: ({ rank }: { rank: number }) => rank }
     const columns = [rankColumn, ...standingColumns]
-    await send(response, `${village.slug}-standings.xlsx`, tableOf(village.name, columns, rows, language))
+    await sendTable(response, `${village.slug}-standings.xlsx`, village.name, columns, rows, language)
     return { answer: undefined }
   })
 }
@@ -133,16 +129,3 @@ const postingColumns: Column<PostingLine>[] = [
   { title: 'column-restores', width: 10, cell: ({ restores }) => restores },
   { title: 'column-hash', width: 66, cell: ({ hash }) => hash },
 ]
-
-function tableOf<Row>(sheet: string, columns: Column<Row>[], rows: Row[], language: Language): ExportTable {
-  return {
-    sheet,
-    columns: columns.map(({ title, width }) => ({ title: sentence(language, title), width })),
-    rows: rows.map((row) => columns.map(({ cell }) => cell(row, language))),
-  }
-}
-
-async function send(response: Response, filename: string, table: ExportTable): Promise<void> {
-  const workbook = await writeWorkbook(table)
-  response.attachment(filename).type(fileTypes.xlsx).send(workbook)
-}

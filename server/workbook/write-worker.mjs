@@ -2,16 +2,21 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import writeExcelFile from 'write-excel-file/node'
 
-/** @type {import('./write.ts').ExportTable} */
-const { sheet, columns, rows } = workerData
+/** @type {import('./write.ts').ExportTable[]} */
+const tables = workerData
 
-const header = columns.map(({ title }) => ({ value: title, type: String, fontWeight: 'bold' }))
-const cells = rows.map((row) =>
-  row.map((value) => (value === null ? null : { value, type: typeof value === 'number' ? Number : String })),
-)
-const bytes = await writeExcelFile([header, ...cells], {
-  sheet,
-  columns: columns.map(({ width }) => ({ width })),
-  stickyRowsCount: 1,
-}).toBuffer()
-parentPort?.postMessage(bytes)
+const sheets = tables.map(({ sheet, columns, rows }) => {
+  const header = columns.map(({ title }) => ({ value: title, type: String, fontWeight: 'bold' }))
+  const cells = rows.map((row) =>
+    row.map((value) =>
+      value === null ? null : { value, type: typeof value === 'number' ? Number : String },
+    ),
+  )
+  return {
+    data: [header, ...cells],
+    sheet,
+    columns: columns.map(({ width }) => ({ width })),
+    stickyRowsCount: 1,
+  }
+})
+parentPort?.postMessage(await writeExcelFile(sheets).toBuffer())

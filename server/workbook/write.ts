@@ -9,9 +9,9 @@ export interface ExportTable {
   rows: ExportCell[][]
 }
 
-/** The table as the bytes of an .xlsx file. Strings stay strings: nothing a person typed becomes a formula. */
-export async function writeWorkbook(table: ExportTable): Promise<Buffer> {
-  const worker = new Worker(new URL('./write-worker.mjs', import.meta.url), { workerData: table })
+/** The tables as the bytes of an .xlsx file, one sheet each. Strings stay strings: nothing a person typed becomes a formula. */
+export async function writeWorkbook(...tables: ExportTable[]): Promise<Buffer> {
+  const worker = new Worker(new URL('./write-worker.mjs', import.meta.url), { workerData: tables })
   return new Promise((resolve, reject) => {
     worker.once('message', (bytes: Uint8Array) => resolve(Buffer.from(bytes)))
     worker.once('error', reject)

@@ -1,0 +1,66 @@
+/** What the town's table and charts show, from the villages' figures. */
+import { type TownVillageView } from '../../server/contract/town.ts'
+import { type Series } from '../charts/options.ts'
+
+/** Lines that a chart can hold and still be read. */
+export const mostLines = 8
+
+/** Share of the households with a posting, whole percent; null without households. */
+export function participation({ active, households }: { active: number; households: number }): number | null {
+  return households === 0 ? null : Math.round((100 * active) / households)
+}
+
+/** Points per household, to one decimal; null without households. */
+export function perHousehold(points: number, households: number): number | null {
+  return households === 0 ? null : Math.round((10 * points) / households) / 10
+}
+
+/** The whole town: the sample is made up and counts nowhere. */
+export function townTotal(villages: readonly TownVillageView[]): {
+  households: number
+  active: number
+  points: number
+} {
+  const real = villages.filter(({ sample }) => !sample)
+  const sum = (of: (village: TownVillageView) => number) =>
+    real.reduce((total, village) => total + of(village), 0)
+  return {
+    households: sum(({ households }) => households),
+    active: sum(({ active }) => active),
+    points: sum(({ points }) => points),
+  }
+}
+
+/** Points per household by dimension, a series each, a figure a village; dimensions go by their name. */
+export function byDimension(villages: readonly TownVillageView[]): Series[] {
+  const names = [...new Set(villages.flatMap((village) => village.byDimension.map(({ name }) => name)))]
+  return names.map((name) => ({
+    name,
+    values: villages.map(
+      ({ byDimension: parts, households }) =>
+        perHousehold(parts.find((part) => part.name === name)?.points ?? 0, households) ?? 0,
+    ),
+  }))
+}
+
+/**
+ * Points per household by month: the villages with the most of them, a line each.
+ *
+ * @param last the last month to show, YYYY-MM: of those to come there is nothing to say
+ */
+export function byMonth(
+  villages: readonly TownVillageView[],
+  last: string,
+): { months: string[]; series: Series[] } {
+  const touched = new Set(villages.flatMap((village) => village.months.map(({ month }) => month)))
+  const months = [...touched].filter((month) => month <= last).sort()
+  const average = ({ points, households }: TownVillageView) => perHousehold(points, households) ?? 0
+  const chosen = [...villages].sort((a, b) => average(b) - average(a)).slice(0, mostLines)
+  const series = chosen.map(({ name, months: figures, households }) => ({
+    name,
+    values: months.map(
+      (month) => perHousehold(figures.find((one) => one.month === month)?.points ?? 0, households) ?? 0,
+    ),
+  }))
+  return { months, series }
+}

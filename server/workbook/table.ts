@@ -1,0 +1,53 @@
+/** Lists as workbooks to download: a column says its title and what stands in its cells. */
+import { type Response } from 'express'
+import { fileTypes } from '../contract/operations.ts'
+import { type Language, sentence } from '../words/index.ts'
+import { type ExportCell, type ExportTable, writeWorkbook } from './write.ts'
+
+/** A column: its title, its width in characters, and its cell. */
+export interface Column<Row> {
+  /** A code of the words; or words that are the village's own. */
+  title: string | { words: string }
+  width: number
+  cell: (row: Row, language: Language) => ExportCell
+}
+
+/** The rows as a table with a header in the language. */
+export function tableOf<Row>(
+  sheet: string,
+  columns: Column<Row>[],
+  rows: Row[],
+  language: Language,
+): ExportTable {
+  return {
+    // Excel takes no longer names, and none of these signs in them.
+    sheet: sheet.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31),
+    columns: columns.map(({ title, width }) => ({
+      title: typeof title === 'string' ? sentence(language, title) : title.words,
+      width,
+    })),
+    rows: rows.map((row) => columns.map(({ cell }) => cell(row, language))),
+  }
+}
+
+/** Sends a list as a workbook of one sheet. */
+export async function sendTable<Row>(
+  response: Response,
+  filename: string,
+  sheet: string,
+  columns: Column<Row>[],
+  rows: Row[],
+  language: Language,
+): Promise<void> {
+  await sendWorkbook(response, filename, tableOf(sheet, columns, rows, language))
+}
+
+/** Sends tables as a workbook, one sheet each. */
+export async function sendWorkbook(
+  response: Response,
+  filename: string,
+  ...tables: ExportTable[]
+): Promise<void> {
+  const workbook = await writeWorkbook(...tables)
+  response.attachment(filename).type(fileTypes.xlsx).send(workbook)
+}
