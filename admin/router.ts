@@ -57,6 +57,12 @@ const routes: RouteRecordRaw[] = [
         component: () => import('./frame/VillageFrame.vue'),
         children: [
           {
+            path: 'work',
+            name: 'work',
+            component: () => import('./work/WorkPage.vue'),
+            meta: { title: 'work.title', power: 'read' },
+          },
+          {
             path: 'entry',
             name: 'entry',
             component: () => import('./entry/EntryPage.vue'),
@@ -203,13 +209,16 @@ router.beforeEach(async (to): Promise<RouteLocationRaw | boolean> => {
   if (session.state?.setupNeeded) return to.name === 'set-up' || { name: 'set-up' }
   if (to.name === 'set-up') return { name: session.session ? 'villages' : 'sign-in' }
   if (to.meta.open) return true
-  if (!session.session) return { name: 'sign-in', query: { next: to.fullPath } }
+  const isHome = to.name === 'villages' && to.redirectedFrom?.path === '/'
+  if (!session.session) return { name: 'sign-in', query: { next: isHome ? '/' : to.fullPath } }
+  if (isHome && session.onlyVillage !== null)
+    return { name: 'work', params: { village: session.onlyVillage } }
   if (to.meta.everywhere && !session.powersIn(null).has(to.meta.everywhere)) return { name: 'villages' }
   const village = to.params['village']
   if (typeof village !== 'string') return true
   const powers = session.powersIn(village)
   if (!powers.has('read')) return { name: 'villages' }
   if (to.name === 'village' || (to.meta.power && !powers.has(to.meta.power)))
-    return { name: powers.has('enter') ? 'entry' : 'households', params: { village } }
+    return { name: 'work', params: { village } }
   return true
 })

@@ -27,18 +27,20 @@ const mostFaults = 20
 
 /**
  * Verifies a village step by step; each step takes some ms, so that a running
- * server can do other work in between. Postings written meanwhile are taken in.
+ * server can do other work in between, and says how far it is, 0 to 1. Postings
+ * written meanwhile are taken in.
  */
-export function* verifySteps(store: Store, village: VillageRow): Generator<void, Verification> {
+export function* verifySteps(store: Store, village: VillageRow): Generator<number, Verification> {
   const chain = store.prepare('SELECT name, seq, head FROM chains WHERE village_id = ?')
-  const audit = new LedgerAudit((chain.get(village.id) as { name: string }).name)
+  const length = chain.get(village.id) as { name: string; seq: number }
+  const audit = new LedgerAudit(length.name)
   const rows = store.prepare('SELECT * FROM postings WHERE village_id = ? AND seq > ? ORDER BY seq LIMIT ?')
   for (;;) {
     const postings = rows.all(village.id, audit.seq, batch) as PostingRow[]
     for (const posting of postings) audit.take(posting)
     // The last, short batch and the comparison happen in one step: nothing is written between them.
     if (postings.length < batch) break
-    yield
+    yield audit.seq / Math.max(audit.seq, length.seq)
   }
   const stored = chain.get(village.id) as { seq: number; head: string } | undefined
   if (!stored) return { village: village.slug, holds: true, seq: 0, head: chainOrigin, faults: [] }

@@ -24,6 +24,7 @@ import { screenRoutes } from './routes/screens.ts'
 import { seasonRoutes } from './routes/seasons.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { townRoutes } from './routes/town.ts'
+import { workRoutes } from './routes/work.ts'
 import { villageRoutes } from './routes/villages.ts'
 
 /** Largest JSON body: 500 postings with their notes fit. */
@@ -65,6 +66,7 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
     redemptionRoutes,
     exportRoutes,
     townRoutes,
+    workRoutes,
   ] satisfies ((router: Router, parts: Parts) => void)[])
     add(app, parts)
   openApiRoutes(app)

@@ -6,6 +6,7 @@ import { type Hub } from './live/hub.ts'
 import { type ScreenRegistry } from './live/screenRegistry.ts'
 import { type Metrics } from './metrics.ts'
 import { type Readiness } from './readiness.ts'
+import { type Backups } from './upkeep/backups.ts'
 
 /** What the routes and sockets work with; made once by `serve`, or by a test. */
 export interface Parts {
@@ -16,6 +17,7 @@ export interface Parts {
   screens: ScreenRegistry
   metrics: Metrics
   readiness: Readiness
+  backups: Backups
   log: Logger
   /** Name of the build of the pages that this server serves. */
   build: string

@@ -1,51 +1,105 @@
-/** Whether the ledger held when it was last verified; a failure takes the server out of readiness. */
+/** Whether the ledgers held when they were last verified; a failure takes the server out of readiness. */
 import { type Logger } from 'pino'
+import { type VillageRow } from '../db/schema.ts'
 import { type Store } from '../db/store.ts'
 import { type Verification, verifySteps } from '../db/verify.ts'
-import { listVillages } from '../db/villages.ts'
+import { listVillages, villageById } from '../db/villages.ts'
 
-/** Between two verifications of all ledgers, ms. */
-const everyMs = 24 * 3_600_000
+/** What a verification found, and when (UTC). */
+export interface Verified extends Verification {
+  at: string
+}
+
+/** 0 to 1 while a village is verified, null when it is done. */
+type OnProgress = (village: number, share: number | null) => void
+
+/** Between two words of progress, ms. */
+const tellEveryMs = 200
 
 export class Readiness {
   readonly #store: Store
   readonly #log: Logger
-  readonly #timer: NodeJS.Timeout
-  #failed: Verification[] = []
+  readonly #results = new Map<number, Verified>()
+  readonly #running = new Map<number, { share: number; done: Promise<Verified | null> }>()
+  readonly #listeners = new Set<OnProgress>()
   #closed = false
 
   constructor(store: Store, log: Logger) {
     this.#store = store
     this.#log = log
-    this.#timer = setInterval(() => void this.verifyAll(), everyMs).unref()
+  }
+
+  /** The last result of each village by its id. */
+  get results(): ReadonlyMap<number, Verified> {
+    return this.#results
   }
 
   /** Villages whose ledger did not hold; empty while all is well. */
   get failed(): readonly Verification[] {
-    return this.#failed
+    return [...this.#results.values()].filter(({ holds }) => !holds)
   }
 
-  /** Verifies every village, a slice at a time, while the server goes on serving. */
+  /** How far a verification of the village is, 0 to 1; null when none runs. */
+  progress(village: number): number | null {
+    return this.#running.get(village)?.share ?? null
+  }
+
+  onProgress(listener: OnProgress): void {
+    this.#listeners.add(listener)
+  }
+
+  /** Verifies every village, one after the other, while the server goes on serving. */
   async verifyAll(): Promise<void> {
-    const failed: Verification[] = []
-    for (const village of listVillages(this.#store)) {
-      const steps = verifySteps(this.#store, village)
-      let step = steps.next()
-      while (!step.done) {
-        await new Promise((resume) => setImmediate(resume))
-        if (this.#closed) return
-        step = steps.next()
+    const villages = listVillages(this.#store)
+    const known = new Set(villages.map(({ id }) => id))
+    for (const id of [...this.#results.keys()]) if (!known.has(id)) this.#results.delete(id)
+    for (const village of villages) await this.verify(village)
+  }
+
+  /**
+   * Verifies one village, a slice at a time; a second call joins the first.
+   *
+   * @returns null when the server or the village went away meanwhile
+   */
+  verify(village: VillageRow): Promise<Verified | null> {
+    const running = this.#running.get(village.id)
+    if (running) return running.done
+    const state = { share: 0, done: Promise.resolve<Verified | null>(null) }
+    this.#running.set(village.id, state)
+    state.done = this.#verify(village, state).finally(() => {
+      this.#running.delete(village.id)
+      this.#tell(village.id, null)
+    })
+    return state.done
+  }
+
+  async #verify(village: VillageRow, state: { share: number }): Promise<Verified | null> {
+    const steps = verifySteps(this.#store, village)
+    let told = 0
+    for (;;) {
+      await new Promise((resume) => setImmediate(resume))
+      if (this.#closed || !villageById(this.#store, village.id)) return null
+      const step = steps.next()
+      if (!step.done) {
+        state.share = step.value
+        if (Date.now() - told < tellEveryMs) continue
+        told = Date.now()
+        this.#tell(village.id, state.share)
+        continue
       }
-      if (!step.value.holds) {
-        failed.push(step.value)
-        this.#log.error({ village: village.slug, faults: step.value.faults }, 'the ledger does not hold')
-      }
+      const verified = { ...step.value, at: new Date().toISOString() }
+      this.#results.set(village.id, verified)
+      if (!verified.holds)
+        this.#log.error({ village: village.slug, faults: verified.faults }, 'the ledger does not hold')
+      return verified
     }
-    this.#failed = failed
+  }
+
+  #tell(village: number, share: number | null): void {
+    for (const listener of this.#listeners) listener(village, share)
   }
 
   close(): void {
     this.#closed = true
-    clearInterval(this.#timer)
   }
 }

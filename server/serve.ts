@@ -27,6 +27,11 @@ import { type Parts } from './parts.ts'
 import { hashPassword } from './passwords.ts'
 import { Readiness } from './readiness.ts'
 import { issueSetupCode } from './setup-code.ts'
+import { Backups } from './upkeep/backups.ts'
+import { keepUp, nightlyHour } from './upkeep/keepUp.ts'
+import { measureUpkeep } from './upkeep/measures.ts'
+import { everyNight } from './upkeep/nightly.ts'
+import { measureStorage } from './upkeep/storage.ts'
 
 export interface RunningServer {
   /** Where it listens on this machine, without a slash at the end. */
@@ -64,6 +69,8 @@ export async function startServer(
   const metrics = createMetrics(() => liveScreens(store, screens))
   const imports = new Imports(store, environment.dataDir, log)
   const readiness = new Readiness(store, log)
+  const backups = new Backups(store, environment.dataDir)
+  measureUpkeep(metrics.registry, readiness, backups, () => measureStorage(environment.dataDir, store.file))
   const parts: Parts = {
     environment,
     store,
@@ -72,6 +79,7 @@ export async function startServer(
     screens,
     metrics,
     readiness,
+    backups,
     log,
     build: pages.build,
   }
@@ -88,11 +96,13 @@ export async function startServer(
     throw error
   }
   void readiness.verifyAll()
+  const stopNightly = everyNight(nightlyHour, () => void keepUp(parts))
   return {
     ...addresses(server, environment),
     setupCode,
     parts,
     close: async () => {
+      stopNightly()
       readiness.close()
       await control.close()
       await io.close()

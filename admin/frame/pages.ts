@@ -2,6 +2,7 @@ import { type Power } from '../../server/domain/powers.ts'
 
 /** The pages of a village in the order of the navigation; Alt and the place's digit open them. */
 export const villagePages: readonly { name: string; label: string; power: Power }[] = [
+  { name: 'work', label: 'nav.work', power: 'read' },
   { name: 'entry', label: 'nav.entry', power: 'enter' },
   { name: 'many', label: 'nav.many', power: 'enter' },
   { name: 'review', label: 'nav.review', power: 'read' },

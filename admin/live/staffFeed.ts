@@ -19,6 +19,8 @@ export interface StaffFeed {
   onImport: (listener: (progress: ImportProgress) => void) => void
   /** Calls back with how all screens are, whenever one has changed. */
   onScreens: (listener: (screens: ScreenList) => void) => void
+  /** Calls back with how far the ledger's verification is, 0 to 1; null when it is done. */
+  onVerification: (listener: (share: number | null) => void) => void
   /** Calls back when the feed lives again after a cut: what was missed must be read anew. */
   onReturn: (listener: () => void) => void
 }
@@ -35,6 +37,7 @@ export function useStaffFeed(village: string): StaffFeed {
   const claims = listeners<number>()
   const imports = listeners<ImportProgress>()
   const screens = listeners<ScreenList>()
+  const verifications = listeners<number | null>()
   const returns = listeners<undefined>()
 
   socket.on('connect', () => {
@@ -49,6 +52,7 @@ export function useStaffFeed(village: string): StaffFeed {
   socket.on('claims', claims.tell)
   socket.on('import', imports.tell)
   socket.on('screens', screens.tell)
+  socket.on('verification', verifications.tell)
   onScopeDispose(() => socket.disconnect())
 
   return {
@@ -57,6 +61,7 @@ export function useStaffFeed(village: string): StaffFeed {
     onClaims: claims.listen,
     onImport: imports.listen,
     onScreens: screens.listen,
+    onVerification: verifications.listen,
     onReturn: (listener) => returns.listen(listener),
   }
 }

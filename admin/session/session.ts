@@ -15,6 +15,12 @@ export const useSession = defineStore('session', () => {
   const session = computed(() => state.value?.session ?? null)
   const user = computed(() => session.value?.user ?? null)
 
+  /** The village of somebody who works in no other; null for all others. */
+  const onlyVillage = computed(() => {
+    const places = new Set((session.value?.roles ?? []).map(({ village }) => village))
+    return places.size === 1 ? ([...places][0] ?? null) : null
+  })
+
   /** Asks the server who is signed in; on failure `failure` says why and `state` stays null. */
   async function load(): Promise<void> {
     failure.value = null
@@ -71,5 +77,5 @@ export const useSession = defineStore('session', () => {
 
   onSignedOut(leave)
 
-  return { state, failure, session, user, load, known, signIn, setUp, signOut, powersIn }
+  return { state, failure, session, user, onlyVillage, load, known, signIn, setUp, signOut, powersIn }
 })

@@ -61,6 +61,8 @@ export interface StaffServerEvents {
   import: (progress: ImportProgress) => void
   /** How the village's screens are now. */
   screens: (list: ScreenList) => void
+  /** How far the verification of the ledger is, 0 to 1; null when it is done. */
+  verification: (share: number | null) => void
 }
 
 export interface ImportProgress {

@@ -77,6 +77,7 @@ import {
   standingsQuery,
 } from './seasons.ts'
 import { newStaff, staffPatch, staffView, town, townQuery } from './town.ts'
+import { backupName, backupView, workView } from './work.ts'
 import { newVillage, verifyReport, villageEntry, villagePatch, villageView } from './villages.ts'
 
 /** `public`: no session; `session`: any member of staff; else a power, held in the village of the path. */
@@ -86,6 +87,7 @@ export type Access = 'public' | 'session' | Power
 export const fileTypes = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   picture: 'image/webp',
+  database: 'application/vnd.sqlite3',
 } as const
 export type FileKind = keyof typeof fileTypes
 
@@ -859,5 +861,43 @@ export const operations = {
     params: z.object({ person: z.coerce.number().int() }),
     body: staffPatch,
     answer: staffView,
+  },
+  readWork: {
+    method: 'get',
+    path: '/api/villages/:v/work',
+    summary: 'What waits, what was entered today and by whom, and how ledger, backups and disk are',
+    access: 'read',
+    params: z.object(village),
+    answer: workView,
+  },
+  startVerification: {
+    method: 'post',
+    path: '/api/villages/:v/verification',
+    summary: 'Begin to verify the ledger; the work page tells how far it is and what it found',
+    access: 'enter',
+    params: z.object(village),
+    answer: 'nothing',
+  },
+  listBackups: {
+    method: 'get',
+    path: '/api/backups',
+    summary: 'Backups in the data folder, the newest first',
+    access: 'administer',
+    answer: z.object({ items: z.array(backupView) }),
+  },
+  makeBackup: {
+    method: 'post',
+    path: '/api/backups',
+    summary: 'Write a backup of the whole database into the data folder',
+    access: 'administer',
+    answer: backupView,
+  },
+  readBackup: {
+    method: 'get',
+    path: '/api/backups/:backup',
+    summary: 'A backup, as the file that `yiping restore` takes',
+    access: 'administer',
+    params: z.object({ backup: backupName }),
+    answer: 'database',
   },
 } as const satisfies Record<string, Operation>

@@ -122,3 +122,22 @@ export function isWholeMonth(month: string, range: DateRange): boolean {
   const { from, to } = periodAround(`${month}-01`, 'month', range)
   return range.from <= from && to <= range.to
 }
+
+/**
+ * The instant at which a day begins where the village is, ISO 8601, UTC. Where
+ * clocks skip midnight it is the day's first instant.
+ *
+ * @param timezone IANA name
+ */
+export function localMidnight(date: LocalDate, timezone: string): string {
+  const hour = 3_600_000
+  let from = Date.parse(`${date}T00:00:00Z`) - 15 * hour
+  let to = from + 30 * hour
+  // The date at `from` is before the day, at `to` it is the day or after: halve until they meet, to the ms.
+  while (to - from > 1) {
+    const middle = Math.floor((from + to) / 2)
+    if (localDateAt(middle, timezone) < date) from = middle
+    else to = middle
+  }
+  return new Date(to).toISOString()
+}

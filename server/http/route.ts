@@ -38,7 +38,7 @@ export interface Call<O extends Operation> {
 export type Outcome<O extends Operation> = { status?: number; answer: Answered<O> }
 
 /** Takes a file whole. The largest workbook: one of an office with a million lines stays below it. */
-const fileBody: Record<FileKind, RequestHandler> = {
+const fileBody: Partial<Record<FileKind, RequestHandler>> = {
   xlsx: express.raw({ type: () => true, limit: '32mb' }),
   picture: express.raw({ type: () => true, limit: '12mb' }),
 }
@@ -52,7 +52,8 @@ export function route<O extends Operation>(
 ): void {
   // Files are taken from those alone who may send them.
   const steps: RequestHandler[] = [admit(parts, operation)]
-  if (isFileKind(operation.body)) steps.push(fileBody[operation.body])
+  const taken = isFileKind(operation.body) ? fileBody[operation.body] : undefined
+  if (taken) steps.push(taken)
   router[operation.method](operation.path, ...steps, async (request, response) => {
     const { status, answer } = await handle({
       ...(response.locals.caller as Caller),

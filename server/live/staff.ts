@@ -23,7 +23,7 @@ type Staff = Namespace<StaffClientEvents, StaffServerEvents, Record<string, neve
 type Clerk = Socket<StaffClientEvents, StaffServerEvents, Record<string, never>, StaffData>
 
 /** Opens `/staff`; a session that ends closes its sockets. */
-export function openStaff(io: SocketServer, { store, imports, screens }: Parts): void {
+export function openStaff(io: SocketServer, { store, imports, screens, readiness }: Parts): void {
   const staff = io.of('/staff') as Staff
 
   staff.use((clerk, next) => {
@@ -67,6 +67,8 @@ export function openStaff(io: SocketServer, { store, imports, screens }: Parts):
   })
 
   imports.onProgress((village, progress) => staff.to(roomOf(village)).emit('import', progress))
+
+  readiness.onProgress((village, share) => staff.to(roomOf(village)).emit('verification', share))
 
   function mayRead(user: number, village: number): boolean {
     return powersIn(store, user, village).has('read')

@@ -8,6 +8,9 @@ import {
   monthOf,
   periodAround,
   periods,
+  isWholeMonth,
+  localMidnight,
+  monthsOf,
 } from '../../server/domain/calendar.ts'
 
 const season = { from: '2025-07-01', to: '2026-06-30' }
@@ -137,5 +140,26 @@ describe('counting days', () => {
 
   it('finds the month of a date', () => {
     expect(monthOf('2026-06-15')).toBe('2026-06')
+  })
+})
+
+describe('the instant a day begins', () => {
+  it.each([
+    ['2026-06-15', 'Asia/Shanghai', '2026-06-14T16:00:00.000Z'],
+    ['2026-06-15', 'UTC', '2026-06-15T00:00:00.000Z'],
+    ['2026-06-15', 'Pacific/Kiritimati', '2026-06-14T10:00:00.000Z'],
+    ['2026-06-15', 'Pacific/Pago_Pago', '2026-06-15T11:00:00.000Z'],
+    // Clocks go from 24:00 to 01:00 there.
+    ['2026-09-06', 'America/Santiago', '2026-09-06T04:00:00.000Z'],
+  ])('%s in %s is %s', (date, timezone, instant) => {
+    expect(localMidnight(date, timezone)).toBe(instant)
+  })
+})
+
+describe('the months of a range', () => {
+  it('are all that it touches, and whole ones are known', () => {
+    const range = { from: '2025-11-15', to: '2026-02-28' }
+    expect(monthsOf(range)).toEqual(['2025-11', '2025-12', '2026-01', '2026-02'])
+    expect(monthsOf(range).map((month) => isWholeMonth(month, range))).toEqual([false, true, true, true])
   })
 })

@@ -1,0 +1,51 @@
+import { useDebounceFn, useIntervalFn } from '@vueuse/core'
+import { type ShallowRef, shallowRef } from 'vue'
+import { operations } from '../../server/contract/operations.ts'
+import { type WorkView } from '../../server/contract/work.ts'
+import { call } from '../api/call.ts'
+import { asFailure, type Failure } from '../api/failure.ts'
+import { useVillage } from '../villages/village.ts'
+
+/** After something happened the page reads anew at most this often, ms. */
+const settleMs = 400
+/** The disk and the date change without a word, ms. */
+const everyMs = 60_000
+
+export interface Work {
+  /** Null until the server answered. */
+  work: Readonly<ShallowRef<WorkView | null>>
+  failure: Readonly<ShallowRef<Failure | null>>
+  load: () => Promise<void>
+}
+
+/** What the work page shows, kept up to date until the calling scope ends. */
+export function useWork(): Work {
+  const { slug, feed } = useVillage()
+  const work = shallowRef<WorkView | null>(null)
+  const failure = shallowRef<Failure | null>(null)
+  let latest = 0
+
+  async function load(): Promise<void> {
+    const mine = (latest += 1)
+    try {
+      const view = await call(operations.readWork, { params: { v: slug } })
+      if (mine !== latest) return
+      work.value = view
+      failure.value = null
+    } catch (error) {
+      if (mine === latest) failure.value = asFailure(error)
+    }
+  }
+
+  const soon = useDebounceFn(() => void load(), settleMs, { maxWait: 2_000 })
+  feed.onPostings(soon)
+  feed.onScreens(soon)
+  feed.onReturn(() => void load())
+  feed.onVerification((share) => {
+    if (share === null || !work.value) void load()
+    else work.value = { ...work.value, verifying: share }
+  })
+  useIntervalFn(() => void load(), everyMs)
+  void load()
+  return { work, failure, load }
+}

@@ -1,0 +1,50 @@
+/** A piece of work once a night, at an hour of the server's own clock. */
+
+/** What tells the time and waits; a test brings its own. */
+export interface Clock {
+  /** ms since 1970. */
+  now: () => number
+  /** Calls back once after some ms; gives the way to call it off. */
+  after: (ms: number, work: () => void) => () => void
+}
+
+export const systemClock: Clock = {
+  now: Date.now,
+  after: (ms, work) => {
+    const timer = setTimeout(work, ms).unref()
+    return () => clearTimeout(timer)
+  },
+}
+
+/** Looks at the clock at least this often, ms: it may be set, and a machine may have slept. */
+const lookEveryMs = 10 * 60_000
+
+/**
+ * Does the work each night at the hour, until it is stopped. One that is late,
+ * because the machine slept, is done on waking, once.
+ *
+ * @param hour 0 to 23, local time
+ * @returns the way to stop
+ */
+export function everyNight(hour: number, work: () => void, clock: Clock = systemClock): () => void {
+  let due = nextAt(hour, clock.now())
+  let callOff = () => {}
+  const look = () => {
+    const now = clock.now()
+    if (now >= due) {
+      due = nextAt(hour, now)
+      work()
+    } else due = Math.min(due, nextAt(hour, now))
+    callOff = clock.after(Math.min(due - now, lookEveryMs), look)
+  }
+  look()
+  return () => callOff()
+}
+
+/** The next time after `now` that a local clock shows the full hour, ms since 1970. */
+export function nextAt(hour: number, now: number): number {
+  const next = new Date(now)
+  next.setHours(hour, 0, 0, 0)
+  if (next.getTime() <= now) next.setDate(next.getDate() + 1)
+  return next.getTime()
+}

@@ -1,0 +1,37 @@
+/** What waits to be done in a village, as the work page lists it. */
+import { type VillageRow } from '../db/schema.ts'
+import { type Parts } from './parts.ts'
+
+interface WaitingSource {
+  /** Key of its words in the panel, `waiting.…`. */
+  name: string
+  /** Name of the panel's page where it is done. */
+  page: string
+  /** How many wait; 0 hides the item. */
+  count: (parts: Parts, village: VillageRow) => number
+}
+
+/** One line for each kind of thing that can wait, the most urgent first. */
+const sources: readonly WaitingSource[] = [
+  {
+    name: 'households',
+    page: 'import',
+    count: ({ hub }, { id }) => (hub.board(id)?.households.length ? 0 : 1),
+  },
+  { name: 'rules', page: 'rules', count: ({ hub }, { id }) => (hub.board(id)?.rules.length ? 0 : 1) },
+  { name: 'screens', page: 'screens', count: ({ screens }, { id }) => awayScreens(screens.list(id).items) },
+]
+
+/** What waits now. */
+export function listWaiting(
+  parts: Parts,
+  village: VillageRow,
+): { name: string; page: string; count: number }[] {
+  return sources
+    .map(({ name, page, count }) => ({ name, page, count: count(parts, village) }))
+    .filter(({ count }) => count > 0)
+}
+
+function awayScreens(screens: { state: string }[]): number {
+  return screens.filter(({ state }) => state !== 'live').length
+}
