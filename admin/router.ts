@@ -63,6 +63,12 @@ const routes: RouteRecordRaw[] = [
             meta: { title: 'work.title', power: 'read' },
           },
           {
+            path: 'report',
+            name: 'report',
+            component: () => import('./reports/ReportPage.vue'),
+            meta: { title: 'report.title', power: 'read' },
+          },
+          {
             path: 'entry',
             name: 'entry',
             component: () => import('./entry/EntryPage.vue'),

@@ -25,6 +25,7 @@ import { seasonRoutes } from './routes/seasons.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { townRoutes } from './routes/town.ts'
 import { workRoutes } from './routes/work.ts'
+import { reportRoutes } from './routes/reports.ts'
 import { villageRoutes } from './routes/villages.ts'
 
 /** Largest JSON body: 500 postings with their notes fit. */
@@ -67,6 +68,7 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
     exportRoutes,
     townRoutes,
     workRoutes,
+    reportRoutes,
   ] satisfies ((router: Router, parts: Parts) => void)[])
     add(app, parts)
   openApiRoutes(app)

@@ -14,7 +14,7 @@ export interface Series {
 
 /** Height of a chart of lying bars, px. */
 export function barsHeight(rows: number): number {
-  return 96 + rows * 30
+  return 96 + rows * 24
 }
 
 /** Lying bars, one a name, each of the parts of its sum; the first name on top. */
@@ -40,7 +40,24 @@ export function stackedBars(names: string[], series: Series[]): ChartOption {
       stack: 'all',
       name,
       data: values,
-      barMaxWidth: 18,
+      barMaxWidth: 16,
+      itemStyle: { color: dimensionColour(theme, index) },
+    })),
+  }
+}
+
+/** Standing bars by month, stacked by part. */
+export function monthBars(months: string[], series: Series[]): ChartOption {
+  return {
+    ...ground(series.length),
+    tooltip: tip('shadow'),
+    ...uprightAxes(months),
+    series: series.map(({ name, values }, index) => ({
+      type: 'bar',
+      stack: 'all',
+      name,
+      data: values,
+      barMaxWidth: 36,
       itemStyle: { color: dimensionColour(theme, index) },
     })),
   }

@@ -9,6 +9,7 @@ export const villagePages: readonly { name: string; label: string; power: Power 
   { name: 'postings', label: 'nav.postings', power: 'read' },
   { name: 'households', label: 'nav.households', power: 'read' },
   { name: 'rules', label: 'nav.rules', power: 'read' },
+  { name: 'report', label: 'nav.report', power: 'read' },
   { name: 'import', label: 'nav.import', power: 'enter' },
   { name: 'desk', label: 'nav.desk', power: 'redeem' },
   { name: 'goods', label: 'nav.goods', power: 'read' },

@@ -78,6 +78,7 @@ import {
 } from './seasons.ts'
 import { newStaff, staffPatch, staffView, town, townQuery } from './town.ts'
 import { backupName, backupView, workView } from './work.ts'
+import { reportQuery, reportView } from './reports.ts'
 import { newVillage, verifyReport, villageEntry, villagePatch, villageView } from './villages.ts'
 
 /** `public`: no session; `session`: any member of staff; else a power, held in the village of the path. */
@@ -899,5 +900,23 @@ export const operations = {
     access: 'administer',
     params: z.object({ backup: backupName }),
     answer: 'database',
+  },
+  readReport: {
+    method: 'get',
+    path: '/api/villages/:v/report',
+    summary: 'The report of a month or of the season; names as the public may see them, unless asked in full',
+    access: 'read',
+    params: z.object(village),
+    query: reportQuery,
+    answer: reportView,
+  },
+  exportReport: {
+    method: 'get',
+    path: '/api/villages/:v/exports/report.xlsx',
+    summary: 'The same report, as a workbook',
+    access: 'read',
+    params: z.object(village),
+    query: reportQuery,
+    answer: 'xlsx',
   },
 } as const satisfies Record<string, Operation>
