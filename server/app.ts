@@ -26,6 +26,7 @@ import { sessionRoutes } from './routes/session.ts'
 import { townRoutes } from './routes/town.ts'
 import { workRoutes } from './routes/work.ts'
 import { reportRoutes } from './routes/reports.ts'
+import { officeExportRoutes } from './routes/officeExports.ts'
 import { villageRoutes } from './routes/villages.ts'
 
 /** Largest JSON body: 500 postings with their notes fit. */
@@ -69,6 +70,7 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
     townRoutes,
     workRoutes,
     reportRoutes,
+    officeExportRoutes,
   ] satisfies ((router: Router, parts: Parts) => void)[])
     add(app, parts)
   openApiRoutes(app)

@@ -1,0 +1,147 @@
+/** The office's lists as workbooks; whatever a person typed stays text, in the eyes of any reader. */
+import { randomUUID } from 'node:crypto'
+import readXlsxFile from 'read-excel-file/node'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fromBufferPromise } from 'yauzl'
+import { meetScreen } from '../../db/screens.ts'
+import { mustFindVillage } from '../../db/villages.ts'
+import { type VillageView } from '../../server/contract/villages.ts'
+import {
+  type Caller,
+  day,
+  makeVillage,
+  password,
+  ruleId,
+  signedIn,
+  startTestServer,
+  type TestServer,
+  year,
+} from '../server.ts'
+
+/** What a spreadsheet would take for a formula. */
+const formula = '=1+1'
+const village = '/api/villages/one'
+let server: TestServer
+let admin: Caller
+
+beforeAll(async () => {
+  server = await startTestServer()
+  makeVillage(server, 'one')
+  admin = await signedIn(server, 'admin', null)
+  const { dimensions } = (await admin.get(village)).body as VillageView
+  const terms = {
+    effect: 'award',
+    scale: { type: 'perUnit', points: 10, unit: '小时', maxUnits: 4 },
+    caps: [{ period: 'month', by: 'points', limit: 60 }],
+    evidence: true,
+    reviewers: 1,
+  }
+  await admin.post(`${village}/rules`, { dimension: dimensions[0]?.id, text: formula, terms })
+  await admin.post(`${village}/people`, {
+    username: 'someone',
+    displayName: formula,
+    password,
+    roles: ['clerk', 'desk'],
+  })
+  const notice = { title: formula, text: '+1', startsOn: day, endsOn: `${year}-12-31` }
+  expect((await admin.post(`${village}/notices`, notice)).status).toBe(201)
+  const { store } = server.parts
+  meetScreen(store, mustFindVillage(store, 'one').id, formula)
+  await admin.post(`${village}/households`, { id: randomUUID(), door: '9001', head: formula, group: formula })
+  const rule = await ruleId(admin, 'one', '应急值守')
+  await admin.post(`${village}/postings`, {
+    id: randomUUID(),
+    door: '9001',
+    rule,
+    occurredOn: day,
+    note: formula,
+  })
+  await admin.call('PATCH', village, { name: formula, privacy: 'full' })
+})
+afterAll(() => server.close())
+
+async function workbook(path: string): Promise<Buffer> {
+  const response = await fetch(server.url + path, { headers: { cookie: admin.cookie ?? '' } })
+  expect(response.status).toBe(200)
+  return Buffer.from(await response.arrayBuffer())
+}
+async function firstSheet(path: string): Promise<unknown[][]> {
+  const [sheet] = await readXlsxFile(await workbook(path))
+  return sheet?.data ?? []
+}
+
+/** The files of a workbook as they lie in it, by name. */
+async function parts(bytes: Buffer): Promise<Map<string, string>> {
+  const archive = await fromBufferPromise(bytes, { lazyEntries: true })
+  const found = new Map<string, string>()
+  for await (const entry of archive.eachEntry()) {
+    const chunks: Buffer[] = []
+    for await (const chunk of await archive.openReadStreamPromise(entry)) chunks.push(chunk as Buffer)
+    found.set(entry.fileName, Buffer.concat(chunks).toString())
+  }
+  return found
+}
+
+const all = [
+  ...['households', 'postings', 'standings', 'rules', 'people', 'screens', 'notices', 'audit'].map(
+    (name) => `${village}/exports/${name}.xlsx`,
+  ),
+  `${village}/exports/report.xlsx?names=full`,
+  '/api/town/exports/town.xlsx',
+  '/api/staff/exports/staff.xlsx',
+]
+
+describe('every workbook', () => {
+  it.each(all)('%s keeps what looks like a formula as text', async (path) => {
+    const bytes = await workbook(path)
+    const sheets = await readXlsxFile(bytes)
+    const cells = sheets.flatMap(({ data }) => data.flat())
+    expect(cells.some((cell) => typeof cell === 'string' && cell.includes(formula))).toBe(true)
+    const xml = [...(await parts(bytes))].filter(([name]) => /^xl\/worksheets\/[^/]+\.xml$/.test(name))
+    expect(xml).toHaveLength(sheets.length)
+    // A formula would stand in <f>, and its result in a cell of type "str".
+    for (const [, content] of xml) expect(content).not.toMatch(/<f[ >/]|t="str"/)
+  })
+})
+
+describe('the workbook of', () => {
+  it('rules says what each is worth, in words', async () => {
+    const rows = await firstSheet(`${village}/exports/rules.xlsx`)
+    expect(rows[0]?.slice(0, 3)).toEqual(['维度', '事项', '分值与上限'])
+    expect(rows.find(([, text]) => text === formula)?.slice(2, 5)).toEqual([
+      '每小时 +10 分，每次不超过 4 小时 · 每月不超过 60 分',
+      1,
+      '是',
+    ])
+    expect(rows).toHaveLength(7)
+  })
+
+  it('people says who may do what, here and everywhere', async () => {
+    const rows = await firstSheet(`${village}/exports/people.xlsx`)
+    expect(rows.find(([username]) => username === 'someone')).toEqual([
+      'someone',
+      formula,
+      null,
+      '录入员、兑换员',
+    ])
+    expect(rows.find(([username]) => String(username).startsWith('admin'))?.[2]).toBe('管理员')
+    expect(JSON.stringify(rows)).not.toContain(password)
+  })
+
+  it('screens says how each is', async () => {
+    const [, row] = await firstSheet(`${village}/exports/screens.xlsx`)
+    expect(row?.slice(0, 3)).toEqual([formula, formula, '已断开'])
+  })
+
+  it('notices has each with its days', async () => {
+    const [, row] = await firstSheet(`${village}/exports/notices.xlsx`)
+    expect(row?.slice(0, 4)).toEqual([formula, '+1', day, `${year}-12-31`])
+  })
+
+  it('all staff is for administrators of all villages', async () => {
+    const secretary = await signedIn(server, 'admin', 'one')
+    expect((await secretary.get('/api/staff/exports/staff.xlsx')).status).toBe(403)
+    const rows = await firstSheet('/api/staff/exports/staff.xlsx')
+    expect(rows.find(([username]) => username === 'someone')?.[3]).toContain('录入员、兑换员')
+  })
+})
