@@ -103,7 +103,17 @@ describe('the first day', () => {
 })
 
 describe('every page of the panel', () => {
-  const places = ['entry', 'many', 'postings', 'households', 'households/201', 'import', 'rules']
+  const places = [
+    'work',
+    'report',
+    'entry',
+    'many',
+    'postings',
+    'households',
+    'households/201',
+    'import',
+    'rules',
+  ]
 
   async function officePage(): Promise<Page> {
     const context = await browser.visitor({ viewport: office })
