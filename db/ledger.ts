@@ -176,7 +176,7 @@ class EntryDesk {
 
   /** How many of the scores are new. */
   finish(): number {
-    if (this.#claimed > 0) this.#store.announce({ type: 'claims', village: this.#scope.village })
+    if (this.#claimed > 0) this.#store.announce({ type: 'waiting', village: this.#scope.village })
     return this.#appender.finish().length + this.#claimed
   }
 

@@ -97,6 +97,7 @@ export function object(
         created_by: scope.user,
       }),
     )
+    store.announce({ type: 'waiting', village: scope.village })
     recordChange(store, scope, 'objection.created', String(posting), null, { publication: number, text })
     return { objection: readObjection(store, scope, id), fresh: true }
   })
@@ -156,6 +157,7 @@ export function answerObjection(
         .where('id', '=', row.id),
     )
     const after = readObjection(store, scope, id)
+    store.announce({ type: 'waiting', village: scope.village })
     recordChange(store, scope, 'objection.answered', String(row.posting_seq), null, answer)
     if (answer.outcome !== 'upheld') sayOnWall(store, scope, notice(after, answer.outcome))
     return after
@@ -270,4 +272,12 @@ function toObjection(store: Store, scope: Scope, { author, household, ...row }: 
     if (author !== null && author === scope.user) return 'own-entry'
     return ownHousehold(store, scope.village, scope.user) === household ? 'own-household' : null
   }
+}
+
+/** How many objections wait for an answer. */
+export function countObjections(store: Store, village: number): number {
+  const { count } = store
+    .prepare(`SELECT count(*) AS count FROM objections WHERE village_id = ? AND state = 'open'`)
+    .get(village) as { count: number }
+  return count
 }

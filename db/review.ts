@@ -43,7 +43,7 @@ export function passClaims(store: Store, scope: Scope, id: string, claims: reado
       }
     }
     appender.finish()
-    store.announce({ type: 'claims', village: scope.village })
+    store.announce({ type: 'waiting', village: scope.village })
     return { passed, refused }
   })
 }
@@ -113,7 +113,7 @@ export function stopClaim(
     store.prepare('DELETE FROM claim_reviews WHERE claim_id = ? AND user_id = ?').run(claim.id, scope.user)
     writeReview(store, scope, claim, 'stop', stop.id)
     decide(store, claim, 'stopped', stop.reason)
-    store.announce({ type: 'claims', village: scope.village })
+    store.announce({ type: 'waiting', village: scope.village })
   })
 }
 
@@ -126,7 +126,7 @@ export function withdrawClaim(store: Store, scope: Scope, id: string): void {
     if (claim.state === 'withdrawn') return
     if (claim.state !== 'waiting') throw new Refused('conflict', 'claim-decided')
     decide(store, claim, 'withdrawn', null)
-    store.announce({ type: 'claims', village: scope.village })
+    store.announce({ type: 'waiting', village: scope.village })
   })
 }
 

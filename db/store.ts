@@ -13,8 +13,8 @@ export type Change =
   /** Something that screens cannot fold: ask for the whole board. */
   | { type: 'village'; village: number }
   | { type: 'village-removed'; village: number }
-  /** Claims came, or something became of them. */
-  | { type: 'claims'; village: number }
+  /** Claims or objections came, or something became of them. */
+  | { type: 'waiting'; village: number }
   /** Sessions ended before their time. */
   | { type: 'sessions'; user: number }
 

@@ -1,4 +1,6 @@
 /** What waits to be done in a village, as the work page lists it. */
+import { countWaiting } from '../db/claims.ts'
+import { countObjections } from '../db/objections.ts'
 import { type VillageRow } from '../db/schema.ts'
 import { type Parts } from './parts.ts'
 
@@ -13,6 +15,8 @@ interface WaitingSource {
 
 /** One line for each kind of thing that can wait, the most urgent first. */
 const sources: readonly WaitingSource[] = [
+  { name: 'claims', page: 'review', count: ({ store }, { id }) => countWaiting(store, id) },
+  { name: 'objections', page: 'publicity', count: ({ store }, { id }) => countObjections(store, id) },
   {
     name: 'households',
     page: 'import',

@@ -39,6 +39,7 @@ export function useWork(): Work {
 
   const soon = useDebounceFn(() => void load(), settleMs, { maxWait: 2_000 })
   feed.onPostings(soon)
+  feed.onClaims(soon)
   feed.onScreens(soon)
   feed.onReturn(() => void load())
   feed.onVerification((share) => {

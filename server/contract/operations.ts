@@ -56,7 +56,7 @@ import {
   redemptionQuery,
   redemptionReport,
   redemptionView,
-  reportQuery,
+  redemptionReportQuery,
 } from './redemption.ts'
 import { newRule, rulePatch, ruleView, ruleVersionView, rulebookSource, rulebookTaken } from './rules.ts'
 import { passwordChange, sessionState, sessionView, setupRequest, signInRequest } from './session.ts'
@@ -621,7 +621,7 @@ export const operations = {
     summary: 'What was handed out between two days, by goods',
     access: 'read',
     params: z.object(village),
-    query: reportQuery,
+    query: redemptionReportQuery,
     answer: redemptionReport,
   },
   listSeasons: {

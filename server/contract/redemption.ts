@@ -116,7 +116,7 @@ export const redemptionPage = z.object({ items: z.array(redemptionView), next: z
 
 export const goodsReturn = z.object({ id: clientId, reason: z.string().trim().min(1).max(200) })
 
-export const reportQuery = z.object({ from: localDate, to: localDate })
+export const redemptionReportQuery = z.object({ from: localDate, to: localDate })
 /** What was handed out in a stretch of days, returns left out. */
 export const redemptionReport = z.object({
   households: z.int(),

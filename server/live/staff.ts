@@ -50,10 +50,10 @@ export function openStaff(io: SocketServer, { store, imports, screens, readiness
 
   store.onChange((change: Change) => {
     if (change.type === 'sessions') closeEnded(change.user)
-    if (change.type !== 'postings' && change.type !== 'claims') return
+    if (change.type !== 'postings' && change.type !== 'waiting') return
     const room = roomOf(change.village)
     if (!staff.adapter.rooms.has(room)) return
-    if (change.type === 'claims') {
+    if (change.type === 'waiting') {
       staff.to(room).emit('claims', countWaiting(store, change.village))
       return
     }

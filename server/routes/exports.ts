@@ -46,8 +46,9 @@ export function exportRoutes(router: Router, parts: Parts): void {
   route(router, parts, operations.exportStandings, async ({ village, query, language, response }) => {
     if (query.season !== undefined) {
       const season = mustFindSeason(store, village.id, query.season)
-      const table = tableOf(village.name, pastColumns, seasonStandings(store, village, season), language)
-      await send(response, `${village.slug}-standings-${season.starts_on}.xlsx`, table)
+      const past = seasonStandings(store, village, season)
+      const filename = `${village.slug}-standings-${season.starts_on}.xlsx`
+      await sendTable(response, filename, village.name, pastColumns, past, language)
       return { answer: undefined }
     }
     const households = new Map(searchHouseholds(store, village.id, {}).map((one) => [one.door, one]))
