@@ -105,6 +105,12 @@ const routes: RouteRecordRaw[] = [
             meta: { title: 'household.title', power: 'read' },
           },
           {
+            path: 'passbooks',
+            name: 'passbooks',
+            component: () => import('./passbooks/PassbooksPage.vue'),
+            meta: { title: 'passbooks.title', power: 'read' },
+          },
+          {
             path: 'plates',
             name: 'plates',
             component: () => import('./plates/PlatesPage.vue'),

@@ -31,6 +31,7 @@ import {
   postingsAnswer,
   postingView,
 } from './postings.ts'
+import { passbookPage, passbookQuery } from './passbooks.ts'
 import { plateList, plateView } from './plates.ts'
 import { newNotice, noticeView, pictureView } from './notices.ts'
 import {
@@ -301,6 +302,15 @@ export const operations = {
     params: z.object({ ...village, door }),
     body: householdMerge,
     answer: transferView,
+  },
+  listPassbooks: {
+    method: 'get',
+    path: '/api/villages/:v/passbooks',
+    summary: 'Passbooks to print, of one household, a group or all: every line with its running balance',
+    access: 'read',
+    params: z.object(village),
+    query: passbookQuery,
+    answer: passbookPage,
   },
   listPlates: {
     method: 'get',

@@ -9,6 +9,7 @@ import {
 } from '../../db/households.ts'
 import { householdHistory } from '../../db/householdHistory.ts'
 import { moveHousehold } from '../../db/moving.ts'
+import { ledgerHead, passbookLines } from '../../db/passbooks.ts'
 import { listPostings } from '../../db/postings.ts'
 import { foreseeMerge, foreseeSplit, mergeHousehold, splitHousehold } from '../../db/transfers.ts'
 import { activeSeason } from '../../db/villages.ts'
@@ -56,18 +57,38 @@ export function householdRoutes(router: Router, parts: Parts): void {
     return { answer: viewHousehold(household, hub.rankOf(scope.village, household.door)) }
   })
 
-  route(router, parts, operations.readPassbook, ({ village, params }) => {
-    const household = mustFindHousehold(store, village.id, params.door)
+  const account = (village: number, household: Household) => {
     const { earned, deducted, redeemed } = household
     return {
+      household: viewHousehold(household, hub.rankOf(village, household.door)),
+      season: activeSeason(store, village)?.name ?? '',
+      ...{ earned, deducted, redeemed },
+      byDimension: scoreByDimension(store, village, household.id),
+    }
+  }
+
+  route(router, parts, operations.readPassbook, ({ village, params }) => {
+    const household = mustFindHousehold(store, village.id, params.door)
+    const lines = listPostings(store, village.id, { door: household.door }, null, lastLines)
+    return { answer: { ...account(village.id, household), lines } }
+  })
+
+  route(router, parts, operations.listPassbooks, ({ village, query }) => {
+    const { door, group, cursor, limit } = query
+    const found =
+      door === undefined
+        ? searchHouseholds(store, village.id, { group })
+        : [mustFindHousehold(store, village.id, door)]
+    const start = Number(cursor ?? 0) || 0
+    return {
       answer: {
-        household: viewHousehold(household, hub.rankOf(village.id, household.door)),
-        season: activeSeason(store, village.id)?.name ?? '',
-        earned,
-        deducted,
-        redeemed,
-        byDimension: scoreByDimension(store, village.id, household.id),
-        lines: listPostings(store, village.id, { door: household.door }, null, lastLines),
+        total: found.length,
+        ...ledgerHead(store, village.id),
+        items: found.slice(start, start + limit).map((household) => ({
+          ...account(village.id, household),
+          lines: passbookLines(store, village.id, household.id),
+        })),
+        next: start + limit < found.length ? String(start + limit) : null,
       },
     }
   })
