@@ -65,7 +65,7 @@ describe('a household', () => {
     await panel.waitForSelector('.household-page .rise:has-text("已并入 1002号")')
     expect(await panel.locator('.history-list [data-kind="merged-into"]').innerText()).toContain('1002号')
     expect(await panel.getByRole('button', { name: '并户', exact: true }).count()).toBe(0)
-    await wall.waitForSelector('[data-door="1002"][data-score="80"]')
+    await wall.waitForSelector('[data-door="1002"][data-score="80"]', { timeout: 20_000 })
     expect(await wall.locator('[data-door="1001"]').count()).toBe(0)
     await panel.getByRole('link', { name: '打开 1002号' }).first().click()
     await panel.waitForSelector('.household-page h1:has-text("1002号")')
