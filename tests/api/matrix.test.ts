@@ -44,6 +44,7 @@ const matrix: Record<keyof typeof operations, Row> = {
   splitHousehold: enter,
   previewMerge: enter,
   mergeHousehold: enter,
+  listPassbooks: read,
   listPlates: enter,
   renewPlate: administer,
   listRules: read,
