@@ -59,7 +59,17 @@ import {
   redemptionView,
   redemptionReportQuery,
 } from './redemption.ts'
-import { newRule, rulePatch, ruleView, ruleVersionView, rulebookSource, rulebookTaken } from './rules.ts'
+import {
+  dimensionPatch,
+  dimensionView,
+  newDimension,
+  newRule,
+  rulePatch,
+  ruleView,
+  ruleVersionView,
+  rulebookSource,
+  rulebookTaken,
+} from './rules.ts'
 import { passwordChange, sessionState, sessionView, setupRequest, signInRequest } from './session.ts'
 import { auditPage, auditQuery, newPerson, personPatch, personView } from './people.ts'
 import { screenList, screenOrder, screenPatch, screenView } from './screens.ts'
@@ -361,6 +371,24 @@ export const operations = {
     access: 'read',
     params: z.object({ ...village, rule: z.coerce.number().int() }),
     answer: z.object({ items: z.array(ruleVersionView) }),
+  },
+  createDimension: {
+    method: 'post',
+    path: '/api/villages/:v/dimensions',
+    summary: 'Add a dimension, last in order',
+    access: 'administer',
+    params: z.object(village),
+    body: newDimension,
+    answer: dimensionView,
+  },
+  changeDimension: {
+    method: 'patch',
+    path: '/api/villages/:v/dimensions/:dimension',
+    summary: 'Rename a dimension, or put it in another place; its points stay with it',
+    access: 'administer',
+    params: z.object({ ...village, dimension: z.coerce.number().int() }),
+    body: dimensionPatch,
+    answer: dimensionView,
   },
   takeRulebook: {
     method: 'post',

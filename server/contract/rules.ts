@@ -89,3 +89,13 @@ export const rulebookSource = z.union([
 
 /** How many rules were taken over; those that the village had already stay as they are. */
 export const rulebookTaken = z.object({ added: z.int(), known: z.int() })
+
+/** A dimension (维度) of the village. */
+export const dimensionView = z.object({ id: z.int(), name: z.string() })
+const dimensionName = z.string().trim().min(1).max(8)
+export const newDimension = z.object({ name: dimensionName })
+/** `place` counts from 1: the order on the wall and in the rulebook. */
+export const dimensionPatch = z.object({
+  name: dimensionName.optional(),
+  place: z.int().min(1).max(20).optional(),
+})

@@ -1,4 +1,5 @@
 import { type Router } from 'express'
+import { changeDimension, createDimension } from '../../db/dimensions.ts'
 import {
   changeRule,
   createRule,
@@ -35,6 +36,15 @@ export function ruleRoutes(router: Router, parts: Parts): void {
 
   route(router, parts, operations.listRuleVersions, ({ village, params }) => ({
     answer: { items: listRuleVersions(store, village.id, params.rule) },
+  }))
+
+  route(router, parts, operations.createDimension, ({ scope, body }) => ({
+    status: 201,
+    answer: createDimension(store, scope, body.name),
+  }))
+
+  route(router, parts, operations.changeDimension, ({ scope, params, body }) => ({
+    answer: changeDimension(store, scope, params.dimension, body),
   }))
 
   route(router, parts, operations.takeRulebook, ({ scope, session, body }) => ({

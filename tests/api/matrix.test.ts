@@ -50,6 +50,8 @@ const matrix: Record<keyof typeof operations, Row> = {
   listRules: read,
   createRule: administer,
   changeRule: administer,
+  createDimension: administer,
+  changeDimension: administer,
   listRuleVersions: read,
   takeRulebook: administer,
   listPeople: administer,

@@ -171,3 +171,27 @@ describe('the page', () => {
     expect(await page.getByRole('button', { name: /修改|停用|新增/ }).count()).toBe(0)
   })
 })
+
+describe('the dimensions', () => {
+  it('are renamed, moved and added, and an open wall has them at once', async () => {
+    const wall = await browser.page()
+    await wall.goto(`${server.url}/display/one?scene=dimensions`)
+    await untilLive(wall)
+    await openRules()
+    await panel.getByRole('button', { name: '维度' }).click()
+    await dialog().getByLabel('第 5 个').fill('公益服务')
+    await dialog().getByLabel('第 5 个').press('Tab')
+    await wall.waitForSelector('text=公益服务')
+    await dialog().getByRole('button', { name: '上移 公益服务' }).click()
+    await dialog().locator('li:nth-child(4)[data-dimension="公益服务"]').waitFor()
+    await dialog().getByLabel('新维度').fill('公益服务')
+    await dialog().getByRole('button', { name: '添加' }).click()
+    await dialog().locator('[role=alert]').waitFor()
+    expect(await dialog().locator('[role=alert]').innerText()).toContain('已经有')
+    await dialog().getByLabel('新维度').fill('移风易俗')
+    await dialog().getByRole('button', { name: '添加' }).click()
+    await dialog().locator('[data-dimension="移风易俗"]').waitFor()
+    const { dimensions } = (await admin.get('/api/villages/one/board')).body as Board
+    expect(dimensions.map(({ name }) => name).slice(3)).toEqual(['公益服务', '遵纪守法', '移风易俗'])
+  })
+})
