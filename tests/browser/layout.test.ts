@@ -120,7 +120,13 @@ async function faultsOf(page: Page, village: string) {
     outside: which(({ box }) => !isWithin(box, panel)),
   }
 }
-const noFaults = { tooSmall: [], tooPale: [], overlapping: [], cut: [], outside: [] }
+const noFaults: Awaited<ReturnType<typeof faultsOf>> = {
+  tooSmall: [],
+  tooPale: [],
+  overlapping: [],
+  cut: [],
+  outside: [],
+}
 
 /** Lets an open wall put on a theme, as the panel would. */
 async function putOn(page: Page, village: number, theme: ThemeName): Promise<void> {
@@ -144,6 +150,17 @@ async function untilLaidOut(page: Page, scene: string): Promise<void> {
   )
 }
 
+/** A page may turn while it is measured, and two lie on each other for a moment: what is wrong, stays wrong. */
+async function lastingFaults(page: Page, village: string, scene: string): ReturnType<typeof faultsOf> {
+  let faults: Awaited<ReturnType<typeof faultsOf>> = noFaults
+  for (let tries = 0; tries < 3; tries += 1) {
+    await untilLaidOut(page, scene)
+    faults = await faultsOf(page, village)
+    if (Object.values(faults).every((list) => list.length === 0)) break
+  }
+  return faults
+}
+
 describe.each(shapes.map(({ slug }, index) => [slug, index + 1] as const))(
   'the wall of the village "%s"',
   (slug, village) => {
@@ -163,8 +180,11 @@ describe.each(shapes.map(({ slug }, index) => [slug, index + 1] as const))(
           await putOn(page, village, theme)
           for (const size of sizes) {
             await page.setViewportSize(size)
-            await untilLaidOut(page, scene)
-            expect({ theme, size, ...(await faultsOf(page, slug)) }).toEqual({ theme, size, ...noFaults })
+            expect({ theme, size, ...(await lastingFaults(page, slug, scene)) }).toEqual({
+              theme,
+              size,
+              ...noFaults,
+            })
           }
         }
       }
