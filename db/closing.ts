@@ -7,6 +7,7 @@ import { recordChange } from './audit.ts'
 import { sha256 } from './chain.ts'
 import { contentId } from './contentId.ts'
 import { type SeasonRow } from './schema.ts'
+import { heldPoints } from './holds.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { checkSpan, mustFindSeason } from './seasons.ts'
 import { type Store } from './store.ts'
@@ -82,6 +83,9 @@ function hindrancesOf(store: Store, { village_id, id, ends_on }: SeasonRow): Ref
     )
     .get(village_id, id) as { waiting: number }
   if (waiting > 0) hindrances.push(new Refused('conflict', 'season-claims-waiting', { count: waiting }))
+  // What is on hold is in the balance already: written off now, it would be missing when it comes free.
+  const held = heldPoints(store, village_id).size
+  if (held > 0) hindrances.push(new Refused('conflict', 'season-points-held', { count: held }))
   return hindrances
 }
 

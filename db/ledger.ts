@@ -287,11 +287,12 @@ export function refuseIrreversible(store: Store, posting: PostingRow): void {
   if (posting.kind === 'redeem' || posting.kind === 'redeem-return')
     throw new Refused('conflict', 'reversal-of-redemption')
   if (posting.kind === 'reversal') throw new Refused('conflict', 'reversal-of-reversal')
+  if (isTransfer(store, posting)) throw new Refused('conflict', 'transfer-reversal')
+  if (posting.kind === 'carry') throw new Refused('conflict', 'reversal-of-carry')
   const taken = store
     .prepare('SELECT seq FROM postings WHERE village_id = ? AND reverses = ?')
     .get(posting.village_id, posting.seq) as { seq: number } | undefined
   if (taken) throw new Refused('conflict', 'reversed-before', { seq: posting.seq, by: taken.seq })
-  if (isTransfer(store, posting)) throw new Refused('conflict', 'transfer-reversal')
   refuseRestored(store, posting)
 }
 

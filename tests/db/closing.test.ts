@@ -5,7 +5,8 @@ import { findHousehold } from '../../db/households.ts'
 import { changeSeason, listSeasons } from '../../db/seasons.ts'
 import { seasonStandings } from '../../db/seasonStandings.ts'
 import { mustFindSeason } from '../../db/seasons.ts'
-import { activeSeason } from '../../db/villages.ts'
+import { publish } from '../../db/publicity.ts'
+import { activeSeason, changeVillage } from '../../db/villages.ts'
 import { now, refusalOf, testStore, TestVillage } from './village.ts'
 import { append } from './writes.ts'
 
@@ -102,6 +103,28 @@ describe('closing a season', () => {
       [3, '1004', 0],
       [4, '1003', -20],
     ])
+  })
+
+  it('waits while points are on hold: they would be missing when they come free', () => {
+    const village = new TestVillage(store)
+    changeVillage(store, village.scope, { holdsPublicity: true })
+    village.enter('duty')
+    publish(store, village.scope, { id: randomUUID(), closesOn: '2026-06-22' })
+    village.enter('duty', { door: '1002' })
+    vi.setSystemTime(afterYear)
+    expect(refusalOf(() => close(village)).code).toBe('season-points-held')
+    publish(store, village.scope, { id: randomUUID(), closesOn: '2027-01-05' })
+    vi.setSystemTime(afterYear + 24 * 60 * 60 * 1000)
+    close(village)
+    expect(balances(village)).toEqual([0, 0, 0, 0])
+    expect(village.faults()).toEqual([])
+  })
+
+  it('wrote off what nobody brings back line by line', () => {
+    const village = overVillage()
+    close(village)
+    const carry = village.postings().find(({ kind }) => kind === 'carry')!
+    expect(refusalOf(() => village.reverse(carry)).code).toBe('reversal-of-carry')
   })
 
   it('with the same id again does nothing more', () => {
