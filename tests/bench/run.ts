@@ -8,6 +8,7 @@ import { benchHistory } from './history.ts'
 import { benchHttpPostings } from './http-postings.ts'
 import { benchFrames } from './frames.ts'
 import { benchWallHeap } from './wall-heap.ts'
+import { benchPanelPages } from './panel-pages.ts'
 import { type Row } from './measure.ts'
 import { benchBoard, benchPageWeight } from './new-screen.ts'
 import { benchPush } from './push.ts'
@@ -20,6 +21,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   board: benchBoard,
   'page-weight': async () => [await benchPageWeight()],
   frames: async () => [await benchFrames()],
+  'panel-pages': benchPanelPages,
   'wall-heap': async () => [await benchWallHeap()],
 }
 

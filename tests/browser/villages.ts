@@ -26,6 +26,8 @@ export interface VillageShape {
   group?: (index: number) => string
   rule?: (index: number) => string
   points?: (index: number) => number
+  /** How many lines each household has under each dimension; one unless it is said. */
+  rounds?: number
   /** Every household agreed to its full name. */
   named?: boolean
 }
@@ -74,17 +76,19 @@ export function makeShape({ parts: { store } }: RunningServer, shape: VillageSha
   const ruleText = (dimension: number) => shape.rule?.(dimension) ?? `示范事项${dimension + 1}`
   const lines: OfficeLine[] = []
   for (let index = 0; index < shape.households; index += 1)
-    dimensions.forEach((dimension, place) => {
+    for (let turn = 0; turn < dimensions.length * (shape.rounds ?? 1); turn += 1) {
+      const place = turn % dimensions.length
+      const dimension = dimensions[place] ?? ''
       lines.push({
         door: door(index),
         rule: ruleText(place),
         dimension,
         points: place === index % dimensions.length ? points(index) : 10 * place,
-        occurredOn: `${year}-${String(1 + ((index + place) % 12)).padStart(2, '0')}-15`,
+        occurredOn: `${year}-${String(1 + ((index + turn) % 12)).padStart(2, '0')}-15`,
         clerk: null,
         note: null,
       })
-    })
+    }
   importRecords(store, ownerScope(village.id), {
     rules: dimensions.map((dimension, place) => ({ dimension, text: ruleText(place), terms })),
     households: Array.from({ length: shape.households }, (_, index) => ({
