@@ -1,6 +1,7 @@
 import { type Router } from 'express'
 import { readClaim } from '../../db/claims.ts'
-import { enterScores, reversePosting } from '../../db/ledger.ts'
+import { enterScores } from '../../db/ledger.ts'
+import { reversePosting } from '../../db/reversal.ts'
 import { restorePoints } from '../../db/restores.ts'
 import { listPostings, type PostingLine, postingLines } from '../../db/postings.ts'
 import { operations } from '../contract/operations.ts'

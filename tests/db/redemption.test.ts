@@ -12,7 +12,7 @@ import {
   mustFindGoods,
 } from '../../db/goods.ts'
 import { findHousehold } from '../../db/households.ts'
-import { reversePosting } from '../../db/ledger.ts'
+import { reversePosting } from '../../db/reversal.ts'
 import { redeem, returnGoods } from '../../db/redemption.ts'
 import { listRedemptions, reportRedemptions } from '../../db/redemptionRecords.ts'
 import { Refused } from '../../server/domain/refused.ts'

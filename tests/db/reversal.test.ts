@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { reversePosting } from '../../db/ledger.ts'
+import { reversePosting } from '../../db/reversal.ts'
 import { findHousehold } from '../../db/households.ts'
 import { listPostings } from '../../db/postings.ts'
 import { refusalOf, testStore, TestVillage } from './village.ts'

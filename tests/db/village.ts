@@ -6,13 +6,8 @@ import { join } from 'node:path'
 import { afterAll, onTestFinished, vi } from 'vitest'
 import { readPublicVillage } from '../../db/board.ts'
 import { importRecords, type OfficeHousehold } from '../../db/imports.ts'
-import {
-  type Entered,
-  enterScores,
-  reversePosting,
-  type ScoreRequest,
-  type Written,
-} from '../../db/ledger.ts'
+import { type Entered, enterScores, type ScoreRequest, type Written } from '../../db/ledger.ts'
+import { reversePosting } from '../../db/reversal.ts'
 import { openStore } from '../../db/open.ts'
 import { restorePoints } from '../../db/restores.ts'
 import { listRules } from '../../db/rulebook.ts'

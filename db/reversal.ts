@@ -1,0 +1,103 @@
+/** Taking back (冲正): a reversal with the opposite points; both stay. */
+import { type PostingKind } from '../server/domain/posting.ts'
+import { Refused } from '../server/domain/refused.ts'
+import { Appender } from './appender.ts'
+import { sha256 } from './chain.ts'
+import { type Written, writtenBefore } from './ledger.ts'
+import { refuseOwnHousehold } from './ownHouseholds.ts'
+import { refuseRestored } from './restored.ts'
+import { type PostingRow } from './schema.ts'
+import { requirePower, type Scope } from './scope.ts'
+import { type Store } from './store.ts'
+
+/** A posting to take back, and why. */
+export interface ReversalRequest {
+  /** UUID made by the client before sending. */
+  id: string
+  reason: string
+}
+
+/**
+ * Takes a posting back by a reversal (冲正) with the opposite points; both stay.
+ *
+ * @param posting id of the posting to reverse
+ * @throws Refused when there is no such posting, when it was reversed before,
+ *   when it is a reversal itself, a deduction of which points were given back, or
+ *   carried points from one household to another, and when the household was
+ *   merged into another one
+ */
+export function reversePosting(
+  store: Store,
+  scope: Scope,
+  posting: string,
+  request: ReversalRequest,
+): Written {
+  requirePower(scope, 'enter')
+  return store.write(() => {
+    const digest = sha256(JSON.stringify(['reversal', posting, request.reason]))
+    const earlier = writtenBefore(store, scope.village, request.id, digest)
+    if (earlier !== null) return { seqs: [earlier], fresh: false }
+    const original = store
+      .prepare('SELECT * FROM postings WHERE village_id = ? AND id = ?')
+      .get(scope.village, posting) as PostingRow | undefined
+    if (!original) throw new Refused('not-found', 'unknown-posting')
+    refuseOwnHousehold(store, scope, original.household_id)
+    refuseIrreversible(store, original)
+    const appender = new Appender(store, scope.village)
+    const { row } = appender.append(reversalOf(original, request, scope, digest), original.kind)
+    appender.finish()
+    return { seqs: [row.seq], fresh: true }
+  })
+}
+
+/** @throws Refused for what cannot be taken back, or was already */
+export function refuseIrreversible(store: Store, posting: PostingRow): void {
+  // Goods came or went with it: the desk takes them back.
+  if (posting.kind === 'redeem' || posting.kind === 'redeem-return')
+    throw new Refused('conflict', 'reversal-of-redemption')
+  if (posting.kind === 'reversal') throw new Refused('conflict', 'reversal-of-reversal')
+  if (isTransfer(store, posting)) throw new Refused('conflict', 'transfer-reversal')
+  if (posting.kind === 'carry') throw new Refused('conflict', 'reversal-of-carry')
+  const taken = store
+    .prepare('SELECT seq FROM postings WHERE village_id = ? AND reverses = ?')
+    .get(posting.village_id, posting.seq) as { seq: number } | undefined
+  if (taken) throw new Refused('conflict', 'reversed-before', { seq: posting.seq, by: taken.seq })
+  refuseRestored(store, posting)
+}
+
+/** Whether the posting is one half of points going from one household to another. */
+function isTransfer(store: Store, { village_id: village, seq }: PostingRow): boolean {
+  return (
+    store
+      .prepare('SELECT 1 FROM household_transfers WHERE village_id = ? AND ? BETWEEN first_seq AND last_seq')
+      .get(village, seq) !== undefined
+  )
+}
+
+/** The reversal of a posting, before the ledger numbers it; in the name of the scope's person. */
+export function reversalOf(
+  original: PostingRow,
+  { id, reason }: ReversalRequest,
+  scope: Scope,
+  digest: string,
+) {
+  return {
+    id,
+    kind: 'reversal' as PostingKind,
+    household_id: original.household_id,
+    season_id: original.season_id,
+    rule_version_id: original.rule_version_id,
+    dimension_id: original.dimension_id,
+    points: 0 - original.points,
+    units: original.units,
+    text: original.text,
+    // The deed's own day, so that the month it counted in loses it again.
+    occurred_on: original.occurred_on,
+    recorded_at: new Date().toISOString(),
+    recorded_by: scope.user,
+    recorder: scope.name,
+    note: reason,
+    reverses: original.seq,
+    request: digest,
+  }
+}
