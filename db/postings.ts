@@ -30,6 +30,7 @@ export interface PostingLine {
   reviewedBy: string[]
 }
 
+/** The plus keeps the planner from the primary key: few postings restore, and they have an index of their own. */
 const lines = `
   SELECT p.id, p.seq, p.hash, p.kind, h.door, h.head, g.name AS "group", d.name AS dimension, p.text,
          p.points, p.units, p.occurred_on AS occurredOn, p.recorded_at AS recordedAt,
@@ -37,7 +38,7 @@ const lines = `
          (SELECT r.seq FROM postings r WHERE r.village_id = p.village_id AND r.reverses = p.seq) AS reversedBy,
          p.restores,
          (SELECT ifnull(sum(b.points), 0) FROM postings b
-          WHERE b.village_id = p.village_id AND b.restores = p.seq AND NOT EXISTS
+          WHERE +b.village_id = p.village_id AND b.restores = p.seq AND NOT EXISTS
             (SELECT 1 FROM postings r WHERE r.village_id = b.village_id AND r.reverses = b.seq)) AS restored,
          (SELECT group_concat(w.reviewer, char(10)) FROM claims c JOIN claim_reviews w ON w.claim_id = c.id
           WHERE c.village_id = p.village_id AND c.request_id = p.id) AS reviewers

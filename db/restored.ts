@@ -11,7 +11,7 @@ export function restoredOf(
   return store
     .prepare(
       `SELECT ifnull(sum(p.points), 0) AS points, max(p.seq) AS "by" FROM postings p
-       WHERE p.village_id = ? AND p.restores = ?
+       WHERE +p.village_id = ? AND p.restores = ?
          AND NOT EXISTS (SELECT 1 FROM postings r WHERE r.village_id = p.village_id AND r.reverses = p.seq)`,
     )
     .get(village_id, seq) as { points: number; by: number | null }
