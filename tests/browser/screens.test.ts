@@ -116,11 +116,11 @@ describe('the settings of a screen', () => {
     await save()
     await wall.waitForFunction((was) => getComputedStyle(document.body).backgroundColor !== was, before)
     await wall.waitForFunction(() => /月 · /.test(document.querySelector('.period')?.textContent ?? ''))
-    const doors = await wall
-      .locator('[data-door]')
-      .evaluateAll((rows) => rows.map((row) => Number(row.getAttribute('data-door'))))
-    expect(doors.length).toBeGreaterThan(0)
-    expect(doors.every((door) => door % 2 === 0)).toBe(true)
+    // The page of before lies beside the new one for a moment.
+    await wall.waitForFunction(() => {
+      const rows = [...document.querySelectorAll('[data-door]')]
+      return rows.length > 0 && rows.every((row) => Number(row.getAttribute('data-door')) % 2 === 0)
+    })
     expect(await wall.evaluate(() => (globalThis as { mark?: boolean }).mark)).toBe(true)
   })
 
