@@ -1,0 +1,72 @@
+/** Lists as workbooks. */
+import { z } from 'zod'
+import { postingQuery } from '../postings.ts'
+import { type Operation, village } from './operation.ts'
+
+export const exportsOperations = {
+  exportHouseholds: {
+    method: 'get',
+    path: '/api/villages/:v/exports/households.xlsx',
+    summary: 'All households, as a workbook',
+    access: 'read',
+    params: z.object(village),
+    answer: 'xlsx',
+  },
+  exportPostings: {
+    method: 'get',
+    path: '/api/villages/:v/exports/postings.xlsx',
+    summary: 'Postings by the filters of the list, as a workbook',
+    access: 'read',
+    params: z.object(village),
+    query: postingQuery,
+    answer: 'xlsx',
+  },
+  exportStandings: {
+    method: 'get',
+    path: '/api/villages/:v/exports/standings.xlsx',
+    summary: 'Standings of the active season, or of another by its id, as a workbook',
+    access: 'read',
+    params: z.object(village),
+    query: z.object({ season: z.coerce.number().int().optional() }),
+    answer: 'xlsx',
+  },
+  exportRules: {
+    method: 'get',
+    path: '/api/villages/:v/exports/rules.xlsx',
+    summary: 'All rules in their current version, as a workbook',
+    access: 'read',
+    params: z.object(village),
+    answer: 'xlsx',
+  },
+  exportPeople: {
+    method: 'get',
+    path: '/api/villages/:v/exports/people.xlsx',
+    summary: 'The staff of the village, as a workbook',
+    access: 'administer',
+    params: z.object(village),
+    answer: 'xlsx',
+  },
+  exportScreens: {
+    method: 'get',
+    path: '/api/villages/:v/exports/screens.xlsx',
+    summary: 'Every screen by name, and how it is, as a workbook',
+    access: 'read',
+    params: z.object(village),
+    answer: 'xlsx',
+  },
+  exportNotices: {
+    method: 'get',
+    path: '/api/villages/:v/exports/notices.xlsx',
+    summary: 'All notices, as a workbook',
+    access: 'read',
+    params: z.object(village),
+    answer: 'xlsx',
+  },
+  exportStaff: {
+    method: 'get',
+    path: '/api/staff/exports/staff.xlsx',
+    summary: 'Everybody with an account, as a workbook',
+    access: 'administer',
+    answer: 'xlsx',
+  },
+} as const satisfies Record<string, Operation>

@@ -1,0 +1,36 @@
+/** What every call of the HTTP API says of itself. */
+import { type z } from 'zod'
+import { type Power } from '../../domain/powers.ts'
+import { slug } from '../common.ts'
+
+/** `public`: no session; `session`: any member of staff; else a power, held in the village of the path. */
+export type Access = 'public' | 'session' | Power
+
+/** Files that travel as they are, and their media types; a picture may come in any that is usual. */
+export const fileTypes = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  picture: 'image/webp',
+  database: 'application/vnd.sqlite3',
+} as const
+export type FileKind = keyof typeof fileTypes
+
+export function isFileKind(body: unknown): body is FileKind {
+  return typeof body === 'string' && body in fileTypes
+}
+
+export interface Operation {
+  method: 'get' | 'post' | 'patch' | 'delete'
+  /** Express form; parameters are parsed by `params`. */
+  path: string
+  summary: string
+  access: Access
+  params?: z.ZodObject
+  query?: z.ZodObject
+  /** JSON body, or a file sent as it is. */
+  body?: z.ZodType | FileKind
+  /** JSON answer, or a file. */
+  answer: z.ZodType | FileKind | 'nothing'
+}
+
+/** The path parameter of everything that belongs to a village. */
+export const village = { v: slug }
