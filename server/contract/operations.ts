@@ -21,7 +21,7 @@ import { townOperations } from './operations/town.ts'
 import { villagesOperations } from './operations/villages.ts'
 import { workOperations } from './operations/work.ts'
 
-export { type Access, type FileKind, fileTypes, isFileKind, type Operation } from './operations/operation.ts'
+export { type FileKind, fileTypes, isFileKind, type Operation } from './operations/operation.ts'
 
 export const operations = {
   ...sessionOperations,
