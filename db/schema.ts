@@ -3,9 +3,12 @@ import { type Selectable } from 'kysely'
 import { type HouseholdsTables } from './tables/households.ts'
 import { type LedgerTables } from './tables/ledger.ts'
 import { type PeopleTables } from './tables/people.ts'
+import { type PhotosTables } from './tables/photos.ts'
 import { type PublicityTables } from './tables/publicity.ts'
 import { type RedemptionTables } from './tables/redemption.ts'
+import { type ResidentsTables } from './tables/residents.ts'
 import { type ReviewTables } from './tables/review.ts'
+import { type RoundsTables } from './tables/rounds.ts'
 import { type RulebookTables } from './tables/rulebook.ts'
 import { type SeasonsTables } from './tables/seasons.ts'
 import { type VillagesTables } from './tables/villages.ts'
@@ -22,6 +25,9 @@ export interface Schema
     ReviewTables,
     PublicityTables,
     RedemptionTables,
+    PhotosTables,
+    ResidentsTables,
+    RoundsTables,
     PeopleTables {}
 
 export type VillageRow = Selectable<Schema['villages']>

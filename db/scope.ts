@@ -14,7 +14,12 @@ export interface Scope {
 
 /** The scope of the person who holds the data folder itself: the command line. */
 export function ownerScope(village: number, name = '系统'): Scope {
-  return { village, user: null, name, powers: new Set(['read', 'enter', 'review', 'redeem', 'administer']) }
+  return {
+    village,
+    user: null,
+    name,
+    powers: new Set(['read', 'enter', 'inspect', 'review', 'redeem', 'administer']),
+  }
 }
 
 /** @throws Refused when the scope lacks the power */

@@ -212,6 +212,17 @@ export function bumpRevision(store: Store, village: number): void {
 
 /** Tables of a village, children first, as they must be emptied. */
 const villageTables = [
+  'photos',
+  'suggestions',
+  'resident_sessions',
+  'code_tries',
+  'household_secrets',
+  'round_results',
+  'visits',
+  'round_assignments',
+  'rounds',
+  'check_sheets',
+  'grids',
   'memberships',
   'screens',
   'notices',

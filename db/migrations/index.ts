@@ -6,6 +6,9 @@ import * as households from './004-households.ts'
 import * as seasons from './005-seasons.ts'
 import * as publicity from './006-publicity.ts'
 import * as redemption from './007-redemption.ts'
+import * as photos from './008-photos.ts'
+import * as residents from './009-residents.ts'
+import * as rounds from './010-rounds.ts'
 
 /** All migrations in order; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +19,7 @@ export const migrations: Record<string, Migration> = {
   '005-seasons': seasons,
   '006-publicity': publicity,
   '007-redemption': redemption,
+  '008-photos': photos,
+  '009-residents': residents,
+  '010-rounds': rounds,
 }

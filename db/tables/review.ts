@@ -27,6 +27,8 @@ export interface ReviewTables {
     claimant: string
     decided_at: Generated<string | null>
     request: string
+    /** Who made it: the staff, the household itself, or a round when it was closed. */
+    source: Generated<'staff' | 'resident' | 'round'>
   }
   claim_reviews: {
     village_id: number

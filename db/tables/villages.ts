@@ -24,6 +24,12 @@ export interface VillagesTables {
     review: Generated<string>
     /** Points of later postings are on hold until they were published; null for none. */
     holds_after: Generated<number | null>
+    /** JSON, `PhotoSettings`. */
+    photos: Generated<string>
+    /** JSON, `ResidentSettings`. */
+    residents: Generated<string>
+    /** JSON, `DoorstepSettings`. */
+    doorstep: Generated<string>
     created_at: string
   }
   pictures: {

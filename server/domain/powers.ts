@@ -6,15 +6,16 @@ export type Role = (typeof roles)[number]
 
 /**
  * `read` what staff may see of a village, `enter` postings and households,
- * `review` claims, `redeem` goods for points, `administer` rules and settings.
+ * `inspect` at the doors of their grid, `review` claims, `redeem` goods for points,
+ * `administer` rules and settings.
  */
-export type Power = 'read' | 'enter' | 'review' | 'redeem' | 'administer'
+export type Power = 'read' | 'enter' | 'inspect' | 'review' | 'redeem' | 'administer'
 
 const granted: Record<Role, readonly Power[]> = {
-  admin: ['read', 'enter', 'review', 'redeem', 'administer'],
+  admin: ['read', 'enter', 'inspect', 'review', 'redeem', 'administer'],
   clerk: ['read', 'enter'],
   reviewer: ['read', 'review'],
-  inspector: ['read'],
+  inspector: ['read', 'inspect'],
   desk: ['read', 'redeem'],
   viewer: ['read'],
 }
@@ -26,7 +27,7 @@ export function powersOf(held: Iterable<Role>): ReadonlySet<Power> {
   return powers
 }
 
-/** Whether this role alone lets somebody enter scores. */
+/** Whether this role alone lets somebody enter scores, in the office or at the doors. */
 export function mayEnter(role: Role): boolean {
-  return granted[role].includes('enter')
+  return granted[role].includes('enter') || granted[role].includes('inspect')
 }

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest'
 import { powersOf, roles } from '../../server/domain/powers.ts'
 
 it.each([
-  ['admin', ['read', 'enter', 'review', 'redeem', 'administer']],
+  ['admin', ['read', 'enter', 'inspect', 'review', 'redeem', 'administer']],
   ['clerk', ['read', 'enter']],
   ['reviewer', ['read', 'review']],
-  ['inspector', ['read']],
+  ['inspector', ['read', 'inspect']],
   ['desk', ['read', 'redeem']],
   ['viewer', ['read']],
 ] as const)('gives the %s the powers %j', (role, powers) => {
