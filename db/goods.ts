@@ -1,6 +1,7 @@
 /** Goods (商品) that points are redeemed for. Stock is the sum of its movements: none is ever overwritten. */
 import { Refused } from '../server/domain/refused.ts'
 import { recordChange } from './audit.ts'
+import { requirePicture } from './pictures.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
 import { bumpRevision, defined } from './villages.ts'
@@ -70,7 +71,7 @@ export interface NewGoods {
   picture: string | null
 }
 
-/** Adds goods; the same id again gives the same. */
+/** Adds goods; the same id again gives the same. @throws Refused when the village has no such picture */
 export function createGoods(store: Store, scope: Scope, goods: NewGoods): Goods {
   requirePower(scope, 'administer')
   return store.write(() => {
@@ -78,6 +79,7 @@ export function createGoods(store: Store, scope: Scope, goods: NewGoods): Goods 
       .prepare('SELECT id FROM goods WHERE village_id = ? AND request_id = ?')
       .get(scope.village, goods.id) as { id: number } | undefined
     if (earlier) return mustFindGoods(store, scope.village, earlier.id)
+    requirePicture(store, scope.village, goods.picture)
     const { id } = store.run(
       store.sql.insertInto('goods').values({
         village_id: scope.village,
@@ -102,11 +104,12 @@ export type GoodsChange = {
     Goods[Key] | undefined
 }
 
-/** Changes goods; what was redeemed before keeps its name and price. */
+/** Changes goods; what was redeemed before keeps its name and price. @throws Refused when the village has no such picture */
 export function changeGoods(store: Store, scope: Scope, id: number, change: GoodsChange): Goods {
   requirePower(scope, 'administer')
   return store.write(() => {
     const before = mustFindGoods(store, scope.village, id)
+    requirePicture(store, scope.village, change.picture)
     const { valueCents, householdLimit, retired, ...same } = change
     const set = defined({
       ...same,

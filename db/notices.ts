@@ -2,7 +2,7 @@
 import { type BoardNotice } from '../server/domain/board.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { recordChange } from './audit.ts'
-import { pictureAddress } from './pictures.ts'
+import { pictureAddress, requirePicture } from './pictures.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
 import { bumpRevision, villageById } from './villages.ts'
@@ -43,8 +43,7 @@ export function createNotice(store: Store, scope: Scope, notice: NewNotice): Boa
   requirePower(scope, 'administer')
   const { title, text, picture, startsOn, endsOn } = notice
   const id = store.write(() => {
-    if (picture !== null && !hasPicture(store, scope.village, picture))
-      throw new Refused('not-found', 'unknown-picture')
+    requirePicture(store, scope.village, picture)
     const { id: created } = store.run(
       store.sql.insertInto('notices').values({
         village_id: scope.village,
@@ -79,9 +78,4 @@ function mustFind(store: Store, village: number, id: number): BoardNotice {
   const found = listNotices(store, village).find((notice) => notice.id === id)
   if (!found) throw new Refused('not-found', 'unknown-notice')
   return found
-}
-
-function hasPicture(store: Store, village: number, id: string): boolean {
-  const query = store.sql.selectFrom('pictures').select('id').where('village_id', '=', village)
-  return store.first(query.where('id', '=', id)) !== undefined
 }

@@ -1,4 +1,4 @@
-/** Pictures of a village: its crest, and those of notices. What comes here was decoded and encoded anew. */
+/** Pictures of a village: its crest, and those of notices and goods. What comes here was decoded and encoded anew. */
 import { createHash } from 'node:crypto'
 import { Refused } from '../server/domain/refused.ts'
 import { requirePower, type Scope } from './scope.ts'
@@ -44,6 +44,13 @@ export function readPicture(store: Store, village: number, id: string): Buffer {
   return found.bytes
 }
 
+/** @throws Refused when the village has no such picture; null is none, and always fine */
+export function requirePicture(store: Store, village: number, id: string | null | undefined): void {
+  if (id == null) return
+  const query = store.sql.selectFrom('pictures').select('id').where('village_id', '=', village)
+  if (!store.first(query.where('id', '=', id))) throw new Refused('not-found', 'unknown-picture')
+}
+
 /** Where a picture of a village is read. */
 export function pictureAddress(village: string, id: string): string {
   return `/api/villages/${village}/pictures/${id}`
@@ -55,6 +62,7 @@ function sweep(store: Store, village: number, justKept: string): void {
       `DELETE FROM pictures WHERE village_id = ? AND id <> ?
          AND id NOT IN (SELECT crest FROM villages WHERE crest IS NOT NULL)
          AND id NOT IN (SELECT picture FROM notices WHERE picture IS NOT NULL)
+         AND id NOT IN (SELECT picture FROM goods WHERE picture IS NOT NULL)
          AND id NOT IN (SELECT id FROM pictures WHERE village_id = ? ORDER BY created_at DESC LIMIT ?)`,
     )
     .run(village, justKept, village, mostPictures)

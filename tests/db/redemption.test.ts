@@ -12,6 +12,7 @@ import {
   mustFindGoods,
 } from '../../db/goods.ts'
 import { findHousehold } from '../../db/households.ts'
+import { keepPicture, readPicture } from '../../db/pictures.ts'
 import { reversePosting } from '../../db/reversal.ts'
 import { redeem, returnGoods } from '../../db/redemption.ts'
 import { listRedemptions, reportRedemptions } from '../../db/redemptionRecords.ts'
@@ -161,6 +162,32 @@ describe('a redemption', () => {
     expect(shop.left(oil)).toBe(10)
     shop.take(oil)
     expect(shop.faults()).toEqual([])
+  })
+})
+
+describe('the picture of goods', () => {
+  const keep = (shop: Shop, content: number) =>
+    keepPicture(store, shop.scope, { width: 1, height: 1, bytes: Buffer.from([content]) }).id
+
+  it('is kept as long as goods show it, however many pictures come after', () => {
+    const shop = new Shop(store)
+    const [shown, unused] = [keep(shop, 0), keep(shop, 1)]
+    const oil = shop.goods({ picture: shown })
+    for (let content = 2; content < 110; content += 1) {
+      vi.setSystemTime(now + content)
+      keep(shop, content)
+    }
+    expect(readPicture(store, shop.id, shown)).toEqual(Buffer.from([0]))
+    expect(refusalOf(() => readPicture(store, shop.id, unused)).code).toBe('unknown-picture')
+    expect(mustFindGoods(store, shop.id, oil.id).picture).toBe(shown)
+  })
+
+  it('is one of the village', () => {
+    const [shop, other] = [new Shop(store), new Shop(store)]
+    const oil = shop.goods()
+    const picture = keep(other, 0)
+    expect(refusalOf(() => shop.goods({ picture })).code).toBe('unknown-picture')
+    expect(refusalOf(() => changeGoods(store, shop.scope, oil.id, { picture })).code).toBe('unknown-picture')
   })
 })
 
