@@ -2,7 +2,7 @@
 import { type Board, type BoardLine, type PostingEvent, recentLines } from '../server/domain/board.ts'
 import { localDateAt, monthOf } from '../server/domain/calendar.ts'
 import { compareDoors } from '../server/domain/door.ts'
-import { countsForScore, type PostingKind } from '../server/domain/posting.ts'
+import { countsForScore, isRedemption, type PostingKind } from '../server/domain/posting.ts'
 import { publicName } from '../server/domain/privacy.ts'
 import { placeOrder, rank, type TieBreaker } from '../server/domain/ranking.ts'
 import { boardRedemption } from './boardRedemption.ts'
@@ -162,7 +162,8 @@ function publicHouseholds(
 
 /**
  * A posting's public line; unless the village names deductions, without the household
- * for what takes points away, and for what would tell of it by giving them back.
+ * for what takes points away, and for what would tell of it by giving them back. Goods
+ * for points are no deduction: they name the household as the privacy preset does.
  */
 function publicLine(
   { row, reversedKind }: CommittedPosting,
@@ -170,7 +171,7 @@ function publicLine(
   households: PublicHouseholds,
 ): BoardLine {
   const deducted = row.points < 0 || row.kind === 'restore' || reversedKind === 'deduct'
-  const anonymous = deducted && village.names_deductions === 0
+  const anonymous = deducted && !isRedemption(row.kind) && village.names_deductions === 0
   return {
     kind: row.kind,
     text: row.text,

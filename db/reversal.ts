@@ -1,5 +1,5 @@
 /** Taking back (冲正): a reversal with the opposite points; both stay. */
-import { type PostingKind } from '../server/domain/posting.ts'
+import { isRedemption, type PostingKind } from '../server/domain/posting.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { Appender } from './appender.ts'
 import { sha256 } from './chain.ts'
@@ -53,8 +53,7 @@ export function reversePosting(
 /** @throws Refused for what cannot be taken back, or was already */
 export function refuseIrreversible(store: Store, posting: PostingRow): void {
   // Goods came or went with it: the desk takes them back.
-  if (posting.kind === 'redeem' || posting.kind === 'redeem-return')
-    throw new Refused('conflict', 'reversal-of-redemption')
+  if (isRedemption(posting.kind)) throw new Refused('conflict', 'reversal-of-redemption')
   if (posting.kind === 'reversal') throw new Refused('conflict', 'reversal-of-reversal')
   if (isTransfer(store, posting)) throw new Refused('conflict', 'transfer-reversal')
   if (posting.kind === 'carry') throw new Refused('conflict', 'reversal-of-carry')

@@ -1,6 +1,7 @@
 import { shallowRef } from 'vue'
 import { operations } from '../../server/contract/operations.ts'
 import { type GoodsView } from '../../server/contract/redemption.ts'
+import { isRedemption } from '../../server/domain/posting.ts'
 import { call } from '../api/call.ts'
 import { asFailure, type Failure } from '../api/failure.ts'
 import { useVillage } from '../villages/village.ts'
@@ -24,7 +25,7 @@ export function useGoods() {
   }
 
   feed.onPostings((postings) => {
-    if (postings.some(({ kind }) => kind === 'redeem' || kind === 'redeem-return')) void load()
+    if (postings.some(({ kind }) => isRedemption(kind))) void load()
   })
   feed.onReturn(() => void load())
   void load()

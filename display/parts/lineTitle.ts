@@ -1,4 +1,5 @@
 import { type BoardLine } from '../../server/domain/board.ts'
+import { isRedemption } from '../../server/domain/posting.ts'
 
 /** What a line of the ledger was for: the rule's text, and before it the kind where it is no plain score. */
 export function lineTitle(
@@ -6,4 +7,10 @@ export function lineTitle(
   t: (key: string) => string,
 ): string {
   return kind === 'award' || kind === 'deduct' ? text : `${t(`kind.${kind}`)} ${text}`
+}
+
+/** Whether the line is good news or bad; goods for points are neither. */
+export function lineTone({ kind, points }: Pick<BoardLine, 'kind' | 'points'>): 'rise' | 'fall' | 'even' {
+  if (isRedemption(kind)) return 'even'
+  return points < 0 ? 'fall' : 'rise'
 }

@@ -17,6 +17,11 @@ export const postingKinds = [
 
 export type PostingKind = (typeof postingKinds)[number]
 
+/** Whether a posting trades points for goods, or takes such a trade back: nobody's merit, nobody's fault. */
+export function isRedemption(kind: PostingKind): boolean {
+  return kind === 'redeem' || kind === 'redeem-return'
+}
+
 /** Kinds whose points count for the ranking; a reversal counts as what it reverses. */
 const scoring: ReadonlySet<PostingKind> = new Set(['award', 'deduct', 'restore', 'opening'])
 

@@ -1,5 +1,5 @@
 /** How one posting moves a household's totals: the only place where kinds become sums. */
-import { countsForScore, type PostingKind } from './posting.ts'
+import { countsForScore, isRedemption, type PostingKind } from './posting.ts'
 
 export interface TotalsChange {
   /** Score (累计积分), for the ranking. */
@@ -28,12 +28,11 @@ export function totalsChange(
   const origin = kind === 'reversal' ? reversedKind : kind
   const score = countsForScore(kind, reversedKind) ? points : 0
   const isDeduction = origin === 'deduct' || origin === 'restore'
-  const isRedemption = origin === 'redeem' || origin === 'redeem-return'
   return {
     score,
     balance: points,
     earned: score !== 0 && !isDeduction ? points : 0,
     deducted: score !== 0 && isDeduction ? -points : 0,
-    redeemed: isRedemption ? 0 - points : 0,
+    redeemed: origin !== null && isRedemption(origin) ? 0 - points : 0,
   }
 }

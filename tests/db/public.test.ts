@@ -113,6 +113,33 @@ describe('the line of', () => {
     expect(lineOf(village, restore)).toMatchObject({ points: 20, household: null })
   })
 
+  it.each<[PrivacyPreset, string | null]>([
+    ['door', null],
+    ['masked', '刘**'],
+    ['full', '刘建国'],
+  ])('a redemption names the household as the preset %s says, and so does its return', (privacy, name) => {
+    const village = new TestVillage(store)
+    changeHousehold(store, village.scope, '1001', { consented: true })
+    changeVillage(store, village.scope, { privacy })
+    const deed = { door: '1001', day: '2026-06-15' }
+    const took = lineOf(village, () => append(village, 'redeem', { ...deed, points: -30 }))
+    expect(took).toMatchObject({ points: -30, household: { door: '1001', name } })
+    const returned = lineOf(village, () => append(village, 'redeem-return', { ...deed, points: 30 }))
+    expect(returned).toMatchObject({ points: 30, household: { door: '1001', name } })
+    // What a household lost stays without a name beside it.
+    expect(lineOf(village, () => village.enter('litter'))?.household).toBeNull()
+  })
+
+  it('a redemption of somebody who opted out has their door alone', () => {
+    const village = new TestVillage(store)
+    changeHousehold(store, village.scope, '1001', { optedOut: true })
+    const deed = { door: '1001', day: '2026-06-15', points: -30 }
+    expect(lineOf(village, () => append(village, 'redeem', deed))?.household).toMatchObject({
+      door: '1001',
+      name: null,
+    })
+  })
+
   it('a deduction says who, where the village chose so', () => {
     const village = new TestVillage(store)
     store.prepare('UPDATE villages SET names_deductions = 1 WHERE id = ?').run(village.id)
