@@ -37,12 +37,15 @@ export interface ClaimLine {
   seq: number | null
   /** Entered by the one who looks. */
   isOwn: boolean
+  /** Who made it: the staff, the household itself, or a round. */
+  source: ClaimRow['source']
   /** Why the one who looks may not review it; null when they may. */
   hindrance: Hindrance | null
 }
 
 /** Why somebody may not review a claim. */
-export type Hindrance = 'claim-decided' | 'no-power' | 'own-claim' | 'own-household' | 'reviewed-before'
+export type Hindrance =
+  'claim-decided' | 'no-power' | 'own-claim' | 'own-visit' | 'own-household' | 'reviewed-before'
 
 export type NewClaim = Omit<Insertable<Schema['claims']>, 'state' | 'reason' | 'decided_at' | 'reviewers'> & {
   reviewers: Exclude<Reviewers, 0>
@@ -73,16 +76,34 @@ export function mustFindClaim(store: Store, village: number, id: string): ClaimR
 export function hindranceFor(
   store: Store,
   scope: Pick<Scope, 'village' | 'user' | 'powers'>,
-  claim: Pick<ClaimRow, 'id' | 'state' | 'claimed_by' | 'household_id'>,
+  claim: Pick<ClaimRow, 'id' | 'request_id' | 'state' | 'source' | 'claimed_by' | 'household_id'>,
 ): Hindrance | null {
   if (claim.state !== 'waiting') return 'claim-decided'
   if (!scope.powers.has('review') || scope.user === null) return 'no-power'
   if (claim.claimed_by === scope.user) return 'own-claim'
+  if (claim.source === 'round' && hasVisited(store, scope.village, scope.user, claim)) return 'own-visit'
   if (ownHousehold(store, scope.village, scope.user) === claim.household_id) return 'own-household'
   const earlier = store
     .prepare('SELECT 1 FROM claim_reviews WHERE claim_id = ? AND user_id = ?')
     .get(claim.id, scope.user)
   return earlier === undefined ? null : 'reviewed-before'
+}
+
+/** Whether the person inspected the household in the round that the claim came of; a look taken back counts too. */
+function hasVisited(
+  store: Store,
+  village: number,
+  user: number,
+  claim: Pick<ClaimRow, 'request_id' | 'household_id'>,
+): boolean {
+  const visit = store
+    .prepare(
+      `SELECT 1 FROM round_results r JOIN visits v ON v.village_id = r.village_id
+         AND v.round_id = r.round_id AND v.household_id = r.household_id
+       WHERE r.village_id = ? AND r.score_id = ? AND v.household_id = ? AND v.user_id = ?`,
+    )
+    .get(village, claim.request_id, claim.household_id, user)
+  return visit !== undefined
 }
 
 export interface ClaimFilter {
@@ -130,7 +151,7 @@ const from = `
 const columns = `
   SELECT c.id AS key, c.request_id AS id, c.kind, h.door, h.head, g.name AS "group", d.name AS dimension,
     v.rule_id AS rule, c.text, c.points, c.units, c.occurred_on AS occurredOn, c.note, c.reviewers,
-    c.state, c.reason, c.claimed_at AS claimedAt, c.claimant AS claimedBy, c.decided_at AS decidedAt,
+    c.state, c.source, c.reason, c.claimed_at AS claimedAt, c.claimant AS claimedBy, c.decided_at AS decidedAt,
     c.household_id AS household, c.claimed_by AS claimant, v.terms,
     (SELECT group_concat(reviewer, char(10)) FROM
       (SELECT reviewer FROM claim_reviews WHERE claim_id = c.id ORDER BY reviewed_at)) AS names,
@@ -174,7 +195,14 @@ export function readClaim(store: Store, scope: Scope, id: string): ClaimLine {
 
 function toLine(store: Store, scope: Scope, row: ListedRow): ClaimLine {
   const { key, household, claimant, terms, names, ...line } = row
-  const facts = { id: key, state: row.state, claimed_by: claimant, household_id: household }
+  const facts = {
+    id: key,
+    request_id: row.id,
+    state: row.state,
+    source: row.source,
+    claimed_by: claimant,
+    household_id: household,
+  }
   return {
     ...line,
     evidence: (JSON.parse(terms) as { evidence: boolean }).evidence,

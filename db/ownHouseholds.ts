@@ -13,7 +13,11 @@ export function ownHousehold(store: Store, village: number, user: number | null)
 }
 
 /** @throws Refused when the household is the person's own */
-export function refuseOwnHousehold(store: Store, scope: Scope, household: number): void {
+export function refuseOwnHousehold(
+  store: Store,
+  scope: Pick<Scope, 'village' | 'user'>,
+  household: number,
+): void {
   if (ownHousehold(store, scope.village, scope.user) === household)
     throw new Refused('forbidden', 'own-household')
 }

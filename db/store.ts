@@ -15,6 +15,8 @@ export type Change =
   | { type: 'village-removed'; village: number }
   /** Claims or objections came, or something became of them. */
   | { type: 'waiting'; village: number }
+  /** A round's visits came, or its results count now: screens may learn of it a little later. */
+  | { type: 'round'; village: number }
   /** Sessions ended before their time. */
   | { type: 'sessions'; user: number }
 

@@ -36,6 +36,7 @@ const statements = [
     id INTEGER PRIMARY KEY,
     village_id INTEGER NOT NULL REFERENCES villages (id),
     request_id TEXT NOT NULL,
+    request TEXT NOT NULL,
     month TEXT NOT NULL CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]'),
     name TEXT NOT NULL,
     sheet_id INTEGER NOT NULL,
@@ -53,10 +54,13 @@ const statements = [
     close_id TEXT,
     UNIQUE (village_id, id),
     UNIQUE (village_id, request_id),
+    UNIQUE (village_id, close_id),
     CHECK ((state = 'open') = (closed_at IS NULL)),
     FOREIGN KEY (village_id, sheet_id) REFERENCES check_sheets (village_id, id),
     FOREIGN KEY (village_id, rule_id) REFERENCES rules (village_id, id)
   ) STRICT`,
+
+  `CREATE UNIQUE INDEX one_open_round ON rounds (village_id, sheet_id, month) WHERE state = 'open'`,
 
   `CREATE TABLE round_assignments (
     village_id INTEGER NOT NULL,

@@ -20,6 +20,8 @@ export interface RoundsTables {
     id: Generated<number>
     village_id: number
     request_id: string
+    /** Digest of what was asked for. */
+    request: string
     /** YYYY-MM. */
     month: string
     name: string

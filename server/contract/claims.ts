@@ -8,6 +8,7 @@ export const hindrances = [
   'claim-decided',
   'no-power',
   'own-claim',
+  'own-visit',
   'own-household',
   'reviewed-before',
 ] as const
@@ -45,6 +46,8 @@ export const claimView = z.object({
   seq: z.int().nullable(),
   /** Entered by the caller. */
   isOwn: z.boolean(),
+  /** Who made it: the staff, the household itself, or a round when it was closed. */
+  source: z.enum(['staff', 'resident', 'round']),
   /** Why the caller may not review it; null when they may. */
   hindrance: z.enum(hindrances).nullable(),
 })

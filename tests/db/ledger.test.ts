@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { enterScores, type ScoreRequest } from '../../db/ledger.ts'
+import { type ScoreRequest } from '../../db/entryDesk.ts'
+import { enterScores } from '../../db/ledger.ts'
 import { changeRule } from '../../db/rulebook.ts'
 import { canonicalPosting } from '../../server/domain/chain.ts'
 import { refusalOf, testStore, TestVillage } from './village.ts'

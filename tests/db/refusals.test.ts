@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { enterScores, type ScoreRequest } from '../../db/ledger.ts'
+import { type ScoreRequest } from '../../db/entryDesk.ts'
+import { enterScores } from '../../db/ledger.ts'
 import { reversePosting } from '../../db/reversal.ts'
 import { changeRule } from '../../db/rulebook.ts'
 import { powersOf, type Role } from '../../server/domain/powers.ts'
