@@ -66,7 +66,7 @@ export function readTownVillage(store: Store, village: VillageRow, period: Perio
   const sumOf = (of: ScoreCell[]) => of.reduce((sum, { points }) => sum + points, 0)
   const ledger = store
     .prepare(
-      `SELECT c.seq, c.head, p.recorded_at AS lastAt, (SELECT count(*) FROM households WHERE village_id = @id) AS households
+      `SELECT c.seq, c.head, p.recorded_at AS lastAt, (SELECT count(*) FROM households WHERE village_id = @id AND closed_on IS NULL) AS households
        FROM chains c LEFT JOIN postings p ON p.village_id = c.village_id AND p.seq = c.seq
        WHERE c.village_id = @id`,
     )

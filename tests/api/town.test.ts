@@ -66,6 +66,12 @@ describe('the town', () => {
     expect(three).toMatchObject({ households: 0 })
   })
 
+  it('counts no household that was merged into another', async () => {
+    const secretary = await signedIn(server, 'admin', 'two')
+    await secretary.post('/api/villages/two/households/1002/merge', { id: randomUUID(), into: '1001' })
+    expect((await read(town))[1]).toMatchObject({ slug: 'two', households: 3 })
+  })
+
   it('gives the same figures for the days of the season as for the season', async () => {
     expect(await read(town, `?from=${year}-01-01&to=${year}-12-31`)).toEqual(await read(town))
     const [cut] = await read(town, `?from=${day}&to=${day}`)
