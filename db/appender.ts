@@ -4,45 +4,21 @@
  * once by `finish`, so that one posting and fifty thousand go the same way.
  */
 import { chainOrigin, type PostingContent } from '../server/domain/chain.ts'
-import { monthOf } from '../server/domain/calendar.ts'
 import { type PostingKind } from '../server/domain/posting.ts'
-import { totalsChange } from '../server/domain/totals.ts'
 import { postingHash } from './chain.ts'
 import { closedRefusal } from './households.ts'
 import { type PostingRow } from './schema.ts'
 import { type CommittedPosting, type Store } from './store.ts'
+import { PostingTotals } from './totals.ts'
 
 /** A posting before the ledger gives it its number; only a restore names what it restores. */
 export type Draft = Omit<PostingContent, 'seq' | 'restores'> & Partial<Pick<PostingContent, 'restores'>>
-
-interface Standing {
-  score: number
-  earned: number
-  deducted: number
-  redeemed: number
-}
 
 const insertPosting = `
   INSERT INTO postings (village_id, seq, id, kind, household_id, season_id, rule_version_id, dimension_id,
     points, units, text, occurred_on, recorded_at, recorded_by, recorder, note, reverses, request, hash,
     restores)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-const addStanding = `
-  INSERT INTO standings (village_id, season_id, household_id, score, earned, deducted, redeemed)
-  VALUES (?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (village_id, season_id, household_id) DO UPDATE SET score = score + excluded.score,
-    earned = earned + excluded.earned, deducted = deducted + excluded.deducted,
-    redeemed = redeemed + excluded.redeemed`
-const addDimensionStanding = `
-  INSERT INTO dimension_standings (village_id, season_id, household_id, dimension_id, score)
-  VALUES (?, ?, ?, ?, ?)
-  ON CONFLICT (village_id, season_id, household_id, dimension_id) DO UPDATE SET score = score + excluded.score`
-const addMonthTotal = `
-  INSERT INTO month_totals (village_id, season_id, month, dimension_id, score) VALUES (?, ?, ?, ?, ?)
-  ON CONFLICT (village_id, season_id, month, dimension_id) DO UPDATE SET score = score + excluded.score`
-const addBalance = `
-  INSERT INTO balances (village_id, household_id, balance) VALUES (?, ?, ?)
-  ON CONFLICT (village_id, household_id) DO UPDATE SET balance = balance + excluded.balance`
 
 interface Openness {
   door: string
@@ -61,13 +37,7 @@ export class Appender {
   readonly #committed: CommittedPosting[] = []
   /** Households that are known to be open. */
   readonly #open = new Set<number>()
-  readonly #standings = new Map<string, { season: number; household: number; change: Standing }>()
-  readonly #dimensions = new Map<
-    string,
-    { season: number; household: number; dimension: number; score: number }
-  >()
-  readonly #months = new Map<string, { season: number; month: string; dimension: number; score: number }>()
-  readonly #balances = new Map<number, number>()
+  readonly #totals = new PostingTotals()
 
   /** Begins where the village's chain ends; only inside `store.write`. */
   constructor(store: Store, village: number) {
@@ -117,7 +87,7 @@ export class Appender {
       )
     this.#chain.seq = row.seq
     this.#chain.head = hash
-    this.#count(row, reversedKind)
+    this.#totals.take(row, reversedKind)
     const committed = { row, reversedKind }
     this.#committed.push(committed)
     return committed
@@ -130,73 +100,16 @@ export class Appender {
     this.#open.add(household)
   }
 
-  #count(row: PostingRow, reversedKind: PostingKind | null): void {
-    const change = totalsChange(row.kind, row.points, reversedKind)
-    const { season_id: season, household_id: household, dimension_id: dimension } = row
-    this.#balances.set(household, (this.#balances.get(household) ?? 0) + change.balance)
-    const standing = entry(this.#standings, `${season}/${household}`, () => ({
-      season,
-      household,
-      change: { score: 0, earned: 0, deducted: 0, redeemed: 0 },
-    }))
-    standing.change.score += change.score
-    standing.change.earned += change.earned
-    standing.change.deducted += change.deducted
-    standing.change.redeemed += change.redeemed
-    if (dimension === null || change.score === 0) return
-    const byDimension = entry(this.#dimensions, `${season}/${household}/${dimension}`, () => ({
-      season,
-      household,
-      dimension,
-      score: 0,
-    }))
-    byDimension.score += change.score
-    const month = monthOf(row.occurred_on)
-    const byMonth = entry(this.#months, `${season}/${month}/${dimension}`, () => ({
-      season,
-      month,
-      dimension,
-      score: 0,
-    }))
-    byMonth.score += change.score
-  }
-
   /** Writes the totals and the chain's new head, and tells listeners once the transaction commits. */
   finish(): CommittedPosting[] {
     if (this.#committed.length === 0) return []
     const village = this.#village
-    const prepare = (text: string) => this.#store.prepare(text)
-    for (const { season, household, change } of this.#standings.values())
-      prepare(addStanding).run(
-        village,
-        season,
-        household,
-        change.score,
-        change.earned,
-        change.deducted,
-        change.redeemed,
-      )
-    for (const { season, household, dimension, score } of this.#dimensions.values())
-      prepare(addDimensionStanding).run(village, season, household, dimension, score)
-    for (const { season, month, dimension, score } of this.#months.values())
-      prepare(addMonthTotal).run(village, season, month, dimension, score)
-    for (const [household, balance] of this.#balances) prepare(addBalance).run(village, household, balance)
-    const { changes } = prepare('UPDATE chains SET seq = ?, head = ? WHERE village_id = ?').run(
-      this.#chain.seq,
-      this.#chain.head,
-      village,
-    )
+    this.#totals.writeTo(this.#store, village)
+    const { changes } = this.#store
+      .prepare('UPDATE chains SET seq = ?, head = ? WHERE village_id = ?')
+      .run(this.#chain.seq, this.#chain.head, village)
     if (changes !== 1) throw new Error(`the chain of village ${village} was not moved on`)
     this.#store.announce({ type: 'postings', village, postings: this.#committed })
     return this.#committed
   }
-}
-
-function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  let value = map.get(key)
-  if (value === undefined) {
-    value = make()
-    map.set(key, value)
-  }
-  return value
 }

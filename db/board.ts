@@ -12,6 +12,7 @@ import { pictureAddress } from './pictures.ts'
 import { listRules } from './rulebook.ts'
 import { type PostingRow, type VillageRow } from './schema.ts'
 import { type CommittedPosting, type Store } from './store.ts'
+import { isTransfer } from './transfers.ts'
 import { activeSeason, listDimensions, listGroups } from './villages.ts'
 
 /** What the hub keeps beside the board to turn postings into public events. */
@@ -27,10 +28,6 @@ interface PublicHousehold {
   name: string | null
   group: number
 }
-
-/** Postings that carried points from one household to another are nobody's deeds. */
-const isTransfer = `EXISTS (SELECT 1 FROM household_transfers t
-  WHERE t.village_id = p.village_id AND p.seq BETWEEN t.first_seq AND t.last_seq)`
 
 /**
  * The board of a village as it stands now, and the projection for the postings

@@ -5,7 +5,7 @@ import { placeOrder, rank, type TieBreaker } from '../server/domain/ranking.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { reportedHouseholds, type ReportedHousehold } from './reportHouseholds.ts'
 import { type ReportedLines, reportedLines } from './reportLines.ts'
-import { type VillageRow } from './schema.ts'
+import { type SeasonRow, type VillageRow } from './schema.ts'
 import { type Store } from './store.ts'
 import { activeSeason, listDimensions, listGroups } from './villages.ts'
 
@@ -70,7 +70,7 @@ export function readReport(
   const lastMonth =
     month ?? (season.ends_on < options.today ? monthOf(season.ends_on) : monthOf(options.today))
   const dimensions = listDimensions(store, village.id)
-  const households = reportedHouseholds(store, village, season.id, range, options.full)
+  const households = reportedHouseholds(store, village, season.id, { period: month, lastMonth }, options.full)
   const { seq, head } = store
     .prepare('SELECT seq, head FROM chains WHERE village_id = ?')
     .get(village.id) as {
@@ -91,20 +91,40 @@ export function readReport(
       name,
       points: sum(({ dimensions: parts }) => parts.get(id) ?? 0),
     })),
-    months: seasonMonths
-      .filter((one) => one <= lastMonth)
-      .map((one) => ({
-        month: one,
-        byDimension: dimensions.map(({ id }) => sum(({ cells }) => cells.get(`${one}/${id}`) ?? 0)),
-      })),
+    months: monthRows(
+      store,
+      season,
+      seasonMonths.filter((one) => one <= lastMonth),
+      dimensions,
+    ),
     groups: groupRows(listGroups(store, village.id), households),
     top: topRows(village, dimensions, households),
-    improved: improvedRows(households, lastMonth, options.full),
+    improved: improvedRows(households, options.full),
     improvedMonth: lastMonth,
-    ...reportedLines(store, village.id, season.id, range, options.full),
+    ...reportedLines(store, village.id, season.id, month, options.full),
     seq,
     head: seq === 0 ? '' : head.slice(0, 8),
   }
+}
+
+function monthRows(
+  store: Store,
+  season: SeasonRow,
+  months: string[],
+  dimensions: { id: number }[],
+): Report['months'] {
+  const totals = store.all(
+    store.sql
+      .selectFrom('month_totals')
+      .select(['month', 'dimension_id', 'score'])
+      .where('village_id', '=', season.village_id)
+      .where('season_id', '=', season.id),
+  )
+  const scores = new Map(totals.map(({ month, dimension_id: id, score }) => [`${month}/${id}`, score]))
+  return months.map((month) => ({
+    month,
+    byDimension: dimensions.map(({ id }) => scores.get(`${month}/${id}`) ?? 0),
+  }))
 }
 
 function groupRows(
@@ -137,12 +157,10 @@ function topRows(
 }
 
 /** A month below zero would tell whom a deduction was for; it stands on internal sheets alone. */
-function improvedRows(households: ReportedHousehold[], month: string, full: boolean): Report['improved'] {
-  const previous = monthOf(new Date(Date.parse(`${month}-01T00:00:00Z`) - 86_400_000).toISOString())
+function improvedRows(households: ReportedHousehold[], full: boolean): Report['improved'] {
   return households
     .map((household) => {
-      const points = household.months.get(month) ?? 0
-      const before = household.months.get(previous) ?? 0
+      const { lastMonth: points, monthBefore: before } = household
       return { ...placeOf(household, points), before, gained: points - before }
     })
     .filter(({ points, before, gained }) => points > 0 && gained > 0 && (full || before >= 0))

@@ -1,4 +1,4 @@
-import { type DateRange } from '../server/domain/calendar.ts'
+import { type PostingKind } from '../server/domain/posting.ts'
 import { type Store } from './store.ts'
 
 /** Rules on a report's list. */
@@ -26,49 +26,87 @@ export interface ReportedLines {
 }
 
 /**
- * What the lines of a period were for, the most frequent first.
+ * What the lines of a month, or of the whole season, were for, the most
+ * frequent first: from the kept totals, so that a year costs no more than a day.
  *
+ * @param month YYYY-MM; null for the season
  * @param full with the reasons, which may name people
  */
 export function reportedLines(
   store: Store,
   village: number,
   season: number,
-  { from, to }: DateRange,
+  month: string | null,
   full: boolean,
 ): ReportedLines {
-  const where = `p.village_id = @village AND p.season_id = @season AND p.occurred_on BETWEEN @from AND @to`
-  const given = { village, season, from, to }
-  const uses = store
-    .prepare(
-      `SELECT p.kind, p.text, d.name AS dimension, count(*) AS times, sum(p.points) AS points
-       FROM postings p LEFT JOIN dimensions d ON d.id = p.dimension_id
-       WHERE ${where} AND p.kind IN ('award', 'deduct') AND NOT EXISTS
-         (SELECT 1 FROM postings r WHERE r.village_id = p.village_id AND r.reverses = p.seq)
-       GROUP BY 1, 2, 3 ORDER BY times DESC, p.text`,
-    )
-    .all(given) as (RuleUse & { kind: 'award' | 'deduct' })[]
-  const ruleUses = uses.map(({ kind: _kind, ...use }) => use)
-  const reversals = store
-    .prepare(
-      `SELECT p.text, count(*) AS times FROM postings p
-       WHERE ${where} AND p.kind = 'reversal' GROUP BY 1 ORDER BY times DESC, p.text`,
-    )
-    .all(given) as ReportedLines['reversals']
-  const reasons = store
-    .prepare(
-      `SELECT ifnull(p.note, '') AS reason, count(*) AS times FROM postings p
-       WHERE ${where} AND p.kind = 'reversal' GROUP BY 1 ORDER BY times DESC, 1`,
-    )
-    .all(given) as ReportedLines['reasons']
-  const counted = store.prepare(`SELECT count(*) AS lines FROM postings p WHERE ${where}`).get(given) as {
-    lines: number
-  }
+  const totals = lineTotals(store, village, season, month)
+  const uses = standingUses(totals)
+  const reversals = new Map<string, number>()
+  for (const { kind, text, lines } of totals)
+    if (kind === 'reversal') reversals.set(text, (reversals.get(text) ?? 0) + lines)
   return {
-    lines: counted.lines,
-    rules: ruleUses.slice(0, mostRules),
-    deductions: uses.filter(({ kind }) => kind === 'deduct').map(({ kind: _kind, ...use }) => use),
-    reversals,
-    reasons: full ? reasons : [],
+    lines: totals.reduce((sum, { lines }) => sum + lines, 0),
+    rules: uses.slice(0, mostRules).map(({ use }) => use),
+    deductions: uses.filter(({ kind }) => kind === 'deduct').map(({ use }) => use),
+    reversals: [...reversals].map(([text, times]) => ({ text, times })).sort(byTimes),
+    reasons: full ? reversalReasons(store, village, season, month) : [],
   }
+}
+
+interface LineTotal {
+  kind: PostingKind
+  reversed: PostingKind | null
+  dimension: string | null
+  text: string
+  lines: number
+  points: number
+}
+
+function lineTotals(store: Store, village: number, season: number, month: string | null): LineTotal[] {
+  return store
+    .prepare(
+      `SELECT l.kind, l.reversed_kind AS reversed, d.name AS dimension, l.text,
+              sum(l.lines) AS lines, sum(l.points) AS points
+       FROM line_totals l LEFT JOIN dimensions d ON d.id = l.dimension_id
+       WHERE l.village_id = @village AND l.season_id = @season AND (@month IS NULL OR l.month = @month)
+       GROUP BY 1, 2, 3, 4`,
+    )
+    .all({ village, season, month }) as LineTotal[]
+}
+
+/** Awards and deductions less what was taken back: a reversal has the day, dimension and text of its line. */
+function standingUses(totals: LineTotal[]): { kind: PostingKind; use: RuleUse }[] {
+  const uses = new Map<string, { kind: PostingKind; use: RuleUse }>()
+  for (const { kind, reversed, dimension, text, lines, points } of totals) {
+    const used = reversed ?? kind
+    if (used !== 'award' && used !== 'deduct') continue
+    const name = JSON.stringify([used, dimension, text])
+    const { use } = uses.get(name) ?? { use: { text, dimension, times: 0, points: 0 } }
+    use.times += kind === 'reversal' ? -lines : lines
+    use.points += points
+    uses.set(name, { kind: used, use })
+  }
+  return [...uses.values()].filter(({ use }) => use.times > 0).sort((a, b) => byTimes(a.use, b.use))
+}
+
+interface Counted {
+  text: string
+  times: number
+}
+const byTimes = (a: Counted, b: Counted) => b.times - a.times || (a.text < b.text ? -1 : 1)
+
+function reversalReasons(
+  store: Store,
+  village: number,
+  season: number,
+  month: string | null,
+): ReportedLines['reasons'] {
+  return store
+    .prepare(
+      `SELECT ifnull(note, '') AS reason, count(*) AS times FROM postings
+       WHERE village_id = @village AND reverses IS NOT NULL AND season_id = @season
+         AND (@month IS NULL OR substr(occurred_on, 1, 7) = @month)
+       GROUP BY 1 ORDER BY times DESC, 1`,
+    )
+    .all({ village, season, month }) as ReportedLines['reasons']
 }

@@ -26,6 +26,10 @@ import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
 import { activeSeason, bumpRevision, villageById } from './villages.ts'
 
+/** SQL: posting `p` carried points from one household to another, and is nobody's deed. */
+export const isTransfer = `EXISTS (SELECT 1 FROM household_transfers t
+  WHERE t.village_id = p.village_id AND p.seq BETWEEN t.first_seq AND t.last_seq)`
+
 export interface Split {
   door: string
   head: string

@@ -226,6 +226,7 @@ const villageTables = [
   'memberships',
   'screens',
   'notices',
+  'line_totals',
   'month_totals',
   'dimension_standings',
   'standings',

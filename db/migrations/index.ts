@@ -9,6 +9,7 @@ import * as redemption from './007-redemption.ts'
 import * as photos from './008-photos.ts'
 import * as residents from './009-residents.ts'
 import * as rounds from './010-rounds.ts'
+import * as report from './011-report.ts'
 
 /** All migrations in order; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '008-photos': photos,
   '009-residents': residents,
   '010-rounds': rounds,
+  '011-report': report,
 }

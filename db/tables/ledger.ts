@@ -41,6 +41,18 @@ export interface LedgerTables {
     dimension_id: number
     score: number
   }
+  line_totals: {
+    village_id: number
+    season_id: number
+    month: string
+    kind: PostingKind
+    /** Of a reversal, what it reverses. */
+    reversed_kind: PostingKind | null
+    dimension_id: number | null
+    text: string
+    lines: number
+    points: number
+  }
   month_totals: { village_id: number; season_id: number; month: string; dimension_id: number; score: number }
   balances: { village_id: number; household_id: number; balance: number }
 }

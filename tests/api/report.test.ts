@@ -106,6 +106,20 @@ describe('a report', () => {
     expect(internal.reasons).toEqual([{ reason: '记成了示范户丁的邻居', times: 1 }])
   })
 
+  it('counts what a merged household did for the one it went into, and the merge itself for nothing', async () => {
+    const before = await read(`?month=${january}`)
+    await clerk.post('/api/villages/one/households/1002/merge', { id: randomUUID(), into: '1001' })
+    for (const query of ['', `?month=${january}`]) {
+      const report = await read(query)
+      expect(report).toMatchObject({ households: 11, active: 3, points: 100 })
+      expect(report.top.map(({ door, points }) => [door, points])).toEqual([['1001', 120]])
+      expect(report.byDimension).toEqual(before.byDimension)
+    }
+    const { improved, rules } = await read(`?month=${january}`)
+    expect(improved.map(({ door, gained }) => [door, gained])).toEqual([['1001', 120]])
+    expect(rules).toEqual(before.rules)
+  })
+
   it('goes out as a workbook, a sheet for each list', async () => {
     const response = await fetch(`${server.url}/api/villages/one/exports/report.xlsx?month=${january}`, {
       headers: { cookie: clerk.cookie ?? '' },
@@ -121,7 +135,7 @@ describe('a report', () => {
       '扣分',
       '冲正',
     ])
-    expect(sheets[3]?.data[1]).toEqual([1, '1001', '示**', '1组', 80])
+    expect(sheets[3]?.data[1]).toEqual([1, '1001', '示**', '1组', 120])
     expect(sheets[7]?.data[1]).toEqual(['应急值守', 1])
   })
 })

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { type Migration, sql } from 'kysely'
+import { Kysely, type Migration, sql, SqliteDialect } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { migrations } from '../../db/migrations/index.ts'
 import { databaseName, openStore } from '../../db/open.ts'
@@ -70,6 +70,23 @@ describe('a migration', () => {
     const folder = await oldFolder()
     await opened(folder)
     expect(copiesIn(folder)).toEqual([])
+  })
+})
+
+describe('the migration that brings totals of lines', () => {
+  it('counts the ledger that is there', async () => {
+    const folder = temporaryFolder()
+    const store = await openStore(folder)
+    const village = new TestVillage(store, { slug: 'jinwei' })
+    village.reverse(village.enter('duty'))
+    village.enter('litter')
+    store.close()
+    const sqlite = new Database(join(folder, databaseName))
+    sqlite.exec('DROP TABLE line_totals')
+    await migrations['011-report']?.up(new Kysely({ dialect: new SqliteDialect({ database: sqlite }) }))
+    sqlite.close()
+    const after = await opened(folder)
+    expect(verifyVillage(after, mustFindVillage(after, 'jinwei'))).toMatchObject({ holds: true, seq: 3 })
   })
 })
 

@@ -95,6 +95,7 @@ describe('verifying finds totals that no posting gives', () => {
       'dimension_standings',
     ],
     ['score of a month', 'UPDATE month_totals SET score = score + 1', 'month_totals'],
+    ['lines of a month', 'UPDATE line_totals SET lines = 2 WHERE lines = 1', 'line_totals'],
     ['balance', 'UPDATE balances SET balance = 41 WHERE balance = 40', 'balances'],
     ['lost row', 'DELETE FROM balances WHERE balance = 40', 'balances'],
     [
