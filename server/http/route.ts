@@ -106,7 +106,8 @@ function scopeOf(
 ): Scope | null {
   if (access === 'public' || access === 'session') return null
   const powers = powersIn(store, user.id, village?.id ?? null)
-  if (!powers.has(access)) throw new HttpRefused(403, 'no-power')
+  const needed = typeof access === 'string' ? [access] : access
+  if (!needed.some((power) => powers.has(power))) throw new HttpRefused(403, 'no-power')
   return { village: village?.id ?? 0, user: user.id, name: user.displayName, powers }
 }
 

@@ -82,7 +82,7 @@ function describePage(): string {
   const rows = Object.entries<Operation>(operations).map(
     ([name, { method, path, summary, access }]) =>
       `<tr id="${name}"><td><code>${method.toUpperCase()}</code></td><td><code>${path}</code></td>` +
-      `<td>${summary}</td><td>${access}</td></tr>`,
+      `<td>${summary}</td><td>${[access].flat().join(' or ')}</td></tr>`,
   )
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>一屏公示 API</title>
 <h1>一屏公示 API</h1>

@@ -3,8 +3,11 @@ import { type z } from 'zod'
 import { type Power } from '../../domain/powers.ts'
 import { slug } from '../common.ts'
 
-/** `public`: no session; `session`: any member of staff; else a power, held in the village of the path. */
-export type Access = 'public' | 'session' | Power
+/**
+ * `public`: no session; `session`: any member of staff; else a power, held in the village of the path, or any
+ * one of several.
+ */
+export type Access = 'public' | 'session' | Power | readonly Power[]
 
 /** Files that travel as they are, and their media types; a picture may come in any that is usual. */
 export const fileTypes = {
