@@ -13,6 +13,7 @@ import { type FileKind, isFileKind, type Operation } from '../contract/operation
 import { type Parts } from '../parts.ts'
 import { type Language, languageOf } from '../words/index.ts'
 import { giveSessionCookie, sessionToken } from './cookie.ts'
+import { pictureBody } from './pictureBody.ts'
 import { HttpRefused, Malformed } from './problem.ts'
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
@@ -40,7 +41,7 @@ export type Outcome<O extends Operation> = { status?: number; answer: Answered<O
 /** Takes a file whole. The largest workbook: one of an office with a million lines stays below it. */
 const fileBody: Partial<Record<FileKind, RequestHandler>> = {
   xlsx: express.raw({ type: () => true, limit: '32mb' }),
-  picture: express.raw({ type: () => true, limit: '12mb' }),
+  picture: pictureBody,
 }
 
 /** Adds the operation to the router. */
