@@ -20,6 +20,7 @@ import { redemptionRoutes } from './routes/redemption.ts'
 import { plateRoutes } from './routes/plates.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { photoRoutes } from './routes/photos.ts'
 import { screenRoutes } from './routes/screens.ts'
 import { seasonRoutes } from './routes/seasons.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -59,6 +60,7 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
     ruleRoutes,
     postingRoutes,
     claimRoutes,
+    photoRoutes,
     importRoutes,
     screenRoutes,
     seasonRoutes,

@@ -10,14 +10,14 @@ export interface PhotosTables {
     subject: string | null
     /** SHA-256 of what was sent, hex. */
     digest: string
-    /** Bytes that are kept. */
+    /** Bytes that are kept; 0 once its time is over. */
     size: number
     width: number
     height: number
     /** Null for the household itself. */
     taken_by: number | null
     created_at: string
-    /** WebP, without metadata. */
-    bytes: Buffer
+    /** WebP, without metadata; null once its time is over. */
+    bytes: Buffer | null
   }
 }

@@ -9,6 +9,7 @@ import { householdsOperations } from './operations/households.ts'
 import { importsOperations } from './operations/imports.ts'
 import { noticesOperations } from './operations/notices.ts'
 import { peopleOperations } from './operations/people.ts'
+import { photosOperations } from './operations/photos.ts'
 import { postingsOperations } from './operations/postings.ts'
 import { publicityOperations } from './operations/publicity.ts'
 import { redemptionOperations } from './operations/redemption.ts'
@@ -31,6 +32,7 @@ export const operations = {
   ...peopleOperations,
   ...postingsOperations,
   ...claimsOperations,
+  ...photosOperations,
   ...publicityOperations,
   ...redemptionOperations,
   ...seasonsOperations,

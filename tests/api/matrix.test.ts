@@ -16,6 +16,7 @@ type Row = 'anyone' | 'staff' | readonly Role[]
 
 const read = roles
 const enter: Row = ['admin', 'clerk']
+const enterOrInspect: Row = ['admin', 'clerk', 'inspector']
 const review: Row = ['admin', 'reviewer']
 const redeem: Row = ['admin', 'desk']
 const administer: Row = ['admin']
@@ -67,6 +68,8 @@ const matrix: Record<keyof typeof operations, Row> = {
   passClaims: review,
   stopClaim: review,
   withdrawClaim: enter,
+  keepPhoto: enterOrInspect,
+  readPhoto: read,
   listPublications: read,
   publish: administer,
   readPublication: read,
