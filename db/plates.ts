@@ -1,9 +1,10 @@
 /** Door plates (门牌码): the token behind each door's QR code. It stays out of the record of changes and the log. */
 import { compareDoors } from '../server/domain/door.ts'
+import { Refused } from '../server/domain/refused.ts'
 import { recordChange } from './audit.ts'
 import { newDoorToken } from './doorTokens.ts'
 import { recordHistory } from './householdHistory.ts'
-import { mustFindOpenHousehold } from './households.ts'
+import { closedRefusal, findHousehold, mustFindOpenHousehold } from './households.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
 
@@ -26,6 +27,27 @@ export function listPlates(store: Store, scope: Scope): Plate[] {
       .where('h.closed_on', 'is', null),
   )
   return plates.sort((a, b) => compareDoors(a.door, b.door))
+}
+
+/**
+ * The door whose plate carries the token.
+ *
+ * @throws Refused when no plate of this village does: it is another village's, or was
+ *   replaced; or when the household was merged into another one
+ */
+export function findDoor(store: Store, scope: Scope, token: string): string {
+  requirePower(scope, 'read')
+  const found = store.first(
+    store.sql
+      .selectFrom('households')
+      .select('door')
+      .where('village_id', '=', scope.village)
+      .where('door_token', '=', token),
+  )
+  const household = found && findHousehold(store, scope.village, found.door)
+  if (!household) throw new Refused('not-found', 'unknown-plate')
+  if (household.closedOn !== null) throw closedRefusal(household)
+  return household.door
 }
 
 /** Gives a door a new token; the plate that hangs there is dead from now on. */

@@ -10,6 +10,9 @@ export const plateView = z.object({
 })
 export type PlateView = z.infer<typeof plateView>
 
+/** The door that a plate hangs at. */
+export const plateDoor = z.object({ door })
+
 /** All plates of a village, and where their addresses begin. */
 export const plateList = z.object({
   /** The server's public address; null where pages take their own. */

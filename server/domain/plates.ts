@@ -64,6 +64,31 @@ export function labelsPerSheet({ columns, rows }: PlateLayout): number {
   return columns * rows
 }
 
+/** A plate's token, wherever it stands: 16 bytes in base64url. */
+const token = '[A-Za-z0-9_-]{22}'
+const tokenAlone = new RegExp(`^${token}$`)
+const tokenInAddress = new RegExp(`^https?://[^/]+/(d)/(${token})/?(?:[?#].*)?$`, 'i')
+
+/**
+ * The token in what a scanner read: the address of a plate, on whatever host it
+ * was printed for, or the token alone.
+ *
+ * @returns null when it is no plate's code
+ */
+export function tokenIn(text: string): string | null {
+  const read = text.trim()
+  const [, path, found] = tokenInAddress.exec(read) ?? []
+  if (found === undefined) return tokenAlone.exec(read)?.[0] ?? null
+  // Plates say /d/: a scanner that types /D/ types with Caps Lock on.
+  return path === 'D' ? withCaseSwapped(found) : found
+}
+
+function withCaseSwapped(text: string): string {
+  return text.replace(/[a-z]/gi, (letter) =>
+    letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase(),
+  )
+}
+
 /** The address that a plate's QR code carries. */
 export function plateAddress(origin: string, token: string): string {
   return `${origin.replace(/\/+$/, '')}/d/${token}`

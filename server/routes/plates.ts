@@ -1,5 +1,5 @@
 import { type Router } from 'express'
-import { listPlates, renewPlate } from '../../db/plates.ts'
+import { findDoor, listPlates, renewPlate } from '../../db/plates.ts'
 import { operations } from '../contract/operations.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
@@ -11,6 +11,11 @@ export function plateRoutes(router: Router, parts: Parts): void {
   route(router, parts, operations.listPlates, ({ scope, response }) => {
     response.setHeader('cache-control', 'no-store')
     return { answer: { origin: environment.publicUrl, items: listPlates(store, scope) } }
+  })
+
+  route(router, parts, operations.findDoor, ({ scope, params, response }) => {
+    response.setHeader('cache-control', 'no-store')
+    return { answer: { door: findDoor(store, scope, params.token) } }
   })
 
   route(router, parts, operations.renewPlate, ({ scope, params, response }) => {

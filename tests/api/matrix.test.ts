@@ -47,6 +47,7 @@ const matrix: Record<keyof typeof operations, Row> = {
   mergeHousehold: enter,
   listPassbooks: read,
   listPlates: enter,
+  findDoor: read,
   renewPlate: administer,
   listRules: read,
   createRule: administer,

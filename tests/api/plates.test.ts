@@ -1,4 +1,5 @@
 /** Door plates: tokens for staff alone, in no record and no log. */
+import { randomUUID } from 'node:crypto'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -55,9 +56,42 @@ describe('the plates', () => {
     expect(after.filter(({ token }) => before.some((one) => one.token === token))).toHaveLength(11)
   })
 
+  it('are found by what their codes carry, by all staff of their own village alone', async () => {
+    makeVillage(server, 'two')
+    const { token } = (await plates()).find(({ door }) => door === '1005')!
+    const desk = await signedIn(server, 'desk', 'one')
+    const found = await desk.get(`/api/villages/one/doors/${token}`)
+    expect([found.status, found.body]).toEqual([200, { door: '1005' }])
+    expect(found.headers.get('cache-control')).toBe('no-store')
+    const stranger = await signedIn(server, 'desk', 'two')
+    for (const [caller, path] of [
+      [stranger, `two/doors/${token}`],
+      [desk, `one/doors/${token.toLowerCase()}`],
+      [desk, `one/doors/${token}A`],
+      [desk, 'one/doors/%00'],
+    ] as const) {
+      const { status, body } = await caller.get(`/api/villages/${path}`)
+      expect([status, (body as { detail: string }).detail]).toEqual([404, expect.stringContaining('门牌码')])
+    }
+    await admin.post('/api/villages/one/plates/1005/renewal', undefined)
+    expect((await desk.get(`/api/villages/one/doors/${token}`)).status).toBe(404)
+  })
+
+  it('of a household that was merged say where it went', async () => {
+    const { token } = (await plates()).find(({ door }) => door === '1007')!
+    const merged = await clerk.post('/api/villages/one/households/1007/merge', {
+      id: randomUUID(),
+      into: '1008',
+    })
+    expect(merged.status).toBeLessThan(300)
+    const { status, body } = await clerk.get(`/api/villages/one/doors/${token}`)
+    expect([status, (body as { detail: string }).detail]).toEqual([409, expect.stringContaining('1008')])
+  })
+
   it('leave no token in the record of changes, the histories, the households, or the log', async () => {
     await admin.post('/api/villages/one/plates/1002/renewal', undefined)
     await clerk.call('PATCH', '/api/villages/one/households/1002', { note: '示范' })
+    for (const { token } of await plates()) await clerk.get(`/api/villages/one/doors/${token}`)
     const told = await Promise.all(
       ['audit', 'households', 'households/1002/history', 'households/1002/passbook', 'board'].map(
         async (path) => JSON.stringify((await admin.get(`/api/villages/one/${path}`)).body),

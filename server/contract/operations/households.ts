@@ -15,7 +15,7 @@ import {
   transferView,
 } from '../households.ts'
 import { passbookPage, passbookQuery } from '../passbooks.ts'
-import { plateList, plateView } from '../plates.ts'
+import { plateDoor, plateList, plateView } from '../plates.ts'
 import { postingView } from '../postings.ts'
 import { type Operation, village } from './operation.ts'
 
@@ -132,6 +132,14 @@ export const householdsOperations = {
     access: 'enter',
     params: z.object(village),
     answer: plateList,
+  },
+  findDoor: {
+    method: 'get',
+    path: '/api/villages/:v/doors/:token',
+    summary: 'The door whose plate carries this token',
+    access: 'read',
+    params: z.object({ ...village, token: z.string().min(1).max(64) }),
+    answer: plateDoor,
   },
   renewPlate: {
     method: 'post',
