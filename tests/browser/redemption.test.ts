@@ -2,8 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import AxeBuilder from '@axe-core/playwright'
 import { type Page } from 'playwright-core'
+import QRCode from 'qrcode'
+import sharp from 'sharp'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { listPlates } from '../../db/plates.ts'
+import { ownerScope } from '../../db/scope.ts'
+import { mustFindVillage } from '../../db/villages.ts'
 import { type GoodsView } from '../../server/contract/redemption.ts'
+import { plateAddress } from '../../server/domain/plates.ts'
 import {
   type Caller,
   day,
@@ -54,6 +60,26 @@ async function goods(name: string, points: number, stock: number): Promise<void>
     amount: stock,
   })
   expect(moved.status).toBe(200)
+}
+
+/** What a plate's code carries. */
+function token(door: string): string {
+  const { store } = server.parts
+  return listPlates(store, ownerScope(mustFindVillage(store, 'one').id)).find((one) => one.door === door)!
+    .token
+}
+
+/** A photo, taken askew, of a code that says this; of no code for null. */
+async function photo(content: string | null): Promise<Buffer> {
+  const wall = sharp({ create: { width: 2400, height: 1800, channels: 3, background: '#b8a98f' } })
+  if (content === null) return await wall.jpeg().toBuffer()
+  const code = await sharp(await QRCode.toBuffer(content, { width: 420 }))
+    .rotate(8, { background: '#b8a98f' })
+    .toBuffer()
+  return await wall
+    .composite([{ input: code, left: 900, top: 540 }])
+    .jpeg()
+    .toBuffer()
 }
 
 const violations = async (page: Page) =>
@@ -112,6 +138,49 @@ describe('the desk', () => {
     await list.waitForSelector('[data-redemption="1001"] .badge:has-text("已退")')
     await list.waitForSelector('[data-goods="示范大豆油"] td:nth-child(3):has-text("2")')
     await list.waitForSelector('.redemption-totals:has-text("共 5 分")')
+  })
+
+  it('finds the household by the address that a scanner types, wherever the focus is', async () => {
+    await goods('示范香皂', 5, 50)
+    const desk = await panelOf(await signedIn(server, 'desk', 'one'), 'desk')
+    await desk.waitForSelector('.good')
+    const scan = async (text: string) => {
+      await desk.keyboard.type(text)
+      await desk.keyboard.press('Enter')
+    }
+    await scan(plateAddress(server.url, token('1002')))
+    await desk.waitForSelector('.who .door:has-text("1002号")')
+    await desk.keyboard.press('1')
+    // Once more, with the focus on the shelf: another door, and nothing of its digits is in the basket.
+    await scan(plateAddress('https://elsewhere.example', token('1001')))
+    await desk.waitForSelector('.who .door:has-text("1001号")')
+    expect(await desk.locator('.good.chosen').count()).toBe(0)
+    await desk.locator('.desk-page h1').click()
+    await scan(plateAddress(server.url, 'x'.repeat(22)))
+    await desk.waitForSelector('.who [role=status]:has-text("请输门牌号")')
+    await scan('https://example.org/pay?to=1')
+    await desk.waitForSelector('.who [role=status]:has-text("不是门牌码")')
+    await scan(token('1003'))
+    await desk.waitForSelector('.who .door:has-text("1003号")')
+  })
+
+  it('finds the household by a photo of its plate, where there is no camera', async () => {
+    const desk = await panelOf(await signedIn(server, 'desk', 'one'), 'desk', phone)
+    await desk.getByRole('button', { name: '扫门牌码' }).click()
+    const box = desk.getByRole('dialog', { name: '扫门牌码' })
+    await box.getByText(/打不开摄像头/).waitFor()
+    expect(await violations(desk)).toEqual([])
+    const choose = async (content: string | null) => {
+      const buffer = await photo(content)
+      await box.getByLabel('选照片').setInputFiles({ name: 'p.jpg', mimeType: 'image/jpeg', buffer })
+    }
+    await choose(null)
+    await box.getByText(/没有找到二维码/).waitFor()
+    await choose('https://example.org/pay?to=1')
+    await box.getByText(/不是门牌码/).waitFor()
+    await choose(plateAddress(server.url, token('1002')))
+    await desk.waitForSelector('.who .door:has-text("1002号")')
+    expect(await box.count()).toBe(0)
   })
 
   it('says what somebody cannot afford, and who came too late', async () => {
