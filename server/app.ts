@@ -18,6 +18,7 @@ import { noticeRoutes } from './routes/notices.ts'
 import { publicityRoutes } from './routes/publicity.ts'
 import { redemptionRoutes } from './routes/redemption.ts'
 import { plateRoutes } from './routes/plates.ts'
+import { roundRoutes } from './routes/rounds.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { photoRoutes } from './routes/photos.ts'
@@ -68,6 +69,7 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
     noticeRoutes,
     publicityRoutes,
     redemptionRoutes,
+    roundRoutes,
     exportRoutes,
     townRoutes,
     workRoutes,

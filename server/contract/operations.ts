@@ -14,6 +14,7 @@ import { postingsOperations } from './operations/postings.ts'
 import { publicityOperations } from './operations/publicity.ts'
 import { redemptionOperations } from './operations/redemption.ts'
 import { reportsOperations } from './operations/reports.ts'
+import { roundsOperations } from './operations/rounds.ts'
 import { rulesOperations } from './operations/rules.ts'
 import { screensOperations } from './operations/screens.ts'
 import { seasonsOperations } from './operations/seasons.ts'
@@ -35,6 +36,7 @@ export const operations = {
   ...photosOperations,
   ...publicityOperations,
   ...redemptionOperations,
+  ...roundsOperations,
   ...seasonsOperations,
   ...screensOperations,
   ...noticesOperations,

@@ -1,0 +1,146 @@
+/** Inspection rounds: opened, visited, closed, and what comes of each door. */
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { changeSheet, createSheet, listSheets } from '../../db/checkSheets.ts'
+import { roundDoors } from '../../db/roundProgress.ts'
+import { assignmentsOf, changeRound, mustFindRound, type NewRound, openRound } from '../../db/rounds.ts'
+import { changeRule, mustFindRule } from '../../db/rulebook.ts'
+import { type Scope } from '../../db/scope.ts'
+import { createUser } from '../../db/users.ts'
+import { type SheetItem } from '../../server/domain/checkSheet.ts'
+import { powersOf, type Role } from '../../server/domain/powers.ts'
+import { household, refusalOf, testStore, TestVillage } from './village.ts'
+
+const store = await testStore()
+
+const items: SheetItem[] = [
+  { key: 'swept', text: '庭院干净', kind: 'points', points: 60, photo: false },
+  { key: 'tidy', text: '摆放整齐', kind: 'points', points: 40, photo: false },
+  { key: 'pile', text: '乱堆放', kind: 'deduction', points: 20, photo: false },
+  { key: 'burning', text: '焚烧秸秆', kind: 'veto', points: 0, photo: false },
+]
+
+/** A village with a check sheet and two inspectors. */
+class InspectedVillage extends TestVillage {
+  readonly inspector = this.person('督导员甲', ['inspector'])
+  readonly second = this.person('督导员乙', ['inspector'])
+  readonly secretary = this.person('书记', ['admin'])
+  readonly sheet = createSheet(store, this.scope, {
+    id: randomUUID(),
+    name: '庭院检查表',
+    rule: this.rules.yard,
+    items,
+  }).id
+
+  person(name: string, roles: Role[]): Scope {
+    const { id } = createUser(store, null, {
+      username: `${name}-${randomUUID()}`,
+      displayName: name,
+      passwordHash: '',
+      roles: roles.map((role) => ({ role, village: this.id })),
+    })
+    return { village: this.id, user: id, name, powers: powersOf(roles) }
+  }
+
+  group(name: string): number {
+    const row = store
+      .prepare('SELECT id FROM household_groups WHERE village_id = ? AND name = ?')
+      .get(this.id, name) as { id: number }
+    return row.id
+  }
+
+  asked(more: Partial<NewRound> = {}): NewRound {
+    return {
+      id: randomUUID(),
+      month: '2026-06',
+      name: '六月庭院检查',
+      sheet: this.sheet,
+      second: 'average',
+      outcome: 'claims',
+      onWall: true,
+      stars: [
+        { stars: 5, from: 95 },
+        { stars: 3, from: 60 },
+      ],
+      ...more,
+    }
+  }
+}
+
+describe('a check sheet', () => {
+  it('needs a rule whose range holds its points', () => {
+    const one = new InspectedVillage(store)
+    const add = (rule: number, more: SheetItem[] = []) =>
+      refusalOf(() =>
+        createSheet(store, one.secretary, { id: randomUUID(), name: '表', rule, items: [...items, ...more] }),
+      ).code
+    expect(add(one.rules.duty)).toBe('sheet-rule-scale')
+    expect(add(one.rules.litter)).toBe('sheet-rule-scale')
+    const extra: SheetItem = { key: 'more', text: '更多', kind: 'points', points: 1, photo: false }
+    expect(add(one.rules.yard, [extra])).toBe('sheet-rule-short')
+    expect(
+      refusalOf(() => changeSheet(store, one.secretary, one.sheet, { items: [...items, extra] })).code,
+    ).toBe('sheet-rule-short')
+    expect(listSheets(store, one.id)).toMatchObject([{ id: one.sheet, items }])
+  })
+})
+
+describe('opening a round', () => {
+  it('keeps a copy of the sheet, and is the same round when it is asked for again', () => {
+    const one = new InspectedVillage(store)
+    const asked = one.asked()
+    const { round, fresh } = openRound(store, one.secretary, asked)
+    expect(fresh).toBe(true)
+    changeSheet(store, one.secretary, one.sheet, { items: items.slice(0, 1) })
+    expect(openRound(store, one.secretary, asked)).toEqual({ round, fresh: false })
+    expect(mustFindRound(store, one.id, round.id).items).toEqual(items)
+    expect(refusalOf(() => openRound(store, one.secretary, { ...asked, name: '别的' })).code).toBe(
+      'id-used-before',
+    )
+  })
+
+  it('needs a sheet in use that is not in an open round of the month', () => {
+    const one = new InspectedVillage(store)
+    openRound(store, one.secretary, one.asked())
+    expect(refusalOf(() => openRound(store, one.secretary, one.asked())).code).toBe('round-open')
+    expect(openRound(store, one.secretary, one.asked({ month: '2026-05' })).fresh).toBe(true)
+    changeSheet(store, one.secretary, one.sheet, { retired: true })
+    const next = one.asked({ month: '2026-04' })
+    expect(refusalOf(() => openRound(store, one.secretary, next)).code).toBe('sheet-retired')
+    expect(refusalOf(() => openRound(store, one.inspector, next)).code).toBe('no-power')
+  })
+
+  it('needs a rule that still holds the sheet', () => {
+    const one = new InspectedVillage(store)
+    const { terms } = mustFindRule(store, one.id, one.rules.yard)
+    changeRule(store, one.scope, one.rules.yard, {
+      terms: { ...terms, scale: { type: 'range', min: 0, max: 50 } },
+    })
+    expect(refusalOf(() => openRound(store, one.secretary, one.asked())).code).toBe('sheet-rule-short')
+  })
+
+  it('sends inspectors out by their grids, and those without one into the whole village', () => {
+    const one = new InspectedVillage(store, {
+      households: [household('1001'), household('2001', { group: '2组' })],
+    })
+    store.write(() =>
+      store
+        .prepare('INSERT INTO grids (village_id, user_id, group_id) VALUES (?, ?, ?)')
+        .run(one.id, one.second.user, one.group('2组')),
+    )
+    const { round } = openRound(store, one.secretary, one.asked())
+    expect(assignmentsOf(store, one.id, round.id)).toEqual([
+      { person: one.second.user, groups: [one.group('2组')] },
+      { person: one.inspector.user, groups: [one.group('1组'), one.group('2组')] },
+    ])
+    const assignments = [{ person: one.inspector.user!, groups: [one.group('1组')] }]
+    changeRound(store, one.secretary, round.id, { assignments })
+    expect(assignmentsOf(store, one.id, round.id)).toEqual(assignments)
+    const unknown = { assignments: [{ person: one.inspector.user!, groups: [0] }] }
+    expect(refusalOf(() => changeRound(store, one.secretary, round.id, unknown)).code).toBe('unknown-group')
+    expect(roundDoors(store, one.id, round).map(({ door, points }) => [door, points])).toEqual([
+      ['1001', null],
+      ['2001', null],
+    ])
+  })
+})
