@@ -13,13 +13,13 @@ export interface WorkDone {
   staff: { name: string; lines: number; points: number; lastAt: string }[]
 }
 
-interface Line {
+interface Lines {
   kind: PostingKind
   reversedKind: PostingKind | null
-  household: number
-  points: number
   recorder: string
-  recordedAt: string
+  lines: number
+  points: number
+  lastAt: string
 }
 
 /**
@@ -29,33 +29,45 @@ interface Line {
  * @param since ISO 8601, UTC
  */
 export function workSince(store: Store, village: number, since: string): WorkDone {
-  const lines = store
+  const before = lastSeqBefore(store, village, since)
+  const sums = store
     .prepare(
-      `SELECT p.kind, o.kind AS reversedKind, p.household_id AS household, p.points, p.recorder,
-              p.recorded_at AS recordedAt
+      `SELECT p.kind, o.kind AS reversedKind, p.recorder, count(*) AS lines, sum(p.points) AS points,
+              max(p.recorded_at) AS lastAt
        FROM postings p LEFT JOIN postings o ON o.village_id = p.village_id AND o.seq = p.reverses
-       WHERE p.village_id = ? ORDER BY p.seq DESC`,
+       WHERE p.village_id = ? AND p.seq > ? GROUP BY 1, 2, 3`,
     )
-    .iterate(village) as IterableIterator<Line>
-  const households = new Set<number>()
+    .all(village, before) as Lines[]
+  const { households } = store
+    .prepare(
+      `SELECT count(DISTINCT household_id) AS households FROM postings WHERE village_id = ? AND seq > ?`,
+    )
+    .get(village, before) as { households: number }
   const staff = new Map<string, WorkDone['staff'][number]>()
   const done = { lines: 0, points: 0, deductions: 0, reversals: 0 }
-  for (const { kind, reversedKind, household, points, recorder, recordedAt } of lines) {
-    if (recordedAt < since) break
+  for (const { kind, reversedKind, recorder, lines, points, lastAt } of sums) {
     const scored = countsForScore(kind, reversedKind) ? points : 0
-    households.add(household)
-    done.lines += 1
+    done.lines += lines
     done.points += scored
-    if (kind === 'deduct') done.deductions += 1
-    if (kind === 'reversal') done.reversals += 1
-    const member = staff.get(recorder) ?? { name: recorder, lines: 0, points: 0, lastAt: recordedAt }
-    member.lines += 1
+    if (kind === 'deduct') done.deductions += lines
+    if (kind === 'reversal') done.reversals += lines
+    const member = staff.get(recorder) ?? { name: recorder, lines: 0, points: 0, lastAt }
+    member.lines += lines
     member.points += scored
+    if (member.lastAt < lastAt) member.lastAt = lastAt
     staff.set(recorder, member)
   }
   return {
     ...done,
-    households: households.size,
+    households,
     staff: [...staff.values()].sort((a, b) => b.lines - a.lines || (a.lastAt < b.lastAt ? 1 : -1)),
   }
+}
+
+/** The last line that was there at the moment; 0 where there was none. */
+function lastSeqBefore(store: Store, village: number, since: string): number {
+  const last = store
+    .prepare('SELECT seq FROM postings WHERE village_id = ? AND recorded_at < ? ORDER BY seq DESC LIMIT 1')
+    .get(village, since) as { seq: number } | undefined
+  return last?.seq ?? 0
 }
