@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import { type AddressInfo } from 'node:net'
-import { networkInterfaces } from 'node:os'
 import { type Logger } from 'pino'
 import { Server as SocketServer } from 'socket.io'
 import { openStore } from '../db/open.ts'
@@ -11,6 +10,7 @@ import { installSample } from '../db/sample/install.ts'
 import { type Store } from '../db/store.ts'
 import { createFirstAdministrator, hasAdministrator } from '../db/users.ts'
 import { listVillages } from '../db/villages.ts'
+import { isEverywhere, lanOrigins } from './addresses.ts'
 import { createApp } from './app.ts'
 import { heartbeatMs } from './contract/live.ts'
 import { openControl } from './control.ts'
@@ -164,18 +164,12 @@ async function listen(server: Server, { port, host }: Environment): Promise<void
   })
 }
 
-function addresses(server: Server, { host, tls }: Environment): Pick<RunningServer, 'url' | 'lanUrls'> {
+function addresses(server: Server, environment: Environment): Pick<RunningServer, 'url' | 'lanUrls'> {
   const { port } = server.address() as AddressInfo
-  const scheme = tls ? 'https' : 'http'
-  const everywhere = host === '0.0.0.0' || host === '::'
-  const local = everywhere ? 'localhost' : host
-  const lan = everywhere
-    ? Object.values(networkInterfaces()).flatMap((addresses) =>
-        (addresses ?? []).filter(({ family, internal }) => family === 'IPv4' && !internal),
-      )
-    : []
+  const { host, tls } = environment
+  const local = isEverywhere(host) ? 'localhost' : host
   return {
-    url: `${scheme}://${local}:${port}`,
-    lanUrls: lan.map(({ address }) => `${scheme}://${address}:${port}`),
+    url: `${tls ? 'https' : 'http'}://${local}:${port}`,
+    lanUrls: lanOrigins(environment, port),
   }
 }

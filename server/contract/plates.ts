@@ -13,9 +13,5 @@ export type PlateView = z.infer<typeof plateView>
 /** The door that a plate hangs at. */
 export const plateDoor = z.object({ door })
 
-/** All plates of a village, and where their addresses begin. */
-export const plateList = z.object({
-  /** The server's public address; null where pages take their own. */
-  origin: z.string().nullable(),
-  items: z.array(plateView),
-})
+/** All plates of a village. */
+export const plateList = z.object({ items: z.array(plateView) })

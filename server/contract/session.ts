@@ -21,10 +21,19 @@ export const signInRequest = z.object({ username: z.string().max(64), password: 
 
 export const passwordChange = z.object({ current: z.string().max(200), next: newPassword })
 
+/** Where other devices find this server: what QR codes and printed addresses carry. */
+export const origins = z.object({
+  /** PUBLIC_URL, without a slash at the end; null where it is not set. */
+  configured: z.string().nullable(),
+  /** Origins on the local network; none where the server listens on its own machine alone. */
+  lan: z.array(z.string()),
+})
+
 export const sessionView = z.object({
   user: z.object({ username: z.string(), displayName: z.string() }),
   /** `village` is a slug, or null for every village of this server. */
   roles: z.array(z.object({ role: z.enum(roles), village: z.string().nullable() })),
+  origins,
 })
 export type SessionView = z.infer<typeof sessionView>
 

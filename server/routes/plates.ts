@@ -6,11 +6,11 @@ import { type Parts } from '../parts.ts'
 
 /** Door plates and their tokens, for staff alone. */
 export function plateRoutes(router: Router, parts: Parts): void {
-  const { store, environment } = parts
+  const { store } = parts
 
   route(router, parts, operations.listPlates, ({ scope, response }) => {
     response.setHeader('cache-control', 'no-store')
-    return { answer: { origin: environment.publicUrl, items: listPlates(store, scope) } }
+    return { answer: { items: listPlates(store, scope) } }
   })
 
   route(router, parts, operations.findDoor, ({ scope, params, response }) => {

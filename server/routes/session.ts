@@ -1,4 +1,4 @@
-import { type Router } from 'express'
+import { type Request, type Router } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import { endSession, endSessions, openSession, type Session } from '../../db/sessions.ts'
 import {
@@ -9,6 +9,7 @@ import {
   membershipsOf,
 } from '../../db/users.ts'
 import { villageById } from '../../db/villages.ts'
+import { lanOrigins } from '../addresses.ts'
 import { operations } from '../contract/operations.ts'
 import { type SessionView } from '../contract/session.ts'
 import { dropSessionCookie, giveSessionCookie } from '../http/cookie.ts'
@@ -36,27 +37,30 @@ export function sessionRoutes(router: Router, parts: Parts): void {
   })
   router.post([operations.setup.path, operations.signIn.path, operations.changePassword.path], slowGuessing)
 
-  route(router, parts, operations.readSession, ({ session }) => ({
-    answer: { setupNeeded: !hasAdministrator(store), session: session && viewSession(parts, session) },
+  route(router, parts, operations.readSession, ({ session, request }) => ({
+    answer: {
+      setupNeeded: !hasAdministrator(store),
+      session: session && viewSession(parts, session, request),
+    },
   }))
 
-  route(router, parts, operations.setup, async ({ body, response }) => {
+  route(router, parts, operations.setup, async ({ body, request, response }) => {
     if (hasAdministrator(store)) throw new HttpRefused(409, 'setup-done')
     if (!setupCodeMatches(store, body.code)) throw new HttpRefused(403, 'wrong-setup-code')
     const passwordHash = await hashPassword(body.password)
     const { username, displayName } = body
     const { id } = createFirstAdministrator(store, { username, displayName, passwordHash })
     giveSessionCookie(response, openSession(store, id, Date.now()))
-    return { status: 201, answer: viewUser(parts, id, username, displayName) }
+    return { status: 201, answer: viewUser(parts, { id, username, displayName }, request) }
   })
 
-  route(router, parts, operations.signIn, async ({ body, session, response }) => {
+  route(router, parts, operations.signIn, async ({ body, session, request, response }) => {
     const user = findUser(store, body.username.trim())
     if (!(await passwordMatches(body.password, user?.passwordHash ?? null)) || !user)
       throw new HttpRefused(401, 'wrong-password')
     if (session) endSession(store, session)
     giveSessionCookie(response, openSession(store, user.id, Date.now()))
-    return { status: 201, answer: viewUser(parts, user.id, user.username, user.displayName) }
+    return { status: 201, answer: viewUser(parts, user, request) }
   })
 
   route(router, parts, operations.signOut, ({ session, response }) => {
@@ -78,16 +82,24 @@ export function sessionRoutes(router: Router, parts: Parts): void {
   })
 }
 
-function viewSession(parts: Parts, { user }: Session): SessionView {
-  return viewUser(parts, user.id, user.username, user.displayName)
+function viewSession(parts: Parts, { user }: Session, request: Request): SessionView {
+  return viewUser(parts, user, request)
 }
 
-function viewUser({ store }: Parts, id: number, username: string, displayName: string): SessionView {
+function viewUser(
+  { store, environment }: Parts,
+  { id, username, displayName }: Session['user'],
+  { socket }: Request,
+): SessionView {
   return {
     user: { username, displayName },
     roles: membershipsOf(store, id).map(({ role, village }) => ({
       role,
       village: village === null ? null : (villageById(store, village)?.slug ?? null),
     })),
+    origins: {
+      configured: environment.publicUrl,
+      lan: lanOrigins(environment, socket.localPort ?? environment.port),
+    },
   }
 }

@@ -50,6 +50,15 @@ describe('a session', () => {
     expect(caller.cookie).not.toContain(stored[0]?.token_hash)
   })
 
+  it('says where phones find the server, to those alone who are signed in', async () => {
+    server = await startTestServer({ environment: { publicUrl: 'https://points.example.org' } })
+    const caller = await signedIn(server, 'viewer', null)
+    expect((await caller.get('/api/session')).body).toMatchObject({
+      session: { origins: { configured: 'https://points.example.org', lan: [] } },
+    })
+    expect(JSON.stringify((await new Caller(server.url).get('/api/session')).body)).not.toContain('points.')
+  })
+
   it('does not say whether the name or the password was wrong', async () => {
     server = await startTestServer()
     const caller = new Caller(server.url)

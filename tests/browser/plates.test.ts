@@ -7,6 +7,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { listPlates } from '../../db/plates.ts'
 import { ownerScope } from '../../db/scope.ts'
 import { mustFindVillage } from '../../db/villages.ts'
+import { type SessionState } from '../../server/contract/session.ts'
 import { makeVillage, signedIn, startTestServer, type TestServer } from '../server.ts'
 import { bringCookie, office, pages, useBrowser, watched } from './browser.ts'
 
@@ -73,6 +74,33 @@ describe('a sheet of door plates', () => {
     await panel.getByRole('dialog').getByRole('button', { name: '换新码' }).click()
     await panel.waitForSelector('.plates-page .rise')
     expect(tokens().find(({ door }) => door === '1003')?.token).not.toBe(before)
+  })
+
+  it('carries an address that a phone finds, and warns where there is none', async () => {
+    await panel.waitForSelector('[role=alert]:has-text("手机扫不开")')
+    const lan = ['http://192.0.2.7:8080', 'http://198.51.100.7:8080']
+    await panel.route('**/api/session', async (route) => {
+      const response = await route.fetch()
+      const state = (await response.json()) as SessionState
+      const session = state.session && { ...state.session, origins: { configured: null, lan } }
+      await route.fulfill({ response, json: { ...state, session } })
+    })
+    const carried = async () => {
+      await panel.emulateMedia({ media: 'print' })
+      const code = await decoded(await panel.locator('.plate-label').first().screenshot())
+      await panel.emulateMedia({ media: 'screen' })
+      return new URL(code ?? '').origin
+    }
+    await panel.reload()
+    await panel.waitForSelector('.plate-label')
+    expect(await panel.locator('[role=alert]').count()).toBe(0)
+    expect(await carried()).toBe(lan[0])
+    await panel.getByLabel('码里的网址').selectOption(lan[1] ?? '')
+    expect(await carried()).toBe(lan[1])
+    // Whatever is printed next on this machine leads there too.
+    await panel.reload()
+    await panel.waitForSelector('.plate-label')
+    expect(await carried()).toBe(lan[1])
   })
 
   it('can be used by all', async () => {
