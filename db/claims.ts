@@ -2,13 +2,14 @@
 import { type ClaimState, type Reviewers } from '../server/domain/review.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { ownHousehold } from './ownHouseholds.ts'
+import { type Evidence, withEvidence } from './photos.ts'
 import { type ClaimRow, type Schema } from './schema.ts'
 import { type Scope } from './scope.ts'
 import { type Store } from './store.ts'
 import { type Insertable } from 'kysely'
 
 /** A claim with the names beside it, as one member of staff sees it. */
-export interface ClaimLine {
+export interface ClaimLine extends Evidence {
   /** The id that the client made. */
   id: string
   kind: 'award' | 'deduct'
@@ -23,6 +24,7 @@ export interface ClaimLine {
   units: number | null
   occurredOn: string
   note: string | null
+  /** The rule asks for it. */
   evidence: boolean
   /** How many people must pass it. */
   reviewers: number
@@ -129,7 +131,7 @@ const orders: Record<ClaimOrder, string> = {
   newest: 'c.id DESC',
 }
 
-type ListedRow = Omit<ClaimLine, 'evidence' | 'isOwn' | 'hindrance' | 'reviewedBy'> & {
+type ListedRow = Omit<ClaimLine, 'evidence' | 'isOwn' | 'hindrance' | 'reviewedBy' | keyof Evidence> & {
   key: number
   household: number
   claimant: number | null
@@ -182,18 +184,24 @@ export function listClaims(
   const rows = store
     .prepare(`${columns} ${from} ORDER BY ${orders[filter.by ?? 'rule']} LIMIT @limit OFFSET @start`)
     .all({ ...parameters, limit, start }) as ListedRow[]
-  return { lines: rows.map((row) => toLine(store, scope, row)), total }
+  return { lines: toLines(store, scope, rows), total }
 }
 
 /** One claim, as this person sees it. @throws Refused when the village has no such claim */
 export function readClaim(store: Store, scope: Scope, id: string): ClaimLine {
   const parameters = { village: scope.village, state: null, rule: null, group: null, own: null, id }
-  const row = store.prepare(`${columns} ${from}`).get(parameters) as ListedRow | undefined
-  if (!row) throw new Refused('not-found', 'unknown-claim')
-  return toLine(store, scope, row)
+  const rows = store.prepare(`${columns} ${from}`).all(parameters) as ListedRow[]
+  const [line] = toLines(store, scope, rows)
+  if (!line) throw new Refused('not-found', 'unknown-claim')
+  return line
 }
 
-function toLine(store: Store, scope: Scope, row: ListedRow): ClaimLine {
+function toLines(store: Store, scope: Scope, rows: ListedRow[]): ClaimLine[] {
+  const lines = rows.map((row) => toLine(store, scope, row))
+  return withEvidence(store, scope.village, lines)
+}
+
+function toLine(store: Store, scope: Scope, row: ListedRow): Omit<ClaimLine, keyof Evidence> {
   const { key, household, claimant, terms, names, ...line } = row
   const facts = {
     id: key,

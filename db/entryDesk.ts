@@ -10,6 +10,7 @@ import { sha256 } from './chain.ts'
 import { findClaim, insertClaim, type NewClaim } from './claims.ts'
 import { closedRefusal } from './households.ts'
 import { refuseOwnHousehold } from './ownHouseholds.ts'
+import { attachPhotos } from './photos.ts'
 import { findRule, type Rule } from './rulebook.ts'
 import { type ClaimRow, type SeasonRow } from './schema.ts'
 import { type Scope } from './scope.ts'
@@ -31,6 +32,8 @@ export interface ScoreRequest {
   /** Local date, YYYY-MM-DD. */
   occurredOn: string
   note?: string | undefined
+  /** Ids of photos that are its evidence, sent before. */
+  photos?: readonly string[] | undefined
 }
 
 /** Whose score it is, where that is not the one who calls. */
@@ -100,6 +103,7 @@ export class EntryDesk {
     if (earlier !== null) return earlier
     if (claimedBefore(this.#store, village, request.id, digest)) return 'claimed'
     const { score, reviewers } = this.weigh(request, author)
+    attachPhotos(this.#store, village, score.household_id, request.id, request.photos ?? [])
     if (reviewers === 0) return this.#post(request.id, score, author)
     this.#claim(request.id, score, reviewers, author)
     return 'claimed'
@@ -111,6 +115,7 @@ export class EntryDesk {
     const household = this.#household(request.door)
     refuseOwnHousehold(this.#store, { village, user: author.user }, household)
     const rule = this.#rule(request.rule)
+    refuseUnproven(request, rule, author)
     this.#checkDate(request.occurredOn)
     const { points, units } = assessDeed(
       this.#store,
@@ -201,7 +206,13 @@ export class EntryDesk {
   }
 }
 
-function scoreDigest({ door, rule, points, units, occurredOn, note }: ScoreRequest): string {
+/** A rule that asks for evidence wants a photo, or a note that says where the paper lies; a round has its check sheets. */
+function refuseUnproven({ note, photos }: ScoreRequest, { terms, text }: Rule, { source }: Author): void {
+  if (!terms.evidence || source === 'round' || note || photos?.length) return
+  throw new Refused('unprocessable', 'evidence-needed', { rule: text })
+}
+
+function scoreDigest({ door, rule, points, units, occurredOn, note, photos }: ScoreRequest): string {
   return sha256(
     JSON.stringify([
       'score',
@@ -211,6 +222,8 @@ function scoreDigest({ door, rule, points, units, occurredOn, note }: ScoreReque
       units ?? null,
       occurredOn,
       note || null,
+      // Scores from before there were photos keep their digest.
+      ...(photos?.length ? [photos] : []),
     ]),
   )
 }

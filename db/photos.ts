@@ -89,7 +89,7 @@ export function photoRoomUsed(store: Store, village: number): number {
  * writes it. Photos that are so already stay so.
  *
  * @param subject id of the score, visit, restore or proposal, as its client made it
- * @throws Refused when one is unknown, of another household, or evidence of something else
+ * @throws Refused before any is attached, when one is unknown, of another household, or evidence of something else
  */
 export function attachPhotos(
   store: Store,
@@ -98,41 +98,85 @@ export function attachPhotos(
   subject: string,
   ids: readonly string[],
 ): void {
-  const attach = store.prepare(
-    `UPDATE photos SET subject = @subject WHERE village_id = @village AND id = @id
-       AND household_id = @household AND (subject IS NULL OR subject = @subject)`,
-  )
-  for (const id of ids)
-    if (attach.run({ village, household, subject, id }).changes !== 1)
-      throw new Refused('unprocessable', 'unknown-photo')
+  const wanted = new Set(ids)
+  if (wanted.size === 0) return
+  const { changes } = store
+    .prepare(
+      `UPDATE photos SET subject = @subject
+       WHERE village_id = @village AND household_id = @household AND (subject IS NULL OR subject = @subject)
+         AND id IN (SELECT value FROM json_each(@ids))`,
+    )
+    .run({ village, household, subject, ids: JSON.stringify([...wanted]) })
+  if (changes !== wanted.size) throw new Refused('unprocessable', 'unknown-photo')
+}
+
+/** The photos that are evidence of something. */
+export interface Evidence {
+  /** Their ids, in the order they came. */
+  photos: string[]
+  /** How many more there were, whose time is over. */
+  photosOver: number
 }
 
 /**
- * Ids of the photos that are evidence of these, in the order they came. What a
- * round scored has those of the visits that it was made of.
+ * The photos of each of these, by its id. What a round scored has those of the
+ * visits that it was made of.
  *
  * @param subjects ids of scores, visits, restores or proposals
  * @returns an entry for each that has any
  */
-export function photosOf(store: Store, village: number, subjects: readonly string[]): Map<string, string[]> {
+export function evidenceOf(
+  store: Store,
+  village: number,
+  subjects: readonly string[],
+): Map<string, Evidence> {
   const rows = store
     .prepare(
       `WITH asked AS (SELECT value AS subject FROM json_each(@subjects))
-       SELECT a.subject, p.id, p.created_at AS at, p.rowid AS number
-       FROM asked a JOIN photos p ON p.village_id = @village AND p.subject = a.subject AND p.size > 0
+       SELECT a.subject, p.id, p.size, p.created_at AS at, p.rowid AS number
+       FROM asked a JOIN photos p ON p.village_id = @village AND p.subject = a.subject
        UNION ALL
-       SELECT a.subject, p.id, p.created_at, p.rowid
+       SELECT a.subject, p.id, p.size, p.created_at, p.rowid
        FROM asked a
        JOIN round_results r ON r.village_id = @village AND r.score_id = a.subject
        JOIN visits v ON v.village_id = r.village_id AND v.round_id = r.round_id
          AND v.household_id = r.household_id AND v.superseded = 0
-       JOIN photos p ON p.village_id = v.village_id AND p.subject = v.request_id AND p.size > 0
+       JOIN photos p ON p.village_id = v.village_id AND p.subject = v.request_id
        ORDER BY at, number`,
     )
-    .all({ village, subjects: JSON.stringify([...new Set(subjects)]) }) as { subject: string; id: string }[]
-  const found = new Map<string, string[]>()
-  for (const { subject, id } of rows) found.set(subject, [...(found.get(subject) ?? []), id])
+    .all({ village, subjects: JSON.stringify([...new Set(subjects)]) }) as {
+    subject: string
+    id: string
+    size: number
+  }[]
+  const found = new Map<string, Evidence>()
+  for (const { subject, id, size } of rows) {
+    const evidence = found.get(subject) ?? { photos: [], photosOver: 0 }
+    if (size > 0) evidence.photos.push(id)
+    else evidence.photosOver += 1
+    found.set(subject, evidence)
+  }
   return found
+}
+
+/** The ids of the photos of each of these that are still kept, as `evidenceOf` finds them. */
+export function photosOf(store: Store, village: number, subjects: readonly string[]): Map<string, string[]> {
+  const kept = [...evidenceOf(store, village, subjects)].map(([id, { photos }]) => [id, photos] as const)
+  return new Map(kept.filter(([, photos]) => photos.length > 0))
+}
+
+/** Puts the photos beside each line. */
+export function withEvidence<Line extends { id: string }>(
+  store: Store,
+  village: number,
+  lines: readonly Line[],
+): (Line & Evidence)[] {
+  const found = evidenceOf(
+    store,
+    village,
+    lines.map(({ id }) => id),
+  )
+  return lines.map((line) => ({ ...line, ...(found.get(line.id) ?? { photos: [], photosOver: 0 }) }))
 }
 
 /**

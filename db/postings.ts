@@ -1,10 +1,11 @@
 /** The ledger as staff read it. */
 import { normalizeDoor } from '../server/domain/door.ts'
 import { type PostingKind } from '../server/domain/posting.ts'
+import { type Evidence, withEvidence } from './photos.ts'
 import { type Store } from './store.ts'
 
 /** One line of the ledger with the names beside it. */
-export interface PostingLine {
+export interface PostingLine extends Evidence {
   id: string
   seq: number
   hash: string
@@ -51,16 +52,18 @@ const lines = `
 /** The lines of these numbers, in the order asked for. */
 export function postingLines(store: Store, village: number, seqs: number[]): PostingLine[] {
   const one = store.prepare(`${lines} AND p.seq = ?`)
-  return seqs.flatMap((seq) => {
-    const row = one.get(village, seq) as LineRow | undefined
-    return row ? toLine(row) : []
-  })
+  const rows = seqs.flatMap((seq) => (one.get(village, seq) as LineRow | undefined) ?? [])
+  return toLines(store, village, rows)
 }
 
-type LineRow = Omit<PostingLine, 'reviewedBy'> & { reviewers: string | null }
+type LineRow = Omit<PostingLine, 'reviewedBy' | keyof Evidence> & { reviewers: string | null }
 
-function toLine({ reviewers, ...line }: LineRow): PostingLine {
-  return { ...line, reviewedBy: reviewers === null ? [] : reviewers.split('\n') }
+function toLines(store: Store, village: number, rows: LineRow[]): PostingLine[] {
+  const lines = rows.map(({ reviewers, ...line }) => ({
+    ...line,
+    reviewedBy: reviewers === null ? [] : reviewers.split('\n'),
+  }))
+  return withEvidence(store, village, lines)
 }
 
 export interface PostingFilter {
@@ -107,5 +110,5 @@ export function listPostings(
   const rows = store
     .prepare(`${lines} ${conditions.join(' ')} ORDER BY p.seq DESC LIMIT ?`)
     .all(...parameters, limit) as LineRow[]
-  return rows.map(toLine)
+  return toLines(store, village, rows)
 }

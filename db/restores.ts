@@ -6,6 +6,7 @@ import { sha256 } from './chain.ts'
 import { writtenBefore } from './entryDesk.ts'
 import { type Written } from './ledger.ts'
 import { refuseOwnHousehold } from './ownHouseholds.ts'
+import { attachPhotos } from './photos.ts'
 import { restoredOf } from './restored.ts'
 import { type PostingRow } from './schema.ts'
 import { requirePower, type Scope } from './scope.ts'
@@ -19,6 +20,8 @@ export interface RestoreRequest {
   id: string
   points: number
   reason: string
+  /** Ids of photos of what was put right, sent before. */
+  photos?: readonly string[] | undefined
 }
 
 /**
@@ -31,15 +34,18 @@ export interface RestoreRequest {
  */
 export function restorePoints(store: Store, scope: Scope, posting: string, request: RestoreRequest): Written {
   requirePower(scope, 'enter')
-  const { id, points, reason } = request
+  const { id, points, reason, photos = [] } = request
   return store.write(() => {
-    const digest = sha256(JSON.stringify(['restore', posting, points, reason]))
+    const digest = sha256(
+      JSON.stringify(['restore', posting, points, reason, ...(photos.length > 0 ? [photos] : [])]),
+    )
     const earlier = writtenBefore(store, scope.village, id, digest)
     if (earlier !== null) return { seqs: [earlier], fresh: false }
     const deduction = mustFindDeduction(store, scope, posting)
     const left = 0 - deduction.points - restoredOf(store, deduction).points
     if (left === 0) throw new Refused('conflict', 'restored-before', { seq: deduction.seq })
     if (points > left) throw new Refused('unprocessable', 'restore-too-much', { left })
+    attachPhotos(store, scope.village, deduction.household_id, id, photos)
     const appender = new Appender(store, scope.village)
     const { row } = appender.append({
       id,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { chainOrigin } from '../server/domain/chain.ts'
 import { type PrivacyPreset } from '../server/domain/privacy.ts'
+import { type PhotoSettings } from '../server/domain/photos.ts'
 import { type ReviewPolicy } from '../server/domain/review.ts'
 import { type TieBreaker } from '../server/domain/ranking.ts'
 import { Refused } from '../server/domain/refused.ts'
@@ -163,15 +164,18 @@ export interface VillageChange {
   review?: ReviewPolicy | undefined
   /** Hold points back until the publication over them has closed; from now on, not for what was written before. */
   holdsPublicity?: boolean | undefined
+  /** Room and time of photos that are kept as evidence. */
+  photos?: PhotoSettings | undefined
 }
 
 /** Changes what the whole village sees; its screens get a new board. */
 export function changeVillage(store: Store, scope: Scope, change: VillageChange): void {
   requirePower(scope, 'administer')
-  const { namesDeductions, review, holdsPublicity, ...same } = change
+  const { namesDeductions, review, holdsPublicity, photos, ...same } = change
   const set = defined({
     ...same,
     review: review && JSON.stringify(review),
+    photos: photos && JSON.stringify(photos),
     names_deductions:
       namesDeductions === undefined ? undefined : namesDeductions ? (1 as const) : (0 as const),
   })

@@ -89,7 +89,13 @@ const rules: OfficeRecords['rules'] = [
   {
     dimension: '环境卫生',
     text: '乱堆乱放',
-    terms: { effect: 'deduct', scale: { type: 'fixed', points: 20 }, caps: [], evidence: true, reviewers: 0 },
+    terms: {
+      effect: 'deduct',
+      scale: { type: 'fixed', points: 20 },
+      caps: [],
+      evidence: false,
+      reviewers: 0,
+    },
   },
   {
     dimension: '志愿服务',

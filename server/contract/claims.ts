@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { roles } from '../domain/powers.ts'
 import { claimStates } from '../domain/review.ts'
 import { clientId, cursorQuery, door, localDate } from './common.ts'
+import { evidenceView } from './photos.ts'
 
 /** Why somebody may not review a claim. */
 export const hindrances = [
@@ -30,7 +31,9 @@ export const claimView = z.object({
   units: z.number().nullable(),
   occurredOn: localDate,
   note: z.string().nullable(),
+  /** The rule asks for it. */
   evidence: z.boolean(),
+  ...evidenceView,
   /** How many people must pass it. */
   reviewers: z.int(),
   state: z.enum(claimStates),

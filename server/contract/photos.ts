@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mostPhotos } from '../domain/photos.ts'
+import { mostPhotos, photoBounds } from '../domain/photos.ts'
 import { clientId } from './common.ts'
 
 /** A photo as it is kept; it becomes evidence once something that is written names its id. */
@@ -10,6 +10,22 @@ export const photoView = z.object({
   height: z.int(),
 })
 export type PhotoView = z.infer<typeof photoView>
+
+/** The photos that are evidence of a line. */
+export const evidenceView = {
+  /** Their ids, in the order they came. */
+  photos: z.array(z.string()),
+  /** How many more there were, whose time is over. */
+  photosOver: z.int(),
+}
+
+/** How much room a village gives its photos, and how long they are kept. */
+export const photoSettings = z.object({
+  /** MB of 1,000,000 bytes. */
+  megabytes: z.int().min(photoBounds.megabytes.min).max(photoBounds.megabytes.max),
+  /** Null for ever. */
+  months: z.int().min(photoBounds.months.min).max(photoBounds.months.max).nullable(),
+})
 
 /** Ids of photos that were sent before, as evidence of what is written. */
 export const photoIds = z

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { postingKinds } from '../domain/posting.ts'
 import { claimView } from './claims.ts'
 import { clientId, cursorQuery, door, localDate, pageOf } from './common.ts'
+import { evidenceView, photoIds } from './photos.ts'
 
 export const newPosting = z.object({
   id: clientId,
@@ -14,6 +15,7 @@ export const newPosting = z.object({
   units: z.number().positive().max(1000).optional(),
   occurredOn: localDate,
   note: z.string().trim().max(200).optional(),
+  photos: photoIds.optional(),
 })
 export type NewPosting = z.infer<typeof newPosting>
 
@@ -28,6 +30,7 @@ export const newRestore = z.object({
   id: clientId,
   points: z.int().min(1).max(100_000),
   reason: z.string().trim().min(1).max(200),
+  photos: photoIds.optional(),
 })
 
 export const newReversal = z.object({ id: clientId, reason: z.string().trim().min(1).max(200) })
@@ -63,6 +66,7 @@ export const postingView = z.object({
   restored: z.int(),
   /** Who passed it before it counted; empty where nobody had to. */
   reviewedBy: z.array(z.string()),
+  ...evidenceView,
 })
 export type PostingView = z.infer<typeof postingView>
 

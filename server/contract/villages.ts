@@ -3,6 +3,7 @@ import { isTimezone } from '../domain/calendar.ts'
 import { privacyPresets } from '../domain/privacy.ts'
 import { reviewPolicy } from './claims.ts'
 import { localDate, slug } from './common.ts'
+import { photoSettings } from './photos.ts'
 
 export const seasonView = z.object({ name: z.string(), startsOn: localDate, endsOn: localDate })
 
@@ -20,6 +21,8 @@ export const villageView = z.object({
   review: reviewPolicy,
   /** Points can be spent once the publication over them has closed. */
   holdsPublicity: z.boolean(),
+  /** Room and time of photos that are kept as evidence. */
+  photos: photoSettings,
   /** True for the village that was made up to look at (示范). */
   sample: z.boolean(),
   season: seasonView.nullable(),
@@ -50,6 +53,7 @@ export const villagePatch = z.object({
   crest: z.string().max(64).nullable().optional(),
   review: reviewPolicy.optional(),
   holdsPublicity: z.boolean().optional(),
+  photos: photoSettings.optional(),
 })
 
 /** A village as the public chooser lists it. */

@@ -44,6 +44,8 @@ export const workView = z.object({
     databaseBytes: z.number(),
     isLow: z.boolean(),
   }),
+  /** What the village's photos take, bytes. */
+  photoBytes: z.number(),
 })
 export type WorkView = z.infer<typeof workView>
 

@@ -6,5 +6,8 @@ export interface PhotoSettings {
   months: number | null
 }
 
+/** Bounds of the room and the time that a village can set. */
+export const photoBounds = { megabytes: { min: 10, max: 100_000 }, months: { min: 1, max: 120 } } as const
+
 /** One score, visit or restore shows at most so many. */
 export const mostPhotos = 4

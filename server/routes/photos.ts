@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Router } from 'express'
-import { mustFindOpenHousehold } from '../../db/households.ts'
+import { mustFindHousehold } from '../../db/households.ts'
 import { keepPhoto, readPhoto } from '../../db/photos.ts'
 import { fileTypes, operations } from '../contract/operations.ts'
 import { route } from '../http/route.ts'
@@ -12,7 +12,7 @@ export function photoRoutes(router: Router, parts: Parts): void {
   const { store } = parts
 
   route(router, parts, operations.keepPhoto, async ({ scope, village, params, query, body }) => {
-    const household = mustFindOpenHousehold(store, village.id, query.door).id
+    const household = mustFindHousehold(store, village.id, query.door).id
     const { bytes, width, height } = await takePhoto(body)
     const digest = createHash('sha256').update(body).digest('hex')
     const photo = { id: params.photo, household, digest, bytes, width, height }

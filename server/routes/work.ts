@@ -1,4 +1,5 @@
 import { type Router } from 'express'
+import { photoRoomUsed } from '../../db/photos.ts'
 import { workSince } from '../../db/work.ts'
 import { operations } from '../contract/operations.ts'
 import { localDateAt, localMidnight } from '../domain/calendar.ts'
@@ -26,6 +27,7 @@ export function workRoutes(router: Router, parts: Parts): void {
         verifying: readiness.progress(village.id),
         backup: newest ?? null,
         storage: measureStorage(environment.dataDir, store.file),
+        photoBytes: photoRoomUsed(store, village.id),
       },
     }
   })

@@ -24,6 +24,8 @@ function posting(seq: number, more: Partial<PostingView> = {}): PostingView {
     restores: null,
     restored: 0,
     reviewedBy: [],
+    photos: [],
+    photosOver: 0,
     ...more,
   }
 }

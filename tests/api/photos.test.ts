@@ -4,13 +4,26 @@ import { deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PhotoView } from '../../server/contract/photos.ts'
-import { type Answer, Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../server.ts'
+import { type PostingView } from '../../server/contract/postings.ts'
+import { type WorkView } from '../../server/contract/work.ts'
+import { keepUp } from '../../server/upkeep/keepUp.ts'
+import {
+  type Answer,
+  Caller,
+  day,
+  makeVillage,
+  ruleId,
+  signedIn,
+  startTestServer,
+  type TestServer,
+} from '../server.ts'
 import { hugePng, pngChunk, pngHeader, pngSignature } from './pngs.ts'
 
 let server: TestServer
 let clerk: Caller
 let inspector: Caller
 let viewer: Caller
+let admin: Caller
 
 beforeAll(async () => {
   server = await startTestServer()
@@ -19,6 +32,7 @@ beforeAll(async () => {
   clerk = await signedIn(server, 'clerk', 'one')
   inspector = await signedIn(server, 'inspector', 'one')
   viewer = await signedIn(server, 'viewer', 'one')
+  admin = await signedIn(server, 'admin', null)
 })
 afterAll(() => server.close())
 
@@ -91,9 +105,8 @@ describe('a photo', () => {
     expect((await send(file, { village: 'two' })).status).toBe(403)
     await seen(id)
     expect((await new Caller(server.url).get(addressOf(id))).status).toBe(401)
-    const administrator = await signedIn(server, 'admin', null)
-    expect((await administrator.get(addressOf(id))).status).toBe(200)
-    expect((await administrator.get(addressOf(id, 'two'))).status).toBe(404)
+    expect((await admin.get(addressOf(id))).status).toBe(200)
+    expect((await admin.get(addressOf(id, 'two'))).status).toBe(404)
   })
 
   it('of a door that the village does not have is refused', async () => {
@@ -108,6 +121,78 @@ describe('a photo', () => {
     const asJson = await send(await jpeg(), { type: 'application/json' })
     expect(asJson.status).toBe(400)
   })
+})
+
+describe('photos as evidence', () => {
+  const postings = '/api/villages/one/postings'
+  const proven = async (photos: unknown) => ({
+    id: randomUUID(),
+    door: '1001',
+    rule: await ruleId(clerk, 'one', '乱堆乱放'),
+    occurredOn: day,
+    photos,
+  })
+  const kept = async (more: Parameters<typeof send>[1] = {}) =>
+    ((await send(await jpeg(), more)).body as PhotoView).id
+
+  it('stand beside the score that names them, and the score is written once', async () => {
+    const photos = [await kept(), await kept({ caller: inspector })]
+    const score = await proven(photos)
+    const written = await clerk.post(postings, score)
+    expect(written).toMatchObject({ status: 201, body: { id: score.id, photos, photosOver: 0 } })
+    expect(await clerk.post(postings, score)).toMatchObject({ status: 200, body: { id: score.id, photos } })
+    const listed = await viewer.get(`${postings}?door=1001`)
+    expect((listed.body as { items: PostingView[] }).items[0]).toMatchObject({ id: score.id, photos })
+    const { seq } = written.body as PostingView
+    const other = await clerk.post(postings, await proven(photos))
+    expect(other).toMatchObject({ status: 422, body: { code: 'unknown-photo' } })
+    const mended = { id: randomUUID(), points: 20, reason: '已整改', photos: [await kept()] }
+    const restore = await clerk.post(`${postings}/${score.id}/restore`, mended)
+    expect(restore).toMatchObject({ status: 201, body: { restores: seq, photos: mended.photos } })
+  })
+
+  it('are at most four', async () => {
+    const many = await Promise.all(Array.from({ length: 5 }, () => kept()))
+    expect((await clerk.post(postings, await proven(many))).status).toBe(400)
+    expect((await clerk.post(postings, await proven(many.slice(1)))).status).toBe(201)
+  })
+
+  it('have the room and the time that the village gives them', async () => {
+    const change = (photos: unknown) => admin.call('PATCH', '/api/villages/two', { photos })
+    expect((await change({ megabytes: 1, months: 12 })).status).toBe(400)
+    expect((await change({ megabytes: 200, months: 0 })).status).toBe(400)
+    expect(await change({ megabytes: 200, months: null })).toMatchObject({
+      status: 200,
+      body: { photos: { megabytes: 200, months: null } },
+    })
+    const used = async () => ((await admin.get('/api/villages/two/work')).body as WorkView).photoBytes
+    expect(await used()).toBe(0)
+    const sent = await send(await jpeg(), { caller: admin, village: 'two' })
+    expect(await used()).toBe((await fetchOf('two', (sent.body as PhotoView).id)).length)
+    server.parts.store.prepare(`UPDATE villages SET photos = ? WHERE slug = 'two'`).run(full)
+    const refused = await send(await jpeg(), { caller: admin, village: 'two' })
+    expect(refused).toMatchObject({ status: 409, body: { code: 'photo-room' } })
+    expect((refused.body as { detail: string }).detail).toContain('管理员')
+  })
+
+  it('are gone after a night when nothing named them for two days, and that is on record', async () => {
+    const id = await kept()
+    const named = await kept()
+    await clerk.post(postings, await proven([named]))
+    await keepUp(server.parts, Date.now() + 3 * 24 * 3_600_000)
+    expect((await viewer.get(addressOf(id))).status).toBe(404)
+    expect((await viewer.get(addressOf(named))).status).toBe(200)
+    const record = await admin.get('/api/villages/one/audit?q=photos.swept')
+    expect((record.body as { items: unknown[] }).items).toHaveLength(1)
+  })
+
+  /** Room for nothing. */
+  const full = '{"megabytes":0,"months":12}'
+
+  async function fetchOf(village: string, id: string): Promise<Buffer> {
+    const headers = { cookie: admin.cookie ?? '' }
+    return Buffer.from(await (await fetch(server.url + addressOf(id, village), { headers })).arrayBuffer())
+  }
 })
 
 describe('a file that is no photo', () => {
