@@ -294,7 +294,8 @@ function monthTotals(
   return [...months].map(([month, byDimension]) => ({ month, byDimension }))
 }
 
-function installationEpoch(store: Store): string {
+/** Another after each restore: what was acknowledged before it may be gone. */
+export function installationEpoch(store: Store): string {
   return store.first(store.sql.selectFrom('installation').select('epoch'))?.epoch ?? ''
 }
 

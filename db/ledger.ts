@@ -1,4 +1,5 @@
 /** Entering scores: how staff write to the ledger. */
+import { type Power } from '../server/domain/powers.ts'
 import { Refused, type RefusedLine } from '../server/domain/refused.ts'
 import { EntryDesk, type ScoreRequest } from './entryDesk.ts'
 import { requirePower, type Scope } from './scope.ts'
@@ -20,11 +21,17 @@ export interface Entered extends Written {
  * Writes scores in one transaction: all, or none. What must be reviewed first
  * becomes a claim. A request whose id was written before gives what became of it.
  *
+ * @param power by which the person writes: in the office, or at a door
  * @throws Refused `lines-refused` with a reason for every line that cannot be
  *   written; for a single request, that reason itself
  */
-export function enterScores(store: Store, scope: Scope, requests: ScoreRequest[]): Entered {
-  requirePower(scope, 'enter')
+export function enterScores(
+  store: Store,
+  scope: Scope,
+  requests: ScoreRequest[],
+  power: Extract<Power, 'enter' | 'inspect'> = 'enter',
+): Entered {
+  requirePower(scope, power)
   return store.write(() => {
     const desk = new EntryDesk(store, scope)
     const seqs: number[] = []

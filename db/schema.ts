@@ -37,3 +37,4 @@ export type ClaimRow = Selectable<Schema['claims']>
 export type RedemptionRow = Selectable<Schema['redemptions']>
 export type PublicationRow = Selectable<Schema['publications']>
 export type ObjectionRow = Selectable<Schema['objections']>
+export type VisitRow = Selectable<Schema['visits']>

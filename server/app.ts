@@ -8,6 +8,7 @@ import { requestLog } from './log.ts'
 import { type Pages } from './pages/serve.ts'
 import { type Parts } from './parts.ts'
 import { claimRoutes } from './routes/claims.ts'
+import { doorstepRoutes } from './routes/doorstep.ts'
 import { exportRoutes } from './routes/exports.ts'
 import { healthRoutes } from './routes/health.ts'
 import { householdRoutes } from './routes/households.ts'
@@ -62,6 +63,7 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
     postingRoutes,
     claimRoutes,
     photoRoutes,
+    doorstepRoutes,
     importRoutes,
     screenRoutes,
     seasonRoutes,

@@ -4,6 +4,7 @@
  * call stands here too, so that no handler can forget to ask.
  */
 import { claimsOperations } from './operations/claims.ts'
+import { doorstepOperations } from './operations/doorstep.ts'
 import { exportsOperations } from './operations/exports.ts'
 import { householdsOperations } from './operations/households.ts'
 import { importsOperations } from './operations/imports.ts'
@@ -34,6 +35,7 @@ export const operations = {
   ...postingsOperations,
   ...claimsOperations,
   ...photosOperations,
+  ...doorstepOperations,
   ...publicityOperations,
   ...redemptionOperations,
   ...roundsOperations,

@@ -18,6 +18,7 @@ const read = roles
 const enter: Row = ['admin', 'clerk']
 const enterOrInspect: Row = ['admin', 'clerk', 'inspector']
 const review: Row = ['admin', 'reviewer']
+const inspect: Row = ['admin', 'inspector']
 const redeem: Row = ['admin', 'desk']
 const administer: Row = ['admin']
 
@@ -71,6 +72,9 @@ const matrix: Record<keyof typeof operations, Row> = {
   withdrawClaim: enter,
   keepPhoto: enterOrInspect,
   readPhoto: read,
+  readDoorstep: inspect,
+  createVisit: inspect,
+  createDoorScore: inspect,
   listPublications: read,
   publish: administer,
   readPublication: read,

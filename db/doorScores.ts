@@ -1,0 +1,51 @@
+/** Scores that a grid worker gives on the spot (随手记分), beside the rounds. */
+import { Refused } from '../server/domain/refused.ts'
+import { doorstepSettings, withinDailyDoors } from './dailyDoors.ts'
+import { gridOf } from './grids.ts'
+import { mustFindOpenHousehold } from './households.ts'
+import { type ScoreRequest } from './entryDesk.ts'
+import { type Entered, enterScores } from './ledger.ts'
+import { attachPhotos } from './photos.ts'
+import { mustFindRule } from './rulebook.ts'
+import { type Scope } from './scope.ts'
+import { type Store } from './store.ts'
+
+export interface DoorScoreRequest extends ScoreRequest {
+  /** Ids of photos that were sent before. */
+  photos: string[]
+}
+
+/**
+ * Writes one score of a door in the worker's grid; what the village lets wait
+ * becomes a claim. The same id again gives what became of it.
+ *
+ * @throws Refused as `enterScores` does, and when the rule is not for the doors,
+ *   the door not in the worker's grid, a photo is missing, or the day's bound is reached
+ */
+export function createDoorScore(store: Store, scope: Scope, request: DoorScoreRequest): Entered {
+  return store.write(() => {
+    const { photos, ...score } = request
+    const entered = withinDailyDoors(store, scope.village, scope.user, score.occurredOn, () =>
+      enterScores(store, scope, [score], 'inspect'),
+    )
+    // What was written before was allowed then.
+    if (!entered.fresh) return entered
+    const rule = mustFindRule(store, scope.village, score.rule)
+    if (!doorstepSettings(store, scope.village).rules.includes(rule.id))
+      throw new Refused('forbidden', 'rule-not-at-doors', { rule: rule.text })
+    const household = mustFindOpenHousehold(store, scope.village, score.door)
+    if (!isInGrid(store, scope, household.id))
+      throw new Refused('forbidden', 'door-outside-grid', { door: household.door, group: household.group })
+    if (rule.terms.evidence && photos.length === 0) throw new Refused('unprocessable', 'photo-needed')
+    attachPhotos(store, scope.village, household.id, score.id, photos)
+    return entered
+  })
+}
+
+function isInGrid(store: Store, { village, user }: Scope, household: number): boolean {
+  const grid = user === null ? [] : gridOf(store, village, user)
+  const { id } = store
+    .prepare('SELECT group_id AS id FROM households WHERE village_id = ? AND id = ?')
+    .get(village, household) as { id: number }
+  return grid.length === 0 || grid.includes(id)
+}
