@@ -5,6 +5,7 @@ import { compareDoors } from '../server/domain/door.ts'
 import { countsForScore, isRedemption, type PostingKind } from '../server/domain/posting.ts'
 import { publicName } from '../server/domain/privacy.ts'
 import { placeOrder, rank, type TieBreaker } from '../server/domain/ranking.ts'
+import { findDoorAddress } from '../server/domain/residents.ts'
 import { boardRedemption } from './boardRedemption.ts'
 import { listNotices } from './notices.ts'
 import { openPublications } from './openPublications.ts'
@@ -35,11 +36,18 @@ interface PublicHousehold {
  * change; then read them anew.
  *
  * @param now ms since 1970, UTC; decides the board's month in the village's time zone
+ * @param origin where this server's addresses begin; empty where pages take their own
  */
-export function readPublicVillage(store: Store, village: VillageRow, now: number): PublicVillage {
+export function readPublicVillage(
+  store: Store,
+  village: VillageRow,
+  now: number,
+  origin = '',
+): PublicVillage {
   const { everyone: households, open } = publicHouseholds(store, village)
   const season = activeSeason(store, village.id)?.id
-  const board = readBoard(store, village, { everyone: households, open }, localDateAt(now, village.timezone))
+  const today = localDateAt(now, village.timezone)
+  const board = readBoard(store, village, { everyone: households, open }, today, origin)
   return {
     board,
     project: ({ row, reversedKind }) => ({
@@ -63,6 +71,7 @@ function readBoard(
   village: VillageRow,
   { everyone, open: households }: { everyone: PublicHouseholds; open: PublicHouseholds },
   today: string,
+  origin: string,
 ): Board {
   const month = monthOf(today)
   const season = activeSeason(store, village.id)
@@ -124,7 +133,7 @@ function readBoard(
     notices: listNotices(store, village.id, today),
     yards: null,
     redemption: boardRedemption(store, village.id, today),
-    publicity: openPublications(store, village.id, today),
+    publicity: openPublications(store, village.id, today, findDoorAddress(origin, village.slug)),
   }
 }
 

@@ -9,6 +9,7 @@ import { addDays, localDateAt } from '../server/domain/calendar.ts'
 import { Appender } from './appender.ts'
 import { recordChange } from './audit.ts'
 import { sha256 } from './chain.ts'
+import { isPublishedOpen } from './openPublications.ts'
 import { ownHousehold } from './ownHouseholds.ts'
 import { mustFindPublication } from './publicity.ts'
 import { refuseIrreversible, reversalOf } from './reversal.ts'
@@ -62,45 +63,63 @@ export interface NewObjection {
 /**
  * Takes an objection down; the same id again gives the same one.
  *
- * @throws Refused when the publication is closed, the posting does not stand in
- *   it, was taken back, or is being objected to already
+ * @throws Refused as `takeDown` does
  */
 export function object(
   store: Store,
   scope: Scope,
-  { id, publication, posting, objector, text }: NewObjection,
+  request: NewObjection,
 ): { objection: Objection; fresh: boolean } {
   requirePower(scope, 'enter')
   return store.write(() => {
-    if (find(store, scope.village, id)) return { objection: readObjection(store, scope, id), fresh: false }
-    const { fromSeq, toSeq, closesOn, number } = mustFindPublication(store, scope.village, publication)
-    const today = localDateAt(Date.now(), villageById(store, scope.village)?.timezone ?? 'Asia/Shanghai')
-    if (today > closesOn) throw new Refused('conflict', 'publication-closed', { number, closes: closesOn })
-    const row = postingOf(store, scope.village, posting)
-    if (!row || posting < fromSeq || posting > toSeq || row.kind === 'reversal')
-      throw new Refused('unprocessable', 'not-in-publication', { seq: posting, number })
-    refuseIrreversible(store, row)
-    const open = store
-      .prepare(`SELECT 1 FROM objections WHERE village_id = ? AND posting_seq = ? AND state = 'open'`)
-      .get(scope.village, posting)
-    if (open) throw new Refused('conflict', 'objected-already', { seq: posting })
-    store.run(
-      store.sql.insertInto('objections').values({
-        village_id: scope.village,
-        request_id: id,
-        publication_id: publication,
-        posting_seq: posting,
-        objector,
-        text,
-        source: 'staff',
-        created_at: new Date().toISOString(),
-        created_by: scope.user,
-      }),
-    )
-    store.announce({ type: 'waiting', village: scope.village })
-    recordChange(store, scope, 'objection.created', String(posting), null, { publication: number, text })
-    return { objection: readObjection(store, scope, id), fresh: true }
+    const { id } = request
+    const fresh = findObjection(store, scope.village, id) === undefined
+    if (fresh) {
+      takeDown(store, { ...scope, source: 'staff' }, request)
+      const { publication, posting, text } = request
+      const { number } = mustFindPublication(store, scope.village, publication)
+      recordChange(store, scope, 'objection.created', String(posting), null, { publication: number, text })
+    }
+    return { objection: readObjection(store, scope, id), fresh }
   })
+}
+
+/**
+ * Writes a new objection down; call it in a transaction.
+ *
+ * @throws Refused when the publication is closed, the posting does not stand in
+ *   it, was taken back, or is being objected to already
+ */
+export function takeDown(
+  store: Store,
+  by: Pick<Scope, 'village' | 'user'> & { source: Objection['source'] },
+  { id, publication, posting, objector, text }: NewObjection,
+): void {
+  const { fromSeq, toSeq, closesOn, number } = mustFindPublication(store, by.village, publication)
+  const today = localDateAt(Date.now(), villageById(store, by.village)?.timezone ?? 'Asia/Shanghai')
+  if (today > closesOn) throw new Refused('conflict', 'publication-closed', { number, closes: closesOn })
+  const row = postingOf(store, by.village, posting)
+  if (!row || !isPublishedOpen({ fromSeq, toSeq }, row))
+    throw new Refused('unprocessable', 'not-in-publication', { seq: posting, number })
+  refuseIrreversible(store, row)
+  const open = store
+    .prepare(`SELECT 1 FROM objections WHERE village_id = ? AND posting_seq = ? AND state = 'open'`)
+    .get(by.village, posting)
+  if (open) throw new Refused('conflict', 'objected-already', { seq: posting })
+  store.run(
+    store.sql.insertInto('objections').values({
+      village_id: by.village,
+      request_id: id,
+      publication_id: publication,
+      posting_seq: posting,
+      objector,
+      text,
+      source: by.source,
+      created_at: new Date().toISOString(),
+      created_by: by.user,
+    }),
+  )
+  store.announce({ type: 'waiting', village: by.village })
 }
 
 export interface ObjectionAnswer {
@@ -132,7 +151,7 @@ export function answerObjection(
 ): Objection {
   requirePower(scope, 'review')
   return store.write(() => {
-    const row = find(store, scope.village, id)
+    const row = findObjection(store, scope.village, id)
     if (!row) throw new Refused('not-found', 'unknown-objection')
     if (row.answer_id === answer.id) return readObjection(store, scope, id)
     const before = readObjection(store, scope, id)
@@ -223,12 +242,14 @@ function sayOnWall(store: Store, scope: Scope, { title, text }: { title: string;
   bumpRevision(store, scope.village)
 }
 
-function postingOf(store: Store, village: number, seq: number): PostingRow | undefined {
+/** The posting of this number. */
+export function postingOf(store: Store, village: number, seq: number): PostingRow | undefined {
   return store.prepare('SELECT * FROM postings WHERE village_id = ? AND seq = ?').get(village, seq) as
     PostingRow | undefined
 }
 
-function find(store: Store, village: number, id: string): ObjectionRow | undefined {
+/** The objection by its client's id. */
+export function findObjection(store: Store, village: number, id: string): ObjectionRow | undefined {
   return store
     .prepare('SELECT * FROM objections WHERE village_id = ? AND request_id = ?')
     .get(village, id) as ObjectionRow | undefined

@@ -5,6 +5,7 @@ import { recordChange } from './audit.ts'
 import { newDoorToken } from './doorTokens.ts'
 import { recordHistory } from './householdHistory.ts'
 import { closedRefusal, findHousehold, mustFindOpenHousehold } from './households.ts'
+import { endResidentSessions } from './residentSessions.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
 
@@ -50,7 +51,7 @@ export function findDoor(store: Store, scope: Scope, token: string): string {
   return household.door
 }
 
-/** Gives a door a new token; the plate that hangs there is dead from now on. */
+/** Gives a door a new token; the plate that hangs there is dead from now on, and the phones that it let in must ask anew. */
 export function renewPlate(store: Store, scope: Scope, door: string): Plate {
   requirePower(scope, 'administer')
   return store.write(() => {
@@ -63,6 +64,7 @@ export function renewPlate(store: Store, scope: Scope, door: string): Plate {
         .where('village_id', '=', scope.village)
         .where('id', '=', household.id),
     )
+    endResidentSessions(store, scope.village, household.id)
     recordHistory(store, scope, household.id, 'plate-renewed', {})
     recordChange(store, scope, 'household.plate-renewed', household.door, null, null)
     return { door: household.door, group: household.group, token }

@@ -65,6 +65,17 @@ export function refuseIrreversible(store: Store, posting: PostingRow): void {
   refuseRestored(store, posting)
 }
 
+/** Whether the posting cannot be taken back any more, or never could. */
+export function isIrreversible(store: Store, posting: PostingRow): boolean {
+  try {
+    refuseIrreversible(store, posting)
+    return false
+  } catch (error) {
+    if (error instanceof Refused) return true
+    throw error
+  }
+}
+
 /** Whether the posting is one half of points going from one household to another. */
 function isTransfer(store: Store, { village_id: village, seq }: PostingRow): boolean {
   return (

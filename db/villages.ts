@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { chainOrigin } from '../server/domain/chain.ts'
 import { type PrivacyPreset } from '../server/domain/privacy.ts'
 import { type PhotoSettings } from '../server/domain/photos.ts'
+import { type ResidentSettings } from '../server/domain/residents.ts'
 import { type ReviewPolicy } from '../server/domain/review.ts'
 import { type TieBreaker } from '../server/domain/ranking.ts'
 import { Refused } from '../server/domain/refused.ts'
@@ -166,16 +167,19 @@ export interface VillageChange {
   holdsPublicity?: boolean | undefined
   /** Room and time of photos that are kept as evidence. */
   photos?: PhotoSettings | undefined
+  /** What households may do themselves. */
+  residents?: ResidentSettings | undefined
 }
 
 /** Changes what the whole village sees; its screens get a new board. */
 export function changeVillage(store: Store, scope: Scope, change: VillageChange): void {
   requirePower(scope, 'administer')
-  const { namesDeductions, review, holdsPublicity, photos, ...same } = change
+  const { namesDeductions, review, residents, holdsPublicity, photos, ...same } = change
   const set = defined({
     ...same,
     review: review && JSON.stringify(review),
     photos: photos && JSON.stringify(photos),
+    residents: residents && JSON.stringify(residents),
     names_deductions:
       namesDeductions === undefined ? undefined : namesDeductions ? (1 as const) : (0 as const),
   })

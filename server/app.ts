@@ -7,8 +7,10 @@ import { answerProblems, HttpRefused } from './http/problem.ts'
 import { requestLog } from './log.ts'
 import { type Pages } from './pages/serve.ts'
 import { type Parts } from './parts.ts'
+import { cardRoutes } from './routes/cards.ts'
 import { claimRoutes } from './routes/claims.ts'
 import { doorstepRoutes } from './routes/doorstep.ts'
+import { doorRoutes } from './routes/doors.ts'
 import { exportRoutes } from './routes/exports.ts'
 import { healthRoutes } from './routes/health.ts'
 import { householdRoutes } from './routes/households.ts'
@@ -20,12 +22,14 @@ import { publicityRoutes } from './routes/publicity.ts'
 import { redemptionRoutes } from './routes/redemption.ts'
 import { plateRoutes } from './routes/plates.ts'
 import { roundRoutes } from './routes/rounds.ts'
+import { residentRoutes } from './routes/residents.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { photoRoutes } from './routes/photos.ts'
 import { screenRoutes } from './routes/screens.ts'
 import { seasonRoutes } from './routes/seasons.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { suggestionRoutes } from './routes/suggestions.ts'
 import { townRoutes } from './routes/town.ts'
 import { workRoutes } from './routes/work.ts'
 import { reportRoutes } from './routes/reports.ts'
@@ -59,6 +63,10 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
     villageRoutes,
     householdRoutes,
     plateRoutes,
+    doorRoutes,
+    residentRoutes,
+    cardRoutes,
+    suggestionRoutes,
     ruleRoutes,
     postingRoutes,
     claimRoutes,

@@ -54,6 +54,7 @@ async function tryOut(backup: string, trial: string): Promise<VerifyReport[]> {
       )
     store.write(() => {
       store.run(store.sql.deleteFrom('sessions'))
+      store.run(store.sql.deleteFrom('resident_sessions'))
       store.run(store.sql.updateTable('installation').set({ epoch: randomBytes(8).toString('hex') }))
     })
     return reports

@@ -64,7 +64,7 @@ export async function startServer(
   }
   store.onListenerFailed = (error) => log.error({ err: error }, 'a change was written, but not told to all')
   const setupCode = await prepare(store, environment)
-  const hub = new Hub(store)
+  const hub = new Hub(store, environment.publicUrl ?? '')
   const screens = new ScreenRegistry(store, pages.build, log)
   const metrics = createMetrics(() => liveScreens(store, screens))
   const imports = new Imports(store, environment.dataDir, log)

@@ -147,6 +147,8 @@ export interface Answer {
 export class Caller {
   readonly url: string
   cookie: string | null = null
+  /** The cookie of the door that was opened last, by its household's secret. */
+  doorCookie: string | null = null
 
   constructor(url: string) {
     this.url = url
@@ -159,17 +161,21 @@ export class Caller {
     headers: Record<string, string> = {},
   ): Promise<Answer> {
     const raw = body instanceof Uint8Array
+    const cookies = [this.cookie, this.doorCookie].filter((one) => one !== null)
     const response = await fetch(this.url + path, {
       method,
       headers: {
         ...(body === undefined || raw ? {} : { 'content-type': 'application/json' }),
-        ...(this.cookie === null ? {} : { cookie: this.cookie }),
+        ...(cookies.length === 0 ? {} : { cookie: cookies.join('; ') }),
         ...headers,
       },
       ...(body === undefined ? {} : { body: raw ? Buffer.from(body) : JSON.stringify(body) }),
     })
-    const [cookie] = response.headers.getSetCookie()
-    if (cookie) this.cookie = cookie.split(';')[0] ?? null
+    for (const cookie of response.headers.getSetCookie()) {
+      const pair = cookie.split(';')[0] ?? null
+      if (cookie.startsWith('yiping_door=')) this.doorCookie = pair
+      else this.cookie = pair
+    }
     const text = await response.text()
     const isJson = /json/.test(response.headers.get('content-type') ?? '')
     return {

@@ -18,20 +18,21 @@ const statements = [
     household_id INTEGER NOT NULL,
     card_hash TEXT NOT NULL UNIQUE,
     code_hash TEXT NOT NULL,
+    request_id TEXT NOT NULL,
     created_at TEXT NOT NULL,
     created_by INTEGER REFERENCES users (id),
     PRIMARY KEY (village_id, household_id),
     FOREIGN KEY (village_id, household_id) REFERENCES households (village_id, id)
   ) STRICT, WITHOUT ROWID`,
 
-  // Kept in the file, so that a restart gives nobody new tries.
+  // Kept in the file, so that a restart gives nobody new tries. By door and not by household: whoever
+  // tries a door that there is not must not see a difference.
   `CREATE TABLE code_tries (
-    village_id INTEGER NOT NULL,
-    household_id INTEGER NOT NULL,
-    tried_at INTEGER NOT NULL,
-    FOREIGN KEY (village_id, household_id) REFERENCES households (village_id, id)
+    village_id INTEGER NOT NULL REFERENCES villages (id),
+    door TEXT NOT NULL,
+    tried_at INTEGER NOT NULL
   ) STRICT`,
-  `CREATE INDEX code_tries_of ON code_tries (village_id, household_id, tried_at)`,
+  `CREATE INDEX code_tries_of ON code_tries (village_id, door, tried_at)`,
 
   `CREATE TABLE resident_sessions (
     token_hash TEXT PRIMARY KEY,
@@ -61,4 +62,6 @@ const statements = [
     FOREIGN KEY (village_id, household_id) REFERENCES households (village_id, id)
   ) STRICT`,
   `CREATE INDEX suggestions_of ON suggestions (village_id, household_id)`,
+  // A household reads all of its own claims; the staff look for those that wait.
+  `CREATE INDEX claims_of ON claims (village_id, household_id, id)`,
 ]

@@ -9,11 +9,13 @@ export interface ResidentsTables {
     card_hash: string
     /** Argon2 of the six digits. */
     code_hash: string
+    /** The id that the client made, for all the cards of one call. */
+    request_id: string
     created_at: string
     created_by: number | null
   }
-  /** Codes that were tried, ms since 1970, UTC. */
-  code_tries: { village_id: number; household_id: number; tried_at: number }
+  /** Codes that were tried, by door in normal form; ms since 1970, UTC. */
+  code_tries: { village_id: number; door: string; tried_at: number }
   resident_sessions: {
     token_hash: string
     village_id: number

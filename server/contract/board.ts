@@ -17,6 +17,35 @@ const line = z.object({
   household: z.object({ door: z.string(), name, group: z.int() }).nullable(),
 })
 
+/** Rules in force, as anybody may read them. */
+export const boardRules = z.array(
+  z.object({
+    dimension: z.int(),
+    text: z.string(),
+    terms: z.object({ effect: z.enum(effects), scale: pointScale, caps: z.array(cap) }),
+  }),
+)
+
+/** What points can be redeemed for; null while there is nothing. */
+export const boardRedemption = z
+  .object({
+    goods: z.array(z.object({ name: z.string(), points: z.int(), left: z.int().nullable() })),
+    desk: z.object({ on: localDate, from: z.string(), to: z.string() }).nullable(),
+  })
+  .nullable()
+
+/** Publications that are open for objections. */
+export const boardPublicity = z.array(
+  z.object({
+    number: z.string(),
+    startsOn: localDate,
+    endsOn: localDate,
+    closesOn: localDate,
+    lines: z.int(),
+    address: z.string(),
+  }),
+)
+
 /** The public state of a village: the one projection that leaves the server without a login. */
 export const board: z.ZodType<Board> = z.object({
   village: z.object({
@@ -48,13 +77,7 @@ export const board: z.ZodType<Board> = z.object({
   ),
   months: z.array(z.object({ month: z.string(), byDimension: z.array(z.int()) })),
   recent: z.array(line),
-  rules: z.array(
-    z.object({
-      dimension: z.int(),
-      text: z.string(),
-      terms: z.object({ effect: z.enum(effects), scale: pointScale, caps: z.array(cap) }),
-    }),
-  ),
+  rules: boardRules,
   notices: z.array(noticeView),
   yards: z
     .object({
@@ -62,20 +85,6 @@ export const board: z.ZodType<Board> = z.object({
       households: z.array(z.object({ door: z.string(), name, group: z.int(), points: z.int() })),
     })
     .nullable(),
-  redemption: z
-    .object({
-      goods: z.array(z.object({ name: z.string(), points: z.int(), left: z.int().nullable() })),
-      desk: z.object({ on: localDate, from: z.string(), to: z.string() }).nullable(),
-    })
-    .nullable(),
-  publicity: z.array(
-    z.object({
-      number: z.string(),
-      startsOn: localDate,
-      endsOn: localDate,
-      closesOn: localDate,
-      lines: z.int(),
-      address: z.string(),
-    }),
-  ),
+  redemption: boardRedemption,
+  publicity: boardPublicity,
 })

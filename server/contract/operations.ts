@@ -5,6 +5,7 @@
  */
 import { claimsOperations } from './operations/claims.ts'
 import { doorstepOperations } from './operations/doorstep.ts'
+import { doorsOperations } from './operations/doors.ts'
 import { exportsOperations } from './operations/exports.ts'
 import { householdsOperations } from './operations/households.ts'
 import { importsOperations } from './operations/imports.ts'
@@ -30,6 +31,7 @@ export const operations = {
   ...sessionOperations,
   ...villagesOperations,
   ...householdsOperations,
+  ...doorsOperations,
   ...rulesOperations,
   ...peopleOperations,
   ...postingsOperations,

@@ -4,6 +4,7 @@ import { privacyPresets } from '../domain/privacy.ts'
 import { reviewPolicy } from './claims.ts'
 import { localDate, slug } from './common.ts'
 import { photoSettings } from './photos.ts'
+import { residentSettings } from './doors.ts'
 
 export const seasonView = z.object({ name: z.string(), startsOn: localDate, endsOn: localDate })
 
@@ -23,6 +24,8 @@ export const villageView = z.object({
   holdsPublicity: z.boolean(),
   /** Room and time of photos that are kept as evidence. */
   photos: photoSettings,
+  /** What households may do themselves, behind their doors' codes. */
+  residents: residentSettings,
   /** True for the village that was made up to look at (示范). */
   sample: z.boolean(),
   season: seasonView.nullable(),
@@ -54,6 +57,7 @@ export const villagePatch = z.object({
   review: reviewPolicy.optional(),
   holdsPublicity: z.boolean().optional(),
   photos: photoSettings.optional(),
+  residents: residentSettings.optional(),
 })
 
 /** A village as the public chooser lists it. */

@@ -82,7 +82,7 @@ export interface BoardPublication {
   /** Last local date on which an objection can be made. */
   closesOn: string
   lines: number
-  /** Where to object; what its QR code carries. */
+  /** Where to object; what its QR code carries. Without an origin where the server does not know its own. */
   address: string
 }
 

@@ -12,6 +12,7 @@ export const historyKinds = [
   'merged-into',
   'merged-from',
   'plate-renewed',
+  'card-renewed',
 ] as const
 export type HistoryKind = (typeof historyKinds)[number]
 

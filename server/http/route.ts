@@ -4,6 +4,7 @@
  */
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import { type z } from 'zod'
+import { type Door, mustFindDoor } from '../../db/doors.ts'
 import { type VillageRow } from '../../db/schema.ts'
 import { type Scope } from '../../db/scope.ts'
 import { resumeSession, type Session } from '../../db/sessions.ts'
@@ -15,6 +16,7 @@ import { type Language, languageOf } from '../words/index.ts'
 import { giveSessionCookie, sessionToken } from './cookie.ts'
 import { pictureBody } from './pictureBody.ts'
 import { HttpRefused, Malformed } from './problem.ts'
+import { isResident } from './resident.ts'
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
 type Answered<O extends Operation> = O['answer'] extends z.ZodType ? z.input<O['answer']> : void
@@ -24,12 +26,16 @@ export interface Call<O extends Operation> {
   params: Parsed<O['params']>
   query: Parsed<O['query']>
   body: O['body'] extends FileKind ? Buffer : Parsed<O['body']>
-  /** The caller's session; null only for public operations. */
-  session: O['access'] extends 'public' ? Session | null : Session
+  /** The caller's session as staff; null only for public operations and those of households. */
+  session: O['access'] extends 'public' | 'resident' ? Session | null : Session
   /** On whose behalf to work; village 0 for operations that name no village. */
-  scope: O['access'] extends 'public' | 'session' ? null : Scope
+  scope: O['access'] extends 'public' | 'session' | 'resident' ? null : Scope
   /** The village of the path, for operations that name one. */
   village: O['params'] extends z.ZodObject<{ v: z.ZodType }> ? VillageRow : null
+  /** The door of the path, for operations that name one by its plate's token. */
+  door: O['params'] extends z.ZodObject<{ token: z.ZodType }> ? Door : null
+  /** Whether the caller is the door's household, by its own session. */
+  isResident: boolean
   language: Language
   request: Request
   response: Response
@@ -75,6 +81,8 @@ interface Caller {
   session: Session | null
   scope: Scope | null
   village: VillageRow | null
+  door: Door | null
+  isResident: boolean
 }
 
 /** Finds out who calls and for which village, and refuses those who may not. */
@@ -82,12 +90,23 @@ function admit(parts: Parts, operation: Operation): RequestHandler {
   return (request, response, next) => {
     response.locals.operation = `${operation.method} ${operation.path}`
     const session = callerOf(parts, request, response)
-    if (operation.access !== 'public' && !session) throw new HttpRefused(401, 'no-session')
+    const isStaffs = operation.access !== 'public' && operation.access !== 'resident'
+    if (isStaffs && !session) throw new HttpRefused(401, 'no-session')
     const params = operation.params ? parsed(operation.params, request.params) : undefined
+    const door = typeof params?.token === 'string' ? mustFindDoor(parts.store, params.token) : null
+    const resident = door !== null && isResident(parts.store, door, request, response)
+    if (operation.access === 'resident' && !resident) throw new HttpRefused(401, 'no-door-session')
     const slug = params?.v
     const village = typeof slug === 'string' ? mustFindVillage(parts.store, slug) : null
     const scope = session && scopeOf(parts, operation, session, village)
-    response.locals.caller = { params, session, scope, village } satisfies Caller
+    response.locals.caller = {
+      params,
+      session,
+      scope,
+      village,
+      door,
+      isResident: resident,
+    } satisfies Caller
     next()
   }
 }
@@ -105,7 +124,7 @@ function scopeOf(
   { user }: Session,
   village: VillageRow | null,
 ): Scope | null {
-  if (access === 'public' || access === 'session') return null
+  if (access === 'public' || access === 'session' || access === 'resident') return null
   const powers = powersIn(store, user.id, village?.id ?? null)
   const needed = typeof access === 'string' ? [access] : access
   if (!needed.some((power) => powers.has(power))) throw new HttpRefused(403, 'no-power')

@@ -43,14 +43,17 @@ interface Held {
 
 export class Hub {
   readonly #store: Store
+  readonly #origin: string
   readonly #held = new Map<number, Held>()
   readonly #news = new Set<Partial<HubNews>>()
   readonly #stopListening: () => void
   readonly #monthCheck: NodeJS.Timeout
   readonly #ranked = new WeakMap<Board, Standing<BoardHousehold>[]>()
 
-  constructor(store: Store) {
+  /** @param origin where addresses that people scan begin; empty where pages take their own */
+  constructor(store: Store, origin = '') {
     this.#store = store
+    this.#origin = origin
     this.#stopListening = store.onChange((change) => this.#take(change))
     this.#monthCheck = setInterval(() => this.#turnMonths(), monthCheckMs).unref()
   }
@@ -95,7 +98,7 @@ export class Hub {
     if (!row) return null
     const held: Held = {
       row,
-      current: readPublicVillage(this.#store, row, Date.now()),
+      current: readPublicVillage(this.#store, row, Date.now(), this.#origin),
       withheld: [],
       release: null,
     }

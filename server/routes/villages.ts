@@ -18,6 +18,7 @@ import { operations } from '../contract/operations.ts'
 import { type VillageView } from '../contract/villages.ts'
 import { type Board } from '../domain/board.ts'
 import { type PhotoSettings } from '../domain/photos.ts'
+import { type ResidentSettings } from '../domain/residents.ts'
 import { type ReviewPolicy } from '../domain/review.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
@@ -84,6 +85,7 @@ function viewVillage({ store, hub }: Parts, village: VillageRow): VillageView {
     review: JSON.parse(village.review) as ReviewPolicy,
     holdsPublicity: village.holds_after !== null,
     photos: JSON.parse(village.photos) as PhotoSettings,
+    residents: JSON.parse(village.residents) as ResidentSettings,
     sample: village.sample === 1,
     season: season ? { name: season.name, startsOn: season.starts_on, endsOn: season.ends_on } : null,
     households: board?.households.length ?? 0,

@@ -4,10 +4,10 @@ import { type Power } from '../../domain/powers.ts'
 import { slug } from '../common.ts'
 
 /**
- * `public`: no session; `session`: any member of staff; else a power, held in the village of the path, or any
- * one of several.
+ * `public`: no session; `session`: any member of staff; `resident`: the household of the door in the path, by
+ * its own session; else a power, held in the village of the path, or any one of several.
  */
-export type Access = 'public' | 'session' | Power | readonly Power[]
+export type Access = 'public' | 'session' | 'resident' | Power | readonly Power[]
 
 /** Files that travel as they are, and their media types; a picture may come in any that is usual. */
 export const fileTypes = {

@@ -1,0 +1,111 @@
+/** Behind a door's QR code, the cards that open it, and what households write. */
+import { z } from 'zod'
+import { clientId, pageOf } from '../common.ts'
+import {
+  cardList,
+  doorAndCode,
+  doorKey,
+  doorToken,
+  doorView,
+  foundDoor,
+  newCards,
+  newSuggestion,
+  ownObjection,
+  ownPassbook,
+  suggestionAnswer,
+  suggestionQuery,
+  suggestionView,
+} from '../doors.ts'
+import { type Operation, village } from './operation.ts'
+
+const behindDoor = z.object({ token: doorToken })
+
+export const doorsOperations = {
+  readDoor: {
+    method: 'get',
+    path: '/api/doors/:token',
+    summary: 'What the wall shows of the household behind a plate',
+    access: 'public',
+    params: behindDoor,
+    answer: doorView,
+  },
+  openDoor: {
+    method: 'post',
+    path: '/api/doors/:token/session',
+    summary: "Show the household's secret, of its card or six digits; the session is kept in a cookie",
+    access: 'public',
+    params: behindDoor,
+    body: doorKey,
+    answer: foundDoor,
+  },
+  openDoorByNumber: {
+    method: 'post',
+    path: '/api/villages/:v/door-session',
+    summary: 'The same by door number and six digits, for somebody without the plate at hand',
+    access: 'public',
+    params: z.object(village),
+    body: doorAndCode,
+    answer: foundDoor,
+  },
+  closeDoor: {
+    method: 'delete',
+    path: '/api/doors/:token/session',
+    summary: "End the household's session on this phone",
+    access: 'public',
+    params: behindDoor,
+    answer: 'nothing',
+  },
+  readOwnPassbook: {
+    method: 'get',
+    path: '/api/doors/:token/passbook',
+    summary: "The household's whole account, for itself",
+    access: 'resident',
+    params: behindDoor,
+    answer: ownPassbook,
+  },
+  objectToOwn: {
+    method: 'post',
+    path: '/api/doors/:token/objections',
+    summary: 'Object to a line of the own household while it is published',
+    access: 'resident',
+    params: behindDoor,
+    body: ownObjection,
+    answer: 'nothing',
+  },
+  suggest: {
+    method: 'post',
+    path: '/api/doors/:token/suggestions',
+    summary: 'Write to the village',
+    access: 'resident',
+    params: behindDoor,
+    body: newSuggestion,
+    answer: 'nothing',
+  },
+  makeCards: {
+    method: 'post',
+    path: '/api/villages/:v/cards',
+    summary: 'Make new cards for up to 100 doors; their secrets are told once, and the old cards are dead',
+    access: 'administer',
+    params: z.object(village),
+    body: newCards,
+    answer: cardList,
+  },
+  listSuggestions: {
+    method: 'get',
+    path: '/api/villages/:v/suggestions',
+    summary: 'What households wrote: what waits for an answer first, the oldest of it first',
+    access: 'read',
+    params: z.object(village),
+    query: suggestionQuery,
+    answer: pageOf(suggestionView),
+  },
+  answerSuggestion: {
+    method: 'post',
+    path: '/api/villages/:v/suggestions/:suggestion/answer',
+    summary: 'Answer what a household wrote; the household reads it',
+    access: 'enter',
+    params: z.object({ ...village, suggestion: clientId }),
+    body: suggestionAnswer,
+    answer: suggestionView,
+  },
+} as const satisfies Record<string, Operation>

@@ -1,0 +1,18 @@
+/** What a village lets its households do themselves, behind their doors' codes. */
+export interface ResidentSettings {
+  /** Propose deeds of their own for a review. */
+  proposals: boolean
+  /** Write to the village. */
+  suggestions: boolean
+}
+
+/** Tries of a six-digit code, an hour and household. */
+export const codeTriesAnHour = 5
+
+/** How many proposals of one household may wait at a time, and how many of its suggestions. */
+export const mostWaiting = 3
+
+/** Where somebody finds their own door who does not stand before it. */
+export function findDoorAddress(origin: string, slug: string): string {
+  return `${origin.replace(/\/+$/, '')}/d/?v=${slug}`
+}

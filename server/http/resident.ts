@@ -1,0 +1,16 @@
+/** Who stands at a door: whether the caller has shown the household's secret before. */
+import { type Request, type Response } from 'express'
+import { type Door } from '../../db/doors.ts'
+import { resumeResidentSession } from '../../db/residentSessions.ts'
+import { type Store } from '../../db/store.ts'
+import { doorSessionTokens, giveDoorCookie } from './doorCookie.ts'
+
+/** Whether the caller is the household of this door; a session in use is prolonged. */
+export function isResident(store: Store, door: Door, request: Request, response: Response): boolean {
+  for (const token of doorSessionTokens(request.get('cookie'))) {
+    const resumed = resumeResidentSession(store, door, token, Date.now())
+    if (resumed === 'prolonged') giveDoorCookie(response, door.token, token)
+    if (resumed !== null) return true
+  }
+  return false
+}
