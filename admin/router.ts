@@ -141,6 +141,12 @@ const routes: RouteRecordRaw[] = [
             meta: { title: 'goods.title', power: 'read' },
           },
           {
+            path: 'day-sheet',
+            name: 'day-sheet',
+            component: () => import('./redemption/DaySheetPage.vue'),
+            meta: { title: 'daySheet.title', power: 'read' },
+          },
+          {
             path: 'publicity',
             name: 'publicity',
             component: () => import('./publicity/PublicityPage.vue'),

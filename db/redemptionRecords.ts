@@ -1,4 +1,4 @@
-/** What was redeemed, as receipts, lists and reports show it. */
+/** What was redeemed, as receipts and lists show it. */
 import { type Store } from './store.ts'
 
 /** A redemption as the receipt shows it. */
@@ -69,6 +69,12 @@ export function listRedemptions(
   return rows.map((row) => ({ ...row, lines: linesOf(store, village, row.key) }))
 }
 
+/** The redemptions of one local day, in the order in which they happened. */
+export function redemptionsOfDay(store: Store, village: number, on: string): Redemption[] {
+  const everything = Number.MAX_SAFE_INTEGER
+  return listRedemptions(store, village, { from: on, to: on }, null, everything).reverse()
+}
+
 /** One redemption by its client's id. */
 export function readRedemption(store: Store, village: number, id: string): Redemption {
   const row = store
@@ -86,32 +92,4 @@ function linesOf(store: Store, village: number, redemption: number): RedemptionL
        WHERE l.village_id = ? AND l.redemption_id = ? ORDER BY l.id`,
     )
     .all(village, redemption) as RedemptionLine[]
-}
-
-export interface RedemptionReport {
-  households: number
-  redemptions: number
-  points: number
-  /** In cents; of goods whose worth is known. */
-  valueCents: number
-  goods: { name: string; amount: number; points: number; valueCents: number; households: number }[]
-}
-
-/** What was handed out between two local dates, returns left out. */
-export function reportRedemptions(store: Store, village: number, from: string, to: string): RedemptionReport {
-  const kept = `
-    FROM redemption_lines l JOIN redemptions r ON r.village_id = l.village_id AND r.id = l.redemption_id
-    WHERE l.village_id = @village AND r.on_day BETWEEN @from AND @to AND l.return_seq IS NULL`
-  const sums = `ifnull(sum(l.points), 0) AS points, ifnull(sum(l.value_cents), 0) AS valueCents,
-    count(DISTINCT r.household_id) AS households`
-  const parameters = { village, from, to }
-  const total = store
-    .prepare(`SELECT ${sums}, count(DISTINCT r.id) AS redemptions ${kept}`)
-    .get(parameters) as Omit<RedemptionReport, 'goods'>
-  const goods = store
-    .prepare(
-      `SELECT l.name, sum(l.amount) AS amount, ${sums} ${kept} GROUP BY l.goods_id, l.name ORDER BY points DESC`,
-    )
-    .all(parameters) as RedemptionReport['goods']
-  return { ...total, goods }
 }

@@ -19,6 +19,7 @@ import { openApiRoutes } from './routes/openapi.ts'
 import { postingRoutes } from './routes/postings.ts'
 import { noticeRoutes } from './routes/notices.ts'
 import { publicityRoutes } from './routes/publicity.ts'
+import { redemptionExportRoutes } from './routes/redemptionExports.ts'
 import { redemptionRoutes } from './routes/redemption.ts'
 import { plateRoutes } from './routes/plates.ts'
 import { roundRoutes } from './routes/rounds.ts'
@@ -85,6 +86,7 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
     workRoutes,
     reportRoutes,
     officeExportRoutes,
+    redemptionExportRoutes,
   ] satisfies ((router: Router, parts: Parts) => void)[])
     add(app, parts)
   openApiRoutes(app)

@@ -116,6 +116,17 @@ export const redemptionPage = z.object({ items: z.array(redemptionView), next: z
 
 export const goodsReturn = z.object({ id: clientId, reason: z.string().trim().min(1).max(200) })
 
+/** One day at the desk, as it is printed and signed. */
+export const redemptionDay = z.object({
+  on: localDate,
+  /** Number and first 8 hex digits of the hash of the village's last posting. */
+  seq: z.int(),
+  head: z.string(),
+  /** In the order in which they happened. */
+  items: z.array(redemptionView),
+})
+export type RedemptionDay = z.infer<typeof redemptionDay>
+
 export const redemptionReportQuery = z.object({ from: localDate, to: localDate })
 /** What was handed out in a stretch of days, returns left out. */
 export const redemptionReport = z.object({
@@ -131,6 +142,18 @@ export const redemptionReport = z.object({
       points: z.int(),
       valueCents: z.int(),
       households: z.int(),
+    }),
+  ),
+  /** Those who took most first. */
+  byHousehold: z.array(
+    z.object({
+      door,
+      head: z.string(),
+      group: z.string(),
+      redemptions: z.int(),
+      amount: z.int(),
+      points: z.int(),
+      valueCents: z.int(),
     }),
   ),
 })

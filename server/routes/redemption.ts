@@ -1,9 +1,11 @@
 import { type Router } from 'express'
 import { addDeskDay, listDeskDays, removeDeskDay } from '../../db/desk.ts'
 import { changeGoods, createGoods, type Goods, listGoods, listMovements, moveStock } from '../../db/goods.ts'
+import { ledgerHead } from '../../db/passbooks.ts'
 import { pictureAddress } from '../../db/pictures.ts'
 import { redeem, returnGoods } from '../../db/redemption.ts'
-import { listRedemptions, reportRedemptions } from '../../db/redemptionRecords.ts'
+import { listRedemptions, redemptionsOfDay } from '../../db/redemptionRecords.ts'
+import { reportRedemptions } from '../../db/redemptionReport.ts'
 import { type VillageRow } from '../../db/schema.ts'
 import { operations } from '../contract/operations.ts'
 import { type GoodsView } from '../contract/redemption.ts'
@@ -70,6 +72,10 @@ export function redemptionRoutes(router: Router, parts: Parts): void {
     const last = items[items.length - 1]
     return { answer: { items, next: found.length > limit && last ? String(last.key) : null } }
   })
+
+  route(router, parts, operations.readRedemptionDay, ({ village, params: { on } }) => ({
+    answer: { on, ...ledgerHead(store, village.id), items: redemptionsOfDay(store, village.id, on) },
+  }))
 
   route(router, parts, operations.reportRedemptions, ({ village, query }) => ({
     answer: reportRedemptions(store, village.id, query.from, query.to),

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fromBufferPromise } from 'yauzl'
 import { meetScreen } from '../../db/screens.ts'
 import { mustFindVillage } from '../../db/villages.ts'
+import { type GoodsView } from '../../server/contract/redemption.ts'
 import { type VillageView } from '../../server/contract/villages.ts'
 import {
   type Caller,
@@ -56,6 +57,13 @@ beforeAll(async () => {
     occurredOn: day,
     note: formula,
   })
+  const { body } = await admin.post(`${village}/goods`, {
+    ...{ id: randomUUID(), name: formula, points: 5, valueCents: 450, isCounted: false },
+  })
+  const lines = [{ goods: (body as GoodsView).id, amount: 2 }]
+  expect((await admin.post(`${village}/redemptions`, { id: randomUUID(), door: '9001', lines })).status).toBe(
+    201,
+  )
   await admin.call('PATCH', village, { name: formula, privacy: 'full' })
 })
 afterAll(() => server.close())
@@ -87,6 +95,7 @@ const all = [
     (name) => `${village}/exports/${name}.xlsx`,
   ),
   `${village}/exports/report.xlsx?names=full`,
+  `${village}/exports/redemptions.xlsx?from=${day}&to=${year}-12-31`,
   '/api/town/exports/town.xlsx',
   '/api/staff/exports/staff.xlsx',
 ]
@@ -136,6 +145,20 @@ describe('the workbook of', () => {
   it('notices has each with its days', async () => {
     const [, row] = await firstSheet(`${village}/exports/notices.xlsx`)
     expect(row?.slice(0, 4)).toEqual([formula, '+1', day, `${year}-12-31`])
+  })
+
+  it('redemptions has every line, the goods, and the households', async () => {
+    const path = `${village}/exports/redemptions.xlsx?from=${day}&to=${year}-12-31`
+    const [lines, goods, households] = await readXlsxFile(await workbook(path))
+    expect(lines?.sheet).toBe('兑换明细')
+    expect(lines?.data[1]?.slice(1, 8)).toEqual([formula, '9001', formula, formula, 2, 10, 9])
+    expect(lines?.data[0]?.slice(10)).toEqual(['序号', '退回第几笔'])
+    expect(goods?.data.slice(1)).toEqual([[formula, 2, 1, 10, 9]])
+    expect(households?.data.slice(1)).toEqual([[formula, '9001', formula, 1, 2, 10, 9]])
+    const before = await readXlsxFile(
+      await workbook(`${village}/exports/redemptions.xlsx?from=2001-01-01&to=2001-12-31`),
+    )
+    expect(before.map(({ data }) => data.length)).toEqual([1, 1, 1])
   })
 
   it('all staff is for administrators of all villages', async () => {

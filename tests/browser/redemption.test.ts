@@ -99,10 +99,22 @@ describe('goods', () => {
     await dialog.getByLabel('价值（元）').fill('45')
     await dialog.getByRole('button', { name: '保存' }).click()
     await panel.waitForSelector('[data-goods="示范大豆油"]')
+    await panel.getByRole('button', { name: '修改 示范大豆油' }).click()
+    await dialog.getByLabel('图片').setInputFiles({
+      ...{ name: 'oil.jpg', mimeType: 'image/jpeg' },
+      buffer: await photo(null),
+    })
+    await dialog.getByRole('img', { name: '图片' }).waitFor()
+    await dialog.getByRole('button', { name: '保存' }).click()
+    const shown = panel.locator('[data-goods="示范大豆油"] img')
+    await expect.poll(() => shown.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBeGreaterThan(0)
     await panel.getByRole('button', { name: '库存 示范大豆油' }).click()
     await dialog.getByLabel('进了多少').fill('8')
     await dialog.getByRole('button', { name: '保存' }).click()
     await panel.waitForSelector('.goods-page .rise:has-text("现有 8 份")')
+    const desk = await panelOf(admin, 'desk')
+    const onShelf = desk.locator('[data-goods="示范大豆油"] img')
+    await expect.poll(() => onShelf.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBeGreaterThan(0)
     const wall = await browser.page()
     await wall.goto(`${server.url}/display/one?scene=redemption`)
     await wall.waitForSelector('[data-scene=redemption] >> text=示范大豆油')
@@ -138,6 +150,20 @@ describe('the desk', () => {
     await list.waitForSelector('[data-redemption="1001"] .badge:has-text("已退")')
     await list.waitForSelector('[data-goods="示范大豆油"] td:nth-child(3):has-text("2")')
     await list.waitForSelector('.redemption-totals:has-text("共 5 分")')
+    await list.locator('summary', { hasText: '按户看（1 户）' }).click()
+    await list.locator('.redemption-totals td', { hasText: '1001号' }).waitFor()
+    const exported = await list.locator('.redemption-totals a[download]').getAttribute('href')
+    expect((await admin.get(exported ?? '')).status).toBe(200)
+
+    await list.getByRole('link', { name: '当日签收表' }).click()
+    const row = list.locator('.day-sheet [data-door="1001"]')
+    await row.waitFor()
+    expect(await row.innerText()).toMatch(/示范香皂 ×1[\s\S]*示范大豆油 ×2 已退[\s\S]*5\s+35/)
+    expect(await violations(list)).toEqual([])
+    const { seq, head } = (await admin.get('/api/villages/one/verify')).body as { seq: number; head: string }
+    expect(await list.locator('.day-sheet footer').innerText()).toContain(
+      `第 ${seq} 笔，校验码 ${head.slice(0, 8)}`,
+    )
   })
 
   it('finds the household by the address that a scanner types, wherever the focus is', async () => {

@@ -15,7 +15,8 @@ import { findHousehold } from '../../db/households.ts'
 import { keepPicture, readPicture } from '../../db/pictures.ts'
 import { reversePosting } from '../../db/reversal.ts'
 import { redeem, returnGoods } from '../../db/redemption.ts'
-import { listRedemptions, reportRedemptions } from '../../db/redemptionRecords.ts'
+import { listRedemptions, redemptionsOfDay } from '../../db/redemptionRecords.ts'
+import { listHandedOut, reportRedemptions } from '../../db/redemptionReport.ts'
 import { Refused } from '../../server/domain/refused.ts'
 import { now, refusalOf, testStore, TestVillage, today } from './village.ts'
 
@@ -162,6 +163,49 @@ describe('a redemption', () => {
     expect(shop.left(oil)).toBe(10)
     shop.take(oil)
     expect(shop.faults()).toEqual([])
+  })
+})
+
+describe('what was handed out', () => {
+  it('is reported by goods and by household, returns left out; the lines tell of them', () => {
+    const shop = new Shop(store)
+    for (const door of ['1001', '1002']) shop.earn(100, door)
+    const [oil, haircut] = [shop.goods(), shop.goods({ name: '理发', points: 5, valueCents: null })]
+    shop.take(oil, 2)
+    shop.take(haircut, 1, { door: '1002' })
+    const wrong = shop.take(oil, 1, { door: '1002' }).redemption
+    shop.giveBack(wrong.lines[0]!.id)
+    const household = { head: '刘建国', group: '1组', redemptions: 1 }
+    expect(reportRedemptions(store, shop.id, today, today)).toEqual({
+      ...{ households: 2, redemptions: 2, points: 65, valueCents: 9_000 },
+      goods: [
+        { name: '大豆油', amount: 2, points: 60, valueCents: 9_000, households: 1 },
+        { name: '理发', amount: 1, points: 5, valueCents: 0, households: 1 },
+      ],
+      byHousehold: [
+        { door: '1001', ...household, amount: 2, points: 60, valueCents: 9_000 },
+        { door: '1002', ...household, amount: 1, points: 5, valueCents: 0 },
+      ],
+    })
+    expect(
+      listHandedOut(store, shop.id, today, today).map(({ door, name, valueCents, seq, returnSeq }) => [
+        ...[door, name, valueCents],
+        ...[seq, returnSeq],
+      ]),
+    ).toEqual([
+      ['1001', '大豆油', 9_000, 3, null],
+      ['1002', '理发', null, 4, null],
+      ['1002', '大豆油', 4_500, 5, 6],
+    ])
+    expect(
+      redemptionsOfDay(store, shop.id, today).map(({ door, balanceAfter }) => [door, balanceAfter]),
+    ).toEqual([
+      ['1001', 40],
+      ['1002', 95],
+      ['1002', 65],
+    ])
+    expect(redemptionsOfDay(store, shop.id, '2026-06-14')).toEqual([])
+    expect(listHandedOut(store, new Shop(store).id, today, today)).toEqual([])
   })
 })
 

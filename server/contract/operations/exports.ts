@@ -1,6 +1,7 @@
 /** Lists as workbooks. */
 import { z } from 'zod'
 import { postingQuery } from '../postings.ts'
+import { redemptionReportQuery } from '../redemption.ts'
 import { type Operation, village } from './operation.ts'
 
 export const exportsOperations = {
@@ -28,6 +29,15 @@ export const exportsOperations = {
     access: 'read',
     params: z.object(village),
     query: z.object({ season: z.coerce.number().int().optional() }),
+    answer: 'xlsx',
+  },
+  exportRedemptions: {
+    method: 'get',
+    path: '/api/villages/:v/exports/redemptions.xlsx',
+    summary: 'What was handed out between two days: every line, by goods, and by household, as a workbook',
+    access: 'read',
+    params: z.object(village),
+    query: redemptionReportQuery,
     answer: 'xlsx',
   },
   exportRules: {

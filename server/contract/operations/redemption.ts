@@ -1,5 +1,6 @@
 /** Goods, stock, desk days, and what households take. */
 import { z } from 'zod'
+import { localDate } from '../common.ts'
 import {
   deskDayView,
   goodsPatch,
@@ -10,6 +11,7 @@ import {
   newGoods,
   newMovement,
   newRedemption,
+  redemptionDay,
   redemptionPage,
   redemptionQuery,
   redemptionReport,
@@ -105,6 +107,14 @@ export const redemptionOperations = {
     query: redemptionQuery,
     answer: redemptionPage,
   },
+  readRedemptionDay: {
+    method: 'get',
+    path: '/api/villages/:v/redemptions/days/:on',
+    summary: 'All redemptions of one day, to be printed and signed',
+    access: 'read',
+    params: z.object({ ...village, on: localDate }),
+    answer: redemptionDay,
+  },
   returnGoods: {
     method: 'post',
     path: '/api/villages/:v/redemptions/lines/:line/return',
@@ -117,7 +127,7 @@ export const redemptionOperations = {
   reportRedemptions: {
     method: 'get',
     path: '/api/villages/:v/redemptions/report',
-    summary: 'What was handed out between two days, by goods',
+    summary: 'What was handed out between two days, by goods and by household',
     access: 'read',
     params: z.object(village),
     query: redemptionReportQuery,
