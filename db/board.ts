@@ -7,6 +7,7 @@ import { publicName } from '../server/domain/privacy.ts'
 import { placeOrder, rank, type TieBreaker } from '../server/domain/ranking.ts'
 import { findDoorAddress } from '../server/domain/residents.ts'
 import { boardRedemption } from './boardRedemption.ts'
+import { boardRounds } from './boardRounds.ts'
 import { listNotices } from './notices.ts'
 import { openPublications } from './openPublications.ts'
 import { pictureAddress } from './pictures.ts'
@@ -90,6 +91,21 @@ function readBoard(
   )
   const tieBreakers = JSON.parse(village.tie_breakers) as TieBreaker[]
   const inMonth = monthScores(store, village.id, seasonId, month, dimensions.length, slots)
+  const ranked = new Map(
+    [...households].map(([id, household]) => [
+      id,
+      { ...household, score: totals.get(id) ?? 0, byDimension: scores.get(id) ?? dimensions.map(() => 0) },
+    ]),
+  )
+  const { yards, round, mark } = boardRounds(
+    store,
+    village.id,
+    ranked,
+    placeOrder(
+      tieBreakers,
+      dimensions.map(({ id }) => id),
+    ),
+  )
   const before = placesBefore(households, totals, scores, inMonth, tieBreakers, dimensions)
   return {
     village: {
@@ -105,20 +121,18 @@ function readBoard(
       endsOn: season?.ends_on ?? `${month}-28`,
     },
     month,
-    epoch: `${installationEpoch(store)}-${village.id}-${village.revision}-${month}`,
+    epoch: `${installationEpoch(store)}-${village.id}-${village.revision}-${month}${mark && `-${mark}`}`,
     seq: chain.seq,
     head: chain.seq === 0 ? '' : chain.head.slice(0, 8),
     privacy: village.privacy,
     tieBreakers,
     dimensions,
     groups: listGroups(store, village.id),
-    households: [...households]
+    households: [...ranked]
       .map(([id, household]) => ({
         ...household,
-        score: totals.get(id) ?? 0,
         month: inMonth.get(id)?.total ?? 0,
         rankBefore: before.get(household.door) ?? null,
-        byDimension: scores.get(id) ?? dimensions.map(() => 0),
       }))
       .sort((a, b) => compareDoors(a.door, b.door)),
     months: monthTotals(store, village.id, seasonId, dimensions.length, slots),
@@ -131,7 +145,8 @@ function readBoard(
         terms: { effect, scale, caps },
       })),
     notices: listNotices(store, village.id, today),
-    yards: null,
+    yards,
+    round,
     redemption: boardRedemption(store, village.id, today),
     publicity: openPublications(store, village.id, today, findDoorAddress(origin, village.slug)),
   }

@@ -2,6 +2,7 @@
 import { type Role } from '../server/domain/powers.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { recordChange } from './audit.ts'
+import { gridOf, setGrid } from './grids.ts'
 import { mustFindHousehold } from './households.ts'
 import { ownHousehold, setOwnHousehold } from './ownHouseholds.ts'
 import { requirePower, type Scope } from './scope.ts'
@@ -21,6 +22,8 @@ export interface Person {
   isShared: boolean
   /** Door of the own household, which they neither score nor review; null where none is known. */
   ownDoor: string | null
+  /** Ids of the groups in their grid (网格); none for the whole village. */
+  grid: number[]
 }
 
 /** Everybody who holds a role in the village or in all villages, by name. */
@@ -49,6 +52,7 @@ function withRoles(
     everywhere: rolesOf(null),
     isShared: held.some((one) => one.village !== village),
     ownDoor: ownDoor(store, village, row.id),
+    grid: gridOf(store, village, row.id),
   }
 }
 
@@ -82,6 +86,7 @@ export function addPerson(
     passwordHash: string | null
     roles: readonly Role[]
     ownDoor?: string | null | undefined
+    grid?: number[] | undefined
   },
 ): Person {
   requirePower(scope, 'administer')
@@ -96,6 +101,7 @@ export function addPerson(
       createUser(store, scope.user, { username, displayName, passwordHash: passwordHash ?? '', roles: [] })
     giveRoles(store, scope, id, person.roles)
     if (person.ownDoor !== undefined) giveOwnDoor(store, scope, id, username, null, person.ownDoor)
+    if (person.grid) giveGrid(store, scope, id, username, person.grid)
     return mustFindPerson(store, scope.village, id)
   })
 }
@@ -117,12 +123,13 @@ export function changePerson(
     passwordHash?: string | undefined
     roles?: readonly Role[] | undefined
     ownDoor?: string | null | undefined
+    grid?: number[] | undefined
   },
 ): Person | null {
   requirePower(scope, 'administer')
   return store.write(() => {
     const before = mustFindPerson(store, scope.village, id)
-    const { displayName, passwordHash, roles, ownDoor: door } = change
+    const { displayName, passwordHash, roles, ownDoor: door, grid } = change
     if (roles && id === scope.user) throw new Refused('unprocessable', 'own-roles')
     if ((displayName !== undefined || passwordHash !== undefined) && before.isShared && id !== scope.user)
       throw new Refused('unprocessable', 'person-elsewhere', { name: before.displayName })
@@ -136,6 +143,7 @@ export function changePerson(
       if (id === scope.user) throw new Refused('unprocessable', 'own-roles')
       giveOwnDoor(store, scope, id, before.username, before.ownDoor, door)
     }
+    if (grid) giveGrid(store, scope, id, before.username, grid)
     if (passwordHash !== undefined) changePasswordHash(store, id, passwordHash, scope)
     const hasNewRoles = roles !== undefined && !isSameSet(roles, before.roles)
     if (hasNewRoles) giveRoles(store, scope, id, roles)
@@ -156,6 +164,14 @@ function giveOwnDoor(
   setOwnHousehold(store, scope.village, id, household?.id ?? null)
   const [was, is] = [before, household?.door ?? null].map((ownDoor) => ({ ownDoor }))
   if (was?.ownDoor !== is?.ownDoor) recordChange(store, scope, 'user.household-changed', username, was, is)
+}
+
+function giveGrid(store: Store, scope: Scope, id: number, username: string, grid: readonly number[]): void {
+  const before = gridOf(store, scope.village, id)
+  setGrid(store, scope.village, id, grid)
+  const after = gridOf(store, scope.village, id)
+  if (before.join() !== after.join())
+    recordChange(store, scope, 'user.grid-changed', username, { grid: before }, { grid: after })
 }
 
 function isSameSet(some: readonly Role[], others: readonly Role[]): boolean {

@@ -7,6 +7,7 @@ import { writtenBefore } from './entryDesk.ts'
 import { type Written } from './ledger.ts'
 import { refuseOwnHousehold } from './ownHouseholds.ts'
 import { refuseRestored } from './restored.ts'
+import { announceResults } from './roundResults.ts'
 import { type PostingRow } from './schema.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
@@ -47,6 +48,7 @@ export function reversePosting(
     const appender = new Appender(store, scope.village)
     const { row } = appender.append(reversalOf(original, request, scope, digest), original.kind)
     appender.finish()
+    announceResults(store, scope.village, [posting])
     return { seqs: [row.seq], fresh: true }
   })
 }

@@ -3,6 +3,7 @@ import { type Draft, Appender } from './appender.ts'
 import { claimPoints } from './assessment.ts'
 import { findClaim, hindranceFor, mustFindClaim } from './claims.ts'
 import { Refused, type RefusedLine } from '../server/domain/refused.ts'
+import { announceResults } from './roundResults.ts'
 import { type ClaimRow, type Schema } from './schema.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
@@ -44,6 +45,11 @@ export function passClaims(store: Store, scope: Scope, id: string, claims: reado
     }
     appender.finish()
     store.announce({ type: 'waiting', village: scope.village })
+    announceResults(
+      store,
+      scope.village,
+      passed.map(({ id: claim }) => claim),
+    )
     return { passed, refused }
   })
 }

@@ -45,9 +45,21 @@ export function* verifySteps(store: Store, village: VillageRow): Generator<numbe
   if (!stored) return { village: village.slug, holds: true, seq: 0, head: chainOrigin, faults: [] }
   audit.compareChain(stored)
   audit.compareTotals(store, village.id)
+  audit.compareRounds(
+    store.prepare(strayResults).all({ village: village.id }) as { round: number; household: number }[],
+  )
   const { seq, head } = stored
   return { village: village.slug, holds: audit.faults.length === 0, seq, head, faults: audit.faults }
 }
+
+/** Results of rounds that name a score which is neither a posting of their points nor a claim. */
+const strayResults = `
+  SELECT r.round_id AS round, r.household_id AS household FROM round_results r
+  LEFT JOIN postings p ON p.village_id = r.village_id AND p.id = r.score_id
+  LEFT JOIN claims c ON c.village_id = r.village_id AND c.request_id = r.score_id
+  WHERE r.village_id = @village AND r.score_id IS NOT NULL
+    AND NOT (c.id IS NOT NULL AND p.seq IS NULL
+      OR p.seq IS NOT NULL AND p.points = r.points AND p.household_id = r.household_id)`
 
 /** Verifies a village in one go. */
 export function verifyVillage(store: Store, village: VillageRow): Verification {
@@ -93,6 +105,11 @@ class LedgerAudit {
 
   compareTotals(store: Store, village: number): void {
     for (const difference of this.#totals.differences(store, village)) this.#fault(difference)
+  }
+
+  compareRounds(stray: readonly { round: number; household: number }[]): void {
+    for (const { round, household } of stray)
+      this.#fault(`round ${round} says that household ${household} was scored, but its score is not there`)
   }
 
   #fault(sentence: string): void {

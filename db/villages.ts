@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { chainOrigin } from '../server/domain/chain.ts'
+import { type DoorstepSettings } from '../server/domain/checkSheet.ts'
 import { type PrivacyPreset } from '../server/domain/privacy.ts'
 import { type PhotoSettings } from '../server/domain/photos.ts'
 import { type ResidentSettings } from '../server/domain/residents.ts'
@@ -169,22 +170,25 @@ export interface VillageChange {
   photos?: PhotoSettings | undefined
   /** What households may do themselves. */
   residents?: ResidentSettings | undefined
+  doorstep?: DoorstepSettings | undefined
 }
 
 /** Changes what the whole village sees; its screens get a new board. */
 export function changeVillage(store: Store, scope: Scope, change: VillageChange): void {
   requirePower(scope, 'administer')
-  const { namesDeductions, review, residents, holdsPublicity, photos, ...same } = change
+  const { namesDeductions, review, residents, holdsPublicity, photos, doorstep, ...same } = change
   const set = defined({
     ...same,
     review: review && JSON.stringify(review),
     photos: photos && JSON.stringify(photos),
     residents: residents && JSON.stringify(residents),
+    doorstep: doorstep && JSON.stringify(doorstep),
     names_deductions:
       namesDeductions === undefined ? undefined : namesDeductions ? (1 as const) : (0 as const),
   })
   if (Object.keys(set).length === 0 && holdsPublicity === undefined) return
   store.write(() => {
+    if (doorstep) refuseUnknownRules(store, scope.village, doorstep.rules)
     const before = villageById(store, scope.village)
     if (holdsPublicity !== undefined && holdsPublicity !== (before?.holds_after != null))
       Object.assign(set, { holds_after: holdsPublicity ? lastSeq(store, scope.village) : null })
@@ -198,6 +202,11 @@ export function changeVillage(store: Store, scope: Scope, change: VillageChange)
 function lastSeq(store: Store, village: number): number {
   const { seq } = store.prepare('SELECT seq FROM chains WHERE village_id = ?').get(village) as { seq: number }
   return seq
+}
+
+function refuseUnknownRules(store: Store, village: number, rules: readonly number[]): void {
+  const find = store.prepare('SELECT 1 FROM rules WHERE village_id = ? AND id = ?')
+  if (rules.some((rule) => !find.get(village, rule))) throw new Refused('not-found', 'unknown-rule')
 }
 
 /** What of a change is given at all. */

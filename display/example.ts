@@ -4,6 +4,7 @@ import {
   type BoardNotice,
   type BoardPublication,
   type BoardRedemption,
+  type BoardRound,
   type BoardRule,
   type BoardYards,
 } from '../server/domain/board.ts'
@@ -12,9 +13,10 @@ import { addDays, localDateAt, monthOf } from '../server/domain/calendar.ts'
 const timezone = 'Asia/Shanghai'
 const doorCount = 120
 
-/** What only some villages have: yards, redemption, publicity, rules and notices, as of a local date. */
+/** What only some villages have: yards, a round, redemption, publicity, rules and notices, as of a local date. */
 export function exampleExtras(today: string): {
   yards: BoardYards
+  round: BoardRound
   redemption: BoardRedemption
   publicity: BoardPublication[]
   notices: BoardNotice[]
@@ -33,6 +35,18 @@ export function exampleExtras(today: string): {
         name: `示**`,
         group: 1 + (index % 6),
         points: 100 - index,
+        stars: index < 6 ? 5 : 4,
+      })),
+    },
+    round: {
+      month: monthOf(today),
+      name: `${Number(today.slice(5, 7))} 月美丽庭院检查`,
+      visited: 75,
+      total: 120,
+      groups: Array.from({ length: 6 }, (_, index) => ({
+        id: index + 1,
+        visited: 20 - 3 * index,
+        total: 20,
       })),
     },
     redemption: {

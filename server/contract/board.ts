@@ -82,7 +82,18 @@ export const board: z.ZodType<Board> = z.object({
   yards: z
     .object({
       month: z.string(),
-      households: z.array(z.object({ door: z.string(), name, group: z.int(), points: z.int() })),
+      households: z.array(
+        z.object({ door: z.string(), name, group: z.int(), points: z.int(), stars: z.int() }),
+      ),
+    })
+    .nullable(),
+  round: z
+    .object({
+      month: z.string(),
+      name: z.string(),
+      visited: z.int(),
+      total: z.int(),
+      groups: z.array(z.object({ id: z.int(), visited: z.int(), total: z.int() })),
     })
     .nullable(),
   redemption: boardRedemption,

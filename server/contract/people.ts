@@ -4,6 +4,7 @@ import { cursorQuery, door } from './common.ts'
 import { newPassword, username } from './session.ts'
 
 const displayName = z.string().trim().min(1).max(32)
+const grid = z.array(z.int()).max(200)
 const someRoles = z.array(z.enum(roles)).max(roles.length)
 
 /** A member of staff, as an administrator of one village sees them. */
@@ -19,6 +20,8 @@ export const personView = z.object({
   isShared: z.boolean(),
   /** Door of the own household, which they neither score nor review. */
   ownDoor: door.nullable(),
+  /** Ids of the groups in their grid; none for the whole village. */
+  grid: z.array(z.int()),
 })
 export type PersonView = z.infer<typeof personView>
 
@@ -32,6 +35,7 @@ export const newPerson = z.object({
   password: newPassword.optional(),
   roles: someRoles.min(1),
   ownDoor: door.nullable().optional(),
+  grid: grid.optional(),
 })
 
 /** `roles` are all that the person is to hold in this village; none takes them out of it. */
@@ -40,6 +44,7 @@ export const personPatch = z.object({
   password: newPassword.optional(),
   roles: someRoles.optional(),
   ownDoor: door.nullable().optional(),
+  grid: grid.optional(),
 })
 
 export const auditQuery = z.object({

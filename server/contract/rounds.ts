@@ -115,7 +115,7 @@ export const resultStates = [
   'nothing',
 ] as const
 
-export const roundDoor = z.object({
+const roundDoor = z.object({
   door,
   head: z.string(),
   /** Initials of the name's pinyin. */
@@ -141,6 +141,8 @@ export const roundDoor = z.object({
     .nullable(),
 })
 
+export type RoundDoorView = z.infer<typeof roundDoor>
+
 /** A round with all that is known of each door. */
 export const roundView = roundEntry.extend({
   items: z.array(sheetItem),
@@ -162,3 +164,40 @@ export const roundView = roundEntry.extend({
   doors: z.array(roundDoor),
 })
 export type RoundView = z.infer<typeof roundView>
+
+const closingDoor = { door, head: z.string(), points: z.int(), stars: z.int() }
+
+/** What closing would do. */
+export const roundForeseen = z.object({
+  /** Visits so far; sent with the closing, so that none slips in unseen. */
+  visits: z.int(),
+  /** Doors that get points. */
+  scored: z.int(),
+  /** How many of them wait for a review first. */
+  waits: z.int(),
+  /** Points of all of them. */
+  points: z.int(),
+  /** How many doors get how many stars, the most first. */
+  stars: z.array(z.object({ stars: z.int(), doors: z.int() })),
+  /** Doors that get nothing because a rule refuses, each with a sentence. */
+  refused: z.array(z.object({ ...closingDoor, detail: z.string() })),
+  /** Doors with 0 points: nothing is written for them. */
+  nothing: z.array(z.object(closingDoor)),
+  /** Doors where nobody was: they get nothing either. */
+  left: z.array(z.object({ door, head: z.string(), group: z.int() })),
+  /** Why the round cannot be closed now; null when it can. */
+  hindrance: z.string().nullable(),
+})
+export type RoundForeseenView = z.infer<typeof roundForeseen>
+
+export const roundClosing = z.object({
+  id: clientId,
+  /** How many visits the preview knew of. */
+  visits: z.int().optional(),
+})
+
+export const roundClosed = z.object({
+  /** True when another request had closed it before. */
+  closedBefore: z.boolean(),
+  round: roundView,
+})

@@ -6,6 +6,13 @@ import { localDate, slug } from './common.ts'
 import { photoSettings } from './photos.ts'
 import { residentSettings } from './doors.ts'
 
+const doorstepSettings = z.object({
+  /** How many doors one worker may score in a day; null for no bound. */
+  dailyDoors: z.int().min(1).max(1_000).nullable(),
+  /** Ids of the rules that may be scored on the spot, beside the rounds. */
+  rules: z.array(z.int()).max(500),
+})
+
 export const seasonView = z.object({ name: z.string(), startsOn: localDate, endsOn: localDate })
 
 export const villageView = z.object({
@@ -26,6 +33,8 @@ export const villageView = z.object({
   photos: photoSettings,
   /** What households may do themselves, behind their doors' codes. */
   residents: residentSettings,
+  /** What grid workers may do at the doors. */
+  doorstep: doorstepSettings,
   /** True for the village that was made up to look at (示范). */
   sample: z.boolean(),
   season: seasonView.nullable(),
@@ -58,6 +67,7 @@ export const villagePatch = z.object({
   holdsPublicity: z.boolean().optional(),
   photos: photoSettings.optional(),
   residents: residentSettings.optional(),
+  doorstep: doorstepSettings.optional(),
 })
 
 /** A village as the public chooser lists it. */

@@ -58,11 +58,22 @@ export interface BoardNotice {
   endsOn: string
 }
 
-/** The best yards of a month's inspection round, best first. */
+/** The best yards of the last inspection round that count already, best first. */
 export interface BoardYards {
   /** YYYY-MM. */
   month: string
-  households: { door: string; name: string | null; group: number; points: number }[]
+  households: { door: string; name: string | null; group: number; points: number; stars: number }[]
+}
+
+/** How far the open inspection round is, as a whole and by group. */
+export interface BoardRound {
+  /** YYYY-MM. */
+  month: string
+  name: string
+  /** Doors. */
+  visited: number
+  total: number
+  groups: { id: number; visited: number; total: number }[]
 }
 
 /** What points can be redeemed for, and when the desk is open next. */
@@ -111,6 +122,8 @@ export interface Board {
   /** Those of today and of days to come. */
   notices: BoardNotice[]
   yards: BoardYards | null
+  /** Null where no round is open, or it is kept off the wall. */
+  round: BoardRound | null
   redemption: BoardRedemption | null
   publicity: BoardPublication[]
 }

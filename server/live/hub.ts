@@ -22,6 +22,8 @@ import { type BoardHousehold } from '../domain/board.ts'
 const mostEvents = 100
 /** Lines that travel apart from their household wait up to this long, ms. */
 const withholdMs = 5_000
+/** What comes of an open round's visits is shown at most this often, ms. */
+const roundEveryMs = 10_000
 /** How often to see whether a village's month has turned, ms. */
 const monthCheckMs = 30_000
 
@@ -48,6 +50,8 @@ export class Hub {
   readonly #news = new Set<Partial<HubNews>>()
   readonly #stopListening: () => void
   readonly #monthCheck: NodeJS.Timeout
+  /** When a village's board was last read anew for its round, and the next time that waits. */
+  readonly #rounds = new Map<number, { at: number; timer: NodeJS.Timeout | null }>()
   readonly #ranked = new WeakMap<Board, Standing<BoardHousehold>[]>()
 
   /** @param origin where addresses that people scan begin; empty where pages take their own */
@@ -87,6 +91,7 @@ export class Hub {
   close(): void {
     this.#stopListening()
     clearInterval(this.#monthCheck)
+    for (const { timer } of this.#rounds.values()) if (timer) clearTimeout(timer)
     for (const { release } of this.#held.values()) if (release) clearTimeout(release)
     this.#held.clear()
   }
@@ -108,6 +113,7 @@ export class Hub {
 
   #take(change: Change): void {
     if (change.type === 'village') this.#renew(change.village)
+    else if (change.type === 'round') this.#takeRound(change.village)
     else if (change.type === 'village-removed') this.#remove(change.village)
     else if (change.type === 'postings') this.#takePostings(change.village, change.postings)
   }
@@ -159,10 +165,26 @@ export class Hub {
     if (board) for (const news of this.#news) news.board?.(village, board)
   }
 
+  /** Gathers what inspectors bring in: a board read anew for each visit would cost more than it tells. */
+  #takeRound(village: number): void {
+    if (!this.#held.has(village)) return
+    const round = this.#rounds.get(village) ?? { at: -roundEveryMs, timer: null }
+    this.#rounds.set(village, round)
+    const wait = Math.max(0, round.at + roundEveryMs - performance.now())
+    round.timer ??= setTimeout(() => {
+      round.timer = null
+      round.at = performance.now()
+      this.#renew(village)
+    }, wait).unref()
+  }
+
   #remove(village: number): void {
     const known = this.#held.get(village)
     if (known?.release) clearTimeout(known.release)
     this.#held.delete(village)
+    const timer = this.#rounds.get(village)?.timer
+    if (timer) clearTimeout(timer)
+    this.#rounds.delete(village)
     for (const news of this.#news) news.removed?.(village)
   }
 

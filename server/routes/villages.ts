@@ -19,6 +19,7 @@ import { type VillageView } from '../contract/villages.ts'
 import { type Board } from '../domain/board.ts'
 import { type PhotoSettings } from '../domain/photos.ts'
 import { type ResidentSettings } from '../domain/residents.ts'
+import { type DoorstepSettings } from '../domain/checkSheet.ts'
 import { type ReviewPolicy } from '../domain/review.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
@@ -86,6 +87,7 @@ function viewVillage({ store, hub }: Parts, village: VillageRow): VillageView {
     holdsPublicity: village.holds_after !== null,
     photos: JSON.parse(village.photos) as PhotoSettings,
     residents: JSON.parse(village.residents) as ResidentSettings,
+    doorstep: JSON.parse(village.doorstep) as DoorstepSettings,
     sample: village.sample === 1,
     season: season ? { name: season.name, startsOn: season.starts_on, endsOn: season.ends_on } : null,
     households: board?.households.length ?? 0,

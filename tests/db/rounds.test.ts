@@ -1,71 +1,15 @@
-/** Inspection rounds: opened, visited, closed, and what comes of each door. */
+/** Check sheets, and rounds while they are open. */
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { changeSheet, createSheet, listSheets } from '../../db/checkSheets.ts'
 import { roundDoors } from '../../db/roundProgress.ts'
-import { assignmentsOf, changeRound, mustFindRound, type NewRound, openRound } from '../../db/rounds.ts'
+import { assignmentsOf, changeRound, mustFindRound, openRound } from '../../db/rounds.ts'
 import { changeRule, mustFindRule } from '../../db/rulebook.ts'
-import { type Scope } from '../../db/scope.ts'
-import { createUser } from '../../db/users.ts'
 import { type SheetItem } from '../../server/domain/checkSheet.ts'
-import { powersOf, type Role } from '../../server/domain/powers.ts'
-import { household, refusalOf, testStore, TestVillage } from './village.ts'
+import { InspectedVillage, items } from './inspectedVillage.ts'
+import { household, refusalOf, testStore } from './village.ts'
 
 const store = await testStore()
-
-const items: SheetItem[] = [
-  { key: 'swept', text: '庭院干净', kind: 'points', points: 60, photo: false },
-  { key: 'tidy', text: '摆放整齐', kind: 'points', points: 40, photo: false },
-  { key: 'pile', text: '乱堆放', kind: 'deduction', points: 20, photo: false },
-  { key: 'burning', text: '焚烧秸秆', kind: 'veto', points: 0, photo: false },
-]
-
-/** A village with a check sheet and two inspectors. */
-class InspectedVillage extends TestVillage {
-  readonly inspector = this.person('督导员甲', ['inspector'])
-  readonly second = this.person('督导员乙', ['inspector'])
-  readonly secretary = this.person('书记', ['admin'])
-  readonly sheet = createSheet(store, this.scope, {
-    id: randomUUID(),
-    name: '庭院检查表',
-    rule: this.rules.yard,
-    items,
-  }).id
-
-  person(name: string, roles: Role[]): Scope {
-    const { id } = createUser(store, null, {
-      username: `${name}-${randomUUID()}`,
-      displayName: name,
-      passwordHash: '',
-      roles: roles.map((role) => ({ role, village: this.id })),
-    })
-    return { village: this.id, user: id, name, powers: powersOf(roles) }
-  }
-
-  group(name: string): number {
-    const row = store
-      .prepare('SELECT id FROM household_groups WHERE village_id = ? AND name = ?')
-      .get(this.id, name) as { id: number }
-    return row.id
-  }
-
-  asked(more: Partial<NewRound> = {}): NewRound {
-    return {
-      id: randomUUID(),
-      month: '2026-06',
-      name: '六月庭院检查',
-      sheet: this.sheet,
-      second: 'average',
-      outcome: 'claims',
-      onWall: true,
-      stars: [
-        { stars: 5, from: 95 },
-        { stars: 3, from: 60 },
-      ],
-      ...more,
-    }
-  }
-}
 
 describe('a check sheet', () => {
   it('needs a rule whose range holds its points', () => {

@@ -40,6 +40,7 @@ const emptyBoard: Board = {
   rules: [],
   notices: [],
   yards: null,
+  round: null,
   redemption: null,
   publicity: [],
 }
