@@ -13,7 +13,7 @@ export function pathOf({ path, params }: Operation, known: Record<string, string
     return (
       known[name] ??
       samples[name] ??
-      ['00000000-0000-4000-8000-000000000000', '999999', 'none'].find(fits) ??
+      ['00000000-0000-4000-8000-000000000000', '999999', '2001-01-01', 'none'].find(fits) ??
       name
     )
   })
