@@ -65,7 +65,7 @@ export function keepPhoto(
 
 function refuseFull(store: Store, village: number, more: number): void {
   const { megabytes } = photoSettings(store, village)
-  if (photoRoomUsed(store, village) + more > megabytes * 1_000_000)
+  if (photoRoomUsed(store, village) + more > megabytes * 1024 * 1024)
     throw new Refused('conflict', 'photo-room', { megabytes })
 }
 

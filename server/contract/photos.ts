@@ -21,7 +21,7 @@ export const evidenceView = {
 
 /** How much room a village gives its photos, and how long they are kept. */
 export const photoSettings = z.object({
-  /** MB of 1,000,000 bytes. */
+  /** MB of 1024 × 1024 bytes. */
   megabytes: z.int().min(photoBounds.megabytes.min).max(photoBounds.megabytes.max),
   /** Null for ever. */
   months: z.int().min(photoBounds.months.min).max(photoBounds.months.max).nullable(),

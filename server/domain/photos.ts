@@ -1,6 +1,6 @@
 /** Photos as evidence (凭据照片): how many, how much room, and how long they are kept. */
 export interface PhotoSettings {
-  /** Room for all photos of the village, MB of 1,000,000 bytes. */
+  /** Room for all photos of the village, MB of 1024 × 1024 bytes. */
   megabytes: number
   /** Kept this long after they were taken in; null for ever. */
   months: number | null

@@ -1,7 +1,9 @@
 /** 一键评议 in the panel: a clerk enters, another passes with one key, and the wall shows it. */
 import AxeBuilder from '@axe-core/playwright'
 import { type Page } from 'playwright-core'
+import sharp from 'sharp'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { changeRule, listRules } from '../../db/rulebook.ts'
 import { ownerScope } from '../../db/scope.ts'
 import { changeVillage, mustFindVillage } from '../../db/villages.ts'
 import { type Role } from '../../server/domain/powers.ts'
@@ -111,5 +113,45 @@ describe('the review queue', () => {
     expect(button!.height).toBeGreaterThanOrEqual(44)
     await reviewer.getByRole('button', { name: /^全部通过/ }).click()
     await reviewer.waitForSelector('.review-page .rise:has-text("已通过 2 条")')
+  })
+
+  it('shows the photo that the clerk attached as evidence, small and large', async () => {
+    const { store } = server.parts
+    const { id: village } = mustFindVillage(store, 'one')
+    const litter = listRules(store, village).find(({ text }) => text === '乱堆乱放')!
+    changeRule(store, ownerScope(village), litter.id, { terms: { ...litter.terms, evidence: true } })
+    const create = { width: 1_600, height: 1_200, channels: 3, background: '#7a5c3a' } as const
+    const buffer = await sharp({ create }).jpeg().toBuffer()
+
+    const clerk = await panelOf('clerk', 'entry')
+    await clerk.getByRole('combobox', { name: '哪一户' }).fill('1001')
+    await clerk.keyboard.press('Enter')
+    await clerk.getByRole('combobox', { name: '哪条细则' }).fill('乱堆')
+    await clerk.keyboard.press('Enter')
+    await clerk.keyboard.press('Enter')
+    await clerk.waitForSelector('.refusal:has-text("此细则要留凭据")')
+    expect(await clerk.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('text')
+    await clerk
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'yard.jpg', mimeType: 'image/jpeg', buffer })
+    await clerk.getByRole('button', { name: '记分', exact: true }).click()
+    await clerk.waitForSelector('.entry-page .waits:has-text("乱堆乱放")')
+    expect(await clerk.locator('.photo-field').count()).toBe(0)
+
+    const reviewer = await panelOf('reviewer', 'review', phone)
+    const thumbnail = reviewer.getByRole('button', { name: /看大图：1001号.*凭据照片 1/ })
+    await thumbnail.focus()
+    await reviewer.keyboard.press('Enter')
+    const large = reviewer.getByRole('dialog').getByRole('img', { name: /1001号.*凭据照片 1/ })
+    await large.waitFor()
+    await reviewer.waitForFunction(
+      () => document.querySelector<HTMLImageElement>('[role=dialog] img')?.naturalWidth === 1_280,
+    )
+    const { violations } = await new AxeBuilder({ page: reviewer }).withTags(['wcag2a', 'wcag2aa']).analyze()
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+    await reviewer.keyboard.press('Escape')
+    await large.waitFor({ state: 'hidden' })
+    await reviewer.getByRole('button', { name: /^全部通过/ }).click()
+    await reviewer.waitForSelector('.review-page .rise:has-text("已通过 1 条")')
   })
 })

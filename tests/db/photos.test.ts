@@ -72,13 +72,13 @@ describe('photos', () => {
   it('are refused once they fill the room that the village gives them, with what to do about it', () => {
     const small = new TestVillage(store)
     store.prepare('UPDATE villages SET photos = ? WHERE id = ?').run('{"megabytes":1,"months":12}', small.id)
-    const last = keep('1001', { of: small, size: 999_000 })
-    const refused = refusalOf(() => keep('1001', { of: small, size: 1_001 }))
+    const last = keep('1001', { of: small, size: 1_048_000 })
+    const refused = refusalOf(() => keep('1001', { of: small, size: 577 }))
     expect(refused).toMatchObject({ kind: 'conflict', code: 'photo-room', params: { megabytes: 1 } })
     // What is there already costs nothing more.
-    expect(keep('1001', { of: small, id: last, size: 999_000 })).toBe(last)
-    keep('1001', { of: small, size: 1_000 })
-    keep('1001', { size: 1_001 })
+    expect(keep('1001', { of: small, id: last, size: 1_048_000 })).toBe(last)
+    keep('1001', { of: small, size: 576 })
+    keep('1001', { size: 577 })
   })
 })
 

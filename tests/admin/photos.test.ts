@@ -1,0 +1,78 @@
+/** Photos in the panel: sent while the line is typed, as photos of the door that the line is for. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { effectScope, type Ref, ref } from 'vue'
+import { type PhotoDesk, usePhotos } from '../../admin/photos/usePhotos.ts'
+
+let door: Ref<string | null>
+let desk: PhotoDesk
+let scope = effectScope()
+/** What was sent: the door, and the id. */
+let sent: { door: string | null; id: string }[]
+let answer: () => Promise<Response>
+
+beforeEach(() => {
+  sent = []
+  answer = () => Promise.resolve(Response.json({ id: sent.at(-1)?.id, width: 4, height: 3 }))
+  vi.stubGlobal('fetch', (address: string) => {
+    const { pathname, searchParams } = new URL(address, 'http://village')
+    sent.push({ door: searchParams.get('door'), id: pathname.slice(pathname.lastIndexOf('/') + 1) })
+    return answer()
+  })
+  door = ref(null)
+  scope = effectScope()
+  scope.run(() => (desk = usePhotos('one', door)))
+})
+afterEach(() => {
+  scope.stop()
+  vi.unstubAllGlobals()
+})
+
+const file = () => new Blob(['a photo'])
+const states = () => desk.photos.value.map(({ state }) => state)
+
+describe('chosen photos', () => {
+  it('wait for the door, and go out as soon as it is known', async () => {
+    desk.add([file(), file()])
+    expect(states()).toEqual(['waiting', 'waiting'])
+    door.value = '1001'
+    const ids = await desk.settled()
+    expect(ids).toEqual(desk.photos.value.map(({ id }) => id))
+    expect(sent.map((one) => one.door)).toEqual(['1001', '1001'])
+  })
+
+  it('go out again under other ids when the line turns out to be for another door', async () => {
+    door.value = '1001'
+    desk.add([file()])
+    const [first] = (await desk.settled()) ?? []
+    door.value = '1002'
+    const [second] = (await desk.settled()) ?? []
+    expect(sent).toEqual([
+      { door: '1001', id: first },
+      { door: '1002', id: second },
+    ])
+    expect(second).not.toBe(first)
+  })
+
+  it('that could not be sent hold the line back with the reason, until they are sent again', async () => {
+    door.value = '1001'
+    const works = answer
+    answer = () => Promise.reject(new TypeError('no network'))
+    desk.add([file()])
+    expect(await desk.settled()).toBeNull()
+    expect(desk.photos.value).toMatchObject([{ state: 'failed', refusal: expect.stringMatching(/./) }])
+    answer = works
+    desk.retry()
+    expect(await desk.settled()).toHaveLength(1)
+    expect(sent[0]?.id).toBe(sent[1]?.id)
+  })
+
+  it('are at most four, and can be taken away', async () => {
+    door.value = '1001'
+    desk.add(Array.from({ length: 6 }, file))
+    expect(states()).toHaveLength(4)
+    const gone = desk.photos.value[1]!.id
+    desk.remove(gone)
+    expect(await desk.settled()).toHaveLength(3)
+    expect(desk.photos.value.map(({ id }) => id)).not.toContain(gone)
+  })
+})
