@@ -3,7 +3,9 @@ import { z } from 'zod'
 import { postingKinds } from '../domain/posting.ts'
 import { boardPublicity, boardRedemption, boardRules } from './board.ts'
 import { clientId, door, localDate, slug } from './common.ts'
+import { photoIds } from './photos.ts'
 import { objectionStates } from './publicity.ts'
+import { cap, effects, pointScale } from './rules.ts'
 
 /** What a plate's QR code carries: it says which door it is, and authenticates nobody. */
 export const doorToken = z.string().min(1).max(64)
@@ -97,6 +99,8 @@ const ownLine = z.object({
     .nullable(),
   /** The publication in which it may be objected to now; null where it may not. */
   objectable: z.object({ number: z.string(), closesOn: localDate }).nullable(),
+  /** Ids of the photos that are its evidence. */
+  photos: z.array(z.string()),
 })
 
 /** The household's whole account, for itself alone. */
@@ -138,6 +142,7 @@ export const ownPassbook = z.object({
       /** Proposed by the household itself. */
       isOwn: z.boolean(),
       note: z.string().nullable(),
+      photos: z.array(z.string()),
     }),
   ),
   visits: z.array(
@@ -161,6 +166,17 @@ export const ownPassbook = z.object({
       answeredAt: z.string().nullable(),
     }),
   ),
+  /** What may be proposed; empty where the village takes no proposals. */
+  proposable: z.array(
+    z.object({
+      id: z.int(),
+      dimension: z.string(),
+      text: z.string(),
+      terms: z.object({ effect: z.enum(effects), scale: pointScale, caps: z.array(cap) }),
+      /** It needs a photo. */
+      evidence: z.boolean(),
+    }),
+  ),
   /** Today, where the village is. */
   today: localDate,
   settings: residentSettings,
@@ -172,6 +188,17 @@ export const ownObjection = z.object({
   /** Seq of the line. */
   posting: z.int().positive(),
   text: z.string().trim().min(1).max(200),
+})
+
+/** What the household did, by a rule that gives a fixed sum or so much a unit. */
+export const newProposal = z.object({
+  id: clientId,
+  /** Id of the rule. */
+  rule: z.int(),
+  units: z.number().positive().max(1000).optional(),
+  occurredOn: localDate,
+  text: z.string().trim().min(1).max(200),
+  photos: photoIds.default([]),
 })
 
 export const newSuggestion = z.object({ id: clientId, text: z.string().trim().min(1).max(300) })
@@ -215,8 +242,4 @@ export const cardView = z.object({
 })
 export type CardView = z.infer<typeof cardView>
 
-export const cardList = z.object({
-  /** The server's public address; null where pages take their own. */
-  origin: z.string().nullable(),
-  items: z.array(cardView),
-})
+export const cardList = z.object({ items: z.array(cardView) })

@@ -6,12 +6,11 @@ import { type Parts } from '../parts.ts'
 
 /** Cards (积分卡) with the secrets of households; told once. */
 export function cardRoutes(router: Router, parts: Parts): void {
-  const { store, environment } = parts
-  const maker = new CardMaker(store)
+  const maker = new CardMaker(parts.store)
 
   route(router, parts, operations.makeCards, async ({ scope, body, response }) => {
     response.setHeader('cache-control', 'no-store')
     const items = await maker.make(scope, body.id, body.doors)
-    return { status: 201, answer: { origin: environment.publicUrl, items } }
+    return { status: 201, answer: { items } }
   })
 }

@@ -1,15 +1,20 @@
+import { createHash } from 'node:crypto'
 import { type Router } from 'express'
 import { type Door } from '../../db/doors.ts'
 import { mustFindHousehold } from '../../db/households.ts'
 import { objectToOwn } from '../../db/ownObjections.ts'
 import { earlierSeasons, ownClaims, ownLines, ownRedemptions } from '../../db/ownPassbook.ts'
 import { ownVisits } from '../../db/ownVisits.ts'
+import { keepPhoto, photosOf, readPhoto } from '../../db/photos.ts'
+import { proposableRules, propose, withdrawProposal } from '../../db/proposals.ts'
 import { ownSuggestions, suggest } from '../../db/suggestions.ts'
-import { operations } from '../contract/operations.ts'
+import { fileTypes, operations } from '../contract/operations.ts'
 import { type OwnPassbook } from '../contract/doors.ts'
+import { Refused } from '../domain/refused.ts'
 import { doorView } from '../doorView.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
+import { takePhoto } from '../photos.ts'
 
 /** What a household reads and does for itself (一册积分). */
 export function residentRoutes(router: Router, parts: Parts): void {
@@ -22,6 +27,32 @@ export function residentRoutes(router: Router, parts: Parts): void {
 
   route(router, parts, operations.objectToOwn, ({ door, body }) => {
     objectToOwn(store, door, body)
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.propose, ({ door, body }) => {
+    propose(store, door, body)
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.withdrawProposal, ({ door, params }) => {
+    withdrawProposal(store, door, params.proposal)
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.keepOwnPhoto, async ({ door, params, body }) => {
+    const { bytes, width, height } = await takePhoto(body)
+    const digest = createHash('sha256').update(body).digest('hex')
+    const { village, household } = door
+    const photo = { id: params.photo, household, digest, bytes, width, height }
+    const { fresh } = keepPhoto(store, { village, user: null }, photo)
+    return { status: fresh ? 201 : 200, answer: { id: params.photo, width, height } }
+  })
+
+  route(router, parts, operations.readOwnPhoto, ({ door, params, response }) => {
+    const { bytes, household } = readPhoto(store, door.village, params.photo)
+    if (household !== door.household) throw new Refused('not-found', 'unknown-photo')
+    response.set('cache-control', 'no-store').type(fileTypes.picture).send(bytes)
     return { answer: undefined }
   })
 
@@ -39,15 +70,23 @@ function readOwn(parts: Parts, door: Door): OwnPassbook {
     door.door,
   )
   const { rank, households, season, settings, today } = doorView(parts, door)
+  const lines = ownLines(store, door, today)
+  const claims = ownClaims(store, door)
+  const photos = photosOf(
+    store,
+    door.village,
+    [...lines, ...claims].map(({ id }) => id),
+  )
   return {
     ...{ head, door: door.door, group, season: season.name, score, rank, households },
     ...{ earned, deducted, balance, onHold },
-    lines: ownLines(store, door, today).map(({ id: _id, ...line }) => line),
+    lines: lines.map(({ id, ...line }) => ({ ...line, photos: photos.get(id) ?? [] })),
     earlier: earlierSeasons(store, door),
     redemptions: ownRedemptions(store, door),
-    claims: ownClaims(store, door),
+    claims: claims.map((claim) => ({ ...claim, photos: photos.get(claim.id) ?? [] })),
     visits: ownVisits(store, door),
     suggestions: ownSuggestions(store, door),
+    proposable: proposableRules(store, door.village),
     today,
     settings,
   }

@@ -9,6 +9,7 @@ import {
   doorView,
   foundDoor,
   newCards,
+  newProposal,
   newSuggestion,
   ownObjection,
   ownPassbook,
@@ -16,6 +17,7 @@ import {
   suggestionQuery,
   suggestionView,
 } from '../doors.ts'
+import { photoView } from '../photos.ts'
 import { type Operation, village } from './operation.ts'
 
 const behindDoor = z.object({ token: doorToken })
@@ -71,6 +73,40 @@ export const doorsOperations = {
     params: behindDoor,
     body: ownObjection,
     answer: 'nothing',
+  },
+  propose: {
+    method: 'post',
+    path: '/api/doors/:token/proposals',
+    summary: 'Say what the own household did; it waits for a review',
+    access: 'resident',
+    params: behindDoor,
+    body: newProposal,
+    answer: 'nothing',
+  },
+  withdrawProposal: {
+    method: 'delete',
+    path: '/api/doors/:token/proposals/:proposal',
+    summary: 'Take an own proposal back while it waits',
+    access: 'resident',
+    params: behindDoor.extend({ proposal: clientId }),
+    answer: 'nothing',
+  },
+  keepOwnPhoto: {
+    method: 'post',
+    path: '/api/doors/:token/photos/:photo',
+    summary: 'Send a photo for a proposal; it is decoded, made smaller and encoded anew',
+    access: 'resident',
+    params: behindDoor.extend({ photo: clientId }),
+    body: 'picture',
+    answer: photoView,
+  },
+  readOwnPhoto: {
+    method: 'get',
+    path: '/api/doors/:token/photos/:photo',
+    summary: 'A photo of the own household',
+    access: 'resident',
+    params: behindDoor.extend({ photo: clientId }),
+    answer: 'picture',
   },
   suggest: {
     method: 'post',
