@@ -1,7 +1,7 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
-/** Both pages from one build; the server serves `dist`. Tests run from the same file. */
+/** All pages from one build; the server serves `dist`. Tests run from the same file. */
 export default defineConfig({
   appType: 'mpa',
   plugins: [vue()],
@@ -17,7 +17,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
-      input: { display: 'display/index.html', admin: 'admin/index.html' },
+      input: {
+        display: 'display/index.html',
+        passbook: 'display/passbook/index.html',
+        admin: 'admin/index.html',
+      },
       // The panel sets zod up before the first schema is made.
       output: { strictExecutionOrder: true },
     },

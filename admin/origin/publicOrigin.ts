@@ -1,5 +1,6 @@
 import { useLocalStorage } from '@vueuse/core'
 import { computed, type ComputedRef, type Ref } from 'vue'
+import { isLoopback } from '../../server/domain/origin.ts'
 import { useSession } from '../session/session.ts'
 
 /** Remembers the origin that somebody chose on this machine. */
@@ -43,9 +44,4 @@ export function usePublicOrigin(): PublicOrigin {
     isFixed: computed(() => told.value.configured !== null),
     isReachable: computed(() => choices.value.length > 0),
   }
-}
-
-/** Names of the own machine, which another device takes for itself. */
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127\./.test(host)
 }

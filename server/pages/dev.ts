@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createServer } from 'vite'
+import { doorPage, doorPaths } from './doorPage.ts'
 import { type Pages } from './serve.ts'
 
 /**
@@ -15,6 +16,7 @@ export async function developmentPages(root: string): Promise<Pages> {
     vite.transformIndexHtml(url, readFileSync(join(root, file), 'utf8'))
   const wall = page('display/index.html')
   const panel = page('admin/index.html')
+  const doors = { passbook: page('display/passbook/index.html') }
   return {
     build: 'development',
     mount: (router) => {
@@ -23,6 +25,10 @@ export async function developmentPages(root: string): Promise<Pages> {
         response
           .type('html')
           .send(await wall('/display/index.html' + new URL(request.url, 'http://x').search))
+      })
+      router.get(doorPaths, async (request, response) => {
+        const one = doorPage(request)
+        response.type('html').send(await doors[one](`/display/${one}/index.html`))
       })
       router.get(['/admin', '/admin/{*page}'], async (_request, response) => {
         response.type('html').send(await panel('/admin/index.html'))

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import express, { type Router } from 'express'
+import express, { type Request, type RequestHandler, type Router } from 'express'
+import { doorPage, doorPaths } from './doorPage.ts'
 
 const yearMs = 365 * 24 * 3_600_000
 
@@ -28,13 +29,26 @@ export class NotBuilt extends Error {
  * @param folder what Vite wrote
  */
 export function builtPages(folder: string): Pages {
-  const wall = join(folder, 'display/index.html')
-  const panel = join(folder, 'admin/index.html')
-  if (!existsSync(wall) || !existsSync(panel)) throw new NotBuilt(folder)
-  const pages = { wall: readFileSync(wall, 'utf8'), panel: readFileSync(panel, 'utf8') }
-  const build = createHash('sha256').update(pages.wall).update(pages.panel).digest('hex').slice(0, 12)
-  const wallPage = withBuild(pages.wall, build)
-  const panelPage = withBuild(pages.panel, build)
+  const read = (file: string) => {
+    const path = join(folder, file)
+    if (!existsSync(path)) throw new NotBuilt(folder)
+    return readFileSync(path, 'utf8')
+  }
+  const built = {
+    wall: read('display/index.html'),
+    panel: read('admin/index.html'),
+    passbook: read('display/passbook/index.html'),
+  }
+  const digest = createHash('sha256').update(built.wall).update(built.panel).update(built.passbook)
+  const build = digest.digest('hex').slice(0, 12)
+  const send =
+    (page: (request: Request) => string): RequestHandler =>
+    (request, response) => {
+      response
+        .set('cache-control', 'no-cache')
+        .type('html')
+        .send(withBuild(page(request), build))
+    }
   return {
     build,
     mount: (router) => {
@@ -47,12 +61,18 @@ export function builtPages(folder: string): Pages {
           setHeaders: (response) => response.setHeader('service-worker-allowed', '/'),
         }),
       )
-      router.get(['/', '/display', '/display/:village'], (_request, response) => {
-        response.set('cache-control', 'no-cache').type('html').send(wallPage)
-      })
-      router.get(['/admin', '/admin/{*page}'], (_request, response) => {
-        response.set('cache-control', 'no-cache').type('html').send(panelPage)
-      })
+      router.get(
+        ['/', '/display', '/display/:village'],
+        send(() => built.wall),
+      )
+      router.get(
+        doorPaths,
+        send((request) => built[doorPage(request)]),
+      )
+      router.get(
+        ['/admin', '/admin/{*page}'],
+        send(() => built.panel),
+      )
     },
   }
 }

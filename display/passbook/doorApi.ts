@@ -1,0 +1,104 @@
+/** How the page behind a door's code talks to the server. Small: what our own server answers is taken as it is. */
+import type { DoorView, OwnPassbook } from '../../server/contract/doors.ts'
+import { words } from '../words/index.ts'
+
+/** After this long without an answer a call counts as failed, ms; a photo may take longer. */
+const patience = 15_000
+const patienceForPhotos = 90_000
+
+/** A call that did not succeed; `message` is a sentence for the person with the phone. */
+export class DoorFailure extends Error {
+  /** Stable code of the refusal; null when no answer came. */
+  readonly code: string | null
+
+  constructor(sentence: string, code: string | null) {
+    super(sentence)
+    this.code = code
+  }
+}
+
+/** The failure in whatever was thrown; anything unforeseen is thrown on. */
+export function asFailure(error: unknown): DoorFailure {
+  if (error instanceof DoorFailure) return error
+  throw error
+}
+
+export type Key = { card: string } | { code: string }
+export interface ProposalRequest {
+  id: string
+  rule: number
+  units?: number
+  occurredOn: string
+  text: string
+  photos: string[]
+}
+
+/** The calls of one door. */
+export function doorApi(token: string) {
+  const at = (path: string) => `/api/doors/${encodeURIComponent(token)}${path}`
+  return {
+    read: () => call<DoorView>('GET', at('')),
+    open: (key: Key) => call<unknown>('POST', at('/session'), key),
+    close: () => call<unknown>('DELETE', at('/session')),
+    passbook: () => call<OwnPassbook>('GET', at('/passbook')),
+    object: (body: { id: string; posting: number; text: string }) =>
+      call<unknown>('POST', at('/objections'), body),
+    suggest: (body: { id: string; text: string }) => call<unknown>('POST', at('/suggestions'), body),
+    propose: (body: ProposalRequest) => call<unknown>('POST', at('/proposals'), body),
+    withdraw: (proposal: string) => call<unknown>('DELETE', at(`/proposals/${proposal}`)),
+    sendPhoto: (photo: string, file: Blob) => call<unknown>('POST', at(`/photos/${photo}`), file),
+    photoAddress: (photo: string) => at(`/photos/${photo}`),
+  }
+}
+export type DoorApi = ReturnType<typeof doorApi>
+
+/** Opens a door by its number; gives the token of its page. */
+export function openByNumber(
+  village: string,
+  body: { door: string; code: string },
+): Promise<{ token: string }> {
+  return call('POST', `/api/villages/${encodeURIComponent(village)}/door-session`, body)
+}
+
+async function call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+  const isPhoto = body instanceof Blob
+  const response = await reached(path, {
+    method,
+    headers: {
+      'accept-language': words.global.locale.value,
+      ...(body === undefined
+        ? {}
+        : { 'content-type': isPhoto ? 'application/octet-stream' : 'application/json' }),
+    },
+    signal: givenUpAfter(isPhoto ? patienceForPhotos : patience),
+    ...(body === undefined ? {} : { body: isPhoto ? body : JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as Answer
+  throw refusalIn(text)
+}
+
+async function reached(path: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, request)
+  } catch {
+    throw new DoorFailure(words.global.t('passbook.offline'), null)
+  }
+}
+
+function refusalIn(text: string): DoorFailure {
+  try {
+    const { detail, code } = JSON.parse(text) as { detail?: string; code?: string }
+    if (detail !== undefined && code !== undefined) return new DoorFailure(detail, code)
+  } catch {
+    // Somebody between us and the server answered.
+  }
+  return new DoorFailure(words.global.t('passbook.broken'), 'broken')
+}
+
+/** Phones of some years ago know no `AbortSignal.timeout`. */
+function givenUpAfter(ms: number): AbortSignal {
+  const stop = new AbortController()
+  setTimeout(() => stop.abort(), ms)
+  return stop.signal
+}
