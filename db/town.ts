@@ -132,6 +132,9 @@ function scoreCells(store: Store, village: number, range: DateRange): ScoreCell[
 }
 
 /** A household has a standing in a season from its first posting on, so that a whole season is counted there. */
+/** The household of row `s` was not merged into another one. */
+const isOpen = `EXISTS (SELECT 1 FROM households h WHERE h.id = s.household_id AND h.closed_on IS NULL)`
+
 function activeHouseholds(
   store: Store,
   village: number,
@@ -141,12 +144,14 @@ function activeHouseholds(
   const isSeason = season !== undefined && from === season.starts_on && to === season.ends_on
   const row = isSeason
     ? store
-        .prepare('SELECT count(*) AS active FROM standings WHERE village_id = ? AND season_id = ?')
+        .prepare(
+          `SELECT count(*) AS active FROM standings s WHERE village_id = ? AND season_id = ? AND ${isOpen}`,
+        )
         .get(village, season.id)
     : store
         .prepare(
-          `SELECT count(DISTINCT household_id) AS active FROM postings
-           WHERE village_id = ? AND occurred_on BETWEEN ? AND ?`,
+          `SELECT count(DISTINCT household_id) AS active FROM postings s
+           WHERE village_id = ? AND occurred_on BETWEEN ? AND ? AND ${isOpen}`,
         )
         .get(village, from, to)
   return (row as { active: number }).active

@@ -68,8 +68,11 @@ describe('the town', () => {
 
   it('counts no household that was merged into another', async () => {
     const secretary = await signedIn(server, 'admin', 'two')
+    const rule = await ruleId(secretary, 'two', '应急值守')
+    for (const door of ['1001', '1002'])
+      await secretary.post('/api/villages/two/postings', { id: randomUUID(), door, rule, occurredOn: day })
     await secretary.post('/api/villages/two/households/1002/merge', { id: randomUUID(), into: '1001' })
-    expect((await read(town))[1]).toMatchObject({ slug: 'two', households: 3 })
+    expect((await read(town))[1]).toMatchObject({ slug: 'two', households: 3, active: 1 })
   })
 
   it('gives the same figures for the days of the season as for the season', async () => {
