@@ -1,5 +1,5 @@
 import { pageBuild } from '../parts/address.ts'
-import { type ShelfOrder } from './shelf.ts'
+import type { ShelfOrder } from './shelf.ts'
 import shelf from './shelf.ts?worker&url'
 
 /**
