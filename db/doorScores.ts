@@ -5,7 +5,6 @@ import { gridOf } from './grids.ts'
 import { mustFindOpenHousehold } from './households.ts'
 import { type ScoreRequest } from './entryDesk.ts'
 import { type Entered, enterScores } from './ledger.ts'
-import { attachPhotos } from './photos.ts'
 import { mustFindRule } from './rulebook.ts'
 import { type Scope } from './scope.ts'
 import { type Store } from './store.ts'
@@ -24,22 +23,31 @@ export interface DoorScoreRequest extends ScoreRequest {
  */
 export function createDoorScore(store: Store, scope: Scope, request: DoorScoreRequest): Entered {
   return store.write(() => {
-    const { photos, ...score } = request
-    const entered = withinDailyDoors(store, scope.village, scope.user, score.occurredOn, () =>
-      enterScores(store, scope, [score], 'inspect'),
+    const entered = withinDailyDoors(store, scope.village, scope.user, request.occurredOn, () =>
+      enterProven(store, scope, request),
     )
     // What was written before was allowed then.
     if (!entered.fresh) return entered
-    const rule = mustFindRule(store, scope.village, score.rule)
+    const rule = mustFindRule(store, scope.village, request.rule)
     if (!doorstepSettings(store, scope.village).rules.includes(rule.id))
       throw new Refused('forbidden', 'rule-not-at-doors', { rule: rule.text })
-    const household = mustFindOpenHousehold(store, scope.village, score.door)
+    const household = mustFindOpenHousehold(store, scope.village, request.door)
     if (!isInGrid(store, scope, household.id))
       throw new Refused('forbidden', 'door-outside-grid', { door: household.door, group: household.group })
-    if (rule.terms.evidence && photos.length === 0) throw new Refused('unprocessable', 'photo-needed')
-    attachPhotos(store, scope.village, household.id, score.id, photos)
+    if (rule.terms.evidence && request.photos.length === 0) throw new Refused('unprocessable', 'photo-needed')
     return entered
   })
+}
+
+/** At a door a note does not do instead of a photo: the refusal says so at once. */
+function enterProven(store: Store, scope: Scope, request: DoorScoreRequest): Entered {
+  try {
+    return enterScores(store, scope, [request], 'inspect')
+  } catch (error) {
+    if (error instanceof Refused && error.code === 'evidence-needed')
+      throw new Refused('unprocessable', 'photo-needed')
+    throw error
+  }
 }
 
 function isInGrid(store: Store, { village, user }: Scope, household: number): boolean {

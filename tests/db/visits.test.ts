@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { createDoorScore, type DoorScoreRequest } from '../../db/doorScores.ts'
 import { readDoorstep } from '../../db/doorstep.ts'
 import { setOwnHousehold } from '../../db/ownHouseholds.ts'
+import { keepPhoto, photosOf } from '../../db/photos.ts'
 import { changeRule, mustFindRule } from '../../db/rulebook.ts'
 import { type Scope } from '../../db/scope.ts'
 import { createUser } from '../../db/users.ts'
@@ -197,6 +198,28 @@ describe('a score on the spot', () => {
     expect(codeOf('litter', '2002')).toBe('own-household')
     expect(codeOf('duty', '2001')).toBe('photo-needed')
     expect(one.postings()).toEqual([])
+  })
+
+  it('has the photo as its evidence where its rule asks for one; a note does not do', () => {
+    const one = new InspectedVillage()
+    setDoorstep(store, one.id, { dailyDoors: null, rules: [one.rules.litter] })
+    const { terms } = mustFindRule(store, one.id, one.rules.litter)
+    changeRule(store, one.scope, one.rules.litter, { terms: { ...terms, evidence: true } })
+    const noted = one.scoring('litter', { door: '2001', note: '见登记簿' })
+    expect(refusalOf(() => createDoorScore(store, one.other, noted)).code).toBe('photo-needed')
+    const id = randomUUID()
+    const photo = {
+      household: one.household('2001'),
+      digest: '',
+      bytes: Buffer.from('x'),
+      width: 1,
+      height: 1,
+    }
+    keepPhoto(store, { village: one.id, user: one.other.user }, { id, ...photo })
+    const request = one.scoring('litter', { door: '2001', photos: [id] })
+    expect(createDoorScore(store, one.other, request)).toMatchObject({ seqs: [1], fresh: true })
+    expect(createDoorScore(store, one.other, request)).toMatchObject({ seqs: [1], fresh: false })
+    expect(photosOf(store, one.id, [request.id]).get(request.id)).toEqual([id])
   })
 
   it('waits for a review where the village reviews its inspectors', () => {
