@@ -132,16 +132,17 @@ export function evidenceOf(
 ): Map<string, Evidence> {
   const rows = store
     .prepare(
+      // CROSS JOIN keeps the order of looking up: by what is asked for, not through all photos of the village.
       `WITH asked AS (SELECT value AS subject FROM json_each(@subjects))
        SELECT a.subject, p.id, p.size, p.created_at AS at, p.rowid AS number
-       FROM asked a JOIN photos p ON p.village_id = @village AND p.subject = a.subject
+       FROM asked a CROSS JOIN photos p ON p.village_id = @village AND p.subject = a.subject
        UNION ALL
        SELECT a.subject, p.id, p.size, p.created_at, p.rowid
        FROM asked a
-       JOIN round_results r ON r.village_id = @village AND r.score_id = a.subject
-       JOIN visits v ON v.village_id = r.village_id AND v.round_id = r.round_id
+       CROSS JOIN round_results r ON r.village_id = @village AND r.score_id = a.subject
+       CROSS JOIN visits v ON v.village_id = r.village_id AND v.round_id = r.round_id
          AND v.household_id = r.household_id AND v.superseded = 0
-       JOIN photos p ON p.village_id = v.village_id AND p.subject = v.request_id
+       CROSS JOIN photos p ON p.village_id = v.village_id AND p.subject = v.request_id
        ORDER BY at, number`,
     )
     .all({ village, subjects: JSON.stringify([...new Set(subjects)]) }) as {
