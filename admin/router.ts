@@ -87,6 +87,24 @@ const routes: RouteRecordRaw[] = [
             meta: { title: 'review.title', power: 'read' },
           },
           {
+            path: 'rounds',
+            name: 'rounds',
+            component: () => import('./rounds/RoundsPage.vue'),
+            meta: { title: 'rounds.title', power: 'read' },
+          },
+          {
+            path: 'rounds/:round(\\d+)',
+            name: 'round',
+            component: () => import('./rounds/RoundPage.vue'),
+            meta: { title: 'rounds.title', power: 'read' },
+          },
+          {
+            path: 'check-sheets',
+            name: 'check-sheets',
+            component: () => import('./rounds/SheetsPage.vue'),
+            meta: { title: 'sheets.title', power: 'administer' },
+          },
+          {
             path: 'postings',
             name: 'postings',
             component: () => import('./postings/PostingsPage.vue'),

@@ -1,5 +1,5 @@
 /** How far a round is: by group, by inspector, and door by door. */
-import { averagePoints, starsOf } from '../server/domain/checkSheet.ts'
+import { averagePoints, type SheetItem, starsOf } from '../server/domain/checkSheet.ts'
 import { compareDoors } from '../server/domain/door.ts'
 import { assignmentsOf, type Round } from './rounds.ts'
 import { type Store } from './store.ts'
@@ -50,7 +50,7 @@ export interface RoundDoor {
   /** Mean of the visits; null for a door that is left. */
   points: number | null
   stars: number
-  /** Texts of what was found amiss. */
+  /** What was found amiss: texts of deductions and vetoes, crossed ones of points that were not given. */
   amiss: string[]
   /** What the inspectors wrote. */
   notes: string[]
@@ -105,10 +105,15 @@ function seenAt(
     inspectors: visits.map(({ inspector }) => inspector),
     points,
     stars: starsOf(stars, points),
-    amiss: items.filter(({ key }) => found.has(key)).map(({ text }) => text),
+    amiss: items.filter(({ key }) => found.has(key)).map(amissText),
     notes: visits.flatMap(({ note }) => note ?? []),
     visitedOn: visits.map(({ visitedOn }) => visitedOn).reduce((a, b) => (a > b ? a : b)),
   }
+}
+
+/** What gives points says what is well: it is crossed out where that was not found. */
+function amissText({ kind, text }: SheetItem): string {
+  return kind === 'points' ? `✗ ${text}` : text
 }
 
 export interface Progress {

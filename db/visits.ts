@@ -101,6 +101,7 @@ export function createVisit(
       )
       attachPhotos(store, scope.village, household.id, request.id, request.photos)
     })
+    store.announce({ type: 'round', village: scope.village })
     return { visit: readVisit(store, scope.village, request.id), fresh: true }
   })
 }

@@ -6,6 +6,7 @@ export const villagePages: readonly { name: string; label: string; power: Power 
   { name: 'entry', label: 'nav.entry', power: 'enter' },
   { name: 'many', label: 'nav.many', power: 'enter' },
   { name: 'review', label: 'nav.review', power: 'read' },
+  { name: 'rounds', label: 'nav.rounds', power: 'read' },
   { name: 'postings', label: 'nav.postings', power: 'read' },
   { name: 'households', label: 'nav.households', power: 'read' },
   { name: 'rules', label: 'nav.rules', power: 'read' },

@@ -16,6 +16,8 @@ export interface StaffFeed {
   onPostings: (listener: (postings: PostingView[]) => void) => void
   /** Calls back when claims came or something became of them, with how many wait. */
   onClaims: (listener: (waiting: number) => void) => void
+  /** Calls back when visits of a round came in; not for each one. */
+  onRounds: (listener: () => void) => void
   onImport: (listener: (progress: ImportProgress) => void) => void
   /** Calls back with how all screens are, whenever one has changed. */
   onScreens: (listener: (screens: ScreenList) => void) => void
@@ -35,6 +37,7 @@ export function useStaffFeed(village: string): StaffFeed {
   let wasLive = false
   const postings = listeners<PostingView[]>()
   const claims = listeners<number>()
+  const rounds = listeners<undefined>()
   const imports = listeners<ImportProgress>()
   const screens = listeners<ScreenList>()
   const verifications = listeners<number | null>()
@@ -50,6 +53,7 @@ export function useStaffFeed(village: string): StaffFeed {
   socket.on('disconnect', () => (isLive.value = false))
   socket.on('postings', postings.tell)
   socket.on('claims', claims.tell)
+  socket.on('rounds', () => rounds.tell(undefined))
   socket.on('import', imports.tell)
   socket.on('screens', screens.tell)
   socket.on('verification', verifications.tell)
@@ -59,6 +63,7 @@ export function useStaffFeed(village: string): StaffFeed {
     isLive: readonly(isLive),
     onPostings: postings.listen,
     onClaims: claims.listen,
+    onRounds: (listener) => rounds.listen(listener),
     onImport: imports.listen,
     onScreens: screens.listen,
     onVerification: verifications.listen,

@@ -59,6 +59,8 @@ export interface StaffServerEvents {
   /** How many claims wait for a review now. */
   claims: (waiting: number) => void
   import: (progress: ImportProgress) => void
+  /** Visits of a round came in, or one of its results counts now: read it anew. */
+  rounds: () => void
   /** How the village's screens are now. */
   screens: (list: ScreenList) => void
   /** How far the verification of the ledger is, 0 to 1; null when it is done. */

@@ -40,6 +40,8 @@ export const checkSheetView = z.object({
   retired: z.boolean(),
 })
 
+export type CheckSheetView = z.infer<typeof checkSheetView>
+
 export const newSheet = z.object({ id: clientId, name, rule: z.int(), items })
 
 export const sheetPatch = z.object({
@@ -58,6 +60,8 @@ const assignment = z.object({
   /** Ids of groups. */
   groups: z.array(z.int()).max(200),
 })
+
+export type AssignmentView = z.infer<typeof assignment>
 
 export const newRound = z.object({
   id: clientId,
@@ -127,7 +131,7 @@ const roundDoor = z.object({
   /** Mean of the visits; null for a door that is left. */
   points: z.int().nullable(),
   stars: z.int(),
-  /** Texts of what was found amiss. */
+  /** What was found amiss: texts of deductions and vetoes, crossed ones of points that were not given. */
   amiss: z.array(z.string()),
   notes: z.array(z.string()),
   visitedOn: localDate.nullable(),

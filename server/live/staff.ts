@@ -16,6 +16,9 @@ interface StaffData {
   room: string | null
 }
 
+/** Those who watch a round are told of visits at most this often, ms. */
+const roundsEveryMs = 1_000
+
 /** More lines at once than this are not sent one by one: the panel reads its list anew. */
 const mostLines = 500
 
@@ -48,8 +51,10 @@ export function openStaff(io: SocketServer, { store, imports, screens, readiness
     })
   })
 
+  const roundsToTell = new Set<number>()
   store.onChange((change: Change) => {
     if (change.type === 'sessions') closeEnded(change.user)
+    if (change.type === 'round') tellRounds(change.village)
     if (change.type !== 'postings' && change.type !== 'waiting') return
     const room = roomOf(change.village)
     if (!staff.adapter.rooms.has(room)) return
@@ -69,6 +74,15 @@ export function openStaff(io: SocketServer, { store, imports, screens, readiness
   imports.onProgress((village, progress) => staff.to(roomOf(village)).emit('import', progress))
 
   readiness.onProgress((village, share) => staff.to(roomOf(village)).emit('verification', share))
+
+  function tellRounds(village: number): void {
+    if (roundsToTell.has(village)) return
+    roundsToTell.add(village)
+    setTimeout(() => {
+      roundsToTell.delete(village)
+      staff.to(roomOf(village)).volatile.emit('rounds')
+    }, roundsEveryMs).unref()
+  }
 
   function mayRead(user: number, village: number): boolean {
     return powersIn(store, user, village).has('read')

@@ -50,10 +50,12 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-/** Yards, redemption, publicity, notices and improvements, in the longest words if asked. */
+/** Yards, a round, redemption, publicity, notices and improvements, in the longest words if asked. */
 function addExtras(board: Board, long: boolean, picture: string): void {
   const extras = exampleExtras(localDateAt(Date.now(), board.village.timezone))
   const { yards, redemption, publicity, notices } = extras
+  const groups = board.groups.map(({ id }, index) => ({ id, visited: index, total: long ? 9_999 : 30 }))
+  const round = { ...extras.round, groups, ...(long ? { visited: 99_999, total: 99_999 } : {}) }
   const rules = board.rules.length > 0 && !long ? board.rules : extras.rules
   if (long) {
     const words = '积极参加村集体组织的人居环境整治义务劳动并带动左邻右舍共同参与'
@@ -86,7 +88,7 @@ function addExtras(board: Board, long: boolean, picture: string): void {
     if (long) household.month = 12_345
     household.month = Math.abs(household.month) + 1
   })
-  Object.assign(board, { yards, redemption, publicity, notices, rules })
+  Object.assign(board, { yards, round, redemption, publicity, notices, rules })
 }
 
 /** The least size of a text, logical px. */

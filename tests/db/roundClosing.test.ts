@@ -55,7 +55,7 @@ describe('closing a round', () => {
       text: '庭院月检',
       occurredOn: '2026-06-10',
       claimedBy: '督导员甲、督导员乙',
-      note: '摆放整齐；乱堆放',
+      note: '✗ 摆放整齐；乱堆放',
     })
     expect(one.postings()).toEqual([])
   })

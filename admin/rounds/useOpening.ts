@@ -1,0 +1,128 @@
+import { v7 as newId } from 'uuid'
+import { computed, reactive, type Ref, ref, shallowRef, watch } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { operations } from '../../server/contract/operations.ts'
+import { type PersonView } from '../../server/contract/people.ts'
+import { type AssignmentView, type CheckSheetView, type RoundEntry } from '../../server/contract/rounds.ts'
+import { addDays, monthOf } from '../../server/domain/calendar.ts'
+import { formatMonth } from '../../server/domain/format.ts'
+import { powersOf } from '../../server/domain/powers.ts'
+import { usualStars } from '../../server/domain/readySheets.ts'
+import { call } from '../api/call.ts'
+import { asFailure } from '../api/failure.ts'
+import { useVillage } from '../villages/village.ts'
+
+/** A round as a person sets it up: what it begins with, and how it is sent. */
+export function useOpening(open: Ref<boolean>, rounds: () => readonly RoundEntry[]) {
+  const { t, locale } = useI18n()
+  const { slug, village, today } = useVillage()
+  const form = reactive({
+    month: monthOf(today()),
+    sheet: 0,
+    name: '',
+    second: 'refuse' as 'average' | 'refuse',
+    outcome: 'claims' as 'claims' | 'postings',
+    onWall: true,
+  })
+  const stars = ref<Record<5 | 4 | 3, string>>({ 5: '', 4: '', 3: '' })
+  const known = shallowRef<CheckSheetView[]>([])
+  const inspectors = shallowRef<PersonView[]>([])
+  const assignments = ref<AssignmentView[]>([])
+  const refusal = ref('')
+  const isLoading = ref(false)
+  const isSending = ref(false)
+  let id = newId()
+
+  const sheets = computed(() => known.value.map((sheet) => ({ value: sheet.id, label: sheet.name })))
+  /** This month and the one before: later ones have no doors to visit yet. */
+  const months = computed(() => {
+    const now = monthOf(today())
+    return [now, monthOf(addDays(`${now}-01`, -1))].map((month) => ({
+      value: month,
+      label: formatMonth(month, locale.value),
+    }))
+  })
+
+  watch(open, (isOpen) => isOpen && void begin())
+  watch(
+    () => [form.month, form.sheet],
+    () => (form.name = proposedName()),
+  )
+  watch([form, stars, assignments], () => (id = newId()), { deep: true })
+
+  async function begin(): Promise<void> {
+    isLoading.value = true
+    refusal.value = ''
+    try {
+      const params = { v: slug }
+      const [{ items }, people] = await Promise.all([
+        call(operations.listSheets, { params }),
+        call(operations.listPeople, { params }),
+      ])
+      known.value = items.filter(({ retired }) => !retired)
+      inspectors.value = people.items.filter((one) => rolesOf(one).has('inspect'))
+      assignments.value = byGrids()
+      proposed()
+    } catch (error) {
+      refusal.value = asFailure(error).message
+    } finally {
+      isLoading.value = false
+    }
+  }
+
+  const rolesOf = ({ roles, everywhere }: PersonView) => powersOf([...roles, ...everywhere])
+
+  /** Inspectors by their grids, those without one in the whole village; administrators only where they have one. */
+  function byGrids(): AssignmentView[] {
+    const all = village.value.groups.map(({ id: group }) => group)
+    return inspectors.value
+      .filter(
+        ({ grid, roles, everywhere }) => grid.length > 0 || [...roles, ...everywhere].includes('inspector'),
+      )
+      .map(({ id: person, grid }) => ({ person, groups: grid.length > 0 ? grid : all }))
+  }
+
+  /** What the last round had, or what is usual. */
+  function proposed(): void {
+    const [last] = rounds()
+    form.month = monthOf(today())
+    form.sheet = (known.value.find((sheet) => sheet.id === last?.sheet) ?? known.value[0])?.id ?? 0
+    form.second = last?.second ?? 'refuse'
+    form.outcome = last?.outcome ?? 'claims'
+    form.onWall = last?.onWall ?? true
+    form.name = proposedName()
+    const given = last?.stars ?? usualStars
+    const from = (count: number) => String(given.find((one) => one.stars === count)?.from ?? '')
+    stars.value = { 5: from(5), 4: from(4), 3: from(3) }
+  }
+
+  function proposedName(): string {
+    const sheet = known.value.find((one) => one.id === form.sheet)?.name ?? ''
+    return t('rounds.proposedName', { month: Number(form.month.slice(5)), sheet }).slice(0, 32)
+  }
+
+  /** Opens the round; gives its id, or null when it was refused. */
+  async function send(): Promise<number | null> {
+    const thresholds = ([5, 4, 3] as const)
+      .filter((count) => stars.value[count].trim() !== '')
+      .map((count) => ({ stars: count, from: Number(stars.value[count]) }))
+    if (thresholds.some(({ from }) => !Number.isInteger(from) || from < 0 || from > 10_000)) {
+      refusal.value = t('rounds.starsWrong')
+      return null
+    }
+    if (isSending.value) return null
+    isSending.value = true
+    refusal.value = ''
+    try {
+      const body = { id, ...form, name: form.name.trim(), stars: thresholds, assignments: assignments.value }
+      return (await call(operations.openRound, { params: { v: slug }, body })).id
+    } catch (error) {
+      refusal.value = asFailure(error).message
+      return null
+    } finally {
+      isSending.value = false
+    }
+  }
+
+  return { form, stars, sheets, months, inspectors, assignments, refusal, isLoading, isSending, send }
+}
