@@ -135,6 +135,18 @@ const routes: RouteRecordRaw[] = [
             meta: { title: 'plates.title', power: 'enter' },
           },
           {
+            path: 'cards',
+            name: 'cards',
+            component: () => import('./cards/CardsPage.vue'),
+            meta: { title: 'cards.title', power: 'administer' },
+          },
+          {
+            path: 'suggestions',
+            name: 'suggestions',
+            component: () => import('./suggestions/SuggestionsPage.vue'),
+            meta: { title: 'suggestions.title', power: 'read' },
+          },
+          {
             path: 'import',
             name: 'import',
             component: () => import('./imports/ImportPage.vue'),

@@ -152,3 +152,11 @@ export function answerSuggestion(
     return store.prepare(listed).get(one) as Suggestion
   })
 }
+
+/** How many wait for an answer. */
+export function countSuggestions(store: Store, village: number): number {
+  const { count } = store
+    .prepare('SELECT count(*) AS count FROM suggestions WHERE village_id = ? AND answer IS NULL')
+    .get(village) as { count: number }
+  return count
+}

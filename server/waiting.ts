@@ -1,6 +1,7 @@
 /** What waits to be done in a village, as the work page lists it. */
 import { countWaiting } from '../db/claims.ts'
 import { countObjections } from '../db/objections.ts'
+import { countSuggestions } from '../db/suggestions.ts'
 import { type VillageRow } from '../db/schema.ts'
 import { type Parts } from './parts.ts'
 
@@ -17,6 +18,7 @@ interface WaitingSource {
 const sources: readonly WaitingSource[] = [
   { name: 'claims', page: 'review', count: ({ store }, { id }) => countWaiting(store, id) },
   { name: 'objections', page: 'publicity', count: ({ store }, { id }) => countObjections(store, id) },
+  { name: 'suggestions', page: 'suggestions', count: ({ store }, { id }) => countSuggestions(store, id) },
   {
     name: 'households',
     page: 'import',
