@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type * as Argon2 from '@node-rs/argon2'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
+import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   type CardView,
@@ -294,6 +295,109 @@ describe('a household', () => {
       residents: { proposals: false, suggestions: false },
     })
     expect(codeOf(await suggest('五'))).toBe('suggestions-off')
+  })
+})
+
+describe('a proposal', () => {
+  const propose = async (
+    { path, phone }: { path: string; phone: Caller },
+    rule: string,
+    more: { id?: string; units?: number; photos?: string[]; text?: string } = {},
+  ) =>
+    phone.post(`${path}/proposals`, {
+      id: randomUUID(),
+      rule: await ruleId(clerk, slug, rule),
+      occurredOn: day,
+      text: '我们家做的',
+      ...more,
+    })
+  const allow = () =>
+    admin.call('PATCH', `/api/villages/${slug}`, { residents: { proposals: true, suggestions: true } })
+
+  it('waits for a review where the village takes any, by rules that leave no judgement', async () => {
+    const opened = await openedDoor('1001')
+    expect(codeOf(await propose(opened, '应急值守'))).toBe('proposals-off')
+    await allow()
+    const id = randomUUID()
+    expect((await propose(opened, '志愿服务', { id, units: 2 })).status).toBe(204)
+    expect((await propose(opened, '志愿服务', { id, units: 2 })).status).toBe(204)
+    expect(codeOf(await propose(opened, '志愿服务', { id, units: 3 }))).toBe('id-used-before')
+    for (const rule of ['庭院月检', '乱堆乱放'])
+      expect(codeOf(await propose(opened, rule))).toBe('not-proposable')
+    const { items } = (await reviewer.get(at('claims?state=waiting'))).body as {
+      items: { id: string; source: string; claimedBy: string; reviewers: number; note: string }[]
+    }
+    expect(items).toMatchObject([
+      { id, source: 'resident', claimedBy: '住户 1001', reviewers: 1, note: '我们家做的' },
+    ])
+    const book = await passbook(opened.path, opened.phone)
+    expect(book.claims).toMatchObject([{ id, points: 20, state: 'waiting', isOwn: true }])
+    expect(book.proposable.map(({ text }) => text)).toEqual(['参加村民会议', '志愿服务', '应急值守'])
+    expect((await reviewer.post(at('claims/pass'), { id: randomUUID(), claims: [id] })).status).toBe(200)
+    const after = await passbook(opened.path, opened.phone)
+    expect([after.score, after.claims, after.lines.length]).toEqual([20, [], 1])
+  })
+
+  it('is one of three at most, counts for the caps, and can be taken back by its household alone', async () => {
+    await allow()
+    const opened = await openedDoor('1001')
+    const other = await openedDoor('1002')
+    const ids = [randomUUID(), randomUUID(), randomUUID()]
+    for (const id of ids) expect((await propose(opened, '参加村民会议', { id })).status).toBe(204)
+    expect(codeOf(await propose(opened, '应急值守'))).toBe('proposals-enough')
+    const withdraw = ({ path, phone }: typeof opened) => phone.call('DELETE', `${path}/proposals/${ids[0]}`)
+    expect(codeOf(await withdraw(other))).toBe('unknown-claim')
+    await propose(other, '参加村民会议', { id: randomUUID() })
+    expect((await withdraw(opened)).status).toBe(204)
+    expect((await withdraw(opened)).status).toBe(204)
+    await propose(opened, '参加村民会议')
+    // Three wait, which is all that a month gives.
+    expect(
+      codeOf(
+        await clerk.post(at('postings'), {
+          id: randomUUID(),
+          door: '1001',
+          rule: await ruleId(clerk, slug, '参加村民会议'),
+          occurredOn: day,
+        }),
+      ),
+    ).toBe('cap-points')
+    await reviewer.post(at(`claims/${ids[1]}/stop`), { id: randomUUID(), reason: '没有签到' })
+    expect((await passbook(opened.path, opened.phone)).claims.at(-1)).toMatchObject({
+      state: 'stopped',
+      reason: '没有签到',
+    })
+  })
+
+  it('has a photo where the rule wants evidence, and another household does not see it', async () => {
+    await allow()
+    const opened = await openedDoor('1001')
+    const other = await openedDoor('1002')
+    const rule = await ruleId(clerk, slug, '应急值守')
+    const terms = {
+      effect: 'award',
+      scale: { type: 'fixed', points: 40 },
+      caps: [],
+      evidence: true,
+      reviewers: 0,
+    }
+    expect((await admin.call('PATCH', at(`rules/${rule}`), { terms })).status).toBe(200)
+    expect(codeOf(await propose(opened, '应急值守'))).toBe('proposal-photo')
+    const photo = randomUUID()
+    const picture = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#557' } })
+      .png()
+      .toBuffer()
+    const send = ({ path, phone }: typeof opened) =>
+      phone.call('POST', `${path}/photos/${photo}`, picture, { 'content-type': 'image/png' })
+    expect((await send(opened)).status).toBe(201)
+    expect(codeOf(await send(other))).toBe('id-used-before')
+    expect(codeOf(await propose(other, '应急值守', { photos: [photo] }))).toBe('unknown-photo')
+    expect((await propose(opened, '应急值守', { photos: [photo] })).status).toBe(204)
+    expect((await passbook(opened.path, opened.phone)).claims[0]?.photos).toEqual([photo])
+    const own = await opened.phone.get(`${opened.path}/photos/${photo}`)
+    expect([own.status, own.headers.get('content-type')]).toEqual([200, 'image/webp'])
+    expect(codeOf(await other.phone.get(`${other.path}/photos/${photo}`))).toBe('unknown-photo')
+    expect((await new Caller(server.url).get(`${opened.path}/photos/${photo}`)).status).toBe(401)
   })
 })
 
