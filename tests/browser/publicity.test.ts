@@ -79,6 +79,8 @@ describe('publicity', () => {
     await reviewer.waitForSelector('.public-sheet .corrections li:has-text("已撤销")')
     await wall.goto(`${server.url}/display/one?scene=notice`)
     await wall.waitForSelector('[data-scene=notice] >> text=予以撤销')
+    // What the wall showed before it had the new board has given way.
+    await wall.waitForFunction(() => document.querySelectorAll('.layer').length === 1)
     expect(await wall.locator('main, body').first().innerText()).not.toContain('1002')
     await wall.goto(`${server.url}/display/one?scene=everyone`)
     await wall.waitForSelector('[data-door="1002"][data-score="0"]')
