@@ -11,6 +11,18 @@ export interface Door {
   token: string
 }
 
+type FoundDoor = Omit<Door, 'token'> & { closedOn: string | null; mergedInto: string | null }
+
+/** The household behind a plate's token, also one that was merged into another; undefined for any other token. */
+export function findDoor(store: Store, token: string): FoundDoor | undefined {
+  return store
+    .prepare(
+      `SELECT h.village_id AS village, h.id AS household, h.door, h.closed_on AS closedOn, m.door AS mergedInto
+       FROM households h LEFT JOIN households m ON m.id = h.merged_into WHERE h.door_token = ?`,
+    )
+    .get(token) as FoundDoor | undefined
+}
+
 /**
  * The household behind a plate's token.
  *
@@ -18,14 +30,7 @@ export interface Door {
  *   merged into another one, which is named by its door alone
  */
 export function mustFindDoor(store: Store, token: string): Door {
-  const found = store
-    .prepare(
-      `SELECT h.village_id AS village, h.id AS household, h.door, h.closed_on AS closedOn, m.door AS mergedInto
-       FROM households h LEFT JOIN households m ON m.id = h.merged_into WHERE h.door_token = ?`,
-    )
-    .get(token) as
-    | { village: number; household: number; door: string; closedOn: string | null; mergedInto: string | null }
-    | undefined
+  const found = findDoor(store, token)
   if (!found) throw new Refused('not-found', 'unknown-door-code')
   const { closedOn, mergedInto, ...door } = found
   if (closedOn !== null)
