@@ -1,6 +1,7 @@
 /** How far a round is: by group, by inspector, and door by door. */
 import { averagePoints, type SheetItem, starsOf } from '../server/domain/checkSheet.ts'
 import { compareDoors } from '../server/domain/door.ts'
+import { type RoundResult, roundResults } from './roundResults.ts'
 import { assignmentsOf, type Round } from './rounds.ts'
 import { type Store } from './store.ts'
 import { listGroups } from './villages.ts'
@@ -64,6 +65,7 @@ export interface RoundDoor {
  */
 export function roundDoors(store: Store, village: number, round: Round): RoundDoor[] {
   const visits = visitsByHousehold(store, village, round.id)
+  const results = roundResults(store, village, round.id)
   const place = new Map(listGroups(store, village).map(({ id }, index) => [id, index]))
   const rows = store
     .prepare(
@@ -79,6 +81,7 @@ export function roundDoors(store: Store, village: number, round: Round): RoundDo
     .filter(
       ({ household, closedOn, createdAt }) =>
         visits.has(household) ||
+        results.has(household) ||
         (closedOn === null && (round.closedAt === null || createdAt <= round.closedAt)),
     )
     .map(({ household, door, head, initials, group }) => ({
@@ -88,6 +91,7 @@ export function roundDoors(store: Store, village: number, round: Round): RoundDo
       initials,
       group,
       ...seenAt(round, visits.get(household) ?? []),
+      ...resultOf(results.get(household)),
     }))
     .sort((a, b) => (place.get(a.group) ?? 0) - (place.get(b.group) ?? 0) || compareDoors(a.door, b.door))
 }
@@ -109,6 +113,11 @@ function seenAt(
     notes: visits.flatMap(({ note }) => note ?? []),
     visitedOn: visits.map(({ visitedOn }) => visitedOn).reduce((a, b) => (a > b ? a : b)),
   }
+}
+
+/** What was settled when the round was closed. */
+function resultOf(result: RoundResult | undefined): Partial<Pick<RoundDoor, 'points' | 'stars'>> {
+  return result ? { points: result.points, stars: result.stars } : {}
 }
 
 /** What gives points says what is well: it is crossed out where that was not found. */
@@ -188,10 +197,10 @@ export function progressOfRounds(
   rounds: readonly Round[],
 ): Map<number, Progress> {
   const visited = store.prepare(
-    `SELECT count(DISTINCT v.household_id) AS visited,
-       count(DISTINCT CASE WHEN h.closed_on IS NOT NULL THEN h.id END) AS closed
-     FROM visits v JOIN households h ON h.village_id = v.village_id AND h.id = v.household_id
-     WHERE v.village_id = ? AND v.round_id = ? AND v.superseded = 0`,
+    `SELECT count(*) AS visited, count(h.closed_on) AS closed FROM households h
+     WHERE h.village_id = @village AND h.id IN (
+       SELECT household_id FROM visits WHERE village_id = @village AND round_id = @round AND superseded = 0
+       UNION SELECT household_id FROM round_results WHERE village_id = @village AND round_id = @round)`,
   )
   const open = store.prepare(
     `SELECT count(*) AS open FROM households
@@ -199,9 +208,9 @@ export function progressOfRounds(
   )
   return new Map(
     rounds.map(({ id, closedAt }) => {
-      const seen = visited.get(village, id) as { visited: number; closed: number }
+      const seen = visited.get({ village, round: id }) as { visited: number; closed: number }
       const households = open.get({ village, until: closedAt }) as { open: number }
-      return [id, { visited: seen.visited, total: households.open + seen.closed }]
+      return [id, { visited: seen.visited, total: Math.max(seen.visited, households.open + seen.closed) }]
     }),
   )
 }

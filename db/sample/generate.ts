@@ -8,6 +8,8 @@ const groupSizes = [58, 47, 52, 44, 55, 48]
 const surnames = '赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜'
 const numerals = '一二三四五六七八九十'
 const clerks = ['示范员甲', '示范员乙']
+/** By which the yards of the sample are checked each month. */
+export const yardRule = '美丽庭院月度检查'
 const seed = 20_260_101
 
 /** Numbers from 0 to 1 in a fixed order (mulberry32). */
@@ -92,7 +94,7 @@ function deedsOf(door: string, day: string, zeal: number, random: () => number):
   for (const [text, chance, points] of daily) if (random() < chance * zeal) add(text, points(random, zeal))
   for (const [text, chance, points] of slips) if (random() < chance * (1 - zeal)) add(text, points)
   // Month and quarter assessments fall on fixed days.
-  if (day.endsWith('-18')) add('美丽庭院月度检查', Math.round(45 + 55 * zeal * random()))
+  if (day.endsWith('-18')) add(yardRule, Math.round(45 + 55 * zeal * random()))
   if (day.endsWith('-20') && random() < 0.4 + 0.5 * zeal) add('垃圾分类全月无混投', 30)
   if (day.endsWith('-15') && Number(monthOf(day).slice(5)) % 3 === 0) {
     if (random() < 0.95) add('全季度无违法违规', 50)

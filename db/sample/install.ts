@@ -5,6 +5,7 @@ import { ownerScope } from '../scope.ts'
 import { type Store } from '../store.ts'
 import { createVillage, type NewVillage } from '../villages.ts'
 import { generateSample } from './generate.ts'
+import { addSampleRound } from './round.ts'
 
 /** Short name of the sample village. */
 export const sampleSlug = 'shifan'
@@ -31,6 +32,7 @@ export function installSample(store: Store, now: number): VillageRow {
     })
     const records = generateSample({ from: season.startsOn, to: season.endsOn }, now)
     importRecords(store, ownerScope(village.id), records)
+    addSampleRound(store, ownerScope(village.id), today)
     return village
   })
 }

@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { readPublicVillage } from '../../db/board.ts'
 import { searchHouseholds } from '../../db/households.ts'
+import { roundDoors } from '../../db/roundProgress.ts'
+import { listRounds } from '../../db/rounds.ts'
 import { generateSample } from '../../db/sample/generate.ts'
 import { installSample, sampleSlug } from '../../db/sample/install.ts'
 import { type VillageRow } from '../../db/schema.ts'
@@ -58,6 +61,18 @@ describe('the sample village', () => {
 
   beforeAll(() => {
     village = installSample(store, now)
+  })
+
+  it('has the best yards of last month on its wall, and a closed round that the verification holds', () => {
+    const { yards, round } = readPublicVillage(store, village, now).board
+    expect(yards?.month).toBe('2026-03')
+    expect(yards?.households).toHaveLength(12)
+    expect(yards?.households[0]).toMatchObject({ stars: 5 })
+    expect(round).toBeNull()
+    const [closed] = listRounds(store, village.id)
+    const doors = roundDoors(store, village.id, closed!)
+    expect(doors).toHaveLength(searchHouseholds(store, village.id, {}).length)
+    expect(doors.every(({ points }) => points !== null)).toBe(true)
   })
 
   it('is plainly marked as a sample', () => {

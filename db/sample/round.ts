@@ -1,0 +1,73 @@
+import { addDays, monthOf } from '../../server/domain/calendar.ts'
+import { starsOf } from '../../server/domain/checkSheet.ts'
+import { usualStars, yardSheet } from '../../server/domain/readySheets.ts'
+import { createSheet } from '../checkSheets.ts'
+import { contentId } from '../contentId.ts'
+import { listRules } from '../rulebook.ts'
+import { type Scope } from '../scope.ts'
+import { type Store } from '../store.ts'
+import { yardRule } from './generate.ts'
+
+/**
+ * Gives the sample village a check sheet, and last month's yard checks as a closed
+ * round: the wall has best yards from its first start.
+ *
+ * @param today local date
+ */
+export function addSampleRound(store: Store, scope: Scope, today: string): void {
+  const rule = listRules(store, scope.village).find(({ text }) => text === yardRule)
+  if (!rule) return
+  const { name, items } = yardSheet
+  const sheet = createSheet(store, scope, {
+    id: contentId('sample sheet'),
+    name,
+    rule: rule.id,
+    items: [...items],
+  })
+  const month = monthOf(addDays(`${monthOf(today)}-01`, -1))
+  const checks = store
+    .prepare(
+      `SELECT id, household_id AS household, points, recorded_at AS recordedAt FROM postings
+       WHERE village_id = ? AND rule_version_id = ? AND occurred_on BETWEEN ? AND ?`,
+    )
+    .all(scope.village, rule.versionId, `${month}-01`, `${month}-31`) as {
+    id: string
+    household: number
+    points: number
+    recordedAt: string
+  }[]
+  const [first] = checks
+  if (!first) return
+  const { id: round } = store.run(
+    store.sql.insertInto('rounds').values({
+      village_id: scope.village,
+      request_id: contentId('sample round'),
+      request: '',
+      month,
+      name: `${Number(month.slice(5))} 月${name}`,
+      sheet_id: sheet.id,
+      rule_id: rule.id,
+      sheet: JSON.stringify(items),
+      second: 'refuse',
+      outcome: 'postings',
+      on_wall: 1,
+      stars: JSON.stringify(usualStars),
+      state: 'closed',
+      opened_at: first.recordedAt,
+      opened_by: null,
+      closed_at: first.recordedAt,
+    }),
+  )
+  for (const { id, household, points } of checks)
+    store.run(
+      store.sql.insertInto('round_results').values({
+        village_id: scope.village,
+        round_id: round,
+        household_id: household,
+        points,
+        stars: starsOf(usualStars, points),
+        score_id: id,
+        refusal: null,
+      }),
+    )
+}

@@ -1,0 +1,110 @@
+/** kill -9 while a round is closed, then the same request again: each visited door once, wherever the server died. */
+import { randomUUID } from 'node:crypto'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { createSheet } from '../../db/checkSheets.ts'
+import { openStore } from '../../db/open.ts'
+import { openRound } from '../../db/rounds.ts'
+import { listRules } from '../../db/rulebook.ts'
+import { ownerScope } from '../../db/scope.ts'
+import { verifyVillage } from '../../db/verify.ts'
+import { mustFindVillage } from '../../db/villages.ts'
+import { createVisit } from '../../db/visits.ts'
+import { localDateAt, monthOf } from '../../server/domain/calendar.ts'
+import { Caller, makeVillage, signedIn, startTestServer } from '../server.ts'
+import { freePort, startProcess } from './process.ts'
+
+const households = 800
+/** When the server dies after the request was sent, ms: some time before, within, or after the transaction. */
+const moments = [12, 60]
+const request = { id: randomUUID() }
+const today = localDateAt(Date.now(), 'Asia/Shanghai')
+
+/** A village with a round in which every door but the last was visited. */
+async function prepare(dataDir: string): Promise<{ cookie: string; path: string }> {
+  const server = await startTestServer({ dataDir })
+  makeVillage(server, 'one', households)
+  const { store } = server.parts
+  const secretary = await signedIn(server, 'admin', 'one')
+  await signedIn(server, 'inspector', 'one')
+  const scope = ownerScope(mustFindVillage(store, 'one').id)
+  const { id: user } = store.prepare(`SELECT id FROM users WHERE username LIKE 'inspector-%'`).get() as {
+    id: number
+  }
+  const rule = listRules(store, scope.village).find(({ text }) => text === '庭院月检')!
+  const items = [{ key: 'swept', text: '干净', kind: 'points' as const, points: 60, photo: false }]
+  const sheet = createSheet(store, scope, { id: randomUUID(), name: '检查表', rule: rule.id, items }).id
+  const { round } = openRound(store, scope, {
+    id: randomUUID(),
+    month: monthOf(today),
+    name: '示范检查',
+    sheet,
+    second: 'refuse',
+    outcome: 'postings',
+    onWall: true,
+    stars: [],
+  })
+  store.write(() => {
+    for (let index = 0; index < households - 1; index += 1)
+      createVisit(store, { ...scope, user, name: '督导员' }, round.id, {
+        id: randomUUID(),
+        door: String(1001 + index),
+        found: [],
+        photos: [],
+        visitedOn: today,
+      })
+  })
+  await server.stop()
+  return { cookie: secretary.cookie ?? '', path: `/api/villages/one/rounds/${round.id}/closing` }
+}
+
+/** What the database says in the end. */
+async function outcome(dataDir: string): Promise<{ postings: unknown[]; results: unknown[] }> {
+  const store = await openStore(dataDir)
+  try {
+    expect(verifyVillage(store, mustFindVillage(store, 'one')).faults).toEqual([])
+    return {
+      postings: store.prepare('SELECT seq, id, household_id, points FROM postings').all(),
+      results: store.prepare('SELECT * FROM round_results').all(),
+    }
+  } finally {
+    store.close()
+  }
+}
+
+it('counts each visited door once, wherever the server was killed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'yiping-round-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const { cookie, path } = await prepare(join(folder, 'before'))
+  const port = await freePort()
+  const send = (url: string) => {
+    const caller = new Caller(url)
+    caller.cookie = cookie
+    return caller.post(path, request)
+  }
+  const ends: Awaited<ReturnType<typeof outcome>>[] = []
+  for (const moment of [null, ...moments]) {
+    const dataDir = join(folder, `killed-${moment}`)
+    cpSync(join(folder, 'before'), dataDir, { recursive: true })
+    if (moment !== null) {
+      const doomed = await startProcess(dataDir, port)
+      const answered = send(doomed.url).catch(() => null)
+      await new Promise((resolve) => setTimeout(resolve, moment))
+      await doomed.kill()
+      await answered
+    }
+    const server = await startProcess(dataDir, port)
+    expect([200, 201]).toContain((await send(server.url)).status)
+    expect((await send(server.url)).status).toBe(200)
+    await server.stop()
+    ends.push(await outcome(dataDir))
+  }
+  const [undisturbed, ...others] = ends
+  expect([undisturbed?.postings.length, undisturbed?.results.length]).toEqual([
+    households - 1,
+    households - 1,
+  ])
+  for (const end of others) expect(end).toEqual(undisturbed)
+}, 120_000)
