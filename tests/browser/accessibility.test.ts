@@ -71,6 +71,10 @@ async function fill(clerk: Caller): Promise<void> {
     startsOn: day,
     endsOn: lastDay,
   })
+  const yard = { key: 'tidy', text: '院内整洁', kind: 'points', points: 100, photo: false }
+  const rule = await ruleId(admin, 'one', '庭院月检')
+  await made(admin, '/check-sheets', { name: '示范检查表', rule, items: [yard] })
+  await made(admin, '/rounds', { name: '示范轮次', month: day.slice(0, 7), sheet: 1 })
   const { store } = server.parts
   meetScreen(store, mustFindVillage(store, 'one').id, '大厅')
   const review = { roles: ['clerk' as const], over: null, deductions: true }
