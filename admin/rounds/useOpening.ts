@@ -7,7 +7,7 @@ import { type AssignmentView, type CheckSheetView, type RoundEntry } from '../..
 import { addDays, monthOf } from '../../server/domain/calendar.ts'
 import { formatMonth } from '../../server/domain/format.ts'
 import { powersOf } from '../../server/domain/powers.ts'
-import { usualStars } from '../../server/domain/readySheets.ts'
+import { roundName, usualStars } from '../../server/domain/readySheets.ts'
 import { call } from '../api/call.ts'
 import { asFailure } from '../api/failure.ts'
 import { useVillage } from '../villages/village.ts'
@@ -98,7 +98,8 @@ export function useOpening(open: Ref<boolean>, rounds: () => readonly RoundEntry
 
   function proposedName(): string {
     const sheet = known.value.find((one) => one.id === form.sheet)?.name ?? ''
-    return t('rounds.proposedName', { month: Number(form.month.slice(5)), sheet }).slice(0, 32)
+    const named = { month: Number(form.month.slice(5)), sheet: roundName(sheet) }
+    return t('rounds.proposedName', named).slice(0, 32)
   }
 
   /** Opens the round; gives its id, or null when it was refused. */

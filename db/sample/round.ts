@@ -1,6 +1,6 @@
 import { addDays, monthOf } from '../../server/domain/calendar.ts'
 import { starsOf } from '../../server/domain/checkSheet.ts'
-import { usualStars, yardSheet } from '../../server/domain/readySheets.ts'
+import { roundName, usualStars, yardSheet } from '../../server/domain/readySheets.ts'
 import { createSheet } from '../checkSheets.ts'
 import { contentId } from '../contentId.ts'
 import { listRules } from '../rulebook.ts'
@@ -44,7 +44,7 @@ export function addSampleRound(store: Store, scope: Scope, today: string): void 
       request_id: contentId('sample round'),
       request: '',
       month,
-      name: `${Number(month.slice(5))} 月${name}`,
+      name: `${Number(month.slice(5))} 月${roundName(name)}`,
       sheet_id: sheet.id,
       rule_id: rule.id,
       sheet: JSON.stringify(items),

@@ -38,3 +38,8 @@ export const usualStars = [
   { stars: 4, from: 85 },
   { stars: 3, from: 70 },
 ] as const
+
+/** What a round by this sheet is called: 美丽庭院检查表 → 美丽庭院检查. */
+export function roundName(sheet: string): string {
+  return sheet.replace(/表$/, '')
+}
