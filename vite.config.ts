@@ -1,14 +1,21 @@
 import vue from '@vitejs/plugin-vue'
+import { readFileSync } from 'node:fs'
+import { type Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 /** All pages from one build; the server serves `dist`. Tests run from the same file. */
 export default defineConfig({
   appType: 'mpa',
-  plugins: [vue()],
+  // Manifest and icons of the doorstep, which must keep their names.
+  publicDir: 'admin/doorstep/install',
+  plugins: [vue(), chosenWords()],
   define: {
     __VUE_OPTIONS_API__: 'false',
     __VUE_PROD_DEVTOOLS__: 'false',
     __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+    __VUE_I18N_LEGACY_API__: 'false',
+    __VUE_I18N_FULL_INSTALL__: 'false',
+    __INTLIFY_PROD_DEVTOOLS__: 'false',
   },
   build: {
     // A screen's box may carry a browser five years old.
@@ -21,6 +28,7 @@ export default defineConfig({
         display: 'display/index.html',
         passbook: 'display/passbook/index.html',
         admin: 'admin/index.html',
+        doorstep: 'admin/doorstep/index.html',
       },
       // The panel sets zod up before the first schema is made.
       output: { strictExecutionOrder: true },
@@ -35,3 +43,19 @@ export default defineConfig({
     hookTimeout: 120_000,
   },
 })
+
+/** `words.json?only=a,b`: a page that needs few of the words takes these alone along. */
+function chosenWords(): Plugin {
+  return {
+    name: 'chosen-words',
+    enforce: 'pre',
+    load(id) {
+      const [, file, tops] = /^(.+\.json)\?only=([\w,]+)$/.exec(id) ?? []
+      if (file === undefined || tops === undefined) return null
+      const words = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
+      this.addWatchFile(file)
+      const chosen = Object.fromEntries(tops.split(',').map((top) => [top, words[top]]))
+      return { code: `export default ${JSON.stringify(chosen)}`, moduleType: 'js' }
+    },
+  }
+}

@@ -1,5 +1,5 @@
 import { createRouter, createWebHistory, type RouteLocationRaw, type RouteRecordRaw } from 'vue-router'
-import { type Power } from '../server/domain/powers.ts'
+import { type Power, type Role } from '../server/domain/powers.ts'
 import { useSession } from './session/session.ts'
 
 declare module 'vue-router' {
@@ -259,6 +259,10 @@ router.beforeEach(async (to): Promise<RouteLocationRaw | boolean> => {
   if (to.meta.open) return true
   const isHome = to.name === 'villages' && to.redirectedFrom?.path === '/'
   if (!session.session) return { name: 'sign-in', query: { next: isHome ? '/' : to.fullPath } }
+  if (isHome && session.onlyVillage !== null && worksAtDoors(session.session.roles)) {
+    location.replace(`/doorstep/${session.onlyVillage}`)
+    return false
+  }
   if (isHome && session.onlyVillage !== null)
     return { name: 'work', params: { village: session.onlyVillage } }
   if (to.meta.everywhere && !session.powersIn(null).has(to.meta.everywhere)) return { name: 'villages' }
@@ -270,3 +274,8 @@ router.beforeEach(async (to): Promise<RouteLocationRaw | boolean> => {
     return { name: 'work', params: { village } }
   return true
 })
+
+/** Who is an inspector alone, and has a phone in hand, is on the way to the doors. */
+function worksAtDoors(held: readonly { role: Role }[]): boolean {
+  return held.every(({ role }) => role === 'inspector') && matchMedia('(max-width: 720px)').matches
+}

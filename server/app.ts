@@ -2,6 +2,7 @@
 import compression from 'compression'
 import express, { type Express, type Router } from 'express'
 import helmet from 'helmet'
+import { workersVillage } from './http/atDoor.ts'
 import { refuseForeignWrites } from './http/origin.ts'
 import { answerProblems, HttpRefused } from './http/problem.ts'
 import { requestLog } from './log.ts'
@@ -90,7 +91,7 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
   ] satisfies ((router: Router, parts: Parts) => void)[])
     add(app, parts)
   openApiRoutes(app)
-  pages.mount(app)
+  pages.mount(app, (request, response) => workersVillage(parts, request, response))
   app.use((request) => {
     throw new HttpRefused(404, 'not-found', { path: request.path.slice(0, 100) })
   })

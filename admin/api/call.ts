@@ -1,8 +1,8 @@
 /** The one way by which the panel talks to the server, typed from the table of operations. */
 import { z } from 'zod'
 import { problem, type Problem } from '../../server/contract/common.ts'
-import { fileTypes, isFileKind, type Operation } from '../../server/contract/operations.ts'
-import { currentLanguage, say } from '../words/index.ts'
+import { fileTypes, isFileKind, type Operation } from '../../server/contract/operations/operation.ts'
+import { currentLanguage, say } from '../words/voice.ts'
 import { Failure } from './failure.ts'
 
 /** After this long without an answer a call counts as failed, ms; a file may take longer. */

@@ -27,6 +27,9 @@ interface Worker {
 const patienceMs = 4_000
 /** All walls share one page; it is kept under this address. */
 const wallPage = '/display'
+/** The doorstep keeps shelves of its own in the same browser; before there were any, a shelf had no prefix. */
+const prefix = 'wall-'
+const ours = /^(wall-|[0-9a-f]{12}$)/
 const worker = globalThis as unknown as Worker
 
 worker.addEventListener<LifeEvent>('install', (event) => event.waitUntil(worker.skipWaiting()))
@@ -58,10 +61,11 @@ function neverChanges(pathname: string): boolean {
 /** Keeps a build's files, then the page that needs them, and lets go of every other build's. */
 async function keep({ build, files }: ShelfOrder): Promise<void> {
   try {
-    const shelf = await caches.open(build)
+    const own = prefix + build
+    const shelf = await caches.open(own)
     for (const file of [...files, '/api/villages', wallPage])
       if (!(await shelf.match(file))) await shelf.add(file)
-    for (const name of await caches.keys()) if (name !== build) await caches.delete(name)
+    for (const name of await caches.keys()) if (name !== own && ours.test(name)) await caches.delete(name)
   } catch {
     // Storage may be full or the server gone; the next start tries again.
   }
@@ -85,10 +89,10 @@ async function keptOrFresh(request: Request): Promise<Response> {
   const kept = await caches.match(request.url)
   if (kept) return kept
   const response = await fetch(request)
-  const [build] = await caches.keys()
-  if (response.ok && build !== undefined)
+  const own = (await caches.keys()).find((name) => ours.test(name))
+  if (response.ok && own !== undefined)
     try {
-      await (await caches.open(build)).put(request.url, response.clone())
+      await (await caches.open(own)).put(request.url, response.clone())
     } catch {
       // Full or forbidden: it works without.
     }

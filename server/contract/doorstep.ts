@@ -40,6 +40,7 @@ export const doorstepDoor = z.object({
   /** What the last closed round said of it. */
   last: z.object({ points: z.int(), stars: z.int(), found: z.array(z.string()) }).nullable(),
 })
+export type DoorstepDoorView = z.infer<typeof doorstepDoor>
 
 export const doorstepRule = z.object({
   id: z.int(),
@@ -47,6 +48,7 @@ export const doorstepRule = z.object({
   dimension: z.string(),
   terms: ruleTerms,
 })
+export type DoorstepRuleView = z.infer<typeof doorstepRule>
 
 /** All that a phone needs at the doors, also where there is no network. */
 export const doorstepView = z.object({
@@ -88,6 +90,7 @@ export const newVisit = z.object({
   photos,
   visitedOn: localDate,
 })
+export type NewVisit = z.input<typeof newVisit>
 
 export const visitView = z.object({
   id: z.string(),
@@ -104,6 +107,7 @@ export const visitView = z.object({
 })
 
 export const newDoorScore = newPosting.extend({ photos })
+export type NewDoorScore = z.input<typeof newDoorScore>
 
 /** What became of a score at a door. */
 export const doorScoreView = z.object({

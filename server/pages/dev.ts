@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createServer } from 'vite'
-import { doorPage, doorPaths } from './doorPage.ts'
+import { doorPaths, inVillage } from './doorPage.ts'
 import { type Pages } from './serve.ts'
 
 /**
@@ -16,10 +16,11 @@ export async function developmentPages(root: string): Promise<Pages> {
     vite.transformIndexHtml(url, readFileSync(join(root, file), 'utf8'))
   const wall = page('display/index.html')
   const panel = page('admin/index.html')
-  const doors = { passbook: page('display/passbook/index.html') }
+  const passbook = page('display/passbook/index.html')
+  const doorstep = page('admin/doorstep/index.html')
   return {
     build: 'development',
-    mount: (router) => {
+    mount: (router, atDoor) => {
       router.use(vite.middlewares)
       router.get(['/', '/display', '/display/:village'], async (request, response) => {
         response
@@ -27,8 +28,15 @@ export async function developmentPages(root: string): Promise<Pages> {
           .send(await wall('/display/index.html' + new URL(request.url, 'http://x').search))
       })
       router.get(doorPaths, async (request, response) => {
-        const one = doorPage(request)
-        response.type('html').send(await doors[one](`/display/${one}/index.html`))
+        const village = atDoor(request, response)
+        const page =
+          village === null
+            ? await passbook('/display/passbook/index.html')
+            : inVillage(await doorstep('/admin/doorstep/index.html'), village)
+        response.type('html').send(page)
+      })
+      router.get(['/doorstep', '/doorstep/:village'], async (_request, response) => {
+        response.type('html').send(await doorstep('/admin/doorstep/index.html'))
       })
       router.get(['/admin', '/admin/{*page}'], async (_request, response) => {
         response.type('html').send(await panel('/admin/index.html'))

@@ -2,17 +2,18 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import express, { type Request, type RequestHandler, type Router } from 'express'
-import { doorPage, doorPaths } from './doorPage.ts'
+import express, { type Response, type Router } from 'express'
+import { type AtDoor, doorPaths, inVillage } from './doorPage.ts'
 
-const yearMs = 365 * 24 * 3_600_000
+const dayMs = 24 * 3_600_000
+const yearMs = 365 * dayMs
 
 /** The pages of one build, ready to serve. */
 export interface Pages {
   /** Changes when the pages do; screens reload when the server names another than their own. */
   build: string
   /** Adds the pages' routes. */
-  mount: (router: Router) => void
+  mount: (router: Router, atDoor: AtDoor) => void
 }
 
 /** The pages have not been built. */
@@ -38,20 +39,17 @@ export function builtPages(folder: string): Pages {
     wall: read('display/index.html'),
     panel: read('admin/index.html'),
     passbook: read('display/passbook/index.html'),
+    doorstep: read('admin/doorstep/index.html'),
   }
-  const digest = createHash('sha256').update(built.wall).update(built.panel).update(built.passbook)
-  const build = digest.digest('hex').slice(0, 12)
-  const send =
-    (page: (request: Request) => string): RequestHandler =>
-    (request, response) => {
-      response
-        .set('cache-control', 'no-cache')
-        .type('html')
-        .send(withBuild(page(request), build))
-    }
+  const build = digestOf(built.wall, built.panel, built.passbook)
+  // Phones keep the doorstep by a name of its own: a change of the wall costs them nothing.
+  const doorstep = withBuild(built.doorstep, digestOf(built.doorstep))
+  const send = (response: Response, page: string) => {
+    response.set('cache-control', 'no-cache').type('html').send(page)
+  }
   return {
     build,
-    mount: (router) => {
+    mount: (router, atDoor) => {
       router.use(
         '/assets',
         express.static(join(folder, 'assets'), {
@@ -61,18 +59,20 @@ export function builtPages(folder: string): Pages {
           setHeaders: (response) => response.setHeader('service-worker-allowed', '/'),
         }),
       )
-      router.get(
-        ['/', '/display', '/display/:village'],
-        send(() => built.wall),
-      )
-      router.get(
-        doorPaths,
-        send((request) => built[doorPage(request)]),
-      )
-      router.get(
-        ['/admin', '/admin/{*page}'],
-        send(() => built.panel),
-      )
+      router.get(['/', '/display', '/display/:village'], (_request, response) => {
+        send(response, withBuild(built.wall, build))
+      })
+      router.get(doorPaths, (request, response) => {
+        const village = atDoor(request, response)
+        if (village === null) send(response, withBuild(built.passbook, build))
+        else send(response, inVillage(doorstep, village))
+      })
+      // What an installed page is made of: its manifest and icons.
+      router.use('/doorstep', express.static(join(folder, 'doorstep'), { redirect: false, maxAge: dayMs }))
+      router.get(['/doorstep', '/doorstep/:village'], (_request, response) => send(response, doorstep))
+      router.get(['/admin', '/admin/{*page}'], (_request, response) => {
+        send(response, withBuild(built.panel, build))
+      })
     },
   }
 }
@@ -80,4 +80,11 @@ export function builtPages(folder: string): Pages {
 /** The page with its build's name in a meta element. */
 export function withBuild(html: string, build: string): string {
   return html.replace('</head>', `<meta name="build" content="${build}"></head>`)
+}
+
+/** The name of a build: another one whenever any of its pages is. */
+function digestOf(...built: string[]): string {
+  const digest = createHash('sha256')
+  for (const page of built) digest.update(page)
+  return digest.digest('hex').slice(0, 12)
 }

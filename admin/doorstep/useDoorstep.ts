@@ -1,0 +1,324 @@
+import { computed, type InjectionKey, ref, shallowRef } from 'vue'
+import { v7 as newId } from 'uuid'
+import {
+  type DoorstepRuleView,
+  type DoorstepView,
+  type NewDoorScore,
+} from '../../server/contract/doorstep.ts'
+import { doorstepOperations } from '../../server/contract/operations/doorstep.ts'
+import { sessionOperations } from '../../server/contract/operations/session.ts'
+import { type SessionView } from '../../server/contract/session.ts'
+import { localDateAt } from '../../server/domain/calendar.ts'
+import { visitPoints } from '../../server/domain/checkSheet.ts'
+import { call, onSignedOut } from '../api/call.ts'
+import { asFailure } from '../api/failure.ts'
+import { say } from '../words/voice.ts'
+import { type Item, type Photo } from './item.ts'
+import { type Keep, openKeep } from './keep.ts'
+import { Outbox } from './outbox.ts'
+import { addressOf, readPlace, rememberVillage } from './place.ts'
+import { postThrough } from './post.ts'
+import { type DoorStanding, standings } from './standing.ts'
+import { useSending } from './useSending.ts'
+import { mayInspect, rememberedWorker, rememberWorker, type Worker, workerOf } from './worker.ts'
+
+/** Doors that were read longer ago are read again when the page is looked at, ms. */
+const staleMs = 5 * 60_000
+
+/** What the page can show now. */
+export type Phase = 'opening' | 'sign-in' | 'choose' | 'forbidden' | 'unreachable' | 'ready'
+
+export type Doorstep = ReturnType<typeof useDoorstep>
+export const doorstepKey: InjectionKey<Doorstep> = Symbol('doorstep')
+
+/** The whole state of the page: who works where, the doors, and what was done at them. */
+export function useDoorstep() {
+  const phase = ref<Phase>('opening')
+  const refusal = ref('')
+  const worker = shallowRef<Worker | null>(null)
+  const village = ref<string | null>(null)
+  const doors = shallowRef<DoorstepView | null>(null)
+  const clockOff = ref(0)
+  const items = shallowRef<readonly Item[]>([])
+  /** False once the phone cannot keep what is done on it. */
+  const isLasting = ref(true)
+  const token = ref<string | null>(null)
+  const round = ref<number | null>(null)
+  /** A refused item that is being done again; it goes once the new one is kept. */
+  const redoing = shallowRef<Item | null>(null)
+  let keep: Keep
+  let outbox: Outbox | null = null
+
+  /** The doors were read since the server last failed to answer: it may have been restored meanwhile. */
+  let isFresh = false
+  let readAt = 0
+
+  const sending = useSending(async () => {
+    if (Date.now() - readAt > staleMs) isFresh = false
+    if (!isFresh) await refresh()
+    if (!isFresh)
+      return phase.value === 'ready' || phase.value === 'unreachable' ? 'unreachable' : 'signed-out'
+    if (!outbox || !doors.value) return 'empty'
+    const outcome = await outbox.send(doors.value.epoch, reread)
+    if (outcome !== 'empty') isFresh = false
+    return outcome
+  })
+
+  const isMine = (item: Item) => item.user === worker.value?.username && item.village === village.value
+  const own = computed(() => items.value.filter(isMine))
+  const waiting = computed(() => own.value.filter(({ state }) => state === 'waiting'))
+  const refused = computed(() => own.value.filter(({ state }) => state === 'refused'))
+  /** What somebody else did with this phone and nobody has sent yet. */
+  const othersWaiting = computed(() =>
+    items.value.filter((item) => item.state === 'waiting' && !isMine(item)),
+  )
+  const all = computed(() => (doors.value ? standings(doors.value, round.value, own.value, readAt) : []))
+  const today = () =>
+    localDateAt(Date.now() + clockOff.value, doors.value?.village.timezone ?? 'Asia/Shanghai')
+
+  async function reread(): Promise<void> {
+    items.value = await keep.items()
+  }
+
+  async function open(): Promise<void> {
+    keep = await openKeep(() => (isLasting.value = false))
+    await reread()
+    const place = readPlace(location)
+    token.value = place.token
+    village.value = place.village
+    worker.value = rememberedWorker()
+    if (worker.value) await showKept()
+    sending.now()
+  }
+
+  /** The doors that the phone knows, at once; a token alone finds its village among them. */
+  async function showKept(): Promise<void> {
+    const kept = (await keep.doors()).filter(({ user }) => user === worker.value?.username)
+    const knows = ({ doors: known }: (typeof kept)[number]) =>
+      known.doors.some((door) => door.token === token.value)
+    const found = kept.find((one) => (village.value === null ? knows(one) : one.village === village.value))
+    if (!found) return
+    village.value = found.village
+    clockOff.value = found.clockOff
+    take(found.doors, found.doors.now - found.clockOff)
+  }
+
+  /** @param at when the server gave them, by the phone's clock, ms */
+  function take(next: DoorstepView, at: number): void {
+    readAt = at
+    doors.value = next
+    if (!next.rounds.some(({ id }) => id === round.value)) round.value = next.rounds[0]?.id ?? null
+    outbox ??= outboxOf(worker.value?.username ?? '', next.village.slug)
+    phase.value = 'ready'
+  }
+
+  function outboxOf(user: string, slug: string): Outbox {
+    const isOthers = () => (rememberedWorker()?.username ?? user) !== user
+    return new Outbox(keep, postThrough(keep), { user, village: slug, isOthers })
+  }
+
+  /** Asks the server who works here and for their doors; without a network, what is kept must do. */
+  async function refresh(): Promise<void> {
+    try {
+      const { session } = await call(sessionOperations.readSession)
+      if (session) await enter(session)
+      else askToSignIn()
+    } catch (error) {
+      refusal.value = asFailure(error).message
+      if (phase.value !== 'ready') phase.value = 'unreachable'
+    }
+  }
+
+  async function enter(session: SessionView): Promise<void> {
+    const next = workerOf(session)
+    if (worker.value?.username !== next.username) doors.value = null
+    worker.value = next
+    rememberWorker(next)
+    if (village.value === null) {
+      const places = new Set(session.roles.map((given) => given.village))
+      const [only] = places
+      if (places.size === 1 && only) village.value = only
+      else if (mayInspect(session, null) || places.size > 1) {
+        phase.value = 'choose'
+        return
+      }
+    }
+    if (village.value === null || !mayInspect(session, village.value)) phase.value = 'forbidden'
+    else await load(village.value)
+  }
+
+  async function load(slug: string): Promise<void> {
+    const user = worker.value?.username ?? ''
+    const asked = Date.now()
+    const fresh = await call(doorstepOperations.readDoorstep, { params: { v: slug } })
+    clockOff.value = fresh.now - (asked + Date.now()) / 2
+    village.value = slug
+    rememberVillage(slug)
+    outbox = outboxOf(user, slug)
+    await outbox.offerAgain(fresh.epoch)
+    await outbox.tidy(Date.now())
+    await reread()
+    take(fresh, asked)
+    isFresh = true
+    await keep.putDoors({ user, village: slug, doors: fresh, clockOff: clockOff.value })
+  }
+
+  /** Goes to one of several villages. */
+  function choose(slug: string): void {
+    village.value = slug
+    sending.now()
+  }
+
+  function askToSignIn(): void {
+    isFresh = false
+    phase.value = 'sign-in'
+  }
+  onSignedOut(askToSignIn)
+
+  /** @throws Failure */
+  async function signIn(username: string, password: string): Promise<void> {
+    // Known to all windows before the cookie is: none sends another's items under this name.
+    if (worker.value?.username !== username) rememberWorker({ username, name: username })
+    const session = await call(sessionOperations.signIn, { body: { username, password } })
+    phase.value = 'opening'
+    await enter(session).catch((error: unknown) => {
+      refusal.value = asFailure(error).message
+      phase.value = 'unreachable'
+    })
+    sending.now()
+  }
+
+  /** What is not sent stays on the phone, and waits for this person. */
+  async function signOut(): Promise<void> {
+    await call(sessionOperations.signOut).catch(() => undefined)
+    rememberWorker(null)
+    worker.value = null
+    doors.value = null
+    outbox = null
+    askToSignIn()
+  }
+
+  function goTo(next: string | null): void {
+    token.value = next
+    if (village.value !== null) history.pushState(null, '', addressOf(village.value, next))
+    scrollTo(0, 0)
+  }
+
+  addEventListener('popstate', () => {
+    token.value = readPlace(location).token
+  })
+
+  const factsAt = ({ head }: DoorStanding, text: string, points: number | null) => ({
+    user: worker.value?.username ?? '',
+    name: worker.value?.name ?? '',
+    village: village.value ?? '',
+    head,
+    text,
+    points,
+    state: 'waiting' as const,
+    reason: '',
+    sentAt: null,
+    epoch: null,
+    photosSent: [],
+  })
+
+  /** Keeps what was found at a door, then sends it. @returns the id under which it goes out */
+  async function visit(door: DoorStanding, found: string[], note: string, photos: Photo[]): Promise<string> {
+    const opened = doors.value?.rounds.find(({ id }) => id === round.value)
+    if (!opened) throw new Error('a visit needs a round')
+    const id = newId()
+    const words = opened.items.filter(({ key }) => found.includes(key)).map(({ text }) => text)
+    const text = words.length === 0 ? say('atDoor.clean') : words.join(say('atDoor.comma'))
+    const body = {
+      id,
+      door: door.door,
+      // A plain list: what Vue watches cannot be stored.
+      found: [...found],
+      ...(note === '' ? {} : { note }),
+      photos: photos.map((photo) => photo.id),
+      visitedOn: today(),
+    }
+    const facts = factsAt(door, text, visitPoints(opened.items, found))
+    await hand({ ...facts, id, kind: 'visit', round: opened.id, body }, photos)
+    return id
+  }
+
+  /** Keeps a score on the spot, then sends it. @returns the id under which it goes out */
+  async function score(
+    door: DoorStanding,
+    rule: DoorstepRuleView,
+    value: Pick<NewDoorScore, 'points' | 'units'>,
+    photos: Photo[],
+  ): Promise<string> {
+    const id = newId()
+    const body = {
+      id,
+      door: door.door,
+      rule: rule.id,
+      ...value,
+      occurredOn: today(),
+      photos: photos.map((photo) => photo.id),
+    }
+    await hand({ ...factsAt(door, rule.text, null), id, kind: 'score', body }, photos)
+    return id
+  }
+
+  async function hand(item: Item, photos: Photo[]): Promise<void> {
+    await keep.put(item, photos)
+    const before = redoing.value
+    if (before?.body.door === item.body.door) await keep.remove(before)
+    redoing.value = null
+    await reread()
+    sending.now()
+  }
+
+  /** Forgets an item; what the server refused is then nowhere. */
+  async function giveUp(item: Item): Promise<void> {
+    await keep.remove(item)
+    await reread()
+  }
+
+  /** Opens the door of a refused item to do it again. */
+  function redo(item: Item): void {
+    const door = all.value.find((one) => one.door === item.body.door)
+    if (!door) return
+    if (item.kind === 'visit') round.value = item.round
+    redoing.value = item
+    goTo(door.token)
+  }
+
+  /** The photos of an item, under ids of their own: each is evidence of one thing. */
+  async function photosOf(item: Item): Promise<Photo[]> {
+    const found = await Promise.all((item.body.photos ?? []).map((id) => keep.photo(id)))
+    return found.flatMap((photo) => (photo ? { ...photo, id: newId() } : []))
+  }
+
+  return {
+    phase,
+    refusal,
+    worker,
+    village,
+    doors,
+    all,
+    round,
+    token,
+    items,
+    own,
+    waiting,
+    refused,
+    othersWaiting,
+    isLasting,
+    sending,
+    open,
+    choose,
+    signIn,
+    signOut,
+    goTo,
+    visit,
+    score,
+    giveUp,
+    redoing,
+    redo,
+    photosOf,
+  }
+}
