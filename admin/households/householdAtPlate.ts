@@ -9,6 +9,6 @@ export async function householdAtPlate(
   signal?: AbortSignal,
 ): Promise<HouseholdView> {
   const given = signal ? { signal } : {}
-  const { door } = await call(operations.findDoor, { params: { v: village, token }, ...given })
+  const { door } = await call(operations.findDoor, { params: { v: village, plate: token }, ...given })
   return await call(operations.readHousehold, { params: { v: village, door }, ...given })
 }

@@ -15,7 +15,7 @@ export function plateRoutes(router: Router, parts: Parts): void {
 
   route(router, parts, operations.findDoor, ({ scope, params, response }) => {
     response.setHeader('cache-control', 'no-store')
-    return { answer: { door: findDoor(store, scope, params.token) } }
+    return { answer: { door: findDoor(store, scope, params.plate) } }
   })
 
   route(router, parts, operations.renewPlate, ({ scope, params, response }) => {

@@ -135,10 +135,10 @@ export const householdsOperations = {
   },
   findDoor: {
     method: 'get',
-    path: '/api/villages/:v/doors/:token',
+    path: '/api/villages/:v/doors/:plate',
     summary: 'The door whose plate carries this token',
     access: 'read',
-    params: z.object({ ...village, token: z.string().min(1).max(64) }),
+    params: z.object({ ...village, plate: z.string().min(1).max(64) }),
     answer: plateDoor,
   },
   renewPlate: {
