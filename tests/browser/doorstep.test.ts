@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, type Page } from 'playwright-core'
 import sharp from 'sharp'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -13,6 +12,7 @@ import { restore } from '../../server/restore.ts'
 import { localDateAt, monthOf } from '../../server/domain/calendar.ts'
 import { closeTestRound, openTestRound, setDoorstep } from '../db/rounds.ts'
 import { Caller, makeUser, makeVillage, password, startTestServer, type TestServer } from '../server.ts'
+import { violations } from './axe.ts'
 import { bringCookie, pages, useBrowser, watched } from './browser.ts'
 
 const browser = useBrowser()
@@ -116,13 +116,6 @@ async function walk(page: Page, doors: number, state: string): Promise<void> {
   // Nothing lies in the page's memory alone.
   expect(await page.locator('.banner').count()).toBe(0)
 }
-
-const violations = async (page: Page) =>
-  (
-    await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze()
-  ).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
 
 describe('at a door', () => {
   it('a clean yard takes one tap after the scan, and can be changed', async () => {

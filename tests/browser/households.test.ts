@@ -1,5 +1,4 @@
 /** A clerk moves, splits and merges households by keyboard, and the wall follows. */
-import AxeBuilder from '@axe-core/playwright'
 import { type Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { enterScores } from '../../db/ledger.ts'
@@ -7,6 +6,7 @@ import { listRules } from '../../db/rulebook.ts'
 import { ownerScope } from '../../db/scope.ts'
 import { mustFindVillage } from '../../db/villages.ts'
 import { day, makeVillage, signedIn, startTestServer, type TestServer } from '../server.ts'
+import { violations } from './axe.ts'
 import { bringCookie, office, pages, untilLive, useBrowser, watched } from './browser.ts'
 
 const browser = useBrowser()
@@ -48,13 +48,6 @@ async function begin(name: string): Promise<void> {
   await press('Enter')
   await dialog().locator('input:focus').waitFor()
 }
-const violations = async () =>
-  (
-    await new AxeBuilder({ page: panel })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze()
-  ).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
-
 describe('a household', () => {
   it('is merged by keyboard, and the wall shows one door less and the sum', async () => {
     // Each group has a page of its own; both stay where they are, so that no turn brings the new board.
@@ -92,7 +85,7 @@ describe('a household', () => {
     await press('Enter')
     await dialog().locator('.transfer-preview').waitFor()
     await panel.waitForTimeout(400)
-    expect(await violations()).toEqual([])
+    expect(await violations(panel)).toEqual([])
     await press('Enter')
     await panel.waitForSelector('.household-page .rise:has-text("已分户")')
     await panel.waitForSelector(
@@ -110,7 +103,7 @@ describe('a household', () => {
     expect(new URL(panel.url()).pathname).toBe('/admin/one/households/3001')
     await panel.waitForSelector('.history-list :text("从 1001号")')
     await panel.waitForTimeout(400)
-    expect(await violations()).toEqual([])
+    expect(await violations(panel)).toEqual([])
   })
 
   it('agrees to its name, with the day and how', async () => {
@@ -123,7 +116,7 @@ describe('a household', () => {
       .getByLabel(/^怎样说的/)
       .fill('书面同意书')
     await panel.waitForTimeout(400)
-    expect(await violations()).toEqual([])
+    expect(await violations(panel)).toEqual([])
     await dialog().getByRole('button', { name: '保存' }).click()
     await panel.waitForSelector('.history-list [data-kind="consented"]:has-text("书面同意书")')
   })

@@ -1,5 +1,4 @@
 /** Passbooks on paper, and the search for a household from anywhere. */
-import AxeBuilder from '@axe-core/playwright'
 import { type Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { enterScores } from '../../db/ledger.ts'
@@ -9,6 +8,7 @@ import { listRules } from '../../db/rulebook.ts'
 import { ownerScope } from '../../db/scope.ts'
 import { mustFindVillage } from '../../db/villages.ts'
 import { day, makeVillage, signedIn, startTestServer, type TestServer } from '../server.ts'
+import { violations } from './axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from './browser.ts'
 
 const browser = useBrowser()
@@ -33,13 +33,6 @@ beforeEach(async () => {
 })
 
 const sheetsOf = (pdf: Buffer) => pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0
-const violations = async () =>
-  (
-    await new AxeBuilder({ page: panel })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze()
-  ).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
-
 describe('a passbook', () => {
   it('has every line with its running balance, and who can witness it at the foot', async () => {
     await panel.goto(`${server.url}/admin/one/passbooks?door=1001`)
@@ -50,7 +43,7 @@ describe('a passbook', () => {
     )
     expect(await panel.locator('.passbook-sheet footer').first().innerText()).toMatch(/第 31 笔 [0-9a-f]{8}/)
     expect(sheetsOf(await panel.pdf({ preferCSSPageSize: true }))).toBe(2)
-    expect(await violations()).toEqual([])
+    expect(await violations(panel)).toEqual([])
   })
 
   it('of a whole village is one sheet after the other; as booklets, four pages on two sides', async () => {
@@ -75,7 +68,7 @@ describe('the search in the top bar', () => {
       await panel.waitForSelector('.find-household [role=option]')
       await panel.keyboard.press('Enter')
       await panel.waitForSelector('.household-page h1:has-text("1002号")')
-      expect(await violations()).toEqual([])
+      expect(await violations(panel)).toEqual([])
       expect(
         await panel.evaluate(() => document.documentElement.scrollWidth - innerWidth),
       ).toBeLessThanOrEqual(0)

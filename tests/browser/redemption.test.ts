@@ -1,6 +1,5 @@
 /** Redemption day: goods come in, the desk hands them out by keyboard, and the wall says what is left. */
 import { randomUUID } from 'node:crypto'
-import AxeBuilder from '@axe-core/playwright'
 import { type Page } from 'playwright-core'
 import QRCode from 'qrcode'
 import sharp from 'sharp'
@@ -19,6 +18,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../server.ts'
+import { violations } from './axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from './browser.ts'
 
 const browser = useBrowser()
@@ -81,13 +81,6 @@ async function photo(content: string | null): Promise<Buffer> {
     .jpeg()
     .toBuffer()
 }
-
-const violations = async (page: Page) =>
-  (
-    await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze()
-  ).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
 
 describe('goods', () => {
   it('are added with their stock, counted, and said on the wall', async () => {

@@ -1,22 +1,14 @@
 /** An inspection round: opened from our sheet, followed while inspectors are out, closed, reviewed, and on the wall. */
 import { randomUUID } from 'node:crypto'
-import AxeBuilder from '@axe-core/playwright'
-import { type Page } from 'playwright-core'
 import { expect, it, onTestFinished } from 'vitest'
 import { type ClaimView } from '../../server/contract/claims.ts'
 import { localDateAt } from '../../server/domain/calendar.ts'
 import { makeVillage, signedIn, startTestServer } from '../server.ts'
+import { violations } from './axe.ts'
 import { bringCookie, office, pages, untilLive, useBrowser, watched } from './browser.ts'
 
 const browser = useBrowser()
 const phone = { width: 390, height: 844 }
-
-const violations = async (page: Page) =>
-  (
-    await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze()
-  ).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
 
 it('goes from the sheet to the best yards on the wall', { timeout: 120_000 }, async () => {
   const server = await startTestServer({ pages })
