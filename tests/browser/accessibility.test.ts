@@ -2,7 +2,6 @@
  * Every page of the panel, with something in it, and the dialogs that no other
  * test opens to axe, can be used by all: it finds nothing serious.
  */
-import AxeBuilder from '@axe-core/playwright'
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type Page } from 'playwright-core'
@@ -20,6 +19,7 @@ import {
   type TestServer,
   year,
 } from '../server.ts'
+import { violations } from './axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from './browser.ts'
 
 const browser = useBrowser()
@@ -104,18 +104,9 @@ async function open(page: Page, path: string): Promise<void> {
   await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null)
 }
 
-/** What axe finds that keeps somebody from using the page. */
-async function faults(page: Page): Promise<unknown[]> {
-  const { violations } = await new AxeBuilder({ page })
-    // The wall in the panel's preview has tests of its own.
-    .options({ resultTypes: ['violations'], iframes: false })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .setLegacyMode(true)
-    .analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
-}
+/** What keeps somebody from using the page; the wall in the panel's preview has tests of its own. */
+const faults = (page: Page) =>
+  violations(page, (axe) => axe.options({ resultTypes: ['violations'], iframes: false }).setLegacyMode(true))
 
 describe('the panel', () => {
   it('can be used by all, page by page', { timeout: 120_000 }, async () => {

@@ -1,6 +1,5 @@
 /** A household on its own phone: what a stranger sees, its way in, its word and the village's answer. */
 import { randomUUID } from 'node:crypto'
-import AxeBuilder from '@axe-core/playwright'
 import { type Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type CardView } from '../../server/contract/doors.ts'
@@ -14,6 +13,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../server.ts'
+import { violations } from './axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from './browser.ts'
 
 const browser = useBrowser()
@@ -52,10 +52,9 @@ async function panelOf(caller: Caller, path: string): Promise<Page> {
 
 /** What no reader, no thumb and no narrow phone can use. */
 async function hindrances(page: Page): Promise<unknown[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .options({ rules: { 'color-contrast-enhanced': { enabled: true } } })
-    .analyze()
+  const faults = await violations(page, (axe) =>
+    axe.options({ rules: { 'color-contrast-enhanced': { enabled: true } } }),
+  )
   const sizes = await page.evaluate(() => {
     const wide = document.documentElement.scrollWidth > innerWidth ? ['scrolls sideways'] : []
     const low = [...document.querySelectorAll('button, input, select, summary')]
@@ -66,7 +65,7 @@ async function hindrances(page: Page): Promise<unknown[]> {
       .map((one) => `small: ${one.outerHTML}`)
     return [...wide, ...low, ...small]
   })
-  return [...violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), ...sizes]
+  return [...faults, ...sizes]
 }
 
 describe('behind a door’s code', () => {
@@ -158,19 +157,12 @@ describe('the cards', () => {
     const text = await panel.locator('.card-sheet').innerText()
     expect(text).not.toContain('示范户')
     expect(text.match(/\b\d{3} \d{3}\b/g)).toHaveLength(6)
-    expect(await hindrancesOfPanel(panel)).toEqual([])
+    expect(await violations(panel)).toEqual([])
     const pdf = (await panel.pdf({ preferCSSPageSize: true })).toString('latin1')
     expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
     panel.on('dialog', (dialog) => void dialog.accept())
     await panel.goto(`${server.url}/admin/one/suggestions`)
     await panel.getByText('没有等答复的留言').waitFor()
-    expect(await hindrancesOfPanel(panel)).toEqual([])
+    expect(await violations(panel)).toEqual([])
   })
 })
-
-async function hindrancesOfPanel(page: Page): Promise<unknown[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
-}

@@ -1,8 +1,8 @@
 /** Staff in the panel: somebody is added, signs in, gets another role, leaves; and the record says so. */
-import AxeBuilder from '@axe-core/playwright'
 import { type Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { makeVillage, password, signedIn, startTestServer, type TestServer } from '../server.ts'
+import { violations } from './axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from './browser.ts'
 
 const browser = useBrowser()
@@ -79,18 +79,11 @@ describe('somebody of the staff', () => {
 describe('the pages', () => {
   it('can be used by all', async () => {
     await addClerk()
-    const check = async () =>
-      (
-        await new AxeBuilder({ page: panel })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-          .analyze()
-      ).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
-    expect(await check()).toEqual([])
+    expect(await violations(panel)).toEqual([])
     await panel.getByRole('button', { name: '修改 张示范' }).click()
-    await panel.waitForTimeout(500)
-    expect(await check()).toEqual([])
+    expect(await violations(panel)).toEqual([])
     await panel.goto(`${server.url}/admin/one/changes`)
     await panel.waitForSelector('.audit-page td')
-    expect(await check()).toEqual([])
+    expect(await violations(panel)).toEqual([])
   })
 })

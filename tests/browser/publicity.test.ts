@@ -1,11 +1,11 @@
 /** 公示 from the panel to the wall: published, objected to, answered by somebody else, corrected in sight of all. */
-import AxeBuilder from '@axe-core/playwright'
 import { type Page } from 'playwright-core'
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { listRules } from '../../db/rulebook.ts'
 import { mustFindVillage } from '../../db/villages.ts'
 import { type Caller, day, makeVillage, signedIn, startTestServer, type TestServer } from '../server.ts'
+import { violations } from './axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from './browser.ts'
 
 const browser = useBrowser()
@@ -100,15 +100,9 @@ describe('publicity', () => {
   it('prints by group, and can be used by all', async () => {
     await score(admin, '1001')
     const panel = await panelOf(admin, 'publicity')
-    const check = async () =>
-      (
-        await new AxeBuilder({ page: panel })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-          .analyze()
-      ).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
-    expect(await check()).toEqual([])
+    expect(await violations(panel)).toEqual([])
     await publish(panel)
-    expect(await check()).toEqual([])
+    expect(await violations(panel)).toEqual([])
     await panel.emulateMedia({ media: 'print' })
     expect(await panel.locator('.public-sheet caption').allInnerTexts()).toEqual([
       '1组（6 户）',

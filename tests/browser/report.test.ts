@@ -1,9 +1,9 @@
 /** The report on screen and on paper: for the wall under the village's rules, for the office in full. */
-import AxeBuilder from '@axe-core/playwright'
 import { type Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type Role } from '../../server/domain/powers.ts'
 import { makeUser, signedIn, startTestServer, type TestServer } from '../server.ts'
+import { violations } from './axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from './browser.ts'
 import { makeShape, shapes } from './villages.ts'
 
@@ -26,12 +26,6 @@ async function open(role: Role, village: string, viewport = office): Promise<Pag
   await page.locator('.panel-chart svg').first().waitFor()
   return page
 }
-const faults = async (page: Page) =>
-  (
-    await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze()
-  ).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
 /** Widest drawing on the sheet that does not fit on it, px. */
 const overhang = (page: Page) =>
   page.evaluate(() => {
@@ -52,7 +46,7 @@ describe('the report', () => {
     await page.getByLabel(/^内部版/).check()
     await page.locator('.internal-mark', { hasText: '内部' }).waitFor()
     expect(await sheet.innerText()).toMatch(/示范[甲乙丙丁]/)
-    expect(await faults(page)).toEqual([])
+    expect(await violations(page)).toEqual([])
     await page.getByLabel(/^内部版/).uncheck()
     await page.locator('.internal-mark').waitFor({ state: 'detached' })
     expect(await sheet.innerText()).not.toMatch(/示范[甲乙丙丁]/)
@@ -80,13 +74,13 @@ describe('the report', () => {
   it('says of an empty village that there is nothing', async () => {
     const page = await open('viewer', 'none')
     await page.getByText('没有。').first().waitFor()
-    expect(await faults(page)).toEqual([])
+    expect(await violations(page)).toEqual([])
   })
 
   it('can be used on a desk and on a phone', async () => {
     for (const viewport of [office, { width: 390, height: 844 }]) {
       const page = await open('viewer', 'usual', viewport)
-      expect(await faults(page)).toEqual([])
+      expect(await violations(page)).toEqual([])
       expect(await overhang(page)).toBeLessThan(viewport.width < 500 ? 60 : 1)
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThan(1)
     }

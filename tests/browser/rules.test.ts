@@ -1,6 +1,5 @@
 /** The rulebook in the panel: taken over, changed, printed; and what the wall and the ledger make of it. */
 import { randomUUID } from 'node:crypto'
-import AxeBuilder from '@axe-core/playwright'
 import { type Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { createVillage, yearSeason } from '../../db/villages.ts'
@@ -16,6 +15,7 @@ import {
   type TestServer,
   year,
 } from '../server.ts'
+import { violations } from './axe.ts'
 import { bringCookie, office, pages, untilLive, useBrowser, watched } from './browser.ts'
 
 const browser = useBrowser()
@@ -149,17 +149,10 @@ describe('the page', () => {
 
   it('can be used by all, its dialog too', async () => {
     await openRules()
-    const check = async () =>
-      (
-        await new AxeBuilder({ page: panel })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-          .analyze()
-      ).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
-    expect(await check()).toEqual([])
+    expect(await violations(panel)).toEqual([])
     await panel.getByRole('button', { name: '修改「应急值守」' }).click()
     await dialog().getByRole('button', { name: '加一条上限' }).click()
-    await panel.waitForTimeout(500)
-    expect(await check()).toEqual([])
+    expect(await violations(panel)).toEqual([])
   })
 
   it('is read by a clerk, who finds nothing to change', async () => {

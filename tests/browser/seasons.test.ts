@@ -1,6 +1,5 @@
 /** A secretary ends the year in the panel: what the wall, the passbook and the hall of fame say then. */
 import { randomUUID } from 'node:crypto'
-import AxeBuilder from '@axe-core/playwright'
 import { type Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import {
@@ -13,6 +12,7 @@ import {
   type TestServer,
   year,
 } from '../server.ts'
+import { violations } from './axe.ts'
 import { bringCookie, office, pages, untilLive, useBrowser, watched } from './browser.ts'
 
 const browser = useBrowser()
@@ -151,28 +151,21 @@ describe('opening balances', () => {
 describe('the pages', () => {
   it('can be used by all', async () => {
     for (const door of ['1001', '1001', '1002']) await score('应急值守', door)
-    const check = async () =>
-      (
-        await new AxeBuilder({ page: panel })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-          .analyze()
-      ).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
     await visit('seasons', '.seasons-page .now')
     await endEarly()
     for (const name of ['录入期初', '修改名称和日期', '结束年度']) {
       await panel.getByRole('button', { name }).click()
       await dialog().waitFor()
-      await panel.waitForTimeout(500)
-      expect(await check()).toEqual([])
+      expect(await violations(panel)).toEqual([])
       await panel.keyboard.press('Escape')
       await closed()
     }
     await closeYear()
-    expect(await check()).toEqual([])
+    expect(await violations(panel)).toEqual([])
     await panel.getByRole('link', { name: `${year} 年度名次` }).click()
     await panel.waitForSelector('.season-page tbody tr')
-    expect(await check()).toEqual([])
+    expect(await violations(panel)).toEqual([])
     await visit('honours', '.honours-page li')
-    expect(await check()).toEqual([])
+    expect(await violations(panel)).toEqual([])
   })
 })

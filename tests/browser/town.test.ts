@@ -1,10 +1,10 @@
 /** The town in the panel: all villages side by side for who reads them, and who works in all of them. */
-import AxeBuilder from '@axe-core/playwright'
 import readXlsxFile from 'read-excel-file/node'
 import { type Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type Role } from '../../server/domain/powers.ts'
 import { makeUser, password, signedIn, startTestServer, type TestServer } from '../server.ts'
+import { violations } from './axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from './browser.ts'
 import { makeShape, shapes } from './villages.ts'
 
@@ -27,12 +27,6 @@ async function open(role: Role, village: string | null, path: string, viewport =
   await page.waitForSelector('h1')
   return page
 }
-const faults = async (page: Page) =>
-  (
-    await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze()
-  ).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
 
 describe('a viewer of all villages', () => {
   it('sees them side by side, marks the sample, and goes down to one', async () => {
@@ -74,7 +68,7 @@ describe('a viewer of all villages', () => {
     for (const viewport of [office, { width: 390, height: 844 }]) {
       const page = await open('viewer', null, 'town', viewport)
       await page.locator('.panel-chart svg').first().waitFor()
-      expect(await faults(page)).toEqual([])
+      expect(await violations(page)).toEqual([])
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThan(1)
     }
   })
@@ -100,7 +94,7 @@ describe('an administrator of all villages', () => {
     const row = page.locator('[data-person="镇示范"]')
     await row.getByText('查看').waitFor()
     await dialog.waitFor({ state: 'hidden' })
-    expect(await faults(page)).toEqual([])
+    expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: '修改 镇示范' }).click()
     await dialog.getByLabel(/^查看/).uncheck()
     await dialog.getByRole('button', { name: '保存' }).click()
@@ -114,6 +108,6 @@ describe('an administrator of all villages', () => {
     const dialog = page.getByRole('dialog')
     expect(await dialog.getByLabel(/^管理员/).isDisabled()).toBe(true)
     await page.waitForTimeout(500)
-    expect(await faults(page)).toEqual([])
+    expect(await violations(page)).toEqual([])
   })
 })

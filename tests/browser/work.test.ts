@@ -1,5 +1,4 @@
 /** The work page: first after signing in, alive, with everything that keeps the data safe. */
-import AxeBuilder from '@axe-core/playwright'
 import { randomUUID } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { type Page } from 'playwright-core'
@@ -16,6 +15,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../server.ts'
+import { violations } from './axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from './browser.ts'
 
 const browser = useBrowser()
@@ -43,12 +43,6 @@ async function post(door: string): Promise<void> {
   const rule = await ruleId(clerk, 'one', '应急值守')
   await clerk.post('/api/villages/one/postings', { id: randomUUID(), door, rule, occurredOn: day })
 }
-const faults = async (page: Page) =>
-  (
-    await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze()
-  ).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
 
 describe('the work page', () => {
   it('is where a clerk of one village arrives, with entry one key away', async () => {
@@ -89,7 +83,7 @@ describe('the work page', () => {
     store.write(() => store.prepare('UPDATE balances SET balance = balance + 1').run())
     await page.getByRole('button', { name: '现在校验' }).click()
     await page.getByText('账本对不上').waitFor()
-    expect(await faults(page)).toEqual([])
+    expect(await violations(page)).toEqual([])
   })
 
   it('writes a backup for an administrator of all villages, who may take it along', async () => {
@@ -119,7 +113,7 @@ describe('the work page', () => {
     for (const viewport of [office, { width: 390, height: 844 }]) {
       const page = await open('admin', null, viewport)
       await page.locator('.today-card tbody tr').waitFor()
-      expect(await faults(page)).toEqual([])
+      expect(await violations(page)).toEqual([])
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThan(1)
     }
   })
