@@ -39,6 +39,8 @@ export default defineConfig({
     // Browser tests drive the built pages.
     globalSetup: ['./server/pages/build.ts'],
     reporters: ['default', './tests/closing-line.ts'],
+    // Most of a browser test is waiting: every core has one.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 120_000,
   },
