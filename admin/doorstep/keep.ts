@@ -44,10 +44,11 @@ export class Keep {
     return [...all.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
   }
 
-  /** Keeps an item with its photos: all of it, before anything is sent. */
+  /** Keeps an item with its photos: all of it, on the phone's disk, before anything is sent. */
   async put(item: Item, photos: readonly Photo[] = []): Promise<void> {
     const isKept = await this.#write(async (db) => {
-      const work = db.transaction(['items', 'photos'], 'readwrite')
+      // Browsers hold a write back for some seconds otherwise: too long for a battery that dies.
+      const work = db.transaction(['items', 'photos'], 'readwrite', { durability: 'strict' })
       for (const photo of photos) void work.objectStore('photos').put(photo)
       void work.objectStore('items').put(item)
       await work.done
