@@ -56,7 +56,7 @@ export function createNotice(store: Store, scope: Scope, notice: NewNotice): Boa
         created_by: scope.user,
       }),
     )
-    recordChange(store, scope, 'notice.created', String(created), null, notice)
+    recordChange(store, scope, 'notice.created', notice.title, null, notice)
     bumpRevision(store, scope.village)
     return created
   })
@@ -69,7 +69,7 @@ export function removeNotice(store: Store, scope: Scope, id: number): void {
   store.write(() => {
     const before = mustFind(store, scope.village, id)
     store.run(store.sql.deleteFrom('notices').where('village_id', '=', scope.village).where('id', '=', id))
-    recordChange(store, scope, 'notice.removed', String(id), before, null)
+    recordChange(store, scope, 'notice.removed', before.title, before, null)
     bumpRevision(store, scope.village)
   })
 }

@@ -98,7 +98,7 @@ export function addPerson(
     if (known && passwordHash !== null) throw new Refused('conflict', 'user-exists', { name: username })
     const { id } =
       known ??
-      createUser(store, scope.user, { username, displayName, passwordHash: passwordHash ?? '', roles: [] })
+      createUser(store, scope, { username, displayName, passwordHash: passwordHash ?? '', roles: [] })
     giveRoles(store, scope, id, person.roles)
     if (person.ownDoor !== undefined) giveOwnDoor(store, scope, id, username, null, person.ownDoor)
     if (person.grid) giveGrid(store, scope, id, username, person.grid)

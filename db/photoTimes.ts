@@ -33,7 +33,7 @@ export function sweepPhotos(
     const { months } = photoSettings(store, village)
     const over = months === null ? 0 : empty(store, village, monthsBefore(now, months))
     if (over + unnamed > 0)
-      recordChange(store, { user: null, village }, 'photos.swept', slug, null, { over, unnamed })
+      recordChange(store, { user: null, village }, 'photos.swept', slug, null, { tooOld: over, unnamed })
     return { over, unnamed }
   })
 }

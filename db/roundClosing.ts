@@ -208,7 +208,7 @@ function enterResults(store: Store, scope: Scope, round: Round): Record<string, 
     scored: 0,
     refused: 0,
     nothing: 0,
-    left: doors.filter(({ points }) => points === null).length,
+    unvisited: doors.filter(({ points }) => points === null).length,
   }
   for (const visited of visitedDoors(store, scope, round, doors)) {
     const { door, score } = visited

@@ -78,7 +78,7 @@ export function createRule(store: Store, scope: Scope, rule: NewRule): Rule {
         .values({ village_id: scope.village, dimension_id: rule.dimension, position: count + 1 }),
     )
     insertVersion(store, scope, id, 1, rule)
-    recordChange(store, scope, 'rule.created', String(id), null, rule)
+    recordChange(store, scope, 'rule.created', rule.text, null, rule)
     bumpRevision(store, scope.village)
     return mustFindRule(store, scope.village, id)
   })
@@ -108,7 +108,7 @@ export function changeRule(store: Store, scope: Scope, id: number, change: RuleC
           .where('id', '=', id),
       )
     const after = mustFindRule(store, scope.village, id)
-    recordChange(store, scope, 'rule.changed', String(id), before, after)
+    recordChange(store, scope, 'rule.changed', before.text, before, after)
     bumpRevision(store, scope.village)
     return after
   })

@@ -66,7 +66,12 @@ export function addStaff(
     if (known && known.id === scope.user) throw new Refused('unprocessable', 'own-roles')
     const { id } =
       known ??
-      createUser(store, scope.user, { username, displayName, passwordHash: passwordHash ?? '', roles: [] })
+      createUser(store, everywhere(scope), {
+        username,
+        displayName,
+        passwordHash: passwordHash ?? '',
+        roles: [],
+      })
     giveRoles(store, scope, id, roles)
     if (known) endSessions(store, id, null)
     return mustFindStaff(store, id)

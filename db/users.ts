@@ -1,7 +1,7 @@
 /** Staff and what they may do. Passwords arrive here hashed. */
 import { type Power, powersOf, type Role } from '../server/domain/powers.ts'
 import { Refused } from '../server/domain/refused.ts'
-import { recordChange } from './audit.ts'
+import { type Changer, recordChange } from './audit.ts'
 import { type Store } from './store.ts'
 
 export interface User {
@@ -27,10 +27,10 @@ export interface NewUser {
 /**
  * Adds a member of staff.
  *
- * @param by id of who adds them, null for the command line
+ * @param by who adds them and for which village; null for the command line
  * @throws Refused when the name is taken
  */
-export function createUser(store: Store, by: number | null, user: NewUser): User {
+export function createUser(store: Store, by: Changer | null, user: NewUser): User {
   return store.write(() => {
     if (findUser(store, user.username)) throw new Refused('conflict', 'user-exists', { name: user.username })
     const { id } = store.run(
@@ -43,7 +43,8 @@ export function createUser(store: Store, by: number | null, user: NewUser): User
     )
     for (const { role, village } of user.roles)
       store.run(store.sql.insertInto('memberships').values({ user_id: id, village_id: village, role }))
-    recordChange(store, { user: by, village: null }, 'user.created', user.username, null, {
+    recordChange(store, by ?? { user: null, village: null }, 'user.created', user.username, null, {
+      displayName: user.displayName,
       roles: user.roles,
     })
     return { id, ...user }
@@ -105,10 +106,15 @@ export function changePasswordHash(
   store: Store,
   user: number,
   passwordHash: string,
-  by: Parameters<typeof recordChange>[1] = { user, village: null },
+  by: Changer = { user, village: null },
 ): void {
   store.write(() => {
     store.run(store.sql.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', user))
-    recordChange(store, by, 'user.password-changed', String(user), null, null)
+    const { username } = store.first(
+      store.sql.selectFrom('users').select('username').where('id', '=', user),
+    ) ?? {
+      username: '',
+    }
+    recordChange(store, by, 'user.password-changed', username, null, null)
   })
 }

@@ -154,24 +154,27 @@ export function listGroups(store: Store, village: number): { id: number; name: s
   return groups.sort((a, b) => collator.compare(a.name, b.name))
 }
 
-export interface VillageChange {
-  name?: string | undefined
-  slogan?: string | undefined
-  privacy?: PrivacyPreset | undefined
+/** What can be changed of a village. */
+export interface VillageSettings {
+  name: string
+  slogan: string
+  privacy: PrivacyPreset
   /** Say on the wall whom a deduction was for. */
-  namesDeductions?: boolean | undefined
+  namesDeductions: boolean
   /** Id of a picture of this village; null for none. */
-  crest?: string | null | undefined
+  crest: string | null
   /** What waits for a review, beside what its rule lets wait. */
-  review?: ReviewPolicy | undefined
+  review: ReviewPolicy
   /** Hold points back until the publication over them has closed; from now on, not for what was written before. */
-  holdsPublicity?: boolean | undefined
+  holdsPublicity: boolean
   /** Room and time of photos that are kept as evidence. */
-  photos?: PhotoSettings | undefined
+  photos: PhotoSettings
   /** What households may do themselves. */
-  residents?: ResidentSettings | undefined
-  doorstep?: DoorstepSettings | undefined
+  residents: ResidentSettings
+  doorstep: DoorstepSettings
 }
+
+export type VillageChange = { [Key in keyof VillageSettings]?: VillageSettings[Key] | undefined }
 
 /** Changes what the whole village sees; its screens get a new board. */
 export function changeVillage(store: Store, scope: Scope, change: VillageChange): void {
@@ -190,13 +193,31 @@ export function changeVillage(store: Store, scope: Scope, change: VillageChange)
   store.write(() => {
     if (doorstep) refuseUnknownRules(store, scope.village, doorstep.rules)
     const before = villageById(store, scope.village)
-    if (holdsPublicity !== undefined && holdsPublicity !== (before?.holds_after != null))
+    if (!before) throw new Refused('not-found', 'unknown-village', { slug: '' })
+    if (holdsPublicity !== undefined && holdsPublicity !== (before.holds_after !== null))
       Object.assign(set, { holds_after: holdsPublicity ? lastSeq(store, scope.village) : null })
     if (Object.keys(set).length === 0) return
     store.run(store.sql.updateTable('villages').set(set).where('id', '=', scope.village))
-    recordChange(store, scope, 'village.changed', before?.slug ?? '', before ?? null, set)
+    recordChange(store, scope, 'village.changed', before.name, settingsOf(before), defined(change))
     bumpRevision(store, scope.village)
   })
+}
+
+/** What can be changed of a village, as it stands. */
+export function settingsOf(row: VillageRow): VillageSettings {
+  const { name, slogan, privacy, crest } = row
+  return {
+    name,
+    slogan,
+    privacy,
+    crest,
+    namesDeductions: row.names_deductions === 1,
+    review: JSON.parse(row.review) as ReviewPolicy,
+    holdsPublicity: row.holds_after !== null,
+    photos: JSON.parse(row.photos) as PhotoSettings,
+    residents: JSON.parse(row.residents) as ResidentSettings,
+    doorstep: JSON.parse(row.doorstep) as DoorstepSettings,
+  }
 }
 
 function lastSeq(store: Store, village: number): number {

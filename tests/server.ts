@@ -14,6 +14,7 @@ import { createLog } from '../server/log.ts'
 import { type Pages } from '../server/pages/serve.ts'
 import { hashPassword } from '../server/passwords.ts'
 import { type RunningServer, startServer } from '../server/serve.ts'
+import { untold } from '../server/words/changes.ts'
 
 export const password = 'a long enough password'
 
@@ -51,10 +52,25 @@ export async function startTestServer(
     dataDir,
     stop: server.close,
     close: async () => {
+      const strange = strangeChanges(server)
       await server.close()
       rmSync(dataDir, { recursive: true, force: true })
+      if (strange.length > 0) throw new Error(`the record of changes has no words for ${strange.join(', ')}`)
     },
   }
+}
+
+/** What was changed under this server and cannot be told in words. */
+function strangeChanges({ parts: { store } }: RunningServer): string[] {
+  const rows = store.prepare('SELECT action, before, after FROM audit').all() as Record<
+    'action' | 'before' | 'after',
+    string | null
+  >[]
+  const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text))
+  const found = rows.flatMap(({ action, before, after }) =>
+    untold({ action: action ?? '', before: parsed(before), after: parsed(after) }),
+  )
+  return [...new Set(found)]
 }
 
 /** This year, the season of test villages. */

@@ -60,10 +60,14 @@ export const auditView = z.object({
   at: z.string(),
   /** Null for the command line and the server itself. */
   by: z.string().nullable(),
+  /** Such as `rule.changed`. */
   action: z.string(),
+  /** The action in words, in the caller's language. */
+  what: z.string(),
   subject: z.string(),
-  before: z.unknown(),
-  after: z.unknown(),
+  /** What was changed, in words, a line each; `—` for nothing. */
+  before: z.string(),
+  after: z.string(),
 })
 export type AuditView = z.infer<typeof auditView>
 

@@ -1,12 +1,13 @@
 import { type Router } from 'express'
-import { type AuditEntry, listAudit } from '../../db/audit.ts'
 import { searchHouseholds } from '../../db/households.ts'
 import { listPostings, type PostingLine } from '../../db/postings.ts'
 import { mustFindSeason } from '../../db/seasons.ts'
 import { type SeasonStanding, seasonStandings } from '../../db/seasonStandings.ts'
 import { operations } from '../contract/operations.ts'
+import { type AuditView } from '../contract/people.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
+import { changesFor } from '../changes.ts'
 import { sentence } from '../words/index.ts'
 import { type Column, sendTable } from '../workbook/table.ts'
 
@@ -37,8 +38,9 @@ export function exportRoutes(router: Router, parts: Parts): void {
     return { answer: undefined }
   })
 
-  route(router, parts, operations.exportAudit, async ({ village, query, language, response }) => {
-    const entries = listAudit(store, village.id, { text: query.q, limit: mostRows })
+  route(router, parts, operations.exportAudit, async ({ village, session, query, language, response }) => {
+    const asked = { text: query.q, below: null, limit: mostRows }
+    const entries = changesFor(store, village.id, session.user.id, language, asked)
     await sendTable(response, `${village.slug}-audit.xlsx`, village.name, auditColumns, entries, language)
     return { answer: undefined }
   })
@@ -63,17 +65,13 @@ export function exportRoutes(router: Router, parts: Parts): void {
   })
 }
 
-const auditColumns: Column<AuditEntry>[] = [
+const auditColumns: Column<AuditView>[] = [
   { title: 'column-recorded-at', width: 22, cell: ({ at }) => at },
   { title: 'column-recorded-by', width: 12, cell: ({ by }) => by ?? '' },
-  { title: 'column-action', width: 22, cell: ({ action }) => action },
+  { title: 'column-action', width: 22, cell: ({ what }) => what },
   { title: 'column-subject', width: 20, cell: ({ subject }) => subject },
-  {
-    title: 'column-before',
-    width: 50,
-    cell: ({ before }) => (before === null ? '' : JSON.stringify(before)),
-  },
-  { title: 'column-after', width: 50, cell: ({ after }) => (after === null ? '' : JSON.stringify(after)) },
+  { title: 'column-before', width: 50, cell: ({ before }) => before },
+  { title: 'column-after', width: 50, cell: ({ after }) => after },
 ]
 
 interface NamedHousehold {

@@ -7,11 +7,10 @@ import { operations } from '../contract/operations.ts'
 import { type ScreenView } from '../contract/screens.ts'
 import { type BoardNotice } from '../domain/board.ts'
 import { type Role } from '../domain/powers.ts'
-import { ruleWorth } from '../domain/ruleWords.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
 import { type Column, sendTable } from '../workbook/table.ts'
-import { type Language, sentence } from '../words/index.ts'
+import { type Language, sentence, worthIn } from '../words/index.ts'
 
 /** The office's own lists, as Excel workbooks: rules, people, screens, notices. */
 export function officeExportRoutes(router: Router, parts: Parts): void {
@@ -58,8 +57,7 @@ const ruleColumns: Column<Rule>[] = [
   {
     title: 'column-worth',
     width: 30,
-    cell: ({ terms }, language) =>
-      ruleWorth(terms, (key, params) => sentence(language, `worth-${key.replace('.', '-')}`, params)),
+    cell: ({ terms }, language) => worthIn(language, terms),
   },
   { title: 'column-reviewers', width: 10, cell: ({ terms }) => terms.reviewers },
   { title: 'column-evidence', width: 12, cell: ({ terms }, language) => yes(terms.evidence, language) },

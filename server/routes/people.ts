@@ -1,6 +1,6 @@
 import { type Router } from 'express'
-import { listAudit } from '../../db/audit.ts'
 import { addPerson, changePerson, listPeople } from '../../db/people.ts'
+import { changesFor } from '../changes.ts'
 import { operations } from '../contract/operations.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
@@ -27,10 +27,11 @@ export function peopleRoutes(router: Router, parts: Parts): void {
     return { answer: undefined }
   })
 
-  route(router, parts, operations.listAudit, ({ village, query }) => {
+  route(router, parts, operations.listAudit, ({ village, session, query, language }) => {
     const { q, cursor, limit } = query
     const below = cursor === undefined ? null : Number(cursor) || 0
-    const entries = listAudit(store, village.id, { text: q, below, limit: limit + 1 })
+    const asked = { text: q, below, limit: limit + 1 }
+    const entries = changesFor(store, village.id, session.user.id, language, asked)
     const items = entries.slice(0, limit)
     const last = items[items.length - 1]
     return { answer: { items, next: entries.length > limit && last ? String(last.id) : null } }

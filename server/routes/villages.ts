@@ -12,15 +12,12 @@ import {
   listVillages,
   mustFindVillage,
   removeSample,
+  settingsOf,
   yearSeason,
 } from '../../db/villages.ts'
 import { operations } from '../contract/operations.ts'
 import { type VillageView } from '../contract/villages.ts'
 import { type Board } from '../domain/board.ts'
-import { type PhotoSettings } from '../domain/photos.ts'
-import { type ResidentSettings } from '../domain/residents.ts'
-import { type DoorstepSettings } from '../domain/checkSheet.ts'
-import { type ReviewPolicy } from '../domain/review.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
 
@@ -77,17 +74,9 @@ function viewVillage({ store, hub }: Parts, village: VillageRow): VillageView {
   const board = hub.board(village.id)
   return {
     slug: village.slug,
-    name: village.name,
-    slogan: village.slogan,
+    ...settingsOf(village),
     timezone: village.timezone,
-    privacy: village.privacy,
-    namesDeductions: village.names_deductions === 1,
     crest: village.crest === null ? null : pictureAddress(village.slug, village.crest),
-    review: JSON.parse(village.review) as ReviewPolicy,
-    holdsPublicity: village.holds_after !== null,
-    photos: JSON.parse(village.photos) as PhotoSettings,
-    residents: JSON.parse(village.residents) as ResidentSettings,
-    doorstep: JSON.parse(village.doorstep) as DoorstepSettings,
     sample: village.sample === 1,
     season: season ? { name: season.name, startsOn: season.starts_on, endsOn: season.ends_on } : null,
     households: board?.households.length ?? 0,

@@ -1,4 +1,6 @@
 /** Sentences for people, by code and language. */
+import { type RuleTerms } from '../domain/points.ts'
+import { ruleWorth } from '../domain/ruleWords.ts'
 import en from './en.json' with { type: 'json' }
 import workbookEn from './workbook.en.json' with { type: 'json' }
 import workbookZhCN from './workbook.zh-CN.json' with { type: 'json' }
@@ -23,6 +25,11 @@ const workbookSentences: Record<Language, Record<string, string>> = {
 export function sentence(language: Language, code: string, params: Params = {}): string {
   const period = params.period === undefined ? undefined : sentences[language][`period-${params.period}`]
   return filled(sentences[language], code, period === undefined ? params : { ...params, period })
+}
+
+/** What a rule is worth, in words. */
+export function worthIn(language: Language, terms: RuleTerms): string {
+  return ruleWorth(terms, (key, params) => sentence(language, `worth-${key.replace('.', '-')}`, params))
 }
 
 /** The sentence for a problem or refusal of a workbook, which says where it stands. */

@@ -150,9 +150,10 @@ describe('the record of changes', () => {
     const [newest] = (await audit()).items
     expect(newest).toMatchObject({
       action: 'user.roles-changed',
+      what: '修改角色',
       subject: username,
-      before: { roles: ['clerk'] },
-      after: { roles: ['viewer'] },
+      before: '角色：录入员',
+      after: '角色：查看',
     })
     expect(newest?.by).toMatch(/^admin-/)
   })
@@ -175,6 +176,35 @@ describe('the record of changes', () => {
     expect(pages).toEqual(all.items)
   })
 
+  it('is searched by the words that people have for what was done, in their language', async () => {
+    await villageAdmin.post('/api/villages/one/dimensions', { name: '移风易俗' })
+    const found = await audit(`?q=${encodeURIComponent('新增维度')}`)
+    expect(found.items.map(({ what, subject }) => [what, subject])).toEqual([['新增维度', '移风易俗']])
+    const { body } = await villageAdmin.get('/api/villages/one/audit?q=dimension', {
+      'accept-language': 'en',
+    })
+    expect((body as { items: AuditView[] }).items[0]).toMatchObject({
+      what: 'Dimension added',
+      before: '—',
+      after: 'Name: 移风易俗',
+    })
+  })
+
+  it('shows what was changed for all villages to those who look after them all', async () => {
+    await admin.post('/api/staff', {
+      username: 'town-eye',
+      displayName: '示范镇',
+      password: 'a long enough password',
+      roles: ['viewer'],
+    })
+    const query = '?q=town-eye'
+    expect((await audit(query, admin)).items.map(({ action }) => action)).toEqual([
+      'user.roles-changed',
+      'user.created',
+    ])
+    expect((await audit(query)).items).toEqual([])
+  })
+
   it('never has a password in it, nor anything of another village', async () => {
     await add({ password: 'MARKER-password' })
     await admin.call('PATCH', '/api/villages/two', { slogan: 'MARKER-two' })
@@ -190,6 +220,6 @@ describe('the record of changes', () => {
     const rows = sheet!.data
     expect(rows[0]).toContain('操作')
     expect(rows.length).toBeGreaterThan(1)
-    expect(rows.slice(1).every((row) => row.includes('user.roles-changed'))).toBe(true)
+    expect(rows.slice(1).every((row) => row.includes('修改角色'))).toBe(true)
   })
 })

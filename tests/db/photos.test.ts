@@ -176,7 +176,7 @@ describe('the time of photos', () => {
     expect(sweepPhotos(store, kept.row, now + 368 * day)).toEqual({ over: 0, unnamed: 0 })
     expect(listPostings(store, kept.id, {}, null, 1)).toMatchObject([{ hash, photos: [], photosOver: 1 }])
     expect(refusalOf(() => readPhoto(store, kept.id, photo)).code).toBe('unknown-photo')
-    expect(audited(kept)).toEqual([{ over: 1, unnamed: 0 }])
+    expect(audited(kept)).toEqual([{ tooOld: 1, unnamed: 0 }])
     expect(kept.faults()).toEqual([])
   })
 
@@ -195,7 +195,7 @@ describe('the time of photos', () => {
     expect(sweepPhotos(store, kept.row, now + 3 * day)).toEqual({ over: 0, unnamed: 1 })
     expect(refusalOf(() => readPhoto(store, kept.id, forgotten)).code).toBe('unknown-photo')
     expect(readPhoto(store, other.id, elsewhere).bytes.length).toBe(10)
-    expect(audited(kept)).toEqual([{ over: 0, unnamed: 1 }])
+    expect(audited(kept)).toEqual([{ tooOld: 0, unnamed: 1 }])
   })
 })
 
