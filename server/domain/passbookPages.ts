@@ -3,9 +3,9 @@
 /** Sizes of a page, and how many lines fit: fewer on the first, where the totals stand. */
 export const passbookPapers = {
   /** A4, one after the other. */
-  page: { width: 210, height: 297, firstLines: 28, lines: 33 },
+  page: { width: 210, height: 297, firstLines: 22, lines: 27 },
   /** A5, two side by side on A4 landscape. */
-  booklet: { width: 148.5, height: 210, firstLines: 15, lines: 21 },
+  booklet: { width: 148.5, height: 210, firstLines: 11, lines: 17 },
 } as const
 export type PassbookPaper = keyof typeof passbookPapers
 
