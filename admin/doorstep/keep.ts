@@ -49,9 +49,8 @@ export class Keep {
     const isKept = await this.#write(async (db) => {
       // Browsers hold a write back for some seconds otherwise: too long for a battery that dies.
       const work = db.transaction(['items', 'photos'], 'readwrite', { durability: 'strict' })
-      for (const photo of photos) void work.objectStore('photos').put(photo)
-      void work.objectStore('items').put(item)
-      await work.done
+      const kept = photos.map((photo) => work.objectStore('photos').put(photo))
+      await Promise.all([...kept, work.objectStore('items').put(item), work.done])
     })
     if (isKept) {
       this.#items.delete(item.id)
@@ -66,9 +65,8 @@ export class Keep {
     for (const id of photosOf(item)) this.#photos.delete(id)
     await this.#write(async (db) => {
       const work = db.transaction(['items', 'photos'], 'readwrite')
-      for (const id of photosOf(item)) void work.objectStore('photos').delete(id)
-      void work.objectStore('items').delete(item.id)
-      await work.done
+      const gone = photosOf(item).map((id) => work.objectStore('photos').delete(id))
+      await Promise.all([...gone, work.objectStore('items').delete(item.id), work.done])
     })
   }
 
@@ -111,12 +109,17 @@ function keyOf({ user, village }: KeptDoors): string {
 
 /** Opens the phone's storage. */
 export async function openKeep(onForgetful: () => void): Promise<Keep> {
-  const db = await openDB<Tables>('yiping-doorstep', 1, {
+  // A browser that forbids it refuses in either way: by throwing, or later.
+  const db = await open().catch(() => null)
+  return new Keep(db, onForgetful)
+}
+
+async function open(): Promise<IDBPDatabase<Tables>> {
+  return openDB<Tables>('yiping-doorstep', 1, {
     upgrade(made) {
       made.createObjectStore('items', { keyPath: 'id' })
       made.createObjectStore('photos', { keyPath: 'id' })
       made.createObjectStore('doors')
     },
-  }).catch(() => null)
-  return new Keep(db, onForgetful)
+  })
 }

@@ -15,6 +15,8 @@ export async function keepShell(): Promise<void> {
   if (build === '' || rememberedWorker() === null || !isSecureContext || !('serviceWorker' in navigator))
     return
   try {
+    // What is not sent yet is not for the browser to throw away when it needs room.
+    await navigator.storage.persist()
     for (const scope of scopes) await navigator.serviceWorker.register(shelf, { scope })
     const { active } = await navigator.serviceWorker.ready
     const files = performance

@@ -20,7 +20,15 @@ import { addressOf, readPlace, rememberVillage } from './place.ts'
 import { postThrough } from './post.ts'
 import { type DoorStanding, standings } from './standing.ts'
 import { useSending } from './useSending.ts'
-import { mayInspect, rememberedWorker, rememberWorker, type Worker, workerOf } from './worker.ts'
+import {
+  mayInspect,
+  oweSignOut,
+  owesSignOut,
+  rememberedWorker,
+  rememberWorker,
+  type Worker,
+  workerOf,
+} from './worker.ts'
 
 /** Doors that were read longer ago are read again when the page is looked at, ms. */
 const staleMs = 5 * 60_000
@@ -120,6 +128,7 @@ export function useDoorstep() {
   /** Asks the server who works here and for their doors; without a network, what is kept must do. */
   async function refresh(): Promise<void> {
     try {
+      if (owesSignOut()) await endSession()
       const { session } = await call(sessionOperations.readSession)
       if (session) await enter(session)
       else askToSignIn()
@@ -180,6 +189,7 @@ export function useDoorstep() {
     // Known to all windows before the cookie is: none sends another's items under this name.
     if (worker.value?.username !== username) rememberWorker({ username, name: username })
     const session = await call(sessionOperations.signIn, { body: { username, password } })
+    oweSignOut(false)
     phase.value = 'opening'
     await enter(session).catch((error: unknown) => {
       refusal.value = asFailure(error).message
@@ -190,12 +200,19 @@ export function useDoorstep() {
 
   /** What is not sent stays on the phone, and waits for this person. */
   async function signOut(): Promise<void> {
-    await call(sessionOperations.signOut).catch(() => undefined)
+    oweSignOut(true)
+    await endSession().catch(() => undefined)
     rememberWorker(null)
     worker.value = null
     doors.value = null
     outbox = null
     askToSignIn()
+  }
+
+  /** @throws Failure while the server is out of reach */
+  async function endSession(): Promise<void> {
+    await call(sessionOperations.signOut)
+    oweSignOut(false)
   }
 
   function goTo(next: string | null): void {

@@ -28,6 +28,26 @@ export function rememberWorker(worker: Worker | null): void {
   }
 }
 
+const owed = 'yiping.doorstep.signOut'
+
+/** Whether somebody signed out here while the server could not be told: their session must not open this page again. */
+export function owesSignOut(): boolean {
+  try {
+    return localStorage.getItem(owed) !== null
+  } catch {
+    return false
+  }
+}
+
+export function oweSignOut(owes: boolean): void {
+  try {
+    if (owes) localStorage.setItem(owed, '1')
+    else localStorage.removeItem(owed)
+  } catch {
+    // A browser that keeps nothing forgets the session with the page.
+  }
+}
+
 export function workerOf({ user }: SessionView): Worker {
   return { username: user.username, name: user.displayName }
 }

@@ -21,10 +21,10 @@ export interface TestBrowser {
 }
 
 /** Starts a browser before the tests of the calling file and ends it after. */
-export function useBrowser(): TestBrowser {
+export function useBrowser(...settings: string[]): TestBrowser {
   let browser: Browser
   beforeAll(async () => {
-    browser = await launch()
+    browser = await launch(settings)
   })
   afterAll(() => browser.close())
 

@@ -15,7 +15,9 @@ import { Caller, makeUser, makeVillage, password, startTestServer, type TestServ
 import { violations } from './axe.ts'
 import { bringCookie, pages, useBrowser, watched } from './browser.ts'
 
-const browser = useBrowser()
+/** A name as a village's server has in its own network: no HTTPS, so no secure page. */
+const lanName = 'yiping.lan'
+const browser = useBrowser(`--host-resolver-rules=MAP ${lanName} 127.0.0.1`)
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
 
 /** A village with an open round, and a worker with a phone. */
@@ -89,6 +91,21 @@ class Street {
     const context = await browser.visitor({ ...phone, ...options })
     await bringCookie(context, this.caller)
     return { context, page: watched(await context.newPage()) }
+  }
+
+  /** The address of a door where the server is called by its name in the network. */
+  lanAddress(path: string): string {
+    return `http://${lanName}:${new URL(this.server.url).port}${path}`
+  }
+
+  /** Who the server says was at the doors. */
+  visitors(): string[] {
+    const rows = this.server.parts.store
+      .prepare(
+        `SELECT DISTINCT u.username FROM visits v JOIN users u ON u.id = v.user_id WHERE v.village_id = ?`,
+      )
+      .all(this.village) as { username: string }[]
+    return rows.map(({ username }) => username)
   }
 
   async stop(): Promise<number> {
@@ -239,6 +256,125 @@ describe('without a network', () => {
     await page.getByText('都送到了').waitFor()
     const visits = street.visits()
     expect([visits.size, Math.max(...visits.values())]).toEqual([5, 1])
+  })
+})
+
+async function signIn(page: Page, username: string): Promise<void> {
+  await page.getByLabel('用户名').fill(username)
+  await page.getByLabel('密码').fill(password)
+  await page.getByRole('button', { name: '登录', exact: true }).tap()
+}
+
+describe('on plain HTTP in the village’s own network', () => {
+  it('doors are walked without the server, and arrive when the page is opened with it', async () => {
+    const street = await Street.of(6)
+    const context = await browser.visitor(phone)
+    const page = watched(await context.newPage())
+    await page.goto(street.lanAddress(`/doorstep/one`))
+    expect(await page.evaluate(() => isSecureContext)).toBe(false)
+    await signIn(page, street.username)
+    await page.locator('[data-door="1001"]').waitFor()
+    // No camera for such a page: the phone's own opens the door's address.
+    expect(await page.getByRole('button', { name: '扫码' }).count()).toBe(0)
+    await page.goto(street.lanAddress(`/d/${street.token('1001')}`))
+    await walk(page, 2, 'sent')
+    const port = await street.stop()
+    await next(page).tap()
+    await walk(page, 3, 'waiting')
+    await page.close()
+    await street.startAgain(port)
+    const later = watched(await context.newPage())
+    await later.goto(street.lanAddress('/doorstep/one'))
+    await later.getByText('都送到了').waitFor()
+    const visits = street.visits()
+    expect([visits.size, Math.max(...visits.values())]).toEqual([5, 1])
+  })
+})
+
+describe('a phone that two workers share', () => {
+  it('keeps what the first did for the first alone', async () => {
+    const street = await Street.of(4)
+    const other = await makeUser(street.server, 'inspector', 'one')
+    const { context, page } = await street.phone()
+    await page.goto(`${street.server.url}/d/${street.token('1001')}`)
+    await clean(page).waitFor()
+    await context.setOffline(true)
+    await walk(page, 2, 'waiting')
+    await page.getByRole('button', { name: '全部门牌' }).tap()
+    await page.getByRole('button', { name: '退出登录' }).tap()
+    await context.setOffline(false)
+    // Signed out without a network is signed out: nobody comes in by reloading.
+    await page.reload()
+    await signIn(page, other)
+    await page.locator('[data-door="1001"]').waitFor()
+    await page.getByText('都送到了').tap()
+    await page.getByText('有 2 条没送出，要本人登录才能送').waitFor()
+    expect(street.visits().size).toBe(0)
+    await page.getByRole('button', { name: '返回' }).tap()
+    await page.getByRole('button', { name: '退出登录' }).tap()
+    await signIn(page, street.username)
+    await page.getByText('都送到了').waitFor()
+    await expect.poll(() => street.visits().size).toBe(2)
+    expect(street.visitors()).toEqual([street.username])
+  })
+})
+
+/** Run in the page: from now on every write is taken back, as a browser does that has no room left. */
+function breakWriting(): void {
+  // Chromium grants its tests all the room they ask for, whatever quota they set.
+  const begin = IDBDatabase.prototype.transaction
+  IDBDatabase.prototype.transaction = function (...asked) {
+    const work = begin.apply(this, asked)
+    if (asked[1] === 'readwrite') queueMicrotask(() => work.abort())
+    return work
+  }
+}
+
+describe('a phone that keeps nothing', () => {
+  it('says so when its storage is full, and sends all the same', async () => {
+    const street = await Street.of(3)
+    const { context, page } = await street.phone()
+    await page.goto(`${street.server.url}/d/${street.token('1001')}`)
+    await clean(page).waitFor()
+    await page.evaluate(breakWriting)
+    await context.setOffline(true)
+    await clean(page).tap()
+    await sent(page, 'waiting')
+    await page.getByRole('alert').getByText('存不下了').waitFor()
+    expect(await violations(page)).toEqual([])
+    await context.setOffline(false)
+    await page.getByText('都送到了').waitFor()
+    expect(street.visits().size).toBe(1)
+  })
+
+  it('says so when the browser forbids it, and sends all the same', async () => {
+    const street = await Street.of(2)
+    const { page } = await street.phone()
+    await page.addInitScript(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException('storage is forbidden here', 'SecurityError')
+      }
+    })
+    await page.goto(`${street.server.url}/d/${street.token('1001')}`)
+    await page.getByRole('alert').getByText('存不下了').waitFor()
+    await clean(page).tap()
+    await sent(page, 'sent')
+    expect(street.visits().size).toBe(1)
+  })
+})
+
+describe('on the home screen', () => {
+  it('can be installed, under its own name and icon', async () => {
+    const street = await Street.of(2)
+    const { context, page } = await street.phone({ serviceWorkers: 'allow' })
+    await page.goto(`${street.server.url}/doorstep/one`)
+    await page.locator('[data-door="1001"]').waitFor()
+    const devtools = await context.newCDPSession(page)
+    const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors')
+    expect(installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito')).toEqual([])
+    const { data, errors } = await devtools.send('Page.getAppManifest')
+    expect(errors).toEqual([])
+    expect(JSON.parse(data ?? '')).toMatchObject({ display: 'standalone', start_url: '/doorstep/' })
   })
 })
 
