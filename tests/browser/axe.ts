@@ -20,5 +20,24 @@ export async function violations(
   const found = await tuned(new AxeBuilder({ page }))
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze()
-  return found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
+  const faults = found.violations.map(({ id, nodes }): [string, string[]] => [
+    id,
+    nodes.map(({ html }) => html),
+  ])
+  const mute = await nameless(page)
+  return mute.length === 0 ? faults : [...faults, ['no name', mute]]
+}
+
+const operated: ReadonlySet<unknown> = new Set([
+  ...['button', 'link', 'textbox', 'searchbox', 'combobox', 'checkbox', 'radio', 'switch', 'spinbutton'],
+])
+
+/** What a screen reader of this very browser could not call by a name. */
+async function nameless(page: Page): Promise<string[]> {
+  const devtools = await page.context().newCDPSession(page)
+  const { nodes } = await devtools.send('Accessibility.getFullAXTree')
+  await devtools.detach()
+  return nodes
+    .filter(({ ignored, role, name }) => !ignored && operated.has(role?.value) && !name?.value)
+    .map(({ role, properties }) => JSON.stringify([role?.value, properties]))
 }
