@@ -258,6 +258,45 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
     },
   )
 
+  it(
+    'gives points back after a repair and takes a paper balance in, on the wall and on paper',
+    patience,
+    async () => {
+      const secretary = await at('admin', 'postings')
+      const caller = await signedIn(server, 'admin', 'office')
+      const rule = await ruleId(caller, 'office', '乱堆乱放')
+      const { body } = await caller.get(`${api}/postings?limit=1&rule=${rule}`)
+      const [deduction] = (body as { items: { seq: number; door: string }[] }).items
+      const [leader] = leaders()
+      if (!deduction || !leader) throw new Error('nobody piled anything up')
+      const scoreOf = () => leaders().find(({ door }) => door === deduction.door)?.score ?? 0
+      const before = scoreOf()
+      // Found from anywhere, with the keyboard.
+      await secretary.keyboard.press('/')
+      await secretary.keyboard.type(deduction.door)
+      await secretary.waitForSelector('.find-household [role=option]')
+      await secretary.keyboard.press('Enter')
+      await secretary.getByRole('button', { name: `恢复第 ${deduction.seq} 笔扣的分` }).click()
+      await dialog(secretary).getByLabel('恢复多少分').fill('15')
+      await dialog(secretary).getByRole('button', { name: '已整改到位' }).click()
+      await dialog(secretary).getByRole('button', { name: '恢复', exact: true }).click()
+      await secretary.waitForSelector(`.posting-table tr:has-text("恢复第 ${deduction.seq} 笔")`)
+      expect(scoreOf()).toBe(before + 15)
+      await secretary.goto(`${server.url}/admin/office/passbooks?door=${deduction.door}`)
+      await secretary.waitForSelector('.passbook-sheet')
+      expect(await secretary.locator('.passbook-sheet tr', { hasText: '+15' }).count()).toBe(1)
+
+      const wall = await wallOf('leaders')
+      await secretary.goto(`${server.url}/admin/office/seasons`)
+      await secretary.getByRole('button', { name: '录入期初' }).click()
+      await dialog(secretary).getByLabel('每行一户').fill(`${leader.door} 300`)
+      await dialog(secretary).getByLabel('原因').fill('纸质积分册结余')
+      await dialog(secretary).getByRole('button', { name: '预览' }).click()
+      await dialog(secretary).getByRole('button', { name: '写入 1 户，合计 +300 分' }).click()
+      await shows(wall, leader.door, leader.score + 300)
+    },
+  )
+
   it('lets the secretary take somebody in, whose first score is on the wall', patience, async () => {
     const secretary = await at('admin', 'people')
     await secretary.getByRole('button', { name: '添加人员' }).click()
@@ -293,4 +332,40 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
     const posting = { id: randomUUID(), door: '20001', rule, occurredOn: lastDay }
     expect((await caller.post(`${api}/postings`, posting)).status).toBe(403)
   })
+
+  it(
+    'lets the secretary end the year: the wall begins anew, the hall of fame keeps it',
+    patience,
+    async () => {
+      const input = { file: workbook, village: 'next', name: '晓塘二村', year: 2026, skipProblems: true }
+      await importWorkbook(server.parts, input, () => {})
+      const { id } = mustFindVillage(server.parts.store, 'next')
+      const [leader] = server.parts.hub.standings(id).map(({ household }) => household)
+      if (!leader) throw new Error('no leader')
+      const wall = await browser.page()
+      await wall.goto(`${server.url}/display/next?scene=leaders`)
+      await untilLive(wall)
+      await shows(wall, leader.door, leader.score)
+      const secretary = await panelOf(await signedIn(server, 'admin', 'next'), 'next/seasons')
+      await secretary.getByRole('button', { name: '修改名称和日期' }).click()
+      await dialog(secretary).getByLabel('到', { exact: true }).fill(lastDay)
+      await dialog(secretary).getByRole('button', { name: '保存' }).click()
+      await secretary.waitForSelector('.seasons-page .rise:has-text("已改为")')
+      await secretary.getByRole('button', { name: '结束年度' }).click()
+      await dialog(secretary).getByLabel('可用积分结转').selectOption({ label: '每户最多结转' })
+      await dialog(secretary).getByLabel('多少分').fill('100')
+      await dialog(secretary).getByLabel('年度名称').fill('新年度')
+      await dialog(secretary).getByRole('button', { name: '结束 2026 年度' }).click()
+      await secretary.waitForSelector('.seasons-page .rise:has-text("已结束")')
+      // Everybody stands at the start: other doors come first now.
+      await wall.waitForSelector('[data-door][data-score="0"]')
+      await expect.poll(() => wall.locator('[data-door]:not([data-score="0"])').count()).toBe(0)
+      await secretary.goto(`${server.url}/admin/next/honours`)
+      const first = secretary.locator('.honours-page [data-season="2026"] li').first()
+      expect(await first.innerText()).toContain(leader.score.toLocaleString('en'))
+      await secretary.goto(`${server.url}/admin/next/passbooks?door=${leader.door}`)
+      await secretary.waitForSelector('.passbook-sheet')
+      expect(await secretary.locator('.passbook-sheet').first().innerText()).toMatch(/可用积分\s*100\b/)
+    },
+  )
 })
