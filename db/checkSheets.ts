@@ -6,6 +6,7 @@ import { mustFindRule } from './rulebook.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
 import { defined } from './villages.ts'
+import { once } from './requests.ts'
 
 export interface CheckSheet {
   id: number
@@ -59,23 +60,22 @@ export interface NewSheet {
 export function createSheet(store: Store, scope: Scope, sheet: NewSheet): CheckSheet {
   requirePower(scope, 'administer')
   return store.write(() => {
-    const earlier = store
-      .prepare('SELECT id FROM check_sheets WHERE village_id = ? AND request_id = ?')
-      .get(scope.village, sheet.id) as { id: number } | undefined
-    if (earlier) return mustFindSheet(store, scope.village, earlier.id)
-    refuseUnfitRule(store, scope.village, sheet.rule, sheet.items)
-    const { id } = store.run(
-      store.sql.insertInto('check_sheets').values({
-        village_id: scope.village,
-        request_id: sheet.id,
-        name: sheet.name,
-        rule_id: sheet.rule,
-        items: JSON.stringify(sheet.items),
-        created_at: new Date().toISOString(),
-      }),
-    )
-    recordChange(store, scope, 'sheet.created', sheet.name, null, sheet)
-    return mustFindSheet(store, scope.village, id)
+    const { made } = once(store, scope.village, 'sheet', sheet, () => {
+      refuseUnfitRule(store, scope.village, sheet.rule, sheet.items)
+      const { id } = store.run(
+        store.sql.insertInto('check_sheets').values({
+          village_id: scope.village,
+          request_id: sheet.id,
+          name: sheet.name,
+          rule_id: sheet.rule,
+          items: JSON.stringify(sheet.items),
+          created_at: new Date().toISOString(),
+        }),
+      )
+      recordChange(store, scope, 'sheet.created', sheet.name, null, sheet)
+      return id
+    })
+    return mustFindSheet(store, scope.village, made)
   })
 }
 

@@ -5,6 +5,7 @@ import { requirePicture } from './pictures.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
 import { bumpRevision, defined } from './villages.ts'
+import { once } from './requests.ts'
 
 export interface Goods {
   id: number
@@ -75,28 +76,31 @@ export interface NewGoods {
 export function createGoods(store: Store, scope: Scope, goods: NewGoods): Goods {
   requirePower(scope, 'administer')
   return store.write(() => {
-    const earlier = store
-      .prepare('SELECT id FROM goods WHERE village_id = ? AND request_id = ?')
-      .get(scope.village, goods.id) as { id: number } | undefined
-    if (earlier) return mustFindGoods(store, scope.village, earlier.id)
-    requirePicture(store, scope.village, goods.picture)
-    const { id } = store.run(
-      store.sql.insertInto('goods').values({
-        village_id: scope.village,
-        request_id: goods.id,
-        name: goods.name,
-        points: goods.points,
-        value_cents: goods.valueCents,
-        household_limit: goods.householdLimit,
-        is_counted: goods.isCounted ? 1 : 0,
-        picture: goods.picture,
-        created_at: new Date().toISOString(),
-      }),
-    )
-    recordChange(store, scope, 'goods.created', goods.name, null, goods)
-    bumpRevision(store, scope.village)
-    return mustFindGoods(store, scope.village, id)
+    const { made, fresh } = once(store, scope.village, 'goods', goods, () => {
+      requirePicture(store, scope.village, goods.picture)
+      recordChange(store, scope, 'goods.created', goods.name, null, goods)
+      return insertGoods(store, scope.village, goods)
+    })
+    if (fresh) bumpRevision(store, scope.village)
+    return mustFindGoods(store, scope.village, made)
   })
+}
+
+function insertGoods(store: Store, village: number, goods: NewGoods): number {
+  const { id } = store.run(
+    store.sql.insertInto('goods').values({
+      village_id: village,
+      request_id: goods.id,
+      name: goods.name,
+      points: goods.points,
+      value_cents: goods.valueCents,
+      household_limit: goods.householdLimit,
+      is_counted: goods.isCounted ? 1 : 0,
+      picture: goods.picture,
+      created_at: new Date().toISOString(),
+    }),
+  )
+  return id
 }
 
 export type GoodsChange = {
@@ -146,17 +150,16 @@ export function moveStock(store: Store, scope: Scope, goods: number, movement: N
   requirePower(scope, 'redeem')
   return store.write(() => {
     const { left, name } = mustFindGoods(store, scope.village, goods)
-    const earlier = store
-      .prepare('SELECT 1 FROM stock_movements WHERE village_id = ? AND request_id = ?')
-      .get(scope.village, movement.id)
-    if (earlier) return mustFindGoods(store, scope.village, goods)
-    if (left === null) throw new Refused('conflict', 'stock-not-counted', { goods: name })
-    const { kind, amount } = movement
-    const change = kind === 'count' ? amount - left : kind === 'loss' ? 0 - amount : amount
-    if (left + change < 0) throw new Refused('unprocessable', 'stock-short', { goods: name, left })
-    writeMovement(store, scope, goods, { ...movement, amount: change })
-    recordChange(store, scope, 'stock.moved', name, { left }, { left: left + change, kind })
-    bumpRevision(store, scope.village)
+    const { fresh } = once(store, scope.village, 'movement', { ...movement, goods }, () => {
+      if (left === null) throw new Refused('conflict', 'stock-not-counted', { goods: name })
+      const { kind, amount } = movement
+      const change = kind === 'count' ? amount - left : kind === 'loss' ? 0 - amount : amount
+      if (left + change < 0) throw new Refused('unprocessable', 'stock-short', { goods: name, left })
+      writeMovement(store, scope, goods, { ...movement, amount: change })
+      recordChange(store, scope, 'stock.moved', name, { left }, { left: left + change, kind })
+      return goods
+    })
+    if (fresh) bumpRevision(store, scope.village)
     return mustFindGoods(store, scope.village, goods)
   })
 }

@@ -8,6 +8,7 @@ import { initialsOf } from './initials.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
 import { bumpRevision, ensureGroup } from './villages.ts'
+import { once } from './requests.ts'
 
 /** A household (户) with its totals in the active season. */
 export interface Household {
@@ -173,23 +174,20 @@ export function createHousehold(
 ): { household: Household; fresh: boolean } {
   requirePower(scope, 'enter')
   return store.write(() => {
-    const made = store.first(
-      store.sql
-        .selectFrom('households')
-        .select('door')
-        .where('village_id', '=', scope.village)
-        .where('request_id', '=', id),
-    )
     const normal = normalizeDoor(door)
-    if (made) {
-      if (made.door !== normal) throw new Refused('unprocessable', 'id-used-before')
-      return { household: mustFindHousehold(store, scope.village, made.door), fresh: false }
-    }
-    insertHousehold(store, scope, id, normal, details)
-    recordChange(store, scope, 'household.created', normal, null, { door: normal, ...details })
-    bumpRevision(store, scope.village)
-    return { household: mustFindHousehold(store, scope.village, normal), fresh: true }
+    const { made, fresh } = once(store, scope.village, 'household', { id, door: normal, ...details }, () => {
+      recordChange(store, scope, 'household.created', normal, null, { door: normal, ...details })
+      return insertHousehold(store, scope, id, normal, details)
+    })
+    if (fresh) bumpRevision(store, scope.village)
+    return { household: mustFindHousehold(store, scope.village, doorNow(store, made)), fresh }
   })
+}
+
+/** The household's door; it may have moved since. */
+function doorNow(store: Store, household: number): string {
+  const row = store.prepare('SELECT door FROM households WHERE id = ?').get(household) as { door: string }
+  return row.door
 }
 
 /** Inserts the row alone, for imports that announce once; `door` is in normal form. */

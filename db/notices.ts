@@ -6,8 +6,11 @@ import { pictureAddress, requirePicture } from './pictures.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
 import { bumpRevision, villageById } from './villages.ts'
+import { once } from './requests.ts'
 
 export interface NewNotice {
+  /** Made by the client; the same again makes no second notice. */
+  id?: string | undefined
   title: string
   text: string
   /** Id of a picture of this village. */
@@ -42,25 +45,27 @@ export function listNotices(store: Store, village: number, since = ''): BoardNot
 export function createNotice(store: Store, scope: Scope, notice: NewNotice): BoardNotice {
   requirePower(scope, 'administer')
   const { title, text, picture, startsOn, endsOn } = notice
-  const id = store.write(() => {
-    requirePicture(store, scope.village, picture)
-    const { id: created } = store.run(
-      store.sql.insertInto('notices').values({
-        village_id: scope.village,
-        title,
-        text,
-        picture,
-        starts_on: startsOn,
-        ends_on: endsOn,
-        created_at: new Date().toISOString(),
-        created_by: scope.user,
-      }),
-    )
-    recordChange(store, scope, 'notice.created', notice.title, null, notice)
-    bumpRevision(store, scope.village)
-    return created
-  })
-  return mustFind(store, scope.village, id)
+  const { made } = store.write(() =>
+    once(store, scope.village, 'notice', notice, () => {
+      requirePicture(store, scope.village, picture)
+      const { id } = store.run(
+        store.sql.insertInto('notices').values({
+          village_id: scope.village,
+          title,
+          text,
+          picture,
+          starts_on: startsOn,
+          ends_on: endsOn,
+          created_at: new Date().toISOString(),
+          created_by: scope.user,
+        }),
+      )
+      recordChange(store, scope, 'notice.created', title, null, notice)
+      bumpRevision(store, scope.village)
+      return id
+    }),
+  )
+  return mustFind(store, scope.village, made)
 }
 
 /** Takes a notice down for good. */

@@ -17,6 +17,7 @@ import { type ObjectionRow, type PostingRow } from './schema.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
 import { bumpRevision, villageById } from './villages.ts'
+import { once } from './requests.ts'
 
 /** An objection with the line that it is about. */
 export interface Objection {
@@ -72,15 +73,14 @@ export function object(
 ): { objection: Objection; fresh: boolean } {
   requirePower(scope, 'enter')
   return store.write(() => {
-    const { id } = request
-    const fresh = findObjection(store, scope.village, id) === undefined
-    if (fresh) {
+    const { fresh } = once(store, scope.village, 'objection', request, () => {
       takeDown(store, { ...scope, source: 'staff' }, request)
       const { publication, posting, text } = request
       const { number } = mustFindPublication(store, scope.village, publication)
       recordChange(store, scope, 'objection.created', String(posting), null, { publication: number, text })
-    }
-    return { objection: readObjection(store, scope, id), fresh }
+      return posting
+    })
+    return { objection: readObjection(store, scope, request.id), fresh }
   })
 }
 

@@ -13,6 +13,7 @@ import { type PublicationRow } from './schema.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
 import { bumpRevision, villageById } from './villages.ts'
+import { once } from './requests.ts'
 
 /** One household in the frozen list, as the public may see it. */
 export interface SheetRow {
@@ -89,49 +90,53 @@ export interface NewPublication {
 export function publish(
   store: Store,
   scope: Scope,
-  { id, number, closesOn }: NewPublication,
+  request: NewPublication,
 ): { publication: Publication; fresh: boolean } {
   requirePower(scope, 'administer')
   return store.write(() => {
-    const earlier = store
-      .prepare('SELECT * FROM publications WHERE village_id = ? AND request_id = ?')
-      .get(scope.village, id) as PublicationRow | undefined
-    if (earlier) return { publication: toPublication(earlier), fresh: false }
-    const village = villageById(store, scope.village)
-    if (!village) throw new Refused('not-found', 'unknown-village', { slug: '' })
-    const today = localDateAt(Date.now(), village.timezone)
-    if (closesOn < today) throw new Refused('unprocessable', 'closes-before-today', { today })
-    const stretch = nextStretch(store, scope.village)
-    if (!stretch) throw new Refused('conflict', 'nothing-to-publish')
-    const name = number ?? nextNumber(store, scope.village, today)
-    if (hasNumber(store, scope.village, name))
-      throw new Refused('conflict', 'publication-number-taken', { number: name })
-    const { hash } = store
-      .prepare('SELECT hash FROM postings WHERE village_id = ? AND seq = ?')
-      .get(scope.village, stretch.toSeq) as { hash: string }
-    const sheet = makeSheet(store, scope.village, stretch.fromSeq, stretch.toSeq)
-    const row = store.run(
-      store.sql.insertInto('publications').values({
-        village_id: scope.village,
-        request_id: id,
-        number: name,
-        from_seq: stretch.fromSeq,
-        to_seq: stretch.toSeq,
-        head: hash,
-        lines: stretch.lines,
-        starts_on: stretch.startsOn,
-        ends_on: stretch.endsOn,
-        opens_on: today,
-        closes_on: closesOn,
-        sheet: JSON.stringify(sheet),
-        created_at: new Date().toISOString(),
-        created_by: scope.user,
-      }),
+    const { made, fresh } = once(store, scope.village, 'publication', request, () =>
+      freeze(store, scope, request),
     )
-    recordChange(store, scope, 'publication.created', name, null, { ...stretch, closesOn })
-    bumpRevision(store, scope.village)
-    return { publication: mustFindPublication(store, scope.village, row.id), fresh: true }
+    if (fresh) bumpRevision(store, scope.village)
+    return { publication: mustFindPublication(store, scope.village, made), fresh }
   })
+}
+
+/** Freezes what was not published yet. @returns the publication's id */
+function freeze(store: Store, scope: Scope, { id, number, closesOn }: NewPublication): number {
+  const village = villageById(store, scope.village)
+  if (!village) throw new Refused('not-found', 'unknown-village', { slug: '' })
+  const today = localDateAt(Date.now(), village.timezone)
+  if (closesOn < today) throw new Refused('unprocessable', 'closes-before-today', { today })
+  const stretch = nextStretch(store, scope.village)
+  if (!stretch) throw new Refused('conflict', 'nothing-to-publish')
+  const name = number ?? nextNumber(store, scope.village, today)
+  if (hasNumber(store, scope.village, name))
+    throw new Refused('conflict', 'publication-number-taken', { number: name })
+  const { hash } = store
+    .prepare('SELECT hash FROM postings WHERE village_id = ? AND seq = ?')
+    .get(scope.village, stretch.toSeq) as { hash: string }
+  const sheet = makeSheet(store, scope.village, stretch.fromSeq, stretch.toSeq)
+  const row = store.run(
+    store.sql.insertInto('publications').values({
+      village_id: scope.village,
+      request_id: id,
+      number: name,
+      from_seq: stretch.fromSeq,
+      to_seq: stretch.toSeq,
+      head: hash,
+      lines: stretch.lines,
+      starts_on: stretch.startsOn,
+      ends_on: stretch.endsOn,
+      opens_on: today,
+      closes_on: closesOn,
+      sheet: JSON.stringify(sheet),
+      created_at: new Date().toISOString(),
+      created_by: scope.user,
+    }),
+  )
+  recordChange(store, scope, 'publication.created', name, null, { ...stretch, closesOn })
+  return row.id
 }
 
 function nextNumber(store: Store, village: number, today: string): string {

@@ -5,6 +5,7 @@ import { initialsOf } from './initials.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
 import { bumpRevision, ensureDimension } from './villages.ts'
+import { once } from './requests.ts'
 
 /** A rule (细则) in its current version. */
 export interface Rule {
@@ -48,6 +49,8 @@ function toRule(row: RuleRow): Rule {
 }
 
 export interface NewRule {
+  /** Made by the client; the same again makes no second rule. */
+  id?: string | undefined
   dimension: number
   text: string
   terms: RuleTerms
@@ -57,31 +60,34 @@ export interface NewRule {
 export function createRule(store: Store, scope: Scope, rule: NewRule): Rule {
   requirePower(scope, 'administer')
   return store.write(() => {
-    const { sql } = store
-    const dimension = store.first(
-      sql
-        .selectFrom('dimensions')
-        .select('id')
-        .where('village_id', '=', scope.village)
-        .where('id', '=', rule.dimension),
-    )
-    if (!dimension) throw new Refused('not-found', 'unknown-dimension')
-    const { count } = store.first(
-      sql
-        .selectFrom('rules')
-        .select((eb) => eb.fn.countAll<number>().as('count'))
-        .where('village_id', '=', scope.village),
-    ) ?? { count: 0 }
-    const { id } = store.run(
-      sql
-        .insertInto('rules')
-        .values({ village_id: scope.village, dimension_id: rule.dimension, position: count + 1 }),
-    )
-    insertVersion(store, scope, id, 1, rule)
-    recordChange(store, scope, 'rule.created', rule.text, null, rule)
-    bumpRevision(store, scope.village)
-    return mustFindRule(store, scope.village, id)
+    const { made, fresh } = once(store, scope.village, 'rule', rule, () => {
+      const id = insertRule(store, scope.village, rule.dimension)
+      insertVersion(store, scope, id, 1, rule)
+      recordChange(store, scope, 'rule.created', rule.text, null, rule)
+      return id
+    })
+    if (fresh) bumpRevision(store, scope.village)
+    return mustFindRule(store, scope.village, made)
   })
+}
+
+/** Inserts the row alone, last in its dimension. */
+function insertRule(store: Store, village: number, dimension: number): number {
+  const { sql } = store
+  const found = store.first(
+    sql.selectFrom('dimensions').select('id').where('village_id', '=', village).where('id', '=', dimension),
+  )
+  if (!found) throw new Refused('not-found', 'unknown-dimension')
+  const { count } = store.first(
+    sql
+      .selectFrom('rules')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('village_id', '=', village),
+  ) ?? { count: 0 }
+  const { id } = store.run(
+    sql.insertInto('rules').values({ village_id: village, dimension_id: dimension, position: count + 1 }),
+  )
+  return id
 }
 
 export interface RuleChange {

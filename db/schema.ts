@@ -6,6 +6,7 @@ import { type PeopleTables } from './tables/people.ts'
 import { type PhotosTables } from './tables/photos.ts'
 import { type PublicityTables } from './tables/publicity.ts'
 import { type RedemptionTables } from './tables/redemption.ts'
+import { type RequestsTables } from './tables/requests.ts'
 import { type ResidentsTables } from './tables/residents.ts'
 import { type ReviewTables } from './tables/review.ts'
 import { type RoundsTables } from './tables/rounds.ts'
@@ -28,6 +29,7 @@ export interface Schema
     PhotosTables,
     ResidentsTables,
     RoundsTables,
+    RequestsTables,
     PeopleTables {}
 
 export type VillageRow = Selectable<Schema['villages']>

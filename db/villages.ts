@@ -250,6 +250,7 @@ export function bumpRevision(store: Store, village: number): void {
 
 /** Tables of a village, children first, as they must be emptied. */
 const villageTables = [
+  'requests',
   'photos',
   'suggestions',
   'resident_sessions',

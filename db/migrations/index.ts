@@ -10,6 +10,7 @@ import * as photos from './008-photos.ts'
 import * as residents from './009-residents.ts'
 import * as rounds from './010-rounds.ts'
 import * as report from './011-report.ts'
+import * as requests from './012-requests.ts'
 
 /** All migrations in order; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '009-residents': residents,
   '010-rounds': rounds,
   '011-report': report,
+  '012-requests': requests,
 }

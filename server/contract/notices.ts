@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { localDate } from './common.ts'
+import { clientId, localDate } from './common.ts'
 
 /** A notice on the wall, from its first day to its last. */
 export const newNotice = z
   .object({
+    id: clientId.optional(),
     title: z.string().trim().min(1).max(24),
     text: z.string().trim().max(160).default(''),
     /** Id of a picture of this village. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { periods } from '../domain/calendar.ts'
 import { type RuleTerms } from '../domain/points.ts'
 import { rulebookNames } from '../domain/rulebooks.ts'
-import { localDate, slug } from './common.ts'
+import { clientId, localDate, slug } from './common.ts'
 
 export const effects = ['award', 'deduct'] as const
 const day = localDate.nullable().optional()
@@ -57,6 +57,7 @@ export const ruleView = z.object({
 export type RuleView = z.infer<typeof ruleView>
 
 export const newRule = z.object({
+  id: clientId.optional(),
   dimension: z.int(),
   text: z.string().trim().min(1).max(60),
   terms: ruleTerms,
