@@ -1,7 +1,6 @@
 /** An inspection round: opened from our sheet, followed while inspectors are out, closed, reviewed, and on the wall. */
 import { randomUUID } from 'node:crypto'
 import { expect, it, onTestFinished } from 'vitest'
-import { type ClaimView } from '../../server/contract/claims.ts'
 import { localDateAt } from '../../server/domain/calendar.ts'
 import { makeVillage, signedIn, startTestServer } from '../server.ts'
 import { violations } from './axe.ts'
@@ -78,10 +77,13 @@ it('goes from the sheet to the best yards on the wall', { timeout: 120_000 }, as
   const wall = watched(await (await browser.visitor()).newPage())
   await wall.goto(`${server.url}/display/one`)
   await untilLive(wall)
-  const { body } = await reviewer.get('/api/villages/one/claims?state=waiting')
-  const claims = (body as { items: ClaimView[] }).items.map(({ id }) => id)
-  expect(claims).toHaveLength(5)
-  await reviewer.post('/api/villages/one/claims/pass', { id: randomUUID(), claims })
+  const desk = await browser.visitor({ viewport: office })
+  await bringCookie(desk, reviewer)
+  const queue = watched(await desk.newPage())
+  await queue.goto(`${server.url}/admin/one/review`)
+  await queue.locator('[data-claim]').first().waitFor()
+  expect(await queue.locator('[data-claim] .badge', { hasText: '督导结果' }).count()).toBe(5)
+  await queue.keyboard.press('Control+Enter')
   await panel.locator('[data-door="1001"]', { hasText: '已记分' }).waitFor()
   await wall.goto(`${server.url}/display/one?scene=yards&calm`)
   const best = wall.locator('.yards article').first()
