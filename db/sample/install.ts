@@ -5,6 +5,7 @@ import { ownerScope } from '../scope.ts'
 import { type Store } from '../store.ts'
 import { createVillage, type NewVillage } from '../villages.ts'
 import { generateSample } from './generate.ts'
+import { addSampleGoods } from './goods.ts'
 import { addSampleRound } from './round.ts'
 
 /** Short name of the sample village. */
@@ -31,8 +32,10 @@ export function installSample(store: Store, now: number): VillageRow {
       sample: true,
     })
     const records = generateSample({ from: season.startsOn, to: season.endsOn }, now)
-    importRecords(store, ownerScope(village.id), records)
-    addSampleRound(store, ownerScope(village.id), today)
+    const scope = ownerScope(village.id)
+    importRecords(store, scope, records)
+    addSampleRound(store, scope, today)
+    addSampleGoods(store, scope)
     return village
   })
 }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readPublicVillage } from '../../db/board.ts'
+import { listGoods } from '../../db/goods.ts'
 import { searchHouseholds } from '../../db/households.ts'
 import { roundDoors } from '../../db/roundProgress.ts'
 import { listRounds } from '../../db/rounds.ts'
@@ -73,6 +74,13 @@ describe('the sample village', () => {
     const doors = roundDoors(store, village.id, closed!)
     expect(doors).toHaveLength(searchHouseholds(store, village.id, {}).length)
     expect(doors.every(({ points }) => points !== null)).toBe(true)
+  })
+
+  it('has goods on its shelf', () => {
+    const goods = listGoods(store, village.id)
+    expect(goods).toHaveLength(10)
+    expect(goods.every(({ left }) => (left ?? 0) > 0)).toBe(true)
+    expect(readPublicVillage(store, village, now).board.redemption?.goods).toHaveLength(10)
   })
 
   it('is plainly marked as a sample', () => {
