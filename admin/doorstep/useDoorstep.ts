@@ -1,24 +1,18 @@
 import { computed, type InjectionKey, ref, shallowRef } from 'vue'
-import { v7 as newId } from 'uuid'
-import {
-  type DoorstepRuleView,
-  type DoorstepView,
-  type NewDoorScore,
-} from '../../server/contract/doorstep.ts'
+import { type DoorstepView } from '../../server/contract/doorstep.ts'
 import { doorstepOperations } from '../../server/contract/operations/doorstep.ts'
 import { sessionOperations } from '../../server/contract/operations/session.ts'
 import { type SessionView } from '../../server/contract/session.ts'
 import { localDateAt } from '../../server/domain/calendar.ts'
-import { visitPoints } from '../../server/domain/checkSheet.ts'
 import { call, onSignedOut } from '../api/call.ts'
 import { asFailure } from '../api/failure.ts'
-import { say } from '../words/voice.ts'
-import { type Item, type Photo } from './item.ts'
+import { type Item } from './item.ts'
 import { type Keep, openKeep } from './keep.ts'
 import { Outbox } from './outbox.ts'
 import { addressOf, readPlace, rememberVillage } from './place.ts'
 import { postThrough } from './post.ts'
-import { type DoorStanding, standings } from './standing.ts'
+import { standings } from './standing.ts'
+import { useHanding } from './useHanding.ts'
 import { useSending } from './useSending.ts'
 import {
   mayInspect,
@@ -52,8 +46,6 @@ export function useDoorstep() {
   const isLasting = ref(true)
   const token = ref<string | null>(null)
   const round = ref<number | null>(null)
-  /** A refused item that is being done again; it goes once the new one is kept. */
-  const redoing = shallowRef<Item | null>(null)
   let keep: Keep
   let outbox: Outbox | null = null
 
@@ -225,74 +217,12 @@ export function useDoorstep() {
     token.value = readPlace(location).token
   })
 
-  const factsAt = ({ head }: DoorStanding, text: string, points: number | null) => ({
-    user: worker.value?.username ?? '',
-    name: worker.value?.name ?? '',
-    village: village.value ?? '',
-    head,
-    text,
-    points,
-    state: 'waiting' as const,
-    reason: '',
-    sentAt: null,
-    epoch: null,
-    photosSent: [],
-  })
+  const handing = useHanding({ keep: () => keep, doors, round, worker, village, today, onKept: kept })
+  const { redoing } = handing
 
-  /** Keeps what was found at a door, then sends it. @returns the id under which it goes out */
-  async function visit(door: DoorStanding, found: string[], note: string, photos: Photo[]): Promise<string> {
-    const opened = doors.value?.rounds.find(({ id }) => id === round.value)
-    if (!opened) throw new Error('a visit needs a round')
-    const id = newId()
-    const words = opened.items.filter(({ key }) => found.includes(key)).map(({ text }) => text)
-    const text = words.length === 0 ? say('atDoor.clean') : words.join(say('atDoor.comma'))
-    const body = {
-      id,
-      door: door.door,
-      // A plain list: what Vue watches cannot be stored.
-      found: [...found],
-      ...(note === '' ? {} : { note }),
-      photos: photos.map((photo) => photo.id),
-      visitedOn: today(),
-    }
-    const facts = factsAt(door, text, visitPoints(opened.items, found))
-    await hand({ ...facts, id, kind: 'visit', round: opened.id, body }, photos)
-    return id
-  }
-
-  /** Keeps a score on the spot, then sends it. @returns the id under which it goes out */
-  async function score(
-    door: DoorStanding,
-    rule: DoorstepRuleView,
-    value: Pick<NewDoorScore, 'points' | 'units'>,
-    photos: Photo[],
-  ): Promise<string> {
-    const id = newId()
-    const body = {
-      id,
-      door: door.door,
-      rule: rule.id,
-      ...value,
-      occurredOn: today(),
-      photos: photos.map((photo) => photo.id),
-    }
-    await hand({ ...factsAt(door, rule.text, null), id, kind: 'score', body }, photos)
-    return id
-  }
-
-  async function hand(item: Item, photos: Photo[]): Promise<void> {
-    await keep.put(item, photos)
-    const before = redoing.value
-    if (before?.body.door === item.body.door) await keep.remove(before)
-    redoing.value = null
+  async function kept(): Promise<void> {
     await reread()
     sending.now()
-  }
-
-  /** Forgets an item; what the server refused is then nowhere. */
-  async function giveUp(item: Item): Promise<void> {
-    await keep.remove(item)
-    await reread()
   }
 
   /** Opens the door of a refused item to do it again. */
@@ -302,12 +232,6 @@ export function useDoorstep() {
     if (item.kind === 'visit') round.value = item.round
     redoing.value = item
     goTo(door.token)
-  }
-
-  /** The photos of an item, under ids of their own: each is evidence of one thing. */
-  async function photosOf(item: Item): Promise<Photo[]> {
-    const found = await Promise.all((item.body.photos ?? []).map((id) => keep.photo(id)))
-    return found.flatMap((photo) => (photo ? { ...photo, id: newId() } : []))
   }
 
   return {
@@ -331,11 +255,7 @@ export function useDoorstep() {
     signIn,
     signOut,
     goTo,
-    visit,
-    score,
-    giveUp,
-    redoing,
     redo,
-    photosOf,
+    ...handing,
   }
 }
