@@ -1,3 +1,4 @@
+import { loadReader } from '../scan/readCode.ts'
 import { rememberedWorker } from './worker.ts'
 import { type ShelfOrder } from './shelf.ts'
 import shelf from './shelf.ts?worker&url'
@@ -19,6 +20,7 @@ export async function keepShell(): Promise<void> {
     await navigator.storage.persist()
     for (const scope of scopes) await navigator.serviceWorker.register(shelf, { scope })
     const { active } = await navigator.serviceWorker.ready
+    await loadReader()
     const files = performance
       .getEntriesByType('resource')
       .map(({ name }) => new URL(name))

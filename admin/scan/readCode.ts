@@ -3,6 +3,14 @@
 /** Longest side on which a code is looked for, px: coarse first, for a photo of 12 megapixels takes seconds. */
 const sides = [800, 1600, 3200]
 
+/** Loads all that reading a code needs in this browser, which may be without a network when it is needed. */
+export async function loadReader(): Promise<void> {
+  const { default: QrScanner } = await import('qr-scanner')
+  // Where the browser cannot read codes itself, a worker does, from a file of its own.
+  const engine = await QrScanner.createQrEngine()
+  if (engine instanceof Worker) engine.terminate()
+}
+
 /** What the code in the photo says; null when none is found, or the file is no photo. */
 export async function readCode(photo: Blob): Promise<string | null> {
   const picture = await createImageBitmap(photo).catch(() => null)

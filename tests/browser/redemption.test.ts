@@ -1,8 +1,6 @@
 /** Redemption day: goods come in, the desk hands them out by keyboard, and the wall says what is left. */
 import { randomUUID } from 'node:crypto'
 import { type Page } from 'playwright-core'
-import QRCode from 'qrcode'
-import sharp from 'sharp'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { listPlates } from '../../db/plates.ts'
 import { ownerScope } from '../../db/scope.ts'
@@ -20,6 +18,7 @@ import {
 } from '../server.ts'
 import { violations } from './axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from './browser.ts'
+import { photoOfCode } from './codePhotos.ts'
 
 const browser = useBrowser()
 const phone = { width: 390, height: 844 }
@@ -69,19 +68,6 @@ function token(door: string): string {
     .token
 }
 
-/** A photo, taken askew, of a code that says this; of no code for null. */
-async function photo(content: string | null): Promise<Buffer> {
-  const wall = sharp({ create: { width: 2400, height: 1800, channels: 3, background: '#b8a98f' } })
-  if (content === null) return await wall.jpeg().toBuffer()
-  const code = await sharp(await QRCode.toBuffer(content, { width: 420 }))
-    .rotate(8, { background: '#b8a98f' })
-    .toBuffer()
-  return await wall
-    .composite([{ input: code, left: 900, top: 540 }])
-    .jpeg()
-    .toBuffer()
-}
-
 describe('goods', () => {
   it('are added with their stock, counted, and said on the wall', async () => {
     const panel = await panelOf(admin, 'goods')
@@ -95,7 +81,7 @@ describe('goods', () => {
     await panel.getByRole('button', { name: '修改 示范大豆油' }).click()
     await dialog.getByLabel('图片').setInputFiles({
       ...{ name: 'oil.jpg', mimeType: 'image/jpeg' },
-      buffer: await photo(null),
+      buffer: await photoOfCode(null),
     })
     await dialog.getByRole('img', { name: '图片' }).waitFor()
     await dialog.getByRole('button', { name: '保存' }).click()
@@ -190,7 +176,7 @@ describe('the desk', () => {
     await box.getByText(/打不开摄像头/).waitFor()
     expect(await violations(desk)).toEqual([])
     const choose = async (content: string | null) => {
-      const buffer = await photo(content)
+      const buffer = await photoOfCode(content)
       await box.getByLabel('选照片').setInputFiles({ name: 'p.jpg', mimeType: 'image/jpeg', buffer })
     }
     await choose(null)
