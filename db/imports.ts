@@ -1,18 +1,23 @@
 /**
  * Takes an office's records in: households, rules, and postings as they stand.
- * The office already decided them, so caps do not block.
+ * The office already decided them, so caps do not block, and what an
+ * administrator brings waits for nobody.
  */
 import { type RuleTerms } from '../server/domain/points.ts'
+import { type Role } from '../server/domain/powers.ts'
+import { reviewersNeeded, type ReviewPolicy } from '../server/domain/review.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { Appender } from './appender.ts'
 import { recordChange } from './audit.ts'
 import { contentId } from './contentId.ts'
 import { insertHousehold } from './households.ts'
 import { initialsOf } from './initials.ts'
+import { ownHousehold } from './ownHouseholds.ts'
 import { listRules } from './rulebook.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
-import { activeSeason, bumpRevision, ensureDimension } from './villages.ts'
+import { rolesIn } from './users.ts'
+import { activeSeason, bumpRevision, ensureDimension, settingsOf, villageById } from './villages.ts'
 
 /** Records of an office, read and understood. */
 export interface OfficeRecords {
@@ -66,12 +71,17 @@ export interface ImportResult {
  * village has already stay as they are. A line is known by its day, door, rule
  * and points, and by how many equal ones came before it: the same workbook again,
  * or a corrected copy of it, adds only what is new.
+ *
+ * @throws Refused for lines of the importer's own household, and from somebody who
+ *   is no administrator for new rules and for lines that must be reviewed
  */
 export function importRecords(store: Store, scope: Scope, records: OfficeRecords): ImportResult {
   requirePower(scope, 'enter')
   return store.write(() => {
     const households = takeHouseholds(store, scope, records.households)
     const rules = takeRules(store, scope, records.rules)
+    if (rules.added > 0 && !scope.powers.has('administer'))
+      throw new Refused('forbidden', 'import-new-rules', { count: rules.added })
     const written = takeLines(store, scope, records.lines, households.ids, rules.versions)
     const result = { newHouseholds: households.added, newRules: rules.added, ...written }
     recordChange(store, scope, 'records.imported', '', null, result)
@@ -170,6 +180,7 @@ function takeLines(
   const season = activeSeason(store, scope.village)
   if (!season) throw new Refused('conflict', 'no-season')
   const appender = new Appender(store, scope.village)
+  const gate = new ImportGate(store, scope)
   const written = store.prepare('SELECT 1 FROM postings WHERE village_id = ? AND id = ?')
   const now = new Date().toISOString()
   const occurrences = new Map<string, number>()
@@ -195,6 +206,7 @@ function takeLines(
       alreadyWritten += 1
       continue
     }
+    gate.pass(household, line.points, rule.terms)
     appender.append({
       id,
       kind: line.points < 0 || (line.points === 0 && rule.terms.effect === 'deduct') ? 'deduct' : 'award',
@@ -214,5 +226,35 @@ function takeLines(
       request: id,
     })
   }
+  gate.close()
   return { postings: appender.finish().length, alreadyWritten }
+}
+
+/** Counts what somebody may not bring into the ledger by a workbook, as they could not by hand. */
+class ImportGate {
+  readonly #own: number | null
+  /** Null for those whose lines wait for nobody. */
+  readonly #review: { policy: ReviewPolicy; roles: Role[] } | null
+  #ofOwn = 0
+  #toReview = 0
+
+  constructor(store: Store, { village, user, powers }: Scope) {
+    this.#own = ownHousehold(store, village, user)
+    const row = powers.has('administer') ? undefined : villageById(store, village)
+    const roles = user === null ? [] : rolesIn(store, user, village)
+    this.#review = row ? { policy: settingsOf(row).review, roles } : null
+  }
+
+  pass(household: number, points: number, terms: RuleTerms): void {
+    if (household === this.#own) this.#ofOwn += 1
+    const { policy, roles } = this.#review ?? {}
+    if (policy && roles && reviewersNeeded(terms.reviewers, policy, { points, roles }) > 0)
+      this.#toReview += 1
+  }
+
+  /** @throws Refused when anything was not theirs to bring */
+  close(): void {
+    if (this.#ofOwn > 0) throw new Refused('forbidden', 'import-own-household', { count: this.#ofOwn })
+    if (this.#toReview > 0) throw new Refused('forbidden', 'import-needs-review', { count: this.#toReview })
+  }
 }

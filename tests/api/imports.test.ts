@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import writeExcelFile from 'write-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ImportView } from '../../server/contract/imports.ts'
+import { type PersonView } from '../../server/contract/people.ts'
 import { type Board } from '../../server/domain/board.ts'
 import {
   type Caller,
@@ -105,6 +106,38 @@ describe('an import', () => {
     const posting = { id: randomUUID(), door: '2001', rule, occurredOn: day }
     expect((await clerk.post('/api/villages/one/postings', posting)).status).toBe(201)
     expect((await board()).households.find(({ door }) => door === '2001')).toMatchObject({ score: 80 })
+  })
+
+  it('brings nobody what they could not enter by hand, and nothing of the rest', async () => {
+    const admin = await signedIn(server, 'admin', null)
+    const { seq } = await board()
+    const confirm = async (rows: (string | number | null)[][], who = clerk) => {
+      const { id } = await preview(await workbook(rows))
+      const { status, body } = await who.post(`${imports}/${id}/confirm`, { skipProblems: true })
+      return [status, (body as { code?: string }).code]
+    }
+    const lines = [ledger[0]!, [day, '1001号', '示范户甲', '志愿服务', 30, null]]
+    const { items } = (await admin.get('/api/villages/one/people')).body as { items: PersonView[] }
+    const path = `/api/villages/one/people/${items.find(({ roles }) => roles.includes('clerk'))!.id}`
+    await admin.call('PATCH', path, { ownDoor: '1001' })
+    expect(await confirm(lines)).toEqual([403, 'import-own-household'])
+    await admin.call('PATCH', path, { ownDoor: null })
+    await admin.call('PATCH', '/api/villages/one', { review: { roles: [], over: 20, deductions: false } })
+    expect(await confirm(lines)).toEqual([403, 'import-needs-review'])
+    expect((await board()).seq).toBe(seq)
+    // What an office decided long ago is an administrator's to bring.
+    expect(await confirm(lines, admin)).toEqual([200, undefined])
+    await admin.call('PATCH', '/api/villages/one', { review: { roles: [], over: null, deductions: false } })
+
+    const rules = [
+      ['维度', '内容', '分值'],
+      ['志愿服务', '扫雪', 30],
+    ]
+    const bytes = await writeExcelFile([{ data: rules, sheet: '细则' }]).toBuffer()
+    const view = await preview(bytes)
+    expect(view.newRules).toBe(1)
+    const refused = await clerk.post(`${imports}/${view.id}/confirm`, { skipProblems: true })
+    expect([refused.status, refused.body]).toMatchObject([403, { code: 'import-new-rules' }])
   })
 
   it('is refused in plain words when the file is no workbook', async () => {
