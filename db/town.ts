@@ -1,6 +1,7 @@
 /** Several villages side by side, for a town: figures of one period, and nothing of any household. */
 import {
   type DateRange,
+  daysBetween,
   isWholeMonth,
   type LocalDate,
   monthsOf,
@@ -34,6 +35,9 @@ export interface TownVillage {
   head: string
 }
 
+/** A longer period is a slip of the keyboard. */
+const mostYears = 10
+
 /** A posting with what it counts as: a reversal as what it reverses. */
 const counted = `
   FROM postings p
@@ -55,7 +59,7 @@ export interface Period {
  * One village's figures.
  *
  * @param period days given or not; what is missing is the begin or end of the village's own season
- * @throws Refused when the period ends before it begins
+ * @throws Refused when the period ends before it begins, or is longer than ten years
  */
 export function readTownVillage(store: Store, village: VillageRow, period: Period): TownVillage {
   const { id, slug, name } = village
@@ -97,6 +101,8 @@ function rangeOf(village: VillageRow, season: SeasonRow | undefined, { from, to 
   const year = periodAround(from ?? to ?? village.created_at.slice(0, 10), 'year', { from: '', to: '' })
   const range = { from: from ?? season?.starts_on ?? year.from, to: to ?? season?.ends_on ?? year.to }
   if (range.from > range.to) throw new Refused('unprocessable', 'period-backwards', { ...range })
+  if (daysBetween(range.from, range.to) > mostYears * 366)
+    throw new Refused('unprocessable', 'period-too-long', { years: mostYears })
   return range
 }
 

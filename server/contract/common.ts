@@ -15,6 +15,8 @@ export const door = z.string().trim().min(1).max(24).meta({ description: 'Door n
 export const localDate = z
   .string()
   .refine(isLocalDate, 'not a date')
+  // A slip of the keyboard, such as 0206 or 20266, is no day of a village.
+  .refine((date) => date >= '1900-01-01' && date <= '2199-12-31', 'not between 1900 and 2199')
   .meta({ description: "Date in the village's time zone, YYYY-MM-DD", format: 'date' })
 
 /** An RFC 9457 problem document. */

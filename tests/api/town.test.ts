@@ -94,6 +94,13 @@ describe('the town', () => {
     expect((await town.get('/api/town?from=soon')).status).toBe(400)
   })
 
+  it('refuses a period that is a slip of the keyboard, instead of reading for ever', async () => {
+    const { status, body } = await town.get(`/api/town?from=1926-01-01&to=${year}-01-01`)
+    expect([status, (body as { code: string }).code]).toEqual([422, 'period-too-long'])
+    for (const period of ['from=0001-01-01&to=9998-12-31', 'from=2026-01-01&to=9999-12-31'])
+      expect((await town.get(`/api/town?${period}`)).status).toBe(400)
+  })
+
   it('lets its viewer write nothing anywhere', async () => {
     const rule = await ruleId(town, 'one', '应急值守')
     const writes = [
