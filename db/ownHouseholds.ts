@@ -32,3 +32,10 @@ export function setOwnHousehold(store: Store, village: number, user: number, hou
         .values({ village_id: village, user_id: user, household_id: household }),
     )
 }
+
+/** Those who belonged to a household that was merged into another belong to that one. */
+export function moveOwnHousehold(store: Store, village: number, from: number, to: number): void {
+  store
+    .prepare('UPDATE own_households SET household_id = ? WHERE village_id = ? AND household_id = ?')
+    .run(to, village, from)
+}

@@ -75,7 +75,7 @@ export function mustFindPerson(store: Store, village: number, id: number): Perso
  * there is.
  *
  * @param passwordHash null for somebody who has an account already
- * @throws Refused when the name is taken, or when there is no such account
+ * @throws Refused when the name is taken, when there is no such account, and for oneself
  */
 export function addPerson(
   store: Store,
@@ -96,11 +96,13 @@ export function addPerson(
     if (!known && passwordHash === null)
       throw new Refused('unprocessable', 'password-needed', { name: username })
     if (known && passwordHash !== null) throw new Refused('conflict', 'user-exists', { name: username })
+    if (known && known.id === scope.user) throw new Refused('unprocessable', 'own-roles')
     const { id } =
       known ??
       createUser(store, scope, { username, displayName, passwordHash: passwordHash ?? '', roles: [] })
     giveRoles(store, scope, id, person.roles)
-    if (person.ownDoor !== undefined) giveOwnDoor(store, scope, id, username, null, person.ownDoor)
+    if (person.ownDoor !== undefined)
+      giveOwnDoor(store, scope, id, username, ownDoor(store, scope.village, id), person.ownDoor)
     if (person.grid) giveGrid(store, scope, id, username, person.grid)
     return mustFindPerson(store, scope.village, id)
   })

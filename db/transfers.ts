@@ -22,6 +22,7 @@ import {
   refuseTakenDoor,
   scoreByDimension,
 } from './households.ts'
+import { moveOwnHousehold, refuseOwnHousehold } from './ownHouseholds.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
 import { activeSeason, bumpRevision, villageById } from './villages.ts'
@@ -54,6 +55,7 @@ export interface TransferPlan {
 export function foreseeSplit(store: Store, scope: Scope, door: string, split: Split): TransferPlan {
   requirePower(scope, 'enter')
   const from = mustFindOpenHousehold(store, scope.village, door)
+  refuseOwnHousehold(store, scope, from.id)
   const target = normalizeDoor(split.door)
   refuseTakenDoor(store, scope.village, target)
   const moved = sharedPoints(from, split.share)
@@ -69,6 +71,7 @@ export function foreseeMerge(store: Store, scope: Scope, door: string, into: str
   const from = mustFindOpenHousehold(store, scope.village, door)
   const to = mustFindOpenHousehold(store, scope.village, into)
   if (from.id === to.id) throw new Refused('unprocessable', 'same-household', { door: from.door })
+  for (const { id } of [from, to]) refuseOwnHousehold(store, scope, id)
   refuseUnsettled(store, scope.village, from)
   return planOf('merge', from, to, { score: from.score, balance: from.balance })
 }
@@ -162,6 +165,7 @@ export function mergeHousehold(
         .where('village_id', '=', scope.village)
         .where('id', '=', from.id),
     )
+    moveOwnHousehold(store, scope.village, from.id, to.id)
     return { plan, fresh: true }
   })
 }

@@ -117,7 +117,18 @@ describe('somebody of the staff', () => {
     const self = await personOf(username)
     const refused = await villageAdmin.call('PATCH', `${people}/${self!.id}`, { roles: [] })
     expect(refused.status).toBe(422)
+    // Nor, as if somebody new came, the own household.
+    const again = await villageAdmin.post(people, { username, roles: ['admin'], ownDoor: null })
+    expect([again.status, again.body]).toMatchObject([422, { code: 'own-roles' }])
     expect((await villageAdmin.get(people)).status).toBe(200)
+  })
+
+  it('who is taken in again keeps a record of the household before', async () => {
+    const { username } = await add({ ownDoor: '1001' })
+    await admin.post(people, { username, roles: ['clerk'], ownDoor: '1002' })
+    const path = `/api/villages/one/audit?q=${username}`
+    const [newest] = ((await admin.get(path)).body as { items: AuditView[] }).items
+    expect(newest).toMatchObject({ before: '本人所在户：1001', after: '本人所在户：1002' })
   })
 
   it('of all villages cannot be touched by one village’s administrator', async () => {

@@ -11,6 +11,7 @@ import { postingLines } from '../../db/postings.ts'
 import { passClaims, stopClaim, withdrawClaim } from '../../db/review.ts'
 import { changeRule, mustFindRule } from '../../db/rulebook.ts'
 import { type Scope } from '../../db/scope.ts'
+import { mergeHousehold, splitHousehold } from '../../db/transfers.ts'
 import { createUser } from '../../db/users.ts'
 import { changeVillage } from '../../db/villages.ts'
 import { powersOf, type Role } from '../../server/domain/powers.ts'
@@ -151,6 +152,20 @@ describe('four eyes', () => {
     expect(refusalOf(() => one.pass([id])).code).toBe('reviewed-before')
     expect(one.pass([id], one.second).passed).toEqual([{ id, outcome: 'posted' }])
     expect(one.score()).toBe(40)
+  })
+
+  it('nobody splits the own household, or merges another with it; it stays their own where it goes', () => {
+    const one = village()
+    const me = one.otherClerk
+    setOwnHousehold(store, one.id, me.user!, one.household('1001'))
+    const half = { id: randomUUID(), door: '1001-2', head: '示范', group: '1组', share: { percent: 50 } }
+    expect(refusalOf(() => splitHousehold(store, me, '1001', half)).code).toBe('own-household')
+    const into = (door: string) => ({ id: randomUUID(), into: door })
+    expect(refusalOf(() => mergeHousehold(store, me, '1002', into('1001'))).code).toBe('own-household')
+    expect(refusalOf(() => mergeHousehold(store, me, '1001', into('1002'))).code).toBe('own-household')
+    mergeHousehold(store, one.scope, '1001', into('1002'))
+    const deed = one.request('meeting', { door: '1002' })
+    expect(refusalOf(() => enterScores(store, me, [deed])).code).toBe('own-household')
   })
 
   it('nobody scores, reviews or takes back for the own household', () => {
