@@ -165,6 +165,8 @@ export class Caller {
   cookie: string | null = null
   /** The cookie of the door that was opened last, by its household's secret. */
   doorCookie: string | null = null
+  /** What tells the server that somebody signed in here before. */
+  knownCookie: string | null = null
 
   constructor(url: string) {
     this.url = url
@@ -177,7 +179,7 @@ export class Caller {
     headers: Record<string, string> = {},
   ): Promise<Answer> {
     const raw = body instanceof Uint8Array
-    const cookies = [this.cookie, this.doorCookie].filter((one) => one !== null)
+    const cookies = [this.cookie, this.doorCookie, this.knownCookie].filter((one) => one !== null)
     const response = await fetch(this.url + path, {
       method,
       headers: {
@@ -190,6 +192,7 @@ export class Caller {
     for (const cookie of response.headers.getSetCookie()) {
       const pair = cookie.split(';')[0] ?? null
       if (cookie.startsWith('yiping_door=')) this.doorCookie = pair
+      else if (cookie.startsWith('yiping_known=')) this.knownCookie = pair
       else this.cookie = pair
     }
     const text = await response.text()

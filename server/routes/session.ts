@@ -1,5 +1,4 @@
 import { type Request, type Router } from 'express'
-import { rateLimit } from 'express-rate-limit'
 import { endSession, endSessions, openSession, type Session } from '../../db/sessions.ts'
 import {
   changePasswordHash,
@@ -13,29 +12,18 @@ import { lanOrigins } from '../addresses.ts'
 import { operations } from '../contract/operations.ts'
 import { type SessionView } from '../contract/session.ts'
 import { dropSessionCookie, giveSessionCookie } from '../http/cookie.ts'
+import { rememberBrowser, slowOthers, slowSignIn } from '../http/guessing.ts'
 import { HttpRefused } from '../http/problem.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
 import { hashPassword, passwordMatches } from '../passwords.ts'
 import { setupCodeMatches } from '../setup-code.ts'
 
-/** Failed tries to sign in, from one address, before it must wait. */
-const failedTries = 20
-const waitMs = 10 * 60_000
-
 /** Signing in and out, the first administrator, the own password. */
 export function sessionRoutes(router: Router, parts: Parts): void {
   const { store } = parts
-  const slowGuessing = rateLimit({
-    windowMs: waitMs,
-    limit: failedTries,
-    skipSuccessfulRequests: true,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    handler: (_request, _response, next) =>
-      next(new HttpRefused(429, 'too-many', { seconds: Math.round(waitMs / 1000) })),
-  })
-  router.post([operations.setup.path, operations.signIn.path, operations.changePassword.path], slowGuessing)
+  router.post(operations.signIn.path, slowSignIn(store))
+  router.post([operations.setup.path, operations.changePassword.path], slowOthers())
 
   route(router, parts, operations.readSession, ({ session, request }) => ({
     answer: {
@@ -51,6 +39,7 @@ export function sessionRoutes(router: Router, parts: Parts): void {
     const { username, displayName } = body
     const { id } = createFirstAdministrator(store, { username, displayName, passwordHash })
     giveSessionCookie(response, openSession(store, id, Date.now()))
+    rememberBrowser(response, { id, username, displayName, passwordHash })
     return { status: 201, answer: viewUser(parts, { id, username, displayName }, request) }
   })
 
@@ -60,6 +49,7 @@ export function sessionRoutes(router: Router, parts: Parts): void {
       throw new HttpRefused(401, 'wrong-password')
     if (session) endSession(store, session)
     giveSessionCookie(response, openSession(store, user.id, Date.now()))
+    rememberBrowser(response, user)
     return { status: 201, answer: viewUser(parts, user, request) }
   })
 
@@ -69,7 +59,7 @@ export function sessionRoutes(router: Router, parts: Parts): void {
     return { answer: undefined }
   })
 
-  route(router, parts, operations.changePassword, async ({ body, session }) => {
+  route(router, parts, operations.changePassword, async ({ body, session, response }) => {
     const user = findUser(store, session.user.username)
     if (!user || !(await passwordMatches(body.current, user.passwordHash)))
       throw new HttpRefused(422, 'wrong-current-password')
@@ -78,6 +68,7 @@ export function sessionRoutes(router: Router, parts: Parts): void {
       changePasswordHash(store, user.id, passwordHash)
       endSessions(store, user.id, session.family)
     })
+    rememberBrowser(response, { ...user, passwordHash })
     return { answer: undefined }
   })
 }

@@ -1,7 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { io } from 'socket.io-client'
 import { type Problem } from '../../server/contract/common.ts'
-import { Caller, makeVillage, password, signedIn, startTestServer, type TestServer } from '../server.ts'
+import {
+  Caller,
+  makeUser,
+  makeVillage,
+  password,
+  signedIn,
+  startTestServer,
+  type TestServer,
+} from '../server.ts'
 
 let server: TestServer
 afterEach(() => server.close())
@@ -77,6 +85,29 @@ describe('a session', () => {
     for (let guess = 0; guess < 25; guess += 1)
       statuses.push((await caller.post('/api/session', { username: 'nobody', password: 'x' })).status)
     expect(statuses.at(-1)).toBe(429)
+  })
+
+  it('is slow to guess at, and nobody is locked out by the guesses of others', async () => {
+    server = await startTestServer()
+    makeVillage(server, 'one')
+    const username = await makeUser(server, 'clerk', 'one')
+    const colleague = await makeUser(server, 'clerk', 'one')
+    const known = new Caller(server.url)
+    const signIn = async (caller: Caller, name: string, secret: string) =>
+      (await caller.post('/api/session', { username: name, password: secret })).status
+    expect(await signIn(known, username, password)).toBe(201)
+    const statuses: number[] = []
+    for (let guess = 0; guess < 14; guess += 1)
+      statuses.push(await signIn(new Caller(server.url), username.toUpperCase(), `guess ${guess}`))
+    expect(statuses).toEqual([...Array<number>(10).fill(401), 429, 429, 429, 429])
+    // A stranger with the right password waits; a colleague at the same address does not, nor the own browser.
+    expect(await signIn(new Caller(server.url), username, password)).toBe(429)
+    expect(await signIn(new Caller(server.url), colleague, password)).toBe(201)
+    expect(await signIn(known, username, password)).toBe(201)
+    // Whose cookie it is, is known by the password.
+    const forged = new Caller(server.url)
+    forged.knownCookie = known.knownCookie!.replace(/.$/, (last) => (last === '0' ? '1' : '0'))
+    expect(await signIn(forged, username, password)).toBe(429)
   })
 
   it('ends with signing out', async () => {
