@@ -23,9 +23,18 @@ export function listDeskDays(store: Store, village: number, since: string): Desk
     .all(village, since) as DeskDay[]
 }
 
-/** @throws Refused when it ends before it begins, or begins with another */
-export function addDeskDay(store: Store, scope: Scope, day: Omit<DeskDay, 'id'>): DeskDay {
+/** Whether the desk keeps to days at all: a village that never set any redeems at all times. */
+export function hasDeskDays(store: Store, village: number): boolean {
+  return store.prepare('SELECT 1 FROM desk_days WHERE village_id = ? LIMIT 1').get(village) !== undefined
+}
+
+/**
+ * @param today local date
+ * @throws Refused when it is over, ends before it begins, or begins with another
+ */
+export function addDeskDay(store: Store, scope: Scope, day: Omit<DeskDay, 'id'>, today: string): DeskDay {
   requirePower(scope, 'administer')
+  if (day.on < today) throw new Refused('unprocessable', 'desk-day-over', { on: day.on })
   if (day.to <= day.from) throw new Refused('unprocessable', 'desk-hours', { from: day.from, to: day.to })
   return store.write(() => {
     const taken = store
@@ -55,6 +64,17 @@ export function removeDeskDay(store: Store, scope: Scope, id: number): void {
   })
 }
 
+/** Lets the desk redeem at all times again. */
+export function clearDeskDays(store: Store, scope: Scope): void {
+  requirePower(scope, 'administer')
+  store.write(() => {
+    if (!hasDeskDays(store, scope.village)) return
+    store.prepare('DELETE FROM desk_days WHERE village_id = ?').run(scope.village)
+    recordChange(store, scope, 'desk.freed', '', null, null)
+    bumpRevision(store, scope.village)
+  })
+}
+
 /**
  * Refuses outside of the desk's hours; a village that never set any redeems at all times.
  *
@@ -62,10 +82,7 @@ export function removeDeskDay(store: Store, scope: Scope, id: number): void {
  * @throws Refused with the next time, where there is one
  */
 export function refuseClosedDesk(store: Store, village: number, at: { day: string; time: string }): void {
-  const { count } = store
-    .prepare('SELECT count(*) AS count FROM desk_days WHERE village_id = ?')
-    .get(village) as { count: number }
-  if (count === 0) return
+  if (!hasDeskDays(store, village)) return
   const days = listDeskDays(store, village, at.day)
   if (days.some(({ on, from, to }) => on === at.day && from <= at.time && at.time <= to)) return
   const next = days.find(({ on, from }) => on > at.day || from > at.time)

@@ -1,4 +1,5 @@
 /** Inspection rounds (督导轮次): opened with a copy of a check sheet, changed while they run. */
+import { addDays, localDateAt, monthOf } from '../server/domain/calendar.ts'
 import { type SheetItem, type StarThreshold } from '../server/domain/checkSheet.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { recordChange } from './audit.ts'
@@ -9,7 +10,7 @@ import { listPeople, type Person } from './people.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
 import { powersOf } from '../server/domain/powers.ts'
-import { bumpRevision, listGroups } from './villages.ts'
+import { bumpRevision, listGroups, villageById } from './villages.ts'
 
 /** Who inspects which groups in a round. */
 export interface Assignment {
@@ -124,6 +125,7 @@ export function openRound(store: Store, scope: Scope, request: NewRound): { roun
     const sheet = mustFindSheet(store, scope.village, request.sheet)
     if (sheet.retired) throw new Refused('unprocessable', 'sheet-retired', { sheet: sheet.name })
     refuseUnfitRule(store, scope.village, sheet.rule, sheet.items)
+    refuseFarMonth(store, scope.village, request.month)
     refuseSecondRound(store, scope.village, request.month, request.sheet)
     const { month, name, second, outcome, onWall, stars } = request
     const { id } = store.run(
@@ -154,6 +156,13 @@ export function openRound(store: Store, scope: Scope, request: NewRound): { roun
 function digestOf({ month, name, sheet, second, outcome, onWall, stars, assignments }: NewRound): string {
   const asked = [month, name, sheet, second, outcome, onWall, stars, assignments ?? null]
   return sha256(JSON.stringify(['round', ...asked]))
+}
+
+/** The wall and the phones show the newest round: one of a mistyped year would hide all others. */
+function refuseFarMonth(store: Store, village: number, month: string): void {
+  const today = localDateAt(Date.now(), villageById(store, village)?.timezone ?? 'UTC')
+  const latest = monthOf(addDays(`${monthOf(today)}-28`, 4))
+  if (month > latest) throw new Refused('unprocessable', 'round-month-ahead', { month, latest })
 }
 
 function refuseSecondRound(store: Store, village: number, month: string, sheet: number): void {

@@ -46,12 +46,14 @@ export const goodsPatch = z.object({
 })
 
 /** Stock came, was lost, or was counted: for a count, how many there are. */
-export const newMovement = z.object({
-  id: clientId,
-  kind: z.enum(['purchase', 'count', 'loss']),
-  amount: z.int().min(0).max(1_000_000),
-  note: z.string().trim().max(200).nullable().default(null),
-})
+export const newMovement = z
+  .object({
+    id: clientId,
+    kind: z.enum(['purchase', 'count', 'loss']),
+    amount: z.int().min(0).max(1_000_000),
+    note: z.string().trim().max(200).nullable().default(null),
+  })
+  .refine(({ kind, amount }) => kind === 'count' || amount > 0, { path: ['amount'], error: 'at least 1' })
 
 export const movementView = z.object({
   id: z.int(),
@@ -70,6 +72,10 @@ export const newDeskDay = z.object({ on: localDate, from: clock, to: clock })
 /** A day when the desk is open, with local times HH:MM. */
 export const deskDayView = newDeskDay.extend({ id: z.int() })
 export type DeskDayView = z.infer<typeof deskDayView>
+
+/** `isBound`: the desk keeps to days; without any to come it is closed. */
+export const deskDayList = z.object({ items: z.array(deskDayView), isBound: z.boolean() })
+export type DeskDayList = z.infer<typeof deskDayList>
 
 export const newRedemption = z.object({
   id: clientId,

@@ -1,5 +1,5 @@
 import { type Router } from 'express'
-import { addDeskDay, listDeskDays, removeDeskDay } from '../../db/desk.ts'
+import { addDeskDay, clearDeskDays, hasDeskDays, listDeskDays, removeDeskDay } from '../../db/desk.ts'
 import { changeGoods, createGoods, type Goods, listGoods, listMovements, moveStock } from '../../db/goods.ts'
 import { ledgerHead } from '../../db/passbooks.ts'
 import { pictureAddress } from '../../db/pictures.ts'
@@ -39,14 +39,24 @@ export function redemptionRoutes(router: Router, parts: Parts): void {
     answer: { items: listMovements(store, village.id, params.goods) },
   }))
 
+  const todayIn = ({ timezone }: VillageRow) => localDateAt(Date.now(), timezone)
+
   route(router, parts, operations.listDeskDays, ({ village }) => ({
-    answer: { items: listDeskDays(store, village.id, localDateAt(Date.now(), village.timezone)) },
+    answer: {
+      items: listDeskDays(store, village.id, todayIn(village)),
+      isBound: hasDeskDays(store, village.id),
+    },
   }))
 
-  route(router, parts, operations.addDeskDay, ({ scope, body }) => ({
+  route(router, parts, operations.addDeskDay, ({ scope, village, body }) => ({
     status: 201,
-    answer: addDeskDay(store, scope, body),
+    answer: addDeskDay(store, scope, body, todayIn(village)),
   }))
+
+  route(router, parts, operations.clearDeskDays, ({ scope }) => {
+    clearDeskDays(store, scope)
+    return { answer: undefined }
+  })
 
   route(router, parts, operations.removeDeskDay, ({ scope, params }) => {
     removeDeskDay(store, scope, params.day)

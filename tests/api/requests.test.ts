@@ -101,6 +101,13 @@ describe('the same id', () => {
     expect(count()).toBe(before + 1)
   })
 
+  it('is not taken for a purchase of nothing', async () => {
+    const nothing = { id: randomUUID(), kind: 'purchase', amount: 0 }
+    expect((await admin.post(`${village}/goods/${goods}/movements`, nothing)).status).toBe(400)
+    const count = { ...nothing, kind: 'count' }
+    expect((await admin.post(`${village}/goods/${goods}/movements`, count)).status).toBe(200)
+  })
+
   it('is free again for what was refused, and is another village’s own', async () => {
     const id = randomUUID()
     const goods = { id, name: '示范米', points: 5, picture: 'none' }

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { addDeskDay } from '../../db/desk.ts'
+import { addDeskDay, clearDeskDays } from '../../db/desk.ts'
+import { addDays } from '../../server/domain/calendar.ts'
 import {
   changeGoods,
   createGoods,
@@ -242,9 +243,11 @@ describe('the desk', () => {
     const oil = shop.goods()
     shop.take(oil)
     // The clock stands at noon in Shanghai.
-    addDeskDay(store, shop.scope, { on: today, from: '14:00', to: '16:00' })
+    addDeskDay(store, shop.scope, { on: today, from: '14:00', to: '16:00' }, today)
     expect(refusalOf(() => shop.take(oil)).params).toMatchObject({ on: today, from: '14:00' })
-    addDeskDay(store, shop.scope, { on: today, from: '09:00', to: '12:00' })
+    const over = { on: addDays(today, -1), from: '09:00', to: '12:00' }
+    expect(refusalOf(() => addDeskDay(store, shop.scope, over, today)).code).toBe('desk-day-over')
+    addDeskDay(store, shop.scope, { on: today, from: '09:00', to: '12:00' }, today)
     shop.take(oil)
     vi.setSystemTime(now + 5 * 60 * 60 * 1000)
     expect(refusalOf(() => shop.take(oil)).code).toBe('desk-closed')
@@ -252,6 +255,11 @@ describe('the desk', () => {
       goods: [{ name: '大豆油', points: 30, left: 8 }],
       desk: { on: today, from: '09:00' },
     })
+    // No day is left: closed, until it is said that it redeems at all times again.
+    vi.setSystemTime(now + 2 * 86_400_000)
+    expect(refusalOf(() => shop.take(oil)).code).toBe('desk-closed')
+    clearDeskDays(store, shop.scope)
+    shop.take(oil)
   })
 })
 

@@ -36,7 +36,7 @@ export const claimsOperations = {
     method: 'delete',
     path: '/api/villages/:v/claims/:claim',
     summary: 'Take the own claim back while it waits',
-    access: 'enter',
+    access: ['enter', 'inspect'],
     params: z.object({ ...village, claim: clientId }),
     answer: claimView,
   },
