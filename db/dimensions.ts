@@ -68,6 +68,33 @@ export function changeDimension(
   })
 }
 
+/**
+ * Removes a dimension that was made by mistake.
+ *
+ * @throws Refused when there is no such dimension, and once it has rules or points or breaks ties
+ */
+export function removeDimension(store: Store, scope: Scope, id: number): void {
+  requirePower(scope, 'administer')
+  store.write(() => {
+    const { village } = scope
+    const before = listDimensions(store, village).find((one) => one.id === id)
+    if (!before) throw new Refused('not-found', 'unknown-dimension')
+    const { isUsed } = store
+      .prepare(
+        `SELECT EXISTS (SELECT 1 FROM rules WHERE village_id = @village AND dimension_id = @id)
+           OR EXISTS (SELECT 1 FROM postings WHERE village_id = @village AND dimension_id = @id)
+           OR EXISTS (SELECT 1 FROM claims WHERE village_id = @village AND dimension_id = @id)
+           OR EXISTS (SELECT 1 FROM villages v, json_each(v.tie_breakers) t
+             WHERE v.id = @village AND json_extract(t.value, '$.dimension') = @id) AS isUsed`,
+      )
+      .get({ village, id }) as { isUsed: 0 | 1 }
+    if (isUsed) throw new Refused('conflict', 'dimension-in-use', { name: before.name })
+    store.run(store.sql.deleteFrom('dimensions').where('village_id', '=', village).where('id', '=', id))
+    recordChange(store, scope, 'dimension.removed', before.name, { name: before.name }, null)
+    bumpRevision(store, village)
+  })
+}
+
 function refuseTaken(others: readonly Dimension[], name: string): void {
   if (others.some((one) => one.name === name)) throw new Refused('conflict', 'dimension-taken', { name })
 }

@@ -45,7 +45,12 @@ export interface DoorstepDoor {
   isOwn: boolean
   visits: DoorVisit[]
   /** What the village's last closed round said of it; null where it said nothing. */
-  last: { points: number; stars: number; found: string[] } | null
+  last: {
+    points: number
+    stars: number
+    /** Words of what was found amiss; null where no inspector's visit tells of it. */
+    found: string[] | null
+  } | null
 }
 
 export interface Doorstep {
@@ -182,8 +187,9 @@ function resultsByHousehold(
     .all(village, round.id) as { household: number; points: number; stars: number }[]
   return new Map(
     rows.map(({ household, points, stars }) => {
-      const found = round.items.filter(({ key }) => amiss.get(household)?.has(key)).map(({ text }) => text)
-      return [household, { points, stars, found }]
+      const keys = amiss.get(household)
+      const found = keys && round.items.filter(({ key }) => keys.has(key)).map(({ text }) => text)
+      return [household, { points, stars, found: found ?? null }]
     }),
   )
 }

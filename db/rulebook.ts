@@ -71,13 +71,26 @@ export function createRule(store: Store, scope: Scope, rule: NewRule): Rule {
   })
 }
 
+function moveRule(store: Store, village: number, id: number, dimension: number): void {
+  mustFindDimension(store, village, dimension)
+  store.run(
+    store.sql
+      .updateTable('rules')
+      .set({ dimension_id: dimension })
+      .where('village_id', '=', village)
+      .where('id', '=', id),
+  )
+}
+
+function mustFindDimension(store: Store, village: number, id: number): void {
+  const found = store.prepare('SELECT 1 FROM dimensions WHERE village_id = ? AND id = ?').get(village, id)
+  if (!found) throw new Refused('not-found', 'unknown-dimension')
+}
+
 /** Inserts the row alone, last in its dimension. */
 function insertRule(store: Store, village: number, dimension: number): number {
   const { sql } = store
-  const found = store.first(
-    sql.selectFrom('dimensions').select('id').where('village_id', '=', village).where('id', '=', dimension),
-  )
-  if (!found) throw new Refused('not-found', 'unknown-dimension')
+  mustFindDimension(store, village, dimension)
   const { count } = store.first(
     sql
       .selectFrom('rules')
@@ -91,19 +104,29 @@ function insertRule(store: Store, village: number, dimension: number): number {
 }
 
 export interface RuleChange {
+  /** Id of the dimension for what is scored from now on. */
+  dimension?: number | undefined
   text?: string | undefined
   terms?: RuleTerms | undefined
   retired?: boolean | undefined
 }
 
-/** Makes a new version where text or terms change; postings keep the version they were made under. */
+/**
+ * Makes a new version where text, terms or dimension change; postings keep the
+ * version they were made under, and their dimension.
+ */
 export function changeRule(store: Store, scope: Scope, id: number, change: RuleChange): Rule {
   requirePower(scope, 'administer')
   return store.write(() => {
     const before = mustFindRule(store, scope.village, id)
     const text = change.text ?? before.text
     const terms = change.terms ?? before.terms
-    const changed = text !== before.text || JSON.stringify(terms) !== JSON.stringify(before.terms)
+    const { dimension = before.dimensionId } = change
+    const changed =
+      text !== before.text ||
+      JSON.stringify(terms) !== JSON.stringify(before.terms) ||
+      dimension !== before.dimensionId
+    if (dimension !== before.dimensionId) moveRule(store, scope.village, id, dimension)
     if (changed) insertVersion(store, scope, id, before.version + 1, { text, terms })
     if (change.retired !== undefined)
       store.run(

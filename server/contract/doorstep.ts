@@ -38,7 +38,7 @@ export const doorstepDoor = z.object({
     }),
   ),
   /** What the last closed round said of it. */
-  last: z.object({ points: z.int(), stars: z.int(), found: z.array(z.string()) }).nullable(),
+  last: z.object({ points: z.int(), stars: z.int(), found: z.array(z.string()).nullable() }).nullable(),
 })
 export type DoorstepDoorView = z.infer<typeof doorstepDoor>
 

@@ -65,6 +65,8 @@ export const newRule = z.object({
 
 /** A change makes a version; postings keep the one they were made under. */
 export const rulePatch = z.object({
+  /** For what is scored from now on; points that were given stay where they are. */
+  dimension: z.int().optional(),
   text: z.string().trim().min(1).max(60).optional(),
   terms: ruleTerms.optional(),
   retired: z.boolean().optional(),

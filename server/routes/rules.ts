@@ -1,5 +1,5 @@
 import { type Router } from 'express'
-import { changeDimension, createDimension } from '../../db/dimensions.ts'
+import { changeDimension, createDimension, removeDimension } from '../../db/dimensions.ts'
 import {
   changeRule,
   createRule,
@@ -46,6 +46,11 @@ export function ruleRoutes(router: Router, parts: Parts): void {
   route(router, parts, operations.changeDimension, ({ scope, params, body }) => ({
     answer: changeDimension(store, scope, params.dimension, body),
   }))
+
+  route(router, parts, operations.removeDimension, ({ scope, params }) => {
+    removeDimension(store, scope, params.dimension)
+    return { answer: undefined }
+  })
 
   route(router, parts, operations.takeRulebook, ({ scope, session, body }) => ({
     answer: takeRules(

@@ -72,6 +72,7 @@ const matrix: Record<keyof typeof operations, Row> = {
   changeRule: administer,
   createDimension: administer,
   changeDimension: administer,
+  removeDimension: administer,
   listRuleVersions: read,
   takeRulebook: administer,
   listPeople: administer,

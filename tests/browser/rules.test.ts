@@ -186,5 +186,9 @@ describe('the dimensions', () => {
     await dialog().locator('[data-dimension="移风易俗"]').waitFor()
     const { dimensions } = (await admin.get('/api/villages/one/board')).body as Board
     expect(dimensions.map(({ name }) => name).slice(3)).toEqual(['公益服务', '遵纪守法', '移风易俗'])
+    await dialog().getByRole('button', { name: '删除公益服务' }).click()
+    await dialog().getByRole('alert').getByText('下面有细则或积分').waitFor()
+    await dialog().getByRole('button', { name: '删除移风易俗' }).click()
+    await dialog().locator('[data-dimension="移风易俗"]').waitFor({ state: 'detached' })
   })
 })

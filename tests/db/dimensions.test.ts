@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { changeDimension, createDimension } from '../../db/dimensions.ts'
+import { changeDimension, createDimension, removeDimension } from '../../db/dimensions.ts'
+import { changeRule } from '../../db/rulebook.ts'
 import { listDimensions } from '../../db/villages.ts'
 import { powersOf } from '../../server/domain/powers.ts'
 import { refusalOf, testStore, TestVillage } from './village.ts'
@@ -24,6 +25,27 @@ describe('a dimension', () => {
     changeDimension(store, village.scope, id, { name: '公益服务', place: 1 })
     expect(names(village)).toEqual(['公益服务', '会议学习', '环境卫生', '传统美德', '遵纪守法'])
     expect(village.board().households[0]?.byDimension).toEqual([40, 0, 0, 0, 0])
+    expect(village.faults()).toEqual([])
+  })
+
+  it('is removed as long as it has nothing; its rules can move away, its points stay', () => {
+    const village = new TestVillage(store)
+    const id = createDimension(store, village.scope, '移风易俗').id
+    changeRule(store, village.scope, village.rules.duty, { dimension: id })
+    const remove = (name: string) => () => removeDimension(store, village.scope, idOf(village, name))
+    expect(refusalOf(remove('移风易俗')).code).toBe('dimension-in-use')
+    changeRule(store, village.scope, village.rules.duty, { dimension: idOf(village, '传统美德') })
+    remove('移风易俗')()
+    expect(names(village)).not.toContain('移风易俗')
+    village.enter('duty')
+    expect(village.board().households[0]?.byDimension).toEqual([0, 0, 40, 0, 0])
+    const moved = changeRule(store, village.scope, village.rules.duty, {
+      dimension: idOf(village, '志愿服务'),
+    })
+    expect(moved).toMatchObject({ dimension: '志愿服务', version: 4 })
+    village.enter('duty')
+    expect(village.board().households[0]?.byDimension).toEqual([0, 0, 40, 0, 40])
+    expect(refusalOf(remove('传统美德')).code).toBe('dimension-in-use')
     expect(village.faults()).toEqual([])
   })
 

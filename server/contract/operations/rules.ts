@@ -66,6 +66,14 @@ export const rulesOperations = {
     body: dimensionPatch,
     answer: dimensionView,
   },
+  removeDimension: {
+    method: 'delete',
+    path: '/api/villages/:v/dimensions/:dimension',
+    summary: 'Remove a dimension without rules and points',
+    access: 'administer',
+    params: z.object({ ...village, dimension: z.coerce.number().int() }),
+    answer: 'nothing',
+  },
   takeRulebook: {
     method: 'post',
     path: '/api/villages/:v/rulebook',
