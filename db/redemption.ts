@@ -17,14 +17,16 @@ export interface RedemptionRequest {
   id: string
   door: string
   lines: { goods: number; amount: number }[]
+  /** What the household was told that it costs. */
+  total?: number | undefined
 }
 
 /**
  * Hands goods out for points, all of the basket or nothing. The same id again
  * gives the first result.
  *
- * @throws Refused when points, stock or the household's share do not suffice,
- *   or the desk is closed
+ * @throws Refused when points, stock or the household's share do not suffice, when
+ *   the desk is closed, or the price is another than the household was told
  */
 export function redeem(
   store: Store,
@@ -33,7 +35,9 @@ export function redeem(
 ): { redemption: Redemption; fresh: boolean } {
   requirePower(scope, 'redeem')
   return store.write(() => {
-    const digest = sha256(JSON.stringify(['redemption', request.door, request.lines]))
+    const { total: told } = request
+    const content = ['redemption', request.door, request.lines, ...(told === undefined ? [] : [told])]
+    const digest = sha256(JSON.stringify(content))
     const earlier = find(store, scope.village, request.id)
     if (earlier) {
       if (earlier.request !== digest) throw new Refused('unprocessable', 'id-used-before')
@@ -50,6 +54,8 @@ export function redeem(
     }))
     for (const line of basket) refuseScarce(store, scope.village, household.id, season.id, line)
     const total = basket.reduce((sum, { goods, amount }) => sum + goods.points * amount, 0)
+    if (told !== undefined && told !== total)
+      throw new Refused('conflict', 'price-changed', { shown: told, now: total })
     if (total > household.balance)
       throw new Refused('unprocessable', 'balance-short', {
         door: household.door,

@@ -86,6 +86,15 @@ export class Keep {
     await this.#write((db) => db.put('doors', doors, keyOf(doors)))
   }
 
+  /** Forgets the doors that a worker had here, with the names behind them. */
+  async dropDoors(user: string): Promise<void> {
+    for (const doors of await this.doors()) {
+      if (doors.user !== user) continue
+      this.#doors.delete(keyOf(doors))
+      await this.#write((db) => db.delete('doors', keyOf(doors)))
+    }
+  }
+
   async #read<Result>(read: (db: IDBPDatabase<Tables>) => Promise<Result>, none: Result): Promise<Result> {
     if (!this.#db) return none
     return read(this.#db).catch(() => none)

@@ -194,6 +194,7 @@ export function useDoorstep() {
   async function signOut(): Promise<void> {
     oweSignOut(true)
     await endSession().catch(() => undefined)
+    await keep.dropDoors(worker.value?.username ?? '')
     rememberWorker(null)
     worker.value = null
     doors.value = null

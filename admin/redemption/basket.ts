@@ -61,6 +61,7 @@ export function useBasket(
         id,
         door,
         lines: lines.value.map(({ goods: one, amount }) => ({ goods: one.id, amount })),
+        total: total.value,
       }
       const redemption = await call(operations.redeem, { params: { v: village }, body })
       clear()

@@ -10,7 +10,16 @@ export const slug = z
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/)
   .meta({ description: 'Short name of a village in addresses: a-z, 0-9 and dashes' })
 
-export const door = z.string().trim().min(1).max(24).meta({ description: 'Door number (门牌号)' })
+/** Text of one line without characters that nobody sees: controls, and those that turn the writing around. */
+export const oneLine = (least: number, most: number) =>
+  z
+    .string()
+    .trim()
+    .min(least)
+    .max(most)
+    .regex(/^[^\p{Cc}\u202A-\u202E\u2066-\u2069]*$/u, 'unseen characters')
+
+export const door = oneLine(1, 24).meta({ description: 'Door number (门牌号)' })
 
 export const localDate = z
   .string()

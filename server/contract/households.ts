@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { historyKinds } from '../domain/householdHistory.ts'
-import { clientId, cursorQuery, door, localDate, pageOf } from './common.ts'
+import { clientId, cursorQuery, door, localDate, pageOf, oneLine } from './common.ts'
 
 export const householdView = z.object({
   door,
@@ -38,9 +38,9 @@ export const householdQuery = z.object({
 export const householdPage = pageOf(householdView)
 
 const details = {
-  head: z.string().trim().min(1).max(32),
+  head: oneLine(1, 32),
   /** Name of the group; made where it is missing. */
-  group: z.string().trim().min(1).max(32),
+  group: oneLine(1, 32),
   members: z.int().min(0).max(99).nullable().optional(),
   phone: z.string().trim().max(32).nullable().optional(),
   note: z.string().trim().max(200).nullable().optional(),

@@ -71,7 +71,6 @@ const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 export const newDeskDay = z.object({ on: localDate, from: clock, to: clock })
 /** A day when the desk is open, with local times HH:MM. */
 export const deskDayView = newDeskDay.extend({ id: z.int() })
-export type DeskDayView = z.infer<typeof deskDayView>
 
 /** `isBound`: the desk keeps to days; without any to come it is closed. */
 export const deskDayList = z.object({ items: z.array(deskDayView), isBound: z.boolean() })
@@ -84,6 +83,8 @@ export const newRedemption = z.object({
     .array(z.object({ goods: z.int(), amount }))
     .min(1)
     .max(50),
+  /** What it costs as it was shown; refused when prices have changed since. */
+  total: z.int().optional(),
 })
 
 export const redemptionView = z.object({

@@ -316,6 +316,19 @@ describe('a phone that two workers share', () => {
     await walk(page, 2, 'waiting')
     await page.getByRole('button', { name: '全部门牌' }).tap()
     await page.getByRole('button', { name: '退出登录' }).tap()
+    await page.getByLabel('用户名').waitFor()
+    // The names behind the doors went with their worker.
+    const kept = await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const asked = indexedDB.open('yiping-doorstep')
+          asked.onsuccess = () => {
+            const all = asked.result.transaction('doors').objectStore('doors').getAllKeys()
+            all.onsuccess = () => resolve(all.result)
+          }
+        }),
+    )
+    expect(kept).toEqual([])
     await context.setOffline(false)
     // Signed out without a network is signed out: nobody comes in by reloading.
     await page.reload()

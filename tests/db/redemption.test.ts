@@ -263,6 +263,20 @@ describe('the desk', () => {
   })
 })
 
+describe('a price', () => {
+  it('that changed since it was shown is asked about first', () => {
+    const shop = new Shop(store)
+    shop.earn(100)
+    const oil = shop.goods()
+    const request = { id: randomUUID(), door: '1001', lines: [{ goods: oil.id, amount: 2 }], total: 60 }
+    changeGoods(store, shop.scope, oil.id, { points: 40 })
+    const refused = refusalOf(() => redeem(store, shop.scope, request))
+    expect([refused.code, refused.params]).toEqual(['price-changed', { shown: 60, now: 80 }])
+    const { redemption } = redeem(store, shop.scope, { ...request, total: 80 })
+    expect(redemption.lines.map(({ points }) => points)).toEqual([80])
+  })
+})
+
 describe('stock', () => {
   it('is the sum of its movements: a count is the difference that it found', () => {
     const shop = new Shop(store)
