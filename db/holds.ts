@@ -12,17 +12,25 @@ const held = `
   WHERE p.village_id = @village AND p.seq > @after AND p.kind IN ('award', 'restore')
     AND NOT EXISTS (SELECT 1 FROM postings r WHERE r.village_id = p.village_id AND r.reverses = p.seq)`
 
+/** The end of the last closed publication that comes before every open one. */
+const closedUpTo = `
+  SELECT ifnull(max(c.to_seq), 0) AS seq FROM publications c
+  WHERE c.village_id = @village AND c.closes_on < @today
+    AND NOT EXISTS (SELECT 1 FROM publications o
+      WHERE o.village_id = c.village_id AND o.closes_on >= @today AND o.from_seq < c.from_seq)`
+
 /**
- * The seq up to which nothing is on hold any more; null where the village holds nothing.
+ * The seq up to which nothing is on hold any more; null where the village holds
+ * nothing. A publication that is still open holds whatever comes after it, too,
+ * however early later ones closed.
  *
  * @param now ms since 1970, UTC
  */
 function freeUpTo(store: Store, village: number, now: number): number | null {
   const row = villageById(store, village)
   if (!row || row.holds_after === null) return null
-  const { seq } = store
-    .prepare('SELECT ifnull(max(to_seq), 0) AS seq FROM publications WHERE village_id = ? AND closes_on < ?')
-    .get(village, localDateAt(now, row.timezone)) as { seq: number }
+  const today = localDateAt(now, row.timezone)
+  const { seq } = store.prepare(closedUpTo).get({ village, today }) as { seq: number }
   return Math.max(row.holds_after, seq)
 }
 

@@ -231,6 +231,20 @@ describe('points on hold', () => {
     expect(village.faults()).toEqual([])
   })
 
+  it('stay so while their own publication is open, when a later one has closed', () => {
+    const village = new TestVillage(store)
+    changeVillage(store, village.scope, { holdsPublicity: true })
+    village.enter('duty')
+    publishing(village, '2026-06-22')
+    village.enter('meeting')
+    publishing(village, '2026-06-16')
+    const account = () => findHousehold(store, village.id, '1001')
+    vi.setSystemTime(now + 2 * days)
+    expect(account()).toMatchObject({ balance: 0, onHold: 60 })
+    vi.setSystemTime(now + 8 * days)
+    expect(account()).toMatchObject({ balance: 60, onHold: 0 })
+  })
+
   it('are free again when the village stops holding', () => {
     const village = new TestVillage(store)
     changeVillage(store, village.scope, { holdsPublicity: true })
