@@ -1,17 +1,16 @@
 /** The end of a season: what is carried over, what expires, and the next one opened. */
-import { localDateAt } from '../server/domain/calendar.ts'
 import { carriedBalance, type CarryTerms, type SeasonSpan } from '../server/domain/season.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { Appender } from './appender.ts'
 import { recordChange } from './audit.ts'
 import { sha256 } from './chain.ts'
+import { hindrancesOf } from './closingHindrances.ts'
 import { contentId } from './contentId.ts'
 import { type SeasonRow } from './schema.ts'
-import { heldPoints } from './holds.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { checkSpan, mustFindSeason } from './seasons.ts'
 import { type Store } from './store.ts'
-import { bumpRevision, villageById } from './villages.ts'
+import { bumpRevision } from './villages.ts'
 
 /** What a household has when the season ends, and what of it goes on. */
 export interface CarryLine {
@@ -69,24 +68,6 @@ function carryLines(store: Store, village: number, carry: CarryTerms): CarryLine
     )
     .all(village) as Omit<CarryLine, 'carried'>[]
   return rows.map((row) => ({ ...row, carried: carriedBalance(row.balance, carry) }))
-}
-
-/** All that must be settled before a season is closed; what is to be asked besides belongs here. */
-function hindrancesOf(store: Store, { village_id, id, ends_on }: SeasonRow): Refused[] {
-  const hindrances: Refused[] = []
-  const today = localDateAt(Date.now(), villageById(store, village_id)?.timezone ?? 'UTC')
-  // Before its last day, deeds are still to come; who ends it early moves that day first.
-  if (today < ends_on) hindrances.push(new Refused('conflict', 'season-not-over', { to: ends_on, today }))
-  const { waiting } = store
-    .prepare(
-      `SELECT count(*) AS waiting FROM claims WHERE village_id = ? AND season_id = ? AND state = 'waiting'`,
-    )
-    .get(village_id, id) as { waiting: number }
-  if (waiting > 0) hindrances.push(new Refused('conflict', 'season-claims-waiting', { count: waiting }))
-  // What is on hold is in the balance already: written off now, it would be missing when it comes free.
-  const held = heldPoints(store, village_id).size
-  if (held > 0) hindrances.push(new Refused('conflict', 'season-points-held', { count: held }))
-  return hindrances
 }
 
 export interface ClosingRequest {

@@ -2,16 +2,21 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { closeSeason, type ClosingRequest, foreseeClosing } from '../../db/closing.ts'
 import { findHousehold } from '../../db/households.ts'
+import { answerObjection, object } from '../../db/objections.ts'
+import { closeRound } from '../../db/roundClosing.ts'
 import { changeSeason, listSeasons } from '../../db/seasons.ts'
 import { seasonStandings } from '../../db/seasonStandings.ts'
 import { mustFindSeason } from '../../db/seasons.ts'
 import { publish } from '../../db/publicity.ts'
 import { activeSeason, changeVillage } from '../../db/villages.ts'
+import { InspectedVillage } from './inspectedVillage.ts'
 import { now, refusalOf, testStore, TestVillage } from './village.ts'
 import { append } from './writes.ts'
 
 const store = await testStore()
 const afterYear = Date.UTC(2027, 0, 5, 4)
+/** ms */
+const day = 24 * 60 * 60 * 1000
 afterEach(() => void vi.setSystemTime(now))
 
 const year2027 = { name: '2027', startsOn: '2027-01-01', endsOn: '2027-12-31' }
@@ -68,6 +73,57 @@ describe('the preview of a closing', () => {
   })
 })
 
+describe('a closing waits', () => {
+  const hindrances = (village: TestVillage) =>
+    foreseeClosing(store, village.scope, seasonOf(village), { type: 'none' }).hindrances.map(
+      ({ code, params }) => ({ code, params }),
+    )
+  /** A village whose season is over, with its scores published until three days later. */
+  function publishedVillage() {
+    const village = overVillage()
+    const { publication } = publish(store, village.scope, { id: randomUUID(), closesOn: '2027-01-08' })
+    return { village, publication }
+  }
+
+  it('while scores of the season are in an open publication, and names its last day', () => {
+    const { village } = publishedVillage()
+    expect(hindrances(village)).toEqual([
+      { code: 'season-publicity-open', params: { number: '2027-1', closes: '2027-01-08' } },
+    ])
+    expect(refusalOf(() => close(village)).code).toBe('season-publicity-open')
+    vi.setSystemTime(afterYear + 4 * day)
+    expect(hindrances(village)).toEqual([])
+  })
+
+  it('while an objection to one of its scores is open, also after the publication has closed', () => {
+    const { village, publication } = publishedVillage()
+    const objection = {
+      id: randomUUID(),
+      publication: publication.id,
+      posting: 1,
+      objector: '',
+      text: '不对',
+    }
+    object(store, village.scope, objection)
+    vi.setSystemTime(afterYear + 4 * day)
+    expect(hindrances(village)).toEqual([{ code: 'season-objections-open', params: { count: 1 } }])
+    const answer = { id: randomUUID(), outcome: 'upheld' as const, reason: '查过' }
+    answerObjection(store, village.scope, objection.id, answer, () => ({ title: '', text: '' }))
+    expect(hindrances(village)).toEqual([])
+  })
+
+  it('while a round with visits in the season is open, and names it', () => {
+    const village = new InspectedVillage(store)
+    village.open({ name: '没人去过的一轮', month: '2026-05' })
+    const round = village.open()
+    village.visit(round, '1001')
+    vi.setSystemTime(afterYear)
+    expect(hindrances(village)).toEqual([{ code: 'season-round-open', params: { round: '六月庭院检查' } }])
+    closeRound(store, village.secretary, round.id, { id: randomUUID() })
+    expect(hindrances(village).map(({ code }) => code)).toEqual(['season-claims-waiting'])
+  })
+})
+
 describe('closing a season', () => {
   it('lets expire by one posting for each household that loses points, on the last day', () => {
     const village = overVillage()
@@ -114,7 +170,7 @@ describe('closing a season', () => {
     vi.setSystemTime(afterYear)
     expect(refusalOf(() => close(village)).code).toBe('season-points-held')
     publish(store, village.scope, { id: randomUUID(), closesOn: '2027-01-05' })
-    vi.setSystemTime(afterYear + 24 * 60 * 60 * 1000)
+    vi.setSystemTime(afterYear + day)
     close(village)
     expect(balances(village)).toEqual([0, 0, 0, 0])
     expect(village.faults()).toEqual([])
