@@ -12,7 +12,7 @@ import { sha256 } from './chain.ts'
 import { isPublishedOpen } from './openPublications.ts'
 import { ownHousehold } from './ownHouseholds.ts'
 import { mustFindPublication } from './publicity.ts'
-import { refuseIrreversible, reversalOf } from './reversal.ts'
+import { expiredWith, refuseIrreversible, reversalOf } from './reversal.ts'
 import { type ObjectionRow, type PostingRow } from './schema.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
@@ -140,7 +140,8 @@ const correctionDays = 14
  *
  * @param notice the words of the correction for the wall, which name no household
  * @throws Refused when it was answered already, by who entered the score, for
- *   the own household, or with points that are no change
+ *   the own household, with points that are no change, and with a change where
+ *   points of the household expired since
  */
 export function answerObjection(
   store: Store,
@@ -198,6 +199,8 @@ function correct(
   { id, outcome, reason, points }: ObjectionAnswer,
 ): { reversal: number; replacement: number | null } {
   refuseIrreversible(store, posting)
+  const expired = expiredWith(store, posting)
+  if (expired !== null) throw new Refused('conflict', 'objection-to-expired', { season: expired })
   const digest = sha256(JSON.stringify(['objection', posting.id, id, outcome, reason, points ?? null]))
   const appender = new Appender(store, scope.village)
   const reversal = appender.append(reversalOf(posting, { id, reason }, scope, digest), posting.kind).row.seq

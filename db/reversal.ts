@@ -25,8 +25,8 @@ export interface ReversalRequest {
  * @param posting id of the posting to reverse
  * @throws Refused when there is no such posting, when it was reversed before,
  *   when it is a reversal itself, a deduction of which points were given back, or
- *   carried points from one household to another, and when the household was
- *   merged into another one
+ *   carried points from one household to another, when points of the household
+ *   expired since, and when the household was merged into another one
  */
 export function reversePosting(
   store: Store,
@@ -45,6 +45,8 @@ export function reversePosting(
     if (!original) throw new Refused('not-found', 'unknown-posting')
     refuseOwnHousehold(store, scope, original.household_id)
     refuseIrreversible(store, original)
+    const expired = expiredWith(store, original)
+    if (expired !== null) throw new Refused('conflict', 'reversal-of-expired', { season: expired })
     const appender = new Appender(store, scope.village)
     const { row } = appender.append(reversalOf(original, request, scope, digest), original.kind)
     appender.finish()
@@ -76,6 +78,28 @@ export function isIrreversible(store: Store, posting: PostingRow): boolean {
     if (error instanceof Refused) return true
     throw error
   }
+}
+
+/**
+ * The season with whose end points of the household expired after the posting
+ * was written; null when none did. What expired was written off in one sum: a
+ * reversal would take or give a second time what of the posting was in it.
+ */
+export function expiredWith(
+  store: Store,
+  { village_id, household_id, seq }: Pick<PostingRow, 'village_id' | 'household_id' | 'seq'>,
+): string | null {
+  const season = store
+    .prepare(
+      `SELECT s.name FROM postings p
+       JOIN season_closings c ON c.village_id = p.village_id AND c.season_id = p.season_id
+         AND c.request = p.request
+       JOIN seasons s ON s.village_id = c.village_id AND s.id = c.season_id
+       WHERE p.village_id = ? AND p.household_id = ? AND p.seq > ? AND p.kind = 'carry'
+       ORDER BY p.seq LIMIT 1`,
+    )
+    .get(village_id, household_id, seq) as { name: string } | undefined
+  return season?.name ?? null
 }
 
 /** Whether the posting is one half of points going from one household to another. */

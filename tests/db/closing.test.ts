@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { closeSeason, type ClosingRequest, foreseeClosing } from '../../db/closing.ts'
 import { findHousehold } from '../../db/households.ts'
-import { answerObjection, object } from '../../db/objections.ts'
+import { answerObjection, object, type ObjectionAnswer } from '../../db/objections.ts'
 import { closeRound } from '../../db/roundClosing.ts'
 import { changeSeason, listSeasons } from '../../db/seasons.ts'
 import { seasonStandings } from '../../db/seasonStandings.ts'
 import { mustFindSeason } from '../../db/seasons.ts'
 import { publish } from '../../db/publicity.ts'
 import { activeSeason, changeVillage } from '../../db/villages.ts'
+import { type CarryTerms } from '../../server/domain/season.ts'
 import { InspectedVillage } from './inspectedVillage.ts'
 import { now, refusalOf, testStore, TestVillage } from './village.ts'
 import { append } from './writes.ts'
@@ -234,7 +235,7 @@ describe('once a season is closed', () => {
   it('a reversal of its posting counts in it, and leaves the new one alone', () => {
     const village = overVillage()
     const [first] = village.postings()
-    close(village)
+    close(village, { carry: { type: 'all' } })
     village.enter('duty', { occurredOn: '2027-01-02' })
     const reversal = village.reverse(first ?? { id: '' })
     expect(reversal).toMatchObject({
@@ -242,7 +243,7 @@ describe('once a season is closed', () => {
       occurred_on: first?.occurred_on,
       points: -100,
     })
-    expect(findHousehold(store, village.id, '1001')).toMatchObject({ score: 40, balance: -60 })
+    expect(findHousehold(store, village.id, '1001')).toMatchObject({ score: 40, balance: 40 })
     const past = mustFindSeason(store, village.id, first?.season_id ?? 0)
     const old = seasonStandings(store, village.row, past).find(({ door }) => door === '1001')
     expect(old?.score).toBe(0)
@@ -251,6 +252,57 @@ describe('once a season is closed', () => {
       month: 40,
     })
     expect(village.faults()).toEqual([])
+  })
+
+  it.each<CarryTerms>([{ type: 'none' }, { type: 'upTo', points: 30 }])(
+    'what expired with %o is not taken a second time by a reversal, and its standings stay',
+    (carry) => {
+      const village = overVillage()
+      const [first] = village.postings()
+      close(village, { carry })
+      const before = findHousehold(store, village.id, '1001')
+      expect(refusalOf(() => village.reverse(first!))).toMatchObject({
+        code: 'reversal-of-expired',
+        params: { season: '2026' },
+      })
+      expect(findHousehold(store, village.id, '1001')).toEqual(before)
+      const past = mustFindSeason(store, village.id, first!.season_id)
+      expect(seasonStandings(store, village.row, past)[0]).toMatchObject({ door: '1001', score: 100 })
+    },
+  )
+
+  it('a reversal goes on where nothing of the household expired, and of what came after', () => {
+    const village = overVillage()
+    const deduction = village.postings()[2]!
+    close(village)
+    const later = village.enter('duty', { occurredOn: '2027-01-02' })
+    village.reverse(deduction)
+    village.reverse(later)
+    expect(balances(village)).toEqual([0, 0, 0, 0])
+    expect(village.faults()).toEqual([])
+  })
+
+  it('an objection to what expired can only be upheld', () => {
+    const village = overVillage()
+    close(village)
+    const { id: publication } = publish(store, village.scope, {
+      id: randomUUID(),
+      closesOn: '2027-01-12',
+    }).publication
+    const objection = { id: randomUUID(), publication, posting: 1, objector: '', text: '不对' }
+    object(store, village.scope, objection)
+    const answer = (outcome: ObjectionAnswer['outcome'], points?: number) =>
+      answerObjection(
+        store,
+        village.scope,
+        objection.id,
+        { id: randomUUID(), outcome, reason: '查过', points },
+        () => ({ title: '', text: '' }),
+      )
+    expect(refusalOf(() => answer('revoked')).code).toBe('objection-to-expired')
+    expect(refusalOf(() => answer('changed', 50)).code).toBe('objection-to-expired')
+    expect(answer('upheld').state).toBe('upheld')
+    expect(balances(village)).toEqual([0, 0, -20, 0])
   })
 
   it('points given back of its deduction count in it, on its last day', () => {
