@@ -76,7 +76,7 @@ export function foreseeMerge(store: Store, scope: Scope, door: string, into: str
   return planOf('merge', from, to, { score: from.score, balance: from.balance })
 }
 
-/** What is still under way would lose its household: points on hold, and claims that wait. */
+/** What is still under way would lose its household: points on hold, claims that wait, and open objections. */
 function refuseUnsettled(store: Store, village: number, { id, door, onHold }: Household): void {
   if (onHold !== 0) throw new Refused('conflict', 'household-on-hold', { door, points: onHold })
   const { count } = store
@@ -85,6 +85,20 @@ function refuseUnsettled(store: Store, village: number, { id, door, onHold }: Ho
     )
     .get(village, id) as { count: number }
   if (count > 0) throw new Refused('conflict', 'household-claims-waiting', { door, count })
+  const objections = countObjections(store, village, id)
+  if (objections > 0) throw new Refused('conflict', 'household-objections-open', { door, count: objections })
+}
+
+/** Objections to scores of the household that nobody answered yet. */
+function countObjections(store: Store, village: number, household: number): number {
+  const { count } = store
+    .prepare(
+      `SELECT count(*) AS count FROM objections o
+       JOIN postings p ON p.village_id = o.village_id AND p.seq = o.posting_seq
+       WHERE o.village_id = ? AND o.state = 'open' AND p.household_id = ?`,
+    )
+    .get(village, household) as { count: number }
+  return count
 }
 
 function planOf(

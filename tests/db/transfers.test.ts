@@ -6,7 +6,9 @@ import { readPublicVillage } from '../../db/board.ts'
 import { householdHistory } from '../../db/householdHistory.ts'
 import { changeHousehold, findHousehold, searchHouseholds } from '../../db/households.ts'
 import { importRecords } from '../../db/imports.ts'
+import { answerObjection, object } from '../../db/objections.ts'
 import { listPostings } from '../../db/postings.ts'
+import { publish } from '../../db/publicity.ts'
 import { foreseeMerge, foreseeSplit, mergeHousehold, splitHousehold } from '../../db/transfers.ts'
 import { type Board } from '../../server/domain/board.ts'
 import { type Share } from '../../server/domain/transfer.ts'
@@ -164,6 +166,25 @@ describe('a merge', () => {
     expect(refusals).toEqual(Array(6).fill('household-closed'))
     expect(refusalOf(() => split(village, '1002', '1001')).code).toBe('door-closed')
     expect(refusalOf(() => merge(village, '1002', '1002')).code).toBe('same-household')
+  })
+
+  it('waits until objections to the household’s scores are answered', () => {
+    const village = earning()
+    const { id: publication } = publish(store, village.scope, {
+      id: randomUUID(),
+      closesOn: today,
+    }).publication
+    const objection = { id: randomUUID(), publication, posting: 1, objector: '', text: '不对' }
+    object(store, village.scope, objection)
+    expect(refusalOf(() => merge(village, '1001', '1002'))).toMatchObject({
+      code: 'household-objections-open',
+      params: { door: '1001', count: 1 },
+    })
+    const answer = { id: randomUUID(), outcome: 'revoked' as const, reason: '查过' }
+    answerObjection(store, village.scope, objection.id, answer, () => ({ title: '', text: '' }))
+    merge(village, '1001', '1002')
+    expect(at(village, '1002')).toMatchObject({ score: 55, balance: 55 })
+    expect(village.faults()).toEqual([])
   })
 
   it('is closed to imports too, but an old workbook again adds nothing and is no fault', () => {
