@@ -129,6 +129,19 @@ export function closedRefusal({ door, mergedInto }: Pick<Household, 'door' | 'me
   return new Refused('conflict', 'household-closed', { door, into: mergedInto ?? '' })
 }
 
+/**
+ * The household that points of this one go to now: itself, or the one that it
+ * was merged into, however often.
+ *
+ * @param household id, as is what it gives
+ */
+export function heirOf(store: Store, village: number, household: number): number {
+  const row = store
+    .prepare('SELECT merged_into AS heir FROM households WHERE village_id = ? AND id = ?')
+    .get(village, household) as { heir: number | null } | undefined
+  return row?.heir == null ? household : heirOf(store, village, row.heir)
+}
+
 /** The household's score by dimension in the active season, in the order of dimensions. */
 export function scoreByDimension(
   store: Store,

@@ -5,7 +5,7 @@ import { Appender, type Draft } from './appender.ts'
 import { sha256 } from './chain.ts'
 import { refuseClosedDesk } from './desk.ts'
 import { type Goods, mustFindGoods, writeMovement } from './goods.ts'
-import { mustFindHousehold } from './households.ts'
+import { heirOf, mustFindHousehold } from './households.ts'
 import { readRedemption, type Redemption } from './redemptionRecords.ts'
 import { type RedemptionRow } from './schema.ts'
 import { requirePower, type Scope } from './scope.ts'
@@ -174,8 +174,9 @@ function drafted(
 }
 
 /**
- * Takes goods of one line back: the points return, and the stock. The same id
- * again changes nothing.
+ * Takes goods of one line back: the points return, and the stock. Points of a
+ * household that was merged go to the one it was merged into. The same id again
+ * changes nothing.
  *
  * @throws Refused when there is no such line, or it was returned before
  */
@@ -220,7 +221,7 @@ export function returnGoods(
     const { day } = localMoment(store, scope.village, Date.now())
     const appender = new Appender(store, scope.village)
     const { seq } = appender.append({
-      ...drafted(id, row.household, row.season, day, digest),
+      ...drafted(id, heirOf(store, scope.village, row.household), row.season, day, digest),
       kind: 'redeem-return',
       points: row.points,
       text: `${row.name} ×${row.amount}`,

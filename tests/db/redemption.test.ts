@@ -18,6 +18,7 @@ import { reversePosting } from '../../db/reversal.ts'
 import { redeem, returnGoods } from '../../db/redemption.ts'
 import { listRedemptions, redemptionsOfDay } from '../../db/redemptionRecords.ts'
 import { listHandedOut, reportRedemptions } from '../../db/redemptionReport.ts'
+import { mergeHousehold } from '../../db/transfers.ts'
 import { Refused } from '../../server/domain/refused.ts'
 import { now, refusalOf, testStore, TestVillage, today } from './village.ts'
 
@@ -168,6 +169,22 @@ describe('a redemption', () => {
 })
 
 describe('what was handed out', () => {
+  it('of a household that was merged is returned to the one that has its points now', () => {
+    const shop = new Shop(store)
+    const oil = shop.goods()
+    shop.enter('duty')
+    const line = shop.take(oil).redemption.lines[0]!.id
+    for (const [door, into] of [
+      ['1001', '1002'],
+      ['1002', '1003'],
+    ] as const)
+      mergeHousehold(store, shop.scope, door, { id: randomUUID(), into })
+    expect(shop.giveBack(line).lines[0]?.returnSeq).not.toBeNull()
+    expect(shop.account('1003')).toMatchObject({ score: 40, balance: 40 })
+    expect(shop.left(oil)).toBe(10)
+    expect(shop.faults()).toEqual([])
+  })
+
   it('is reported by goods and by household, returns left out; the lines tell of them', () => {
     const shop = new Shop(store)
     for (const door of ['1001', '1002']) shop.earn(100, door)
