@@ -3,6 +3,7 @@ import { type ClaimState, type Reviewers } from '../server/domain/review.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { ownHousehold } from './ownHouseholds.ts'
 import { type Evidence, withEvidence } from './photos.ts'
+import { hasInspected } from './roundResults.ts'
 import { type ClaimRow, type Schema } from './schema.ts'
 import { type Scope } from './scope.ts'
 import { type Store } from './store.ts'
@@ -83,29 +84,13 @@ export function hindranceFor(
   if (claim.state !== 'waiting') return 'claim-decided'
   if (!scope.powers.has('review') || scope.user === null) return 'no-power'
   if (claim.claimed_by === scope.user) return 'own-claim'
-  if (claim.source === 'round' && hasVisited(store, scope.village, scope.user, claim)) return 'own-visit'
+  if (claim.source === 'round' && hasInspected(store, scope.village, scope.user, claim.request_id))
+    return 'own-visit'
   if (ownHousehold(store, scope.village, scope.user) === claim.household_id) return 'own-household'
   const earlier = store
     .prepare('SELECT 1 FROM claim_reviews WHERE claim_id = ? AND user_id = ?')
     .get(claim.id, scope.user)
   return earlier === undefined ? null : 'reviewed-before'
-}
-
-/** Whether the person inspected the household in the round that the claim came of; a look taken back counts too. */
-function hasVisited(
-  store: Store,
-  village: number,
-  user: number,
-  claim: Pick<ClaimRow, 'request_id' | 'household_id'>,
-): boolean {
-  const visit = store
-    .prepare(
-      `SELECT 1 FROM round_results r JOIN visits v ON v.village_id = r.village_id
-         AND v.round_id = r.round_id AND v.household_id = r.household_id
-       WHERE r.village_id = ? AND r.score_id = ? AND v.household_id = ? AND v.user_id = ?`,
-    )
-    .get(village, claim.request_id, claim.household_id, user)
-  return visit !== undefined
 }
 
 export interface ClaimFilter {

@@ -13,6 +13,7 @@ import { isPublishedOpen } from './openPublications.ts'
 import { ownHousehold } from './ownHouseholds.ts'
 import { mustFindPublication } from './publicity.ts'
 import { expiredWith, refuseIrreversible, reversalOf } from './reversal.ts'
+import { hasInspected } from './roundResults.ts'
 import { type ObjectionRow, type PostingRow } from './schema.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
@@ -47,7 +48,7 @@ export interface Objection {
   /** Signed points that stand in their place; null unless they were changed. */
   newPoints: number | null
   /** Why the one who looks may not answer it; null when they may. */
-  hindrance: 'answered' | 'no-power' | 'own-entry' | 'own-household' | null
+  hindrance: 'answered' | 'no-power' | 'own-entry' | 'own-visit' | 'own-household' | null
 }
 
 export interface NewObjection {
@@ -139,9 +140,9 @@ const correctionDays = 14
  * The same answer again changes nothing.
  *
  * @param notice the words of the correction for the wall, which name no household
- * @throws Refused when it was answered already, by who entered the score, for
- *   the own household, with points that are no change, and with a change where
- *   points of the household expired since
+ * @throws Refused when it was answered already, by who entered the score or was
+ *   at the door for it, for the own household, with points that are no change, and
+ *   with a change where points of the household expired since
  */
 export function answerObjection(
   store: Store,
@@ -187,6 +188,7 @@ export function answerObjection(
 function refuseHindered({ hindrance }: Objection): void {
   if (hindrance === 'answered') throw new Refused('conflict', 'objection-answered')
   if (hindrance === 'own-entry') throw new Refused('forbidden', 'own-entry')
+  if (hindrance === 'own-visit') throw new Refused('forbidden', 'own-visit')
   if (hindrance === 'own-household') throw new Refused('forbidden', 'own-household')
   if (hindrance !== null) throw new Refused('forbidden', 'no-power')
 }
@@ -265,7 +267,7 @@ const listed = `
     o.answered_at AS answeredAt, o.answerer AS answeredBy, o.reversal_seq AS reversalSeq,
     o.replacement_seq AS replacementSeq,
     (SELECT c.points FROM postings c WHERE c.village_id = o.village_id AND c.seq = o.replacement_seq) AS newPoints,
-    p.recorded_by AS author, p.household_id AS household
+    p.recorded_by AS author, p.household_id AS household, p.id AS score
   FROM objections o
   JOIN publications n ON n.id = o.publication_id
   JOIN postings p ON p.village_id = o.village_id AND p.seq = o.posting_seq
@@ -274,7 +276,7 @@ const listed = `
     AND (@id IS NULL OR o.request_id = @id)
   ORDER BY o.state <> 'open', o.id DESC`
 
-type ListedRow = Omit<Objection, 'hindrance'> & { author: number | null; household: number }
+type ListedRow = Omit<Objection, 'hindrance'> & { author: number | null; household: number; score: string }
 
 /** Objections, the open ones first, as this person may answer them. */
 export function listObjections(store: Store, scope: Scope, publication: number | null): Objection[] {
@@ -287,13 +289,14 @@ function readObjection(store: Store, scope: Scope, id: string): Objection {
   return toObjection(store, scope, row)
 }
 
-function toObjection(store: Store, scope: Scope, { author, household, ...row }: ListedRow): Objection {
+function toObjection(store: Store, scope: Scope, { author, household, score, ...row }: ListedRow): Objection {
   return { ...row, hindrance: hindranceOf() }
 
   function hindranceOf(): Objection['hindrance'] {
     if (row.state !== 'open') return 'answered'
     if (!scope.powers.has('review')) return 'no-power'
     if (author !== null && author === scope.user) return 'own-entry'
+    if (scope.user !== null && hasInspected(store, scope.village, scope.user, score)) return 'own-visit'
     return ownHousehold(store, scope.village, scope.user) === household ? 'own-household' : null
   }
 }

@@ -45,3 +45,20 @@ export function announceResults(store: Store, village: number, postings: readonl
   const find = store.prepare('SELECT 1 FROM round_results WHERE village_id = ? AND score_id = ?')
   if (postings.some((id) => find.get(village, id) !== undefined)) store.announce({ type: 'round', village })
 }
+
+/**
+ * Whether the person inspected the household in the round that a score came of;
+ * a look taken back counts too.
+ *
+ * @param score id of the claim or posting
+ */
+export function hasInspected(store: Store, village: number, user: number, score: string): boolean {
+  const visit = store
+    .prepare(
+      `SELECT 1 FROM round_results r JOIN visits v ON v.village_id = r.village_id
+         AND v.round_id = r.round_id AND v.household_id = r.household_id
+       WHERE r.village_id = ? AND r.score_id = ? AND v.user_id = ?`,
+    )
+    .get(village, score, user)
+  return visit !== undefined
+}

@@ -43,7 +43,13 @@ export const newPublication = z.object({
 })
 
 /** Why somebody may not answer an objection. */
-export const objectionHindrances = ['answered', 'no-power', 'own-entry', 'own-household'] as const
+export const objectionHindrances = [
+  'answered',
+  'no-power',
+  'own-entry',
+  'own-visit',
+  'own-household',
+] as const
 export const objectionStates = ['open', 'upheld', 'changed', 'revoked'] as const
 
 /** An objection (异议) with the line that it is about. */

@@ -3,8 +3,10 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readClaim } from '../../db/claims.ts'
+import { answerObjection, listObjections, object } from '../../db/objections.ts'
 import { openStore } from '../../db/open.ts'
 import { setOwnHousehold } from '../../db/ownHouseholds.ts'
+import { publish } from '../../db/publicity.ts'
 import { passClaims } from '../../db/review.ts'
 import { foreseeRoundClosing } from '../../db/roundClosing.ts'
 import { mustFindRound } from '../../db/rounds.ts'
@@ -198,6 +200,29 @@ describe('reviewing what came of a round', () => {
     // Who closed the round was at no door.
     expect(passBy(one.secretary).passed).toMatchObject([{ outcome: 'posted' }])
     expect(one.results(round)).toMatchObject({ '1001': { state: 'posted' } })
+  })
+
+  it('an objection to a score is answered by somebody who was not at the door', () => {
+    const one = new InspectedVillage(store)
+    const second = one.person('乙', ['inspector', 'reviewer'])
+    const round = one.open({ outcome: 'postings' })
+    one.visit(round, '1001', [])
+    one.visit(round, '1001', ['pile'], second)
+    one.close(round)
+    const { id: publication } = publish(store, one.scope, { id: randomUUID(), closesOn: today }).publication
+    const objection = { id: randomUUID(), publication, posting: 1, objector: '', text: '没有乱堆放' }
+    object(store, one.scope, objection)
+    const answer = (by: typeof second) =>
+      answerObjection(
+        store,
+        by,
+        objection.id,
+        { id: randomUUID(), outcome: 'upheld', reason: '看过照片' },
+        () => ({ title: '', text: '' }),
+      )
+    expect(listObjections(store, second, publication)[0]?.hindrance).toBe('own-visit')
+    expect(refusalOf(() => answer(second))).toMatchObject({ kind: 'forbidden', code: 'own-visit' })
+    expect(answer(one.secretary).state).toBe('upheld')
   })
 
   it('a household that became an inspector’s own is not scored by them', () => {
