@@ -4,6 +4,7 @@
  * ledger as a reversal, and said on the wall.
  */
 import { type PostingKind } from '../server/domain/posting.ts'
+import { mostPoints, type RuleTerms } from '../server/domain/points.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { addDays, localDateAt } from '../server/domain/calendar.ts'
 import { Appender } from './appender.ts'
@@ -141,8 +142,8 @@ const correctionDays = 14
  *
  * @param notice the words of the correction for the wall, which name no household
  * @throws Refused when it was answered already, by who entered the score or was
- *   at the door for it, for the own household, with points that are no change, and
- *   with a change where points of the household expired since
+ *   at the door for it, for the own household, with points that are no change or
+ *   more than the rule could give, and with a change where points of the household expired since
  */
 export function answerObjection(
   store: Store,
@@ -214,6 +215,8 @@ function correct(
     throw new Refused('unprocessable', 'only-scores-change', { seq: posting.seq })
   if (points === undefined || points === Math.abs(posting.points))
     throw new Refused('unprocessable', 'points-unchanged', { points: Math.abs(posting.points) })
+  const most = mostInstead(store, posting)
+  if (points > most) throw new Refused('unprocessable', 'points-beyond-rule', { most })
   const { seq: _seq, hash: _hash, village_id: _village, ...same } = posting
   const replacement = appender.append({
     ...same,
@@ -228,6 +231,15 @@ function correct(
   }).row.seq
   appender.finish()
   return { reversal, replacement }
+}
+
+/** The magnitude that may stand in the posting's place: what its rule could give then, or what it has. */
+function mostInstead(store: Store, { village_id, rule_version_id, points }: PostingRow): number {
+  const had = Math.abs(points)
+  const version = store
+    .prepare('SELECT terms FROM rule_versions WHERE village_id = ? AND id = ?')
+    .get(village_id, rule_version_id) as { terms: string } | undefined
+  return version ? Math.max(had, mostPoints(JSON.parse(version.terms) as RuleTerms)) : had
 }
 
 function sayOnWall(store: Store, scope: Scope, { title, text }: { title: string; text: string }): void {

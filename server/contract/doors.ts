@@ -1,5 +1,6 @@
 /** What stands behind a door's QR code: for anybody, and for the household with its secret. */
 import { z } from 'zod'
+import { mostUnits } from '../domain/points.ts'
 import { postingKinds } from '../domain/posting.ts'
 import { boardPublicity, boardRedemption, boardRules } from './board.ts'
 import { clientId, door, localDate, slug } from './common.ts'
@@ -195,7 +196,7 @@ export const newProposal = z.object({
   id: clientId,
   /** Id of the rule. */
   rule: z.int(),
-  units: z.number().positive().max(1000).optional(),
+  units: z.number().positive().max(mostUnits).optional(),
   occurredOn: localDate,
   text: z.string().trim().min(1).max(200),
   photos: photoIds.default([]),

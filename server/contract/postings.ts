@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mostUnits } from '../domain/points.ts'
 import { postingKinds } from '../domain/posting.ts'
 import { claimView } from './claims.ts'
 import { clientId, cursorQuery, door, localDate, pageOf } from './common.ts'
@@ -12,7 +13,7 @@ export const newPosting = z.object({
   /** For rules with a range; without sign, the rule knows whether it gives or takes. */
   points: z.int().min(0).max(100_000).optional(),
   /** For rules that count units, such as hours. */
-  units: z.number().positive().max(1000).optional(),
+  units: z.number().positive().max(mostUnits).optional(),
   occurredOn: localDate,
   note: z.string().trim().max(200).optional(),
   photos: photoIds.optional(),

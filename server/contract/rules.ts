@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { periods } from '../domain/calendar.ts'
-import { type RuleTerms } from '../domain/points.ts'
+import { mostUnits, type RuleTerms } from '../domain/points.ts'
 import { rulebookNames } from '../domain/rulebooks.ts'
 import { clientId, localDate, slug } from './common.ts'
 
@@ -17,7 +17,7 @@ export const pointScale = z.discriminatedUnion('type', [
     type: z.literal('perUnit'),
     points: magnitude,
     unit: z.string().trim().min(1).max(8),
-    maxUnits: z.number().positive().max(1000).optional(),
+    maxUnits: z.number().positive().max(mostUnits).optional(),
   }),
   z.object({ type: z.literal('escalating'), steps: z.array(magnitude).min(1).max(10) }),
 ])

@@ -16,6 +16,9 @@ export type PointScale =
   /** First, second, third … time within the season; the last step repeats. */
   | { type: 'escalating'; steps: number[] }
 
+/** The most units of one posting, where the rule sets no bound itself. */
+export const mostUnits = 1000
+
 /** At most `limit` points, or `limit` times, for one household in the period. */
 export interface Cap {
   period: Period
@@ -128,6 +131,30 @@ function magnitude(
 function agreed(due: number, given: number | undefined): Refusal | { points: number; units: null } {
   if (given !== undefined && given !== due) return { code: 'points-fixed', points: due }
   return { points: due, units: null }
+}
+
+/**
+ * The most that one posting under these terms can have: what the scale gives at
+ * its best, and no more than any cap by points.
+ *
+ * @returns a magnitude
+ */
+export function mostPoints({ scale, caps }: Pick<RuleTerms, 'scale' | 'caps'>): number {
+  const limits = caps.filter(({ by }) => by === 'points').map(({ limit }) => limit)
+  return Math.min(mostOfScale(scale), ...limits)
+}
+
+function mostOfScale(scale: PointScale): number {
+  switch (scale.type) {
+    case 'fixed':
+      return scale.points
+    case 'range':
+      return scale.max
+    case 'perUnit':
+      return Math.floor(scale.points * (scale.maxUnits ?? mostUnits))
+    case 'escalating':
+      return Math.max(...scale.steps)
+  }
 }
 
 function exceeds(cap: Cap, used: { points: number; times: number }, points: number): Refusal | null {

@@ -237,7 +237,7 @@ describe('a household', () => {
     await score('1002')
     const { path, phone } = await openedDoor('1001')
     const object = (posting: number, id = randomUUID() as string) =>
-      phone.post(`${path}/objections`, { id, posting, text: '那天我们去了两个人' })
+      phone.post(`${path}/objections`, { id, posting, text: '那天我们只去了半天' })
     expect(codeOf(await object(1))).toBe('not-published-now')
     const { id: publication } = await publish()
     expect((await passbook(path, phone)).lines[0]?.objectable).toMatchObject({ number: expect.any(String) })
@@ -254,12 +254,12 @@ describe('a household', () => {
       objectable: null,
       objection: { state: 'open', reason: null },
     })
-    const answer = { id: randomUUID(), outcome: 'changed', reason: '按两人计', points: 80 }
+    const answer = { id: randomUUID(), outcome: 'changed', reason: '按半天计', points: 20 }
     expect((await reviewer.post(at(`objections/${id}/answer`), answer)).status).toBe(200)
     const { lines, score: total } = await passbook(path, phone)
-    expect(total).toBe(80)
+    expect(total).toBe(20)
     expect(lines.find(({ seq }) => seq === 1)).toMatchObject({
-      objection: { state: 'changed', reason: '按两人计', newPoints: 80 },
+      objection: { state: 'changed', reason: '按半天计', newPoints: 20 },
       reversedBy: 3,
     })
   })

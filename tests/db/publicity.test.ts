@@ -2,16 +2,19 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { type ScoreRequest } from '../../db/entryDesk.ts'
 import { findHousehold, searchHouseholds } from '../../db/households.ts'
 import { enterScores } from '../../db/ledger.ts'
 import { listNotices } from '../../db/notices.ts'
 import { answerObjection, listObjections, object, type ObjectionAnswer } from '../../db/objections.ts'
 import { setOwnHousehold } from '../../db/ownHouseholds.ts'
 import { listPublications, nextStretch, publish, readSheet } from '../../db/publicity.ts'
+import { changeRule, mustFindRule } from '../../db/rulebook.ts'
 import { type Scope } from '../../db/scope.ts'
 import { createUser } from '../../db/users.ts'
 import { changeVillage } from '../../db/villages.ts'
 import { powersOf, type Role } from '../../server/domain/powers.ts'
+import { type RuleName } from './rules.ts'
 import { now, refusalOf, testStore, TestVillage, today } from './village.ts'
 import { doAll, writes } from './writes.ts'
 
@@ -209,6 +212,41 @@ describe('an objection', () => {
     expect(village.postings()[2]).toMatchObject({ kind: 'award', points: 20, text: '应急值守' })
     expect(findHousehold(store, village.id, '1001')?.score).toBe(20)
     expect(village.faults()).toEqual([])
+  })
+})
+
+describe('other points after an objection', () => {
+  it.each<[RuleName, Partial<ScoreRequest>, number]>([
+    ['duty', {}, 40],
+    ['yard', { points: 35 }, 100],
+    ['hours', { units: 1 }, 40],
+    ['poultry', {}, 30],
+  ])('are what the rule could give at most: %s', (rule, more, most) => {
+    const village = new TestVillage(store)
+    village.enter(rule, more)
+    const objection = { id: randomUUID(), publication: publishing(village).id, objector: '', text: '不对' }
+    object(store, village.scope, { ...objection, posting: 1 })
+    const change = (points: number) =>
+      answerObjection(
+        store,
+        village.scope,
+        objection.id,
+        { id: randomUUID(), outcome: 'changed', reason: '查过', points },
+        () => ({ title: '', text: '' }),
+      )
+    expect(refusalOf(() => change(most + 1))).toMatchObject({ code: 'points-beyond-rule', params: { most } })
+    expect(village.postings()).toHaveLength(1)
+    const least = rule === 'duty' ? most - 1 : most
+    expect(Math.abs(change(least).newPoints ?? 0)).toBe(least)
+  })
+
+  it('go by the version of then, and never below what stands', () => {
+    const { village, answer } = objected()
+    const terms = { ...mustFindRule(store, village.id, village.rules.duty).terms }
+    changeRule(store, village.scope, village.rules.duty, {
+      terms: { ...terms, scale: { type: 'fixed', points: 500 } },
+    })
+    expect(refusalOf(() => answer({ outcome: 'changed', points: 41 })).params).toEqual({ most: 40 })
   })
 })
 

@@ -3,6 +3,7 @@ import { periods } from '../../server/domain/calendar.ts'
 import {
   assess,
   type Cap,
+  mostPoints,
   type PointScale,
   type RuleHistory,
   type RuleTerms,
@@ -123,5 +124,26 @@ describe('several caps', () => {
     const taking = terms(fixed, [{ period: 'month', by: 'points', limit: 30 }], 'deduct')
     const history = { timesInSeason: 1, used: [{ points: 20, times: 1 }] }
     expect(assess(taking, {}, history)).toMatchObject({ refusal: { code: 'cap-points', used: 20 } })
+  })
+})
+
+describe('the most that a rule gives at once', () => {
+  const cap = (by: Cap['by'], limit: number): Cap => ({ period: 'month', by, limit })
+  it.each<[string, PointScale, Cap[], number]>([
+    ['its fixed points', fixed, [], 20],
+    ['the upper end of its range', range, [], 100],
+    ['its points for as many units as it allows', hourly, [], 40],
+    ['whole points for a bound of half units', { ...hourly, points: 5, maxUnits: 2.5 }, [], 12],
+    [
+      'its points for a thousand units, where it sets no bound',
+      { ...hourly, maxUnits: undefined },
+      [],
+      10_000,
+    ],
+    ['its highest step', rising, [], 30],
+    ['no more than its caps by points', range, [cap('points', 60), cap('points', 80)], 60],
+    ['whatever its caps by times are', range, [cap('times', 1)], 100],
+  ])('is %s', (_, scale, caps, most) => {
+    expect(mostPoints({ scale, caps })).toBe(most)
   })
 })
