@@ -3,7 +3,7 @@
  * from where the one before ended to the head of the moment. It is made once
  * and never changed; what an objection alters is written after it.
  */
-import { localDateAt } from '../server/domain/calendar.ts'
+import { addDays, localDateAt } from '../server/domain/calendar.ts'
 import { compareDoors } from '../server/domain/door.ts'
 import { placeOrder, rank } from '../server/domain/ranking.ts'
 import { Refused } from '../server/domain/refused.ts'
@@ -73,6 +73,9 @@ export function nextStretch(
   return stretch.lines === 0 ? null : { ...stretch, fromSeq: last + 1 }
 }
 
+/** A publication can be objected to for so many days after the first: a slip of the year would hold points for ever. */
+const longestOpen = 92
+
 export interface NewPublication {
   /** Made by the client. */
   id: string
@@ -85,7 +88,8 @@ export interface NewPublication {
 /**
  * Publishes all that is new, opening today. The same id again gives the same publication.
  *
- * @throws Refused when nothing is new, the number is taken, or it would close before it opens
+ * @throws Refused when nothing is new, the number is taken, or it would close
+ *   before it opens or more than 92 days after
  */
 export function publish(
   store: Store,
@@ -108,6 +112,8 @@ function freeze(store: Store, scope: Scope, { id, number, closesOn }: NewPublica
   if (!village) throw new Refused('not-found', 'unknown-village', { slug: '' })
   const today = localDateAt(Date.now(), village.timezone)
   if (closesOn < today) throw new Refused('unprocessable', 'closes-before-today', { today })
+  const last = addDays(today, longestOpen)
+  if (closesOn > last) throw new Refused('unprocessable', 'closes-too-late', { days: longestOpen, last })
   const stretch = nextStretch(store, scope.village)
   if (!stretch) throw new Refused('conflict', 'nothing-to-publish')
   const name = number ?? nextNumber(store, scope.village, today)

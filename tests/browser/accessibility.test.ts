@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ownerScope } from '../../db/scope.ts'
 import { meetScreen } from '../../db/screens.ts'
 import { changeVillage, mustFindVillage } from '../../db/villages.ts'
+import { addDays, localDateAt } from '../../server/domain/calendar.ts'
 import {
   type Caller,
   day,
@@ -60,7 +61,8 @@ async function fill(clerk: Caller): Promise<void> {
   await score(clerk, '应急值守', '1001')
   await score(clerk, '乱堆乱放', '1001')
   await score(clerk, '应急值守', '1002')
-  await made(admin, '/publications', { closesOn: lastDay })
+  const closesOn = addDays(localDateAt(Date.now(), 'Asia/Shanghai'), 7)
+  await made(admin, '/publications', { closesOn })
   await made(clerk, '/publications/1/objections', { posting: 3, objector: '示范村民', text: '当天没有值守' })
   await made(admin, '/goods', { name: '示范食用油', points: 10 })
   await made(admin, '/goods/1/movements', { kind: 'purchase', amount: 5 })

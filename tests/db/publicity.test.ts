@@ -121,6 +121,16 @@ describe('a publication', () => {
     expect(refusalOf(() => publishing(village, '2026-06-14')).code).toBe('closes-before-today')
   })
 
+  it('closes within 92 days', () => {
+    const village = new TestVillage(store)
+    village.enter('duty')
+    expect(refusalOf(() => publishing(village, '2026-09-16'))).toMatchObject({
+      code: 'closes-too-late',
+      params: { days: 92, last: '2026-09-15' },
+    })
+    expect(publishing(village, '2026-09-15').closesOn).toBe('2026-09-15')
+  })
+
   it('is on the board while it is open', () => {
     const village = new TestVillage(store)
     village.enter('duty')
