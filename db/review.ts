@@ -3,6 +3,7 @@ import { type Draft, Appender } from './appender.ts'
 import { claimPoints } from './assessment.ts'
 import { findClaim, hindranceFor, mustFindClaim } from './claims.ts'
 import { Refused, type RefusedLine } from '../server/domain/refused.ts'
+import { once } from './requests.ts'
 import { announceResults } from './roundResults.ts'
 import { type ClaimRow, type Schema } from './schema.ts'
 import { requirePower, type Scope } from './scope.ts'
@@ -26,11 +27,14 @@ export interface ReviewResult {
  * count. The same request again gives the same result.
  *
  * @param id made by the client, for the whole act
- * @throws Refused when there is only one and it cannot be passed
+ * @throws Refused when there is only one and it cannot be passed, and when the id
+ *   came before with other claims or for another act
  */
 export function passClaims(store: Store, scope: Scope, id: string, claims: readonly string[]): ReviewResult {
   requirePower(scope, 'review')
   return store.write(() => {
+    // What it made is found by the claims themselves: here its content alone is kept.
+    once(store, scope.village, 'pass', { id, claims }, () => 0)
     const appender = new Appender(store, scope.village)
     const passed: Passed[] = []
     const refused: RefusedLine[] = []
@@ -62,7 +66,7 @@ function passOne(
   id: string,
 ): Passed['outcome'] {
   const claim = mustFindClaim(store, scope.village, id)
-  if (reviewedBy(store, scope, claim, request)) return claim.state === 'waiting' ? 'first' : 'posted'
+  if (passedBy(store, scope, claim, request)) return claim.state === 'waiting' ? 'first' : 'posted'
   refuseHindered(store, scope, claim)
   const earlier = countPasses(store, claim)
   if (earlier + 1 < claim.reviewers) {
@@ -99,9 +103,11 @@ function postingOf(claim: ClaimRow, points: number): Draft {
 }
 
 /**
- * Stops a claim (不通过), with a reason that its author reads.
+ * Stops a claim (不通过), with a reason that its author reads; the same request
+ * again changes nothing.
  *
- * @throws Refused when it was decided already, or is not this person's to review
+ * @throws Refused when it was decided already, is not this person's to review, or
+ *   when the id came before for something else
  */
 export function stopClaim(
   store: Store,
@@ -112,15 +118,26 @@ export function stopClaim(
   requirePower(scope, 'review')
   store.write(() => {
     const claim = mustFindClaim(store, scope.village, id)
-    if (reviewedBy(store, scope, claim, stop.id)) return
-    // Who passed it first may still think better of it.
-    const hindrance = hindranceFor(store, scope, claim)
-    if (hindrance !== null && hindrance !== 'reviewed-before') throw new Refused('forbidden', hindrance)
-    store.prepare('DELETE FROM claim_reviews WHERE claim_id = ? AND user_id = ?').run(claim.id, scope.user)
-    writeReview(store, scope, claim, 'stop', stop.id)
-    decide(store, claim, 'stopped', stop.reason)
-    store.announce({ type: 'waiting', village: scope.village })
+    once(store, scope.village, 'stop', { ...stop, claim: id }, () => {
+      stopOne(store, scope, claim, stop)
+      return claim.id
+    })
   })
+}
+
+function stopOne(
+  store: Store,
+  scope: Scope,
+  claim: ClaimRow,
+  { id, reason }: { id: string; reason: string },
+): void {
+  // Who passed it first may still think better of it.
+  const hindrance = hindranceFor(store, scope, claim)
+  if (hindrance !== null && hindrance !== 'reviewed-before') throw new Refused('forbidden', hindrance)
+  store.prepare('DELETE FROM claim_reviews WHERE claim_id = ? AND user_id = ?').run(claim.id, scope.user)
+  writeReview(store, scope, claim, 'stop', id)
+  decide(store, claim, 'stopped', reason)
+  store.announce({ type: 'waiting', village: scope.village })
 }
 
 /** Takes the own claim back while it waits; again, nothing happens. */
@@ -147,11 +164,13 @@ function refuseHindered(store: Store, scope: Scope, claim: ClaimRow): void {
   if (hindrance !== null) throw new Refused('forbidden', hindrance)
 }
 
-/** Whether this very request has reviewed the claim before. */
-function reviewedBy(store: Store, scope: Scope, claim: ClaimRow, request: string): boolean {
+/** Whether this very request has passed the claim before. */
+function passedBy(store: Store, scope: Scope, claim: ClaimRow, request: string): boolean {
   return (
     store
-      .prepare('SELECT 1 FROM claim_reviews WHERE claim_id = ? AND user_id = ? AND request_id = ?')
+      .prepare(
+        `SELECT 1 FROM claim_reviews WHERE claim_id = ? AND user_id = ? AND request_id = ? AND verdict = 'pass'`,
+      )
       .get(claim.id, scope.user, request) !== undefined
   )
 }

@@ -242,6 +242,23 @@ describe('stopping and taking back', () => {
     expect(one.postings()).toEqual([])
   })
 
+  it('is one act for each id: what was passed is not stopped by it, nor the other way', () => {
+    const one = village(['duty', 1])
+    const [a, b] = [one.claim('duty'), one.claim('duty', { door: '1002' })]
+    const [passing, stopping] = [randomUUID() as string, { id: randomUUID() as string, reason: '不实' }]
+    one.pass([a], one.reviewer, passing)
+    stopClaim(store, one.reviewer, b, stopping)
+    const other = [
+      () => stopClaim(store, one.reviewer, a, { ...stopping, id: passing }),
+      () => stopClaim(store, one.reviewer, b, { ...stopping, reason: '重复' }),
+      () => stopClaim(store, one.reviewer, a, stopping),
+      () => one.pass([b], one.reviewer, stopping.id),
+      () => one.pass([a, b], one.reviewer, passing),
+    ]
+    expect(other.map((work) => refusalOf(work).code)).toEqual(other.map(() => 'id-used-before'))
+    expect([a, b].map((id) => readClaim(store, one.clerk, id).state)).toEqual(['passed', 'stopped'])
+  })
+
   it('who passed it first may still stop it', () => {
     const one = village(['duty', 2])
     const id = one.claim('duty')
