@@ -141,9 +141,10 @@ const correctionDays = 14
  * The same answer again changes nothing.
  *
  * @param notice the words of the correction for the wall, which name no household
- * @throws Refused when it was answered already, by who entered the score or was
- *   at the door for it, for the own household, with points that are no change or
- *   more than the rule could give, and with a change where points of the household expired since
+ * @throws Refused when it was answered already, with an id that came before for
+ *   another answer, by who entered the score or was at the door for it, for the own
+ *   household, with points that are no change or more than the rule could give, and
+ *   with a change where points of the household expired since
  */
 export function answerObjection(
   store: Store,
@@ -156,34 +157,40 @@ export function answerObjection(
   return store.write(() => {
     const row = findObjection(store, scope.village, id)
     if (!row) throw new Refused('not-found', 'unknown-objection')
-    if (row.answer_id === answer.id) return readObjection(store, scope, id)
-    const before = readObjection(store, scope, id)
-    refuseHindered(before)
-    const posting = postingOf(store, scope.village, row.posting_seq)
-    if (!posting) throw new Error('an objection to no posting')
-    const written = answer.outcome === 'upheld' ? null : correct(store, scope, posting, answer)
-    store.run(
-      store.sql
-        .updateTable('objections')
-        .set({
-          state: answer.outcome,
-          reason: answer.reason,
-          answered_at: new Date().toISOString(),
-          answered_by: scope.user,
-          answerer: scope.name,
-          answer_id: answer.id,
-          reversal_seq: written?.reversal ?? null,
-          replacement_seq: written?.replacement ?? null,
-        })
-        .where('village_id', '=', scope.village)
-        .where('id', '=', row.id),
-    )
-    const after = readObjection(store, scope, id)
-    store.announce({ type: 'waiting', village: scope.village })
-    recordChange(store, scope, 'objection.answered', String(row.posting_seq), null, answer)
-    if (answer.outcome !== 'upheld') sayOnWall(store, scope, notice(after, answer.outcome))
-    return after
+    once(store, scope.village, 'objection-answer', { ...answer, objection: id }, () => {
+      refuseHindered(readObjection(store, scope, id))
+      settle(store, scope, row, answer)
+      const { outcome } = answer
+      if (outcome !== 'upheld') sayOnWall(store, scope, notice(readObjection(store, scope, id), outcome))
+      return row.id
+    })
+    return readObjection(store, scope, id)
   })
+}
+
+/** Writes what the answer asks for, and the answer itself. */
+function settle(store: Store, scope: Scope, row: ObjectionRow, answer: ObjectionAnswer): void {
+  const posting = postingOf(store, scope.village, row.posting_seq)
+  if (!posting) throw new Error('an objection to no posting')
+  const written = answer.outcome === 'upheld' ? null : correct(store, scope, posting, answer)
+  store.run(
+    store.sql
+      .updateTable('objections')
+      .set({
+        state: answer.outcome,
+        reason: answer.reason,
+        answered_at: new Date().toISOString(),
+        answered_by: scope.user,
+        answerer: scope.name,
+        answer_id: answer.id,
+        reversal_seq: written?.reversal ?? null,
+        replacement_seq: written?.replacement ?? null,
+      })
+      .where('village_id', '=', scope.village)
+      .where('id', '=', row.id),
+  )
+  store.announce({ type: 'waiting', village: scope.village })
+  recordChange(store, scope, 'objection.answered', String(row.posting_seq), null, answer)
 }
 
 function refuseHindered({ hindrance }: Objection): void {

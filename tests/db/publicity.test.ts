@@ -209,6 +209,24 @@ describe('an objection', () => {
     expect(village.faults()).toEqual([])
   })
 
+  it('is answered once by an id: another outcome, reason or points with it is refused', () => {
+    const { village, answer } = objected()
+    const id = randomUUID()
+    const first = answer({ id, outcome: 'changed', points: 20 })
+    expect(answer({ id, outcome: 'changed', points: 20 })).toEqual(first)
+    const others: Partial<ObjectionAnswer>[] = [
+      { outcome: 'upheld' },
+      { outcome: 'changed', points: 10 },
+      { outcome: 'changed', points: 20, reason: '再查' },
+    ]
+    for (const other of others)
+      expect(refusalOf(() => answer({ id, ...other }))).toMatchObject({
+        kind: 'unprocessable',
+        code: 'id-used-before',
+      })
+    expect(village.postings()).toHaveLength(3)
+  })
+
   it('changed: the reversal, and other points in their place', () => {
     const { village, answer } = objected()
     expect(refusalOf(() => answer({ outcome: 'changed', points: 40 })).code).toBe('points-unchanged')
