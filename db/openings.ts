@@ -3,7 +3,7 @@ import { normalizeDoor } from '../server/domain/door.ts'
 import { Refused, type RefusedLine } from '../server/domain/refused.ts'
 import { Appender } from './appender.ts'
 import { sha256 } from './chain.ts'
-import { findHousehold, type Household } from './households.ts'
+import { closedRefusal, findHousehold, type Household } from './households.ts'
 import { writtenBefore } from './entryDesk.ts'
 import { type Written } from './ledger.ts'
 import { refuseOwnHousehold } from './ownHouseholds.ts'
@@ -113,16 +113,17 @@ function mustBeOpen(store: Store, scope: Scope) {
   return season
 }
 
-/** The households of the lines, in their order. */
+/** The households of the lines, in their order; one that was merged only for a line that was written before. */
 function households(store: Store, scope: Scope, lines: OpeningLine[]): Household[] {
   const seen = new Set<number>()
   const found: Household[] = []
   const refusals: { refused: Refused; line: RefusedLine }[] = []
-  for (const [index, { door }] of lines.entries())
+  for (const [index, { id, door }] of lines.entries())
     try {
       const household = findHousehold(store, scope.village, door)
       if (!household)
         throw new Refused('not-found', 'unknown-household', { door: normalizeDoor(door) || door })
+      if (household.closedOn !== null && !isWritten(store, scope.village, id)) throw closedRefusal(household)
       refuseOwnHousehold(store, scope, household.id)
       if (seen.has(household.id)) throw new Refused('unprocessable', 'door-twice', { door: household.door })
       seen.add(household.id)
@@ -142,4 +143,10 @@ function households(store: Store, scope: Scope, lines: OpeningLine[]): Household
       refusals.map(({ line }) => line),
     )
   return found
+}
+
+function isWritten(store: Store, village: number, id: string): boolean {
+  return (
+    store.prepare('SELECT 1 FROM postings WHERE village_id = ? AND id = ?').get(village, id) !== undefined
+  )
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { findHousehold } from '../../db/households.ts'
 import { enterOpenings, foreseeOpenings } from '../../db/openings.ts'
+import { mergeHousehold } from '../../db/transfers.ts'
 import { refusalOf, testStore, TestVillage } from './village.ts'
 
 const store = await testStore()
@@ -45,6 +46,23 @@ describe('opening balances', () => {
       [2, 'door-twice'],
     ])
     expect(village.postings()).toEqual([])
+  })
+
+  it('name the line of a household that was merged, before anything is written', () => {
+    const village = new TestVillage(store)
+    const written = line('1002', 5)
+    enter(village, [written])
+    mergeHousehold(store, village.scope, '1002', { id: randomUUID(), into: '1003' })
+    const lines = [line('1001', 300), line('1002', 5)]
+    for (const work of [() => foreseeOpenings(store, village.scope, lines), () => enter(village, lines)]) {
+      const refusal = refusalOf(work)
+      expect(refusal.code).toBe('openings-refused')
+      expect(refusal.lines).toMatchObject([
+        { index: 1, door: '1002', code: 'household-closed', params: { into: '1003' } },
+      ])
+    }
+    // What was written before the merge is the posting of then.
+    expect(enter(village, [written])).toEqual({ seqs: [1], fresh: false })
   })
 
   it('are foreseen with what the household has, and what it was given already', () => {
