@@ -2,7 +2,8 @@
  * Proposals (自荐): a household says itself what it did. Each waits for a review
  * like any other claim, held against the same rules and caps.
  */
-import { type RuleTerms } from '../server/domain/points.ts'
+import { localDateAt } from '../server/domain/calendar.ts'
+import { isInForce, type RuleTerms } from '../server/domain/points.ts'
 import { mostWaiting, residentName } from '../server/domain/residents.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { findClaim, mustFindClaim } from './claims.ts'
@@ -12,6 +13,7 @@ import { takeBack } from './review.ts'
 import { listRules, mustFindRule } from './rulebook.ts'
 import { type Store } from './store.ts'
 import { residentSettings } from './suggestions.ts'
+import { villageById } from './villages.ts'
 
 export interface Proposal {
   /** UUID made by the client before sending. */
@@ -42,11 +44,12 @@ function isProposable({ effect, scale }: RuleTerms): boolean {
   return effect === 'award' && scale.type !== 'range'
 }
 
-/** The rules in force that households may propose by; none where the village takes no proposals. */
+/** The rules in force today that households may propose by; none where the village takes no proposals. */
 export function proposableRules(store: Store, village: number): ProposableRule[] {
   if (!residentSettings(store, village).proposals) return []
+  const today = localDateAt(Date.now(), villageById(store, village)?.timezone ?? 'Asia/Shanghai')
   return listRules(store, village)
-    .filter(({ retired, terms }) => !retired && isProposable(terms))
+    .filter(({ retired, terms }) => !retired && isProposable(terms) && isInForce(terms, today))
     .map(({ id, dimension, text, terms: { effect, scale, caps, evidence } }) => ({
       ...{ id, dimension, text, evidence },
       terms: { effect, scale, caps },

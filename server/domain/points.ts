@@ -74,6 +74,14 @@ export type Refusal =
 export type Assessment =
   { ok: true; /** Signed. */ points: number; units: number | null } | { ok: false; refusal: Refusal }
 
+/** Whether the terms hold for deeds of this date. */
+export function isInForce(
+  { validFrom, validTo }: Pick<RuleTerms, 'validFrom' | 'validTo'>,
+  date: LocalDate,
+): boolean {
+  return (!validFrom || date >= validFrom) && (!validTo || date <= validTo)
+}
+
 /**
  * The signed points of one posting, or the reason to refuse it.
  *
