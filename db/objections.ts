@@ -19,6 +19,7 @@ import { type ObjectionRow, type PostingRow } from './schema.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
 import { bumpRevision, villageById } from './villages.ts'
+import { writtenBefore } from './entryDesk.ts'
 import { once } from './requests.ts'
 
 /** An objection with the line that it is about. */
@@ -212,6 +213,8 @@ function correct(
   const expired = expiredWith(store, posting)
   if (expired !== null) throw new Refused('conflict', 'objection-to-expired', { season: expired })
   const digest = sha256(JSON.stringify(['objection', posting.id, id, outcome, reason, points ?? null]))
+  // An id that stands in the ledger already is another request's.
+  writtenBefore(store, scope.village, id, digest)
   const appender = new Appender(store, scope.village)
   const reversal = appender.append(reversalOf(posting, { id, reason }, scope, digest), posting.kind).row.seq
   if (outcome === 'revoked') {

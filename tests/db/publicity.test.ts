@@ -8,6 +8,7 @@ import { enterScores } from '../../db/ledger.ts'
 import { listNotices } from '../../db/notices.ts'
 import { answerObjection, listObjections, object, type ObjectionAnswer } from '../../db/objections.ts'
 import { setOwnHousehold } from '../../db/ownHouseholds.ts'
+import { listPostings } from '../../db/postings.ts'
 import { listPublications, nextStretch, publish, readSheet } from '../../db/publicity.ts'
 import { changeRule, mustFindRule } from '../../db/rulebook.ts'
 import { type Scope } from '../../db/scope.ts'
@@ -207,6 +208,12 @@ describe('an objection', () => {
     expect(listNotices(store, village.id)).toMatchObject([{ title: '更正', text: 'revoked 1' }])
     expect(findHousehold(store, village.id, '1001')?.score).toBe(0)
     expect(village.faults()).toEqual([])
+  })
+
+  it('is not answered with the id of a posting', () => {
+    const { village, answer } = objected()
+    const [posting] = listPostings(store, village.id, {}, null, 1)
+    expect(refusalOf(() => answer({ id: posting!.id, outcome: 'revoked' })).code).toBe('id-used-before')
   })
 
   it('is answered once by an id: another outcome, reason or points with it is refused', () => {
