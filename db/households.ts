@@ -1,4 +1,5 @@
 import { compareDoors, normalizeDoor } from '../server/domain/door.ts'
+import { closenessTo, type Known } from '../server/domain/householdSearch.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { recordChange } from './audit.ts'
 import { newDoorToken } from './doorTokens.ts'
@@ -86,22 +87,27 @@ export function searchHouseholds(store: Store, village: number, search: Househol
   const grouped = search.group === undefined ? rows : rows.filter(({ group }) => group === search.group)
   const q = search.q?.trim() ?? ''
   if (q === '') return grouped.sort((a, b) => compareDoors(a.door, b.door))
-  const wanted = { door: normalizeDoor(q), text: q.toLowerCase() }
+  const closeness = closenessTo(q)
   return grouped
-    .map((household) => ({ household, closeness: closeness(household, wanted) }))
+    .map((household) => ({ household, closeness: closeness(household) }))
     .filter((found) => found.closeness > 0)
     .sort((a, b) => b.closeness - a.closeness || compareDoors(a.household.door, b.household.door))
     .map((found) => found.household)
 }
 
-function closeness(household: Household, wanted: { door: string; text: string }): number {
-  const { door, head, initials } = household
-  if (door === wanted.door) return 6
-  if (wanted.door !== '' && door.startsWith(wanted.door)) return 5
-  if (head === wanted.text || initials === wanted.text) return 4
-  if (head.startsWith(wanted.text) || initials.startsWith(wanted.text)) return 3
-  if (head.includes(wanted.text) || initials.includes(wanted.text)) return 2
-  return wanted.door.length > 1 && door.includes(wanted.door) ? 1 : 0
+/**
+ * Ids of the households that match, with those that were merged into others; null
+ * where nothing is asked. For lists of what belongs to a household.
+ *
+ * @param q door, part of the name, or initials of its pinyin
+ */
+export function matchingHouseholds(store: Store, village: number, q: string | undefined): number[] | null {
+  if (q === undefined || q.trim() === '') return null
+  const closeness = closenessTo(q)
+  const households = store
+    .prepare('SELECT id, door, head, initials FROM households WHERE village_id = ?')
+    .all(village) as (Known & { id: number })[]
+  return households.filter((household) => closeness(household) > 0).map(({ id }) => id)
 }
 
 export function findHousehold(store: Store, village: number, door: string): Household | undefined {
