@@ -1,6 +1,7 @@
 /** Claims (申报): scores that wait for a review before they are postings. */
 import { type ClaimState, type Reviewers } from '../server/domain/review.ts'
 import { Refused } from '../server/domain/refused.ts'
+import { matchingHouseholds } from './households.ts'
 import { ownHousehold } from './ownHouseholds.ts'
 import { type Evidence, withEvidence } from './photos.ts'
 import { hasInspected } from './roundResults.ts'
@@ -99,6 +100,8 @@ export interface ClaimFilter {
   rule?: number | undefined
   /** Name of a group. */
   group?: string | undefined
+  /** Door, part of the name, or initials of its pinyin. */
+  q?: string | undefined
   /** Only those that the one who looks entered. */
   own?: boolean | undefined
   /** What they stand together by. */
@@ -133,7 +136,9 @@ const from = `
   JOIN rules r ON r.id = v.rule_id
   WHERE c.village_id = @village AND (@state IS NULL OR c.state = @state)
     AND (@rule IS NULL OR v.rule_id = @rule) AND (@group IS NULL OR g.name = @group)
-    AND (@own IS NULL OR c.claimed_by = @own) AND (@id IS NULL OR c.request_id = @id)`
+    AND (@own IS NULL OR c.claimed_by = @own)
+    AND (@households IS NULL OR c.household_id IN (SELECT value FROM json_each(@households)))
+    AND (@id IS NULL OR c.request_id = @id)`
 
 const columns = `
   SELECT c.id AS key, c.request_id AS id, c.kind, h.door, h.head, g.name AS "group", d.name AS dimension,
@@ -162,6 +167,7 @@ export function listClaims(
     state: filter.state ?? null,
     rule: filter.rule ?? null,
     group: filter.group ?? null,
+    households: matchingHouseholds(store, scope.village, filter.q),
     own: filter.own ? scope.user : null,
     id: null,
   }
@@ -174,7 +180,8 @@ export function listClaims(
 
 /** One claim, as this person sees it. @throws Refused when the village has no such claim */
 export function readClaim(store: Store, scope: Scope, id: string): ClaimLine {
-  const parameters = { village: scope.village, state: null, rule: null, group: null, own: null, id }
+  const any = { state: null, rule: null, group: null, households: null, own: null }
+  const parameters = { village: scope.village, ...any, id }
   const rows = store.prepare(`${columns} ${from}`).all(parameters) as ListedRow[]
   const [line] = toLines(store, scope, rows)
   if (!line) throw new Refused('not-found', 'unknown-claim')

@@ -96,18 +96,19 @@ export function searchHouseholds(store: Store, village: number, search: Househol
 }
 
 /**
- * Ids of the households that match, with those that were merged into others; null
- * where nothing is asked. For lists of what belongs to a household.
+ * The households that match, with those that were merged into others, for lists of what is theirs.
  *
  * @param q door, part of the name, or initials of its pinyin
+ * @returns their ids as a JSON array, for `json_each`; null where nothing is asked
  */
-export function matchingHouseholds(store: Store, village: number, q: string | undefined): number[] | null {
-  if (q === undefined || q.trim() === '') return null
+export function matchingHouseholds(store: Store, village: number, q = ''): string | null {
+  if (q.trim() === '') return null
   const closeness = closenessTo(q)
   const households = store
     .prepare('SELECT id, door, head, initials FROM households WHERE village_id = ?')
     .all(village) as (Known & { id: number })[]
-  return households.filter((household) => closeness(household) > 0).map(({ id }) => id)
+  const found = households.filter((household) => closeness(household) > 0)
+  return JSON.stringify(found.map(({ id }) => id))
 }
 
 export function findHousehold(store: Store, village: number, door: string): Household | undefined {

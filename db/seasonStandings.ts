@@ -10,6 +10,8 @@ export interface SeasonStanding extends Ranked {
   head: string
   /** As the public may see it; null where only the door is shown. */
   name: string | null
+  /** Initials of the name's pinyin. */
+  initials: string
   group: string
   earned: number
   deducted: number
@@ -19,6 +21,7 @@ interface StandingRow {
   id: number
   door: string
   head: string
+  initials: string
   group: string
   opted_out: Flag
   consented: Flag
@@ -28,7 +31,7 @@ interface StandingRow {
 }
 
 const ofSeason = `
-  SELECT h.id, h.door, h.head, g.name AS "group", h.opted_out, h.consented,
+  SELECT h.id, h.door, h.head, h.initials, g.name AS "group", h.opted_out, h.consented,
     ifnull(s.score, 0) AS score, ifnull(s.earned, 0) AS earned, ifnull(s.deducted, 0) AS deducted
   FROM households h
   JOIN household_groups g ON g.id = h.group_id

@@ -3,6 +3,7 @@ import { mostWaiting, type ResidentSettings } from '../server/domain/residents.t
 import { Refused } from '../server/domain/refused.ts'
 import { recordChange } from './audit.ts'
 import { type Door } from './doors.ts'
+import { matchingHouseholds } from './households.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
 import { villageById } from './villages.ts'
@@ -34,6 +35,7 @@ const listed = `
   JOIN household_groups g ON g.id = h.group_id
   WHERE s.village_id = @village AND (@id IS NULL OR s.request_id = @id)
     AND (@state IS NULL OR (s.answer IS NULL) = (@state = 'open'))
+    AND (@households IS NULL OR s.household_id IN (SELECT value FROM json_each(@households)))
   ORDER BY s.answer IS NOT NULL, CASE WHEN s.answer IS NULL THEN s.id ELSE 0 - s.id END
   LIMIT @limit OFFSET @start`
 
@@ -96,17 +98,23 @@ export function ownSuggestions(store: Store, { village, household }: Door): OwnS
     .all(village, household) as OwnSuggestion[]
 }
 
-export type SuggestionState = 'open' | 'answered'
+export interface SuggestionFilter {
+  state?: 'open' | 'answered' | undefined
+  /** Door, part of the name, or initials of its pinyin. */
+  q?: string | undefined
+}
 
 /** Suggestions of a village: open ones first and the oldest of them first, then those answered. */
 export function listSuggestions(
   store: Store,
   village: number,
-  state: SuggestionState | null,
+  { state, q }: SuggestionFilter,
   start: number,
   limit: number,
 ): Suggestion[] {
-  return store.prepare(listed).all({ village, state, id: null, start, limit }) as Suggestion[]
+  const households = matchingHouseholds(store, village, q)
+  const asked = { village, state: state ?? null, households, id: null, start, limit }
+  return store.prepare(listed).all(asked) as Suggestion[]
 }
 
 /**
@@ -148,7 +156,7 @@ export function answerSuggestion(
       recordChange(store, scope, 'suggestion.answered', id, null, { answer: answer.text })
       store.announce({ type: 'waiting', village: scope.village })
     }
-    const one = { village: scope.village, state: null, id, start: 0, limit: 1 }
+    const one = { village: scope.village, state: null, households: null, id, start: 0, limit: 1 }
     return store.prepare(listed).get(one) as Suggestion
   })
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { roles } from '../domain/powers.ts'
 import { claimStates } from '../domain/review.ts'
-import { clientId, cursorQuery, door, localDate } from './common.ts'
+import { clientId, cursorQuery, door, householdSearch, localDate } from './common.ts'
 import { evidenceView } from './photos.ts'
 
 /** Why somebody may not review a claim. */
@@ -57,6 +57,7 @@ export const claimView = z.object({
 export type ClaimView = z.infer<typeof claimView>
 
 export const claimQuery = z.object({
+  q: householdSearch.optional(),
   state: z.enum(claimStates).optional(),
   rule: z.coerce.number().int().optional(),
   group: z.string().max(32).optional(),

@@ -60,6 +60,13 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), next: z.string().nullable() })
 }
 
+/** What a list of households, or of what is theirs, is searched by. */
+export const householdSearch = z
+  .string()
+  .trim()
+  .max(50)
+  .meta({ description: 'Door, part of the name, or initials of its pinyin' })
+
 export const cursorQuery = {
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { mostUnits } from '../domain/points.ts'
 import { postingKinds } from '../domain/posting.ts'
 import { boardPublicity, boardRedemption, boardRules } from './board.ts'
-import { clientId, door, localDate, slug } from './common.ts'
+import { clientId, door, householdSearch, localDate, slug } from './common.ts'
 import { photoIds } from './photos.ts'
 import { objectionStates } from './publicity.ts'
 import { cap, effects, pointScale } from './rules.ts'
@@ -219,6 +219,7 @@ export const suggestionView = z.object({
 export type SuggestionView = z.infer<typeof suggestionView>
 
 export const suggestionQuery = z.object({
+  q: householdSearch.optional(),
   state: z.enum(['open', 'answered']).optional(),
   cursor: z.string().max(20).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { historyKinds } from '../domain/householdHistory.ts'
-import { clientId, cursorQuery, door, localDate, pageOf, oneLine } from './common.ts'
+import { clientId, cursorQuery, door, householdSearch, localDate, oneLine, pageOf } from './common.ts'
 
 export const householdView = z.object({
   door,
@@ -28,7 +28,7 @@ export type HouseholdView = z.infer<typeof householdView>
 
 export const householdQuery = z.object({
   /** Door, name, or initials of the name's pinyin. */
-  q: z.string().max(50).optional(),
+  q: householdSearch.optional(),
   group: z.string().max(32).optional(),
   /** Those that were merged into others, too. */
   closed: z.stringbool().optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type CarryTerms } from '../domain/season.ts'
-import { clientId, cursorQuery, door, localDate, pageOf } from './common.ts'
+import { clientId, cursorQuery, door, householdSearch, localDate, pageOf } from './common.ts'
 
 const span = {
   name: z.string().trim().min(1).max(20),
@@ -81,7 +81,7 @@ export const seasonStanding = z.object({
   deducted: z.int(),
 })
 
-export const standingsQuery = z.object(cursorQuery)
+export const standingsQuery = z.object({ q: householdSearch.optional(), ...cursorQuery })
 export const standingsPage = pageOf(seasonStanding)
 
 /** The first ten places of every season that was closed, the newest first. */

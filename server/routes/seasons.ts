@@ -5,6 +5,7 @@ import { postingLines } from '../../db/postings.ts'
 import { changeSeason, listSeasons, mustFindSeason, type Season } from '../../db/seasons.ts'
 import { seasonStandings } from '../../db/seasonStandings.ts'
 import { operations } from '../contract/operations.ts'
+import { closenessTo } from '../domain/householdSearch.ts'
 import { nextSeason } from '../domain/season.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
@@ -56,10 +57,11 @@ export function seasonRoutes(router: Router, parts: Parts): void {
 
   route(router, parts, operations.readSeasonStandings, ({ village, params, query }) => {
     const season = mustFindSeason(store, village.id, params.season)
-    const all = seasonStandings(store, village, season)
+    const closeness = closenessTo(query.q ?? '')
+    const found = seasonStandings(store, village, season).filter((one) => !query.q || closeness(one) > 0)
     const start = Number(query.cursor ?? 0) || 0
     const end = start + query.limit
-    return { answer: { items: all.slice(start, end), next: end < all.length ? String(end) : null } }
+    return { answer: { items: found.slice(start, end), next: end < found.length ? String(end) : null } }
   })
 
   route(router, parts, operations.readHonours, ({ village }) => ({

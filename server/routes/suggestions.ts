@@ -9,9 +9,9 @@ export function suggestionRoutes(router: Router, parts: Parts): void {
   const { store } = parts
 
   route(router, parts, operations.listSuggestions, ({ village, query }) => {
-    const { state, cursor, limit } = query
+    const { cursor, limit, ...filter } = query
     const start = Number(cursor ?? 0) || 0
-    const found = listSuggestions(store, village.id, state ?? null, start, limit + 1)
+    const found = listSuggestions(store, village.id, filter, start, limit + 1)
     const items = found.slice(0, limit)
     return { answer: { items, next: found.length > limit ? String(start + limit) : null } }
   })

@@ -131,6 +131,37 @@ describe('passing many', () => {
   })
 })
 
+describe('searching the queue', () => {
+  beforeAll(async () => {
+    for (const door of ['1002', '1003', '1012'])
+      expect((await clerk.post(postings, request(door))).status).toBe(202)
+  })
+  const found = async (q: string, more = '') => {
+    const query = `state=waiting&by=date&limit=500&q=${encodeURIComponent(q)}${more}`
+    const { items, total } = (await reviewer.get(`${claims}?${query}`)).body as {
+      items: ClaimView[]
+      total: number
+    }
+    expect(total).toBe(items.length)
+    return items.map(({ door }) => door)
+  }
+
+  it.each([
+    ['a door', '1003号', ['1003']],
+    ['how doors begin', '101', ['1012']],
+    ['part of a name', '户丙', ['1003']],
+    ['the initials of a name', 'sfhy', ['1002', '1012']],
+    ['nobody', '无此人', []],
+  ])('finds %s', async (_, q, doors) => {
+    expect(await found(q)).toEqual(doors)
+  })
+
+  it('within a group', async () => {
+    expect(await found('100', `&group=${encodeURIComponent('1组')}`)).toContain('1003')
+    expect(await found('1002', `&group=${encodeURIComponent('1组')}`)).toEqual([])
+  })
+})
+
 describe('stopping', () => {
   it('needs a reason; the author reads it', async () => {
     const id = await claimed()

@@ -280,6 +280,9 @@ describe('a household', () => {
       ['二', '1001'],
       ['三', '1001'],
     ])
+    const searched = async (q: string) =>
+      ((await clerk.get(at(`suggestions?q=${encodeURIComponent(q)}`))).body as { items: unknown[] }).items
+    expect([await searched('1001号'), await searched('无此人')]).toMatchObject([items, []])
     const answer = { id: randomUUID(), text: '周五修' }
     expect((await clerk.post(at(`suggestions/${id}/answer`), answer)).status).toBe(200)
     expect((await clerk.post(at(`suggestions/${id}/answer`), answer)).status).toBe(200)

@@ -154,6 +154,8 @@ describe('seasons that are over', () => {
       ],
       next: '2',
     })
+    const found = await clerk.get(`${base}/seasons/${id}/standings?q=${encodeURIComponent('户丙')}`)
+    expect(found.body).toMatchObject({ items: [{ rank: 1, door: '1003' }], next: null })
     const honours = (await clerk.get(`${base}/honours`)).body as Honours
     expect(honours.items.map(({ season, top }) => [season.id, top.map(({ door }) => door)])).toEqual([
       [id, ['1003', '1002']],
