@@ -9,6 +9,8 @@ import { useVillage } from '../villages/village.ts'
 /** Which claims a list shows, and how they stand together. */
 export interface ClaimFilter {
   state?: ClaimView['state']
+  /** Door, part of the name, or initials of its pinyin. */
+  q?: string
   rule?: number
   group?: string
   whose?: 'own' | 'all'

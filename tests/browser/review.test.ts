@@ -99,6 +99,26 @@ describe('the review queue', () => {
     ).toBe(0)
   })
 
+  it('is searched by initials, and the one key passes no more than what is found', async () => {
+    const clerk = await panelOf('clerk', 'many')
+    await enterMany(clerk, ['1001', '1002', '1003'])
+    const reviewer = await panelOf('reviewer', 'review')
+    await reviewer.waitForSelector('[data-door="1001"]')
+    const search = reviewer.getByRole('searchbox', { name: '查找' })
+    await search.fill('无此人')
+    await reviewer.waitForSelector('.card:has-text("没有符合的申报")')
+    await search.fill('sfhy')
+    // The key comes before the list that was asked for: it asks, and passes nothing.
+    await reviewer.keyboard.press('Control+Enter')
+    await reviewer.waitForSelector('[data-claim][data-door="1002"]')
+    expect(await reviewer.locator('[data-claim]').count()).toBe(1)
+    await reviewer.keyboard.press('Control+Enter')
+    await reviewer.waitForSelector('.review-page .rise:has-text("已通过 1 条")')
+    await search.fill('')
+    await reviewer.waitForSelector('[data-claim][data-door="1003"]')
+    expect(await reviewer.locator('[data-claim]').count()).toBe(2)
+  })
+
   it('works on a phone, and can be used by all', async () => {
     const clerk = await panelOf('clerk', 'many')
     await enterMany(clerk, ['1001', '1002'])
