@@ -4,6 +4,7 @@ import { Refused } from '../server/domain/refused.ts'
 import { recordChange } from './audit.ts'
 import { gridOf, setGrid } from './grids.ts'
 import { mustFindHousehold } from './households.ts'
+import { initialsOf } from './initials.ts'
 import { ownHousehold, setOwnHousehold } from './ownHouseholds.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { endSessions } from './sessions.ts'
@@ -14,6 +15,8 @@ export interface Person {
   id: number
   username: string
   displayName: string
+  /** Initials of the name's pinyin. */
+  initials: string
   /** Roles in this village. */
   roles: Role[]
   /** Roles in all villages. */
@@ -48,6 +51,7 @@ function withRoles(
     held.filter((one) => one.village === where).map(({ role }) => role)
   return {
     ...row,
+    initials: initialsOf(row.displayName, 'name'),
     roles: rolesOf(village),
     everywhere: rolesOf(null),
     isShared: held.some((one) => one.village !== village),

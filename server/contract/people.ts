@@ -12,6 +12,8 @@ export const personView = z.object({
   id: z.int(),
   username: z.string(),
   displayName: z.string(),
+  /** Initials of the name's pinyin. */
+  initials: z.string(),
   /** Roles in this village. */
   roles: someRoles,
   /** Roles in all villages; given by administrators of all villages. */

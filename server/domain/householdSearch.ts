@@ -16,7 +16,8 @@ export interface Known {
 export function closenessTo(typed: string): (household: Known) => number {
   const wanted = normalizeDoor(typed)
   const text = typed.trim().toLowerCase()
-  return ({ door, head, initials }) => {
+  return ({ door, head: written, initials }) => {
+    const head = written.toLowerCase()
     if (door === wanted) return 6
     if (wanted !== '' && door.startsWith(wanted)) return 5
     if (head === text || initials === text) return 4

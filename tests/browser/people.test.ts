@@ -64,6 +64,17 @@ describe('somebody of the staff', () => {
     await panel.waitForFunction(() => document.querySelectorAll('.audit-page tbody tr').length === 2)
   })
 
+  it('is found by initials', async () => {
+    await addClerk()
+    const people = panel.locator('.people-page tbody tr')
+    await panel.getByLabel('查找').fill('zsf')
+    expect(await people.count()).toBe(1)
+    await panel.getByLabel('查找').fill('无此人')
+    await panel.waitForSelector('.card:has-text("没有找到这样的人员")')
+    await panel.getByLabel('查找').fill('')
+    expect(await people.count()).toBe(2)
+  })
+
   it('is told what is wrong, and nothing that was typed is lost', async () => {
     await addClerk()
     await panel.getByRole('button', { name: '添加人员' }).click()
