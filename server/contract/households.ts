@@ -6,6 +6,8 @@ export const householdView = z.object({
   door,
   /** Head of the household (户主). */
   head: z.string(),
+  /** Initials of the name's pinyin. */
+  initials: z.string(),
   group: z.string(),
   members: z.int().nullable(),
   phone: z.string().nullable(),

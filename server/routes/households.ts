@@ -123,10 +123,11 @@ export function householdRoutes(router: Router, parts: Parts): void {
 }
 
 function viewHousehold(household: Household, rank: number): HouseholdView {
-  const { door, head, group, members, phone, note, optedOut, consented, closedOn, mergedInto } = household
+  const { door, head, initials, group, members, phone, note, optedOut, consented, closedOn, mergedInto } =
+    household
   const { score, balance, onHold } = household
   return {
-    ...{ door, head, group, members, phone, note, optedOut, consented, closedOn, mergedInto },
+    ...{ door, head, initials, group, members, phone, note, optedOut, consented, closedOn, mergedInto },
     ...{ score, balance, onHold, rank },
   }
 }

@@ -88,6 +88,23 @@ describe('publicity', () => {
     expect(await reviewer.locator('.public-sheet tr:has-text("1002")').innerText()).toContain('+40')
   })
 
+  it('has a sheet that is searched on the screen, by whole names too, and stays whole on paper', async () => {
+    await score(admin, '1001')
+    const panel = await panelOf(admin, 'publicity')
+    await publish(panel)
+    const rows = panel.locator('.public-sheet tr[data-door]:visible')
+    const shows = (count: number) => expect.poll(() => rows.count()).toBe(count)
+    expect(await panel.locator('.public-sheet').innerText()).not.toContain('示范户乙')
+    for (const typed of ['1002', '示范户乙', 'sfhy']) {
+      await panel.getByLabel('查找').fill('无此人')
+      await panel.waitForSelector('.card:has-text("没有找到这样的户")')
+      await panel.getByLabel('查找').fill(typed)
+      await shows(typed === '1002' ? 1 : 2)
+    }
+    await panel.emulateMedia({ media: 'print' })
+    await shows(12)
+  })
+
   it('holds points back until it has closed, where the village wants it', async () => {
     const panel = await panelOf(admin, 'publicity')
     await panel.getByLabel(/^公示期满才能兑换/).check()
