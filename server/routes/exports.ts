@@ -9,10 +9,7 @@ import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
 import { changesFor } from '../changes.ts'
 import { sentence } from '../words/index.ts'
-import { type Column, sendTable } from '../workbook/table.ts'
-
-/** Excel's own bound on rows, less the header. */
-const mostRows = 1_048_575
+import { type Column, mostRows, sendTable } from '../workbook/table.ts'
 
 /** Lists out, as Excel workbooks. */
 export function exportRoutes(router: Router, parts: Parts): void {

@@ -4,6 +4,9 @@ import { fileTypes } from '../contract/operations.ts'
 import { type Language, sentence } from '../words/index.ts'
 import { type ExportCell, type ExportTable, writeWorkbook } from './write.ts'
 
+/** Excel's own bound on rows, less the header. */
+export const mostRows = 1_048_575
+
 /** A column: its title, its width in characters, and its cell. */
 export interface Column<Row> {
   /** A code of the words; or words that are the village's own. */

@@ -159,9 +159,11 @@ const matrix: Record<keyof typeof operations, Row> = {
   exportRules: read,
   exportPeople: administer,
   exportScreens: read,
+  exportSuggestions: read,
   exportNotices: read,
   exportHouseholds: read,
   exportPostings: read,
+  exportClaims: read,
   exportStandings: read,
 }
 

@@ -3,9 +3,12 @@ import { randomUUID } from 'node:crypto'
 import readXlsxFile from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fromBufferPromise } from 'yauzl'
+import { mustFindDoor } from '../../db/doors.ts'
 import { meetScreen } from '../../db/screens.ts'
+import { suggest } from '../../db/suggestions.ts'
 import { mustFindVillage } from '../../db/villages.ts'
 import { type GoodsView } from '../../server/contract/redemption.ts'
+import { type RuleView } from '../../server/contract/rules.ts'
 import { type VillageView } from '../../server/contract/villages.ts'
 import {
   type Caller,
@@ -37,7 +40,7 @@ beforeAll(async () => {
     evidence: true,
     reviewers: 1,
   }
-  await admin.post(`${village}/rules`, { dimension: dimensions[0]?.id, text: formula, terms })
+  const added = await admin.post(`${village}/rules`, { dimension: dimensions[0]?.id, text: formula, terms })
   await admin.post(`${village}/people`, {
     username: 'someone',
     displayName: formula,
@@ -60,6 +63,11 @@ beforeAll(async () => {
   const { body } = await admin.post(`${village}/goods`, {
     ...{ id: randomUUID(), name: formula, points: 5, valueCents: 450, isCounted: false },
   })
+  const claim = { id: randomUUID(), door: '9001', rule: (added.body as RuleView).id, units: 2 }
+  expect((await admin.post(`${village}/postings`, { ...claim, occurredOn: day, note: formula })).status).toBe(
+    202,
+  )
+  await write(formula)
   const lines = [{ goods: (body as GoodsView).id, amount: 2 }]
   expect((await admin.post(`${village}/redemptions`, { id: randomUUID(), door: '9001', lines })).status).toBe(
     201,
@@ -67,6 +75,14 @@ beforeAll(async () => {
   await admin.call('PATCH', village, { name: formula, privacy: 'full' })
 })
 afterAll(() => server.close())
+
+/** The household at 9001 writes to the village. */
+async function write(text: string): Promise<void> {
+  await admin.call('PATCH', village, { residents: { proposals: false, suggestions: true } })
+  const { store } = server.parts
+  const token = store.prepare(`SELECT door_token FROM households WHERE door = '9001'`).pluck().get() as string
+  suggest(store, mustFindDoor(store, token), { id: randomUUID(), text })
+}
 
 async function workbook(path: string): Promise<Buffer> {
   const response = await fetch(server.url + path, { headers: { cookie: admin.cookie ?? '' } })
@@ -91,9 +107,18 @@ async function parts(bytes: Buffer): Promise<Map<string, string>> {
 }
 
 const all = [
-  ...['households', 'postings', 'standings', 'rules', 'people', 'screens', 'notices', 'audit'].map(
-    (name) => `${village}/exports/${name}.xlsx`,
-  ),
+  ...[
+    'households',
+    'postings',
+    'standings',
+    'rules',
+    'people',
+    'screens',
+    'notices',
+    'audit',
+    'claims',
+    'suggestions',
+  ].map((name) => `${village}/exports/${name}.xlsx`),
   `${village}/exports/report.xlsx?names=full`,
   `${village}/exports/redemptions.xlsx?from=${day}&to=${year}-12-31`,
   '/api/town/exports/town.xlsx',
@@ -145,6 +170,21 @@ describe('the workbook of', () => {
   it('notices has each with its days', async () => {
     const [, row] = await firstSheet(`${village}/exports/notices.xlsx`)
     expect(row?.slice(0, 4)).toEqual([formula, '+1', day, `${year}-12-31`])
+  })
+
+  it('claims has what the filters of the queue find, with its state in words', async () => {
+    const rows = await firstSheet(`${village}/exports/claims.xlsx?state=waiting&q=9001`)
+    const claim = [day, formula, '9001', formula, '会议学习', formula, 20, 2, formula, 0, '工作人员录入']
+    expect(rows[1]?.slice(0, 11)).toEqual(claim)
+    expect(rows[1]?.slice(13, 16)).toEqual(['等评议', null, 1])
+    expect(rows).toHaveLength(2)
+    expect(await firstSheet(`${village}/exports/claims.xlsx?state=passed`)).toHaveLength(1)
+  })
+
+  it('suggestions has what was written and answered', async () => {
+    const [titles, row] = await firstSheet(`${village}/exports/suggestions.xlsx?state=open`)
+    expect(titles?.slice(4, 6)).toEqual(['内容', '答复'])
+    expect(row?.slice(1, 6)).toEqual([formula, '9001', formula, formula, null])
   })
 
   it('redemptions has every line, the goods, and the households', async () => {

@@ -1,5 +1,7 @@
 /** Lists as workbooks. */
 import { z } from 'zod'
+import { claimQuery } from '../claims.ts'
+import { suggestionQuery } from '../doors.ts'
 import { postingQuery } from '../postings.ts'
 import { redemptionReportQuery } from '../redemption.ts'
 import { type Operation, village } from './operation.ts'
@@ -20,6 +22,15 @@ export const exportsOperations = {
     access: 'read',
     params: z.object(village),
     query: postingQuery,
+    answer: 'xlsx',
+  },
+  exportClaims: {
+    method: 'get',
+    path: '/api/villages/:v/exports/claims.xlsx',
+    summary: 'Claims by the filters of the queue, as a workbook',
+    access: 'read',
+    params: z.object(village),
+    query: claimQuery,
     answer: 'xlsx',
   },
   exportStandings: {
@@ -62,6 +73,15 @@ export const exportsOperations = {
     summary: 'Every screen by name, and how it is, as a workbook',
     access: 'read',
     params: z.object(village),
+    answer: 'xlsx',
+  },
+  exportSuggestions: {
+    method: 'get',
+    path: '/api/villages/:v/exports/suggestions.xlsx',
+    summary: 'What households wrote and what was answered, as a workbook',
+    access: 'read',
+    params: z.object(village),
+    query: suggestionQuery,
     answer: 'xlsx',
   },
   exportNotices: {
