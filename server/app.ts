@@ -19,6 +19,7 @@ import { importRoutes } from './routes/imports.ts'
 import { openApiRoutes } from './routes/openapi.ts'
 import { postingRoutes } from './routes/postings.ts'
 import { noticeRoutes } from './routes/notices.ts'
+import { publicityExportRoutes } from './routes/publicityExports.ts'
 import { publicityRoutes } from './routes/publicity.ts'
 import { redemptionExportRoutes } from './routes/redemptionExports.ts'
 import { redemptionRoutes } from './routes/redemption.ts'
@@ -88,6 +89,7 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
     reportRoutes,
     officeExportRoutes,
     redemptionExportRoutes,
+    publicityExportRoutes,
   ] satisfies ((router: Router, parts: Parts) => void)[])
     add(app, parts)
   openApiRoutes(app)

@@ -164,6 +164,8 @@ const matrix: Record<keyof typeof operations, Row> = {
   exportHouseholds: read,
   exportPostings: read,
   exportClaims: read,
+  exportPublications: read,
+  exportPublication: read,
   exportStandings: read,
 }
 

@@ -7,6 +7,7 @@ import { mustFindDoor } from '../../db/doors.ts'
 import { meetScreen } from '../../db/screens.ts'
 import { suggest } from '../../db/suggestions.ts'
 import { mustFindVillage } from '../../db/villages.ts'
+import { type PublicationView } from '../../server/contract/publicity.ts'
 import { type GoodsView } from '../../server/contract/redemption.ts'
 import { type RuleView } from '../../server/contract/rules.ts'
 import { type VillageView } from '../../server/contract/villages.ts'
@@ -73,6 +74,7 @@ beforeAll(async () => {
     201,
   )
   await admin.call('PATCH', village, { name: formula, privacy: 'full' })
+  await publish()
 })
 afterAll(() => server.close())
 
@@ -82,6 +84,15 @@ async function write(text: string): Promise<void> {
   const { store } = server.parts
   const token = store.prepare(`SELECT door_token FROM households WHERE door = '9001'`).pluck().get() as string
   suggest(store, mustFindDoor(store, token), { id: randomUUID(), text })
+}
+
+/** Publishes what is new, under a number like a formula, and somebody objects to its first line. */
+async function publish(): Promise<void> {
+  const request = { id: randomUUID(), number: formula, closesOn: `${year}-12-31` }
+  const { body } = await admin.post(`${village}/publications`, request)
+  const objection = { id: randomUUID(), posting: 1, objector: formula, text: formula }
+  const path = `${village}/publications/${(body as PublicationView).id}/objections`
+  expect((await admin.post(path, objection)).status).toBe(201)
 }
 
 async function workbook(path: string): Promise<Buffer> {
@@ -118,7 +129,9 @@ const all = [
     'audit',
     'claims',
     'suggestions',
+    'publications',
   ].map((name) => `${village}/exports/${name}.xlsx`),
+  `${village}/exports/publication.xlsx?publication=1`,
   `${village}/exports/report.xlsx?names=full`,
   `${village}/exports/redemptions.xlsx?from=${day}&to=${year}-12-31`,
   '/api/town/exports/town.xlsx',
@@ -185,6 +198,23 @@ describe('the workbook of', () => {
     const [titles, row] = await firstSheet(`${village}/exports/suggestions.xlsx?state=open`)
     expect(titles?.slice(4, 6)).toEqual(['内容', '答复'])
     expect(row?.slice(1, 6)).toEqual([formula, '9001', formula, formula, null])
+  })
+
+  it('a publication has its sheet, the objections, and what it is over', async () => {
+    const path = `${village}/exports/publication.xlsx?publication=1`
+    const [list, objections, proof] = await readXlsxFile(await workbook(path))
+    expect(list?.data[0]?.slice(0, 4)).toEqual(['组别', '门牌号', '户主', '会议学习'])
+    expect(list?.data).toHaveLength(14)
+    const row = list?.data.find(([, door]) => door === '9001')
+    // The name as it was published.
+    expect(row?.slice(0, 3)).toEqual([formula, '9001', '=**'])
+    expect(row?.slice(-4)).toEqual([40, 40, 40, 1])
+    expect(objections?.data[1]?.slice(0, 6)).toEqual([1, day, '9001', formula, '应急值守', 40])
+    expect(objections?.data[1]?.slice(7, 9)).toEqual([formula, formula])
+    expect(objections?.data[1]?.[10]).toBe('待答复')
+    expect(proof?.data[1]?.slice(0, 3)).toEqual([formula, day, day])
+    const all = await firstSheet(`${village}/exports/publications.xlsx`)
+    expect(all).toEqual(proof?.data)
   })
 
   it('redemptions has every line, the goods, and the households', async () => {

@@ -33,6 +33,23 @@ export const exportsOperations = {
     query: claimQuery,
     answer: 'xlsx',
   },
+  exportPublications: {
+    method: 'get',
+    path: '/api/villages/:v/exports/publications.xlsx',
+    summary: 'All publications, as a workbook',
+    access: 'read',
+    params: z.object(village),
+    answer: 'xlsx',
+  },
+  exportPublication: {
+    method: 'get',
+    path: '/api/villages/:v/exports/publication.xlsx',
+    summary: 'The frozen list of one publication, what was objected to, and what it is over, as a workbook',
+    access: 'read',
+    params: z.object(village),
+    query: z.object({ publication: z.coerce.number().int() }),
+    answer: 'xlsx',
+  },
   exportStandings: {
     method: 'get',
     path: '/api/villages/:v/exports/standings.xlsx',
