@@ -186,6 +186,13 @@ export function writeMovement(
   )
 }
 
+/** The movements of all goods with their names, by goods as they are listed, the newest first. */
+export function everyMovement(store: Store, village: number): (Movement & { goods: string })[] {
+  return listGoods(store, village).flatMap(({ id, name }) =>
+    listMovements(store, village, id).map((movement) => ({ ...movement, goods: name })),
+  )
+}
+
 /** The movements of one good, the newest first. */
 export function listMovements(store: Store, village: number, goods: number): Movement[] {
   mustFindGoods(store, village, goods)

@@ -1,4 +1,5 @@
 import { type Router } from 'express'
+import { everyMovement, type Goods, listGoods } from '../../db/goods.ts'
 import {
   type HandedOut,
   listHandedOut,
@@ -11,7 +12,7 @@ import { type Parts } from '../parts.ts'
 import { type Column, sendWorkbook, tableOf } from '../workbook/table.ts'
 import { sentence } from '../words/index.ts'
 
-/** What was handed out, as a workbook. */
+/** Goods, their stock, and what was handed out, as workbooks. */
 export function redemptionExportRoutes(router: Router, parts: Parts): void {
   const { store } = parts
 
@@ -25,6 +26,17 @@ export function redemptionExportRoutes(router: Router, parts: Parts): void {
       tableOf(sentence(language, 'sheet-redemptions'), lineColumns, lines, language),
       tableOf(sentence(language, 'sheet-goods'), goodsColumns, goods, language),
       tableOf(sentence(language, 'sheet-households'), householdColumns, byHousehold, language),
+    )
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.exportGoods, async ({ village, language, response }) => {
+    const movements = everyMovement(store, village.id)
+    await sendWorkbook(
+      response,
+      `${village.slug}-goods.xlsx`,
+      tableOf(sentence(language, 'column-goods'), stockColumns, listGoods(store, village.id), language),
+      tableOf(sentence(language, 'sheet-movements'), movementColumns, movements, language),
     )
     return { answer: undefined }
   })
@@ -64,4 +76,31 @@ const householdColumns: Column<RedemptionReport['byHousehold'][number]>[] = [
   { title: 'column-amount', width: 8, cell: ({ amount }) => amount },
   { title: 'column-points', width: 10, cell: ({ points }) => points },
   { title: 'column-value', width: 12, cell: ({ valueCents }) => inYuan(valueCents) },
+]
+
+const stockColumns: Column<Goods>[] = [
+  { title: 'column-goods', width: 20, cell: ({ name }) => name },
+  { title: 'column-price', width: 10, cell: ({ points }) => points },
+  {
+    title: 'column-left',
+    width: 10,
+    cell: ({ left }, language) => left ?? sentence(language, 'stock-not-kept'),
+  },
+  { title: 'column-limit', width: 12, cell: ({ householdLimit }) => householdLimit },
+  { title: 'column-value', width: 12, cell: ({ valueCents }) => inYuan(valueCents) },
+  {
+    title: 'column-retired',
+    width: 8,
+    cell: ({ retired }, language) => (retired ? sentence(language, 'cell-yes') : ''),
+  },
+]
+
+const movementColumns: Column<ReturnType<typeof everyMovement>[number]>[] = [
+  { title: 'column-goods', width: 20, cell: ({ goods }) => goods },
+  { title: 'column-kind', width: 8, cell: ({ kind }, language) => sentence(language, `movement-${kind}`) },
+  { title: 'column-change', width: 8, cell: ({ amount }) => amount },
+  { title: 'column-left', width: 10, cell: ({ left }) => left },
+  { title: 'column-note', width: 24, cell: ({ note }) => note },
+  { title: 'column-recorded-by', width: 12, cell: ({ recordedBy }) => recordedBy },
+  { title: 'column-recorded-at', width: 22, cell: ({ recordedAt }) => recordedAt },
 ]

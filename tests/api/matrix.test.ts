@@ -156,6 +156,7 @@ const matrix: Record<keyof typeof operations, Row> = {
   readReport: read,
   exportReport: read,
   exportRedemptions: read,
+  exportGoods: read,
   exportRules: read,
   exportPeople: administer,
   exportScreens: read,

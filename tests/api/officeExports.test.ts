@@ -73,6 +73,7 @@ beforeAll(async () => {
   expect((await admin.post(`${village}/redemptions`, { id: randomUUID(), door: '9001', lines })).status).toBe(
     201,
   )
+  await stock()
   await admin.call('PATCH', village, { name: formula, privacy: 'full' })
   await publish()
 })
@@ -84,6 +85,18 @@ async function write(text: string): Promise<void> {
   const { store } = server.parts
   const token = store.prepare(`SELECT door_token FROM households WHERE door = '9001'`).pluck().get() as string
   suggest(store, mustFindDoor(store, token), { id: randomUUID(), text })
+}
+
+/** Counted goods that came, and of which one was lost. */
+async function stock(): Promise<void> {
+  const one = { name: '示范毛巾', points: 15, valueCents: 800, householdLimit: 2, isCounted: true }
+  const { body } = await admin.post(`${village}/goods`, { id: randomUUID(), ...one })
+  const path = `${village}/goods/${(body as GoodsView).id}/movements`
+  for (const move of [
+    { kind: 'purchase', amount: 30, note: formula },
+    { kind: 'loss', amount: 1, note: null },
+  ])
+    expect((await admin.post(path, { id: randomUUID(), ...move })).status).toBe(200)
 }
 
 /** Publishes what is new, under a number like a formula, and somebody objects to its first line. */
@@ -130,6 +143,7 @@ const all = [
     'claims',
     'suggestions',
     'publications',
+    'goods',
   ].map((name) => `${village}/exports/${name}.xlsx`),
   `${village}/exports/publication.xlsx?publication=1`,
   `${village}/exports/report.xlsx?names=full`,
@@ -215,6 +229,19 @@ describe('the workbook of', () => {
     expect(proof?.data[1]?.slice(0, 3)).toEqual([formula, day, day])
     const all = await firstSheet(`${village}/exports/publications.xlsx`)
     expect(all).toEqual(proof?.data)
+  })
+
+  it('goods has what is left of each, and how it came to be so', async () => {
+    const [goods, movements] = await readXlsxFile(await workbook(`${village}/exports/goods.xlsx`))
+    expect(goods?.data).toEqual([
+      ['商品', '所需积分', '库存', '每户限量', '价值（元）', '已停用'],
+      [formula, 5, '不计库存', null, 4.5, null],
+      ['示范毛巾', 15, 29, 2, 8, null],
+    ])
+    expect(movements?.data.slice(1).map((row) => row.slice(0, 5))).toEqual([
+      ['示范毛巾', '损耗', -1, 29, null],
+      ['示范毛巾', '进货', 30, 30, formula],
+    ])
   })
 
   it('redemptions has every line, the goods, and the households', async () => {

@@ -68,6 +68,14 @@ export const exportsOperations = {
     query: redemptionReportQuery,
     answer: 'xlsx',
   },
+  exportGoods: {
+    method: 'get',
+    path: '/api/villages/:v/exports/goods.xlsx',
+    summary: 'All goods with what is left of each, and how stock came to be so, as a workbook',
+    access: 'read',
+    params: z.object(village),
+    answer: 'xlsx',
+  },
   exportRules: {
     method: 'get',
     path: '/api/villages/:v/exports/rules.xlsx',
