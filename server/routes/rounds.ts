@@ -40,10 +40,12 @@ export function roundRoutes(router: Router, parts: Parts): void {
     answer: changeSheet(store, scope, params.sheet, body),
   }))
 
-  route(router, parts, operations.listRounds, ({ village }) => {
-    const rounds = listRounds(store, village.id)
-    const progress = progressOfRounds(store, village.id, rounds)
-    return { answer: { items: rounds.map((one) => entryOf(one, progress.get(one.id))) } }
+  route(router, parts, operations.listRounds, ({ village }) => ({ answer: { items: entries(village.id) } }))
+
+  route(router, parts, operations.exportRounds, async ({ village, language, response }) => {
+    const rounds = entries(village.id)
+    await sendTable(response, `${village.slug}-rounds.xlsx`, village.name, roundColumns, rounds, language)
+    return { answer: undefined }
   })
 
   route(router, parts, operations.openRound, ({ scope, village, body, language }) => {
@@ -73,6 +75,12 @@ export function roundRoutes(router: Router, parts: Parts): void {
       },
     }
   })
+
+  function entries(village: number): RoundEntry[] {
+    const rounds = listRounds(store, village)
+    const progress = progressOfRounds(store, village, rounds)
+    return rounds.map((one) => entryOf(one, progress.get(one.id)))
+  }
 
   route(router, parts, operations.exportRound, async ({ village, params, language, response }) => {
     const round = mustFindRound(store, village.id, params.round)
@@ -147,6 +155,26 @@ function closingDoor({ door, head, points, stars }: RoundDoor): {
 } {
   return { door, head, points: points ?? 0, stars }
 }
+
+const roundColumns: Column<RoundEntry>[] = [
+  { title: 'column-month', width: 10, cell: ({ month }) => month },
+  { title: 'column-name', width: 20, cell: ({ name }) => name },
+  {
+    title: 'column-state',
+    width: 10,
+    cell: ({ state }, language) => sentence(language, `round-state-${state}`),
+  },
+  { title: 'column-visited', width: 12, cell: ({ visited }) => visited },
+  { title: 'column-households', width: 8, cell: ({ total }) => total },
+  {
+    title: 'column-outcome',
+    width: 12,
+    cell: ({ outcome }, language) => sentence(language, `round-into-${outcome}`),
+  },
+  { title: 'column-opened-at', width: 22, cell: ({ openedAt }) => openedAt },
+  { title: 'column-closed-at', width: 22, cell: ({ closedAt }) => closedAt },
+  { title: 'column-closed-by', width: 12, cell: ({ closedBy }) => closedBy },
+]
 
 function doorColumns(groups: ReadonlyMap<number, string>): Column<RoundDoorView>[] {
   return [

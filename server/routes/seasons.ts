@@ -3,12 +3,15 @@ import { type CarryLine, closeSeason, foreseeClosing } from '../../db/closing.ts
 import { enterOpenings, foreseeOpenings } from '../../db/openings.ts'
 import { postingLines } from '../../db/postings.ts'
 import { changeSeason, listSeasons, mustFindSeason, type Season } from '../../db/seasons.ts'
+import { type VillageRow } from '../../db/schema.ts'
 import { seasonStandings } from '../../db/seasonStandings.ts'
 import { operations } from '../contract/operations.ts'
+import { type Honours } from '../contract/seasons.ts'
 import { closenessTo } from '../domain/householdSearch.ts'
 import { nextSeason } from '../domain/season.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
+import { type Column, sendTable } from '../workbook/table.ts'
 import { sentence } from '../words/index.ts'
 
 /** Places that the hall of fame (光荣榜) shows of each season. */
@@ -65,17 +68,16 @@ export function seasonRoutes(router: Router, parts: Parts): void {
   })
 
   route(router, parts, operations.readHonours, ({ village }) => ({
-    answer: {
-      items: listSeasons(store, village.id)
-        .filter(({ state }) => state === 'closed')
-        .map(({ id, name, startsOn, endsOn }) => ({
-          season: { id, name, startsOn, endsOn },
-          top: seasonStandings(store, village, mustFindSeason(store, village.id, id))
-            .filter(({ rank, score }) => rank <= honouredPlaces && score > 0)
-            .map(({ rank, door, name: shown, group, score }) => ({ rank, door, name: shown, group, score })),
-        })),
-    },
+    answer: { items: honoursOf(village) },
   }))
+
+  route(router, parts, operations.exportHonours, async ({ village, language, response }) => {
+    const rows = honoursOf(village).flatMap(({ season, top }) =>
+      top.map((one) => ({ ...one, season: season.name })),
+    )
+    await sendTable(response, `${village.slug}-honours.xlsx`, village.name, honourColumns, rows, language)
+    return { answer: undefined }
+  })
 
   route(router, parts, operations.previewOpenings, ({ scope, body }) => ({
     answer: { items: foreseeOpenings(store, scope, body.lines) },
@@ -88,6 +90,17 @@ export function seasonRoutes(router: Router, parts: Parts): void {
     return { status: fresh ? 201 : 200, answer: { postings: postingLines(store, scope.village, seqs) } }
   })
 
+  function honoursOf(village: VillageRow): Honours['items'] {
+    return listSeasons(store, village.id)
+      .filter(({ state }) => state === 'closed')
+      .map(({ id, name, startsOn, endsOn }) => ({
+        season: { id, name, startsOn, endsOn },
+        top: seasonStandings(store, village, mustFindSeason(store, village.id, id))
+          .filter(({ rank, score }) => rank <= honouredPlaces && score > 0)
+          .map(({ rank, door, name: shown, group, score }) => ({ rank, door, name: shown, group, score })),
+      }))
+  }
+
   function seasonOf(village: number, id: number): Season {
     const season = listSeasons(store, village).find((one) => one.id === id)
     if (!season) throw new Error(`season ${id} cannot be read`)
@@ -98,3 +111,12 @@ export function seasonRoutes(router: Router, parts: Parts): void {
 function byLoss(a: Omit<CarryLine, 'household'>, b: Omit<CarryLine, 'household'>): number {
   return b.balance - b.carried - (a.balance - a.carried)
 }
+
+const honourColumns: Column<Honours['items'][number]['top'][number] & { season: string }>[] = [
+  { title: 'column-season', width: 14, cell: ({ season }) => season },
+  { title: 'column-rank', width: 6, cell: ({ rank }) => rank },
+  { title: 'column-door', width: 10, cell: ({ door }) => door },
+  { title: 'column-head', width: 12, cell: ({ name }) => name },
+  { title: 'column-group', width: 10, cell: ({ group }) => group },
+  { title: 'column-score', width: 10, cell: ({ score }) => score },
+]

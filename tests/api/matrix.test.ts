@@ -157,6 +157,8 @@ const matrix: Record<keyof typeof operations, Row> = {
   exportReport: read,
   exportRedemptions: read,
   exportGoods: read,
+  exportRounds: read,
+  exportHonours: read,
   exportRules: read,
   exportPeople: administer,
   exportScreens: read,

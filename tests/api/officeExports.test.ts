@@ -10,7 +10,10 @@ import { mustFindVillage } from '../../db/villages.ts'
 import { type PublicationView } from '../../server/contract/publicity.ts'
 import { type GoodsView } from '../../server/contract/redemption.ts'
 import { type RuleView } from '../../server/contract/rules.ts'
+import { type CheckSheetView } from '../../server/contract/rounds.ts'
+import { type SeasonEntry } from '../../server/contract/seasons.ts'
 import { type VillageView } from '../../server/contract/villages.ts'
+import { yardSheet } from '../../server/domain/readySheets.ts'
 import {
   type Caller,
   day,
@@ -74,8 +77,10 @@ beforeAll(async () => {
     201,
   )
   await stock()
+  await inspect()
   await admin.call('PATCH', village, { name: formula, privacy: 'full' })
   await publish()
+  await closeSeason()
 })
 afterAll(() => server.close())
 
@@ -97,6 +102,31 @@ async function stock(): Promise<void> {
     { kind: 'loss', amount: 1, note: null },
   ])
     expect((await admin.post(path, { id: randomUUID(), ...move })).status).toBe(200)
+}
+
+/** A round under a name like a formula. */
+async function inspect(): Promise<void> {
+  const rule = await ruleId(admin, 'one', '庭院月检')
+  const { body } = await admin.post(`${village}/check-sheets`, { id: randomUUID(), rule, ...yardSheet })
+  const round = { month: `${year}-01`, name: formula, sheet: (body as CheckSheetView).id, outcome: 'claims' }
+  expect((await admin.post(`${village}/rounds`, { id: randomUUID(), ...round })).status).toBe(201)
+}
+
+/** Another village whose season, with one score in a group like a formula, is over. */
+async function closeSeason(): Promise<void> {
+  makeVillage(server, 'two')
+  const two = '/api/villages/two'
+  await admin.post(`${two}/households`, { id: randomUUID(), door: '9001', head: '示范户子', group: formula })
+  const rule = await ruleId(admin, 'two', '应急值守')
+  const score = { id: randomUUID(), door: '9001', rule, occurredOn: `${year - 1}-05-01` }
+  const { items } = (await admin.get(`${two}/seasons`)).body as { items: SeasonEntry[] }
+  const path = `${two}/seasons/${items[0]?.id}`
+  const over = { name: '旧年度', startsOn: `${year - 1}-01-01`, endsOn: `${year - 1}-12-31` }
+  expect((await admin.call('PATCH', path, over)).status).toBe(200)
+  expect((await admin.post(`${two}/postings`, score)).status).toBe(201)
+  const next = { name: '新年度', startsOn: day, endsOn: `${year}-12-31` }
+  const closing = { id: randomUUID(), carry: { type: 'all' }, next }
+  expect((await admin.post(`${path}/closing`, closing)).status).toBe(201)
 }
 
 /** Publishes what is new, under a number like a formula, and somebody objects to its first line. */
@@ -144,8 +174,10 @@ const all = [
     'suggestions',
     'publications',
     'goods',
+    'rounds',
   ].map((name) => `${village}/exports/${name}.xlsx`),
   `${village}/exports/publication.xlsx?publication=1`,
+  '/api/villages/two/exports/honours.xlsx',
   `${village}/exports/report.xlsx?names=full`,
   `${village}/exports/redemptions.xlsx?from=${day}&to=${year}-12-31`,
   '/api/town/exports/town.xlsx',
@@ -241,6 +273,19 @@ describe('the workbook of', () => {
     expect(movements?.data.slice(1).map((row) => row.slice(0, 5))).toEqual([
       ['示范毛巾', '损耗', -1, 29, null],
       ['示范毛巾', '进货', 30, 30, formula],
+    ])
+  })
+
+  it('rounds has each with how far it is', async () => {
+    const rows = await firstSheet(`${village}/exports/rounds.xlsx`)
+    expect(rows[1]?.slice(0, 6)).toEqual([`${year}-01`, formula, '检查中', 0, 13, '待评议的申报'])
+    expect(rows).toHaveLength(2)
+  })
+
+  it('honours has the first places of every season that is over, with names as they hang', async () => {
+    expect(await firstSheet('/api/villages/two/exports/honours.xlsx')).toEqual([
+      ['年度', '名次', '门牌号', '户主', '组别', '累计积分'],
+      ['旧年度', 1, '9001', '示**', formula, 40],
     ])
   })
 

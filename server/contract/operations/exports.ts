@@ -76,6 +76,22 @@ export const exportsOperations = {
     params: z.object(village),
     answer: 'xlsx',
   },
+  exportRounds: {
+    method: 'get',
+    path: '/api/villages/:v/exports/rounds.xlsx',
+    summary: 'All inspection rounds with how far each is, as a workbook',
+    access: 'read',
+    params: z.object(village),
+    answer: 'xlsx',
+  },
+  exportHonours: {
+    method: 'get',
+    path: '/api/villages/:v/exports/honours.xlsx',
+    summary: 'The hall of fame, with names as the public may see them, as a workbook',
+    access: 'read',
+    params: z.object(village),
+    answer: 'xlsx',
+  },
   exportRules: {
     method: 'get',
     path: '/api/villages/:v/exports/rules.xlsx',
