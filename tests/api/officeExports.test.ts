@@ -266,7 +266,7 @@ describe('the workbook of', () => {
   it('goods has what is left of each, and how it came to be so', async () => {
     const [goods, movements] = await readXlsxFile(await workbook(`${village}/exports/goods.xlsx`))
     expect(goods?.data).toEqual([
-      ['商品', '所需积分', '库存', '每户限量', '价值（元）', '已停用'],
+      ['商品', '所需积分', '库存', '每户限领', '价值（元）', '已停用'],
       [formula, 5, '不计库存', null, 4.5, null],
       ['示范毛巾', 15, 29, 2, 8, null],
     ])
@@ -278,7 +278,7 @@ describe('the workbook of', () => {
 
   it('rounds has each with how far it is', async () => {
     const rows = await firstSheet(`${village}/exports/rounds.xlsx`)
-    expect(rows[1]?.slice(0, 6)).toEqual([`${year}-01`, formula, '检查中', 0, 13, '待评议的申报'])
+    expect(rows[1]?.slice(0, 6)).toEqual([`${year}-01`, formula, '进行中', 0, 13, '待评议的申报'])
     expect(rows).toHaveLength(2)
   })
 
