@@ -47,15 +47,20 @@ export async function startTestServer(
     options.log ?? createLog('silent'),
     options.pages ?? noPages,
   )
+  let strange: string[] | null = null
+  const stop = async () => {
+    strange ??= strangeChanges(server)
+    await server.close()
+  }
   return {
     ...server,
     dataDir,
-    stop: server.close,
+    stop,
     close: async () => {
-      const strange = strangeChanges(server)
-      await server.close()
+      await stop()
       rmSync(dataDir, { recursive: true, force: true })
-      if (strange.length > 0) throw new Error(`the record of changes has no words for ${strange.join(', ')}`)
+      if (strange && strange.length > 0)
+        throw new Error(`the record of changes has no words for ${strange.join(', ')}`)
     },
   }
 }
