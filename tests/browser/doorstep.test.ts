@@ -11,6 +11,7 @@ import { mustFindVillage } from '../../db/villages.ts'
 import { restore } from '../../server/restore.ts'
 import { localDateAt, monthOf } from '../../server/domain/calendar.ts'
 import { plateAddress } from '../../server/domain/plates.ts'
+import { startProcess } from '../faults/process.ts'
 import { closeTestRound, openTestRound, setDoorstep } from '../db/rounds.ts'
 import { Caller, makeUser, makeVillage, password, startTestServer, type TestServer } from '../server.ts'
 import { violations } from './axe.ts'
@@ -248,6 +249,39 @@ describe('without a network', () => {
     const visits = street.visits()
     expect([visits.size, Math.max(...visits.values())]).toEqual([6, 1])
   })
+
+  it(
+    'a server that is killed in the middle of thirty doors gets each once',
+    { timeout: 90_000 },
+    async () => {
+      const street = await Street.of(30)
+      const { page } = await street.phone()
+      const first = `/d/${street.token('1001')}`
+      // The same data and port, in a process that can be killed.
+      const port = await street.stop()
+      const { dataDir } = street.server
+      const process = await startProcess(dataDir, port)
+      onTestFinished(() => process.kill())
+      await page.goto(process.url + first)
+      await walk(page, 8, 'sent')
+      await next(page).tap()
+      // While a visit is on its way.
+      await clean(page).tap()
+      await process.kill()
+      await page.waitForSelector('[data-sent]')
+      await next(page).tap()
+      await walk(page, 10, 'waiting')
+      const again = await startProcess(dataDir, port)
+      onTestFinished(() => again.kill())
+      await next(page).tap()
+      await walk(page, 11, 'sent')
+      await page.getByText('都送到了').waitFor()
+      await again.kill()
+      await street.startAgain(port)
+      const visits = street.visits()
+      expect([visits.size, Math.max(...visits.values())]).toEqual([30, 1])
+    },
+  )
 
   it('a server restored from an older backup is offered what it lost', async () => {
     const street = await Street.of(6)
