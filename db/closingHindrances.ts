@@ -2,6 +2,7 @@
 import { localDateAt } from '../server/domain/calendar.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { heldPoints } from './holds.ts'
+import { countObjections } from './objections.ts'
 import { type SeasonRow } from './schema.ts'
 import { type Store } from './store.ts'
 import { villageById } from './villages.ts'
@@ -18,7 +19,7 @@ export function hindrancesOf(store: Store, season: SeasonRow): Refused[] {
   // What is on hold is in the balance already: written off now, it would be missing when it comes free.
   const held = heldPoints(store, village).size
   if (held > 0) hindrances.push(new Refused('conflict', 'season-points-held', { count: held }))
-  const objections = countObjections(store, season)
+  const objections = countObjections(store, village, { season: season.id })
   if (objections > 0)
     hindrances.push(new Refused('conflict', 'season-objections-open', { count: objections }))
   const publication = lastOpenPublication(store, season, today)
@@ -32,18 +33,6 @@ function countWaiting(store: Store, { village_id, id }: SeasonRow): number {
   const { count } = store
     .prepare(
       `SELECT count(*) AS count FROM claims WHERE village_id = ? AND season_id = ? AND state = 'waiting'`,
-    )
-    .get(village_id, id) as { count: number }
-  return count
-}
-
-/** Objections to postings of the season that nobody answered yet. */
-function countObjections(store: Store, { village_id, id }: SeasonRow): number {
-  const { count } = store
-    .prepare(
-      `SELECT count(*) AS count FROM objections o
-       JOIN postings p ON p.village_id = o.village_id AND p.seq = o.posting_seq
-       WHERE o.village_id = ? AND o.state = 'open' AND p.season_id = ?`,
     )
     .get(village_id, id) as { count: number }
   return count

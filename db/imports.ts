@@ -17,7 +17,8 @@ import { listRules } from './rulebook.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
 import { rolesIn } from './users.ts'
-import { activeSeason, bumpRevision, ensureDimension, settingsOf, villageById } from './villages.ts'
+import { activeSeason, bumpRevision, ensureDimension, villageById } from './villages.ts'
+import { settingsOf } from './villageSettings.ts'
 
 /** Records of an office, read and understood. */
 export interface OfficeRecords {

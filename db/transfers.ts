@@ -22,6 +22,7 @@ import {
   refuseTakenDoor,
   scoreByDimension,
 } from './households.ts'
+import { countObjections } from './objections.ts'
 import { moveOwnHousehold, refuseOwnHousehold } from './ownHouseholds.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
@@ -85,20 +86,8 @@ function refuseUnsettled(store: Store, village: number, { id, door, onHold }: Ho
     )
     .get(village, id) as { count: number }
   if (count > 0) throw new Refused('conflict', 'household-claims-waiting', { door, count })
-  const objections = countObjections(store, village, id)
+  const objections = countObjections(store, village, { household: id })
   if (objections > 0) throw new Refused('conflict', 'household-objections-open', { door, count: objections })
-}
-
-/** Objections to scores of the household that nobody answered yet. */
-function countObjections(store: Store, village: number, household: number): number {
-  const { count } = store
-    .prepare(
-      `SELECT count(*) AS count FROM objections o
-       JOIN postings p ON p.village_id = o.village_id AND p.seq = o.posting_seq
-       WHERE o.village_id = ? AND o.state = 'open' AND p.household_id = ?`,
-    )
-    .get(village, household) as { count: number }
-  return count
 }
 
 function planOf(

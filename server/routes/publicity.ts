@@ -1,5 +1,6 @@
 import { type Router } from 'express'
-import { answerObjection, listObjections, object, type Objection } from '../../db/objections.ts'
+import { listObjections, object, type Objection } from '../../db/objections.ts'
+import { answerObjection } from '../../db/objectionAnswers.ts'
 import { listPublications, mustFindPublication, nextStretch, publish, readSheet } from '../../db/publicity.ts'
 import { operations } from '../contract/operations.ts'
 import { formatChange } from '../domain/format.ts'

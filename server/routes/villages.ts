@@ -5,16 +5,15 @@ import { type VillageRow } from '../../db/schema.ts'
 import { verifyVillage } from '../../db/verify.ts'
 import {
   activeSeason,
-  changeVillage,
   createVillage,
   listDimensions,
   listGroups,
   listVillages,
   mustFindVillage,
   removeSample,
-  settingsOf,
   yearSeason,
 } from '../../db/villages.ts'
+import { changeVillage, settingsOf } from '../../db/villageSettings.ts'
 import { operations } from '../contract/operations.ts'
 import { type VillageView } from '../contract/villages.ts'
 import { type Board } from '../domain/board.ts'

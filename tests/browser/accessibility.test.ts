@@ -8,7 +8,8 @@ import { type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ownerScope } from '../../db/scope.ts'
 import { meetScreen } from '../../db/screens.ts'
-import { changeVillage, mustFindVillage } from '../../db/villages.ts'
+import { mustFindVillage } from '../../db/villages.ts'
+import { changeVillage } from '../../db/villageSettings.ts'
 import { addDays, localDateAt } from '../../server/domain/calendar.ts'
 import {
   type Caller,

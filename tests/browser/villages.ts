@@ -2,7 +2,8 @@
 import { changeHousehold, searchHouseholds } from '../../db/households.ts'
 import { importRecords, type OfficeLine, type OfficeRecords } from '../../db/imports.ts'
 import { ownerScope } from '../../db/scope.ts'
-import { changeVillage, createVillage, yearSeason } from '../../db/villages.ts'
+import { createVillage, yearSeason } from '../../db/villages.ts'
+import { changeVillage } from '../../db/villageSettings.ts'
 import { type RunningServer } from '../../server/serve.ts'
 import { year } from '../server.ts'
 

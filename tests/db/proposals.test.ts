@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { proposableRules } from '../../db/proposals.ts'
 import { changeRule, mustFindRule } from '../../db/rulebook.ts'
-import { changeVillage } from '../../db/villages.ts'
+import { changeVillage } from '../../db/villageSettings.ts'
 import { type RuleTerms } from '../../server/domain/points.ts'
 import { type RuleName, ruleTexts } from './rules.ts'
 import { testStore, TestVillage } from './village.ts'

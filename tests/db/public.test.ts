@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readPublicVillage } from '../../db/board.ts'
 import { changeHousehold } from '../../db/households.ts'
-import { changeVillage } from '../../db/villages.ts'
+import { changeVillage } from '../../db/villageSettings.ts'
 import { type BoardLine, type PostingEvent } from '../../server/domain/board.ts'
 import { type PrivacyPreset } from '../../server/domain/privacy.ts'
 import { household, now, testStore, TestVillage } from './village.ts'
