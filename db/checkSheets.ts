@@ -53,14 +53,18 @@ export interface NewSheet {
 }
 
 /**
- * Adds a sheet; the same id again gives the same.
+ * Adds a sheet; `fresh` is false when the same id made it before.
  *
  * @throws Refused when the rule cannot hold the sheet's points
  */
-export function createSheet(store: Store, scope: Scope, sheet: NewSheet): CheckSheet {
+export function createSheet(
+  store: Store,
+  scope: Scope,
+  sheet: NewSheet,
+): { sheet: CheckSheet; fresh: boolean } {
   requirePower(scope, 'administer')
   return store.write(() => {
-    const { made } = once(store, scope.village, 'sheet', sheet, () => {
+    const { made, fresh } = once(store, scope.village, 'sheet', sheet, () => {
       refuseUnfitRule(store, scope.village, sheet.rule, sheet.items)
       const { id } = store.run(
         store.sql.insertInto('check_sheets').values({
@@ -75,7 +79,7 @@ export function createSheet(store: Store, scope: Scope, sheet: NewSheet): CheckS
       recordChange(store, scope, 'sheet.created', sheet.name, null, sheet)
       return id
     })
-    return mustFindSheet(store, scope.village, made)
+    return { sheet: mustFindSheet(store, scope.village, made), fresh }
   })
 }
 

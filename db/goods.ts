@@ -72,8 +72,8 @@ export interface NewGoods {
   picture: string | null
 }
 
-/** Adds goods; the same id again gives the same. @throws Refused when the village has no such picture */
-export function createGoods(store: Store, scope: Scope, goods: NewGoods): Goods {
+/** Adds goods; `fresh` is false when the same id made them before. @throws Refused when the village has no such picture */
+export function createGoods(store: Store, scope: Scope, goods: NewGoods): { goods: Goods; fresh: boolean } {
   requirePower(scope, 'administer')
   return store.write(() => {
     const { made, fresh } = once(store, scope.village, 'goods', goods, () => {
@@ -82,7 +82,7 @@ export function createGoods(store: Store, scope: Scope, goods: NewGoods): Goods 
       return insertGoods(store, scope.village, goods)
     })
     if (fresh) bumpRevision(store, scope.village)
-    return mustFindGoods(store, scope.village, made)
+    return { goods: mustFindGoods(store, scope.village, made), fresh }
   })
 }
 

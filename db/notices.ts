@@ -41,11 +41,15 @@ export function listNotices(store: Store, village: number, since = ''): BoardNot
   }))
 }
 
-/** Puts a notice up; the walls have it at once. */
-export function createNotice(store: Store, scope: Scope, notice: NewNotice): BoardNotice {
+/** Puts a notice up at once; `fresh` is false when the same id made it before. */
+export function createNotice(
+  store: Store,
+  scope: Scope,
+  notice: NewNotice,
+): { notice: BoardNotice; fresh: boolean } {
   requirePower(scope, 'administer')
   const { title, text, picture, startsOn, endsOn } = notice
-  const { made } = store.write(() =>
+  const { made, fresh } = store.write(() =>
     once(store, scope.village, 'notice', notice, () => {
       requirePicture(store, scope.village, picture)
       const { id } = store.run(
@@ -65,7 +69,7 @@ export function createNotice(store: Store, scope: Scope, notice: NewNotice): Boa
       return id
     }),
   )
-  return mustFind(store, scope.village, made)
+  return { notice: mustFind(store, scope.village, made), fresh }
 }
 
 /** Takes a notice down for good. */

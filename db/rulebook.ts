@@ -56,8 +56,8 @@ export interface NewRule {
   terms: RuleTerms
 }
 
-/** Adds a rule as version 1, last in its dimension. */
-export function createRule(store: Store, scope: Scope, rule: NewRule): Rule {
+/** Adds a rule as version 1, last in its dimension; `fresh` is false when the same id made it before. */
+export function createRule(store: Store, scope: Scope, rule: NewRule): { rule: Rule; fresh: boolean } {
   requirePower(scope, 'administer')
   return store.write(() => {
     const { made, fresh } = once(store, scope.village, 'rule', rule, () => {
@@ -67,7 +67,7 @@ export function createRule(store: Store, scope: Scope, rule: NewRule): Rule {
       return id
     })
     if (fresh) bumpRevision(store, scope.village)
-    return mustFindRule(store, scope.village, made)
+    return { rule: mustFindRule(store, scope.village, made), fresh }
   })
 }
 

@@ -22,7 +22,7 @@ export function addSampleGoods(store: Store, scope: Scope): void {
   for (const { name, points, valueCents, stock } of shelf) {
     const id = contentId(`sample goods ${name}`)
     const goods = { id, name, points, valueCents, householdLimit: null, isCounted: true, picture: null }
-    moveStock(store, scope, createGoods(store, scope, goods).id, {
+    moveStock(store, scope, createGoods(store, scope, goods).goods.id, {
       id: contentId(`sample stock ${name}`),
       kind: 'purchase',
       amount: stock,

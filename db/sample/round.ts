@@ -18,7 +18,7 @@ export function addSampleRound(store: Store, scope: Scope, today: string): void 
   const rule = listRules(store, scope.village).find(({ text }) => text === yardRule)
   if (!rule) return
   const { name, items } = yardSheet
-  const sheet = createSheet(store, scope, {
+  const { sheet } = createSheet(store, scope, {
     id: contentId('sample sheet'),
     name,
     rule: rule.id,

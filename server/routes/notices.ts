@@ -14,10 +14,10 @@ export function noticeRoutes(router: Router, parts: Parts): void {
     answer: { items: listNotices(store, village.id) },
   }))
 
-  route(router, parts, operations.createNotice, ({ scope, body }) => ({
-    status: 201,
-    answer: createNotice(store, scope, body),
-  }))
+  route(router, parts, operations.createNotice, ({ scope, body }) => {
+    const { notice, fresh } = createNotice(store, scope, body)
+    return { status: fresh ? 201 : 200, answer: notice }
+  })
 
   route(router, parts, operations.removeNotice, ({ scope, params }) => {
     removeNotice(store, scope, params.notice)

@@ -22,10 +22,10 @@ export function redemptionRoutes(router: Router, parts: Parts): void {
     answer: { items: listGoods(store, village.id).map((goods) => viewGoods(village, goods)) },
   }))
 
-  route(router, parts, operations.createGoods, ({ scope, village, body }) => ({
-    status: 201,
-    answer: viewGoods(village, createGoods(store, scope, body)),
-  }))
+  route(router, parts, operations.createGoods, ({ scope, village, body }) => {
+    const { goods, fresh } = createGoods(store, scope, body)
+    return { status: fresh ? 201 : 200, answer: viewGoods(village, goods) }
+  })
 
   route(router, parts, operations.changeGoods, ({ scope, village, params, body }) => ({
     answer: viewGoods(village, changeGoods(store, scope, params.goods, body)),

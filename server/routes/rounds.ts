@@ -31,10 +31,10 @@ export function roundRoutes(router: Router, parts: Parts): void {
     answer: { items: listSheets(store, village.id) },
   }))
 
-  route(router, parts, operations.createSheet, ({ scope, body }) => ({
-    status: 201,
-    answer: createSheet(store, scope, body),
-  }))
+  route(router, parts, operations.createSheet, ({ scope, body }) => {
+    const { sheet, fresh } = createSheet(store, scope, body)
+    return { status: fresh ? 201 : 200, answer: sheet }
+  })
 
   route(router, parts, operations.changeSheet, ({ scope, params, body }) => ({
     answer: changeSheet(store, scope, params.sheet, body),

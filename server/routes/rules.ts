@@ -25,10 +25,10 @@ export function ruleRoutes(router: Router, parts: Parts): void {
     answer: { items: listRules(store, village.id).map(viewRule) },
   }))
 
-  route(router, parts, operations.createRule, ({ scope, body }) => ({
-    status: 201,
-    answer: viewRule(createRule(store, scope, body)),
-  }))
+  route(router, parts, operations.createRule, ({ scope, body }) => {
+    const { rule, fresh } = createRule(store, scope, body)
+    return { status: fresh ? 201 : 200, answer: viewRule(rule) }
+  })
 
   route(router, parts, operations.changeRule, ({ scope, params, body }) => ({
     answer: viewRule(changeRule(store, scope, params.rule, body)),

@@ -28,7 +28,7 @@ export class InspectedVillage extends TestVillage {
     name: '庭院检查表',
     rule: this.rules.yard,
     items,
-  }).id
+  }).sheet.id
 
   person(name: string, roles: Role[]): Scope {
     const { id } = createUser(this.store, null, {

@@ -10,7 +10,11 @@ const store = await testStore()
 function granted(cap: Cap, ...days: string[]): boolean[] {
   const village = new TestVillage(store)
   const dimension = village.board().dimensions[0]?.id ?? 0
-  const rule = createRule(store, village.scope, { dimension, text: '限次', terms: terms(fixed(20), [cap]) })
+  const { rule } = createRule(store, village.scope, {
+    dimension,
+    text: '限次',
+    terms: terms(fixed(20), [cap]),
+  })
   return days.map((occurredOn) => {
     try {
       return village.enter('duty', { rule: rule.id, occurredOn }).points === 20

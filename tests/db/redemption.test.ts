@@ -27,7 +27,7 @@ afterEach(() => vi.setSystemTime(now))
 
 class Shop extends TestVillage {
   goods(more: Partial<Parameters<typeof createGoods>[2]> = {}, stock = 10): Goods {
-    const made = createGoods(store, this.scope, {
+    const { goods: made } = createGoods(store, this.scope, {
       id: randomUUID(),
       name: '大豆油',
       points: 30,

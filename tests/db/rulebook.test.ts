@@ -80,7 +80,11 @@ describe('a rule', () => {
   it('can be added to a dimension of the village', () => {
     const village = new TestVillage(store)
     const dimension = village.board().dimensions[2]?.id ?? 0
-    const rule = createRule(store, village.scope, { dimension, text: '拾金不昧', terms: terms(fixed(80)) })
+    const { rule } = createRule(store, village.scope, {
+      dimension,
+      text: '拾金不昧',
+      terms: terms(fixed(80)),
+    })
     expect(rule).toMatchObject({ version: 1, dimension: '传统美德', retired: false })
   })
 

@@ -35,7 +35,7 @@ async function prepare(dataDir: string): Promise<{ cookie: string; path: string 
   }
   const rule = listRules(store, scope.village).find(({ text }) => text === '庭院月检')!
   const items = [{ key: 'swept', text: '干净', kind: 'points' as const, points: 60, photo: false }]
-  const sheet = createSheet(store, scope, { id: randomUUID(), name: '检查表', rule: rule.id, items }).id
+  const sheet = createSheet(store, scope, { id: randomUUID(), name: '检查表', rule: rule.id, items }).sheet.id
   const { round } = openRound(store, scope, {
     id: randomUUID(),
     month: monthOf(today),
