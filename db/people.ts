@@ -21,7 +21,7 @@ export interface Person {
   roles: Role[]
   /** Roles in all villages. */
   everywhere: Role[]
-  /** Holds roles in other villages too. */
+  /** Holds roles in other villages, or has an account from elsewhere: see `isWhollyOf`. */
   isShared: boolean
   /** Door of the own household, which they neither score nor review; null where none is known. */
   ownDoor: string | null
@@ -54,10 +54,28 @@ function withRoles(
     initials: initialsOf(row.displayName, 'name'),
     roles: rolesOf(village),
     everywhere: rolesOf(null),
-    isShared: held.some((one) => one.village !== village),
+    isShared: !isWhollyOf(store, village, row.id),
     ownDoor: ownDoor(store, village, row.id),
     grid: gridOf(store, village, row.id),
   }
+}
+
+/**
+ * Whether an account is this village's alone: made for it, and without a role
+ * elsewhere. Of all others a village's administrators change nothing but the
+ * roles, the own household and the grid in their own village. An account that
+ * lost its last role stays its village's: who adds it to another village does
+ * not get hold of it.
+ */
+function isWhollyOf(store: Store, village: number, user: number): boolean {
+  return (
+    store
+      .prepare(
+        `SELECT 1 FROM users WHERE id = @user AND home_village_id = @village AND NOT EXISTS (
+           SELECT 1 FROM memberships WHERE user_id = @user AND village_id IS NOT @village)`,
+      )
+      .get({ user, village }) !== undefined
+  )
 }
 
 function ownDoor(store: Store, village: number, user: number): string | null {
@@ -114,11 +132,11 @@ export function addPerson(
 
 /**
  * Changes somebody of the village's staff. New roles or a new password end the
- * person's sessions. Nobody changes their own roles: an administrator cannot
+ * sessions of a person who is the village's alone. Nobody changes their own roles: an administrator cannot
  * lock themselves out by a slip.
  *
  * @throws Refused for the own roles, and for name and password of somebody who
- *   works for other villages too
+ *   is not this village's alone
  */
 export function changePerson(
   store: Store,
@@ -153,7 +171,8 @@ export function changePerson(
     if (passwordHash !== undefined) changePasswordHash(store, id, passwordHash, scope)
     const hasNewRoles = roles !== undefined && !isSameSet(roles, before.roles)
     if (hasNewRoles) giveRoles(store, scope, id, roles)
-    if (passwordHash !== undefined || hasNewRoles) endSessions(store, id, null)
+    if (passwordHash !== undefined || (hasNewRoles && !before.isShared)) endSessions(store, id, null)
+    else if (hasNewRoles) store.announce({ type: 'sessions', user: id })
     return listPeople(store, scope.village).find((one) => one.id === id) ?? null
   })
 }

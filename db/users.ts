@@ -25,7 +25,8 @@ export interface NewUser {
 }
 
 /**
- * Adds a member of staff.
+ * Adds a member of staff. The account belongs to the village for which it is
+ * made; without one it is the installation's.
  *
  * @param by who adds them and for which village; null for the command line
  * @throws Refused when the name is taken
@@ -39,6 +40,7 @@ export function createUser(store: Store, by: Changer | null, user: NewUser): Use
         display_name: user.displayName,
         password_hash: user.passwordHash,
         created_at: new Date().toISOString(),
+        home_village_id: by?.village ?? onlyVillage(user.roles),
       }),
     )
     for (const { role, village } of user.roles)
@@ -49,6 +51,12 @@ export function createUser(store: Store, by: Changer | null, user: NewUser): Use
     })
     return { id, ...user }
   })
+}
+
+/** The village in which all of these roles are held; null where there is no such village. */
+function onlyVillage(roles: readonly Membership[]): number | null {
+  const [first] = roles
+  return first && roles.every(({ village }) => village === first.village) ? first.village : null
 }
 
 /**

@@ -93,7 +93,7 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
   ] satisfies ((router: Router, parts: Parts) => void)[])
     add(app, parts)
   openApiRoutes(app)
-  pages.mount(app, (request, response) => workersVillage(parts, request, response))
+  pages.mount(app, (request) => workersVillage(parts, request))
   app.use((request) => {
     throw new HttpRefused(404, 'not-found', { path: request.path.slice(0, 100) })
   })

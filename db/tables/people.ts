@@ -9,6 +9,8 @@ export interface PeopleTables {
     display_name: string
     password_hash: string
     created_at: string
+    /** Village whose administrators look after the account; null for those of all villages alone. */
+    home_village_id: number | null
   }
   memberships: { user_id: number; village_id: number | null; role: Role }
   sessions: {
@@ -21,6 +23,8 @@ export interface PeopleTables {
     created_at: number
     rotated_at: number
     expires_at: number
+    /** 0 while nobody has used the token that was given last. */
+    confirmed: Generated<number>
   }
   audit: {
     id: Generated<number>

@@ -18,7 +18,7 @@ export const personView = z.object({
   roles: someRoles,
   /** Roles in all villages; given by administrators of all villages. */
   everywhere: someRoles,
-  /** Holds roles in other villages too: name and password are not this village's to change. */
+  /** Holds roles in other villages, or has an account from elsewhere: name and password are not this village's to change. */
   isShared: z.boolean(),
   /** Door of the own household, which they neither score nor review. */
   ownDoor: door.nullable(),

@@ -1,26 +1,21 @@
 /** Who stands at a door: a worker gets the doorstep, everybody else the passbook. */
-import { type Request, type Response } from 'express'
-import { resumeSession } from '../../db/sessions.ts'
+import { type Request } from 'express'
+import { findSession } from '../../db/sessions.ts'
 import { powersIn } from '../../db/users.ts'
 import { type Parts } from '../parts.ts'
-import { giveSessionCookie, sessionToken } from './cookie.ts'
+import { sessionToken } from './cookie.ts'
 
 /**
  * The village of the plate's token in the address, where the caller's session may work at its doors.
  *
  * @returns its slug; null for everybody else, and for a token that no door has
  */
-export function workersVillage(
-  { store }: Pick<Parts, 'store'>,
-  request: Request,
-  response: Response,
-): string | null {
+export function workersVillage({ store }: Pick<Parts, 'store'>, request: Request): string | null {
   const { token } = request.params
   if (typeof token !== 'string') return null
   const cookie = sessionToken(request.get('cookie'))
-  const resumed = cookie === null ? null : resumeSession(store, cookie, Date.now())
-  if (!resumed) return null
-  if (resumed.token) giveSessionCookie(response, resumed.token)
+  const session = cookie === null ? null : findSession(store, cookie, Date.now())
+  if (!session) return null
   const village = store.first(
     store.sql
       .selectFrom('households as h')
@@ -29,5 +24,5 @@ export function workersVillage(
       .where('h.door_token', '=', token),
   )
   if (!village) return null
-  return powersIn(store, resumed.session.user.id, village.id).has('inspect') ? village.slug : null
+  return powersIn(store, session.user.id, village.id).has('inspect') ? village.slug : null
 }

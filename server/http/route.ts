@@ -7,7 +7,7 @@ import { type z } from 'zod'
 import { type Door, mustFindDoor } from '../../db/doors.ts'
 import { type VillageRow } from '../../db/schema.ts'
 import { type Scope } from '../../db/scope.ts'
-import { resumeSession, type Session } from '../../db/sessions.ts'
+import { findSession, resumeSession, type Session } from '../../db/sessions.ts'
 import { powersIn } from '../../db/users.ts'
 import { mustFindVillage } from '../../db/villages.ts'
 import { type FileKind, isFileKind, type Operation } from '../contract/operations.ts'
@@ -89,7 +89,7 @@ interface Caller {
 function admit(parts: Parts, operation: Operation): RequestHandler {
   return (request, response, next) => {
     response.locals.operation = `${operation.method} ${operation.path}`
-    const session = callerOf(parts, request, response)
+    const session = callerOf(parts, operation, request, response)
     const isStaffs = operation.access !== 'public' && operation.access !== 'resident'
     if (isStaffs && !session) throw new HttpRefused(401, 'no-session')
     const params = operation.params ? parsed(operation.params, request.params) : undefined
@@ -111,8 +111,15 @@ function admit(parts: Parts, operation: Operation): RequestHandler {
   }
 }
 
-function callerOf({ store }: Parts, request: Request, response: Response): Session | null {
+function callerOf(
+  { store }: Parts,
+  { access }: Operation,
+  request: Request,
+  response: Response,
+): Session | null {
   const token = sessionToken(request.get('cookie'))
+  // Answers to everybody may be kept by caches between: a cookie has no place in them.
+  if (access === 'public') return token === null ? null : findSession(store, token, Date.now())
   const resumed = token === null ? null : resumeSession(store, token, Date.now())
   if (resumed?.token) giveSessionCookie(response, resumed.token)
   return resumed?.session ?? null

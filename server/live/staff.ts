@@ -2,7 +2,7 @@
 import { type Namespace, type Server as SocketServer, type Socket } from 'socket.io'
 import { countWaiting } from '../../db/claims.ts'
 import { postingLines } from '../../db/postings.ts'
-import { resumeSession, sessionIsOpen } from '../../db/sessions.ts'
+import { findSession, sessionIsOpen } from '../../db/sessions.ts'
 import { type Change } from '../../db/store.ts'
 import { powersIn } from '../../db/users.ts'
 import { findVillage } from '../../db/villages.ts'
@@ -13,7 +13,8 @@ import { type Parts } from '../parts.ts'
 interface StaffData {
   user: number
   family: string
-  room: string | null
+  /** Id of the village that is followed. */
+  village: number | null
 }
 
 /** Those who watch a round are told of visits at most this often, ms. */
@@ -31,12 +32,13 @@ export function openStaff(io: SocketServer, { store, imports, screens, readiness
 
   staff.use((clerk, next) => {
     const token = sessionToken(clerk.handshake.headers.cookie)
-    const resumed = token === null ? null : resumeSession(store, token, Date.now())
-    if (!resumed) {
+    // A handshake cannot give a new token: only HTTP rotates.
+    const session = token === null ? null : findSession(store, token, Date.now())
+    if (!session) {
       next(new Error('no-session'))
       return
     }
-    clerk.data = { user: resumed.session.user.id, family: resumed.session.family, room: null }
+    clerk.data = { user: session.user.id, family: session.family, village: null }
     next()
   })
 
@@ -44,9 +46,9 @@ export function openStaff(io: SocketServer, { store, imports, screens, readiness
     clerk.on('follow', (slug: unknown, answer: unknown) => {
       const village = typeof slug === 'string' ? findVillage(store, slug) : undefined
       const accepted = village !== undefined && mayRead(clerk.data.user, village.id)
-      if (clerk.data.room !== null) void clerk.leave(clerk.data.room)
-      clerk.data.room = accepted ? roomOf(village.id) : null
-      if (clerk.data.room !== null) void clerk.join(clerk.data.room)
+      if (clerk.data.village !== null) void clerk.leave(roomOf(clerk.data.village))
+      clerk.data.village = accepted ? village.id : null
+      if (clerk.data.village !== null) void clerk.join(roomOf(clerk.data.village))
       if (typeof answer === 'function') answer(accepted)
     })
   })
@@ -88,10 +90,14 @@ export function openStaff(io: SocketServer, { store, imports, screens, readiness
     return powersIn(store, user, village).has('read')
   }
 
+  /** Closes the sockets of a person whose session ended, or who may not read what they follow any more. */
   function closeEnded(user: number): void {
-    for (const clerk of staff.sockets.values())
-      if (clerk.data.user === user && !sessionIsOpen(store, clerk.data.family, Date.now()))
-        clerk.disconnect(true)
+    for (const clerk of staff.sockets.values()) {
+      const { family, village } = clerk.data
+      if (clerk.data.user !== user) continue
+      const mayStay = sessionIsOpen(store, family, Date.now()) && (village === null || mayRead(user, village))
+      if (!mayStay) clerk.disconnect(true)
+    }
   }
 }
 

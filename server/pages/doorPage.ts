@@ -1,4 +1,4 @@
-import { type Request, type Response } from 'express'
+import { type Request } from 'express'
 
 /** Behind a door's code: with its token, or without where somebody looks for their door. */
 export const doorPaths = ['/d', '/d/:token']
@@ -8,7 +8,7 @@ export const doorPaths = ['/d', '/d/:token']
  *
  * @returns the village's slug for one of its workers; null for everybody else
  */
-export type AtDoor = (request: Request, response: Response) => string | null
+export type AtDoor = (request: Request) => string | null
 
 /** The doorstep with the village's slug, which a scanned address does not say. */
 export function inVillage(html: string, village: string): string {

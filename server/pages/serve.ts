@@ -63,7 +63,7 @@ export function builtPages(folder: string): Pages {
         send(response, withBuild(built.wall, build))
       })
       router.get(doorPaths, (request, response) => {
-        const village = atDoor(request, response)
+        const village = atDoor(request)
         if (village === null) send(response, withBuild(built.passbook, build))
         else send(response, inVillage(doorstep, village))
       })

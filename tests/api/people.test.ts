@@ -1,5 +1,6 @@
 /** The staff of a village, managed by its administrators; and the record of every change. */
 import readXlsxFile from 'read-excel-file/node'
+import { io } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type AuditView, type PersonView } from '../../server/contract/people.ts'
 import { Caller, makeVillage, password, signedIn, startTestServer, type TestServer } from '../server.ts'
@@ -109,6 +110,59 @@ describe('somebody of the staff', () => {
     expect((await signIn(username)).status).toBe(201)
     expect((await villageAdmin.call('PATCH', `${people}/${id}`, { roles: [] })).status).toBe(204)
     expect(await personOf(username, 'two')).toMatchObject({ roles: ['clerk'] })
+  })
+
+  it('whose account is another village’s keeps name and password, even without a role there', async () => {
+    const { id, username } = await add()
+    await villageAdmin.call('PATCH', `${people}/${id}`, { roles: [] })
+    const neighbour = await signedIn(server, 'admin', 'two')
+    const taken = await neighbour.post('/api/villages/two/people', { username, roles: ['clerk'] })
+    expect([taken.status, taken.body]).toMatchObject([201, { isShared: true }])
+    for (const change of [{ password: 'quite another one' }, { displayName: '别的名字' }]) {
+      const refused = await neighbour.call('PATCH', `/api/villages/two/people/${id}`, change)
+      expect([refused.status, refused.body]).toMatchObject([422, { code: 'person-elsewhere' }])
+    }
+    expect((await signIn(username)).status).toBe(201)
+    // Nor does the village that the account belongs to, while it works elsewhere.
+    await villageAdmin.post(people, { username, roles: ['viewer'] })
+    const own = await villageAdmin.call('PATCH', `${people}/${id}`, { password: 'quite another one' })
+    expect(own.status).toBe(422)
+    await neighbour.call('PATCH', `/api/villages/two/people/${id}`, { roles: [] })
+    const back = await villageAdmin.call('PATCH', `${people}/${id}`, { password: 'quite another one' })
+    expect(back.status).toBe(204)
+  })
+
+  it('who was made for all villages keeps name and password in each', async () => {
+    const username = 'from-the-town'
+    const made = await admin.post('/api/staff', {
+      username,
+      displayName: '示范镇',
+      password,
+      roles: ['viewer'],
+    })
+    const { id } = made.body as { id: number }
+    await admin.call('PATCH', `/api/staff/${id}`, { roles: [] })
+    await villageAdmin.post(people, { username, roles: ['clerk'] })
+    const refused = await villageAdmin.call('PATCH', `${people}/${id}`, { password: 'quite another one' })
+    expect(refused.status).toBe(422)
+  })
+
+  it('who works elsewhere too stays signed in there when one village changes the roles', async () => {
+    const { id, username } = await add()
+    await admin.post('/api/villages/two/people', { username, roles: ['clerk'] })
+    const { caller } = await signIn(username)
+    const socket = io(`${server.url}/staff`, {
+      extraHeaders: { cookie: caller.cookie ?? '' },
+      forceNew: true,
+    })
+    const closed = new Promise((resolve) => socket.on('disconnect', resolve))
+    expect(await socket.emitWithAck('follow', 'one')).toBe(true)
+    await villageAdmin.call('PATCH', `${people}/${id}`, { roles: [] })
+    // What it followed is not this person's to read any more.
+    await closed
+    socket.close()
+    expect((await caller.get('/api/villages/one/postings')).status).toBe(403)
+    expect((await caller.get('/api/villages/two/postings')).status).toBe(200)
   })
 
   it('does not change the own roles', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   endSession,
   endSessions,
+  findSession,
   openSession,
   resumeSession,
   sessionIsOpen,
@@ -77,7 +78,8 @@ describe('the token of a session', () => {
   })
 
   it('that was replaced serves requests under way for less than a minute', () => {
-    const { first, rotatedAt } = rotated()
+    const { first, second, rotatedAt } = rotated()
+    resumeSession(store, second, rotatedAt + 1)
     expect(familyOf(first, rotatedAt + minute - 1)).not.toBeNull()
     expect(familyOf(first, rotatedAt + minute)).toBeNull()
   })
@@ -85,6 +87,23 @@ describe('the token of a session', () => {
   it('that was replaced brings no third token', () => {
     const { first, rotatedAt } = rotated()
     expect(resumeSession(store, first, rotatedAt + 1)?.token).toBeNull()
+  })
+
+  it('that was replaced stays good while the new one has not arrived, and brings another', () => {
+    const { first, second, rotatedAt } = rotated()
+    const again = resumeSession(store, first, rotatedAt + 2 * hour)
+    expect(again?.token).toBeTruthy()
+    expect(familyOf(again?.token ?? '', rotatedAt + 3 * hour)).toBe(again?.session.family)
+    expect(familyOf(second, rotatedAt + 3 * hour)).toBeNull()
+    expect(familyOf(first, rotatedAt + 4 * hour)).toBeNull()
+  })
+
+  it('is looked up without being replaced', () => {
+    const token = openSession(store, someone(), now)
+    const rows = () => store.prepare('SELECT * FROM sessions').all()
+    const before = rows()
+    expect(findSession(store, token, now + 13 * hour)?.user.displayName).toBe('录入员')
+    expect(rows()).toEqual(before)
   })
 
   it('that was replaced twice is good for nothing', () => {
@@ -126,6 +145,15 @@ describe('signing out', () => {
     endSessions(store, user, null)
     stop()
     expect(heard).toEqual([{ type: 'sessions', user }])
+  })
+})
+
+describe('the sessions of one person', () => {
+  it('are fifty at most: the oldest ends when there are more', () => {
+    const user = someone()
+    const tokens = Array.from({ length: 51 }, (_, index) => openSession(store, user, now + index))
+    const open = tokens.filter((token) => familyOf(token, now + 100) !== null)
+    expect(open).toEqual(tokens.slice(1))
   })
 })
 
