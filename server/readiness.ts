@@ -4,6 +4,7 @@ import { type VillageRow } from '../db/schema.ts'
 import { type Store } from '../db/store.ts'
 import { type Verification, verifySteps } from '../db/verify.ts'
 import { listVillages, villageById } from '../db/villages.ts'
+import { Room } from './room.ts'
 
 /** What a verification found, and when (UTC). */
 export interface Verified extends Verification {
@@ -22,6 +23,8 @@ export class Readiness {
   readonly #results = new Map<number, Verified>()
   readonly #running = new Map<number, { share: number; done: Promise<Verified | null> }>()
   readonly #listeners = new Set<OnProgress>()
+  /** One verification at a time, whoever asks for how many villages. */
+  readonly #turn = new Room(1)
   #closed = false
 
   constructor(store: Store, log: Logger) {
@@ -57,7 +60,8 @@ export class Readiness {
   }
 
   /**
-   * Verifies one village, a slice at a time; a second call joins the first.
+   * Verifies one village, a slice at a time, after those of other villages that were asked for before; a
+   * second call joins the first. Postings that were written before the call are taken in.
    *
    * @returns null when the server or the village went away meanwhile
    */
@@ -74,6 +78,16 @@ export class Readiness {
   }
 
   async #verify(village: VillageRow, state: { share: number }): Promise<Verified | null> {
+    const leave = await this.#turn.enter(1)
+    try {
+      return await this.#verifyInTurn(village, state)
+    } finally {
+      leave()
+    }
+  }
+
+  async #verifyInTurn(village: VillageRow, state: { share: number }): Promise<Verified | null> {
+    if (this.#closed) return null
     const steps = verifySteps(this.#store, village)
     let told = 0
     for (;;) {

@@ -83,3 +83,6 @@ export const verifyReport = z.object({
   faults: z.array(z.string()),
 })
 export type VerifyReport = z.infer<typeof verifyReport>
+
+/** A report, and when it was made (UTC). */
+export const datedReport = verifyReport.extend({ at: z.string() })

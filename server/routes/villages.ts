@@ -2,7 +2,6 @@ import { gzipSync } from 'node:zlib'
 import { type Router } from 'express'
 import { pictureAddress } from '../../db/pictures.ts'
 import { type VillageRow } from '../../db/schema.ts'
-import { verifyVillage } from '../../db/verify.ts'
 import {
   activeSeason,
   createVillage,
@@ -17,12 +16,13 @@ import { changeVillage, settingsOf } from '../../db/villageSettings.ts'
 import { operations } from '../contract/operations.ts'
 import { type VillageView } from '../contract/villages.ts'
 import { type Board } from '../domain/board.ts'
+import { Refused } from '../domain/refused.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
 
 /** Villages, their public board, and the proof that their ledger holds. */
 export function villageRoutes(router: Router, parts: Parts): void {
-  const { store, hub } = parts
+  const { store, hub, readiness } = parts
 
   route(router, parts, operations.listVillages, () => ({
     answer: {
@@ -63,9 +63,13 @@ export function villageRoutes(router: Router, parts: Parts): void {
     return { answer: board }
   })
 
-  route(router, parts, operations.verifyVillage, ({ village }) => ({
-    answer: verifyVillage(store, village),
-  }))
+  route(router, parts, operations.verifyVillage, async ({ village, scope }) => {
+    const known = readiness.results.get(village.id)
+    // Only who may enter starts a verification; everybody else reads what the last one found.
+    const verified = known && !scope.powers.has('enter') ? known : await readiness.verify(village)
+    if (!verified) throw new Refused('not-found', 'unknown-village', { slug: village.slug })
+    return { answer: verified }
+  })
 }
 
 function viewVillage({ store, hub }: Parts, village: VillageRow): VillageView {

@@ -1,7 +1,7 @@
 /** Villages, their public board and the check of their ledgers. */
 import { z } from 'zod'
 import { board } from '../board.ts'
-import { newVillage, verifyReport, villageEntry, villagePatch, villageView } from '../villages.ts'
+import { newVillage, datedReport, villageEntry, villagePatch, villageView } from '../villages.ts'
 import { type Operation, village } from './operation.ts'
 
 export const villagesOperations = {
@@ -59,6 +59,6 @@ export const villagesOperations = {
     summary: 'Recompute the hash chain and all totals from the postings and compare',
     access: 'read',
     params: z.object(village),
-    answer: verifyReport,
+    answer: datedReport,
   },
 } as const satisfies Record<string, Operation>
