@@ -5,6 +5,7 @@
  */
 import { codeTriesAnHour } from '../server/domain/residents.ts'
 import { type Store } from './store.ts'
+import { bucketOf } from './store/bucketOf.ts'
 
 /** How long a try counts, ms. */
 const hourMs = 3_600_000
@@ -26,11 +27,20 @@ export function takeCodeTry(store: Store, village: number, door: string, now: nu
         now,
       })
     store.prepare('DELETE FROM code_tries WHERE village_id = ? AND tried_at <= ?').run(village, now - hourMs)
+    const key = countedDoor(store, village, door)
     const { count } = store
       .prepare('SELECT count(*) AS count FROM code_tries WHERE village_id = ? AND door = ?')
-      .get(village, door) as { count: number }
+      .get(village, key) as { count: number }
     if (count >= codeTriesAnHour) return null
-    store.run(store.sql.insertInto('code_tries').values({ village_id: village, door, tried_at: now }))
+    store.run(store.sql.insertInto('code_tries').values({ village_id: village, door: key, tried_at: now }))
     return codeTriesAnHour - count - 1
   })
+}
+
+/** Doors of the village by themselves, all others in a bounded number of buckets, which no door is named like. */
+function countedDoor(store: Store, village: number, door: string): string {
+  const exists = store
+    .prepare('SELECT 1 FROM households WHERE village_id = ? AND door = ?')
+    .get(village, door)
+  return exists === undefined ? `\n${bucketOf(door)}` : door
 }

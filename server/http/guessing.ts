@@ -4,16 +4,13 @@
  * from strangers who try the same name.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { type Request, type RequestHandler, type Response } from 'express'
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
-import { z } from 'zod'
-import { type Store } from '../../db/store.ts'
-import { findUser, type User } from '../../db/users.ts'
-import { HttpRefused } from './problem.ts'
-import { sessionToken } from './cookie.ts'
+import { type Request, type Response } from 'express'
+import { bucketOf } from '../../db/store/bucketOf.ts'
+import { type User } from '../../db/users.ts'
+import { addressKey } from './callerAddress.ts'
+import { takeTry, tryLimit } from './tries.ts'
 
-const waitMs = 10 * 60_000
-/** Failed tries within that time: of one name from one address, or in one known browser. */
+/** Failed tries within ten minutes: of one name from one address, or in one known browser. */
 const ofOneName = 10
 /** Of one name from everywhere but the known browsers. */
 const ofOneAccount = 100
@@ -23,43 +20,52 @@ const ofOneAddress = 200
 const cookieName = 'yiping_known'
 const knownMs = 365 * 86_400_000
 
-type KeyOf = (request: Request) => string
+/** The limits of one server. Each method counts a try, and returns what takes it back where it succeeded. */
+export class GuessLimits {
+  readonly #known = tryLimit(ofOneName)
+  readonly #names = tryLimit(ofOneName)
+  readonly #accounts = tryLimit(ofOneAccount)
+  readonly #addresses = tryLimit(ofOneAddress)
+  readonly #setups = tryLimit(ofOneName)
+  readonly #changes = tryLimit(ofOneName)
+  readonly #changeAddresses = tryLimit(ofOneAddress)
 
-/** Lets no more than so many tries fail that have one key. */
-function limit(most: number, keyOf: KeyOf, isSpared: (request: Request) => boolean): RequestHandler {
-  return rateLimit({
-    windowMs: waitMs,
-    limit: most,
-    skip: isSpared,
-    skipSuccessfulRequests: true,
-    keyGenerator: keyOf,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    handler: (_request, _response, next) =>
-      next(new HttpRefused(429, 'too-many', { seconds: Math.round(waitMs / 1000) })),
-  })
-}
+  /**
+   * Before a sign-in: by address, account and both for strangers, by the account for a known browser.
+   *
+   * @param user whose name it is, where there is such a user
+   * @throws HttpRefused 429
+   */
+  signIn(
+    request: Request,
+    response: Response,
+    username: string,
+    user: User | undefined,
+  ): Promise<() => Promise<void>> {
+    if (user && isKnownBrowser(request, user))
+      return takeTry(response, [{ limit: this.#known, key: [String(user.id)] }])
+    const address = addressKey(request.ip)
+    const name = username.trim().toLowerCase()
+    return takeTry(response, [
+      { limit: this.#addresses, key: [address] },
+      { limit: this.#names, key: [address, name] },
+      // As many keys as there are accounts and buckets: no flood of names pushes an account out.
+      { limit: this.#accounts, key: user ? [String(user.id)] : ['made up', bucketOf(name)] },
+    ])
+  }
 
-const addressOf: KeyOf = ({ ip }) => ipKeyGenerator(ip ?? '')
-const asked = z.object({ username: z.string().trim().toLowerCase() })
-const nameOf: KeyOf = ({ body }) => asked.safeParse(body).data?.username ?? ''
-const never = () => false
+  /** Before the set-up code, by address. @throws HttpRefused 429 */
+  setup(request: Request, response: Response): Promise<() => Promise<void>> {
+    return takeTry(response, [{ limit: this.#setups, key: [addressKey(request.ip)] }])
+  }
 
-/** Before a sign-in: by name, address and account for strangers, by itself for a known browser. */
-export function slowSignIn(store: Store): RequestHandler[] {
-  const isKnown = (request: Request) => isKnownBrowser(store, request)
-  const isStranger = (request: Request) => !isKnown(request)
-  return [
-    limit(ofOneName, (request) => `known ${nameOf(request)} ${knownToken(request)}`, isStranger),
-    limit(ofOneName, (request) => `${addressOf(request)} ${nameOf(request)}`, isKnown),
-    limit(ofOneAccount, nameOf, isKnown),
-    limit(ofOneAddress, addressOf, isKnown),
-  ]
-}
-
-/** Before the set-up code, from one address, and a password's change, in one session. */
-export function slowOthers(): RequestHandler {
-  return limit(ofOneName, (request) => sessionToken(request.headers.cookie) ?? addressOf(request), never)
+  /** Before a changed password, by person and by address. @throws HttpRefused 429 */
+  changePassword(request: Request, response: Response, user: number): Promise<() => Promise<void>> {
+    return takeTry(response, [
+      { limit: this.#changeAddresses, key: [addressKey(request.ip)] },
+      { limit: this.#changes, key: [String(user)] },
+    ])
+  }
 }
 
 /** Makes the browser one that is known to be this person's, until the password changes. */
@@ -73,9 +79,7 @@ export function rememberBrowser(response: Response, user: User): void {
   })
 }
 
-function isKnownBrowser(store: Store, request: Request): boolean {
-  const user = findUser(store, nameOf(request))
-  if (!user) return false
+function isKnownBrowser(request: Request, user: User): boolean {
   const given = Buffer.from(knownToken(request))
   const proof = Buffer.from(proofOf(user))
   return given.length === proof.length && timingSafeEqual(given, proof)

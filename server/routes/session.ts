@@ -12,7 +12,7 @@ import { lanOrigins } from '../addresses.ts'
 import { operations } from '../contract/operations.ts'
 import { type SessionView } from '../contract/session.ts'
 import { dropSessionCookie, giveSessionCookie } from '../http/cookie.ts'
-import { rememberBrowser, slowOthers, slowSignIn } from '../http/guessing.ts'
+import { GuessLimits, rememberBrowser } from '../http/guessing.ts'
 import { HttpRefused } from '../http/problem.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
@@ -22,8 +22,7 @@ import { setupCodeMatches } from '../setup-code.ts'
 /** Signing in and out, the first administrator, the own password. */
 export function sessionRoutes(router: Router, parts: Parts): void {
   const { store } = parts
-  router.post(operations.signIn.path, slowSignIn(store))
-  router.post([operations.setup.path, operations.changePassword.path], slowOthers())
+  const guesses = new GuessLimits()
 
   route(router, parts, operations.readSession, ({ session, request }) => ({
     answer: {
@@ -34,7 +33,9 @@ export function sessionRoutes(router: Router, parts: Parts): void {
 
   route(router, parts, operations.setup, async ({ body, request, response }) => {
     if (hasAdministrator(store)) throw new HttpRefused(409, 'setup-done')
+    const giveBack = await guesses.setup(request, response)
     if (!setupCodeMatches(store, body.code)) throw new HttpRefused(403, 'wrong-setup-code')
+    await giveBack()
     const passwordHash = await hashPassword(body.password)
     const { username, displayName } = body
     const { id } = createFirstAdministrator(store, { username, displayName, passwordHash })
@@ -45,8 +46,10 @@ export function sessionRoutes(router: Router, parts: Parts): void {
 
   route(router, parts, operations.signIn, async ({ body, session, request, response }) => {
     const user = findUser(store, body.username.trim())
+    const giveBack = await guesses.signIn(request, response, body.username, user)
     if (!(await passwordMatches(body.password, user?.passwordHash ?? null)) || !user)
       throw new HttpRefused(401, 'wrong-password')
+    await giveBack()
     if (session) endSession(store, session)
     giveSessionCookie(response, openSession(store, user.id, Date.now()))
     rememberBrowser(response, user)
@@ -59,10 +62,12 @@ export function sessionRoutes(router: Router, parts: Parts): void {
     return { answer: undefined }
   })
 
-  route(router, parts, operations.changePassword, async ({ body, session, response }) => {
+  route(router, parts, operations.changePassword, async ({ body, session, request, response }) => {
+    const giveBack = await guesses.changePassword(request, response, session.user.id)
     const user = findUser(store, session.user.username)
     if (!user || !(await passwordMatches(body.current, user.passwordHash)))
       throw new HttpRefused(422, 'wrong-current-password')
+    await giveBack()
     const passwordHash = await hashPassword(body.next)
     store.write(() => {
       changePasswordHash(store, user.id, passwordHash)

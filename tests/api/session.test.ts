@@ -14,6 +14,47 @@ import {
 let server: TestServer
 afterEach(() => server.close())
 
+describe('the limit on guesses', () => {
+  const headers = (number: number) => ({ cookie: `yiping_session=${String(number).padStart(43, 'x')}` })
+
+  it('of the set-up code counts by address, whatever cookie the guesser makes up', async () => {
+    server = await startTestServer()
+    const body = { code: 'AAAA-BBBB', username: 'chief', displayName: '示范', password }
+    const statuses: number[] = []
+    for (let guess = 0; guess < 14; guess += 1)
+      statuses.push((await new Caller(server.url).post('/api/setup', body, headers(guess))).status)
+    expect(statuses).toEqual([...Array<number>(10).fill(403), 429, 429, 429, 429])
+  })
+
+  it('of the password before a change counts by person, in however many sessions', async () => {
+    server = await startTestServer()
+    makeVillage(server, 'one')
+    const username = await makeUser(server, 'clerk', 'one')
+    const statuses: number[] = []
+    for (let session = 0; session < 3; session += 1) {
+      const caller = new Caller(server.url)
+      await caller.post('/api/session', { username, password })
+      for (let guess = 0; guess < 4; guess += 1) {
+        const body = { current: `guess ${guess}`, next: 'another long password' }
+        statuses.push((await caller.post('/api/session/password', body)).status)
+      }
+    }
+    expect(statuses).toEqual([...Array<number>(10).fill(422), 429, 429])
+  })
+
+  it('says when to come again', async () => {
+    server = await startTestServer()
+    const caller = new Caller(server.url)
+    const signIn = () => caller.post('/api/session', { username: 'nobody', password: 'x' })
+    for (let guess = 0; guess < 10; guess += 1) await signIn()
+    const { status, headers } = await signIn()
+    expect(status).toBe(429)
+    const seconds = Number(headers.get('retry-after'))
+    expect(seconds).toBeGreaterThan(0)
+    expect(seconds).toBeLessThanOrEqual(600)
+  })
+})
+
 describe('the first administrator', () => {
   const administrator = { username: 'chief', displayName: '示范管理员', password }
 
@@ -43,6 +84,38 @@ describe('the first administrator', () => {
       ),
     )
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
+  })
+})
+
+describe('a session of half a day', () => {
+  it('survives its socket: only answers over HTTP bring a new token', async () => {
+    server = await startTestServer()
+    makeVillage(server, 'one')
+    const caller = await signedIn(server, 'clerk', 'one')
+    const { store } = server.parts
+    const age = (ms: number) => store.prepare('UPDATE sessions SET rotated_at = rotated_at - ?').run(ms)
+    age(13 * 3_600_000)
+    const socket = io(`${server.url}/staff`, {
+      extraHeaders: { cookie: caller.cookie ?? '' },
+      forceNew: true,
+    })
+    await new Promise<void>((resolve) => socket.on('connect', resolve))
+    socket.close()
+    // Longer than the grace of a replaced token.
+    age(2 * 60_000)
+    const before = caller.cookie
+    expect((await caller.get('/api/villages/one/postings')).status).toBe(200)
+    expect(caller.cookie).not.toBe(before)
+    expect((await caller.get('/api/villages/one/postings')).status).toBe(200)
+  })
+
+  it('keeps its cookie out of answers that everybody may read', async () => {
+    server = await startTestServer()
+    makeVillage(server, 'one')
+    const caller = await signedIn(server, 'clerk', 'one')
+    server.parts.store.prepare('UPDATE sessions SET rotated_at = rotated_at - ?').run(13 * 3_600_000)
+    const board = await caller.get('/api/villages/one/board')
+    expect([board.status, board.headers.get('set-cookie')]).toEqual([200, null])
   })
 })
 

@@ -1,0 +1,19 @@
+import ipaddr from 'ipaddr.js'
+
+/** Bits of an IPv6 address that stand for one connection: providers hand out /56, and its owner picks the rest. */
+const prefixBits = 56
+
+/**
+ * The key by which a caller's address is limited: an IPv4 address as it is, an
+ * IPv6 address by its /56, so that changing the rest gives no new tries.
+ *
+ * @param address as `request.ip` or a socket's `remoteAddress` gives it
+ * @returns at most 39 characters; the same for everything that is no address
+ */
+export function addressKey(address: string | undefined): string {
+  if (address === undefined || !ipaddr.isValid(address)) return 'unknown'
+  const parsed = ipaddr.process(address)
+  if (!(parsed instanceof ipaddr.IPv6)) return parsed.toString()
+  const bytes = parsed.toByteArray().map((byte, index) => (index < prefixBits / 8 ? byte : 0))
+  return ipaddr.fromByteArray(bytes).toString()
+}
