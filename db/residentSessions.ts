@@ -8,6 +8,8 @@ import { type Store } from './store.ts'
 export const residentSessionLifeMs = 90 * 24 * 3_600_000
 /** A session that was not prolonged for so long is prolonged at its next use, ms. */
 const prolongAfterMs = 24 * 3_600_000
+/** Sessions of one household; the oldest end when there are more. */
+const mostSessions = 50
 
 /** Opens a session for the door's household and gives its token, which is kept nowhere else. */
 export function openResidentSession(
@@ -18,6 +20,13 @@ export function openResidentSession(
   const token = randomBytes(32).toString('base64url')
   store.write(() => {
     store.prepare('DELETE FROM resident_sessions WHERE expires_at < ?').run(now)
+    store
+      .prepare(
+        `DELETE FROM resident_sessions WHERE token_hash IN (
+           SELECT token_hash FROM resident_sessions WHERE village_id = ? AND household_id = ?
+           ORDER BY expires_at DESC LIMIT -1 OFFSET ?)`,
+      )
+      .run(village, household, mostSessions - 1)
     store.run(
       store.sql.insertInto('resident_sessions').values({
         token_hash: sha256(token),

@@ -39,9 +39,6 @@ import { reportRoutes } from './routes/reports.ts'
 import { officeExportRoutes } from './routes/officeExports.ts'
 import { villageRoutes } from './routes/villages.ts'
 
-/** Largest JSON body: 500 postings with their notes fit. */
-const jsonLimit = '1mb'
-
 /** The whole HTTP side: pages, API, health. */
 export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
   const { environment, log, metrics } = parts
@@ -59,7 +56,6 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
   })
   app.use(refuseForeignWrites(environment.publicUrl))
   app.use(compression())
-  app.use(express.json({ limit: jsonLimit }))
   for (const add of [
     healthRoutes,
     sessionRoutes,

@@ -20,6 +20,8 @@ import { readWorkbook } from './workbook/read.ts'
 
 /** A preview that nobody confirmed is forgotten after this long, ms. */
 const keepMs = 24 * 3_600_000
+/** Previews kept: of one village, and of all; the oldest are forgotten when there are more. */
+const mostKept = { village: 5, all: 40 }
 /** Imports being read at once; each is a process of its own. */
 const mostReading = 2
 
@@ -72,6 +74,7 @@ export class Imports {
       startedAt: Date.now(),
     }
     this.#running.set(running.id, running)
+    this.#forgetMany(village.id)
     const reading = this.#read(running, village, workbook).finally(() => this.#reading.delete(reading))
     this.#reading.add(reading)
     return running
@@ -138,5 +141,18 @@ export class Imports {
   #forgetOld(): void {
     for (const [id, { startedAt }] of this.#running)
       if (Date.now() - startedAt > keepMs) this.#running.delete(id)
+  }
+  /** Forgets the oldest imports that are not under way, as far as there are too many. */
+  #forgetMany(village: number): void {
+    const forget = (imports: RunningImport[], most: number) => {
+      const idle = imports.filter(({ state }) => state !== 'reading' && state !== 'posting')
+      for (const { id } of idle.slice(0, Math.max(0, imports.length - most))) this.#running.delete(id)
+    }
+    const all = () => [...this.#running.values()]
+    forget(
+      all().filter((one) => one.village === village),
+      mostKept.village,
+    )
+    forget(all(), mostKept.all)
   }
 }

@@ -1,7 +1,24 @@
-/** Lets pieces of work in while there is room for them together; the rest waits, in its order. */
+/** Who takes room, and how much of it may be theirs at once. */
+export interface Holder {
+  name: string
+  most: number
+}
+
+interface Place {
+  size: number
+  holders: readonly Holder[]
+  enter: () => void
+}
+
+/**
+ * Lets pieces of work in while there is room for them together; the rest waits,
+ * in its order. Who holds a whole share waits without keeping others waiting.
+ */
 export class Room {
   #free: number
-  readonly #waiting: { size: number; enter: () => void }[] = []
+  readonly #waiting: Place[] = []
+  /** What each holder takes; none of those who take nothing. */
+  readonly #held = new Map<string, number>()
 
   /** @param size how much there is room for at once, in the unit of what comes in */
   constructor(size: number) {
@@ -11,25 +28,26 @@ export class Room {
   /**
    * Waits until there is room.
    *
-   * @param size what the work takes, at most the size of the room
-   * @param signal gives the waiting up
-   * @returns the way out; called again, it does nothing
-   * @throws the signal's reason when it was given up
+   * @param size what the work takes, at most the size of the room and of each share
+   * @param signal aborts the wait
+   * @param holders whose shares the work counts in
+   * @returns an idempotent release function
+   * @throws the signal's reason when aborted
    */
-  async enter(size: number, signal?: AbortSignal): Promise<() => void> {
+  async enter(size: number, signal?: AbortSignal, holders: readonly Holder[] = []): Promise<() => void> {
     signal?.throwIfAborted()
-    if (this.#waiting.length > 0 || size > this.#free) await this.#turn(size, signal)
-    else this.#free -= size
+    await this.#turn(size, signal, holders)
     let isInside = true
     return () => {
       if (!isInside) return
       isInside = false
       this.#free += size
+      for (const { name } of holders) this.#hold(name, -size)
       this.#letIn()
     }
   }
 
-  #turn(size: number, signal: AbortSignal | undefined): Promise<void> {
+  #turn(size: number, signal: AbortSignal | undefined, holders: readonly Holder[]): Promise<void> {
     return new Promise((resolve, reject) => {
       const giveUp = () => {
         this.#waiting.splice(this.#waiting.indexOf(place), 1)
@@ -40,17 +58,35 @@ export class Room {
         signal?.removeEventListener('abort', giveUp)
         resolve()
       }
-      const place = { size, enter }
+      const place = { size, holders, enter }
       this.#waiting.push(place)
       signal?.addEventListener('abort', giveUp, { once: true })
+      this.#letIn()
     })
   }
 
   #letIn(): void {
-    for (let [next] = this.#waiting; next && next.size <= this.#free; [next] = this.#waiting) {
-      this.#waiting.shift()
+    for (let index = 0; index < this.#waiting.length;) {
+      const next = this.#waiting[index]
+      if (!next || !this.#isWithinShares(next)) {
+        index += 1
+        continue
+      }
+      if (next.size > this.#free) return
+      this.#waiting.splice(index, 1)
       this.#free -= next.size
+      for (const { name } of next.holders) this.#hold(name, next.size)
       next.enter()
     }
+  }
+
+  #isWithinShares({ size, holders }: Place): boolean {
+    return holders.every(({ name, most }) => (this.#held.get(name) ?? 0) + size <= most)
+  }
+
+  #hold(name: string, size: number): void {
+    const held = (this.#held.get(name) ?? 0) + size
+    if (held > 0) this.#held.set(name, held)
+    else this.#held.delete(name)
   }
 }

@@ -15,6 +15,7 @@ import { createApp } from './app.ts'
 import { heartbeatMs } from './contract/live.ts'
 import { openControl } from './control.ts'
 import { type Environment } from './environment.ts'
+import { limitConnections, requestLimits } from './http/connections.ts'
 import { isOwnOrigin } from './http/origin.ts'
 import { Imports } from './imports.ts'
 import { ScreenRegistry } from './live/screenRegistry.ts'
@@ -136,8 +137,11 @@ async function prepare(store: Store, { administrator, sample }: Environment): Pr
 }
 
 function listenOver({ tls }: Environment): Server {
-  if (!tls) return createServer()
-  return createSecureServer({ cert: readFileSync(tls.cert), key: readFileSync(tls.key) })
+  const server = tls
+    ? createSecureServer({ ...requestLimits, cert: readFileSync(tls.cert), key: readFileSync(tls.key) })
+    : createServer(requestLimits)
+  limitConnections(server)
+  return server
 }
 
 function openSockets(server: Server, parts: Parts): SocketServer {

@@ -2,7 +2,7 @@
  * Registers one operation of the contract: who may call is checked, what comes
  * in is parsed, and only then the handler runs. No handler can forget either.
  */
-import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
+import { type Request, type RequestHandler, type Response, type Router } from 'express'
 import { type z } from 'zod'
 import { type Door, mustFindDoor } from '../../db/doors.ts'
 import { type VillageRow } from '../../db/schema.ts'
@@ -13,8 +13,9 @@ import { mustFindVillage } from '../../db/villages.ts'
 import { type FileKind, isFileKind, type Operation } from '../contract/operations.ts'
 import { type Parts } from '../parts.ts'
 import { type Language, languageOf } from '../words/index.ts'
+import { type BodyLimits, jsonBody, pictureBody, strangersBody, takeBody, workbookBody } from './body.ts'
+import { addressKey } from './callerAddress.ts'
 import { giveSessionCookie, sessionToken } from './cookie.ts'
-import { pictureBody } from './pictureBody.ts'
 import { HttpRefused, Malformed } from './problem.ts'
 import { isResident } from './resident.ts'
 
@@ -44,10 +45,13 @@ export interface Call<O extends Operation> {
 /** What a handler gives back: the answer, with 200 unless it says otherwise. */
 export type Outcome<O extends Operation> = { status?: number; answer: Answered<O> }
 
-/** Takes a file whole. The largest workbook: one of an office with a million lines stays below it. */
-const fileBody: Partial<Record<FileKind, RequestHandler>> = {
-  xlsx: express.raw({ type: () => true, limit: '32mb' }),
-  picture: pictureBody,
+const fileBody: Partial<Record<FileKind, BodyLimits>> = { xlsx: workbookBody, picture: pictureBody }
+
+/** What is asked of an operation's body; null where it takes none. */
+function bodyLimits({ body, access }: Operation): BodyLimits | null {
+  if (body === undefined) return null
+  if (isFileKind(body)) return fileBody[body] ?? null
+  return access === 'public' ? strangersBody : jsonBody
 }
 
 /** Adds the operation to the router. */
@@ -57,10 +61,10 @@ export function route<O extends Operation>(
   operation: O,
   handle: (call: Call<O>) => Outcome<O> | Promise<Outcome<O>>,
 ): void {
-  // Files are taken from those alone who may send them.
+  // Bodies are taken from those alone who may send them.
   const steps: RequestHandler[] = [admit(parts, operation)]
-  const taken = isFileKind(operation.body) ? fileBody[operation.body] : undefined
-  if (taken) steps.push(taken)
+  const limits = bodyLimits(operation)
+  if (limits) steps.push(takeBody(limits, holderOf))
   router[operation.method](operation.path, ...steps, async (request, response) => {
     const { status, answer } = await handle({
       ...(response.locals.caller as Caller),
@@ -74,6 +78,14 @@ export function route<O extends Operation>(
     if (operation.answer === 'nothing') response.status(status ?? 204).end()
     else response.status(status ?? 200).json(answer)
   })
+}
+
+/** Whose share of the room a body takes: one person's, in however many sessions, and one address'. */
+function holderOf(request: Request, response: Response): { person: string; address: string } {
+  const { session, door, isResident } = response.locals.caller as Caller
+  const address = addressKey(request.ip)
+  if (isResident && door) return { person: `household ${door.household}`, address }
+  return { person: session ? `user ${session.user.id}` : address, address }
 }
 
 interface Caller {

@@ -51,3 +51,33 @@ describe('a room', () => {
     await expect(new Room(1).enter(1, AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone')
   })
 })
+
+describe('a share of a room', () => {
+  it('keeps its holder waiting, and nobody else', async () => {
+    const room = new Room(10)
+    const entered: string[] = []
+    const enter = async (name: string) => {
+      const leave = await room.enter(3, undefined, [{ name, most: 6 }])
+      entered.push(name)
+      return leave
+    }
+    const [first] = [enter('greedy'), enter('greedy'), enter('greedy'), enter('other')]
+    await settle()
+    expect(entered).toEqual(['greedy', 'greedy', 'other'])
+    ;(await first)?.()
+    await settle()
+    expect(entered).toEqual(['greedy', 'greedy', 'other', 'greedy'])
+  })
+
+  it('is free again after a wait that was aborted', async () => {
+    const room = new Room(10)
+    const holders = [{ name: 'one', most: 4 }]
+    const leave = await room.enter(4, undefined, holders)
+    const gone = new AbortController()
+    const waits = room.enter(4, gone.signal, holders)
+    gone.abort(new Error('gone'))
+    await expect(waits).rejects.toThrow('gone')
+    leave()
+    await expect(room.enter(4, undefined, holders)).resolves.toBeTypeOf('function')
+  })
+})

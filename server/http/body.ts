@@ -1,0 +1,165 @@
+/**
+ * Takes a request's body in, after the caller was let in: its size, the memory
+ * of all bodies together, each caller's share of it, and its speed are bounded.
+ */
+import express, { type Request, type RequestHandler, type Response } from 'express'
+import { Room } from '../room.ts'
+import { type Pace, watchPace } from './pace.ts'
+import { HttpRefused } from './problem.ts'
+
+const kilobyte = 1024
+const megabyte = 1024 * kilobyte
+
+/** What is asked of one kind of body. */
+export interface BodyLimits extends Pace {
+  /** Largest body, bytes. */
+  most: number
+  /** Reads the whole body. */
+  read: RequestHandler
+  /** Words for one that is too large; the usual ones where there are none. */
+  tooLarge?: (most: number) => HttpRefused
+  /** Null where `most` is so little that the number of connections bounds the sum. */
+  room: {
+    /** All bodies of this kind together, those that wait outside it hold none of our memory. */
+    place: Room
+    /** Of it, at most so much for one person, and for one address, bytes. */
+    person: number
+    address: number
+    /** A body up to this size needs no place, bytes. */
+    free: number
+    /** After this long without room somebody is told to come again, ms. */
+    patienceMs: number
+    /** Code of that refusal. */
+    busy: string
+  } | null
+}
+
+/** Slower than this a connection has stopped; a weak signal at a door gives more. */
+const leastPace = { leastBytesPerSecond: 500, windowMs: 15_000 }
+
+const json = (most: number) => express.json({ limit: most })
+
+/** What a stranger sends: a name, a password, a code. */
+export const strangersBody: BodyLimits = {
+  ...leastPace,
+  deadlineMs: 20_000,
+  most: 16 * kilobyte,
+  read: json(16 * kilobyte),
+  room: null,
+}
+
+/** What households and staff send: 500 postings with their notes fit. */
+export const jsonBody: BodyLimits = {
+  ...leastPace,
+  deadlineMs: 60_000,
+  most: megabyte,
+  read: json(megabyte),
+  room: {
+    place: new Room(64 * megabyte),
+    person: 8 * megabyte,
+    address: 32 * megabyte,
+    free: 16 * kilobyte,
+    patienceMs: 20_000,
+    busy: 'uploads-busy',
+  },
+}
+
+/** A picture; a phone's camera stays below. */
+export const pictureBody: BodyLimits = {
+  ...leastPace,
+  deadlineMs: 120_000,
+  most: 12 * megabyte,
+  read: express.raw({ type: () => true, limit: 12 * megabyte }),
+  tooLarge: (most) => new HttpRefused(413, 'picture-too-large', { limit: most / megabyte }),
+  room: {
+    place: new Room(96 * megabyte),
+    person: 24 * megabyte,
+    address: 72 * megabyte,
+    free: 0,
+    // Below the panel's patience for files.
+    patienceMs: 60_000,
+    busy: 'pictures-busy',
+  },
+}
+
+/** The largest workbook: one of an office with a million lines stays below it. */
+export const workbookBody: BodyLimits = {
+  ...leastPace,
+  deadlineMs: 300_000,
+  most: 32 * megabyte,
+  read: express.raw({ type: () => true, limit: 32 * megabyte }),
+  room: {
+    place: new Room(96 * megabyte),
+    person: 32 * megabyte,
+    address: 64 * megabyte,
+    free: 0,
+    patienceMs: 60_000,
+    busy: 'uploads-busy',
+  },
+}
+
+/**
+ * Takes a body whole, however many send at once. Nobody's bytes are read before
+ * there is room for them.
+ *
+ * @param holderOf who sends it: a person in all their sessions, and an address
+ */
+export function takeBody(
+  limits: BodyLimits,
+  holderOf: (request: Request, response: Response) => { person: string; address: string },
+): RequestHandler {
+  return async (request, response, next) => {
+    await enter(limits, request, response, holderOf)
+    let isSettled = false
+    const settle = (error?: unknown) => {
+      if (isSettled) return
+      isSettled = true
+      stop()
+      next(error === undefined ? undefined : inWords(limits, error))
+    }
+    const stop = watchPace(request, limits, () => {
+      // What is still on its way is not waited for. Not 408: phones in the field take a 4xx for the last word.
+      response.set({ connection: 'close', 'retry-after': '10' })
+      settle(new HttpRefused(503, 'body-too-slow'))
+    })
+    limits.read(request, response, settle)
+  }
+}
+
+/** Waits for room, which is given back when the answer is out or the caller gone. */
+async function enter(
+  { room, most }: BodyLimits,
+  request: Request,
+  response: Response,
+  holderOf: (request: Request, response: Response) => { person: string; address: string },
+): Promise<void> {
+  const size = sizeOf(request, most)
+  if (!room || size <= room.free) return
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  const { person, address } = holderOf(request, response)
+  const holders = [
+    { name: `person ${person}`, most: room.person },
+    { name: `address ${address}`, most: room.address },
+  ]
+  try {
+    const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(room.patienceMs)])
+    const leave = await room.place.enter(size, signal, holders)
+    if (response.closed) leave()
+    else response.once('close', leave)
+  } catch {
+    throw new HttpRefused(503, room.busy)
+  }
+}
+
+/** What the body will take: what it says of itself, and the most where it says nothing that can be relied on. */
+function sizeOf(request: Request, most: number): number {
+  const said = Number(request.get('content-length') ?? Number.NaN)
+  const isPlain = request.get('content-encoding') === undefined && Number.isFinite(said)
+  return isPlain ? Math.min(said, most) : most
+}
+
+function inWords({ tooLarge, most }: BodyLimits, error: unknown): unknown {
+  const isTooLarge = error instanceof Error && 'type' in error && error.type === 'entity.too.large'
+  return isTooLarge && tooLarge ? tooLarge(most) : error
+}
