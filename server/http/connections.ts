@@ -1,4 +1,27 @@
-/** Bounds of connections and requests, before anything of them is looked at. */
+/**
+ * Bounds of connections and requests, before anything of them is looked at.
+ *
+ * What strangers can make the server hold, all of it bounded (`tests/api/flood.test.ts` holds the sum):
+ *
+ * | what | bound | where |
+ * | --- | --- | --- |
+ * | connections | 10,000; 4,000 of one address | here |
+ * | headers of one request | 16 KB, 20 s | here |
+ * | connections that neither send nor read | 5 minutes | here |
+ * | a stranger's body | 16 KB, 20 s, 500 bytes a second | body.ts |
+ * | JSON of households and staff | 1 MB each above 16 KB, 64 MB together, 8 MB of one person | body.ts |
+ * | pictures, workbooks | 96 MB each kind, 24 and 32 MB of one person | body.ts |
+ * | pictures being decoded | 2 at once, 60 million px | pictures.ts |
+ * | keys of limits on tries | 20,000 a limit, 22 characters each; eight limits | boundedMemory.ts |
+ * | passwords being hashed | 4 threads, 19 MB each | passwords.ts |
+ * | tries of door codes | 5 a door and hour; made-up doors share 4,096 buckets | db/codeTries.ts |
+ * | sessions | 50 a person, 50 a household, both only with their secret | db |
+ * | boards | one a village, however many ask; one copy of their bytes | live/hub.ts, routes/villages.ts |
+ * | verifications | one at a time, begun by who may enter scores | readiness.ts |
+ * | previews of imports | 40, 5 of one village, begun by who may enter scores | imports.ts |
+ * | labels of metrics | operations of the contract, statuses, villages | metrics.ts |
+ * | lines of the log | an operation and an id, nothing of the request's own text | log.ts |
+ */
 import { type Server, type ServerOptions } from 'node:http'
 import ipaddr from 'ipaddr.js'
 import { addressKey } from './callerAddress.ts'
@@ -7,6 +30,9 @@ import { addressKey } from './callerAddress.ts'
 const mostConnections = 10_000
 /** Of these from one address, which may be a whole county's behind one router. */
 const mostOfOneAddress = 4_000
+
+/** A connection on which nothing moves is closed after this long, ms; sockets have heartbeats of their own. */
+const idleMs = 300_000
 
 /** Limits of Node's parser; a body has narrower ones of its own kind. */
 export const requestLimits = {
@@ -26,6 +52,7 @@ export function limitConnections(
   most = { all: mostConnections, ofOneAddress: mostOfOneAddress },
 ): void {
   server.maxConnections = most.all
+  server.setTimeout(idleMs)
   const open = new Map<string, number>()
   server.on('connection', (socket) => {
     // Behind a proxy on this machine everybody comes from here.

@@ -5,10 +5,10 @@ import { type FileKind, fileTypes, isFileKind, type Operation, operations } from
 
 /** The API's description, made from the contract: OpenAPI 3.1 and a page to read. */
 export function openApiRoutes(router: Router): void {
-  const document = describeApi()
+  const document = Buffer.from(JSON.stringify(describeApi()))
   const page = describePage()
   router.get('/api/openapi.json', (_request, response) => {
-    response.json(document)
+    response.type('json').send(document)
   })
   router.get('/api/docs', (_request, response) => {
     response.type('html').send(page)

@@ -48,18 +48,25 @@ export function villageRoutes(router: Router, parts: Parts): void {
     return { answer: undefined }
   })
 
-  /** A board is never changed: many who ask for the same one share its encoding. */
-  const encoded = new WeakMap<Board, Buffer>()
+  /** A board is never changed: many who ask for the same one share its bytes, also while they do not read them. */
+  const plain = new WeakMap<Board, Buffer>()
+  const zipped = new WeakMap<Board, Buffer>()
+  const shared = (made: WeakMap<Board, Buffer>, board: Board, make: () => Buffer): Buffer => {
+    const bytes = made.get(board) ?? make()
+    made.set(board, bytes)
+    return bytes
+  }
+  const plainOf = (board: Board) => shared(plain, board, () => Buffer.from(JSON.stringify(board)))
 
   route(router, parts, operations.readBoard, ({ village, request, response }) => {
     const board = hub.board(village.id)
     if (!board) throw new Error(`village ${village.slug} has no board`)
     response.vary('accept-encoding')
-    if (request.acceptsEncodings('gzip')) {
-      let bytes = encoded.get(board)
-      if (!bytes) encoded.set(board, (bytes = gzipSync(JSON.stringify(board))))
-      response.set('content-encoding', 'gzip').type('json').send(bytes)
-    }
+    // A change of what the public may see holds at once; and nothing is compressed for one caller alone.
+    response.type('json').set('cache-control', 'no-cache, no-transform')
+    if (request.acceptsEncodings('gzip'))
+      response.set('content-encoding', 'gzip').send(shared(zipped, board, () => gzipSync(plainOf(board))))
+    else response.send(plainOf(board))
     return { answer: board }
   })
 

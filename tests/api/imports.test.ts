@@ -51,6 +51,15 @@ async function board(): Promise<Board> {
   return (await clerk.get('/api/villages/one/board')).body as Board
 }
 
+describe('imports that nobody confirms', () => {
+  it('are five at most in a village: the oldest is forgotten', async () => {
+    const made: string[] = []
+    for (let file = 0; file < 6; file += 1) made.push((await preview(Buffer.from('no workbook'))).id)
+    const statuses = await Promise.all(made.map(async (id) => (await clerk.get(`${imports}/${id}`)).status))
+    expect(statuses).toEqual([404, 200, 200, 200, 200, 200])
+  })
+})
+
 describe('an import', () => {
   it('shows its problems by row and cell, and writes nothing before it is confirmed', async () => {
     const view = await preview(await workbook(ledger))

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { takeCodeTry } from '../../db/codeTries.ts'
 import { findDoor, mustFindDoor } from '../../db/doors.ts'
 import { householdHistory } from '../../db/householdHistory.ts'
+import { mustFindHousehold } from '../../db/households.ts'
 import { moveHousehold } from '../../db/moving.ts'
 import { openStore } from '../../db/open.ts'
 import { renewPlate } from '../../db/plates.ts'
@@ -72,6 +73,16 @@ describe('a code', () => {
     expect(tries).toEqual([4, 3, 2, 1, 0, null])
   })
 
+  it('leaves a bounded number of places for doors that there are not', () => {
+    const { id } = new TestVillage(store)
+    const rows = () => store.prepare('SELECT count(DISTINCT door) FROM code_tries').pluck().get() as number
+    const before = rows()
+    store.write(() => {
+      for (let door = 0; door < 6_000; door += 1) takeCodeTry(store, id, `no door ${door}`, now)
+    })
+    expect(rows() - before).toBeLessThanOrEqual(4_096)
+  })
+
   it('has no new tries after a restart', async () => {
     const folder = temporaryFolder()
     const before = await openStore(folder)
@@ -88,6 +99,21 @@ describe('a code', () => {
     for (let tried = 0; tried < 5; tried += 1) takeCodeTry(store, id, '1001', now + 365 * day)
     expect(takeCodeTry(store, id, '1001', now)).toBeNull()
     expect(takeCodeTry(store, id, '1001', now + hour)).toBe(4)
+  })
+})
+
+describe('the sessions of a household', () => {
+  it('are fifty at most: the oldest ends when there are more', () => {
+    const village = new TestVillage(store)
+    const household = mustFindHousehold(store, village.id, '1001').id
+    const count = () =>
+      store
+        .prepare('SELECT count(*) FROM resident_sessions WHERE village_id = ? AND household_id = ?')
+        .pluck()
+        .get(village.id, household)
+    for (let session = 0; session < 55; session += 1)
+      openResidentSession(store, { village: village.id, household }, now + session)
+    expect(count()).toBe(50)
   })
 })
 
