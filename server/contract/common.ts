@@ -1,13 +1,14 @@
 /** Shapes that several parts of the API share. */
 import { z } from 'zod'
 import { isLocalDate } from '../domain/calendar.ts'
+import { cursor } from './cursor.ts'
 
 /** Made by the client before sending; the same id again is the same write. */
 export const clientId = z.uuid().meta({ description: 'UUID made by the client before sending' })
 
 export const slug = z
   .string()
-  .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/)
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'not-a-slug')
   .meta({ description: 'Short name of a village in addresses: a-z, 0-9 and dashes' })
 
 /** Text of one line without characters that nobody sees: controls, and those that turn the writing around. */
@@ -17,15 +18,15 @@ export const oneLine = (least: number, most: number) =>
     .trim()
     .min(least)
     .max(most)
-    .regex(/^[^\p{Cc}\u202A-\u202E\u2066-\u2069]*$/u, 'unseen characters')
+    .regex(/^[^\p{Cc}\u202A-\u202E\u2066-\u2069]*$/u, 'unseen-characters')
 
 export const door = oneLine(1, 24).meta({ description: 'Door number (门牌号)' })
 
 export const localDate = z
   .string()
-  .refine(isLocalDate, 'not a date')
+  .refine(isLocalDate, 'not-a-date')
   // A slip of the keyboard, such as 0206 or 20266, is no day of a village.
-  .refine((date) => date >= '1900-01-01' && date <= '2199-12-31', 'not between 1900 and 2199')
+  .refine((date) => date >= '1900-01-01' && date <= '2199-12-31', 'date-out-of-range')
   .meta({ description: "Date in the village's time zone, YYYY-MM-DD", format: 'date' })
 
 /** An RFC 9457 problem document. */
@@ -68,6 +69,6 @@ export const householdSearch = z
   .meta({ description: 'Door, part of the name, or initials of its pinyin' })
 
 export const cursorQuery = {
-  cursor: z.string().max(200).optional(),
+  cursor: cursor.optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { mostUnits } from '../domain/points.ts'
 import { postingKinds } from '../domain/posting.ts'
 import { boardPublicity, boardRedemption, boardRules } from './board.ts'
+import { cursor } from './cursor.ts'
 import { clientId, door, householdSearch, localDate, slug } from './common.ts'
 import { photoIds } from './photos.ts'
 import { objectionStates } from './publicity.ts'
@@ -63,7 +64,7 @@ const code = z
   .string()
   .max(40)
   .transform((text) => text.normalize('NFKC').replace(/\s/gu, ''))
-  .pipe(z.string().regex(/^\d{6}$/, 'six digits'))
+  .pipe(z.string().regex(/^\d{6}$/, 'not-six-digits'))
 
 /** The secret of the card, from behind the `#` of its address, or the six digits beside it. */
 export const doorKey = z.union([z.object({ card: z.string().min(16).max(64) }), z.object({ code })])
@@ -221,7 +222,7 @@ export type SuggestionView = z.infer<typeof suggestionView>
 export const suggestionQuery = z.object({
   q: householdSearch.optional(),
   state: z.enum(['open', 'answered']).optional(),
-  cursor: z.string().max(20).optional(),
+  cursor: cursor.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 

@@ -5,7 +5,7 @@ import { newPosting } from './postings.ts'
 import { sheetItem } from './rounds.ts'
 import { ruleTerms } from './rules.ts'
 
-const month = z.string().regex(/^\d{4}-\d{2}$/)
+const month = z.string().regex(/^\d{4}-\d{2}$/, 'not-a-month')
 
 /** An open round that the caller has doors in. */
 export const doorstepRound = z.object({

@@ -12,7 +12,7 @@ export const newNotice = z
     startsOn: localDate,
     endsOn: localDate,
   })
-  .refine(({ startsOn, endsOn }) => startsOn <= endsOn, { path: ['endsOn'], error: 'before startsOn' })
+  .refine(({ startsOn, endsOn }) => startsOn <= endsOn, { path: ['endsOn'], error: 'before-start' })
 
 export const noticeView = z.object({
   id: z.int(),

@@ -10,6 +10,7 @@ import { exportsOperations } from './operations/exports.ts'
 import { householdsOperations } from './operations/households.ts'
 import { importsOperations } from './operations/imports.ts'
 import { noticesOperations } from './operations/notices.ts'
+import { type Operation } from './operations/operation.ts'
 import { peopleOperations } from './operations/people.ts'
 import { photosOperations } from './operations/photos.ts'
 import { postingsOperations } from './operations/postings.ts'
@@ -49,4 +50,13 @@ export const operations = {
   ...workOperations,
   ...reportsOperations,
   ...exportsOperations,
+}
+
+const names = new Map<Operation, string>(
+  Object.entries<Operation>(operations).map(([name, operation]) => [operation, name]),
+)
+
+/** The name of an operation in the contract. */
+export function nameOf(operation: Operation): string {
+  return names.get(operation) ?? ''
 }

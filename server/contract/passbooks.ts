@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { postingKinds } from '../domain/posting.ts'
 import { door } from './common.ts'
+import { cursor } from './cursor.ts'
 import { passbookView } from './households.ts'
 
 export const passbookQuery = z.object({
   /** One household alone; also one that was merged into another. */
   door: door.optional(),
   group: z.string().max(32).optional(),
-  cursor: z.string().max(20).optional(),
+  cursor: cursor.optional(),
   /** Households at a time. */
   limit: z.coerce.number().int().min(1).max(50).default(20),
 })

@@ -53,7 +53,7 @@ export const newMovement = z
     amount: z.int().min(0).max(1_000_000),
     note: z.string().trim().max(200).nullable().default(null),
   })
-  .refine(({ kind, amount }) => kind === 'count' || amount > 0, { path: ['amount'], error: 'at least 1' })
+  .refine(({ kind, amount }) => kind === 'count' || amount > 0, { path: ['amount'], error: 'not-above-zero' })
 
 export const movementView = z.object({
   id: z.int(),
@@ -67,7 +67,7 @@ export const movementView = z.object({
 })
 export type MovementView = z.infer<typeof movementView>
 
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not-a-time')
 export const newDeskDay = z.object({ on: localDate, from: clock, to: clock })
 /** A day when the desk is open, with local times HH:MM. */
 export const deskDayView = newDeskDay.extend({ id: z.int() })

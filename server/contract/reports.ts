@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { localDate } from './common.ts'
 
 /** A month, YYYY-MM. */
-const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'not-a-month')
 
 export const reportQuery = z.object({
   /** The whole season without it. */

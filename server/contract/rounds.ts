@@ -4,7 +4,7 @@ import { clientId, door, localDate } from './common.ts'
 
 const month = z
   .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'not-a-month')
   .meta({ description: 'Month, YYYY-MM' })
 const name = z.string().trim().min(1).max(32)
 
@@ -12,7 +12,7 @@ const name = z.string().trim().min(1).max(32)
 export const sheetItem = z
   .object({
     /** Names the item in visits; stays when its words change. */
-    key: z.string().regex(/^[\w-]{1,64}$/),
+    key: z.string().regex(/^[\w-]{1,64}$/, 'not-an-item-key'),
     text: z.string().trim().min(1).max(40),
     kind: z.enum(sheetItemKinds),
     /** Magnitude; 0 for a veto. */
@@ -20,7 +20,10 @@ export const sheetItem = z
     /** Found amiss, it needs a photo. */
     photo: z.boolean(),
   })
-  .refine(({ kind, points }) => (kind === 'veto') === (points === 0), 'points for all but a veto')
+  .refine(({ kind, points }) => (kind === 'veto') === (points === 0), {
+    path: ['points'],
+    error: 'veto-points',
+  })
 
 /** How many lines a sheet can have. */
 export const mostItems = 40
@@ -28,7 +31,7 @@ const items = z
   .array(sheetItem)
   .min(1)
   .max(mostItems)
-  .refine((all) => new Set(all.map(({ key }) => key)).size === all.length, 'a key twice')
+  .refine((all) => new Set(all.map(({ key }) => key)).size === all.length, 'repeated-item-key')
 
 export const checkSheetView = z.object({
   id: z.int(),

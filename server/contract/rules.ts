@@ -12,7 +12,7 @@ export const pointScale = z.discriminatedUnion('type', [
   z.object({ type: z.literal('fixed'), points: magnitude }),
   z
     .object({ type: z.literal('range'), min: magnitude, max: magnitude })
-    .refine(({ min, max }) => min <= max, 'the smallest is above the largest'),
+    .refine(({ min, max }) => min <= max, { path: ['max'], error: 'min-above-max' }),
   z.object({
     type: z.literal('perUnit'),
     points: magnitude,
@@ -40,7 +40,7 @@ export const ruleTerms: z.ZodType<RuleTerms> = z
   })
   .refine(({ validFrom, validTo }) => !validFrom || !validTo || validFrom <= validTo, {
     path: ['validTo'],
-    error: 'before validFrom',
+    error: 'before-valid-from',
   })
 
 export const ruleView = z.object({

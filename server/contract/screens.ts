@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { boardPeriods } from '../domain/screens.ts'
 import { type ThemeName, themes } from '../domain/theme.ts'
 
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not-a-time')
 const themeNames = Object.keys(themes) as [ThemeName, ...ThemeName[]]
 
 export const playlistItem = z.object({

@@ -108,7 +108,7 @@ const openingLines = z
         .int()
         .min(-1_000_000)
         .max(1_000_000)
-        .refine((points) => points !== 0, 'not a figure to bring'),
+        .refine((points) => points !== 0, 'is-zero'),
     }),
   )
   .min(1)

@@ -4,7 +4,7 @@ import { roles } from '../domain/powers.ts'
 export const username = z
   .string()
   .trim()
-  .regex(/^[\p{L}\p{N}._-]{2,32}$/u)
+  .regex(/^[\p{L}\p{N}._-]{2,32}$/u, 'not-a-username')
   .meta({ description: '2 to 32 letters, digits, dots or dashes; Chinese names work' })
 
 export const newPassword = z.string().min(8).max(200).meta({ description: 'At least 8 characters' })

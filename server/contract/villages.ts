@@ -51,7 +51,7 @@ export type VillageView = z.infer<typeof villageView>
 export const newVillage = z.object({
   slug,
   name: z.string().trim().min(1).max(32),
-  timezone: z.string().refine(isTimezone, 'not a time zone').default('Asia/Shanghai'),
+  timezone: z.string().refine(isTimezone, 'not-a-timezone').default('Asia/Shanghai'),
   /** The season runs over this calendar year. */
   year: z.int().min(2000).max(2100),
 })

@@ -4,6 +4,7 @@ import { type Logger } from 'pino'
 import { z } from 'zod'
 import { type Problem } from '../contract/common.ts'
 import { Refused, type RefusalKind } from '../domain/refused.ts'
+import { fieldFaults } from '../words/fields.ts'
 import { type Language, languageOf, sentence } from '../words/index.ts'
 
 /** A refusal of the HTTP layer itself, with its own status. */
@@ -23,12 +24,19 @@ export class HttpRefused extends Error {
 /** Data that does not fit the contract. */
 export class Malformed extends Error {
   readonly issues: z.core.$ZodIssue[]
+  /** Name of the operation. */
+  readonly operation: string
 
-  constructor(issues: z.core.$ZodIssue[]) {
+  constructor(issues: z.core.$ZodIssue[], operation: string) {
     super('malformed')
     this.issues = issues
+    this.operation = operation
   }
 }
+
+/** How many wrong fields one answer lists, and how many of them its sentence names. */
+const mostFaults = 20
+const mostFaultsSaid = 3
 
 const statusOf: Record<RefusalKind, number> = {
   'not-found': 404,
@@ -60,21 +68,38 @@ function problemOf(error: unknown, request: Request): Problem {
   if (error instanceof Refused) return refusal(error, language, request)
   if (error instanceof Malformed) return malformed(error, language, request)
   if (error instanceof HttpRefused) return plain(error.status, error.code, error.params, language, request)
-  const parser = z
-    .object({ type: z.string(), status: z.int(), limit: z.number().optional() })
-    .safeParse(error)
-  if (parser.success && parser.data.type === 'entity.too.large')
-    return plain(
-      413,
-      'too-large',
-      { limit: `${Math.round((parser.data.limit ?? 0) / 1024)} KB` },
-      language,
-      request,
-    )
-  if (parser.success && parser.data.status < 500) return plain(400, 'malformed-json', {}, language, request)
+  const unread = unreadBody(error)
+  if (unread) return plain(unread.status, unread.code, unread.params, language, request)
   // Express itself: an address that cannot be decoded.
-  if (error instanceof URIError) return plain(400, 'not-found', { path: '' }, language, request)
+  if (error instanceof URIError) return plain(400, 'malformed-address', {}, language, request)
   return plain(500, 'internal', { requestId: String(request.id) }, language, request)
+}
+
+const bodyError = z.object({ type: z.string().optional(), status: z.int(), limit: z.number().optional() })
+
+/** What to answer when a body could not be read; null for any other error. */
+function unreadBody(error: unknown): Pick<HttpRefused, 'status' | 'code' | 'params'> | null {
+  const parsed = bodyError.safeParse(error)
+  if (!parsed.success || parsed.data.status < 400 || parsed.data.status >= 500) return null
+  const { type, status, limit = 0 } = parsed.data
+  switch (type) {
+    case 'entity.too.large':
+      return { status: 413, code: 'too-large', params: { limit: sizeInWords(limit) } }
+    case 'entity.parse.failed':
+      return { status: 400, code: 'malformed-json', params: {} }
+    case 'encoding.unsupported':
+    case 'charset.unsupported':
+      return { status: 415, code: 'unsupported-encoding', params: {} }
+    default:
+      // Bytes that do not fit their Content-Encoding or Content-Length, or a sender that went away.
+      return error instanceof URIError ? null : { status, code: 'unreadable-body', params: {} }
+  }
+}
+
+/** @param bytes of a limit */
+function sizeInWords(bytes: number): string {
+  const kilobytes = Math.round(bytes / 1024)
+  return kilobytes < 1024 ? `${kilobytes} KB` : `${Math.round(kilobytes / 1024)} MB`
 }
 
 function plain(
@@ -108,32 +133,11 @@ function refusal(error: Refused, language: Language, request: Request): Problem 
   }
 }
 
-/** Of a choice of shapes, what is wrong with the one that was meant: that which fits furthest. */
-function meant(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
-  if (issue.code !== 'invalid_union') return [issue]
-  const depth = (issues: z.core.$ZodIssue[]) => Math.max(0, ...issues.map(({ path }) => path.length))
-  const [nearest] = [...issue.errors].sort((a, b) => depth(b) - depth(a))
-  if (!nearest) return [issue]
-  return nearest.flatMap((inner) => meant({ ...inner, path: [...issue.path, ...inner.path] }))
-}
-
-function malformed({ issues }: Malformed, language: Language, request: Request): Problem {
-  const describe = language === 'en' ? z.locales.en().localeError : z.locales.zhCN().localeError
-  const errors = issues
-    .flatMap(meant)
-    .slice(0, 20)
-    .map((issue) => {
-      const field = issue.path.join('.')
-      const words = describe({ ...issue, input: undefined } as z.core.$ZodRawIssue)
-      const detail = (typeof words === 'string' ? words : words?.message) ?? issue.message
-      return {
-        ...(field ? { field } : {}),
-        code: issue.code ?? 'custom',
-        detail: field ? `${field}: ${detail}` : detail,
-      }
-    })
+function malformed({ issues, operation }: Malformed, language: Language, request: Request): Problem {
+  const faults = fieldFaults(language, issues, operation).slice(0, mostFaults)
+  const what = faults.slice(0, mostFaultsSaid).map(({ detail }) => detail)
   return {
-    ...plain(400, 'malformed', { what: errors[0]?.detail ?? '' }, language, request),
-    errors,
+    ...plain(400, 'malformed', { what: what.join(sentence(language, 'fault-separator')) }, language, request),
+    errors: faults.map(({ field, code, detail }) => ({ ...(field ? { field } : {}), code, detail })),
   }
 }

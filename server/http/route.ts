@@ -10,7 +10,8 @@ import { type Scope } from '../../db/scope.ts'
 import { findSession, resumeSession, type Session } from '../../db/sessions.ts'
 import { powersIn } from '../../db/users.ts'
 import { mustFindVillage } from '../../db/villages.ts'
-import { type FileKind, isFileKind, type Operation } from '../contract/operations.ts'
+import { type FileKind, isFileKind, nameOf, type Operation } from '../contract/operations.ts'
+import { refuseUnknownFields } from '../contract/strictBody.ts'
 import { type Parts } from '../parts.ts'
 import { type Language, languageOf } from '../words/index.ts'
 import { type BodyLimits, jsonBody, pictureBody, strangersBody, takeBody, workbookBody } from './body.ts'
@@ -61,6 +62,7 @@ export function route<O extends Operation>(
   operation: O,
   handle: (call: Call<O>) => Outcome<O> | Promise<Outcome<O>>,
 ): void {
+  const read = readerOf(operation)
   // Bodies are taken from those alone who may send them.
   const steps: RequestHandler[] = [admit(parts, operation)]
   const limits = bodyLimits(operation)
@@ -68,8 +70,8 @@ export function route<O extends Operation>(
   router[operation.method](operation.path, ...steps, async (request, response) => {
     const { status, answer } = await handle({
       ...(response.locals.caller as Caller),
-      query: operation.query ? parsed(operation.query, request.query) : undefined,
-      body: bodyOf(operation, request),
+      query: operation.query ? parsed(operation, operation.query, request.query) : undefined,
+      body: read(request),
       language: languageOf(request.get('accept-language')),
       request,
       response,
@@ -104,7 +106,7 @@ function admit(parts: Parts, operation: Operation): RequestHandler {
     const session = callerOf(parts, operation, request, response)
     const isStaffs = operation.access !== 'public' && operation.access !== 'resident'
     if (isStaffs && !session) throw new HttpRefused(401, 'no-session')
-    const params = operation.params ? parsed(operation.params, request.params) : undefined
+    const params = operation.params ? parsed(operation, operation.params, request.params) : undefined
     const door = typeof params?.token === 'string' ? mustFindDoor(parts.store, params.token) : null
     const resident = door !== null && isResident(parts.store, door, request, response)
     if (operation.access === 'resident' && !resident) throw new HttpRefused(401, 'no-door-session')
@@ -150,15 +152,26 @@ function scopeOf(
   return { village: village?.id ?? 0, user: user.id, name: user.displayName, powers }
 }
 
-function bodyOf(operation: Operation, request: Request): unknown {
-  if (operation.body === undefined) return undefined
-  if (!isFileKind(operation.body)) return parsed(operation.body, request.body)
-  if (!Buffer.isBuffer(request.body) || request.body.length === 0) throw new HttpRefused(400, 'no-file')
-  return request.body
+/** What reads the operation's body. */
+function readerOf(operation: Operation): (request: Request) => unknown {
+  const { body } = operation
+  if (body === undefined) return () => undefined
+  if (isFileKind(body)) return fileOf
+  const strict = refuseUnknownFields(body)
+  return (request) => parsed(operation, strict, request.body)
 }
 
-function parsed<Schema extends z.ZodType>(schema: Schema, data: unknown): z.output<Schema> {
-  const result = schema.safeParse(data)
-  if (!result.success) throw new Malformed(result.error.issues)
+function fileOf({ body }: Request): Buffer {
+  if (!Buffer.isBuffer(body) || body.length === 0) throw new HttpRefused(400, 'no-file')
+  return body
+}
+
+function parsed<Schema extends z.ZodType>(
+  operation: Operation,
+  schema: Schema,
+  data: unknown,
+): z.output<Schema> {
+  const result = schema.safeParse(data, { reportInput: true })
+  if (!result.success) throw new Malformed(result.error.issues, nameOf(operation))
   return result.data
 }

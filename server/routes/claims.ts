@@ -1,6 +1,7 @@
 import { type Router } from 'express'
 import { type ClaimLine, listClaims, readClaim } from '../../db/claims.ts'
 import { passClaims, stopClaim, withdrawClaim } from '../../db/review.ts'
+import { cursorAt, positionOf } from '../contract/cursor.ts'
 import { operations } from '../contract/operations.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
@@ -13,10 +14,10 @@ export function claimRoutes(router: Router, parts: Parts): void {
 
   route(router, parts, operations.listClaims, ({ scope, query }) => {
     const { cursor, limit, whose, ...filter } = query
-    const start = Number(cursor ?? 0) || 0
+    const start = positionOf(cursor) ?? 0
     const { lines, total } = listClaims(store, scope, { ...filter, own: whose === 'own' }, start, limit)
     return {
-      answer: { items: lines, total, next: start + limit < total ? String(start + limit) : null },
+      answer: { items: lines, total, next: cursorAt(start + limit < total ? start + limit : null) },
     }
   })
 

@@ -14,6 +14,7 @@ import { listPostings } from '../../db/postings.ts'
 import { foreseeMerge, foreseeSplit, mergeHousehold, splitHousehold } from '../../db/transfers.ts'
 import { activeSeason } from '../../db/villages.ts'
 import { type HouseholdView } from '../contract/households.ts'
+import { cursorAt, positionOf } from '../contract/cursor.ts'
 import { operations } from '../contract/operations.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
@@ -27,13 +28,13 @@ export function householdRoutes(router: Router, parts: Parts): void {
 
   route(router, parts, operations.listHouseholds, ({ village, query }) => {
     const found = searchHouseholds(store, village.id, query)
-    const start = Number(query.cursor ?? 0) || 0
+    const start = positionOf(query.cursor) ?? 0
     const page = found.slice(start, start + query.limit)
     const places = new Map(hub.standings(village.id).map(({ household, rank }) => [household.door, rank]))
     return {
       answer: {
         items: page.map((household) => viewHousehold(household, places.get(household.door) ?? 0)),
-        next: start + query.limit < found.length ? String(start + query.limit) : null,
+        next: cursorAt(start + query.limit < found.length ? start + query.limit : null),
       },
     }
   })
@@ -79,7 +80,7 @@ export function householdRoutes(router: Router, parts: Parts): void {
       door === undefined
         ? searchHouseholds(store, village.id, { group })
         : [mustFindHousehold(store, village.id, door)]
-    const start = Number(cursor ?? 0) || 0
+    const start = positionOf(cursor) ?? 0
     return {
       answer: {
         total: found.length,
@@ -88,7 +89,7 @@ export function householdRoutes(router: Router, parts: Parts): void {
           ...account(village.id, household),
           lines: passbookLines(store, village.id, household.id),
         })),
-        next: start + limit < found.length ? String(start + limit) : null,
+        next: cursorAt(start + limit < found.length ? start + limit : null),
       },
     }
   })

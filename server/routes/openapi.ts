@@ -2,6 +2,7 @@ import { type Router } from 'express'
 import { z } from 'zod'
 import { problem } from '../contract/common.ts'
 import { type FileKind, fileTypes, isFileKind, type Operation, operations } from '../contract/operations.ts'
+import { refuseUnknownFields } from '../contract/strictBody.ts'
 
 /** The API's description, made from the contract: OpenAPI 3.1 and a page to read. */
 export function openApiRoutes(router: Router): void {
@@ -49,7 +50,7 @@ function describeOperation(name: string, operation: Operation): object {
     'x-access': access,
     ...(access === 'public' ? {} : { security: [{ session: [] }] }),
     parameters: [...parametersOf(operation.params, 'path'), ...parametersOf(operation.query, 'query')],
-    ...(body === undefined ? {} : { requestBody: { required: true, content: contentOf(body, 'input') } }),
+    ...(body === undefined ? {} : { requestBody: { required: true, content: bodyContentOf(body) } }),
     responses: {
       [answer === 'nothing' ? '204' : '200']: {
         description: summary,
@@ -61,6 +62,11 @@ function describeOperation(name: string, operation: Operation): object {
       },
     },
   }
+}
+
+/** Unknown fields of a body are refused, and the description says so. */
+function bodyContentOf(body: z.ZodType | FileKind): object {
+  return contentOf(isFileKind(body) ? body : refuseUnknownFields(body), 'input')
 }
 
 function contentOf(body: z.ZodType | FileKind, io: 'input' | 'output'): object {

@@ -1,6 +1,7 @@
 import { type Router } from 'express'
 import { addPerson, changePerson, listPeople } from '../../db/people.ts'
 import { changesFor } from '../changes.ts'
+import { cursorAt, positionOf } from '../contract/cursor.ts'
 import { operations } from '../contract/operations.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
@@ -29,11 +30,11 @@ export function peopleRoutes(router: Router, parts: Parts): void {
 
   route(router, parts, operations.listAudit, ({ village, session, query, language }) => {
     const { q, cursor, limit } = query
-    const below = cursor === undefined ? null : Number(cursor) || 0
+    const below = positionOf(cursor)
     const asked = { text: q, below, limit: limit + 1 }
     const entries = changesFor(store, village.id, session.user.id, language, asked)
     const items = entries.slice(0, limit)
     const last = items[items.length - 1]
-    return { answer: { items, next: entries.length > limit && last ? String(last.id) : null } }
+    return { answer: { items, next: cursorAt(entries.length > limit && last ? last.id : null) } }
   })
 }

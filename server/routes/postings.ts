@@ -4,6 +4,7 @@ import { enterScores } from '../../db/ledger.ts'
 import { reversePosting } from '../../db/reversal.ts'
 import { restorePoints } from '../../db/restores.ts'
 import { listPostings, type PostingLine, postingLines } from '../../db/postings.ts'
+import { cursorAt, positionOf } from '../contract/cursor.ts'
 import { operations } from '../contract/operations.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
@@ -40,11 +41,11 @@ export function postingRoutes(router: Router, parts: Parts): void {
 
   route(router, parts, operations.listPostings, ({ village, query }) => {
     const { cursor, limit, ...filter } = query
-    const before = cursor === undefined ? null : Number(cursor) || 0
+    const before = positionOf(cursor)
     const lines = listPostings(store, village.id, filter, before, limit + 1)
     const items = lines.slice(0, limit)
     return {
-      answer: { items, next: lines.length > limit ? String(items[items.length - 1]?.seq ?? 0) : null },
+      answer: { items, next: cursorAt(lines.length > limit ? (items[items.length - 1]?.seq ?? 0) : null) },
     }
   })
 }

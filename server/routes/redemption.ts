@@ -7,6 +7,7 @@ import { redeem, returnGoods } from '../../db/redemption.ts'
 import { listRedemptions, redemptionsOfDay } from '../../db/redemptionRecords.ts'
 import { reportRedemptions } from '../../db/redemptionReport.ts'
 import { type VillageRow } from '../../db/schema.ts'
+import { cursorAt, positionOf } from '../contract/cursor.ts'
 import { operations } from '../contract/operations.ts'
 import { type GoodsView } from '../contract/redemption.ts'
 import { localDateAt } from '../domain/calendar.ts'
@@ -75,12 +76,12 @@ export function redemptionRoutes(router: Router, parts: Parts): void {
 
   route(router, parts, operations.listRedemptions, ({ village, query }) => {
     const { cursor, limit, from, to, door } = query
-    const below = cursor === undefined ? null : Number(cursor) || 0
+    const below = positionOf(cursor)
     const filter = { from, to, door: door === undefined ? undefined : normalizeDoor(door) }
     const found = listRedemptions(store, village.id, filter, below, limit + 1)
     const items = found.slice(0, limit)
     const last = items[items.length - 1]
-    return { answer: { items, next: found.length > limit && last ? String(last.key) : null } }
+    return { answer: { items, next: cursorAt(found.length > limit && last ? last.key : null) } }
   })
 
   route(router, parts, operations.readRedemptionDay, ({ village, params: { on } }) => ({

@@ -5,6 +5,7 @@ import { postingLines } from '../../db/postings.ts'
 import { changeSeason, listSeasons, mustFindSeason, type Season } from '../../db/seasons.ts'
 import { type VillageRow } from '../../db/schema.ts'
 import { seasonStandings } from '../../db/seasonStandings.ts'
+import { cursorAt, positionOf } from '../contract/cursor.ts'
 import { operations } from '../contract/operations.ts'
 import { type Honours } from '../contract/seasons.ts'
 import { closenessTo } from '../domain/householdSearch.ts'
@@ -62,9 +63,9 @@ export function seasonRoutes(router: Router, parts: Parts): void {
     const season = mustFindSeason(store, village.id, params.season)
     const closeness = closenessTo(query.q ?? '')
     const found = seasonStandings(store, village, season).filter((one) => !query.q || closeness(one) > 0)
-    const start = Number(query.cursor ?? 0) || 0
+    const start = positionOf(query.cursor) ?? 0
     const end = start + query.limit
-    return { answer: { items: found.slice(start, end), next: end < found.length ? String(end) : null } }
+    return { answer: { items: found.slice(start, end), next: cursorAt(end < found.length ? end : null) } }
   })
 
   route(router, parts, operations.readHonours, ({ village }) => ({

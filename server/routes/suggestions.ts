@@ -1,5 +1,6 @@
 import { type Router } from 'express'
 import { answerSuggestion, listSuggestions, type Suggestion } from '../../db/suggestions.ts'
+import { cursorAt, positionOf } from '../contract/cursor.ts'
 import { operations } from '../contract/operations.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
@@ -11,10 +12,10 @@ export function suggestionRoutes(router: Router, parts: Parts): void {
 
   route(router, parts, operations.listSuggestions, ({ village, query }) => {
     const { cursor, limit, ...filter } = query
-    const start = Number(cursor ?? 0) || 0
+    const start = positionOf(cursor) ?? 0
     const found = listSuggestions(store, village.id, filter, start, limit + 1)
     const items = found.slice(0, limit)
-    return { answer: { items, next: found.length > limit ? String(start + limit) : null } }
+    return { answer: { items, next: cursorAt(found.length > limit ? start + limit : null) } }
   })
 
   route(router, parts, operations.exportSuggestions, async ({ village, query, language, response }) => {

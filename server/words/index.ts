@@ -37,7 +37,8 @@ export function workbookSentence(language: Language, code: string, params: Param
   return filled(workbookSentences[language], code, params)
 }
 
-function filled(words: Record<string, string>, code: string, params: Params): string {
+/** The text of a key with `{names}` replaced. */
+export function filled(words: Record<string, string>, code: string, params: Params): string {
   const text = words[code]
   if (text === undefined) throw new Error(`no words for ${code}`)
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
