@@ -5,6 +5,7 @@ import { isFileKind, type Operation, operations } from '../../server/contract/op
 import { refuseUnknownFields } from '../../server/contract/strictBody.ts'
 import { fieldFaults, fieldName } from '../../server/words/fields.ts'
 import { type Language } from '../../server/words/index.ts'
+import { expectPlain, filledWith, wrongValues } from '../api/malformed/wrongValues.ts'
 import { type ContractField, fieldsOf } from '../contract/fieldPaths.ts'
 import { readWords } from './find.ts'
 
@@ -129,5 +130,21 @@ describe('the words for fields', () => {
     expect(said('en', setup.body, { password: 'short' }, 'setup')).toContain(
       'Password: at least 8 characters',
     )
+  })
+})
+
+describe('the sentences about wrong values are plain', () => {
+  const schemas = Object.entries<Operation>(operations).flatMap(([place, { params, query, body }]) =>
+    [params, query, isFileKind(body) ? undefined : body].flatMap((schema) =>
+      schema ? [{ place, schema: schema as z.ZodType }] : [],
+    ),
+  )
+
+  it.each(schemas)('$place', ({ place, schema }) => {
+    for (const value of wrongValues)
+      for (const language of languages) {
+        const sentences = said(language, schema, filledWith(schema, value), place)
+        expectPlain(language, sentences)
+      }
   })
 })
