@@ -88,6 +88,12 @@ export function findUser(store: Store, username: string): User | undefined {
   )
 }
 
+/** The user name of an account; null when there is none. */
+export function usernameOf(store: Store, user: number): string | null {
+  const row = store.first(store.sql.selectFrom('users').select('username').where('id', '=', user))
+  return row?.username ?? null
+}
+
 export function membershipsOf(store: Store, user: number): Membership[] {
   return store
     .prepare('SELECT role, village_id AS village FROM memberships WHERE user_id = ?')
@@ -118,11 +124,6 @@ export function changePasswordHash(
 ): void {
   store.write(() => {
     store.run(store.sql.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', user))
-    const { username } = store.first(
-      store.sql.selectFrom('users').select('username').where('id', '=', user),
-    ) ?? {
-      username: '',
-    }
-    recordChange(store, by, 'user.password-changed', username, null, null)
+    recordChange(store, by, 'user.password-changed', usernameOf(store, user) ?? '', null, null)
   })
 }

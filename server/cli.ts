@@ -5,10 +5,10 @@ import { openStore } from '../db/open.ts'
 import { type CommandName, commands } from './commands/index.ts'
 import { askServer } from './control.ts'
 import { roles } from './domain/powers.ts'
-import { Refused } from './domain/refused.ts'
 import { dataFolder } from './environment.ts'
 import { restore } from './restore.ts'
-import { sentence, workbookSentence } from './words/index.ts'
+import { workbookSentence } from './words/index.ts'
+import { errorSentence } from './words/malformed.ts'
 
 const usage = `yiping: the points board of a village
 
@@ -17,6 +17,8 @@ const usage = `yiping: the points board of a village
                                         read an office workbook into a village
   yiping user add NAME --role ROLE [--village SLUG] --password-stdin
                                         add a member of staff (${roles.join(', ')})
+  yiping user password NAME --password-stdin
+                                        set a forgotten password; that person signs in again
   yiping verify [--village SLUG] [--json]
                                         recompute chain and totals from the postings and compare
   yiping backup FILE                    write a copy of all data, also while the server runs
@@ -117,15 +119,23 @@ async function importCommand({ positionals, values }: Words): Promise<number> {
 
 async function userCommand({ positionals, values }: Words): Promise<number> {
   const [action, username] = positionals
-  if (action !== 'add' || username === undefined)
-    throw new WrongUse('Say: yiping user add NAME --role ROLE --password-stdin')
-  const role = roles.find((one) => one === values.role)
-  if (!role) throw new WrongUse(`--role takes one of ${roles.join(', ')}.`)
+  if ((action !== 'add' && action !== 'password') || username === undefined)
+    throw new WrongUse(
+      'Say: yiping user add NAME --role ROLE --password-stdin, or yiping user password NAME --password-stdin',
+    )
   if (!values['password-stdin'])
     throw new WrongUse('Give the password on standard input, with --password-stdin.')
+  if (action === 'add') return addUser(username, values)
+  await perform('set-password', { username, password: await typedPassword() })
+  say(`${username} has a new password and signs in again everywhere.`)
+  return 0
+}
+
+async function addUser(username: string, values: Words['values']): Promise<number> {
+  const role = roles.find((one) => one === values.role)
+  if (!role) throw new WrongUse(`--role takes one of ${roles.join(', ')}.`)
   const village = typeof values.village === 'string' ? values.village : null
-  const password = (await standardInput()).replace(/\r?\n$/, '')
-  await perform('add-user', { username, password, role, village })
+  await perform('add-user', { username, password: await typedPassword(), role, village })
   say(`${username} may sign in now.`)
   return 0
 }
@@ -192,10 +202,13 @@ function text(values: Words['values'], name: string): string {
   return value
 }
 
-async function standardInput(): Promise<string> {
+/** What stands on standard input, without the line's end. */
+async function typedPassword(): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/\r?\n$/, '')
 }
 
 const barWidth = 30
@@ -222,8 +235,7 @@ try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
   const wrongUse = error instanceof WrongUse
-  if (error instanceof Refused) say(sentence('zh-CN', error.code, error.params))
-  else say(error instanceof Error ? error.message : String(error))
+  say(errorSentence('zh-CN', error))
   if (wrongUse) say('See yiping --help.')
   process.exitCode = wrongUse ? 2 : 1
 }

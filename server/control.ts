@@ -11,8 +11,7 @@ import { createConnection, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { Refused } from './domain/refused.ts'
-import { sentence } from './words/index.ts'
+import { errorSentence } from './words/malformed.ts'
 import { type CommandName, commands, type CommandParts } from './commands/index.ts'
 
 /** Longest path a Unix socket can have on every system we support. */
@@ -63,9 +62,7 @@ async function answer(socket: Socket, parts: CommandParts): Promise<void> {
       const { command, input } = JSON.parse(line) as Request
       say({ result: await commands[command](parts, input as never, (progress) => say({ progress })) })
     } catch (error) {
-      const refused =
-        error instanceof Refused ? sentence('zh-CN', error.code, error.params) : (error as Error).message
-      say({ refused })
+      say({ refused: errorSentence('zh-CN', error) })
     }
   }
 }

@@ -14,7 +14,7 @@ import { isEverywhere, lanOrigins } from './addresses.ts'
 import { createApp } from './app.ts'
 import { heartbeatMs } from './contract/live.ts'
 import { openControl } from './control.ts'
-import { type Environment } from './environment.ts'
+import { type Environment, WrongSetting } from './environment.ts'
 import { limitConnections, requestLimits } from './http/connections.ts'
 import { isOwnOrigin } from './http/origin.ts'
 import { Imports } from './imports.ts'
@@ -26,6 +26,7 @@ import { createMetrics } from './metrics.ts'
 import { type Pages } from './pages/serve.ts'
 import { type Parts } from './parts.ts'
 import { hashPassword } from './passwords.ts'
+import { passwordFault } from './domain/passwords/passwordRule.ts'
 import { Readiness } from './readiness.ts'
 import { issueSetupCode } from './setup-code.ts'
 import { Backups } from './upkeep/backups.ts'
@@ -50,7 +51,7 @@ export interface RunningServer {
  * Starts a server.
  *
  * @param pages the built pages, or those of a development server
- * @throws CannotOpen when the data folder cannot be used
+ * @throws CannotOpen when the data folder cannot be used, WrongSetting for a bad ADMIN_PASSWORD of the first administrator
  */
 export async function startServer(
   environment: Environment,
@@ -64,7 +65,10 @@ export async function startServer(
     process.exit(1)
   }
   store.onListenerFailed = (error) => log.error({ err: error }, 'a change was written, but not told to all')
-  const setupCode = await prepare(store, environment)
+  const setupCode = await prepare(store, environment).catch((error: unknown) => {
+    store.close()
+    throw error
+  })
   const hub = new Hub(store, environment.publicUrl ?? '')
   const screens = new ScreenRegistry(store, pages.build, log)
   const metrics = createMetrics(() => liveScreens(store, screens))
@@ -128,6 +132,12 @@ async function prepare(store: Store, { administrator, sample }: Environment): Pr
   if (sample && listVillages(store).length === 0) installSample(store, Date.now())
   if (hasAdministrator(store)) return null
   if (!administrator) return issueSetupCode(store)
+  // Judged here alone: an installation that has its administrator starts with any password in its environment.
+  if (passwordFault(administrator.password, administrator.username))
+    throw new WrongSetting(
+      'ADMIN_PASSWORD',
+      'give at least 8 characters, not one of the commonest passwords, and not the user name.',
+    )
   createFirstAdministrator(store, {
     username: administrator.username,
     displayName: administrator.username,

@@ -1,8 +1,10 @@
+import { z } from 'zod'
 import { createUser } from '../../db/users.ts'
 import { mustFindVillage } from '../../db/villages.ts'
 import { newPassword, username } from '../contract/session.ts'
 import { type Role } from '../domain/powers.ts'
-import { hashPassword } from '../passwords.ts'
+import { hashNewPassword } from '../passwords.ts'
+import { Malformed } from '../words/malformed.ts'
 import { type CommandParts } from './index.ts'
 
 export interface UserInput {
@@ -13,19 +15,19 @@ export interface UserInput {
   village: string | null
 }
 
+const account = z.object({ username, password: newPassword })
+
 /** Adds a member of staff. */
 export async function addUser({ store }: CommandParts, input: UserInput): Promise<{ username: string }> {
-  const name = username.safeParse(input.username)
-  if (!name.success)
-    throw new Error(`"${input.username}" cannot be a user name: 2 to 32 letters, digits, dots or dashes.`)
-  if (!newPassword.safeParse(input.password).success)
-    throw new Error('The password needs at least 8 characters.')
+  const parsed = account.safeParse(input, { reportInput: true })
+  if (!parsed.success) throw new Malformed(parsed.error.issues)
+  const { username: name, password } = parsed.data
   const village = input.village === null ? null : mustFindVillage(store, input.village).id
   createUser(store, null, {
-    username: name.data,
-    displayName: name.data,
-    passwordHash: await hashPassword(input.password),
+    username: name,
+    displayName: name,
+    passwordHash: await hashNewPassword(password, name),
     roles: [{ role: input.role, village }],
   })
-  return { username: name.data }
+  return { username: name }
 }

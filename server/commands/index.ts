@@ -8,6 +8,7 @@ import { addUser, type UserInput } from './add-user.ts'
 import { backUp } from './back-up.ts'
 import { importWorkbook, type ImportInput, type ImportReport } from './import-workbook.ts'
 import { changeSample } from './sample.ts'
+import { type PasswordInput, setPassword } from './setPassword.ts'
 import { verifyLedgers } from './verify-ledgers.ts'
 
 export interface CommandParts {
@@ -28,6 +29,8 @@ export const commands = {
   ): Promise<ImportReport> => importWorkbook(parts, input, onProgress),
   sample: async (parts: CommandParts, input: { action: 'load' | 'remove' }): Promise<{ village: string }> =>
     changeSample(parts, input),
+  'set-password': (parts: CommandParts, input: PasswordInput): Promise<{ username: string }> =>
+    setPassword(parts, input),
   'verify-ledgers': async (parts: CommandParts, input: { village: string | null }): Promise<VerifyReport[]> =>
     verifyLedgers(parts, input),
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { roles } from '../domain/powers.ts'
 import { cursorQuery, door } from './common.ts'
-import { newPassword, username } from './session.ts'
+import { isNotUsername, newPassword, saysUsername, username } from './session.ts'
 
 const displayName = z.string().trim().min(1).max(32)
 const grid = z.array(z.int()).max(200)
@@ -31,14 +31,16 @@ export type PersonView = z.infer<typeof personView>
  * Somebody new, with a password; or, without one, somebody who has an account
  * already and gets roles in this village.
  */
-export const newPerson = z.object({
-  username,
-  displayName: displayName.optional(),
-  password: newPassword.optional(),
-  roles: someRoles.min(1),
-  ownDoor: door.nullable().optional(),
-  grid: grid.optional(),
-})
+export const newPerson = z
+  .object({
+    username,
+    displayName: displayName.optional(),
+    password: newPassword.optional(),
+    roles: someRoles.min(1),
+    ownDoor: door.nullable().optional(),
+    grid: grid.optional(),
+  })
+  .refine(isNotUsername, saysUsername)
 
 /** `roles` are all that the person is to hold in this village; none takes them out of it. */
 export const personPatch = z.object({

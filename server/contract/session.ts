@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { passwordFault, passwordLength } from '../domain/passwords/passwordRule.ts'
 import { roles } from '../domain/powers.ts'
 
 export const username = z
@@ -7,15 +8,29 @@ export const username = z
   .regex(/^[\p{L}\p{N}._-]{2,32}$/u, 'not-a-username')
   .meta({ description: '2 to 32 letters, digits, dots or dashes; Chinese names work' })
 
-export const newPassword = z.string().min(8).max(200).meta({ description: 'At least 8 characters' })
+export const newPassword = z
+  .string()
+  .min(passwordLength.min)
+  .max(passwordLength.max)
+  .refine((password) => passwordFault(password, null) !== 'password-common', 'password-common')
+  .meta({ description: 'At least 8 characters, not one of the commonest passwords, not the user name' })
 
-export const setupRequest = z.object({
-  /** The one-time code that the server printed. */
-  code: z.string().max(64),
-  username,
-  displayName: z.string().trim().min(1).max(32),
-  password: newPassword,
-})
+/** For bodies that carry both. */
+export function isNotUsername(body: { username: string; password?: string | undefined }): boolean {
+  return passwordFault(body.password ?? '', body.username) !== 'password-username'
+}
+/** What `isNotUsername` says where it refuses. */
+export const saysUsername = { path: ['password'], error: 'password-username' }
+
+export const setupRequest = z
+  .object({
+    /** The one-time code that the server printed. */
+    code: z.string().max(64),
+    username,
+    displayName: z.string().trim().min(1).max(32),
+    password: newPassword,
+  })
+  .refine(isNotUsername, saysUsername)
 
 export const signInRequest = z.object({ username: z.string().max(64), password: z.string().max(200) })
 

@@ -4,8 +4,8 @@ import { type Logger } from 'pino'
 import { z } from 'zod'
 import { type Problem } from '../contract/common.ts'
 import { Refused, type RefusalKind } from '../domain/refused.ts'
-import { fieldFaults } from '../words/fields.ts'
 import { type Language, languageOf, sentence } from '../words/index.ts'
+import { Malformed } from '../words/malformed.ts'
 
 /** A refusal of the HTTP layer itself, with its own status. */
 export class HttpRefused extends Error {
@@ -20,23 +20,6 @@ export class HttpRefused extends Error {
     this.params = params
   }
 }
-
-/** Data that does not fit the contract. */
-export class Malformed extends Error {
-  readonly issues: z.core.$ZodIssue[]
-  /** Name of the operation. */
-  readonly operation: string
-
-  constructor(issues: z.core.$ZodIssue[], operation: string) {
-    super('malformed')
-    this.issues = issues
-    this.operation = operation
-  }
-}
-
-/** How many wrong fields one answer lists, and how many of them its sentence names. */
-const mostFaults = 20
-const mostFaultsSaid = 3
 
 const statusOf: Record<RefusalKind, number> = {
   'not-found': 404,
@@ -133,11 +116,16 @@ function refusal(error: Refused, language: Language, request: Request): Problem 
   }
 }
 
-function malformed({ issues, operation }: Malformed, language: Language, request: Request): Problem {
-  const faults = fieldFaults(language, issues, operation).slice(0, mostFaults)
-  const what = faults.slice(0, mostFaultsSaid).map(({ detail }) => detail)
+function malformed(error: Malformed, language: Language, request: Request): Problem {
   return {
-    ...plain(400, 'malformed', { what: what.join(sentence(language, 'fault-separator')) }, language, request),
-    errors: faults.map(({ field, code, detail }) => ({ ...(field ? { field } : {}), code, detail })),
+    type: 'about:blank#malformed',
+    title: 'malformed',
+    status: 400,
+    detail: error.sentence(language),
+    code: 'malformed',
+    requestId: String(request.id),
+    errors: error
+      .faults(language)
+      .map(({ field, code, detail }) => ({ ...(field ? { field } : {}), code, detail })),
   }
 }

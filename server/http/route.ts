@@ -14,10 +14,11 @@ import { type FileKind, isFileKind, nameOf, type Operation } from '../contract/o
 import { refuseUnknownFields } from '../contract/strictBody.ts'
 import { type Parts } from '../parts.ts'
 import { type Language, languageOf } from '../words/index.ts'
+import { Malformed } from '../words/malformed.ts'
 import { type BodyLimits, jsonBody, pictureBody, strangersBody, takeBody, workbookBody } from './body.ts'
 import { addressKey } from './callerAddress.ts'
 import { giveSessionCookie, sessionToken } from './cookie.ts'
-import { HttpRefused, Malformed } from './problem.ts'
+import { HttpRefused } from './problem.ts'
 import { isResident } from './resident.ts'
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined

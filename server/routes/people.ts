@@ -1,11 +1,12 @@
 import { type Router } from 'express'
 import { addPerson, changePerson, listPeople } from '../../db/people.ts'
+import { usernameOf } from '../../db/users.ts'
 import { changesFor } from '../changes.ts'
 import { cursorAt, positionOf } from '../contract/cursor.ts'
 import { operations } from '../contract/operations.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
-import { hashPassword } from '../passwords.ts'
+import { hashNewPassword } from '../passwords.ts'
 
 /** The staff of a village, and what they changed. */
 export function peopleRoutes(router: Router, parts: Parts): void {
@@ -17,13 +18,14 @@ export function peopleRoutes(router: Router, parts: Parts): void {
 
   route(router, parts, operations.addPerson, async ({ scope, body }) => {
     const { username, displayName = username, password, ...rest } = body
-    const passwordHash = password === undefined ? null : await hashPassword(password)
+    const passwordHash = password === undefined ? null : await hashNewPassword(password, username)
     return { status: 201, answer: addPerson(store, scope, { username, displayName, passwordHash, ...rest }) }
   })
 
   route(router, parts, operations.changePerson, async ({ scope, params, body }) => {
     const { password, ...change } = body
-    const passwordHash = password === undefined ? undefined : await hashPassword(password)
+    const passwordHash =
+      password === undefined ? undefined : await hashNewPassword(password, usernameOf(store, params.person))
     changePerson(store, scope, params.person, { ...change, passwordHash })
     return { answer: undefined }
   })

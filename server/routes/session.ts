@@ -16,7 +16,7 @@ import { GuessLimits, rememberBrowser } from '../http/guessing.ts'
 import { HttpRefused } from '../http/problem.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
-import { hashPassword, passwordMatches } from '../passwords.ts'
+import { hashNewPassword, passwordMatches } from '../passwords.ts'
 import { setupCodeMatches } from '../setup-code.ts'
 
 /** Signing in and out, the first administrator, the own password. */
@@ -36,7 +36,7 @@ export function sessionRoutes(router: Router, parts: Parts): void {
     const giveBack = await guesses.setup(request, response)
     if (!setupCodeMatches(store, body.code)) throw new HttpRefused(403, 'wrong-setup-code')
     await giveBack()
-    const passwordHash = await hashPassword(body.password)
+    const passwordHash = await hashNewPassword(body.password, body.username)
     const { username, displayName } = body
     const { id } = createFirstAdministrator(store, { username, displayName, passwordHash })
     giveSessionCookie(response, openSession(store, id, Date.now()))
@@ -68,7 +68,10 @@ export function sessionRoutes(router: Router, parts: Parts): void {
     if (!user || !(await passwordMatches(body.current, user.passwordHash)))
       throw new HttpRefused(422, 'wrong-current-password')
     await giveBack()
-    const passwordHash = await hashPassword(body.next)
+    const passwordHash = await hashNewPassword(body.next, user.username, {
+      field: 'next',
+      operation: 'changePassword',
+    })
     store.write(() => {
       changePasswordHash(store, user.id, passwordHash)
       endSessions(store, user.id, session.family)

@@ -1,10 +1,11 @@
 import { type Router } from 'express'
 import { addStaff, changeStaff, listStaff } from '../../db/staff.ts'
+import { usernameOf } from '../../db/users.ts'
 import { type Period, readTownVillage, type TownVillage, townVillages } from '../../db/town.ts'
 import { operations } from '../contract/operations.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
-import { hashPassword } from '../passwords.ts'
+import { hashNewPassword } from '../passwords.ts'
 import { type Column, sendTable } from '../workbook/table.ts'
 import { sentence } from '../words/index.ts'
 
@@ -36,13 +37,14 @@ export function townRoutes(router: Router, parts: Parts): void {
 
   route(router, parts, operations.addStaff, async ({ scope, body }) => {
     const { username, displayName = username, password, roles } = body
-    const passwordHash = password === undefined ? null : await hashPassword(password)
+    const passwordHash = password === undefined ? null : await hashNewPassword(password, username)
     return { status: 201, answer: addStaff(store, scope, { username, displayName, passwordHash, roles }) }
   })
 
   route(router, parts, operations.changeStaff, async ({ scope, params, body }) => {
     const { password, ...change } = body
-    const passwordHash = password === undefined ? undefined : await hashPassword(password)
+    const passwordHash =
+      password === undefined ? undefined : await hashNewPassword(password, usernameOf(store, params.person))
     return { answer: changeStaff(store, scope, params.person, { ...change, passwordHash }) }
   })
 }

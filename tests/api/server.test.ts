@@ -72,7 +72,6 @@ describe('a setting that cannot be used', () => {
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
     ['SAMPLE', { SAMPLE: 'some' }],
     ['PUBLIC_URL', { PUBLIC_URL: 'points' }],
-    ['ADMIN_PASSWORD', { ADMIN_USERNAME: 'chief', ADMIN_PASSWORD: 'short' }],
     ['ADMIN_PASSWORD', { ADMIN_USERNAME: 'chief' }],
     ['TLS_KEY', { TLS_CERT: 'cert.pem' }],
     ['DATABASE_URL', { DATABASE_URL: 'postgres://somewhere' }],
