@@ -3,6 +3,7 @@ import { roles } from '../domain/powers.ts'
 import { claimStates } from '../domain/review.ts'
 import { clientId, cursorQuery, door, householdSearch, localDate } from './common.ts'
 import { evidenceView } from './photos.ts'
+import { asTyped, oneLine } from './text.ts'
 
 /** Why somebody may not review a claim. */
 export const hindrances = [
@@ -60,7 +61,7 @@ export const claimQuery = z.object({
   q: householdSearch.optional(),
   state: z.enum(claimStates).optional(),
   rule: z.coerce.number().int().optional(),
-  group: z.string().max(32).optional(),
+  group: asTyped(0, 32).optional(),
   /** `own`: only those that the caller entered. */
   whose: z.enum(['own', 'all']).default('all'),
   /** What stands together. */
@@ -89,7 +90,7 @@ export const claimsPassed = z.object({
 })
 export type ClaimsPassed = z.infer<typeof claimsPassed>
 
-export const claimStop = z.object({ id: clientId, reason: z.string().trim().min(1).max(200) })
+export const claimStop = z.object({ id: clientId, reason: oneLine(1, 200) })
 
 /** What waits for a review beside what its rule lets wait. */
 export const reviewPolicy = z.object({

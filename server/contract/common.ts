@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { isLocalDate } from '../domain/calendar.ts'
 import { cursor } from './cursor.ts'
+import { asTyped, oneLine } from './text.ts'
 
 /** Made by the client before sending; the same id again is the same write. */
 export const clientId = z.uuid().meta({ description: 'UUID made by the client before sending' })
@@ -10,15 +11,6 @@ export const slug = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'not-a-slug')
   .meta({ description: 'Short name of a village in addresses: a-z, 0-9 and dashes' })
-
-/** Text of one line without characters that nobody sees: controls, and those that turn the writing around. */
-export const oneLine = (least: number, most: number) =>
-  z
-    .string()
-    .trim()
-    .min(least)
-    .max(most)
-    .regex(/^[^\p{Cc}\u202A-\u202E\u2066-\u2069]*$/u, 'unseen-characters')
 
 export const door = oneLine(1, 24).meta({ description: 'Door number (门牌号)' })
 
@@ -62,10 +54,8 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
 }
 
 /** What a list of households, or of what is theirs, is searched by. */
-export const householdSearch = z
-  .string()
+export const householdSearch = asTyped(0, 50)
   .trim()
-  .max(50)
   .meta({ description: 'Door, part of the name, or initials of its pinyin' })
 
 export const cursorQuery = {

@@ -8,9 +8,10 @@ import { clientId, door, householdSearch, localDate, slug } from './common.ts'
 import { photoIds } from './photos.ts'
 import { objectionStates } from './publicity.ts'
 import { cap, effects, pointScale } from './rules.ts'
+import { asTyped, manyLines } from './text.ts'
 
 /** What a plate's QR code carries: it says which door it is, and authenticates nobody. */
-export const doorToken = z.string().min(1).max(64)
+export const doorToken = asTyped(1, 64)
 
 /** What a village lets its households do themselves. */
 export const residentSettings = z.object({
@@ -60,14 +61,12 @@ export const doorView = z.object({
 export type DoorView = z.infer<typeof doorView>
 
 /** Six digits, however they were typed: blanks fall away, full-width digits count. */
-const code = z
-  .string()
-  .max(40)
+const code = asTyped(0, 40)
   .transform((text) => text.normalize('NFKC').replace(/\s/gu, ''))
   .pipe(z.string().regex(/^\d{6}$/, 'not-six-digits'))
 
 /** The secret of the card, from behind the `#` of its address, or the six digits beside it. */
-export const doorKey = z.union([z.object({ card: z.string().min(16).max(64) }), z.object({ code })])
+export const doorKey = z.union([z.object({ card: asTyped(16, 64) }), z.object({ code })])
 
 /** Door and code, for somebody who has no plate before them. */
 export const doorAndCode = z.object({ door, code })
@@ -189,7 +188,7 @@ export const ownObjection = z.object({
   id: clientId,
   /** Seq of the line. */
   posting: z.int().positive(),
-  text: z.string().trim().min(1).max(200),
+  text: manyLines(1, 200),
 })
 
 /** What the household did, by a rule that gives a fixed sum or so much a unit. */
@@ -199,11 +198,11 @@ export const newProposal = z.object({
   rule: z.int(),
   units: z.number().positive().max(mostUnits).optional(),
   occurredOn: localDate,
-  text: z.string().trim().min(1).max(200),
+  text: manyLines(1, 200),
   photos: photoIds.default([]),
 })
 
-export const newSuggestion = z.object({ id: clientId, text: z.string().trim().min(1).max(300) })
+export const newSuggestion = z.object({ id: clientId, text: manyLines(1, 300) })
 
 /** A suggestion as staff read it. */
 export const suggestionView = z.object({
@@ -226,7 +225,7 @@ export const suggestionQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 
-export const suggestionAnswer = z.object({ id: clientId, text: z.string().trim().min(1).max(300) })
+export const suggestionAnswer = z.object({ id: clientId, text: manyLines(1, 300) })
 
 /** How many cards one call makes. */
 export const mostCards = 100

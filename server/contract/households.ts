@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { historyKinds } from '../domain/householdHistory.ts'
-import { clientId, cursorQuery, door, householdSearch, localDate, oneLine, pageOf } from './common.ts'
+import { clientId, cursorQuery, door, householdSearch, localDate, pageOf } from './common.ts'
+import { asTyped, oneLine } from './text.ts'
 
 export const householdView = z.object({
   door,
@@ -31,7 +32,7 @@ export type HouseholdView = z.infer<typeof householdView>
 export const householdQuery = z.object({
   /** Door, name, or initials of the name's pinyin. */
   q: householdSearch.optional(),
-  group: z.string().max(32).optional(),
+  group: asTyped(0, 32).optional(),
   /** Those that were merged into others, too. */
   closed: z.stringbool().optional(),
   ...cursorQuery,
@@ -44,12 +45,12 @@ const details = {
   /** Name of the group; made where it is missing. */
   group: oneLine(1, 32),
   members: z.int().min(0).max(99).nullable().optional(),
-  phone: z.string().trim().max(32).nullable().optional(),
-  note: z.string().trim().max(200).nullable().optional(),
+  phone: oneLine(0, 32).nullable().optional(),
+  note: oneLine(0, 200).nullable().optional(),
   optedOut: z.boolean().optional(),
   consented: z.boolean().optional(),
   /** When and how the household said so, where opting out or consent changes. */
-  agreement: z.object({ on: localDate.optional(), how: z.string().trim().max(100).optional() }).optional(),
+  agreement: z.object({ on: localDate.optional(), how: oneLine(0, 100).optional() }).optional(),
 }
 
 export const newHousehold = z.object({ id: clientId, door, ...details })

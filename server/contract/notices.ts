@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import { clientId, localDate } from './common.ts'
+import { asTyped, manyLines, oneLine } from './text.ts'
 
 /** A notice on the wall, from its first day to its last. */
 export const newNotice = z
   .object({
     id: clientId.optional(),
-    title: z.string().trim().min(1).max(24),
-    text: z.string().trim().max(160).default(''),
+    title: oneLine(1, 24),
+    text: manyLines(0, 160).default(''),
     /** Id of a picture of this village. */
-    picture: z.string().max(64).nullable().default(null),
+    picture: asTyped(0, 64).nullable().default(null),
     startsOn: localDate,
     endsOn: localDate,
   })

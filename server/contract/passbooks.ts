@@ -3,11 +3,12 @@ import { postingKinds } from '../domain/posting.ts'
 import { door } from './common.ts'
 import { cursor } from './cursor.ts'
 import { passbookView } from './households.ts'
+import { asTyped } from './text.ts'
 
 export const passbookQuery = z.object({
   /** One household alone; also one that was merged into another. */
   door: door.optional(),
-  group: z.string().max(32).optional(),
+  group: asTyped(0, 32).optional(),
   cursor: cursor.optional(),
   /** Households at a time. */
   limit: z.coerce.number().int().min(1).max(50).default(20),

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { roles } from '../domain/powers.ts'
 import { cursorQuery, door } from './common.ts'
 import { isNotUsername, newPassword, saysUsername, username } from './session.ts'
+import { asTyped, oneLine } from './text.ts'
 
-const displayName = z.string().trim().min(1).max(32)
+const displayName = oneLine(1, 32)
 const grid = z.array(z.int()).max(200)
 const someRoles = z.array(z.enum(roles)).max(roles.length)
 
@@ -53,7 +54,7 @@ export const personPatch = z.object({
 
 export const auditQuery = z.object({
   /** Part of an action, of what it was done to, of who did it, or of what was changed. */
-  q: z.string().trim().max(64).optional(),
+  q: asTyped(0, 64).trim().optional(),
   ...cursorQuery,
 })
 

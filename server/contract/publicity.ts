@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { postingKinds } from '../domain/posting.ts'
 import { clientId, door, localDate } from './common.ts'
+import { manyLines, oneLine } from './text.ts'
 
 const stretch = {
   fromSeq: z.int(),
@@ -38,7 +39,7 @@ export const publicationList = z.object({
 export const newPublication = z.object({
   id: clientId,
   /** As it is printed; the village's next one where none is given. */
-  number: z.string().trim().min(1).max(24).optional(),
+  number: oneLine(1, 24).optional(),
   closesOn: localDate,
 })
 
@@ -106,14 +107,14 @@ export const newObjection = z.object({
   id: clientId,
   /** Seq of the posting. */
   posting: z.int().positive(),
-  objector: z.string().trim().max(32).default(''),
-  text: z.string().trim().min(1).max(200),
+  objector: oneLine(0, 32).default(''),
+  text: manyLines(1, 200),
 })
 
 export const objectionAnswer = z.object({
   id: clientId,
   outcome: z.enum(['upheld', 'changed', 'revoked']),
-  reason: z.string().trim().min(1).max(200),
+  reason: manyLines(1, 200),
   /** Magnitude that stands instead, for `changed`. */
   points: z.int().min(0).max(100_000).optional(),
 })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { clientId, cursorQuery, door, localDate } from './common.ts'
+import { asTyped, oneLine } from './text.ts'
 
-const goodsName = z.string().trim().min(1).max(24)
+const goodsName = oneLine(1, 24)
 const price = z.int().min(1).max(1_000_000)
 const cents = z.int().min(0).max(100_000_000).nullable()
 const householdLimit = z.int().min(1).max(10_000).nullable()
@@ -33,7 +34,7 @@ export const newGoods = z.object({
   householdLimit: householdLimit.default(null),
   isCounted: z.boolean().default(true),
   /** Id of a picture. */
-  picture: z.string().max(64).nullable().default(null),
+  picture: asTyped(0, 64).nullable().default(null),
 })
 
 export const goodsPatch = z.object({
@@ -41,7 +42,7 @@ export const goodsPatch = z.object({
   points: price.optional(),
   valueCents: cents.optional(),
   householdLimit: householdLimit.optional(),
-  picture: z.string().max(64).nullable().optional(),
+  picture: asTyped(0, 64).nullable().optional(),
   retired: z.boolean().optional(),
 })
 
@@ -51,7 +52,7 @@ export const newMovement = z
     id: clientId,
     kind: z.enum(['purchase', 'count', 'loss']),
     amount: z.int().min(0).max(1_000_000),
-    note: z.string().trim().max(200).nullable().default(null),
+    note: oneLine(0, 200).nullable().default(null),
   })
   .refine(({ kind, amount }) => kind === 'count' || amount > 0, { path: ['amount'], error: 'not-above-zero' })
 
@@ -121,7 +122,7 @@ export const redemptionQuery = z.object({
 })
 export const redemptionPage = z.object({ items: z.array(redemptionView), next: z.string().nullable() })
 
-export const goodsReturn = z.object({ id: clientId, reason: z.string().trim().min(1).max(200) })
+export const goodsReturn = z.object({ id: clientId, reason: oneLine(1, 200) })
 
 /** One day at the desk, as it is printed and signed. */
 export const redemptionDay = z.object({

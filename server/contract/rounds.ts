@@ -1,19 +1,20 @@
 import { z } from 'zod'
 import { sheetItemKinds } from '../domain/checkSheet.ts'
 import { clientId, door, localDate } from './common.ts'
+import { oneLine } from './text.ts'
 
 const month = z
   .string()
   .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'not-a-month')
   .meta({ description: 'Month, YYYY-MM' })
-const name = z.string().trim().min(1).max(32)
+const name = oneLine(1, 32)
 
 /** One line of a check sheet (检查表). */
 export const sheetItem = z
   .object({
     /** Names the item in visits; stays when its words change. */
     key: z.string().regex(/^[\w-]{1,64}$/, 'not-an-item-key'),
-    text: z.string().trim().min(1).max(40),
+    text: oneLine(1, 40),
     kind: z.enum(sheetItemKinds),
     /** Magnitude; 0 for a veto. */
     points: z.int().min(0).max(10_000),

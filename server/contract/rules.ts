@@ -3,6 +3,7 @@ import { periods } from '../domain/calendar.ts'
 import { mostUnits, type RuleTerms } from '../domain/points.ts'
 import { rulebookNames } from '../domain/rulebooks.ts'
 import { clientId, localDate, slug } from './common.ts'
+import { oneLine } from './text.ts'
 
 export const effects = ['award', 'deduct'] as const
 const day = localDate.nullable().optional()
@@ -16,7 +17,7 @@ export const pointScale = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('perUnit'),
     points: magnitude,
-    unit: z.string().trim().min(1).max(8),
+    unit: oneLine(1, 8),
     maxUnits: z.number().positive().max(mostUnits).optional(),
   }),
   z.object({ type: z.literal('escalating'), steps: z.array(magnitude).min(1).max(10) }),
@@ -59,7 +60,7 @@ export type RuleView = z.infer<typeof ruleView>
 export const newRule = z.object({
   id: clientId.optional(),
   dimension: z.int(),
-  text: z.string().trim().min(1).max(60),
+  text: oneLine(1, 60),
   terms: ruleTerms,
 })
 
@@ -67,7 +68,7 @@ export const newRule = z.object({
 export const rulePatch = z.object({
   /** For what is scored from now on; points that were given stay where they are. */
   dimension: z.int().optional(),
-  text: z.string().trim().min(1).max(60).optional(),
+  text: oneLine(1, 60).optional(),
   terms: ruleTerms.optional(),
   retired: z.boolean().optional(),
 })
@@ -95,7 +96,7 @@ export const rulebookTaken = z.object({ added: z.int(), known: z.int() })
 
 /** A dimension (维度) of the village. */
 export const dimensionView = z.object({ id: z.int(), name: z.string() })
-const dimensionName = z.string().trim().min(1).max(8)
+const dimensionName = oneLine(1, 8)
 export const newDimension = z.object({ name: dimensionName })
 /** `place` counts from 1: the order on the wall and in the rulebook. */
 export const dimensionPatch = z.object({

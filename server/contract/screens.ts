@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { boardPeriods } from '../domain/screens.ts'
 import { type ThemeName, themes } from '../domain/theme.ts'
+import { oneLine } from './text.ts'
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not-a-time')
 const themeNames = Object.keys(themes) as [ThemeName, ...ThemeName[]]
 
 export const playlistItem = z.object({
-  scene: z.string().min(1).max(32),
+  scene: oneLine(1, 32),
   on: z.boolean(),
   /** s; null for what the scene asks for. */
   dwellSeconds: z.int().min(1).max(600).nullable(),
@@ -63,7 +64,7 @@ export const screenList = z.object({
 export type ScreenList = z.infer<typeof screenList>
 
 export const screenPatch = z.object({
-  name: z.string().trim().min(1).max(32).optional(),
+  name: oneLine(1, 32).optional(),
   settings: screenSettings.optional(),
 })
 

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { type CarryTerms } from '../domain/season.ts'
 import { clientId, cursorQuery, door, householdSearch, localDate, pageOf } from './common.ts'
+import { oneLine } from './text.ts'
 
 const span = {
-  name: z.string().trim().min(1).max(20),
+  name: oneLine(1, 20),
   startsOn: localDate,
   endsOn: localDate,
 }
@@ -114,7 +115,7 @@ const openingLines = z
   .min(1)
   .max(mostOpenings)
 
-export const newOpenings = z.object({ lines: openingLines, reason: z.string().trim().min(1).max(200) })
+export const newOpenings = z.object({ lines: openingLines, reason: oneLine(1, 200) })
 
 export const openingQuestion = z.object({ lines: openingLines })
 

@@ -1,17 +1,13 @@
 import { z } from 'zod'
 import { passwordFault, passwordLength } from '../domain/passwords/passwordRule.ts'
 import { roles } from '../domain/powers.ts'
+import { asTyped, oneLine } from './text.ts'
 
-export const username = z
-  .string()
-  .trim()
-  .regex(/^[\p{L}\p{N}._-]{2,32}$/u, 'not-a-username')
+export const username = oneLine(2, 32)
+  .regex(/^[\p{L}\p{N}._-]+$/u, 'not-a-username')
   .meta({ description: '2 to 32 letters, digits, dots or dashes; Chinese names work' })
 
-export const newPassword = z
-  .string()
-  .min(passwordLength.min)
-  .max(passwordLength.max)
+export const newPassword = asTyped(passwordLength.min, passwordLength.max)
   .refine((password) => passwordFault(password, null) !== 'password-common', 'password-common')
   .meta({ description: 'At least 8 characters, not one of the commonest passwords, not the user name' })
 
@@ -25,16 +21,16 @@ export const saysUsername = { path: ['password'], error: 'password-username' }
 export const setupRequest = z
   .object({
     /** The one-time code that the server printed. */
-    code: z.string().max(64),
+    code: asTyped(0, 64),
     username,
-    displayName: z.string().trim().min(1).max(32),
+    displayName: oneLine(1, 32),
     password: newPassword,
   })
   .refine(isNotUsername, saysUsername)
 
-export const signInRequest = z.object({ username: z.string().max(64), password: z.string().max(200) })
+export const signInRequest = z.object({ username: asTyped(0, 64), password: asTyped(0, 200) })
 
-export const passwordChange = z.object({ current: z.string().max(200), next: newPassword })
+export const passwordChange = z.object({ current: asTyped(0, 200), next: newPassword })
 
 /** Where other devices find this server: what QR codes and printed addresses carry. */
 export const origins = z.object({

@@ -5,6 +5,7 @@ import { reviewPolicy } from './claims.ts'
 import { localDate, slug } from './common.ts'
 import { photoSettings } from './photos.ts'
 import { residentSettings } from './doors.ts'
+import { asTyped, oneLine } from './text.ts'
 
 const doorstepSettings = z.object({
   /** How many doors one worker may score in a day; null for no bound. */
@@ -50,19 +51,19 @@ export type VillageView = z.infer<typeof villageView>
 /** A new village gets the five dimensions, an active season and no households. */
 export const newVillage = z.object({
   slug,
-  name: z.string().trim().min(1).max(32),
+  name: oneLine(1, 32),
   timezone: z.string().refine(isTimezone, 'not-a-timezone').default('Asia/Shanghai'),
   /** The season runs over this calendar year. */
   year: z.int().min(2000).max(2100),
 })
 
 export const villagePatch = z.object({
-  name: z.string().trim().min(1).max(32).optional(),
-  slogan: z.string().trim().max(24).optional(),
+  name: oneLine(1, 32).optional(),
+  slogan: oneLine(0, 24).optional(),
   privacy: z.enum(privacyPresets).optional(),
   namesDeductions: z.boolean().optional(),
   /** Id of a picture; null for none. */
-  crest: z.string().max(64).nullable().optional(),
+  crest: asTyped(0, 64).nullable().optional(),
   review: reviewPolicy.optional(),
   holdsPublicity: z.boolean().optional(),
   photos: photoSettings.optional(),

@@ -1,6 +1,7 @@
 /** The work page: what waits, what was done today, and how the server is. */
 import { z } from 'zod'
 import { localDate } from './common.ts'
+import { asTyped } from './text.ts'
 
 export const verificationView = z.object({
   /** UTC. */
@@ -49,4 +50,4 @@ export const workView = z.object({
 })
 export type WorkView = z.infer<typeof workView>
 
-export const backupName = z.string().max(64)
+export const backupName = asTyped(0, 64)

@@ -45,7 +45,8 @@ export function sessionRoutes(router: Router, parts: Parts): void {
   })
 
   route(router, parts, operations.signIn, async ({ body, session, request, response }) => {
-    const user = findUser(store, body.username.trim())
+    const typed = body.username.trim()
+    const user = findUser(store, typed) ?? findUser(store, typed.normalize('NFC'))
     const giveBack = await guesses.signIn(request, response, body.username, user)
     if (!(await passwordMatches(body.password, user?.passwordHash ?? null)) || !user)
       throw new HttpRefused(401, 'wrong-password')

@@ -18,6 +18,7 @@ import { passbookPage, passbookQuery } from '../passbooks.ts'
 import { plateDoor, plateList, plateView } from '../plates.ts'
 import { postingView } from '../postings.ts'
 import { type Operation, village } from './operation.ts'
+import { asTyped } from '../text.ts'
 
 export const householdsOperations = {
   listHouseholds: {
@@ -138,7 +139,7 @@ export const householdsOperations = {
     path: '/api/villages/:v/doors/:plate',
     summary: 'The door whose plate carries this token',
     access: 'read',
-    params: z.object({ ...village, plate: z.string().min(1).max(64) }),
+    params: z.object({ ...village, plate: asTyped(1, 64) }),
     answer: plateDoor,
   },
   renewPlate: {

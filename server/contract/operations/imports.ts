@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { clientId } from '../common.ts'
 import { importConfirm, importView } from '../imports.ts'
 import { type Operation, village } from './operation.ts'
+import { reported } from '../text.ts'
 
 export const importsOperations = {
   startImport: {
@@ -11,7 +12,7 @@ export const importsOperations = {
     summary: 'Send an office workbook; nothing is written before it is confirmed',
     access: 'enter',
     params: z.object(village),
-    query: z.object({ filename: z.string().max(200).default('workbook.xlsx') }),
+    query: z.object({ filename: reported(200).default('workbook.xlsx') }),
     body: 'xlsx',
     answer: importView,
   },

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { newNotice, noticeView, pictureView } from '../notices.ts'
 import { type Operation, village } from './operation.ts'
+import { asTyped } from '../text.ts'
 
 export const noticesOperations = {
   listNotices: {
@@ -43,7 +44,7 @@ export const noticesOperations = {
     path: '/api/villages/:v/pictures/:picture',
     summary: 'A picture of a notice or the crest',
     access: 'public',
-    params: z.object({ ...village, picture: z.string().max(64) }),
+    params: z.object({ ...village, picture: asTyped(0, 64) }),
     answer: 'picture',
   },
 } as const satisfies Record<string, Operation>

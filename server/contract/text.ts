@@ -1,0 +1,38 @@
+/**
+ * The text schemas of the contract: every string that comes in is one of these,
+ * an enumeration, or bound to ASCII by its pattern.
+ */
+import { z } from 'zod'
+import { findTextFault, isStorable, type Lines, withoutFaults } from '../domain/text/characters.ts'
+
+/** Names of one line: trimmed, NFC, without characters that nobody sees. @param least, most UTF-16 units */
+export const oneLine = (least: number, most: number) => text('one-line', least, most)
+
+/** Like `oneLine`, with line feeds. */
+export const manyLines = (least: number, most: number) => text('many-lines', least, most)
+
+function text(lines: Lines, least: number, most: number) {
+  return z
+    .string()
+    .overwrite((typed) => typed.replaceAll('\r\n', '\n').trim().normalize('NFC'))
+    .min(least)
+    .max(most)
+    .superRefine((typed, context) => {
+      const fault = findTextFault(typed, lines)
+      if (fault) context.addIssue({ code: 'custom', message: fault, params: { code: fault } })
+    })
+}
+
+/** Text that is compared and never shown, exactly as typed: passwords, codes, what a list is searched by. */
+export const asTyped = (least: number, most: number) =>
+  z
+    .string()
+    .min(least)
+    .max(most)
+    .superRefine((typed, context) => {
+      if (!isStorable(typed))
+        context.addIssue({ code: 'custom', message: 'not-well-formed', params: { code: 'not-well-formed' } })
+    })
+
+/** What a program reports and nobody can type anew, such as an error's message: odd characters become U+FFFD. */
+export const reported = (most: number) => z.string().max(most).overwrite(withoutFaults)
