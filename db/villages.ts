@@ -200,6 +200,7 @@ const villageTables = [
   'claim_reviews',
   'claims',
   'own_households',
+  'altered_postings',
   'postings',
   'household_history',
   'household_transfers',

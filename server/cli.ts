@@ -150,6 +150,10 @@ async function verifyCommand({ values }: Words): Promise<number> {
         `${report.village}  ${report.holds ? 'holds' : 'DOES NOT HOLD'}  seq ${report.seq}  head ${report.head}`,
       )
       for (const fault of report.faults) print(`  ${fault}`)
+      for (const seq of report.altered)
+        print(
+          `  posting ${seq} was stored altered by an earlier version; its hash holds, nothing needs to be done`,
+        )
     }
   return reports.every(({ holds }) => holds) ? 0 : 1
 }

@@ -11,6 +11,7 @@ import * as residents from './009-residents.ts'
 import * as rounds from './010-rounds.ts'
 import * as report from './011-report.ts'
 import * as requests from './012-requests.ts'
+import * as text from './013-text.ts'
 import * as ownPeople from './017-own-people.ts'
 
 /** All migrations in order; a migration that has shipped is never edited. */
@@ -27,5 +28,6 @@ export const migrations: Record<string, Migration> = {
   '010-rounds': rounds,
   '011-report': report,
   '012-requests': requests,
+  '013-text': text,
   '017-own-people': ownPeople,
 }

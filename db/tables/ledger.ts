@@ -25,6 +25,14 @@ export interface LedgerTables {
     hash: string
     restores: number | null
   }
+  /** Postings of earlier builds whose text was stored other than it was hashed. */
+  altered_postings: {
+    village_id: number
+    seq: number
+    /** JSON array: what was hashed at each U+FFFD of the posting, as JSON writes it. */
+    surrogates: string
+    found_at: string
+  }
   standings: {
     village_id: number
     season_id: number

@@ -82,6 +82,8 @@ export const verifyReport = z.object({
   head: z.string(),
   /** What does not hold, one sentence each, naming the posting or the household's door. */
   faults: z.array(z.string()),
+  /** Seqs of postings whose text an earlier build stored other than it was hashed; the chain holds with them. */
+  altered: z.array(z.int()),
 })
 export type VerifyReport = z.infer<typeof verifyReport>
 

@@ -1,0 +1,147 @@
+/**
+ * Postings of earlier builds that were hashed with a lone surrogate in a text,
+ * which no database gives back: SQLite keeps its three bytes and reads them as
+ * U+FFFD, or stores U+FFFD at once. Such a posting is told from a changed one by
+ * its hash: with the right surrogates in place it matches.
+ */
+import { SqliteError } from 'better-sqlite3'
+import { canonicalPosting } from '../../server/domain/chain.ts'
+import { sha256 } from '../chain.ts'
+import { type PostingRow } from '../schema.ts'
+import { type Store } from '../store.ts'
+
+/** Most hashes computed for one posting. */
+const mostTries = 2048 ** 2
+/** Hashes computed in one step, some 10 ms. */
+const triesInStep = 4_000
+/** More postings than this are not searched in one verification: nearly all of a changed ledger cannot match. */
+const mostSearches = 20
+
+const replacement = '\ufffd'
+const storedTexts = `
+  SELECT CAST(text AS BLOB) AS text, CAST(recorder AS BLOB) AS recorder, CAST(note AS BLOB) AS note
+  FROM postings WHERE village_id = ? AND seq = ?`
+
+/** Recognises such postings of one village while it is verified. */
+export class AlteredPostings {
+  /** The recognised postings. */
+  readonly seqs: number[] = []
+  readonly #store: Store
+  readonly #chain: string
+  /** What stands at each U+FFFD of the postings that an earlier verification recognised, by seq. */
+  readonly #known: Map<number, string[]>
+  #searches = 0
+
+  constructor(store: Store, village: number, chain: string) {
+    this.#store = store
+    this.#chain = chain
+    const rows = store
+      .prepare('SELECT seq, surrogates FROM altered_postings WHERE village_id = ?')
+      .all(village) as { seq: number; surrogates: string }[]
+    this.#known = new Map(rows.map(({ seq, surrogates }) => [seq, JSON.parse(surrogates) as string[]]))
+  }
+
+  /**
+   * Whether a posting that does not match its hash would match it with
+   * surrogates in place of U+FFFD. What is found is recorded, so that the next
+   * verification does not search again. Bounded: of many U+FFFD in one posting
+   * only the commonest surrogates are tried.
+   *
+   * @param step yielded after some 10 ms of work
+   */
+  *recognise<Step>(previousHash: string, posting: PostingRow, step: Step): Generator<Step, boolean> {
+    const parts = this.#hashedText(previousHash, posting).split(replacement)
+    const known = this.#known.get(posting.seq)
+    let surrogates = known && matches(parts, known, posting.hash) ? known : null
+    if (!surrogates && matches(parts, parts.slice(1).fill(replacement), posting.hash))
+      surrogates = parts.slice(1).fill(replacement)
+    if (!surrogates && parts.length > 1 && this.#searches++ < mostSearches) {
+      let tries = 0
+      for (const candidate of candidates(parts.length - 1)) {
+        if (++tries % triesInStep === 0) yield step
+        if (!matches(parts, candidate, posting.hash)) continue
+        surrogates = candidate
+        break
+      }
+    }
+    if (!surrogates) return false
+    this.seqs.push(posting.seq)
+    if (!known) this.#record(posting, surrogates)
+    return true
+  }
+
+  /** The posting's hashed text with the surrogates that the stored bytes still show. */
+  #hashedText(previousHash: string, posting: PostingRow): string {
+    const { text, recorder, note } = this.#store
+      .prepare(storedTexts)
+      .get(posting.village_id, posting.seq) as {
+      text: Buffer
+      recorder: Buffer
+      note: Buffer | null
+    }
+    return canonicalPosting(this.#chain, previousHash, {
+      ...posting,
+      text: decoded(text),
+      recorder: decoded(recorder),
+      note: note && decoded(note),
+    })
+  }
+
+  #record({ village_id, seq }: PostingRow, surrogates: string[]): void {
+    const { sql } = this.#store
+    const row = {
+      village_id,
+      seq,
+      surrogates: JSON.stringify(surrogates),
+      found_at: new Date().toISOString(),
+    }
+    try {
+      this.#store.write(() => this.#store.run(sql.insertInto('altered_postings').values(row)))
+    } catch (error) {
+      // A backup that is only read is searched each time.
+      if (!(error instanceof SqliteError && error.code.startsWith('SQLITE_READONLY'))) throw error
+    }
+  }
+}
+
+function matches(parts: readonly string[], between: readonly string[], hash: string): boolean {
+  return (
+    between.length === parts.length - 1 &&
+    sha256(parts.map((part, index) => part + (between[index] ?? '')).join('')) === hash
+  )
+}
+
+/** UTF-8 with lone surrogates as three bytes, as SQLite keeps them. */
+function decoded(bytes: Buffer): string {
+  return bytes
+    .toString('latin1')
+    .split(/(\xed[\xa0-\xbf][\x80-\xbf])/)
+    .map((part, index) => (index % 2 === 0 ? Buffer.from(part, 'latin1').toString() : surrogateOf(part)))
+    .join('')
+}
+
+function surrogateOf(bytes: string): string {
+  return String.fromCharCode(0xd000 | ((bytes.charCodeAt(1) & 0x3f) << 6) | (bytes.charCodeAt(2) & 0x3f))
+}
+
+/** What JSON writes for a surrogate, the commonest first: halves of emoji and of rare characters. */
+const escapes: readonly string[] = (() => {
+  const common = [0xd83d, 0xd83c, 0xd83e, 0xd800, 0xdc00, 0xdfff, 0xdbff, 0xd840, 0xd842, 0xd867, 0xd869]
+  const all = Array.from({ length: 2048 }, (_, index) => 0xd800 + index)
+  return [...new Set([...common, ...all])].map((code) => `\\u${code.toString(16)}`)
+})()
+
+/** What may stand in so many places: first the same everywhere, then every combination that the bound allows. */
+function* candidates(places: number): Generator<string[]> {
+  for (const escape of escapes) yield Array<string>(places).fill(escape)
+  const size = Math.min(escapes.length + 1, Math.floor(mostTries ** (1 / places)))
+  const letters = [replacement, ...escapes].slice(0, size)
+  const digits = Array<number>(places).fill(0)
+  for (;;) {
+    yield digits.map((digit) => letters[digit] ?? replacement)
+    let place = places - 1
+    while (place >= 0 && digits[place] === size - 1) digits[place--] = 0
+    if (place < 0) return
+    digits[place] = (digits[place] ?? 0) + 1
+  }
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import Database from 'better-sqlite3'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { postingHash } from '../../../db/chain.ts'
+import { databaseName, openStore } from '../../../db/open.ts'
+import { reversePosting } from '../../../db/reversal.ts'
+import { type PostingRow } from '../../../db/schema.ts'
+import { ownerScope } from '../../../db/scope.ts'
+import { type Store } from '../../../db/store.ts'
+import { type Verification, verifySteps, verifyVillage } from '../../../db/verify.ts'
+import { mustFindVillage } from '../../../db/villages.ts'
+import { chainOrigin } from '../../../server/domain/chain.ts'
+import { temporaryFolder, TestVillage } from '../village.ts'
+
+/** Texts of a posting as an earlier build hashed them, and as it stored them. */
+interface Altered {
+  hashed: Partial<Pick<PostingRow, 'text' | 'note' | 'recorder'>>
+  stored: Partial<Pick<PostingRow, 'text' | 'note' | 'recorder'>>
+}
+
+/** A ledger of three postings, of which the second was written by an earlier build, which did not read back. */
+async function ledgerWith({ hashed, stored }: Altered): Promise<Store> {
+  const folder = temporaryFolder()
+  const before = await openStore(folder)
+  const village = new TestVillage(before, { slug: 'jinwei' })
+  for (const door of ['1001', '1002', '1003']) village.enter('duty', { door, note: '值守' })
+  const postings = village.postings()
+  const chain = before.prepare('SELECT name FROM chains').pluck().get() as string
+  before.close()
+  const sqlite = new Database(join(folder, databaseName))
+  sqlite.exec('DROP TRIGGER postings_are_never_changed')
+  let head = chainOrigin
+  for (const posting of postings) {
+    const isSecond = posting.seq === 2
+    head = postingHash(chain, head, isSecond ? { ...posting, ...hashed } : posting)
+    const row = { ...posting, ...(isSecond ? stored : {}), hash: head }
+    sqlite
+      .prepare(
+        'UPDATE postings SET text = @text, note = @note, recorder = @recorder, hash = @hash WHERE seq = @seq',
+      )
+      .run(row)
+    if (isSecond) sqlite.prepare('UPDATE line_totals SET text = ?').run(row.text)
+  }
+  sqlite.prepare('UPDATE chains SET head = ?').run(head)
+  sqlite.close()
+  const after = await openStore(folder)
+  onTestFinished(() => after.close())
+  return after
+}
+
+function verified(store: Store): Verification {
+  return verifyVillage(store, mustFindVillage(store, 'jinwei'))
+}
+
+const half = 'x\ud800y'
+
+describe('a posting that an earlier build hashed with a lone surrogate', () => {
+  it.each<[string, Altered]>([
+    ['as SQLite keeps it', { hashed: { note: half }, stored: { note: half } }],
+    ['as U+FFFD', { hashed: { note: half }, stored: { note: 'x\ufffdy' } }],
+    [
+      'beside a U+FFFD that was typed',
+      { hashed: { note: `\ufffd${half}` }, stored: { note: '\ufffdx\ufffdy' } },
+    ],
+    [
+      'in its recorder and its note',
+      { hashed: { recorder: '\ud842', note: '\udbff' }, stored: { recorder: '\ufffd', note: '\ufffd' } },
+    ],
+    [
+      'three times',
+      { hashed: { note: '\ud83d a \ud83c b \ud83d' }, stored: { note: '\ufffd a \ufffd b \ufffd' } },
+    ],
+    [
+      'in both ways',
+      { hashed: { recorder: '\ud9ab', note: '\ude01' }, stored: { recorder: '\ud9ab', note: '\ufffd' } },
+    ],
+  ])('is recognised, stored %s', async (_, altered) => {
+    expect(verified(await ledgerWith(altered))).toMatchObject({ holds: true, faults: [], altered: [2] })
+  })
+
+  it('is recorded, so that the next verification does not search again', async () => {
+    const store = await ledgerWith({ hashed: { note: '\ud842\ufffd' }, stored: { note: '\ufffd\ufffd' } })
+    const steps = () => [...verifySteps(store, mustFindVillage(store, 'jinwei'))].length
+    expect(steps()).toBeGreaterThan(1)
+    expect(steps()).toBe(0)
+    expect(verified(store)).toMatchObject({ holds: true, altered: [2] })
+    const row = () => store.prepare('SELECT village_id, seq, surrogates FROM altered_postings').all()
+    expect(row()).toEqual([{ village_id: 1, seq: 2, surrogates: JSON.stringify(['\\ud842', '\ufffd']) }])
+    expect(() => store.prepare('DELETE FROM altered_postings').run()).toThrow('never deleted')
+  })
+
+  it('stays a fault where anything else of it was changed, recorded or not', async () => {
+    const altered = { hashed: { note: half }, stored: { note: 'x\ufffdz' } }
+    expect(verified(await ledgerWith(altered))).toMatchObject({ holds: false, altered: [] })
+    const store = await ledgerWith({ hashed: { note: half }, stored: { note: 'x\ufffdy' } })
+    expect(verified(store).holds).toBe(true)
+    const file = store.file
+    store.close()
+    const sqlite = new Database(file)
+    sqlite.exec(`UPDATE postings SET note = 'x\ufffdz' WHERE seq = 2`)
+    sqlite.close()
+    const again = await openStore(join(file, '..'))
+    onTestFinished(() => again.close())
+    expect(verified(again)).toMatchObject({ holds: false, altered: [] })
+  })
+
+  it('takes in what is written while it is searched', async () => {
+    const store = await ledgerWith({ hashed: { note: '\ud842\ufffd' }, stored: { note: '\ufffd\ufffd' } })
+    const steps = verifySteps(store, mustFindVillage(store, 'jinwei'))
+    expect(steps.next().done).toBe(false)
+    const { id } = store.prepare('SELECT id FROM postings WHERE seq = 1').get() as { id: string }
+    reversePosting(store, ownerScope(1), id, { id: randomUUID(), reason: '记错了' })
+    let step = steps.next()
+    while (!step.done) step = steps.next()
+    expect(step.value).toMatchObject({ holds: true, seq: 4, altered: [2] })
+  })
+})
+
+describe('odd text of an earlier build whose hash holds', () => {
+  it.each(['a\u0000b', 'a\tb\u001b', 'e\u0301', '刘\u200b', '\ufffd'])('is valid: %j', async (note) => {
+    const store = await ledgerWith({ hashed: { note }, stored: { note } })
+    expect(verified(store)).toMatchObject({ holds: true, altered: [] })
+  })
+})
