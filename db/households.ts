@@ -1,6 +1,7 @@
 import { compareDoors, normalizeDoor } from '../server/domain/door.ts'
 import { closenessTo, type Known } from '../server/domain/householdSearch.ts'
 import { Refused } from '../server/domain/refused.ts'
+import { doorKey } from '../server/domain/text/lookAlikes.ts'
 import { recordChange } from './audit.ts'
 import { newDoorToken } from './doorTokens.ts'
 import { heldFor, heldPoints } from './holds.ts'
@@ -225,6 +226,7 @@ export function insertHousehold(
       group_id: ensureGroup(store, scope.village, details.group),
       request_id: id,
       door,
+      look_alike_key: doorKey(door),
       head: details.head,
       initials: initialsOf(details.head, 'name'),
       members: details.members ?? null,
@@ -241,12 +243,20 @@ export function insertHousehold(
   return household
 }
 
-/** @throws Refused when a household has the door, or had it when it was merged into another one */
-export function refuseTakenDoor(store: Store, village: number, door: string): void {
+/**
+ * @param own id of the household that moves to the door
+ * @throws Refused when a household has the door or one that looks like it, or had it when it was merged into another one
+ */
+export function refuseTakenDoor(store: Store, village: number, door: string, own?: number): void {
   if (door === '') throw new Refused('unprocessable', 'door-empty')
   const holder = findHousehold(store, village, door)
   if (holder?.closedOn) throw new Refused('conflict', 'door-closed', { door, into: holder.mergedInto ?? '' })
   if (holder) throw new Refused('conflict', 'door-taken', { door })
+  const other = store
+    .prepare('SELECT door FROM households WHERE village_id = ? AND look_alike_key = ? AND id IS NOT ?')
+    .pluck()
+    .get(village, doorKey(door), own ?? null) as string | undefined
+  if (other !== undefined) throw new Refused('conflict', 'door-alike', { door, other })
 }
 
 /** Changes particulars; another door is given by `moveHousehold`. */

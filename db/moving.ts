@@ -1,6 +1,7 @@
 /** Another door or another group for a household (户); its id, its account and its history stay. */
 import { normalizeDoor } from '../server/domain/door.ts'
 import { Refused } from '../server/domain/refused.ts'
+import { doorKey } from '../server/domain/text/lookAlikes.ts'
 import { recordChange } from './audit.ts'
 import { recordHistory } from './householdHistory.ts'
 import { type Household, mustFindHousehold, mustFindOpenHousehold, refuseTakenDoor } from './households.ts'
@@ -34,11 +35,15 @@ export function moveHousehold(store: Store, scope: Scope, door: string, move: Mo
     }
     const before = mustFindOpenHousehold(store, scope.village, door)
     if (before.door === target && before.group === move.group) return before
-    if (before.door !== target) refuseTakenDoor(store, scope.village, target)
+    if (before.door !== target) refuseTakenDoor(store, scope.village, target, before.id)
     store.run(
       store.sql
         .updateTable('households')
-        .set({ door: target, group_id: ensureGroup(store, scope.village, move.group) })
+        .set({
+          door: target,
+          look_alike_key: doorKey(target),
+          group_id: ensureGroup(store, scope.village, move.group),
+        })
         .where('village_id', '=', scope.village)
         .where('id', '=', before.id),
     )

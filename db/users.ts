@@ -1,6 +1,7 @@
 /** Staff and what they may do. Passwords arrive here hashed. */
 import { type Power, powersOf, type Role } from '../server/domain/powers.ts'
 import { Refused } from '../server/domain/refused.ts'
+import { nameKey } from '../server/domain/text/lookAlikes.ts'
 import { type Changer, recordChange } from './audit.ts'
 import { type Store } from './store.ts'
 
@@ -29,11 +30,12 @@ export interface NewUser {
  * made; without one it is the installation's.
  *
  * @param by who adds them and for which village; null for the command line
- * @throws Refused when the name is taken
+ * @throws Refused when the name is taken, or looks like another's
  */
 export function createUser(store: Store, by: Changer | null, user: NewUser): User {
   return store.write(() => {
     if (findUser(store, user.username)) throw new Refused('conflict', 'user-exists', { name: user.username })
+    refuseAlikeName(store, user.username)
     const { id } = store.run(
       store.sql.insertInto('users').values({
         username: user.username,
@@ -41,6 +43,7 @@ export function createUser(store: Store, by: Changer | null, user: NewUser): Use
         password_hash: user.passwordHash,
         created_at: new Date().toISOString(),
         home_village_id: by?.village ?? onlyVillage(user.roles),
+        look_alike_key: nameKey(user.username),
       }),
     )
     for (const { role, village } of user.roles)
@@ -57,6 +60,14 @@ export function createUser(store: Store, by: Changer | null, user: NewUser): Use
 function onlyVillage(roles: readonly Membership[]): number | null {
   const [first] = roles
   return first && roles.every(({ village }) => village === first.village) ? first.village : null
+}
+
+function refuseAlikeName(store: Store, name: string): void {
+  const other = store
+    .prepare('SELECT username FROM users WHERE look_alike_key = ?')
+    .pluck()
+    .get(nameKey(name)) as string | undefined
+  if (other !== undefined) throw new Refused('conflict', 'user-alike', { name, other })
 }
 
 /**

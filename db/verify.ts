@@ -10,6 +10,7 @@ import { RestoreAudit } from './restoreAudit.ts'
 import { type PostingRow, type VillageRow } from './schema.ts'
 import { type Store } from './store.ts'
 import { PostingTotals } from './totals.ts'
+import { type LookAlikes, listLookAlikes } from './villages/lookAlikes.ts'
 
 export interface Verification {
   village: string
@@ -20,6 +21,8 @@ export interface Verification {
   faults: string[]
   /** Seqs of postings of earlier builds whose text was stored other than it was hashed; no fault. */
   altered: number[]
+  /** Doors and user names that people may take for one another. */
+  lookAlikes: LookAlikes
 }
 
 /** Postings read at a time: some 10 ms of work. */
@@ -57,7 +60,15 @@ export function* verifySteps(store: Store, village: VillageRow): Generator<numbe
   }
   const stored = chain.get(village.id) as { seq: number; head: string } | undefined
   if (!stored)
-    return { village: village.slug, holds: true, seq: 0, head: chainOrigin, faults: [], altered: [] }
+    return {
+      village: village.slug,
+      holds: true,
+      seq: 0,
+      head: chainOrigin,
+      faults: [],
+      altered: [],
+      lookAlikes: { doors: [], userNames: [] },
+    }
   audit.compareChain(stored)
   audit.compareTotals(store, village.id)
   audit.compareRounds(
@@ -65,7 +76,15 @@ export function* verifySteps(store: Store, village: VillageRow): Generator<numbe
   )
   const { seq, head } = stored
   const { faults } = audit
-  return { village: village.slug, holds: faults.length === 0, seq, head, faults, altered: altered.seqs }
+  return {
+    village: village.slug,
+    holds: faults.length === 0,
+    seq,
+    head,
+    faults,
+    altered: altered.seqs,
+    lookAlikes: listLookAlikes(store, village.id),
+  }
 }
 
 /** Results of rounds that name a score which is neither a posting of their points nor a claim. */

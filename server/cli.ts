@@ -154,6 +154,9 @@ async function verifyCommand({ values }: Words): Promise<number> {
         print(
           `  posting ${seq} was stored altered by an earlier version; its hash holds, nothing needs to be done`,
         )
+      const { doors, userNames } = report.lookAlikes
+      for (const alike of doors) print(`  doors that look alike: ${alike.join(', ')}`)
+      for (const alike of userNames) print(`  user names that look alike: ${alike.join(', ')}`)
     }
   return reports.every(({ holds }) => holds) ? 0 : 1
 }

@@ -11,6 +11,8 @@ export interface HouseholdsTables {
     /** The id that the client made, or what an import made of its own. */
     request_id: string
     door: string
+    /** Equal for doors that look alike. */
+    look_alike_key: Generated<string>
     head: string
     /** Initials of the name's pinyin, lower case. */
     initials: string

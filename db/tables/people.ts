@@ -11,6 +11,8 @@ export interface PeopleTables {
     created_at: string
     /** Village whose administrators look after the account; null for those of all villages alone. */
     home_village_id: number | null
+    /** Equal for names that look alike; made with the account. */
+    look_alike_key: Generated<string>
   }
   memberships: { user_id: number; village_id: number | null; role: Role }
   sessions: {

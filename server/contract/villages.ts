@@ -84,6 +84,8 @@ export const verifyReport = z.object({
   faults: z.array(z.string()),
   /** Seqs of postings whose text an earlier build stored other than it was hashed; the chain holds with them. */
   altered: z.array(z.int()),
+  /** Doors, and user names, that look alike: each list names those that people may take for one another. */
+  lookAlikes: z.object({ doors: z.array(z.array(z.string())), userNames: z.array(z.array(z.string())) }),
 })
 export type VerifyReport = z.infer<typeof verifyReport>
 

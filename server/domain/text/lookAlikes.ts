@@ -1,4 +1,5 @@
 /** Keys that are equal for texts which people take for the same. */
+import { visibleText } from './characters.ts'
 
 /** Cyrillic and Greek capitals, and the Latin letters that they look like. */
 const likeLatin: Record<'cyrillic' | 'greek', [from: string, to: string]> = {
@@ -35,6 +36,17 @@ export function nameKey(name: string): string {
 /** The key of a door in normal form: NFKC, case, and Cyrillic letters that look Latin make no difference. */
 export function doorKey(door: string): string {
   return keyOf(door.normalize('NFKC'), cyrillic)
+}
+
+/** The text with code points behind letters that are easily taken for others: `А12` is `А (U+0410)12`. */
+export function spelledOut(text: string): string {
+  return [...visibleText(text)]
+    .map((letter) => (nameKey(letter) === letter.toUpperCase() ? letter : named(letter)))
+    .join('')
+}
+
+function named(letter: string): string {
+  return `${letter} (U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')})`
 }
 
 function keyOf(text: string, latin: ReadonlyMap<string, string>): string {
