@@ -1,7 +1,8 @@
 /** Bodies on their way in: nobody's half-sent ones stop those of others, and slow ones end. */
 import { randomUUID } from 'node:crypto'
 import { type ClientRequest, createServer, request } from 'node:http'
-import { type AddressInfo } from 'node:net'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import express from 'express'
 import sharp from 'sharp'
 import { afterEach, beforeAll, afterAll, describe, expect, it, onTestFinished } from 'vitest'
@@ -138,7 +139,41 @@ describe('a body', () => {
   })
 })
 
+/** This machine's own address in its network; undefined where it has none. */
+const lan = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address
+
 describe('connections', () => {
+  it.skipIf(lan === undefined)('of one address leave room for others', async () => {
+    const server = createServer((_request, response) => response.end('ok'))
+    limitConnections(server, { all: 50, ofOneAddress: 2 })
+    await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve))
+    onTestFinished(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    const { port } = server.address() as AddressInfo
+    const held: Socket[] = []
+    for (let number = 0; number < 2; number += 1) {
+      const seen = new Promise((resolve) => server.once('connection', resolve))
+      held.push(connect(port, lan))
+      await seen
+    }
+    await expect(fetch(`http://${lan}:${port}/`)).rejects.toThrow()
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200)
+    // A closed connection counts no more.
+    held[0]?.destroy()
+    await new Promise<void>((resolve) => {
+      const again = () =>
+        void fetch(`http://${lan}:${port}/`).then(
+          () => resolve(),
+          () => setImmediate(again),
+        )
+      again()
+    })
+  })
+
   it('of a proxy on this machine are not counted as one address', async () => {
     const server = createServer((_request, response) => response.end('ok'))
     limitConnections(server, { all: 50, ofOneAddress: 1 })
