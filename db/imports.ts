@@ -10,6 +10,7 @@ import { Refused } from '../server/domain/refused.ts'
 import { Appender } from './appender.ts'
 import { recordChange } from './audit.ts'
 import { contentId } from './contentId.ts'
+import { type DoorHistory, importRequest, readDoorHistory } from './households/doorHistory.ts'
 import { insertHousehold } from './households.ts'
 import { initialsOf } from './initials.ts'
 import { ownHousehold } from './ownHouseholds.ts'
@@ -71,19 +72,22 @@ export interface ImportResult {
  * Writes records into a village, all or nothing. Households and rules that the
  * village has already stay as they are. A line is known by its day, door, rule
  * and points, and by how many equal ones came before it: the same workbook again,
- * or a corrected copy of it, adds only what is new.
+ * or a corrected copy of it, adds only what is new. A door that a household had
+ * before stands for that household, or for the one that it was merged into.
  *
- * @throws Refused for lines of the importer's own household, and from somebody who
+ * @throws Refused for lines of the importer's own household, for a former door that is listed
+ *   with another head, and from somebody who
  *   is no administrator for new rules and for lines that must be reviewed
  */
 export function importRecords(store: Store, scope: Scope, records: OfficeRecords): ImportResult {
   requirePower(scope, 'enter')
   return store.write(() => {
-    const households = takeHouseholds(store, scope, records.households)
+    const doors = readDoorHistory(store, scope.village)
+    const households = takeHouseholds(store, scope, records.households, doors)
     const rules = takeRules(store, scope, records.rules)
     if (rules.added > 0 && !scope.powers.has('administer'))
       throw new Refused('forbidden', 'import-new-rules', { count: rules.added })
-    const written = takeLines(store, scope, records.lines, households.ids, rules.versions)
+    const written = takeLines(store, scope, records.lines, households, rules.versions)
     const result = { newHouseholds: households.added, newRules: rules.added, ...written }
     recordChange(store, scope, 'records.imported', '', null, result)
     bumpRevision(store, scope.village)
@@ -91,39 +95,73 @@ export function importRecords(store: Store, scope: Scope, records: OfficeRecords
   })
 }
 
-/** How many households and rules of these records the village does not have yet. */
+/** A door of the records that another one stands for now. */
+export interface ChangedDoor {
+  door: string
+  now: string
+  change: 'moved' | 'merged'
+}
+
+/**
+ * How many households and rules of these records the village does not have yet, and
+ * which of their doors have changed since.
+ */
 export function foreseeImport(
   store: Store,
   village: number,
-  { households, rules }: Pick<OfficeRecords, 'households' | 'rules'>,
-): Pick<ImportResult, 'newHouseholds' | 'newRules'> {
-  const doors = doorsOf(store, village)
+  { households, rules, lines }: OfficeRecords,
+): Pick<ImportResult, 'newHouseholds' | 'newRules'> & { changedDoors: ChangedDoor[] } {
+  const doors = readDoorHistory(store, village).byDoor
+  const named = new Set([...households, ...lines].map(({ door }) => door))
+  const changedDoors = [...named].flatMap((door): ChangedDoor[] => {
+    const { now, change = 'none' } = doors.get(door) ?? {}
+    return now === undefined || change === 'none' ? [] : [{ door, now, change }]
+  })
   const known = new Set(listRules(store, village).map(nameOf))
   return {
     newHouseholds: households.filter(({ door }) => !doors.has(door)).length,
     newRules: rules.filter((rule) => !known.has(nameOf(rule))).length,
+    changedDoors,
   }
 }
 
 /** What tells one rule of an office from another. */
 const nameOf = ({ dimension, text }: { dimension: string; text: string }) => `${dimension}\n${text}`
 
-function doorsOf(store: Store, village: number): Map<string, number> {
-  const known = store.all(
-    store.sql.selectFrom('households').select(['id', 'door']).where('village_id', '=', village),
-  )
-  return new Map(known.map(({ id, door }) => [door, id]))
+interface Households {
+  added: number
+  /** The account of a line's door, and every door under which the line may have been written before. */
+  find: (door: string) => { account: number; doors: readonly string[] } | undefined
 }
 
-function takeHouseholds(store: Store, scope: Scope, households: OfficeHousehold[]) {
-  const ids = doorsOf(store, scope.village)
-  let added = 0
+function takeHouseholds(
+  store: Store,
+  scope: Scope,
+  households: OfficeHousehold[],
+  { byDoor, doorsOf, headsOf }: DoorHistory,
+): Households {
+  const fresh = new Map<string, number>()
   for (const { door, ...details } of households) {
-    if (ids.has(door)) continue
-    ids.set(door, insertHousehold(store, scope, `import/${door}`, door, details))
-    added += 1
+    const known = byDoor.get(door)
+    if (known?.change === 'moved' && !headsOf(known.household).includes(details.head))
+      throw new Refused('conflict', 'import-door-reassigned', {
+        door,
+        now: known.now,
+        head: headsOf(known.household)[0] ?? '',
+        listed: details.head,
+      })
+    if (known || fresh.has(door)) continue
+    fresh.set(door, insertHousehold(store, scope, `${importRequest}${door}`, door, details))
   }
-  return { ids, added }
+  return {
+    added: fresh.size,
+    find: (door) => {
+      const account = fresh.get(door)
+      if (account !== undefined) return { account, doors: [door] }
+      const known = byDoor.get(door)
+      return known && { account: known.account, doors: [door, ...doorsOf(known.household)] }
+    },
+  }
 }
 
 interface RuleVersion {
@@ -174,7 +212,7 @@ function takeLines(
   store: Store,
   scope: Scope,
   lines: OfficeLine[],
-  households: Map<string, number>,
+  households: Households,
   rules: Map<string, RuleVersion>,
 ): { postings: number; alreadyWritten: number } {
   if (lines.length === 0) return { postings: 0, alreadyWritten: 0 }
@@ -187,11 +225,11 @@ function takeLines(
   const occurrences = new Map<string, number>()
   let alreadyWritten = 0
   for (const line of lines) {
-    const household = households.get(line.door)
+    const household = households.find(line.door)
     const rule = rules.get(
       line.dimension === undefined ? line.rule : nameOf({ dimension: line.dimension, text: line.rule }),
     )
-    if (household === undefined || !rule) throw new Refused('conflict', 'import-changed')
+    if (!household || !rule) throw new Refused('conflict', 'import-changed')
     if (line.occurredOn < season.starts_on || line.occurredOn > season.ends_on)
       throw new Refused('unprocessable', 'date-outside-season', {
         date: line.occurredOn,
@@ -199,19 +237,21 @@ function takeLines(
         from: season.starts_on,
         to: season.ends_on,
       })
-    const content = `${line.occurredOn}\n${line.door}\n${line.rule}\n${line.points}`
-    const nth = (occurrences.get(content) ?? 0) + 1
-    occurrences.set(content, nth)
-    const id = contentId(`${content}\n${nth}`)
-    if (written.get(scope.village, id)) {
+    // Counted under the first door known, so that a household's doors count as one.
+    const counted = lineContent(line, household.doors[household.doors.length - 1] ?? line.door)
+    const nth = (occurrences.get(counted) ?? 0) + 1
+    occurrences.set(counted, nth)
+    const ids = [...new Set(household.doors)].map((door) => contentId(`${lineContent(line, door)}\n${nth}`))
+    const [id = ''] = ids
+    if (ids.some((one) => written.get(scope.village, one))) {
       alreadyWritten += 1
       continue
     }
-    gate.pass(household, line.points, rule.terms)
+    gate.pass(household.account, line.points, rule.terms)
     appender.append({
       id,
       kind: line.points < 0 || (line.points === 0 && rule.terms.effect === 'deduct') ? 'deduct' : 'award',
-      household_id: household,
+      household_id: household.account,
       season_id: season.id,
       rule_version_id: rule.versionId,
       dimension_id: rule.dimensionId,
@@ -230,6 +270,10 @@ function takeLines(
   gate.close()
   return { postings: appender.finish().length, alreadyWritten }
 }
+
+/** What tells one line of an office from another. */
+const lineContent = ({ occurredOn, rule, points }: OfficeLine, door: string) =>
+  `${occurredOn}\n${door}\n${rule}\n${points}`
 
 /** Counts what somebody may not bring into the ledger by a workbook, as they could not by hand. */
 class ImportGate {

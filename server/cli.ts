@@ -7,7 +7,7 @@ import { askServer } from './control.ts'
 import { roles } from './domain/powers.ts'
 import { dataFolder } from './environment.ts'
 import { restore } from './restore.ts'
-import { workbookSentence } from './words/index.ts'
+import { sentence, workbookSentence } from './words/index.ts'
 import { errorSentence } from './words/malformed.ts'
 
 const usage = `yiping: the points board of a village
@@ -103,6 +103,8 @@ async function importCommand({ positionals, values }: Words): Promise<number> {
     say(
       `${sheet} ${cell ?? row}: ${workbookSentence('zh-CN', problem, { sheet, row, cell: cell ?? '', value })}`,
     )
+  for (const { door, now, change } of report.changedDoors)
+    say(sentence('zh-CN', `import-door-${change}`, { door, now }))
   if (!report.written) {
     say(
       `\n${report.problems.length} lines have problems; nothing was written. Mend them, or add --skip-problems.`,

@@ -1,4 +1,4 @@
-import { importRecords } from '../../db/imports.ts'
+import { type ChangedDoor, foreseeImport, importRecords } from '../../db/imports.ts'
 import { ownerScope } from '../../db/scope.ts'
 import { createVillage, findVillage, yearSeason } from '../../db/villages.ts'
 import { type OfficeWorkbook, type RowProblem } from '../domain/workbook/office.ts'
@@ -25,6 +25,8 @@ export interface ImportReport {
   written: boolean
   summary: WorkbookSummary
   problems: RowProblem[]
+  /** Doors of the workbook that have changed since. */
+  changedDoors: ChangedDoor[]
   newHouseholds: number
   newRules: number
   postings: number
@@ -50,7 +52,8 @@ export async function importWorkbook(
   })
   if (!reading.ok) throw new Error(workbookSentence('zh-CN', reading.refusal.code, reading.refusal.params))
   const { office } = reading
-  const report = { summary: summarize(name, office), problems: office.problems }
+  const changedDoors = known ? foreseeImport(store, known.id, office).changedDoors : []
+  const report = { summary: summarize(name, office), problems: office.problems, changedDoors }
   if (office.problems.length > 0 && !skipProblems)
     return { ...report, written: false, newHouseholds: 0, newRules: 0, postings: 0, alreadyWritten: 0 }
   onProgress({ stage: 'posting', share: 0 })

@@ -33,6 +33,8 @@ export const importView = z.object({
   importableRows: z.int(),
   totalPoints: z.int(),
   problems: z.array(importProblem),
+  /** Doors that have changed since the workbook was written, a sentence each. */
+  changedDoors: z.array(z.object({ door: z.string(), now: z.string(), detail: z.string() })),
   /** Rows over a cap: they come in as they stand, the office decided them. */
   cautions: z.int(),
   /** Postings already in this village's ledger before the import. */

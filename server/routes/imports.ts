@@ -1,6 +1,6 @@
 import { type Router } from 'express'
-import { foreseeImport } from '../../db/imports.ts'
-import { type Language, workbookSentence } from '../words/index.ts'
+import { type ChangedDoor, foreseeImport } from '../../db/imports.ts'
+import { type Language, sentence, workbookSentence } from '../words/index.ts'
 import { type ImportProblem, type ImportView } from '../contract/imports.ts'
 import { operations } from '../contract/operations.ts'
 import { type OfficeWorkbook } from '../domain/workbook/office.ts'
@@ -34,8 +34,8 @@ function viewImport(
   { id, village, state, filename, refusal, office, result }: RunningImport,
   language: Language,
 ): ImportView {
-  const { newHouseholds, newRules } = result ??
-    (office && foreseeImport(store, village, office)) ?? { newHouseholds: 0, newRules: 0 }
+  const foreseen = office && foreseeImport(store, village, office)
+  const { newHouseholds, newRules } = result ?? foreseen ?? { newHouseholds: 0, newRules: 0 }
   return {
     id,
     state,
@@ -51,10 +51,19 @@ function viewImport(
     importableRows: office?.counts.importableRows ?? 0,
     totalPoints: office?.counts.totalPoints ?? 0,
     problems: office ? viewProblems(office, language) : [],
+    changedDoors: viewChangedDoors(foreseen?.changedDoors ?? [], language),
     cautions: office?.cautions.length ?? 0,
     existingPostings: hub.board(village)?.seq ?? 0,
     alreadyWritten: result?.alreadyWritten ?? 0,
   }
+}
+
+function viewChangedDoors(doors: ChangedDoor[], language: Language): ImportView['changedDoors'] {
+  return doors.map(({ door, now, change }) => ({
+    door,
+    now,
+    detail: sentence(language, `import-door-${change}`, { door, now }),
+  }))
 }
 
 function viewProblems({ problems }: OfficeWorkbook, language: Language): ImportProblem[] {

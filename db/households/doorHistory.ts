@@ -1,0 +1,89 @@
+/** Which household a door number of the past stands for now, for workbooks written before it changed. */
+import { type Store } from '../store.ts'
+
+/** A household as a workbook's door names it. */
+export interface NamedDoor {
+  /** The household that had the door. */
+  household: number
+  /** Where its points are now: itself, or the household that it was merged into. */
+  account: number
+  /** Door of that account. */
+  now: string
+  change: 'none' | 'moved' | 'merged'
+}
+
+export interface DoorHistory {
+  /** By door, those of the past included; a door in use stands for the household that uses it. */
+  byDoor: ReadonlyMap<string, NamedDoor>
+  /** Every door that a household has had, the present one too. */
+  doorsOf: (household: number) => readonly string[]
+  /** Every head's name that a household has had, the present one too. */
+  headsOf: (household: number) => readonly string[]
+}
+
+interface Row {
+  id: number
+  door: string
+  head: string
+  request: string
+  mergedInto: number | null
+}
+
+/** Ids that an import gives the households it makes begin so, followed by the door. */
+export const importRequest = 'import/'
+
+/** Reads the doors of a village, present and past. */
+export function readDoorHistory(store: Store, village: number): DoorHistory {
+  const rows = store
+    .prepare(
+      `SELECT id, door, head, request_id AS request, merged_into AS mergedInto
+       FROM households WHERE village_id = ?`,
+    )
+    .all(village) as Row[]
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const doors = new Map(rows.map(({ id, door, request }) => [id, [door, ...importedAs(request)]]))
+  const heads = new Map(rows.map(({ id, head }) => [id, [head]]))
+  const byDoor = new Map<string, NamedDoor>()
+  for (const { id, kind, former } of changesOf(store, village)) {
+    const known = kind === 'moved' ? doors : heads
+    known.get(id)?.push(former)
+    const row = byId.get(id)
+    // The latest household to leave a door is the one that it stood for last.
+    if (kind === 'moved' && row) byDoor.set(former, named(row, byId, 'moved'))
+  }
+  for (const row of rows) byDoor.set(row.door, named(row, byId))
+  return {
+    byDoor,
+    doorsOf: (household) => doors.get(household) ?? [],
+    headsOf: (household) => heads.get(household) ?? [],
+  }
+}
+
+function importedAs(request: string): string[] {
+  return request.startsWith(importRequest) ? [request.slice(importRequest.length)] : []
+}
+
+function named(row: Row, byId: ReadonlyMap<number, Row>, change: 'none' | 'moved' = 'none'): NamedDoor {
+  let account = row
+  for (let next: Row | undefined = row; next; next = byId.get(next.mergedInto ?? -1)) account = next
+  return {
+    household: row.id,
+    account: account.id,
+    now: account.door,
+    change: account === row ? change : 'merged',
+  }
+}
+
+/** Doors and names that households had before, the oldest first. */
+function changesOf(store: Store, village: number) {
+  return store
+    .prepare(
+      `SELECT household_id AS id, kind,
+              json_extract(details, iif(kind = 'moved', '$.fromDoor', '$.from')) AS former
+       FROM household_history
+       WHERE village_id = ? AND kind IN ('moved', 'renamed')
+         AND json_extract(details, iif(kind = 'moved', '$.fromDoor', '$.from')) IS NOT NULL
+       ORDER BY id`,
+    )
+    .all(village) as { id: number; kind: 'moved' | 'renamed'; former: string }[]
+}

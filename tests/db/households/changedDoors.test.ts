@@ -1,0 +1,136 @@
+/** A workbook that was written before a door changed. */
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { changeHousehold, findHousehold, insertHousehold } from '../../../db/households.ts'
+import { foreseeImport, importRecords, type OfficeRecords } from '../../../db/imports.ts'
+import { moveHousehold } from '../../../db/moving.ts'
+import { listPostings } from '../../../db/postings.ts'
+import { mergeHousehold } from '../../../db/transfers.ts'
+import { ruleTexts } from '../rules.ts'
+import { household, refusalOf, testStore, TestVillage } from '../village.ts'
+
+const store = await testStore()
+
+const line = (door: string, occurredOn = '2026-03-10') => ({
+  door,
+  rule: ruleTexts.duty,
+  points: 40,
+  occurredOn,
+  clerk: null,
+  note: null,
+})
+
+/** Doors 101 and 102, with two equal lines for 101 and one for 102. */
+const records: OfficeRecords = {
+  households: [household('101', { head: '示范户甲' }), household('102', { head: '示范户乙' })],
+  rules: [],
+  lines: [line('101'), line('101'), line('102')],
+}
+
+const take = (village: TestVillage, more: Partial<OfficeRecords> = {}) =>
+  importRecords(store, village.scope, { ...records, ...more })
+const move = (village: TestVillage, door: string, to: string) =>
+  moveHousehold(store, village.scope, door, { id: randomUUID(), door: to, group: '1组' })
+const merge = (village: TestVillage, door: string, into: string) =>
+  mergeHousehold(store, village.scope, door, { id: randomUUID(), into })
+
+function imported(): TestVillage {
+  const village = new TestVillage(store)
+  expect(take(village)).toMatchObject({ newHouseholds: 2, postings: 3 })
+  return village
+}
+
+const nothingNew = { newHouseholds: 0, newRules: 0, postings: 0, alreadyWritten: 3 }
+
+describe('a workbook with the former door of a household', () => {
+  it('writes nothing twice, and says which door it is now', () => {
+    const village = imported()
+    move(village, '101', '201')
+    expect(foreseeImport(store, village.id, records)).toEqual({
+      newHouseholds: 0,
+      newRules: 0,
+      changedDoors: [{ door: '101', now: '201', change: 'moved' }],
+    })
+    expect(take(village)).toEqual(nothingNew)
+    expect(findHousehold(store, village.id, '101')).toBeUndefined()
+    expect(village.faults()).toEqual([])
+  })
+
+  it('adds what is new to the door of now', () => {
+    const village = imported()
+    move(village, '101', '201')
+    move(village, '201', '301')
+    const lines = [...records.lines, line('101', '2026-03-11')]
+    expect(take(village, { lines })).toMatchObject({ postings: 1, alreadyWritten: 3 })
+    expect(listPostings(store, village.id, { door: '301' }, null, 9)).toHaveLength(3)
+  })
+
+  it('knows the lines also by the new door', () => {
+    const village = imported()
+    move(village, '101', '201')
+    const renumbered = {
+      households: [household('201', { head: '示范户甲' })],
+      lines: [line('201'), line('201')],
+    }
+    expect(take(village, renumbered)).toEqual({ ...nothingNew, alreadyWritten: 2 })
+    const third = { ...renumbered, lines: [line('201'), line('201'), line('201')] }
+    expect(take(village, third)).toMatchObject({ postings: 1, alreadyWritten: 2 })
+    expect(take(village, { lines: [line('101'), line('101'), line('101')] })).toMatchObject({ postings: 0 })
+  })
+
+  it('goes to the household that it was merged into, whose own lines stay its own', () => {
+    const village = imported()
+    merge(village, '101', '102')
+    expect(foreseeImport(store, village.id, records).changedDoors).toEqual([
+      { door: '101', now: '102', change: 'merged' },
+    ])
+    const before = village.board().seq
+    expect(take(village)).toEqual(nothingNew)
+    const lines = [line('101', '2026-03-11'), line('102', '2026-03-11')]
+    expect(take(village, { lines })).toMatchObject({ postings: 2 })
+    const written = listPostings(store, village.id, { door: '102' }, null, 2)
+    expect(written.map(({ seq }) => seq)).toEqual([before + 2, before + 1])
+    expect(village.faults()).toEqual([])
+  })
+
+  it('also after it was moved and then merged', () => {
+    const village = imported()
+    move(village, '101', '201')
+    merge(village, '201', '102')
+    expect(foreseeImport(store, village.id, records).changedDoors).toEqual([
+      { door: '101', now: '102', change: 'merged' },
+    ])
+    expect(take(village)).toEqual(nothingNew)
+  })
+
+  it('with another head is refused in a sentence, and nothing is written', () => {
+    const village = imported()
+    move(village, '101', '201')
+    const households = [household('101', { head: '示范户丙' })]
+    const refusal = refusalOf(() => take(village, { households }))
+    expect([refusal.code, refusal.params]).toEqual([
+      'import-door-reassigned',
+      { door: '101', now: '201', head: '示范户甲', listed: '示范户丙' },
+    ])
+    expect(findHousehold(store, village.id, '101')).toBeUndefined()
+  })
+
+  it('with a former name of the head is the same household', () => {
+    const village = imported()
+    move(village, '101', '201')
+    changeHousehold(store, village.scope, '201', { head: '示范户丙' })
+    expect(take(village)).toEqual(nothingNew)
+  })
+
+  it('stands for another household once one has the door', () => {
+    const village = imported()
+    move(village, '101', '201')
+    store.write(() =>
+      insertHousehold(store, village.scope, randomUUID(), '101', household('101', { head: '示范户丙' })),
+    )
+    expect(foreseeImport(store, village.id, records).changedDoors).toEqual([])
+    const lines = [line('101', '2026-03-12')]
+    expect(take(village, { households: [], lines })).toMatchObject({ postings: 1 })
+    expect(listPostings(store, village.id, { door: '101' }, null, 9)).toHaveLength(1)
+  })
+})
