@@ -1,37 +1,24 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import Database from 'better-sqlite3'
-import { Kysely, Migrator, SqliteAdapter, SqliteDialect } from 'kysely'
-import { migrations } from './migrations/index.ts'
+import type Database from 'better-sqlite3'
+import { CannotOpen } from './store/cannotOpen.ts'
+import { isSmall, quickCheck } from './store/check.ts'
+import { connect, explained, markerName } from './store/connect.ts'
+import { executedMigrations, isOutdated, migrate, refuseNewer } from './store/migrate.ts'
+import { sweepTemporaryFolders } from './store/temporary.ts'
 import { Store } from './store.ts'
+
+export { CannotOpen } from './store/cannotOpen.ts'
 
 /** Name of the database in the data folder. */
 export const databaseName = 'yiping.sqlite'
-/**
- * Stands in a data folder that has been used: with it, a missing database is an
- * error. It says which process opened the database last.
- */
-const markerName = 'in-use'
-/** How long to wait for another process that holds the file, ms. */
-const busyMs = 500
-
-/** The database cannot be opened; the message is a sentence for the person at the terminal. */
-export class CannotOpen extends Error {
-  /** `busy` when another process holds the file. */
-  readonly reason: 'busy' | 'missing' | 'newer' | 'damaged' | 'unwritable'
-
-  constructor(reason: CannotOpen['reason'], message: string) {
-    super(message)
-    this.name = 'CannotOpen'
-    this.reason = reason
-  }
-}
 
 /**
  * Opens the database of a data folder, making it on first use, and brings its
- * schema up to date; before a migration changes an existing file, a copy is
- * made beside it. This process alone then holds the file.
+ * schema up to date; before a migration changes an existing file, its pages are
+ * checked and a copy is made beside it. Small files are checked at every open.
+ * This process alone then holds the file.
  *
  * @param folder the data folder; made where it is missing
  * @throws CannotOpen with a plain sentence
@@ -52,7 +39,8 @@ export async function openStore(folder: string): Promise<Store> {
   }
   const sqlite = connect(file)
   try {
-    await migrate(sqlite, file)
+    await prepareSchema(sqlite, file)
+    sweepTemporaryFolders(folder)
     const store = new Store(sqlite, file)
     prepareInstallation(store)
     writeFileSync(marker, `process ${process.pid}, since ${new Date().toISOString()}`)
@@ -68,65 +56,18 @@ function hasContent(file: string): boolean {
   return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0
 }
 
-function connect(file: string): Database.Database {
-  let sqlite: Database.Database | undefined
-  try {
-    sqlite = new Database(file, { timeout: busyMs })
-    sqlite.pragma('locking_mode = EXCLUSIVE')
-    sqlite.pragma('journal_mode = WAL')
-    // A re-opened WAL database would fall back to NORMAL, which can lose the last commits.
-    sqlite.pragma('synchronous = FULL')
-    sqlite.pragma('foreign_keys = ON')
-    // Without it, INSERT OR REPLACE deletes a posting past the trigger that forbids it.
-    sqlite.pragma('recursive_triggers = ON')
-    sqlite.pragma('cache_size = -131072')
-    // Takes the exclusive lock now, so that a second process learns of it at once.
-    sqlite.exec('BEGIN IMMEDIATE; COMMIT')
-    if (sqlite.pragma('synchronous', { simple: true }) !== 2) throw new Error('synchronous is not FULL')
-    return sqlite
-  } catch (error) {
-    sqlite?.close()
-    throw explained(error, file)
-  }
+async function prepareSchema(sqlite: Database.Database, file: string): Promise<void> {
+  const done = executedMigrations(sqlite) ?? []
+  refuseNewer(done, file)
+  const waits = done.length > 0 && isOutdated(done)
+  if (waits || isSmall(statSync(file).size)) refuseDamage(quickCheck(sqlite), file)
+  if (waits) sqlite.prepare('VACUUM INTO ?').run(copyName(file))
+  await migrate(sqlite)
 }
 
-/** SQLite's schema changes are part of the transaction, which Kysely leaves unused by default. */
-class TransactionalSqliteAdapter extends SqliteAdapter {
-  override get supportsTransactionalDdl(): boolean {
-    return true
-  }
-}
-
-class MigrationDialect extends SqliteDialect {
-  override createAdapter(): SqliteAdapter {
-    return new TransactionalSqliteAdapter()
-  }
-}
-
-async function migrate(sqlite: Database.Database, file: string): Promise<void> {
-  const db = new Kysely<unknown>({ dialect: new MigrationDialect({ database: sqlite }) })
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
-  const known = Object.keys(migrations)
-  const state = await migrator.getMigrations().catch(() => [])
-  const done = executedMigrations(sqlite)
-  const unknown = done.find((name) => !known.includes(name))
-  if (unknown !== undefined)
-    throw new CannotOpen(
-      'newer',
-      `The database ${file} was written by a newer version of the program (${unknown}). ` +
-        `Install that version again, or restore a backup made by this one.`,
-    )
-  const pending = state.filter(({ executedAt }) => !executedAt)
-  if (pending.length === 0) return
-  if (done.length > 0) sqlite.prepare('VACUUM INTO ?').run(copyName(file))
-  const { error } = await migrator.migrateToLatest()
-  if (error) throw error
-}
-
-function executedMigrations(sqlite: Database.Database): string[] {
-  const table = sqlite.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'kysely_migration'`).get()
-  if (!table) return []
-  return sqlite.prepare('SELECT name FROM kysely_migration ORDER BY name').pluck().all() as string[]
+function refuseDamage([fault]: string[], file: string): void {
+  if (fault === undefined) return
+  throw new CannotOpen('damaged', `The database ${file} is damaged (${fault}). Nothing was written.`)
 }
 
 function copyName(file: string): string {
@@ -144,33 +85,6 @@ function prepareInstallation(store: Store): void {
         .onConflict((conflict) => conflict.doNothing()),
     ),
   )
-}
-
-function explained(error: unknown, file: string): Error {
-  if (!(error instanceof Database.SqliteError))
-    return error instanceof Error ? error : new Error(String(error))
-  const { code } = error
-  if (code.startsWith('SQLITE_BUSY'))
-    return new CannotOpen(
-      'busy',
-      `The database ${file} is in use by another server (${holderOf(file)}). Stop that one first.`,
-    )
-  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT'))
-    return new CannotOpen(
-      'damaged',
-      `The database ${file} is damaged (${error.message}). Restore the last backup; nothing was written.`,
-    )
-  if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_CANTOPEN' || code === 'SQLITE_FULL')
-    return new CannotOpen('unwritable', `The database ${file} cannot be written: ${error.message}.`)
-  return error
-}
-
-function holderOf(file: string): string {
-  try {
-    return readFileSync(join(dirname(file), markerName), 'utf8')
-  } catch {
-    return 'unknown process'
-  }
 }
 
 function reasonOf(error: unknown): string {

@@ -6,6 +6,8 @@
 import Database from 'better-sqlite3'
 import { type CompiledQuery, Kysely, SqliteDialect } from 'kysely'
 import { type PostingRow, type Schema } from './schema.ts'
+import { checkDatabase, type DatabaseCheck } from './store/check.ts'
+import { takeDigests } from './store/rowDigests.ts'
 
 /** What a committed transaction changed, for those who keep boards. */
 export type Change =
@@ -194,6 +196,21 @@ export class Store {
   /** Writes a consistent copy of the whole database to a new file. */
   async copyTo(file: string): Promise<void> {
     await this.#sqlite.backup(file)
+  }
+
+  /** Checks pages, references, schema and rows; the whole file is read, and nothing else runs meanwhile. */
+  check(): Promise<DatabaseCheck> {
+    return checkDatabase(this.#sqlite)
+  }
+
+  /** Takes the rows outside the ledger as they are, after somebody looked at what was reported. */
+  acceptRows(): void {
+    takeDigests(this.#sqlite)
+  }
+
+  /** Number of the last backup. */
+  backupNumber(): number {
+    return this.first(this.sql.selectFrom('installation').select('backup_number'))?.backup_number ?? 0
   }
 
   close(): void {

@@ -12,6 +12,7 @@ import * as rounds from './010-rounds.ts'
 import * as report from './011-report.ts'
 import * as requests from './012-requests.ts'
 import * as text from './013-text.ts'
+import * as soundness from './014-soundness.ts'
 import * as ownPeople from './017-own-people.ts'
 
 /** All migrations in order; a migration that has shipped is never edited. */
@@ -29,5 +30,6 @@ export const migrations: Record<string, Migration> = {
   '011-report': report,
   '012-requests': requests,
   '013-text': text,
+  '014-soundness': soundness,
   '017-own-people': ownPeople,
 }

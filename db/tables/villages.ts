@@ -4,7 +4,13 @@ import { type PrivacyPreset } from '../../server/domain/privacy.ts'
 import { type Flag } from './flag.ts'
 
 export interface VillagesTables {
-  installation: { only: 1; epoch: string; setup_code_hash: string | null }
+  installation: {
+    only: 1
+    epoch: string
+    setup_code_hash: string | null
+    /** Of the last backup; a copy carries its own. */
+    backup_number: Generated<number>
+  }
   villages: {
     id: Generated<number>
     slug: string

@@ -1,0 +1,73 @@
+/** The connection to a database file: its pragmas, its lock, and its errors as sentences. */
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import Database from 'better-sqlite3'
+import { CannotOpen } from './cannotOpen.ts'
+import { registerRowDigest } from './rowDigests.ts'
+
+/**
+ * Stands in a data folder that has been used: with it, a missing database is an
+ * error. It says which process opened the database last.
+ */
+export const markerName = 'in-use'
+/** How long to wait for another process that holds the file, ms. */
+const busyMs = 500
+const damageCodes = /^SQLITE_(NOTADB|CORRUPT)/
+
+/**
+ * Opens a file and takes its exclusive lock.
+ *
+ * @throws CannotOpen with a plain sentence
+ */
+export function connect(file: string): Database.Database {
+  let sqlite: Database.Database | undefined
+  try {
+    sqlite = new Database(file, { timeout: busyMs })
+    sqlite.pragma('locking_mode = EXCLUSIVE')
+    sqlite.pragma('journal_mode = WAL')
+    // A re-opened WAL database would fall back to NORMAL, which can lose the last commits.
+    sqlite.pragma('synchronous = FULL')
+    sqlite.pragma('foreign_keys = ON')
+    // Without it, INSERT OR REPLACE deletes a posting past the trigger that forbids it.
+    sqlite.pragma('recursive_triggers = ON')
+    sqlite.pragma('cache_size = -131072')
+    // Takes the exclusive lock now, so that a second process learns of it at once.
+    sqlite.exec('BEGIN IMMEDIATE; COMMIT')
+    if (sqlite.pragma('synchronous', { simple: true }) !== 2) throw new Error('synchronous is not FULL')
+    registerRowDigest(sqlite)
+    return sqlite
+  } catch (error) {
+    sqlite?.close()
+    throw explained(error, file)
+  }
+}
+
+/** The error as a CannotOpen where SQLite gave it a code with a sentence, else as it is. */
+export function explained(error: unknown, file: string): Error {
+  if (!(error instanceof Database.SqliteError))
+    return error instanceof Error ? error : new Error(String(error))
+  const { code } = error
+  if (code.startsWith('SQLITE_BUSY'))
+    return new CannotOpen(
+      'busy',
+      `The database ${file} is in use by another server (${holderOf(file)}). Stop that one first.`,
+    )
+  if (damageCodes.test(code))
+    return new CannotOpen('damaged', `The database ${file} is damaged (${error.message}). Nothing was written.`)
+  if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_CANTOPEN' || code === 'SQLITE_FULL')
+    return new CannotOpen('unwritable', `The database ${file} cannot be written: ${error.message}.`)
+  return error
+}
+
+/** Whether the error says that the file is no sound database. */
+export function isDamage(error: unknown): error is Error {
+  return error instanceof Database.SqliteError && damageCodes.test(error.code)
+}
+
+function holderOf(file: string): string {
+  try {
+    return readFileSync(join(dirname(file), markerName), 'utf8')
+  } catch {
+    return 'unknown process'
+  }
+}

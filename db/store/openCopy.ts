@@ -1,0 +1,78 @@
+/** Opens a copy of a database that must first prove what it is. */
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import type Database from 'better-sqlite3'
+import { Store } from '../store.ts'
+import { CannotOpen } from './cannotOpen.ts'
+import { checkDatabase, type DatabaseCheck, integrityFaults } from './check.ts'
+import { connect, isDamage } from './connect.ts'
+import { executedMigrations, isOutdated, migrate, refuseNewer } from './migrate.ts'
+
+/** Why a file cannot be used; the message is a sentence. */
+export class Unusable extends Error {
+  readonly reason: 'empty' | 'foreign' | 'newer' | 'damaged'
+
+  constructor(reason: Unusable['reason'], message: string) {
+    super(message)
+    this.name = 'Unusable'
+    this.reason = reason
+  }
+}
+
+const magic = 'SQLite format 3\0'
+
+/**
+ * Opens a private copy, checks it, and brings it to the present schema. The
+ * file is changed: never pass one that must stay as it is. When the store is
+ * closed, the copy is one file without a log beside it.
+ *
+ * @throws Unusable when it is empty, foreign, newer or damaged
+ */
+export async function openCopy(file: string): Promise<{ store: Store; check: DatabaseCheck }> {
+  refuseForeign(file)
+  let sqlite: Database.Database | undefined
+  try {
+    sqlite = connect(file)
+    const done = executedMigrations(sqlite)
+    if (done === null) throw foreign()
+    refuseNewer(done, file)
+    // Checked as it came: a migration would give damaged rows a new page.
+    if (isOutdated(done)) refuseDamage(integrityFaults(sqlite))
+    await migrate(sqlite)
+    const check = await checkDatabase(sqlite)
+    refuseDamage(check.damage)
+    sqlite.pragma('journal_mode = DELETE')
+    return { store: new Store(sqlite, file), check }
+  } catch (error) {
+    sqlite?.close()
+    throw asUnusable(error)
+  }
+}
+
+function refuseForeign(file: string): void {
+  if (statSync(file).size === 0) throw new Unusable('empty', 'The file is empty.')
+  const start = Buffer.alloc(magic.length)
+  const handle = openSync(file, 'r')
+  try {
+    readSync(handle, start)
+  } finally {
+    closeSync(handle)
+  }
+  if (start.toString('latin1') !== magic) throw foreign()
+}
+
+function foreign(): Unusable {
+  return new Unusable('foreign', 'The file is no backup of this program.')
+}
+
+function refuseDamage(faults: readonly string[]): void {
+  if (faults.length > 0) throw new Unusable('damaged', `The file is damaged: ${faults[0]}.`)
+}
+
+function asUnusable(error: unknown): unknown {
+  if (isDamage(error)) return new Unusable('damaged', `The file is damaged: ${error.message}.`)
+  if (!(error instanceof CannotOpen)) return error
+  if (error.reason === 'newer')
+    return new Unusable('newer', 'The file was written by a newer version of the program.')
+  if (error.reason === 'damaged') return new Unusable('damaged', 'The file is damaged.')
+  return error
+}

@@ -1,0 +1,61 @@
+/** The whole proof of a database: pages, references, schema, rows, and every ledger. */
+import { type DatabaseCheck } from '../../db/store/check.ts'
+import { openCopy, Unusable } from '../../db/store/openCopy.ts'
+import { type Store } from '../../db/store.ts'
+import { type Verification, verifyVillage } from '../../db/verify.ts'
+import { listVillages } from '../../db/villages.ts'
+
+/** What was found; it crosses to another process as it is. */
+export interface Proof extends DatabaseCheck {
+  /** Number of the backup that the file is; 0 for one of an earlier version. */
+  number: number
+  villages: Verification[]
+}
+
+/** The first reason why something does not hold. */
+export interface Unproven {
+  reason: Unusable['reason'] | 'rows' | 'ledger'
+  /** A sentence. */
+  fault: string
+}
+
+/** Proves the database that is open. */
+export async function proveStore(store: Store, village: string | null = null): Promise<Proof> {
+  const check = await store.check()
+  // The ledgers of a damaged file cannot be read reliably.
+  if (check.damage.length > 0) return { ...check, number: 0, villages: [] }
+  return { ...check, ...provenLedgers(store, village) }
+}
+
+/**
+ * Proves a private copy, which is brought to the present schema.
+ *
+ * @throws Unusable when it is empty, foreign or of a newer version
+ */
+export async function proveCopy(file: string): Promise<Proof> {
+  try {
+    const { store, check } = await openCopy(file)
+    try {
+      return { ...check, ...provenLedgers(store, null) }
+    } finally {
+      store.close()
+    }
+  } catch (error) {
+    if (!(error instanceof Unusable) || error.reason !== 'damaged') throw error
+    return { damage: [error.message], changedRows: [], comparedRows: 0, number: 0, villages: [] }
+  }
+}
+
+/** Why this is no proof; null when all holds. */
+export function unproven({ damage, changedRows, villages }: Proof): Unproven | null {
+  if (damage[0] !== undefined) return { reason: 'damaged', fault: damage[0] }
+  const broken = villages.find(({ holds }) => !holds)
+  if (broken) return { reason: 'ledger', fault: `${broken.village}: ${broken.faults[0] ?? ''}` }
+  if (changedRows[0] !== undefined) return { reason: 'rows', fault: changedRows[0] }
+  return null
+}
+
+function provenLedgers(store: Store, village: string | null): Pick<Proof, 'number' | 'villages'> {
+  const asked = listVillages(store).filter(({ slug }) => village === null || slug === village)
+  return { number: store.backupNumber(), villages: asked.map((one) => verifyVillage(store, one)) }
+}

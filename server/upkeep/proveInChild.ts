@@ -1,0 +1,43 @@
+/** Proves a copy in a process of its own: reading a whole database would hold the server for seconds. */
+import { fork } from 'node:child_process'
+import { Unusable } from '../../db/store/openCopy.ts'
+import { type Proof } from './prove.ts'
+
+/** What the process answers. */
+export type ProofAnswer = { proof: Proof } | { reason: Unusable['reason']; message: string }
+
+const childFile = new URL('./proveChild.cjs', import.meta.url)
+
+/**
+ * Proves a private copy, which is brought to the present schema.
+ *
+ * @param signal ends the process
+ * @throws Unusable when it is empty, foreign or of a newer version
+ */
+export function proveInChild(file: string, signal: AbortSignal): Promise<Proof> {
+  return new Promise((resolve, reject) => {
+    const child = fork(childFile, {
+      signal,
+      killSignal: 'SIGKILL',
+      execArgv: [],
+      // Nothing of the server's settings and secrets.
+      env: Object.fromEntries(
+        ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot'].map((name) => [name, process.env[name]]),
+      ),
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    })
+    let complaints = ''
+    child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+      complaints = (complaints + chunk).slice(-4000)
+    })
+    child.on('message', (answer: ProofAnswer) => {
+      if ('proof' in answer) resolve(answer.proof)
+      else reject(new Unusable(answer.reason, answer.message))
+    })
+    child.once('error', reject)
+    child.once('close', (code, cause) =>
+      reject(new Error(`the check of ${file} ended with ${cause ?? code}: ${complaints}`)),
+    )
+    child.send(file, () => {})
+  })
+}

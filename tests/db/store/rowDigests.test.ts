@@ -1,0 +1,108 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { migrations } from '../../../db/migrations/index.ts'
+import { databaseName, openStore } from '../../../db/open.ts'
+import { installSample } from '../../../db/sample/install.ts'
+import { checkDatabase, type DatabaseCheck } from '../../../db/store/check.ts'
+import { connect } from '../../../db/store/connect.ts'
+import { temporaryFolder, TestVillage } from '../village.ts'
+
+/** A closed data folder with a village of five postings in it. */
+async function usedFolder(): Promise<string> {
+  const folder = temporaryFolder()
+  const store = await openStore(folder)
+  const village = new TestVillage(store, { slug: 'jinwei' })
+  village.enter('duty', { note: '值守' })
+  store.close()
+  return folder
+}
+
+function change(folder: string, ...statements: string[]): void {
+  const sqlite = new Database(join(folder, databaseName))
+  sqlite.pragma('foreign_keys = OFF')
+  for (const statement of statements) sqlite.exec(statement)
+  sqlite.close()
+}
+
+async function check(folder: string): Promise<DatabaseCheck> {
+  const sqlite = connect(join(folder, databaseName))
+  try {
+    return await checkDatabase(sqlite)
+  } finally {
+    sqlite.close()
+  }
+}
+
+describe('a row that was written by the program', () => {
+  it('agrees with its digest, whatever is written, changed and removed', async () => {
+    const folder = temporaryFolder()
+    const store = await openStore(folder)
+    installSample(store, Date.UTC(2026, 5, 15, 4))
+    const village = new TestVillage(store, { slug: 'jinwei' })
+    village.reverse(village.enter('duty'))
+    store.write(() => {
+      store.prepare(`UPDATE households SET head = '示范户' WHERE door = '1001'`).run()
+      store.prepare(`UPDATE villages SET id = id WHERE slug = 'jinwei'`).run()
+      store.prepare(`DELETE FROM audit WHERE id = 1`).run()
+    })
+    store.close()
+    const { damage, changedRows, comparedRows } = await check(folder)
+    expect([damage, changedRows]).toEqual([[], []])
+    expect(comparedRows).toBeGreaterThan(300)
+  })
+})
+
+describe('a row that something else changed', () => {
+  it.each([
+    ['a name', `UPDATE households SET head = head || 'x' WHERE door = '1002'`, 'households 2 is not as'],
+    ['a rule', `UPDATE rule_versions SET text = 'x' WHERE id = 1`, 'rule_versions 1 is not as'],
+    ['a setting', `UPDATE villages SET privacy = 'full'`, 'villages 1 is not as'],
+    ['the audit', `UPDATE audit SET after = '{}' WHERE id = 1`, 'audit 1 is not as'],
+    ['the name of a chain', `UPDATE chains SET name = 'x'`, 'chains 1 is not as'],
+    ['a row that is gone', `DELETE FROM audit WHERE id = 1`, 'audit 1 is missing'],
+    ['a row that was added', `INSERT INTO household_groups VALUES (77, 1, 'x')`, 'household_groups 77 was not'],
+    ['the digest itself', `UPDATE row_digests SET digest = 1 WHERE table_name = 'dimensions'`, 'dimensions 1'],
+    ['a malformed byte', `UPDATE households SET head = CAST(x'E58898FF' AS TEXT) WHERE id = 3`, 'households 3'],
+  ])('is named: %s', async (_, statement, sentence) => {
+    const folder = await usedFolder()
+    change(folder, statement)
+    const { damage, changedRows } = await check(folder)
+    expect(damage).toEqual([])
+    expect(changedRows[0]).toContain(sentence)
+  })
+
+  it('is still named after a migration has rewritten the table, and after it was opened again', async () => {
+    const folder = await usedFolder()
+    change(folder, `UPDATE households SET head = 'x' WHERE id = 2`)
+    migrations['999-later'] = {
+      up: async (db) => {
+        await db.schema.alterTable('households').addColumn('later', 'text').execute()
+      },
+    }
+    onTestFinished(() => void delete migrations['999-later'])
+    for (let time = 0; time < 2; time += 1) (await openStore(folder)).close()
+    expect((await check(folder)).changedRows).toEqual(['households 2 is not as it was written'])
+  })
+})
+
+describe('a schema', () => {
+  it.each([
+    ['DROP TRIGGER postings_are_never_changed', 'trigger postings_are_never_changed is missing'],
+    ['DROP INDEX postings_by_day', 'index postings_by_day is missing'],
+    [
+      `CREATE TRIGGER own AFTER INSERT ON postings BEGIN DELETE FROM audit; END`,
+      'trigger own that is not of this program',
+    ],
+  ])('that lacks or has too much is damage: %s', async (statement, sentence) => {
+    const folder = await usedFolder()
+    change(folder, statement)
+    expect((await check(folder)).damage[0]).toContain(sentence)
+  })
+
+  it('may have a table of another tool', async () => {
+    const folder = await usedFolder()
+    change(folder, 'CREATE TABLE _other_tool (seq INTEGER)', 'INSERT INTO _other_tool VALUES (1)')
+    expect(await check(folder)).toMatchObject({ damage: [], changedRows: [] })
+  })
+})
