@@ -33,6 +33,8 @@ interface Compilable<Row> {
   compile(): CompiledQuery<Row>
 }
 
+/** Copied before others have their turn. */
+const pagesPerStep = 100
 /** Errors after which nothing more may be written: the disk or the file has failed. */
 const fatalCodes = /^SQLITE_(IOERR|CORRUPT|NOTADB)/
 
@@ -193,9 +195,16 @@ export class Store {
     return this.#sqlite.pragma(text, { simple: true })
   }
 
-  /** Writes a consistent copy of the whole database to a new file. */
-  async copyTo(file: string): Promise<void> {
-    await this.#sqlite.backup(file)
+  /** Writes a consistent copy of the whole database, page by page from the disk, to a new file. */
+  async copyTo(file: string, signal?: AbortSignal): Promise<void> {
+    // A page in the cache may be sound while the one on the disk is not.
+    this.#sqlite.pragma('shrink_memory')
+    await this.#sqlite.backup(file, {
+      progress: () => {
+        signal?.throwIfAborted()
+        return pagesPerStep
+      },
+    })
   }
 
   /** Checks pages, references, schema and rows; the whole file is read, and nothing else runs meanwhile. */
@@ -206,11 +215,6 @@ export class Store {
   /** Takes the rows outside the ledger as they are, after somebody looked at what was reported. */
   acceptRows(): void {
     takeDigests(this.#sqlite)
-  }
-
-  /** Number of the last backup. */
-  backupNumber(): number {
-    return this.first(this.sql.selectFrom('installation').select('backup_number'))?.backup_number ?? 0
   }
 
   close(): void {

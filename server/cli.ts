@@ -3,12 +3,17 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openStore } from '../db/open.ts'
 import { type CommandName, commands } from './commands/index.ts'
+import { databaseLines, ledgerLines } from './control/proofLines.ts'
 import { askServer } from './control.ts'
 import { roles } from './domain/powers.ts'
+import { Refused } from './domain/refused.ts'
 import { dataFolder } from './environment.ts'
 import { restore } from './restore.ts'
+import { Backups } from './upkeep/backups.ts'
+import { withLastBackup } from './upkeep/lastBackup.ts'
+import { unproven } from './upkeep/prove.ts'
 import { sentence, workbookSentence } from './words/index.ts'
-import { errorSentence } from './words/malformed.ts'
+import { errorSentence, Malformed } from './words/malformed.ts'
 
 const usage = `yiping: the points board of a village
 
@@ -19,10 +24,13 @@ const usage = `yiping: the points board of a village
                                         add a member of staff (${roles.join(', ')})
   yiping user password NAME --password-stdin
                                         set a forgotten password; that person signs in again
-  yiping verify [--village SLUG] [--json]
-                                        recompute chain and totals from the postings and compare
+  yiping verify [--village SLUG] [--json] [--rebuild] [--accept-rows]
+                                        check the database, recompute chain and totals from the postings
+                                        and compare; --rebuild writes the totals anew first, --accept-rows
+                                        takes the rows outside the ledger as they are
   yiping backup FILE                    write a copy of all data, also while the server runs
-  yiping restore FILE                   put a backup in place of the data (the server must be stopped)
+  yiping restore FILE [--allow-empty] [--accept-rows]
+                                        put a backup in place of the data (the server must be stopped)
   yiping sample load|remove             load or remove the sample village
 
 The data folder is DATA_DIR, ./data unless set.
@@ -71,6 +79,9 @@ function wordsOf(argv: string[]): Words {
         'skip-problems': flag,
         'password-stdin': flag,
         json: flag,
+        rebuild: flag,
+        'accept-rows': flag,
+        'allow-empty': flag,
       },
     })
   } catch (error) {
@@ -144,23 +155,15 @@ async function addUser(username: string, values: Words['values']): Promise<numbe
 
 async function verifyCommand({ values }: Words): Promise<number> {
   const village = typeof values.village === 'string' ? values.village : null
-  const reports = await perform('verify-ledgers', { village })
-  if (values.json) print(JSON.stringify(reports, null, 1))
-  else
-    for (const report of reports) {
-      print(
-        `${report.village}  ${report.holds ? 'holds' : 'DOES NOT HOLD'}  seq ${report.seq}  head ${report.head}`,
-      )
-      for (const fault of report.faults) print(`  ${fault}`)
-      for (const seq of report.altered)
-        print(
-          `  posting ${seq} was stored altered by an earlier version; its hash holds, nothing needs to be done`,
-        )
-      const { doors, userNames } = report.lookAlikes
-      for (const alike of doors) print(`  doors that look alike: ${alike.join(', ')}`)
-      for (const alike of userNames) print(`  user names that look alike: ${alike.join(', ')}`)
-    }
-  return reports.every(({ holds }) => holds) ? 0 : 1
+  const proof = await perform('verify-ledgers', {
+    village,
+    rebuild: values.rebuild === true,
+    acceptRows: values['accept-rows'] === true,
+  })
+  if (values.json) print(JSON.stringify(proof.villages, null, 1))
+  else for (const line of ledgerLines(proof)) print(line)
+  for (const line of databaseLines(proof)) say(line)
+  return unproven(proof) === null ? 0 : 1
 }
 
 async function backupCommand({ positionals: [file] }: Words): Promise<number> {
@@ -170,9 +173,12 @@ async function backupCommand({ positionals: [file] }: Words): Promise<number> {
   return 0
 }
 
-async function restoreCommand({ positionals: [file] }: Words): Promise<number> {
+async function restoreCommand({ positionals: [file], values }: Words): Promise<number> {
   if (file === undefined) throw new WrongUse('Name the backup: yiping restore FILE')
-  const reports = await restore(resolve(file), dataFolder(process.env))
+  const reports = await restore(resolve(file), dataFolder(process.env), {
+    allowEmpty: values['allow-empty'] === true,
+    acceptRows: values['accept-rows'] === true,
+  })
   for (const { village, seq, head } of reports) say(`${village}  seq ${seq}  head ${head}`)
   say('Restored. Everybody must sign in again.')
   return 0
@@ -199,7 +205,8 @@ async function perform<Name extends CommandName>(
   if (answer) return answer.result as Result
   const store = await openStore(folder)
   try {
-    return (await commands[command]({ store }, input as never, onProgress)) as Result
+    const parts = { store, backups: new Backups(store, folder), isAlone: true }
+    return (await commands[command](parts, input as never, onProgress)) as Result
   } finally {
     store.close()
   }
@@ -244,7 +251,8 @@ try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
   const wrongUse = error instanceof WrongUse
-  say(errorSentence('zh-CN', error))
+  const isSentence = error instanceof Refused || error instanceof Malformed
+  say(isSentence ? errorSentence('zh-CN', error) : withLastBackup(error, dataFolder(process.env)))
   if (wrongUse) say('See yiping --help.')
   process.exitCode = wrongUse ? 2 : 1
 }

@@ -67,6 +67,13 @@ async function answer(socket: Socket, parts: CommandParts): Promise<void> {
   }
 }
 
+/** Whether a server answers on the data folder. */
+export async function serverRuns(dataDir: string): Promise<boolean> {
+  const socket = await connect(controlPath(dataDir))
+  socket?.destroy()
+  return socket !== null
+}
+
 /**
  * Hands a command to the server that holds the data folder.
  *

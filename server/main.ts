@@ -1,10 +1,11 @@
 /** The server's process: reads the environment, starts, prints where it is, stops on a signal. */
 import { fileURLToPath } from 'node:url'
 import { CannotOpen } from '../db/open.ts'
-import { type Environment, readEnvironment, WrongSetting } from './environment.ts'
+import { dataFolder, type Environment, readEnvironment, WrongSetting } from './environment.ts'
 import { createLog } from './log.ts'
 import { builtPages, NotBuilt, type Pages } from './pages/serve.ts'
 import { type RunningServer, startServer } from './serve.ts'
+import { withLastBackup } from './upkeep/lastBackup.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 /** A stop that takes longer than this is cut short, ms. */
@@ -49,6 +50,8 @@ function announce({ url, lanUrls, setupCode }: RunningServer, { publicUrl, dataD
 
 main().catch((error: unknown) => {
   const known = error instanceof CannotOpen || error instanceof WrongSetting || error instanceof NotBuilt
-  process.stderr.write(`${known ? error.message : ((error as Error).stack ?? String(error))}\n`)
+  process.stderr.write(
+    `${known ? withLastBackup(error, dataFolder(process.env)) : ((error as Error).stack ?? String(error))}\n`,
+  )
   process.exit(1)
 })

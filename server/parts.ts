@@ -7,6 +7,7 @@ import { type ScreenRegistry } from './live/screenRegistry.ts'
 import { type Metrics } from './metrics.ts'
 import { type Readiness } from './readiness.ts'
 import { type Backups } from './upkeep/backups.ts'
+import { type Soundness } from './upkeep/soundness.ts'
 
 /** What the routes and sockets work with; made once by `serve`, or by a test. */
 export interface Parts {
@@ -18,6 +19,7 @@ export interface Parts {
   metrics: Metrics
   readiness: Readiness
   backups: Backups
+  soundness: Soundness
   log: Logger
   /** Name of the build of the pages that this server serves. */
   build: string

@@ -102,11 +102,26 @@ export class Readiness {
         continue
       }
       const verified = { ...step.value, at: new Date().toISOString() }
-      this.#results.set(village.id, verified)
-      if (!verified.holds)
-        this.#log.error({ village: village.slug, faults: verified.faults }, 'the ledger does not hold')
+      this.#record(village.id, verified)
       return verified
     }
+  }
+
+  /** Takes results from a proof of a copy. */
+  take(verifications: readonly Verification[]): void {
+    const ids = new Map(listVillages(this.#store).map(({ id, slug }) => [slug, id]))
+    const at = new Date().toISOString()
+    this.#results.clear()
+    for (const verification of verifications) {
+      const id = ids.get(verification.village)
+      if (id !== undefined) this.#record(id, { ...verification, at })
+    }
+  }
+
+  #record(village: number, verified: Verified): void {
+    this.#results.set(village, verified)
+    if (!verified.holds)
+      this.#log.error({ village: verified.village, faults: verified.faults }, 'the ledger does not hold')
   }
 
   #tell(village: number, share: number | null): void {

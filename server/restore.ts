@@ -1,74 +1,115 @@
 /** Puts a backup in place of the data, after it has proved to hold. */
 import { randomBytes } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { CannotOpen, databaseName, openStore } from '../db/open.ts'
-import { verifyVillage } from '../db/verify.ts'
-import { listVillages } from '../db/villages.ts'
-import { type VerifyReport } from './contract/villages.ts'
-import { askServer } from './control.ts'
+import { databaseName } from '../db/open.ts'
+import { HeldData } from '../db/store/holdData.ts'
+import { openCopy, Unusable } from '../db/store/openCopy.ts'
+import { makeTemporaryFolder, sweepTemporaryFolders } from '../db/store/temporary.ts'
+import { type Store } from '../db/store.ts'
+import { type Verification } from '../db/verify.ts'
+import { serverRuns } from './control.ts'
+import { proveOpened, unproven } from './upkeep/prove.ts'
+
+export interface RestoreOptions {
+  /** Also restore a backup without any village. */
+  allowEmpty?: boolean
+  /** Also restore one whose rows outside the ledger are not as they were written. */
+  acceptRows?: boolean
+}
+
+/** Earlier versions tried a backup in a folder of this name beside the data folder. */
+const earlierTrial = /^\.yiping-restore-/
+/** An earlier version may be restoring now into another folder beside this one, ms. */
+const earlierTrialFor = 24 * 3_600_000
 
 /**
- * Restores a backup. The data that was there is kept beside it under another
- * name; all sessions end and screens take a new epoch.
+ * Restores a backup: tried and brought to the present schema on a copy inside
+ * the data folder, then put in place in one step. The data that was there is
+ * kept beside it under another name; all sessions end and screens take a new
+ * epoch.
  *
  * @throws Error with a sentence when a server runs, or the backup does not hold;
  *   the live data is then as it was
  */
-export async function restore(backup: string, folder: string): Promise<VerifyReport[]> {
-  if (!existsSync(backup)) throw new Error(`There is no file ${backup}.`)
-  if (await askServer(folder, { command: 'verify-ledgers', input: { village: null } }, () => {}))
+export async function restore(
+  backup: string,
+  folder: string,
+  options: RestoreOptions = {},
+): Promise<Verification[]> {
+  if (!statSync(backup, { throwIfNoEntry: false })?.isFile()) throw new Error(`There is no file ${backup}.`)
+  if (await serverRuns(folder))
     throw new Error('A server is running on this data folder. Stop it first, then restore.')
-  await refuseIfHeld(folder)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const trial = mkdtempSync(join(folder, '..', '.yiping-restore-'))
+  const held = new HeldData(join(folder, databaseName))
   try {
-    const reports = await tryOut(backup, trial)
-    putInPlace(trial, folder)
-    return reports
-  } finally {
-    rmSync(trial, { recursive: true, force: true })
-  }
-}
-
-/** A damaged or missing database may be replaced, one that another process holds may not. */
-async function refuseIfHeld(folder: string): Promise<void> {
-  try {
-    if (existsSync(join(folder, databaseName))) (await openStore(folder)).close()
+    sweepTemporaryFolders(folder)
+    sweepEarlierTrials(folder)
+    const copy = join(makeTemporaryFolder(folder), databaseName)
+    copyWithLog(backup, copy)
+    const villages = await tryOut(copy, options)
+    held.replaceBy(copy, join(folder, keptName()))
+    return villages
   } catch (error) {
-    if (error instanceof CannotOpen && error.reason === 'busy') throw error
+    throw leftAlone(error, folder)
+  } finally {
+    sweepTemporaryFolders(folder)
+    held.release()
   }
 }
 
-async function tryOut(backup: string, trial: string): Promise<VerifyReport[]> {
-  copyFileSync(backup, join(trial, databaseName))
-  const store = await openStore(trial)
+/** What was copied by hand may have its last commits in a log beside it. */
+function copyWithLog(backup: string, copy: string): void {
+  copyFileSync(backup, copy)
+  if (existsSync(`${backup}-wal`)) copyFileSync(`${backup}-wal`, `${copy}-wal`)
+}
+
+async function tryOut(copy: string, { allowEmpty, acceptRows }: RestoreOptions): Promise<Verification[]> {
+  const { store, check } = await openCopy(copy)
   try {
-    if (store.pragma('integrity_check') !== 'ok')
-      throw new Error('The backup is damaged; nothing was changed.')
-    const reports = listVillages(store).map((village) => verifyVillage(store, village))
-    const broken = reports.find(({ holds }) => !holds)
-    if (broken)
-      throw new Error(
-        `The backup does not hold (${broken.village}: ${broken.faults[0]}); nothing was changed.`,
+    const proof = proveOpened(store, check)
+    const why = unproven(acceptRows ? { ...proof, changedRows: [] } : proof)
+    if (why?.reason === 'ledger') throw new Refusal(`Its ledger does not hold (${why.fault}).`)
+    if (why)
+      throw new Refusal(
+        `Rows outside its ledger are not as they were written (${why.fault}). ` +
+          `Restore another backup, or this one all the same with --accept-rows.`,
       )
-    store.write(() => {
-      store.run(store.sql.deleteFrom('sessions'))
-      store.run(store.sql.deleteFrom('resident_sessions'))
-      store.run(store.sql.updateTable('installation').set({ epoch: randomBytes(8).toString('hex') }))
-    })
-    return reports
+    if (proof.villages.length === 0 && !allowEmpty)
+      throw new Refusal('It holds no village. Restore it all the same with --allow-empty.')
+    if (acceptRows) store.acceptRows()
+    beginAnew(store)
+    return proof.villages
   } finally {
     store.close()
   }
 }
 
-function putInPlace(trial: string, folder: string): void {
-  const live = join(folder, databaseName)
-  const stamp = new Date().toISOString().replace(/[:.]/g, '-')
-  for (const suffix of ['', '-wal', '-shm'])
-    if (existsSync(live + suffix))
-      renameSync(live + suffix, join(folder, `before-restore-${stamp}.sqlite${suffix}`))
-  copyFileSync(join(trial, databaseName), `${live}.restored`)
-  renameSync(`${live}.restored`, live)
+function beginAnew(store: Store): void {
+  store.write(() => {
+    store.run(store.sql.deleteFrom('sessions'))
+    store.run(store.sql.deleteFrom('resident_sessions'))
+    store.run(store.sql.updateTable('installation').set({ epoch: randomBytes(8).toString('hex') }))
+  })
+}
+
+/** Why a backup is refused. */
+class Refusal extends Error {}
+
+function leftAlone(error: unknown, folder: string): unknown {
+  if (!(error instanceof Refusal || error instanceof Unusable)) return error
+  return new Error(`The backup was not restored. ${error.message} The data in ${folder} was left alone.`)
+}
+
+function keptName(): string {
+  return `before-restore-${new Date().toISOString().replace(/[:.]/g, '-')}.sqlite`
+}
+
+function sweepEarlierTrials(folder: string): void {
+  const parent = join(folder, '..')
+  for (const name of readdirSync(parent).filter((one) => earlierTrial.test(one))) {
+    const trial = join(parent, name)
+    const { mtimeMs } = statSync(trial, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() }
+    if (Date.now() - mtimeMs > earlierTrialFor) rmSync(trial, { recursive: true, force: true })
+  }
 }

@@ -29,10 +29,10 @@ import { hashPassword } from './passwords.ts'
 import { passwordFault } from './domain/passwords/passwordRule.ts'
 import { Readiness } from './readiness.ts'
 import { issueSetupCode } from './setup-code.ts'
-import { Backups } from './upkeep/backups.ts'
 import { keepUp, nightlyHour } from './upkeep/keepUp.ts'
 import { measureUpkeep } from './upkeep/measures.ts'
 import { everyNight } from './upkeep/nightly.ts'
+import { checkLarge, openUpkeep } from './upkeep/openUpkeep.ts'
 import { measureStorage } from './upkeep/storage.ts'
 
 export interface RunningServer {
@@ -74,8 +74,10 @@ export async function startServer(
   const metrics = createMetrics(() => liveScreens(store, screens))
   const imports = new Imports(store, environment.dataDir, log)
   const readiness = new Readiness(store, log)
-  const backups = new Backups(store, environment.dataDir)
-  measureUpkeep(metrics.registry, readiness, backups, () => measureStorage(environment.dataDir, store.file))
+  const { backups, soundness } = openUpkeep(store, environment, readiness, log)
+  measureUpkeep(metrics.registry, { readiness, backups, soundness }, () =>
+    measureStorage(environment.dataDir, store.file),
+  )
   const parts: Parts = {
     environment,
     store,
@@ -85,6 +87,7 @@ export async function startServer(
     metrics,
     readiness,
     backups,
+    soundness,
     log,
     build: pages.build,
   }
@@ -101,6 +104,7 @@ export async function startServer(
     throw error
   }
   void readiness.verifyAll()
+  checkLarge(parts)
   const stopNightly = everyNight(nightlyHour, () => void keepUp(parts))
   return {
     ...addresses(server, environment),
@@ -113,6 +117,7 @@ export async function startServer(
       await io.close()
       server.closeAllConnections()
       await imports.close()
+      await backups.close()
       hub.close()
       screens.close()
       metrics.stopCollecting()

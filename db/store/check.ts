@@ -40,10 +40,9 @@ export async function checkDatabase(sqlite: Database.Database): Promise<Database
   const damage = integrityFaults(sqlite)
   if (damage.length > 0) return { damage, changedRows: [], comparedRows: 0 }
   try {
-    const schema = await schemaFaults(sqlite)
-    if (schema.length > 0) return { damage: schema.slice(0, mostFaults), changedRows: [], comparedRows: 0 }
+    const schema = (await schemaFaults(sqlite)).slice(0, mostFaults)
     const { rows, changed } = compareDigests(sqlite)
-    return { damage: [], changedRows: changed.slice(0, mostFaults).map(said), comparedRows: rows }
+    return { damage: schema, changedRows: changed.slice(0, mostFaults).map(said), comparedRows: rows }
   } catch (error) {
     if (!isDamage(error)) throw error
     return { damage: [error.message], changedRows: [], comparedRows: 0 }
@@ -52,8 +51,12 @@ export async function checkDatabase(sqlite: Database.Database): Promise<Database
 
 function lines(sqlite: Database.Database, pragma: string): string[] {
   try {
-    const found = (sqlite.pragma(pragma) as Record<string, string>[]).map((row) => Object.values(row)[0] ?? '')
-    return found.length === 1 && found[0] === 'ok' ? [] : found.map((line) => line.replace(/\s+/g, ' ').trim())
+    const found = (sqlite.pragma(pragma) as Record<string, string>[]).map(
+      (row) => Object.values(row)[0] ?? '',
+    )
+    return found.length === 1 && found[0] === 'ok'
+      ? []
+      : found.map((line) => line.replace(/\s+/g, ' ').trim())
   } catch (error) {
     if (!isDamage(error)) throw error
     return [error.message]
@@ -62,7 +65,11 @@ function lines(sqlite: Database.Database, pragma: string): string[] {
 
 function foreignKeyFaults(sqlite: Database.Database): string[] {
   try {
-    const found = sqlite.pragma('foreign_key_check') as { table: string; rowid: number | null; parent: string }[]
+    const found = sqlite.pragma('foreign_key_check') as {
+      table: string
+      rowid: number | null
+      parent: string
+    }[]
     return found
       .slice(0, mostFaults)
       .map(({ table, rowid, parent }) => `${table} ${rowid ?? ''} names a row of ${parent} that is not there`)
@@ -73,6 +80,10 @@ function foreignKeyFaults(sqlite: Database.Database): string[] {
 }
 
 function said({ table, key, problem }: ChangedRow): string {
-  const what = { changed: 'is not as it was written', missing: 'is missing', unknown: 'was not written by the program' }
+  const what = {
+    changed: 'is not as it was written',
+    missing: 'is missing',
+    unknown: 'was not written by the program',
+  }
   return `${table} ${key} ${what[problem]}`
 }

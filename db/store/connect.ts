@@ -53,7 +53,10 @@ export function explained(error: unknown, file: string): Error {
       `The database ${file} is in use by another server (${holderOf(file)}). Stop that one first.`,
     )
   if (damageCodes.test(code))
-    return new CannotOpen('damaged', `The database ${file} is damaged (${error.message}). Nothing was written.`)
+    return new CannotOpen(
+      'damaged',
+      `The database ${file} is damaged (${error.message}). Nothing was written.`,
+    )
   if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_CANTOPEN' || code === 'SQLITE_FULL')
     return new CannotOpen('unwritable', `The database ${file} cannot be written: ${error.message}.`)
   return error

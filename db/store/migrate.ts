@@ -51,7 +51,8 @@ export function isOutdated(done: readonly string[]): boolean {
  */
 export async function migrate(sqlite: Database.Database): Promise<void> {
   const done = executedMigrations(sqlite) ?? []
-  const changed = isOutdated(done) && done.length > 0 && hasDigests(sqlite) ? compareDigests(sqlite).changed : []
+  const changed =
+    isOutdated(done) && done.length > 0 && hasDigests(sqlite) ? compareDigests(sqlite).changed : []
   if (isOutdated(done)) {
     const db = new Kysely<unknown>({ dialect: new MigrationDialect({ database: sqlite }) })
     const { error } = await new Migrator({

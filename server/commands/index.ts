@@ -3,16 +3,20 @@
  * in the running server when there is one, else in the command's own process.
  */
 import { type Store } from '../../db/store.ts'
-import { type VerifyReport } from '../contract/villages.ts'
+import { type Proof } from '../upkeep/prove.ts'
+import { type Backups } from '../upkeep/backups.ts'
 import { addUser, type UserInput } from './add-user.ts'
 import { backUp } from './back-up.ts'
 import { importWorkbook, type ImportInput, type ImportReport } from './import-workbook.ts'
 import { changeSample } from './sample.ts'
 import { type PasswordInput, setPassword } from './setPassword.ts'
-import { verifyLedgers } from './verify-ledgers.ts'
+import { type VerifyInput, verifyLedgers } from './verify-ledgers.ts'
 
 export interface CommandParts {
   store: Store
+  backups: Backups
+  /** Whether nobody else works with this process, so that it may be held for long. */
+  isAlone?: boolean
 }
 
 export type OnProgress = (progress: unknown) => void
@@ -31,8 +35,7 @@ export const commands = {
     changeSample(parts, input),
   'set-password': (parts: CommandParts, input: PasswordInput): Promise<{ username: string }> =>
     setPassword(parts, input),
-  'verify-ledgers': async (parts: CommandParts, input: { village: string | null }): Promise<VerifyReport[]> =>
-    verifyLedgers(parts, input),
+  'verify-ledgers': (parts: CommandParts, input: VerifyInput): Promise<Proof> => verifyLedgers(parts, input),
 }
 
 export type CommandName = keyof typeof commands

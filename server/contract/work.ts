@@ -14,6 +14,7 @@ export const verificationView = z.object({
 
 export const backupView = z.object({
   name: z.string(),
+  kind: z.enum(['nightly', 'manual']),
   /** UTC. */
   at: z.string(),
   bytes: z.number(),
@@ -39,7 +40,16 @@ export const workView = z.object({
   /** How far a verification is, 0 to 1; null when none runs. */
   verifying: z.number().nullable(),
   /** The newest in the data folder. */
-  backup: backupView.omit({ name: true }).nullable(),
+  backup: backupView.omit({ name: true, kind: true }).nullable(),
+  /** The last full check of the database beside its ledgers; null before the first since the start. */
+  database: z.object({ at: z.string(), faults: z.array(z.string()) }).nullable(),
+  /** How the last nightly run ended; null before the first since the start. */
+  night: z
+    .object({
+      at: z.string(),
+      failure: z.enum(['damaged', 'rows', 'ledger', 'unwritten', 'photos']).nullable(),
+    })
+    .nullable(),
   storage: z.object({
     freeBytes: z.number().nullable(),
     databaseBytes: z.number(),

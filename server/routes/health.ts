@@ -2,18 +2,25 @@ import { type Router } from 'express'
 import { type Parts } from '../parts.ts'
 
 /** For those who watch the server: alive, verified, measured. */
-export function healthRoutes(router: Router, { readiness, metrics }: Parts): void {
+export function healthRoutes(router: Router, { readiness, soundness, metrics }: Parts): void {
   router.get('/healthz', (_request, response) => {
     response.type('text').send('ok')
   })
   router.get('/readyz', (_request, response) => {
     const villages = readiness.failed.map(({ village }) => village)
-    if (villages.length === 0) response.type('text').send('ready')
-    else
-      response
-        .status(503)
-        .type('text')
-        .send(`the ledger does not hold: ${villages.join(', ')}`)
+    const { faults, night, provenAt } = soundness
+    const unready = [
+      ...(faults.length > 0 ? [`the database is damaged: ${faults.length} faults, see yiping verify`] : []),
+      ...(villages.length > 0 ? [`the ledger does not hold: ${villages.join(', ')}`] : []),
+    ]
+    const detail = [
+      ...(night?.failure ? [`the nightly run of ${night.at} failed: ${night.failure}`] : []),
+      ...(provenAt === null ? [] : [`the whole was last proven at ${provenAt}`]),
+    ]
+    response
+      .status(unready.length > 0 ? 503 : 200)
+      .type('text')
+      .send([...(unready.length > 0 ? unready : ['ready']), ...detail].join('\n'))
   })
   router.get('/metrics', async (_request, response) => {
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics())

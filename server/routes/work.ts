@@ -10,7 +10,7 @@ import { listWaiting } from '../waiting.ts'
 
 /** The work page of a village, and the care for its data. */
 export function workRoutes(router: Router, parts: Parts): void {
-  const { store, environment, readiness, backups, log } = parts
+  const { store, environment, readiness, backups, soundness, log } = parts
 
   route(router, parts, operations.readWork, ({ village }) => {
     const date = localDateAt(Date.now(), village.timezone)
@@ -26,6 +26,8 @@ export function workRoutes(router: Router, parts: Parts): void {
         verification: verified ?? null,
         verifying: readiness.progress(village.id),
         backup: newest ?? null,
+        database: soundness.database,
+        night: soundness.night,
         storage: measureStorage(environment.dataDir, store.file),
         photoBytes: photoRoomUsed(store, village.id),
       },
@@ -41,7 +43,10 @@ export function workRoutes(router: Router, parts: Parts): void {
 
   route(router, parts, operations.listBackups, () => ({ answer: { items: backups.list() } }))
 
-  route(router, parts, operations.makeBackup, async () => ({ status: 201, answer: await backups.make() }))
+  route(router, parts, operations.makeBackup, async () => ({
+    status: 201,
+    answer: await backups.make('manual'),
+  }))
 
   route(router, parts, operations.readBackup, async ({ params, response }) => {
     const file = backups.fileOf(params.backup)

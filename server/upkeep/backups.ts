@@ -1,73 +1,74 @@
-/** Backups in the data folder: made, listed, handed out, and the old ones swept. */
-import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+/** Backups: copied while the server goes on, proven in another process, and only then kept. */
+import { chmodSync, copyFileSync, existsSync, rmSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { nextBackupNumber } from '../../db/store/backupNumber.ts'
+import { isDamage } from '../../db/store/connect.ts'
+import { putInPlace } from '../../db/store/durable.ts'
+import { Unusable } from '../../db/store/openCopy.ts'
+import { makeTemporaryFolder } from '../../db/store/temporary.ts'
 import { type Store } from '../../db/store.ts'
 import { Refused } from '../domain/refused.ts'
-
-/** So many backups are kept. */
-export const keptBackups = 14
-
-const folderName = 'backups'
-const namePattern = /^yiping-\d{4}-\d{2}-\d{2}-\d{6}\.sqlite$/
-
-export interface Backup {
-  name: string
-  /** UTC. */
-  at: string
-  bytes: number
-}
+import { type Backup, BackupFolders, type BackupKind } from './backupFolders.ts'
+import { damagedProof, type Proof, unproven } from './prove.ts'
+import { proveInChild } from './proveInChild.ts'
 
 export class Backups {
-  readonly folder: string
+  /** Hears of every proof of the live data's pages. */
+  onProof: (proof: Proof) => void = () => {}
   readonly #store: Store
+  readonly #dataDir: string
   readonly #now: () => number
-  #running: Promise<Backup> | null = null
+  readonly #folders: BackupFolders
+  readonly #running = new Map<BackupKind, Promise<Backup>>()
+  readonly #stop = new AbortController()
+  /** One copy at a time. */
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor(store: Store, dataDir: string, now: () => number = Date.now) {
     this.#store = store
+    this.#dataDir = dataDir
     this.#now = now
-    this.folder = join(dataDir, folderName)
+    this.#folders = new BackupFolders(dataDir)
+  }
+
+  get folder(): string {
+    return this.#folders.folder
   }
 
   /** All backups, the newest first. */
   list(): Backup[] {
-    return names(this.folder)
-      .filter((name) => namePattern.test(name))
-      .sort()
-      .reverse()
-      .map((name) => {
-        const { size, mtime } = statSync(join(this.folder, name))
-        return { name, at: mtime.toISOString(), bytes: size }
-      })
+    return this.#folders.list().map(({ name, kind, at, bytes }) => ({ name, kind, at, bytes }))
   }
 
   /**
-   * Writes a consistent copy of the whole database while the server goes on, and
-   * sweeps the oldest; whoever asks meanwhile gets the same one. A copy that was
-   * cut short never bears a backup's name.
+   * Writes a backup into the data folder and sweeps the oldest of its kind;
+   * who asks for the same kind meanwhile gets the same one.
+   *
+   * @throws Refused when the data does not hold; no backup is written or swept then
    */
-  make(): Promise<Backup> {
-    this.#running ??= this.#make().finally(() => (this.#running = null))
-    return this.#running
+  make(kind: BackupKind): Promise<Backup> {
+    const running = this.#running.get(kind)
+    if (running) return running
+    const made = this.#queue(() => this.#make(kind)).finally(() => this.#running.delete(kind))
+    this.#running.set(kind, made)
+    return made
   }
 
-  async #make(): Promise<Backup> {
-    mkdirSync(this.folder, { recursive: true, mode: 0o700 })
-    for (const name of names(this.folder))
-      if (name.endsWith('.part')) rmSync(join(this.folder, name), { force: true })
-    const file = join(this.folder, nameAt(new Date(this.#now())))
-    try {
-      await this.#store.copyTo(`${file}.part`)
-    } catch (error) {
-      rmSync(`${file}.part`, { force: true })
-      throw error
-    }
-    chmodSync(`${file}.part`, 0o600)
-    renameSync(`${file}.part`, file)
-    for (const { name } of this.list().slice(keptBackups)) rmSync(join(this.folder, name), { force: true })
-    const [newest] = this.list()
-    if (!newest) throw new Error('the backup that was just written is gone')
-    return newest
+  /**
+   * Writes a backup to any other place.
+   *
+   * @throws Refused when the data does not hold; Error when the file exists
+   */
+  writeTo(file: string): Promise<void> {
+    return this.#queue(async () => {
+      if (existsSync(file)) throw new Error(`${file} exists already; choose another name.`)
+      await this.#write(file, this.#nextNumber())
+    })
+  }
+
+  /** Proves the live data on a copy that is not kept. */
+  check(): Promise<Proof> {
+    return this.#queue(() => this.#aside((copy) => this.#copyAndProve(copy)))
   }
 
   /**
@@ -76,23 +77,96 @@ export class Backups {
    * @throws Refused when there is none of this name
    */
   fileOf(name: string): string {
-    if (!this.list().some((backup) => backup.name === name)) throw new Refused('not-found', 'unknown-backup')
-    return join(this.folder, name)
+    const found = this.#folders.list().find((backup) => backup.name === name)
+    if (!found) throw new Refused('not-found', 'unknown-backup')
+    return found.file
+  }
+
+  /** Ends what is under way; nothing half-made keeps a backup's name. */
+  async close(): Promise<void> {
+    this.#stop.abort()
+    await this.#last
+  }
+
+  async #make(kind: BackupKind): Promise<Backup> {
+    const folder = this.#folders.prepare(kind)
+    const number = this.#nextNumber()
+    const name = nameAt(new Date(this.#now()), number)
+    const file = join(folder, name)
+    await this.#write(file, number)
+    await this.#folders.sweep(kind, (earlier) => this.#isSound(earlier))
+    const { size, mtime } = statSync(file)
+    return { name, kind, at: mtime.toISOString(), bytes: size }
+  }
+
+  #nextNumber(): number {
+    const numbers = this.#folders.list().map(({ number }) => number ?? 0)
+    return nextBackupNumber(this.#store, Math.max(0, ...numbers))
+  }
+
+  async #write(file: string, number: number): Promise<void> {
+    const part = `${file}.part`
+    try {
+      const proof = await this.#copyAndProve(part)
+      const why = unproven(proof)
+      if (why) throw new Refused('conflict', `backup-${why.reason}`, { fault: why.fault })
+      if (proof.number !== number) throw new Error(`the backup ${basename(file)} has another number`)
+      putInPlace(part, file)
+    } finally {
+      for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(part + suffix, { force: true })
+    }
+  }
+
+  async #copyAndProve(copy: string): Promise<Proof> {
+    const proof = await this.#found(copy)
+    this.onProof(proof)
+    return proof
+  }
+
+  /** Pages that are too damaged to be copied or recognised are damage of the live data. */
+  async #found(copy: string): Promise<Proof> {
+    try {
+      await this.#store.copyTo(copy, this.#stop.signal)
+      chmodSync(copy, 0o600)
+      return await proveInChild(copy, this.#stop.signal)
+    } catch (error) {
+      if (error instanceof Unusable || isDamage(error)) return damagedProof(error.message)
+      throw error
+    }
+  }
+
+  /** Whether a backup of an earlier version holds, tried on a copy. */
+  #isSound(file: string): Promise<boolean> {
+    return this.#aside(async (copy) => {
+      copyFileSync(file, copy)
+      try {
+        return unproven(await proveInChild(copy, this.#stop.signal)) === null
+      } catch (error) {
+        if (error instanceof Unusable) return false
+        throw error
+      }
+    })
+  }
+
+  async #aside<Result>(work: (copy: string) => Promise<Result>): Promise<Result> {
+    const folder = makeTemporaryFolder(this.#dataDir)
+    try {
+      return await work(join(folder, 'copy.sqlite'))
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+
+  #queue<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#last.then(work)
+    this.#last = result.catch(() => {})
+    return result
   }
 }
 
-function names(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    // There is no folder before the first backup.
-    return []
-  }
-}
-
-/** The server's local time, as people look for it. */
-function nameAt(at: Date): string {
+/** The server's local time, as people look for it, and the number, which no other backup has. */
+function nameAt(at: Date, number: number): string {
   const two = (value: number) => String(value).padStart(2, '0')
   const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-')
-  return `yiping-${day}-${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}.sqlite`
+  return `yiping-${day}-${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}-${number}.sqlite`
 }

@@ -1,13 +1,11 @@
 import { Gauge, type Registry } from 'prom-client'
-import { type Readiness } from '../readiness.ts'
-import { type Backups } from './backups.ts'
+import { type Parts } from '../parts.ts'
 import { type Storage } from './storage.ts'
 
 /** Adds to `/metrics` how the ledgers, the backups and the disk are. */
 export function measureUpkeep(
   registry: Registry,
-  readiness: Readiness,
-  backups: Backups,
+  { readiness, backups, soundness }: Pick<Parts, 'readiness' | 'backups' | 'soundness'>,
   storage: () => Storage,
 ): void {
   const registers = [registry]
@@ -38,6 +36,24 @@ export function measureUpkeep(
     collect() {
       const [newest] = backups.list()
       this.set(newest ? seconds(newest.at) : 0)
+    },
+  })
+  new Gauge({
+    name: 'yiping_database_sound',
+    help: '1 when the last full check of the database found nothing, 0 when it did; none before the first check',
+    registers,
+    collect() {
+      this.reset()
+      if (soundness.database) this.set(soundness.faults.length === 0 ? 1 : 0)
+    },
+  })
+  new Gauge({
+    name: 'yiping_night_failed',
+    help: '1 when the last nightly run failed, 0 when not; none before the first night',
+    registers,
+    collect() {
+      this.reset()
+      if (soundness.night) this.set(soundness.night.failure === null ? 0 : 1)
     },
   })
   new Gauge({

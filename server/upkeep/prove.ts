@@ -1,4 +1,6 @@
 /** The whole proof of a database: pages, references, schema, rows, and every ledger. */
+import { backupNumber } from '../../db/store/backupNumber.ts'
+import { isDamage } from '../../db/store/connect.ts'
 import { type DatabaseCheck } from '../../db/store/check.ts'
 import { openCopy, Unusable } from '../../db/store/openCopy.ts'
 import { type Store } from '../../db/store.ts'
@@ -14,7 +16,7 @@ export interface Proof extends DatabaseCheck {
 
 /** The first reason why something does not hold. */
 export interface Unproven {
-  reason: Unusable['reason'] | 'rows' | 'ledger'
+  reason: 'damaged' | 'rows' | 'ledger'
   /** A sentence. */
   fault: string
 }
@@ -22,9 +24,12 @@ export interface Unproven {
 /** Proves the database that is open. */
 export async function proveStore(store: Store, village: string | null = null): Promise<Proof> {
   const check = await store.check()
-  // The ledgers of a damaged file cannot be read reliably.
-  if (check.damage.length > 0) return { ...check, number: 0, villages: [] }
-  return { ...check, ...provenLedgers(store, village) }
+  try {
+    return { ...check, ...provenLedgers(store, village) }
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    return { ...check, ...damagedProof(check.damage[0] ?? error.message) }
+  }
 }
 
 /**
@@ -36,14 +41,24 @@ export async function proveCopy(file: string): Promise<Proof> {
   try {
     const { store, check } = await openCopy(file)
     try {
-      return { ...check, ...provenLedgers(store, null) }
+      return proveOpened(store, check)
     } finally {
       store.close()
     }
   } catch (error) {
     if (!(error instanceof Unusable) || error.reason !== 'damaged') throw error
-    return { damage: [error.message], changedRows: [], comparedRows: 0, number: 0, villages: [] }
+    return damagedProof(error.message)
   }
+}
+
+/** Proves the ledgers of a copy that was checked when it was opened. */
+export function proveOpened(store: Store, check: DatabaseCheck): Proof {
+  return { ...check, ...provenLedgers(store, null) }
+}
+
+/** The proof of a file that cannot even be read. */
+export function damagedProof(fault: string): Proof {
+  return { damage: [fault], changedRows: [], comparedRows: 0, number: 0, villages: [] }
 }
 
 /** Why this is no proof; null when all holds. */
@@ -57,5 +72,5 @@ export function unproven({ damage, changedRows, villages }: Proof): Unproven | n
 
 function provenLedgers(store: Store, village: string | null): Pick<Proof, 'number' | 'villages'> {
   const asked = listVillages(store).filter(({ slug }) => village === null || slug === village)
-  return { number: store.backupNumber(), villages: asked.map((one) => verifyVillage(store, one)) }
+  return { number: backupNumber(store), villages: asked.map((one) => verifyVillage(store, one)) }
 }

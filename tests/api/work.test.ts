@@ -135,13 +135,22 @@ describe('the night', () => {
     expect(body).toMatch(/^yiping_backup_timestamp_seconds 1[0-9.e+]+$/m)
   })
 
-  it('says when a ledger does not hold, and backs up all the same', async () => {
+  it('says when a ledger does not hold, keeps no backup of it, and leaves the earlier ones alone', async () => {
     const { store, backups } = server.parts
-    const begun = new Date(Date.now() - 5).toISOString()
+    const before = backups.list()
     store.write(() => store.prepare('UPDATE balances SET balance = balance + 1').run())
     await keepUp(server.parts)
-    expect(await read(viewer)).toMatchObject({ verification: { holds: false } })
+    expect(await read(viewer)).toMatchObject({
+      verification: { holds: false },
+      night: { failure: 'ledger' },
+    })
+    const { status, body: problem } = await admin.post('/api/backups', {})
+    expect([status, (problem as { code: string }).code]).toEqual([409, 'backup-ledger'])
+    const ready = await viewer.get('/readyz')
+    expect(ready.status).toBe(503)
+    expect(ready.body).toMatch(/does not hold: one\nthe nightly run of .+ failed: ledger/)
+    expect((await viewer.get('/metrics')).body).toMatch(/^yiping_night_failed 1$/m)
     expect((await viewer.get('/metrics')).body).toMatch(/^yiping_ledger_holds\{village="one"\} 0$/m)
-    expect(backups.list()[0]?.at.localeCompare(begun)).toBe(1)
+    expect(backups.list()).toEqual(before)
   })
 })

@@ -1,4 +1,5 @@
 /** Hands that reach past the program into a database file, as an intruder or a bad disk would. */
+import { closeSync, openSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { databaseName } from '../../db/open.ts'
@@ -14,4 +15,13 @@ export function tamper(folder: string, ...statements: string[]): void {
     if (changes === 0) throw new Error(`nothing was changed by ${statement}`)
   }
   sqlite.close()
+}
+
+/** Overwrites 20,000 bytes in the middle of a file, or as many as lie there beside its first page. */
+export function overwriteMiddle(file: string): void {
+  const { size } = statSync(file)
+  const length = Math.min(20_000, size / 2)
+  const handle = openSync(file, 'r+')
+  writeSync(handle, Buffer.alloc(length, 0xa5), 0, length, Math.floor((size - length) / 2))
+  closeSync(handle)
 }

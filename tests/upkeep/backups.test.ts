@@ -1,10 +1,13 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { openStore } from '../../db/open.ts'
+import { databaseName, openStore } from '../../db/open.ts'
 import { restore } from '../../server/restore.ts'
-import { Backups, keptBackups } from '../../server/upkeep/backups.ts'
+import { BackupFolders, type BackupKind, keptBackups } from '../../server/upkeep/backupFolders.ts'
+import { Backups } from '../../server/upkeep/backups.ts'
 import { measureStorage } from '../../server/upkeep/storage.ts'
+import { overwriteMiddle } from '../db/damage.ts'
 import { temporaryFolder, TestVillage } from '../db/village.ts'
 
 async function folderWithVillage() {
@@ -19,37 +22,41 @@ async function folderWithVillage() {
   return { folder, store, close, village: new TestVillage(store) }
 }
 
+/** A backup's file with a number of its own, without the work of making one. */
+function placeBackup(folder: string, source: string, kind: BackupKind | '', number: number | null): string {
+  const place = join(folder, 'backups', kind)
+  mkdirSync(place, { recursive: true })
+  const name = `yiping-2026-06-01-0300${String(number ?? 0).padStart(2, '0')}${number === null ? '' : `-${number}`}.sqlite`
+  copyFileSync(source, join(place, name))
+  const sqlite = new Database(join(place, name))
+  if (number !== null) sqlite.exec(`UPDATE installation SET backup_number = ${number}`)
+  sqlite.close()
+  return name
+}
+
+const names = (backups: { list(): { name: string }[] }) => backups.list().map(({ name }) => name)
+
 describe('a backup', () => {
   it('carries its date in the name, is the owner’s alone, and restores to the same chain head', async () => {
     const { folder, store, close, village } = await folderWithVillage()
     const head = store.prepare('SELECT head FROM chains WHERE village_id = ?').get(village.id)
     const backups = new Backups(store, folder, () => new Date(2026, 5, 15, 3).getTime())
-    const { name, bytes } = await backups.make()
-    expect(name).toBe('yiping-2026-06-15-030000.sqlite')
+    const { name, bytes } = await backups.make('nightly')
+    expect(name).toBe('yiping-2026-06-15-030000-1.sqlite')
     const file = backups.fileOf(name)
     expect(statSync(file).size).toBe(bytes)
     if (process.platform !== 'win32') expect(statSync(file).mode & 0o077).toBe(0)
+    expect(readdirSync(join(folder, 'backups', 'nightly'))).toEqual([name])
     close()
     const other = temporaryFolder()
     const [report] = await restore(file, join(other, 'data'))
     expect(report).toMatchObject({ holds: true, ...(head as object) })
   })
 
-  it('is kept among the last fourteen', async () => {
-    const { folder, store } = await folderWithVillage()
-    let at = new Date(2026, 5, 1, 3).getTime()
-    const backups = new Backups(store, folder, () => at)
-    for (let night = 0; night < keptBackups + 2; night += 1, at += 24 * 3_600_000) await backups.make()
-    const names = backups.list().map(({ name }) => name)
-    expect(names).toHaveLength(keptBackups)
-    expect(names[0]).toBe('yiping-2026-06-16-030000.sqlite')
-    expect(names[keptBackups - 1]).toBe('yiping-2026-06-03-030000.sqlite')
-  })
-
   it('that is asked for twice at once is made once', async () => {
     const { folder, store } = await folderWithVillage()
     const backups = new Backups(store, folder)
-    const [one, other] = await Promise.all([backups.make(), backups.make()])
+    const [one, other] = await Promise.all([backups.make('manual'), backups.make('manual')])
     expect(one).toEqual(other)
     expect(backups.list()).toHaveLength(1)
   })
@@ -63,8 +70,89 @@ describe('a backup', () => {
     expect(backups.list()).toEqual([])
     for (const name of ['notes.txt', '../yiping.sqlite', '..', ''])
       expect(() => backups.fileOf(name)).toThrow('unknown-backup')
-    await backups.make()
+    await backups.make('manual')
     expect(backups.list()).toHaveLength(1)
+    expect(readdirSync(backups.folder).sort()).toEqual(['manual', 'notes.txt'])
+  })
+})
+
+describe('data that does not hold', () => {
+  it.each([
+    ['a damaged page', 'backup-damaged'],
+    ['a total', 'backup-ledger'],
+    ['a row outside the ledger', 'backup-rows'],
+  ])('gives no backup, and nothing is swept: %s', async (what, code) => {
+    const { folder, store } = await folderWithVillage()
+    const backups = new Backups(store, folder)
+    const good = join(folder, 'good.sqlite')
+    await backups.writeTo(good)
+    for (let number = 1; number <= keptBackups; number += 1) placeBackup(folder, good, 'nightly', number)
+    const before = names(backups)
+    if (what === 'a total') store.write(() => store.prepare('UPDATE chains SET seq = 7').run())
+    else if (what === 'a damaged page') {
+      store.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all()
+      overwriteMiddle(join(folder, databaseName))
+    } else {
+      store.prepare('DROP TRIGGER temp.digest_households_UPDATE').run()
+      store.write(() => store.prepare(`UPDATE households SET head = 'x' WHERE id = 1`).run())
+    }
+    await expect(backups.make('nightly')).rejects.toMatchObject({ code })
+    const elsewhere = join(folder, 'elsewhere.sqlite')
+    await expect(backups.writeTo(elsewhere)).rejects.toMatchObject({ code })
+    expect(existsSync(elsewhere)).toBe(false)
+    expect(names(backups)).toEqual(before)
+    expect(readdirSync(folder)).not.toContain('elsewhere.sqlite.part')
+  })
+})
+
+describe('backups that are kept', () => {
+  it('are the last fourteen of each kind by the number in the file, whatever the clock says', async () => {
+    const { folder, store } = await folderWithVillage()
+    const good = join(folder, 'good.sqlite')
+    let clock = new Date(2030, 0, 1).getTime()
+    const backups = new Backups(store, folder, () => clock)
+    await backups.writeTo(good)
+    for (let number = 2; number <= keptBackups + 1; number += 1) placeBackup(folder, good, 'nightly', number)
+    const manual = placeBackup(folder, good, 'manual', 1)
+    clock = new Date(2001, 0, 1).getTime()
+    const { name } = await backups.make('nightly')
+    utimesSync(backups.fileOf(name), 0, 0)
+    expect(name).toBe(`yiping-2001-01-01-000000-${keptBackups + 2}.sqlite`)
+    const kept = names(new BackupFolders(folder))
+    expect(kept).toHaveLength(keptBackups + 1)
+    expect(kept[0]).toBe(name)
+    expect(kept.at(-1)).toBe(manual)
+    expect(kept).not.toContain('yiping-2026-06-01-030002-2.sqlite')
+  })
+
+  it('are numbered above the folder after a restore has set the database back', async () => {
+    const { folder, store } = await folderWithVillage()
+    const backups = new Backups(store, folder)
+    const { name } = await backups.make('manual')
+    placeBackup(folder, backups.fileOf(name), 'nightly', 40)
+    expect((await backups.make('manual')).name).toMatch(/-41\.sqlite$/)
+  })
+
+  it('of earlier versions are the oldest of the nightly ones, and the last two that hold stay', async () => {
+    const { folder, store } = await folderWithVillage()
+    const good = join(folder, 'good.sqlite')
+    const backups = new Backups(store, folder)
+    await backups.writeTo(good)
+    const old = new Database(good)
+    old.exec('ALTER TABLE installation DROP COLUMN backup_number; DROP TABLE row_digests')
+    old.exec(`DELETE FROM kysely_migration WHERE name >= '014'`)
+    old.close()
+    const earlier = ['01', '02', '03', '04', '05'].map((day) => `yiping-2026-05-${day}-030000.sqlite`)
+    mkdirSync(backups.folder, { recursive: true })
+    for (const name of earlier) copyFileSync(good, join(backups.folder, name))
+    overwriteMiddle(join(backups.folder, earlier[3] ?? ''))
+    const fresh = join(folder, 'fresh.sqlite')
+    await backups.writeTo(fresh)
+    for (let number = 10; number < 10 + keptBackups; number += 1) placeBackup(folder, fresh, 'nightly', number)
+    await backups.make('nightly')
+    const left = readdirSync(backups.folder).filter((name) => name.endsWith('.sqlite'))
+    expect(left.sort()).toEqual([earlier[2], earlier[3], earlier[4]])
+    expect(names(backups).slice(-3)).toEqual([earlier[4], earlier[3], earlier[2]])
   })
 })
 

@@ -61,9 +61,21 @@ describe('a row that something else changed', () => {
     ['the audit', `UPDATE audit SET after = '{}' WHERE id = 1`, 'audit 1 is not as'],
     ['the name of a chain', `UPDATE chains SET name = 'x'`, 'chains 1 is not as'],
     ['a row that is gone', `DELETE FROM audit WHERE id = 1`, 'audit 1 is missing'],
-    ['a row that was added', `INSERT INTO household_groups VALUES (77, 1, 'x')`, 'household_groups 77 was not'],
-    ['the digest itself', `UPDATE row_digests SET digest = 1 WHERE table_name = 'dimensions'`, 'dimensions 1'],
-    ['a malformed byte', `UPDATE households SET head = CAST(x'E58898FF' AS TEXT) WHERE id = 3`, 'households 3'],
+    [
+      'a row that was added',
+      `INSERT INTO household_groups VALUES (77, 1, 'x')`,
+      'household_groups 77 was not',
+    ],
+    [
+      'the digest itself',
+      `UPDATE row_digests SET digest = 1 WHERE table_name = 'dimensions'`,
+      'dimensions 1',
+    ],
+    [
+      'a malformed byte',
+      `UPDATE households SET head = CAST(x'E58898FF' AS TEXT) WHERE id = 3`,
+      'households 3',
+    ],
   ])('is named: %s', async (_, statement, sentence) => {
     const folder = await usedFolder()
     change(folder, statement)

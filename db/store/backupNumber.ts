@@ -1,0 +1,40 @@
+/** Backups are ordered by a number in the file: a clock may jump, and a name may be given by hand. */
+import Database from 'better-sqlite3'
+import { type Store } from '../store.ts'
+
+/** Number of the last backup of this database; in a backup, its own. */
+export function backupNumber(store: Store): number {
+  return store.first(store.sql.selectFrom('installation').select('backup_number'))?.backup_number ?? 0
+}
+
+/**
+ * Takes the next number.
+ *
+ * @param above the highest that is known elsewhere: a restored database has counted less far than its folder
+ */
+export function nextBackupNumber(store: Store, above: number): number {
+  const number = Math.max(backupNumber(store), above) + 1
+  store.write(() => store.run(store.sql.updateTable('installation').set({ backup_number: number })))
+  return number
+}
+
+/**
+ * The number of a backup file, which is opened for reading only.
+ *
+ * @returns 0 for a backup of an earlier version, null when the file cannot be read
+ */
+export function numberOfBackup(file: string): number | null {
+  let sqlite: Database.Database | undefined
+  try {
+    sqlite = new Database(file, { readonly: true })
+    const column = sqlite
+      .prepare(`SELECT 1 FROM pragma_table_info('installation') WHERE name = 'backup_number'`)
+      .get()
+    if (!column) return 0
+    return sqlite.prepare('SELECT backup_number FROM installation').pluck().get() as number
+  } catch {
+    return null
+  } finally {
+    sqlite?.close()
+  }
+}

@@ -1,0 +1,36 @@
+import { type Logger } from 'pino'
+import { isSmall } from '../../db/store/check.ts'
+import { type Store } from '../../db/store.ts'
+import { type Environment } from '../environment.ts'
+import { type Parts } from '../parts.ts'
+import { type Readiness } from '../readiness.ts'
+import { Backups } from './backups.ts'
+import { Soundness } from './soundness.ts'
+import { measureStorage } from './storage.ts'
+
+/** Backups, and what their proofs say of the live data. */
+export function openUpkeep(
+  store: Store,
+  { dataDir }: Environment,
+  readiness: Readiness,
+  log: Logger,
+): { backups: Backups; soundness: Soundness } {
+  const backups = new Backups(store, dataDir)
+  const soundness = new Soundness()
+  backups.onProof = (proof) => {
+    soundness.take(proof)
+    if (proof.damage.length > 0) log.error({ faults: proof.damage }, 'the database is damaged')
+    else readiness.take(proof.villages)
+    if (proof.changedRows.length > 0)
+      log.error({ faults: proof.changedRows }, 'rows outside the ledger are not as they were written')
+    const failed = proof.villages.filter(({ holds }) => !holds).map(({ village }) => village)
+    log.info({ verified: proof.villages.length, failed }, 'verified the ledgers')
+  }
+  return { backups, soundness }
+}
+
+/** Checks a database that was too large to be checked before it was opened, on a copy. */
+export function checkLarge({ store, environment, backups, log }: Parts): void {
+  if (isSmall(measureStorage(environment.dataDir, store.file).databaseBytes)) return
+  backups.check().catch((error: unknown) => log.error({ err: error }, 'the database could not be checked'))
+}

@@ -1,0 +1,45 @@
+/** What the last full check of the database and the last night found; for the work page, readiness and metrics. */
+import { type Proof, type Unproven, unproven } from './prove.ts'
+
+/** The last full check of the database beside its ledgers. */
+export interface CheckedDatabase {
+  /** UTC. */
+  at: string
+  faults: string[]
+}
+
+/** What the backup found, `unwritten` when none could be made, `photos` when only their sweep failed. */
+export type NightFailure = Unproven['reason'] | 'unwritten' | 'photos'
+
+/** How the last nightly run ended. */
+export interface Night {
+  /** UTC. */
+  at: string
+  /** What failed; null when all was done. */
+  failure: NightFailure | null
+}
+
+export class Soundness {
+  /** Null before the first check since the start. */
+  database: CheckedDatabase | null = null
+  /** Null before the first night since the start. */
+  night: Night | null = null
+  /** When the whole was last proven without a fault, UTC; null before that. */
+  provenAt: string | null = null
+
+  /** Takes a proof of the live data. */
+  take(proof: Proof): void {
+    const at = new Date().toISOString()
+    this.database = { at, faults: [...proof.damage, ...proof.changedRows] }
+    if (unproven(proof) === null) this.provenAt = at
+  }
+
+  endNight(failure: NightFailure | null): void {
+    this.night = { at: new Date().toISOString(), failure }
+  }
+
+  /** What is wrong with the database, a sentence each; empty while nothing was found. */
+  get faults(): readonly string[] {
+    return this.database?.faults ?? []
+  }
+}
