@@ -1,0 +1,80 @@
+/** What the server refused about a form: a sentence at each field that it has, another one below the form. */
+import {
+  computed,
+  inject,
+  type InjectionKey,
+  nextTick,
+  onScopeDispose,
+  provide,
+  shallowReactive,
+  type WritableComputedRef,
+} from 'vue'
+import { type Failure } from '../api/failure.ts'
+
+interface Field {
+  /** The field's input. */
+  element: () => HTMLElement | null
+}
+
+interface Form {
+  /** Sentences by field, as the contract names it. */
+  faults: Map<string, string>
+  fields: Map<string, Field>
+}
+
+const form: InjectionKey<Form> = Symbol('form')
+
+/**
+ * Makes the component a form: fields inside with a `field` show what was refused about
+ * them, and the first one of these gets the focus.
+ *
+ * @returns `refusal`, the sentence for below the form, empty when the fields say all;
+ *   set to '' it takes all sentences away. `refuse` shows a failure.
+ */
+export function useRefusal(): { refusal: WritableComputedRef<string>; refuse: (failure: Failure) => void } {
+  const faults = shallowReactive(new Map<string, string>())
+  const fields = new Map<string, Field>()
+  const below = shallowReactive({ text: '' })
+  provide(form, { faults, fields })
+  return {
+    refusal: computed({
+      get: () => below.text,
+      set: (text) => {
+        below.text = text
+        faults.clear()
+      },
+    }),
+    refuse: ({ lines, message }) => {
+      faults.clear()
+      for (const { field = '', detail } of lines) if (fields.has(field)) faults.set(field, detail)
+      below.text = faults.size > 0 && faults.size === lines.length ? '' : message
+      if (faults.size > 0) void nextTick(() => firstOf([...faults.keys()], fields)?.focus())
+    },
+  }
+}
+
+/** The first of these fields on the page. */
+function firstOf(names: readonly string[], fields: ReadonlyMap<string, Field>): HTMLElement | undefined {
+  const elements = names.flatMap((name) => fields.get(name)?.element() ?? [])
+  const [first] = elements.sort((a, b) =>
+    a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
+  )
+  return first
+}
+
+/**
+ * Makes an input a field of the form around it.
+ *
+ * @param name as the contract has it, such as `password` or `agreement.how`; none where it is empty
+ * @returns what was refused about it, and `forget` for when it is edited
+ */
+export function useFieldFault(name: string, element: () => HTMLElement | null) {
+  const around = inject(form, null)
+  if (name === '' || around === null) return { refused: computed(() => ''), forget: () => undefined }
+  const { faults, fields } = around
+  fields.set(name, { element })
+  onScopeDispose(() => {
+    if (fields.get(name)?.element === element) fields.delete(name)
+  })
+  return { refused: computed(() => faults.get(name) ?? ''), forget: () => void faults.delete(name) }
+}
