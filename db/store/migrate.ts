@@ -87,11 +87,13 @@ export async function schemaFaults(sqlite: Database.Database): Promise<string[]>
   }
 }
 
+/** By type and name; of Kysely's own tables, which may be of another version, without their text. */
 function schemaOf(sqlite: Database.Database): Map<string, string> {
   const rows = sqlite
     .prepare(
-      `SELECT type, name, tbl_name AS "table", sql FROM main.sqlite_master
-       WHERE sql IS NOT NULL AND tbl_name NOT LIKE 'kysely\\_%' ESCAPE '\\'`,
+      `SELECT type, name, tbl_name AS "table",
+         CASE WHEN tbl_name GLOB 'kysely_*' THEN '' ELSE ifnull(sql, '') END AS sql
+       FROM main.sqlite_master`,
     )
     .all() as Record<'type' | 'name' | 'table' | 'sql', string>[]
   return new Map(

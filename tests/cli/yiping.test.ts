@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import writeExcelFile from 'write-excel-file/node'
+import { overwriteMiddle } from '../db/damage.ts'
 import { makeVillage, startTestServer } from '../server.ts'
 
 const office = resolve('../shared/data/village-office.xlsx')
@@ -133,6 +134,44 @@ describe('yiping verify', () => {
   })
 })
 
+describe('a damaged database', () => {
+  it('is named by verify, backup and start, with the last good backup; nothing is called written', async () => {
+    await yiping(['import', await smallWorkbook(), ...village, '--skip-problems'])
+    const server = await startTestServer({ dataDir })
+    const { name } = await server.parts.backups.make('manual')
+    await server.stop()
+    overwriteMiddle(join(dataDir, 'yiping.sqlite'))
+    const file = join(folder, 'backup.sqlite')
+    for (const args of [['verify'], ['backup', file], ['serve']]) {
+      const { code, out, err } = await yiping(args)
+      expect([code, out]).toEqual([1, ''])
+      expect(err).toMatch(/is damaged .+ The last good backup is of .+: npx yiping restore ".+"/)
+      expect(err).toContain(name)
+    }
+    expect(existsSync(file)).toBe(false)
+  })
+
+  it('with a changed name is named by verify, and accepted when somebody says so', async () => {
+    await yiping(['import', await smallWorkbook(), ...village, '--skip-problems'])
+    const sqlite = new Database(join(dataDir, 'yiping.sqlite'))
+    sqlite.exec(`UPDATE households SET head = '示范户丙' WHERE id = 1`)
+    sqlite.close()
+    const { code, err } = await yiping(['verify'])
+    expect([code, err.includes('households 1 is not as it was written')]).toEqual([1, true])
+    expect((await yiping(['verify', '--accept-rows'])).code).toBe(0)
+    expect((await yiping(['verify'])).code).toBe(0)
+  })
+
+  it('with wrong totals is mended from the postings', async () => {
+    await yiping(['import', await smallWorkbook(), ...village, '--skip-problems'])
+    const sqlite = new Database(join(dataDir, 'yiping.sqlite'))
+    sqlite.exec('UPDATE balances SET balance = 1')
+    sqlite.close()
+    expect((await yiping(['verify'])).code).toBe(1)
+    expect((await yiping(['verify', '--rebuild'])).code).toBe(0)
+  })
+})
+
 describe('yiping backup and restore', () => {
   it('bring all data back into an empty folder, with the same head', async () => {
     await yiping(['import', await smallWorkbook(), ...village, '--skip-problems'])
@@ -142,6 +181,18 @@ describe('yiping backup and restore', () => {
     rmSync(dataDir, { recursive: true })
     expect((await yiping(['restore', backup])).code).toBe(0)
     expect((await yiping(['verify'])).out).toBe(before.out)
+  })
+
+  it('verify and back up through the server while one runs', async () => {
+    const server = await startTestServer({ dataDir })
+    makeVillage(server, 'one')
+    const { code, out } = await yiping(['verify'])
+    expect([code, out]).toEqual([0, expect.stringContaining('one  holds')])
+    const file = join(folder, 'backup.sqlite')
+    expect((await yiping(['backup', file])).code).toBe(0)
+    expect((await yiping(['restore', file])).err).toContain('A server is running')
+    await server.stop()
+    expect((await yiping(['restore', file])).code).toBe(0)
   })
 
   it('refuse a damaged backup and leave the data as it was', async () => {

@@ -1,4 +1,12 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -8,6 +16,7 @@ import { BackupFolders, type BackupKind, keptBackups } from '../../server/upkeep
 import { Backups } from '../../server/upkeep/backups.ts'
 import { measureStorage } from '../../server/upkeep/storage.ts'
 import { overwriteMiddle } from '../db/damage.ts'
+import { writeEarlier } from '../db/earlier.ts'
 import { temporaryFolder, TestVillage } from '../db/village.ts'
 
 async function folderWithVillage() {
@@ -138,17 +147,13 @@ describe('backups that are kept', () => {
     const good = join(folder, 'good.sqlite')
     const backups = new Backups(store, folder)
     await backups.writeTo(good)
-    const old = new Database(good)
-    old.exec('ALTER TABLE installation DROP COLUMN backup_number; DROP TABLE row_digests')
-    old.exec(`DELETE FROM kysely_migration WHERE name >= '014'`)
-    old.close()
+    const old = join(folder, 'old.sqlite')
+    await writeEarlier(good, old)
     const earlier = ['01', '02', '03', '04', '05'].map((day) => `yiping-2026-05-${day}-030000.sqlite`)
     mkdirSync(backups.folder, { recursive: true })
-    for (const name of earlier) copyFileSync(good, join(backups.folder, name))
+    for (const name of earlier) copyFileSync(old, join(backups.folder, name))
     overwriteMiddle(join(backups.folder, earlier[3] ?? ''))
-    const fresh = join(folder, 'fresh.sqlite')
-    await backups.writeTo(fresh)
-    for (let number = 10; number < 10 + keptBackups; number += 1) placeBackup(folder, fresh, 'nightly', number)
+    for (let number = 10; number < 10 + keptBackups; number += 1) placeBackup(folder, good, 'nightly', number)
     await backups.make('nightly')
     const left = readdirSync(backups.folder).filter((name) => name.endsWith('.sqlite'))
     expect(left.sort()).toEqual([earlier[2], earlier[3], earlier[4]])
