@@ -43,6 +43,18 @@ export default tseslint.config(
       'import-x/no-cycle': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'element-plus',
+              importNames: ['ElDialog'],
+              message: 'PanelDialog places the focus without taking it from a field that is filled in.',
+            },
+          ],
+        },
+      ],
       'no-console': ['error', { allow: ['warn', 'error'] }],
       'vue/max-attributes-per-line': 'off',
       'vue/singleline-html-element-content-newline': 'off',
@@ -52,4 +64,5 @@ export default tseslint.config(
       'vue/multi-word-component-names': 'off',
     },
   },
+  { files: ['admin/fields/PanelDialog.vue'], rules: { 'no-restricted-imports': 'off' } },
 )
