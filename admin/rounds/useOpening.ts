@@ -32,6 +32,8 @@ export function useOpening(open: Ref<boolean>, rounds: () => readonly RoundEntry
   const isLoading = ref(false)
   const isSending = ref(false)
   let id = newId()
+  /** Counts openings: only the last one may fill the form. */
+  let opening = 0
 
   const sheets = computed(() => known.value.map((sheet) => ({ value: sheet.id, label: sheet.name })))
   /** This month and the one before: later ones have no doors to visit yet. */
@@ -51,6 +53,7 @@ export function useOpening(open: Ref<boolean>, rounds: () => readonly RoundEntry
   watch([form, stars, assignments], () => (id = newId()), { deep: true })
 
   async function begin(): Promise<void> {
+    const mine = ++opening
     isLoading.value = true
     refusal.value = ''
     try {
@@ -59,14 +62,15 @@ export function useOpening(open: Ref<boolean>, rounds: () => readonly RoundEntry
         call(operations.listSheets, { params }),
         call(operations.listPeople, { params }),
       ])
+      if (mine !== opening) return
       known.value = items.filter(({ retired }) => !retired)
       inspectors.value = people.items.filter((one) => rolesOf(one).has('inspect'))
       assignments.value = byGrids()
       proposed()
     } catch (error) {
-      refusal.value = asFailure(error).message
+      if (mine === opening) refusal.value = asFailure(error).message
     } finally {
-      isLoading.value = false
+      if (mine === opening) isLoading.value = false
     }
   }
 
