@@ -41,8 +41,6 @@ export default defineConfig({
     reporters: ['default', './tests/closing-line.ts'],
     // Most of a browser test is waiting: every core has one.
     maxWorkers: '100%',
-    // A real browser on a busy machine now and then fails for the machine's sake: a second time it is the test's.
-    retry: process.env.CI === undefined ? 0 : 1,
     testTimeout: 30_000,
     hookTimeout: 120_000,
   },
