@@ -26,6 +26,18 @@ const directions = [
   { target: ['./server', './db', './display', './admin'], from: './tests' },
 ]
 
+/** Keys of an input method are told from the page's own in one place, and only by `keydown`. */
+const composing = [
+  {
+    selector: 'MemberExpression[property.name=/^(isComposing|keyCode|which)$/]',
+    message: 'server/domain/composingKeys.ts stops the keys of input methods for every page.',
+  },
+  {
+    selector: 'Literal[value=/^key(up|press)$/]',
+    message: 'Use keydown: the keyup of an input method looks like any other.',
+  },
+]
+
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'data/', 'bench/'] },
   ...tseslint.configs.recommended,
@@ -55,6 +67,11 @@ export default tseslint.config(
           ],
         },
       ],
+      'no-restricted-syntax': ['error', ...composing],
+      'vue/no-restricted-v-on': [
+        'error',
+        { argument: '/^key(up|press)$/', message: 'Use keydown: see server/domain/composingKeys.ts.' },
+      ],
       'no-console': ['error', { allow: ['warn', 'error'] }],
       'vue/max-attributes-per-line': 'off',
       'vue/singleline-html-element-content-newline': 'off',
@@ -63,6 +80,10 @@ export default tseslint.config(
       'vue/html-closing-bracket-newline': 'off',
       'vue/multi-word-component-names': 'off',
     },
+  },
+  {
+    files: ['server/domain/composingKeys.ts', 'tests/**', 'eslint.config.js'],
+    rules: { 'no-restricted-syntax': 'off' },
   },
   { files: ['admin/fields/PanelDialog.vue'], rules: { 'no-restricted-imports': 'off' } },
 )

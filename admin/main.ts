@@ -4,6 +4,7 @@ import './look/elements.ts'
 import './look/base.css'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
+import { stopComposingKeys } from '../server/domain/composingKeys.ts'
 import { themes } from '../server/domain/theme.ts'
 import App from './App.vue'
 import { applyTheme } from './look/theme.ts'
@@ -13,6 +14,7 @@ import { currentLanguage, speak, words } from './words/index.ts'
 // A page of an older build asks for parts that a newer one no longer has.
 window.addEventListener('vite:preloadError', () => window.location.reload())
 
+stopComposingKeys(window)
 applyTheme(themes.qing, document.documentElement)
 speak(currentLanguage())
 createApp(App).use(createPinia()).use(words).use(router).mount('#panel')

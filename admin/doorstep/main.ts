@@ -1,11 +1,13 @@
 import '../api/withoutEval.ts'
 import './doorstep.css'
 import { createApp } from 'vue'
+import { stopComposingKeys } from '../../server/domain/composingKeys.ts'
 import { cssVariables, themes } from '../../server/domain/theme.ts'
 import { words } from '../words/doorstep.ts'
 import App from './App.vue'
 import { keepShell } from './keepShell.ts'
 
+stopComposingKeys(window)
 for (const [name, value] of Object.entries(cssVariables(themes.qing)))
   document.documentElement.style.setProperty(name, value)
 document.documentElement.lang = words.global.locale.value

@@ -1,10 +1,12 @@
 import './passbook.css'
 import { createApp } from 'vue'
+import { stopComposingKeys } from '../../server/domain/composingKeys.ts'
 import { themes } from '../../server/domain/theme.ts'
 import { paintPage } from '../stage/theme.ts'
 import { words } from '../words/index.ts'
 import DoorApp from './DoorApp.vue'
 
+stopComposingKeys(window)
 document.documentElement.lang = words.global.locale.value
 document.title = words.global.t('passbook.title')
 paintPage(themes.qing)
