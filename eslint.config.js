@@ -38,6 +38,13 @@ const composing = [
   },
 ]
 
+/** Pages may be served under a path: every address of the server goes through `here`. */
+const serverAddress = String.raw`/^\/(api|d|display|doorstep|admin|assets|socket\.io)(\/|$)/`
+const addresses = [
+  `:not(CallExpression[callee.name='here']) > Literal[value=${serverAddress}]`,
+  `:not(CallExpression[callee.name='here']) > TemplateLiteral > TemplateElement:first-child[value.raw=${serverAddress}]`,
+].map((selector) => ({ selector, message: 'Put the address through `here` of server/domain/here.ts.' }))
+
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'data/', 'bench/'] },
   ...tseslint.configs.recommended,
@@ -79,6 +86,13 @@ export default tseslint.config(
       'vue/html-indent': 'off',
       'vue/html-closing-bracket-newline': 'off',
       'vue/multi-word-component-names': 'off',
+    },
+  },
+  {
+    files: ['admin/**', 'display/**'],
+    rules: {
+      'no-restricted-syntax': ['error', ...composing, ...addresses],
+      'vue/no-restricted-syntax': ['error', ...addresses],
     },
   },
   {

@@ -6,6 +6,8 @@ import { defineConfig } from 'vitest/config'
 /** All pages from one build; the server serves `dist`. Tests run from the same file. */
 export default defineConfig({
   appType: 'mpa',
+  // A proxy may serve the pages under a path: files name each other relative to themselves.
+  base: './',
   // Manifest and icons of the doorstep, which must keep their names.
   publicDir: 'admin/doorstep/install',
   plugins: [vue(), chosenWords()],

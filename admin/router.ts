@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory, type RouteLocationRaw, type RouteRecordRaw } from 'vue-router'
+import { here } from '../server/domain/here.ts'
 import { type Power, type Role } from '../server/domain/powers.ts'
 import { useSession } from './session/session.ts'
 
@@ -249,7 +250,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/:rest(.*)*', redirect: { name: 'villages' } },
 ]
 
-export const router = createRouter({ history: createWebHistory('/admin/'), routes })
+export const router = createRouter({ history: createWebHistory(here('/admin/')), routes })
 
 router.beforeEach(async (to): Promise<RouteLocationRaw | boolean> => {
   const session = useSession()
@@ -260,7 +261,7 @@ router.beforeEach(async (to): Promise<RouteLocationRaw | boolean> => {
   const isHome = to.name === 'villages' && to.redirectedFrom?.path === '/'
   if (!session.session) return { name: 'sign-in', query: { next: isHome ? '/' : to.fullPath } }
   if (isHome && session.onlyVillage !== null && worksAtDoors(session.session.roles)) {
-    location.replace(`/doorstep/${session.onlyVillage}`)
+    location.replace(here(`/doorstep/${session.onlyVillage}`))
     return false
   }
   if (isHome && session.onlyVillage !== null)

@@ -5,6 +5,7 @@ import helmet from 'helmet'
 import { workersVillage } from './http/atDoor.ts'
 import { refuseForeignWrites } from './http/origin.ts'
 import { answerProblems, HttpRefused } from './http/problem.ts'
+import { addSlash, publicPathOf } from './http/publicPath.ts'
 import { requestLog } from './log.ts'
 import { type Pages } from './pages/serve.ts'
 import { type Parts } from './parts.ts'
@@ -45,6 +46,7 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', 'loopback')
+  app.set('public url', environment.publicUrl)
   app.use(requestLog(log))
   app.use(securityHeaders(environment.tls !== null))
   app.use((_request, response, next) => {
@@ -54,6 +56,7 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
     )
     next()
   })
+  app.use(addSlash(environment.publicUrl))
   app.use(refuseForeignWrites(environment.publicUrl))
   app.use(compression())
   for (const add of [
@@ -88,8 +91,8 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
     publicityExportRoutes,
   ] satisfies ((router: Router, parts: Parts) => void)[])
     add(app, parts)
-  openApiRoutes(app)
-  pages.mount(app, (request) => workersVillage(parts, request))
+  openApiRoutes(app, environment.publicUrl)
+  pages.mount(app, (request) => workersVillage(parts, request), publicPathOf(environment.publicUrl) !== '/')
   app.use((request) => {
     throw new HttpRefused(404, 'not-found', { path: request.path.slice(0, 100) })
   })

@@ -8,7 +8,7 @@ export interface Environment {
   host: string
   /** Absolute path of the data folder. */
   dataDir: string
-  /** Origin that QR codes carry, without a slash at the end; null: the LAN address. */
+  /** Address that QR codes carry, with its path but without a slash at the end; null: the LAN address. */
   publicUrl: string | null
   logLevel: string
   /** Load the sample village where there is no village yet. */
@@ -25,6 +25,9 @@ export class WrongSetting extends Error {
     this.name = 'WrongSetting'
   }
 }
+
+/** First parts of addresses that mean something themselves and cannot begin the path of PUBLIC_URL. */
+const ownPaths = new Set('admin api assets d display doorstep healthz metrics readyz socket.io'.split(' '))
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
@@ -77,7 +80,13 @@ function publicUrl(text: string | undefined): string | null {
       'PUBLIC_URL',
       `"${text}" is not an address; give one like https://points.example.org.`,
     )
-  return text.replace(/\/+$/, '')
+  const { origin, pathname, search, hash, username } = new URL(text)
+  if (search !== '' || hash !== '' || username !== '')
+    throw new WrongSetting('PUBLIC_URL', `"${text}" has more than a host and a path; leave the rest out.`)
+  const [first = ''] = pathname.split('/').filter(Boolean)
+  if (ownPaths.has(first))
+    throw new WrongSetting('PUBLIC_URL', `the path /${first} is one of the server's own; give another one.`)
+  return origin + pathname.replace(/\/+$/, '')
 }
 
 function administrator(name: string | undefined, password: string | undefined): Environment['administrator'] {

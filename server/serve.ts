@@ -16,7 +16,8 @@ import { heartbeatMs } from './contract/live.ts'
 import { openControl } from './control.ts'
 import { type Environment, WrongSetting } from './environment.ts'
 import { limitConnections, requestLimits } from './http/connections.ts'
-import { isOwnOrigin } from './http/origin.ts'
+import { foreignOrigin, isOwnOrigin } from './http/origin.ts'
+import { acceptPublicPath } from './http/publicPath.ts'
 import { Imports } from './imports.ts'
 import { ScreenRegistry } from './live/screenRegistry.ts'
 import { Hub } from './live/hub.ts'
@@ -34,6 +35,7 @@ import { measureUpkeep } from './upkeep/measures.ts'
 import { everyNight } from './upkeep/nightly.ts'
 import { checkLarge, openUpkeep } from './upkeep/openUpkeep.ts'
 import { measureStorage } from './upkeep/storage.ts'
+import { languageOf, sentence } from './words/index.ts'
 
 export interface RunningServer {
   /** Where it listens on this machine, without a slash at the end. */
@@ -95,6 +97,7 @@ export async function startServer(
   // First the app: the sockets put themselves before the listeners they find.
   server.on('request', createApp(parts, pages))
   const io = openSockets(server, parts)
+  acceptPublicPath(server, environment.publicUrl)
   const control = await openControl(parts)
   try {
     await listen(server, environment)
@@ -166,7 +169,14 @@ function openSockets(server: Server, parts: Parts): SocketServer {
     pingInterval: heartbeatMs,
     pingTimeout: heartbeatMs,
     maxHttpBufferSize: 10_000,
-    allowRequest: (request, decide) => decide(null, isOwnOrigin(request.headers, publicUrl)),
+    allowRequest: ({ headers }, decide) => {
+      if (isOwnOrigin(headers, publicUrl)) decide(null, true)
+      else
+        decide(
+          sentence(languageOf(headers['accept-language']), 'foreign-origin', foreignOrigin(headers)),
+          false,
+        )
+    },
   })
   openScreens(io, parts)
   openStaff(io, parts)

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { problem, type Problem } from '../../server/contract/common.ts'
 import { fileTypes, isFileKind, type Operation } from '../../server/contract/operations/operation.ts'
+import { here } from '../../server/domain/here.ts'
 import { currentLanguage, say } from '../words/voice.ts'
 import { Failure } from './failure.ts'
 
@@ -66,7 +67,7 @@ function address(path: string, params: object = {}, query: object = {}): string 
   for (const [name, value] of Object.entries(query))
     if (value !== undefined && value !== '') search.set(name, String(value))
   const text = search.toString()
-  return text === '' ? filled : `${filled}?${text}`
+  return here(text === '' ? filled : `${filled}?${text}`)
 }
 
 async function send(operation: Operation, given: Partial<Given<Operation>> = {}): Promise<Response> {

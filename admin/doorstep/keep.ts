@@ -1,6 +1,7 @@
 /** What the phone keeps: items, their photos, and the doors to work at without a network. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import { type DoorstepView } from '../../server/contract/doorstep.ts'
+import { nameHere } from '../../server/domain/here.ts'
 import { type Item, type Photo, photosOf } from './item.ts'
 
 interface Tables extends DBSchema {
@@ -124,7 +125,7 @@ export async function openKeep(onForgetful: () => void): Promise<Keep> {
 }
 
 async function open(): Promise<IDBPDatabase<Tables>> {
-  return openDB<Tables>('yiping-doorstep', 1, {
+  return openDB<Tables>(nameHere('yiping-doorstep'), 1, {
     upgrade(made) {
       made.createObjectStore('items', { keyPath: 'id' })
       made.createObjectStore('photos', { keyPath: 'id' })

@@ -1,10 +1,11 @@
+import { here } from '../../server/domain/here.ts'
 import { loadReader } from '../scan/readCode.ts'
 import { rememberedWorker } from './worker.ts'
 import { type ShelfOrder } from './shelf.ts'
 import shelf from './shelf.ts?worker&url'
 
 /** Doors are opened by their codes and from the list. */
-const scopes = ['/doorstep/', '/d/']
+const scopes = [here('/doorstep/'), here('/d/')]
 
 /**
  * Lets this phone open the page without a network. Only a secure page may (HTTPS,
@@ -24,7 +25,7 @@ export async function keepShell(): Promise<void> {
     const files = performance
       .getEntriesByType('resource')
       .map(({ name }) => new URL(name))
-      .filter(({ origin, pathname }) => origin === location.origin && pathname.startsWith('/assets/'))
+      .filter(({ origin, pathname }) => origin === location.origin && pathname.startsWith(here('/assets/')))
       .map(({ pathname }) => pathname)
     active?.postMessage({ build, files: [...new Set(files)] } satisfies ShelfOrder)
   } catch {

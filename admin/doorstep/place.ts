@@ -1,5 +1,7 @@
 /** Where the page is: a village's list of doors, or the door behind a token. */
 
+import { here, nameHere, pathHere } from '../../server/domain/here.ts'
+
 export interface Place {
   /** Slug; null where the address names none. */
   village: string | null
@@ -7,18 +9,19 @@ export interface Place {
   token: string | null
 }
 
-const lastVillage = 'yiping.doorstep.village'
+const lastVillage = nameHere('yiping.doorstep.village')
 
 /** Reads the page's own address; the server says in which village a scanned token lies. */
-export function readPlace({ pathname, hash }: Pick<Location, 'pathname' | 'hash'>): Place {
+export function readPlace(location: Pick<Location, 'pathname' | 'hash'>): Place {
+  const pathname = pathHere(location)
   const scanned = /^\/d\/([\w-]+)\/?$/.exec(pathname)?.[1]
   if (scanned) return { village: villageOfPage(), token: scanned }
   const village = /^\/doorstep\/([a-z0-9-]+)\/?$/.exec(pathname)?.[1] ?? null
-  return { village: village ?? remembered(), token: /^#([\w-]+)$/.exec(hash)?.[1] ?? null }
+  return { village: village ?? remembered(), token: /^#([\w-]+)$/.exec(location.hash)?.[1] ?? null }
 }
 
 export function addressOf(village: string, token: string | null): string {
-  return token === null ? `/doorstep/${village}` : `/doorstep/${village}#${token}`
+  return here(`/doorstep/${village}`) + (token === null ? '' : `#${token}`)
 }
 
 function villageOfPage(): string | null {

@@ -4,6 +4,8 @@
  * it comes soon. Doors and items are kept by the page itself.
  */
 
+import { publicPathOf, storablePage, storageName } from '../../server/domain/publicPath.ts'
+
 /** What the page tells its worker: its build, and the files that it runs on. */
 export interface ShelfOrder {
   build: string
@@ -26,11 +28,12 @@ interface Worker {
 
 /** On a weak network nobody waits in the rain for longer, ms. */
 const patienceMs = 2_500
-/** All addresses of the doorstep show one page; it is kept under this one. */
-const shell = '/doorstep/'
-/** The wall keeps shelves of its own in the same browser. */
-const prefix = 'doorstep-'
 const worker = globalThis as unknown as Worker
+const publicPath = publicPathOf(worker.location.href)
+/** All addresses of the doorstep show one page; it is kept under this one. */
+const shell = `${publicPath}doorstep/`
+/** The wall keeps shelves of its own in the same browser. */
+const prefix = storageName(publicPath, 'doorstep-')
 
 worker.addEventListener<LifeEvent>('install', (event) => event.waitUntil(worker.skipWaiting()))
 worker.addEventListener<LifeEvent>('activate', (event) => event.waitUntil(worker.clients.claim()))
@@ -44,8 +47,9 @@ worker.addEventListener<FetchEvent>('fetch', (event) => {
   const { pathname, origin } = new URL(request.url)
   if (request.method !== 'GET' || origin !== worker.location.origin) return
   if (request.mode === 'navigate') {
-    if (/^\/(doorstep|d)\//.test(pathname)) event.respondWith(freshOrKept(request))
-  } else if (pathname.startsWith('/assets/')) event.respondWith(keptOrFresh(request))
+    if (pathname.startsWith(shell) || pathname.startsWith(`${publicPath}d/`))
+      event.respondWith(freshOrKept(request))
+  } else if (pathname.startsWith(`${publicPath}assets/`)) event.respondWith(keptOrFresh(request))
 })
 
 /** Keeps a build's files, then the page that needs them, and lets go of every other build's. */
@@ -53,7 +57,9 @@ async function keep({ build, files }: ShelfOrder): Promise<void> {
   try {
     const name = prefix + build
     const shelf = await caches.open(name)
-    for (const file of [...files, shell]) if (!(await shelf.match(file))) await shelf.add(file)
+    for (const file of files) if (!(await shelf.match(file))) await shelf.add(file)
+    // Every time: the worker of an earlier build may have stored it with relative paths.
+    await shelf.put(shell, await storablePage(await fetch(shell), publicPath))
     for (const other of await caches.keys())
       if (other.startsWith(prefix) && other !== name) await caches.delete(other)
   } catch {

@@ -1,5 +1,6 @@
 /** Who works with this phone: kept beside the session's cookie, for a start without a network. */
 import { type SessionView } from '../../server/contract/session.ts'
+import { nameHere } from '../../server/domain/here.ts'
 import { powersOf } from '../../server/domain/powers.ts'
 
 export interface Worker {
@@ -7,7 +8,7 @@ export interface Worker {
   name: string
 }
 
-const memory = 'yiping.doorstep.worker'
+const memory = nameHere('yiping.doorstep.worker')
 
 /** Who signed in here last and did not sign out. */
 export function rememberedWorker(): Worker | null {
@@ -28,7 +29,7 @@ export function rememberWorker(worker: Worker | null): void {
   }
 }
 
-const owed = 'yiping.doorstep.signOut'
+const owed = nameHere('yiping.doorstep.signOut')
 
 /** Whether somebody signed out here while the server could not be told: their session must not open this page again. */
 export function owesSignOut(): boolean {

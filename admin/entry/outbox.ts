@@ -1,6 +1,7 @@
 /** Lines that were entered and have no answer yet: they outlive a reload, and go out again under the same id. */
 import { z } from 'zod'
 import { newPosting } from '../../server/contract/postings.ts'
+import { nameHere } from '../../server/domain/here.ts'
 
 export const unsentLine = z.object({
   posting: newPosting,
@@ -29,7 +30,7 @@ export class Outbox {
 
   constructor(keep: Keep, user: string, village: string) {
     this.#keep = keep
-    this.#prefix = `yiping.unsent.${encodeURIComponent(user)}.${village}.`
+    this.#prefix = nameHere(`yiping.unsent.${encodeURIComponent(user)}.${village}.`)
   }
 
   /** All lines, in the order they were entered. */

@@ -8,6 +8,7 @@ import {
 } from '../../server/contract/live.ts'
 import { type PostingView } from '../../server/contract/postings.ts'
 import { type ScreenList } from '../../server/contract/screens.ts'
+import { here } from '../../server/domain/here.ts'
 
 export interface StaffFeed {
   /** Whether words of this village come in right now. */
@@ -30,6 +31,7 @@ export interface StaffFeed {
 /** Follows a village until the calling scope ends. */
 export function useStaffFeed(village: string): StaffFeed {
   const socket: Socket<StaffServerEvents, StaffClientEvents> = io('/staff', {
+    path: here('/socket.io'),
     reconnectionDelay: 500,
     reconnectionDelayMax: 5_000,
   })

@@ -1,6 +1,7 @@
 /** A batch that was sent and got no answer: kept as it is, so that it goes out again under the same ids. */
 import { z } from 'zod'
 import { newPosting } from '../../server/contract/postings.ts'
+import { nameHere } from '../../server/domain/here.ts'
 import { type Keep } from '../entry/outbox.ts'
 
 const batch = z.array(newPosting).min(1)
@@ -13,7 +14,7 @@ export class BatchKeep {
 
   constructor(keep: Keep, user: string, village: string) {
     this.#keep = keep
-    this.#key = `yiping.batch.${encodeURIComponent(user)}.${village}`
+    this.#key = nameHere(`yiping.batch.${encodeURIComponent(user)}.${village}`)
   }
 
   read(): Batch | null {

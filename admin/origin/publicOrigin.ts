@@ -1,10 +1,14 @@
 import { useLocalStorage } from '@vueuse/core'
 import { computed, type ComputedRef, type Ref } from 'vue'
+import { publicPath } from '../../server/domain/here.ts'
 import { isLoopback } from '../../server/domain/origin.ts'
 import { useSession } from '../session/session.ts'
 
 /** Remembers the origin that somebody chose on this machine. */
 const memory = 'yiping-public-origin'
+
+/** Where this page was opened, with its path but without a slash at the end. */
+const opened = location.origin + publicPath.slice(0, -1)
 
 export interface PublicOrigin {
   /** Where what is printed and scanned leads, without a slash at the end. */
@@ -29,7 +33,7 @@ export function usePublicOrigin(): PublicOrigin {
   const chosen = useLocalStorage(memory, '')
   const told = computed(() => session.session?.origins ?? { configured: null, lan: [] })
   const choices = computed(() => {
-    const own = isLoopback(location.hostname) ? [] : [location.origin]
+    const own = isLoopback(location.hostname) ? [] : [opened]
     return told.value.configured === null
       ? [...new Set([...own, ...told.value.lan])]
       : [told.value.configured]
@@ -38,7 +42,7 @@ export function usePublicOrigin(): PublicOrigin {
     choices,
     chosen,
     origin: computed(() => {
-      const [first = location.origin] = choices.value
+      const [first = opened] = choices.value
       return choices.value.includes(chosen.value) ? chosen.value : first
     }),
     isFixed: computed(() => told.value.configured !== null),

@@ -1,3 +1,4 @@
+import { here, publicPath } from '../../server/domain/here.ts'
 import { pageBuild } from '../parts/address.ts'
 import type { ShelfOrder } from './shelf.ts'
 import shelf from './shelf.ts?worker&url'
@@ -10,13 +11,13 @@ export async function keepForStart(): Promise<void> {
   const build = pageBuild()
   if (build === '' || !isSecureContext || !('serviceWorker' in navigator)) return
   try {
-    await navigator.serviceWorker.register(shelf, { scope: '/' })
+    await navigator.serviceWorker.register(shelf, { scope: publicPath })
     const { active } = await navigator.serviceWorker.ready
     await document.fonts.ready
     const files = performance
       .getEntriesByType('resource')
       .map(({ name }) => new URL(name))
-      .filter(({ origin, pathname }) => origin === location.origin && pathname.startsWith('/assets/'))
+      .filter(({ origin, pathname }) => origin === location.origin && pathname.startsWith(here('/assets/')))
       .map(({ pathname }) => pathname)
     active?.postMessage({ build, files: [...new Set(files)] } satisfies ShelfOrder)
   } catch {

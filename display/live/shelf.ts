@@ -3,6 +3,8 @@
  * keeps one build's page and files; what is fresh on the server always comes first.
  */
 
+import { pathWithin, publicPathOf, storablePage, storageName } from '../../server/domain/publicPath.ts'
+
 /** What a page tells its worker: its build, and the files that it runs on. */
 export interface ShelfOrder {
   build: string
@@ -25,12 +27,15 @@ interface Worker {
 
 /** A server that does not answer within this is away, ms. */
 const patienceMs = 4_000
-/** All walls share one page; it is kept under this address. */
-const wallPage = '/display'
-/** The doorstep keeps shelves of its own in the same browser; before there were any, a shelf had no prefix. */
-const prefix = 'wall-'
-const ours = /^(wall-|[0-9a-f]{12}$)/
 const worker = globalThis as unknown as Worker
+const publicPath = publicPathOf(worker.location.href)
+/** All walls share one page; it is kept under this address. */
+const wallPage = `${publicPath}display`
+const villages = `${publicPath}api/villages`
+/** The doorstep keeps shelves of its own in the same browser; before there were any, a shelf had no prefix. */
+const prefix = storageName(publicPath, 'wall-')
+const isOurs = (name: string) =>
+  name.startsWith(prefix) || (publicPath === '/' && /^[0-9a-f]{12}$/.test(name))
 
 worker.addEventListener<LifeEvent>('install', (event) => event.waitUntil(worker.skipWaiting()))
 worker.addEventListener<LifeEvent>('activate', (event) => event.waitUntil(worker.clients.claim()))
@@ -42,20 +47,22 @@ worker.addEventListener<LifeEvent & MessageEvent<ShelfOrder>>('message', (event)
 worker.addEventListener<FetchEvent>('fetch', (event) => {
   const { request } = event
   const { pathname, origin } = new URL(request.url)
-  if (request.method !== 'GET' || origin !== worker.location.origin) return
+  if (request.method !== 'GET' || origin !== worker.location.origin || !pathname.startsWith(publicPath))
+    return
+  const path = pathWithin(publicPath, pathname)
   if (request.mode === 'navigate') {
-    if (isWall(pathname)) event.respondWith(freshOrKept(request, wallPage))
-  } else if (pathname === '/api/villages') event.respondWith(freshOrKept(request, pathname))
-  else if (neverChanges(pathname)) event.respondWith(keptOrFresh(request))
+    if (isWall(path)) event.respondWith(freshOrKept(request, wallPage))
+  } else if (pathname === villages) event.respondWith(freshOrKept(request, villages))
+  else if (neverChanges(path)) event.respondWith(keptOrFresh(request))
 })
 
-function isWall(pathname: string): boolean {
-  return pathname === '/' || /^\/display(\/[\w-]*)?\/?$/.test(pathname)
+function isWall(path: string): boolean {
+  return path === '/' || /^\/display(\/[\w-]*)?\/?$/.test(path)
 }
 
 /** Files whose name is made from their content. */
-function neverChanges(pathname: string): boolean {
-  return pathname.startsWith('/assets/') || /^\/api\/villages\/[\w-]+\/pictures\//.test(pathname)
+function neverChanges(path: string): boolean {
+  return /^\/(assets|api\/villages\/[\w-]+\/pictures)\//.test(path)
 }
 
 /** Keeps a build's files, then the page that needs them, and lets go of every other build's. */
@@ -63,9 +70,10 @@ async function keep({ build, files }: ShelfOrder): Promise<void> {
   try {
     const own = prefix + build
     const shelf = await caches.open(own)
-    for (const file of [...files, '/api/villages', wallPage])
-      if (!(await shelf.match(file))) await shelf.add(file)
-    for (const name of await caches.keys()) if (name !== own && ours.test(name)) await caches.delete(name)
+    for (const file of [...files, villages]) if (!(await shelf.match(file))) await shelf.add(file)
+    // Every time: the worker of an earlier build may have stored it with relative paths.
+    await shelf.put(wallPage, await storablePage(await fetch(wallPage), publicPath))
+    for (const name of await caches.keys()) if (name !== own && isOurs(name)) await caches.delete(name)
   } catch {
     // Storage may be full or the server gone; the next start tries again.
   }
@@ -89,7 +97,7 @@ async function keptOrFresh(request: Request): Promise<Response> {
   const kept = await caches.match(request.url)
   if (kept) return kept
   const response = await fetch(request)
-  const own = (await caches.keys()).find((name) => ours.test(name))
+  const own = (await caches.keys()).find(isOurs)
   if (response.ok && own !== undefined)
     try {
       await (await caches.open(own)).put(request.url, response.clone())

@@ -10,6 +10,7 @@ import {
   staleAfterMs,
 } from '../../server/contract/live.ts'
 import type { ScreenHello } from '../../server/contract/screenWords.ts'
+import { here } from '../../server/domain/here.ts'
 import { keepBoard, recallBoard } from './cache.ts'
 import { useBoardStore } from './boardStore.ts'
 
@@ -69,6 +70,7 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
   const socket: Socket<LiveServerEvents, LiveClientEvents> = io('/live', {
     auth: (give) =>
       give({ village, ...(screen ? { screen } : {}), ...(isPreview ? { preview: true } : {}), ...known() }),
+    path: here('/socket.io'),
     transports: ['websocket', 'polling'],
     reconnectionDelay: 500,
     reconnectionDelayMax: longestRetryMs,

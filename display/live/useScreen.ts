@@ -1,5 +1,6 @@
 import { onScopeDispose, readonly, type Ref, ref, shallowRef } from 'vue'
 import { type ScreenOrder } from '../../server/contract/live.ts'
+import { nameHere } from '../../server/domain/here.ts'
 import { defaultSettings, type ScreenSettings } from '../../server/domain/screens.ts'
 
 /** How long a screen shows its own name when it is asked to, ms. */
@@ -20,7 +21,7 @@ export interface ThisScreen {
  * @param key the screen's name in its address; null for a wall without one
  */
 export function useScreen(village: string, key: string | null): ThisScreen {
-  const place = `screen/${village}/${key}`
+  const place = nameHere(`screen/${village}/${key}`)
   const settings = shallowRef<ScreenSettings>(key === null ? defaultSettings : recall(place))
   const shownName = ref<string | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined

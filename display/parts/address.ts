@@ -1,5 +1,7 @@
 /** What this page's address asks for. */
 
+import { pathHere } from '../../server/domain/here.ts'
+
 export interface WallAddress {
   /** Slug of the village; null where the address names none. */
   village: string | null
@@ -23,7 +25,7 @@ export function readAddress({ pathname, search }: { pathname: string; search: st
   const query = new URLSearchParams(search)
   const page = Number(query.get('page'))
   return {
-    village: /^\/display\/([a-z0-9-]+)\/?$/.exec(pathname)?.[1] ?? null,
+    village: /^\/display\/([a-z0-9-]+)\/?$/.exec(pathHere({ pathname }))?.[1] ?? null,
     scene: query.get('scene'),
     page: Number.isInteger(page) && page > 0 ? page : undefined,
     screen: query.get('screen'),

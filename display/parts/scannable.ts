@@ -1,3 +1,4 @@
+import { here } from '../../server/domain/here.ts'
 import { isLoopback } from '../../server/domain/origin.ts'
 
 /**
@@ -6,6 +7,6 @@ import { isLoopback } from '../../server/domain/origin.ts'
  * @returns empty where no phone would find it: this page was opened on the server's own machine
  */
 export function scannable(address: string): string {
-  const whole = new URL(address, location.href)
+  const whole = new URL(here(address), location.href)
   return isLoopback(whole.hostname) ? '' : whole.href
 }

@@ -1,5 +1,6 @@
 /** How the page behind a door's code talks to the server. Small: what our own server answers is taken as it is. */
 import type { DoorView, OwnPassbook } from '../../server/contract/doors.ts'
+import { here } from '../../server/domain/here.ts'
 import { words } from '../words/index.ts'
 
 /** After this long without an answer a call counts as failed, ms; a photo may take longer. */
@@ -35,7 +36,7 @@ export interface ProposalRequest {
 
 /** The calls of one door. */
 export function doorApi(token: string) {
-  const at = (path: string) => `/api/doors/${encodeURIComponent(token)}${path}`
+  const at = (path: string) => here(`/api/doors/${encodeURIComponent(token)}${path}`)
   return {
     read: () => call<DoorView>('GET', at('')),
     open: (key: Key) => call<unknown>('POST', at('/session'), key),
@@ -57,7 +58,7 @@ export function openByNumber(
   village: string,
   body: { door: string; code: string },
 ): Promise<{ token: string }> {
-  return call('POST', `/api/villages/${encodeURIComponent(village)}/door-session`, body)
+  return call('POST', here(`/api/villages/${encodeURIComponent(village)}/door-session`), body)
 }
 
 async function call<Answer>(method: string, path: string, body?: object): Promise<Answer> {

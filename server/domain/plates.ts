@@ -67,7 +67,7 @@ export function labelsPerSheet({ columns, rows }: PlateLayout): number {
 /** A plate's token, wherever it stands: 16 bytes in base64url. */
 const token = '[A-Za-z0-9_-]{22}'
 const tokenAlone = new RegExp(`^${token}$`)
-const tokenInAddress = new RegExp(`^https?://[^/]+/(d)/(${token})/?(?:[?#].*)?$`, 'i')
+const tokenInAddress = new RegExp(`^https?://[^/]+/(?:[^?#]+/)?(d)/(${token})/?(?:[?#].*)?$`, 'i')
 
 /**
  * The token in what a scanner read: the address of a plate, on whatever host it

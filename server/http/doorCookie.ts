@@ -1,6 +1,7 @@
 /** The cookie of a household on its own phone. Each door has its own path, so that a phone can hold several. */
 import { type Response } from 'express'
 import { residentSessionLifeMs } from '../../db/residentSessions.ts'
+import { cookiePath } from './publicPath.ts'
 
 const name = 'yiping_door'
 
@@ -20,6 +21,6 @@ export function dropDoorCookie(response: Response, door: string): void {
 }
 
 function options(response: Response, door: string) {
-  const path = `/api/doors/${door}`
+  const path = cookiePath(response.req, `/api/doors/${door}`)
   return { httpOnly: true, sameSite: 'lax', secure: response.req.secure, path } as const
 }

@@ -8,6 +8,7 @@ import { type Request, type Response } from 'express'
 import { bucketOf } from '../../db/store/bucketOf.ts'
 import { type User } from '../../db/users.ts'
 import { addressKey } from './callerAddress.ts'
+import { cookiePath } from './publicPath.ts'
 import { takeTry, tryLimit } from './tries.ts'
 
 /** Failed tries within ten minutes: of one name from one address, or in one known browser. */
@@ -74,7 +75,7 @@ export function rememberBrowser(response: Response, user: User): void {
     httpOnly: true,
     sameSite: 'strict',
     secure: response.req.secure,
-    path: '/api/session',
+    path: cookiePath(response.req, '/api/session'),
     maxAge: knownMs,
   })
 }

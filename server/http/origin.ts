@@ -23,11 +23,16 @@ export function isOwnOrigin(headers: IncomingHttpHeaders, publicUrl: string | nu
   }
 }
 
+/** What the sentence about a foreign origin names; both come from the request and are bounded. */
+export function foreignOrigin({ origin, host }: IncomingHttpHeaders): { origin: string; host: string } {
+  return { origin: (origin ?? '?').slice(0, 200), host: (host ?? '?').slice(0, 200) }
+}
+
 /** Refuses writes from foreign pages with 403. */
 export function refuseForeignWrites(publicUrl: string | null): RequestHandler {
   return (request, _response, next) => {
     if (!reading.has(request.method) && !isOwnOrigin(request.headers, publicUrl))
-      throw new HttpRefused(403, 'foreign-origin')
+      throw new HttpRefused(403, 'foreign-origin', foreignOrigin(request.headers))
     next()
   }
 }

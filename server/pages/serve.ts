@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import express, { type Response, type Router } from 'express'
+import { withBase } from '../domain/publicPath.ts'
 import { type AtDoor, doorPaths, inVillage } from './doorPage.ts'
 
 const dayMs = 24 * 3_600_000
@@ -12,8 +13,12 @@ const yearMs = 365 * dayMs
 export interface Pages {
   /** Changes when the pages do; screens reload when the server names another than their own. */
   build: string
-  /** Adds the pages' routes. */
-  mount: (router: Router, atDoor: AtDoor) => void
+  /**
+   * Adds the pages' routes.
+   *
+   * @param isRelative a proxy may serve the pages under a path: they name their files relative to themselves
+   */
+  mount: (router: Router, atDoor: AtDoor, isRelative: boolean) => void
 }
 
 /** The pages have not been built. */
@@ -44,12 +49,13 @@ export function builtPages(folder: string): Pages {
   const build = digestOf(built.wall, built.panel, built.passbook)
   // Phones keep the doorstep by a name of its own: a change of the wall costs them nothing.
   const doorstep = withBuild(built.doorstep, digestOf(built.doorstep))
-  const send = (response: Response, page: string) => {
-    response.set('cache-control', 'no-cache').type('html').send(page)
-  }
   return {
     build,
-    mount: (router, atDoor) => {
+    mount: (router, atDoor, isRelative) => {
+      const send = (response: Response, page: string) => {
+        const base = isRelative ? baseFrom(response.req.path) : '/'
+        response.set('cache-control', 'no-cache').type('html').send(withBase(page, base))
+      }
       router.use(
         '/assets',
         express.static(join(folder, 'assets'), {
@@ -75,6 +81,11 @@ export function builtPages(folder: string): Pages {
       })
     },
   }
+}
+
+/** The way from a page up to where `assets` lies. */
+function baseFrom(path: string): string {
+  return '../'.repeat(path.split('/').length - 2) || './'
 }
 
 /** The page with its build's name in a meta element. */

@@ -4,9 +4,13 @@ import { problem } from '../contract/common.ts'
 import { type FileKind, fileTypes, isFileKind, type Operation, operations } from '../contract/operations.ts'
 import { refuseUnknownFields } from '../contract/strictBody.ts'
 
-/** The API's description, made from the contract: OpenAPI 3.1 and a page to read. */
-export function openApiRoutes(router: Router): void {
-  const document = Buffer.from(JSON.stringify(describeApi()))
+/**
+ * The API's description, made from the contract: OpenAPI 3.1 and a page to read.
+ *
+ * @param publicUrl where the server is reached; null: where this document was
+ */
+export function openApiRoutes(router: Router, publicUrl: string | null): void {
+  const document = Buffer.from(JSON.stringify(describeApi(publicUrl)))
   const page = describePage()
   router.get('/api/openapi.json', (_request, response) => {
     response.type('json').send(document)
@@ -25,7 +29,7 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): object {
 }
 
 /** The OpenAPI 3.1 document of every operation in the contract. */
-export function describeApi(): object {
+export function describeApi(publicUrl: string | null = null): object {
   const paths: Record<string, Record<string, object>> = {}
   for (const [name, operation] of Object.entries<Operation>(operations)) {
     const path = operation.path.replace(/:(\w+)/g, '{$1}')
@@ -34,6 +38,7 @@ export function describeApi(): object {
   return {
     openapi: '3.1.0',
     info: { title: '一屏公示', version: '1', description: 'Civility points of villages (文明积分)' },
+    servers: [{ url: publicUrl ?? '/' }],
     paths,
     components: {
       securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'yiping_session' } },
@@ -92,7 +97,7 @@ function describePage(): string {
   )
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>一屏公示 API</title>
 <h1>一屏公示 API</h1>
-<p>Shapes of requests and answers: <a href="/api/openapi.json">OpenAPI 3.1</a>. Errors are problem documents
+<p>Shapes of requests and answers: <a href="openapi.json">OpenAPI 3.1</a>. Errors are problem documents
 (RFC 9457) with a plain sentence in <code>detail</code>. Writes carry an <code>id</code> made by the client:
 the same again gives the first answer.</p>
 <table cellpadding="6"><thead><tr><th>Method<th>Path<th>What it does<th>Who may call</tr></thead>

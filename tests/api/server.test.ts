@@ -72,6 +72,8 @@ describe('a setting that cannot be used', () => {
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
     ['SAMPLE', { SAMPLE: 'some' }],
     ['PUBLIC_URL', { PUBLIC_URL: 'points' }],
+    ['PUBLIC_URL', { PUBLIC_URL: 'https://town.example/display/' }],
+    ['PUBLIC_URL', { PUBLIC_URL: 'https://town.example/?village=one' }],
     ['ADMIN_PASSWORD', { ADMIN_USERNAME: 'chief' }],
     ['TLS_KEY', { TLS_CERT: 'cert.pem' }],
     ['DATABASE_URL', { DATABASE_URL: 'postgres://somewhere' }],

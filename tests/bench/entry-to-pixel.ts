@@ -146,14 +146,14 @@ function withMinimalPage({ build, mount }: Pages): Pages {
     socket.on('posting', (event) => { state.seq = event.seq; state.score += event.change.points })`
   return {
     build,
-    mount: (router, atDoor) => {
+    mount: (router, atDoor, isRelative) => {
       router.get('/minimal', (_request, response) => {
         response.type('html').send('<!doctype html><body><div id="app"></div><script src="/minimal.js"></script>')
       })
       router.get('/minimal.js', (_request, response) => {
         response.type('js').send(`${vue};${socket};${script}`)
       })
-      mount(router, atDoor)
+      mount(router, atDoor, isRelative)
     },
   }
 }

@@ -433,9 +433,11 @@ describe('on the home screen', () => {
     const devtools = await context.newCDPSession(page)
     const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors')
     expect(installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito')).toEqual([])
-    const { data, errors } = await devtools.send('Page.getAppManifest')
+    const { data, errors, url } = await devtools.send('Page.getAppManifest')
     expect(errors).toEqual([])
-    expect(JSON.parse(data ?? '')).toMatchObject({ display: 'standalone', start_url: '/doorstep/' })
+    const manifest = JSON.parse(data ?? '') as { display: string; start_url: string }
+    expect(manifest.display).toBe('standalone')
+    expect(new URL(manifest.start_url, url).href).toBe(`${street.server.url}/doorstep/`)
   })
 })
 

@@ -1,8 +1,15 @@
 /** Enter and Esc while an input method composes, as a Mac sends them: they confirm letters and do nothing else. */
 import { type CDPSession, type Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { type Caller, makeVillage, password, signedIn, startTestServer, type TestServer } from '../server.ts'
-import { bringCookie, office, pages, useBrowser, watched } from './browser.ts'
+import {
+  type Caller,
+  makeVillage,
+  password,
+  signedIn,
+  startTestServer,
+  type TestServer,
+} from '../../server.ts'
+import { bringCookie, office, pages, useBrowser, watched } from '../browser.ts'
 
 const browser = useBrowser()
 let server: TestServer
