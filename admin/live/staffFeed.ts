@@ -6,6 +6,7 @@ import {
   type StaffClientEvents,
   type StaffServerEvents,
 } from '../../server/contract/live.ts'
+import { followTransport, websocketFirst, websocketTimeoutMs } from '../../server/contract/liveTransport.ts'
 import { type PostingView } from '../../server/contract/postings.ts'
 import { type ScreenList } from '../../server/contract/screens.ts'
 import { here } from '../../server/domain/here.ts'
@@ -32,9 +33,12 @@ export interface StaffFeed {
 export function useStaffFeed(village: string): StaffFeed {
   const socket: Socket<StaffServerEvents, StaffClientEvents> = io('/staff', {
     path: here('/socket.io'),
+    transports: websocketFirst,
+    timeout: websocketTimeoutMs,
     reconnectionDelay: 500,
     reconnectionDelayMax: 5_000,
   })
+  const stopFollowing = followTransport(socket.io)
   const isLive = ref(false)
   let wasLive = false
   const postings = listeners<PostingView[]>()
@@ -59,7 +63,10 @@ export function useStaffFeed(village: string): StaffFeed {
   socket.on('import', imports.tell)
   socket.on('screens', screens.tell)
   socket.on('verification', verifications.tell)
-  onScopeDispose(() => socket.disconnect())
+  onScopeDispose(() => {
+    stopFollowing()
+    socket.disconnect()
+  })
 
   return {
     isLive: readonly(isLive),

@@ -9,6 +9,7 @@ import {
   type ScreenOrder,
   staleAfterMs,
 } from '../../server/contract/live.ts'
+import { followTransport, websocketFirst, websocketTimeoutMs } from '../../server/contract/liveTransport.ts'
 import type { ScreenHello } from '../../server/contract/screenWords.ts'
 import { here } from '../../server/domain/here.ts'
 import { keepBoard, recallBoard } from './cache.ts'
@@ -71,12 +72,13 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
     auth: (give) =>
       give({ village, ...(screen ? { screen } : {}), ...(isPreview ? { preview: true } : {}), ...known() }),
     path: here('/socket.io'),
-    transports: ['websocket', 'polling'],
+    transports: websocketFirst,
     reconnectionDelay: 500,
     reconnectionDelayMax: longestRetryMs,
     randomizationFactor: 0.5,
-    timeout: 5_000,
+    timeout: websocketTimeoutMs,
   })
+  const stopFollowing = followTransport(socket.io)
 
   function known(): { seq: number; epoch: string } | object {
     const board = store.board
@@ -160,6 +162,7 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
     clearInterval(watch)
     clearTimeout(keeping)
     clearTimeout(retry)
+    stopFollowing()
     socket.disconnect()
   })
 
