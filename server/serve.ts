@@ -18,9 +18,12 @@ import { type Environment, WrongSetting } from './environment.ts'
 import { limitConnections, requestLimits } from './http/connections.ts'
 import { foreignOrigin, isOwnOrigin } from './http/origin.ts'
 import { acceptPublicPath } from './http/publicPath.ts'
+import { closeUnread } from './http/unread.ts'
 import { Imports } from './imports.ts'
 import { ScreenRegistry } from './live/screenRegistry.ts'
 import { Hub } from './live/hub.ts'
+import { Connections } from './live/connections.ts'
+import { type LiveLimits, liveLimits } from './live/limits.ts'
 import { openScreens } from './live/screens.ts'
 import { openStaff } from './live/staff.ts'
 import { createMetrics } from './metrics.ts'
@@ -53,12 +56,14 @@ export interface RunningServer {
  * Starts a server.
  *
  * @param pages the built pages, or those of a development server
+ * @param limits of the live connections
  * @throws CannotOpen when the data folder cannot be used, WrongSetting for a bad ADMIN_PASSWORD of the first administrator
  */
 export async function startServer(
   environment: Environment,
   log: Logger,
   pages: Pages,
+  limits: LiveLimits = liveLimits,
 ): Promise<RunningServer> {
   const store = await openStore(environment.dataDir)
   store.onFatal = (error) => {
@@ -96,8 +101,10 @@ export async function startServer(
   const server = listenOver(environment)
   // First the app: the sockets put themselves before the listeners they find.
   server.on('request', createApp(parts, pages))
-  const io = openSockets(server, parts)
+  const connections = new Connections(limits)
+  const io = openSockets(server, connections, parts)
   acceptPublicPath(server, environment.publicUrl)
+  closeUnread(server, limits.unreadMs)
   const control = await openControl(parts)
   try {
     await listen(server, environment)
@@ -118,6 +125,7 @@ export async function startServer(
       readiness.close()
       await control.close()
       await io.close()
+      connections.close()
       server.closeAllConnections()
       await imports.close()
       await backups.close()
@@ -162,15 +170,17 @@ function listenOver({ tls }: Environment): Server {
   return server
 }
 
-function openSockets(server: Server, parts: Parts): SocketServer {
+function openSockets(server: Server, connections: Connections, parts: Parts): SocketServer {
   const { publicUrl } = parts.environment
   const io = new SocketServer(server, {
     serveClient: false,
     pingInterval: heartbeatMs,
     pingTimeout: heartbeatMs,
     maxHttpBufferSize: 10_000,
-    allowRequest: ({ headers }, decide) => {
-      if (isOwnOrigin(headers, publicUrl)) decide(null, true)
+    // For handshakes of both transports.
+    allowRequest: (request, decide) => {
+      const { headers } = request
+      if (isOwnOrigin(headers, publicUrl)) decide(null, connections.accepts(request))
       else
         decide(
           sentence(languageOf(headers['accept-language']), 'foreign-origin', foreignOrigin(headers)),
@@ -178,8 +188,9 @@ function openSockets(server: Server, parts: Parts): SocketServer {
         )
     },
   })
-  openScreens(io, parts)
-  openStaff(io, parts)
+  connections.follow(io)
+  openScreens(io, connections, parts)
+  openStaff(io, connections, parts)
   return io
 }
 

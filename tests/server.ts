@@ -10,6 +10,7 @@ import { createUser } from '../db/users.ts'
 import { createVillage, yearSeason } from '../db/villages.ts'
 import { type Role } from '../server/domain/powers.ts'
 import { type Environment } from '../server/environment.ts'
+import { type LiveLimits, liveLimits } from '../server/live/limits.ts'
 import { createLog } from '../server/log.ts'
 import { type Pages } from '../server/pages/serve.ts'
 import { hashPassword } from '../server/passwords.ts'
@@ -29,7 +30,13 @@ export interface TestServer extends RunningServer {
 
 /** Starts a server on a free port; `dataDir` re-uses a folder, which is then not removed. */
 export async function startTestServer(
-  options: { dataDir?: string; pages?: Pages; environment?: Partial<Environment>; log?: Logger } = {},
+  options: {
+    dataDir?: string
+    pages?: Pages
+    environment?: Partial<Environment>
+    log?: Logger
+    limits?: Partial<LiveLimits>
+  } = {},
 ): Promise<TestServer> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'yiping-'))
   const server = await startServer(
@@ -46,6 +53,7 @@ export async function startTestServer(
     },
     options.log ?? createLog('silent'),
     options.pages ?? noPages,
+    { ...liveLimits, ...options.limits },
   )
   let strange: string[] | null = null
   const stop = async () => {

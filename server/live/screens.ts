@@ -3,30 +3,30 @@ import { type Namespace, type Server as SocketServer, type Socket } from 'socket
 import { findVillage } from '../../db/villages.ts'
 import { type LiveClientEvents, type LiveServerEvents } from '../contract/live.ts'
 import { liveHandshake, screenHello } from '../contract/screenWords.ts'
-import { type Board } from '../domain/board.ts'
 import { type Parts } from '../parts.ts'
+import { boardEveryMs, type Connection } from './connection.ts'
+import { type Connections } from './connections.ts'
 import { type OpenScreen } from './screenRegistry.ts'
 import { languageOf, sentence } from '../words/index.ts'
 
-/** A screen gets a whole board at most this often, ms. */
-const boardEveryMs = 1_000
-
 interface ScreenData {
+  connection: Connection
   wall: OpenScreen
-  boardSentAt: number
 }
 
 type Screens = Namespace<LiveClientEvents, LiveServerEvents, Record<string, never>, ScreenData>
 type Screen = Socket<LiveClientEvents, LiveServerEvents, Record<string, never>, ScreenData>
 
 /** Opens `/live` and carries the hub's news to the screens of each village. */
-export function openScreens(io: SocketServer, { store, hub, screens: registry, build }: Parts): void {
+export function openScreens(io: SocketServer, connections: Connections, parts: Parts): void {
+  const { store, hub, screens: registry, build } = parts
   const screens = io.of('/live') as Screens
 
   screens.use((screen, next) => {
+    const connection = connections.admit(screen)
     const handshake = liveHandshake.safeParse(screen.handshake.auth)
     const village = handshake.success ? findVillage(store, handshake.data.village) : undefined
-    if (!handshake.success || !village) {
+    if (!connection || !handshake.success || !village) {
       const language = languageOf(screen.handshake.headers['accept-language'])
       next(new Error(sentence(language, 'unknown-village', { slug: handshake.data?.village ?? '' })))
       return
@@ -36,47 +36,112 @@ export function openScreens(io: SocketServer, { store, hub, screens: registry, b
       village: village.id,
       key: key === '' ? null : key,
       isPreview: handshake.data.preview ?? false,
-      address: screen.handshake.address.replace(/^::ffff:/, ''),
+      address: connection.ip,
       connectedAt: Date.now(),
-      send: (order) => screen.emit('screen', order),
+      send: (order) => connection.send(`screen ${order.type}`, () => screen.emit('screen', order)),
     }
-    screen.data = { wall, boardSentAt: 0 }
+    screen.data = { connection, wall }
     next()
   })
 
   screens.on('connection', (screen: Screen) => {
-    const { wall } = screen.data
+    const { wall, connection } = screen.data
     const { village } = wall
     void screen.join(roomOf(village))
     registry.arrive(wall)
-    screen.on('disconnect', () => registry.leave(wall))
+    screen.on('disconnect', () => {
+      forget(screen)
+      registry.leave(wall)
+    })
     screen.on('hello', (word: unknown, answer: unknown) => {
       const hello = screenHello.safeParse(word)
       if (!hello.success || typeof answer !== 'function') return
       registry.hear(wall, hello.data)
-      answer({ serverTime: Date.now(), build })
+      connection.send('hello', () => answer({ serverTime: Date.now(), build }))
       const board = hub.board(village)
-      if (board && (hello.data.seq !== board.seq || hello.data.epoch !== board.epoch))
-        sendBoard(screen, board)
+      const isBehind = board && (hello.data.seq !== board.seq || hello.data.epoch !== board.epoch)
+      // The answer to a board just sent may still be under way.
+      if (isBehind && !connection.hasNewBoard(Date.now())) owe(screen)
     })
     const { seq, epoch } = liveHandshake.parse(screen.handshake.auth)
     const board = hub.board(village)
-    if (board && (seq !== board.seq || epoch !== board.epoch)) sendBoard(screen, board)
+    if (board && (seq !== board.seq || epoch !== board.epoch)) owe(screen)
   })
 
-  function sendBoard(screen: Screen, board: Board): void {
-    const now = Date.now()
-    if (now - screen.data.boardSentAt < boardEveryMs) return
-    screen.data.boardSentAt = now
-    screen.emit('board', { board, serverTime: now, build })
+  /** Screens that need a whole board, by village. They get it once their transports take it. */
+  const owed = new Map<number, Set<Screen>>()
+  const toPay = new Set<number>()
+  let again: NodeJS.Timeout | null = null
+
+  function owe(screen: Screen): void {
+    const { wall, connection } = screen.data
+    const all = owed.get(wall.village) ?? new Set()
+    owed.set(wall.village, all.add(screen))
+    connection.send('board', () => paySoon(wall.village))
+    again ??= setTimeout(payAgain, boardEveryMs).unref()
   }
 
-  // Volatile: a slow screen skips, finds the gap by seq, and asks for a board.
+  function forget(screen: Screen): void {
+    const { village } = screen.data.wall
+    const all = owed.get(village)
+    all?.delete(screen)
+    if (all?.size === 0) owed.delete(village)
+  }
+
+  /** For boards that were not due yet. */
+  function payAgain(): void {
+    for (const village of owed.keys()) pay(village)
+    again = owed.size > 0 ? setTimeout(payAgain, boardEveryMs).unref() : null
+  }
+
+  /** Boards that are due in the same moment are encoded once. */
+  function paySoon(village: number): void {
+    if (toPay.size === 0)
+      setImmediate(() => {
+        const villages = [...toPay]
+        toPay.clear()
+        villages.forEach(pay)
+      })
+    toPay.add(village)
+  }
+
+  function pay(village: number): void {
+    const now = Date.now()
+    const all = owed.get(village) ?? new Set()
+    const ready = [...all].filter(({ data }) => data.connection.mayTakeBoard(now))
+    ready.forEach(forget)
+    const board = ready.length > 0 ? hub.board(village) : null
+    if (board) screens.to(ready.map(({ id }) => id)).emit('board', { board, serverTime: now, build })
+  }
+
+  /** Screens of a village that could not take the first of the news of this moment. */
+  const behind = new Map<number, string[]>()
+
+  /**
+   * Those of a village's screens that news can be sent to. The others are owed a
+   * board, so that nothing queues up for a transport that takes nothing. One
+   * transaction's news goes out together: what its first posting fills is not full yet.
+   */
+  function readyScreens(village: number) {
+    let left = behind.get(village)
+    if (!left) {
+      left = []
+      if (behind.size === 0) setImmediate(() => behind.clear())
+      behind.set(village, left)
+      for (const id of screens.adapter.rooms.get(roomOf(village)) ?? []) {
+        const screen = screens.sockets.get(id)
+        if (!screen || screen.data.connection.isWritable) continue
+        left.push(id)
+        owe(screen)
+      }
+    }
+    return screens.to(roomOf(village)).except(left)
+  }
+
   hub.onNews({
-    posting: (village, event) => screens.to(roomOf(village)).volatile.emit('posting', event),
-    line: (village, line) => screens.to(roomOf(village)).volatile.emit('line', line),
-    board: (village, board) =>
-      screens.to(roomOf(village)).volatile.emit('board', { board, serverTime: Date.now(), build }),
+    posting: (village, event) => readyScreens(village).emit('posting', event),
+    line: (village, line) => readyScreens(village).emit('line', line),
+    board: (village, board) => readyScreens(village).emit('board', { board, serverTime: Date.now(), build }),
     removed: (village) => screens.in(roomOf(village)).disconnectSockets(),
   })
 }

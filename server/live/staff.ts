@@ -9,8 +9,13 @@ import { findVillage } from '../../db/villages.ts'
 import { type StaffClientEvents, type StaffServerEvents } from '../contract/live.ts'
 import { sessionToken } from '../http/cookie.ts'
 import { type Parts } from '../parts.ts'
+import { type Connection } from './connection.ts'
+import { type Connections } from './connections.ts'
 
 interface StaffData {
+  connection: Connection
+  /** Postings that wait for the transport, by seq. */
+  postings: number[]
   user: number
   family: string
   /** Id of the village that is followed. */
@@ -27,18 +32,21 @@ type Staff = Namespace<StaffClientEvents, StaffServerEvents, Record<string, neve
 type Clerk = Socket<StaffClientEvents, StaffServerEvents, Record<string, never>, StaffData>
 
 /** Opens `/staff`; a session that ends closes its sockets. */
-export function openStaff(io: SocketServer, { store, imports, screens, readiness }: Parts): void {
+export function openStaff(io: SocketServer, connections: Connections, parts: Parts): void {
+  const { store, imports, screens, readiness } = parts
   const staff = io.of('/staff') as Staff
 
   staff.use((clerk, next) => {
+    const connection = connections.admit(clerk)
     const token = sessionToken(clerk.handshake.headers.cookie)
     // A handshake cannot give a new token: only HTTP rotates.
     const session = token === null ? null : findSession(store, token, Date.now())
-    if (!session) {
+    if (!connection || !session) {
       next(new Error('no-session'))
       return
     }
-    clerk.data = { user: session.user.id, family: session.family, village: null }
+    const { user, family } = session
+    clerk.data = { connection, postings: [], user: user.id, family, village: null }
     next()
   })
 
@@ -47,9 +55,10 @@ export function openStaff(io: SocketServer, { store, imports, screens, readiness
       const village = typeof slug === 'string' ? findVillage(store, slug) : undefined
       const accepted = village !== undefined && mayRead(clerk.data.user, village.id)
       if (clerk.data.village !== null) void clerk.leave(roomOf(clerk.data.village))
+      clerk.data.postings = []
       clerk.data.village = accepted ? village.id : null
       if (clerk.data.village !== null) void clerk.join(roomOf(clerk.data.village))
-      if (typeof answer === 'function') answer(accepted)
+      if (typeof answer === 'function') clerk.data.connection.send('follow', () => answer(accepted))
     })
   })
 
@@ -58,31 +67,58 @@ export function openStaff(io: SocketServer, { store, imports, screens, readiness
     if (change.type === 'sessions') closeEnded(change.user)
     if (change.type === 'round') tellRounds(change.village)
     if (change.type !== 'postings' && change.type !== 'waiting') return
-    const room = roomOf(change.village)
-    if (!staff.adapter.rooms.has(room)) return
-    if (change.type === 'waiting') {
-      staff.to(room).emit('claims', countWaiting(store, change.village))
-      return
+    if (change.type === 'waiting') tell(change.village, 'claims', () => [countWaiting(store, change.village)])
+    else tellPostings(change)
+  })
+
+  screens.onChange((village) => tell(village, 'screens', () => [screens.list(village)]))
+  imports.onProgress((village, progress) => tell(village, 'import', () => [progress]))
+  readiness.onProgress((village, share) => tell(village, 'verification', () => [share]))
+
+  function followers(village: number): Clerk[] {
+    const ids = staff.adapter.rooms.get(roomOf(village)) ?? []
+    return [...ids].flatMap((id) => staff.sockets.get(id) ?? [])
+  }
+
+  /** Tells all who follow a village; of what a transport cannot take yet, the newest of each kind. */
+  function tell<Name extends keyof StaffServerEvents>(
+    village: number,
+    name: Name,
+    news: () => Parameters<StaffServerEvents[Name]>,
+  ): void {
+    const clerks = followers(village)
+    if (clerks.length === 0) return
+    const told = news()
+    for (const clerk of clerks)
+      clerk.data.connection.send(name, () => {
+        if (clerk.data.village === village) clerk.emit(name, ...told)
+      })
+  }
+
+  function tellPostings({ village, postings }: Change & { type: 'postings' }): void {
+    const clerks = followers(village)
+    if (clerks.length === 0) return
+    const seqs = postings.slice(-mostLines).map(({ row }) => row.seq)
+    const lines = postingLines(store, village, seqs)
+    for (const clerk of clerks) {
+      const { data } = clerk
+      if (data.connection.isWritable) clerk.emit('postings', lines)
+      else {
+        data.postings = [...data.postings, ...seqs].slice(-mostLines)
+        data.connection.send('postings', () => {
+          if (data.postings.length > 0)
+            clerk.emit('postings', postingLines(store, village, data.postings.splice(0)))
+        })
+      }
     }
-    const seqs = change.postings.slice(-mostLines).map(({ row }) => row.seq)
-    staff.to(room).emit('postings', postingLines(store, change.village, seqs))
-  })
-
-  screens.onChange((village) => {
-    const room = roomOf(village)
-    if (staff.adapter.rooms.has(room)) staff.to(room).volatile.emit('screens', screens.list(village))
-  })
-
-  imports.onProgress((village, progress) => staff.to(roomOf(village)).emit('import', progress))
-
-  readiness.onProgress((village, share) => staff.to(roomOf(village)).emit('verification', share))
+  }
 
   function tellRounds(village: number): void {
     if (roundsToTell.has(village)) return
     roundsToTell.add(village)
     setTimeout(() => {
       roundsToTell.delete(village)
-      staff.to(roomOf(village)).volatile.emit('rounds')
+      tell(village, 'rounds', () => [])
     }, roundsEveryMs).unref()
   }
 
