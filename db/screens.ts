@@ -21,9 +21,11 @@ export interface Screen {
   settings: ScreenSettings
   said: ScreenWord
   lastWordAt: string | null
+  /** Hash of the secret of the device that it is bound to; null until the first one comes. */
+  device: string | null
 }
 
-/** A village has no more; names in addresses are free to anyone, so that they must end somewhere. */
+/** A village has no more. */
 export const mostScreens = 60
 
 const silent: ScreenWord = { width: 0, height: 0, build: '', scene: '', scenes: [] }
@@ -38,7 +40,7 @@ export function listScreens(store: Store, village: number): Screen[] {
       .orderBy('name')
       .orderBy('id'),
   )
-  return rows.map(({ id, key, name, settings, said, last_word_at }) => ({
+  return rows.map(({ id, key, name, settings, said, last_word_at, device }) => ({
     id,
     key,
     name,
@@ -46,30 +48,57 @@ export function listScreens(store: Store, village: number): Screen[] {
     settings: { ...defaultSettings, ...(JSON.parse(settings) as Partial<ScreenSettings>) },
     said: { ...silent, ...(JSON.parse(said) as Partial<ScreenWord>) },
     lastWordAt: last_word_at,
+    device,
   }))
 }
 
-/**
- * The screen that came with this name in its address; known from now on if it
- * was not. Null where the village has as many as it may have.
- */
-export function meetScreen(store: Store, village: number, key: string): Screen | null {
-  const known = listScreens(store, village)
-  const found = known.find((screen) => screen.key === key)
-  if (found) return found
-  if (known.length >= mostScreens) return null
+/** The screen that has this name in its address; null where nobody has confirmed one. */
+export function findScreen(store: Store, village: number, key: string): Screen | null {
+  return listScreens(store, village).find((screen) => screen.key === key) ?? null
+}
+
+/** Binds a screen without a device to the first one that comes. */
+export function bindDevice(store: Store, village: number, key: string, device: string): void {
   store.write(() =>
     store.run(
-      store.sql.insertInto('screens').values({
-        village_id: village,
-        key,
-        name: key,
-        settings: JSON.stringify(defaultSettings),
-        created_at: new Date().toISOString(),
-      }),
+      store.sql
+        .updateTable('screens')
+        .set({ device })
+        .where('village_id', '=', village)
+        .where('key', '=', key)
+        .where('device', 'is', null),
     ),
   )
-  return listScreens(store, village).find((screen) => screen.key === key) ?? null
+}
+
+/**
+ * Makes a device the screen of this name, in place of another one if there is one.
+ *
+ * @param device hash of its secret; null for a wall that has none
+ * @throws Refused where the village has as many screens as it may have
+ */
+export function confirmScreen(store: Store, scope: Scope, key: string, device: string | null): Screen {
+  requirePower(scope, 'administer')
+  return store.write(() => {
+    const known = listScreens(store, scope.village)
+    const found = known.find((screen) => screen.key === key)
+    if (!found && known.length >= mostScreens)
+      throw new Refused('conflict', 'too-many-screens', { most: mostScreens })
+    if (found) store.run(store.sql.updateTable('screens').set({ device }).where('id', '=', found.id))
+    else
+      store.run(
+        store.sql.insertInto('screens').values({
+          village_id: scope.village,
+          key,
+          name: key,
+          settings: JSON.stringify(defaultSettings),
+          created_at: new Date().toISOString(),
+          device,
+        }),
+      )
+    recordChange(store, scope, 'screen.confirmed', key, null, null)
+    return findScreen(store, scope.village, key)!
+  })
 }
 
 /** Keeps what a screen last said. */
@@ -109,7 +138,7 @@ export function changeScreen(
   })
 }
 
-/** Forgets a screen; one that is still open comes back with its next connection. */
+/** Forgets a screen; one that is still open waits to be confirmed again. */
 export function forgetScreen(store: Store, scope: Scope, id: number): void {
   requirePower(scope, 'administer')
   store.write(() => {

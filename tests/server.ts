@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import { type Logger } from 'pino'
 import { importRecords, type OfficeRecords } from '../db/imports.ts'
 import { ownerScope } from '../db/scope.ts'
+import { confirmScreen } from '../db/screens.ts'
 import { createUser } from '../db/users.ts'
-import { createVillage, yearSeason } from '../db/villages.ts'
+import { createVillage, mustFindVillage, yearSeason } from '../db/villages.ts'
 import { type Role } from '../server/domain/powers.ts'
 import { type Environment } from '../server/environment.ts'
 import { type LiveLimits, liveLimits } from '../server/live/limits.ts'
@@ -170,6 +171,11 @@ export interface Answer {
   status: number
   body: unknown
   headers: Headers
+}
+
+/** Makes a screen known, as if an administrator had confirmed a wall without a device's secret. */
+export function makeScreen({ parts: { store } }: RunningServer, village: string, key: string): void {
+  confirmScreen(store, ownerScope(mustFindVillage(store, village).id), key, null)
 }
 
 /** Calls the API with one person's cookie. */

@@ -13,6 +13,7 @@ import * as report from './011-report.ts'
 import * as requests from './012-requests.ts'
 import * as text from './013-text.ts'
 import * as soundness from './014-soundness.ts'
+import * as screenDevices from './015-screen-devices.ts'
 import * as ownPeople from './017-own-people.ts'
 
 /** All migrations in order; a migration that has shipped is never edited. */
@@ -31,5 +32,6 @@ export const migrations: Record<string, Migration> = {
   '012-requests': requests,
   '013-text': text,
   '014-soundness': soundness,
+  '015-screen-devices': screenDevices,
   '017-own-people': ownPeople,
 }

@@ -57,6 +57,8 @@ export interface VillagesTables {
     /** JSON, what it last said of itself. */
     said: Generated<string>
     last_word_at: Generated<string | null>
+    /** Hash of the secret of the device that it is bound to. */
+    device: Generated<string | null>
     created_at: string
   }
   notices: {

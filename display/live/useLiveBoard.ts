@@ -13,6 +13,7 @@ import { followTransport, websocketFirst, websocketTimeoutMs } from '../../serve
 import type { ScreenHello } from '../../server/contract/screenWords.ts'
 import { here } from '../../server/domain/here.ts'
 import { keepBoard, recallBoard } from './cache.ts'
+import { deviceSecret } from './device.ts'
 import { useBoardStore } from './boardStore.ts'
 
 /** `connecting` until the first board; `stale` after ten seconds without a word from the server. */
@@ -68,9 +69,9 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
     state.value = 'stale'
   }
 
+  const self = screen ? { screen, ...(isPreview ? {} : { device: deviceSecret() }) } : {}
   const socket: Socket<LiveServerEvents, LiveClientEvents> = io('/live', {
-    auth: (give) =>
-      give({ village, ...(screen ? { screen } : {}), ...(isPreview ? { preview: true } : {}), ...known() }),
+    auth: (give) => give({ village, ...(isPreview ? { preview: true } : {}), ...self, ...known() }),
     path: here('/socket.io'),
     transports: websocketFirst,
     reconnectionDelay: 500,

@@ -6,6 +6,8 @@ import { asTyped, reported } from './text.ts'
 export const liveHandshake = z.object({
   village: asTyped(1, 64),
   screen: reported(32).optional(),
+  /** Secret of the device, by which a confirmed screen is known again. */
+  device: reported(64).optional(),
   /** True for the panel's picture of a screen: it is told what the screen shows, and counts for nothing. */
   preview: z.boolean().optional(),
   seq: z.int().min(0).optional(),

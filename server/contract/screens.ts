@@ -56,8 +56,26 @@ export const screenView = z.object({
 })
 export type ScreenView = z.infer<typeof screenView>
 
+/** A wall that was opened under a name and that nobody has confirmed as that screen. */
+export const waitingScreen = z.object({
+  id: z.string(),
+  /** The `?screen=` of its address. */
+  key: z.string(),
+  /** What people call the screen that it would take the place of; null for a new one. */
+  replaces: z.string().nullable(),
+  address: z.string(),
+  /** Device pixels; 0 until it said so. */
+  width: z.int(),
+  height: z.int(),
+  /** UTC. */
+  since: z.string(),
+  isOpen: z.boolean(),
+})
+
 export const screenList = z.object({
   items: z.array(screenView),
+  /** Oldest first. */
+  waiting: z.array(waitingScreen),
   /** Walls open without a name in their address. */
   unnamed: z.int(),
 })

@@ -1,9 +1,10 @@
 /** Knows every open wall: which screen it is, when it was last heard, and how to reach it. */
 import { type Logger } from 'pino'
 import {
+  bindDevice,
+  findScreen,
   keepWord,
   listScreens,
-  meetScreen,
   mustFindScreen,
   type Screen,
   type ScreenWord,
@@ -12,6 +13,9 @@ import { type Store } from '../../db/store.ts'
 import { type ScreenOrder, silentAfterMs } from '../contract/live.ts'
 import { type ScreenList, type ScreenView } from '../contract/screens.ts'
 import { type ScreenHello } from '../contract/screenWords.ts'
+import { Refused } from '../domain/refused.ts'
+import { defaultSettings } from '../domain/screens.ts'
+import { type WaitingScreen, WaitingScreens } from './waitingScreens.ts'
 
 /** Those who watch the screens are told at most this often, ms. */
 const tellEveryMs = 500
@@ -26,6 +30,8 @@ export interface OpenScreen {
   village: number
   /** Null where its address gives it no name. */
   key: string | null
+  /** Hash of the device's secret; null for a wall that has none. */
+  device: string | null
   /** A picture of the screen in the panel: told like the screen, and counted nowhere. */
   isPreview: boolean
   address: string
@@ -35,6 +41,8 @@ export interface OpenScreen {
 
 interface Heard {
   wall: OpenScreen
+  /** It is not the screen of its name, as far as anybody confirmed. */
+  waiting: WaitingScreen | null
   lastWordAt: number
   word: ScreenWord | null
   clockDifferenceMs: number | null
@@ -49,6 +57,7 @@ export class ScreenRegistry {
   /** Name of the build that the server serves. */
   readonly #build: string
   readonly #open = new Map<OpenScreen, Heard>()
+  readonly #waiting = new WaitingScreens()
   readonly #previews = new Set<OpenScreen>()
   readonly #listeners = new Set<(village: number) => void>()
   readonly #toTell = new Map<number, NodeJS.Timeout>()
@@ -75,17 +84,55 @@ export class ScreenRegistry {
       if (shown) wall.send(settingsOf(shown))
       return
     }
-    const known = wall.key === null ? null : meetScreen(this.#store, wall.village, wall.key)
-    this.#open.set(wall, {
+    const heard: Heard = {
       wall,
+      waiting: null,
       lastWordAt: Date.now(),
       word: null,
       clockDifferenceMs: null,
       failed: [],
       logged: new Set(),
-    })
-    if (known) wall.send(settingsOf(known))
+    }
+    this.#open.set(wall, heard)
+    this.#identify(heard)
     this.#tell(wall.village)
+  }
+
+  /** Finds out which screen a wall is, and tells it what to show. */
+  #identify(heard: Heard): void {
+    const { village, key, device, address } = heard.wall
+    if (key === null) return
+    const screen = findScreen(this.#store, village, key)
+    const isOurs = screen !== null && (screen.device === null || screen.device === device)
+    if (isOurs && screen.device === null && device !== null)
+      this.#write(() => bindDevice(this.#store, village, key, device))
+    heard.waiting = isOurs ? null : this.#waiting.meet(village, { key, device, address }, Date.now())
+    heard.wall.send(settingsOf(screen ?? { name: key, settings: defaultSettings }))
+  }
+
+  /** After a screen was confirmed or forgotten: which walls are it now. */
+  settle(village: number, key: string): void {
+    for (const heard of this.#open.values()) {
+      if (heard.wall.village !== village || heard.wall.key !== key) continue
+      const before = heard.waiting
+      this.#identify(heard)
+      if (before && !heard.waiting) this.#waiting.remove(village, before.id, Date.now())
+      this.#keep(heard)
+    }
+    this.#tell(village)
+  }
+
+  /** @throws Refused when nothing waits under this id */
+  mustFindWaiting(village: number, id: string): WaitingScreen {
+    const found = this.#waiting.list(village, Date.now()).find((one) => one.id === id)
+    if (!found) throw new Refused('not-found', 'unknown-screen')
+    return found
+  }
+
+  /** Does not list a waiting wall again. @throws Refused when nothing waits under this id */
+  refuse(village: number, id: string): void {
+    this.mustFindWaiting(village, id).isRefused = true
+    this.#tell(village)
   }
 
   /** A wall said something about itself. */
@@ -98,6 +145,7 @@ export class ScreenRegistry {
     heard.word = { width, height, build, scene, scenes: scenes ?? heard.word?.scenes ?? [] }
     heard.clockDifferenceMs = clock === undefined ? null : clock - heard.lastWordAt
     heard.failed = failed ?? heard.failed
+    if (heard.waiting) Object.assign(heard.waiting, { width, height, seenAt: heard.lastWordAt })
     this.#logFailures(heard)
     if (isFirst) this.#keep(heard)
     this.#tell(wall.village)
@@ -118,6 +166,7 @@ export class ScreenRegistry {
     const open = [...this.#open.values()].filter(({ wall }) => wall.village === village)
     return {
       items: listScreens(this.#store, village).map((screen) => this.#view(screen, open)),
+      waiting: this.#listWaiting(village, open),
       unnamed: open.filter(({ wall }) => wall.key === null).length,
     }
   }
@@ -141,7 +190,8 @@ export class ScreenRegistry {
 
   /** Sends the screen's name and settings to it, after they changed. */
   sendSettings(village: number, screen: Screen): void {
-    this.#send(village, screen.key, settingsOf(screen))
+    for (const { wall } of this.#open.values())
+      if (wall.village === village && wall.key === screen.key) wall.send(settingsOf(screen))
     for (const wall of this.#previews)
       if (wall.village === village && wall.key === screen.key) wall.send(settingsOf(screen))
     this.#tell(village)
@@ -149,12 +199,9 @@ export class ScreenRegistry {
 
   /** Sends an order to a screen; nothing happens where it is away. */
   order(village: number, screen: Screen, type: 'identify' | 'reload'): void {
-    this.#send(village, screen.key, type === 'identify' ? { type, name: screen.name } : { type })
-  }
-
-  /** Says that a village's screens changed in another way, such as one being forgotten. */
-  changed(village: number): void {
-    this.#tell(village)
+    for (const { wall, waiting } of this.#open.values())
+      if (!waiting && wall.village === village && wall.key === screen.key)
+        wall.send(type === 'identify' ? { type, name: screen.name } : { type })
   }
 
   close(): void {
@@ -164,14 +211,25 @@ export class ScreenRegistry {
     this.#open.clear()
   }
 
-  #send(village: number, key: string, order: ScreenOrder): void {
-    for (const { wall } of this.#open.values())
-      if (wall.village === village && wall.key === key) wall.send(order)
+  #listWaiting(village: number, open: Heard[]): ScreenList['waiting'] {
+    const known = listScreens(this.#store, village)
+    return this.#waiting.list(village, Date.now()).map((one) => ({
+      id: one.id,
+      key: one.key,
+      replaces: known.find(({ key }) => key === one.key)?.name ?? null,
+      address: one.address,
+      width: one.width,
+      height: one.height,
+      since: new Date(one.since).toISOString(),
+      isOpen: open.some(({ waiting }) => waiting === one),
+    }))
   }
 
   #view({ id, key, name, settings, said, lastWordAt }: Screen, open: Heard[]): ScreenView {
     // Of two walls with one name the newest word counts.
-    const [heard] = open.filter(({ wall }) => wall.key === key).sort((a, b) => b.lastWordAt - a.lastWordAt)
+    const [heard] = open
+      .filter(({ wall, waiting }) => wall.key === key && !waiting)
+      .sort((a, b) => b.lastWordAt - a.lastWordAt)
     const word = heard?.word ?? said
     return {
       id,
@@ -193,9 +251,18 @@ export class ScreenRegistry {
     }
   }
 
-  #keep({ wall, word, lastWordAt }: Heard): void {
-    if (wall.key !== null && word)
-      keepWord(this.#store, wall.village, wall.key, word, new Date(lastWordAt).toISOString())
+  #keep({ wall: { village, key }, waiting, word, lastWordAt }: Heard): void {
+    if (key === null || waiting || !word) return
+    this.#write(() => keepWord(this.#store, village, key, word, new Date(lastWordAt).toISOString()))
+  }
+
+  /** Writes what the next connection writes again: a full disk stops no wall. */
+  #write(write: () => void): void {
+    try {
+      write()
+    } catch (error) {
+      this.#log.warn({ err: error }, 'what a screen said of itself was not stored')
+    }
   }
 
   /** Each scene once for each wall, however often the wall says it. */
@@ -230,6 +297,6 @@ function isLive(lastWordAt: number): boolean {
   return Date.now() - lastWordAt <= silentAfterMs
 }
 
-function settingsOf({ name, settings }: Screen): ScreenOrder {
+function settingsOf({ name, settings }: Pick<Screen, 'name' | 'settings'>): ScreenOrder {
   return { type: 'settings', name, settings }
 }

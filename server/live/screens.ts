@@ -1,5 +1,6 @@
 /** The screens' namespace: public state out, a screen's word about itself in, nothing that writes. */
 import { type Namespace, type Server as SocketServer, type Socket } from 'socket.io'
+import { createHash } from 'node:crypto'
 import { findVillage } from '../../db/villages.ts'
 import { type LiveClientEvents, type LiveServerEvents } from '../contract/live.ts'
 import { liveHandshake, screenHello } from '../contract/screenWords.ts'
@@ -32,9 +33,11 @@ export function openScreens(io: SocketServer, connections: Connections, parts: P
       return
     }
     const key = handshake.data.screen?.trim() ?? ''
+    const { device } = handshake.data
     const wall: OpenScreen = {
       village: village.id,
       key: key === '' ? null : key,
+      device: device ? sha256(device) : null,
       isPreview: handshake.data.preview ?? false,
       address: connection.ip,
       connectedAt: Date.now(),
@@ -144,6 +147,10 @@ export function openScreens(io: SocketServer, connections: Connections, parts: P
     board: (village, board) => readyScreens(village).emit('board', { board, serverTime: Date.now(), build }),
     removed: (village) => screens.in(roomOf(village)).disconnectSockets(),
   })
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }
 
 function roomOf(village: number): string {

@@ -1,5 +1,5 @@
 import { type Router } from 'express'
-import { changeScreen, forgetScreen, mustFindScreen } from '../../db/screens.ts'
+import { changeScreen, confirmScreen, forgetScreen, mustFindScreen } from '../../db/screens.ts'
 import { operations } from '../contract/operations.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'
@@ -20,9 +20,22 @@ export function screenRoutes(router: Router, parts: Parts): void {
     return { answer: undefined }
   })
 
+  route(router, parts, operations.confirmScreen, ({ scope, village, params }) => {
+    const { key, device } = screens.mustFindWaiting(village.id, params.waiting)
+    const { id } = confirmScreen(store, scope, key, device)
+    screens.settle(village.id, key)
+    return { answer: screens.read(village.id, id) }
+  })
+
+  route(router, parts, operations.refuseScreen, ({ village, params }) => {
+    screens.refuse(village.id, params.waiting)
+    return { answer: undefined }
+  })
+
   route(router, parts, operations.forgetScreen, ({ scope, village, params }) => {
+    const { key } = mustFindScreen(store, village.id, params.screen)
     forgetScreen(store, scope, params.screen)
-    screens.changed(village.id)
+    screens.settle(village.id, key)
     return { answer: undefined }
   })
 }

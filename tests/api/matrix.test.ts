@@ -133,6 +133,8 @@ const matrix: Record<keyof typeof operations, Row> = {
   listScreens: read,
   changeScreen: administer,
   orderScreen: administer,
+  confirmScreen: administer,
+  refuseScreen: administer,
   forgetScreen: administer,
   listNotices: read,
   createNotice: administer,

@@ -4,8 +4,9 @@ import readXlsxFile from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fromBufferPromise } from 'yauzl'
 import { mustFindDoor } from '../../db/doors.ts'
-import { meetScreen } from '../../db/screens.ts'
+import { confirmScreen } from '../../db/screens.ts'
 import { suggest } from '../../db/suggestions.ts'
+import { ownerScope } from '../../db/scope.ts'
 import { mustFindVillage } from '../../db/villages.ts'
 import { type PublicationView } from '../../server/contract/publicity.ts'
 import { type GoodsView } from '../../server/contract/redemption.ts'
@@ -54,7 +55,7 @@ beforeAll(async () => {
   const notice = { title: formula, text: '+1', startsOn: day, endsOn: `${year}-12-31` }
   expect((await admin.post(`${village}/notices`, notice)).status).toBe(201)
   const { store } = server.parts
-  meetScreen(store, mustFindVillage(store, 'one').id, formula)
+  confirmScreen(store, ownerScope(mustFindVillage(store, 'one').id), formula, null)
   await admin.post(`${village}/households`, { id: randomUUID(), door: '9001', head: formula, group: formula })
   const rule = await ruleId(admin, 'one', '应急值守')
   await admin.post(`${village}/postings`, {

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs'
 import { type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ownerScope } from '../../db/scope.ts'
-import { meetScreen } from '../../db/screens.ts'
+import { confirmScreen } from '../../db/screens.ts'
 import { mustFindVillage } from '../../db/villages.ts'
 import { changeVillage } from '../../db/villageSettings.ts'
 import { addDays, localDateAt } from '../../server/domain/calendar.ts'
@@ -79,7 +79,7 @@ async function fill(clerk: Caller): Promise<void> {
   await made(admin, '/check-sheets', { name: '示范检查表', rule, items: [yard] })
   await made(admin, '/rounds', { name: '示范轮次', month: day.slice(0, 7), sheet: 1 })
   const { store } = server.parts
-  meetScreen(store, mustFindVillage(store, 'one').id, '大厅')
+  confirmScreen(store, ownerScope(mustFindVillage(store, 'one').id), '大厅', null)
   const review = { roles: ['clerk' as const], over: null, deductions: true }
   changeVillage(store, ownerScope(mustFindVillage(store, 'one').id), { review })
   await score(clerk, '应急值守', '1003')

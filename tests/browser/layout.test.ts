@@ -15,7 +15,7 @@ import { type Board } from '../../server/domain/board.ts'
 import { localDateAt } from '../../server/domain/calendar.ts'
 import { defaultSettings } from '../../server/domain/screens.ts'
 import { type ThemeName, themes } from '../../server/domain/theme.ts'
-import { startTestServer, type TestServer } from '../server.ts'
+import { makeScreen, startTestServer, type TestServer } from '../server.ts'
 import { landscape, pages, portrait, untilLive, useBrowser } from './browser.ts'
 import { largestGap, measureTexts, overlapping, type Text } from './measure-text.ts'
 import { makeShape, shapes } from './villages.ts'
@@ -41,6 +41,7 @@ beforeAll(async () => {
   const bytes = await image.webp().toBuffer()
   shapes.forEach((shape, index) => {
     makeShape(server, shape)
+    makeScreen(server, shape.slug, 'hall')
     const kept = keepPicture(store, ownerScope(index + 1), { width: 800, height: 600, bytes })
     const picture = pictureAddress(shape.slug, kept.id)
     const board = hub.board(index + 1)!

@@ -6,10 +6,13 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { exampleExtras } from '../../display/example.ts'
 import { changeVillage } from '../../db/villageSettings.ts'
 import { ownerScope } from '../../db/scope.ts'
+import { changeScreen, listScreens } from '../../db/screens.ts'
 import { changeHousehold } from '../../db/households.ts'
+import { defaultSettings } from '../../server/domain/screens.ts'
+import { themes } from '../../server/domain/theme.ts'
 import { type Board } from '../../server/domain/board.ts'
 import { localDateAt } from '../../server/domain/calendar.ts'
-import { makeVillage, signedIn, startTestServer, type TestServer } from '../server.ts'
+import { makeScreen, makeVillage, signedIn, startTestServer, type TestServer } from '../server.ts'
 import { violations } from './axe.ts'
 import { bringCookie, office, pages, portrait, untilLive, useBrowser, watched } from './browser.ts'
 
@@ -27,6 +30,7 @@ beforeEach(async () => {
   })
   onTestFinished(() => server.close())
   makeVillage(server, 'one')
+  makeScreen(server, 'one', 'hall')
   context = await browser.visitor({ viewport: office })
   await bringCookie(context, await signedIn(server, 'admin', null))
   panel = watched(await context.newPage())
@@ -144,6 +148,7 @@ describe('the settings of a screen', () => {
 
 describe('the list of screens', () => {
   it('shows each screen as it is, asks it for its name, and turns red when it dies', async () => {
+    makeScreen(server, 'one', 'gate')
     const wall = await openWall()
     const upright = await openWall('?screen=gate', { viewport: portrait })
     await panel.goto(`${server.url}/admin/one/screens`)
@@ -193,7 +198,62 @@ describe('the list of screens', () => {
     await panel.goto(`${server.url}/admin/one/screens`)
     await panel.waitForSelector('[data-screen]')
     expect(await panel.locator('[data-screen]').count()).toBe(1)
+    expect(await panel.locator('[data-waiting]').count()).toBe(0)
     expect(await panel.locator('.unnamed').count()).toBe(0)
+  })
+})
+
+describe('a wall that nobody has confirmed', () => {
+  const waiting = (key: string) => panel.locator(`[data-waiting="${key}"]`)
+
+  it('shows the board, waits in the panel, and is a screen after one click', async () => {
+    const context = await browser.visitor()
+    const wall = watched(await context.newPage())
+    await wall.goto(`${server.url}/display/one?screen=新屏`)
+    await untilLive(wall)
+    await panel.goto(`${server.url}/admin/one/screens`)
+    expect(await waiting('新屏').innerText()).toContain('1920×1080')
+    await waiting('新屏').getByRole('button', { name: '确认' }).click()
+    await panel.locator('[data-screen="新屏"] [data-state=live]').waitFor()
+    await wall.reload()
+    await untilLive(wall)
+    await panel.reload()
+    await panel.locator('[data-screen="新屏"] [data-state=live]').waitFor()
+    expect(await panel.locator('[data-waiting]').count()).toBe(0)
+  })
+
+  it('is refused with one click, and shows the board all the same', async () => {
+    const wall = await openWall('?screen=elsewhere')
+    await panel.goto(`${server.url}/admin/one/screens`)
+    await waiting('elsewhere').getByRole('button', { name: '拒绝' }).click()
+    await waiting('elsewhere').waitFor({ state: 'detached' })
+    await wall.reload()
+    await untilLive(wall)
+    await panel.reload()
+    await panel.locator('[data-screen="hall"]').waitFor()
+    expect(await panel.locator('[data-waiting]').count()).toBe(0)
+  })
+
+  it('with forbidden storage waits again after a reload, with the settings of its screen', async () => {
+    const { store } = server.parts
+    const [hall] = listScreens(store, 1).filter(({ key }) => key === 'hall')
+    changeScreen(store, ownerScope(1), hall!.id, { settings: { ...defaultSettings, theme: 'ye' } })
+    const wall = await browser.page()
+    await wall.addInitScript(() =>
+      Object.defineProperty(globalThis, 'localStorage', {
+        get: () => {
+          throw new Error('forbidden')
+        },
+      }),
+    )
+    await wall.goto(`${server.url}/display/one?screen=hall`)
+    await untilLive(wall)
+    await wall.reload()
+    await untilLive(wall)
+    await panel.goto(`${server.url}/admin/one/screens`)
+    expect(await waiting('hall').innerText()).toContain('hall')
+    const isDark = (ground: string) => document.documentElement.style.getPropertyValue('--ground') === ground
+    await wall.waitForFunction(isDark, themes.ye.ground)
   })
 })
 

@@ -13,7 +13,7 @@ import { defaultSettings } from '../../server/domain/screens.ts'
 import { builtPages } from '../../server/pages/serve.ts'
 import { launch } from '../browser/chromium.ts'
 import { makeShape, shapes } from '../browser/villages.ts'
-import { day, ruleId, signedIn, startTestServer, type TestServer } from '../server.ts'
+import { day, makeScreen, ruleId, signedIn, startTestServer, type TestServer } from '../server.ts'
 
 /** What a wall goes through between two measurements. */
 interface Load {
@@ -110,6 +110,7 @@ export async function liveThrough(
     const shape = shapes.find(({ slug }) => slug === village)
     if (!shape) throw new Error('no such village')
     makeShape(server, shape)
+    makeScreen(server, village, 'soak')
     const clerk = await signedIn(server, 'clerk', null)
     const rule = await ruleId(clerk, village, '示范事项1')
     const outside = await line.open()

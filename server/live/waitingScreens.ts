@@ -1,0 +1,67 @@
+/**
+ * Screens that nobody has confirmed. Anybody can open a wall under any name, so
+ * that they are in memory alone, bounded, and forgotten after a day.
+ */
+import { randomUUID } from 'node:crypto'
+
+const forgetAfterMs = 24 * 60 * 60_000
+/** Of one village, and of one address in it. The oldest make room. */
+const mostWaiting = 40
+const mostOfAddress = 10
+
+export interface WaitingScreen {
+  readonly id: string
+  readonly key: string
+  /** Hash of the device's secret; null for a wall that has none. */
+  readonly device: string | null
+  readonly address: string
+  /** ms since 1970. */
+  readonly since: number
+  seenAt: number
+  /** Device pixels; 0 until it said so. */
+  width: number
+  height: number
+  /** Refused ones are not listed again. */
+  isRefused: boolean
+}
+
+export class WaitingScreens {
+  /** By village, oldest first. */
+  readonly #villages = new Map<number, WaitingScreen[]>()
+
+  /** A device that comes under a name, again or for the first time. */
+  meet(village: number, seen: Pick<WaitingScreen, 'key' | 'device' | 'address'>, now: number): WaitingScreen {
+    const all = this.#current(village, now)
+    const known = all.find(({ key, device }) => key === seen.key && device === seen.device)
+    if (known) {
+      known.seenAt = now
+      return known
+    }
+    const made = { ...seen, id: randomUUID(), since: now, seenAt: now, width: 0, height: 0, isRefused: false }
+    const ofAddress = all.filter(({ address }) => address === seen.address)
+    const leaves =
+      ofAddress.length >= mostOfAddress ? ofAddress[0] : all.length >= mostWaiting ? all[0] : null
+    this.#villages.set(village, [...all.filter((one) => one !== leaves), made])
+    return made
+  }
+
+  /** Those that wait for an answer, oldest first. */
+  list(village: number, now: number): WaitingScreen[] {
+    return this.#current(village, now).filter(({ isRefused }) => !isRefused)
+  }
+
+  /** No longer waits: it was confirmed. */
+  remove(village: number, id: string, now: number): void {
+    this.#villages.set(
+      village,
+      this.#current(village, now).filter((one) => one.id !== id),
+    )
+  }
+
+  #current(village: number, now: number): WaitingScreen[] {
+    const kept = (this.#villages.get(village) ?? []).filter(({ seenAt }) => now - seenAt < forgetAfterMs)
+    if (kept.length > 0) this.#villages.set(village, kept)
+    else this.#villages.delete(village)
+    return kept
+  }
+}
