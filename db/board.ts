@@ -1,13 +1,20 @@
 /** Reads a village's public state whole; afterwards postings are folded into it. */
-import { type Board, type BoardLine, type PostingEvent, recentLines } from '../server/domain/board.ts'
-import { localDateAt, monthOf } from '../server/domain/calendar.ts'
+import {
+  type Board,
+  type BoardLine,
+  figuresAfter,
+  type PostingEvent,
+  recentLines,
+} from '../server/domain/board.ts'
+import { localDateAt, localMidnight, monthOf } from '../server/domain/calendar.ts'
 import { compareDoors } from '../server/domain/door.ts'
-import { countsForScore, isRedemption, type PostingKind } from '../server/domain/posting.ts'
-import { publicName } from '../server/domain/privacy.ts'
+import { countsForScore, type PostingKind } from '../server/domain/posting.ts'
+import { isUnnamed, publicName } from '../server/domain/privacy.ts'
 import { placeOrder, rank, type TieBreaker } from '../server/domain/ranking.ts'
 import { findDoorAddress } from '../server/domain/residents.ts'
 import { boardRedemption } from './boardRedemption.ts'
 import { boardRounds } from './boardRounds.ts'
+import { monthDeductions, unnamedSince } from './board/deductions.ts'
 import { listNotices } from './notices.ts'
 import { openPublications } from './openPublications.ts'
 import { pictureAddress } from './pictures.ts'
@@ -20,7 +27,10 @@ import { activeSeason, listDimensions, listGroups } from './villages.ts'
 /** What the hub keeps beside the board to turn postings into public events. */
 export interface PublicVillage {
   board: Board
-  project: (committed: CommittedPosting) => PostingEvent
+  /** Local date on which it was read. */
+  day: string
+  /** The event of the posting that follows a board. */
+  project: (committed: CommittedPosting, board: Board) => PostingEvent
 }
 
 /** The household's public particulars by its id; closed ones too, for their old lines name them. */
@@ -33,10 +43,10 @@ interface PublicHousehold {
 
 /**
  * The board of a village as it stands now, and the projection for the postings
- * that follow. Both are good until households, dimensions, privacy or the month
+ * that follow. Both are good until households, dimensions, privacy or the day
  * change; then read them anew.
  *
- * @param now ms since 1970, UTC; decides the board's month in the village's time zone
+ * @param now ms since 1970, UTC; decides the board's day and month in the village's time zone
  * @param origin where this server's addresses begin; empty where pages take their own
  */
 export function readPublicVillage(
@@ -51,19 +61,22 @@ export function readPublicVillage(
   const board = readBoard(store, village, { everyone: households, open }, today, origin)
   return {
     board,
-    project: ({ row, reversedKind }) => ({
-      seq: row.seq,
-      epoch: board.epoch,
-      head: row.hash.slice(0, 8),
-      change: {
-        door: households.get(row.household_id)?.door ?? '',
+    day: today,
+    project: ({ row, reversedKind }, before) => {
+      const change = {
+        door: mustGet(households, row.household_id).door,
         // A reversal of an earlier season's posting leaves this season's scores alone.
         points: row.season_id === season && countsForScore(row.kind, reversedKind) ? row.points : 0,
         dimension: row.dimension_id,
         month: monthOf(row.occurred_on),
-      },
-      line: publicLine({ row, reversedKind }, village, households),
-    }),
+      }
+      const base = { seq: row.seq, epoch: board.epoch, head: row.hash.slice(0, 8) }
+      if (isPublicLine({ row, reversedKind }, village))
+        return { ...base, change, figures: null, line: publicLine(row, households) }
+      // A closed household is on no board.
+      const figures = open.has(row.household_id) ? figuresAfter(before, change) : null
+      return { ...base, change: null, figures, line: null }
+    },
   }
 }
 
@@ -90,6 +103,8 @@ function readBoard(
     standings(store, village.id, seasonId).map(({ household_id, score }) => [household_id, score]),
   )
   const tieBreakers = JSON.parse(village.tie_breakers) as TieBreaker[]
+  const hides = village.names_deductions === 0
+  const midnight = localMidnight(today, village.timezone)
   const inMonth = monthScores(store, village.id, seasonId, month, dimensions.length, slots)
   const ranked = new Map(
     [...households].map(([id, household]) => [
@@ -121,7 +136,7 @@ function readBoard(
       endsOn: season?.ends_on ?? `${month}-28`,
     },
     month,
-    epoch: `${installationEpoch(store)}-${village.id}-${village.revision}-${month}${mark && `-${mark}`}`,
+    epoch: `${installationEpoch(store)}-${village.id}-${village.revision}-${today.replaceAll('-', '')}${mark && `-${mark}`}`,
     seq: chain.seq,
     head: chain.seq === 0 ? '' : chain.head.slice(0, 8),
     privacy: village.privacy,
@@ -135,8 +150,18 @@ function readBoard(
         rankBefore: before.get(household.door) ?? null,
       }))
       .sort((a, b) => compareDoors(a.door, b.door)),
-    months: monthTotals(store, village.id, seasonId, dimensions.length, slots),
+    months: monthTotals(
+      store,
+      village.id,
+      seasonId,
+      dimensions.length,
+      slots,
+      hides ? unnamedSince(store, { village: village.id, season: seasonId, since: midnight }) : [],
+    ),
     recent: recentPublicLines(store, village, everyone),
+    deductions: hides
+      ? monthDeductions(store, { village: village.id, season: seasonId, month, before: midnight })
+      : null,
     rules: listRules(store, village.id)
       .filter(({ retired }) => !retired)
       .map(({ dimensionId, text, terms: { effect, scale, caps } }) => ({
@@ -181,26 +206,27 @@ function publicHouseholds(
   }
 }
 
-/**
- * A posting's public line; unless the village names deductions, without the household
- * for what takes points away, and for what would tell of it by giving them back. Goods
- * for points are no deduction: they name the household as the privacy preset does.
- */
-function publicLine(
-  { row, reversedKind }: CommittedPosting,
-  village: VillageRow,
-  households: PublicHouseholds,
-): BoardLine {
-  const deducted = row.points < 0 || row.kind === 'restore' || reversedKind === 'deduct'
-  const anonymous = deducted && !isRedemption(row.kind) && village.names_deductions === 0
+/** Whether the public sees the posting as a line; deductions only where the village names them. */
+function isPublicLine({ row, reversedKind }: CommittedPosting, village: VillageRow): boolean {
+  return village.names_deductions === 1 || !isUnnamed(row, reversedKind)
+}
+
+function publicLine(row: PostingRow, households: PublicHouseholds): BoardLine {
+  const { door, name, group } = mustGet(households, row.household_id)
   return {
     kind: row.kind,
     text: row.text,
     points: row.points,
     dimension: row.dimension_id,
     occurredOn: row.occurred_on,
-    household: anonymous ? null : (households.get(row.household_id) ?? null),
+    household: { door, name, group },
   }
+}
+
+function mustGet(households: PublicHouseholds, id: number): PublicHousehold {
+  const household = households.get(id)
+  if (!household) throw new Error('a posting of no household')
+  return household
 }
 
 function recentPublicLines(store: Store, village: VillageRow, households: PublicHouseholds): BoardLine[] {
@@ -209,10 +235,16 @@ function recentPublicLines(store: Store, village: VillageRow, households: Public
       `SELECT p.*, o.kind AS reversedKind
        FROM postings p
        LEFT JOIN postings o ON o.village_id = p.village_id AND o.seq = p.reverses
-       WHERE p.village_id = ? AND NOT ${isTransfer} ORDER BY p.seq DESC LIMIT ?`,
+       WHERE p.village_id = ? AND NOT ${isTransfer} ORDER BY p.seq DESC`,
     )
-    .all(village.id, recentLines) as (PostingRow & Pick<CommittedPosting, 'reversedKind'>)[]
-  return rows.map((row) => publicLine({ row, reversedKind: row.reversedKind }, village, households))
+    .iterate(village.id) as IterableIterator<PostingRow & Pick<CommittedPosting, 'reversedKind'>>
+  const lines: BoardLine[] = []
+  for (const row of rows) {
+    if (isPublicLine({ row, reversedKind: row.reversedKind }, village))
+      lines.push(publicLine(row, households))
+    if (lines.length === recentLines) break
+  }
+  return lines
 }
 
 function standings(store: Store, village: number, season: number) {
@@ -304,6 +336,8 @@ function monthTotals(
   season: number,
   width: number,
   slots: Map<number, number>,
+  /** Left out of the sums. */
+  unnamed: { month: string; dimension: number; points: number }[],
 ): Board['months'] {
   const rows = store.all(
     store.sql
@@ -315,6 +349,11 @@ function monthTotals(
   )
   const months = new Map<string, number[]>()
   for (const { month, dimension_id, score } of rows) put(months, month, width, slots.get(dimension_id), score)
+  for (const { month, dimension, points } of unnamed)
+    put(months, month, width, slots.get(dimension), 0 - points)
+  // A month that has nothing else is not there yet.
+  for (const { month } of unnamed)
+    if (months.get(month)?.every((points) => points === 0)) months.delete(month)
   return [...months].map(([month, byDimension]) => ({ month, byDimension }))
 }
 

@@ -90,13 +90,18 @@ interface CountedResult {
   stars: number
 }
 
-/** Results that count: posted, by reviewers where they had to, and not taken back. */
+/**
+ * Results that count and are worth showing: points posted, by reviewers where they had to, and not
+ * taken back. Yards below every star are left out where there are stars.
+ */
 function countedResults(store: Store, village: number, round: number): CountedResult[] {
   return store
     .prepare(
       `SELECT r.household_id AS household, r.points, r.stars FROM round_results r
        JOIN postings p ON p.village_id = r.village_id AND p.id = r.score_id
-       WHERE r.village_id = ? AND r.round_id = ? AND NOT EXISTS
+       WHERE r.village_id = ? AND r.round_id = ? AND r.points > 0 AND p.kind = 'award'
+         AND (r.stars > 0 OR (SELECT json_array_length(stars) FROM rounds WHERE id = r.round_id) = 0)
+         AND NOT EXISTS
          (SELECT 1 FROM postings b WHERE b.village_id = p.village_id AND b.reverses = p.seq)`,
     )
     .all(village, round) as CountedResult[]

@@ -154,6 +154,10 @@ export function exampleBoard(now: number): Board {
       occurredOn: today,
       household: { door, name, group },
     })),
+    deductions: [
+      { dimension: 2, points: -180 },
+      { dimension: 4, points: -90 },
+    ],
     ...exampleExtras(today),
   }
 }

@@ -14,6 +14,7 @@ import * as requests from './012-requests.ts'
 import * as text from './013-text.ts'
 import * as soundness from './014-soundness.ts'
 import * as screenDevices from './015-screen-devices.ts'
+import * as unnamedDeductions from './016-unnamed-deductions.ts'
 import * as ownPeople from './017-own-people.ts'
 
 /** All migrations in order; a migration that has shipped is never edited. */
@@ -33,5 +34,6 @@ export const migrations: Record<string, Migration> = {
   '013-text': text,
   '014-soundness': soundness,
   '015-screen-devices': screenDevices,
+  '016-unnamed-deductions': unnamedDeductions,
   '017-own-people': ownPeople,
 }

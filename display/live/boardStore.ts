@@ -4,7 +4,6 @@ import {
   type Board,
   type BoardHousehold,
   type BoardLine,
-  foldLine,
   foldPosting,
   follows,
   type PostingEvent,
@@ -15,8 +14,14 @@ import { placeOrder, rank, type Standing } from '../../server/domain/ranking.ts'
 export interface News {
   key: number
   line: BoardLine
-  /** Null where the line names no household. */
+  /** Null where the household is on the board no more. */
   rank: number | null
+}
+
+/** A board as earlier builds sent and cached it: with lines of no household, and without sums of deductions. */
+export type ReceivedBoard = Omit<Board, 'recent' | 'deductions'> & {
+  recent: (Omit<BoardLine, 'household'> & { household: BoardLine['household'] | null })[]
+  deductions?: Board['deductions']
 }
 
 /** The board on the wall. It is replaced, never changed in place. */
@@ -36,8 +41,12 @@ export const useBoardStore = defineStore('board', () => {
   })
 
   /** Takes a whole board in place of what was there. */
-  function replace(next: Board): void {
-    board.value = next
+  function replace(next: ReceivedBoard): void {
+    board.value = {
+      ...next,
+      recent: next.recent.flatMap((line) => (line.household ? { ...line, household: line.household } : [])),
+      deductions: next.deductions ?? null,
+    }
   }
 
   /** Takes one posting; false when it does not follow, and a new board is due. */
@@ -48,22 +57,14 @@ export const useBoardStore = defineStore('board', () => {
     return true
   }
 
-  /** Takes a line that travels apart from its household. */
-  function takeLine(line: BoardLine): void {
-    if (!board.value) return
-    board.value = foldLine(board.value, line)
-    tell(line)
-  }
-
   let told = 0
 
   function tell(line: BoardLine): void {
-    const door = line.household?.door
-    const standing =
-      door === undefined ? undefined : standings.value.find(({ household }) => household.door === door)
+    const { door } = line.household
+    const standing = standings.value.find(({ household }) => household.door === door)
     told += 1
     news.value = { key: told, line, rank: standing?.rank ?? null }
   }
 
-  return { board, news, standings, replace, take, takeLine }
+  return { board, news, standings, replace, take }
 })

@@ -106,10 +106,6 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
     else hello()
     keepSoon()
   })
-  socket.on('line', (line) => {
-    store.takeLine(line)
-    heard()
-  })
   socket.on('screen', obey)
   socket.on('connect', hello)
   socket.on('connect_error', (error) => {

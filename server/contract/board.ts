@@ -14,7 +14,7 @@ const line = z.object({
   points: z.int(),
   dimension: z.int().nullable(),
   occurredOn: localDate,
-  household: z.object({ door: z.string(), name, group: z.int() }).nullable(),
+  household: z.object({ door: z.string(), name, group: z.int() }),
 })
 
 /** Rules in force, as anybody may read them. */
@@ -77,6 +77,7 @@ export const board: z.ZodType<Board> = z.object({
   ),
   months: z.array(z.object({ month: z.string(), byDimension: z.array(z.int()) })),
   recent: z.array(line),
+  deductions: z.array(z.object({ dimension: z.int(), points: z.int() })).nullable(),
   rules: boardRules,
   notices: z.array(noticeView),
   yards: z

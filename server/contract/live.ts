@@ -3,7 +3,7 @@
  * state only; namespace `/staff` for the panel, with its session cookie. Types and
  * constants alone: the wall carries no parser.
  */
-import type { Board, BoardLine, PostingEvent } from '../domain/board.ts'
+import type { Board, PostingEvent } from '../domain/board.ts'
 import type { ScreenSettings } from '../domain/screens.ts'
 import type { PostingView } from './postings.ts'
 import type { ScreenList } from './screens.ts'
@@ -43,8 +43,6 @@ export type ScreenOrder =
 export interface LiveServerEvents {
   board: (message: BoardMessage) => void
   posting: (event: PostingEvent) => void
-  /** A public line that travels apart from the household it speaks of. */
-  line: (line: BoardLine) => void
   screen: (order: ScreenOrder) => void
 }
 

@@ -35,8 +35,7 @@ export interface BoardLine {
   dimension: number | null
   /** Local date of the deed. */
   occurredOn: string
-  /** Null where the village does not name the household (deductions, by default). */
-  household: { door: string; name: string | null; group: number } | null
+  household: { door: string; name: string | null; group: number }
 }
 
 /** A rule (细则) in force, as anybody may read it. */
@@ -118,6 +117,11 @@ export interface Board {
   months: { month: string; byDimension: number[] }[]
   /** The last public lines, newest first, at most `recentLines`. */
   recent: BoardLine[]
+  /**
+   * What deductions took in the month, by dimension, as of the last midnight; dimensions with too few
+   * households are left out. Null where the village names deductions.
+   */
+  deductions: { dimension: number; points: number }[] | null
   rules: BoardRule[]
   /** Those of today and of days to come. */
   notices: BoardNotice[]
@@ -141,13 +145,21 @@ export interface BoardChange {
   month: string
 }
 
+/** A household's public numbers after a posting that is no public line. */
+export type BoardFigures = Pick<BoardHousehold, 'door' | 'score' | 'month' | 'byDimension'>
+
 /** The event that carries one posting to the screens. Its size does not grow with the village. */
 export interface PostingEvent {
   seq: number
   epoch: string
   head: string
-  change: BoardChange
-  /** Null where line and household must not travel together; the line follows on its own. */
+  /**
+   * Null for a posting that is no public line: `figures` stands instead. Walls of earlier builds
+   * cannot fold it, stay behind, and get a board with their next heartbeat.
+   */
+  change: BoardChange | null
+  /** Null too for a household that is not on the board. */
+  figures: BoardFigures | null
   line: BoardLine | null
 }
 
@@ -165,37 +177,44 @@ export function follows(board: Board, event: PostingEvent): boolean {
 export function foldPosting(board: Board, event: PostingEvent): Board {
   if (!follows(board, event))
     throw new Error(`posting ${event.epoch}/${event.seq} does not follow board ${board.epoch}/${board.seq}`)
-  const { change } = event
-  const slot = board.dimensions.findIndex(({ id }) => id === change.dimension)
+  const { change, figures, line } = event
   const next = { ...board, seq: event.seq, head: event.head }
-  if (change.points !== 0) {
-    next.households = withScore(board, change, slot)
+  if (figures) next.households = withFigures(board, figures)
+  else if (change && change.points !== 0) {
+    const slot = slotOf(board, change)
+    next.households = withFigures(board, figuresAfter(board, change))
     if (slot >= 0) next.months = withMonth(board, change, slot)
   }
-  if (event.line) next.recent = withLine(board.recent, event.line)
+  if (line) next.recent = [line, ...board.recent.slice(0, recentLines - 1)]
   return next
 }
 
-/** The board after a line that travels without its household. */
-export function foldLine(board: Board, line: BoardLine): Board {
-  return { ...board, recent: withLine(board.recent, line) }
+/**
+ * The numbers of a household after a change.
+ *
+ * @throws if the change names an unknown door
+ */
+export function figuresAfter(board: Board, change: BoardChange): BoardFigures {
+  const before = board.households.find(({ door }) => door === change.door)
+  if (!before) throw new Error('a posting names a door that the board does not have')
+  return {
+    door: before.door,
+    score: before.score + change.points,
+    month: before.month + (change.month === board.month ? change.points : 0),
+    byDimension: plus(before.byDimension, slotOf(board, change), change.points),
+  }
 }
 
-function withLine(recent: BoardLine[], line: BoardLine): BoardLine[] {
-  return [line, ...recent.slice(0, recentLines - 1)]
+function slotOf(board: Board, { dimension }: BoardChange): number {
+  return board.dimensions.findIndex(({ id }) => id === dimension)
 }
 
-function withScore(board: Board, change: BoardChange, slot: number): BoardHousehold[] {
-  const index = board.households.findIndex(({ door }) => door === change.door)
+function withFigures(board: Board, figures: BoardFigures): BoardHousehold[] {
+  const index = board.households.findIndex(({ door }) => door === figures.door)
   const before = board.households[index]
   if (!before) throw new Error('a posting names a door that the board does not have')
   const households = board.households.slice()
-  households[index] = {
-    ...before,
-    score: before.score + change.points,
-    month: before.month + (change.month === board.month ? change.points : 0),
-    byDimension: plus(before.byDimension, slot, change.points),
-  }
+  households[index] = { ...before, ...figures }
   return households
 }
 

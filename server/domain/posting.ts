@@ -22,6 +22,16 @@ export function isRedemption(kind: PostingKind): boolean {
   return kind === 'redeem' || kind === 'redeem-return'
 }
 
+/**
+ * Whether a posting takes points away by a rule, gives such points back, or reverses either.
+ *
+ * @param reversedKind for a reversal, the kind of the posting it reverses
+ */
+export function isDeduction(kind: PostingKind, reversedKind?: PostingKind | null): boolean {
+  const own = kind === 'reversal' ? reversedKind : kind
+  return own === 'deduct' || own === 'restore'
+}
+
 /** Kinds whose points count for the ranking; a reversal counts as what it reverses. */
 const scoring: ReadonlySet<PostingKind> = new Set(['award', 'deduct', 'restore', 'opening'])
 

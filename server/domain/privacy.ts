@@ -3,6 +3,8 @@
  * leaves it; the same projection serves screens, the API and printed sheets.
  */
 
+import { isDeduction, isRedemption, type PostingKind } from './posting.ts'
+
 /** Door only · masked name 刘** · full name where consent is recorded. */
 export const privacyPresets = ['door', 'masked', 'full'] as const
 export type PrivacyPreset = (typeof privacyPresets)[number]
@@ -32,6 +34,22 @@ export interface NamedHousehold {
   /** Agreed, on record, to the full name. */
   consented: boolean
 }
+
+/**
+ * Whether a posting is no public line where the village does not name deductions: everything
+ * that takes points away or would tell of it by giving them back. Goods for points are no deduction.
+ *
+ * @param reversedKind for a reversal, the kind of the posting it reverses
+ */
+export function isUnnamed(
+  { kind, points }: { kind: PostingKind; points: number },
+  reversedKind: PostingKind | null,
+): boolean {
+  return !isRedemption(kind) && (points < 0 || isDeduction(kind, reversedKind))
+}
+
+/** A sum of deductions is public when at least so many households are in it. */
+export const leastInSum = 5
 
 /** The household's name as the public may see it, or null where only the door is shown. */
 export function publicName(household: NamedHousehold, preset: PrivacyPreset): string | null {

@@ -6,30 +6,20 @@ import { readPublicVillage, type PublicVillage } from '../../db/board.ts'
 import { type VillageRow } from '../../db/schema.ts'
 import { type Change, type CommittedPosting, type Store } from '../../db/store.ts'
 import { villageById } from '../../db/villages.ts'
-import {
-  type Board,
-  type BoardLine,
-  foldLine,
-  foldPosting,
-  follows,
-  type PostingEvent,
-} from '../domain/board.ts'
-import { localDateAt, monthOf } from '../domain/calendar.ts'
+import { type Board, foldPosting, type PostingEvent } from '../domain/board.ts'
+import { localDateAt } from '../domain/calendar.ts'
 import { type Standing, placeOrder, rank, rankOf } from '../domain/ranking.ts'
 import { type BoardHousehold } from '../domain/board.ts'
 
 /** More postings at once than this travel as one new board. */
 const mostEvents = 100
-/** Lines that travel apart from their household wait up to this long, ms. */
-const withholdMs = 5_000
 /** What comes of an open round's visits is shown at most this often, ms. */
 const roundEveryMs = 10_000
-/** How often to see whether a village's month has turned, ms. */
-const monthCheckMs = 30_000
+/** How often to see whether a village's day has turned, ms. */
+const dayCheckMs = 30_000
 
 export interface HubNews {
   posting: (village: number, event: PostingEvent) => void
-  line: (village: number, line: BoardLine) => void
   board: (village: number, board: Board) => void
   /** The village is gone. */
   removed: (village: number) => void
@@ -38,9 +28,6 @@ export interface HubNews {
 interface Held {
   row: VillageRow
   current: PublicVillage
-  /** Lines not yet told, newest first. */
-  withheld: BoardLine[]
-  release: NodeJS.Timeout | null
 }
 
 export class Hub {
@@ -49,7 +36,7 @@ export class Hub {
   readonly #held = new Map<number, Held>()
   readonly #news = new Set<Partial<HubNews>>()
   readonly #stopListening: () => void
-  readonly #monthCheck: NodeJS.Timeout
+  readonly #dayCheck: NodeJS.Timeout
   /** When a village's board was last read anew for its round, and the next time that waits. */
   readonly #rounds = new Map<number, { at: number; timer: NodeJS.Timeout | null }>()
   readonly #ranked = new WeakMap<Board, Standing<BoardHousehold>[]>()
@@ -59,7 +46,7 @@ export class Hub {
     this.#store = store
     this.#origin = origin
     this.#stopListening = store.onChange((change) => this.#take(change))
-    this.#monthCheck = setInterval(() => this.#turnMonths(), monthCheckMs).unref()
+    this.#dayCheck = setInterval(() => this.#turnDays(), dayCheckMs).unref()
   }
 
   /** Hears of everything that screens must be told. */
@@ -90,9 +77,8 @@ export class Hub {
 
   close(): void {
     this.#stopListening()
-    clearInterval(this.#monthCheck)
+    clearInterval(this.#dayCheck)
     for (const { timer } of this.#rounds.values()) if (timer) clearTimeout(timer)
-    for (const { release } of this.#held.values()) if (release) clearTimeout(release)
     this.#held.clear()
   }
 
@@ -104,8 +90,6 @@ export class Hub {
     const held: Held = {
       row,
       current: readPublicVillage(this.#store, row, Date.now(), this.#origin),
-      withheld: [],
-      release: null,
     }
     this.#held.set(village, held)
     return held
@@ -128,39 +112,19 @@ export class Hub {
     for (const committed of postings) {
       // A board that was read after the commit has it already.
       if (committed.row.seq <= held.current.board.seq) continue
-      const event = held.current.project(committed)
-      if (!follows(held.current.board, event)) {
+      const { board } = held.current
+      if (committed.row.seq !== board.seq + 1) {
         this.#renew(village)
         return
       }
-      const apart = event.line !== null && event.line.household === null
-      const told = apart ? { ...event, line: null } : event
-      held.current = { ...held.current, board: foldPosting(held.current.board, told) }
-      if (apart && event.line) this.#withhold(village, held, event.line)
-      for (const news of this.#news) news.posting?.(village, told)
-    }
-  }
-
-  /** Keeps a line back for a moment, so that it does not arrive together with its household's new score. */
-  #withhold(village: number, held: Held, line: BoardLine): void {
-    held.withheld.unshift(line)
-    held.release ??= setTimeout(() => this.#release(village, held), withholdMs).unref()
-  }
-
-  #release(village: number, held: Held): void {
-    held.release = null
-    const lines = held.withheld.splice(0).reverse()
-    for (const line of lines) {
-      held.current = { ...held.current, board: foldLine(held.current.board, line) }
-      for (const news of this.#news) news.line?.(village, line)
+      const event = held.current.project(committed, board)
+      held.current = { ...held.current, board: foldPosting(board, event) }
+      for (const news of this.#news) news.posting?.(village, event)
     }
   }
 
   #renew(village: number): void {
-    const known = this.#held.get(village)
-    if (!known) return
-    if (known.release) clearTimeout(known.release)
-    this.#held.delete(village)
+    if (!this.#held.delete(village)) return
     const board = this.board(village)
     if (board) for (const news of this.#news) news.board?.(village, board)
   }
@@ -179,8 +143,6 @@ export class Hub {
   }
 
   #remove(village: number): void {
-    const known = this.#held.get(village)
-    if (known?.release) clearTimeout(known.release)
     this.#held.delete(village)
     const timer = this.#rounds.get(village)?.timer
     if (timer) clearTimeout(timer)
@@ -188,10 +150,17 @@ export class Hub {
     for (const news of this.#news) news.removed?.(village)
   }
 
-  #turnMonths(): void {
-    for (const [village, { row, current }] of this.#held)
-      if (monthOf(localDateAt(Date.now(), row.timezone)) !== current.board.month) this.#renew(village)
+  /** Reads the boards of another day anew, one a turn of the event loop. */
+  #turnDays(): void {
+    const held = [...this.#held].find(([, { row, current }]) => isOver(row, current))
+    if (!held) return
+    this.#renew(held[0])
+    setImmediate(() => this.#turnDays()).unref()
   }
+}
+
+function isOver({ timezone }: VillageRow, { day }: PublicVillage): boolean {
+  return localDateAt(Date.now(), timezone) !== day
 }
 
 function orderOf(board: Board) {

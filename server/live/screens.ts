@@ -143,7 +143,6 @@ export function openScreens(io: SocketServer, connections: Connections, parts: P
 
   hub.onNews({
     posting: (village, event) => readyScreens(village).emit('posting', event),
-    line: (village, line) => readyScreens(village).emit('line', line),
     board: (village, board) => readyScreens(village).emit('board', { board, serverTime: Date.now(), build }),
     removed: (village) => screens.in(roomOf(village)).disconnectSockets(),
   })

@@ -20,7 +20,7 @@ function folded(village: TestVillage, work: () => void): Board {
   let current = board
   const stop = store.onChange((change) => {
     if (change.type !== 'postings') return
-    for (const posting of change.postings) current = foldPosting(current, project(posting))
+    for (const posting of change.postings) current = foldPosting(current, project(posting, current))
   })
   work()
   stop()

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readPublicVillage } from '../../db/board.ts'
 import { changeHousehold } from '../../db/households.ts'
 import { changeVillage } from '../../db/villageSettings.ts'
-import { type BoardLine, type PostingEvent } from '../../server/domain/board.ts'
+import { type Board, type BoardLine, foldPosting, type PostingEvent } from '../../server/domain/board.ts'
 import { type PrivacyPreset } from '../../server/domain/privacy.ts'
 import { household, now, testStore, TestVillage } from './village.ts'
 import { append } from './writes.ts'
@@ -11,10 +11,16 @@ const store = await testStore()
 
 /** The events that screens get while the function writes. */
 function eventsOf(village: TestVillage, work: () => void): PostingEvent[] {
-  const { project } = readPublicVillage(store, village.row, now)
+  const { board, project } = readPublicVillage(store, village.row, now)
+  let current = board
   const events: PostingEvent[] = []
   const stop = store.onChange((change) => {
-    if (change.type === 'postings') events.push(...change.postings.map(project))
+    if (change.type !== 'postings') return
+    for (const posting of change.postings) {
+      const event = project(posting, current)
+      current = foldPosting(current, event)
+      events.push(event)
+    }
   })
   work()
   stop()
@@ -88,31 +94,6 @@ describe('the line of', () => {
     expect(line).toMatchObject({ points: 40, household: { door: '1001', name: '刘**' } })
   })
 
-  it('a deduction says what and how much, not who', () => {
-    const village = new TestVillage(store)
-    const line = lineOf(village, () => village.enter('litter'))
-    expect(line).toMatchObject({ text: '乱堆乱放', points: -20, household: null })
-  })
-
-  it('an award taken back does not say who', () => {
-    const village = new TestVillage(store)
-    const posting = village.enter('duty')
-    expect(lineOf(village, () => village.reverse(posting))?.household).toBeNull()
-  })
-
-  it('a deduction taken back does not tell who had it', () => {
-    const village = new TestVillage(store)
-    const posting = village.enter('litter')
-    expect(lineOf(village, () => village.reverse(posting))).toMatchObject({ points: 20, household: null })
-  })
-
-  it('points given back after mending does not tell who had lost them', () => {
-    const village = new TestVillage(store)
-    const deduction = village.enter('litter')
-    const restore = () => void village.restore(deduction, 20)
-    expect(lineOf(village, restore)).toMatchObject({ points: 20, household: null })
-  })
-
   it.each<[PrivacyPreset, string | null]>([
     ['door', null],
     ['masked', '刘**'],
@@ -126,8 +107,6 @@ describe('the line of', () => {
     expect(took).toMatchObject({ points: -30, household: { door: '1001', name } })
     const returned = lineOf(village, () => append(village, 'redeem-return', { ...deed, points: 30 }))
     expect(returned).toMatchObject({ points: 30, household: { door: '1001', name } })
-    // What a household lost stays without a name beside it.
-    expect(lineOf(village, () => village.enter('litter'))?.household).toBeNull()
   })
 
   it('a redemption of somebody who opted out has their door alone', () => {
@@ -146,5 +125,128 @@ describe('the line of', () => {
     const posting = village.enter('litter')
     expect(village.board().recent[0]?.household?.door).toBe('1001')
     expect(lineOf(village, () => village.reverse(posting))?.household?.door).toBe('1001')
+  })
+})
+
+/** Doors of a village where five households and more can be in one sum. */
+const doors = Array.from({ length: 8 }, (_, index) => String(1001 + index))
+
+describe('a deduction that is not named', () => {
+  /** Everything that takes points away or gives them back; each returns once it is written. */
+  const writings: [string, (village: TestVillage) => void, (village: TestVillage) => void][] = [
+    ['a deduction', () => {}, (village) => village.enter('litter')],
+    ['a restore', (village) => village.enter('litter'), (village) => village.restore(last(village), 10)],
+    [
+      'the reversal of a deduction',
+      (village) => village.enter('litter'),
+      (village) => village.reverse(last(village)),
+    ],
+    [
+      'the reversal of a restore',
+      (village) => {
+        village.restore(village.enter('litter'), 10)
+      },
+      (village) => village.reverse(last(village)),
+    ],
+    [
+      'the reversal of an award',
+      (village) => village.enter('duty'),
+      (village) => village.reverse(last(village)),
+    ],
+    [
+      'what expired',
+      () => {},
+      (village) => append(village, 'carry', { door: '1001', day: '2026-06-15', points: -30 }),
+    ],
+  ]
+  const last = (village: TestVillage) => village.postings().at(-1)!
+
+  it.each(writings)(
+    '%s is no line, and travels as the new numbers of its household',
+    (_what, before, write) => {
+      const village = new TestVillage(store)
+      before(village)
+      const earlier = village.board()
+      const [event] = eventsOf(village, () => write(village))
+      const board = village.board()
+      const { door, score, month, byDimension } = board.households[0]!
+      expect(event).toEqual({
+        seq: board.seq,
+        epoch: board.epoch,
+        head: board.head,
+        change: null,
+        figures: { door, score, month, byDimension },
+        line: null,
+      })
+      expect(board.recent).toEqual(earlier.recent)
+      expect(board.months).toEqual(earlier.months)
+      expect(board.deductions).toEqual(earlier.deductions)
+    },
+  )
+
+  it('says who, where the village chose so', () => {
+    const village = new TestVillage(store)
+    store.prepare('UPDATE villages SET names_deductions = 1 WHERE id = ?').run(village.id)
+    const posting = village.enter('litter')
+    expect(village.board().recent[0]).toMatchObject({ points: -20, household: { door: '1001' } })
+    expect(lineOf(village, () => village.reverse(posting))?.household.door).toBe('1001')
+    expect(village.board().deductions).toBeNull()
+    expect(village.board().months).not.toEqual([])
+  })
+
+  it('leaves room for the thirty newest lines that are public', () => {
+    const village = new TestVillage(store)
+    for (let count = 0; count < 35; count += 1) {
+      village.enter('duty')
+      village.enter('litter')
+    }
+    expect(village.board().recent).toHaveLength(30)
+  })
+})
+
+describe('the sums of deductions', () => {
+  const tomorrow = now + 24 * 60 * 60_000
+
+  function deduct(village: TestVillage, count: number): void {
+    for (const door of doors.slice(0, count)) village.enter('litter', { door })
+  }
+  function villageWith(count: number): TestVillage {
+    const village = new TestVillage(store, { households: doors.map((door) => household(door)) })
+    deduct(village, count)
+    return village
+  }
+  const sumsOf = (board: Board) => board.deductions?.map(({ points }) => points)
+
+  it('are of five households or more', () => {
+    expect(sumsOf(villageWith(4).board(tomorrow))).toEqual([])
+    expect(sumsOf(villageWith(5).board(tomorrow))).toEqual([-100])
+  })
+
+  it('are not helped by households whose deduction was reversed', () => {
+    const village = villageWith(5)
+    village.reverse(village.postings()[0]!)
+    expect(sumsOf(village.board(tomorrow))).toEqual([])
+  })
+
+  it('count what was given back', () => {
+    const village = villageWith(6)
+    village.restore(village.postings()[0]!, 15)
+    expect(sumsOf(village.board(tomorrow))).toEqual([-105])
+  })
+
+  it('are renewed at midnight, with the totals of the months', () => {
+    const village = villageWith(6)
+    village.enter('duty', { door: '1001' })
+    expect(village.board()).toMatchObject({ deductions: [], months: [{ byDimension: expect.anything() }] })
+    const total = (board: Board) => board.months.flatMap(({ byDimension }) => byDimension)
+    const sum = (points: number[]) => points.reduce((all, one) => all + one, 0)
+    expect(sum(total(village.board()))).toBe(40)
+    expect(sum(total(village.board(tomorrow)))).toBe(40 - 120)
+    expect(village.board(tomorrow).epoch).not.toBe(village.board().epoch)
+  })
+
+  it('are of the month alone', () => {
+    const village = villageWith(5)
+    expect(sumsOf(village.board(now + 31 * 24 * 60 * 60_000))).toEqual([])
   })
 })

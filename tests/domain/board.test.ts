@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   type Board,
+  type BoardChange,
   type BoardLine,
-  foldLine,
   foldPosting,
   type PostingEvent,
   recentLines,
@@ -37,6 +37,7 @@ const emptyBoard: Board = {
   })),
   months: [],
   recent: [],
+  deductions: null,
   rules: [],
   notices: [],
   yards: null,
@@ -45,18 +46,22 @@ const emptyBoard: Board = {
   publicity: [],
 }
 
+const household = { door: '1001', name: null, group: 1 }
+
 function line(text: string, points = 20): BoardLine {
-  return { kind: 'award', text, points, dimension: 4, occurredOn: '2026-06-01', household: null }
+  return { kind: 'award', text, points, dimension: 4, occurredOn: '2026-06-01', household }
 }
 
-type EventParts = Partial<Omit<PostingEvent, 'change'>> & { change?: Partial<PostingEvent['change']> }
+type EventParts = Partial<Omit<PostingEvent, 'change'>> & { change?: Partial<BoardChange> }
+type LineEvent = PostingEvent & { change: BoardChange }
 
-function event(seq: number, { change, ...more }: EventParts = {}): PostingEvent {
+function event(seq: number, { change, ...more }: EventParts = {}): LineEvent {
   return {
     seq,
     epoch: 'e1',
     head: `head${seq}`,
     change: { door: '1001', points: 20, dimension: 4, month: '2026-06', ...change },
+    figures: null,
     line: line(`posting ${seq}`),
     ...more,
   }
@@ -67,8 +72,8 @@ function fold(events: PostingEvent[], board = emptyBoard): Board {
 }
 
 /** The board as the postings give it, without any folding. */
-function boardOf(events: PostingEvent[]): Board {
-  const sum = (wanted: (change: PostingEvent['change']) => boolean) =>
+function boardOf(events: LineEvent[]): Board {
+  const sum = (wanted: (change: BoardChange) => boolean) =>
     events.reduce((total, { change }) => total + (wanted(change) ? change.points : 0), 0)
   const counting = events.filter(({ change }) => change.points !== 0 && change.dimension !== null)
   const months = [...new Set(counting.map(({ change }) => change.month))].sort()
@@ -176,15 +181,37 @@ describe('the recent lines', () => {
     expect(recent).toHaveLength(recentLines)
     expect(recent[0]?.text).toBe(`posting ${recentLines + 5}`)
   })
+})
 
-  it('wait for a line that travels on its own', () => {
-    const withheld = fold([event(1, { line: null })])
-    expect(withheld.recent).toEqual([])
-    expect(foldLine(withheld, line('later')).recent).toEqual([line('later')])
+describe('a posting that is no public line', () => {
+  const figures = { door: '1002', score: 60, month: -20, byDimension: [60, 0] }
+  const hidden = (seq: number, more: Partial<PostingEvent> = {}): PostingEvent => ({
+    seq,
+    epoch: 'e1',
+    head: `head${seq}`,
+    change: null,
+    figures,
+    line: null,
+    ...more,
   })
 
-  it('stay bounded by lines that travel on their own', () => {
-    const full = fold(Array.from({ length: recentLines }, (_, index) => event(index + 1)))
-    expect(foldLine(full, line('later')).recent).toHaveLength(recentLines)
+  it('sets the numbers of its household, and leaves months and lines alone', () => {
+    const before = fold([event(1)])
+    const after = foldPosting(before, hidden(2))
+    expect(after.households[1]).toEqual({ ...before.households[1], ...figures })
+    expect(after).toMatchObject({ seq: 2, head: 'head2', months: before.months, recent: before.recent })
+  })
+
+  it('moves on without touching anything for a household that is on no board', () => {
+    expect(foldPosting(emptyBoard, hidden(1, { figures: null }))).toEqual({
+      ...emptyBoard,
+      seq: 1,
+      head: 'head1',
+    })
+  })
+
+  it('folds as an earlier server sends it, with the change and without figures', () => {
+    const { figures: _none, ...earlier } = event(1, { line: null })
+    expect(fold([earlier as PostingEvent]).households[0]).toMatchObject({ score: 20 })
   })
 })

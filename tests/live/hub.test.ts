@@ -1,8 +1,11 @@
-/** What an open round tells the walls: at once, and then at most every ten seconds. */
+/** When a board is read anew: for an open round at most every ten seconds, and at the village's midnight. */
 import { afterEach, expect, it, vi } from 'vitest'
 import { openStore } from '../../db/open.ts'
 import { Hub } from '../../server/live/hub.ts'
-import { temporaryFolder, TestVillage } from '../db/village.ts'
+import { type Board } from '../../server/domain/board.ts'
+import { household, temporaryFolder, TestVillage } from '../db/village.ts'
+
+const doors = ['1001', '1002', '1003', '1004', '1005']
 
 afterEach(() => vi.useRealTimers())
 
@@ -31,6 +34,39 @@ it('reads a board anew for many visits once, and once more for those that came m
     expect(boards).toBe(1)
     vi.advanceTimersByTime(1_500)
     expect(boards).toBe(2)
+  } finally {
+    hub.close()
+    store.close()
+  }
+})
+
+it('reads the boards of every village anew when its day turns, with the sums of yesterday', async () => {
+  vi.useFakeTimers({
+    toFake: ['Date', 'setInterval', 'clearInterval'],
+    now: Date.parse('2026-06-15T15:59:50Z'),
+  })
+  const store = await openStore(temporaryFolder())
+  const villages = [1, 2, 3].map(
+    () => new TestVillage(store, { households: doors.map((door) => household(door)) }),
+  )
+  const hub = new Hub(store)
+  try {
+    for (const village of villages) {
+      for (const door of doors) village.enter('litter', { door })
+      expect(hub.board(village.id)?.deductions).toEqual([])
+    }
+    const renewed = new Promise<Map<number, Board>>((resolve) => {
+      const boards = new Map<number, Board>()
+      hub.onNews({
+        board: (village, board) => {
+          boards.set(village, board)
+          if (boards.size === villages.length) resolve(boards)
+        },
+      })
+    })
+    vi.advanceTimersByTime(30_000)
+    for (const board of (await renewed).values())
+      expect(board.deductions?.map(({ points }) => points)).toEqual([-100])
   } finally {
     hub.close()
     store.close()

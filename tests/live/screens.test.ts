@@ -6,7 +6,7 @@ import {
   type LiveClientEvents,
   type LiveServerEvents,
 } from '../../server/contract/live.ts'
-import { type Board, type BoardLine, foldPosting, type PostingEvent } from '../../server/domain/board.ts'
+import { type Board, foldPosting, type PostingEvent } from '../../server/domain/board.ts'
 import {
   type Caller,
   day,
@@ -16,6 +16,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../server.ts'
+import { EarlierWall } from './earlierWall.ts'
 
 type Screen = Socket<LiveServerEvents, LiveClientEvents>
 
@@ -94,7 +95,7 @@ describe('a screen', () => {
     const told = once(screen, 'posting')
     await enter('应急值守', '1001', 'two')
     await enter('应急值守', '1002', 'one')
-    expect(((await told) as PostingEvent).change.door).toBe('1002')
+    expect(((await told) as PostingEvent).change?.door).toBe('1002')
   })
 
   it('gets no board when it has the newest already', async () => {
@@ -164,14 +165,51 @@ describe('a screen', () => {
 })
 
 describe('a deduction', () => {
-  it('tells the new score at once, and what it was for later, without the household', async () => {
+  it('tells the new numbers of its household, without kind, date, text or difference', async () => {
+    await enter('应急值守', '1005')
     const screen = connect({ village: 'one' })
-    await once(screen, 'board')
+    const { board } = (await once(screen, 'board')) as BoardMessage
+    const heard: string[] = []
+    screen.onAny((name, ...values) => heard.push(JSON.stringify([name, ...values])))
     const told = once(screen, 'posting')
-    const later = once(screen, 'line')
     await enter('乱堆乱放', '1005')
     const event = (await told) as PostingEvent
-    expect(event).toMatchObject({ change: { door: '1005', points: -20 }, line: null })
-    expect((await later) as BoardLine).toMatchObject({ text: '乱堆乱放', points: -20, household: null })
+    const fresh = await boardOf('one')
+    const { score, month, byDimension } = fresh.households.find(({ door }) => door === '1005')!
+    expect(event).toEqual({
+      seq: fresh.seq,
+      epoch: fresh.epoch,
+      head: fresh.head,
+      change: null,
+      figures: { door: '1005', score, month, byDimension },
+      line: null,
+    })
+    expect(foldPosting(board, event)).toEqual(fresh)
+    expect(fresh.recent).toEqual(board.recent)
+    // The next posting comes by the same connection: whatever the deduction said was heard before.
+    const next = once(screen, 'posting')
+    await enter('应急值守', '1006')
+    expect(((await next) as PostingEvent).line).toMatchObject({ household: { door: '1006' } })
+    expect(heard).toHaveLength(2)
+    expect(heard[0]).not.toContain('乱堆乱放')
+  })
+
+  it('reaches a wall of an earlier build with its next heartbeat', async () => {
+    const wall = new EarlierWall(await boardOf('one'))
+    const { seq, epoch } = wall.board
+    const screen = connect({ village: 'one', seq, epoch })
+    await new Promise<void>((resolve) => screen.on('connect', resolve))
+    const told = once(screen, 'posting')
+    await enter('乱堆乱放', '1007')
+    const event = (await told) as PostingEvent
+    expect(() => wall.take(event)).toThrow(TypeError)
+    const renewed = once(screen, 'board')
+    screen.emit('hello', { seq, epoch, width: 1, height: 1, build: 'earlier', scene: 'leaders' }, () => {})
+    wall.board = ((await renewed) as BoardMessage).board
+    expect(wall.board).toEqual(await boardOf('one'))
+    const next = once(screen, 'posting')
+    await enter('应急值守', '1008')
+    expect(wall.take((await next) as PostingEvent)).toBe(true)
+    expect(wall.board.households).toEqual((await boardOf('one')).households)
   })
 })

@@ -1,0 +1,99 @@
+/** Deductions of a village that does not name them: public in sums alone, as of the last midnight. */
+import { type Board } from '../../server/domain/board.ts'
+import { countsForScore, isDeduction, type PostingKind } from '../../server/domain/posting.ts'
+import { isUnnamed, leastInSum } from '../../server/domain/privacy.ts'
+import { type Store } from '../store.ts'
+
+interface Sums {
+  kind: PostingKind
+  reversed: PostingKind | null
+  dimension: number | null
+  points: number
+}
+
+const reversedKind = `LEFT JOIN postings o ON o.village_id = p.village_id AND o.seq = p.reverses`
+
+/** Points by deductions among some postings, by dimension, where enough households are in the sum. */
+export function deductionSums(
+  postings: readonly (Sums & { household: number })[],
+): NonNullable<Board['deductions']> {
+  const byDimension = new Map<number, Map<number, number>>()
+  for (const { kind, reversed, dimension, household, points } of postings) {
+    if (dimension === null || !isDeduction(kind, reversed)) continue
+    const net = byDimension.get(dimension) ?? new Map<number, number>()
+    byDimension.set(dimension, net.set(household, (net.get(household) ?? 0) + points))
+  }
+  return [...byDimension].flatMap(([dimension, net]) => {
+    // A household whose deduction was reversed does not hide the others.
+    const involved = [...net.values()].filter((points) => points !== 0)
+    if (involved.length < leastInSum) return []
+    return { dimension, points: involved.reduce((sum, points) => sum + points, 0) }
+  })
+}
+
+/**
+ * Sums over the deeds of a month that were recorded before an instant.
+ *
+ * @param month YYYY-MM
+ * @param before ISO 8601, UTC
+ */
+export function monthDeductions(
+  store: Store,
+  { village, season, month, before }: { village: number; season: number; month: string; before: string },
+): NonNullable<Board['deductions']> {
+  const rows = store
+    .prepare(
+      `SELECT p.kind, o.kind AS reversed, p.dimension_id AS dimension, p.household_id AS household,
+              sum(p.points) AS points
+       FROM postings p ${reversedKind}
+       WHERE p.village_id = ? AND p.occurred_on BETWEEN ? AND ? AND p.season_id = ? AND p.recorded_at < ?
+       GROUP BY 1, 2, 3, 4`,
+    )
+    .all(village, `${month}-01`, `${month}-31`, season, before) as (Sums & { household: number })[]
+  return deductionSums(rows)
+}
+
+/** Sums over a stretch of the ledger. */
+export function stretchDeductions(
+  store: Store,
+  village: number,
+  fromSeq: number,
+  toSeq: number,
+): NonNullable<Board['deductions']> {
+  const rows = store
+    .prepare(
+      `SELECT p.kind, o.kind AS reversed, p.dimension_id AS dimension, p.household_id AS household,
+              sum(p.points) AS points
+       FROM postings p ${reversedKind}
+       WHERE p.village_id = ? AND p.seq BETWEEN ? AND ?
+       GROUP BY 1, 2, 3, 4`,
+    )
+    .all(village, fromSeq, toSeq) as (Sums & { household: number })[]
+  return deductionSums(rows)
+}
+
+/**
+ * What postings that are no public line changed since an instant, by month of the deed: village sums
+ * by month leave it out until the next midnight.
+ *
+ * @param since ISO 8601, UTC
+ */
+export function unnamedSince(
+  store: Store,
+  { village, season, since }: { village: number; season: number; since: string },
+): { month: string; dimension: number; points: number }[] {
+  const rows = store
+    .prepare(
+      `SELECT p.kind, o.kind AS reversed, p.dimension_id AS dimension, substr(p.occurred_on, 1, 7) AS month,
+              p.points
+       FROM postings p ${reversedKind}
+       WHERE p.village_id = ? AND p.recorded_at >= ? AND p.season_id = ?
+         AND (p.points < 0 OR p.kind = 'restore' OR p.kind = 'reversal')`,
+    )
+    .all(village, since, season) as (Sums & { month: string })[]
+  return rows.flatMap(({ kind, reversed, dimension, month, points }) =>
+    dimension !== null && countsForScore(kind, reversed) && isUnnamed({ kind, points }, reversed)
+      ? { month, dimension, points }
+      : [],
+  )
+}
