@@ -4,6 +4,7 @@
  */
 import { addDays, localDateAt } from '../server/domain/calendar.ts'
 import { mostPoints, type RuleTerms } from '../server/domain/points.ts'
+import { isUnnamed } from '../server/domain/privacy.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { Appender } from './appender.ts'
 import { recordChange } from './audit.ts'
@@ -34,6 +35,8 @@ const correctionDays = 14
  * The same answer again changes nothing.
  *
  * @param notice the words of the correction for the wall, which name no household
+ * A deduction that is not named is corrected without a word on the wall.
+ *
  * @throws Refused when it was answered already, with an id that came before for
  *   another answer, by who entered the score or was at the door for it, for the own
  *   household, with points that are no change or more than the rule could give, and
@@ -54,11 +57,19 @@ export function answerObjection(
       refuseHindered(readObjection(store, scope, id))
       settle(store, scope, row, answer)
       const { outcome } = answer
-      if (outcome !== 'upheld') sayOnWall(store, scope, notice(readObjection(store, scope, id), outcome))
+      if (outcome !== 'upheld' && isPublic(store, scope, row.posting_seq))
+        sayOnWall(store, scope, notice(readObjection(store, scope, id), outcome))
       return row.id
     })
     return readObjection(store, scope, id)
   })
+}
+
+/** Whether the wall may speak of the posting; of deductions only where the village names them. */
+function isPublic(store: Store, { village }: Scope, seq: number): boolean {
+  const posting = postingOf(store, village, seq)
+  if (!posting) throw new Error('an objection to no posting')
+  return villageById(store, village)?.names_deductions === 1 || !isUnnamed(posting, null)
 }
 
 /** Writes what the answer asks for, and the answer itself. */

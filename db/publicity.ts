@@ -9,6 +9,7 @@ import { placeOrder, rank } from '../server/domain/ranking.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { recordChange } from './audit.ts'
 import { readPublicVillage } from './board.ts'
+import { stretchDeductions } from './board/deductions.ts'
 import { type PublicationRow } from './schema.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
@@ -20,9 +21,9 @@ export interface SheetRow {
   door: string
   name: string | null
   group: string
-  /** Points of the stretch, in the order of the sheet's dimensions. */
+  /** Points of the stretch, in the order of the sheet's dimensions; without deductions that are not named. */
   byDimension: number[]
-  /** Points of the stretch. */
+  /** Points of the stretch; likewise. */
   points: number
   /** Score of the season when the list was made. */
   score: number
@@ -33,6 +34,11 @@ export interface Sheet {
   dimensions: string[]
   /** Every household, by group and door. */
   rows: SheetRow[]
+  /**
+   * Deductions of the stretch where they are not named: sums by the name of the dimension, those of
+   * too few households left out. Null where they are named, and on sheets of earlier builds.
+   */
+  deductions: { dimension: string; points: number }[] | null
 }
 
 export interface Publication {
@@ -168,7 +174,8 @@ function makeSheet(store: Store, village: number, from: number, to: number): She
   const { board } = readPublicVillage(store, row, Date.now())
   const dimensionIds = board.dimensions.map(({ id }) => id)
   const groups = new Map(board.groups.map(({ id, name }) => [id, name]))
-  const points = pointsByDoor(store, village, from, to)
+  const hides = row.names_deductions === 0
+  const points = pointsByDoor(store, village, from, to, hides)
   const groupOrder = board.groups.map(({ name }) => name)
   const rows = rank(board.households, placeOrder(board.tieBreakers, dimensionIds)).map(
     ({ household, rank: place }): SheetRow => {
@@ -187,16 +194,28 @@ function makeSheet(store: Store, village: number, from: number, to: number): She
   rows.sort(
     (a, b) => groupOrder.indexOf(a.group) - groupOrder.indexOf(b.group) || compareDoors(a.door, b.door),
   )
-  return { dimensions: board.dimensions.map(({ name }) => name), rows }
+  const sums = hides ? stretchDeductions(store, village, from, to) : null
+  return {
+    dimensions: board.dimensions.map(({ name }) => name),
+    rows,
+    deductions:
+      sums &&
+      board.dimensions.flatMap(({ id, name }) => {
+        const sum = sums.find(({ dimension }) => dimension === id)
+        return sum ? { dimension: name, points: sum.points } : []
+      }),
+  }
 }
 
-/** Points of the stretch by door and dimension; those without one under null. */
+/** Points of the stretch by door and dimension, with or without deductions; those without a dimension under null. */
 function pointsByDoor(
   store: Store,
   village: number,
   from: number,
   to: number,
+  withoutDeductions: boolean,
 ): Map<string, Map<number | null, number>> {
+  const kinds = withoutDeductions ? `'award', 'opening'` : `'award', 'deduct', 'restore', 'opening'`
   const rows = store
     .prepare(
       `SELECT h.door, p.dimension_id AS dimension, sum(p.points) AS points
@@ -204,7 +223,7 @@ function pointsByDoor(
        JOIN households h ON h.id = p.household_id
        LEFT JOIN postings o ON o.village_id = p.village_id AND o.seq = p.reverses
        WHERE p.village_id = ? AND p.seq BETWEEN ? AND ?
-         AND ifnull(o.kind, p.kind) IN ('award', 'deduct', 'restore', 'opening')
+         AND ifnull(o.kind, p.kind) IN (${kinds})
        GROUP BY h.door, p.dimension_id`,
     )
     .all(village, from, to) as { door: string; dimension: number | null; points: number }[]
@@ -231,7 +250,9 @@ export function mustFindPublication(store: Store, village: number, id: number): 
 
 /** The frozen list. @throws Refused when the village has no such publication */
 export function readSheet(store: Store, village: number, id: number): Sheet {
-  return JSON.parse(mustFindRow(store, village, id).sheet) as Sheet
+  const sheet = JSON.parse(mustFindRow(store, village, id).sheet) as Omit<Sheet, 'deductions'> &
+    Partial<Sheet>
+  return { ...sheet, deductions: sheet.deductions ?? null }
 }
 
 function mustFindRow(store: Store, village: number, id: number): PublicationRow {

@@ -99,6 +99,8 @@ export const publicationSheet = publicationView.extend({
       rank: z.int(),
     }),
   ),
+  /** Sums of deductions that are not named, by the name of the dimension; null on other sheets. */
+  deductions: z.array(z.object({ dimension: z.string(), points: z.int() })).nullable(),
   objections: z.array(objectionView),
 })
 export type PublicationSheet = z.infer<typeof publicationSheet>

@@ -17,7 +17,7 @@ import { createUser } from '../../db/users.ts'
 import { changeVillage } from '../../db/villageSettings.ts'
 import { powersOf, type Role } from '../../server/domain/powers.ts'
 import { type RuleName } from './rules.ts'
-import { now, refusalOf, testStore, TestVillage, today } from './village.ts'
+import { household, now, refusalOf, testStore, TestVillage, today } from './village.ts'
 import { doAll, writes } from './writes.ts'
 
 const store = await testStore()
@@ -37,12 +37,13 @@ function person(village: TestVillage, name: string, role: Role): Scope {
   return { village: village.id, user: id, name, powers: powersOf([role]) }
 }
 
-/** A village with one published score of 40 points, entered by a clerk and objected to. */
-function objected() {
+/** A village with one published score, of 40 points unless told otherwise, entered by a clerk and objected to. */
+function objected(rule: RuleName = 'duty', namesDeductions = false) {
   const village = new TestVillage(store)
+  changeVillage(store, village.scope, { namesDeductions })
   const clerk = person(village, '录入员', 'clerk')
   const reviewer = person(village, '评议员', 'reviewer')
-  enterScores(store, clerk, [village.request('duty')])
+  enterScores(store, clerk, [village.request(rule)])
   const publication = publishing(village)
   const request = {
     id: randomUUID(),
@@ -83,11 +84,28 @@ describe('a publication', () => {
     const { rows } = readSheet(store, village.id, publication.id)
     expect(rows.map(({ door, points, score, rank }) => [door, points, score, rank])).toEqual([
       ['1001', 20, 20, 1],
-      ['1002', -20, -20, 4],
+      // A deduction that is not named stands in no row; the score is what it is.
+      ['1002', 0, -20, 4],
       ['1003', 0, 0, 2],
       ['1004', 0, 0, 2],
     ])
     expect(rows[0]).toMatchObject({ name: '刘**', byDimension: [20, 0, 0, 0, 0] })
+  })
+
+  it('has deductions in sums of five households or more, unless the village names them', () => {
+    const doors = ['1001', '1002', '1003', '1004', '1005', '1006']
+    const village = new TestVillage(store, { households: doors.map((door) => household(door)) })
+    for (const door of doors) village.enter('litter', { door })
+    village.restore(village.postings()[0]!, 5)
+    const sheet = readSheet(store, village.id, publishing(village).id)
+    expect(sheet.deductions).toEqual([{ dimension: '环境卫生', points: -115 }])
+    expect(sheet.rows.map(({ points }) => points)).toEqual(doors.map(() => 0))
+    for (const door of doors.slice(0, 4)) village.enter('litter', { door })
+    expect(readSheet(store, village.id, publishing(village).id).deductions).toEqual([])
+    changeVillage(store, village.scope, { namesDeductions: true })
+    village.enter('litter')
+    const named = readSheet(store, village.id, publishing(village).id)
+    expect(named).toMatchObject({ deductions: null, rows: [{ points: -20 }, {}, {}, {}, {}, {}] })
   })
 
   it('stays as it was, whatever happens afterwards', () => {
@@ -145,6 +163,7 @@ describe('a publication', () => {
     fc.assert(
       fc.property(writes, writes, (early, late) => {
         const village = new TestVillage(store)
+        changeVillage(store, village.scope, { namesDeductions: true })
         const ids: number[] = []
         for (const list of [early, late]) {
           doAll(village, list)
@@ -210,6 +229,17 @@ describe('an objection', () => {
     expect(findHousehold(store, village.id, '1001')?.score).toBe(0)
     expect(village.faults()).toEqual([])
   })
+
+  it.each(['revoked', 'changed'] as const)(
+    'to a deduction, %s: said on the wall where the village names deductions, and nowhere else',
+    (outcome) => {
+      for (const names of [false, true]) {
+        const { village, answer } = objected('litter', names)
+        answer({ outcome, ...(outcome === 'changed' ? { points: 10 } : {}) })
+        expect(listNotices(store, village.id)).toHaveLength(names ? 1 : 0)
+      }
+    },
+  )
 
   it('is not answered with the id of a posting', () => {
     const { village, answer } = objected()
