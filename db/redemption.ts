@@ -25,7 +25,7 @@ export interface RedemptionRequest {
  * Hands goods out for points, all of the basket or nothing. The same id again
  * gives the first result.
  *
- * @throws Refused when points, stock or the household's share do not suffice, when
+ * @throws Refused while the balance is below zero, when points, stock or the household's share do not suffice, when
  *   the desk is closed, or the price is another than the household was told
  */
 export function redeem(
@@ -56,6 +56,11 @@ export function redeem(
     const total = basket.reduce((sum, { goods, amount }) => sum + goods.points * amount, 0)
     if (told !== undefined && told !== total)
       throw new Refused('conflict', 'price-changed', { shown: told, now: total })
+    if (household.balance < 0)
+      throw new Refused('unprocessable', 'balance-negative', {
+        door: household.door,
+        balance: household.balance,
+      })
     if (total > household.balance)
       throw new Refused('unprocessable', 'balance-short', {
         door: household.door,

@@ -102,3 +102,20 @@ describe('a picture of goods', () => {
     ])
   })
 })
+
+describe('a balance below zero', () => {
+  it('is said to whoever redeems, in their language', async () => {
+    const rule = await ruleId(admin, 'one', '应急值守')
+    const posting = { id: randomUUID(), door: '1009', rule, occurredOn: day }
+    expect((await admin.post(`${village}/postings`, posting)).status).toBe(201)
+    const soap = await makeGoods({ points: 40 })
+    await move(soap, 5)
+    expect((await take(soap, '1009')).status).toBe(201)
+    const reversal = { id: randomUUID(), reason: '示范：记错了' }
+    expect((await admin.post(`${village}/postings/${posting.id}/reversal`, reversal)).status).toBe(201)
+    expect((await admin.get(`${village}/households/1009`)).body).toMatchObject({ balance: -40, score: 0 })
+    const refused = await take(soap, '1009')
+    expect(refused).toMatchObject({ status: 422, body: { code: 'balance-negative' } })
+    expect((refused.body as { detail: string }).detail).toMatch(/补足前不能兑换/)
+  })
+})

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { listPlates } from '../../db/plates.ts'
 import { ownerScope } from '../../db/scope.ts'
 import { mustFindVillage } from '../../db/villages.ts'
+import { type CardView } from '../../server/contract/doors.ts'
 import { type GoodsView } from '../../server/contract/redemption.ts'
 import { plateAddress } from '../../server/domain/plates.ts'
 import {
@@ -232,5 +233,49 @@ describe('the desk', () => {
     const shop = await panelOf(admin, 'goods')
     await shop.waitForSelector('[data-redemption]')
     expect(await violations(shop)).toEqual([])
+  })
+})
+
+describe('a balance below zero', () => {
+  beforeEach(async () => {
+    await goods('示范大豆油', 30, 5)
+    const rule = await ruleId(admin, 'one', '应急值守')
+    const posting = { id: randomUUID(), door: '1003', rule, occurredOn: day }
+    await admin.post('/api/villages/one/postings', posting)
+    const { items } = (await admin.get('/api/villages/one/goods')).body as { items: GoodsView[] }
+    const lines = [{ goods: items[0]!.id, amount: 1 }]
+    await admin.post('/api/villages/one/redemptions', { id: randomUUID(), door: '1003', lines })
+    const reversal = { id: randomUUID(), reason: '示范：记错了' }
+    const answer = await admin.post(`/api/villages/one/postings/${posting.id}/reversal`, reversal)
+    expect(answer.status).toBe(201)
+  })
+
+  it.each([office, phone])('is said at the desk, where nothing can be chosen, %j', async (viewport) => {
+    const desk = await panelOf(await signedIn(server, 'desk', 'one'), 'desk', viewport)
+    await desk.waitForSelector('.good')
+    await desk.keyboard.type('1003')
+    await desk.keyboard.press('Enter')
+    await desk.waitForSelector('[data-testid=balance]:has-text("−30")')
+    await desk.getByText('补足前不能兑换').waitFor()
+    expect(await desk.getByRole('button', { name: '加一份 示范大豆油' }).isDisabled()).toBe(true)
+    expect(await violations(desk)).toEqual([])
+    expect(await desk.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+      0,
+    )
+  })
+
+  it('is said in the passbook, on the phone, in the panel and on paper', async () => {
+    const { body } = await admin.post('/api/villages/one/cards', { id: randomUUID(), doors: ['1003'] })
+    const card = (body as { items: CardView[] }).items[0]!
+    const own = await browser.page({ viewport: phone })
+    await own.goto(`${server.url}/d/${card.token}#${card.card}`)
+    await own.waitForSelector('.huge:has-text("−30")')
+    await own.getByText('补足前不能兑换').waitFor()
+    const clerk = await signedIn(server, 'clerk', 'one')
+    const panel = await panelOf(clerk, 'households')
+    await panel.goto(`${server.url}/admin/one/households/1003`)
+    await panel.locator('.account-figures').getByText('补足前不能兑换').waitFor()
+    await panel.goto(`${server.url}/admin/one/passbooks?door=1003`)
+    await panel.locator('.passbook-sheet').getByText('补足前不能兑换').waitFor()
   })
 })

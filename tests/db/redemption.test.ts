@@ -19,6 +19,7 @@ import { redeem, returnGoods } from '../../db/redemption.ts'
 import { listRedemptions, redemptionsOfDay } from '../../db/redemptionRecords.ts'
 import { listHandedOut, reportRedemptions } from '../../db/redemptionReport.ts'
 import { mergeHousehold } from '../../db/transfers.ts'
+import { changeVillage } from '../../db/villageSettings.ts'
 import { Refused } from '../../server/domain/refused.ts'
 import { now, refusalOf, testStore, TestVillage, today } from './village.ts'
 
@@ -452,5 +453,49 @@ describe('whatever is earned, bought, taken and brought back', () => {
       }),
       { numRuns: 40 },
     )
+  })
+})
+
+describe('a balance below zero', () => {
+  it('comes of taking back what was spent; the reversal is possible, and nothing is redeemed meanwhile', () => {
+    const shop = new Shop(store)
+    const oil = shop.goods()
+    const posting = shop.enter('duty')
+    shop.take(oil)
+    shop.reverse(posting)
+    const own = () => findHousehold(store, shop.id, '1001')
+    expect(own()).toMatchObject({ balance: -30, score: 0 })
+    expect(refusalOf(() => shop.take(oil))).toMatchObject({
+      code: 'balance-negative',
+      params: { balance: -30 },
+    })
+    expect(shop.faults()).toEqual([])
+    // Made up by 30 and more, it can be spent again.
+    shop.enter('duty')
+    shop.enter('meeting')
+    expect(own()?.balance).toBe(30)
+    shop.take(oil)
+    expect(own()?.balance).toBe(0)
+  })
+
+  it('is not helped by points on hold', () => {
+    const shop = new Shop(store)
+    const oil = shop.goods()
+    const posting = shop.enter('duty')
+    shop.take(oil)
+    changeVillage(store, shop.scope, { holdsPublicity: true })
+    shop.enter('yard', { points: 90 })
+    shop.reverse(posting)
+    expect(findHousehold(store, shop.id, '1001')).toMatchObject({ balance: -30, onHold: 90 })
+    expect(refusalOf(() => shop.take(oil)).code).toBe('balance-negative')
+  })
+
+  it('is made up by giving back what was taken', () => {
+    const shop = new Shop(store)
+    const posting = shop.enter('duty')
+    const { lines } = shop.take(shop.goods()).redemption
+    shop.reverse(posting)
+    shop.giveBack(lines[0]!.id)
+    expect(findHousehold(store, shop.id, '1001')?.balance).toBe(0)
   })
 })
