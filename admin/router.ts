@@ -145,7 +145,7 @@ const routes: RouteRecordRaw[] = [
             path: 'suggestions',
             name: 'suggestions',
             component: () => import('./suggestions/SuggestionsPage.vue'),
-            meta: { title: 'suggestions.title', power: 'read' },
+            meta: { title: 'suggestions.title', power: 'enter' },
           },
           {
             path: 'import',

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { pino, type Logger } from 'pino'
+import { type DestinationStream, pino, type Logger } from 'pino'
 import { type HttpLogger, pinoHttp } from 'pino-http'
 
-/** The server's log: JSON lines on standard output. */
-export function createLog(level: string): Logger {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+/**
+ * The server's log: JSON lines.
+ *
+ * @param to standard output unless given
+ */
+export function createLog(level: string, to?: DestinationStream): Logger {
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, to)
 }
 
 /**

@@ -3,6 +3,7 @@ import { countWaiting } from '../db/claims.ts'
 import { countObjections } from '../db/objections.ts'
 import { countSuggestions } from '../db/suggestions.ts'
 import { type VillageRow } from '../db/schema.ts'
+import { type Power } from './domain/powers.ts'
 import { type Parts } from './parts.ts'
 
 interface WaitingSource {
@@ -10,6 +11,8 @@ interface WaitingSource {
   name: string
   /** Name of the panel's page where it is done. */
   page: string
+  /** What one needs to see the page; to read where it is left out. */
+  power?: Power
   /** How many wait; 0 hides the item. */
   count: (parts: Parts, village: VillageRow) => number
 }
@@ -18,7 +21,12 @@ interface WaitingSource {
 const sources: readonly WaitingSource[] = [
   { name: 'claims', page: 'review', count: ({ store }, { id }) => countWaiting(store, id) },
   { name: 'objections', page: 'publicity', count: ({ store }, { id }) => countObjections(store, id) },
-  { name: 'suggestions', page: 'suggestions', count: ({ store }, { id }) => countSuggestions(store, id) },
+  {
+    name: 'suggestions',
+    page: 'suggestions',
+    power: 'enter',
+    count: ({ store }, { id }) => countSuggestions(store, id),
+  },
   {
     name: 'households',
     page: 'import',
@@ -28,12 +36,14 @@ const sources: readonly WaitingSource[] = [
   { name: 'screens', page: 'screens', count: ({ screens }, { id }) => awayScreens(screens.list(id).items) },
 ]
 
-/** What waits now. */
+/** What waits now, for somebody with these powers. */
 export function listWaiting(
   parts: Parts,
   village: VillageRow,
+  powers: ReadonlySet<Power>,
 ): { name: string; page: string; count: number }[] {
   return sources
+    .filter(({ power = 'read' }) => powers.has(power))
     .map(({ name, page, count }) => ({ name, page, count: count(parts, village) }))
     .filter(({ count }) => count > 0)
 }

@@ -15,7 +15,7 @@ export const villagePages: readonly { name: string; label: string; power: Power 
   { name: 'desk', label: 'nav.desk', power: 'redeem' },
   { name: 'goods', label: 'nav.goods', power: 'read' },
   { name: 'publicity', label: 'nav.publicity', power: 'read' },
-  { name: 'suggestions', label: 'nav.suggestions', power: 'read' },
+  { name: 'suggestions', label: 'nav.suggestions', power: 'enter' },
   { name: 'screens', label: 'nav.screens', power: 'read' },
   { name: 'notices', label: 'nav.notices', power: 'read' },
   { name: 'public', label: 'nav.public', power: 'read' },

@@ -4,6 +4,7 @@ import { type RuleView } from '../../server/contract/rules.ts'
 import { type VillageView } from '../../server/contract/villages.ts'
 import { localDateAt, type LocalDate } from '../../server/domain/calendar.ts'
 import { type Power } from '../../server/domain/powers.ts'
+import { type PrivateField, sees } from '../../server/domain/privateFields.ts'
 import { type StaffFeed } from '../live/staffFeed.ts'
 
 export interface VillageWork {
@@ -26,6 +27,8 @@ export function useVillage(): VillageWork & {
   /** CSS colour of a dimension by its id or name. */
   colourOf: (dimension: number | string | null) => string
   canEnter: ComputedRef<boolean>
+  /** Whether the server shows the private field to this person; empty otherwise. */
+  sees: (field: PrivateField) => boolean
 } {
   const work = inject(villageWork)
   if (!work) throw new Error('there is no village around this component')
@@ -39,5 +42,6 @@ export function useVillage(): VillageWork & {
       return at < 0 ? 'var(--ink-soft)' : `var(--dimension-${(at % 8) + 1})`
     },
     canEnter: computed(() => work.powers.has('enter')),
+    sees: (field) => sees(work.powers, field),
   }
 }

@@ -3,6 +3,7 @@ import { roles } from '../domain/powers.ts'
 import { claimStates } from '../domain/review.ts'
 import { clientId, cursorQuery, door, householdSearch, localDate } from './common.ts'
 import { evidenceView } from './photos.ts'
+import { privateTo } from './privateTo.ts'
 import { asTyped, oneLine } from './text.ts'
 
 /** Why somebody may not review a claim. */
@@ -31,7 +32,7 @@ export const claimView = z.object({
   points: z.int(),
   units: z.number().nullable(),
   occurredOn: localDate,
-  note: z.string().nullable(),
+  note: privateTo('claim-note', z.string().nullable()),
   /** The rule asks for it. */
   evidence: z.boolean(),
   ...evidenceView,
@@ -39,7 +40,7 @@ export const claimView = z.object({
   reviewers: z.int(),
   state: z.enum(claimStates),
   /** Why it was stopped. */
-  reason: z.string().nullable(),
+  reason: privateTo('claim-note', z.string().nullable()),
   /** UTC. */
   claimedAt: z.string(),
   claimedBy: z.string(),

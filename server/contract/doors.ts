@@ -6,6 +6,7 @@ import { boardPublicity, boardRedemption, boardRules } from './board.ts'
 import { cursor } from './cursor.ts'
 import { clientId, door, householdSearch, localDate, slug } from './common.ts'
 import { photoIds } from './photos.ts'
+import { privateTo } from './privateTo.ts'
 import { objectionStates } from './publicity.ts'
 import { cap, effects, pointScale } from './rules.ts'
 import { asTyped, manyLines } from './text.ts'
@@ -210,9 +211,9 @@ export const suggestionView = z.object({
   door,
   head: z.string(),
   group: z.string(),
-  text: z.string(),
+  text: privateTo('suggestion', z.string()),
   createdAt: z.string(),
-  answer: z.string().nullable(),
+  answer: privateTo('suggestion', z.string().nullable()),
   answeredAt: z.string().nullable(),
   answeredBy: z.string().nullable(),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { historyKinds } from '../domain/householdHistory.ts'
 import { clientId, cursorQuery, door, householdSearch, localDate, pageOf } from './common.ts'
+import { privateTo } from './privateTo.ts'
 import { asTyped, oneLine } from './text.ts'
 
 export const householdView = z.object({
@@ -10,9 +11,9 @@ export const householdView = z.object({
   /** Initials of the name's pinyin. */
   initials: z.string(),
   group: z.string(),
-  members: z.int().nullable(),
-  phone: z.string().nullable(),
-  note: z.string().nullable(),
+  members: privateTo('members', z.int().nullable()),
+  phone: privateTo('phone', z.string().nullable()),
+  note: privateTo('household-note', z.string().nullable()),
   optedOut: z.boolean(),
   consented: z.boolean(),
   /** Local date on which it was merged into another household; null while it is open. */
@@ -106,6 +107,8 @@ export const transferView = z.object({
 })
 export type TransferView = z.infer<typeof transferView>
 
+const agreementKeys = ['on', 'how'] as const
+
 /** One thing that happened to a household beside its postings. */
 export const historyView = z.object({
   id: z.int(),
@@ -115,7 +118,7 @@ export const historyView = z.object({
   by: z.string().nullable(),
   kind: z.enum(historyKinds),
   /** Doors, groups, names and figures as they were then. */
-  details: z.record(z.string(), z.union([z.string(), z.number()])),
+  details: privateTo('agreement', z.record(z.string(), z.union([z.string(), z.number()])), agreementKeys),
   /** The door that the other household of a split or merge has now. */
   otherDoor: z.string().nullable(),
 })

@@ -3,6 +3,7 @@ import { postingKinds } from '../domain/posting.ts'
 import { door } from './common.ts'
 import { cursor } from './cursor.ts'
 import { passbookView } from './households.ts'
+import { privateTo } from './privateTo.ts'
 import { asTyped } from './text.ts'
 
 export const passbookQuery = z.object({
@@ -24,7 +25,7 @@ const printedLine = z.object({
   /** Balance after this line. */
   balance: z.int(),
   /** Why, for a reversal. */
-  reason: z.string().nullable(),
+  reason: privateTo('posting-note', z.string().nullable()),
   reverses: z.int().nullable(),
 })
 export type PrintedLine = z.infer<typeof printedLine>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { mostPhotos, photoBounds } from '../domain/photos.ts'
 import { clientId } from './common.ts'
+import { privateTo } from './privateTo.ts'
 
 /** A photo as it is kept; it becomes evidence once something that is written names its id. */
 export const photoView = z.object({
@@ -14,9 +15,9 @@ export type PhotoView = z.infer<typeof photoView>
 /** The photos that are evidence of a line. */
 export const evidenceView = {
   /** Their ids, in the order they came. */
-  photos: z.array(z.string()),
+  photos: privateTo('photos', z.array(z.string())),
   /** How many more there were, whose time is over. */
-  photosOver: z.int(),
+  photosOver: privateTo('photos', z.int()),
 }
 
 /** How much room a village gives its photos, and how long they are kept. */

@@ -4,6 +4,7 @@ import { postingKinds } from '../domain/posting.ts'
 import { claimView } from './claims.ts'
 import { clientId, cursorQuery, door, localDate, pageOf } from './common.ts'
 import { evidenceView, photoIds } from './photos.ts'
+import { privateTo } from './privateTo.ts'
 import { oneLine } from './text.ts'
 
 export const newPosting = z.object({
@@ -57,7 +58,7 @@ export const postingView = z.object({
   /** UTC, ISO 8601. */
   recordedAt: z.string(),
   recordedBy: z.string(),
-  note: z.string().nullable(),
+  note: privateTo('posting-note', z.string().nullable()),
   /** Seq of the posting that this one takes back. */
   reverses: z.int().nullable(),
   /** Seq of the reversal that took this posting back. */

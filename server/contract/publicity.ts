@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { postingKinds } from '../domain/posting.ts'
 import { clientId, door, localDate } from './common.ts'
+import { privateTo } from './privateTo.ts'
 import { manyLines, oneLine } from './text.ts'
 
 const stretch = {
@@ -68,12 +69,12 @@ export const objectionView = z.object({
   occurredOn: localDate,
   recordedBy: z.string(),
   /** Who objects, as they gave their name; empty for somebody who did not. */
-  objector: z.string(),
-  objection: z.string(),
+  objector: privateTo('objection', z.string()),
+  objection: privateTo('objection', z.string()),
   source: z.enum(['staff', 'resident']),
   createdAt: z.string(),
   state: z.enum(objectionStates),
-  reason: z.string().nullable(),
+  reason: privateTo('objection', z.string().nullable()),
   answeredAt: z.string().nullable(),
   answeredBy: z.string().nullable(),
   reversalSeq: z.int().nullable(),

@@ -1,6 +1,7 @@
 /** The report of a month or of the season. */
 import { z } from 'zod'
 import { localDate } from './common.ts'
+import { privateTo } from './privateTo.ts'
 
 /** A month, YYYY-MM. */
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'not-a-month')
@@ -49,7 +50,7 @@ export const reportView = z.object({
   rules: z.array(ruleUse),
   deductions: z.array(ruleUse),
   reversals: z.array(z.object({ text: z.string(), times: z.int() })),
-  reasons: z.array(z.object({ reason: z.string(), times: z.int() })),
+  reasons: privateTo('posting-note', z.array(z.object({ reason: z.string(), times: z.int() }))),
   seq: z.int(),
   /** First 8 hex digits of the last posting's hash; empty for an empty ledger. */
   head: z.string(),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { sheetItemKinds } from '../domain/checkSheet.ts'
 import { clientId, door, localDate } from './common.ts'
+import { privateTo } from './privateTo.ts'
 import { oneLine } from './text.ts'
 
 const month = z
@@ -136,8 +137,8 @@ const roundDoor = z.object({
   points: z.int().nullable(),
   stars: z.int(),
   /** What was found amiss: texts of deductions and vetoes, crossed ones of points that were not given. */
-  amiss: z.array(z.string()),
-  notes: z.array(z.string()),
+  amiss: privateTo('visit', z.array(z.string())),
+  notes: privateTo('visit', z.array(z.string())),
   visitedOn: localDate.nullable(),
   /** Null while the round is open, and for a door that was left. */
   result: z

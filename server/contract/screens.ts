@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { boardPeriods } from '../domain/screens.ts'
 import { type ThemeName, themes } from '../domain/theme.ts'
+import { privateTo } from './privateTo.ts'
 import { oneLine } from './text.ts'
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not-a-time')
@@ -38,7 +39,7 @@ export const screenView = z.object({
   lastWordAt: z.string().nullable(),
   /** UTC; null while it is away. */
   connectedAt: z.string().nullable(),
-  address: z.string().nullable(),
+  address: privateTo('address', z.string().nullable()),
   /** Device pixels. */
   width: z.int(),
   height: z.int(),
@@ -63,7 +64,7 @@ export const waitingScreen = z.object({
   key: z.string(),
   /** What people call the screen that it would take the place of; null for a new one. */
   replaces: z.string().nullable(),
-  address: z.string(),
+  address: privateTo('address', z.string().nullable()),
   /** Device pixels; 0 until it said so. */
   width: z.int(),
   height: z.int(),

@@ -12,6 +12,7 @@ import { powersIn } from '../../db/users.ts'
 import { mustFindVillage } from '../../db/villages.ts'
 import { type FileKind, isFileKind, nameOf, type Operation } from '../contract/operations.ts'
 import { refuseUnknownFields } from '../contract/strictBody.ts'
+import { hiddenFields, type PrivateField } from '../domain/privateFields.ts'
 import { type Parts } from '../parts.ts'
 import { type Language, languageOf } from '../words/index.ts'
 import { Malformed } from '../words/malformed.ts'
@@ -20,6 +21,7 @@ import { addressKey } from './callerAddress.ts'
 import { giveSessionCookie, sessionToken } from './cookie.ts'
 import { HttpRefused } from './problem.ts'
 import { isResident } from './resident.ts'
+import { redact } from '../views/redact.ts'
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
 type Answered<O extends Operation> = O['answer'] extends z.ZodType ? z.input<O['answer']> : void
@@ -79,7 +81,8 @@ export function route<O extends Operation>(
     } as Call<O>)
     if (response.headersSent) return
     if (operation.answer === 'nothing') response.status(status ?? 204).end()
-    else response.status(status ?? 200).json(answer)
+    else
+      response.status(status ?? 200).json(redact(operation.answer as z.ZodType, answer, hiddenFrom(response)))
   })
 }
 
@@ -89,6 +92,13 @@ function holderOf(request: Request, response: Response): { person: string; addre
   const address = addressKey(request.ip)
   if (isResident && door) return { person: `household ${door.household}`, address }
   return { person: session ? `user ${session.user.id}` : address, address }
+}
+
+/** What whoever called does not see; a household sees all that is its own. */
+export function hiddenFrom(response: Response): ReadonlySet<PrivateField> {
+  const { scope, isResident } = response.locals.caller as Caller
+  if (scope) return hiddenFields(scope.powers)
+  return isResident ? new Set() : hiddenFields(new Set())
 }
 
 interface Caller {

@@ -1,5 +1,5 @@
 /** Counts what comes from one address. Remembers an address while it is connected, and a minute longer. */
-import { ipKeyGenerator } from 'express-rate-limit'
+import { addressKey } from '../http/callerAddress.ts'
 import { isLoopbackAddress } from '../http/clientAddress.ts'
 import { type LiveLimits } from './limits.ts'
 import { Quota } from './quota.ts'
@@ -22,14 +22,14 @@ export class Addresses {
 
   /** Whether an address may open one more connection. */
   accepts(ip: string): boolean {
-    const known = this.#known.get(keyOf(ip))
+    const known = this.#known.get(addressKey(ip))
     if (!known) return this.#known.size < mostAddresses
     return isLoopbackAddress(ip) || known.open < this.#limits.connectionsPerAddress
   }
 
   /** Counts a connection that was opened. */
   open(ip: string): Address {
-    const key = keyOf(ip)
+    const key = addressKey(ip)
     const boards = isLoopbackAddress(ip) ? Infinity : this.#limits.boardsPerAddress
     const address = this.#known.get(key) ?? { open: 0, boards: new Quota(boards) }
     this.#known.set(key, address)
@@ -42,9 +42,4 @@ export class Addresses {
     for (const [key, { open, boards }] of this.#known)
       if (open === 0 && boards.isIdle(now)) this.#known.delete(key)
   }
-}
-
-/** One household has one /56 of IPv6. */
-function keyOf(ip: string): string {
-  return ipKeyGenerator(ip, 56)
 }

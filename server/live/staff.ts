@@ -1,5 +1,6 @@
 /** The panel's namespace: a session's socket follows one village and sees each line as it is entered. */
 import { type Namespace, type Server as SocketServer, type Socket } from 'socket.io'
+import { z } from 'zod'
 import { countWaiting } from '../../db/claims.ts'
 import { postingLines } from '../../db/postings.ts'
 import { findSession, sessionIsOpen } from '../../db/sessions.ts'
@@ -7,8 +8,12 @@ import { type Change } from '../../db/store.ts'
 import { powersIn } from '../../db/users.ts'
 import { findVillage } from '../../db/villages.ts'
 import { type StaffClientEvents, type StaffServerEvents } from '../contract/live.ts'
+import { postingView } from '../contract/postings.ts'
+import { screenList } from '../contract/screens.ts'
+import { hiddenFields, type PrivateField } from '../domain/privateFields.ts'
 import { sessionToken } from '../http/cookie.ts'
 import { type Parts } from '../parts.ts'
+import { redact } from '../views/redact.ts'
 import { type Connection } from './connection.ts'
 import { type Connections } from './connections.ts'
 
@@ -20,13 +25,20 @@ interface StaffData {
   family: string
   /** Id of the village that is followed. */
   village: number | null
+  /** Private fields of that village that the person's roles do not see. */
+  hidden: ReadonlySet<PrivateField>
 }
+
+const postingViews = z.array(postingView)
 
 /** Those who watch a round are told of visits at most this often, ms. */
 const roundsEveryMs = 1_000
 
 /** More lines at once than this are not sent one by one: the panel reads its list anew. */
 const mostLines = 500
+
+/** Arguments of one event. */
+type News<Name extends keyof StaffServerEvents> = Parameters<StaffServerEvents[Name]>
 
 type Staff = Namespace<StaffClientEvents, StaffServerEvents, Record<string, never>, StaffData>
 type Clerk = Socket<StaffClientEvents, StaffServerEvents, Record<string, never>, StaffData>
@@ -46,17 +58,19 @@ export function openStaff(io: SocketServer, connections: Connections, parts: Par
       return
     }
     const { user, family } = session
-    clerk.data = { connection, postings: [], user: user.id, family, village: null }
+    clerk.data = { connection, postings: [], user: user.id, family, village: null, hidden: new Set() }
     next()
   })
 
   staff.on('connection', (clerk: Clerk) => {
     clerk.on('follow', (slug: unknown, answer: unknown) => {
       const village = typeof slug === 'string' ? findVillage(store, slug) : undefined
-      const accepted = village !== undefined && mayRead(clerk.data.user, village.id)
+      const powers = village && powersIn(store, clerk.data.user, village.id)
+      const accepted = powers?.has('read') ?? false
       if (clerk.data.village !== null) void clerk.leave(roomOf(clerk.data.village))
       clerk.data.postings = []
-      clerk.data.village = accepted ? village.id : null
+      clerk.data.village = village && accepted ? village.id : null
+      clerk.data.hidden = hiddenFields(powers ?? new Set())
       if (clerk.data.village !== null) void clerk.join(roomOf(clerk.data.village))
       if (typeof answer === 'function') clerk.data.connection.send('follow', () => answer(accepted))
     })
@@ -71,7 +85,14 @@ export function openStaff(io: SocketServer, connections: Connections, parts: Par
     else tellPostings(change)
   })
 
-  screens.onChange((village) => tell(village, 'screens', () => [screens.list(village)]))
+  screens.onChange((village) =>
+    tell(
+      village,
+      'screens',
+      () => [screens.list(village)],
+      ([list], hidden) => [redact(screenList, list, hidden)],
+    ),
+  )
   imports.onProgress((village, progress) => tell(village, 'import', () => [progress]))
   readiness.onProgress((village, share) => tell(village, 'verification', () => [share]))
 
@@ -80,18 +101,23 @@ export function openStaff(io: SocketServer, connections: Connections, parts: Par
     return [...ids].flatMap((id) => staff.sockets.get(id) ?? [])
   }
 
-  /** Tells all who follow a village; of what a transport cannot take yet, the newest of each kind. */
+  /**
+   * Tells all who follow a village; of what a transport cannot take yet, the newest of each kind.
+   *
+   * @param seen what of the news somebody sees from whom these fields are hidden; all of it by default
+   */
   function tell<Name extends keyof StaffServerEvents>(
     village: number,
     name: Name,
-    news: () => Parameters<StaffServerEvents[Name]>,
+    news: () => News<Name>,
+    seen: (told: News<Name>, hidden: ReadonlySet<PrivateField>) => News<Name> = (told) => told,
   ): void {
     const clerks = followers(village)
     if (clerks.length === 0) return
     const told = news()
     for (const clerk of clerks)
       clerk.data.connection.send(name, () => {
-        if (clerk.data.village === village) clerk.emit(name, ...told)
+        if (clerk.data.village === village) clerk.emit(name, ...seen(told, clerk.data.hidden))
       })
   }
 
@@ -102,12 +128,13 @@ export function openStaff(io: SocketServer, connections: Connections, parts: Par
     const lines = postingLines(store, village, seqs)
     for (const clerk of clerks) {
       const { data } = clerk
-      if (data.connection.isWritable) clerk.emit('postings', lines)
+      if (data.connection.isWritable) clerk.emit('postings', redact(postingViews, lines, data.hidden))
       else {
         data.postings = [...data.postings, ...seqs].slice(-mostLines)
         data.connection.send('postings', () => {
-          if (data.postings.length > 0)
-            clerk.emit('postings', postingLines(store, village, data.postings.splice(0)))
+          if (data.postings.length === 0) return
+          const queued = postingLines(store, village, data.postings.splice(0))
+          clerk.emit('postings', redact(postingViews, queued, data.hidden))
         })
       }
     }
@@ -122,17 +149,15 @@ export function openStaff(io: SocketServer, connections: Connections, parts: Par
     }, roundsEveryMs).unref()
   }
 
-  function mayRead(user: number, village: number): boolean {
-    return powersIn(store, user, village).has('read')
-  }
-
   /** Closes the sockets of a person whose session ended, or who may not read what they follow any more. */
   function closeEnded(user: number): void {
     for (const clerk of staff.sockets.values()) {
       const { family, village } = clerk.data
       if (clerk.data.user !== user) continue
-      const mayStay = sessionIsOpen(store, family, Date.now()) && (village === null || mayRead(user, village))
+      const powers = village === null ? null : powersIn(store, user, village)
+      const mayStay = sessionIsOpen(store, family, Date.now()) && powers?.has('read') !== false
       if (!mayStay) clerk.disconnect(true)
+      else if (powers) clerk.data.hidden = hiddenFields(powers)
     }
   }
 }

@@ -102,9 +102,9 @@ const householdColumns: Column<
   NamedHousehold & { members: number | null; phone: string | null; note: string | null }
 >[] = [
   ...standingColumns,
-  { title: 'column-members', width: 8, cell: ({ members }) => members },
-  { title: 'column-phone', width: 14, cell: ({ phone }) => phone },
-  { title: 'column-note', width: 24, cell: ({ note }) => note },
+  { title: 'column-members', width: 8, field: 'members', cell: ({ members }) => members },
+  { title: 'column-phone', width: 14, field: 'phone', cell: ({ phone }) => phone },
+  { title: 'column-note', width: 24, field: 'household-note', cell: ({ note }) => note },
 ]
 
 const postingColumns: Column<PostingLine>[] = [
@@ -118,7 +118,7 @@ const postingColumns: Column<PostingLine>[] = [
   { title: 'column-kind', width: 8, cell: ({ kind }, language) => sentence(language, `kind-${kind}`) },
   { title: 'column-points', width: 8, cell: ({ points }) => points },
   { title: 'column-units', width: 8, cell: ({ units }) => units },
-  { title: 'column-note', width: 24, cell: ({ note }) => note },
+  { title: 'column-note', width: 24, field: 'posting-note', cell: ({ note }) => note },
   { title: 'column-recorded-by', width: 12, cell: ({ recordedBy }) => recordedBy },
   { title: 'column-recorded-at', width: 22, cell: ({ recordedAt }) => recordedAt },
   { title: 'column-reverses', width: 10, cell: ({ reverses }) => reverses },

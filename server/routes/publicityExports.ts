@@ -65,8 +65,8 @@ const objectionColumns: Column<Objection>[] = [
   { title: 'column-text', width: 24, cell: ({ text }) => text },
   { title: 'column-points', width: 8, cell: ({ points }) => points },
   { title: 'column-recorded-by', width: 12, cell: ({ recordedBy }) => recordedBy },
-  { title: 'column-objector', width: 12, cell: ({ objector }) => objector },
-  { title: 'column-objection', width: 40, cell: ({ objection }) => objection },
+  { title: 'column-objector', width: 12, field: 'objection', cell: ({ objector }) => objector },
+  { title: 'column-objection', width: 40, field: 'objection', cell: ({ objection }) => objection },
   { title: 'column-objected-at', width: 22, cell: ({ createdAt }) => createdAt },
   {
     title: 'column-state',
@@ -74,7 +74,7 @@ const objectionColumns: Column<Objection>[] = [
     cell: ({ state }, language) => sentence(language, `objection-${state}`),
   },
   { title: 'column-new-points', width: 8, cell: ({ newPoints }) => newPoints },
-  { title: 'column-answer', width: 40, cell: ({ reason }) => reason },
+  { title: 'column-answer', width: 40, field: 'objection', cell: ({ reason }) => reason },
   { title: 'column-answered-by', width: 12, cell: ({ answeredBy }) => answeredBy },
   { title: 'column-answered-at', width: 22, cell: ({ answeredAt }) => answeredAt },
 ]

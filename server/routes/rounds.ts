@@ -183,8 +183,8 @@ function doorColumns(groups: ReadonlyMap<number, string>): Column<RoundDoorView>
     { title: 'column-head', width: 12, cell: ({ head }) => head },
     { title: 'column-points', width: 8, cell: ({ points }) => points },
     { title: 'column-stars', width: 8, cell: ({ stars, points }) => (points === null ? null : stars) },
-    { title: 'column-amiss', width: 40, cell: ({ amiss }) => amiss.join('；') },
-    { title: 'column-note', width: 30, cell: ({ notes }) => notes.join('；') },
+    { title: 'column-amiss', width: 40, field: 'visit', cell: ({ amiss }) => amiss.join('；') },
+    { title: 'column-note', width: 30, field: 'visit', cell: ({ notes }) => notes.join('；') },
     { title: 'column-inspectors', width: 20, cell: ({ inspectors }) => inspectors.join('、') },
     { title: 'column-visited-on', width: 12, cell: ({ visitedOn }) => visitedOn },
     {

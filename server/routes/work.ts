@@ -12,7 +12,7 @@ import { listWaiting } from '../waiting.ts'
 export function workRoutes(router: Router, parts: Parts): void {
   const { store, environment, readiness, backups, soundness, log } = parts
 
-  route(router, parts, operations.readWork, ({ village }) => {
+  route(router, parts, operations.readWork, ({ village, scope }) => {
     const date = localDateAt(Date.now(), village.timezone)
     const { staff, ...today } = workSince(store, village.id, localMidnight(date, village.timezone))
     const verified = readiness.results.get(village.id)
@@ -20,7 +20,7 @@ export function workRoutes(router: Router, parts: Parts): void {
     return {
       answer: {
         date,
-        waiting: listWaiting(parts, village),
+        waiting: listWaiting(parts, village, scope.powers),
         today,
         staff,
         verification: verified ?? null,

@@ -1,6 +1,8 @@
 /** Lists as workbooks to download: a column says its title and what stands in its cells. */
 import { type Response } from 'express'
 import { fileTypes } from '../contract/operations.ts'
+import { type PrivateField } from '../domain/privateFields.ts'
+import { hiddenFrom } from '../http/route.ts'
 import { type Language, sentence } from '../words/index.ts'
 import { type ExportCell, type ExportTable, writeWorkbook } from './write.ts'
 
@@ -12,6 +14,8 @@ export interface Column<Row> {
   /** A code of the words; or words that are the village's own. */
   title: string | { words: string }
   width: number
+  /** Left out for those who do not see this field. */
+  field?: PrivateField
   cell: (row: Row, language: Language) => ExportCell
 }
 
@@ -25,9 +29,10 @@ export function tableOf<Row>(
   return {
     // Excel takes no longer names, and none of these signs in them.
     sheet: sheet.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31),
-    columns: columns.map(({ title, width }) => ({
+    columns: columns.map(({ title, width, field }) => ({
       title: typeof title === 'string' ? sentence(language, title) : title.words,
       width,
+      ...(field ? { field } : {}),
     })),
     rows: rows.map((row) => columns.map(({ cell }) => cell(row, language))),
   }
@@ -45,12 +50,19 @@ export async function sendTable<Row>(
   await sendWorkbook(response, filename, tableOf(sheet, columns, rows, language))
 }
 
-/** Sends tables as a workbook, one sheet each. */
+/** Sends tables as a workbook, one sheet each, without the columns that the caller does not see. */
 export async function sendWorkbook(
   response: Response,
   filename: string,
   ...tables: ExportTable[]
 ): Promise<void> {
-  const workbook = await writeWorkbook(...tables)
+  const hidden = hiddenFrom(response)
+  const workbook = await writeWorkbook(...tables.map((table) => withoutColumns(table, hidden)))
   response.attachment(filename).type(fileTypes.xlsx).send(workbook)
+}
+
+function withoutColumns(table: ExportTable, hidden: ReadonlySet<PrivateField>): ExportTable {
+  const isShown = table.columns.map(({ field }) => field === undefined || !hidden.has(field))
+  const shown = <Item>(items: Item[]) => items.filter((_, index) => isShown[index])
+  return { ...table, columns: shown(table.columns), rows: table.rows.map(shown) }
 }

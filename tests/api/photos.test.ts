@@ -22,7 +22,7 @@ import { hugePng, pngChunk, pngHeader, pngSignature } from './pngs.ts'
 let server: TestServer
 let clerk: Caller
 let inspector: Caller
-let viewer: Caller
+let reviewer: Caller
 let admin: Caller
 
 beforeAll(async () => {
@@ -31,7 +31,7 @@ beforeAll(async () => {
   makeVillage(server, 'two')
   clerk = await signedIn(server, 'clerk', 'one')
   inspector = await signedIn(server, 'inspector', 'one')
-  viewer = await signedIn(server, 'viewer', 'one')
+  reviewer = await signedIn(server, 'reviewer', 'one')
   admin = await signedIn(server, 'admin', null)
 })
 afterAll(() => server.close())
@@ -49,7 +49,7 @@ function send(
 }
 
 /** The photo as a browser gets it. */
-async function seen(id: string, caller = viewer): Promise<Buffer> {
+async function seen(id: string, caller = reviewer): Promise<Buffer> {
   const answer = await fetch(server.url + addressOf(id), { headers: { cookie: caller.cookie ?? '' } })
   expect(answer.status).toBe(200)
   expect(answer.headers.get('content-type')).toBe('image/webp')
@@ -100,7 +100,7 @@ describe('a photo', () => {
     const file = await jpeg()
     const id = randomUUID()
     expect((await send(file, { id, caller: inspector })).status).toBe(201)
-    expect((await send(file, { caller: viewer })).status).toBe(403)
+    expect((await send(file, { caller: reviewer })).status).toBe(403)
     expect((await send(file, { caller: new Caller(server.url) })).status).toBe(401)
     expect((await send(file, { village: 'two' })).status).toBe(403)
     await seen(id)
@@ -140,7 +140,7 @@ describe('photos as evidence', () => {
     const written = await clerk.post(postings, score)
     expect(written).toMatchObject({ status: 201, body: { id: score.id, photos, photosOver: 0 } })
     expect(await clerk.post(postings, score)).toMatchObject({ status: 200, body: { id: score.id, photos } })
-    const listed = await viewer.get(`${postings}?door=1001`)
+    const listed = await reviewer.get(`${postings}?door=1001`)
     expect((listed.body as { items: PostingView[] }).items[0]).toMatchObject({ id: score.id, photos })
     const { seq } = written.body as PostingView
     const other = await clerk.post(postings, await proven(photos))
@@ -179,8 +179,8 @@ describe('photos as evidence', () => {
     const named = await kept()
     await clerk.post(postings, await proven([named]))
     await keepUp(server.parts, Date.now() + 3 * 24 * 3_600_000)
-    expect((await viewer.get(addressOf(id))).status).toBe(404)
-    expect((await viewer.get(addressOf(named))).status).toBe(200)
+    expect((await reviewer.get(addressOf(id))).status).toBe(404)
+    expect((await reviewer.get(addressOf(named))).status).toBe(200)
     const record = await admin.get('/api/villages/one/audit?q=photos.swept')
     expect((record.body as { items: unknown[] }).items).toHaveLength(1)
   })

@@ -130,7 +130,7 @@ export const doorsOperations = {
     method: 'get',
     path: '/api/villages/:v/suggestions',
     summary: 'What households wrote: what waits for an answer first, the oldest of it first',
-    access: 'read',
+    access: 'enter',
     params: z.object(village),
     query: suggestionQuery,
     answer: pageOf(suggestionView),

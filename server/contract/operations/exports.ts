@@ -120,7 +120,7 @@ export const exportsOperations = {
     method: 'get',
     path: '/api/villages/:v/exports/suggestions.xlsx',
     summary: 'What households wrote and what was answered, as a workbook',
-    access: 'read',
+    access: 'enter',
     params: z.object(village),
     query: suggestionQuery,
     answer: 'xlsx',

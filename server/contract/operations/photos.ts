@@ -20,7 +20,7 @@ export const photosOperations = {
     method: 'get',
     path: '/api/villages/:v/photos/:photo',
     summary: 'A photo, for the staff alone',
-    access: 'read',
+    access: ['enter', 'inspect', 'review'],
     params: z.object({ ...village, photo: clientId }),
     answer: 'picture',
   },
