@@ -21,9 +21,9 @@ export interface SheetRow {
   door: string
   name: string | null
   group: string
-  /** Points of the stretch, in the order of the sheet's dimensions; without deductions that are not named. */
+  /** Points of the stretch, in the order of the sheet's dimensions. */
   byDimension: number[]
-  /** Points of the stretch; likewise. */
+  /** Points of the stretch. */
   points: number
   /** Score of the season when the list was made. */
   score: number
@@ -175,7 +175,7 @@ function makeSheet(store: Store, village: number, from: number, to: number): She
   const dimensionIds = board.dimensions.map(({ id }) => id)
   const groups = new Map(board.groups.map(({ id, name }) => [id, name]))
   const hides = row.names_deductions === 0
-  const points = pointsByDoor(store, village, from, to, hides)
+  const points = pointsByDoor(store, village, from, to)
   const groupOrder = board.groups.map(({ name }) => name)
   const rows = rank(board.households, placeOrder(board.tieBreakers, dimensionIds)).map(
     ({ household, rank: place }): SheetRow => {
@@ -207,15 +207,13 @@ function makeSheet(store: Store, village: number, from: number, to: number): She
   }
 }
 
-/** Points of the stretch by door and dimension, with or without deductions; those without a dimension under null. */
+/** Points of the stretch by door and dimension; those without one under null. */
 function pointsByDoor(
   store: Store,
   village: number,
   from: number,
   to: number,
-  withoutDeductions: boolean,
 ): Map<string, Map<number | null, number>> {
-  const kinds = withoutDeductions ? `'award', 'opening'` : `'award', 'deduct', 'restore', 'opening'`
   const rows = store
     .prepare(
       `SELECT h.door, p.dimension_id AS dimension, sum(p.points) AS points
@@ -223,7 +221,7 @@ function pointsByDoor(
        JOIN households h ON h.id = p.household_id
        LEFT JOIN postings o ON o.village_id = p.village_id AND o.seq = p.reverses
        WHERE p.village_id = ? AND p.seq BETWEEN ? AND ?
-         AND ifnull(o.kind, p.kind) IN (${kinds})
+         AND ifnull(o.kind, p.kind) IN ('award', 'deduct', 'restore', 'opening')
        GROUP BY h.door, p.dimension_id`,
     )
     .all(village, from, to) as { door: string; dimension: number | null; points: number }[]
