@@ -15,6 +15,7 @@ import { createApp } from './app.ts'
 import { heartbeatMs } from './contract/live.ts'
 import { openControl } from './control.ts'
 import { type Environment, WrongSetting } from './environment.ts'
+import { answerBrokenRequests } from './http/brokenRequests.ts'
 import { limitConnections, requestLimits } from './http/connections.ts'
 import { foreignOrigin, isOwnOrigin } from './http/origin.ts'
 import { acceptPublicPath } from './http/publicPath.ts'
@@ -101,6 +102,7 @@ export async function startServer(
   const server = listenOver(environment)
   // First the app: the sockets put themselves before the listeners they find.
   server.on('request', createApp(parts, pages))
+  answerBrokenRequests(server)
   const connections = new Connections(limits)
   const io = openSockets(server, connections, parts)
   acceptPublicPath(server, environment.publicUrl)
