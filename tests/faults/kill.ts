@@ -11,6 +11,7 @@ import { verifyVillage } from '../../db/verify.ts'
 import { mustFindVillage } from '../../db/villages.ts'
 import { Caller, day, makeVillage, ruleId, signedIn, startTestServer } from '../server.ts'
 import { freePort, startProcess } from './process.ts'
+import { Random } from './random.ts'
 
 const clients = 4
 const households = 40
@@ -87,14 +88,14 @@ class Run {
   readonly counts = { acknowledged: 0, refused: 0 }
   readonly #cookie: string
   readonly #rule: number
-  readonly #random: () => number
+  readonly #random: Random
   #unanswered: Request[] = []
   #made = 0
 
   constructor(cookie: string, rule: number, seed: number) {
     this.#cookie = cookie
     this.#rule = rule
-    this.#random = numbersFrom(seed)
+    this.#random = new Random(seed)
   }
 
   async loadUntilKilled(url: string, kill: () => Promise<void>): Promise<void> {
@@ -106,7 +107,7 @@ class Run {
         if (!(await this.#send(url, request))) this.#unanswered.push(request)
       }
     })
-    const moment = 20 + this.#random() * 300
+    const moment = 20 + this.#random.next() * 300
     await new Promise((resolve) => setTimeout(resolve, moment))
     await kill()
     alive = false
@@ -119,7 +120,7 @@ class Run {
   }
 
   #next(): Request {
-    const door = String(1001 + Math.floor(this.#random() * households))
+    const door = String(this.#random.whole(1001, 1000 + households))
     this.#made += 1
     const id = `00000000-0000-4000-8000-${String(this.#made).padStart(12, '0')}`
     return { id, door, rule: this.#rule, occurredOn: day }
@@ -168,13 +169,5 @@ async function inspect(dataDir: string, acknowledged: Map<string, number>) {
     }
   } finally {
     store.close()
-  }
-}
-
-function numbersFrom(start: number): () => number {
-  let state = start
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296
-    return state / 4_294_967_296
   }
 }
