@@ -25,6 +25,7 @@ import { ScreenRegistry } from './live/screenRegistry.ts'
 import { Hub } from './live/hub.ts'
 import { Connections } from './live/connections.ts'
 import { type LiveLimits, liveLimits } from './live/limits.ts'
+import { refuseOtherMethods } from './live/methods.ts'
 import { openScreens } from './live/screens.ts'
 import { openStaff } from './live/staff.ts'
 import { createMetrics } from './metrics.ts'
@@ -190,6 +191,7 @@ function openSockets(server: Server, connections: Connections, parts: Parts): So
         )
     },
   })
+  io.engine.use(refuseOtherMethods)
   connections.follow(io)
   openScreens(io, connections, parts)
   openStaff(io, connections, parts)
