@@ -3,6 +3,7 @@ import compression from 'compression'
 import express, { type Express, type Router } from 'express'
 import helmet from 'helmet'
 import { workersVillage } from './http/atDoor.ts'
+import { requireHost } from './http/brokenRequests.ts'
 import { refuseForeignWrites } from './http/origin.ts'
 import { answerProblems, HttpRefused } from './http/problem.ts'
 import { addSlash, publicPathOf } from './http/publicPath.ts'
@@ -57,6 +58,7 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
     next()
   })
   app.use(addSlash(environment.publicUrl))
+  app.use(requireHost)
   app.use(refuseForeignWrites(environment.publicUrl))
   app.use(compression())
   for (const add of [

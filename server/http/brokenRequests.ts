@@ -1,8 +1,10 @@
 /** Answers what never becomes a request of the app: bytes that Node's HTTP parser refuses, unknown expectations. */
 import { type Server, STATUS_CODES } from 'node:http'
 import { type Duplex } from 'node:stream'
+import { type RequestHandler } from 'express'
 import { type Problem } from '../contract/common.ts'
 import { sentence } from '../words/index.ts'
+import { HttpRefused } from './problem.ts'
 
 /** The parser's own codes; any other is a request that cannot be read. */
 const known: Record<string, { status: number; code: string }> = {
@@ -23,6 +25,12 @@ export function answerBrokenRequests(server: Server): void {
   server.on('checkExpectation', (request, response) => {
     server.emit('request', request, response)
   })
+}
+
+/** Refuses HTTP/1.1 requests without `Host`, as RFC 9112 asks. */
+export const requireHost: RequestHandler = ({ headers, httpVersion }, _response, next) => {
+  if (httpVersion === '1.1' && headers.host === undefined) throw new HttpRefused(400, unreadable.code)
+  next()
 }
 
 /** Nothing of the request is known, its language included. */

@@ -38,6 +38,8 @@ const idleMs = 300_000
 export const requestLimits = {
   /** Bytes. */
   maxHeaderSize: 16_384,
+  /** Answered by brokenRequests.ts, with a sentence. */
+  requireHostHeader: false,
   /** From opening the connection to the end of the headers, ms. */
   headersTimeout: 20_000,
   /** A whole request; the largest body's deadline is below it, ms. */

@@ -29,6 +29,7 @@ describe('a request that the parser refuses', () => {
     ['a line that is no request', 'nonsense\r\n\r\n', 400],
     ['a header without a colon', `GET / HTTP/1.1\r\n${host}nonsense\r\n\r\n`, 400],
     ['two lengths', `POST / HTTP/1.1\r\n${host}Content-Length: 1\r\nContent-Length: 2\r\n\r\n{}`, 400],
+    ['no host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
     ['headers without end', `GET / HTTP/1.1\r\n${host}X: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
   ])('%s is answered with a problem document', async (_name, bytes, status) => {
     const [head = '', body = ''] = (await exchange(bytes)).split('\r\n\r\n')
