@@ -1,0 +1,26 @@
+/** What the server under test and its parent say to each other. */
+
+/** What the parent may ask for. */
+export type Order =
+  | { order: 'renew'; village: string; isNew: boolean }
+  | { order: 'measure' }
+  | { order: 'verify' }
+  | { order: 'stop' }
+
+/** People and doors to act as, and the values that name what they work on. */
+export interface Renewed {
+  /** Cookie headers by caller. */
+  cookies: Record<string, string>
+  /** Tokens of doors; the resident's cookie is of the first. */
+  tokens: string[]
+  doors: string[]
+}
+
+export interface Measure {
+  /** Heap in use after a collection, bytes. */
+  heap: number
+  /** Resident memory, bytes. */
+  resident: number
+  /** The longest stall of the event loop since the last measure, ms. */
+  stallMs: number
+}

@@ -1,0 +1,88 @@
+/**
+ * The server under test in a process of its own. It makes villages and people, measures itself and
+ * verifies its ledgers when it is told to by its parent.
+ */
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { installSample, sampleSlug } from '../../../db/sample/install.ts'
+import { openResidentSession } from '../../../db/residentSessions.ts'
+import { openSession } from '../../../db/sessions.ts'
+import { createUser } from '../../../db/users.ts'
+import { verifyVillage } from '../../../db/verify.ts'
+import { findVillage, listVillages, mustFindVillage } from '../../../db/villages.ts'
+import { type Role, roles } from '../../../server/domain/powers.ts'
+import { createLog } from '../../../server/log.ts'
+import { hashPassword } from '../../../server/passwords.ts'
+import { makeVillage, password, startTestServer } from '../../server.ts'
+import { type Measure, type Order, type Renewed } from './messages.ts'
+
+const villageAtLarge = 'two'
+const householdsOfVillage = 40
+
+const dataDir = process.argv[2]
+if (dataDir === undefined) throw new Error('which data folder?')
+const server = await startTestServer({ dataDir, environment: { sample: true }, log: createLog('error') })
+const { store } = server.parts
+makeVillage(server, villageAtLarge)
+
+const passwordHash = await hashPassword(password)
+
+const loop = monitorEventLoopDelay({ resolution: 10 })
+loop.enable()
+
+function renew(village: string, isNew: boolean): Renewed {
+  if (isNew) makeVillage(server, village, householdsOfVillage)
+  if (!findVillage(store, sampleSlug)) installSample(store, Date.now())
+  const own = mustFindVillage(store, village).id
+  const cookies: Record<string, string> = {}
+  const add = (caller: string, role: Role, where: number | null) => {
+    const username = `fuzz-${++people}`
+    const { id } = createUser(store, null, {
+      username,
+      displayName: username,
+      passwordHash,
+      roles: [{ role, village: where }],
+    })
+    cookies[caller] = `yiping_session=${openSession(store, id, Date.now())}`
+  }
+  for (const role of roles) add(role, role, own)
+  add('admin of all', 'admin', null)
+  add('admin of another', 'admin', mustFindVillage(store, villageAtLarge).id)
+  add('leaver', 'viewer', own)
+  const households = store
+    .prepare(
+      'SELECT id, door, door_token AS token FROM households WHERE village_id = ? AND closed_on IS NULL ORDER BY id',
+    )
+    .all(own) as { id: number; door: string; token: string }[]
+  const [first] = households
+  if (first) {
+    const session = openResidentSession(store, { village: own, household: first.id }, Date.now())
+    cookies.resident = `yiping_door=${session}`
+  }
+  return { cookies, tokens: households.map(({ token }) => token), doors: households.map(({ door }) => door) }
+}
+let people = 0
+
+function measure(): Measure {
+  const stallMs = loop.max / 1e6
+  global.gc?.()
+  const { heapUsed, rss } = process.memoryUsage()
+  loop.reset()
+  return { heap: heapUsed, resident: rss, stallMs }
+}
+
+/** What does not hold, by village. */
+function verify(): string[] {
+  return listVillages(store).flatMap((village) =>
+    verifyVillage(store, village).faults.map((fault) => `${village.slug}: ${fault}`),
+  )
+}
+
+process.on('message', (asked: Order) => {
+  if (asked.order === 'stop') void server.stop().then(() => process.disconnect())
+  else if (asked.order === 'measure') process.send?.(measure())
+  else if (asked.order === 'verify') process.send?.(verify())
+  else process.send?.(renew(asked.village, asked.isNew))
+  // What it took is not the fault of a request.
+  loop.reset()
+})
+process.send?.({ url: server.url })
