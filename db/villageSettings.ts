@@ -6,6 +6,7 @@ import { Refused } from '../server/domain/refused.ts'
 import { type ResidentSettings } from '../server/domain/residents.ts'
 import { type ReviewPolicy } from '../server/domain/review.ts'
 import { recordChange } from './audit.ts'
+import { requirePicture } from './pictures.ts'
 import { type VillageRow } from './schema.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
@@ -48,6 +49,7 @@ export function changeVillage(store: Store, scope: Scope, change: VillageChange)
   })
   if (Object.keys(set).length === 0 && holdsPublicity === undefined) return
   store.write(() => {
+    requirePicture(store, scope.village, same.crest)
     if (doorstep) refuseUnknownRules(store, scope.village, doorstep.rules)
     const before = villageById(store, scope.village)
     if (!before) throw new Refused('not-found', 'unknown-village', { slug: '' })
