@@ -49,14 +49,13 @@ export async function checkDatabase(sqlite: Database.Database): Promise<Database
   }
 }
 
+/** A pragma's findings; SQLite gives those of all pages as one text of several lines. */
 function lines(sqlite: Database.Database, pragma: string): string[] {
   try {
-    const found = (sqlite.pragma(pragma) as Record<string, string>[]).map(
-      (row) => Object.values(row)[0] ?? '',
-    )
-    return found.length === 1 && found[0] === 'ok'
-      ? []
-      : found.map((line) => line.replace(/\s+/g, ' ').trim())
+    const rows = sqlite.pragma(pragma) as Record<string, string>[]
+    return rows
+      .flatMap((row) => Object.values(row)[0]?.split('\n') ?? [])
+      .filter((line) => line !== 'ok' && line.trim() !== '' && !line.startsWith('***'))
   } catch (error) {
     if (!isDamage(error)) throw error
     return [error.message]

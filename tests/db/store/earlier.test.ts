@@ -1,0 +1,56 @@
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { expect, it, onTestFinished } from 'vitest'
+import { databaseName, openStore } from '../../../db/open.ts'
+import { verifyVillage } from '../../../db/verify.ts'
+import { mustFindVillage } from '../../../db/villages.ts'
+import { overwriteMiddle } from '../damage.ts'
+import { writeEarlier } from '../earlier.ts'
+import { temporaryFolder, TestVillage } from '../village.ts'
+
+/** A data folder as the first version left it. */
+async function earlierFolder(): Promise<string> {
+  const folder = temporaryFolder()
+  const present = await openStore(join(folder, 'present'))
+  new TestVillage(present, { slug: 'jinwei' }).enter('duty')
+  present.close()
+  mkdirSync(join(folder, 'data'))
+  await writeEarlier(join(folder, 'present', databaseName), join(folder, 'data', databaseName))
+  return join(folder, 'data')
+}
+
+it('a database of the first version is copied, gets digests of its rows, and holds', async () => {
+  const folder = await earlierFolder()
+  const store = await openStore(folder)
+  onTestFinished(() => store.close())
+  const { damage, changedRows, comparedRows } = await store.check()
+  expect([damage, changedRows]).toEqual([[], []])
+  expect(comparedRows).toBeGreaterThan(20)
+  expect(verifyVillage(store, mustFindVillage(store, 'jinwei'))).toMatchObject({ holds: true, seq: 1 })
+  expect(readdirSync(folder).filter((name) => name.startsWith('before-migration-'))).toHaveLength(1)
+})
+
+it('a damaged one is refused before the migration, and stays as it is', async () => {
+  const folder = await earlierFolder()
+  overwriteMiddle(join(folder, databaseName))
+  copyFileSync(join(folder, databaseName), join(folder, 'before'))
+  await expect(openStore(folder)).rejects.toMatchObject({ reason: 'damaged' })
+  const read = (file: string) => {
+    const sqlite = new Database(join(folder, file), { readonly: true })
+    onTestFinished(() => void sqlite.close())
+    return sqlite.prepare('SELECT name FROM kysely_migration').pluck().all()
+  }
+  expect(read(databaseName)).toEqual(read('before'))
+})
+
+it('a cut between the migration and the digests leaves no false alarm', async () => {
+  const folder = await earlierFolder()
+  ;(await openStore(folder)).close()
+  const sqlite = new Database(join(folder, databaseName))
+  sqlite.exec('DELETE FROM row_digests')
+  sqlite.close()
+  const store = await openStore(folder)
+  onTestFinished(() => store.close())
+  expect((await store.check()).changedRows).toEqual([])
+})

@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { databaseName } from '../../db/open.ts'
+import { type WorkView } from '../../server/contract/work.ts'
+import { keepUp } from '../../server/upkeep/keepUp.ts'
+import { overwriteMiddle } from '../db/damage.ts'
+import { Caller, makeVillage, signedIn, startTestServer } from '../server.ts'
+
+/** Damages the file under a running server, which has its pages in memory. */
+async function damagedServer() {
+  const server = await startTestServer()
+  onTestFinished(() => server.close().catch(() => {}))
+  makeVillage(server, 'one')
+  const admin = await signedIn(server, 'admin', null)
+  expect((await admin.post('/api/backups', {})).status).toBe(201)
+  server.parts.store.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all()
+  overwriteMiddle(join(server.dataDir, databaseName))
+  return { server, admin }
+}
+
+it('damage under a running server is refused by a backup, and told by readiness, metrics and the work page', async () => {
+  const { server, admin } = await damagedServer()
+  const { status, body } = await admin.post('/api/backups', {})
+  expect([status, body]).toEqual([409, expect.objectContaining({ code: 'backup-damaged' })])
+  expect(server.parts.backups.list()).toHaveLength(1)
+  const ready = await new Caller(server.url).get('/readyz')
+  expect(ready.status).toBe(503)
+  expect(ready.body).toMatch(/^the database is damaged: \d+ faults, see yiping verify/)
+  expect((await admin.get('/metrics')).body).toMatch(/^yiping_database_sound 0$/m)
+  const work = (await admin.get('/api/villages/one/work')).body as WorkView
+  expect(work.database?.faults.length).toBeGreaterThan(0)
+}, 60_000)
+
+it('a night that fails is told, and the last good backup stays', async () => {
+  const { server, admin } = await damagedServer()
+  await keepUp(server.parts)
+  expect(server.parts.backups.list()).toHaveLength(1)
+  expect(server.parts.soundness.night?.failure).toBe('damaged')
+  expect((await admin.get('/readyz')).body).toMatch(/the nightly run of .+ failed: damaged/)
+  expect((await admin.get('/metrics')).body).toMatch(/^yiping_night_failed 1$/m)
+}, 60_000)
+
+it('a sound server says since when the whole is proven', async () => {
+  const server = await startTestServer()
+  onTestFinished(() => server.close())
+  makeVillage(server, 'one')
+  await keepUp(server.parts)
+  const { status, body } = await new Caller(server.url).get('/readyz')
+  expect(status).toBe(200)
+  expect(body).toMatch(/^ready\nthe whole was last proven at 20/)
+}, 60_000)
