@@ -87,7 +87,6 @@ export const verifyReport = z.object({
   /** Doors, and user names, that look alike: each list names those that people may take for one another. */
   lookAlikes: z.object({ doors: z.array(z.array(z.string())), userNames: z.array(z.array(z.string())) }),
 })
-export type VerifyReport = z.infer<typeof verifyReport>
 
 /** A report, and when it was made (UTC). */
 export const datedReport = verifyReport.extend({ at: z.string() })

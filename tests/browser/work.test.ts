@@ -15,6 +15,8 @@ import {
   startTestServer,
   type TestServer,
 } from '../server.ts'
+import { keepUp } from '../../server/upkeep/keepUp.ts'
+import { overwriteMiddle } from '../db/damage.ts'
 import { violations } from './axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from './browser.ts'
 
@@ -100,6 +102,23 @@ describe('the work page', () => {
     await secretary.getByText('最近备份').waitFor()
     expect(await secretary.getByRole('button', { name: '现在备份' }).count()).toBe(0)
     expect(await secretary.locator('.backups-card a').count()).toBe(0)
+  })
+
+  it('tells a damaged database and a night that failed, and calls no backup of it written', async () => {
+    const { store, backups } = server.parts
+    await backups.make('nightly')
+    store.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all()
+    overwriteMiddle(store.file)
+    await keepUp(server.parts)
+    const page = await open('admin', null)
+    await page.getByText('数据库检查发现问题').waitFor()
+    await page.getByText('自动备份未完成：数据库已损坏').waitFor()
+    await page.getByRole('button', { name: '现在备份' }).click()
+    await page.getByText('本次备份未保存，原有备份未动').waitFor()
+    await page.getByText('全部 1 份备份').click()
+    await page.getByText('技术详情').click()
+    expect(await page.getByText('全部对得上').count()).toBe(0)
+    expect(await violations(page)).toEqual([])
   })
 
   it('lets a viewer of all villages look and do nothing', async () => {
