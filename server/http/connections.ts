@@ -19,6 +19,10 @@
  * | boards | one a village, however many ask; one copy of their bytes | live/hub.ts, routes/villages.ts |
  * | verifications | one at a time, begun by who may enter scores | readiness.ts |
  * | previews of imports | 40, 5 of one village, begun by who may enter scores | imports.ts |
+ * | screens and panels | 10,000; 1,000 of one address; boards, joins and packets by minute | live/limits.ts |
+ * | what waits for one of them | the newest of each kind | live/connection.ts |
+ * | answers that nobody takes | 30 s | unread.ts |
+ * | screens to confirm | 40 a village, 10 of one address, a day | live/waitingScreens.ts |
  * | labels of metrics | operations of the contract, statuses, villages | metrics.ts |
  * | lines of the log | an operation and an id, nothing of the request's own text | log.ts |
  */
