@@ -3,13 +3,13 @@ import { carriedBalance, type CarryTerms, type SeasonSpan } from '../server/doma
 import { Refused } from '../server/domain/refused.ts'
 import { Appender } from './appender.ts'
 import { recordChange } from './audit.ts'
-import { sha256 } from './chain.ts'
 import { hindrancesOf } from './closingHindrances.ts'
 import { contentId } from './contentId.ts'
 import { type SeasonRow } from './schema.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { checkSpan, mustFindSeason } from './seasons.ts'
 import { type Store } from './store.ts'
+import { mustBeSameRequest, type RequestDigest, requestDigest } from './store/requestDigest.ts'
 import { bumpRevision } from './villages.ts'
 
 /** What a household has when the season ends, and what of it goes on. */
@@ -100,7 +100,7 @@ export function closeSeason(
   requirePower(scope, 'administer')
   const { id, carry, expires, next } = request
   return store.write(() => {
-    const digest = sha256(JSON.stringify(['closing', season, carry, next.name, next.startsOn, next.endsOn]))
+    const digest = requestDigest(['closing', season, carry, next.name, next.startsOn, next.endsOn])
     if (closedBefore(store, scope.village, id, digest)) return { fresh: false }
     const foreseen = foreseeClosing(store, scope, season, carry)
     const [hindrance] = foreseen.hindrances
@@ -110,9 +110,9 @@ export function closeSeason(
     const { starts_on: from, ends_on: to } = foreseen.season
     if (next.startsOn <= to) throw new Refused('unprocessable', 'season-must-follow', { to })
     checkSpan(store, scope.village, next, null)
-    writeOff(store, scope, foreseen, { id, text, digest })
+    writeOff(store, scope, foreseen, { id, text, digest: digest.stored })
     const nextId = turnOver(store, scope.village, season, next)
-    keepClosing(store, scope, foreseen, { nextId, request, digest })
+    keepClosing(store, scope, foreseen, { nextId, request, digest: digest.stored })
     const { balance, expired, losing } = foreseen
     const done = { startsOn: from, endsOn: to, carry, balance, expired, households: losing.length, next }
     recordChange(store, scope, 'season.closed', foreseen.season.name, null, done)
@@ -121,11 +121,11 @@ export function closeSeason(
   })
 }
 
-function closedBefore(store: Store, village: number, id: string, digest: string): boolean {
+function closedBefore(store: Store, village: number, id: string, digest: RequestDigest): boolean {
   const earlier = store
     .prepare('SELECT request FROM season_closings WHERE village_id = ? AND request_id = ?')
     .get(village, id) as { request: string } | undefined
-  if (earlier && earlier.request !== digest) throw new Refused('unprocessable', 'id-used-before')
+  if (earlier) mustBeSameRequest(earlier.request, digest)
   return earlier !== undefined
 }
 

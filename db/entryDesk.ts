@@ -6,7 +6,6 @@ import { Refused } from '../server/domain/refused.ts'
 import { type Reviewers, type ReviewPolicy, reviewersNeeded } from '../server/domain/review.ts'
 import { Appender } from './appender.ts'
 import { assessDeed } from './assessment.ts'
-import { sha256 } from './chain.ts'
 import { findClaim, insertClaim, type NewClaim } from './claims.ts'
 import { closedRefusal } from './households.ts'
 import { refuseOwnHousehold } from './ownHouseholds.ts'
@@ -16,6 +15,7 @@ import { type ClaimRow, type SeasonRow } from './schema.ts'
 import { type Scope } from './scope.ts'
 import { closedSeasonAt } from './seasons.ts'
 import { type Store } from './store.ts'
+import { mustBeSameRequest, type RequestDigest, requestDigest } from './store/requestDigest.ts'
 import { rolesIn } from './users.ts'
 import { activeSeason, villageById } from './villages.ts'
 
@@ -135,7 +135,7 @@ export class EntryDesk {
       text: rule.text,
       occurred_on: request.occurredOn,
       note: request.note || null,
-      request: scoreDigest(request),
+      request: scoreDigest(request).stored,
     }
     const roles = this.#rolesOf(author.user)
     const needed = reviewersNeeded(rule.terms.reviewers, this.#policy, { points, roles })
@@ -212,20 +212,18 @@ function refuseUnproven({ note, photos }: ScoreRequest, { terms, text }: Rule, {
   throw new Refused('unprocessable', 'evidence-needed', { rule: text })
 }
 
-function scoreDigest({ door, rule, points, units, occurredOn, note, photos }: ScoreRequest): string {
-  return sha256(
-    JSON.stringify([
-      'score',
-      normalizeDoor(door),
-      rule,
-      points ?? null,
-      units ?? null,
-      occurredOn,
-      note || null,
-      // Scores from before there were photos keep their digest.
-      ...(photos?.length ? [photos] : []),
-    ]),
-  )
+function scoreDigest({ door, rule, points, units, occurredOn, note, photos }: ScoreRequest): RequestDigest {
+  return requestDigest([
+    'score',
+    normalizeDoor(door),
+    rule,
+    points ?? null,
+    units ?? null,
+    occurredOn,
+    note || null,
+    // Scores from before there were photos keep their digest.
+    ...(photos?.length ? [photos] : []),
+  ])
 }
 
 /**
@@ -233,18 +231,23 @@ function scoreDigest({ door, rule, points, units, occurredOn, note, photos }: Sc
  *
  * @throws Refused when the id was used for other content
  */
-export function writtenBefore(store: Store, village: number, id: string, digest: string): number | null {
+export function writtenBefore(
+  store: Store,
+  village: number,
+  id: string,
+  digest: RequestDigest,
+): number | null {
   const earlier = store
     .prepare('SELECT seq, request FROM postings WHERE village_id = ? AND id = ?')
     .get(village, id) as { seq: number; request: string } | undefined
   if (!earlier) return null
-  if (earlier.request !== digest) throw new Refused('unprocessable', 'id-used-before')
+  mustBeSameRequest(earlier.request, digest)
   return earlier.seq
 }
 
 /** Whether a claim was made under this id. */
-function claimedBefore(store: Store, village: number, id: string, digest: string): boolean {
+function claimedBefore(store: Store, village: number, id: string, digest: RequestDigest): boolean {
   const claim = findClaim(store, village, id)
-  if (claim && claim.request !== digest) throw new Refused('unprocessable', 'id-used-before')
+  if (claim) mustBeSameRequest(claim.request, digest)
   return claim !== undefined
 }

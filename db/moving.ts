@@ -7,6 +7,7 @@ import { recordHistory } from './householdHistory.ts'
 import { type Household, mustFindHousehold, mustFindOpenHousehold, refuseTakenDoor } from './households.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
+import { isSameText } from './store/requestDigest.ts'
 import { bumpRevision, ensureGroup } from './villages.ts'
 
 export interface Move {
@@ -29,7 +30,7 @@ export function moveHousehold(store: Store, scope: Scope, door: string, move: Mo
     const target = normalizeDoor(move.door)
     const earlier = movedBefore(store, scope.village, move.id)
     if (earlier) {
-      if (earlier.toDoor !== target || earlier.toGroup !== move.group)
+      if (earlier.toDoor !== target || !isSameText(earlier.toGroup, move.group))
         throw new Refused('unprocessable', 'id-used-before')
       return mustFindHousehold(store, scope.village, earlier.door)
     }

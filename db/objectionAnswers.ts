@@ -8,7 +8,6 @@ import { isUnnamed } from '../server/domain/privacy.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { Appender } from './appender.ts'
 import { recordChange } from './audit.ts'
-import { sha256 } from './chain.ts'
 import { writtenBefore } from './entryDesk.ts'
 import { findObjection, type Objection, postingOf, readObjection } from './objections.ts'
 import { once } from './requests.ts'
@@ -16,6 +15,7 @@ import { expiredWith, refuseIrreversible, reversalOf } from './reversal.ts'
 import { type ObjectionRow, type PostingRow } from './schema.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
+import { requestDigest } from './store/requestDigest.ts'
 import { bumpRevision, villageById } from './villages.ts'
 
 export interface ObjectionAnswer {
@@ -115,7 +115,7 @@ function correct(
   refuseIrreversible(store, posting)
   const expired = expiredWith(store, posting)
   if (expired !== null) throw new Refused('conflict', 'objection-to-expired', { season: expired })
-  const digest = sha256(JSON.stringify(['objection', posting.id, id, outcome, reason, points ?? null]))
+  const digest = requestDigest(['objection', posting.id, id, outcome, reason, points ?? null])
   // An id that stands in the ledger already is another request's.
   writtenBefore(store, scope.village, id, digest)
   const appender = new Appender(store, scope.village)
@@ -140,7 +140,7 @@ function correct(
     recorded_by: scope.user,
     recorder: scope.name,
     note: reason,
-    request: digest,
+    request: digest.stored,
   }).row.seq
   appender.finish()
   return { reversal, replacement }

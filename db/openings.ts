@@ -2,13 +2,13 @@
 import { normalizeDoor } from '../server/domain/door.ts'
 import { Refused, type RefusedLine } from '../server/domain/refused.ts'
 import { Appender } from './appender.ts'
-import { sha256 } from './chain.ts'
 import { closedRefusal, findHousehold, type Household } from './households.ts'
 import { writtenBefore } from './entryDesk.ts'
 import { type Written } from './ledger.ts'
 import { refuseOwnHousehold } from './ownHouseholds.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
+import { requestDigest } from './store/requestDigest.ts'
 import { activeSeason } from './villages.ts'
 
 /** What one household brings. */
@@ -80,7 +80,7 @@ export function enterOpenings(
     const seqs = lines.map(({ id, points }, index) => {
       const household = found[index]
       if (!household) throw new Error('a line lost its household')
-      const digest = sha256(JSON.stringify(['opening', household.door, points, reason]))
+      const digest = requestDigest(['opening', household.door, points, reason])
       return (
         writtenBefore(store, scope.village, id, digest) ??
         appender.append({
@@ -99,7 +99,7 @@ export function enterOpenings(
           recorder: scope.name,
           note: reason,
           reverses: null,
-          request: digest,
+          request: digest.stored,
         }).row.seq
       )
     })

@@ -5,6 +5,7 @@ import { type Door } from './doors.ts'
 import { findObjection, postingOf, takeDown } from './objections.ts'
 import { isPublishedOpen, openStretches } from './openPublications.ts'
 import { type Store } from './store.ts'
+import { isSameText } from './store/requestDigest.ts'
 import { villageById } from './villages.ts'
 
 /**
@@ -23,7 +24,7 @@ export function objectToOwn(
   return store.write(() => {
     const earlier = findObjection(store, village, id)
     if (earlier) {
-      if (earlier.source !== 'resident' || earlier.posting_seq !== posting || earlier.text !== text)
+      if (earlier.source !== 'resident' || earlier.posting_seq !== posting || !isSameText(earlier.text, text))
         throw new Refused('unprocessable', 'id-used-before')
       return { fresh: false }
     }

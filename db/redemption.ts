@@ -2,7 +2,6 @@
 import { localDateAt } from '../server/domain/calendar.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { Appender, type Draft } from './appender.ts'
-import { sha256 } from './chain.ts'
 import { refuseClosedDesk } from './desk.ts'
 import { type Goods, mustFindGoods, writeMovement } from './goods.ts'
 import { heirOf, mustFindHousehold } from './households.ts'
@@ -10,6 +9,7 @@ import { readRedemption, type Redemption } from './redemptionRecords.ts'
 import { type RedemptionRow } from './schema.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
+import { mustBeSameRequest, requestDigest } from './store/requestDigest.ts'
 import { activeSeason, bumpRevision, villageById } from './villages.ts'
 
 export interface RedemptionRequest {
@@ -37,10 +37,10 @@ export function redeem(
   return store.write(() => {
     const { total: told } = request
     const content = ['redemption', request.door, request.lines, ...(told === undefined ? [] : [told])]
-    const digest = sha256(JSON.stringify(content))
+    const digest = requestDigest(content)
     const earlier = find(store, scope.village, request.id)
     if (earlier) {
-      if (earlier.request !== digest) throw new Refused('unprocessable', 'id-used-before')
+      mustBeSameRequest(earlier.request, digest)
       return { redemption: readRedemption(store, scope.village, request.id), fresh: false }
     }
     const season = activeSeason(store, scope.village)
@@ -72,7 +72,7 @@ export function redeem(
       store.sql.insertInto('redemptions').values({
         village_id: scope.village,
         request_id: request.id,
-        request: digest,
+        request: digest.stored,
         household_id: household.id,
         season_id: season.id,
         on_day: moment.day,
@@ -84,7 +84,7 @@ export function redeem(
     for (const [index, { goods, amount }] of basket.entries()) {
       const points = goods.points * amount
       const { seq } = appender.append({
-        ...drafted(`${request.id}/${index}`, household.id, season.id, moment.day, digest),
+        ...drafted(`${request.id}/${index}`, household.id, season.id, moment.day, digest.stored),
         ...recorded,
         kind: 'redeem',
         points: 0 - points,
@@ -214,19 +214,19 @@ export function returnGoods(
         }
       | undefined
     if (!row) throw new Refused('not-found', 'unknown-redemption')
-    const digest = sha256(JSON.stringify(['return', line, reason]))
+    const digest = requestDigest(['return', line, reason])
     const earlier = store
       .prepare('SELECT request FROM postings WHERE village_id = ? AND id = ?')
       .get(scope.village, id) as { request: string } | undefined
     if (earlier) {
-      if (earlier.request !== digest) throw new Refused('unprocessable', 'id-used-before')
+      mustBeSameRequest(earlier.request, digest)
       return readRedemption(store, scope.village, row.redemption)
     }
     if (row.returnSeq !== null) throw new Refused('conflict', 'returned-before', { seq: row.returnSeq })
     const { day } = localMoment(store, scope.village, Date.now())
     const appender = new Appender(store, scope.village)
     const { seq } = appender.append({
-      ...drafted(id, heirOf(store, scope.village, row.household), row.season, day, digest),
+      ...drafted(id, heirOf(store, scope.village, row.household), row.season, day, digest.stored),
       kind: 'redeem-return',
       points: row.points,
       text: `${row.name} ×${row.amount}`,

@@ -1,7 +1,6 @@
 /** Requests that were carried out, each once: what a client sends again gives what it made the first time. */
-import { Refused } from '../server/domain/refused.ts'
-import { sha256 } from './chain.ts'
 import { type Store } from './store.ts'
+import { mustBeSameRequest, requestDigest } from './store/requestDigest.ts'
 
 export interface Once {
   /** Id of what the request made. */
@@ -28,13 +27,13 @@ export function once<Request extends { id?: string | undefined }>(
 ): Once {
   const { id } = request
   if (id === undefined) return { made: make(), fresh: true }
-  const digest = sha256(JSON.stringify([kind, request]))
+  const digest = requestDigest([kind, request])
   const earlier = store
     .prepare('SELECT digest, made FROM requests WHERE village_id = ? AND id = ?')
     .get(village, id) as { digest: string; made: number } | undefined
-  if (earlier && earlier.digest !== digest) throw new Refused('unprocessable', 'id-used-before')
+  if (earlier) mustBeSameRequest(earlier.digest, digest)
   if (earlier) return { made: earlier.made, fresh: false }
   const made = make()
-  store.run(store.sql.insertInto('requests').values({ village_id: village, id, digest, made }))
+  store.run(store.sql.insertInto('requests').values({ village_id: village, id, digest: digest.stored, made }))
   return { made, fresh: true }
 }

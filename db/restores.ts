@@ -2,7 +2,6 @@
 import { localDateAt } from '../server/domain/calendar.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { Appender } from './appender.ts'
-import { sha256 } from './chain.ts'
 import { writtenBefore } from './entryDesk.ts'
 import { type Written } from './ledger.ts'
 import { refuseOwnHousehold } from './ownHouseholds.ts'
@@ -11,6 +10,7 @@ import { restoredOf } from './restored.ts'
 import { type PostingRow } from './schema.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
+import { requestDigest } from './store/requestDigest.ts'
 import { mustFindSeason } from './seasons.ts'
 import { villageById } from './villages.ts'
 
@@ -36,9 +36,7 @@ export function restorePoints(store: Store, scope: Scope, posting: string, reque
   requirePower(scope, 'enter')
   const { id, points, reason, photos = [] } = request
   return store.write(() => {
-    const digest = sha256(
-      JSON.stringify(['restore', posting, points, reason, ...(photos.length > 0 ? [photos] : [])]),
-    )
+    const digest = requestDigest(['restore', posting, points, reason, ...(photos.length > 0 ? [photos] : [])])
     const earlier = writtenBefore(store, scope.village, id, digest)
     if (earlier !== null) return { seqs: [earlier], fresh: false }
     const deduction = mustFindDeduction(store, scope, posting)
@@ -64,7 +62,7 @@ export function restorePoints(store: Store, scope: Scope, posting: string, reque
       note: reason,
       reverses: null,
       restores: deduction.seq,
-      request: digest,
+      request: digest.stored,
     })
     appender.finish()
     return { seqs: [row.seq], fresh: true }

@@ -2,7 +2,6 @@
 import { isRedemption, type PostingKind } from '../server/domain/posting.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { Appender } from './appender.ts'
-import { sha256 } from './chain.ts'
 import { writtenBefore } from './entryDesk.ts'
 import { type Written } from './ledger.ts'
 import { refuseOwnHousehold } from './ownHouseholds.ts'
@@ -11,6 +10,7 @@ import { announceResults } from './roundResults.ts'
 import { type PostingRow } from './schema.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
+import { type RequestDigest, requestDigest } from './store/requestDigest.ts'
 
 /** A posting to take back, and why. */
 export interface ReversalRequest {
@@ -36,7 +36,7 @@ export function reversePosting(
 ): Written {
   requirePower(scope, 'enter')
   return store.write(() => {
-    const digest = sha256(JSON.stringify(['reversal', posting, request.reason]))
+    const digest = requestDigest(['reversal', posting, request.reason])
     const earlier = writtenBefore(store, scope.village, request.id, digest)
     if (earlier !== null) return { seqs: [earlier], fresh: false }
     const original = store
@@ -116,7 +116,7 @@ export function reversalOf(
   original: PostingRow,
   { id, reason }: ReversalRequest,
   scope: Scope,
-  digest: string,
+  digest: RequestDigest,
 ) {
   return {
     id,
@@ -135,6 +135,6 @@ export function reversalOf(
     recorder: scope.name,
     note: reason,
     reverses: original.seq,
-    request: digest,
+    request: digest.stored,
   }
 }

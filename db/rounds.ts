@@ -3,12 +3,12 @@ import { addDays, localDateAt, monthOf } from '../server/domain/calendar.ts'
 import { type SheetItem, type StarThreshold } from '../server/domain/checkSheet.ts'
 import { Refused } from '../server/domain/refused.ts'
 import { recordChange } from './audit.ts'
-import { sha256 } from './chain.ts'
 import { mustFindSheet, refuseUnfitRule } from './checkSheets.ts'
 import { gridOf, refuseUnknownGroups } from './grids.ts'
 import { listPeople, type Person } from './people.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
+import { mustBeSameRequest, type RequestDigest, requestDigest } from './store/requestDigest.ts'
 import { powersOf } from '../server/domain/powers.ts'
 import { bumpRevision, listGroups, villageById } from './villages.ts'
 
@@ -119,7 +119,7 @@ export function openRound(store: Store, scope: Scope, request: NewRound): { roun
       .prepare('SELECT id, request FROM rounds WHERE village_id = ? AND request_id = ?')
       .get(scope.village, request.id) as { id: number; request: string } | undefined
     if (earlier) {
-      if (earlier.request !== digest) throw new Refused('unprocessable', 'id-used-before')
+      mustBeSameRequest(earlier.request, digest)
       return { round: mustFindRound(store, scope.village, earlier.id), fresh: false }
     }
     const sheet = mustFindSheet(store, scope.village, request.sheet)
@@ -132,7 +132,7 @@ export function openRound(store: Store, scope: Scope, request: NewRound): { roun
       store.sql.insertInto('rounds').values({
         village_id: scope.village,
         request_id: request.id,
-        request: digest,
+        request: digest.stored,
         month,
         name,
         sheet_id: sheet.id,
@@ -153,9 +153,18 @@ export function openRound(store: Store, scope: Scope, request: NewRound): { roun
   })
 }
 
-function digestOf({ month, name, sheet, second, outcome, onWall, stars, assignments }: NewRound): string {
+function digestOf({
+  month,
+  name,
+  sheet,
+  second,
+  outcome,
+  onWall,
+  stars,
+  assignments,
+}: NewRound): RequestDigest {
   const asked = [month, name, sheet, second, outcome, onWall, stars, assignments ?? null]
-  return sha256(JSON.stringify(['round', ...asked]))
+  return requestDigest(['round', ...asked])
 }
 
 /** The wall and the phones show the newest round: one of a mistyped year would hide all others. */

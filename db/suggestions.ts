@@ -6,6 +6,7 @@ import { type Door } from './doors.ts'
 import { matchingHouseholds } from './households.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
+import { isSameText } from './store/requestDigest.ts'
 import { villageById } from './villages.ts'
 
 /** A suggestion as the household that wrote it reads it. */
@@ -63,7 +64,7 @@ export function suggest(
       )
       .get(village, id) as { household: number; text: string } | undefined
     if (earlier) {
-      if (earlier.household !== household || earlier.text !== text)
+      if (earlier.household !== household || !isSameText(earlier.text, text))
         throw new Refused('unprocessable', 'id-used-before')
       return { fresh: false }
     }
@@ -136,7 +137,7 @@ export function answerSuggestion(
       )
       .get(scope.village, id) as { id: number; answer: string | null; answerId: string | null } | undefined
     if (!before) throw new Refused('not-found', 'unknown-suggestion')
-    if (before.answerId === answer.id && before.answer !== answer.text)
+    if (before.answerId === answer.id && !isSameText(before.answer, answer.text))
       throw new Refused('unprocessable', 'id-used-before')
     if (before.answerId !== answer.id) {
       if (before.answer !== null) throw new Refused('conflict', 'suggestion-answered')

@@ -12,7 +12,6 @@ import { Refused } from '../server/domain/refused.ts'
 import { type Share, sharedPoints, spread, transferTexts } from '../server/domain/transfer.ts'
 import { Appender } from './appender.ts'
 import { recordChange } from './audit.ts'
-import { sha256 } from './chain.ts'
 import { recordHistory } from './householdHistory.ts'
 import {
   type Household,
@@ -26,6 +25,7 @@ import { countObjections } from './objections.ts'
 import { moveOwnHousehold, refuseOwnHousehold } from './ownHouseholds.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
+import { mustBeSameRequest, type RequestDigest, requestDigest } from './store/requestDigest.ts'
 import { activeSeason, bumpRevision, villageById } from './villages.ts'
 
 /** SQL: posting `p` carried points from one household to another, and is nobody's deed. */
@@ -120,7 +120,7 @@ export function splitHousehold(
 ): { plan: TransferPlan; fresh: boolean } {
   requirePower(scope, 'enter')
   return store.write(() => {
-    const digest = sha256(JSON.stringify(['split', normalizeDoor(door), split]))
+    const digest = requestDigest(['split', normalizeDoor(door), split])
     const earlier = transferredBefore(store, scope.village, id, digest)
     if (earlier) return { plan: earlier, fresh: false }
     const plan = foreseeSplit(store, scope, door, split)
@@ -153,7 +153,7 @@ export function mergeHousehold(
 ): { plan: TransferPlan; fresh: boolean } {
   requirePower(scope, 'enter')
   return store.write(() => {
-    const digest = sha256(JSON.stringify(['merge', normalizeDoor(door), normalizeDoor(into)]))
+    const digest = requestDigest(['merge', normalizeDoor(door), normalizeDoor(into)])
     const earlier = transferredBefore(store, scope.village, id, digest)
     if (earlier) return { plan: earlier, fresh: false }
     const plan = foreseeMerge(store, scope, door, into)
@@ -190,7 +190,7 @@ function partsOf(store: Store, village: number, { id, score }: Household): Part[
 
 interface Transfer {
   id: string
-  digest: string
+  digest: RequestDigest
   kind: 'split' | 'merge'
   from: Household
   to: Household
@@ -221,7 +221,7 @@ function transfer(store: Store, scope: Scope, { id, digest, kind, from, to, part
       recorder: scope.name,
       note: null,
       reverses: null,
-      request: digest,
+      request: digest.stored,
     })
   const pair = (kindOf: PostingKind, { dimension, points }: Part) => {
     if (points === 0) return
@@ -236,7 +236,7 @@ function transfer(store: Store, scope: Scope, { id, digest, kind, from, to, part
       id,
       village_id: scope.village,
       kind,
-      request: digest,
+      request: digest.stored,
       from_id: from.id,
       to_id: to.id,
       first_seq: seqs[0] ?? null,
@@ -253,7 +253,12 @@ function transfer(store: Store, scope: Scope, { id, digest, kind, from, to, part
 }
 
 /** What this id did before, in figures of now; null when it is new. */
-function transferredBefore(store: Store, village: number, id: string, digest: string): TransferPlan | null {
+function transferredBefore(
+  store: Store,
+  village: number,
+  id: string,
+  digest: RequestDigest,
+): TransferPlan | null {
   const earlier = store
     .prepare(
       `SELECT t.kind, t.request, f.door AS "from", o.door AS "to",
@@ -269,7 +274,7 @@ function transferredBefore(store: Store, village: number, id: string, digest: st
     .get(village, id) as
     ({ kind: TransferPlan['kind']; request: string; from: string; to: string } & Figures) | undefined
   if (!earlier) return null
-  if (earlier.request !== digest) throw new Refused('unprocessable', 'id-used-before')
+  mustBeSameRequest(earlier.request, digest)
   const { kind, from, to, score, balance } = earlier
   const nothing = { score: 0, balance: 0 }
   const plan = planOf(

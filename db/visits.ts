@@ -3,7 +3,6 @@ import { localDateAt, monthOf } from '../server/domain/calendar.ts'
 import { needsPhoto, starsOf, type StarThreshold, visitPoints } from '../server/domain/checkSheet.ts'
 import { normalizeDoor } from '../server/domain/door.ts'
 import { Refused } from '../server/domain/refused.ts'
-import { sha256 } from './chain.ts'
 import { withinDailyDoors } from './dailyDoors.ts'
 import { mustFindOpenHousehold } from './households.ts'
 import { refuseOwnHousehold } from './ownHouseholds.ts'
@@ -12,6 +11,7 @@ import { mustFindRound, type Round } from './rounds.ts'
 import { type VisitRow } from './schema.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
+import { mustBeSameRequest, type RequestDigest, requestDigest } from './store/requestDigest.ts'
 import { villageById } from './villages.ts'
 
 export interface VisitRequest {
@@ -64,8 +64,8 @@ export function createVisit(
     const digest = visitDigest(round, request)
     const earlier = findVisit(store, scope.village, request.id)
     if (earlier) {
-      if (earlier.request !== digest || earlier.user_id !== user)
-        throw new Refused('unprocessable', 'id-used-before')
+      if (earlier.user_id !== user) throw new Refused('unprocessable', 'id-used-before')
+      mustBeSameRequest(earlier.request, digest)
       return { visit: readVisit(store, scope.village, request.id), fresh: false }
     }
     const open = mustFindRound(store, scope.village, round)
@@ -87,7 +87,7 @@ export function createVisit(
         store.sql.insertInto('visits').values({
           village_id: scope.village,
           request_id: request.id,
-          request: digest,
+          request: digest.stored,
           round_id: round,
           household_id: household.id,
           user_id: user,
@@ -106,10 +106,16 @@ export function createVisit(
   })
 }
 
-function visitDigest(round: number, { door, found, note, photos, visitedOn }: VisitRequest): string {
-  return sha256(
-    JSON.stringify(['visit', round, normalizeDoor(door), [...found].sort(), note || null, photos, visitedOn]),
-  )
+function visitDigest(round: number, { door, found, note, photos, visitedOn }: VisitRequest): RequestDigest {
+  return requestDigest([
+    'visit',
+    round,
+    normalizeDoor(door),
+    [...found].sort(),
+    note || null,
+    photos,
+    visitedOn,
+  ])
 }
 
 function findVisit(store: Store, village: number, id: string): VisitRow | undefined {

@@ -17,22 +17,14 @@ function text(lines: Lines, least: number, most: number) {
     .overwrite((typed) => typed.replaceAll('\r\n', '\n').trim().normalize('NFC'))
     .min(least)
     .max(most)
-    .superRefine((typed, context) => {
-      const fault = findTextFault(typed, lines)
-      if (fault) context.addIssue({ code: 'custom', message: fault, params: { code: fault } })
-    })
+    .refine((typed) => findTextFault(typed, lines) !== 'not-well-formed', 'not-well-formed')
+    .refine((typed) => findTextFault(typed, lines) !== 'control-characters', 'control-characters')
+    .refine((typed) => findTextFault(typed, lines) !== 'unseen-characters', 'unseen-characters')
 }
 
 /** Text that is compared and never shown, exactly as typed: passwords, codes, what a list is searched by. */
 export const asTyped = (least: number, most: number) =>
-  z
-    .string()
-    .min(least)
-    .max(most)
-    .superRefine((typed, context) => {
-      if (!isStorable(typed))
-        context.addIssue({ code: 'custom', message: 'not-well-formed', params: { code: 'not-well-formed' } })
-    })
+  z.string().min(least).max(most).refine(isStorable, 'not-well-formed')
 
 /** What a program reports and nobody can type anew, such as an error's message: odd characters become U+FFFD. */
 export const reported = (most: number) => z.string().max(most).overwrite(withoutFaults)

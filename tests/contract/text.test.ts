@@ -81,7 +81,7 @@ describe('a text of one line', () => {
     ['x\ud800y', 'not-well-formed'],
     ['a\nb', 'control-characters'],
   ])('says by a code why %j is refused', (text, code) => {
-    expect(oneLine(1, 10).safeParse(text).error?.issues).toMatchObject([{ code: 'custom', params: { code } }])
+    expect(oneLine(1, 10).safeParse(text).error?.issues).toMatchObject([{ code: 'custom', message: code }])
   })
 })
 

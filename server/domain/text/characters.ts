@@ -1,8 +1,7 @@
 /** Which characters a text may hold: no half characters, no controls, nothing that nobody sees. */
 
 /** Why a text is refused. */
-export const textFaults = ['not-well-formed', 'control-characters', 'unseen-characters'] as const
-export type TextFault = (typeof textFaults)[number]
+export type TextFault = 'not-well-formed' | 'control-characters' | 'unseen-characters'
 
 /** One line, or several with line feeds between them. */
 export type Lines = 'one-line' | 'many-lines'

@@ -1,0 +1,78 @@
+/**
+ * Digests by which a request that is sent again is known. They carry a version:
+ * requests stored by an earlier build stay comparable.
+ */
+import { Refused } from '../../server/domain/refused.ts'
+import { sha256 } from '../chain.ts'
+
+/** What a request asks for, as JSON, and the digest to store. */
+export interface RequestDigest {
+  readonly json: string
+  readonly stored: string
+}
+
+/** Stands before digests of texts in NFC. Those without it are of texts as they were sent. */
+const version = '2:'
+/** Most writings of one request that are compared with a digest of an earlier build. */
+const mostWritings = 1_024
+
+/** @param content what the request asks for, its kind first; not its id */
+export function requestDigest(content: readonly unknown[]): RequestDigest {
+  const json = JSON.stringify(content)
+  return { json, stored: version + sha256(json) }
+}
+
+/** @throws Refused when the digest that was stored under the request's id is that of other content */
+export function mustBeSameRequest(stored: string, asked: RequestDigest): void {
+  if (!isSameRequest(stored, asked)) throw new Refused('unprocessable', 'id-used-before')
+}
+
+/** Whether a stored text of a request is the one asked for now; earlier builds stored texts as they were sent. */
+export function isSameText(stored: string | null, asked: string): boolean {
+  return stored?.replaceAll('\r\n', '\n').normalize('NFC') === asked.normalize('NFC')
+}
+
+function isSameRequest(stored: string, { json, stored: now }: RequestDigest): boolean {
+  if (stored.startsWith(version)) return stored === now
+  for (const writing of writings(json)) if (sha256(writing) === stored) return true
+  return false
+}
+
+/** Texts whose NFC is this one, the likeliest first: earlier builds stored digests of texts as they were sent. */
+function* writings(json: string): Generator<string> {
+  for (const text of new Set([json, json.replaceAll(String.raw`\n`, String.raw`\r\n`)])) {
+    yield text
+    yield text.normalize('NFD')
+    yield* mixed(text)
+  }
+}
+
+/** Each character in each of its writings, as far as the bound allows. */
+function* mixed(text: string): Generator<string> {
+  const choices = [...text].map(writingsOf)
+  const open = choices.flatMap(({ length }, place) => (length > 1 ? [place] : []))
+  const digits = choices.map(() => 0)
+  for (let count = 0; count < mostWritings && open.length > 0; count++) {
+    yield choices.map((choice, place) => choice[digits[place] ?? 0]).join('')
+    let at = open.length - 1
+    for (; at >= 0; at--) {
+      const place = open[at] ?? 0
+      digits[place] = ((digits[place] ?? 0) + 1) % (choices[place]?.length ?? 1)
+      if (digits[place] !== 0) break
+    }
+    if (at < 0) return
+  }
+}
+
+function writingsOf(character: string): string[] {
+  if (character < '\u0080') return [character]
+  return [...new Set([character, character.normalize('NFD'), ...(compatible.get(character) ?? [])])]
+}
+
+/** CJK compatibility ideographs by the ideograph that NFC puts in their place. */
+const compatible = new Map<string, string[]>()
+for (let code = 0xf900; code <= 0xfaff; code++) {
+  const character = String.fromCodePoint(code)
+  const normal = character.normalize('NFC')
+  if (normal !== character) compatible.set(normal, [...(compatible.get(normal) ?? []), character])
+}
