@@ -96,7 +96,7 @@ export async function benchPageWeight(): Promise<Row> {
 function weightOf(page: string, folder: string): number {
   const names = new Set<string>()
   const collect = (text: string) => {
-    for (const [, name = ''] of text.matchAll(/["'`](?:\/assets\/|\.\/|\/)([\w.-]+\.(?:js|css))["'`]/g)) add(name)
+    for (const [, name = ''] of text.matchAll(/["'`](?:(?:\.\.)?\/assets\/|\.\/|\/)([\w.-]+\.(?:js|css))["'`]/g)) add(name)
   }
   const add = (name: string) => {
     if (names.has(name) || !readdirSync(join(folder, 'assets')).includes(name)) return
