@@ -1,0 +1,28 @@
+/** Which yards of a closed round the wall shows beside a name. */
+import { expect, it } from 'vitest'
+import { InspectedVillage } from '../inspectedVillage.ts'
+import { testStore } from '../village.ts'
+
+const store = await testStore()
+
+/** Yards by door; 1001 without a fault, 1002 with most, 1003 with a veto. */
+function yardsOf(stars: { stars: number; from: number }[]): string[] | undefined {
+  const village = new InspectedVillage(store)
+  const round = village.open({ outcome: 'postings', stars })
+  const keys = round.items.map(({ key, kind }) => ({ key, kind }))
+  const faults = keys.filter(({ kind }) => kind === 'deduction').map(({ key }) => key)
+  const veto = keys.find(({ kind }) => kind === 'veto')
+  village.visit(round, '1001')
+  village.visit(round, '1002', faults)
+  if (veto) village.visit(round, '1003', [veto.key])
+  village.close(round)
+  return village.board().yards?.households.map(({ door }) => door)
+}
+
+it('leaves out those below every star, and those without points', () => {
+  expect(yardsOf([{ stars: 5, from: 95 }])).toEqual(['1001'])
+})
+
+it('shows all with points where there are no stars', () => {
+  expect(yardsOf([])).toEqual(['1001', '1002'])
+})
