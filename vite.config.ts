@@ -43,7 +43,8 @@ export default defineConfig({
     reporters: ['default', './tests/closing-line.ts'],
     // Most of a browser test is waiting: every core has one.
     maxWorkers: '100%',
-    testTimeout: 30_000,
+    // For the slowest machine: a browser test says by its own waits, which are shorter, what did not come.
+    testTimeout: 120_000,
     hookTimeout: 120_000,
   },
 })

@@ -37,7 +37,7 @@ export function useBrowser(...settings: string[]): TestBrowser {
       ...options,
     })
     // Before the test's own time is up, so that the message says what was waited for.
-    context.setDefaultTimeout(12_000)
+    context.setDefaultTimeout(30_000)
     onTestFinished(() => context.close())
     return context
   }
