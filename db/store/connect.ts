@@ -13,6 +13,8 @@ export const markerName = 'in-use'
 /** How long to wait for another process that holds the file, ms. */
 const busyMs = 500
 const damageCodes = /^SQLITE_(NOTADB|CORRUPT)/
+/** What SQLite says when the stored schema is not the one that the program's statements are written for. */
+const schemaLacks = /^(no such (table|column|index)|foreign key mismatch)/
 
 /**
  * Opens a file and takes its exclusive lock.
@@ -52,7 +54,7 @@ export function explained(error: unknown, file: string): Error {
       'busy',
       `The database ${file} is in use by another server (${holderOf(file)}). Stop that one first.`,
     )
-  if (damageCodes.test(code))
+  if (damageCodes.test(code) || schemaLacks.test(error.message))
     return new CannotOpen(
       'damaged',
       `The database ${file} is damaged (${error.message}). Nothing was written.`,
@@ -64,7 +66,8 @@ export function explained(error: unknown, file: string): Error {
 
 /** Whether the error says that the file is no sound database. */
 export function isDamage(error: unknown): error is Error {
-  return error instanceof Database.SqliteError && damageCodes.test(error.code)
+  if (!(error instanceof Database.SqliteError)) return false
+  return damageCodes.test(error.code) || (error.code === 'SQLITE_ERROR' && schemaLacks.test(error.message))
 }
 
 function holderOf(file: string): string {
