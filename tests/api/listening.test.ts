@@ -1,0 +1,17 @@
+import { expect, it, onTestFinished } from 'vitest'
+import { startTestServer } from '../server.ts'
+
+it('a port that is in use stops the start with a sentence that names PORT', async () => {
+  const server = await startTestServer()
+  onTestFinished(() => server.close())
+  const port = Number(new URL(server.url).port)
+  await expect(startTestServer({ environment: { port } })).rejects.toThrow(
+    /^PORT: \d+ is in use by another program/,
+  )
+})
+
+it('a host that is not ours stops the start with a sentence that names HOST', async () => {
+  await expect(startTestServer({ environment: { host: '203.0.113.1' } })).rejects.toThrow(
+    /^HOST: "203.0.113.1" is no address of this machine/,
+  )
+})
