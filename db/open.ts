@@ -6,6 +6,7 @@ import { CannotOpen } from './store/cannotOpen.ts'
 import { isSmall, quickCheck } from './store/check.ts'
 import { connect, explained, markerName } from './store/connect.ts'
 import { executedMigrations, isOutdated, migrate, refuseNewer } from './store/migrate.ts'
+import { makePrivate } from './store/privateFiles.ts'
 import { sweepTemporaryFolders } from './store/temporary.ts'
 import { Store } from './store.ts'
 
@@ -37,6 +38,7 @@ export async function openStore(folder: string): Promise<Store> {
   } catch (error) {
     throw new CannotOpen('unwritable', `The data folder ${folder} cannot be made: ${reasonOf(error)}.`)
   }
+  makePrivate(folder)
   const sqlite = connect(file)
   try {
     await prepareSchema(sqlite, file)
