@@ -47,6 +47,7 @@ export class Store {
   readonly #waiting: (() => () => void)[] = []
   readonly #rejectors: ((error: unknown) => void)[] = []
   #announced: Change[] = []
+  #isFull = false
   /** Called once when the disk fails; the process should stop. */
   onFatal: (error: Error) => void = () => {}
   /** Called when somebody who heard of a change failed; by default the process hears of it. */
@@ -83,6 +84,20 @@ export class Store {
     return this.prepare(sql).get(...parameters) as Row | undefined
   }
 
+  /** Whether the last write failed for want of room. Tries again, so that it ends with room. */
+  isFull(): boolean {
+    if (!this.#isFull || this.#sqlite.inTransaction) return this.#isFull
+    try {
+      this.write(() => {
+        // Takes pages and gives them back.
+        this.#sqlite.exec('CREATE TABLE room_probe AS SELECT zeroblob(65536) AS room; DROP TABLE room_probe')
+      })
+    } catch (error) {
+      if (!isDiskFull(error)) throw error
+    }
+    return this.#isFull
+  }
+
   /** Runs a statement that gives no rows; call it inside `write`. */
   run(query: Compilable<unknown>): { changes: number; id: number } {
     const { sql, parameters } = query.compile()
@@ -107,8 +122,10 @@ export class Store {
       if (this.#sqlite.inTransaction) this.prepare('ROLLBACK').run()
       this.#announced = []
       if (isFatal(error)) this.onFatal(error)
+      this.#isFull = isDiskFull(error)
       throw error
     }
+    this.#isFull = false
     const changes = this.#announced
     this.#announced = []
     this.#tell(changes)
@@ -153,7 +170,8 @@ export class Store {
       this.prepare('RELEASE alone').run()
       return { result }
     } catch (error) {
-      if (isFatal(error)) throw error
+      // SQLite may have rolled the whole transaction back.
+      if (isFatal(error) || isDiskFull(error)) throw error
       this.prepare('ROLLBACK TO alone').run()
       this.prepare('RELEASE alone').run()
       this.#announced.length = announced
@@ -221,6 +239,12 @@ export class Store {
     this.#statements.clear()
     this.#sqlite.close()
   }
+}
+
+/** Nothing was written, and everything works again once there is room. */
+export function isDiskFull(error: unknown): boolean {
+  const { code } = error instanceof Error ? (error as NodeJS.ErrnoException) : { code: '' }
+  return code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT'
 }
 
 function isFatal(error: unknown): error is Error {

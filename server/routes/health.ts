@@ -2,7 +2,7 @@ import { type Router } from 'express'
 import { type Parts } from '../parts.ts'
 
 /** For those who watch the server: alive, verified, measured. */
-export function healthRoutes(router: Router, { readiness, soundness, metrics }: Parts): void {
+export function healthRoutes(router: Router, { store, readiness, soundness, metrics }: Parts): void {
   router.get('/healthz', (_request, response) => {
     response.type('text').send('ok')
   })
@@ -10,6 +10,7 @@ export function healthRoutes(router: Router, { readiness, soundness, metrics }: 
     const villages = readiness.failed.map(({ village }) => village)
     const { faults, night, provenAt } = soundness
     const unready = [
+      ...(store.isFull() ? ['the disk is full: make room where the data folder is'] : []),
       ...(faults.length > 0 ? [`the database is damaged: ${faults.length} faults, see yiping verify`] : []),
       ...(villages.length > 0 ? [`the ledger does not hold: ${villages.join(', ')}`] : []),
     ]
