@@ -166,11 +166,33 @@ async function prepare(store: Store, { administrator, sample }: Environment): Pr
 }
 
 function listenOver({ tls }: Environment): Server {
-  const server = tls
-    ? createSecureServer({ ...requestLimits, cert: readFileSync(tls.cert), key: readFileSync(tls.key) })
-    : createServer(requestLimits)
+  const server = tls ? listenSecurely(tls) : createServer(requestLimits)
   limitConnections(server)
   return server
+}
+
+function listenSecurely(tls: NonNullable<Environment['tls']>): Server {
+  const cert = readSetting('TLS_CERT', tls.cert)
+  const key = readSetting('TLS_KEY', tls.key)
+  try {
+    return createSecureServer({ ...requestLimits, cert, key })
+  } catch (error) {
+    throw new WrongSetting(
+      'TLS_KEY',
+      `is not the key of TLS_CERT, or no PEM file (${(error as Error).message}).`,
+    )
+  }
+}
+
+function readSetting(variable: string, file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    throw new WrongSetting(
+      variable,
+      `the file ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`,
+    )
+  }
 }
 
 function openSockets(server: Server, connections: Connections, parts: Parts): SocketServer {

@@ -15,3 +15,11 @@ it('a host that is not ours stops the start with a sentence that names HOST', as
     /^HOST: "203.0.113.1" is no address of this machine/,
   )
 })
+
+it.each([
+  ['/nowhere/cert.pem', /^TLS_CERT: the file .* cannot be read/],
+  ['package.json', /^TLS_KEY: is not the key of TLS_CERT/],
+])('TLS files that do not work stop the start with a sentence: %s', async (file, says) => {
+  const tls = { cert: file, key: 'package.json' }
+  await expect(startTestServer({ environment: { tls } })).rejects.toThrow(says)
+})
