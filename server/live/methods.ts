@@ -23,6 +23,9 @@ export function refuseOtherMethods(
     detail: sentence(languageOf(headers['accept-language']), code),
     code,
   }
-  response.writeHead(status, { allow: 'GET, POST', 'content-type': 'application/problem+json; charset=utf-8' })
+  response.writeHead(status, {
+    allow: 'GET, POST',
+    'content-type': 'application/problem+json; charset=utf-8',
+  })
   response.end(JSON.stringify(problem))
 }
