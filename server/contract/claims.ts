@@ -4,7 +4,7 @@ import { claimStates } from '../domain/review.ts'
 import { clientId, cursorQuery, door, householdSearch, localDate } from './common.ts'
 import { evidenceView } from './photos.ts'
 import { privateTo } from './privateTo.ts'
-import { asTyped, oneLine } from './text.ts'
+import { asTyped, manyLines } from './text.ts'
 
 /** Why somebody may not review a claim. */
 export const hindrances = [
@@ -91,7 +91,7 @@ export const claimsPassed = z.object({
 })
 export type ClaimsPassed = z.infer<typeof claimsPassed>
 
-export const claimStop = z.object({ id: clientId, reason: oneLine(1, 200) })
+export const claimStop = z.object({ id: clientId, reason: manyLines(1, 200) })
 
 /** What waits for a review beside what its rule lets wait. */
 export const reviewPolicy = z.object({

@@ -4,7 +4,7 @@ import { photoIds } from './photos.ts'
 import { newPosting } from './postings.ts'
 import { sheetItem } from './rounds.ts'
 import { ruleTerms } from './rules.ts'
-import { asTyped, oneLine } from './text.ts'
+import { asTyped, manyLines } from './text.ts'
 
 const month = z.string().regex(/^\d{4}-\d{2}$/, 'not-a-month')
 
@@ -87,7 +87,7 @@ export const newVisit = z.object({
   door,
   /** Keys of the sheet's items that were found amiss; none for a clean yard. */
   found: z.array(asTyped(1, 64)).max(100),
-  note: oneLine(0, 200).optional(),
+  note: manyLines(0, 200).optional(),
   photos,
   visitedOn: localDate,
 })

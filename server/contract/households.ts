@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { historyKinds } from '../domain/householdHistory.ts'
 import { clientId, cursorQuery, door, householdSearch, localDate, pageOf } from './common.ts'
 import { privateTo } from './privateTo.ts'
-import { asTyped, oneLine } from './text.ts'
+import { asTyped, manyLines, oneLine } from './text.ts'
 
 export const householdView = z.object({
   door,
@@ -47,7 +47,7 @@ const details = {
   group: oneLine(1, 32),
   members: z.int().min(0).max(99).nullable().optional(),
   phone: oneLine(0, 32).nullable().optional(),
-  note: oneLine(0, 200).nullable().optional(),
+  note: manyLines(0, 200).nullable().optional(),
   optedOut: z.boolean().optional(),
   consented: z.boolean().optional(),
   /** When and how the household said so, where opting out or consent changes. */

@@ -5,7 +5,7 @@ import { claimView } from './claims.ts'
 import { clientId, cursorQuery, door, localDate, pageOf } from './common.ts'
 import { evidenceView, photoIds } from './photos.ts'
 import { privateTo } from './privateTo.ts'
-import { oneLine } from './text.ts'
+import { manyLines } from './text.ts'
 
 export const newPosting = z.object({
   id: clientId,
@@ -17,7 +17,7 @@ export const newPosting = z.object({
   /** For rules that count units, such as hours. */
   units: z.number().positive().max(mostUnits).optional(),
   occurredOn: localDate,
-  note: oneLine(0, 200).optional(),
+  note: manyLines(0, 200).optional(),
   photos: photoIds.optional(),
 })
 export type NewPosting = z.infer<typeof newPosting>
@@ -32,11 +32,11 @@ export const newPostings = z.union([newPosting, z.array(newPosting).min(1).max(m
 export const newRestore = z.object({
   id: clientId,
   points: z.int().min(1).max(100_000),
-  reason: oneLine(1, 200),
+  reason: manyLines(1, 200),
   photos: photoIds.optional(),
 })
 
-export const newReversal = z.object({ id: clientId, reason: oneLine(1, 200) })
+export const newReversal = z.object({ id: clientId, reason: manyLines(1, 200) })
 
 /** One line of the ledger as staff see it. */
 export const postingView = z.object({

@@ -101,7 +101,10 @@ export const publicationSheet = publicationView.extend({
     }),
   ),
   /** Sums of deductions that are not named, by the name of the dimension; null on other sheets. */
-  deductions: z.array(z.object({ dimension: z.string(), points: z.int() })).nullable().default(null),
+  deductions: z
+    .array(z.object({ dimension: z.string(), points: z.int() }))
+    .nullable()
+    .default(null),
   objections: z.array(objectionView),
 })
 export type PublicationSheet = z.infer<typeof publicationSheet>

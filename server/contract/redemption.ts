@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { clientId, cursorQuery, door, localDate } from './common.ts'
-import { asTyped, oneLine } from './text.ts'
+import { asTyped, manyLines, oneLine } from './text.ts'
 
 const goodsName = oneLine(1, 24)
 const price = z.int().min(1).max(1_000_000)
@@ -52,7 +52,7 @@ export const newMovement = z
     id: clientId,
     kind: z.enum(['purchase', 'count', 'loss']),
     amount: z.int().min(0).max(1_000_000),
-    note: oneLine(0, 200).nullable().default(null),
+    note: manyLines(0, 200).nullable().default(null),
   })
   .refine(({ kind, amount }) => kind === 'count' || amount > 0, { path: ['amount'], error: 'not-above-zero' })
 
@@ -122,7 +122,7 @@ export const redemptionQuery = z.object({
 })
 export const redemptionPage = z.object({ items: z.array(redemptionView), next: z.string().nullable() })
 
-export const goodsReturn = z.object({ id: clientId, reason: oneLine(1, 200) })
+export const goodsReturn = z.object({ id: clientId, reason: manyLines(1, 200) })
 
 /** One day at the desk, as it is printed and signed. */
 export const redemptionDay = z.object({

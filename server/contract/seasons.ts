@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type CarryTerms } from '../domain/season.ts'
 import { clientId, cursorQuery, door, householdSearch, localDate, pageOf } from './common.ts'
-import { oneLine } from './text.ts'
+import { manyLines, oneLine } from './text.ts'
 
 const span = {
   name: oneLine(1, 20),
@@ -115,7 +115,7 @@ const openingLines = z
   .min(1)
   .max(mostOpenings)
 
-export const newOpenings = z.object({ lines: openingLines, reason: oneLine(1, 200) })
+export const newOpenings = z.object({ lines: openingLines, reason: manyLines(1, 200) })
 
 export const openingQuestion = z.object({ lines: openingLines })
 

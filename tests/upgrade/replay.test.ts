@@ -27,6 +27,11 @@ describe.each(readdirSync(recorded))('a database of schema %s', (name) => {
     const callers = await signInAll(server, recording)
     for (const request of recording.requests) {
       const answer = await resend(callers(request.by), request)
+      // Control characters, which earlier builds took, are refused with a sentence; the client keeps its line.
+      if (/\\u000[07]/.test(JSON.stringify(request.body))) {
+        expect(problemOf(answer.body)).toContain('控制字符')
+        continue
+      }
       const status = request.status === 204 ? 204 : 200
       expect(`${request.path}: ${answer.status} ${problemOf(answer.body)}`).toBe(
         `${request.path}: ${status} `,

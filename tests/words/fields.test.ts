@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { isFileKind, type Operation, operations } from '../../server/contract/operations.ts'
 import { refuseUnknownFields } from '../../server/contract/strictBody.ts'
-import { textFaults } from '../../server/domain/text/characters.ts'
 import { fieldFaults, fieldName } from '../../server/words/fields.ts'
 import { type Language } from '../../server/words/index.ts'
 import { expectPlain, filledWith, wrongValues } from '../api/malformed/wrongValues.ts'
@@ -21,15 +20,12 @@ const fields = Object.entries<Operation>(operations).flatMap(([place, { params, 
 /** The codes of a schema's own checks: the texts of their errors. */
 function ownCodes({ schema }: ContractField): unknown[] {
   const checks = (schema._zod.def as { checks?: z.core.$ZodCheck[] }).checks ?? []
-  return (
-    checks
-      .map((check) => check._zod.def)
-      .filter(
-        ({ check, format }: { check: string; format?: string }) => check === 'custom' || format === 'regex',
-      )
-      // Checks of several rules give their codes as they find them: those of texts.
-      .flatMap(({ error }) => (typeof error === 'function' ? [(error as () => unknown)()] : textFaults))
-  )
+  return checks
+    .map((check) => check._zod.def)
+    .filter(
+      ({ check, format }: { check: string; format?: string }) => check === 'custom' || format === 'regex',
+    )
+    .map(({ error }) => (error as () => unknown)())
 }
 
 /** What is said of a value, all in one line. */

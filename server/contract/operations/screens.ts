@@ -1,6 +1,7 @@
 /** The screens on the wall. */
 import { z } from 'zod'
 import { screenList, screenOrder, screenPatch, screenView } from '../screens.ts'
+import { asTyped } from '../text.ts'
 import { type Operation, village } from './operation.ts'
 
 export const screensOperations = {
@@ -35,7 +36,7 @@ export const screensOperations = {
     path: '/api/villages/:v/screens/waiting/:waiting/confirmation',
     summary: 'Make an open wall the screen of the name in its address',
     access: 'administer',
-    params: z.object({ ...village, waiting: z.string().max(64) }),
+    params: z.object({ ...village, waiting: asTyped(1, 64) }),
     answer: screenView,
   },
   refuseScreen: {
@@ -43,7 +44,7 @@ export const screensOperations = {
     path: '/api/villages/:v/screens/waiting/:waiting',
     summary: 'Refuse a wall that waits; it goes on showing what anyone may see',
     access: 'administer',
-    params: z.object({ ...village, waiting: z.string().max(64) }),
+    params: z.object({ ...village, waiting: asTyped(1, 64) }),
     answer: 'nothing',
   },
   forgetScreen: {
