@@ -61,10 +61,10 @@ export function resumeResidentSession(
   if (!row || row.expires < now) return null
   const expires = now + residentSessionLifeMs
   if (expires - row.expires < prolongAfterMs) return 'open'
-  store.write(() =>
+  const isProlonged = store.writeIfRoom(() =>
     store.prepare('UPDATE resident_sessions SET expires_at = ? WHERE token_hash = ?').run(expires, hash),
   )
-  return 'prolonged'
+  return isProlonged ? 'prolonged' : 'open'
 }
 
 /** Ends one session by its token. */

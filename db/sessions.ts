@@ -104,11 +104,11 @@ export function resumeSession(
   const session = sessionOf(row)
   const isCurrent = row.token_hash === hash
   if (isCurrent && row.confirmed === 0)
-    store.write(() => store.prepare('UPDATE sessions SET confirmed = 1 WHERE token_hash = ?').run(hash))
+    store.writeIfRoom(() => store.prepare('UPDATE sessions SET confirmed = 1 WHERE token_hash = ?').run(hash))
   // A token that was replaced comes back after the grace when its successor never arrived.
   if (row.rotated_at > now - (isCurrent ? rotateAfterMs : graceMs)) return { session, token: null }
   const next = randomBytes(32).toString('base64url')
-  store.write(() =>
+  const renewed = store.writeIfRoom(() =>
     store
       .prepare(
         `UPDATE sessions SET token_hash = ?, previous_token_hash = ?, rotated_at = ?, expires_at = ?,
@@ -117,7 +117,7 @@ export function resumeSession(
       )
       .run(sha256(next), hash, now, now + sessionLifeMs, row.token_hash),
   )
-  return { session, token: next }
+  return { session, token: renewed ? next : null }
 }
 
 /** Ends one session by its family. */

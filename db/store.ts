@@ -47,7 +47,8 @@ export class Store {
   readonly #waiting: (() => () => void)[] = []
   readonly #rejectors: ((error: unknown) => void)[] = []
   #announced: Change[] = []
-  #isFull = false
+  /** Null until something was written. */
+  #isFull: boolean | null = null
   /** Called once when the disk fails; the process should stop. */
   onFatal: (error: Error) => void = () => {}
   /** Called when somebody who heard of a change failed; by default the process hears of it. */
@@ -84,18 +85,13 @@ export class Store {
     return this.prepare(sql).get(...parameters) as Row | undefined
   }
 
-  /** Whether the last write failed for want of room. Tries again, so that it ends with room. */
+  /** Whether the last write failed for want of room. Tries again, so that it ends with room; the first call tries too. */
   isFull(): boolean {
-    if (!this.#isFull || this.#sqlite.inTransaction) return this.#isFull
-    try {
-      this.write(() => {
-        // Takes pages and gives them back.
-        this.#sqlite.exec('CREATE TABLE room_probe AS SELECT zeroblob(65536) AS room; DROP TABLE room_probe')
-      })
-    } catch (error) {
-      if (!isDiskFull(error)) throw error
-    }
-    return this.#isFull
+    if (this.#isFull === false || this.#sqlite.inTransaction) return this.#isFull === true
+    // Takes pages and gives them back.
+    return !this.writeIfRoom(() =>
+      this.#sqlite.exec('CREATE TABLE room_probe AS SELECT zeroblob(65536) AS room; DROP TABLE room_probe'),
+    )
   }
 
   /** Runs a statement that gives no rows; call it inside `write`. */
@@ -130,6 +126,17 @@ export class Store {
     this.#announced = []
     this.#tell(changes)
     return result
+  }
+
+  /** Like `write`, for what may wait: false on a full disk, and nothing is written then. */
+  writeIfRoom(work: () => unknown): boolean {
+    try {
+      this.write(work)
+      return true
+    } catch (error) {
+      if (!isDiskFull(error)) throw error
+      return false
+    }
   }
 
   /**

@@ -11,7 +11,7 @@ import { type Logger } from 'pino'
 import { importRecords, type ImportResult } from '../db/imports.ts'
 import { type VillageRow } from '../db/schema.ts'
 import { requirePower, type Scope } from '../db/scope.ts'
-import { type Store } from '../db/store.ts'
+import { isDiskFull, type Store } from '../db/store.ts'
 import { type ImportProgress } from './contract/live.ts'
 import { Refused } from './domain/refused.ts'
 import { type OfficeWorkbook, type WorkbookRefusal } from './domain/workbook/office.ts'
@@ -126,7 +126,7 @@ export class Imports {
       running.state = reading.ok ? 'preview' : 'failed'
     } catch (error) {
       if (!this.#stop.signal.aborted) this.#log.error({ err: error }, 'an import could not be read')
-      running.refusal = { code: 'damaged', params: {} }
+      running.refusal = { code: isDiskFull(error) ? 'disk-full' : 'damaged', params: {} }
       running.state = 'failed'
     } finally {
       rmSync(path, { force: true })

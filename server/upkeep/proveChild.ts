@@ -1,5 +1,6 @@
 /** The process that proves one copy: started by proveInChild.ts, told the file, gone when it has answered. */
 import { Unusable } from '../../db/store/openCopy.ts'
+import { isDiskFull } from '../../db/store.ts'
 import { type ProofAnswer } from './proveInChild.ts'
 import { proveCopy } from './prove.ts'
 
@@ -7,6 +8,7 @@ async function prove(file: string): Promise<ProofAnswer> {
   try {
     return { proof: await proveCopy(file) }
   } catch (error) {
+    if (isDiskFull(error)) return { reason: 'full' }
     if (error instanceof Unusable) return { reason: error.reason, message: error.message }
     throw error
   }

@@ -4,7 +4,8 @@ import { Unusable } from '../../db/store/openCopy.ts'
 import { type Proof } from './prove.ts'
 
 /** What the process answers. */
-export type ProofAnswer = { proof: Proof } | { reason: Unusable['reason']; message: string }
+export type ProofAnswer =
+  { proof: Proof } | { reason: 'full' } | { reason: Unusable['reason']; message: string }
 
 const childFile = new URL('./proveChild.cjs', import.meta.url)
 
@@ -12,7 +13,7 @@ const childFile = new URL('./proveChild.cjs', import.meta.url)
  * Proves a private copy, which is brought to the present schema.
  *
  * @param signal ends the process
- * @throws Unusable when it is empty, foreign or of a newer version
+ * @throws Unusable when it is empty, foreign or of a newer version; ENOSPC when the disk is full
  */
 export function proveInChild(file: string, signal: AbortSignal): Promise<Proof> {
   return new Promise((resolve, reject) => {
@@ -32,6 +33,8 @@ export function proveInChild(file: string, signal: AbortSignal): Promise<Proof> 
     })
     child.on('message', (answer: ProofAnswer) => {
       if ('proof' in answer) resolve(answer.proof)
+      else if (answer.reason === 'full')
+        reject(Object.assign(new Error(`no room to check ${file}`), { code: 'ENOSPC' }))
       else reject(new Unusable(answer.reason, answer.message))
     })
     child.once('error', reject)

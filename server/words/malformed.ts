@@ -1,4 +1,5 @@
 import { type z } from 'zod'
+import { isDiskFull } from '../../db/store.ts'
 import { Refused } from '../domain/refused.ts'
 import { fieldFaults, type FieldFault } from './fields.ts'
 import { type Language, sentence } from './index.ts'
@@ -40,9 +41,10 @@ export class Malformed extends Error {
   }
 }
 
-/** The sentence of a refusal for somebody at the command line; of any other error its message. */
+/** The sentence of a refusal or a full disk for somebody at the command line; of any other error its message. */
 export function errorSentence(language: Language, error: unknown): string {
   if (error instanceof Refused) return sentence(language, error.code, error.params)
   if (error instanceof Malformed) return error.sentence(language)
+  if (isDiskFull(error)) return sentence(language, 'disk-full')
   return error instanceof Error ? error.message : String(error)
 }

@@ -176,6 +176,7 @@ export const refusalCodes = [
   'too-many-rows',
   'too-slow',
   'too-much-memory',
+  'disk-full',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 
