@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { CannotOpen } from './store/cannotOpen.ts'
 import { isSmall, quickCheck } from './store/check.ts'
 import { connect, explained, markerName } from './store/connect.ts'
+import { prepareDataFolder } from './store/dataFolder.ts'
 import { executedMigrations, isOutdated, migrate, refuseNewer } from './store/migrate.ts'
-import { makePrivate } from './store/privateFiles.ts'
 import { sweepTemporaryFolders } from './store/temporary.ts'
-import { Store } from './store.ts'
+import { isDiskFull, Store } from './store.ts'
 
 export { CannotOpen } from './store/cannotOpen.ts'
 
@@ -33,23 +33,27 @@ export async function openStore(folder: string): Promise<Store> {
       `The data folder ${folder} has been used before, but its database ${databaseName} is missing or empty. ` +
         `Put the file back or restore a backup; to start afresh, choose another folder with DATA_DIR.`,
     )
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-  } catch (error) {
-    throw new CannotOpen('unwritable', `The data folder ${folder} cannot be made: ${reasonOf(error)}.`)
-  }
-  makePrivate(folder)
+  prepareDataFolder(folder)
   const sqlite = connect(file)
   try {
     await prepareSchema(sqlite, file)
     sweepTemporaryFolders(folder)
     const store = new Store(sqlite, file)
     prepareInstallation(store)
-    writeFileSync(marker, `process ${process.pid}, since ${new Date().toISOString()}`)
+    mark(marker)
     return store
   } catch (error) {
     sqlite.close()
     throw explained(error, file)
+  }
+}
+
+/** On a full disk the marker of an earlier start is enough. */
+function mark(marker: string): void {
+  try {
+    writeFileSync(marker, `process ${process.pid}, since ${new Date().toISOString()}`)
+  } catch (error) {
+    if (!isDiskFull(error) || !existsSync(marker)) throw error
   }
 }
 
@@ -79,16 +83,12 @@ function copyName(file: string): string {
 
 /** The epoch tells screens a restored database from the one they knew. */
 function prepareInstallation(store: Store): void {
+  if (store.first(store.sql.selectFrom('installation').select('epoch'))) return
   store.write(() =>
     store.run(
       store.sql
         .insertInto('installation')
-        .values({ only: 1, epoch: randomBytes(8).toString('hex'), setup_code_hash: null })
-        .onConflict((conflict) => conflict.doNothing()),
+        .values({ only: 1, epoch: randomBytes(8).toString('hex'), setup_code_hash: null }),
     ),
   )
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

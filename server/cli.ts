@@ -2,12 +2,13 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openStore } from '../db/open.ts'
+import { isDiskFull } from '../db/store.ts'
 import { type CommandName, commands } from './commands/index.ts'
 import { databaseLines, ledgerLines } from './control/proofLines.ts'
 import { askServer } from './control.ts'
 import { roles } from './domain/powers.ts'
 import { Refused } from './domain/refused.ts'
-import { dataFolder } from './environment.ts'
+import { dataFolder, WrongSetting } from './environment.ts'
 import { restore } from './restore.ts'
 import { Backups } from './upkeep/backups.ts'
 import { withLastBackup } from './upkeep/lastBackup.ts'
@@ -250,9 +251,9 @@ function say(line: string): void {
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  const wrongUse = error instanceof WrongUse
-  const isSentence = error instanceof Refused || error instanceof Malformed
-  say(isSentence ? errorSentence('zh-CN', error) : withLastBackup(error, dataFolder(process.env)))
-  if (wrongUse) say('See yiping --help.')
+  const wrongUse = error instanceof WrongUse || error instanceof WrongSetting
+  const isSentence = error instanceof Refused || error instanceof Malformed || isDiskFull(error)
+  say(isSentence ? errorSentence('zh-CN', error) : withLastBackup(error, process.env))
+  if (error instanceof WrongUse) say('See yiping --help.')
   process.exitCode = wrongUse ? 2 : 1
 }

@@ -1,7 +1,7 @@
 /** The server's process: reads the environment, starts, prints where it is, stops on a signal. */
 import { fileURLToPath } from 'node:url'
 import { CannotOpen } from '../db/open.ts'
-import { dataFolder, type Environment, readEnvironment, WrongSetting } from './environment.ts'
+import { type Environment, readEnvironment, WrongSetting } from './environment.ts'
 import { createLog } from './log.ts'
 import { builtPages, NotBuilt, type Pages } from './pages/serve.ts'
 import { type RunningServer, startServer } from './serve.ts'
@@ -51,7 +51,7 @@ function announce({ url, lanUrls, setupCode }: RunningServer, { publicUrl, dataD
 main().catch((error: unknown) => {
   const known = error instanceof CannotOpen || error instanceof WrongSetting || error instanceof NotBuilt
   process.stderr.write(
-    `${known ? withLastBackup(error, dataFolder(process.env)) : ((error as Error).stack ?? String(error))}\n`,
+    `${known ? withLastBackup(error, process.env) : ((error as Error).stack ?? String(error))}\n`,
   )
-  process.exit(1)
+  process.exit(error instanceof WrongSetting ? 2 : 1)
 })

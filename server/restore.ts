@@ -1,8 +1,9 @@
 /** Puts a backup in place of the data, after it has proved to hold. */
 import { randomBytes } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { databaseName } from '../db/open.ts'
+import { prepareDataFolder } from '../db/store/dataFolder.ts'
 import { HeldData } from '../db/store/holdData.ts'
 import { openCopy, Unusable } from '../db/store/openCopy.ts'
 import { makeTemporaryFolder, sweepTemporaryFolders } from '../db/store/temporary.ts'
@@ -40,7 +41,7 @@ export async function restore(
   if (!statSync(backup, { throwIfNoEntry: false })?.isFile()) throw new Error(`There is no file ${backup}.`)
   if (await serverRuns(folder))
     throw new Error('A server is running on this data folder. Stop it first, then restore.')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  prepareDataFolder(folder)
   const held = new HeldData(join(folder, databaseName))
   try {
     sweepTemporaryFolders(folder)

@@ -2,8 +2,6 @@
 // The command `yiping`: runs the TypeScript sources as they are.
 import { register } from 'tsx/esm/api'
 
-// Data, backups and workbooks are read by nobody else.
-process.umask(0o077)
 register()
 const serving = process.argv[2] === 'serve' && !process.argv.includes('--help')
 await import(serving ? './main.ts' : './cli.ts')

@@ -44,10 +44,9 @@ export function connect(file: string): Database.Database {
   }
 }
 
-/** The error as a CannotOpen where SQLite gave it a code with a sentence, else as it is. */
+/** The error as a CannotOpen where its code has a sentence, else as it is. */
 export function explained(error: unknown, file: string): Error {
-  if (!(error instanceof Database.SqliteError))
-    return error instanceof Error ? error : new Error(String(error))
+  if (!(error instanceof Database.SqliteError)) return unwritable(error, dirname(file))
   const { code } = error
   if (code.startsWith('SQLITE_BUSY'))
     return new CannotOpen(
@@ -60,8 +59,26 @@ export function explained(error: unknown, file: string): Error {
       `The database ${file} is damaged (${error.message}). Nothing was written.`,
     )
   if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_CANTOPEN' || code === 'SQLITE_FULL')
-    return new CannotOpen('unwritable', `The database ${file} cannot be written: ${error.message}.`)
+    return new CannotOpen(
+      'unwritable',
+      `The database ${file} cannot be written: ${error.message}. ` +
+        `DATA_DIR must be a folder that this account can write, with room left.`,
+    )
   return error
+}
+
+/** Codes of files that cannot be written for a reason outside the program. */
+const unwritableCodes = /^(EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ENOTDIR|EEXIST)$/
+
+/** An error of the file system as a CannotOpen that says what to do; any other as it is. */
+export function unwritable(error: unknown, folder: string): Error {
+  if (!(error instanceof Error)) return new Error(String(error))
+  if (!unwritableCodes.test((error as NodeJS.ErrnoException).code ?? '')) return error
+  return new CannotOpen(
+    'unwritable',
+    `The data folder ${folder} cannot be used (${error.message}). ` +
+      `DATA_DIR must be a folder that this account can write, with room left.`,
+  )
 }
 
 /** Whether the error says that the file is no sound database. */

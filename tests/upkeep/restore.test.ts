@@ -149,7 +149,7 @@ describe('restore', () => {
     store.close()
     overwriteMiddle(join(data, databaseName))
     const error = await openStore(data).catch((reason: unknown) => reason)
-    const sentence = withLastBackup(error, data)
+    const sentence = withLastBackup(error, { DATA_DIR: data })
     expect(sentence).toMatch(/is damaged .+ The last good backup is of .+: npx yiping restore ".+"/)
     const file = /restore "(.+)"/.exec(sentence)?.[1] ?? ''
     expect(file.endsWith(name)).toBe(true)
