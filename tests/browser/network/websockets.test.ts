@@ -12,7 +12,7 @@ import {
   type TestServer,
 } from '../../server.ts'
 import { bringCookie, office, pages, untilLive, useBrowser, watched } from '../browser.ts'
-import { startProxy, type TestProxy, type Websockets } from './proxy.ts'
+import { startProxy, type TestProxy, type Websockets } from '../proxy/proxy.ts'
 
 const browser = useBrowser()
 let server: TestServer
@@ -27,13 +27,12 @@ beforeEach(async () => {
 })
 
 async function behind(websockets: Websockets): Promise<void> {
-  proxy = await startProxy(server.url, websockets)
-  onTestFinished(() => proxy.close())
+  proxy = await startProxy({ upstream: server.url, websockets })
 }
 
 async function openWall(): Promise<Page> {
   const wall = await browser.page()
-  await wall.goto(`${proxy.url}/display/one?scene=leaders`)
+  await wall.goto(`${proxy.publicUrl}/display/one?scene=leaders`)
   await untilLive(wall)
   return wall
 }
@@ -56,6 +55,13 @@ describe('a wall', () => {
     expect(proxy.countOpen()).toBe(0)
   })
 
+  it('is live behind a proxy that rewrites Host while PUBLIC_URL is missing', async () => {
+    proxy = await startProxy({ upstream: server.url, rewritesHost: true })
+    const wall = await openWall()
+    await post('1003')
+    await wall.waitForSelector(shown('1003', 40))
+  })
+
   it('uses a websocket where there is one', async () => {
     await behind('pass')
     await openWall()
@@ -68,7 +74,7 @@ describe('a wall', () => {
       await behind('refuse')
       const wall = await browser.page()
       await wall.clock.install()
-      await wall.goto(`${proxy.url}/display/one?scene=leaders`)
+      await wall.goto(`${proxy.publicUrl}/display/one?scene=leaders`)
       await untilLive(wall)
       proxy.websockets = 'pass'
       if (when === 'after a minute') await wall.clock.fastForward(61_000)
@@ -92,11 +98,11 @@ describe('the panel', () => {
       const admin = await signedIn(server, 'admin', null)
       await bringCookie(context, admin)
       const panel = watched(await context.newPage())
-      await panel.goto(`${proxy.url}/admin/one/screens`)
+      await panel.goto(`${proxy.publicUrl}/admin/one/screens`)
       await panel.waitForSelector('h1')
       const wall = await browser.page()
       await wall.goto(`${server.url}/display/one?screen=hall`)
-      await panel.locator('[data-screen="hall"]').waitFor()
+      await panel.locator('[data-waiting="hall"]').waitFor()
       await expect.poll(() => proxy.countOpen() > 0).toBe(websockets === 'pass')
     },
   )

@@ -16,16 +16,16 @@ import {
   type TestServer,
 } from '../../server.ts'
 import { office, pages, untilLive, useBrowser, watched } from '../browser.ts'
-import { startProxy, type TownProxy } from './proxy.ts'
+import { startProxy, type TestProxy } from './proxy.ts'
 
 const browser = useBrowser()
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
-let proxy: TownProxy
+let proxy: TestProxy
 let server: TestServer
 let clerk: Caller
 
 async function serve(way: 'strips' | 'keeps'): Promise<void> {
-  proxy = await startProxy(way)
+  proxy = await startProxy({ path: way })
   server = await startTestServer({ pages, environment: { publicUrl: proxy.publicUrl } })
   onTestFinished(() => server.close())
   proxy.upstream = server.url
