@@ -7,14 +7,14 @@ import {
   listScreens,
   mustFindScreen,
   type Screen,
-  type ScreenWord,
 } from '../../db/screens.ts'
 import { type Store } from '../../db/store.ts'
-import { type ScreenOrder, silentAfterMs } from '../contract/live.ts'
 import { type ScreenList, type ScreenView } from '../contract/screens.ts'
 import { type ScreenHello } from '../contract/screenWords.ts'
 import { Refused } from '../domain/refused.ts'
 import { defaultSettings } from '../domain/screens.ts'
+import { type HeardScreen, isLive, logFailures, type OpenScreen } from './openScreen.ts'
+import { settingsOf, viewScreen, viewWaiting } from './screenViews.ts'
 import { type WaitingScreen, WaitingScreens } from './waitingScreens.ts'
 
 /** Those who watch the screens are told at most this often, ms. */
@@ -22,41 +22,12 @@ const tellEveryMs = 500
 /** How often to look for screens that fell silent, ms. */
 const lookEveryMs = 2_000
 
-/** One wall puts at most so many failures into the log. */
-const mostLogged = 40
-
-/** One open wall. */
-export interface OpenScreen {
-  village: number
-  /** Null where its address gives it no name. */
-  key: string | null
-  /** Hash of the device's secret; null for a wall that has none. */
-  device: string | null
-  /** A picture of the screen in the panel: told like the screen, and counted nowhere. */
-  isPreview: boolean
-  address: string
-  connectedAt: number
-  send: (order: ScreenOrder) => void
-}
-
-interface Heard {
-  wall: OpenScreen
-  /** It is not the screen of its name, as far as anybody confirmed. */
-  waiting: WaitingScreen | null
-  lastWordAt: number
-  word: ScreenWord | null
-  clockDifferenceMs: number | null
-  failed: { scene: string; error: string }[]
-  /** Scenes whose failure the log already has. */
-  logged: Set<string>
-}
-
 export class ScreenRegistry {
   readonly #store: Store
   readonly #log: Logger
   /** Name of the build that the server serves. */
   readonly #build: string
-  readonly #open = new Map<OpenScreen, Heard>()
+  readonly #open = new Map<OpenScreen, HeardScreen>()
   readonly #waiting = new WaitingScreens()
   readonly #previews = new Set<OpenScreen>()
   readonly #listeners = new Set<(village: number) => void>()
@@ -84,7 +55,7 @@ export class ScreenRegistry {
       if (shown) wall.send(settingsOf(shown))
       return
     }
-    const heard: Heard = {
+    const heard: HeardScreen = {
       wall,
       waiting: null,
       lastWordAt: Date.now(),
@@ -99,7 +70,7 @@ export class ScreenRegistry {
   }
 
   /** Finds out which screen a wall is, and tells it what to show. */
-  #identify(heard: Heard): void {
+  #identify(heard: HeardScreen): void {
     const { village, key, device, address } = heard.wall
     if (key === null) return
     const screen = findScreen(this.#store, village, key)
@@ -146,7 +117,7 @@ export class ScreenRegistry {
     heard.clockDifferenceMs = clock === undefined ? null : clock - heard.lastWordAt
     heard.failed = failed ?? heard.failed
     if (heard.waiting) Object.assign(heard.waiting, { width, height, seenAt: heard.lastWordAt })
-    this.#logFailures(heard)
+    logFailures(heard, this.#log)
     if (isFirst) this.#keep(heard)
     this.#tell(wall.village)
   }
@@ -163,10 +134,11 @@ export class ScreenRegistry {
 
   /** How a village's screens are now. */
   list(village: number): ScreenList {
-    const open = [...this.#open.values()].filter(({ wall }) => wall.village === village)
+    const known = listScreens(this.#store, village)
+    const open = this.#openIn(village)
     return {
-      items: listScreens(this.#store, village).map((screen) => this.#view(screen, open)),
-      waiting: this.#listWaiting(village, open),
+      items: known.map((screen) => viewScreen(screen, open, this.#build)),
+      waiting: viewWaiting(this.#waiting.list(village, Date.now()), known, open),
       unnamed: open.filter(({ wall }) => wall.key === null).length,
     }
   }
@@ -174,10 +146,11 @@ export class ScreenRegistry {
   /** One screen as it is now. @throws Refused when the village has no such screen */
   read(village: number, id: number): ScreenView {
     const screen = mustFindScreen(this.#store, village, id)
-    return this.#view(
-      screen,
-      [...this.#open.values()].filter(({ wall }) => wall.village === village),
-    )
+    return viewScreen(screen, this.#openIn(village), this.#build)
+  }
+
+  #openIn(village: number): HeardScreen[] {
+    return [...this.#open.values()].filter(({ wall }) => wall.village === village)
   }
 
   /** Walls heard within the time that a live one is heard in, by village. */
@@ -211,47 +184,7 @@ export class ScreenRegistry {
     this.#open.clear()
   }
 
-  #listWaiting(village: number, open: Heard[]): ScreenList['waiting'] {
-    const known = listScreens(this.#store, village)
-    return this.#waiting.list(village, Date.now()).map((one) => ({
-      id: one.id,
-      key: one.key,
-      replaces: known.find(({ key }) => key === one.key)?.name ?? null,
-      address: one.address,
-      width: one.width,
-      height: one.height,
-      since: new Date(one.since).toISOString(),
-      isOpen: open.some(({ waiting }) => waiting === one),
-    }))
-  }
-
-  #view({ id, key, name, settings, said, lastWordAt }: Screen, open: Heard[]): ScreenView {
-    // Of two walls with one name the newest word counts.
-    const [heard] = open
-      .filter(({ wall, waiting }) => wall.key === key && !waiting)
-      .sort((a, b) => b.lastWordAt - a.lastWordAt)
-    const word = heard?.word ?? said
-    return {
-      id,
-      key,
-      name,
-      settings,
-      state: heard ? (isLive(heard.lastWordAt) ? 'live' : 'silent') : 'away',
-      lastWordAt: heard ? new Date(heard.lastWordAt).toISOString() : lastWordAt,
-      connectedAt: heard ? new Date(heard.wall.connectedAt).toISOString() : null,
-      address: heard?.wall.address ?? null,
-      width: word.width,
-      height: word.height,
-      build: word.build,
-      isCurrent: word.build === this.#build,
-      scene: word.scene,
-      scenes: word.scenes,
-      clockDifferenceMs: heard?.clockDifferenceMs ?? null,
-      failed: heard?.failed ?? [],
-    }
-  }
-
-  #keep({ wall: { village, key }, waiting, word, lastWordAt }: Heard): void {
+  #keep({ wall: { village, key }, waiting, word, lastWordAt }: HeardScreen): void {
     if (key === null || waiting || !word) return
     this.#write(() => keepWord(this.#store, village, key, word, new Date(lastWordAt).toISOString()))
   }
@@ -262,15 +195,6 @@ export class ScreenRegistry {
       write()
     } catch (error) {
       this.#log.warn({ err: error }, 'what a screen said of itself was not stored')
-    }
-  }
-
-  /** Each scene once for each wall, however often the wall says it. */
-  #logFailures({ wall, failed, logged }: Heard): void {
-    for (const { scene, error } of failed) {
-      if (logged.has(scene) || logged.size >= mostLogged) continue
-      logged.add(scene)
-      this.#log.warn({ screen: wall.key, scene, error }, 'a scene failed on a screen')
     }
   }
 
@@ -291,12 +215,4 @@ export class ScreenRegistry {
     this.#silent = now
     for (const { wall } of this.#open.values()) this.#tell(wall.village)
   }
-}
-
-function isLive(lastWordAt: number): boolean {
-  return Date.now() - lastWordAt <= silentAfterMs
-}
-
-function settingsOf({ name, settings }: Pick<Screen, 'name' | 'settings'>): ScreenOrder {
-  return { type: 'settings', name, settings }
 }

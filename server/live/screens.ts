@@ -7,7 +7,7 @@ import { liveHandshake, screenHello } from '../contract/screenWords.ts'
 import { type Parts } from '../parts.ts'
 import { boardEveryMs, type Connection } from './connection.ts'
 import { type Connections } from './connections.ts'
-import { type OpenScreen } from './screenRegistry.ts'
+import { type OpenScreen } from './openScreen.ts'
 import { languageOf, sentence } from '../words/index.ts'
 
 interface ScreenData {

@@ -1,0 +1,47 @@
+import { type Logger } from 'pino'
+import { type ScreenWord } from '../../db/screens.ts'
+import { type ScreenOrder, silentAfterMs } from '../contract/live.ts'
+import { type WaitingScreen } from './waitingScreens.ts'
+
+/** One wall puts at most so many failures into the log. */
+const mostLogged = 40
+
+/** One open wall. */
+export interface OpenScreen {
+  village: number
+  /** Null where its address gives it no name. */
+  key: string | null
+  /** Hash of the device's secret; null for a wall that has none. */
+  device: string | null
+  /** A picture of the screen in the panel: told like the screen, and counted nowhere. */
+  isPreview: boolean
+  address: string
+  connectedAt: number
+  send: (order: ScreenOrder) => void
+}
+
+/** An open wall with what it said of itself. */
+export interface HeardScreen {
+  wall: OpenScreen
+  /** It is not the screen of its name, as far as anybody confirmed. */
+  waiting: WaitingScreen | null
+  lastWordAt: number
+  word: ScreenWord | null
+  clockDifferenceMs: number | null
+  failed: { scene: string; error: string }[]
+  /** Scenes whose failure the log already has. */
+  logged: Set<string>
+}
+
+export function isLive(lastWordAt: number): boolean {
+  return Date.now() - lastWordAt <= silentAfterMs
+}
+
+/** Each scene once for each wall, however often the wall says it. */
+export function logFailures({ wall, failed, logged }: HeardScreen, log: Logger): void {
+  for (const { scene, error } of failed) {
+    if (logged.has(scene) || logged.size >= mostLogged) continue
+    logged.add(scene)
+    log.warn({ screen: wall.key, scene, error }, 'a scene failed on a screen')
+  }
+}
