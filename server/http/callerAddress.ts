@@ -1,3 +1,6 @@
+/** Where a request comes from. */
+import { type IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
 /** Bits of an IPv6 address that stand for one connection: providers hand out /56, and its owner picks the rest. */
@@ -16,4 +19,25 @@ export function addressKey(address: string | undefined): string {
   if (!(parsed instanceof ipaddr.IPv6)) return parsed.toString()
   const bytes = parsed.toByteArray().map((byte, index) => (index < prefixBits / 8 ? byte : 0))
   return ipaddr.fromByteArray(bytes).toString()
+}
+
+/**
+ * The IP address of a request that did not pass Express, by the same rule: a proxy on this machine is believed.
+ */
+export function clientAddress({ socket, headers }: IncomingMessage): string {
+  const remote = plain(socket.remoteAddress ?? '')
+  if (!isLoopbackAddress(remote)) return remote
+  const forwarded = String(headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .map((text) => plain(text.trim()))
+  return forwarded.filter((text) => isIP(text) !== 0 && !isLoopbackAddress(text)).pop() ?? remote
+}
+
+export function isLoopbackAddress(ip: string): boolean {
+  return ip === '::1' || ip.startsWith('127.')
+}
+
+/** IPv4 addresses as they are written, also where they came over IPv6. */
+function plain(address: string): string {
+  return address.replace(/^::ffff:/, '')
 }

@@ -1,6 +1,5 @@
 /** Counts what comes from one address. Remembers an address while it is connected, and a minute longer. */
-import { addressKey } from '../http/callerAddress.ts'
-import { isLoopbackAddress } from '../http/clientAddress.ts'
+import { addressKey, isLoopbackAddress } from '../http/callerAddress.ts'
 import { type LiveLimits } from './limits.ts'
 import { Quota } from './quota.ts'
 

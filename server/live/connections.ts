@@ -1,7 +1,7 @@
 /** All live connections: refuses too many, and closes those whose clients do not read. */
 import { type IncomingMessage } from 'node:http'
 import { type Server as SocketServer } from 'socket.io'
-import { clientAddress } from '../http/clientAddress.ts'
+import { clientAddress } from '../http/callerAddress.ts'
 import { Addresses } from './addresses.ts'
 import { Connection, type RawConnection } from './connection.ts'
 import { type LiveLimits } from './limits.ts'
