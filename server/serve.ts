@@ -16,6 +16,7 @@ import { heartbeatMs } from './contract/live.ts'
 import { openControl } from './control.ts'
 import { type Environment, WrongSetting } from './environment.ts'
 import { answerBrokenRequests } from './http/brokenRequests.ts'
+import { cannotListen } from './http/cannotListen.ts'
 import { limitConnections, requestLimits } from './http/connections.ts'
 import { foreignOrigin, isOwnOrigin } from './http/origin.ts'
 import { acceptPublicPath } from './http/publicPath.ts'
@@ -222,27 +223,12 @@ function openSockets(server: Server, connections: Connections, parts: Parts): So
 
 async function listen(server: Server, { port, host }: Environment): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explained(error, port, host)))
+    server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, port, host)))
     server.listen(port, host, () => {
       server.off('error', reject)
       resolve()
     })
   })
-}
-
-/** What to do when the address cannot be listened on. */
-function explained(error: NodeJS.ErrnoException, port: number, host: string): Error {
-  const says: Record<string, [string, string]> = {
-    EADDRINUSE: ['PORT', `${port} is in use by another program. Stop that one, or choose another port.`],
-    EACCES: ['PORT', `${port} may not be used by this account. Choose a port above 1023, such as 8080.`],
-    EADDRNOTAVAIL: [
-      'HOST',
-      `"${host}" is no address of this machine. Leave HOST unset, or give one that is.`,
-    ],
-    ENOTFOUND: ['HOST', `"${host}" is not known. Leave HOST unset, or give an address of this machine.`],
-  }
-  const [variable, sentence] = says[error.code ?? ''] ?? []
-  return variable && sentence ? new WrongSetting(variable, sentence) : error
 }
 
 function addresses(server: Server, environment: Environment): Pick<RunningServer, 'url' | 'lanUrls'> {
