@@ -38,6 +38,7 @@ export interface NamedHousehold {
 /**
  * Whether a posting is no public line where the village does not name deductions: everything
  * that takes points away or would tell of it by giving them back. Goods for points are no deduction.
+ * A reversal is as public as what it reverses: a correction follows an award that everybody saw.
  *
  * @param reversedKind for a reversal, the kind of the posting it reverses
  */
@@ -45,7 +46,9 @@ export function isUnnamed(
   { kind, points }: { kind: PostingKind; points: number },
   reversedKind: PostingKind | null,
 ): boolean {
-  return !isRedemption(kind) && (points < 0 || isDeduction(kind, reversedKind))
+  if (kind === 'reversal')
+    return reversedKind === null || isUnnamed({ kind: reversedKind, points: -points }, null)
+  return !isRedemption(kind) && (points < 0 || isDeduction(kind))
 }
 
 /** A sum of deductions is public when at least so many households are in it. */

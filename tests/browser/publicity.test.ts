@@ -81,7 +81,9 @@ describe('publicity', () => {
     await wall.waitForSelector('[data-scene=notice] >> text=予以撤销')
     // What the wall showed before it had the new board has given way.
     await wall.waitForFunction(() => document.querySelectorAll('.layer').length === 1)
-    expect(await wall.locator('main, body').first().innerText()).not.toContain('1002')
+    expect(await wall.locator('.layer').innerText()).not.toContain('1002')
+    // The newest line is the correction, no longer the award.
+    expect(await wall.locator('footer').innerText()).toMatch(/1002号[^+]*更正 应急值守\s*−40/)
     await wall.goto(`${server.url}/display/one?scene=everyone`)
     await wall.waitForSelector('[data-door="1002"][data-score="0"]')
     // The list itself is as it was.

@@ -128,6 +128,24 @@ describe('the line of', () => {
   })
 })
 
+describe('the reversal of an award', () => {
+  it('is the newest line, with the door of the award, and no deduction', () => {
+    const village = new TestVillage(store)
+    const award = village.enter('duty')
+    const earlier = village.board()
+    const [event] = eventsOf(village, () => village.reverse(award))
+    const board = village.board()
+    expect(event).toMatchObject({
+      change: { door: '1001', points: -40 },
+      figures: null,
+      line: { kind: 'reversal', points: -40, household: { door: '1001' } },
+    })
+    expect(board.recent).toEqual([event!.line, ...earlier.recent])
+    expect(foldPosting(earlier, event!)).toMatchObject({ recent: board.recent, months: board.months })
+    expect(board.households[0]).toMatchObject({ door: '1001', score: 0 })
+  })
+})
+
 /** Doors of a village where five households and more can be in one sum. */
 const doors = Array.from({ length: 8 }, (_, index) => String(1001 + index))
 
@@ -148,18 +166,17 @@ describe('a deduction that is not named', () => {
       },
       (village) => village.reverse(last(village)),
     ],
+    ['what expired', () => {}, (village) => takeAway(village, 'carry')],
+    ['an opening balance below zero', () => {}, (village) => takeAway(village, 'opening')],
     [
-      'the reversal of an award',
-      (village) => village.enter('duty'),
+      'the reversal of such an opening balance',
+      (village) => takeAway(village, 'opening'),
       (village) => village.reverse(last(village)),
-    ],
-    [
-      'what expired',
-      () => {},
-      (village) => append(village, 'carry', { door: '1001', day: '2026-06-15', points: -30 }),
     ],
   ]
   const last = (village: TestVillage) => village.postings().at(-1)!
+  const takeAway = (village: TestVillage, kind: 'carry' | 'opening') =>
+    append(village, kind, { door: '1001', day: '2026-06-15', points: -30 })
 
   it.each(writings)(
     '%s is no line, and travels as the new numbers of its household',
