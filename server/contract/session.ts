@@ -3,7 +3,7 @@ import { passwordFault, passwordLength } from '../domain/passwords/passwordRule.
 import { roles } from '../domain/powers.ts'
 import { asTyped, oneLine } from './text.ts'
 
-export const username = oneLine(2, 32)
+export const username = oneLine(2, 32, 'not-a-username')
   .regex(/^[\p{L}\p{N}._-]+$/u, 'not-a-username')
   .meta({ description: '2 to 32 letters, digits, dots or dashes; Chinese names work' })
 

@@ -84,6 +84,8 @@ function nameToSay(language: Language, names: readonly string[], place: string):
 /** The rule that an issue breaks, with its figures. */
 function ruleOf(issue: z.core.$ZodIssue): [code: string, figures: Figures] {
   if (isMissing(issue)) return [missing(issue), {}]
+  const own = ownCode(issue)
+  if (own !== null) return [own, {}]
   switch (issue.code) {
     case 'too_small':
       return tooSmall(issue)
@@ -97,7 +99,7 @@ function ruleOf(issue: z.core.$ZodIssue): [code: string, figures: Figures] {
     case 'invalid_union':
       return ['choice', {}]
     default:
-      return [ownCode(issue), {}]
+      return ['invalid', {}]
   }
 }
 
@@ -140,9 +142,9 @@ function tooBig({ origin, maximum, inclusive }: z.core.$ZodIssueTooBig): [string
 }
 
 /** The contract's own checks carry the code of their rule as `params.code` or as message. */
-function ownCode(issue: z.core.$ZodIssue): string {
+function ownCode(issue: z.core.$ZodIssue): string | null {
   const code: unknown = issue.code === 'custom' ? (issue.params?.code ?? issue.message) : issue.message
-  return typeof code === 'string' && ruleCodes.has(code) ? code : 'invalid'
+  return typeof code === 'string' && ruleCodes.has(code) ? code : null
 }
 
 /** Of a choice of shapes, what is wrong with the one that was meant: the one that comes nearest. */

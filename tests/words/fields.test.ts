@@ -126,6 +126,9 @@ describe('the words for fields', () => {
     expect(said('zh-CN', createPostings.body, [{ door: '' }])).toContain('请填写第 1 项的门牌号')
     expect(said('zh-CN', createPostings.body, { door: '' })).toContain('请填写门牌号')
     expect(said('zh-CN', setup.body, {}, 'setup')).toContain('请填写初始化码')
+    const ofUsername = '用户名须为 2 至 32 个汉字、字母、数字、点、下划线或短横线'
+    for (const username of ['!', 'a', 'a'.repeat(33)])
+      expect(said('zh-CN', setup.body, { username }, 'setup')).toContain(ofUsername)
     expect(said('zh-CN', setup.body, { ...{}, password: 'short' }, 'setup')).toContain('密码至少 8 个字符')
     expect(said('en', setup.body, { password: 'short' }, 'setup')).toContain(
       'Password: at least 8 characters',
