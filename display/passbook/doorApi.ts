@@ -7,14 +7,23 @@ import { words } from '../words/index.ts'
 const patience = 15_000
 const patienceForPhotos = 90_000
 
+interface FieldFault {
+  /** As the contract names it. */
+  field?: string
+  detail: string
+}
+
 /** A call that did not succeed; `message` is a sentence for the person with the phone. */
 export class DoorFailure extends Error {
   /** Stable code of the refusal; null when no answer came. */
   readonly code: string | null
+  /** One entry for each field that was refused. */
+  readonly lines: readonly FieldFault[]
 
-  constructor(sentence: string, code: string | null) {
+  constructor(sentence: string, code: string | null, lines: readonly FieldFault[] = []) {
     super(sentence)
     this.code = code
+    this.lines = lines
   }
 }
 
@@ -89,8 +98,12 @@ async function reached(path: string, request: RequestInit): Promise<Response> {
 
 function refusalIn(text: string): DoorFailure {
   try {
-    const { detail, code } = JSON.parse(text) as { detail?: string; code?: string }
-    if (detail !== undefined && code !== undefined) return new DoorFailure(detail, code)
+    const { detail, code, errors } = JSON.parse(text) as {
+      detail?: string
+      code?: string
+      errors?: FieldFault[]
+    }
+    if (detail !== undefined && code !== undefined) return new DoorFailure(detail, code, errors)
   } catch {
     // Somebody between us and the server answered.
   }

@@ -1,0 +1,42 @@
+/** What is wrong with a form: a sentence at each field that it is about, another one below the form. */
+import { nextTick, ref, useTemplateRef } from 'vue'
+import { type DoorFailure } from './doorApi.ts'
+
+/** Sentences by field, as the contract names it. */
+export type Faults<Name extends string> = Partial<Record<Name, string>>
+
+/**
+ * The faults of the form with `ref="form"`; its fields carry their names as `name`.
+ *
+ * @param names the fields
+ * @returns `show` shows faults and tells whether there are any; `refuse` shows what the server
+ *   refused. Both focus the first wrong field. `forget` is for the form's input events.
+ */
+export function useFaults<Name extends string>(names: readonly Name[]) {
+  const form = useTemplateRef<HTMLFormElement>('form')
+  const faults = ref<Faults<string>>({})
+  const refusal = ref('')
+
+  function show(found: Faults<Name>, below = ''): boolean {
+    faults.value = { ...found }
+    refusal.value = below
+    void nextTick(() => form.value?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
+    return below !== '' || Object.values(faults.value).some((says) => says !== '')
+  }
+
+  function refuse({ lines, message }: DoorFailure): void {
+    const placed = lines.flatMap(({ field, detail }) => {
+      const name = names.find((one) => one === field)
+      return name === undefined ? [] : [{ [name]: detail }]
+    })
+    const saysAll = placed.length > 0 && placed.length === lines.length
+    show(Object.assign({}, ...placed) as Faults<Name>, saysAll ? '' : message)
+  }
+
+  function forget({ target }: Event): void {
+    if (target instanceof HTMLElement)
+      faults.value = { ...faults.value, [target.getAttribute('name') ?? '']: '' }
+  }
+
+  return { faults, refusal, show, refuse, forget }
+}
