@@ -46,11 +46,21 @@ export function useRefusal(): { refusal: WritableComputedRef<string>; refuse: (f
     }),
     refuse: ({ lines, message }) => {
       faults.clear()
-      for (const { field = '', detail } of lines) if (fields.has(field)) faults.set(field, detail)
-      below.text = faults.size > 0 && faults.size === lines.length ? '' : message
+      const placed = lines.filter(({ field = '', detail }) => {
+        const name = nearest(field, fields)
+        if (name !== '' && !faults.has(name)) faults.set(name, detail)
+        return name !== ''
+      })
+      below.text = placed.length > 0 && placed.length === lines.length ? '' : message
       if (faults.size > 0) void nextTick(() => firstOf([...faults.keys()], fields)?.focus())
     },
   }
+}
+
+/** The field that a path is about: itself, or what it is a part of, such as `steps` for `steps.0`. */
+function nearest(path: string, fields: ReadonlyMap<string, Field>): string {
+  if (path === '' || fields.has(path)) return path
+  return nearest(path.slice(0, Math.max(0, path.lastIndexOf('.'))), fields)
 }
 
 /** The first of these fields on the page. */

@@ -2,6 +2,7 @@ import { v7 as newId } from 'uuid'
 import { ref, shallowRef } from 'vue'
 import { type TransferView } from '../../server/contract/households.ts'
 import { asFailure } from '../api/failure.ts'
+import { useRefusal } from '../fields/useRefusal.ts'
 
 /** A split or merge in two steps: first what it will do, then doing it. */
 export function useTransfer(work: {
@@ -10,7 +11,7 @@ export function useTransfer(work: {
   done: (made: TransferView) => void
 }) {
   const plan = shallowRef<TransferView | null>(null)
-  const refusal = ref('')
+  const { refusal, refuse } = useRefusal()
   const isSending = ref(false)
   /** One id for one wish, so that a second try cannot do it twice. */
   let id = newId()
@@ -31,7 +32,7 @@ export function useTransfer(work: {
       if (plan.value) work.done(await work.send(id))
       else plan.value = await work.preview(id)
     } catch (error) {
-      refusal.value = asFailure(error).message
+      refuse(asFailure(error))
     } finally {
       isSending.value = false
     }

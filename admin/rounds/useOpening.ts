@@ -10,6 +10,7 @@ import { powersOf } from '../../server/domain/powers.ts'
 import { roundName, usualStars } from '../../server/domain/readySheets.ts'
 import { call } from '../api/call.ts'
 import { asFailure } from '../api/failure.ts'
+import { useRefusal } from '../fields/useRefusal.ts'
 import { useVillage } from '../villages/village.ts'
 
 /** A round as a person sets it up: what it begins with, and how it is sent. */
@@ -28,7 +29,7 @@ export function useOpening(open: Ref<boolean>, rounds: () => readonly RoundEntry
   const known = shallowRef<CheckSheetView[]>([])
   const inspectors = shallowRef<PersonView[]>([])
   const assignments = ref<AssignmentView[]>([])
-  const refusal = ref('')
+  const { refusal, refuse } = useRefusal()
   const isLoading = ref(false)
   const isSending = ref(false)
   let id = newId()
@@ -68,7 +69,7 @@ export function useOpening(open: Ref<boolean>, rounds: () => readonly RoundEntry
       assignments.value = byGrids()
       proposed()
     } catch (error) {
-      if (mine === opening) refusal.value = asFailure(error).message
+      if (mine === opening) refuse(asFailure(error))
     } finally {
       if (mine === opening) isLoading.value = false
     }
@@ -122,7 +123,7 @@ export function useOpening(open: Ref<boolean>, rounds: () => readonly RoundEntry
       const body = { id, ...form, name: form.name.trim(), stars: thresholds, assignments: assignments.value }
       return (await call(operations.openRound, { params: { v: slug }, body })).id
     } catch (error) {
-      refusal.value = asFailure(error).message
+      refuse(asFailure(error))
       return null
     } finally {
       isSending.value = false

@@ -6,6 +6,7 @@ import { type LocalDate } from '../../server/domain/calendar.ts'
 import { type CarryTerms } from '../../server/domain/season.ts'
 import { call, wasAborted } from '../api/call.ts'
 import { asFailure } from '../api/failure.ts'
+import { useRefusal } from '../fields/useRefusal.ts'
 import { typedFigure } from '../rules/pointRequest.ts'
 import { useVillage } from '../villages/village.ts'
 
@@ -16,7 +17,7 @@ export function useClosing(season: Readonly<Ref<SeasonEntry | null>>) {
   const figure = ref('')
   const next = reactive({ name: '', startsOn: null as LocalDate | null, endsOn: null as LocalDate | null })
   const preview = shallowRef<ClosingPreview | null>(null)
-  const refusal = ref('')
+  const { refusal, refuse } = useRefusal()
   const isSending = ref(false)
   let running: AbortController | null = null
   /** One id for one content, so that a second try cannot close twice. */
@@ -37,7 +38,7 @@ export function useClosing(season: Readonly<Ref<SeasonEntry | null>>) {
       preview.value = await call(operations.previewClosing, { params, body, signal: mine.signal })
       propose(preview.value.next)
     } catch (error) {
-      if (!wasAborted(error)) refusal.value = asFailure(error).message
+      if (!wasAborted(error)) refuse(asFailure(error))
     }
   }
 
@@ -83,7 +84,7 @@ export function useClosing(season: Readonly<Ref<SeasonEntry | null>>) {
       const failure = asFailure(error)
       // Other figures by now: they are shown, and asked again.
       if (failure.code === 'closing-moved') await look()
-      refusal.value = failure.message
+      refuse(failure)
       return false
     } finally {
       isSending.value = false

@@ -1,7 +1,9 @@
 /** What the server refuses stands at the field that it is about, and that field has the focus. */
+import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type Page } from 'playwright-core'
-import { Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../../server.ts'
+import { type CardView } from '../../../server/contract/doors.ts'
+import { Caller, makeVillage, ruleId, signedIn, startTestServer, type TestServer } from '../../server.ts'
 import { bringCookie, office, pages, useBrowser, watched } from '../browser.ts'
 
 const browser = useBrowser()
@@ -22,12 +24,17 @@ async function saidAtFocus(panel: Page): Promise<string> {
   })
 }
 
+async function panelAt(path: string): Promise<Page> {
+  const context = await browser.visitor({ viewport: office })
+  await bringCookie(context, await signedIn(server, 'admin', null))
+  const panel = watched(await context.newPage())
+  await panel.goto(`${server.url}/admin/one/${path}`)
+  return panel
+}
+
 describe('a form', () => {
   it('says at each field what is wrong with it, and forgets it when it is edited', async () => {
-    const context = await browser.visitor({ viewport: office })
-    await bringCookie(context, await signedIn(server, 'admin', null))
-    const panel = watched(await context.newPage())
-    await panel.goto(`${server.url}/admin/one/people`)
+    const panel = await panelAt('people')
     await panel.getByRole('button', { name: '添加人员' }).click()
     const dialog = panel.getByRole('dialog')
     await dialog.getByLabel('用户名').fill('!')
@@ -57,5 +64,55 @@ describe('a form', () => {
     await panel.locator('button[type=submit]').click()
     expect(await saidAtFocus(panel)).toBe('密码不能与用户名相同')
     expect((await new Caller(server.url).get('/api/session')).body).toMatchObject({ setupNeeded: true })
+  })
+
+  it('says it where the refusal comes from a preview', async () => {
+    const panel = await panelAt('households/1001')
+    await panel.getByRole('button', { name: '分户' }).click()
+    const dialog = panel.getByRole('dialog')
+    await dialog.getByLabel('新户门牌').fill('9\u200b001')
+    await dialog.getByLabel('新户户主').fill('示范户\u200b子')
+    await dialog.locator('button[type=submit]').click()
+    expect(await saidAtFocus(panel)).toMatch(/门牌号?含有看不见的字符/)
+    expect(await dialog.getByRole('alert').count()).toBe(2)
+  })
+
+  it('of a new round says it at the name', async () => {
+    const admin = await signedIn(server, 'admin', null)
+    const rule = await ruleId(admin, 'one', '庭院月检')
+    const items = [{ key: 'tidy', text: '庭院整洁', kind: 'points', points: 60, photo: false }]
+    const sheet = { id: randomUUID(), name: '示范', rule, items }
+    expect((await admin.post('/api/villages/one/check-sheets', sheet)).status).toBe(201)
+    const panel = await panelAt('rounds')
+    await panel.getByRole('button', { name: '开始一轮' }).click()
+    const dialog = panel.getByRole('dialog')
+    await dialog.getByLabel('轮次名称').fill('示范\u200b检查')
+    await dialog.locator('button[type=submit]').click()
+    expect(await saidAtFocus(panel)).toMatch(/含有看不见的字符/)
+  })
+})
+
+describe('the phone of a household', () => {
+  it('says at each field of a proposal what is wrong with it', async () => {
+    const admin = await signedIn(server, 'admin', null)
+    await admin.call('PATCH', '/api/villages/one', { residents: { suggestions: true, proposals: true } })
+    const { body } = await admin.post('/api/villages/one/cards', { id: randomUUID(), doors: ['1001'] })
+    const [card] = (body as { items: [CardView] }).items
+    const phone = await browser.page({ viewport: { width: 390, height: 844 } })
+    await phone.goto(`${server.url}/d/${card.token}#${card.card}`)
+    await phone.getByRole('button', { name: '我要申报' }).click()
+    const send = () => phone.getByRole('button', { name: '提交申报' }).click()
+    await send()
+    await saidAtFocus(phone)
+    await phone.getByLabel('做了什么').selectOption({ label: '志愿服务' })
+    expect(await phone.getByRole('alert').count()).toBe(0)
+    await send()
+    expect(await saidAtFocus(phone)).toContain('小时')
+    expect(await phone.getByRole('alert').count()).toBe(2)
+    await phone.getByLabel('数量（小时）').fill('2')
+    await phone.getByLabel('说明').fill('扫\u200b雪')
+    await send()
+    expect(await saidAtFocus(phone)).toMatch(/含有看不见的字符/)
+    expect(await phone.getByRole('alert').count()).toBe(1)
   })
 })
