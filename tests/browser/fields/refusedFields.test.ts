@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type Page } from 'playwright-core'
 import { type CardView } from '../../../server/contract/doors.ts'
-import { Caller, makeVillage, ruleId, signedIn, startTestServer, type TestServer } from '../../server.ts'
+import { Caller, day, makeVillage, ruleId, signedIn, startTestServer, type TestServer } from '../../server.ts'
 import { bringCookie, office, pages, useBrowser, watched } from '../browser.ts'
 
 const browser = useBrowser()
@@ -88,7 +88,20 @@ describe('a form', () => {
     const dialog = panel.getByRole('dialog')
     await dialog.getByLabel('轮次名称').fill('示范\u200b检查')
     await dialog.locator('button[type=submit]').click()
-    expect(await saidAtFocus(panel)).toMatch(/含有看不见的字符/)
+    expect(await saidAtFocus(panel)).toMatch(/^轮次名称含有看不见的字符/)
+  })
+
+  it('that asks for a reason says what is wrong with the reason', async () => {
+    const admin = await signedIn(server, 'admin', null)
+    const rule = await ruleId(admin, 'one', '应急值守')
+    const posting = { id: randomUUID(), door: '1001', rule, occurredOn: day }
+    expect((await admin.post('/api/villages/one/postings', posting)).status).toBe(201)
+    const panel = await panelAt('households/1001')
+    await panel.getByRole('button', { name: '冲正第 1 笔' }).click()
+    const dialog = panel.getByRole('dialog')
+    await dialog.getByLabel('原因').fill('重复\u200b记分')
+    await dialog.locator('button[type=submit]').click()
+    expect(await saidAtFocus(panel)).toMatch(/^(冲正)?原因含有看不见的字符/)
   })
 })
 
