@@ -22,6 +22,7 @@ import { foreignOrigin, isOwnOrigin } from './http/origin.ts'
 import { acceptPublicPath } from './http/publicPath.ts'
 import { closeUnread } from './http/unread.ts'
 import { Imports } from './imports.ts'
+import { guardNamespaces } from './live/guard.ts'
 import { ScreenRegistry } from './live/screenRegistry.ts'
 import { Hub } from './live/hub.ts'
 import { Connections } from './live/connections.ts'
@@ -105,7 +106,7 @@ export async function startServer(
   // First the app: the sockets put themselves before the listeners they find.
   server.on('request', createApp(parts, pages))
   answerBrokenRequests(server)
-  const connections = new Connections(limits)
+  const connections = new Connections(limits, log)
   const io = openSockets(server, connections, parts)
   acceptPublicPath(server, environment.publicUrl)
   closeUnread(server, limits.unreadMs)
@@ -216,6 +217,7 @@ function openSockets(server: Server, connections: Connections, parts: Parts): So
   })
   io.engine.use(refuseOtherMethods)
   connections.follow(io)
+  guardNamespaces(io, parts.log)
   openScreens(io, connections, parts)
   openStaff(io, connections, parts)
   return io

@@ -1,7 +1,9 @@
 /** One client's connection, below the namespaces: what may be sent to it now, and how much it may ask for. */
 import { randomBytes } from 'node:crypto'
+import { type Logger } from 'pino'
 import { type Socket } from 'socket.io'
 import { type Address } from './addresses.ts'
+import { succeeds } from './guard.ts'
 import { type LiveLimits } from './limits.ts'
 import { Quota } from './quota.ts'
 
@@ -22,6 +24,7 @@ export class Connection {
   readonly ip: string
   readonly #raw: RawConnection
   readonly #address: Address
+  readonly #log: Logger
   readonly #joins: Quota
   readonly #boards: Quota
   readonly #packets: Quota
@@ -33,10 +36,11 @@ export class Connection {
   /** Since when nobody polls, ms; null while somebody does. */
   #unpolledSince: number | null = null
 
-  constructor(raw: RawConnection, ip: string, address: Address, limits: LiveLimits) {
+  constructor(raw: RawConnection, ip: string, address: Address, limits: LiveLimits, log: Logger) {
     this.#raw = raw
     this.ip = ip
     this.#address = address
+    this.#log = log
     this.#joins = new Quota(limits.joinsPerConnection)
     this.#boards = new Quota(limits.boardsPerConnection)
     this.#packets = new Quota(limits.packetsPerConnection)
@@ -118,7 +122,7 @@ export class Connection {
     for (const [kind, deliver] of this.#waiting) {
       if (!this.isWritable) return
       this.#waiting.delete(kind)
-      deliver()
+      if (!succeeds(this.#log, deliver)) this.close()
     }
   }
 }

@@ -1,5 +1,6 @@
 /** All live connections: refuses too many, and closes those whose clients do not read. */
 import { type IncomingMessage } from 'node:http'
+import { type Logger } from 'pino'
 import { type Server as SocketServer } from 'socket.io'
 import { clientAddress } from '../http/callerAddress.ts'
 import { Addresses } from './addresses.ts'
@@ -8,12 +9,14 @@ import { type LiveLimits } from './limits.ts'
 
 export class Connections {
   readonly #limits: LiveLimits
+  readonly #log: Logger
   readonly #addresses: Addresses
   readonly #open = new Map<RawConnection, Connection>()
   readonly #sweep: NodeJS.Timeout
 
-  constructor(limits: LiveLimits) {
+  constructor(limits: LiveLimits, log: Logger) {
     this.#limits = limits
+    this.#log = log
     this.#addresses = new Addresses(limits)
     this.#sweep = setInterval(() => this.#closeUnread(), this.#sweepMs).unref()
   }
@@ -28,7 +31,7 @@ export class Connections {
     io.engine.on('connection', (raw: RawConnection) => {
       const ip = clientAddress(raw.request)
       const address = this.#addresses.open(ip)
-      this.#open.set(raw, new Connection(raw, ip, address, this.#limits))
+      this.#open.set(raw, new Connection(raw, ip, address, this.#limits, this.#log))
       raw.on('close', () => {
         address.open -= 1
         this.#open.delete(raw)

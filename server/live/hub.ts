@@ -129,6 +129,15 @@ export class Hub {
     if (board) for (const news of this.#news) news.board?.(village, board)
   }
 
+  /** Renews in a timer, where nobody would take an error. */
+  #tryToRenew(village: number): void {
+    try {
+      this.#renew(village)
+    } catch (error) {
+      this.#store.onListenerFailed(error)
+    }
+  }
+
   /** Gathers what inspectors bring in: a board read anew for each visit would cost more than it tells. */
   #takeRound(village: number): void {
     if (!this.#held.has(village)) return
@@ -138,7 +147,7 @@ export class Hub {
     round.timer ??= setTimeout(() => {
       round.timer = null
       round.at = performance.now()
-      this.#renew(village)
+      this.#tryToRenew(village)
     }, wait).unref()
   }
 
@@ -154,7 +163,7 @@ export class Hub {
   #turnDays(): void {
     const held = [...this.#held].find(([, { row, current }]) => isOver(row, current))
     if (!held) return
-    this.#renew(held[0])
+    this.#tryToRenew(held[0])
     setImmediate(() => this.#turnDays()).unref()
   }
 }

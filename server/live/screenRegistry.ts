@@ -13,6 +13,7 @@ import { type ScreenList, type ScreenView } from '../contract/screens.ts'
 import { type ScreenHello } from '../contract/screenWords.ts'
 import { Refused } from '../domain/refused.ts'
 import { defaultSettings } from '../domain/screens.ts'
+import { succeeds } from './guard.ts'
 import { type HeardScreen, isLive, logFailures, type OpenScreen } from './openScreen.ts'
 import { settingsOf, viewScreen, viewWaiting } from './screenViews.ts'
 import { type WaitingScreen, WaitingScreens } from './waitingScreens.ts'
@@ -202,7 +203,7 @@ export class ScreenRegistry {
     if (this.#toTell.has(village)) return
     const timer = setTimeout(() => {
       this.#toTell.delete(village)
-      for (const listener of this.#listeners) listener(village)
+      for (const listener of this.#listeners) succeeds(this.#log, () => listener(village))
     }, tellEveryMs)
     this.#toTell.set(village, timer.unref())
   }

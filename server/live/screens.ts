@@ -7,6 +7,7 @@ import { liveHandshake, screenHello } from '../contract/screenWords.ts'
 import { type Parts } from '../parts.ts'
 import { boardEveryMs, type Connection } from './connection.ts'
 import { type Connections } from './connections.ts'
+import { succeeds } from './guard.ts'
 import { type OpenScreen } from './openScreen.ts'
 import { languageOf, sentence } from '../words/index.ts'
 
@@ -20,7 +21,7 @@ type Screen = Socket<LiveClientEvents, LiveServerEvents, Record<string, never>, 
 
 /** Opens `/live` and carries the hub's news to the screens of each village. */
 export function openScreens(io: SocketServer, connections: Connections, parts: Parts): void {
-  const { store, hub, screens: registry, build } = parts
+  const { store, hub, screens: registry, build, log } = parts
   const screens = io.of('/live') as Screens
 
   screens.use((screen, next) => {
@@ -93,7 +94,7 @@ export function openScreens(io: SocketServer, connections: Connections, parts: P
 
   /** For boards that were not due yet. */
   function payAgain(): void {
-    for (const village of owed.keys()) pay(village)
+    for (const village of owed.keys()) succeeds(log, () => pay(village))
     again = owed.size > 0 ? setTimeout(payAgain, boardEveryMs).unref() : null
   }
 
@@ -103,7 +104,7 @@ export function openScreens(io: SocketServer, connections: Connections, parts: P
       setImmediate(() => {
         const villages = [...toPay]
         toPay.clear()
-        villages.forEach(pay)
+        for (const due of villages) succeeds(log, () => pay(due))
       })
     toPay.add(village)
   }

@@ -16,6 +16,7 @@ import { type Parts } from '../parts.ts'
 import { redact } from '../views/redact.ts'
 import { type Connection } from './connection.ts'
 import { type Connections } from './connections.ts'
+import { succeeds } from './guard.ts'
 
 interface StaffData {
   connection: Connection
@@ -45,7 +46,7 @@ type Clerk = Socket<StaffClientEvents, StaffServerEvents, Record<string, never>,
 
 /** Opens `/staff`; a session that ends closes its sockets. */
 export function openStaff(io: SocketServer, connections: Connections, parts: Parts): void {
-  const { store, imports, screens, readiness } = parts
+  const { store, imports, screens, readiness, log } = parts
   const staff = io.of('/staff') as Staff
 
   staff.use((clerk, next) => {
@@ -145,7 +146,7 @@ export function openStaff(io: SocketServer, connections: Connections, parts: Par
     roundsToTell.add(village)
     setTimeout(() => {
       roundsToTell.delete(village)
-      tell(village, 'rounds', () => [])
+      succeeds(log, () => tell(village, 'rounds', () => []))
     }, roundsEveryMs).unref()
   }
 
