@@ -29,6 +29,7 @@
 import { type Server, type ServerOptions } from 'node:http'
 import ipaddr from 'ipaddr.js'
 import { addressKey } from './callerAddress.ts'
+import { UpgradableRequest } from './upgrades.ts'
 
 /** Connections at once: 2,000 screens of a county with their phones and panels, several times over. */
 const mostConnections = 10_000
@@ -50,7 +51,8 @@ export const requestLimits = {
   requestTimeout: 330_000,
   /** How often both are looked at, ms. */
   connectionsCheckingInterval: 5_000,
-} satisfies ServerOptions
+  IncomingMessage: UpgradableRequest,
+} satisfies ServerOptions<typeof UpgradableRequest>
 
 /** Refuses connections beyond the bounds, so that one address leaves room for the others. */
 export function limitConnections(

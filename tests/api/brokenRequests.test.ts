@@ -1,4 +1,6 @@
 /** Requests that the HTTP parser refuses before any route sees them. */
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestServer, type TestServer } from '../server.ts'
@@ -48,3 +50,15 @@ it('answers a request with an unknown Expect as any other', async () => {
   const came = await exchange(`GET /healthz HTTP/1.1\r\n${host}Expect: nonsense\r\nConnection: close\r\n\r\n`)
   expect(came).toMatch(/^HTTP\/1\.1 200 [^]*ok/)
 })
+
+it.each(['h2c', 'nonsense', ''])(
+  'answers a request that asks to upgrade to "%s" as any other',
+  async (to) => {
+    const headers = { Connection: 'Upgrade', Upgrade: to, 'Content-Type': 'application/json' }
+    const sent = request(`${server.url}/api/session`, { method: 'POST', headers, agent: false })
+    sent.end(JSON.stringify({ username: 'nobody', password: 'nothing' }))
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage]
+    answer.resume()
+    expect(answer.statusCode).toBe(401)
+  },
+)

@@ -49,7 +49,7 @@ it('an event handler that throws is logged once and closes its connection alone'
   const { server, clerk } = await start()
   const other = connect(server, 'live', '')
   await heard(other, 'board')
-  const socket = connect(server, 'staff', clerk.cookie)
+  const socket = connect(server, 'staff', clerk.cookie ?? '')
   await heard(socket, 'connect')
   await without(server, 'memberships', async () => {
     socket.emit('follow', 'one', () => {})
