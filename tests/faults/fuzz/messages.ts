@@ -1,5 +1,8 @@
 /** What the server under test and its parent say to each other. */
 
+/** Signs in again and again; nobody changes its password. */
+export const signer = 'fuzz-signer'
+
 /** What the parent may ask for. */
 export type Order =
   | { order: 'renew'; village: string; isNew: boolean }

@@ -13,7 +13,7 @@ import { type Role, roles } from '../../../server/domain/powers.ts'
 import { createLog } from '../../../server/log.ts'
 import { hashPassword } from '../../../server/passwords.ts'
 import { makeVillage, password, startTestServer } from '../../server.ts'
-import { type Measure, type Order, type Renewed } from './messages.ts'
+import { type Measure, type Order, type Renewed, signer } from './messages.ts'
 
 const villageAtLarge = 'two'
 const householdsOfVillage = 40
@@ -25,6 +25,7 @@ const { store } = server.parts
 makeVillage(server, villageAtLarge)
 
 const passwordHash = await hashPassword(password)
+createUser(store, null, { username: signer, displayName: signer, passwordHash, roles: [] })
 
 const loop = monitorEventLoopDelay({ resolution: 10 })
 loop.enable()
@@ -48,6 +49,7 @@ function renew(village: string, isNew: boolean): Renewed {
   add('admin of all', 'admin', null)
   add('admin of another', 'admin', mustFindVillage(store, villageAtLarge).id)
   add('leaver', 'viewer', own)
+  add('changer', 'viewer', own)
   const households = store
     .prepare(
       'SELECT id, door, door_token AS token FROM households WHERE village_id = ? AND closed_on IS NULL ORDER BY id',

@@ -1,4 +1,5 @@
 /** A run of cases against one server: what is known of it, who calls, and what was wrong. */
+import { z } from 'zod'
 import { sampleSlug } from '../../../../db/sample/install.ts'
 import { roles } from '../../../../server/domain/powers.ts'
 import { hugePng } from '../../../api/pngs.ts'
@@ -6,6 +7,7 @@ import { Random } from '../../random.ts'
 import { type Answered, Client } from '../client.ts'
 import { Judgement } from '../judgement.ts'
 import { KnownValues } from '../knownValues.ts'
+import { type Renewed } from '../messages.ts'
 import { type ServerUnderTest } from '../serverUnderTest.ts'
 import { brokenRequest } from './brokenHttp.ts'
 import { faultOf, told } from './httpAnswers.ts'
@@ -13,17 +15,41 @@ import {
   type DescribedOperation,
   type HttpCase,
   makeCase,
+  makeSoundCase,
   operationsOf,
   resourceOf,
   type SampleFiles,
 } from './httpCases.ts'
+import { soundCases } from './soundCases.ts'
+import { soundFiles } from './soundFiles.ts'
+import { Walls } from './walls.ts'
+import { type Made, readWorld, type World } from './world.ts'
 
 /** Cases under way together. */
-export const together = 8
+export const together = 32
 /** A new village after so many: in the old one seasons were closed and households merged. */
 const villageEvery = 10_000
 /** This share of the cases are bytes that no client would send. */
 const brokenShare = 0.06
+/** This share of the cases should be accepted, or have one fault alone. */
+const soundShare = 0.5
+/** What there is is read again after so many cases. */
+const worldEvery = 320
+/** Operations that cost much are drawn again in all cases but this share. */
+const rare: Record<string, number> = {
+  signIn: 0.1,
+  setup: 0.1,
+  closeDoor: 0.1,
+  changePassword: 0.1,
+  createVillage: 0.1,
+  removeSample: 0.05,
+  makeBackup: 0.05,
+  readBackup: 0.05,
+  startImport: 0.2,
+  startVerification: 0.2,
+  addStaff: 0.2,
+  addPerson: 0.2,
+}
 /** Answers larger than this teach nothing, bytes. */
 const mostLearnt = 300_000
 /** Files remembered to be sent back damaged. */
@@ -36,21 +62,29 @@ export class HttpRun {
   readonly #client: Client
   readonly #random: Random
   readonly #known = new KnownValues()
-  readonly #files: SampleFiles = { workbooks: [], pictures: [hugePng(40_000, 40_000)] }
+  readonly #files: SampleFiles
+  readonly #walls: Walls
+  readonly #made: Made = { imports: [], villages: [] }
+  #world: World | null = null
   readonly #reached = new Set<string>()
   #operations: DescribedOperation[] = []
   #cookies: Record<string, string> = {}
+  #tokens: string[] = []
   #village = ''
 
-  constructor(server: ServerUnderTest, seed: number) {
+  private constructor(server: ServerUnderTest, seed: number, sound: SampleFiles['sound']) {
     this.#server = server
     this.#client = new Client(server.url)
     this.#random = new Random(seed)
+    this.#walls = new Walls(server.url)
+    this.#files = { workbooks: [], pictures: [hugePng(40_000, 40_000)], sound }
   }
 
-  async prepare(): Promise<void> {
-    const { body } = await this.#client.send(plainGet('/api/openapi.json'))
-    this.#operations = operationsOf(JSON.parse(body.toString()))
+  static async start(server: ServerUnderTest, seed: number): Promise<HttpRun> {
+    const run = new HttpRun(server, seed, await soundFiles())
+    const { body } = await run.#client.send(plainGet('/api/openapi.json'))
+    run.#operations = operationsOf(JSON.parse(body.toString()))
+    return run
   }
 
   get unreached(): string[] {
@@ -62,8 +96,7 @@ export class HttpRun {
     const village = `f-${Math.floor(done / villageEvery)}`
     const isNew = village !== this.#village
     this.#village = village
-    const { cookies, tokens, doors } = await this.#server.renew(village, isNew)
-    this.#cookies = cookies
+    const { cookies, tokens, doors } = await this.#renewPeople(village, isNew)
     this.#known.prefer('v', village)
     this.#known.prefer('token', tokens[0] ?? '')
     if (!isNew) return
@@ -80,19 +113,29 @@ export class HttpRun {
     }
   }
 
+  async #renewPeople(village: string, isNew: boolean): Promise<Renewed> {
+    const renewed = await this.#server.renew(village, isNew)
+    this.#cookies = renewed.cookies
+    this.#tokens = renewed.tokens
+    return renewed
+  }
+
   /** Some cases at once; what they teach is learnt in their order. */
-  async round(): Promise<void> {
+  async round(done: number): Promise<void> {
+    if (done % worldEvery < together) await this.#look()
     const cases = Array.from({ length: together }, () => this.#next())
     const answers = await Promise.all(
       cases.map((one) => (Buffer.isBuffer(one) ? this.#sendBytes(one) : this.#send(one))),
     )
     for (const [index, answer] of answers.entries()) {
       const one = cases[index]
-      if (answer && one && !Buffer.isBuffer(one)) this.#learn(one.path.split('?')[0] ?? '', answer)
+      if (answer && one && !Buffer.isBuffer(one))
+        this.#learn(one.path.split('?')[0] ?? '', answer, one.operation)
     }
   }
 
   close(): void {
+    this.#walls.close()
     this.#client.close()
   }
 
@@ -103,24 +146,73 @@ export class HttpRun {
       const paths = ['/', '/healthz', '/api/session', `/api/villages/${this.#village}/postings`]
       return brokenRequest(random, paths, this.#cookies[caller] ?? '')
     }
-    const any = random.pick(this.#operations)
-    // Workbooks cost fifty times as much as anything else.
-    const operation = any?.path.endsWith('.xlsx') && random.chance(0.9) ? random.pick(this.#operations) : any
-    if (!operation) throw new Error('the description names no operation')
+    const operation = this.#operation()
+    if (random.chance(soundShare)) {
+      const sound = this.#sound(operation)
+      if (sound) return sound
+    }
     // Whoever signs out is not needed afterwards.
     const who = operation.path.startsWith('/api/session')
       ? random.pick(['stranger', 'leaver'] as const)
       : caller
     const forResidents = operation.path.startsWith('/api/doors') && random.chance(0.7)
     const made = makeCase(operation, forResidents ? 'resident' : who, random, this.#known, this.#files)
+    this.#identify(made)
+    if (random.chance(0.01))
+      made.method = random.pick(['HEAD', 'PUT', 'OPTIONS', 'TRACE', 'PROPFIND'] as const)
+    return made
+  }
+
+  #operation(): DescribedOperation {
+    for (;;) {
+      const any = this.#random.pick(this.#operations)
+      if (!any) throw new Error('the description names no operation')
+      // Workbooks cost fifty times as much as anything else.
+      const share = rare[any.operationId] ?? (any.path.endsWith('.xlsx') ? 0.1 : 1)
+      if (this.#random.chance(share)) return any
+    }
+  }
+
+  /** A case that should be accepted; null where something is missing for it yet. */
+  #sound(operation: DescribedOperation): HttpCase | null {
+    const make = soundCases[operation.operationId]
+    const id = this.#random.uuid()
+    const sound = this.#world && (make ? make(this.#world, this.#random, id) : {})
+    if (!sound) return null
+    const inVillage = { ...sound, with: { v: this.#village, ...sound.with } }
+    const made = makeSoundCase(operation, inVillage, this.#random, this.#known, this.#files)
+    this.#identify(made)
+    return made
+  }
+
+  /** Reads what there is, with one wall more. */
+  async #look(): Promise<void> {
+    await this.#walls.open(this.#village, this.#random)
+    const ask = async (caller: string, method: string, path: string, body?: unknown): Promise<unknown> => {
+      const bytes = body === undefined ? null : Buffer.from(JSON.stringify(body))
+      const one: HttpCase = { ...plainGet(path), method, caller, body: bytes }
+      if (bytes) one.headers.push(['Content-Type', 'application/json'])
+      this.#identify(one)
+      const answer = await this.#client.send(one)
+      const fault = answer.status >= 500 ? faultOf(answer, method) : null
+      if (fault) this.judgement.add(`${path} ${fault}`, `${told(one)} → ${told(answer)}`)
+      return answer.status < 300 && answer.body.length > 0 ? JSON.parse(answer.body.toString()) : null
+    }
+    const read = () => readWorld(ask, this.#village, this.#tokens[0] ?? '', this.#made, this.#random.uuid())
+    this.#world = await read()
+    // A case ended the session of one who reads.
+    if (!this.#world?.passbook) {
+      await this.#renewPeople(this.#village, false)
+      this.#world = await read()
+    }
+  }
+
+  #identify(made: HttpCase): void {
     const cookie = this.#cookies[made.caller]
     const has = (name: string) => made.headers.some(([other]) => other === name)
     if (cookie !== undefined && !has('Cookie')) made.headers.push(['Cookie', cookie])
     // Failed sign-ins are limited by address; a proxy on this machine may name it.
-    if (!has('X-Forwarded-For')) made.headers.push(['X-Forwarded-For', random.bytes(4).join('.')])
-    if (random.chance(0.01))
-      made.method = random.pick(['HEAD', 'PUT', 'OPTIONS', 'TRACE', 'PROPFIND'] as const)
-    return made
+    if (!has('X-Forwarded-For')) made.headers.push(['X-Forwarded-For', this.#random.bytes(4).join('.')])
   }
 
   async #send(one: HttpCase): Promise<Answered | null> {
@@ -150,7 +242,7 @@ export class HttpRun {
     return null
   }
 
-  #learn(path: string, { status, type, body }: Answered): void {
+  #learn(path: string, { status, type, body }: Answered, operation = ''): void {
     if (status < 200 || status >= 300 || body.length === 0 || body.length > mostLearnt) return
     const files = /spreadsheet/.test(type)
       ? this.#files.workbooks
@@ -160,6 +252,10 @@ export class HttpRun {
     files?.push(body)
     if (files && files.length > mostFiles) files.shift()
     if (!/json/.test(type) || path === '/api/openapi.json') return
+    if (operation === 'startImport')
+      this.#made.imports.push(z.object({ id: z.string() }).parse(JSON.parse(body.toString())).id)
+    if (operation === 'createVillage')
+      this.#made.villages.push(z.object({ slug: z.string() }).parse(JSON.parse(body.toString())).slug)
     const template = this.#operations.find((operation) => matches(operation.path, path))?.path ?? path
     this.#known.learn(resourceOf(template), JSON.parse(body.toString()))
   }
