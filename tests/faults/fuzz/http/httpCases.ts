@@ -11,9 +11,8 @@ import {
 import { hostileHeaders } from '../hostileHeaders.ts'
 import { type KnownValues } from '../knownValues.ts'
 import { fittingValue, type JsonSchema, mutated } from '../schemaValues.ts'
-import { type Sound } from './soundCases.ts'
 
-interface Parameter {
+export interface Parameter {
   name: string
   in: 'path' | 'query'
   required?: boolean
@@ -110,39 +109,6 @@ export function makeCase(
   }
 }
 
-/** Makes a case that should be accepted, or one with a single fault in its body. */
-export function makeSoundCase(
-  operation: DescribedOperation,
-  sound: Sound,
-  random: Random,
-  known: KnownValues,
-  files: SampleFiles,
-): HttpCase {
-  const valueOf = ({ name, schema }: Parameter) =>
-    encoded(sound.with?.[name] ?? fittingValue(schema, name, random, known)) || '-'
-  const { parameters, body } = operation
-  const query = parameters
-    .filter((one) => one.in === 'query' && (one.required || sound.with?.[one.name] !== undefined))
-    .map((one) => `${one.name}=${valueOf(one)}`)
-  const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const parameter = parameters.find((one) => one.in === 'path' && one.name === name)
-    return parameter ? valueOf(parameter) : '-'
-  })
-  const isJson = body?.type === 'application/json'
-  const value = isJson ? (sound.body ?? fittingValue(body.schema, '', random, known)) : null
-  const content = isJson
-    ? Buffer.from(writeJson(random.chance(0.25) ? mutated(value, random) : value))
-    : files.sound[body?.type.startsWith('image/') ? 'picture' : 'workbook']
-  return {
-    operation: operation.operationId,
-    caller: sound.caller ?? 'admin of all',
-    method: operation.method,
-    path: path + (query.length > 0 ? `?${query.join('&')}` : ''),
-    headers: body ? [['Content-Type', body.type]] : [],
-    body: body ? content : null,
-  }
-}
-
 function pathOf({ path, parameters }: DescribedOperation, random: Random, known: KnownValues): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const schema = parameters.find((one) => one.in === 'path' && one.name === name)?.schema ?? {}
@@ -184,7 +150,7 @@ function queryOf({ parameters }: DescribedOperation, random: Random, known: Know
 }
 
 /** Percent-encoded; a lone surrogate as the three bytes that broken programs send for it. */
-function encoded(value: unknown): string {
+export function encoded(value: unknown): string {
   return writePlain(value)
     .split(/([\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff])/)
     .map((part) => (/^[\ud800-\udfff]$/.test(part) ? '%ED%A0%80' : encodeURIComponent(part)))

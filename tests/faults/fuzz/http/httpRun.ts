@@ -15,15 +15,16 @@ import {
   type DescribedOperation,
   type HttpCase,
   makeCase,
-  makeSoundCase,
   operationsOf,
   resourceOf,
   type SampleFiles,
 } from './httpCases.ts'
-import { soundCases } from './soundCases.ts'
-import { soundFiles } from './soundFiles.ts'
-import { Walls } from './walls.ts'
-import { type Made, readWorld, type World } from './world.ts'
+import { drawOperation } from './drawOperation.ts'
+import { makeSoundCase } from './sound/makeSoundCase.ts'
+import { soundCases } from './sound/cases.ts'
+import { soundFiles } from './sound/files.ts'
+import { Walls } from './sound/walls.ts'
+import { type Made, readWorld, type World } from './sound/world.ts'
 
 /** Cases under way together. */
 export const together = 32
@@ -35,21 +36,6 @@ const brokenShare = 0.06
 const soundShare = 0.5
 /** What there is is read again after so many cases. */
 const worldEvery = 320
-/** Operations that cost much are drawn again in all cases but this share. */
-const rare: Record<string, number> = {
-  signIn: 0.1,
-  setup: 0.1,
-  closeDoor: 0.1,
-  changePassword: 0.1,
-  createVillage: 0.1,
-  removeSample: 0.05,
-  makeBackup: 0.05,
-  readBackup: 0.05,
-  startImport: 0.2,
-  startVerification: 0.2,
-  addStaff: 0.2,
-  addPerson: 0.2,
-}
 /** Answers larger than this teach nothing, bytes. */
 const mostLearnt = 300_000
 /** Files remembered to be sent back damaged. */
@@ -146,7 +132,7 @@ export class HttpRun {
       const paths = ['/', '/healthz', '/api/session', `/api/villages/${this.#village}/postings`]
       return brokenRequest(random, paths, this.#cookies[caller] ?? '')
     }
-    const operation = this.#operation()
+    const operation = drawOperation(this.#operations, random)
     if (random.chance(soundShare)) {
       const sound = this.#sound(operation)
       if (sound) return sound
@@ -161,16 +147,6 @@ export class HttpRun {
     if (random.chance(0.01))
       made.method = random.pick(['HEAD', 'PUT', 'OPTIONS', 'TRACE', 'PROPFIND'] as const)
     return made
-  }
-
-  #operation(): DescribedOperation {
-    for (;;) {
-      const any = this.#random.pick(this.#operations)
-      if (!any) throw new Error('the description names no operation')
-      // Workbooks cost fifty times as much as anything else.
-      const share = rare[any.operationId] ?? (any.path.endsWith('.xlsx') ? 0.1 : 1)
-      if (this.#random.chance(share)) return any
-    }
   }
 
   /** A case that should be accepted; null where something is missing for it yet. */

@@ -1,6 +1,6 @@
 /** Bodies that several sound requests share. */
-import { year } from '../../../server.ts'
-import { type Random } from '../../random.ts'
+import { year } from '../../../../server.ts'
+import { type Random } from '../../../random.ts'
 import { type World } from './world.ts'
 
 const dayMs = 86_400_000

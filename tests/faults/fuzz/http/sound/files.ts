@@ -1,8 +1,8 @@
 /** A picture and an office workbook that the server accepts. */
 import sharp from 'sharp'
 import writeExcelFile from 'write-excel-file/node'
-import { day } from '../../../server.ts'
-import { type SampleFiles } from './httpCases.ts'
+import { day } from '../../../../server.ts'
+import { type SampleFiles } from '../httpCases.ts'
 
 const rows = [
   ['日期', '门牌号', '户主', '事项', '加分', '扣分'],
