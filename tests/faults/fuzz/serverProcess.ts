@@ -87,4 +87,6 @@ process.on('message', (asked: Order) => {
   // What it took is not the fault of a request.
   loop.reset()
 })
+// Also where the parent was killed.
+process.once('disconnect', () => process.exit())
 process.send?.({ url: server.url })
