@@ -143,11 +143,12 @@ function takeHouseholds(
   const fresh = new Map<string, number>()
   for (const { door, ...details } of households) {
     const known = byDoor.get(door)
-    if (known?.change === 'moved' && !headsOf(known.household).includes(details.head))
+    const heads = known ? headsOf(known.household).map((head) => head.normalize('NFC')) : []
+    if (known?.change === 'moved' && !heads.includes(details.head.normalize('NFC')))
       throw new Refused('conflict', 'import-door-reassigned', {
         door,
         now: known.now,
-        head: headsOf(known.household)[0] ?? '',
+        head: heads[0] ?? '',
         listed: details.head,
       })
     if (known || fresh.has(door)) continue

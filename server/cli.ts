@@ -13,7 +13,7 @@ import { restore } from './restore.ts'
 import { Backups } from './upkeep/backups.ts'
 import { withLastBackup } from './upkeep/lastBackup.ts'
 import { unproven } from './upkeep/prove.ts'
-import { sentence, workbookSentence } from './words/index.ts'
+import { problemSentence, sentence } from './words/index.ts'
 import { errorSentence, Malformed } from './words/malformed.ts'
 
 const usage = `yiping: the points board of a village
@@ -111,10 +111,8 @@ async function importCommand({ positionals, values }: Words): Promise<number> {
     showProgress,
   )
   if (values.json) print(JSON.stringify(report.summary, null, 1))
-  for (const { sheet, row, cell, problem, value } of report.problems)
-    say(
-      `${sheet} ${cell ?? row}: ${workbookSentence('zh-CN', problem, { sheet, row, cell: cell ?? '', value })}`,
-    )
+  for (const problem of report.problems)
+    say(`${problem.sheet} ${problem.cell ?? problem.row}: ${problemSentence('zh-CN', problem)}`)
   for (const { door, now, change } of report.changedDoors)
     say(sentence('zh-CN', `import-door-${change}`, { door, now }))
   if (!report.written) {

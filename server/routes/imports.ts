@@ -1,6 +1,6 @@
 import { type Router } from 'express'
 import { type ChangedDoor, foreseeImport } from '../../db/imports.ts'
-import { type Language, sentence, workbookSentence } from '../words/index.ts'
+import { type Language, problemSentence, sentence, workbookSentence } from '../words/index.ts'
 import { type ImportProblem, type ImportView } from '../contract/imports.ts'
 import { operations } from '../contract/operations.ts'
 import { type OfficeWorkbook } from '../domain/workbook/office.ts'
@@ -67,12 +67,8 @@ function viewChangedDoors(doors: ChangedDoor[], language: Language): ImportView[
 }
 
 function viewProblems({ problems }: OfficeWorkbook, language: Language): ImportProblem[] {
-  return problems.map(({ sheet, row, cell, problem, value }) => ({
-    sheet,
-    row,
-    cell,
-    problem,
-    value,
-    detail: workbookSentence(language, problem, { sheet, row, cell: cell ?? '', value }),
-  }))
+  return problems.map((found) => {
+    const { sheet, row, cell, problem, value } = found
+    return { sheet, row, cell, problem, value, detail: problemSentence(language, found) }
+  })
 }

@@ -1,6 +1,7 @@
 /** Sentences for people, by code and language. */
 import { type RuleTerms } from '../domain/points.ts'
 import { ruleWorth } from '../domain/ruleWords.ts'
+import { type RowProblem } from '../domain/workbook/office.ts'
 import en from './en.json' with { type: 'json' }
 import workbookEn from './workbook.en.json' with { type: 'json' }
 import workbookZhCN from './workbook.zh-CN.json' with { type: 'json' }
@@ -35,6 +36,12 @@ export function worthIn(language: Language, terms: RuleTerms): string {
 /** The sentence for a problem or refusal of a workbook, which says where it stands. */
 export function workbookSentence(language: Language, code: string, params: Params = {}): string {
   return filled(workbookSentences[language], code, params)
+}
+
+/** The sentence for a line of a workbook that cannot come in. */
+export function problemSentence(language: Language, found: RowProblem): string {
+  const { sheet, row, cell, problem, value, other = '' } = found
+  return workbookSentence(language, problem, { sheet, row, cell: cell ?? '', value, other })
 }
 
 /** The text of a key with `{names}` replaced. */

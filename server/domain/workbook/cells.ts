@@ -1,4 +1,5 @@
 /** What a spreadsheet hands over: sheets of raw cells, before anyone has read a meaning into them. */
+import { cutText } from '../text/characters.ts'
 
 /** Dates are midnight UTC of the day that the sheet shows. */
 export type Cell = string | number | boolean | Date | null
@@ -24,6 +25,8 @@ export interface Sheet {
 
 /** Blanks of every kind, and characters that print nothing. */
 const blanks = /[\s\u00a0\u200b-\u200d\u2060\u3000\ufeff]+/gu
+/** The same without the joiner of emoji. */
+export const shownBlanks = /[\s\u00a0\u200b\u200c\u2060\u3000\ufeff]+/gu
 const plain = /^[\x21-\x7e\u4e00-\u9fff]*$/u
 
 /** The text of a cell without any blanks, full-width signs made ASCII. Empty for an empty cell. */
@@ -37,13 +40,13 @@ export function tightText(cell: Cell | undefined): string {
 export function shownText(cell: Cell | undefined): string {
   if (cell === null || cell === undefined) return ''
   if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? '' : cell.toISOString().slice(0, 10)
-  return String(cell).replace(blanks, ' ').trim()
+  return String(cell).normalize('NFC').replace(shownBlanks, ' ').trim()
 }
 
 /** The shown text, cut to a length that any screen bears. */
 export function briefText(cell: Cell | undefined, length = 60): string {
   const text = shownText(cell)
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text
+  return text.length > length ? `${cutText(text, length - 1)}…` : text
 }
 
 export function isBlank(cell: Cell | undefined): boolean {

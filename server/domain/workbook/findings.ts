@@ -1,4 +1,6 @@
+import { visibleText } from '../text/characters.ts'
 import { briefText, type Cell } from './cells.ts'
+import { withVisibleOdds } from './cells/oddText.ts'
 import {
   type CautionCode,
   cautionCodes,
@@ -16,8 +18,11 @@ export interface Findings {
   readonly cautions: RowCaution[]
   /** All of them. */
   readonly cautionCounts: Record<CautionCode, number>
-  /** @param cell its address; null when the whole line is meant */
-  problem(place: Place, cell: string | null, problem: ProblemCode, value: Cell): void
+  /**
+   * @param cell its address; null when the whole line is meant
+   * @param other the door that `door-alike` is about
+   */
+  problem(place: Place, cell: string | null, problem: ProblemCode, value: Cell, other?: string): void
   caution(place: Place, cell: string | null, caution: CautionCode, value: Cell): void
 }
 
@@ -32,13 +37,18 @@ export function createFindings(): Findings {
     problems,
     cautions,
     cautionCounts,
-    problem({ sheet, row }, cell, problem, value) {
-      problems.push({ sheet, row, cell, problem, value: briefText(value) })
+    problem({ sheet, row }, cell, problem, value, other) {
+      const found = { sheet: visibleText(sheet), row, cell, problem, value: shown(value) }
+      problems.push(other === undefined ? found : { ...found, other: shown(other) })
     },
     caution({ sheet, row }, cell, caution, value) {
       cautionCounts[caution]++
       if (cautions.length < mostCautions)
-        cautions.push({ sheet, row, cell, caution, value: briefText(value) })
+        cautions.push({ sheet: visibleText(sheet), row, cell, caution, value: shown(value) })
     },
   }
+}
+
+function shown(value: Cell): string {
+  return briefText(withVisibleOdds(value))
 }

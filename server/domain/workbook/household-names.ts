@@ -37,7 +37,7 @@ export function createHouseholdNames(
     const first = byDoor.get(door)
     if (first && first.head !== head) first.contested = true
   }
-  for (const { door, head } of known) add(readDoor(door, village), door, head)
+  for (const { door, head } of known) add(readDoor(door, village), door, head.normalize('NFC'))
   const bare = withoutGroups(byDoor)
   return {
     size: byDoor.size,

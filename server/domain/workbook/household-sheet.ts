@@ -1,8 +1,11 @@
+import { cutText } from '../text/characters.ts'
+import { doorKey, spelledOut } from '../text/lookAlikes.ts'
 import { isBlank, type Row, type Sheet, tightText } from './cells.ts'
+import { isOdd } from './cells/oddText.ts'
 import { longestDoor, readDoor } from './doors.ts'
 import { canonicalGroup, namesGroup, ungrouped } from './groups.ts'
 import { type Field, type Header } from './header.ts'
-import { fieldAddress, fieldCell, isBetween, soleText } from './lines.ts'
+import { type Carried, fieldAddress, fieldCell, findOddField, isBetween, soleText } from './lines.ts'
 import { type Findings } from './findings.ts'
 import {
   type CautionCode,
@@ -20,6 +23,9 @@ export interface HouseholdList {
   rowsWithoutDoor: RowWithoutDoor[]
 }
 
+/** Fields whose text is stored. */
+const storedFields: readonly Field[] = ['door', 'head', 'note']
+
 /** Reads the households of list sheets; one reader for all of them, since a door counts once. */
 export interface HouseholdReader {
   /**
@@ -30,21 +36,29 @@ export interface HouseholdReader {
   read(sheet: Sheet, header: Header): void
 }
 
+/** @param known doors of the village */
 export function createHouseholdReader(
   village: string,
   list: HouseholdList,
   findings: Findings,
+  known: readonly { door: string }[] = [],
 ): HouseholdReader {
   const byDoor = new Map<string, OfficeHousehold>()
+  const knownDoors = new Set(known.map(({ door }) => door))
+  const byLook = new Map(known.map(({ door }) => [doorKey(door), door]))
 
-  function add(place: Place, row: Row, header: Header, group: string): void {
+  function add(place: Place, row: Row, header: Header, group: Carried): void {
     const at = (field: Field): string | null => fieldAddress(header, field, place.row)
     const doorCell = fieldCell(row, header, 'door')
     const headCell = fieldCell(row, header, 'head')
     const door = readDoor(doorCell, village)
     const head = readName(headCell)
+    if (door === '' && head === '') return
+    const odd = findOddField(row, header, storedFields)
+    if (odd) return findings.problem(place, at(odd), 'odd-characters', fieldCell(row, header, odd))
+    if (isOdd(group.cell)) return findings.problem(place, group.address, 'odd-characters', group.cell)
     if (door === '') {
-      if (head !== '') list.rowsWithoutDoor.push({ ...place, head })
+      list.rowsWithoutDoor.push({ ...place, head })
       return
     }
     // A door that the spreadsheet took for a date may have been another: 12-3 and 2012-3 look alike.
@@ -57,12 +71,16 @@ export function createHouseholdReader(
       list.duplicateDoors.push({ ...place, door, head, first: { sheet: first.sheet, row: first.row } })
       return
     }
+    const other = byLook.get(doorKey(door))
+    if (other !== undefined && other !== door && !knownDoors.has(door))
+      return findings.problem(place, at('door'), 'door-alike', spelledOut(door), spelledOut(other))
+    byLook.set(doorKey(door), door)
     const members = readMembers(fieldCell(row, header, 'members'))
     const phone = readPhone(fieldCell(row, header, 'phone'))
     const note = readNote(fieldCell(row, header, 'note'))
     if (members === null) remark(place, row, header, 'members', 'members-unclear')
     if (phone === null) remark(place, row, header, 'phone', 'phone-unclear')
-    const household = { ...place, door, head, group, members, phone, note }
+    const household = { ...place, door, head, group: group.text, members, phone, note }
     byDoor.set(door, household)
     list.households.push(household)
   }
@@ -74,16 +92,29 @@ export function createHouseholdReader(
     if (says) findings.caution(place, fieldAddress(header, field, place.row), code, cell)
   }
 
+  function groupOf({ name }: Sheet): Carried {
+    const text = (namesGroup(tightText(name)) && canonicalGroup(name, village)) || ungrouped
+    return { text, cell: text === ungrouped ? null : name, address: null }
+  }
+
+  /** The group that a line names, in its column or as its only text. */
+  function groupIn(row: Row, number: number, header: Header, sole: Carried | null): Carried | null {
+    if (sole && !namesGroup(sole.text)) return null
+    const cell = sole ? sole.cell : fieldCell(row, header, 'group')
+    const text = canonicalGroup(cell, village)
+    const address = sole ? sole.address : fieldAddress(header, 'group', number)
+    return text === null ? null : { text: cutText(text, longestName), cell, address }
+  }
+
   return {
     read(sheet, header) {
-      let group = (namesGroup(tightText(sheet.name)) && canonicalGroup(sheet.name, village)) || ungrouped
+      let group = groupOf(sheet)
       for (let index = header.firstRow - 1; index < sheet.rows.length; index++) {
         const row = sheet.rows[index] ?? []
         if (isBetween(row, header)) continue
-        const sole = soleText(row)
-        const isName = sole !== null && isBareName(sole) && !isBlank(fieldCell(row, header, 'head'))
-        const named = sole === null ? fieldCell(row, header, 'group') : namesGroup(sole) ? sole : null
-        group = canonicalGroup(named, village)?.slice(0, longestName) ?? group
+        const sole = soleText(row, index + 1)
+        const isName = sole !== null && isBareName(sole.text) && !isBlank(fieldCell(row, header, 'head'))
+        group = groupIn(row, index + 1, header, sole) ?? group
         if (sole === null || isName) add({ sheet: sheet.name, row: index + 1 }, row, header, group)
       }
     },

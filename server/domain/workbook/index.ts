@@ -59,7 +59,7 @@ function readSheets(
   const findings = createFindings()
   const office = emptyOffice(sheets, chosen, findings)
 
-  const householdReader = createHouseholdReader(village, office, findings)
+  const householdReader = createHouseholdReader(village, office, findings, known.doors)
   for (const { sheet, header } of ofKind(chosen, 'households')) householdReader.read(sheet, header)
   const ruleReader = createRuleReader(office.rules, findings)
   for (const { sheet, header } of ofKind(chosen, 'rules')) ruleReader.read(sheet, header)

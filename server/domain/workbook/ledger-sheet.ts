@@ -6,10 +6,13 @@ import { type Findings } from './findings.ts'
 import { type Field, type Header } from './header.ts'
 import { type HouseholdNames } from './household-names.ts'
 import { type LineReading, pointsField, readLine } from './ledger-line.ts'
-import { fieldAddress, fieldCell, isBetween } from './lines.ts'
+import { fieldAddress, fieldCell, findOddField, isBetween } from './lines.ts'
 import { type CautionCode, type OfficeLine, type OfficeWorkbook, type Place } from './office.ts'
 import { readName, readNote } from './people.ts'
 import { type Rulebook } from './rulebook.ts'
+
+/** Fields whose text is stored or names what is. */
+const textFields: readonly Field[] = ['door', 'head', 'rule', 'dimension', 'clerk', 'note']
 
 /** What the ledger's lines are read against. */
 export interface LedgerContext {
@@ -65,7 +68,10 @@ export function createLedgerReader(context: LedgerContext, findings: Findings): 
         const row = sheet.rows[index] ?? []
         const household = householdOf(fieldCell(row, header, 'door'))
         const place = { sheet: sheet.name, row: index + 1 }
-        const reading = readLine(row, header, household, rulebook, dateOf)
+        const odd = findOddField(row, header, textFields)
+        const reading = odd
+          ? { problem: 'odd-characters' as const, field: odd, value: fieldCell(row, header, odd) }
+          : readLine(row, header, household, rulebook, dateOf)
         if ('problem' in reading) {
           // Only now: nearly all lines are none of these.
           if (isBetween(row, header) || isRemark(row, header)) continue

@@ -1,4 +1,5 @@
 import { type Cell, cellAddress, isBlank, type Row, tightText } from './cells.ts'
+import { isOdd } from './cells/oddText.ts'
 import { namesSum } from './groups.ts'
 import { type Field, type Header, isHeaderLine } from './header.ts'
 
@@ -36,9 +37,30 @@ export function isBetween(row: Row, header: Header): boolean {
   return isEmptyLine(row) || isSumLine(row, header) || isHeaderLine(row)
 }
 
-/** The only text of a line that holds nothing else, such as 第三组 or 二、扣分项; null for other lines. */
-export function soleText(row: Row): string | null {
+/** The first of the fields whose cell has a character that no stored text may have. */
+export function findOddField(row: Row, header: Header, fields: readonly Field[]): Field | undefined {
+  return fields.find(
+    (field) => isOdd(fieldCell(row, header, field)) && !isBlank(fieldCell(row, header, field)),
+  )
+}
+
+/** A text that holds for the lines below it too, and where it was read. */
+export interface Carried {
+  text: string
+  /** As it stands in the workbook. */
+  cell: Cell
+  /** Null for a sheet's name. */
+  address: string | null
+}
+
+/**
+ * The only text of a line that holds nothing else, such as 第三组 or 二、扣分项; null for other lines.
+ *
+ * @param number of the row, from 1
+ */
+export function soleText(row: Row, number: number): Carried | null {
   const filled = row.filter((cell) => !isBlank(cell))
   const only = filled[0]
-  return filled.length === 1 && typeof only === 'string' ? tightText(only) : null
+  if (filled.length !== 1 || typeof only !== 'string') return null
+  return { text: tightText(only), cell: only, address: cellAddress(number, row.indexOf(only)) }
 }

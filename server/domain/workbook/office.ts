@@ -73,8 +73,10 @@ export interface OfficeLine extends Place {
 
 /** Why a line stays out. */
 export const problemCodes = [
+  'odd-characters',
   'no-door',
   'bad-door',
+  'door-alike',
   'no-head',
   'head-too-long',
   'unknown-household',
@@ -103,6 +105,8 @@ export interface RowProblem extends Place {
   problem: ProblemCode
   /** What stands there, as text. */
   value: string
+  /** For `door-alike`: the door that it looks like. */
+  other?: string
 }
 
 /** What a person should look at in a line that comes in as it stands. */

@@ -1,4 +1,4 @@
-import { briefText, type Cell, tightText } from './cells.ts'
+import { briefText, type Cell, shownBlanks, tightText } from './cells.ts'
 
 /** The longest name of a head or a group that the product keeps. */
 export const longestName = 32
@@ -7,9 +7,7 @@ const longestNote = 200
 /** A person's name without the blanks that line up two-character names: `戴 法` is `戴法`. */
 export function readName(cell: Cell | undefined): string {
   // Not NFKC as a whole: it would replace rare characters that some names are written with.
-  return typeof cell === 'string'
-    ? cell.replace(/[\s\u00a0\u200b-\u200d\u2060\u3000\ufeff]+/gu, '')
-    : tightText(cell)
+  return typeof cell === 'string' ? cell.normalize('NFC').replace(shownBlanks, '') : tightText(cell)
 }
 
 /**

@@ -1,14 +1,15 @@
 import { type Effect } from '../points.ts'
 import { type Cell, isBlank, type Row, type Sheet, tightText } from './cells.ts'
+import { isOdd } from './cells/oddText.ts'
 import { type Findings } from './findings.ts'
 import { type Field, type Header } from './header.ts'
-import { fieldAddress, fieldCell, isBetween, soleText } from './lines.ts'
+import { type Carried, fieldAddress, fieldCell, findOddField, isBetween, soleText } from './lines.ts'
 import { type OfficeRule, type Place } from './office.ts'
 import { longestRuleText, readRuleText, ruleKey } from './rule-text.ts'
 import { readRuleWords } from './rule-words.ts'
 
 /** The dimension of rules whose sheet names none. */
-const undivided = '未分类'
+const undivided: Carried = { text: '未分类', cell: null, address: null }
 
 /** Remarks below the table. */
 const remark = /^(?:注|备注|说明|附注|制表|审核)[::\d]/u
@@ -28,11 +29,15 @@ export interface RuleReader {
 export function createRuleReader(rules: OfficeRule[], findings: Findings): RuleReader {
   const seen = new Set<string>()
 
-  function add(place: Place, row: Row, header: Header, dimension: string, effect: Effect | null): void {
+  function add(place: Place, row: Row, header: Header, carried: Carried, effect: Effect | null): void {
     const at = (field: Field): string | null => fieldAddress(header, field, place.row)
     const text = readRuleText(fieldCell(row, header, 'rule'))
     const key = ruleKey(text)
     if (key === '') return
+    if (findOddField(row, header, ['rule']))
+      return findings.problem(place, at('rule'), 'odd-characters', fieldCell(row, header, 'rule'))
+    if (isOdd(carried.cell)) return findings.problem(place, carried.address, 'odd-characters', carried.cell)
+    const dimension = carried.text
     if (text.length > longestRuleText) return findings.problem(place, at('rule'), 'rule-too-long', text)
     const { cell, field, sign } = pointsCell(row, header)
     const words = [fieldCell(row, header, 'caps'), fieldCell(row, header, 'note')]
@@ -53,21 +58,23 @@ export function createRuleReader(rules: OfficeRule[], findings: Findings): RuleR
       for (let index = header.firstRow - 1; index < sheet.rows.length; index++) {
         const row = sheet.rows[index] ?? []
         if (isBetween(row, header)) continue
-        const sole = soleText(row)
-        if (sole !== null && remark.test(sole)) continue
-        if (sole !== null && (isBlank(fieldCell(row, header, 'rule')) || section.test(sole))) {
-          const sign = effectOfHeading(sole)
+        const sole = soleText(row, index + 1)
+        if (sole && remark.test(sole.text)) continue
+        if (sole && (isBlank(fieldCell(row, header, 'rule')) || section.test(sole.text))) {
+          const sign = effectOfHeading(sole.text)
           if (sign) effect = sign
-          else if (sole.length <= 16) dimension = readRuleText(sole)
+          else if (sole.text.length <= 16) dimension = { ...sole, text: readRuleText(sole.text) }
           continue
         }
-        dimension = tightText(fieldCell(row, header, 'dimension')) || dimension
+        const cell = fieldCell(row, header, 'dimension')
+        const address = fieldAddress(header, 'dimension', index + 1)
+        if (!isBlank(cell)) dimension = { text: tightText(cell), cell, address }
         add(
           { sheet: sheet.name, row: index + 1 },
           row,
           header,
           dimension,
-          effectOfHeading(dimension) ?? effect,
+          effectOfHeading(dimension.text) ?? effect,
         )
       }
     },
