@@ -78,30 +78,40 @@ export function yearSeason(year: number): NewVillage['season'] {
   return { name: String(year), startsOn: `${year}-01-01`, endsOn: `${year}-12-31` }
 }
 
-/** The id of the dimension by name, made last in order where it is missing. */
+/** The id of the dimension by name in whatever normal form, made last in order where it is missing. */
 export function ensureDimension(store: Store, village: number, name: string): number {
   const { sql } = store
   const known = store.all(
     sql.selectFrom('dimensions').select(['id', 'name', 'position']).where('village_id', '=', village),
   )
-  const found = known.find((dimension) => dimension.name === name)
+  const found = findNamed(known, name)
   if (found) return found.id
   return store.run(
-    sql.insertInto('dimensions').values({ village_id: village, name, position: known.length + 1 }),
+    sql
+      .insertInto('dimensions')
+      .values({ village_id: village, name: name.normalize('NFC'), position: known.length + 1 }),
   ).id
 }
 
-/** The id of the group by name, made where it is missing. */
+/** The id of the group by name in whatever normal form, made where it is missing. */
 export function ensureGroup(store: Store, village: number, name: string): number {
+  const exact = store
+    .prepare('SELECT id FROM household_groups WHERE village_id = ? AND name = ?')
+    .pluck()
+    .get(village, name) as number | undefined
+  if (exact !== undefined) return exact
   const { sql } = store
-  const found = store.first(
-    sql
-      .selectFrom('household_groups')
-      .select('id')
-      .where('village_id', '=', village)
-      .where('name', '=', name),
+  const known = store.all(
+    sql.selectFrom('household_groups').select(['id', 'name']).where('village_id', '=', village),
   )
-  return found?.id ?? store.run(sql.insertInto('household_groups').values({ village_id: village, name })).id
+  const made = { village_id: village, name: name.normalize('NFC') }
+  return findNamed(known, name)?.id ?? store.run(sql.insertInto('household_groups').values(made)).id
+}
+
+/** The one of the name: as written, else the first in another normal form, as earlier builds stored some. */
+function findNamed<Named extends { name: string }>(known: readonly Named[], name: string): Named | undefined {
+  const normal = name.normalize('NFC')
+  return known.find((one) => one.name === name) ?? known.find((one) => one.name.normalize('NFC') === normal)
 }
 
 /** All villages, the sample last. */

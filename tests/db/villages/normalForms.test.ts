@@ -1,0 +1,54 @@
+/** Names of groups and dimensions that an earlier build stored in another normal form. */
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Store } from '../../../db/store.ts'
+import { createVillage, ensureDimension, ensureGroup, yearSeason } from '../../../db/villages.ts'
+import { testStore } from '../village.ts'
+
+const composed = 'Caf\u00e9组'
+const decomposed = composed.normalize('NFD')
+
+let store: Store
+let village: number
+let villages = 0
+beforeAll(async () => {
+  store = await testStore()
+})
+beforeEach(() => {
+  const slug = `v${++villages}`
+  const season = yearSeason(2026)
+  village = createVillage(store, null, { slug, name: '示范村', timezone: 'Asia/Shanghai', season }).id
+})
+
+describe.each([
+  ['household_groups', ensureGroup],
+  ['dimensions', ensureDimension],
+] as const)('of %s', (table, ensure) => {
+  const rows = () =>
+    store
+      .prepare(`SELECT id, name FROM ${table} WHERE village_id = ? AND name LIKE 'Caf%' ORDER BY id`)
+      .all(village)
+
+  /** A row as an earlier build stored it. */
+  function stored(name: string): number {
+    const id = ensure(store, village, `示范${name.length}`)
+    store.prepare(`UPDATE ${table} SET name = ? WHERE id = ?`).run(name, id)
+    return id
+  }
+
+  it('one in another normal form is found, and stays as it is', () => {
+    const id = stored(decomposed)
+    expect(ensure(store, village, composed)).toBe(id)
+    expect(rows()).toEqual([{ id, name: decomposed }])
+  })
+
+  it('a new one is stored composed, and once', () => {
+    const id = ensure(store, village, decomposed)
+    expect(ensure(store, village, composed)).toBe(id)
+    expect(rows()).toEqual([{ id, name: composed }])
+  })
+
+  it('two that differ by it alone are each found as they are written', () => {
+    const ids = [stored(decomposed), stored(composed)]
+    expect([decomposed, composed].map((name) => ensure(store, village, name))).toEqual(ids)
+  })
+})
