@@ -10,6 +10,7 @@ import { mustFindRound, type Round } from './rounds.ts'
 import { requirePower, type Scope } from './scope.ts'
 import { type Store } from './store.ts'
 import { bumpRevision } from './villages.ts'
+import { cutText } from '../server/domain/text/characters.ts'
 
 /** A note of a posting is a line, not a page. */
 const longestNote = 200
@@ -137,7 +138,7 @@ function visitedDoors(store: Store, scope: Scope, round: Round, doors: readonly 
 function noteOf({ amiss, notes }: RoundDoor): string | undefined {
   const text = [...amiss, ...notes].join('；')
   if (text === '') return undefined
-  return text.length > longestNote ? `${text.slice(0, longestNote - 1)}…` : text
+  return text.length > longestNote ? `${cutText(text, longestNote - 1)}…` : text
 }
 
 export interface RoundClosing {

@@ -6,6 +6,7 @@ import { operations } from '../../server/contract/operations.ts'
 import { call } from '../api/call.ts'
 import { asFailure, type Failure } from '../api/failure.ts'
 import { useVillage } from '../villages/village.ts'
+import { cutText } from '../../server/domain/text/characters.ts'
 
 /** Progress is pushed; asking as well, this often, finds the end even where the push was cut, ms. */
 const askEvery = 1_000
@@ -38,7 +39,7 @@ export function useImport() {
     try {
       const answer = await call(operations.startImport, {
         params: { v: slug },
-        query: { filename: file.name.slice(0, 200) },
+        query: { filename: cutText(file.name, 200) },
         body: file,
       })
       view.value = answer

@@ -12,6 +12,7 @@ import { call } from '../api/call.ts'
 import { asFailure } from '../api/failure.ts'
 import { useRefusal } from '../fields/useRefusal.ts'
 import { useVillage } from '../villages/village.ts'
+import { cutText } from '../../server/domain/text/characters.ts'
 
 /** A round as a person sets it up: what it begins with, and how it is sent. */
 export function useOpening(open: Ref<boolean>, rounds: () => readonly RoundEntry[]) {
@@ -104,7 +105,7 @@ export function useOpening(open: Ref<boolean>, rounds: () => readonly RoundEntry
   function proposedName(): string {
     const sheet = known.value.find((one) => one.id === form.sheet)?.name ?? ''
     const named = { month: Number(form.month.slice(5)), sheet: roundName(sheet) }
-    return t('rounds.proposedName', named).slice(0, 32)
+    return cutText(t('rounds.proposedName', named), 32)
   }
 
   /** Opens the round; gives its id, or null when it was refused. */

@@ -2,6 +2,7 @@ import { computed, type ComputedRef, type Ref, ref } from 'vue'
 import { completePlaylist, type ScreenSettings } from '../../server/domain/screens.ts'
 import { type Scene, type Shown } from '../scenes/index.ts'
 import { type PlaylistEntry } from './usePlaylist.ts'
+import { cutText } from '../../server/domain/text/characters.ts'
 
 /** A scene that threw rests this long before it is tried again, ms. */
 const restMs = 10 * 60_000
@@ -35,7 +36,7 @@ export function useScenes({ scenes, shown, settings, pinned }: SceneOptions): Sc
 
   function skip(scene: string, error: unknown): void {
     console.error(`scene ${scene} failed`, error)
-    const failure = { scene, error: String(error).slice(0, 200), until: Date.now() + restMs }
+    const failure = { scene, error: cutText(String(error), 200), until: Date.now() + restMs }
     failures.value = [...failures.value.filter((one) => one.scene !== scene), failure]
   }
 

@@ -3,6 +3,7 @@ import { type z } from 'zod'
 import en from './fields.en.json' with { type: 'json' }
 import zhCN from './fields.zh-CN.json' with { type: 'json' }
 import { filled, type Language } from './index.ts'
+import { cutText } from '../domain/text/characters.ts'
 
 /** By code of the rule; `{field}` is the field's name. */
 const rulesIn: Record<Language, Record<string, string>> = { 'zh-CN': zhCN.rules, en: en.rules }
@@ -77,7 +78,7 @@ function faultOf(
 function nameToSay(language: Language, names: readonly string[], place: string): string {
   const known = fieldName(language, names.length === 0 ? ['content'] : names, place)
   if (known !== null) return known
-  const name = (names[names.length - 1] ?? '').replace(/[^\p{L}\p{N}_.-]/gu, '').slice(0, longestUnknownName)
+  const name = cutText((names[names.length - 1] ?? '').replace(/[^\p{L}\p{N}_.-]/gu, ''), longestUnknownName)
   return filled(rulesIn[language], 'unknown-name', { name })
 }
 

@@ -5,6 +5,7 @@ import { type PrivateField } from '../domain/privateFields.ts'
 import { hiddenFrom } from '../http/route.ts'
 import { type Language, sentence } from '../words/index.ts'
 import { type ExportCell, type ExportTable, writeWorkbook } from './write.ts'
+import { cutText, visibleText } from '../domain/text/characters.ts'
 
 /** Excel's own bound on rows, less the header. */
 export const mostRows = 1_048_575
@@ -28,7 +29,7 @@ export function tableOf<Row>(
 ): ExportTable {
   return {
     // Excel takes no longer names, and none of these signs in them.
-    sheet: sheet.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31),
+    sheet: cutText(visibleText(sheet).replace(/[[\]:*?/\\]/g, ' '), 31),
     columns: columns.map(({ title, width, field }) => ({
       title: typeof title === 'string' ? sentence(language, title) : title.words,
       width,
