@@ -11,6 +11,7 @@ import { ownerScope } from '../../db/scope.ts'
 import { verifyVillage } from '../../db/verify.ts'
 import { findVillage, listVillages, removeSample } from '../../db/villages.ts'
 import { powersOf } from '../../server/domain/powers.ts'
+import { findTextFault } from '../../server/domain/text/characters.ts'
 import { refusalOf, testStore, TestVillage } from './village.ts'
 
 const store = await testStore()
@@ -58,6 +59,22 @@ describe('the records of the sample village', () => {
 })
 
 describe('the sample village', () => {
+  it('holds no text that the product would refuse', () => {
+    const tables = store
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+      .pluck()
+      .all() as string[]
+    const texts = tables.flatMap((table) =>
+      (store.prepare(`SELECT * FROM "${table}"`).raw().all() as unknown[][]).flat(),
+    )
+    const odd = texts.filter(
+      (text) =>
+        typeof text === 'string' && (findTextFault(text, 'many-lines') || text !== text.normalize('NFC')),
+    )
+    expect(texts.length).toBeGreaterThan(1000)
+    expect(odd).toEqual([])
+  })
+
   let village: VillageRow
 
   beforeAll(() => {
