@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openStore } from '../db/open.ts'
 import { isDiskFull } from '../db/store.ts'
-import { type CommandName, commands } from './commands/index.ts'
+import { type CommandInput, type CommandName, type CommandResult, runCommand } from './commands/index.ts'
 import { databaseLines, ledgerLines } from './control/proofLines.ts'
 import { askServer } from './control.ts'
 import { roles } from './domain/powers.ts'
@@ -70,7 +70,7 @@ function wordsOf(argv: string[]): Words {
   const flag = { type: 'boolean' } as const
   try {
     return parseArgs({
-      args: argv,
+      args: argv.map(asUtf8),
       allowPositionals: true,
       options: {
         village: text,
@@ -88,6 +88,12 @@ function wordsOf(argv: string[]): Words {
   } catch (error) {
     throw new WrongUse((error as Error).message)
   }
+}
+
+/** Node puts U+FFFD in the place of bytes that are no UTF-8. */
+function asUtf8(word: string): string {
+  if (word.includes('\ufffd')) throw new WrongUse(sentence('zh-CN', 'not-utf-8'))
+  return word
 }
 
 async function importCommand({ positionals, values }: Words): Promise<number> {
@@ -194,18 +200,17 @@ async function sampleCommand({ positionals: [action] }: Words): Promise<number> 
 /** Runs a command in the server that holds the data folder, or here when none does. */
 async function perform<Name extends CommandName>(
   command: Name,
-  input: Parameters<(typeof commands)[Name]>[1],
+  input: CommandInput<Name>,
   onProgress: (progress: unknown) => void = () => {},
-): Promise<Awaited<ReturnType<(typeof commands)[Name]>>> {
+): Promise<CommandResult<Name>> {
   const folder = dataFolder(process.env)
-  type Result = Awaited<ReturnType<(typeof commands)[Name]>>
   const answer = await askServer(folder, { command, input }, onProgress)
   if (answer && 'refused' in answer) throw new Error(answer.refused)
-  if (answer) return answer.result as Result
+  if (answer) return answer.result as CommandResult<Name>
   const store = await openStore(folder)
   try {
     const parts = { store, backups: new Backups(store, folder), isAlone: true }
-    return (await commands[command](parts, input as never, onProgress)) as Result
+    return (await runCommand(parts, command, input, onProgress)) as CommandResult<Name>
   } finally {
     store.close()
   }
@@ -221,9 +226,11 @@ function text(values: Words['values'], name: string): string {
 async function typedPassword(): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
-    .toString('utf8')
-    .replace(/\r?\n$/, '')
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)).replace(/\r?\n$/, '')
+  } catch {
+    throw new Refused('unprocessable', 'not-utf-8')
+  }
 }
 
 const barWidth = 30

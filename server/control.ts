@@ -11,8 +11,10 @@ import { createConnection, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { errorSentence } from './words/malformed.ts'
-import { type CommandName, commands, type CommandParts } from './commands/index.ts'
+import { z } from 'zod'
+import { type CommandName, commandNames, type CommandParts, runCommand } from './commands/index.ts'
+import { Refused } from './domain/refused.ts'
+import { errorSentence, Malformed } from './words/malformed.ts'
 
 /** Longest path a Unix socket can have on every system we support. */
 const longestPath = 100
@@ -59,12 +61,26 @@ async function answer(socket: Socket, parts: CommandParts): Promise<void> {
   for await (const line of createInterface({ input: socket })) {
     const say = (message: object) => socket.write(`${JSON.stringify(message)}\n`)
     try {
-      const { command, input } = JSON.parse(line) as Request
-      say({ result: await commands[command](parts, input as never, (progress) => say({ progress })) })
+      const { command, input } = readRequest(line)
+      say({ result: await runCommand(parts, command, input, (progress) => say({ progress })) })
     } catch (error) {
       say({ refused: errorSentence('zh-CN', error) })
     }
   }
+}
+
+const request = z.object({ command: z.enum(commandNames), input: z.unknown() })
+
+function readRequest(line: string): Request {
+  let message: unknown
+  try {
+    message = JSON.parse(line)
+  } catch {
+    throw new Refused('unprocessable', 'malformed-json')
+  }
+  const parsed = request.safeParse(message, { reportInput: true })
+  if (!parsed.success) throw new Malformed(parsed.error.issues)
+  return parsed.data
 }
 
 /** Whether a server answers on the data folder. */

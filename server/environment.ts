@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { username } from './contract/session.ts'
+import { findTextFault } from './domain/text/characters.ts'
 
 /** How this server is set up. */
 export interface Environment {
@@ -37,6 +38,7 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
  * @throws WrongSetting for the first variable that cannot be used
  */
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+  for (const variable of textVariables) refuseOddText(variable, env[variable] ?? '')
   return {
     port: port(env.PORT ?? '8080'),
     host: env.HOST ?? '0.0.0.0',
@@ -47,6 +49,20 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     administrator: administrator(env.ADMIN_USERNAME, env.ADMIN_PASSWORD),
     tls: tls(env.TLS_CERT, env.TLS_KEY),
   }
+}
+
+/** All but the password, which is judged where the first administrator is made. */
+const textVariables = 'PORT HOST DATA_DIR PUBLIC_URL LOG_LEVEL SAMPLE ADMIN_USERNAME TLS_CERT TLS_KEY'.split(
+  ' ',
+)
+
+/** Node puts U+FFFD in the place of bytes that are no UTF-8. */
+function refuseOddText(variable: string, text: string): void {
+  if (text.includes('\ufffd') || findTextFault(text))
+    throw new WrongSetting(
+      variable,
+      'it has characters that are invisible or not UTF-8; type it again in a terminal or file of UTF-8.',
+    )
 }
 
 /** The data folder alone, for commands that need nothing else. */
@@ -96,9 +112,10 @@ function administrator(name: string | undefined, password: string | undefined): 
       name ? 'ADMIN_PASSWORD' : 'ADMIN_USERNAME',
       'give both ADMIN_USERNAME and ADMIN_PASSWORD.',
     )
-  if (!username.safeParse(name).success)
+  const parsed = username.safeParse(name)
+  if (!parsed.success)
     throw new WrongSetting('ADMIN_USERNAME', 'give 2 to 32 letters, digits, dots or dashes.')
-  return { username: name, password }
+  return { username: parsed.data, password }
 }
 
 function tls(cert: string | undefined, key: string | undefined): Environment['tls'] {

@@ -1,33 +1,31 @@
 import { z } from 'zod'
 import { createUser } from '../../db/users.ts'
 import { mustFindVillage } from '../../db/villages.ts'
+import { slug } from '../contract/common.ts'
 import { newPassword, username } from '../contract/session.ts'
-import { type Role } from '../domain/powers.ts'
+import { roles } from '../domain/powers.ts'
 import { hashNewPassword } from '../passwords.ts'
-import { Malformed } from '../words/malformed.ts'
 import { type CommandParts } from './index.ts'
 
-export interface UserInput {
-  username: string
-  password: string
-  role: Role
+export const userInput = z.object({
+  username,
+  password: newPassword,
+  role: z.enum(roles),
   /** Slug; null for every village. */
-  village: string | null
-}
-
-const account = z.object({ username, password: newPassword })
+  village: slug.nullable(),
+})
 
 /** Adds a member of staff. */
-export async function addUser({ store }: CommandParts, input: UserInput): Promise<{ username: string }> {
-  const parsed = account.safeParse(input, { reportInput: true })
-  if (!parsed.success) throw new Malformed(parsed.error.issues)
-  const { username: name, password } = parsed.data
-  const village = input.village === null ? null : mustFindVillage(store, input.village).id
+export async function addUser(
+  { store }: CommandParts,
+  { username: name, password, role, village: slug }: z.infer<typeof userInput>,
+): Promise<{ username: string }> {
+  const village = slug === null ? null : mustFindVillage(store, slug).id
   createUser(store, null, {
     username: name,
     displayName: name,
     passwordHash: await hashNewPassword(password, name),
-    roles: [{ role: input.role, village }],
+    roles: [{ role, village }],
   })
   return { username: name }
 }

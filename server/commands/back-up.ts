@@ -1,4 +1,11 @@
+import { z } from 'zod'
+import { asTyped } from '../contract/text.ts'
 import { type CommandParts } from './index.ts'
+
+/** Absolute path of a file. */
+export const path = asTyped(1, 4096)
+
+export const backUpInput = z.object({ file: path })
 
 /**
  * Writes a consistent copy of the whole database, while the server goes on.
@@ -7,7 +14,7 @@ import { type CommandParts } from './index.ts'
  */
 export async function backUp(
   { backups }: CommandParts,
-  { file }: { file: string },
+  { file }: z.infer<typeof backUpInput>,
 ): Promise<{ file: string }> {
   await backups.writeTo(file)
   return { file }

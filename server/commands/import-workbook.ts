@@ -1,24 +1,26 @@
+import { z } from 'zod'
 import { type ChangedDoor, foreseeImport, importRecords } from '../../db/imports.ts'
 import { ownerScope } from '../../db/scope.ts'
 import { createVillage, findVillage, yearSeason } from '../../db/villages.ts'
+import { newVillage } from '../contract/villages.ts'
 import { type OfficeWorkbook, type RowProblem } from '../domain/workbook/office.ts'
 import { officeContext } from '../workbook/context.ts'
 import { readWorkbook } from '../workbook/read.ts'
 import { workbookSentence } from '../words/index.ts'
+import { path } from './back-up.ts'
 import { type CommandParts, type OnProgress } from './index.ts'
 import { summarize, type WorkbookSummary } from './workbook-summary.ts'
 
 const timezone = 'Asia/Shanghai'
 
-export interface ImportInput {
-  /** Absolute path. */
-  file: string
+export const importInput = z.object({
+  file: path,
   /** Slug of the village, made where it is missing. */
-  village: string
-  name: string
-  year: number
-  skipProblems: boolean
-}
+  village: newVillage.shape.slug,
+  name: newVillage.shape.name,
+  year: newVillage.shape.year,
+  skipProblems: z.boolean(),
+})
 
 export interface ImportReport {
   /** False when problem lines kept everything out. */
@@ -40,7 +42,7 @@ export interface ImportReport {
  */
 export async function importWorkbook(
   { store }: CommandParts,
-  { file, village: slug, name, year, skipProblems }: ImportInput,
+  { file, village: slug, name, year, skipProblems }: z.infer<typeof importInput>,
   onProgress: OnProgress,
 ): Promise<ImportReport> {
   const known = findVillage(store, slug)

@@ -1,18 +1,17 @@
+import { z } from 'zod'
 import { endSessions } from '../../db/sessions.ts'
 import { changePasswordHash, findUser } from '../../db/users.ts'
+import { asTyped } from '../contract/text.ts'
 import { Refused } from '../domain/refused.ts'
 import { hashNewPassword } from '../passwords.ts'
 import { type CommandParts } from './index.ts'
 
-export interface PasswordInput {
-  username: string
-  password: string
-}
+export const passwordInput = z.object({ username: asTyped(1, 64), password: asTyped(0, 200) })
 
 /** Sets a forgotten password and ends that person's sessions. */
 export async function setPassword(
   { store }: CommandParts,
-  { username, password }: PasswordInput,
+  { username, password }: z.infer<typeof passwordInput>,
 ): Promise<{ username: string }> {
   const user = findUser(store, username)
   if (!user) throw new Refused('not-found', 'unknown-user', { name: username })

@@ -1,23 +1,25 @@
+import { z } from 'zod'
 import { recordChange } from '../../db/audit.ts'
 import { rebuildTotals } from '../../db/rebuild.ts'
 import { type Store } from '../../db/store.ts'
 import { listVillages, mustFindVillage } from '../../db/villages.ts'
+import { slug } from '../contract/common.ts'
 import { type Proof, proveStore } from '../upkeep/prove.ts'
 import { type CommandParts } from './index.ts'
 
-export interface VerifyInput {
+export const verifyInput = z.object({
   /** Slug; null for all. */
-  village: string | null
+  village: slug.nullable(),
   /** Write the totals anew from the postings before. */
-  rebuild?: boolean
+  rebuild: z.boolean().default(false),
   /** Take the rows outside the ledger as they are before. */
-  acceptRows?: boolean
-}
+  acceptRows: z.boolean().default(false),
+})
 
 /** Checks the database and recomputes chain and totals of one village, or of all. */
 export async function verifyLedgers(
   { store, backups, isAlone = false }: CommandParts,
-  { village, rebuild = false, acceptRows = false }: VerifyInput,
+  { village, rebuild, acceptRows }: z.infer<typeof verifyInput>,
 ): Promise<Proof> {
   const villages = village === null ? listVillages(store) : [mustFindVillage(store, village)]
   if (rebuild) for (const one of villages) rebuildTotals(store, one)

@@ -7,6 +7,7 @@ import { findSession, sessionIsOpen } from '../../db/sessions.ts'
 import { type Change } from '../../db/store.ts'
 import { powersIn } from '../../db/users.ts'
 import { findVillage } from '../../db/villages.ts'
+import { slug as villageSlug } from '../contract/common.ts'
 import { type StaffClientEvents, type StaffServerEvents } from '../contract/live.ts'
 import { postingView } from '../contract/postings.ts'
 import { screenList } from '../contract/screens.ts'
@@ -65,7 +66,8 @@ export function openStaff(io: SocketServer, connections: Connections, parts: Par
 
   staff.on('connection', (clerk: Clerk) => {
     clerk.on('follow', (slug: unknown, answer: unknown) => {
-      const village = typeof slug === 'string' ? findVillage(store, slug) : undefined
+      const named = villageSlug.safeParse(slug)
+      const village = named.success ? findVillage(store, named.data) : undefined
       const powers = village && powersIn(store, clerk.data.user, village.id)
       const accepted = powers?.has('read') ?? false
       if (clerk.data.village !== null) void clerk.leave(roomOf(clerk.data.village))
