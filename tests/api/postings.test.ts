@@ -87,17 +87,17 @@ describe('entering a score', () => {
   })
 
   it.each([
-    ['no door', { door: undefined }],
-    ['a door that is no text', { door: 5 }],
-    ['an id that is no UUID', { id: 'abc' }],
-    ['an impossible date', { occurredOn: '2026-02-30' }],
-    ['points that are no number', { points: 'many' }],
-    ['a whole object as rule', { rule: { id: 1 } }],
-  ])('refuses %s with 400 and a sentence that names the field', async (_what, change) => {
+    ['no door', { door: undefined }, '请填写门牌号。'],
+    ['a door that is no text', { door: 5 }, '门牌号必须是文字。'],
+    ['an id that is no UUID', { id: 'abc' }, '编号的格式有误。'],
+    ['an impossible date', { occurredOn: '2026-02-30' }, '日期不是有效的日期，如 2026-03-05。'],
+    ['points that are no number', { points: 'many' }, '分值必须是数字。'],
+    ['a whole object as rule', { rule: { id: 1 } }, '细则必须是数字。'],
+  ])('refuses %s with 400 and a sentence that names the field', async (_what, change, sentence) => {
     const { status, body, headers } = await clerk.post(postings, score(change))
     expect(status).toBe(400)
     expect(headers.get('content-type')).toContain('application/problem+json')
-    expect((body as Problem).detail).toContain(`${Object.keys(change)[0]}: `)
+    expect((body as Problem).detail).toBe(sentence)
   })
 
   it('refuses a body that is not JSON with 400', async () => {

@@ -132,7 +132,7 @@ describe('a score without photos', () => {
   it('has the digest that it had before there were photos', () => {
     const { request } = village.enter('duty', { door: '1003' })
     const { duty } = village.rules
-    expect(request).toBe(sha256(JSON.stringify(['score', '1003', duty, null, null, today, null])))
+    expect(request).toBe(`2:${sha256(JSON.stringify(['score', '1003', duty, null, null, today, null]))}`)
   })
 })
 

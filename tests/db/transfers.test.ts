@@ -188,7 +188,7 @@ describe('a merge', () => {
     expect(village.faults()).toEqual([])
   })
 
-  it('is closed to imports too, but an old workbook again adds nothing and is no fault', () => {
+  it('leads imports of the old door to the household of now, and an old workbook again adds nothing', () => {
     const village = new TestVillage(store)
     const [rule] = ['应急值守']
     const line = { door: '1001', rule: rule ?? '', points: 40, clerk: null, note: null }
@@ -201,7 +201,8 @@ describe('a merge', () => {
     take('2026-05-01')
     merge(village, '1001', '1002')
     expect(take('2026-05-01')).toMatchObject({ alreadyWritten: 1, postings: 0, newHouseholds: 0 })
-    expect(refusalOf(() => take('2026-05-02')).code).toBe('household-closed')
+    expect(take('2026-05-02')).toMatchObject({ alreadyWritten: 0, postings: 1, newHouseholds: 0 })
+    expect(village.postings().at(-1)?.household_id).toBe(village.household('1002'))
   })
 
   it('cannot be taken back by half', () => {
