@@ -14,6 +14,12 @@ export const slug = z
 
 export const door = oneLine(1, 24).meta({ description: 'Door number (门牌号)' })
 
+/** A door number to be given: without characters that make another one which prints the same. */
+export const newDoor = door.refine(
+  (text) => !/[\p{Variation_Selector}\p{Co}]/u.test(text),
+  'unseen-characters',
+)
+
 export const localDate = z
   .string()
   .refine(isLocalDate, 'not-a-date')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { historyKinds } from '../domain/householdHistory.ts'
-import { clientId, cursorQuery, door, householdSearch, localDate, pageOf } from './common.ts'
+import { clientId, cursorQuery, door, householdSearch, localDate, newDoor, pageOf } from './common.ts'
 import { privateTo } from './privateTo.ts'
 import { asTyped, manyLines, oneLine } from './text.ts'
 
@@ -54,7 +54,7 @@ const details = {
   agreement: z.object({ on: localDate.optional(), how: oneLine(0, 100).optional() }).optional(),
 }
 
-export const newHousehold = z.object({ id: clientId, door, ...details })
+export const newHousehold = z.object({ id: clientId, door: newDoor, ...details })
 
 export const householdPatch = z.object(details).partial()
 
@@ -70,14 +70,14 @@ export const passbookView = z.object({
 export type PassbookView = z.infer<typeof passbookView>
 
 /** Another door, another group, or both; the account stays. */
-export const householdMove = z.object({ id: clientId, door, group: details.group })
+export const householdMove = z.object({ id: clientId, door: newDoor, group: details.group })
 
 const points = z.int().min(-10_000_000).max(10_000_000)
 
 /** A new household out of one, with whole percent of its score and balance, or points of each. */
 export const householdSplit = z.object({
   id: clientId,
-  door,
+  door: newDoor,
   head: details.head,
   group: details.group,
   share: z.union([

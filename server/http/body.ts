@@ -2,6 +2,7 @@
  * Takes a request's body in, after the caller was let in: its size, the memory
  * of all bodies together, each caller's share of it, and its speed are bounded.
  */
+import { isUtf8 } from 'node:buffer'
 import express, { type Request, type RequestHandler, type Response } from 'express'
 import { Room } from '../room.ts'
 import { type Pace, watchPace } from './pace.ts'
@@ -37,7 +38,14 @@ export interface BodyLimits extends Pace {
 /** Slower than this a connection has stopped; a weak signal at a door gives more. */
 const leastPace = { leastBytesPerSecond: 500, windowMs: 15_000 }
 
-const json = (most: number) => express.json({ limit: most })
+/** JSON in UTF-8; other bytes would be replaced without a word. */
+const json = (most: number) =>
+  express.json({
+    limit: most,
+    verify: (_request, _response, body) => {
+      if (!isUtf8(body)) throw new Error('not UTF-8')
+    },
+  })
 
 /** What a stranger sends: a name, a password, a code. */
 export const strangersBody: BodyLimits = {

@@ -72,6 +72,8 @@ function unreadBody(error: unknown): Pick<HttpRefused, 'status' | 'code' | 'para
       return { status: 413, code: 'too-large', params: { limit: sizeInWords(limit) } }
     case 'entity.parse.failed':
       return { status: 400, code: 'malformed-json', params: {} }
+    case 'entity.verify.failed':
+      return { status: 400, code: 'unreadable-body', params: {} }
     case 'encoding.unsupported':
     case 'charset.unsupported':
       return { status: 415, code: 'unsupported-encoding', params: {} }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { door, newDoor } from '../../server/contract/common.ts'
 import { isFileKind, type Operation, operations } from '../../server/contract/operations.ts'
 import { liveHandshake, screenHello } from '../../server/contract/screenWords.ts'
 import { manyLines, oneLine } from '../../server/contract/text.ts'
@@ -82,6 +83,13 @@ describe('a text of one line', () => {
     ['a\nb', 'control-characters'],
   ])('says by a code why %j is refused', (text, code) => {
     expect(oneLine(1, 10).safeParse(text).error?.issues).toMatchObject([{ code: 'custom', message: code }])
+  })
+})
+
+describe('a new door number', () => {
+  it.each(['103\ufe0f', '103\u{e0101}', '103\ue000'])('is not %j, which prints as another', (text) => {
+    expect(newDoor.safeParse(text).error?.issues).toMatchObject([{ message: 'unseen-characters' }])
+    expect(door.safeParse(text).success).toBe(true)
   })
 })
 

@@ -17,6 +17,7 @@ const common = new Set(commonPasswords)
 export function passwordFault(password: string, username: string | null): PasswordFault | null {
   if (password.length < passwordLength.min) return 'password-short'
   const folded = password.normalize('NFKC').toLowerCase().trim()
-  if (common.has(folded)) return 'password-common'
+  const isOneCharacter = new Set(folded).size < 2
+  if (common.has(folded) || isOneCharacter) return 'password-common'
   return folded === username?.normalize('NFKC').toLowerCase() ? 'password-username' : null
 }

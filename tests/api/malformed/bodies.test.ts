@@ -94,3 +94,11 @@ describe('a body that cannot be read', () => {
     expect(await send('/api/villages', body, { 'content-encoding': 'gzip' })).toMatchObject({ status: 201 })
   })
 })
+
+it('a text that is not UTF-8 is refused: nothing is replaced in it', async () => {
+  const body = Buffer.concat([Buffer.from('{"name":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')])
+  const { status } = await administrator.call('PATCH', '/api/villages/one', body, {
+    'content-type': 'application/json',
+  })
+  expect(status).toBe(400)
+})

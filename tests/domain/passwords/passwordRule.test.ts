@@ -12,6 +12,8 @@ describe('a new password', () => {
     ['Password', 'password-common'],
     ['ＰＡＳＳＷＯＲＤ', 'password-common'],
     [' 11111111 ', 'password-common'],
+    ['        ', 'password-common'],
+    ['哈哈哈哈哈哈哈哈', 'password-common'],
     ['shifan-yi', 'password-username'],
     ['Shifan-YI', 'password-username'],
     ['shifan-yi-2', null],
