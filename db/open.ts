@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { CannotOpen } from './store/cannotOpen.ts'
@@ -27,7 +27,7 @@ export const databaseName = 'yiping.sqlite'
 export async function openStore(folder: string): Promise<Store> {
   const file = join(folder, databaseName)
   const marker = join(folder, markerName)
-  if (existsSync(marker) && !hasContent(file))
+  if (wasUsed(folder) && !hasContent(file))
     throw new CannotOpen(
       'missing',
       `The data folder ${folder} has been used before, but its database ${databaseName} is missing or empty. ` +
@@ -55,6 +55,17 @@ function mark(marker: string): void {
   } catch (error) {
     if (!isDiskFull(error) || !existsSync(marker)) throw error
   }
+}
+
+/** Whether a database was in the folder before: it left its marker, backups, or copies of itself. */
+function wasUsed(folder: string): boolean {
+  if (existsSync(join(folder, markerName))) return true
+  const isIn = (path: string, prefix: string) =>
+    existsSync(path) &&
+    readdirSync(path, { recursive: true, encoding: 'utf8' }).some(
+      (name) => name.startsWith(prefix) && name.endsWith('.sqlite'),
+    )
+  return isIn(join(folder, 'backups'), '') || isIn(folder, 'before-')
 }
 
 /** SQLite would take an empty file, such as a failed copy leaves, for a new database. */

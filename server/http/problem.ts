@@ -2,6 +2,7 @@
 import { type ErrorRequestHandler, type Request, type Response } from 'express'
 import { type Logger } from 'pino'
 import { z } from 'zod'
+import { isDamage } from '../../db/store/connect.ts'
 import { isDiskFull } from '../../db/store.ts'
 import { type Problem } from '../contract/common.ts'
 import { Refused, type RefusalKind } from '../domain/refused.ts'
@@ -57,6 +58,7 @@ function problemOf(error: unknown, request: Request): Problem {
   // Express itself: an address that cannot be decoded.
   if (error instanceof URIError) return plain(400, 'malformed-address', {}, language, request)
   if (isDiskFull(error)) return plain(507, 'disk-full', {}, language, request)
+  if (isDamage(error)) return plain(503, 'database-damaged', {}, language, request)
   return plain(500, 'internal', { requestId: String(request.id) }, language, request)
 }
 

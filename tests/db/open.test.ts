@@ -1,5 +1,13 @@
-import { readdirSync, statSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { CannotOpen, databaseName, openStore } from '../../db/open.ts'
@@ -30,6 +38,22 @@ async function whyNot(folder: string): Promise<CannotOpen> {
   if (error instanceof CannotOpen) return error
   throw new Error('the store was opened', { cause: error })
 }
+
+describe('a data folder that lost its database and its marker', () => {
+  it.each(['backups/nightly/1.sqlite', 'before-migration-2026.sqlite'])(
+    'is not taken for a new one beside %s',
+    async (copy) => {
+      const { folder, file } = await usedFolder()
+      const kept = join(folder, copy)
+      mkdirSync(dirname(kept), { recursive: true })
+      copyFileSync(file, kept)
+      truncateSync(file)
+      unlinkSync(join(folder, 'in-use'))
+      expect((await whyNot(folder)).reason).toBe('missing')
+      expect(statSync(file).size).toBe(0)
+    },
+  )
+})
 
 describe('opening a data folder', () => {
   it('makes it on first use, without any village', async () => {

@@ -31,6 +31,14 @@ it('damage under a running server is refused by a backup, and told by readiness,
   expect(work.database?.faults.length).toBeGreaterThan(0)
 }, 60_000)
 
+it('what can no longer be read is answered with a sentence, and is no internal error', async () => {
+  const { server, admin } = await damagedServer()
+  server.parts.store.pragma('cache_size = 0')
+  const paths = ['work', 'verify', 'households', 'rules', 'postings', 'board', 'screens', 'audit', 'goods']
+  const answers = await Promise.all(paths.map((path) => admin.get(`/api/villages/one/${path}`)))
+  expect(answers.map(({ status }) => status)).not.toContain(500)
+}, 60_000)
+
 it('a night that fails is told, and the last good backup stays', async () => {
   const { server, admin } = await damagedServer()
   await keepUp(server.parts)
