@@ -27,13 +27,13 @@ export const databaseName = 'yiping.sqlite'
 export async function openStore(folder: string): Promise<Store> {
   const file = join(folder, databaseName)
   const marker = join(folder, markerName)
+  prepareDataFolder(folder)
   if (wasUsed(folder) && !hasContent(file))
     throw new CannotOpen(
       'missing',
       `The data folder ${folder} has been used before, but its database ${databaseName} is missing or empty. ` +
         `Put the file back or restore a backup; to start afresh, choose another folder with DATA_DIR.`,
     )
-  prepareDataFolder(folder)
   const sqlite = connect(file)
   try {
     await prepareSchema(sqlite, file)
