@@ -45,13 +45,14 @@ interface Words {
   values: Record<string, string | boolean | undefined>
 }
 
-const subcommands = new Map<string, (words: Words) => Promise<number>>([
-  ['import', importCommand],
-  ['user', userCommand],
-  ['verify', verifyCommand],
-  ['backup', backupCommand],
-  ['restore', restoreCommand],
-  ['sample', sampleCommand],
+/** Each command, and how many words it takes beside its options. */
+const subcommands = new Map<string, { run: (words: Words) => Promise<number>; most: number }>([
+  ['import', { run: importCommand, most: 1 }],
+  ['user', { run: userCommand, most: 2 }],
+  ['verify', { run: verifyCommand, most: 0 }],
+  ['backup', { run: backupCommand, most: 1 }],
+  ['restore', { run: restoreCommand, most: 1 }],
+  ['sample', { run: sampleCommand, most: 1 }],
 ])
 
 async function main(argv: string[]): Promise<number> {
@@ -60,9 +61,12 @@ async function main(argv: string[]): Promise<number> {
     process.stdout.write(usage)
     return name === undefined ? 2 : 0
   }
-  const run = subcommands.get(name)
-  if (!run) throw new WrongUse(`There is no command "${name}".`)
-  return run(wordsOf(rest))
+  const command = subcommands.get(name)
+  if (!command) throw new WrongUse(`There is no command "${name}".`)
+  const words = wordsOf(rest)
+  const extra = words.positionals[command.most]
+  if (extra !== undefined) throw new WrongUse(`yiping ${name} does not take "${extra}".`)
+  return command.run(words)
 }
 
 function wordsOf(argv: string[]): Words {

@@ -12,6 +12,9 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const stopWithinMs = 10_000
 
 async function main(): Promise<void> {
+  const extra = process.argv.slice(2).find((word) => word !== 'serve' && word !== '--dev')
+  if (extra !== undefined)
+    throw new WrongSetting(extra, 'yiping serve takes its settings from the environment, such as PORT=8080.')
   const environment = readEnvironment(process.env)
   const log = createLog(environment.logLevel)
   const server = await startServer(environment, log, await choosePages())

@@ -42,6 +42,16 @@ it.each<[NodeJS.ProcessEnv, string, number, RegExp]>([
   expect([answer.code, answer.err]).toEqual([code, oneLine(says)])
 })
 
+it.each([
+  [['serve', '--port', '9000'], /--port.*PORT=8080/],
+  [['verify', 'extra'], /verify does not take "extra"/],
+  [['restore', 'one.sqlite', 'two.sqlite'], /restore does not take "two.sqlite"/],
+])('%j is wrong use', async (words, says) => {
+  const { code, err } = await yiping({ DATA_DIR: join(folder, 'data') }, ...words)
+  expect(code).toBe(2)
+  expect(err).toMatch(says)
+})
+
 it('a restore into a file is refused with a sentence', async () => {
   const file = join(folder, 'data')
   writeFileSync(file, 'of somebody else')
