@@ -97,9 +97,8 @@ export function ensureDimension(store: Store, village: number, name: string): nu
 export function ensureGroup(store: Store, village: number, name: string): number {
   const exact = store
     .prepare('SELECT id FROM household_groups WHERE village_id = ? AND name = ?')
-    .pluck()
-    .get(village, name) as number | undefined
-  if (exact !== undefined) return exact
+    .get(village, name) as { id: number } | undefined
+  if (exact) return exact.id
   const { sql } = store
   const known = store.all(
     sql.selectFrom('household_groups').select(['id', 'name']).where('village_id', '=', village),
