@@ -1,8 +1,8 @@
 /** The command line. Exit codes: 0 done, 1 what was asked does not hold, 2 used wrongly. */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { openStore } from '../db/open.ts'
-import { isDiskFull } from '../db/store.ts'
+import { openStore } from '../db/store/sqlite/open.ts'
+import { isDiskFull } from '../db/store/store.ts'
 import { type CommandInput, type CommandName, type CommandResult, runCommand } from './commands/index.ts'
 import { databaseLines, ledgerLines } from './control/proofLines.ts'
 import { askServer } from './control.ts'

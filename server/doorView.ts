@@ -1,5 +1,5 @@
-import { type Door } from '../db/doors.ts'
-import { residentSettings } from '../db/suggestions.ts'
+import { type Door } from '../db/households/doors.ts'
+import { residentSettings } from '../db/residents/suggestions.ts'
 import { type DoorView } from './contract/doors.ts'
 import { daysBetween, localDateAt } from './domain/calendar.ts'
 import { type Parts } from './parts.ts'

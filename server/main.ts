@@ -1,6 +1,6 @@
 /** The server's process: reads the environment, starts, prints where it is, stops on a signal. */
 import { fileURLToPath } from 'node:url'
-import { CannotOpen } from '../db/open.ts'
+import { CannotOpen } from '../db/store/sqlite/open.ts'
 import { type Environment, readEnvironment, WrongSetting } from './environment.ts'
 import { createLog } from './log.ts'
 import { builtPages, NotBuilt, type Pages } from './pages/serve.ts'

@@ -1,5 +1,5 @@
 import { type Logger } from 'pino'
-import { type Store } from '../db/store.ts'
+import { type Store } from '../db/store/store.ts'
 import { type Environment } from './environment.ts'
 import { type Imports } from './imports.ts'
 import { type Hub } from './live/hub.ts'

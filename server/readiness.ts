@@ -1,9 +1,9 @@
 /** Whether the ledgers held when they were last verified; a failure takes the server out of readiness. */
 import { type Logger } from 'pino'
-import { type VillageRow } from '../db/schema.ts'
-import { type Store } from '../db/store.ts'
-import { type Verification, verifySteps } from '../db/verify.ts'
-import { listVillages, villageById } from '../db/villages.ts'
+import { type VillageRow } from '../db/store/schema.ts'
+import { type Store } from '../db/store/store.ts'
+import { type Verification, verifySteps } from '../db/ledger/verify.ts'
+import { listVillages, villageById } from '../db/villages/villages.ts'
 import { Room } from './room.ts'
 
 /** What a verification found, and when (UTC). */

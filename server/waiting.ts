@@ -1,8 +1,8 @@
 /** What waits to be done in a village, as the work page lists it. */
-import { countWaiting } from '../db/claims.ts'
-import { countObjections } from '../db/objections.ts'
-import { countSuggestions } from '../db/suggestions.ts'
-import { type VillageRow } from '../db/schema.ts'
+import { countWaiting } from '../db/scores/claims.ts'
+import { countObjections } from '../db/publicity/objections.ts'
+import { countSuggestions } from '../db/residents/suggestions.ts'
+import { type VillageRow } from '../db/store/schema.ts'
 import { type Power } from './domain/powers.ts'
 import { type Parts } from './parts.ts'
 

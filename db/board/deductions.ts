@@ -2,7 +2,7 @@
 import { type Board } from '../../server/domain/board.ts'
 import { countsForScore, isDeduction, type PostingKind } from '../../server/domain/posting.ts'
 import { isUnnamed, leastInSum } from '../../server/domain/privacy.ts'
-import { type Store } from '../store.ts'
+import { type Store } from '../store/store.ts'
 
 interface Sums {
   kind: PostingKind

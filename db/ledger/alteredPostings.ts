@@ -6,9 +6,9 @@
  */
 import { SqliteError } from 'better-sqlite3'
 import { canonicalPosting } from '../../server/domain/chain.ts'
-import { sha256 } from '../chain.ts'
-import { type PostingRow } from '../schema.ts'
-import { type Store } from '../store.ts'
+import { sha256 } from './chain.ts'
+import { type PostingRow } from '../store/schema.ts'
+import { type Store } from '../store/store.ts'
 
 /** Most hashes computed for one posting. */
 const mostTries = 2048 ** 2

@@ -1,6 +1,6 @@
 /** Makes the sample village: no real place, no real people, the same each time. */
 import { addDays, type DateRange, type LocalDate, monthOf } from '../../server/domain/calendar.ts'
-import { type OfficeHousehold, type OfficeLine, type OfficeRecords } from '../imports.ts'
+import { type OfficeHousehold, type OfficeLine, type OfficeRecords } from '../scores/imports.ts'
 import { rulebooks } from '../../server/domain/rulebooks.ts'
 
 /** Households of each group; some 300 in all. */

@@ -1,11 +1,11 @@
 import { addDays, monthOf } from '../../server/domain/calendar.ts'
 import { starsOf } from '../../server/domain/checkSheet.ts'
 import { roundName, usualStars, yardSheet } from '../../server/domain/readySheets.ts'
-import { createSheet } from '../checkSheets.ts'
-import { contentId } from '../contentId.ts'
-import { listRules } from '../rulebook.ts'
-import { type Scope } from '../scope.ts'
-import { type Store } from '../store.ts'
+import { createSheet } from '../rounds/checkSheets.ts'
+import { contentId } from '../ledger/contentId.ts'
+import { listRules } from '../villages/rulebook.ts'
+import { type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
 import { yardRule } from './generate.ts'
 
 /**

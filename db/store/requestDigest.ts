@@ -3,7 +3,7 @@
  * requests stored by an earlier build stay comparable.
  */
 import { Refused } from '../../server/domain/refused.ts'
-import { sha256 } from '../chain.ts'
+import { sha256 } from '../ledger/chain.ts'
 
 /** What a request asks for, as JSON, and the digest to store. */
 export interface RequestDigest {

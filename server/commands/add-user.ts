@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { createUser } from '../../db/users.ts'
-import { mustFindVillage } from '../../db/villages.ts'
+import { createUser } from '../../db/people/users.ts'
+import { mustFindVillage } from '../../db/villages/villages.ts'
 import { slug } from '../contract/common.ts'
 import { newPassword, username } from '../contract/session.ts'
 import { roles } from '../domain/powers.ts'

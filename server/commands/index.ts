@@ -3,7 +3,7 @@
  * in the running server when there is one, else in the command's own process.
  */
 import { type z } from 'zod'
-import { type Store } from '../../db/store.ts'
+import { type Store } from '../../db/store/store.ts'
 import { type Backups } from '../upkeep/backups.ts'
 import { Malformed } from '../words/malformed.ts'
 import { addUser, userInput } from './add-user.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { installSample, sampleSlug } from '../../db/sample/install.ts'
-import { ownerScope } from '../../db/scope.ts'
-import { findVillage, mustFindVillage, removeSample } from '../../db/villages.ts'
+import { ownerScope } from '../../db/store/scope.ts'
+import { findVillage, mustFindVillage, removeSample } from '../../db/villages/villages.ts'
 import { type CommandParts } from './index.ts'
 
 export const sampleInput = z.object({ action: z.enum(['load', 'remove']) })

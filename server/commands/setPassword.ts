@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { endSessions } from '../../db/sessions.ts'
-import { changePasswordHash, findUser } from '../../db/users.ts'
+import { endSessions } from '../../db/people/sessions.ts'
+import { changePasswordHash, findUser } from '../../db/people/users.ts'
 import { asTyped } from '../contract/text.ts'
 import { Refused } from '../domain/refused.ts'
 import { hashNewPassword } from '../passwords.ts'

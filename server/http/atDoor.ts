@@ -1,7 +1,7 @@
 /** Who stands at a door: a worker gets the doorstep, everybody else the passbook. */
 import { type Request } from 'express'
-import { findSession } from '../../db/sessions.ts'
-import { powersIn } from '../../db/users.ts'
+import { findSession } from '../../db/people/sessions.ts'
+import { powersIn } from '../../db/people/users.ts'
 import { type Parts } from '../parts.ts'
 import { sessionToken } from './cookie.ts'
 

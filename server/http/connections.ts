@@ -14,7 +14,7 @@
  * | pictures being decoded | 2 at once, 60 million px | pictures.ts |
  * | keys of limits on tries | 20,000 a limit, 22 characters each; eight limits | boundedMemory.ts |
  * | passwords being hashed | 4 threads, 19 MB each | passwords.ts |
- * | tries of door codes | 5 a door and hour; made-up doors share 4,096 buckets | db/codeTries.ts |
+ * | tries of door codes | 5 a door and hour; made-up doors share 4,096 buckets | db/residents/codeTries.ts |
  * | sessions | 50 a person, 50 a household, both only with their secret | db |
  * | boards | one a village, however many ask; one copy of their bytes | live/hub.ts, routes/villages.ts |
  * | verifications | one at a time, begun by who may enter scores | readiness.ts |

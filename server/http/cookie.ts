@@ -1,6 +1,6 @@
 /** The session cookie: readable by the server alone, sent by our own pages alone. */
 import { type Response } from 'express'
-import { sessionLifeMs } from '../../db/sessions.ts'
+import { sessionLifeMs } from '../../db/people/sessions.ts'
 import { cameUnderPath, publicPathOf, publicUrlOf } from './publicPath.ts'
 
 const name = 'yiping_session'

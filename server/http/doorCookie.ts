@@ -1,6 +1,6 @@
 /** The cookie of a household on its own phone. Each door has its own path, so that a phone can hold several. */
 import { type Response } from 'express'
-import { residentSessionLifeMs } from '../../db/residentSessions.ts'
+import { residentSessionLifeMs } from '../../db/residents/residentSessions.ts'
 import { cookiePath } from './publicPath.ts'
 
 const name = 'yiping_door'

@@ -6,7 +6,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { type Request, type Response } from 'express'
 import { bucketOf } from '../../db/store/bucketOf.ts'
-import { type User } from '../../db/users.ts'
+import { type User } from '../../db/people/users.ts'
 import { addressKey } from './callerAddress.ts'
 import { cookiePath } from './publicPath.ts'
 import { takeTry, tryLimit } from './tries.ts'

@@ -2,10 +2,10 @@
  * Holds the board of every village that somebody looks at, folds committed
  * postings into it, and tells those who carry news to the screens.
  */
-import { readPublicVillage, type PublicVillage } from '../../db/board.ts'
-import { type VillageRow } from '../../db/schema.ts'
-import { type Change, type CommittedPosting, type Store } from '../../db/store.ts'
-import { villageById } from '../../db/villages.ts'
+import { readPublicVillage, type PublicVillage } from '../../db/board/board.ts'
+import { type VillageRow } from '../../db/store/schema.ts'
+import { type Change, type CommittedPosting, type Store } from '../../db/store/store.ts'
+import { villageById } from '../../db/villages/villages.ts'
 import { type Board, foldPosting, type PostingEvent } from '../domain/board.ts'
 import { localDateAt } from '../domain/calendar.ts'
 import { type Standing, placeOrder, rank, rankOf } from '../domain/ranking.ts'

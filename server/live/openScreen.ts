@@ -1,5 +1,5 @@
 import { type Logger } from 'pino'
-import { type ScreenWord } from '../../db/screens.ts'
+import { type ScreenWord } from '../../db/villages/screens.ts'
 import { type ScreenOrder, silentAfterMs } from '../contract/live.ts'
 import { type WaitingScreen } from './waitingScreens.ts'
 

@@ -7,8 +7,8 @@ import {
   listScreens,
   mustFindScreen,
   type Screen,
-} from '../../db/screens.ts'
-import { type Store } from '../../db/store.ts'
+} from '../../db/villages/screens.ts'
+import { type Store } from '../../db/store/store.ts'
 import { type ScreenList, type ScreenView } from '../contract/screens.ts'
 import { type ScreenHello } from '../contract/screenWords.ts'
 import { Refused } from '../domain/refused.ts'

@@ -1,5 +1,5 @@
 /** Screens as the panel shows them, and what a wall is told of itself. */
-import { type Screen } from '../../db/screens.ts'
+import { type Screen } from '../../db/villages/screens.ts'
 import { type ScreenOrder } from '../contract/live.ts'
 import { type ScreenList, type ScreenView } from '../contract/screens.ts'
 import { type HeardScreen, isLive } from './openScreen.ts'

@@ -1,7 +1,7 @@
 /** The screens' namespace: public state out, a screen's word about itself in, nothing that writes. */
 import { type Namespace, type Server as SocketServer, type Socket } from 'socket.io'
 import { createHash } from 'node:crypto'
-import { findVillage } from '../../db/villages.ts'
+import { findVillage } from '../../db/villages/villages.ts'
 import { type LiveClientEvents, type LiveServerEvents } from '../contract/live.ts'
 import { liveHandshake, screenHello } from '../contract/screenWords.ts'
 import { type Parts } from '../parts.ts'

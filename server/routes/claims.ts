@@ -1,6 +1,6 @@
 import { type Router } from 'express'
-import { type ClaimLine, listClaims, readClaim } from '../../db/claims.ts'
-import { passClaims, stopClaim, withdrawClaim } from '../../db/review.ts'
+import { type ClaimLine, listClaims, readClaim } from '../../db/scores/claims.ts'
+import { passClaims, stopClaim, withdrawClaim } from '../../db/scores/review.ts'
 import { cursorAt, positionOf } from '../contract/cursor.ts'
 import { operations } from '../contract/operations.ts'
 import { route } from '../http/route.ts'

@@ -6,13 +6,13 @@ import {
   mustFindHousehold,
   scoreByDimension,
   searchHouseholds,
-} from '../../db/households.ts'
-import { householdHistory } from '../../db/householdHistory.ts'
-import { moveHousehold } from '../../db/moving.ts'
-import { ledgerHead, passbookLines } from '../../db/passbooks.ts'
-import { listPostings } from '../../db/postings.ts'
-import { foreseeMerge, foreseeSplit, mergeHousehold, splitHousehold } from '../../db/transfers.ts'
-import { activeSeason } from '../../db/villages.ts'
+} from '../../db/households/households.ts'
+import { householdHistory } from '../../db/households/householdHistory.ts'
+import { moveHousehold } from '../../db/households/moving.ts'
+import { ledgerHead, passbookLines } from '../../db/households/passbooks.ts'
+import { listPostings } from '../../db/ledger/postings.ts'
+import { foreseeMerge, foreseeSplit, mergeHousehold, splitHousehold } from '../../db/transfers/transfers.ts'
+import { activeSeason } from '../../db/villages/villages.ts'
 import { type HouseholdView } from '../contract/households.ts'
 import { cursorAt, positionOf } from '../contract/cursor.ts'
 import { operations } from '../contract/operations.ts'

@@ -1,5 +1,5 @@
 import { type Router } from 'express'
-import { type ChangedDoor, foreseeImport } from '../../db/imports.ts'
+import { type ChangedDoor, foreseeImport } from '../../db/scores/imports.ts'
 import { type Language, problemSentence, sentence, workbookSentence } from '../words/index.ts'
 import { type ImportProblem, type ImportView } from '../contract/imports.ts'
 import { operations } from '../contract/operations.ts'

@@ -1,6 +1,6 @@
 import { type Router } from 'express'
-import { createNotice, listNotices, removeNotice } from '../../db/notices.ts'
-import { keepPicture, pictureAddress, readPicture } from '../../db/pictures.ts'
+import { createNotice, listNotices, removeNotice } from '../../db/board/notices.ts'
+import { keepPicture, pictureAddress, readPicture } from '../../db/photos/pictures.ts'
 import { fileTypes, operations } from '../contract/operations.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'

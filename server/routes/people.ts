@@ -1,6 +1,6 @@
 import { type Router } from 'express'
-import { addPerson, changePerson, listPeople } from '../../db/people.ts'
-import { usernameOf } from '../../db/users.ts'
+import { addPerson, changePerson, listPeople } from '../../db/people/people.ts'
+import { usernameOf } from '../../db/people/users.ts'
 import { changesFor } from '../changes.ts'
 import { cursorAt, positionOf } from '../contract/cursor.ts'
 import { operations } from '../contract/operations.ts'

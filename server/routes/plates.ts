@@ -1,5 +1,5 @@
 import { type Router } from 'express'
-import { findDoor, listPlates, renewPlate } from '../../db/plates.ts'
+import { findDoor, listPlates, renewPlate } from '../../db/residents/plates.ts'
 import { operations } from '../contract/operations.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'

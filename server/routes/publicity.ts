@@ -1,7 +1,13 @@
 import { type Router } from 'express'
-import { listObjections, object, type Objection } from '../../db/objections.ts'
-import { answerObjection } from '../../db/objectionAnswers.ts'
-import { listPublications, mustFindPublication, nextStretch, publish, readSheet } from '../../db/publicity.ts'
+import { listObjections, object, type Objection } from '../../db/publicity/objections.ts'
+import { answerObjection } from '../../db/publicity/objectionAnswers.ts'
+import {
+  listPublications,
+  mustFindPublication,
+  nextStretch,
+  publish,
+  readSheet,
+} from '../../db/publicity/publicity.ts'
 import { operations } from '../contract/operations.ts'
 import { formatChange } from '../domain/format.ts'
 import { route } from '../http/route.ts'

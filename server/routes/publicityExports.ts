@@ -1,12 +1,12 @@
 import { type Router } from 'express'
-import { listObjections, type Objection } from '../../db/objections.ts'
+import { listObjections, type Objection } from '../../db/publicity/objections.ts'
 import {
   listPublications,
   mustFindPublication,
   type Publication,
   readSheet,
   type SheetRow,
-} from '../../db/publicity.ts'
+} from '../../db/publicity/publicity.ts'
 import { operations } from '../contract/operations.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'

@@ -1,12 +1,25 @@
 import { type Router } from 'express'
-import { addDeskDay, clearDeskDays, hasDeskDays, listDeskDays, removeDeskDay } from '../../db/desk.ts'
-import { changeGoods, createGoods, type Goods, listGoods, listMovements, moveStock } from '../../db/goods.ts'
-import { ledgerHead } from '../../db/passbooks.ts'
-import { pictureAddress } from '../../db/pictures.ts'
-import { redeem, returnGoods } from '../../db/redemption.ts'
-import { listRedemptions, redemptionsOfDay } from '../../db/redemptionRecords.ts'
-import { reportRedemptions } from '../../db/redemptionReport.ts'
-import { type VillageRow } from '../../db/schema.ts'
+import {
+  addDeskDay,
+  clearDeskDays,
+  hasDeskDays,
+  listDeskDays,
+  removeDeskDay,
+} from '../../db/redemption/desk.ts'
+import {
+  changeGoods,
+  createGoods,
+  type Goods,
+  listGoods,
+  listMovements,
+  moveStock,
+} from '../../db/redemption/goods.ts'
+import { ledgerHead } from '../../db/households/passbooks.ts'
+import { pictureAddress } from '../../db/photos/pictures.ts'
+import { redeem, returnGoods } from '../../db/redemption/redemption.ts'
+import { listRedemptions, redemptionsOfDay } from '../../db/redemption/redemptionRecords.ts'
+import { reportRedemptions } from '../../db/redemption/redemptionReport.ts'
+import { type VillageRow } from '../../db/store/schema.ts'
 import { cursorAt, positionOf } from '../contract/cursor.ts'
 import { operations } from '../contract/operations.ts'
 import { type GoodsView } from '../contract/redemption.ts'

@@ -1,11 +1,11 @@
 import { type Router } from 'express'
-import { everyMovement, type Goods, listGoods } from '../../db/goods.ts'
+import { everyMovement, type Goods, listGoods } from '../../db/redemption/goods.ts'
 import {
   type HandedOut,
   listHandedOut,
   type RedemptionReport,
   reportRedemptions,
-} from '../../db/redemptionReport.ts'
+} from '../../db/redemption/redemptionReport.ts'
 import { operations } from '../contract/operations.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'

@@ -1,6 +1,6 @@
 import { type Router } from 'express'
-import { readReport, type Report } from '../../db/report.ts'
-import { type VillageRow } from '../../db/schema.ts'
+import { readReport, type Report } from '../../db/reports/report.ts'
+import { type VillageRow } from '../../db/store/schema.ts'
 import { operations } from '../contract/operations.ts'
 import { localDateAt } from '../domain/calendar.ts'
 import { route } from '../http/route.ts'

@@ -1,16 +1,16 @@
 import { type Router } from 'express'
-import { changeSheet, createSheet, listSheets } from '../../db/checkSheets.ts'
-import { closeRound, foreseeRoundClosing, type RoundForeseen } from '../../db/roundClosing.ts'
+import { changeSheet, createSheet, listSheets } from '../../db/rounds/checkSheets.ts'
+import { closeRound, foreseeRoundClosing, type RoundForeseen } from '../../db/rounds/roundClosing.ts'
 import {
   progressByGroup,
   progressByInspector,
   progressOfRounds,
   type RoundDoor,
   roundDoors,
-} from '../../db/roundProgress.ts'
-import { type RoundResult, roundResults } from '../../db/roundResults.ts'
-import { changeRound, listRounds, mustFindRound, openRound, type Round } from '../../db/rounds.ts'
-import { type Store } from '../../db/store.ts'
+} from '../../db/rounds/roundProgress.ts'
+import { type RoundResult, roundResults } from '../../db/scores/roundResults.ts'
+import { changeRound, listRounds, mustFindRound, openRound, type Round } from '../../db/rounds/rounds.ts'
+import { type Store } from '../../db/store/store.ts'
 import { operations } from '../contract/operations.ts'
 import {
   type RoundDoorView,

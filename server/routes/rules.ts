@@ -1,5 +1,5 @@
 import { type Router } from 'express'
-import { changeDimension, createDimension, removeDimension } from '../../db/dimensions.ts'
+import { changeDimension, createDimension, removeDimension } from '../../db/villages/dimensions.ts'
 import {
   changeRule,
   createRule,
@@ -7,9 +7,9 @@ import {
   listRuleVersions,
   type Rule,
   takeRules,
-} from '../../db/rulebook.ts'
-import { powersIn } from '../../db/users.ts'
-import { mustFindVillage } from '../../db/villages.ts'
+} from '../../db/villages/rulebook.ts'
+import { powersIn } from '../../db/people/users.ts'
+import { mustFindVillage } from '../../db/villages/villages.ts'
 import { operations } from '../contract/operations.ts'
 import { type RuleView } from '../contract/rules.ts'
 import { Refused } from '../domain/refused.ts'

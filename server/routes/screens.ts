@@ -1,5 +1,5 @@
 import { type Router } from 'express'
-import { changeScreen, confirmScreen, forgetScreen, mustFindScreen } from '../../db/screens.ts'
+import { changeScreen, confirmScreen, forgetScreen, mustFindScreen } from '../../db/villages/screens.ts'
 import { operations } from '../contract/operations.ts'
 import { route } from '../http/route.ts'
 import { type Parts } from '../parts.ts'

@@ -1,13 +1,13 @@
 import { type Request, type Router } from 'express'
-import { endSession, endSessions, openSession, type Session } from '../../db/sessions.ts'
+import { endSession, endSessions, openSession, type Session } from '../../db/people/sessions.ts'
 import {
   changePasswordHash,
   createFirstAdministrator,
   findUser,
   hasAdministrator,
   membershipsOf,
-} from '../../db/users.ts'
-import { villageById } from '../../db/villages.ts'
+} from '../../db/people/users.ts'
+import { villageById } from '../../db/villages/villages.ts'
 import { lanOrigins } from '../addresses.ts'
 import { operations } from '../contract/operations.ts'
 import { type SessionView } from '../contract/session.ts'

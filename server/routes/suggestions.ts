@@ -1,5 +1,5 @@
 import { type Router } from 'express'
-import { answerSuggestion, listSuggestions, type Suggestion } from '../../db/suggestions.ts'
+import { answerSuggestion, listSuggestions, type Suggestion } from '../../db/residents/suggestions.ts'
 import { cursorAt, positionOf } from '../contract/cursor.ts'
 import { operations } from '../contract/operations.ts'
 import { route } from '../http/route.ts'

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { type Router } from 'express'
-import { pictureAddress } from '../../db/pictures.ts'
-import { type VillageRow } from '../../db/schema.ts'
+import { pictureAddress } from '../../db/photos/pictures.ts'
+import { type VillageRow } from '../../db/store/schema.ts'
 import {
   activeSeason,
   createVillage,
@@ -11,8 +11,8 @@ import {
   mustFindVillage,
   removeSample,
   yearSeason,
-} from '../../db/villages.ts'
-import { changeVillage, settingsOf } from '../../db/villageSettings.ts'
+} from '../../db/villages/villages.ts'
+import { changeVillage, settingsOf } from '../../db/villages/villageSettings.ts'
 import { operations } from '../contract/operations.ts'
 import { type VillageView } from '../contract/villages.ts'
 import { type Board } from '../domain/board.ts'

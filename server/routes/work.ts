@@ -1,6 +1,6 @@
 import { type Router } from 'express'
-import { photoRoomUsed } from '../../db/photos.ts'
-import { workSince } from '../../db/work.ts'
+import { photoRoomUsed } from '../../db/photos/photos.ts'
+import { workSince } from '../../db/reports/work.ts'
 import { operations } from '../contract/operations.ts'
 import { localDateAt, localMidnight } from '../domain/calendar.ts'
 import { route } from '../http/route.ts'

@@ -5,7 +5,7 @@
  */
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { numberOfBackup } from '../../db/store/backupNumber.ts'
+import { numberOfBackup } from '../../db/store/sqlite/backupNumber.ts'
 
 /** So many backups of each kind are kept. */
 export const keptBackups = 14

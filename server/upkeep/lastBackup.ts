@@ -1,4 +1,4 @@
-import { CannotOpen } from '../../db/open.ts'
+import { CannotOpen } from '../../db/store/sqlite/open.ts'
 import { dataFolder } from '../environment.ts'
 import { BackupFolders } from './backupFolders.ts'
 

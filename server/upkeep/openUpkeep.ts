@@ -1,6 +1,6 @@
 import { type Logger } from 'pino'
-import { isSmall } from '../../db/store/check.ts'
-import { type Store } from '../../db/store.ts'
+import { isSmall } from '../../db/store/sqlite/check.ts'
+import { type Store } from '../../db/store/store.ts'
 import { type Environment } from '../environment.ts'
 import { type Parts } from '../parts.ts'
 import { type Readiness } from '../readiness.ts'

@@ -1,11 +1,11 @@
 /** The whole proof of a database: pages, references, schema, rows, and every ledger. */
-import { backupNumber } from '../../db/store/backupNumber.ts'
-import { isDamage } from '../../db/store/connect.ts'
-import { type DatabaseCheck } from '../../db/store/check.ts'
-import { openCopy, Unusable } from '../../db/store/openCopy.ts'
-import { type Store } from '../../db/store.ts'
-import { type Verification, verifyVillage } from '../../db/verify.ts'
-import { listVillages } from '../../db/villages.ts'
+import { backupNumber } from '../../db/store/sqlite/backupNumber.ts'
+import { isDamage } from '../../db/store/sqlite/connect.ts'
+import { type DatabaseCheck } from '../../db/store/sqlite/check.ts'
+import { openCopy, Unusable } from '../../db/store/sqlite/openCopy.ts'
+import { type Store } from '../../db/store/store.ts'
+import { type Verification, verifyVillage } from '../../db/ledger/verify.ts'
+import { listVillages } from '../../db/villages/villages.ts'
 
 /** What was found; it crosses to another process as it is. */
 export interface Proof extends DatabaseCheck {

@@ -1,6 +1,6 @@
 /** The process that proves one copy: started by proveInChild.ts, told the file, gone when it has answered. */
-import { Unusable } from '../../db/store/openCopy.ts'
-import { isDiskFull } from '../../db/store.ts'
+import { Unusable } from '../../db/store/sqlite/openCopy.ts'
+import { isDiskFull } from '../../db/store/store.ts'
 import { type ProofAnswer } from './proveInChild.ts'
 import { proveCopy } from './prove.ts'
 

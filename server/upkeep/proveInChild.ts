@@ -1,6 +1,6 @@
 /** Proves a copy in a process of its own: reading a whole database would hold the server for seconds. */
 import { fork } from 'node:child_process'
-import { Unusable } from '../../db/store/openCopy.ts'
+import { Unusable } from '../../db/store/sqlite/openCopy.ts'
 import { type Proof } from './prove.ts'
 
 /** What the process answers. */

@@ -1,5 +1,5 @@
 /** Puts the record of changes into the office's words. */
-import { type AuditEntry } from '../../db/audit.ts'
+import { type AuditEntry } from '../../db/audit/audit.ts'
 import { type RuleTerms } from '../domain/points.ts'
 import en from './changes.en.json' with { type: 'json' }
 import zhCN from './changes.zh-CN.json' with { type: 'json' }

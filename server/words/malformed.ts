@@ -1,5 +1,5 @@
 import { type z } from 'zod'
-import { isDiskFull } from '../../db/store.ts'
+import { isDiskFull } from '../../db/store/store.ts'
 import { Refused } from '../domain/refused.ts'
 import { fieldFaults, type FieldFault } from './fields.ts'
 import { type Language, sentence } from './index.ts'

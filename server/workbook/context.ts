@@ -1,8 +1,8 @@
 import { readDoorHistory } from '../../db/households/doorHistory.ts'
-import { listRules } from '../../db/rulebook.ts'
-import { type VillageRow } from '../../db/schema.ts'
-import { type Store } from '../../db/store.ts'
-import { activeSeason } from '../../db/villages.ts'
+import { listRules } from '../../db/villages/rulebook.ts'
+import { type VillageRow } from '../../db/store/schema.ts'
+import { type Store } from '../../db/store/store.ts'
+import { activeSeason } from '../../db/villages/villages.ts'
 import { type OfficeContext } from '../domain/workbook/office.ts'
 
 /** What a workbook is read against: the village as it is. */

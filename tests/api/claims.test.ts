@@ -1,8 +1,8 @@
 /** The review queue over HTTP: what waits is answered so, and four eyes hold whoever calls. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { listRules } from '../../db/rulebook.ts'
-import { mustFindVillage } from '../../db/villages.ts'
+import { listRules } from '../../db/villages/rulebook.ts'
+import { mustFindVillage } from '../../db/villages/villages.ts'
 import { type ClaimsPassed, type ClaimView } from '../../server/contract/claims.ts'
 import { type PostingView } from '../../server/contract/postings.ts'
 import { type Caller, day, makeVillage, signedIn, startTestServer, type TestServer } from '../server.ts'

@@ -1,7 +1,7 @@
 /** Roles in all villages: given and taken in the panel by those who hold them, and never lost altogether. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { changeStaff } from '../../db/staff.ts'
-import { membershipsOf } from '../../db/users.ts'
+import { changeStaff } from '../../db/people/staff.ts'
+import { membershipsOf } from '../../db/people/users.ts'
 import { type StaffView } from '../../server/contract/town.ts'
 import { powersOf } from '../../server/domain/powers.ts'
 import { Refused } from '../../server/domain/refused.ts'

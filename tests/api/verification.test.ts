@@ -1,8 +1,8 @@
 /** Verification on demand: shared by all who ask, one at a time, and started by those alone who enter. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { verifySteps } from '../../db/verify.ts'
-import { mustFindVillage } from '../../db/villages.ts'
+import { verifySteps } from '../../db/ledger/verify.ts'
+import { mustFindVillage } from '../../db/villages/villages.ts'
 import { Caller, day, makeVillage, ruleId, signedIn, startTestServer, type TestServer } from '../server.ts'
 
 let server: TestServer

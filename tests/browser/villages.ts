@@ -1,9 +1,9 @@
 /** Villages of every size and shape that a wall may have to show. */
-import { changeHousehold, searchHouseholds } from '../../db/households.ts'
-import { importRecords, type OfficeLine, type OfficeRecords } from '../../db/imports.ts'
-import { ownerScope } from '../../db/scope.ts'
-import { createVillage, yearSeason } from '../../db/villages.ts'
-import { changeVillage } from '../../db/villageSettings.ts'
+import { changeHousehold, searchHouseholds } from '../../db/households/households.ts'
+import { importRecords, type OfficeLine, type OfficeRecords } from '../../db/scores/imports.ts'
+import { ownerScope } from '../../db/store/scope.ts'
+import { createVillage, yearSeason } from '../../db/villages/villages.ts'
+import { changeVillage } from '../../db/villages/villageSettings.ts'
 import { type RunningServer } from '../../server/serve.ts'
 import { year } from '../server.ts'
 

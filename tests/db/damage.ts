@@ -2,7 +2,7 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { databaseName } from '../../db/open.ts'
+import { databaseName } from '../../db/store/sqlite/open.ts'
 
 /** Runs SQL on a closed database with its triggers and foreign keys out of the way. */
 export function tamper(folder: string, ...statements: string[]): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { changeDimension, createDimension, removeDimension } from '../../db/dimensions.ts'
-import { changeRule } from '../../db/rulebook.ts'
-import { listDimensions } from '../../db/villages.ts'
+import { changeDimension, createDimension, removeDimension } from '../../db/villages/dimensions.ts'
+import { changeRule } from '../../db/villages/rulebook.ts'
+import { listDimensions } from '../../db/villages/villages.ts'
 import { powersOf } from '../../server/domain/powers.ts'
 import { refusalOf, testStore, TestVillage } from './village.ts'
 

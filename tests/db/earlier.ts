@@ -1,7 +1,7 @@
 /** Databases as earlier versions of the program left them. */
 import Database from 'better-sqlite3'
 import { Kysely, Migrator, SqliteDialect } from 'kysely'
-import { migrations } from '../../db/migrations/index.ts'
+import { migrations } from '../../db/store/migrations/index.ts'
 
 /** The last migration of the first version that villages run. */
 const firstVersion = '012-requests'

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { type ScoreRequest } from '../../db/entryDesk.ts'
-import { enterScores } from '../../db/ledger.ts'
-import { changeRule } from '../../db/rulebook.ts'
+import { type ScoreRequest } from '../../db/scores/entryDesk.ts'
+import { enterScores } from '../../db/scores/ledger.ts'
+import { changeRule } from '../../db/villages/rulebook.ts'
 import { canonicalPosting } from '../../server/domain/chain.ts'
 import { refusalOf, testStore, TestVillage } from './village.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changeRule, createRule } from '../../db/rulebook.ts'
+import { changeRule, createRule } from '../../db/villages/rulebook.ts'
 import { type Cap } from '../../server/domain/points.ts'
 import { fixed, terms } from './rules.ts'
 import { refusalOf, testStore, TestVillage, today } from './village.ts'

@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { householdHistory } from '../../db/householdHistory.ts'
-import { changeHousehold, findHousehold } from '../../db/households.ts'
-import { migrations } from '../../db/migrations/index.ts'
-import { moveHousehold } from '../../db/moving.ts'
-import { listPostings } from '../../db/postings.ts'
+import { householdHistory } from '../../db/households/householdHistory.ts'
+import { changeHousehold, findHousehold } from '../../db/households/households.ts'
+import { migrations } from '../../db/store/migrations/index.ts'
+import { moveHousehold } from '../../db/households/moving.ts'
+import { listPostings } from '../../db/ledger/postings.ts'
 import { refusalOf, testStore, TestVillage } from './village.ts'
 
 const store = await testStore()

@@ -10,9 +10,9 @@ import {
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { CannotOpen, databaseName, openStore } from '../../db/open.ts'
-import { type Store } from '../../db/store.ts'
-import { listVillages } from '../../db/villages.ts'
+import { CannotOpen, databaseName, openStore } from '../../db/store/sqlite/open.ts'
+import { type Store } from '../../db/store/store.ts'
+import { listVillages } from '../../db/villages/villages.ts'
 import { temporaryFolder, TestVillage } from './village.ts'
 
 async function opened(folder: string): Promise<Store> {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { findHousehold } from '../../db/households.ts'
-import { enterOpenings, foreseeOpenings } from '../../db/openings.ts'
-import { mergeHousehold } from '../../db/transfers.ts'
+import { findHousehold } from '../../db/households/households.ts'
+import { enterOpenings, foreseeOpenings } from '../../db/scores/openings.ts'
+import { mergeHousehold } from '../../db/transfers/transfers.ts'
 import { refusalOf, testStore, TestVillage } from './village.ts'
 
 const store = await testStore()

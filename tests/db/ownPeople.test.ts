@@ -2,7 +2,7 @@
 import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { expect, it } from 'vitest'
-import { migrations } from '../../db/migrations/index.ts'
+import { migrations } from '../../db/store/migrations/index.ts'
 
 it('gives each account to the village that made it, and those in doubt to none', async () => {
   const sqlite = new Database(':memory:')

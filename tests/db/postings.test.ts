@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { listPostings, type PostingFilter, postingLines } from '../../db/postings.ts'
+import { listPostings, type PostingFilter, postingLines } from '../../db/ledger/postings.ts'
 import { testStore, TestVillage } from './village.ts'
 
 const store = await testStore()

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { addDeskDay, clearDeskDays } from '../../db/desk.ts'
+import { addDeskDay, clearDeskDays } from '../../db/redemption/desk.ts'
 import { addDays } from '../../server/domain/calendar.ts'
 import {
   changeGoods,
@@ -11,15 +11,15 @@ import {
   listMovements,
   moveStock,
   mustFindGoods,
-} from '../../db/goods.ts'
-import { findHousehold } from '../../db/households.ts'
-import { keepPicture, readPicture } from '../../db/pictures.ts'
-import { reversePosting } from '../../db/reversal.ts'
-import { redeem, returnGoods } from '../../db/redemption.ts'
-import { listRedemptions, redemptionsOfDay } from '../../db/redemptionRecords.ts'
-import { listHandedOut, reportRedemptions } from '../../db/redemptionReport.ts'
-import { mergeHousehold } from '../../db/transfers.ts'
-import { changeVillage } from '../../db/villageSettings.ts'
+} from '../../db/redemption/goods.ts'
+import { findHousehold } from '../../db/households/households.ts'
+import { keepPicture, readPicture } from '../../db/photos/pictures.ts'
+import { reversePosting } from '../../db/scores/reversal.ts'
+import { redeem, returnGoods } from '../../db/redemption/redemption.ts'
+import { listRedemptions, redemptionsOfDay } from '../../db/redemption/redemptionRecords.ts'
+import { listHandedOut, reportRedemptions } from '../../db/redemption/redemptionReport.ts'
+import { mergeHousehold } from '../../db/transfers/transfers.ts'
+import { changeVillage } from '../../db/villages/villageSettings.ts'
 import { Refused } from '../../server/domain/refused.ts'
 import { now, refusalOf, testStore, TestVillage, today } from './village.ts'
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { type ScoreRequest } from '../../db/entryDesk.ts'
-import { enterScores } from '../../db/ledger.ts'
-import { reversePosting } from '../../db/reversal.ts'
-import { changeRule } from '../../db/rulebook.ts'
+import { type ScoreRequest } from '../../db/scores/entryDesk.ts'
+import { enterScores } from '../../db/scores/ledger.ts'
+import { reversePosting } from '../../db/scores/reversal.ts'
+import { changeRule } from '../../db/villages/rulebook.ts'
 import { powersOf, type Role } from '../../server/domain/powers.ts'
 import { now, refusalOf, testStore, TestVillage } from './village.ts'
 

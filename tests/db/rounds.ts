@@ -1,7 +1,7 @@
 /** Open rounds of inspection, for tests of what happens at the doors. */
 import { randomUUID } from 'node:crypto'
 import { type DoorstepSettings, type SheetItem, type StarThreshold } from '../../server/domain/checkSheet.ts'
-import { type Store } from '../../db/store.ts'
+import { type Store } from '../../db/store/store.ts'
 
 /** A clean yard has 100 points; a pile needs a photo, and burning leaves nothing. */
 export const sheet: SheetItem[] = [

@@ -6,7 +6,7 @@ import {
   listRules,
   listRuleVersions,
   takeRules,
-} from '../../db/rulebook.ts'
+} from '../../db/villages/rulebook.ts'
 import { ruleTerms } from '../../server/contract/rules.ts'
 import { rulebookNames, rulebooks } from '../../server/domain/rulebooks.ts'
 import { powersOf } from '../../server/domain/powers.ts'

@@ -1,20 +1,27 @@
 /** Cards, codes and the sessions that they open, on a real database. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { takeCodeTry } from '../../db/codeTries.ts'
-import { findDoor, mustFindDoor } from '../../db/doors.ts'
-import { householdHistory } from '../../db/householdHistory.ts'
-import { mustFindHousehold } from '../../db/households.ts'
-import { moveHousehold } from '../../db/moving.ts'
-import { openStore } from '../../db/open.ts'
-import { renewPlate } from '../../db/plates.ts'
+import { takeCodeTry } from '../../db/residents/codeTries.ts'
+import { findDoor, mustFindDoor } from '../../db/households/doors.ts'
+import { householdHistory } from '../../db/households/householdHistory.ts'
+import { mustFindHousehold } from '../../db/households/households.ts'
+import { moveHousehold } from '../../db/households/moving.ts'
+import { openStore } from '../../db/store/sqlite/open.ts'
+import { renewPlate } from '../../db/residents/plates.ts'
 import {
   openResidentSession,
   residentSessionLifeMs,
   resumeResidentSession,
-} from '../../db/residentSessions.ts'
-import { cardHolders, codeOf, isCardOf, keepSecrets, makeSecrets, type Secrets } from '../../db/secrets.ts'
-import { mergeHousehold } from '../../db/transfers.ts'
+} from '../../db/residents/residentSessions.ts'
+import {
+  cardHolders,
+  codeOf,
+  isCardOf,
+  keepSecrets,
+  makeSecrets,
+  type Secrets,
+} from '../../db/residents/secrets.ts'
+import { mergeHousehold } from '../../db/transfers/transfers.ts'
 import { now, refusalOf, temporaryFolder, testStore, TestVillage } from './village.ts'
 
 const store = await testStore()

@@ -8,8 +8,8 @@ import {
   resumeSession,
   sessionIsOpen,
   sessionLifeMs,
-} from '../../db/sessions.ts'
-import { createUser } from '../../db/users.ts'
+} from '../../db/people/sessions.ts'
+import { createUser } from '../../db/people/users.ts'
 import { now, testStore } from './village.ts'
 
 const store = await testStore()

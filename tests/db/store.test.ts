@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Change } from '../../db/store.ts'
+import { type Change } from '../../db/store/store.ts'
 import { testStore, TestVillage } from './village.ts'
 
 const store = await testStore()

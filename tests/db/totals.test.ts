@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findHousehold, scoreByDimension } from '../../db/households.ts'
-import { type PostingRow } from '../../db/schema.ts'
-import { rebuildTotals } from '../../db/rebuild.ts'
+import { findHousehold, scoreByDimension } from '../../db/households/households.ts'
+import { type PostingRow } from '../../db/store/schema.ts'
+import { rebuildTotals } from '../../db/ledger/rebuild.ts'
 import { testStore, TestVillage } from './village.ts'
 import { append, doAll, writes } from './writes.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openStore } from '../../db/open.ts'
+import { openStore } from '../../db/store/sqlite/open.ts'
 import {
   changePasswordHash,
   createFirstAdministrator,
@@ -7,7 +7,7 @@ import {
   findUser,
   hasAdministrator,
   membershipsOf,
-} from '../../db/users.ts'
+} from '../../db/people/users.ts'
 import { refusalOf, temporaryFolder, testStore, TestVillage } from './village.ts'
 
 const store = await testStore()

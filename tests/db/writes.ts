@@ -1,8 +1,8 @@
 /** Random writes of every kind to a village's ledger, for properties. */
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
-import { Appender } from '../../db/appender.ts'
-import { activeSeason } from '../../db/villages.ts'
+import { Appender } from '../../db/ledger/appender.ts'
+import { activeSeason } from '../../db/villages/villages.ts'
 import { type PostingKind } from '../../server/domain/posting.ts'
 import { Refused } from '../../server/domain/refused.ts'
 import { type RuleName, ruleTexts } from './rules.ts'

@@ -7,9 +7,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { CannotOpen, databaseName, openStore } from '../../db/open.ts'
-import { attachPhotos, keepPhoto } from '../../db/photos.ts'
-import { createUser } from '../../db/users.ts'
+import { CannotOpen, databaseName, openStore } from '../../db/store/sqlite/open.ts'
+import { attachPhotos, keepPhoto } from '../../db/photos/photos.ts'
+import { createUser } from '../../db/people/users.ts'
 import { proveStore, unproven } from '../../server/upkeep/prove.ts'
 import { TestVillage } from '../db/village.ts'
 

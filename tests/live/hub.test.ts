@@ -1,6 +1,6 @@
 /** When a board is read anew: for an open round at most every ten seconds, and at the village's midnight. */
 import { afterEach, expect, it, vi } from 'vitest'
-import { openStore } from '../../db/open.ts'
+import { openStore } from '../../db/store/sqlite/open.ts'
 import { Hub } from '../../server/live/hub.ts'
 import { type Board } from '../../server/domain/board.ts'
 import { household, temporaryFolder, TestVillage } from '../db/village.ts'

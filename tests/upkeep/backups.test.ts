@@ -10,7 +10,7 @@ import {
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { databaseName, openStore } from '../../db/open.ts'
+import { databaseName, openStore } from '../../db/store/sqlite/open.ts'
 import { restore } from '../../server/restore.ts'
 import { BackupFolders, type BackupKind, keptBackups } from '../../server/upkeep/backupFolders.ts'
 import { Backups } from '../../server/upkeep/backups.ts'

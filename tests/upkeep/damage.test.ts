@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { databaseName } from '../../db/open.ts'
+import { databaseName } from '../../db/store/sqlite/open.ts'
 import { type WorkView } from '../../server/contract/work.ts'
 import { keepUp } from '../../server/upkeep/keepUp.ts'
 import { overwriteMiddle } from '../db/damage.ts'

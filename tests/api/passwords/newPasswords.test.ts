@@ -1,6 +1,6 @@
 /** One rule for new passwords, wherever one is set. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createUser } from '../../../db/users.ts'
+import { createUser } from '../../../db/people/users.ts'
 import { startServer } from '../../../server/serve.ts'
 import { createLog } from '../../../server/log.ts'
 import { hashPassword } from '../../../server/passwords.ts'

@@ -1,11 +1,11 @@
 /** A workbook that was written before a door changed. */
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { changeHousehold, findHousehold, insertHousehold } from '../../../db/households.ts'
-import { foreseeImport, importRecords, type OfficeRecords } from '../../../db/imports.ts'
-import { moveHousehold } from '../../../db/moving.ts'
-import { listPostings } from '../../../db/postings.ts'
-import { mergeHousehold } from '../../../db/transfers.ts'
+import { changeHousehold, findHousehold, insertHousehold } from '../../../db/households/households.ts'
+import { foreseeImport, importRecords, type OfficeRecords } from '../../../db/scores/imports.ts'
+import { moveHousehold } from '../../../db/households/moving.ts'
+import { listPostings } from '../../../db/ledger/postings.ts'
+import { mergeHousehold } from '../../../db/transfers/transfers.ts'
 import { ruleTexts } from '../rules.ts'
 import { household, refusalOf, testStore, TestVillage } from '../village.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Appender } from '../../../db/appender.ts'
+import { Appender } from '../../../db/ledger/appender.ts'
 import { testStore, TestVillage } from '../village.ts'
 
 const store = await testStore()

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { Appender } from '../../../db/appender.ts'
-import { createHousehold } from '../../../db/households.ts'
-import { reversePosting } from '../../../db/reversal.ts'
+import { Appender } from '../../../db/ledger/appender.ts'
+import { createHousehold } from '../../../db/households/households.ts'
+import { reversePosting } from '../../../db/scores/reversal.ts'
 import { mustBeSameRequest, requestDigest } from '../../../db/store/requestDigest.ts'
 import { refusalOf, testStore, TestVillage } from '../village.ts'
 

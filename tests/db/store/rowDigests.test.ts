@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { migrations } from '../../../db/migrations/index.ts'
-import { databaseName, openStore } from '../../../db/open.ts'
+import { migrations } from '../../../db/store/migrations/index.ts'
+import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
 import { installSample } from '../../../db/sample/install.ts'
-import { checkDatabase, type DatabaseCheck } from '../../../db/store/check.ts'
-import { connect } from '../../../db/store/connect.ts'
+import { checkDatabase, type DatabaseCheck } from '../../../db/store/sqlite/check.ts'
+import { connect } from '../../../db/store/sqlite/connect.ts'
 import { temporaryFolder, TestVillage } from '../village.ts'
 
 /** A closed data folder with a village of five postings in it. */

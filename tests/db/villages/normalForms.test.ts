@@ -1,7 +1,7 @@
 /** Names of groups and dimensions that an earlier build stored in another normal form. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Store } from '../../../db/store.ts'
-import { createVillage, ensureDimension, ensureGroup, yearSeason } from '../../../db/villages.ts'
+import { type Store } from '../../../db/store/store.ts'
+import { createVillage, ensureDimension, ensureGroup, yearSeason } from '../../../db/villages/villages.ts'
 import { testStore } from '../village.ts'
 
 const composed = 'Caf\u00e9组'

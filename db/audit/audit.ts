@@ -1,0 +1,99 @@
+import { withNames } from './names.ts'
+import { type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+
+/** Who changes something, and in which village; null for all of them together. */
+export type Changer = Pick<Scope, 'user'> & { village: number | null }
+
+/**
+ * Writes down a change to anything but the ledger, which is its own record;
+ * ids are written as the names that they stand for now. Call it in the
+ * transaction of the change.
+ *
+ * @param action what was done, such as `rule.changed`
+ * @param subject what it was done to, such as a rule's text
+ */
+export function recordChange(
+  store: Store,
+  by: Changer,
+  action: string,
+  subject: string,
+  before: unknown,
+  after: unknown,
+): void {
+  const { village, user } = by
+  const written = (value: unknown) =>
+    value === null ? null : JSON.stringify(withNames(store, village, value))
+  store.run(
+    store.sql.insertInto('audit').values({
+      village_id: village,
+      user_id: user,
+      action,
+      subject,
+      before: written(before),
+      after: written(after),
+      recorded_at: new Date().toISOString(),
+    }),
+  )
+}
+
+/** A change as it was written down. */
+export interface AuditEntry {
+  id: number
+  /** UTC. */
+  at: string
+  /** Null for the command line and the server itself. */
+  by: string | null
+  action: string
+  subject: string
+  before: unknown
+  after: unknown
+}
+
+export interface AuditQuery {
+  /** Part of an action, its subject, who did it, or what was changed. */
+  text?: string | undefined
+  /** Actions that answer to the text as well, by the words that people have for them. */
+  actions?: readonly string[]
+  /** With what was changed for all villages together. */
+  everywhere?: boolean
+  /** Only those with a smaller id. */
+  below?: number | null
+  limit: number
+}
+
+/** Changes of a village, the newest first. */
+export function listAudit(
+  store: Store,
+  village: number,
+  { text = '', actions = [], everywhere = false, below = null, limit }: AuditQuery,
+): AuditEntry[] {
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  const rows = store
+    .prepare(
+      `SELECT a.id, a.recorded_at AS at, u.display_name AS "by", a.action, a.subject, a.before, a.after
+       FROM audit a LEFT JOIN users u ON u.id = a.user_id
+       WHERE (a.village_id = @village OR (@everywhere AND a.village_id IS NULL)) AND (@below IS NULL OR a.id < @below)
+         AND (a.action LIKE @pattern ESCAPE '\\' OR a.subject LIKE @pattern ESCAPE '\\'
+           OR u.display_name LIKE @pattern ESCAPE '\\' OR a.before LIKE @pattern ESCAPE '\\'
+           OR a.after LIKE @pattern ESCAPE '\\'
+           OR a.action IN (SELECT value FROM json_each(@actions)))
+       ORDER BY a.id DESC LIMIT @limit`,
+    )
+    .all({
+      village,
+      below,
+      pattern,
+      limit,
+      everywhere: everywhere ? 1 : 0,
+      actions: JSON.stringify(actions),
+    }) as (Omit<AuditEntry, 'before' | 'after'> & {
+    before: string | null
+    after: string | null
+  })[]
+  return rows.map((row) => ({ ...row, before: parsed(row.before), after: parsed(row.after) }))
+}
+
+function parsed(text: string | null): unknown {
+  return text === null ? null : JSON.parse(text)
+}

@@ -1,0 +1,38 @@
+import { type Store } from '../store/store.ts'
+
+const ofRule = `SELECT text AS name FROM rule_versions
+  WHERE village_id = @village AND rule_id = @id ORDER BY version DESC LIMIT 1`
+const ofGroup = 'SELECT name FROM household_groups WHERE village_id = @village AND id = @id'
+
+/** Fields that hold an id, or a list of ids, and where the name is. */
+const nameByField: Readonly<Record<string, string>> = {
+  rule: ofRule,
+  rules: ofRule,
+  group: ofGroup,
+  groups: ofGroup,
+  grid: ofGroup,
+  dimension: 'SELECT name FROM dimensions WHERE village_id = @village AND id = @id',
+  village: 'SELECT name FROM villages WHERE id = @id',
+  sheet: 'SELECT name FROM check_sheets WHERE village_id = @village AND id = @id',
+  person: `SELECT u.display_name AS name FROM users u
+           WHERE u.id = @id AND EXISTS (SELECT 1 FROM memberships m
+             WHERE m.user_id = u.id AND (m.village_id = @village OR m.village_id IS NULL))`,
+}
+
+/**
+ * The value with names in place of ids: what people read later, when what it
+ * names may be called otherwise or be gone.
+ *
+ * @param field the name under which the value stands; says what an id is of
+ */
+export function withNames(store: Store, village: number | null, value: unknown, field = ''): unknown {
+  if (Array.isArray(value)) return value.map((one) => withNames(store, village, one, field))
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(
+      Object.entries(value).map(([key, part]) => [key, withNames(store, village, part, key)]),
+    )
+  const find = typeof value === 'number' ? nameByField[field] : undefined
+  if (find === undefined) return value
+  const found = store.prepare(find).get({ village, id: value }) as { name: string } | undefined
+  return found?.name ?? value
+}

@@ -1,0 +1,136 @@
+/** What the wall shows of inspection rounds: how far the open one is, and the best yards of the last. */
+import { type Board, type BoardHousehold } from '../../server/domain/board.ts'
+import { compareDoors } from '../../server/domain/door.ts'
+import { type Comparison } from '../../server/domain/ranking.ts'
+import { type Store } from '../store/store.ts'
+
+/** So many yards are shown at most. */
+const mostYards = 12
+
+type YardHousehold = Pick<BoardHousehold, 'door' | 'name' | 'group' | 'score' | 'byDimension'>
+
+interface BoardRounds extends Pick<Board, 'yards' | 'round'> {
+  /** Another one when either has changed, so that screens take the board anew; empty where there is neither. */
+  mark: string
+}
+
+/**
+ * @param households those on the board, by id
+ * @param order decides between yards of the same points
+ */
+export function boardRounds(
+  store: Store,
+  village: number,
+  households: ReadonlyMap<number, YardHousehold>,
+  order: Comparison<YardHousehold>,
+): BoardRounds {
+  const round = openRound(store, village, households)
+  const last = lastRound(store, village)
+  const counted = last ? countedResults(store, village, last.id) : []
+  const mark = [round && `r${round.id}.${round.shown.visited}`, last && `y${last.id}.${counted.length}`]
+  return {
+    yards: last && bestYards(last, counted, households, order),
+    round: round && round.shown,
+    mark: mark.filter((part) => part !== null).join('-'),
+  }
+}
+
+/** The newest open round that is on the wall. */
+function openRound(
+  store: Store,
+  village: number,
+  households: ReadonlyMap<number, YardHousehold>,
+): { id: number; shown: NonNullable<Board['round']> } | null {
+  const row = store
+    .prepare(
+      `SELECT id, month, name FROM rounds WHERE village_id = ? AND state = 'open' AND on_wall = 1
+       ORDER BY month DESC, id DESC LIMIT 1`,
+    )
+    .get(village) as { id: number; month: string; name: string } | undefined
+  if (!row) return null
+  const { id, month, name } = row
+  const rows = store
+    .prepare(
+      `SELECT DISTINCT household_id AS household FROM visits
+       WHERE village_id = ? AND round_id = ? AND superseded = 0`,
+    )
+    .all(village, id) as { household: number }[]
+  const visited = new Set(rows.map(({ household }) => household))
+  const groups = new Map<number, { id: number; visited: number; total: number }>()
+  for (const [household, { group }] of households) {
+    const counts = groups.get(group) ?? { id: group, visited: 0, total: 0 }
+    counts.total += 1
+    if (visited.has(household)) counts.visited += 1
+    groups.set(group, counts)
+  }
+  const all = [...groups.values()]
+  const sum = (figure: 'visited' | 'total') => all.reduce((total, counts) => total + counts[figure], 0)
+  return { id, shown: { month, name, visited: sum('visited'), total: sum('total'), groups: all } }
+}
+
+interface LastRound {
+  id: number
+  month: string
+}
+
+/** The last closed round that is on the wall. */
+function lastRound(store: Store, village: number): LastRound | null {
+  const row = store
+    .prepare(
+      `SELECT id, month FROM rounds WHERE village_id = ? AND state = 'closed' AND on_wall = 1
+       ORDER BY month DESC, closed_at DESC LIMIT 1`,
+    )
+    .get(village) as { id: number; month: string } | undefined
+  return row ?? null
+}
+
+interface CountedResult {
+  household: number
+  points: number
+  stars: number
+}
+
+/**
+ * Results that count and are worth showing: points posted, by reviewers where they had to, and not
+ * taken back. Yards below every star are left out where there are stars.
+ */
+function countedResults(store: Store, village: number, round: number): CountedResult[] {
+  return store
+    .prepare(
+      `SELECT r.household_id AS household, r.points, r.stars FROM round_results r
+       JOIN postings p ON p.village_id = r.village_id AND p.id = r.score_id
+       WHERE r.village_id = ? AND r.round_id = ? AND r.points > 0 AND p.kind = 'award'
+         AND (r.stars > 0 OR (SELECT json_array_length(stars) FROM rounds WHERE id = r.round_id) = 0)
+         AND NOT EXISTS
+         (SELECT 1 FROM postings b WHERE b.village_id = p.village_id AND b.reverses = p.seq)`,
+    )
+    .all(village, round) as CountedResult[]
+}
+
+function bestYards(
+  { month }: LastRound,
+  results: readonly CountedResult[],
+  households: ReadonlyMap<number, YardHousehold>,
+  order: Comparison<YardHousehold>,
+): Board['yards'] {
+  const yards = results.flatMap(({ household: id, points, stars }) => {
+    const household = households.get(id)
+    return household ? [{ household, points, stars }] : []
+  })
+  yards.sort(
+    (a, b) =>
+      b.points - a.points ||
+      order(a.household, b.household) ||
+      compareDoors(a.household.door, b.household.door),
+  )
+  return {
+    month,
+    households: yards.slice(0, mostYards).map(({ household: { door, name, group }, points, stars }) => ({
+      door,
+      name,
+      group,
+      points,
+      stars,
+    })),
+  }
+}

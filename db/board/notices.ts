@@ -1,0 +1,90 @@
+/** Notices for the wall, each with its first and its last day. */
+import { type BoardNotice } from '../../server/domain/board.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { recordChange } from '../audit/audit.ts'
+import { pictureAddress, requirePicture } from '../photos/pictures.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+import { bumpRevision, villageById } from '../villages/villages.ts'
+import { once } from '../store/requests.ts'
+
+export interface NewNotice {
+  /** Made by the client; the same again makes no second notice. */
+  id?: string | undefined
+  title: string
+  text: string
+  /** Id of a picture of this village. */
+  picture: string | null
+  startsOn: string
+  endsOn: string
+}
+
+/** A village's notices, the next to begin first; those that ended before `since` are left out. */
+export function listNotices(store: Store, village: number, since = ''): BoardNotice[] {
+  const slug = villageById(store, village)?.slug ?? ''
+  const rows = store.all(
+    store.sql
+      .selectFrom('notices')
+      .selectAll()
+      .where('village_id', '=', village)
+      .where('ends_on', '>=', since)
+      .orderBy('starts_on')
+      .orderBy('id'),
+  )
+  return rows.map(({ id, title, text, picture, starts_on, ends_on }) => ({
+    id,
+    title,
+    text,
+    picture: picture === null ? null : pictureAddress(slug, picture),
+    startsOn: starts_on,
+    endsOn: ends_on,
+  }))
+}
+
+/** Puts a notice up at once; `fresh` is false when the same id made it before. */
+export function createNotice(
+  store: Store,
+  scope: Scope,
+  notice: NewNotice,
+): { notice: BoardNotice; fresh: boolean } {
+  requirePower(scope, 'administer')
+  const { title, text, picture, startsOn, endsOn } = notice
+  const { made, fresh } = store.write(() =>
+    once(store, scope.village, 'notice', notice, () => {
+      requirePicture(store, scope.village, picture)
+      const { id } = store.run(
+        store.sql.insertInto('notices').values({
+          village_id: scope.village,
+          title,
+          text,
+          picture,
+          starts_on: startsOn,
+          ends_on: endsOn,
+          created_at: new Date().toISOString(),
+          created_by: scope.user,
+        }),
+      )
+      recordChange(store, scope, 'notice.created', title, null, notice)
+      bumpRevision(store, scope.village)
+      return id
+    }),
+  )
+  return { notice: mustFind(store, scope.village, made), fresh }
+}
+
+/** Takes a notice down for good. */
+export function removeNotice(store: Store, scope: Scope, id: number): void {
+  requirePower(scope, 'administer')
+  store.write(() => {
+    const before = mustFind(store, scope.village, id)
+    store.run(store.sql.deleteFrom('notices').where('village_id', '=', scope.village).where('id', '=', id))
+    recordChange(store, scope, 'notice.removed', before.title, before, null)
+    bumpRevision(store, scope.village)
+  })
+}
+
+function mustFind(store: Store, village: number, id: number): BoardNotice {
+  const found = listNotices(store, village).find((notice) => notice.id === id)
+  if (!found) throw new Refused('not-found', 'unknown-notice')
+  return found
+}

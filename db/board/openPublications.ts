@@ -1,0 +1,58 @@
+import { type BoardPublication } from '../../server/domain/board.ts'
+import { type PostingRow, type PublicationRow } from '../store/schema.ts'
+import { type Store } from '../store/store.ts'
+
+/** A publication that one can object to, and the stretch of the ledger that it is over. */
+export interface OpenPublication {
+  id: number
+  number: string
+  fromSeq: number
+  toSeq: number
+  closesOn: string
+}
+
+function openRows(store: Store, village: number, today: string): PublicationRow[] {
+  return store
+    .prepare('SELECT * FROM publications WHERE village_id = ? AND closes_on >= ? ORDER BY from_seq')
+    .all(village, today) as PublicationRow[]
+}
+
+/**
+ * Those that one can object to on this local date, for the wall.
+ *
+ * @param address where one objects
+ */
+export function openPublications(
+  store: Store,
+  village: number,
+  today: string,
+  address: string,
+): BoardPublication[] {
+  return openRows(store, village, today).map(({ number, starts_on, ends_on, closes_on, lines }) => ({
+    number,
+    startsOn: starts_on,
+    endsOn: ends_on,
+    closesOn: closes_on,
+    lines,
+    address,
+  }))
+}
+
+/** The same with the stretches that they are over. */
+export function openStretches(store: Store, village: number, today: string): OpenPublication[] {
+  return openRows(store, village, today).map(({ id, number, from_seq, to_seq, closes_on }) => ({
+    id,
+    number,
+    fromSeq: from_seq,
+    toSeq: to_seq,
+    closesOn: closes_on,
+  }))
+}
+
+/** Whether the posting stands in the publication as something to object to. */
+export function isPublishedOpen(
+  { fromSeq, toSeq }: Pick<OpenPublication, 'fromSeq' | 'toSeq'>,
+  { seq, kind }: Pick<PostingRow, 'seq' | 'kind'>,
+): boolean {
+  return seq >= fromSeq && seq <= toSeq && kind !== 'reversal'
+}

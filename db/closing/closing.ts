@@ -1,0 +1,200 @@
+/** The end of a season: what is carried over, what expires, and the next one opened. */
+import { carriedBalance, type CarryTerms, type SeasonSpan } from '../../server/domain/season.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { Appender } from '../ledger/appender.ts'
+import { recordChange } from '../audit/audit.ts'
+import { hindrancesOf } from './closingHindrances.ts'
+import { contentId } from '../ledger/contentId.ts'
+import { type SeasonRow } from '../store/schema.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { checkSpan, mustFindSeason } from '../seasons/seasons.ts'
+import { type Store } from '../store/store.ts'
+import { mustBeSameRequest, type RequestDigest, requestDigest } from '../store/requestDigest.ts'
+import { bumpRevision } from '../villages/villages.ts'
+
+/** What a household has when the season ends, and what of it goes on. */
+export interface CarryLine {
+  household: number
+  door: string
+  head: string
+  balance: number
+  carried: number
+}
+
+export interface ClosingForeseen {
+  season: SeasonRow
+  households: number
+  /** What all households can spend. */
+  balance: number
+  /** What of it goes on. */
+  carried: number
+  /** What of it expires, and the households that lose it. */
+  expired: number
+  losing: CarryLine[]
+  /** Why the season cannot be closed now; empty when it can. */
+  hindrances: Refused[]
+}
+
+/**
+ * What a closing would do, without doing it.
+ *
+ * @throws Refused when there is no such season, or it is closed
+ */
+export function foreseeClosing(store: Store, scope: Scope, id: number, carry: CarryTerms): ClosingForeseen {
+  requirePower(scope, 'administer')
+  const season = mustFindSeason(store, scope.village, id)
+  if (season.state !== 'active') throw new Refused('conflict', 'season-closed', { season: season.name })
+  const lines = carryLines(store, scope.village, carry)
+  const sum = (figure: (line: CarryLine) => number) => lines.reduce((total, line) => total + figure(line), 0)
+  const carried = sum((line) => line.carried)
+  const balance = sum((line) => line.balance)
+  return {
+    season,
+    households: lines.length,
+    balance,
+    carried,
+    expired: balance - carried,
+    losing: lines.filter((line) => line.carried < line.balance),
+    hindrances: hindrancesOf(store, season),
+  }
+}
+
+function carryLines(store: Store, village: number, carry: CarryTerms): CarryLine[] {
+  const rows = store
+    .prepare(
+      `SELECT h.id AS household, h.door, h.head, ifnull(b.balance, 0) AS balance FROM households h
+       LEFT JOIN balances b ON b.village_id = h.village_id AND b.household_id = h.id
+       WHERE h.village_id = ? ORDER BY h.id`,
+    )
+    .all(village) as Omit<CarryLine, 'carried'>[]
+  return rows.map((row) => ({ ...row, carried: carriedBalance(row.balance, carry) }))
+}
+
+export interface ClosingRequest {
+  /** UUID made by the client before sending. */
+  id: string
+  carry: CarryTerms
+  /** What the preview said would expire; left out by those who did not look. */
+  expires?: number | undefined
+  next: SeasonSpan
+}
+
+/**
+ * Closes the active season and opens the next one, all in one transaction: who
+ * enters meanwhile comes before or after. What expires is written off by one
+ * posting for each household that loses points, on the season's last day.
+ *
+ * @param text what those postings say
+ * @returns whether it was closed by this call, not by one before
+ * @throws Refused when it was closed by another request, when something must be
+ *   settled first, when other points would expire than were shown, and when the
+ *   next season's dates do not follow
+ */
+export function closeSeason(
+  store: Store,
+  scope: Scope,
+  season: number,
+  request: ClosingRequest,
+  text: string,
+): { fresh: boolean } {
+  requirePower(scope, 'administer')
+  const { id, carry, expires, next } = request
+  return store.write(() => {
+    const digest = requestDigest(['closing', season, carry, next.name, next.startsOn, next.endsOn])
+    if (closedBefore(store, scope.village, id, digest)) return { fresh: false }
+    const foreseen = foreseeClosing(store, scope, season, carry)
+    const [hindrance] = foreseen.hindrances
+    if (hindrance) throw hindrance
+    if (expires !== undefined && expires !== foreseen.expired)
+      throw new Refused('conflict', 'closing-moved', { shown: expires, now: foreseen.expired })
+    const { starts_on: from, ends_on: to } = foreseen.season
+    if (next.startsOn <= to) throw new Refused('unprocessable', 'season-must-follow', { to })
+    checkSpan(store, scope.village, next, null)
+    writeOff(store, scope, foreseen, { id, text, digest: digest.stored })
+    const nextId = turnOver(store, scope.village, season, next)
+    keepClosing(store, scope, foreseen, { nextId, request, digest: digest.stored })
+    const { balance, expired, losing } = foreseen
+    const done = { startsOn: from, endsOn: to, carry, balance, expired, households: losing.length, next }
+    recordChange(store, scope, 'season.closed', foreseen.season.name, null, done)
+    bumpRevision(store, scope.village)
+    return { fresh: true }
+  })
+}
+
+function closedBefore(store: Store, village: number, id: string, digest: RequestDigest): boolean {
+  const earlier = store
+    .prepare('SELECT request FROM season_closings WHERE village_id = ? AND request_id = ?')
+    .get(village, id) as { request: string } | undefined
+  if (earlier) mustBeSameRequest(earlier.request, digest)
+  return earlier !== undefined
+}
+
+function writeOff(
+  store: Store,
+  scope: Scope,
+  { season, losing }: ClosingForeseen,
+  { id, text, digest }: { id: string; text: string; digest: string },
+): void {
+  const appender = new Appender(store, scope.village)
+  const recordedAt = new Date().toISOString()
+  for (const { household, balance, carried } of losing)
+    appender.append({
+      id: contentId(`carry\n${id}\n${household}`),
+      kind: 'carry',
+      household_id: household,
+      season_id: season.id,
+      rule_version_id: null,
+      dimension_id: null,
+      points: carried - balance,
+      units: null,
+      text,
+      occurred_on: season.ends_on,
+      recorded_at: recordedAt,
+      recorded_by: scope.user,
+      recorder: scope.name,
+      note: null,
+      reverses: null,
+      request: digest,
+    })
+  appender.finish()
+}
+
+function turnOver(store: Store, village: number, season: number, next: SeasonSpan): number {
+  const { changes } = store
+    .prepare(`UPDATE seasons SET state = 'closed' WHERE village_id = ? AND id = ? AND state = 'active'`)
+    .run(village, season)
+  if (changes !== 1) throw new Error(`season ${season} was not closed`)
+  return store.run(
+    store.sql.insertInto('seasons').values({
+      village_id: village,
+      name: next.name,
+      starts_on: next.startsOn,
+      ends_on: next.endsOn,
+      state: 'active',
+    }),
+  ).id
+}
+
+function keepClosing(
+  store: Store,
+  scope: Scope,
+  { season, households, balance, losing, expired }: ClosingForeseen,
+  { nextId, request, digest }: { nextId: number; request: ClosingRequest; digest: string },
+): void {
+  store.run(
+    store.sql.insertInto('season_closings').values({
+      village_id: scope.village,
+      season_id: season.id,
+      next_season_id: nextId,
+      request_id: request.id,
+      request: digest,
+      carry: JSON.stringify(request.carry),
+      households,
+      balance,
+      losing: losing.length,
+      expired,
+      closed_at: new Date().toISOString(),
+      closed_by: scope.user,
+    }),
+  )
+}

@@ -1,0 +1,72 @@
+/** What must be settled before a season is closed: nothing may come to count in it once its balances are written off. */
+import { localDateAt } from '../../server/domain/calendar.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { heldPoints } from '../households/holds.ts'
+import { countObjections } from '../publicity/objections.ts'
+import { type SeasonRow } from '../store/schema.ts'
+import { type Store } from '../store/store.ts'
+import { villageById } from '../villages/villages.ts'
+
+/** All that hinders the closing of a season today; what is to be asked besides belongs here. */
+export function hindrancesOf(store: Store, season: SeasonRow): Refused[] {
+  const { village_id: village, ends_on: to } = season
+  const today = localDateAt(Date.now(), villageById(store, village)?.timezone ?? 'UTC')
+  const hindrances: Refused[] = []
+  // Before its last day, deeds are still to come; who ends it early moves that day first.
+  if (today < to) hindrances.push(new Refused('conflict', 'season-not-over', { to, today }))
+  const waiting = countWaiting(store, season)
+  if (waiting > 0) hindrances.push(new Refused('conflict', 'season-claims-waiting', { count: waiting }))
+  // What is on hold is in the balance already: written off now, it would be missing when it comes free.
+  const held = heldPoints(store, village).size
+  if (held > 0) hindrances.push(new Refused('conflict', 'season-points-held', { count: held }))
+  const objections = countObjections(store, village, { season: season.id })
+  if (objections > 0)
+    hindrances.push(new Refused('conflict', 'season-objections-open', { count: objections }))
+  const publication = lastOpenPublication(store, season, today)
+  if (publication) hindrances.push(new Refused('conflict', 'season-publicity-open', { ...publication }))
+  for (const round of unsettledRounds(store, season))
+    hindrances.push(new Refused('conflict', 'season-round-open', { round }))
+  return hindrances
+}
+
+function countWaiting(store: Store, { village_id, id }: SeasonRow): number {
+  const { count } = store
+    .prepare(
+      `SELECT count(*) AS count FROM claims WHERE village_id = ? AND season_id = ? AND state = 'waiting'`,
+    )
+    .get(village_id, id) as { count: number }
+  return count
+}
+
+/** Of the publications in which one can still object to postings of the season, the one that closes last. */
+function lastOpenPublication(
+  store: Store,
+  { village_id: village, id: season }: SeasonRow,
+  today: string,
+): { number: string; closes: string } | undefined {
+  return store
+    .prepare(
+      `SELECT n.number, n.closes_on AS closes FROM publications n
+       WHERE n.village_id = @village AND n.closes_on >= @today
+         AND EXISTS (SELECT 1 FROM postings p
+           WHERE p.village_id = n.village_id AND p.seq BETWEEN n.from_seq AND n.to_seq
+             AND p.season_id = @season AND p.kind IN ('award', 'deduct', 'restore', 'opening'))
+       ORDER BY n.closes_on DESC LIMIT 1`,
+    )
+    .get({ village, season, today }) as { number: string; closes: string } | undefined
+}
+
+/** Names of open rounds with visits in the season: closed later, all that they found would be refused. */
+function unsettledRounds(store: Store, { village_id, starts_on, ends_on }: SeasonRow): string[] {
+  const rows = store
+    .prepare(
+      `SELECT r.name FROM rounds r
+       WHERE r.village_id = ? AND r.state = 'open'
+         AND EXISTS (SELECT 1 FROM visits v
+           WHERE v.village_id = r.village_id AND v.round_id = r.id AND v.superseded = 0
+             AND v.visited_on BETWEEN ? AND ?)
+       ORDER BY r.month, r.id`,
+    )
+    .all(village_id, starts_on, ends_on) as { name: string }[]
+  return rows.map(({ name }) => name)
+}

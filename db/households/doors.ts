@@ -1,0 +1,39 @@
+/** Doors as their plates name them: the token says which door it is, and authenticates nobody. */
+import { Refused } from '../../server/domain/refused.ts'
+import { type Store } from '../store/store.ts'
+
+/** The household behind a plate. */
+export interface Door {
+  village: number
+  household: number
+  /** Door number. */
+  door: string
+  token: string
+}
+
+type FoundDoor = Omit<Door, 'token'> & { closedOn: string | null; mergedInto: string | null }
+
+/** The household behind a plate's token, also one that was merged into another; undefined for any other token. */
+export function findDoor(store: Store, token: string): FoundDoor | undefined {
+  return store
+    .prepare(
+      `SELECT h.village_id AS village, h.id AS household, h.door, h.closed_on AS closedOn, m.door AS mergedInto
+       FROM households h LEFT JOIN households m ON m.id = h.merged_into WHERE h.door_token = ?`,
+    )
+    .get(token) as FoundDoor | undefined
+}
+
+/**
+ * The household behind a plate's token.
+ *
+ * @throws Refused for a token that no door has, and for a household that was
+ *   merged into another one, which is named by its door alone
+ */
+export function mustFindDoor(store: Store, token: string): Door {
+  const found = findDoor(store, token)
+  if (!found) throw new Refused('not-found', 'unknown-door-code')
+  const { closedOn, mergedInto, ...door } = found
+  if (closedOn !== null)
+    throw new Refused('conflict', 'door-merged', { door: door.door, into: mergedInto ?? '' })
+  return { ...door, token }
+}

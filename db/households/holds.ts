@@ -1,0 +1,55 @@
+/**
+ * Points on hold: where a village holds them, what a posting gave can be spent
+ * once a publication over it has closed. The balance of the ledger stays as it
+ * is; what can be spent is the balance less what is on hold.
+ */
+import { localDateAt } from '../../server/domain/calendar.ts'
+import { type Store } from '../store/store.ts'
+import { villageById } from '../villages/villages.ts'
+
+const held = `
+  FROM postings p
+  WHERE p.village_id = @village AND p.seq > @after AND p.kind IN ('award', 'restore')
+    AND NOT EXISTS (SELECT 1 FROM postings r WHERE r.village_id = p.village_id AND r.reverses = p.seq)`
+
+/** The end of the last closed publication that comes before every open one. */
+const closedUpTo = `
+  SELECT ifnull(max(c.to_seq), 0) AS seq FROM publications c
+  WHERE c.village_id = @village AND c.closes_on < @today
+    AND NOT EXISTS (SELECT 1 FROM publications o
+      WHERE o.village_id = c.village_id AND o.closes_on >= @today AND o.from_seq < c.from_seq)`
+
+/**
+ * The seq up to which nothing is on hold any more; null where the village holds
+ * nothing. A publication that is still open holds whatever comes after it, too,
+ * however early later ones closed.
+ *
+ * @param now ms since 1970, UTC
+ */
+function freeUpTo(store: Store, village: number, now: number): number | null {
+  const row = villageById(store, village)
+  if (!row || row.holds_after === null) return null
+  const today = localDateAt(now, row.timezone)
+  const { seq } = store.prepare(closedUpTo).get({ village, today }) as { seq: number }
+  return Math.max(row.holds_after, seq)
+}
+
+/** What is on hold for one household, in points. */
+export function heldFor(store: Store, village: number, household: number, now = Date.now()): number {
+  const after = freeUpTo(store, village, now)
+  if (after === null) return 0
+  const { points } = store
+    .prepare(`SELECT ifnull(sum(p.points), 0) AS points ${held} AND p.household_id = @household`)
+    .get({ village, after, household }) as { points: number }
+  return points
+}
+
+/** What is on hold in the whole village, by id of the household; those with nothing are left out. */
+export function heldPoints(store: Store, village: number, now = Date.now()): Map<number, number> {
+  const after = freeUpTo(store, village, now)
+  if (after === null) return new Map()
+  const rows = store
+    .prepare(`SELECT p.household_id AS household, sum(p.points) AS points ${held} GROUP BY p.household_id`)
+    .all({ village, after }) as { household: number; points: number }[]
+  return new Map(rows.map(({ household, points }) => [household, points]))
+}

@@ -1,0 +1,92 @@
+/** What happened to a household beside its postings; true also after its door changed. */
+import { type HistoryDetails, type HistoryKind } from '../../server/domain/householdHistory.ts'
+import { type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+
+/** When and how a household said that it opts out, or agrees to its full name. */
+export interface Agreement {
+  /** Local date. */
+  on?: string | undefined
+  /** Such as 书面同意书. */
+  how?: string | undefined
+}
+
+/** Writes an event down; call it in the transaction of what happened. */
+export function recordHistory(
+  store: Store,
+  scope: Scope,
+  household: number,
+  kind: HistoryKind,
+  details: HistoryDetails,
+  more: { other?: number; request?: string } = {},
+): void {
+  store.run(
+    store.sql.insertInto('household_history').values({
+      village_id: scope.village,
+      household_id: household,
+      kind,
+      details: JSON.stringify(details),
+      other_id: more.other ?? null,
+      request_id: more.request ?? null,
+      recorded_by: scope.user,
+      recorder: scope.name,
+      recorded_at: new Date().toISOString(),
+    }),
+  )
+}
+
+interface Told {
+  head: string
+  group: string
+  door: string
+  optedOut: boolean
+  consented: boolean
+}
+
+/** Writes down what of a household's particulars its history tells. */
+export function recordDetails(
+  store: Store,
+  scope: Scope,
+  household: number,
+  before: Pick<Told, 'optedOut' | 'consented'> & Partial<Told>,
+  after: { [Key in keyof Told]?: Told[Key] | undefined } & { agreement?: Agreement | undefined },
+): void {
+  const record = (kind: HistoryKind, details: HistoryDetails) =>
+    recordHistory(store, scope, household, kind, details)
+  const { on, how } = after.agreement ?? {}
+  const said = { ...(on ? { on } : {}), ...(how ? { how } : {}) }
+  if (before.head !== undefined && after.head !== undefined && after.head !== before.head)
+    record('renamed', { from: before.head, to: after.head })
+  if (before.group !== undefined && after.group !== undefined && after.group !== before.group) {
+    const door = before.door ?? ''
+    record('moved', { fromDoor: door, fromGroup: before.group, toDoor: door, toGroup: after.group })
+  }
+  if (after.optedOut !== undefined && after.optedOut !== before.optedOut)
+    record(after.optedOut ? 'opted-out' : 'opted-in', said)
+  if (after.consented !== undefined && after.consented !== before.consented)
+    record(after.consented ? 'consented' : 'consent-withdrawn', said)
+}
+
+export interface HistoryEntry {
+  id: number
+  /** UTC. */
+  at: string
+  /** Null for what came from before such things were written down. */
+  by: string | null
+  kind: HistoryKind
+  details: HistoryDetails
+  /** The door that the other household of a split or merge has now. */
+  otherDoor: string | null
+}
+
+/** All that happened to a household, the newest first. */
+export function householdHistory(store: Store, village: number, household: number): HistoryEntry[] {
+  const rows = store
+    .prepare(
+      `SELECT y.id, y.recorded_at AS at, y.recorder AS "by", y.kind, y.details, o.door AS otherDoor
+       FROM household_history y LEFT JOIN households o ON o.id = y.other_id
+       WHERE y.village_id = ? AND y.household_id = ? ORDER BY y.recorded_at DESC, y.id DESC`,
+    )
+    .all(village, household) as (Omit<HistoryEntry, 'details'> & { details: string })[]
+  return rows.map((row) => ({ ...row, details: JSON.parse(row.details) as HistoryDetails }))
+}

@@ -1,0 +1,72 @@
+/** Another door or another group for a household (户); its id, its account and its history stay. */
+import { normalizeDoor } from '../../server/domain/door.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { doorKey } from '../../server/domain/text/lookAlikes.ts'
+import { recordChange } from '../audit/audit.ts'
+import { recordHistory } from './householdHistory.ts'
+import { type Household, mustFindHousehold, mustFindOpenHousehold, refuseTakenDoor } from './households.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+import { isSameText } from '../store/requestDigest.ts'
+import { bumpRevision, ensureGroup } from '../villages/villages.ts'
+
+export interface Move {
+  /** UUID made by the client before sending. */
+  id: string
+  /** The new door; the old one where only the group changes. */
+  door: string
+  group: string
+}
+
+/**
+ * Gives a household another door number, another group, or both. The same move
+ * again, also by its old door, changes nothing more.
+ *
+ * @throws Refused when the new door is taken, or the household is closed
+ */
+export function moveHousehold(store: Store, scope: Scope, door: string, move: Move): Household {
+  requirePower(scope, 'enter')
+  return store.write(() => {
+    const target = normalizeDoor(move.door)
+    const earlier = movedBefore(store, scope.village, move.id)
+    if (earlier) {
+      if (earlier.toDoor !== target || !isSameText(earlier.toGroup, move.group))
+        throw new Refused('unprocessable', 'id-used-before')
+      return mustFindHousehold(store, scope.village, earlier.door)
+    }
+    const before = mustFindOpenHousehold(store, scope.village, door)
+    if (before.door === target && before.group === move.group) return before
+    if (before.door !== target) refuseTakenDoor(store, scope.village, target, before.id)
+    store.run(
+      store.sql
+        .updateTable('households')
+        .set({
+          door: target,
+          look_alike_key: doorKey(target),
+          group_id: ensureGroup(store, scope.village, move.group),
+        })
+        .where('village_id', '=', scope.village)
+        .where('id', '=', before.id),
+    )
+    const [from, to] = [
+      { door: before.door, group: before.group },
+      { door: target, group: move.group },
+    ]
+    const details = { fromDoor: from.door, fromGroup: from.group, toDoor: to.door, toGroup: to.group }
+    recordHistory(store, scope, before.id, 'moved', details, { request: move.id })
+    recordChange(store, scope, 'household.moved', before.door, from, to)
+    bumpRevision(store, scope.village)
+    return mustFindHousehold(store, scope.village, target)
+  })
+}
+
+function movedBefore(store: Store, village: number, id: string) {
+  return store
+    .prepare(
+      `SELECT h.door, json_extract(y.details, '$.toDoor') AS toDoor,
+              json_extract(y.details, '$.toGroup') AS toGroup
+       FROM household_history y JOIN households h ON h.id = y.household_id
+       WHERE y.village_id = ? AND y.request_id = ?`,
+    )
+    .get(village, id) as { door: string; toDoor: string; toGroup: string } | undefined
+}

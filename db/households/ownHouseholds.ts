@@ -1,0 +1,41 @@
+/** Whose own household is whose: nobody scores or reviews it (四眼). */
+import { Refused } from '../../server/domain/refused.ts'
+import { type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+
+/** Id of the household that this member of staff belongs to in the village; null where none is known. */
+export function ownHousehold(store: Store, village: number, user: number | null): number | null {
+  if (user === null) return null
+  const row = store
+    .prepare('SELECT household_id AS id FROM own_households WHERE village_id = ? AND user_id = ?')
+    .get(village, user) as { id: number } | undefined
+  return row?.id ?? null
+}
+
+/** @throws Refused when the household is the person's own */
+export function refuseOwnHousehold(
+  store: Store,
+  scope: Pick<Scope, 'village' | 'user'>,
+  household: number,
+): void {
+  if (ownHousehold(store, scope.village, scope.user) === household)
+    throw new Refused('forbidden', 'own-household')
+}
+
+/** Says which household a member of staff belongs to; null for none in this village. */
+export function setOwnHousehold(store: Store, village: number, user: number, household: number | null): void {
+  store.prepare('DELETE FROM own_households WHERE village_id = ? AND user_id = ?').run(village, user)
+  if (household !== null)
+    store.run(
+      store.sql
+        .insertInto('own_households')
+        .values({ village_id: village, user_id: user, household_id: household }),
+    )
+}
+
+/** Those who belonged to a household that was merged into another belong to that one. */
+export function moveOwnHousehold(store: Store, village: number, from: number, to: number): void {
+  store
+    .prepare('UPDATE own_households SET household_id = ? WHERE village_id = ? AND household_id = ?')
+    .run(to, village, from)
+}

@@ -1,0 +1,139 @@
+/**
+ * Appends postings to one village's ledger inside a transaction: gives each its
+ * seq and hash, and keeps the totals. Totals gather in memory and are written
+ * once by `finish`, so that one posting and fifty thousand go the same way.
+ */
+import { chainOrigin, type PostingContent } from '../../server/domain/chain.ts'
+import { type PostingKind } from '../../server/domain/posting.ts'
+import { postingHash } from './chain.ts'
+import { closedRefusal } from '../households/households.ts'
+import { type PostingRow } from '../store/schema.ts'
+import { type CommittedPosting, type Store } from '../store/store.ts'
+import { PostingTotals } from './totals.ts'
+
+/** A posting before the ledger gives it its number; only a restore names what it restores. */
+export type Draft = Omit<PostingContent, 'seq' | 'restores'> & Partial<Pick<PostingContent, 'restores'>>
+
+const insertPosting = `
+  INSERT INTO postings (village_id, seq, id, kind, household_id, season_id, rule_version_id, dimension_id,
+    points, units, text, occurred_on, recorded_at, recorded_by, recorder, note, reverses, request, hash,
+    restores)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+/** What a database could give back as another text than was hashed; the figures are integers of STRICT columns. */
+const texts = ['id', 'text', 'recorder', 'note', 'request', 'hash'] as const
+const writtenSince = `
+  SELECT seq, ${texts.join(', ')} FROM postings WHERE village_id = ? AND seq >= ? ORDER BY seq`
+
+interface Openness {
+  door: string
+  closedOn: string | null
+  mergedInto: string | null
+}
+const openness = `
+  SELECT h.door, h.closed_on AS closedOn, m.door AS mergedInto
+  FROM households h LEFT JOIN households m ON m.id = h.merged_into
+  WHERE h.village_id = ? AND h.id = ?`
+
+export class Appender {
+  readonly #store: Store
+  readonly #village: number
+  readonly #chain: { name: string; seq: number; head: string }
+  readonly #committed: CommittedPosting[] = []
+  /** Households that are known to be open. */
+  readonly #open = new Set<number>()
+  readonly #totals = new PostingTotals()
+
+  /** Begins where the village's chain ends; only inside `store.write`. */
+  constructor(store: Store, village: number) {
+    const chain = store.prepare('SELECT name, seq, head FROM chains WHERE village_id = ?').get(village) as
+      { name: string; seq: number; head: string } | undefined
+    if (!chain) throw new Error(`village ${village} has no chain`)
+    if ((chain.seq === 0) !== (chain.head === chainOrigin))
+      throw new Error(`chain ${chain.name} is broken at its head`)
+    this.#store = store
+    this.#village = village
+    this.#chain = chain
+  }
+
+  /**
+   * Writes one posting; its totals are written by `finish`.
+   *
+   * @throws Refused for a household that was merged into another one: boards do not have it
+   */
+  append(draft: Draft, reversedKind: PostingKind | null = null): CommittedPosting {
+    this.#mustBeOpen(draft.household_id)
+    const content: PostingContent = { restores: null, ...draft, seq: this.#chain.seq + 1 }
+    const hash = postingHash(this.#chain.name, this.#chain.head, content)
+    const row: PostingRow = { village_id: this.#village, ...content, hash }
+    this.#store
+      .prepare(insertPosting)
+      .run(
+        row.village_id,
+        row.seq,
+        row.id,
+        row.kind,
+        row.household_id,
+        row.season_id,
+        row.rule_version_id,
+        row.dimension_id,
+        row.points,
+        row.units,
+        row.text,
+        row.occurred_on,
+        row.recorded_at,
+        row.recorded_by,
+        row.recorder,
+        row.note,
+        row.reverses,
+        row.request,
+        row.hash,
+        row.restores,
+      )
+    this.#chain.seq = row.seq
+    this.#chain.head = hash
+    this.#totals.take(row, reversedKind)
+    const committed = { row, reversedKind }
+    this.#committed.push(committed)
+    return committed
+  }
+
+  #mustBeOpen(household: number): void {
+    if (this.#open.has(household)) return
+    const found = this.#store.prepare(openness).get(this.#village, household) as Openness | undefined
+    if (found?.closedOn) throw closedRefusal(found)
+    this.#open.add(household)
+  }
+
+  /**
+   * Reads the postings back: what was hashed is what anybody will read from now on.
+   *
+   * @throws Error when the database gives back another text, such as for a lone surrogate
+   */
+  #mustReadBack(from: number): void {
+    // Arrays, in the order of the columns: 44,000 objects would take twice as long.
+    const rows = this.#store.prepare(writtenSince).raw().iterate(this.#village, from) as Iterable<unknown[]>
+    let index = 0
+    for (const [seq, ...stored] of rows) {
+      const written = this.#committed[index++]?.row
+      if (written?.seq !== seq || texts.some((column, place) => stored[place] !== written?.[column]))
+        throw new Error(`posting ${String(seq)} is not stored as it was hashed`)
+    }
+    if (index !== this.#committed.length) throw new Error('a posting was not stored')
+  }
+
+  /** Writes the totals and the chain's new head, and tells listeners once the transaction commits. */
+  finish(): CommittedPosting[] {
+    const [first] = this.#committed
+    if (!first) return []
+    this.#mustReadBack(first.row.seq)
+    const village = this.#village
+    this.#totals.writeTo(this.#store, village)
+    const { changes } = this.#store
+      .prepare('UPDATE chains SET seq = ?, head = ? WHERE village_id = ?')
+      .run(this.#chain.seq, this.#chain.head, village)
+    if (changes !== 1) throw new Error(`the chain of village ${village} was not moved on`)
+    this.#store.announce({ type: 'postings', village, postings: this.#committed })
+    return this.#committed
+  }
+}

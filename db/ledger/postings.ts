@@ -1,0 +1,114 @@
+/** The ledger as staff read it. */
+import { normalizeDoor } from '../../server/domain/door.ts'
+import { type PostingKind } from '../../server/domain/posting.ts'
+import { type Evidence, withEvidence } from '../photos/photos.ts'
+import { type Store } from '../store/store.ts'
+
+/** One line of the ledger with the names beside it. */
+export interface PostingLine extends Evidence {
+  id: string
+  seq: number
+  hash: string
+  kind: PostingKind
+  door: string
+  head: string
+  group: string
+  dimension: string | null
+  text: string
+  points: number
+  units: number | null
+  occurredOn: string
+  recordedAt: string
+  recordedBy: string
+  note: string | null
+  reverses: number | null
+  reversedBy: number | null
+  /** Seq of the deduction that a restore gives points back of. */
+  restores: number | null
+  /** Of a deduction: points given back since, reversed restores left out. */
+  restored: number
+  /** Who passed it before it counted; empty where nobody had to. */
+  reviewedBy: string[]
+}
+
+/** The plus keeps the planner from the primary key: few postings restore, and they have an index of their own. */
+const lines = `
+  SELECT p.id, p.seq, p.hash, p.kind, h.door, h.head, g.name AS "group", d.name AS dimension, p.text,
+         p.points, p.units, p.occurred_on AS occurredOn, p.recorded_at AS recordedAt,
+         p.recorder AS recordedBy, p.note, p.reverses,
+         (SELECT r.seq FROM postings r WHERE r.village_id = p.village_id AND r.reverses = p.seq) AS reversedBy,
+         p.restores,
+         (SELECT ifnull(sum(b.points), 0) FROM postings b
+          WHERE +b.village_id = p.village_id AND b.restores = p.seq AND NOT EXISTS
+            (SELECT 1 FROM postings r WHERE r.village_id = b.village_id AND r.reverses = b.seq)) AS restored,
+         (SELECT group_concat(w.reviewer, char(10)) FROM claims c JOIN claim_reviews w ON w.claim_id = c.id
+          WHERE c.village_id = p.village_id AND c.request_id = p.id) AS reviewers
+  FROM postings p
+  JOIN households h ON h.id = p.household_id
+  JOIN household_groups g ON g.id = h.group_id
+  LEFT JOIN dimensions d ON d.id = p.dimension_id
+  WHERE p.village_id = ?`
+
+/** The lines of these numbers, in the order asked for. */
+export function postingLines(store: Store, village: number, seqs: number[]): PostingLine[] {
+  const one = store.prepare(`${lines} AND p.seq = ?`)
+  const rows = seqs.flatMap((seq) => (one.get(village, seq) as LineRow | undefined) ?? [])
+  return toLines(store, village, rows)
+}
+
+type LineRow = Omit<PostingLine, 'reviewedBy' | keyof Evidence> & { reviewers: string | null }
+
+function toLines(store: Store, village: number, rows: LineRow[]): PostingLine[] {
+  const lines = rows.map(({ reviewers, ...line }) => ({
+    ...line,
+    reviewedBy: reviewers === null ? [] : reviewers.split('\n'),
+  }))
+  return withEvidence(store, village, lines)
+}
+
+export interface PostingFilter {
+  door?: string | undefined
+  /** First day of deeds, included. */
+  from?: string | undefined
+  /** Last day of deeds, included. */
+  to?: string | undefined
+  kind?: PostingKind | undefined
+  /** Id of a rule, in any version. */
+  rule?: number | undefined
+}
+
+/**
+ * Lines by filter, newest first.
+ *
+ * @param before only lines with a lower seq; null from the newest
+ * @param limit how many at most
+ */
+export function listPostings(
+  store: Store,
+  village: number,
+  filter: PostingFilter,
+  before: number | null,
+  limit: number,
+): PostingLine[] {
+  const conditions: string[] = []
+  const parameters: (string | number)[] = [village]
+  const where = (condition: string, ...values: (string | number)[]) => {
+    conditions.push(`AND ${condition}`)
+    parameters.push(...values)
+  }
+  if (before !== null) where('p.seq < ?', before)
+  if (filter.door !== undefined) where('h.door = ?', normalizeDoor(filter.door))
+  if (filter.from !== undefined) where('p.occurred_on >= ?', filter.from)
+  if (filter.to !== undefined) where('p.occurred_on <= ?', filter.to)
+  if (filter.kind !== undefined) where('p.kind = ?', filter.kind)
+  if (filter.rule !== undefined)
+    where(
+      'p.rule_version_id IN (SELECT id FROM rule_versions WHERE village_id = ? AND rule_id = ?)',
+      village,
+      filter.rule,
+    )
+  const rows = store
+    .prepare(`${lines} ${conditions.join(' ')} ORDER BY p.seq DESC LIMIT ?`)
+    .all(...parameters, limit) as LineRow[]
+  return toLines(store, village, rows)
+}

@@ -1,0 +1,134 @@
+/**
+ * The totals that are kept beside the postings: gathered in memory from what is
+ * written, added to the tables in the same transaction, and held against the
+ * whole ledger to verify them.
+ */
+import { monthOf } from '../../server/domain/calendar.ts'
+import { type PostingKind } from '../../server/domain/posting.ts'
+import { totalsChange } from '../../server/domain/totals.ts'
+import { type PostingRow } from '../store/schema.ts'
+import { type Store } from '../store/store.ts'
+
+/** What of a posting names a row, and what it adds to it. */
+type Key = number | string | null
+interface Sum {
+  keys: Key[]
+  figures: number[]
+}
+
+interface KeptTable {
+  name: string
+  keys: string[]
+  figures: string[]
+  /** Adds a row, or its figures to the one that is there. */
+  adding: string
+}
+
+/**
+ * @param keys columns that name a row of a village
+ * @param figures columns that are summed
+ * @param unique the columns of its unique index, where they are not the keys as they stand
+ */
+function keptTable(name: string, keys: string[], figures: string[], unique = keys): KeptTable {
+  const columns = ['village_id', ...keys, ...figures]
+  const adding = `
+    INSERT INTO ${name} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
+    ON CONFLICT (${['village_id', ...unique].join(', ')})
+    DO UPDATE SET ${figures.map((figure) => `${figure} = ${figure} + excluded.${figure}`).join(', ')}`
+  return { name, keys, figures, adding }
+}
+
+const standings = keptTable(
+  'standings',
+  ['season_id', 'household_id'],
+  ['score', 'earned', 'deducted', 'redeemed'],
+)
+const dimensionStandings = keptTable(
+  'dimension_standings',
+  ['season_id', 'household_id', 'dimension_id'],
+  ['score'],
+)
+const monthTotals = keptTable('month_totals', ['season_id', 'month', 'dimension_id'], ['score'])
+const lineTotals = keptTable(
+  'line_totals',
+  ['season_id', 'month', 'kind', 'reversed_kind', 'dimension_id', 'text'],
+  ['lines', 'points'],
+  ['season_id', 'month', 'kind', `ifnull(reversed_kind, '')`, 'ifnull(dimension_id, 0)', 'text'],
+)
+const balances = keptTable('balances', ['household_id'], ['balance'])
+
+/** The sums of one kept table. */
+class KeptSums {
+  readonly #table: KeptTable
+  readonly #sums = new Map<string, Sum>()
+
+  constructor(table: KeptTable) {
+    this.#table = table
+  }
+
+  add(keys: Key[], figures: number[]): void {
+    const name = keys.join('/')
+    const sum = this.#sums.get(name)
+    if (!sum) this.#sums.set(name, { keys, figures })
+    else figures.forEach((figure, index) => (sum.figures[index] = (sum.figures[index] ?? 0) + figure))
+  }
+
+  writeTo(store: Store, village: number): void {
+    const adding = store.prepare(this.#table.adding)
+    for (const { keys, figures } of this.#sums.values()) adding.run(village, ...keys, ...figures)
+  }
+
+  *differences(store: Store, village: number): Generator<string> {
+    const { name: table, keys, figures } = this.#table
+    const rows = store
+      .prepare(`SELECT ${[...keys, ...figures].join(', ')} FROM ${table} WHERE village_id = ?`)
+      .all(village) as Record<string, Key>[]
+    const found = new Map(
+      rows.map((row) => [
+        keys.map((column) => row[column]).join('/'),
+        figures.map((column) => row[column]).join(','),
+      ]),
+    )
+    for (const [name, sum] of this.#sums) {
+      const value = found.get(name)
+      const expected = sum.figures.join(',')
+      if (value !== expected) yield `${table} ${name} should be ${expected}, but is ${value ?? 'missing'}`
+      found.delete(name)
+    }
+    for (const [name, value] of found)
+      if (/[1-9]/.test(value)) yield `${table} ${name} is ${value}, but no posting gives it`
+  }
+}
+
+/** What some postings add to all totals. */
+export class PostingTotals {
+  readonly #standings = new KeptSums(standings)
+  readonly #dimensions = new KeptSums(dimensionStandings)
+  readonly #months = new KeptSums(monthTotals)
+  readonly #lines = new KeptSums(lineTotals)
+  readonly #balances = new KeptSums(balances)
+  readonly #all = [this.#standings, this.#dimensions, this.#months, this.#lines, this.#balances]
+
+  /** @param reversed for a reversal, the kind of what it reverses */
+  take(posting: PostingRow, reversed: PostingKind | null): void {
+    const { kind, points, season_id: season, household_id: household, dimension_id: dimension } = posting
+    const change = totalsChange(kind, points, reversed)
+    const month = monthOf(posting.occurred_on)
+    this.#standings.add([season, household], [change.score, change.earned, change.deducted, change.redeemed])
+    this.#balances.add([household], [change.balance])
+    this.#lines.add([season, month, kind, reversed, dimension, posting.text], [1, points])
+    if (dimension === null || change.score === 0) return
+    this.#dimensions.add([season, household, dimension], [change.score])
+    this.#months.add([season, month, dimension], [change.score])
+  }
+
+  /** Adds them to the tables; call it inside `write`. */
+  writeTo(store: Store, village: number): void {
+    for (const sums of this.#all) sums.writeTo(store, village)
+  }
+
+  /** How the tables differ from these postings, a sentence a row; for when they are the whole ledger. */
+  *differences(store: Store, village: number): Generator<string> {
+    for (const sums of this.#all) yield* sums.differences(store, village)
+  }
+}

@@ -1,0 +1,158 @@
+/**
+ * Holds the ledger against itself: the hash chain, and every total recomputed
+ * from the postings. Totals are derived; this is the comparison with the truth.
+ */
+import { chainOrigin } from '../../server/domain/chain.ts'
+import { type PostingKind } from '../../server/domain/posting.ts'
+import { postingHash } from './chain.ts'
+import { AlteredPostings } from './alteredPostings.ts'
+import { RestoreAudit } from './restoreAudit.ts'
+import { type PostingRow, type VillageRow } from '../store/schema.ts'
+import { type Store } from '../store/store.ts'
+import { PostingTotals } from './totals.ts'
+import { type LookAlikes, listLookAlikes } from '../villages/lookAlikes.ts'
+
+export interface Verification {
+  village: string
+  holds: boolean
+  seq: number
+  /** Whole hash of the last posting; the chain's origin for an empty ledger. */
+  head: string
+  faults: string[]
+  /** Seqs of postings of earlier builds whose text was stored other than it was hashed; no fault. */
+  altered: number[]
+  /** Doors and user names that people may take for one another. */
+  lookAlikes: LookAlikes
+}
+
+/** Postings read at a time: some 10 ms of work. */
+const batch = 250
+/** More faults than this are not listed. */
+const mostFaults = 20
+
+/**
+ * Verifies a village step by step; each step takes some ms, so that a running
+ * server can do other work in between, and says how far it is, 0 to 1. Postings
+ * written meanwhile are taken in.
+ */
+export function* verifySteps(store: Store, village: VillageRow): Generator<number, Verification> {
+  const chain = store.prepare('SELECT name, seq, head FROM chains WHERE village_id = ?')
+  const length = chain.get(village.id) as { name: string; seq: number }
+  const audit = new LedgerAudit(length.name)
+  const altered = new AlteredPostings(store, village.id, length.name)
+  const rows = store.prepare('SELECT * FROM postings WHERE village_id = ? AND seq > ? ORDER BY seq LIMIT ?')
+  for (;;) {
+    const postings = rows.all(village.id, audit.seq, batch) as PostingRow[]
+    let inOneStep = true
+    for (const posting of postings) {
+      const share = audit.seq / Math.max(audit.seq, length.seq)
+      const search = audit.matches(posting) ? null : altered.recognise(audit.head, posting, share)
+      let found = search?.next()
+      for (; found && !found.done; found = search?.next()) {
+        inOneStep = false
+        yield found.value
+      }
+      audit.take(posting, found?.value !== false)
+    }
+    // The last, short batch and the comparison happen in one step: nothing is written between them.
+    if (postings.length < batch && inOneStep) break
+    yield audit.seq / Math.max(audit.seq, length.seq)
+  }
+  const stored = chain.get(village.id) as { seq: number; head: string } | undefined
+  if (!stored)
+    return {
+      village: village.slug,
+      holds: true,
+      seq: 0,
+      head: chainOrigin,
+      faults: [],
+      altered: [],
+      lookAlikes: { doors: [], userNames: [] },
+    }
+  audit.compareChain(stored)
+  audit.compareTotals(store, village.id)
+  audit.compareRounds(
+    store.prepare(strayResults).all({ village: village.id }) as { round: number; household: number }[],
+  )
+  const { seq, head } = stored
+  const { faults } = audit
+  return {
+    village: village.slug,
+    holds: faults.length === 0,
+    seq,
+    head,
+    faults,
+    altered: altered.seqs,
+    lookAlikes: listLookAlikes(store, village.id),
+  }
+}
+
+/** Results of rounds that name a score which is neither a posting of their points nor a claim. */
+const strayResults = `
+  SELECT r.round_id AS round, r.household_id AS household FROM round_results r
+  LEFT JOIN postings p ON p.village_id = r.village_id AND p.id = r.score_id
+  LEFT JOIN claims c ON c.village_id = r.village_id AND c.request_id = r.score_id
+  WHERE r.village_id = @village AND r.score_id IS NOT NULL
+    AND NOT (c.id IS NOT NULL AND p.seq IS NULL
+      OR p.seq IS NOT NULL AND p.points = r.points AND p.household_id = r.household_id)`
+
+/** Verifies a village in one go. */
+export function verifyVillage(store: Store, village: VillageRow): Verification {
+  const steps = verifySteps(store, village)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+class LedgerAudit {
+  readonly faults: string[] = []
+  seq = 0
+  /** Hash of the last posting. */
+  head = chainOrigin
+  readonly #chain: string
+  readonly #kinds: PostingKind[] = []
+  readonly #restores = new RestoreAudit((sentence) => this.#fault(sentence))
+  readonly #totals = new PostingTotals()
+
+  constructor(chain: string) {
+    this.#chain = chain
+  }
+
+  /** Whether the posting, as it is stored, is what was hashed behind the last one. */
+  matches(posting: PostingRow): boolean {
+    return postingHash(this.#chain, this.head, posting) === posting.hash
+  }
+
+  take(posting: PostingRow, matchesHash: boolean): void {
+    const { seq } = posting
+    if (seq !== this.seq + 1) this.#fault(`posting ${this.seq + 1} is missing: the next one is ${seq}`)
+    if (!matchesHash)
+      this.#fault(`posting ${seq} does not match its hash: it, or the one before it, was changed`)
+    this.seq = seq
+    this.head = posting.hash
+    this.#kinds[seq] = posting.kind
+    this.#restores.take(posting)
+    const reversed = posting.reverses === null ? null : (this.#kinds[posting.reverses] ?? null)
+    this.#totals.take(posting, reversed)
+  }
+
+  compareChain(stored: { seq: number; head: string }): void {
+    if (stored.seq !== this.seq)
+      this.#fault(`the ledger should end with posting ${stored.seq}, but ends with ${this.seq}`)
+    else if (stored.head !== this.head) this.#fault(`the chain's head is not the hash of posting ${this.seq}`)
+  }
+
+  compareTotals(store: Store, village: number): void {
+    for (const difference of this.#totals.differences(store, village)) this.#fault(difference)
+  }
+
+  compareRounds(stray: readonly { round: number; household: number }[]): void {
+    for (const { round, household } of stray)
+      this.#fault(`round ${round} says that household ${household} was scored, but its score is not there`)
+  }
+
+  #fault(sentence: string): void {
+    if (this.faults.length < mostFaults) this.faults.push(sentence)
+  }
+}

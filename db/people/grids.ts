@@ -1,0 +1,26 @@
+/** Grids (网格): which groups a member of staff inspects; somebody without any has the whole village. */
+import { Refused } from '../../server/domain/refused.ts'
+import { type Store } from '../store/store.ts'
+import { listGroups } from '../villages/villages.ts'
+
+/** Ids of the groups in somebody's grid; none for the whole village. */
+export function gridOf(store: Store, village: number, user: number): number[] {
+  const rows = store
+    .prepare('SELECT group_id AS id FROM grids WHERE village_id = ? AND user_id = ? ORDER BY group_id')
+    .all(village, user) as { id: number }[]
+  return rows.map(({ id }) => id)
+}
+
+/** Puts somebody's grid in place of the one before. @throws Refused for a group that the village does not have */
+export function setGrid(store: Store, village: number, user: number, groups: readonly number[]): void {
+  refuseUnknownGroups(store, village, groups)
+  store.prepare('DELETE FROM grids WHERE village_id = ? AND user_id = ?').run(village, user)
+  for (const group of new Set(groups))
+    store.run(store.sql.insertInto('grids').values({ village_id: village, user_id: user, group_id: group }))
+}
+
+/** @throws Refused for a group that the village does not have */
+export function refuseUnknownGroups(store: Store, village: number, groups: readonly number[]): void {
+  const known = new Set(listGroups(store, village).map(({ id }) => id))
+  if (groups.some((group) => !known.has(group))) throw new Refused('unprocessable', 'unknown-group')
+}

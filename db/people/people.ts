@@ -1,0 +1,219 @@
+/** The staff of one village, as its administrators manage them. */
+import { type Role } from '../../server/domain/powers.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { recordChange } from '../audit/audit.ts'
+import { gridOf, setGrid } from './grids.ts'
+import { mustFindHousehold } from '../households/households.ts'
+import { initialsOf } from '../villages/initials.ts'
+import { ownHousehold, setOwnHousehold } from '../households/ownHouseholds.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { endSessions } from './sessions.ts'
+import { type Store } from '../store/store.ts'
+import { changePasswordHash, createUser, findUser, membershipsOf } from './users.ts'
+
+export interface Person {
+  id: number
+  username: string
+  displayName: string
+  /** Initials of the name's pinyin. */
+  initials: string
+  /** Roles in this village. */
+  roles: Role[]
+  /** Roles in all villages. */
+  everywhere: Role[]
+  /** Holds roles in other villages, or has an account from elsewhere: see `isWhollyOf`. */
+  isShared: boolean
+  /** Door of the own household, which they neither score nor review; null where none is known. */
+  ownDoor: string | null
+  /** Ids of the groups in their grid (网格); none for the whole village. */
+  grid: number[]
+}
+
+/** Everybody who holds a role in the village or in all villages, by name. */
+export function listPeople(store: Store, village: number): Person[] {
+  const rows = store
+    .prepare(
+      `SELECT id, username, display_name AS displayName FROM users
+       WHERE id IN (SELECT user_id FROM memberships WHERE village_id = ? OR village_id IS NULL)
+       ORDER BY username`,
+    )
+    .all(village) as Pick<Person, 'id' | 'username' | 'displayName'>[]
+  return rows.map((row) => withRoles(store, village, row))
+}
+
+function withRoles(
+  store: Store,
+  village: number,
+  row: Pick<Person, 'id' | 'username' | 'displayName'>,
+): Person {
+  const held = membershipsOf(store, row.id)
+  const rolesOf = (where: number | null) =>
+    held.filter((one) => one.village === where).map(({ role }) => role)
+  return {
+    ...row,
+    initials: initialsOf(row.displayName, 'name'),
+    roles: rolesOf(village),
+    everywhere: rolesOf(null),
+    isShared: !isWhollyOf(store, village, row.id),
+    ownDoor: ownDoor(store, village, row.id),
+    grid: gridOf(store, village, row.id),
+  }
+}
+
+/**
+ * Whether an account is this village's alone: made for it, and without a role
+ * elsewhere. Of all others a village's administrators change nothing but the
+ * roles, the own household and the grid in their own village. An account that
+ * lost its last role stays its village's: who adds it to another village does
+ * not get hold of it.
+ */
+function isWhollyOf(store: Store, village: number, user: number): boolean {
+  return (
+    store
+      .prepare(
+        `SELECT 1 FROM users WHERE id = @user AND home_village_id = @village AND NOT EXISTS (
+           SELECT 1 FROM memberships WHERE user_id = @user AND village_id IS NOT @village)`,
+      )
+      .get({ user, village }) !== undefined
+  )
+}
+
+function ownDoor(store: Store, village: number, user: number): string | null {
+  const own = ownHousehold(store, village, user)
+  const row = store.prepare('SELECT door FROM households WHERE id = ?').get(own) as
+    { door: string } | undefined
+  return row?.door ?? null
+}
+
+/** @throws Refused when nobody of this id works for the village */
+export function mustFindPerson(store: Store, village: number, id: number): Person {
+  const person = listPeople(store, village).find((one) => one.id === id)
+  if (!person) throw new Refused('not-found', 'unknown-person')
+  return person
+}
+
+/**
+ * Adds somebody to the village's staff: a new account, or roles for one that
+ * there is.
+ *
+ * @param passwordHash null for somebody who has an account already
+ * @throws Refused when the name is taken, when there is no such account, and for oneself
+ */
+export function addPerson(
+  store: Store,
+  scope: Scope,
+  person: {
+    username: string
+    displayName: string
+    passwordHash: string | null
+    roles: readonly Role[]
+    ownDoor?: string | null | undefined
+    grid?: number[] | undefined
+  },
+): Person {
+  requirePower(scope, 'administer')
+  return store.write(() => {
+    const { username, displayName, passwordHash } = person
+    const known = findUser(store, username)
+    if (!known && passwordHash === null)
+      throw new Refused('unprocessable', 'password-needed', { name: username })
+    if (known && passwordHash !== null) throw new Refused('conflict', 'user-exists', { name: username })
+    if (known && known.id === scope.user) throw new Refused('unprocessable', 'own-roles')
+    const { id } =
+      known ??
+      createUser(store, scope, { username, displayName, passwordHash: passwordHash ?? '', roles: [] })
+    giveRoles(store, scope, id, person.roles)
+    if (person.ownDoor !== undefined)
+      giveOwnDoor(store, scope, id, username, ownDoor(store, scope.village, id), person.ownDoor)
+    if (person.grid) giveGrid(store, scope, id, username, person.grid)
+    return mustFindPerson(store, scope.village, id)
+  })
+}
+
+/**
+ * Changes somebody of the village's staff. New roles or a new password end the
+ * sessions of a person who is the village's alone. Nobody changes their own roles: an administrator cannot
+ * lock themselves out by a slip.
+ *
+ * @throws Refused for the own roles, and for name and password of somebody who
+ *   is not this village's alone
+ */
+export function changePerson(
+  store: Store,
+  scope: Scope,
+  id: number,
+  change: {
+    displayName?: string | undefined
+    passwordHash?: string | undefined
+    roles?: readonly Role[] | undefined
+    ownDoor?: string | null | undefined
+    grid?: number[] | undefined
+  },
+): Person | null {
+  requirePower(scope, 'administer')
+  return store.write(() => {
+    const before = mustFindPerson(store, scope.village, id)
+    const { displayName, passwordHash, roles, ownDoor: door, grid } = change
+    if (roles && id === scope.user) throw new Refused('unprocessable', 'own-roles')
+    if ((displayName !== undefined || passwordHash !== undefined) && before.isShared && id !== scope.user)
+      throw new Refused('unprocessable', 'person-elsewhere', { name: before.displayName })
+    if (displayName !== undefined && displayName !== before.displayName) {
+      store.run(store.sql.updateTable('users').set({ display_name: displayName }).where('id', '=', id))
+      const names = [before.displayName, displayName].map((name) => ({ displayName: name }))
+      recordChange(store, scope, 'user.renamed', before.username, names[0], names[1])
+    }
+    if (door !== undefined) {
+      // The own household is what keeps somebody from scoring it: another says which it is.
+      if (id === scope.user) throw new Refused('unprocessable', 'own-roles')
+      giveOwnDoor(store, scope, id, before.username, before.ownDoor, door)
+    }
+    if (grid) giveGrid(store, scope, id, before.username, grid)
+    if (passwordHash !== undefined) changePasswordHash(store, id, passwordHash, scope)
+    const hasNewRoles = roles !== undefined && !isSameSet(roles, before.roles)
+    if (hasNewRoles) giveRoles(store, scope, id, roles)
+    if (passwordHash !== undefined || (hasNewRoles && !before.isShared)) endSessions(store, id, null)
+    else if (hasNewRoles) store.announce({ type: 'sessions', user: id })
+    return listPeople(store, scope.village).find((one) => one.id === id) ?? null
+  })
+}
+
+function giveOwnDoor(
+  store: Store,
+  scope: Scope,
+  id: number,
+  username: string,
+  before: string | null,
+  after: string | null,
+): void {
+  const household = after === null ? null : mustFindHousehold(store, scope.village, after)
+  setOwnHousehold(store, scope.village, id, household?.id ?? null)
+  const [was, is] = [before, household?.door ?? null].map((ownDoor) => ({ ownDoor }))
+  if (was?.ownDoor !== is?.ownDoor) recordChange(store, scope, 'user.household-changed', username, was, is)
+}
+
+function giveGrid(store: Store, scope: Scope, id: number, username: string, grid: readonly number[]): void {
+  const before = gridOf(store, scope.village, id)
+  setGrid(store, scope.village, id, grid)
+  const after = gridOf(store, scope.village, id)
+  if (before.join() !== after.join())
+    recordChange(store, scope, 'user.grid-changed', username, { grid: before }, { grid: after })
+}
+
+function isSameSet(some: readonly Role[], others: readonly Role[]): boolean {
+  return new Set(some).size === others.length && others.every((role) => some.includes(role))
+}
+
+/** Puts the person's roles in this village in place of those before. */
+function giveRoles(store: Store, scope: Scope, id: number, roles: readonly Role[]): void {
+  const { username } = store.first(store.sql.selectFrom('users').select('username').where('id', '=', id)) ?? {
+    username: '',
+  }
+  const before = membershipsOf(store, id)
+    .filter(({ village }) => village === scope.village)
+    .map(({ role }) => role)
+  store.prepare('DELETE FROM memberships WHERE user_id = ? AND village_id = ?').run(id, scope.village)
+  const wanted = [...new Set(roles)]
+  for (const role of wanted)
+    store.run(store.sql.insertInto('memberships').values({ user_id: id, village_id: scope.village, role }))
+  recordChange(store, scope, 'user.roles-changed', username, { roles: before }, { roles: wanted })
+}

@@ -1,0 +1,159 @@
+/** Everybody who works on this server, as administrators of all villages manage them. */
+import { type Role } from '../../server/domain/powers.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { recordChange } from '../audit/audit.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { endSessions } from './sessions.ts'
+import { type Store } from '../store/store.ts'
+import { changePasswordHash, createUser, findUser, hasAdministrator, membershipsOf } from './users.ts'
+
+export interface StaffMember {
+  id: number
+  username: string
+  displayName: string
+  /** Roles in all villages. */
+  everywhere: Role[]
+  /** Roles in single villages. */
+  villages: { slug: string; name: string; roles: Role[] }[]
+}
+
+/** Everybody with an account: first those who hold roles in all villages, then the others, by name. */
+export function listStaff(store: Store): StaffMember[] {
+  const users = store.all(
+    store.sql
+      .selectFrom('users')
+      .select(['id', 'username', 'display_name as displayName'])
+      .orderBy('username'),
+  )
+  const held = store.all(
+    store.sql
+      .selectFrom('memberships')
+      .leftJoin('villages', 'villages.id', 'memberships.village_id')
+      .select(['user_id', 'role', 'villages.slug', 'villages.name'])
+      .orderBy('villages.id'),
+  )
+  const members = users.map((user) => {
+    const member: StaffMember = { ...user, everywhere: [], villages: [] }
+    for (const { role, slug, name } of held.filter(({ user_id }) => user_id === user.id)) {
+      const village = member.villages.find((one) => one.slug === slug)
+      if (slug === null || name === null) member.everywhere.push(role)
+      else if (village) village.roles.push(role)
+      else member.villages.push({ slug, name, roles: [role] })
+    }
+    return member
+  })
+  return members.sort((a, b) => Number(b.everywhere.length > 0) - Number(a.everywhere.length > 0))
+}
+
+/**
+ * Gives somebody roles in all villages: a new account, or one that there is.
+ *
+ * @param passwordHash null for somebody who has an account already
+ * @throws Refused when the name is taken, or when there is no such account
+ */
+export function addStaff(
+  store: Store,
+  scope: Scope,
+  person: { username: string; displayName: string; passwordHash: string | null; roles: readonly Role[] },
+): StaffMember {
+  return store.write(() => {
+    requireEverywhere(store, scope)
+    const { username, displayName, passwordHash, roles } = person
+    const known = findUser(store, username)
+    if (!known && passwordHash === null)
+      throw new Refused('unprocessable', 'password-needed', { name: username })
+    if (known && passwordHash !== null) throw new Refused('conflict', 'user-exists', { name: username })
+    if (known && known.id === scope.user) throw new Refused('unprocessable', 'own-roles')
+    const { id } =
+      known ??
+      createUser(store, everywhere(scope), {
+        username,
+        displayName,
+        passwordHash: passwordHash ?? '',
+        roles: [],
+      })
+    giveRoles(store, scope, id, roles)
+    if (known) endSessions(store, id, null)
+    return mustFindStaff(store, id)
+  })
+}
+
+/**
+ * Changes somebody's roles in all villages, name or password. New roles and
+ * passwords end the person's sessions. Nobody changes their own roles.
+ *
+ * @throws Refused for the own roles, and where no administrator of all villages would be left
+ */
+export function changeStaff(
+  store: Store,
+  scope: Scope,
+  id: number,
+  change: {
+    displayName?: string | undefined
+    passwordHash?: string | undefined
+    roles?: readonly Role[] | undefined
+  },
+): StaffMember {
+  return store.write(() => {
+    requireEverywhere(store, scope)
+    const before = mustFindStaff(store, id)
+    const { displayName, passwordHash, roles } = change
+    if (roles && id === scope.user) throw new Refused('unprocessable', 'own-roles')
+    if (displayName !== undefined && displayName !== before.displayName) {
+      store.run(store.sql.updateTable('users').set({ display_name: displayName }).where('id', '=', id))
+      const names = [before.displayName, displayName].map((name) => ({ displayName: name }))
+      recordChange(store, everywhere(scope), 'user.renamed', before.username, names[0], names[1])
+    }
+    if (passwordHash !== undefined) changePasswordHash(store, id, passwordHash, everywhere(scope))
+    const hasNewRoles = roles !== undefined && !isSameSet(roles, before.everywhere)
+    if (hasNewRoles) giveRoles(store, scope, id, roles)
+    if (passwordHash !== undefined || hasNewRoles) endSessions(store, id, null)
+    return mustFindStaff(store, id)
+  })
+}
+
+/** @throws Refused when nobody has this id */
+function mustFindStaff(store: Store, id: number): StaffMember {
+  const member = listStaff(store).find((one) => one.id === id)
+  if (!member) throw new Refused('not-found', 'unknown-person')
+  return member
+}
+
+/**
+ * Asked within the transaction: the person may have lost the role since the call was let in.
+ *
+ * @throws Refused for all but administrators of all villages, and the command line
+ */
+function requireEverywhere(store: Store, scope: Scope): void {
+  requirePower(scope, 'administer')
+  const isAllowed =
+    scope.user === null ||
+    membershipsOf(store, scope.user).some(({ role, village }) => role === 'admin' && village === null)
+  if (!isAllowed) throw new Refused('forbidden', 'no-power')
+}
+
+/** Puts the person's roles in all villages in place of those before. */
+function giveRoles(store: Store, scope: Scope, id: number, roles: readonly Role[]): void {
+  const before = mustFindStaff(store, id)
+  store.prepare('DELETE FROM memberships WHERE user_id = ? AND village_id IS NULL').run(id)
+  const wanted = [...new Set(roles)]
+  for (const role of wanted)
+    store.run(store.sql.insertInto('memberships').values({ user_id: id, village_id: null, role }))
+  if (!hasAdministrator(store)) throw new Refused('unprocessable', 'last-administrator')
+  recordChange(
+    store,
+    everywhere(scope),
+    'user.roles-changed',
+    before.username,
+    { roles: before.everywhere },
+    { roles: wanted },
+  )
+}
+
+function everywhere({ user }: Scope): { user: number | null; village: null } {
+  return { user, village: null }
+}
+
+function isSameSet(some: readonly Role[], others: readonly Role[]): boolean {
+  return new Set(some).size === others.length && others.every((role) => some.includes(role))
+}

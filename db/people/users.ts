@@ -1,0 +1,140 @@
+/** Staff and what they may do. Passwords arrive here hashed. */
+import { type Power, powersOf, type Role } from '../../server/domain/powers.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { nameKey } from '../../server/domain/text/lookAlikes.ts'
+import { type Changer, recordChange } from '../audit/audit.ts'
+import { type Store } from '../store/store.ts'
+
+export interface User {
+  id: number
+  username: string
+  displayName: string
+  passwordHash: string
+}
+
+export interface Membership {
+  role: Role
+  /** Id of the village, null for all villages. */
+  village: number | null
+}
+
+export interface NewUser {
+  username: string
+  displayName: string
+  passwordHash: string
+  roles: Membership[]
+}
+
+/**
+ * Adds a member of staff. The account belongs to the village for which it is
+ * made; without one it is the installation's.
+ *
+ * @param by who adds them and for which village; null for the command line
+ * @throws Refused when the name is taken, or looks like another's
+ */
+export function createUser(store: Store, by: Changer | null, user: NewUser): User {
+  return store.write(() => {
+    if (findUser(store, user.username)) throw new Refused('conflict', 'user-exists', { name: user.username })
+    refuseAlikeName(store, user.username)
+    const { id } = store.run(
+      store.sql.insertInto('users').values({
+        username: user.username,
+        display_name: user.displayName,
+        password_hash: user.passwordHash,
+        created_at: new Date().toISOString(),
+        home_village_id: by?.village ?? onlyVillage(user.roles),
+        look_alike_key: nameKey(user.username),
+      }),
+    )
+    for (const { role, village } of user.roles)
+      store.run(store.sql.insertInto('memberships').values({ user_id: id, village_id: village, role }))
+    recordChange(store, by ?? { user: null, village: null }, 'user.created', user.username, null, {
+      displayName: user.displayName,
+      roles: user.roles,
+    })
+    return { id, ...user }
+  })
+}
+
+/** The village in which all of these roles are held; null where there is no such village. */
+function onlyVillage(roles: readonly Membership[]): number | null {
+  const [first] = roles
+  return first && roles.every(({ village }) => village === first.village) ? first.village : null
+}
+
+function refuseAlikeName(store: Store, name: string): void {
+  const other = store
+    .prepare('SELECT username FROM users WHERE look_alike_key = ?')
+    .pluck()
+    .get(nameKey(name)) as string | undefined
+  if (other !== undefined) throw new Refused('conflict', 'user-alike', { name, other })
+}
+
+/**
+ * Adds the first administrator, of all villages; whether there is one already
+ * is asked in the same transaction, so that of two only one gets in.
+ *
+ * @throws Refused when an administrator exists
+ */
+export function createFirstAdministrator(store: Store, user: Omit<NewUser, 'roles'>): User {
+  return store.write(() => {
+    if (hasAdministrator(store)) throw new Refused('conflict', 'setup-done')
+    return createUser(store, null, { ...user, roles: [{ role: 'admin', village: null }] })
+  })
+}
+
+export function hasAdministrator(store: Store): boolean {
+  return (
+    store.prepare(`SELECT 1 FROM memberships WHERE role = 'admin' AND village_id IS NULL LIMIT 1`).get() !==
+    undefined
+  )
+}
+
+export function findUser(store: Store, username: string): User | undefined {
+  return store.first(
+    store.sql
+      .selectFrom('users')
+      .select(['id', 'username', 'display_name as displayName', 'password_hash as passwordHash'])
+      .where('username', '=', username),
+  )
+}
+
+/** The user name of an account; null when there is none. */
+export function usernameOf(store: Store, user: number): string | null {
+  const row = store.first(store.sql.selectFrom('users').select('username').where('id', '=', user))
+  return row?.username ?? null
+}
+
+export function membershipsOf(store: Store, user: number): Membership[] {
+  return store
+    .prepare('SELECT role, village_id AS village FROM memberships WHERE user_id = ?')
+    .all(user) as Membership[]
+}
+
+/** The roles that a person holds in a village, or in all villages. */
+export function rolesIn(store: Store, user: number, village: number | null): Role[] {
+  const held = membershipsOf(store, user).filter((one) => one.village === null || one.village === village)
+  return held.map(({ role }) => role)
+}
+
+/** What a person may do in a village: by roles held there, or in all villages. */
+export function powersIn(store: Store, user: number, village: number | null): ReadonlySet<Power> {
+  return powersOf(rolesIn(store, user, village))
+}
+
+/**
+ * Puts a new password in place; call `endSessions` with it.
+ *
+ * @param by who does it and for which village; the person themselves unless given
+ */
+export function changePasswordHash(
+  store: Store,
+  user: number,
+  passwordHash: string,
+  by: Changer = { user, village: null },
+): void {
+  store.write(() => {
+    store.run(store.sql.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', user))
+    recordChange(store, by, 'user.password-changed', usernameOf(store, user) ?? '', null, null)
+  })
+}

@@ -1,0 +1,198 @@
+/** Photos as evidence (凭据照片): of a household, and of the score, visit or restore that they are attached to. */
+import { type PhotoSettings } from '../../server/domain/photos.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { type Store } from '../store/store.ts'
+import { villageById } from '../villages/villages.ts'
+
+/** A photo as it comes in: decoded, and encoded anew as WebP. */
+export interface NewPhoto {
+  /** UUID made by the client before sending. */
+  id: string
+  /** Id of the household. */
+  household: number
+  /** SHA-256 of what was sent, hex. */
+  digest: string
+  bytes: Buffer
+  /** px */
+  width: number
+  height: number
+}
+
+/**
+ * Keeps a photo; the same again is kept once. Unless it is attached to
+ * something soon, it is thrown away.
+ *
+ * @param by user null for the household itself
+ * @throws Refused when the id was used for another photo, or the village has no room left
+ */
+export function keepPhoto(
+  store: Store,
+  by: { village: number; user: number | null },
+  { id, household, digest, bytes, width, height }: NewPhoto,
+): { fresh: boolean } {
+  return store.write(() => {
+    const earlier = store.first(
+      store.sql
+        .selectFrom('photos')
+        .select(['digest', 'household_id'])
+        .where('village_id', '=', by.village)
+        .where('id', '=', id),
+    )
+    if (earlier) {
+      if (earlier.digest !== digest || earlier.household_id !== household)
+        throw new Refused('unprocessable', 'id-used-before')
+      return { fresh: false }
+    }
+    refuseFull(store, by.village, bytes.length)
+    store.run(
+      store.sql.insertInto('photos').values({
+        village_id: by.village,
+        id,
+        household_id: household,
+        subject: null,
+        digest,
+        size: bytes.length,
+        width,
+        height,
+        taken_by: by.user,
+        created_at: new Date().toISOString(),
+        bytes,
+      }),
+    )
+    return { fresh: true }
+  })
+}
+
+function refuseFull(store: Store, village: number, more: number): void {
+  const { megabytes } = photoSettings(store, village)
+  if (photoRoomUsed(store, village) + more > megabytes * 1024 * 1024)
+    throw new Refused('conflict', 'photo-room', { megabytes })
+}
+
+/** How much room the village gives its photos, and for how long. */
+export function photoSettings(store: Store, village: number): PhotoSettings {
+  const row = villageById(store, village)
+  if (!row) throw new Refused('not-found', 'unknown-village', { slug: '' })
+  return JSON.parse(row.photos) as PhotoSettings
+}
+
+/** What the village's photos take, bytes. */
+export function photoRoomUsed(store: Store, village: number): number {
+  const { used } = store
+    .prepare('SELECT ifnull(sum(size), 0) AS used FROM photos WHERE village_id = ?')
+    .get(village) as { used: number }
+  return used
+}
+
+/**
+ * Makes photos the evidence of something; call it in the transaction that
+ * writes it. Photos that are so already stay so.
+ *
+ * @param subject id of the score, visit, restore or proposal, as its client made it
+ * @throws Refused before any is attached, when one is unknown, of another household, or evidence of something else
+ */
+export function attachPhotos(
+  store: Store,
+  village: number,
+  household: number,
+  subject: string,
+  ids: readonly string[],
+): void {
+  const wanted = new Set(ids)
+  if (wanted.size === 0) return
+  const { changes } = store
+    .prepare(
+      `UPDATE photos SET subject = @subject
+       WHERE village_id = @village AND household_id = @household AND (subject IS NULL OR subject = @subject)
+         AND id IN (SELECT value FROM json_each(@ids))`,
+    )
+    .run({ village, household, subject, ids: JSON.stringify([...wanted]) })
+  if (changes !== wanted.size) throw new Refused('unprocessable', 'unknown-photo')
+}
+
+/** The photos that are evidence of something. */
+export interface Evidence {
+  /** Their ids, in the order they came. */
+  photos: string[]
+  /** How many more there were, whose time is over. */
+  photosOver: number
+}
+
+/**
+ * The photos of each of these, by its id. What a round scored has those of the
+ * visits that it was made of.
+ *
+ * @param subjects ids of scores, visits, restores or proposals
+ * @returns an entry for each that has any
+ */
+export function evidenceOf(
+  store: Store,
+  village: number,
+  subjects: readonly string[],
+): Map<string, Evidence> {
+  const rows = store
+    .prepare(
+      // CROSS JOIN keeps the order of looking up: by what is asked for, not through all photos of the village.
+      `WITH asked AS (SELECT value AS subject FROM json_each(@subjects))
+       SELECT a.subject, p.id, p.size, p.created_at AS at, p.rowid AS number
+       FROM asked a CROSS JOIN photos p ON p.village_id = @village AND p.subject = a.subject
+       UNION ALL
+       SELECT a.subject, p.id, p.size, p.created_at, p.rowid
+       FROM asked a
+       CROSS JOIN round_results r ON r.village_id = @village AND r.score_id = a.subject
+       CROSS JOIN visits v ON v.village_id = r.village_id AND v.round_id = r.round_id
+         AND v.household_id = r.household_id AND v.superseded = 0
+       CROSS JOIN photos p ON p.village_id = v.village_id AND p.subject = v.request_id
+       ORDER BY at, number`,
+    )
+    .all({ village, subjects: JSON.stringify([...new Set(subjects)]) }) as {
+    subject: string
+    id: string
+    size: number
+  }[]
+  const found = new Map<string, Evidence>()
+  for (const { subject, id, size } of rows) {
+    const evidence = found.get(subject) ?? { photos: [], photosOver: 0 }
+    if (size > 0) evidence.photos.push(id)
+    else evidence.photosOver += 1
+    found.set(subject, evidence)
+  }
+  return found
+}
+
+/** The ids of the photos of each of these that are still kept, as `evidenceOf` finds them. */
+export function photosOf(store: Store, village: number, subjects: readonly string[]): Map<string, string[]> {
+  const kept = [...evidenceOf(store, village, subjects)].map(([id, { photos }]) => [id, photos] as const)
+  return new Map(kept.filter(([, photos]) => photos.length > 0))
+}
+
+/** Puts the photos beside each line. */
+export function withEvidence<Line extends { id: string }>(
+  store: Store,
+  village: number,
+  lines: readonly Line[],
+): (Line & Evidence)[] {
+  const found = evidenceOf(
+    store,
+    village,
+    lines.map(({ id }) => id),
+  )
+  return lines.map((line) => ({ ...line, ...(found.get(line.id) ?? { photos: [], photosOver: 0 }) }))
+}
+
+/**
+ * A photo, WebP, and the household that it shows.
+ *
+ * @throws Refused when the village has none of this id, or its time is over
+ */
+export function readPhoto(store: Store, village: number, id: string): { bytes: Buffer; household: number } {
+  const found = store.first(
+    store.sql
+      .selectFrom('photos')
+      .select(['bytes', 'household_id'])
+      .where('village_id', '=', village)
+      .where('id', '=', id),
+  )
+  if (!found?.bytes) throw new Refused('not-found', 'unknown-photo')
+  return { bytes: found.bytes, household: found.household_id }
+}

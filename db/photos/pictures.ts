@@ -1,0 +1,69 @@
+/** Pictures of a village: its crest, and those of notices and goods. What comes here was decoded and encoded anew. */
+import { createHash } from 'node:crypto'
+import { Refused } from '../../server/domain/refused.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+
+/** A picture as it is kept: WebP. */
+export interface Picture {
+  id: string
+  width: number
+  height: number
+}
+
+/** Pictures that nothing shows are swept when there are more than this. */
+const mostPictures = 100
+
+/** Keeps a picture; the same picture again is kept once. */
+export function keepPicture(
+  store: Store,
+  scope: Scope,
+  { width, height, bytes }: { width: number; height: number; bytes: Buffer },
+): Picture {
+  requirePower(scope, 'administer')
+  const content = createHash('sha256').update(String(scope.village)).update(bytes)
+  const id = content.digest('hex').slice(0, 32)
+  store.write(() => {
+    store.run(
+      store.sql
+        .insertInto('pictures')
+        .values({ id, village_id: scope.village, width, height, bytes, created_at: new Date().toISOString() })
+        .onConflict((conflict) => conflict.doNothing()),
+    )
+    sweep(store, scope.village, id)
+  })
+  return { id, width, height }
+}
+
+/** The bytes of a village's picture, WebP. @throws Refused when there is none */
+export function readPicture(store: Store, village: number, id: string): Buffer {
+  const found = store.first(
+    store.sql.selectFrom('pictures').select('bytes').where('village_id', '=', village).where('id', '=', id),
+  )
+  if (!found) throw new Refused('not-found', 'unknown-picture')
+  return found.bytes
+}
+
+/** @throws Refused when the village has no such picture; null is none, and always fine */
+export function requirePicture(store: Store, village: number, id: string | null | undefined): void {
+  if (id == null) return
+  const query = store.sql.selectFrom('pictures').select('id').where('village_id', '=', village)
+  if (!store.first(query.where('id', '=', id))) throw new Refused('not-found', 'unknown-picture')
+}
+
+/** Where a picture of a village is read. */
+export function pictureAddress(village: string, id: string): string {
+  return `/api/villages/${village}/pictures/${id}`
+}
+
+function sweep(store: Store, village: number, justKept: string): void {
+  store
+    .prepare(
+      `DELETE FROM pictures WHERE village_id = ? AND id <> ?
+         AND id NOT IN (SELECT crest FROM villages WHERE crest IS NOT NULL)
+         AND id NOT IN (SELECT picture FROM notices WHERE picture IS NOT NULL)
+         AND id NOT IN (SELECT picture FROM goods WHERE picture IS NOT NULL)
+         AND id NOT IN (SELECT id FROM pictures WHERE village_id = ? ORDER BY created_at DESC LIMIT ?)`,
+    )
+    .run(village, justKept, village, mostPictures)
+}

@@ -1,0 +1,173 @@
+/**
+ * Answers to objections. They come from somebody who did not enter the score;
+ * what they alter is written to the ledger as a reversal, and said on the wall.
+ */
+import { addDays, localDateAt } from '../../server/domain/calendar.ts'
+import { mostPoints, type RuleTerms } from '../../server/domain/points.ts'
+import { isUnnamed } from '../../server/domain/privacy.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { Appender } from '../ledger/appender.ts'
+import { recordChange } from '../audit/audit.ts'
+import { writtenBefore } from '../scores/entryDesk.ts'
+import { findObjection, type Objection, postingOf, readObjection } from './objections.ts'
+import { once } from '../store/requests.ts'
+import { expiredWith, refuseIrreversible, reversalOf } from '../scores/reversal.ts'
+import { type ObjectionRow, type PostingRow } from '../store/schema.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+import { requestDigest } from '../store/requestDigest.ts'
+import { bumpRevision, villageById } from '../villages/villages.ts'
+
+export interface ObjectionAnswer {
+  /** Made by the client. */
+  id: string
+  outcome: 'upheld' | 'changed' | 'revoked'
+  reason: string
+  /** Magnitude that stands instead, for `changed`. */
+  points?: number | undefined
+}
+
+/** How long a correction is said on the wall, days. */
+const correctionDays = 14
+
+/**
+ * Answers an objection: the score stands, gets other points, or is taken back.
+ * The same answer again changes nothing.
+ *
+ * @param notice the words of the correction for the wall, which name no household
+ * A deduction that is not named is corrected without a word on the wall.
+ *
+ * @throws Refused when it was answered already, with an id that came before for
+ *   another answer, by who entered the score or was at the door for it, for the own
+ *   household, with points that are no change or more than the rule could give, and
+ *   with a change where points of the household expired since
+ */
+export function answerObjection(
+  store: Store,
+  scope: Scope,
+  id: string,
+  answer: ObjectionAnswer,
+  notice: (objection: Objection, outcome: 'changed' | 'revoked') => { title: string; text: string },
+): Objection {
+  requirePower(scope, 'review')
+  return store.write(() => {
+    const row = findObjection(store, scope.village, id)
+    if (!row) throw new Refused('not-found', 'unknown-objection')
+    once(store, scope.village, 'objection-answer', { ...answer, objection: id }, () => {
+      refuseHindered(readObjection(store, scope, id))
+      settle(store, scope, row, answer)
+      const { outcome } = answer
+      if (outcome !== 'upheld' && isPublic(store, scope, row.posting_seq))
+        sayOnWall(store, scope, notice(readObjection(store, scope, id), outcome))
+      return row.id
+    })
+    return readObjection(store, scope, id)
+  })
+}
+
+/** Whether the wall may speak of the posting; of deductions only where the village names them. */
+function isPublic(store: Store, { village }: Scope, seq: number): boolean {
+  const posting = postingOf(store, village, seq)
+  if (!posting) throw new Error('an objection to no posting')
+  return villageById(store, village)?.names_deductions === 1 || !isUnnamed(posting, null)
+}
+
+/** Writes what the answer asks for, and the answer itself. */
+function settle(store: Store, scope: Scope, row: ObjectionRow, answer: ObjectionAnswer): void {
+  const posting = postingOf(store, scope.village, row.posting_seq)
+  if (!posting) throw new Error('an objection to no posting')
+  const written = answer.outcome === 'upheld' ? null : correct(store, scope, posting, answer)
+  store.run(
+    store.sql
+      .updateTable('objections')
+      .set({
+        state: answer.outcome,
+        reason: answer.reason,
+        answered_at: new Date().toISOString(),
+        answered_by: scope.user,
+        answerer: scope.name,
+        answer_id: answer.id,
+        reversal_seq: written?.reversal ?? null,
+        replacement_seq: written?.replacement ?? null,
+      })
+      .where('village_id', '=', scope.village)
+      .where('id', '=', row.id),
+  )
+  store.announce({ type: 'waiting', village: scope.village })
+  recordChange(store, scope, 'objection.answered', String(row.posting_seq), null, answer)
+}
+
+function refuseHindered({ hindrance }: Objection): void {
+  if (hindrance === 'answered') throw new Refused('conflict', 'objection-answered')
+  if (hindrance === 'own-entry') throw new Refused('forbidden', 'own-entry')
+  if (hindrance === 'own-visit') throw new Refused('forbidden', 'own-visit')
+  if (hindrance === 'own-household') throw new Refused('forbidden', 'own-household')
+  if (hindrance !== null) throw new Refused('forbidden', 'no-power')
+}
+
+/** Takes the posting back and, for other points, writes them in its place. */
+function correct(
+  store: Store,
+  scope: Scope,
+  posting: PostingRow,
+  { id, outcome, reason, points }: ObjectionAnswer,
+): { reversal: number; replacement: number | null } {
+  refuseIrreversible(store, posting)
+  const expired = expiredWith(store, posting)
+  if (expired !== null) throw new Refused('conflict', 'objection-to-expired', { season: expired })
+  const digest = requestDigest(['objection', posting.id, id, outcome, reason, points ?? null])
+  // An id that stands in the ledger already is another request's.
+  writtenBefore(store, scope.village, id, digest)
+  const appender = new Appender(store, scope.village)
+  const reversal = appender.append(reversalOf(posting, { id, reason }, scope, digest), posting.kind).row.seq
+  if (outcome === 'revoked') {
+    appender.finish()
+    return { reversal, replacement: null }
+  }
+  if (posting.kind !== 'award' && posting.kind !== 'deduct')
+    throw new Refused('unprocessable', 'only-scores-change', { seq: posting.seq })
+  if (points === undefined || points === Math.abs(posting.points))
+    throw new Refused('unprocessable', 'points-unchanged', { points: Math.abs(posting.points) })
+  const most = mostInstead(store, posting)
+  if (points > most) throw new Refused('unprocessable', 'points-beyond-rule', { most })
+  const { seq: _seq, hash: _hash, village_id: _village, ...same } = posting
+  const replacement = appender.append({
+    ...same,
+    id: `${id}/changed`,
+    points: posting.points < 0 ? 0 - points : points,
+    units: null,
+    recorded_at: new Date().toISOString(),
+    recorded_by: scope.user,
+    recorder: scope.name,
+    note: reason,
+    request: digest.stored,
+  }).row.seq
+  appender.finish()
+  return { reversal, replacement }
+}
+
+/** The magnitude that may stand in the posting's place: what its rule could give then, or what it has. */
+function mostInstead(store: Store, { village_id, rule_version_id, points }: PostingRow): number {
+  const had = Math.abs(points)
+  const version = store
+    .prepare('SELECT terms FROM rule_versions WHERE village_id = ? AND id = ?')
+    .get(village_id, rule_version_id) as { terms: string } | undefined
+  return version ? Math.max(had, mostPoints(JSON.parse(version.terms) as RuleTerms)) : had
+}
+
+function sayOnWall(store: Store, scope: Scope, { title, text }: { title: string; text: string }): void {
+  const today = localDateAt(Date.now(), villageById(store, scope.village)?.timezone ?? 'Asia/Shanghai')
+  store.run(
+    store.sql.insertInto('notices').values({
+      village_id: scope.village,
+      title,
+      text,
+      picture: null,
+      starts_on: today,
+      ends_on: addDays(today, correctionDays),
+      created_at: new Date().toISOString(),
+      created_by: scope.user,
+    }),
+  )
+  bumpRevision(store, scope.village)
+}

@@ -1,0 +1,189 @@
+/** Objections (异议) to what stands in a publication: taken down, listed, counted. */
+import { type PostingKind } from '../../server/domain/posting.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { localDateAt } from '../../server/domain/calendar.ts'
+import { recordChange } from '../audit/audit.ts'
+import { isPublishedOpen } from '../board/openPublications.ts'
+import { ownHousehold } from '../households/ownHouseholds.ts'
+import { mustFindPublication } from './publicity.ts'
+import { refuseIrreversible } from '../scores/reversal.ts'
+import { hasInspected } from '../scores/roundResults.ts'
+import { type ObjectionRow, type PostingRow } from '../store/schema.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+import { villageById } from '../villages/villages.ts'
+import { once } from '../store/requests.ts'
+
+/** An objection with the line that it is about. */
+export interface Objection {
+  id: string
+  publication: number
+  /** Number of the publication. */
+  number: string
+  seq: number
+  door: string
+  head: string
+  kind: PostingKind
+  text: string
+  /** Signed, as they stood. */
+  points: number
+  occurredOn: string
+  recordedBy: string
+  objector: string
+  objection: string
+  source: 'staff' | 'resident'
+  createdAt: string
+  state: 'open' | 'upheld' | 'changed' | 'revoked'
+  reason: string | null
+  answeredAt: string | null
+  answeredBy: string | null
+  reversalSeq: number | null
+  replacementSeq: number | null
+  /** Signed points that stand in their place; null unless they were changed. */
+  newPoints: number | null
+  /** Why the one who looks may not answer it; null when they may. */
+  hindrance: 'answered' | 'no-power' | 'own-entry' | 'own-visit' | 'own-household' | null
+}
+
+export interface NewObjection {
+  /** Made by the client. */
+  id: string
+  publication: number
+  /** Seq of the posting. */
+  posting: number
+  /** Who objects, as they gave their name; empty for somebody who does not. */
+  objector: string
+  text: string
+}
+
+/**
+ * Takes an objection down; the same id again gives the same one.
+ *
+ * @throws Refused as `takeDown` does
+ */
+export function object(
+  store: Store,
+  scope: Scope,
+  request: NewObjection,
+): { objection: Objection; fresh: boolean } {
+  requirePower(scope, 'enter')
+  return store.write(() => {
+    const { fresh } = once(store, scope.village, 'objection', request, () => {
+      takeDown(store, { ...scope, source: 'staff' }, request)
+      const { publication, posting, text } = request
+      const { number } = mustFindPublication(store, scope.village, publication)
+      recordChange(store, scope, 'objection.created', String(posting), null, { publication: number, text })
+      return posting
+    })
+    return { objection: readObjection(store, scope, request.id), fresh }
+  })
+}
+
+/**
+ * Writes a new objection down; call it in a transaction.
+ *
+ * @throws Refused when the publication is closed, the posting does not stand in
+ *   it, was taken back, or is being objected to already
+ */
+export function takeDown(
+  store: Store,
+  by: Pick<Scope, 'village' | 'user'> & { source: Objection['source'] },
+  { id, publication, posting, objector, text }: NewObjection,
+): void {
+  const { fromSeq, toSeq, closesOn, number } = mustFindPublication(store, by.village, publication)
+  const today = localDateAt(Date.now(), villageById(store, by.village)?.timezone ?? 'Asia/Shanghai')
+  if (today > closesOn) throw new Refused('conflict', 'publication-closed', { number, closes: closesOn })
+  const row = postingOf(store, by.village, posting)
+  if (!row || !isPublishedOpen({ fromSeq, toSeq }, row))
+    throw new Refused('unprocessable', 'not-in-publication', { seq: posting, number })
+  refuseIrreversible(store, row)
+  const open = store
+    .prepare(`SELECT 1 FROM objections WHERE village_id = ? AND posting_seq = ? AND state = 'open'`)
+    .get(by.village, posting)
+  if (open) throw new Refused('conflict', 'objected-already', { seq: posting })
+  store.run(
+    store.sql.insertInto('objections').values({
+      village_id: by.village,
+      request_id: id,
+      publication_id: publication,
+      posting_seq: posting,
+      objector,
+      text,
+      source: by.source,
+      created_at: new Date().toISOString(),
+      created_by: by.user,
+    }),
+  )
+  store.announce({ type: 'waiting', village: by.village })
+}
+
+/** The posting of this number. */
+export function postingOf(store: Store, village: number, seq: number): PostingRow | undefined {
+  return store.prepare('SELECT * FROM postings WHERE village_id = ? AND seq = ?').get(village, seq) as
+    PostingRow | undefined
+}
+
+/** The objection by its client's id. */
+export function findObjection(store: Store, village: number, id: string): ObjectionRow | undefined {
+  return store
+    .prepare('SELECT * FROM objections WHERE village_id = ? AND request_id = ?')
+    .get(village, id) as ObjectionRow | undefined
+}
+
+const listed = `
+  SELECT o.request_id AS id, o.publication_id AS publication, n.number, o.posting_seq AS seq, h.door, h.head,
+    p.kind, p.text, p.points, p.occurred_on AS occurredOn, p.recorder AS recordedBy, o.objector,
+    o.text AS objection, o.source, o.created_at AS createdAt, o.state, o.reason,
+    o.answered_at AS answeredAt, o.answerer AS answeredBy, o.reversal_seq AS reversalSeq,
+    o.replacement_seq AS replacementSeq,
+    (SELECT c.points FROM postings c WHERE c.village_id = o.village_id AND c.seq = o.replacement_seq) AS newPoints,
+    p.recorded_by AS author, p.household_id AS household, p.id AS score
+  FROM objections o
+  JOIN publications n ON n.id = o.publication_id
+  JOIN postings p ON p.village_id = o.village_id AND p.seq = o.posting_seq
+  JOIN households h ON h.id = p.household_id
+  WHERE o.village_id = @village AND (@publication IS NULL OR o.publication_id = @publication)
+    AND (@id IS NULL OR o.request_id = @id)
+  ORDER BY o.state <> 'open', o.id DESC`
+
+type ListedRow = Omit<Objection, 'hindrance'> & { author: number | null; household: number; score: string }
+
+/** Objections, the open ones first, as this person may answer them. */
+export function listObjections(store: Store, scope: Scope, publication: number | null): Objection[] {
+  const rows = store.prepare(listed).all({ village: scope.village, publication, id: null }) as ListedRow[]
+  return rows.map((row) => toObjection(store, scope, row))
+}
+
+export function readObjection(store: Store, scope: Scope, id: string): Objection {
+  const row = store.prepare(listed).get({ village: scope.village, publication: null, id }) as ListedRow
+  return toObjection(store, scope, row)
+}
+
+function toObjection(store: Store, scope: Scope, { author, household, score, ...row }: ListedRow): Objection {
+  return { ...row, hindrance: hindranceOf() }
+
+  function hindranceOf(): Objection['hindrance'] {
+    if (row.state !== 'open') return 'answered'
+    if (!scope.powers.has('review')) return 'no-power'
+    if (author !== null && author === scope.user) return 'own-entry'
+    if (scope.user !== null && hasInspected(store, scope.village, scope.user, score)) return 'own-visit'
+    return ownHousehold(store, scope.village, scope.user) === household ? 'own-household' : null
+  }
+}
+
+/** How many objections wait for an answer, in the village or to scores of one household or season. */
+export function countObjections(
+  store: Store,
+  village: number,
+  { household = null, season = null }: { household?: number | null; season?: number | null } = {},
+): number {
+  const { count } = store
+    .prepare(
+      `SELECT count(*) AS count FROM objections o
+       JOIN postings p ON p.village_id = o.village_id AND p.seq = o.posting_seq
+       WHERE o.village_id = @village AND o.state = 'open'
+         AND (@household IS NULL OR p.household_id = @household) AND (@season IS NULL OR p.season_id = @season)`,
+    )
+    .get({ village, household, season }) as { count: number }
+  return count
+}

@@ -1,0 +1,91 @@
+/** Days and hours when the redemption desk is open, by the village's clock. */
+import { Refused } from '../../server/domain/refused.ts'
+import { recordChange } from '../audit/audit.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+import { bumpRevision } from '../villages/villages.ts'
+
+export interface DeskDay {
+  id: number
+  /** Local date. */
+  on: string
+  /** Local times, HH:MM. */
+  from: string
+  to: string
+}
+
+const columns = 'SELECT id, on_day AS "on", from_time AS "from", to_time AS "to" FROM desk_days'
+
+/** Those of this local date and later, the next first. */
+export function listDeskDays(store: Store, village: number, since: string): DeskDay[] {
+  return store
+    .prepare(`${columns} WHERE village_id = ? AND on_day >= ? ORDER BY on_day, from_time`)
+    .all(village, since) as DeskDay[]
+}
+
+/** Whether the desk keeps to days at all: a village that never set any redeems at all times. */
+export function hasDeskDays(store: Store, village: number): boolean {
+  return store.prepare('SELECT 1 FROM desk_days WHERE village_id = ? LIMIT 1').get(village) !== undefined
+}
+
+/**
+ * @param today local date
+ * @throws Refused when it is over, ends before it begins, or begins with another
+ */
+export function addDeskDay(store: Store, scope: Scope, day: Omit<DeskDay, 'id'>, today: string): DeskDay {
+  requirePower(scope, 'administer')
+  if (day.on < today) throw new Refused('unprocessable', 'desk-day-over', { on: day.on })
+  if (day.to <= day.from) throw new Refused('unprocessable', 'desk-hours', { from: day.from, to: day.to })
+  return store.write(() => {
+    const taken = store
+      .prepare('SELECT 1 FROM desk_days WHERE village_id = ? AND on_day = ? AND from_time = ?')
+      .get(scope.village, day.on, day.from)
+    if (taken) throw new Refused('conflict', 'desk-day-taken', { on: day.on, from: day.from })
+    const { id } = store.run(
+      store.sql
+        .insertInto('desk_days')
+        .values({ village_id: scope.village, on_day: day.on, from_time: day.from, to_time: day.to }),
+    )
+    recordChange(store, scope, 'desk.opened', day.on, null, day)
+    bumpRevision(store, scope.village)
+    return { id, ...day }
+  })
+}
+
+export function removeDeskDay(store: Store, scope: Scope, id: number): void {
+  requirePower(scope, 'administer')
+  store.write(() => {
+    const day = store.prepare(`${columns} WHERE village_id = ? AND id = ?`).get(scope.village, id) as
+      DeskDay | undefined
+    if (!day) throw new Refused('not-found', 'unknown-desk-day')
+    store.prepare('DELETE FROM desk_days WHERE village_id = ? AND id = ?').run(scope.village, id)
+    recordChange(store, scope, 'desk.closed', day.on, day, null)
+    bumpRevision(store, scope.village)
+  })
+}
+
+/** Lets the desk redeem at all times again. */
+export function clearDeskDays(store: Store, scope: Scope): void {
+  requirePower(scope, 'administer')
+  store.write(() => {
+    if (!hasDeskDays(store, scope.village)) return
+    store.prepare('DELETE FROM desk_days WHERE village_id = ?').run(scope.village)
+    recordChange(store, scope, 'desk.freed', '', null, null)
+    bumpRevision(store, scope.village)
+  })
+}
+
+/**
+ * Refuses outside of the desk's hours; a village that never set any redeems at all times.
+ *
+ * @param at local date and time, `HH:MM`
+ * @throws Refused with the next time, where there is one
+ */
+export function refuseClosedDesk(store: Store, village: number, at: { day: string; time: string }): void {
+  if (!hasDeskDays(store, village)) return
+  const days = listDeskDays(store, village, at.day)
+  if (days.some(({ on, from, to }) => on === at.day && from <= at.time && at.time <= to)) return
+  const next = days.find(({ on, from }) => on > at.day || from > at.time)
+  if (next) throw new Refused('conflict', 'desk-closed-until', { ...next })
+  throw new Refused('conflict', 'desk-closed')
+}

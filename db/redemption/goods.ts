@@ -1,0 +1,206 @@
+/** Goods (商品) that points are redeemed for. Stock is the sum of its movements: none is ever overwritten. */
+import { Refused } from '../../server/domain/refused.ts'
+import { recordChange } from '../audit/audit.ts'
+import { requirePicture } from '../photos/pictures.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+import { bumpRevision, defined } from '../villages/villages.ts'
+import { once } from '../store/requests.ts'
+
+export interface Goods {
+  id: number
+  name: string
+  /** Price of one, in points. */
+  points: number
+  /** What one is worth in money, in cents; null where nobody counts it. */
+  valueCents: number | null
+  /** How many one household may have in a season; null for no bound. */
+  householdLimit: number | null
+  /** How many are left; null where stock is not counted. */
+  left: number | null
+  /** Id of a picture of the village. */
+  picture: string | null
+  retired: boolean
+}
+
+export type MovementKind = 'purchase' | 'count' | 'loss' | 'redeem' | 'return'
+
+export interface Movement {
+  id: number
+  kind: MovementKind
+  /** Signed. */
+  amount: number
+  /** What was left after it. */
+  left: number
+  note: string | null
+  recordedAt: string
+  recordedBy: string
+}
+
+const listed = `
+  SELECT g.id, g.name, g.points, g.value_cents AS valueCents, g.household_limit AS householdLimit,
+    CASE g.is_counted WHEN 1 THEN
+      (SELECT ifnull(sum(m.amount), 0) FROM stock_movements m WHERE m.village_id = g.village_id AND m.goods_id = g.id)
+    END AS left, g.picture, g.retired
+  FROM goods g WHERE g.village_id = ?`
+
+/** All goods of the village, those out of use last. */
+export function listGoods(store: Store, village: number): Goods[] {
+  const rows = store.prepare(`${listed} ORDER BY g.retired, g.points, g.id`).all(village)
+  return (rows as (Omit<Goods, 'retired'> & { retired: 0 | 1 })[]).map(toGoods)
+}
+
+/** @throws Refused when the village has no such goods */
+export function mustFindGoods(store: Store, village: number, id: number): Goods {
+  const row = store.prepare(`${listed} AND g.id = ?`).get(village, id)
+  if (!row) throw new Refused('not-found', 'unknown-goods')
+  return toGoods(row as Omit<Goods, 'retired'> & { retired: 0 | 1 })
+}
+
+function toGoods(row: Omit<Goods, 'retired'> & { retired: 0 | 1 }): Goods {
+  return { ...row, retired: row.retired === 1 }
+}
+
+export interface NewGoods {
+  /** Made by the client. */
+  id: string
+  name: string
+  points: number
+  valueCents: number | null
+  householdLimit: number | null
+  isCounted: boolean
+  picture: string | null
+}
+
+/** Adds goods; `fresh` is false when the same id made them before. @throws Refused when the village has no such picture */
+export function createGoods(store: Store, scope: Scope, goods: NewGoods): { goods: Goods; fresh: boolean } {
+  requirePower(scope, 'administer')
+  return store.write(() => {
+    const { made, fresh } = once(store, scope.village, 'goods', goods, () => {
+      requirePicture(store, scope.village, goods.picture)
+      recordChange(store, scope, 'goods.created', goods.name, null, goods)
+      return insertGoods(store, scope.village, goods)
+    })
+    if (fresh) bumpRevision(store, scope.village)
+    return { goods: mustFindGoods(store, scope.village, made), fresh }
+  })
+}
+
+function insertGoods(store: Store, village: number, goods: NewGoods): number {
+  const { id } = store.run(
+    store.sql.insertInto('goods').values({
+      village_id: village,
+      request_id: goods.id,
+      name: goods.name,
+      points: goods.points,
+      value_cents: goods.valueCents,
+      household_limit: goods.householdLimit,
+      is_counted: goods.isCounted ? 1 : 0,
+      picture: goods.picture,
+      created_at: new Date().toISOString(),
+    }),
+  )
+  return id
+}
+
+export type GoodsChange = {
+  [Key in 'name' | 'points' | 'valueCents' | 'householdLimit' | 'picture' | 'retired']?:
+    Goods[Key] | undefined
+}
+
+/** Changes goods; what was redeemed before keeps its name and price. @throws Refused when the village has no such picture */
+export function changeGoods(store: Store, scope: Scope, id: number, change: GoodsChange): Goods {
+  requirePower(scope, 'administer')
+  return store.write(() => {
+    const before = mustFindGoods(store, scope.village, id)
+    requirePicture(store, scope.village, change.picture)
+    const { valueCents, householdLimit, retired, ...same } = change
+    const set = defined({
+      ...same,
+      value_cents: valueCents,
+      household_limit: householdLimit,
+      retired: retired === undefined ? undefined : retired ? (1 as const) : (0 as const),
+    })
+    if (Object.keys(set).length > 0)
+      store.run(
+        store.sql.updateTable('goods').set(set).where('village_id', '=', scope.village).where('id', '=', id),
+      )
+    recordChange(store, scope, 'goods.changed', before.name, before, change)
+    bumpRevision(store, scope.village)
+    return mustFindGoods(store, scope.village, id)
+  })
+}
+
+export interface NewMovement {
+  /** Made by the client. */
+  id: string
+  kind: 'purchase' | 'count' | 'loss'
+  /** How many came or were lost; for a count, how many there are. */
+  amount: number
+  note: string | null
+}
+
+/**
+ * Writes down that stock came, was lost, or was counted: a count is kept as the
+ * difference that it found. The same id again changes nothing.
+ *
+ * @throws Refused when stock is not counted, or less would be left than nothing
+ */
+export function moveStock(store: Store, scope: Scope, goods: number, movement: NewMovement): Goods {
+  requirePower(scope, 'redeem')
+  return store.write(() => {
+    const { left, name } = mustFindGoods(store, scope.village, goods)
+    const { fresh } = once(store, scope.village, 'movement', { ...movement, goods }, () => {
+      if (left === null) throw new Refused('conflict', 'stock-not-counted', { goods: name })
+      const { kind, amount } = movement
+      const change = kind === 'count' ? amount - left : kind === 'loss' ? 0 - amount : amount
+      if (left + change < 0) throw new Refused('unprocessable', 'stock-short', { goods: name, left })
+      writeMovement(store, scope, goods, { ...movement, amount: change })
+      recordChange(store, scope, 'stock.moved', name, { left }, { left: left + change, kind })
+      return goods
+    })
+    if (fresh) bumpRevision(store, scope.village)
+    return mustFindGoods(store, scope.village, goods)
+  })
+}
+
+/** Writes the movement alone; `amount` is signed. */
+export function writeMovement(
+  store: Store,
+  scope: Scope,
+  goods: number,
+  { id, kind, amount, note }: { id: string; kind: MovementKind; amount: number; note: string | null },
+): void {
+  store.run(
+    store.sql.insertInto('stock_movements').values({
+      village_id: scope.village,
+      goods_id: goods,
+      request_id: id,
+      kind,
+      amount,
+      note,
+      recorded_at: new Date().toISOString(),
+      recorded_by: scope.user,
+      recorder: scope.name,
+    }),
+  )
+}
+
+/** The movements of all goods with their names, by goods as they are listed, the newest first. */
+export function everyMovement(store: Store, village: number): (Movement & { goods: string })[] {
+  return listGoods(store, village).flatMap(({ id, name }) =>
+    listMovements(store, village, id).map((movement) => ({ ...movement, goods: name })),
+  )
+}
+
+/** The movements of one good, the newest first. */
+export function listMovements(store: Store, village: number, goods: number): Movement[] {
+  mustFindGoods(store, village, goods)
+  return store
+    .prepare(
+      `SELECT id, kind, amount, sum(amount) OVER (ORDER BY id) AS left, note,
+              recorded_at AS recordedAt, recorder AS recordedBy
+       FROM stock_movements WHERE village_id = ? AND goods_id = ? ORDER BY id DESC`,
+    )
+    .all(village, goods) as Movement[]
+}

@@ -1,0 +1,263 @@
+/** Redemption (兑换): a household takes goods for points. Score and place stay as they are. */
+import { localDateAt } from '../../server/domain/calendar.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { Appender, type Draft } from '../ledger/appender.ts'
+import { refuseClosedDesk } from './desk.ts'
+import { type Goods, mustFindGoods, writeMovement } from './goods.ts'
+import { heirOf, mustFindHousehold } from '../households/households.ts'
+import { readRedemption, type Redemption } from './redemptionRecords.ts'
+import { type RedemptionRow } from '../store/schema.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+import { mustBeSameRequest, requestDigest } from '../store/requestDigest.ts'
+import { activeSeason, bumpRevision, villageById } from '../villages/villages.ts'
+
+export interface RedemptionRequest {
+  /** Made by the client. */
+  id: string
+  door: string
+  lines: { goods: number; amount: number }[]
+  /** What the household was told that it costs. */
+  total?: number | undefined
+}
+
+/**
+ * Hands goods out for points, all of the basket or nothing. The same id again
+ * gives the first result.
+ *
+ * @throws Refused while the balance is below zero, when points, stock or the household's share do not suffice, when
+ *   the desk is closed, or the price is another than the household was told
+ */
+export function redeem(
+  store: Store,
+  scope: Scope,
+  request: RedemptionRequest,
+): { redemption: Redemption; fresh: boolean } {
+  requirePower(scope, 'redeem')
+  return store.write(() => {
+    const { total: told } = request
+    const content = ['redemption', request.door, request.lines, ...(told === undefined ? [] : [told])]
+    const digest = requestDigest(content)
+    const earlier = find(store, scope.village, request.id)
+    if (earlier) {
+      mustBeSameRequest(earlier.request, digest)
+      return { redemption: readRedemption(store, scope.village, request.id), fresh: false }
+    }
+    const season = activeSeason(store, scope.village)
+    if (!season) throw new Refused('conflict', 'no-season')
+    const moment = localMoment(store, scope.village, Date.now())
+    refuseClosedDesk(store, scope.village, moment)
+    const household = mustFindHousehold(store, scope.village, request.door)
+    const basket = gathered(request.lines).map(({ goods, amount }) => ({
+      goods: mustFindGoods(store, scope.village, goods),
+      amount,
+    }))
+    for (const line of basket) refuseScarce(store, scope.village, household.id, season.id, line)
+    const total = basket.reduce((sum, { goods, amount }) => sum + goods.points * amount, 0)
+    if (told !== undefined && told !== total)
+      throw new Refused('conflict', 'price-changed', { shown: told, now: total })
+    if (household.balance < 0)
+      throw new Refused('unprocessable', 'balance-negative', {
+        door: household.door,
+        balance: household.balance,
+      })
+    if (total > household.balance)
+      throw new Refused('unprocessable', 'balance-short', {
+        door: household.door,
+        balance: household.balance,
+        total,
+      })
+    const recorded = { recorded_at: new Date().toISOString(), recorded_by: scope.user, recorder: scope.name }
+    const { id } = store.run(
+      store.sql.insertInto('redemptions').values({
+        village_id: scope.village,
+        request_id: request.id,
+        request: digest.stored,
+        household_id: household.id,
+        season_id: season.id,
+        on_day: moment.day,
+        balance_after: household.balance - total,
+        ...recorded,
+      }),
+    )
+    const appender = new Appender(store, scope.village)
+    for (const [index, { goods, amount }] of basket.entries()) {
+      const points = goods.points * amount
+      const { seq } = appender.append({
+        ...drafted(`${request.id}/${index}`, household.id, season.id, moment.day, digest.stored),
+        ...recorded,
+        kind: 'redeem',
+        points: 0 - points,
+        text: `${goods.name} ×${amount}`,
+      }).row
+      if (goods.left !== null)
+        writeMovement(store, scope, goods.id, {
+          id: `${request.id}/${index}`,
+          kind: 'redeem',
+          amount: 0 - amount,
+          note: household.door,
+        })
+      store.run(
+        store.sql.insertInto('redemption_lines').values({
+          village_id: scope.village,
+          redemption_id: id,
+          goods_id: goods.id,
+          name: goods.name,
+          amount,
+          points,
+          value_cents: goods.valueCents === null ? null : goods.valueCents * amount,
+          seq,
+        }),
+      )
+    }
+    appender.finish()
+    bumpRevision(store, scope.village)
+    return { redemption: readRedemption(store, scope.village, request.id), fresh: true }
+  })
+}
+
+/** One line for each good, however often it was put into the basket. */
+function gathered(lines: RedemptionRequest['lines']): RedemptionRequest['lines'] {
+  const amounts = new Map<number, number>()
+  for (const { goods, amount } of lines) amounts.set(goods, (amounts.get(goods) ?? 0) + amount)
+  return [...amounts].map(([goods, amount]) => ({ goods, amount }))
+}
+
+function refuseScarce(
+  store: Store,
+  village: number,
+  household: number,
+  season: number,
+  { goods, amount }: { goods: Goods; amount: number },
+): void {
+  const { name, left, householdLimit: limit } = goods
+  if (goods.retired) throw new Refused('conflict', 'goods-retired', { goods: name })
+  if (left !== null && amount > left) throw new Refused('conflict', 'stock-short', { goods: name, left })
+  if (limit === null) return
+  const { had } = store
+    .prepare(
+      `SELECT ifnull(sum(l.amount), 0) AS had FROM redemption_lines l
+       JOIN redemptions r ON r.village_id = l.village_id AND r.id = l.redemption_id
+       WHERE l.village_id = ? AND l.goods_id = ? AND r.household_id = ? AND r.season_id = ?
+         AND l.return_seq IS NULL`,
+    )
+    .get(village, goods.id, household, season) as { had: number }
+  if (had + amount > limit) throw new Refused('conflict', 'goods-limit', { goods: name, limit, had })
+}
+
+function drafted(
+  id: string,
+  household: number,
+  season: number,
+  day: string,
+  request: string,
+): Pick<
+  Draft,
+  | 'id'
+  | 'household_id'
+  | 'season_id'
+  | 'rule_version_id'
+  | 'dimension_id'
+  | 'units'
+  | 'occurred_on'
+  | 'note'
+  | 'reverses'
+  | 'request'
+> {
+  return {
+    id,
+    household_id: household,
+    season_id: season,
+    rule_version_id: null,
+    dimension_id: null,
+    units: null,
+    occurred_on: day,
+    note: null,
+    reverses: null,
+    request,
+  }
+}
+
+/**
+ * Takes goods of one line back: the points return, and the stock. Points of a
+ * household that was merged go to the one it was merged into. The same id again
+ * changes nothing.
+ *
+ * @throws Refused when there is no such line, or it was returned before
+ */
+export function returnGoods(
+  store: Store,
+  scope: Scope,
+  line: number,
+  { id, reason }: { id: string; reason: string },
+): Redemption {
+  requirePower(scope, 'redeem')
+  return store.write(() => {
+    const row = store
+      .prepare(
+        `SELECT l.id, l.goods_id AS goods, l.name, l.amount, l.points, l.return_seq AS returnSeq,
+                r.household_id AS household, r.season_id AS season, r.request_id AS redemption
+         FROM redemption_lines l JOIN redemptions r ON r.village_id = l.village_id AND r.id = l.redemption_id
+         WHERE l.village_id = ? AND l.id = ?`,
+      )
+      .get(scope.village, line) as
+      | {
+          id: number
+          goods: number
+          name: string
+          amount: number
+          points: number
+          returnSeq: number | null
+          household: number
+          season: number
+          redemption: string
+        }
+      | undefined
+    if (!row) throw new Refused('not-found', 'unknown-redemption')
+    const digest = requestDigest(['return', line, reason])
+    const earlier = store
+      .prepare('SELECT request FROM postings WHERE village_id = ? AND id = ?')
+      .get(scope.village, id) as { request: string } | undefined
+    if (earlier) {
+      mustBeSameRequest(earlier.request, digest)
+      return readRedemption(store, scope.village, row.redemption)
+    }
+    if (row.returnSeq !== null) throw new Refused('conflict', 'returned-before', { seq: row.returnSeq })
+    const { day } = localMoment(store, scope.village, Date.now())
+    const appender = new Appender(store, scope.village)
+    const { seq } = appender.append({
+      ...drafted(id, heirOf(store, scope.village, row.household), row.season, day, digest.stored),
+      kind: 'redeem-return',
+      points: row.points,
+      text: `${row.name} ×${row.amount}`,
+      recorded_at: new Date().toISOString(),
+      recorded_by: scope.user,
+      recorder: scope.name,
+      note: reason,
+    }).row
+    appender.finish()
+    if (mustFindGoods(store, scope.village, row.goods).left !== null)
+      writeMovement(store, scope, row.goods, { id, kind: 'return', amount: row.amount, note: reason })
+    store
+      .prepare('UPDATE redemption_lines SET return_seq = ? WHERE village_id = ? AND id = ?')
+      .run(seq, scope.village, row.id)
+    bumpRevision(store, scope.village)
+    return readRedemption(store, scope.village, row.redemption)
+  })
+}
+
+function localMoment(store: Store, village: number, now: number): { day: string; time: string } {
+  const timezone = villageById(store, village)?.timezone ?? 'Asia/Shanghai'
+  const time = new Intl.DateTimeFormat('en-GB', {
+    timeZone: timezone,
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(now)
+  return { day: localDateAt(now, timezone), time }
+}
+
+function find(store: Store, village: number, id: string): RedemptionRow | undefined {
+  return store
+    .prepare('SELECT * FROM redemptions WHERE village_id = ? AND request_id = ?')
+    .get(village, id) as RedemptionRow | undefined
+}

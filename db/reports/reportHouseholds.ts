@@ -1,0 +1,160 @@
+import { monthOf } from '../../server/domain/calendar.ts'
+import { compareDoors } from '../../server/domain/door.ts'
+import { countsForScore, type PostingKind } from '../../server/domain/posting.ts'
+import { publicName } from '../../server/domain/privacy.ts'
+import { type VillageRow } from '../store/schema.ts'
+import { type Store } from '../store/store.ts'
+import { isTransfer } from '../transfers/transfers.ts'
+
+/** A household with its points of a season, as a report counts them. */
+export interface ReportedHousehold {
+  door: string
+  /** As the sheet may show it; null where only the door is. */
+  name: string | null
+  /** Id of the group. */
+  group: number
+  groupName: string
+  /** Has a posting in the report's period. */
+  isActive: boolean
+  /** Score of the report's period, and by id of the dimension. */
+  score: number
+  dimensions: Map<number, number>
+  /** Score of the deeds of the report's last month, and of the month before it. */
+  lastMonth: number
+  monthBefore: number
+}
+
+/**
+ * All households of a village in order of door, silent ones too. One that was
+ * merged into another is not among them; what it did counts for the other.
+ *
+ * @param period the report's month; null for the season, of which the kept totals tell
+ * @param lastMonth YYYY-MM, of which `lastMonth` of a household tells
+ * @param full gives full names; else the village's privacy decides
+ */
+export function reportedHouseholds(
+  store: Store,
+  village: VillageRow,
+  season: number,
+  { period, lastMonth }: { period: string | null; lastMonth: string },
+  full: boolean,
+): ReportedHousehold[] {
+  const households = householdsById(store, village, full)
+  for (const sum of monthSums(store, village.id, season, previousMonth(lastMonth), lastMonth)) {
+    const household = households.get(sum.household)
+    if (!household) continue
+    const points = countsForScore(sum.kind, sum.reversed) ? sum.points : 0
+    if (sum.month === lastMonth) household.lastMonth += points
+    else household.monthBefore += points
+    if (sum.month !== period) continue
+    household.isActive = true
+    household.score += points
+    addTo(household, sum.dimension, points)
+  }
+  if (period === null) addStandings(store, village.id, season, households)
+  return [...new Set(households.values())].sort((a, b) => compareDoors(a.door, b.door))
+}
+
+/** The month before, YYYY-MM. */
+function previousMonth(month: string): string {
+  return monthOf(new Date(Date.parse(`${month}-01T00:00:00Z`) - 86_400_000).toISOString())
+}
+
+/** Every household by its id; of one that is closed, the one it went into. */
+function householdsById(store: Store, village: VillageRow, full: boolean): Map<number, ReportedHousehold> {
+  const rows = store.all(
+    store.sql
+      .selectFrom('households')
+      .innerJoin('household_groups as groups', 'groups.id', 'households.group_id')
+      .select([
+        'households.id',
+        'door',
+        'head',
+        'group_id',
+        'opted_out',
+        'consented',
+        'merged_into',
+        'groups.name as groupName',
+      ])
+      .where('households.village_id', '=', village.id),
+  )
+  const households = new Map<number, ReportedHousehold>()
+  const mergedInto = new Map<number, number>()
+  for (const { id, door, head, group_id: group, groupName, opted_out, consented, merged_into } of rows) {
+    if (merged_into !== null) {
+      mergedInto.set(id, merged_into)
+      continue
+    }
+    const named = { head, optedOut: opted_out === 1, consented: consented === 1 }
+    const name = full ? head : publicName(named, village.privacy)
+    const nothing = { isActive: false, score: 0, dimensions: new Map(), lastMonth: 0, monthBefore: 0 }
+    households.set(id, { door, name, group, groupName, ...nothing })
+  }
+  for (const id of mergedInto.keys()) {
+    let open = id
+    while (mergedInto.has(open)) open = mergedInto.get(open) ?? open
+    const household = households.get(open)
+    if (household) households.set(id, household)
+  }
+  return households
+}
+
+interface Sum {
+  household: number
+  dimension: number | null
+  month: string
+  kind: PostingKind
+  reversed: PostingKind | null
+  points: number
+}
+
+/** What deeds of some months gave; postings that carried points from one household to another are no deeds. */
+function monthSums(store: Store, village: number, season: number, from: string, to: string): Sum[] {
+  return store
+    .prepare(
+      `SELECT p.household_id AS household, p.dimension_id AS dimension,
+              substr(p.occurred_on, 1, 7) AS month, p.kind, o.kind AS reversed, sum(p.points) AS points
+       FROM postings p
+       LEFT JOIN postings o ON o.village_id = p.village_id AND o.seq = p.reverses
+       WHERE p.village_id = ? AND p.season_id = ? AND p.occurred_on BETWEEN ? AND ? AND NOT ${isTransfer}
+       GROUP BY 1, 2, 3, 4, 5`,
+    )
+    .all(village, season, `${from}-01`, `${to}-31`) as Sum[]
+}
+
+/** The season's score, whole and by dimension: a household with any posting of the season has a standing. */
+function addStandings(
+  store: Store,
+  village: number,
+  season: number,
+  households: Map<number, ReportedHousehold>,
+): void {
+  const standings = store.all(
+    store.sql
+      .selectFrom('standings')
+      .select(['household_id', 'score'])
+      .where('village_id', '=', village)
+      .where('season_id', '=', season),
+  )
+  for (const { household_id: id, score } of standings) {
+    const household = households.get(id)
+    if (!household) continue
+    household.isActive = true
+    household.score += score
+  }
+  const parts = store.all(
+    store.sql
+      .selectFrom('dimension_standings')
+      .select(['household_id', 'dimension_id', 'score'])
+      .where('village_id', '=', village)
+      .where('season_id', '=', season),
+  )
+  for (const { household_id: id, dimension_id: dimension, score } of parts) {
+    const household = households.get(id)
+    if (household) addTo(household, dimension, score)
+  }
+}
+
+function addTo({ dimensions }: ReportedHousehold, dimension: number | null, points: number): void {
+  if (dimension !== null) dimensions.set(dimension, (dimensions.get(dimension) ?? 0) + points)
+}

@@ -1,0 +1,73 @@
+/** What was written into a village's ledger since a moment, and by whom. */
+import { countsForScore, type PostingKind } from '../../server/domain/posting.ts'
+import { type Store } from '../store/store.ts'
+
+export interface WorkDone {
+  lines: number
+  /** Change of the score by these lines. */
+  points: number
+  households: number
+  deductions: number
+  reversals: number
+  /** Most lines first. */
+  staff: { name: string; lines: number; points: number; lastAt: string }[]
+}
+
+interface Lines {
+  kind: PostingKind
+  reversedKind: PostingKind | null
+  recorder: string
+  lines: number
+  points: number
+  lastAt: string
+}
+
+/**
+ * Reads the ledger from its end back to the moment: the cost is that of the day,
+ * whatever the length of history.
+ *
+ * @param since ISO 8601, UTC
+ */
+export function workSince(store: Store, village: number, since: string): WorkDone {
+  const before = lastSeqBefore(store, village, since)
+  const sums = store
+    .prepare(
+      `SELECT p.kind, o.kind AS reversedKind, p.recorder, count(*) AS lines, sum(p.points) AS points,
+              max(p.recorded_at) AS lastAt
+       FROM postings p LEFT JOIN postings o ON o.village_id = p.village_id AND o.seq = p.reverses
+       WHERE p.village_id = ? AND p.seq > ? GROUP BY 1, 2, 3`,
+    )
+    .all(village, before) as Lines[]
+  const { households } = store
+    .prepare(
+      `SELECT count(DISTINCT household_id) AS households FROM postings WHERE village_id = ? AND seq > ?`,
+    )
+    .get(village, before) as { households: number }
+  const staff = new Map<string, WorkDone['staff'][number]>()
+  const done = { lines: 0, points: 0, deductions: 0, reversals: 0 }
+  for (const { kind, reversedKind, recorder, lines, points, lastAt } of sums) {
+    const scored = countsForScore(kind, reversedKind) ? points : 0
+    done.lines += lines
+    done.points += scored
+    if (kind === 'deduct') done.deductions += lines
+    if (kind === 'reversal') done.reversals += lines
+    const member = staff.get(recorder) ?? { name: recorder, lines: 0, points: 0, lastAt }
+    member.lines += lines
+    member.points += scored
+    if (member.lastAt < lastAt) member.lastAt = lastAt
+    staff.set(recorder, member)
+  }
+  return {
+    ...done,
+    households,
+    staff: [...staff.values()].sort((a, b) => b.lines - a.lines || (a.lastAt < b.lastAt ? 1 : -1)),
+  }
+}
+
+/** The last line that was there at the moment; 0 where there was none. */
+function lastSeqBefore(store: Store, village: number, since: string): number {
+  const last = store
+    .prepare('SELECT seq FROM postings WHERE village_id = ? AND recorded_at < ? ORDER BY seq DESC LIMIT 1')
+    .get(village, since) as { seq: number } | undefined
+  return last?.seq ?? 0
+}

@@ -1,0 +1,46 @@
+/**
+ * Tries of six-digit codes: so many an hour and door, counted before a code is
+ * looked at, and kept in the file. A right code gives no new tries, or whoever
+ * guesses would get them with each visit of the household.
+ */
+import { codeTriesAnHour } from '../../server/domain/residents.ts'
+import { type Store } from '../store/store.ts'
+import { bucketOf } from '../store/bucketOf.ts'
+
+/** How long a try counts, ms. */
+const hourMs = 3_600_000
+
+/**
+ * Takes one try of a door's code, whether there is such a door or not.
+ *
+ * @param door in normal form
+ * @param now ms since 1970, UTC
+ * @returns how many are left after this one; null when it may not be made
+ */
+export function takeCodeTry(store: Store, village: number, door: string, now: number): number | null {
+  return store.write(() => {
+    // A clock that was set back must not lock a door for longer than an hour.
+    store
+      .prepare('UPDATE code_tries SET tried_at = @now WHERE village_id = @village AND tried_at > @now')
+      .run({
+        village,
+        now,
+      })
+    store.prepare('DELETE FROM code_tries WHERE village_id = ? AND tried_at <= ?').run(village, now - hourMs)
+    const key = countedDoor(store, village, door)
+    const { count } = store
+      .prepare('SELECT count(*) AS count FROM code_tries WHERE village_id = ? AND door = ?')
+      .get(village, key) as { count: number }
+    if (count >= codeTriesAnHour) return null
+    store.run(store.sql.insertInto('code_tries').values({ village_id: village, door: key, tried_at: now }))
+    return codeTriesAnHour - count - 1
+  })
+}
+
+/** Doors of the village by themselves, all others in a bounded number of buckets, which no door is named like. */
+function countedDoor(store: Store, village: number, door: string): string {
+  const exists = store
+    .prepare('SELECT 1 FROM households WHERE village_id = ? AND door = ?')
+    .get(village, door)
+  return exists === undefined ? `\n${bucketOf(door)}` : door
+}

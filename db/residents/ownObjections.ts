@@ -1,0 +1,44 @@
+import { localDateAt } from '../../server/domain/calendar.ts'
+import { formatDoor } from '../../server/domain/format.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { type Door } from '../households/doors.ts'
+import { findObjection, postingOf, takeDown } from '../publicity/objections.ts'
+import { isPublishedOpen, openStretches } from '../board/openPublications.ts'
+import { type Store } from '../store/store.ts'
+import { isSameText } from '../store/requestDigest.ts'
+import { villageById } from '../villages/villages.ts'
+
+/**
+ * A household objects (异议) to a line of its own, once, while it is published;
+ * the same id again is the same objection.
+ *
+ * @param posting seq of the line
+ * @throws Refused when the line is another's, is in no open publication, or was
+ *   objected to before
+ */
+export function objectToOwn(
+  store: Store,
+  { village, household, door }: Door,
+  { id, posting, text }: { id: string; posting: number; text: string },
+): { fresh: boolean } {
+  return store.write(() => {
+    const earlier = findObjection(store, village, id)
+    if (earlier) {
+      if (earlier.source !== 'resident' || earlier.posting_seq !== posting || !isSameText(earlier.text, text))
+        throw new Refused('unprocessable', 'id-used-before')
+      return { fresh: false }
+    }
+    const line = postingOf(store, village, posting)
+    if (line?.household_id !== household) throw new Refused('not-found', 'unknown-posting')
+    const today = localDateAt(Date.now(), villageById(store, village)?.timezone ?? 'Asia/Shanghai')
+    const publication = openStretches(store, village, today).find((one) => isPublishedOpen(one, line))
+    if (!publication) throw new Refused('conflict', 'not-published-now', { seq: posting })
+    const before = store
+      .prepare(`SELECT 1 FROM objections WHERE village_id = ? AND posting_seq = ? AND source = 'resident'`)
+      .get(village, posting)
+    if (before) throw new Refused('conflict', 'objected-before', { seq: posting })
+    const request = { id, publication: publication.id, posting, objector: formatDoor(door), text }
+    takeDown(store, { village, user: null, source: 'resident' }, request)
+    return { fresh: true }
+  })
+}

@@ -1,0 +1,108 @@
+/**
+ * Proposals (自荐): a household says itself what it did. Each waits for a review
+ * like any other claim, held against the same rules and caps.
+ */
+import { localDateAt } from '../../server/domain/calendar.ts'
+import { isInForce, type RuleTerms } from '../../server/domain/points.ts'
+import { mostWaiting, residentName } from '../../server/domain/residents.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { findClaim, mustFindClaim } from '../scores/claims.ts'
+import { type Door } from '../households/doors.ts'
+import { EntryDesk } from '../scores/entryDesk.ts'
+import { takeBack } from '../scores/review.ts'
+import { listRules, mustFindRule } from '../villages/rulebook.ts'
+import { type Store } from '../store/store.ts'
+import { residentSettings } from './suggestions.ts'
+import { villageById } from '../villages/villages.ts'
+
+export interface Proposal {
+  /** UUID made by the client before sending. */
+  id: string
+  /** Id of the rule. */
+  rule: number
+  units?: number | undefined
+  /** Local date. */
+  occurredOn: string
+  /** What was done, in the household's words. */
+  text: string
+  /** Ids of photos that were sent before. */
+  photos: readonly string[]
+}
+
+/** A rule that a household may propose by. */
+export interface ProposableRule {
+  id: number
+  dimension: string
+  text: string
+  terms: Pick<RuleTerms, 'effect' | 'scale' | 'caps'>
+  /** It needs a photo. */
+  evidence: boolean
+}
+
+/** Whether points under the rule are no matter of judgement: given, and without a range. */
+function isProposable({ effect, scale }: RuleTerms): boolean {
+  return effect === 'award' && scale.type !== 'range'
+}
+
+/** The rules in force today that households may propose by; none where the village takes no proposals. */
+export function proposableRules(store: Store, village: number): ProposableRule[] {
+  if (!residentSettings(store, village).proposals) return []
+  const today = localDateAt(Date.now(), villageById(store, village)?.timezone ?? 'Asia/Shanghai')
+  return listRules(store, village)
+    .filter(({ retired, terms }) => !retired && isProposable(terms) && isInForce(terms, today))
+    .map(({ id, dimension, text, terms: { effect, scale, caps, evidence } }) => ({
+      ...{ id, dimension, text, evidence },
+      terms: { effect, scale, caps },
+    }))
+}
+
+/**
+ * Keeps a household's proposal as a claim that at least one person must pass;
+ * the same id again keeps it once.
+ *
+ * @throws Refused where the village takes none, enough of this household's wait,
+ *   or the rule does not give it
+ */
+export function propose(store: Store, door: Door, { text, ...proposal }: Proposal): { fresh: boolean } {
+  const { village, household } = door
+  return store.write(() => {
+    const isNew = findClaim(store, village, proposal.id) === undefined
+    if (isNew) refuseNew(store, door, proposal)
+    const name = residentName(door.door)
+    const desk = new EntryDesk(store, { village, user: null, name, powers: new Set() })
+    const request = { ...proposal, door: door.door, note: text }
+    desk.enter(request, { source: 'resident', user: null, name, reviewers: 1 })
+    if (mustFindClaim(store, village, proposal.id).household_id !== household)
+      throw new Refused('unprocessable', 'id-used-before')
+    return { fresh: desk.finish() > 0 }
+  })
+}
+
+function refuseNew(
+  store: Store,
+  { village, household }: Door,
+  { rule: id, photos }: Omit<Proposal, 'text'>,
+): void {
+  if (!residentSettings(store, village).proposals) throw new Refused('forbidden', 'proposals-off')
+  const { text, terms } = mustFindRule(store, village, id)
+  if (!isProposable(terms)) throw new Refused('unprocessable', 'not-proposable', { rule: text })
+  if (terms.evidence && photos.length === 0)
+    throw new Refused('unprocessable', 'proposal-photo', { rule: text })
+  const { count } = store
+    .prepare(
+      `SELECT count(*) AS count FROM claims
+       WHERE village_id = ? AND household_id = ? AND source = 'resident' AND state = 'waiting'`,
+    )
+    .get(village, household) as { count: number }
+  if (count >= mostWaiting) throw new Refused('conflict', 'proposals-enough', { most: mostWaiting })
+}
+
+/** Takes the household's own proposal back while it waits; again, nothing happens. */
+export function withdrawProposal(store: Store, { village, household }: Door, id: string): void {
+  store.write(() => {
+    const claim = mustFindClaim(store, village, id)
+    if (claim.household_id !== household || claim.source !== 'resident')
+      throw new Refused('not-found', 'unknown-claim')
+    takeBack(store, claim)
+  })
+}

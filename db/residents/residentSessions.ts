@@ -1,0 +1,82 @@
+/** Sessions of households on their own phones. The token is only in the phone's cookie; here lies its hash. */
+import { randomBytes } from 'node:crypto'
+import { sha256 } from '../ledger/chain.ts'
+import { type Door } from '../households/doors.ts'
+import { type Store } from '../store/store.ts'
+
+/** A session ends this long after it was last used, to the day, ms. */
+export const residentSessionLifeMs = 90 * 24 * 3_600_000
+/** A session that was not prolonged for so long is prolonged at its next use, ms. */
+const prolongAfterMs = 24 * 3_600_000
+/** Sessions of one household; the oldest end when there are more. */
+const mostSessions = 50
+
+/** Opens a session for the door's household and gives its token, which is kept nowhere else. */
+export function openResidentSession(
+  store: Store,
+  { village, household }: Pick<Door, 'village' | 'household'>,
+  now: number,
+): string {
+  const token = randomBytes(32).toString('base64url')
+  store.write(() => {
+    store.prepare('DELETE FROM resident_sessions WHERE expires_at < ?').run(now)
+    store
+      .prepare(
+        `DELETE FROM resident_sessions WHERE token_hash IN (
+           SELECT token_hash FROM resident_sessions WHERE village_id = ? AND household_id = ?
+           ORDER BY expires_at DESC LIMIT -1 OFFSET ?)`,
+      )
+      .run(village, household, mostSessions - 1)
+    store.run(
+      store.sql.insertInto('resident_sessions').values({
+        token_hash: sha256(token),
+        village_id: village,
+        household_id: household,
+        created_at: now,
+        expires_at: now + residentSessionLifeMs,
+      }),
+    )
+  })
+  return token
+}
+
+/**
+ * Whether the token is of an open session of this door's household.
+ *
+ * @returns `prolonged` when its cookie should be given anew; null when there is none
+ */
+export function resumeResidentSession(
+  store: Store,
+  { village, household }: Door,
+  token: string,
+  now: number,
+): 'open' | 'prolonged' | null {
+  const hash = sha256(token)
+  const row = store
+    .prepare(
+      `SELECT expires_at AS expires FROM resident_sessions
+       WHERE token_hash = ? AND village_id = ? AND household_id = ?`,
+    )
+    .get(hash, village, household) as { expires: number } | undefined
+  if (!row || row.expires < now) return null
+  const expires = now + residentSessionLifeMs
+  if (expires - row.expires < prolongAfterMs) return 'open'
+  const isProlonged = store.writeIfRoom(() =>
+    store.prepare('UPDATE resident_sessions SET expires_at = ? WHERE token_hash = ?').run(expires, hash),
+  )
+  return isProlonged ? 'prolonged' : 'open'
+}
+
+/** Ends one session by its token. */
+export function endResidentSession(store: Store, token: string): void {
+  store.write(() => store.prepare('DELETE FROM resident_sessions WHERE token_hash = ?').run(sha256(token)))
+}
+
+/** Ends all sessions of a household. */
+export function endResidentSessions(store: Store, village: number, household: number): void {
+  store.write(() =>
+    store
+      .prepare('DELETE FROM resident_sessions WHERE village_id = ? AND household_id = ?')
+      .run(village, household),
+  )
+}

@@ -1,0 +1,132 @@
+/**
+ * A household's secrets: the one on its card, 128 random bits, and six digits.
+ * Only their hashes are kept; new ones kill the old ones and what was opened by them.
+ */
+import { randomBytes, randomInt } from 'node:crypto'
+import { Refused } from '../../server/domain/refused.ts'
+import { recordChange } from '../audit/audit.ts'
+import { sha256 } from '../ledger/chain.ts'
+import { type Door } from '../households/doors.ts'
+import { recordHistory } from '../households/householdHistory.ts'
+import { mustFindOpenHousehold } from '../households/households.ts'
+import { endResidentSessions } from './residentSessions.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+
+/** Random bytes of a card's secret. */
+const secretBytes = 16
+const codes = 1_000_000
+
+/** What a card carries, before it is hashed. */
+export interface Secrets {
+  card: string
+  /** Six digits. */
+  code: string
+}
+
+/** New secrets. */
+export function makeSecrets(): Secrets {
+  return {
+    card: randomBytes(secretBytes).toString('base64url'),
+    code: String(randomInt(codes)).padStart(6, '0'),
+  }
+}
+
+/** A household that gets a card. */
+export interface CardHolder {
+  household: number
+  door: string
+  group: string
+  token: string
+}
+
+/** The open households of these doors, each once. @throws Refused for a door that the village does not have */
+export function cardHolders(store: Store, scope: Scope, doors: readonly string[]): CardHolder[] {
+  requirePower(scope, 'administer')
+  const holders = new Map<number, CardHolder>()
+  for (const one of doors) {
+    const { id, door, group } = mustFindOpenHousehold(store, scope.village, one)
+    const { token } = store
+      .prepare('SELECT door_token AS token FROM households WHERE village_id = ? AND id = ?')
+      .get(scope.village, id) as { token: string }
+    holders.set(id, { household: id, door, group, token })
+  }
+  return [...holders.values()]
+}
+
+/** Whether secrets were made under this id that still hold. */
+export function secretsMadeBefore(store: Store, village: number, id: string): boolean {
+  return (
+    store
+      .prepare('SELECT 1 FROM household_secrets WHERE village_id = ? AND request_id = ?')
+      .get(village, id) !== undefined
+  )
+}
+
+/**
+ * Keeps the hashes of new secrets in place of the old ones, whose sessions end.
+ *
+ * @param id made by the client, for all of them
+ */
+export function keepSecrets(
+  store: Store,
+  scope: Scope,
+  id: string,
+  made: readonly (CardHolder & { card: string; codeHash: string })[],
+): void {
+  requirePower(scope, 'administer')
+  store.write(() => {
+    for (const { household, door, card, codeHash } of made) {
+      // Merged or moved while the codes were being hashed: then the card would be another's.
+      if (mustFindOpenHousehold(store, scope.village, door).id !== household)
+        throw new Refused('not-found', 'unknown-household', { door })
+      store
+        .prepare('DELETE FROM household_secrets WHERE village_id = ? AND household_id = ?')
+        .run(scope.village, household)
+      store.run(
+        store.sql.insertInto('household_secrets').values({
+          village_id: scope.village,
+          household_id: household,
+          card_hash: sha256(card),
+          code_hash: codeHash,
+          request_id: id,
+          created_at: new Date().toISOString(),
+          created_by: scope.user,
+        }),
+      )
+      endResidentSessions(store, scope.village, household)
+      recordHistory(store, scope, household, 'card-renewed', {})
+      recordChange(store, scope, 'household.card-renewed', door, null, null)
+    }
+  })
+}
+
+/** Whether this is the secret on the door's card. */
+export function isCardOf(store: Store, { village, household }: Door, card: string): boolean {
+  return (
+    store
+      .prepare('SELECT 1 FROM household_secrets WHERE village_id = ? AND household_id = ? AND card_hash = ?')
+      .get(village, household, sha256(card)) !== undefined
+  )
+}
+
+/**
+ * The open household with this door, and the hash of its code; null where there
+ * is none, or no code was made for it.
+ *
+ * @param door in normal form
+ */
+export function codeOf(
+  store: Store,
+  village: number,
+  door: string,
+): (Pick<Door, 'household' | 'token'> & { hash: string }) | null {
+  const found = store
+    .prepare(
+      `SELECT h.id AS household, h.door_token AS token, s.code_hash AS hash
+       FROM households h JOIN household_secrets s ON s.village_id = h.village_id AND s.household_id = h.id
+       WHERE h.village_id = ? AND h.door = ? AND h.closed_on IS NULL`,
+    )
+    .get(village, door) as (Pick<Door, 'household' | 'token'> & { hash: string }) | undefined
+  return found ?? null
+}

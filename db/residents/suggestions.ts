@@ -1,0 +1,171 @@
+/** Suggestions (建议): what a household writes to its village, and what the village answers. */
+import { mostWaiting, type ResidentSettings } from '../../server/domain/residents.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { recordChange } from '../audit/audit.ts'
+import { type Door } from '../households/doors.ts'
+import { matchingHouseholds } from '../households/households.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+import { isSameText } from '../store/requestDigest.ts'
+import { villageById } from '../villages/villages.ts'
+
+/** A suggestion as the household that wrote it reads it. */
+export interface OwnSuggestion {
+  /** The id that the client made. */
+  id: string
+  text: string
+  /** UTC. */
+  createdAt: string
+  answer: string | null
+  answeredAt: string | null
+}
+
+/** A suggestion as staff read it. */
+export interface Suggestion extends OwnSuggestion {
+  door: string
+  head: string
+  group: string
+  answeredBy: string | null
+}
+
+const columns = `s.request_id AS id, s.text, s.created_at AS createdAt, s.answer, s.answered_at AS answeredAt`
+const listed = `
+  SELECT ${columns}, h.door, h.head, g.name AS "group", s.answerer AS answeredBy
+  FROM suggestions s
+  JOIN households h ON h.id = s.household_id
+  JOIN household_groups g ON g.id = h.group_id
+  WHERE s.village_id = @village AND (@id IS NULL OR s.request_id = @id)
+    AND (@state IS NULL OR (s.answer IS NULL) = (@state = 'open'))
+    AND (@households IS NULL OR s.household_id IN (SELECT value FROM json_each(@households)))
+  ORDER BY s.answer IS NOT NULL, CASE WHEN s.answer IS NULL THEN s.id ELSE 0 - s.id END
+  LIMIT @limit OFFSET @start`
+
+/** What a village lets its households do themselves. */
+export function residentSettings(store: Store, village: number): ResidentSettings {
+  const row = villageById(store, village)
+  if (!row) throw new Refused('not-found', 'unknown-village', { slug: '' })
+  return JSON.parse(row.residents) as ResidentSettings
+}
+
+/**
+ * Keeps what a household wrote; the same id again keeps it once.
+ *
+ * @throws Refused where the village takes none, or enough of this household's are unanswered
+ */
+export function suggest(
+  store: Store,
+  { village, household }: Door,
+  { id, text }: { id: string; text: string },
+): { fresh: boolean } {
+  return store.write(() => {
+    const earlier = store
+      .prepare(
+        'SELECT household_id AS household, text FROM suggestions WHERE village_id = ? AND request_id = ?',
+      )
+      .get(village, id) as { household: number; text: string } | undefined
+    if (earlier) {
+      if (earlier.household !== household || !isSameText(earlier.text, text))
+        throw new Refused('unprocessable', 'id-used-before')
+      return { fresh: false }
+    }
+    if (!residentSettings(store, village).suggestions) throw new Refused('forbidden', 'suggestions-off')
+    const { count } = store
+      .prepare(
+        `SELECT count(*) AS count FROM suggestions WHERE village_id = ? AND household_id = ? AND answer IS NULL`,
+      )
+      .get(village, household) as { count: number }
+    if (count >= mostWaiting) throw new Refused('conflict', 'suggestions-enough', { most: mostWaiting })
+    store.run(
+      store.sql.insertInto('suggestions').values({
+        village_id: village,
+        request_id: id,
+        household_id: household,
+        text,
+        created_at: new Date().toISOString(),
+      }),
+    )
+    store.announce({ type: 'waiting', village })
+    return { fresh: true }
+  })
+}
+
+/** A household's own, the newest first. */
+export function ownSuggestions(store: Store, { village, household }: Door): OwnSuggestion[] {
+  return store
+    .prepare(
+      `SELECT ${columns} FROM suggestions s WHERE s.village_id = ? AND s.household_id = ?
+       ORDER BY s.id DESC LIMIT 50`,
+    )
+    .all(village, household) as OwnSuggestion[]
+}
+
+export interface SuggestionFilter {
+  state?: 'open' | 'answered' | undefined
+  /** Door, part of the name, or initials of its pinyin. */
+  q?: string | undefined
+}
+
+/** Suggestions of a village: open ones first and the oldest of them first, then those answered. */
+export function listSuggestions(
+  store: Store,
+  village: number,
+  { state, q }: SuggestionFilter,
+  start: number,
+  limit: number,
+): Suggestion[] {
+  const households = matchingHouseholds(store, village, q)
+  const asked = { village, state: state ?? null, households, id: null, start, limit }
+  return store.prepare(listed).all(asked) as Suggestion[]
+}
+
+/**
+ * Answers a suggestion; the household reads it. The same answer again changes nothing.
+ *
+ * @throws Refused when there is none, or it was answered otherwise
+ */
+export function answerSuggestion(
+  store: Store,
+  scope: Scope,
+  id: string,
+  answer: { id: string; text: string },
+): Suggestion {
+  requirePower(scope, 'enter')
+  return store.write(() => {
+    const before = store
+      .prepare(
+        'SELECT id, answer, answer_id AS answerId FROM suggestions WHERE village_id = ? AND request_id = ?',
+      )
+      .get(scope.village, id) as { id: number; answer: string | null; answerId: string | null } | undefined
+    if (!before) throw new Refused('not-found', 'unknown-suggestion')
+    if (before.answerId === answer.id && !isSameText(before.answer, answer.text))
+      throw new Refused('unprocessable', 'id-used-before')
+    if (before.answerId !== answer.id) {
+      if (before.answer !== null) throw new Refused('conflict', 'suggestion-answered')
+      store.run(
+        store.sql
+          .updateTable('suggestions')
+          .set({
+            answer: answer.text,
+            answer_id: answer.id,
+            answered_at: new Date().toISOString(),
+            answered_by: scope.user,
+            answerer: scope.name,
+          })
+          .where('village_id', '=', scope.village)
+          .where('id', '=', before.id),
+      )
+      recordChange(store, scope, 'suggestion.answered', id, null, { answer: answer.text })
+      store.announce({ type: 'waiting', village: scope.village })
+    }
+    const one = { village: scope.village, state: null, households: null, id, start: 0, limit: 1 }
+    return store.prepare(listed).get(one) as Suggestion
+  })
+}
+
+/** How many wait for an answer. */
+export function countSuggestions(store: Store, village: number): number {
+  const { count } = store
+    .prepare('SELECT count(*) AS count FROM suggestions WHERE village_id = ? AND answer IS NULL')
+    .get(village) as { count: number }
+  return count
+}

@@ -1,0 +1,137 @@
+/** Check sheets (检查表): what an inspector looks at in a yard. A round keeps its own copy. */
+import { mostPoints, type SheetItem } from '../../server/domain/checkSheet.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { recordChange } from '../audit/audit.ts'
+import { mustFindRule } from '../villages/rulebook.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+import { defined } from '../villages/villages.ts'
+import { once } from '../store/requests.ts'
+
+export interface CheckSheet {
+  id: number
+  name: string
+  /** Id of the rule that a round's results are scored by. */
+  rule: number
+  /** That rule's text. */
+  ruleText: string
+  items: SheetItem[]
+  retired: boolean
+}
+
+type SheetRow = Omit<CheckSheet, 'items' | 'retired'> & { items: string; retired: 0 | 1 }
+
+const sheets = `
+  SELECT s.id, s.name, s.rule_id AS rule, v.text AS ruleText, s.items, s.retired
+  FROM check_sheets s
+  JOIN rule_versions v ON v.village_id = s.village_id AND v.rule_id = s.rule_id
+   AND v.version = (SELECT max(version) FROM rule_versions WHERE rule_id = s.rule_id)
+  WHERE s.village_id = ?`
+
+/** All sheets of the village, those out of use last. */
+export function listSheets(store: Store, village: number): CheckSheet[] {
+  return (store.prepare(`${sheets} ORDER BY s.retired, s.id`).all(village) as SheetRow[]).map(toSheet)
+}
+
+/** @throws Refused when the village has no such sheet */
+export function mustFindSheet(store: Store, village: number, id: number): CheckSheet {
+  const row = store.prepare(`${sheets} AND s.id = ?`).get(village, id) as SheetRow | undefined
+  if (!row) throw new Refused('not-found', 'unknown-sheet')
+  return toSheet(row)
+}
+
+function toSheet(row: SheetRow): CheckSheet {
+  return { ...row, items: JSON.parse(row.items) as SheetItem[], retired: row.retired === 1 }
+}
+
+export interface NewSheet {
+  /** Made by the client. */
+  id: string
+  name: string
+  rule: number
+  items: SheetItem[]
+}
+
+/**
+ * Adds a sheet; `fresh` is false when the same id made it before.
+ *
+ * @throws Refused when the rule cannot hold the sheet's points
+ */
+export function createSheet(
+  store: Store,
+  scope: Scope,
+  sheet: NewSheet,
+): { sheet: CheckSheet; fresh: boolean } {
+  requirePower(scope, 'administer')
+  return store.write(() => {
+    const { made, fresh } = once(store, scope.village, 'sheet', sheet, () => {
+      refuseUnfitRule(store, scope.village, sheet.rule, sheet.items)
+      const { id } = store.run(
+        store.sql.insertInto('check_sheets').values({
+          village_id: scope.village,
+          request_id: sheet.id,
+          name: sheet.name,
+          rule_id: sheet.rule,
+          items: JSON.stringify(sheet.items),
+          created_at: new Date().toISOString(),
+        }),
+      )
+      recordChange(store, scope, 'sheet.created', sheet.name, null, sheet)
+      return id
+    })
+    return { sheet: mustFindSheet(store, scope.village, made), fresh }
+  })
+}
+
+export type SheetChange = {
+  [Key in 'name' | 'rule' | 'items' | 'retired']?: CheckSheet[Key] | undefined
+}
+
+/** Changes a sheet; rounds that were opened with it go on with their copies. */
+export function changeSheet(store: Store, scope: Scope, id: number, change: SheetChange): CheckSheet {
+  requirePower(scope, 'administer')
+  return store.write(() => {
+    const before = mustFindSheet(store, scope.village, id)
+    const { rule, items, retired } = change
+    if (rule !== undefined || items !== undefined)
+      refuseUnfitRule(store, scope.village, rule ?? before.rule, items ?? before.items)
+    const set = defined({
+      name: change.name,
+      rule_id: rule,
+      items: items && JSON.stringify(items),
+      retired: retired === undefined ? undefined : retired ? (1 as const) : (0 as const),
+    })
+    if (Object.keys(set).length > 0)
+      store.run(
+        store.sql
+          .updateTable('check_sheets')
+          .set(set)
+          .where('village_id', '=', scope.village)
+          .where('id', '=', id),
+      )
+    const after = mustFindSheet(store, scope.village, id)
+    recordChange(store, scope, 'sheet.changed', after.name, before, after)
+    return after
+  })
+}
+
+/**
+ * Refuses a rule that could not take every result of the sheet.
+ *
+ * @throws Refused unless it gives points, in a range that holds the most that the sheet gives
+ */
+export function refuseUnfitRule(
+  store: Store,
+  village: number,
+  id: number,
+  items: readonly SheetItem[],
+): void {
+  const { text, retired, terms } = mustFindRule(store, village, id)
+  if (retired) throw new Refused('unprocessable', 'rule-retired', { rule: text })
+  const { effect, scale } = terms
+  if (effect !== 'award' || scale.type !== 'range')
+    throw new Refused('unprocessable', 'sheet-rule-scale', { rule: text })
+  const most = mostPoints(items)
+  if (most > scale.max)
+    throw new Refused('unprocessable', 'sheet-rule-short', { rule: text, max: scale.max, most })
+}

@@ -1,0 +1,218 @@
+/** Everything that a grid worker's phone needs at the doors, also where there is no network. */
+import { localDateAt } from '../../server/domain/calendar.ts'
+import { compareDoors } from '../../server/domain/door.ts'
+import { type RuleTerms } from '../../server/domain/points.ts'
+import { installationEpoch } from '../board/board.ts'
+import { type DailyDoors, dailyDoors, doorstepSettings } from './dailyDoors.ts'
+import { gridOf } from '../people/grids.ts'
+import { ownHousehold } from '../households/ownHouseholds.ts'
+import { listRounds, type Round } from './rounds.ts'
+import { listRules } from '../villages/rulebook.ts'
+import { type VillageRow } from '../store/schema.ts'
+import { type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+import { listGroups } from '../villages/villages.ts'
+
+/** An open round that the worker has doors in. */
+export type DoorstepRound = Pick<Round, 'id' | 'month' | 'name' | 'items' | 'stars' | 'second'>
+
+export interface DoorstepGroup {
+  name: string
+  /** Whether the worker may score here on the spot. */
+  inGrid: boolean
+  /** Ids of the rounds in which the worker inspects it. */
+  rounds: number[]
+}
+
+/** What stands of a round at a door. */
+export interface DoorVisit {
+  round: number
+  /** The worker's own visit, or that of somebody else. */
+  whose: 'own' | 'other'
+  /** Who it was. */
+  by: string
+  points: number
+  /** Of an own visit: keys of what was found amiss. */
+  found: string[]
+}
+
+export interface DoorstepDoor {
+  door: string
+  group: string
+  head: string
+  token: string
+  /** The worker's own household: somebody else scores it. */
+  isOwn: boolean
+  visits: DoorVisit[]
+  /** What the village's last closed round said of it; null where it said nothing. */
+  last: {
+    points: number
+    stars: number
+    /** Words of what was found amiss; null where no inspector's visit tells of it. */
+    found: string[] | null
+  } | null
+}
+
+export interface Doorstep {
+  /** Another one after a restore: what was acknowledged under the old one may be gone. */
+  epoch: string
+  village: { slug: string; name: string; timezone: string }
+  worker: string
+  /** By the server's clock, ms since 1970, UTC. */
+  now: number
+  /** Local date. */
+  today: string
+  rounds: DoorstepRound[]
+  /** What may be scored on the spot. */
+  rules: { id: number; text: string; dimension: string; terms: RuleTerms }[]
+  daily: DailyDoors | null
+  groups: DoorstepGroup[]
+  /** By group and door. */
+  doors: DoorstepDoor[]
+  /** The last closed round, by which the doors have their last results. */
+  lastRound: { month: string; name: string } | null
+}
+
+/** The doors of the worker's grid and of the rounds assigned to them, with all that is known at each. */
+export function readDoorstep(store: Store, scope: Scope, village: VillageRow, now: number): Doorstep {
+  const today = localDateAt(now, village.timezone)
+  const groups = groupsOf(store, scope)
+  const reached = new Map(groups.map((group) => [group.id, group]))
+  const assigned = new Set(groups.flatMap(({ rounds }) => rounds))
+  const known = listRounds(store, village.id)
+  const lastRound = known.find(({ state }) => state === 'closed') ?? null
+  const visits = visitsByHousehold(store, scope, assigned)
+  const results = lastRound ? resultsByHousehold(store, village.id, lastRound) : new Map<number, never>()
+  const own = ownHousehold(store, village.id, scope.user)
+  const doors = openHouseholds(store, village.id).flatMap(({ id, groupId, ...household }) => {
+    const group = reached.get(groupId)
+    if (!group) return []
+    return {
+      ...household,
+      group: group.name,
+      isOwn: id === own,
+      visits: visits.get(id) ?? [],
+      last: results.get(id) ?? null,
+    }
+  })
+  const place = new Map(groups.map(({ name }, index) => [name, index]))
+  doors.sort((a, b) => (place.get(a.group) ?? 0) - (place.get(b.group) ?? 0) || compareDoors(a.door, b.door))
+  return {
+    epoch: installationEpoch(store),
+    village: { slug: village.slug, name: village.name, timezone: village.timezone },
+    worker: scope.name,
+    now,
+    today,
+    rounds: known
+      .filter(({ id }) => assigned.has(id))
+      .map(({ id, month, name, items, stars, second }) => ({ id, month, name, items, stars, second })),
+    rules: rulesAtDoors(store, village.id, today),
+    daily: dailyDoors(store, village.id, scope.user, today),
+    groups: groups.map(({ name, inGrid, rounds: of }) => ({ name, inGrid, rounds: of })),
+    doors,
+    lastRound: lastRound && { month: lastRound.month, name: lastRound.name },
+  }
+}
+
+/** Groups that the worker reaches, by grid or by assignment, in the order people count them. */
+function groupsOf(store: Store, scope: Scope): (DoorstepGroup & { id: number })[] {
+  const grid = scope.user === null ? [] : gridOf(store, scope.village, scope.user)
+  const assignments = store
+    .prepare(
+      `SELECT a.round_id AS round, a.group_id AS "group" FROM round_assignments a
+       JOIN rounds r ON r.village_id = a.village_id AND r.id = a.round_id AND r.state = 'open'
+       WHERE a.village_id = ? AND a.user_id = ?`,
+    )
+    .all(scope.village, scope.user) as { round: number; group: number }[]
+  return listGroups(store, scope.village).flatMap(({ id, name }) => {
+    const inGrid = grid.length === 0 || grid.includes(id)
+    const rounds = assignments.filter(({ group }) => group === id).map(({ round }) => round)
+    return inGrid || rounds.length > 0 ? [{ id, name, inGrid, rounds }] : []
+  })
+}
+
+function visitsByHousehold(
+  store: Store,
+  scope: Scope,
+  rounds: ReadonlySet<number>,
+): Map<number, DoorVisit[]> {
+  const found = new Map<number, DoorVisit[]>()
+  for (const visit of currentVisits(store, scope.village, [...rounds])) {
+    const whose = visit.user === scope.user ? 'own' : 'other'
+    const seen: DoorVisit = {
+      round: visit.round,
+      whose,
+      by: visit.by,
+      points: visit.points,
+      found: whose === 'own' ? (JSON.parse(visit.found) as string[]) : [],
+    }
+    found.set(visit.household, [...(found.get(visit.household) ?? []), seen])
+  }
+  return found
+}
+
+interface CurrentVisit {
+  household: number
+  round: number
+  user: number
+  by: string
+  points: number
+  found: string
+}
+
+function currentVisits(store: Store, village: number, rounds: number[]): CurrentVisit[] {
+  const visits = store.prepare(
+    `SELECT household_id AS household, round_id AS round, user_id AS user, inspector AS by, points, found
+     FROM visits WHERE village_id = ? AND round_id = ? AND superseded = 0`,
+  )
+  return rounds.flatMap((round) => visits.all(village, round) as CurrentVisit[])
+}
+
+/** Points and stars of each door, and the words of what any inspector found there. */
+function resultsByHousehold(
+  store: Store,
+  village: number,
+  round: Round,
+): Map<number, NonNullable<DoorstepDoor['last']>> {
+  const amiss = new Map<number, Set<string>>()
+  for (const { household, found } of currentVisits(store, village, [round.id])) {
+    const keys = amiss.get(household) ?? new Set()
+    for (const key of JSON.parse(found) as string[]) keys.add(key)
+    amiss.set(household, keys)
+  }
+  const rows = store
+    .prepare(
+      `SELECT household_id AS household, points, stars FROM round_results WHERE village_id = ? AND round_id = ?`,
+    )
+    .all(village, round.id) as { household: number; points: number; stars: number }[]
+  return new Map(
+    rows.map(({ household, points, stars }) => {
+      const keys = amiss.get(household)
+      const found = keys && round.items.filter(({ key }) => keys.has(key)).map(({ text }) => text)
+      return [household, { points, stars, found: found ?? null }]
+    }),
+  )
+}
+
+function openHouseholds(
+  store: Store,
+  village: number,
+): { id: number; groupId: number; door: string; head: string; token: string }[] {
+  return store.all(
+    store.sql
+      .selectFrom('households')
+      .select(['id', 'group_id as groupId', 'door', 'head', 'door_token as token'])
+      .where('village_id', '=', village)
+      .where('closed_on', 'is', null),
+  )
+}
+
+/** The rules of the doorstep that are in force, in the order of the rulebook. */
+function rulesAtDoors(store: Store, village: number, today: string): Doorstep['rules'] {
+  const { rules } = doorstepSettings(store, village)
+  return listRules(store, village).flatMap(({ id, text, dimension, terms, retired }) => {
+    const { validFrom, validTo } = terms
+    const inForce = !retired && (!validFrom || validFrom <= today) && (!validTo || today <= validTo)
+    return inForce && rules.includes(id) ? [{ id, text, dimension, terms }] : []
+  })
+}

@@ -1,0 +1,216 @@
+/** How far a round is: by group, by inspector, and door by door. */
+import { averagePoints, type SheetItem, starsOf } from '../../server/domain/checkSheet.ts'
+import { compareDoors } from '../../server/domain/door.ts'
+import { type RoundResult, roundResults } from '../scores/roundResults.ts'
+import { assignmentsOf, type Round } from './rounds.ts'
+import { type Store } from '../store/store.ts'
+import { listGroups } from '../villages/villages.ts'
+
+/** A visit that counts: no later one of the same inspector stands in its place. */
+export interface CountedVisit {
+  household: number
+  /** Id of the inspector. */
+  user: number
+  inspector: string
+  found: string[]
+  points: number
+  note: string | null
+  /** Local date. */
+  visitedOn: string
+}
+
+/** The visits of a round that count, oldest first, by household. */
+export function visitsByHousehold(store: Store, village: number, round: number): Map<number, CountedVisit[]> {
+  const rows = store
+    .prepare(
+      `SELECT household_id AS household, user_id AS user, inspector, found, points, note, visited_on AS visitedOn
+       FROM visits WHERE village_id = ? AND round_id = ? AND superseded = 0 ORDER BY id`,
+    )
+    .all(village, round) as (Omit<CountedVisit, 'found'> & { found: string })[]
+  const visits = new Map<number, CountedVisit[]>()
+  for (const row of rows) {
+    const visit = { ...row, found: JSON.parse(row.found) as string[] }
+    const seen = visits.get(row.household)
+    if (seen) seen.push(visit)
+    else visits.set(row.household, [visit])
+  }
+  return visits
+}
+
+/** One door in a round. */
+export interface RoundDoor {
+  household: number
+  door: string
+  head: string
+  /** Initials of the name's pinyin. */
+  initials: string
+  /** Id of the group. */
+  group: number
+  /** Names of those who were there; none for a door that is left. */
+  inspectors: string[]
+  /** Mean of the visits; null for a door that is left. */
+  points: number | null
+  stars: number
+  /** What was found amiss: texts of deductions and vetoes, crossed ones of points that were not given. */
+  amiss: string[]
+  /** What the inspectors wrote. */
+  notes: string[]
+  /** Local date of the last visit. */
+  visitedOn: string | null
+}
+
+/**
+ * All doors of a round, by group and door: those of the village while it is
+ * open, afterwards those that it had then.
+ */
+export function roundDoors(store: Store, village: number, round: Round): RoundDoor[] {
+  const visits = visitsByHousehold(store, village, round.id)
+  const results = roundResults(store, village, round.id)
+  const place = new Map(listGroups(store, village).map(({ id }, index) => [id, index]))
+  const rows = store
+    .prepare(
+      `SELECT id AS household, door, head, initials, group_id AS "group", closed_on AS closedOn,
+              created_at AS createdAt
+       FROM households WHERE village_id = ?`,
+    )
+    .all(village) as (Pick<RoundDoor, 'household' | 'door' | 'head' | 'initials' | 'group'> & {
+    closedOn: string | null
+    createdAt: string
+  })[]
+  return rows
+    .filter(
+      ({ household, closedOn, createdAt }) =>
+        visits.has(household) ||
+        results.has(household) ||
+        (closedOn === null && (round.closedAt === null || createdAt <= round.closedAt)),
+    )
+    .map(({ household, door, head, initials, group }) => ({
+      household,
+      door,
+      head,
+      initials,
+      group,
+      ...seenAt(round, visits.get(household) ?? []),
+      ...resultOf(results.get(household)),
+    }))
+    .sort((a, b) => (place.get(a.group) ?? 0) - (place.get(b.group) ?? 0) || compareDoors(a.door, b.door))
+}
+
+/** What the visits to one door come to, oldest first. */
+function seenAt(
+  { items, stars }: Round,
+  visits: readonly CountedVisit[],
+): Pick<RoundDoor, 'inspectors' | 'points' | 'stars' | 'amiss' | 'notes' | 'visitedOn'> {
+  if (visits.length === 0)
+    return { inspectors: [], points: null, stars: 0, amiss: [], notes: [], visitedOn: null }
+  const points = averagePoints(visits.map((visit) => visit.points))
+  const found = new Set(visits.flatMap((visit) => visit.found))
+  return {
+    inspectors: visits.map(({ inspector }) => inspector),
+    points,
+    stars: starsOf(stars, points),
+    amiss: items.filter(({ key }) => found.has(key)).map(amissText),
+    notes: visits.flatMap(({ note }) => note ?? []),
+    visitedOn: visits.map(({ visitedOn }) => visitedOn).reduce((a, b) => (a > b ? a : b)),
+  }
+}
+
+/** What was settled when the round was closed. */
+function resultOf(result: RoundResult | undefined): Partial<Pick<RoundDoor, 'points' | 'stars'>> {
+  return result ? { points: result.points, stars: result.stars } : {}
+}
+
+/** What gives points says what is well: it is crossed out where that was not found. */
+function amissText({ kind, text }: SheetItem): string {
+  return kind === 'points' ? `✗ ${text}` : text
+}
+
+export interface Progress {
+  visited: number
+  total: number
+}
+
+/** Ids of the groups with how far each is, in the village's order; groups without households are left out. */
+export function progressByGroup(
+  store: Store,
+  village: number,
+  doors: readonly RoundDoor[],
+): (Progress & { id: number; name: string })[] {
+  const groups = new Map(
+    listGroups(store, village).map((group) => [group.id, { ...group, visited: 0, total: 0 }]),
+  )
+  for (const { group: id, points } of doors) {
+    const group = groups.get(id)
+    if (!group) continue
+    group.total += 1
+    if (points !== null) group.visited += 1
+  }
+  return [...groups.values()].filter(({ total }) => total > 0)
+}
+
+/** How far an inspector is: `own` doors seen by them, and of their groups' doors how many anybody saw. */
+export interface InspectorProgress extends Progress {
+  /** Id of the member of staff. */
+  person: number
+  name: string
+  /** Ids of the groups assigned to them. */
+  groups: number[]
+  own: number
+}
+
+/** Those assigned, and whoever else was at a door. */
+export function progressByInspector(
+  store: Store,
+  village: number,
+  round: Round,
+  doors: readonly RoundDoor[],
+): InspectorProgress[] {
+  const assigned = new Map(
+    assignmentsOf(store, village, round.id).map(({ person, groups }) => [person, groups]),
+  )
+  const own = store
+    .prepare(
+      `SELECT user_id AS person, count(*) AS own FROM visits
+       WHERE village_id = ? AND round_id = ? AND superseded = 0 GROUP BY user_id`,
+    )
+    .all(village, round.id) as { person: number; own: number }[]
+  const seen = new Map(own.map((row) => [row.person, row.own]))
+  const names = store.prepare('SELECT display_name AS name FROM users WHERE id = ?')
+  return [...new Set([...assigned.keys(), ...seen.keys()])].map((person) => {
+    const groups = assigned.get(person) ?? []
+    const theirs = doors.filter(({ group }) => groups.includes(group))
+    return {
+      person,
+      name: (names.get(person) as { name: string }).name,
+      groups,
+      own: seen.get(person) ?? 0,
+      visited: theirs.filter(({ points }) => points !== null).length,
+      total: theirs.length,
+    }
+  })
+}
+
+/** How far each round of the village is, by its id. */
+export function progressOfRounds(
+  store: Store,
+  village: number,
+  rounds: readonly Round[],
+): Map<number, Progress> {
+  const visited = store.prepare(
+    `SELECT count(*) AS visited, count(h.closed_on) AS closed FROM households h
+     WHERE h.village_id = @village AND h.id IN (
+       SELECT household_id FROM visits WHERE village_id = @village AND round_id = @round AND superseded = 0
+       UNION SELECT household_id FROM round_results WHERE village_id = @village AND round_id = @round)`,
+  )
+  const open = store.prepare(
+    `SELECT count(*) AS open FROM households
+     WHERE village_id = @village AND closed_on IS NULL AND (@until IS NULL OR created_at <= @until)`,
+  )
+  return new Map(
+    rounds.map(({ id, closedAt }) => {
+      const seen = visited.get({ village, round: id }) as { visited: number; closed: number }
+      const households = open.get({ village, until: closedAt }) as { open: number }
+      return [id, { visited: seen.visited, total: Math.max(seen.visited, households.open + seen.closed) }]
+    }),
+  )
+}

@@ -1,0 +1,250 @@
+/** Inspection rounds (督导轮次): opened with a copy of a check sheet, changed while they run. */
+import { addDays, localDateAt, monthOf } from '../../server/domain/calendar.ts'
+import { type SheetItem, type StarThreshold } from '../../server/domain/checkSheet.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { recordChange } from '../audit/audit.ts'
+import { mustFindSheet, refuseUnfitRule } from './checkSheets.ts'
+import { gridOf, refuseUnknownGroups } from '../people/grids.ts'
+import { listPeople, type Person } from '../people/people.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+import { mustBeSameRequest, type RequestDigest, requestDigest } from '../store/requestDigest.ts'
+import { powersOf } from '../../server/domain/powers.ts'
+import { bumpRevision, listGroups, villageById } from '../villages/villages.ts'
+
+/** Who inspects which groups in a round. */
+export interface Assignment {
+  /** Id of the member of staff. */
+  person: number
+  /** Ids of groups. */
+  groups: number[]
+}
+
+export interface Round {
+  id: number
+  /** YYYY-MM. */
+  month: string
+  name: string
+  /** Id of the sheet that it was opened with. */
+  sheet: number
+  /** Id of the rule that results are scored by. */
+  rule: number
+  /** The sheet as it was then. */
+  items: SheetItem[]
+  /** What becomes of a second inspector's visit to a door. */
+  second: 'average' | 'refuse'
+  outcome: 'claims' | 'postings'
+  onWall: boolean
+  stars: StarThreshold[]
+  state: 'open' | 'closed'
+  openedAt: string
+  closedAt: string | null
+  /** Name of who closed it. */
+  closedBy: string | null
+}
+
+type RoundRow = Omit<Round, 'items' | 'onWall' | 'stars'> & { items: string; onWall: 0 | 1; stars: string }
+
+const rounds = `
+  SELECT r.id, r.month, r.name, r.sheet_id AS sheet, r.rule_id AS rule, r.sheet AS items, r.second, r.outcome,
+    r.on_wall AS onWall, r.stars, r.state, r.opened_at AS openedAt, r.closed_at AS closedAt,
+    u.display_name AS closedBy
+  FROM rounds r LEFT JOIN users u ON u.id = r.closed_by
+  WHERE r.village_id = ?`
+
+/** The rounds of the village: open ones first, then the newest. */
+export function listRounds(store: Store, village: number): Round[] {
+  const rows = store.prepare(`${rounds} ORDER BY r.state = 'closed', r.month DESC, r.id DESC`).all(village)
+  return (rows as RoundRow[]).map(toRound)
+}
+
+/** @throws Refused when the village has no such round */
+export function mustFindRound(store: Store, village: number, id: number): Round {
+  const row = store.prepare(`${rounds} AND r.id = ?`).get(village, id) as RoundRow | undefined
+  if (!row) throw new Refused('not-found', 'unknown-round')
+  return toRound(row)
+}
+
+function toRound(row: RoundRow): Round {
+  return {
+    ...row,
+    items: JSON.parse(row.items) as SheetItem[],
+    stars: JSON.parse(row.stars) as StarThreshold[],
+    onWall: row.onWall === 1,
+  }
+}
+
+/** Who inspects which groups in the round, by name. */
+export function assignmentsOf(store: Store, village: number, round: number): Assignment[] {
+  const rows = store
+    .prepare(
+      `SELECT a.user_id AS person, a.group_id AS "group" FROM round_assignments a
+       JOIN users u ON u.id = a.user_id
+       WHERE a.village_id = ? AND a.round_id = ? ORDER BY u.username, a.group_id`,
+    )
+    .all(village, round) as { person: number; group: number }[]
+  const people = new Map<number, number[]>()
+  for (const { person, group } of rows) people.set(person, [...(people.get(person) ?? []), group])
+  return [...people].map(([person, groups]) => ({ person, groups }))
+}
+
+export interface NewRound {
+  /** Made by the client. */
+  id: string
+  month: string
+  name: string
+  /** Id of a check sheet. */
+  sheet: number
+  second: Round['second']
+  outcome: Round['outcome']
+  onWall: boolean
+  stars: StarThreshold[]
+  /** By the grids, where it is left out. */
+  assignments?: Assignment[] | undefined
+}
+
+/**
+ * Opens a round with the sheet as it stands. The same id again gives the round
+ * that it opened.
+ *
+ * @throws Refused when the sheet is in an open round of that month already, when it
+ *   is out of use or its rule no longer holds it, and for inspectors or groups
+ *   that the village does not have
+ */
+export function openRound(store: Store, scope: Scope, request: NewRound): { round: Round; fresh: boolean } {
+  requirePower(scope, 'administer')
+  return store.write(() => {
+    const digest = digestOf(request)
+    const earlier = store
+      .prepare('SELECT id, request FROM rounds WHERE village_id = ? AND request_id = ?')
+      .get(scope.village, request.id) as { id: number; request: string } | undefined
+    if (earlier) {
+      mustBeSameRequest(earlier.request, digest)
+      return { round: mustFindRound(store, scope.village, earlier.id), fresh: false }
+    }
+    const sheet = mustFindSheet(store, scope.village, request.sheet)
+    if (sheet.retired) throw new Refused('unprocessable', 'sheet-retired', { sheet: sheet.name })
+    refuseUnfitRule(store, scope.village, sheet.rule, sheet.items)
+    refuseFarMonth(store, scope.village, request.month)
+    refuseSecondRound(store, scope.village, request.month, request.sheet)
+    const { month, name, second, outcome, onWall, stars } = request
+    const { id } = store.run(
+      store.sql.insertInto('rounds').values({
+        village_id: scope.village,
+        request_id: request.id,
+        request: digest.stored,
+        month,
+        name,
+        sheet_id: sheet.id,
+        rule_id: sheet.rule,
+        sheet: JSON.stringify(sheet.items),
+        second,
+        outcome,
+        on_wall: onWall ? 1 : 0,
+        stars: JSON.stringify(stars),
+        opened_at: new Date().toISOString(),
+        opened_by: scope.user,
+      }),
+    )
+    assign(store, scope.village, id, request.assignments ?? assignmentsByGrid(store, scope.village))
+    recordChange(store, scope, 'round.opened', name, null, request)
+    bumpRevision(store, scope.village)
+    return { round: mustFindRound(store, scope.village, id), fresh: true }
+  })
+}
+
+function digestOf({
+  month,
+  name,
+  sheet,
+  second,
+  outcome,
+  onWall,
+  stars,
+  assignments,
+}: NewRound): RequestDigest {
+  const asked = [month, name, sheet, second, outcome, onWall, stars, assignments ?? null]
+  return requestDigest(['round', ...asked])
+}
+
+/** The wall and the phones show the newest round: one of a mistyped year would hide all others. */
+function refuseFarMonth(store: Store, village: number, month: string): void {
+  const today = localDateAt(Date.now(), villageById(store, village)?.timezone ?? 'UTC')
+  const latest = monthOf(addDays(`${monthOf(today)}-28`, 4))
+  if (month > latest) throw new Refused('unprocessable', 'round-month-ahead', { month, latest })
+}
+
+function refuseSecondRound(store: Store, village: number, month: string, sheet: number): void {
+  const open = store
+    .prepare(`SELECT name FROM rounds WHERE village_id = ? AND sheet_id = ? AND month = ? AND state = 'open'`)
+    .get(village, sheet, month) as { name: string } | undefined
+  if (open) throw new Refused('conflict', 'round-open', { round: open.name, month })
+}
+
+/** What a round begins with: inspectors by their grids, those without one in the whole village. */
+export function assignmentsByGrid(store: Store, village: number): Assignment[] {
+  const all = listGroups(store, village).map(({ id }) => id)
+  return inspectorsOf(store, village)
+    .map(({ id, roles, everywhere }) => {
+      const grid = gridOf(store, village, id)
+      // Administrators may inspect, but go out only where they have a grid.
+      const goesOut = grid.length > 0 || [...roles, ...everywhere].includes('inspector')
+      return { person: id, groups: !goesOut ? [] : grid.length > 0 ? grid : all }
+    })
+    .filter(({ groups }) => groups.length > 0)
+}
+
+/** Everybody who may inspect in the village. */
+function inspectorsOf(store: Store, village: number): Person[] {
+  return listPeople(store, village).filter(({ roles, everywhere }) =>
+    powersOf([...roles, ...everywhere]).has('inspect'),
+  )
+}
+
+/** Puts the round's assignments in place of those before. */
+function assign(store: Store, village: number, round: number, assignments: readonly Assignment[]): void {
+  const inspectors = new Set(inspectorsOf(store, village).map(({ id }) => id))
+  for (const { person, groups } of assignments) {
+    if (!inspectors.has(person)) throw new Refused('unprocessable', 'not-an-inspector')
+    refuseUnknownGroups(store, village, groups)
+  }
+  store.prepare('DELETE FROM round_assignments WHERE village_id = ? AND round_id = ?').run(village, round)
+  const pairs = new Set(
+    assignments.flatMap(({ person, groups }) => groups.map((group) => `${person}/${group}`)),
+  )
+  for (const pair of pairs) {
+    const [person, group] = pair.split('/').map(Number)
+    store
+      .prepare('INSERT INTO round_assignments (village_id, round_id, user_id, group_id) VALUES (?, ?, ?, ?)')
+      .run(village, round, person, group)
+  }
+}
+
+export interface RoundChange {
+  name?: string | undefined
+  onWall?: boolean | undefined
+  assignments?: Assignment[] | undefined
+}
+
+/** Changes a round while it is open. @throws Refused once it is closed */
+export function changeRound(store: Store, scope: Scope, id: number, change: RoundChange): Round {
+  requirePower(scope, 'administer')
+  return store.write(() => {
+    const before = mustFindRound(store, scope.village, id)
+    if (before.state === 'closed') throw new Refused('conflict', 'round-closed', { round: before.name })
+    const { name = before.name, onWall = before.onWall, assignments } = change
+    store.run(
+      store.sql
+        .updateTable('rounds')
+        .set({ name, on_wall: onWall ? 1 : 0 })
+        .where('village_id', '=', scope.village)
+        .where('id', '=', id),
+    )
+    const assigned = assignmentsOf(store, scope.village, id)
+    if (assignments) assign(store, scope.village, id, assignments)
+    const was = { name: before.name, onWall: before.onWall, ...(assignments && { assignments: assigned }) }
+    recordChange(store, scope, 'round.changed', before.name, was, change)
+    bumpRevision(store, scope.village)
+    return mustFindRound(store, scope.village, id)
+  })
+}

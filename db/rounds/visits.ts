@@ -1,0 +1,196 @@
+/** Visits of an inspection round: what an inspector found at a door, and what that is worth by the round's sheet. */
+import { localDateAt, monthOf } from '../../server/domain/calendar.ts'
+import { needsPhoto, starsOf, type StarThreshold, visitPoints } from '../../server/domain/checkSheet.ts'
+import { normalizeDoor } from '../../server/domain/door.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { withinDailyDoors } from './dailyDoors.ts'
+import { mustFindOpenHousehold } from '../households/households.ts'
+import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
+import { attachPhotos } from '../photos/photos.ts'
+import { mustFindRound, type Round } from './rounds.ts'
+import { type VisitRow } from '../store/schema.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+import { mustBeSameRequest, type RequestDigest, requestDigest } from '../store/requestDigest.ts'
+import { villageById } from '../villages/villages.ts'
+
+export interface VisitRequest {
+  /** UUID made by the client before sending. */
+  id: string
+  door: string
+  /** Keys of the sheet's items that were found amiss. */
+  found: string[]
+  note?: string | undefined
+  /** Ids of photos that were sent before. */
+  photos: string[]
+  /** Local date, YYYY-MM-DD. */
+  visitedOn: string
+}
+
+export interface Visit {
+  /** The id that the client made. */
+  id: string
+  round: number
+  door: string
+  found: string[]
+  points: number
+  stars: number
+  note: string | null
+  visitedOn: string
+  /** False once the same inspector looked again. */
+  isCurrent: boolean
+}
+
+/**
+ * Keeps what an inspector found at a door. A second look by the same inspector
+ * stands in the first one's place; both are kept. The same id again gives the
+ * first result.
+ *
+ * @param round id of the round
+ * @throws Refused when the round is closed, the door is not the inspector's or
+ *   their own, the day is not of the round's month, a photo is missing, somebody
+ *   else was there and the round has one inspector a door, or the day's bound is reached
+ */
+export function createVisit(
+  store: Store,
+  scope: Scope,
+  round: number,
+  request: VisitRequest,
+): { visit: Visit; fresh: boolean } {
+  requirePower(scope, 'inspect')
+  const { user } = scope
+  if (user === null) throw new Refused('forbidden', 'no-power')
+  return store.write(() => {
+    const digest = visitDigest(round, request)
+    const earlier = findVisit(store, scope.village, request.id)
+    if (earlier) {
+      if (earlier.user_id !== user) throw new Refused('unprocessable', 'id-used-before')
+      mustBeSameRequest(earlier.request, digest)
+      return { visit: readVisit(store, scope.village, request.id), fresh: false }
+    }
+    const open = mustFindRound(store, scope.village, round)
+    if (open.state === 'closed') throw new Refused('conflict', 'round-closed', { round: open.name })
+    const { items } = open
+    const household = mustFindOpenHousehold(store, scope.village, request.door)
+    refuseUnassigned(store, scope, round, household)
+    refuseOwnHousehold(store, scope, household.id)
+    refuseDay(store, scope, open, request.visitedOn)
+    const found = [...new Set(request.found)]
+    if (found.some((key) => !items.some((item) => item.key === key)))
+      throw new Refused('unprocessable', 'unknown-sheet-item')
+    if (needsPhoto(items, found) && request.photos.length === 0)
+      throw new Refused('unprocessable', 'photo-needed')
+    if (open.second === 'refuse') refuseSecondInspector(store, scope, round, household)
+    withinDailyDoors(store, scope.village, user, request.visitedOn, () => {
+      supersede(store, scope.village, round, household.id, user)
+      store.run(
+        store.sql.insertInto('visits').values({
+          village_id: scope.village,
+          request_id: request.id,
+          request: digest.stored,
+          round_id: round,
+          household_id: household.id,
+          user_id: user,
+          inspector: scope.name,
+          found: JSON.stringify(found),
+          points: visitPoints(items, found),
+          note: request.note || null,
+          visited_on: request.visitedOn,
+          recorded_at: new Date().toISOString(),
+        }),
+      )
+      attachPhotos(store, scope.village, household.id, request.id, request.photos)
+    })
+    store.announce({ type: 'round', village: scope.village })
+    return { visit: readVisit(store, scope.village, request.id), fresh: true }
+  })
+}
+
+function visitDigest(round: number, { door, found, note, photos, visitedOn }: VisitRequest): RequestDigest {
+  return requestDigest([
+    'visit',
+    round,
+    normalizeDoor(door),
+    [...found].sort(),
+    note || null,
+    photos,
+    visitedOn,
+  ])
+}
+
+function findVisit(store: Store, village: number, id: string): VisitRow | undefined {
+  return store.prepare('SELECT * FROM visits WHERE village_id = ? AND request_id = ?').get(village, id) as
+    VisitRow | undefined
+}
+
+type ReadRow = Omit<Visit, 'found' | 'stars' | 'isCurrent'> & {
+  found: string
+  thresholds: string
+  superseded: 0 | 1
+}
+
+function readVisit(store: Store, village: number, id: string): Visit {
+  const { thresholds, superseded, found, ...row } = store
+    .prepare(
+      `SELECT v.request_id AS id, v.round_id AS round, h.door, v.found, v.points, v.note,
+              v.visited_on AS visitedOn, v.superseded, r.stars AS thresholds
+       FROM visits v
+       JOIN households h ON h.village_id = v.village_id AND h.id = v.household_id
+       JOIN rounds r ON r.village_id = v.village_id AND r.id = v.round_id
+       WHERE v.village_id = ? AND v.request_id = ?`,
+    )
+    .get(village, id) as ReadRow
+  return {
+    ...row,
+    found: JSON.parse(found) as string[],
+    stars: starsOf(JSON.parse(thresholds) as StarThreshold[], row.points),
+    isCurrent: superseded === 0,
+  }
+}
+
+function refuseUnassigned(
+  store: Store,
+  scope: Scope,
+  round: number,
+  { id, door, group }: { id: number; door: string; group: string },
+): void {
+  const assigned = store
+    .prepare(
+      `SELECT 1 FROM round_assignments a
+       JOIN households h ON h.village_id = a.village_id AND h.group_id = a.group_id
+       WHERE a.village_id = ? AND a.round_id = ? AND a.user_id = ? AND h.id = ?`,
+    )
+    .get(scope.village, round, scope.user, id)
+  if (!assigned) throw new Refused('forbidden', 'door-not-assigned', { door, group })
+}
+
+function refuseDay(store: Store, scope: Scope, { month, name }: Round, date: string): void {
+  const today = localDateAt(Date.now(), villageById(store, scope.village)?.timezone ?? 'Asia/Shanghai')
+  if (date > today) throw new Refused('unprocessable', 'date-in-future', { date, today })
+  if (monthOf(date) !== month)
+    throw new Refused('unprocessable', 'visit-outside-month', { date, round: name, month })
+}
+
+function refuseSecondInspector(
+  store: Store,
+  scope: Scope,
+  round: number,
+  household: { id: number; door: string },
+): void {
+  const other = store
+    .prepare(
+      `SELECT inspector FROM visits
+       WHERE village_id = ? AND round_id = ? AND household_id = ? AND user_id <> ? AND superseded = 0`,
+    )
+    .get(scope.village, round, household.id, scope.user) as { inspector: string } | undefined
+  if (other) throw new Refused('conflict', 'visited-by-other', { door: household.door, by: other.inspector })
+}
+
+function supersede(store: Store, village: number, round: number, household: number, user: number): void {
+  store
+    .prepare(
+      `UPDATE visits SET superseded = 1
+       WHERE village_id = ? AND round_id = ? AND household_id = ? AND user_id = ? AND superseded = 0`,
+    )
+    .run(village, round, household, user)
+}

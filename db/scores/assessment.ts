@@ -1,0 +1,115 @@
+/** What a score is worth for one household now: the rule's terms held against what the household has already. */
+import { periodAround } from '../../server/domain/calendar.ts'
+import {
+  assess,
+  type PointRequest,
+  type Refusal,
+  type RuleHistory,
+  type RuleTerms,
+} from '../../server/domain/points.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { type ClaimRow, type SeasonRow } from '../store/schema.ts'
+import { type Store } from '../store/store.ts'
+
+/** One deed under one rule. */
+export interface Deed extends PointRequest {
+  household: number
+  /** Id of the rule. */
+  rule: number
+  terms: RuleTerms
+  occurredOn: string
+}
+
+/**
+ * The signed points of a deed.
+ *
+ * @param waiting whether claims that still wait count as had
+ * @throws Refused when the rule does not give them: range, units, dates, caps
+ */
+export function assessDeed(
+  store: Store,
+  village: number,
+  season: SeasonRow,
+  deed: Deed,
+  waiting: 'with-waiting' | 'postings-alone',
+): { points: number; units: number | null } {
+  const { points, units, occurredOn } = deed
+  const history = ruleHistory(store, village, season, deed, waiting)
+  const assessment = assess(deed.terms, { points, units, occurredOn }, history)
+  if (!assessment.ok) throw refusedPoints(assessment.refusal)
+  return assessment
+}
+
+function refusedPoints({ code, ...params }: Refusal): Refused {
+  return new Refused('unprocessable', code, params)
+}
+
+const use = {
+  'postings-alone': `
+    SELECT p.points FROM postings p
+    WHERE p.village_id = @village AND p.household_id = @household
+      AND p.rule_version_id IN (SELECT id FROM rule_versions WHERE village_id = @village AND rule_id = @rule)
+      AND p.occurred_on BETWEEN @from AND @to AND p.kind IN ('award', 'deduct')
+      AND NOT EXISTS (SELECT 1 FROM postings r WHERE r.village_id = p.village_id AND r.reverses = p.seq)`,
+  get 'with-waiting'() {
+    return `${this['postings-alone']}
+    UNION ALL
+    SELECT c.points FROM claims c
+    WHERE c.village_id = @village AND c.household_id = @household AND c.state = 'waiting'
+      AND c.rule_version_id IN (SELECT id FROM rule_versions WHERE village_id = @village AND rule_id = @rule)
+      AND c.occurred_on BETWEEN @from AND @to`
+  },
+}
+
+/** What the household already has under the rule, by its caps and for escalation; reversed postings are left out. */
+function ruleHistory(
+  store: Store,
+  village: number,
+  season: SeasonRow,
+  { household, rule, terms, occurredOn }: Deed,
+  waiting: keyof typeof use,
+): RuleHistory {
+  const whole = { from: season.starts_on, to: season.ends_on }
+  const counted = store.prepare(
+    `SELECT count(*) AS times, ifnull(sum(abs(points)), 0) AS points FROM (${use[waiting]})`,
+  )
+  const used = ({ from, to }: { from: string; to: string }) =>
+    counted.get({ village, household, rule, from, to }) as { times: number; points: number }
+  return {
+    timesInSeason: terms.scale.type === 'escalating' ? used(whole).times : 0,
+    used: terms.caps.map((cap) => used(periodAround(occurredOn, cap.period, whole))),
+  }
+}
+
+/**
+ * The points of a claim as they stand when it is passed. An escalating rule
+ * counts again: a claim before it may have been stopped meanwhile.
+ *
+ * @throws Refused when its season is closed, or a cap is reached by now
+ */
+export function claimPoints(store: Store, claim: ClaimRow): number {
+  const { village_id: village } = claim
+  const season = store
+    .prepare('SELECT * FROM seasons WHERE village_id = ? AND id = ?')
+    .get(village, claim.season_id) as SeasonRow
+  if (season.state !== 'active') throw new Refused('conflict', 'season-closed', { season: season.name })
+  const version = store
+    .prepare('SELECT rule_id AS rule, terms FROM rule_versions WHERE village_id = ? AND id = ?')
+    .get(village, claim.rule_version_id) as { rule: number; terms: string }
+  const terms = JSON.parse(version.terms) as RuleTerms
+  const { points } = assessDeed(
+    store,
+    village,
+    season,
+    {
+      household: claim.household_id,
+      rule: version.rule,
+      terms,
+      occurredOn: claim.occurred_on,
+      units: claim.units ?? undefined,
+      points: terms.scale.type === 'range' ? Math.abs(claim.points) : undefined,
+    },
+    'postings-alone',
+  )
+  return points
+}

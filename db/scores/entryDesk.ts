@@ -1,0 +1,253 @@
+/** Where scores are weighed and written: by the staff, by a round when it is closed, or by whoever else may. */
+import { normalizeDoor } from '../../server/domain/door.ts'
+import { localDateAt } from '../../server/domain/calendar.ts'
+import { mayEnter, type Role } from '../../server/domain/powers.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { type Reviewers, type ReviewPolicy, reviewersNeeded } from '../../server/domain/review.ts'
+import { Appender } from '../ledger/appender.ts'
+import { assessDeed } from './assessment.ts'
+import { findClaim, insertClaim, type NewClaim } from './claims.ts'
+import { closedRefusal } from '../households/households.ts'
+import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
+import { attachPhotos } from '../photos/photos.ts'
+import { findRule, type Rule } from '../villages/rulebook.ts'
+import { type ClaimRow, type SeasonRow } from '../store/schema.ts'
+import { type Scope } from '../store/scope.ts'
+import { closedSeasonAt } from '../seasons/seasons.ts'
+import { type Store } from '../store/store.ts'
+import { mustBeSameRequest, type RequestDigest, requestDigest } from '../store/requestDigest.ts'
+import { rolesIn } from '../people/users.ts'
+import { activeSeason, villageById } from '../villages/villages.ts'
+
+/** One score to write, as the client asked for it. */
+export interface ScoreRequest {
+  /** UUID made by the client before sending. */
+  id: string
+  door: string
+  /** Id of the rule. */
+  rule: number
+  /** Magnitude, for ranges. */
+  points?: number | undefined
+  units?: number | undefined
+  /** Local date, YYYY-MM-DD. */
+  occurredOn: string
+  note?: string | undefined
+  /** Ids of photos that are its evidence, sent before. */
+  photos?: readonly string[] | undefined
+}
+
+/** Whose score it is, where that is not the one who calls. */
+export interface Author {
+  source: ClaimRow['source']
+  /** Null for somebody who is not of the staff. */
+  user: number | null
+  /** The name written beside it. */
+  name: string
+  /** So many people must pass it, even where rule and village ask for fewer. */
+  reviewers: Reviewers
+}
+
+/** A score that the rules allow, before it is written. */
+interface Weighed {
+  score: Score
+  reviewers: Reviewers
+}
+
+type Score = Pick<
+  NewClaim,
+  | 'household_id'
+  | 'season_id'
+  | 'rule_version_id'
+  | 'dimension_id'
+  | 'points'
+  | 'text'
+  | 'occurred_on'
+  | 'request'
+> & { kind: 'award' | 'deduct'; units: number | null; note: string | null }
+
+/** Holds what is the same for all lines of one request: village, season, today, rules. */
+export class EntryDesk {
+  readonly #store: Store
+  readonly #scope: Scope
+  readonly #season: SeasonRow
+  readonly #today: string
+  readonly #recordedAt = new Date().toISOString()
+  readonly #rules = new Map<number, Rule | undefined>()
+  readonly #policy: ReviewPolicy
+  /** By which of their roles people may enter, by their ids. */
+  readonly #roles = new Map<number, Role[]>()
+  #appender: Appender | null = null
+  #claimed = 0
+
+  constructor(store: Store, scope: Scope) {
+    const village = villageById(store, scope.village)
+    if (!village) throw new Refused('not-found', 'unknown-village', { slug: '' })
+    const season = activeSeason(store, scope.village)
+    if (!season) throw new Refused('conflict', 'no-season')
+    this.#store = store
+    this.#scope = scope
+    this.#season = season
+    this.#today = localDateAt(Date.now(), village.timezone)
+    this.#policy = JSON.parse(village.review) as ReviewPolicy
+  }
+
+  /**
+   * Writes one score; gives the seq of its posting, or says that it waits as a claim.
+   *
+   * @throws Refused before anything of it is written
+   */
+  enter(request: ScoreRequest, author: Author = this.#staff()): number | 'claimed' {
+    const digest = scoreDigest(request)
+    const { village } = this.#scope
+    const earlier = writtenBefore(this.#store, village, request.id, digest)
+    if (earlier !== null) return earlier
+    if (claimedBefore(this.#store, village, request.id, digest)) return 'claimed'
+    const { score, reviewers } = this.weigh(request, author)
+    attachPhotos(this.#store, village, score.household_id, request.id, request.photos ?? [])
+    if (reviewers === 0) return this.#post(request.id, score, author)
+    this.#claim(request.id, score, reviewers, author)
+    return 'claimed'
+  }
+
+  /** What would be written, without writing it. @throws Refused when the rules do not allow it */
+  weigh(request: ScoreRequest, author: Author = this.#staff()): Weighed {
+    const { village } = this.#scope
+    const household = this.#household(request.door)
+    refuseOwnHousehold(this.#store, { village, user: author.user }, household)
+    const rule = this.#rule(request.rule)
+    refuseUnproven(request, rule, author)
+    this.#checkDate(request.occurredOn)
+    const { points, units } = assessDeed(
+      this.#store,
+      village,
+      this.#season,
+      { ...request, household, rule: rule.id, terms: rule.terms },
+      'with-waiting',
+    )
+    const score = {
+      kind: rule.terms.effect,
+      household_id: household,
+      season_id: this.#season.id,
+      rule_version_id: rule.versionId,
+      dimension_id: rule.dimensionId,
+      points,
+      units,
+      text: rule.text,
+      occurred_on: request.occurredOn,
+      note: request.note || null,
+      request: scoreDigest(request).stored,
+    }
+    const roles = this.#rolesOf(author.user)
+    const needed = reviewersNeeded(rule.terms.reviewers, this.#policy, { points, roles })
+    return { score, reviewers: needed > author.reviewers ? needed : author.reviewers }
+  }
+
+  #staff(): Author {
+    const { user, name } = this.#scope
+    return { source: 'staff', user, name, reviewers: 0 }
+  }
+
+  #rolesOf(user: number | null): Role[] {
+    if (user === null) return []
+    let roles = this.#roles.get(user)
+    if (!roles)
+      this.#roles.set(user, (roles = rolesIn(this.#store, user, this.#scope.village).filter(mayEnter)))
+    return roles
+  }
+
+  #post(id: string, score: Score, { user, name }: Author): number {
+    this.#appender ??= new Appender(this.#store, this.#scope.village)
+    const recorded = { recorded_at: this.#recordedAt, recorded_by: user, recorder: name }
+    return this.#appender.append({ id, ...score, ...recorded, reverses: null }).row.seq
+  }
+
+  #claim(id: string, score: Score, reviewers: 1 | 2, { source, user, name }: Author): void {
+    const claimed = { source, claimed_at: this.#recordedAt, claimed_by: user, claimant: name }
+    const { village } = this.#scope
+    insertClaim(this.#store, { village_id: village, request_id: id, ...score, ...claimed, reviewers })
+    this.#claimed += 1
+  }
+
+  /** How many of the scores are new. */
+  finish(): number {
+    if (this.#claimed > 0) this.#store.announce({ type: 'waiting', village: this.#scope.village })
+    return (this.#appender?.finish().length ?? 0) + this.#claimed
+  }
+
+  #household(door: string): number {
+    const found = this.#store
+      .prepare(
+        `SELECT h.id, h.door, h.closed_on AS closedOn, m.door AS mergedInto
+         FROM households h LEFT JOIN households m ON m.id = h.merged_into
+         WHERE h.village_id = ? AND h.door = ?`,
+      )
+      .get(this.#scope.village, normalizeDoor(door)) as
+      { id: number; door: string; closedOn: string | null; mergedInto: string | null } | undefined
+    if (!found) throw new Refused('not-found', 'unknown-household', { door })
+    if (found.closedOn !== null) throw closedRefusal(found)
+    return found.id
+  }
+
+  #rule(id: number): Rule {
+    if (!this.#rules.has(id)) this.#rules.set(id, findRule(this.#store, this.#scope.village, id))
+    const rule = this.#rules.get(id)
+    if (!rule) throw new Refused('not-found', 'unknown-rule')
+    if (rule.retired) throw new Refused('unprocessable', 'rule-retired', { rule: rule.text })
+    return rule
+  }
+
+  #checkDate(date: string): void {
+    const { starts_on: from, ends_on: to, name } = this.#season
+    if (date > this.#today) throw new Refused('unprocessable', 'date-in-future', { date, today: this.#today })
+    const closed = date < from ? closedSeasonAt(this.#store, this.#scope.village, date) : undefined
+    if (closed) throw new Refused('unprocessable', 'date-in-closed-season', { date, season: closed.name })
+    if (date < from || date > to)
+      throw new Refused('unprocessable', 'date-outside-season', { date, season: name, from, to })
+  }
+}
+
+/** A rule that asks for evidence wants a photo, or a note that says where the paper lies; a round has its check sheets. */
+function refuseUnproven({ note, photos }: ScoreRequest, { terms, text }: Rule, { source }: Author): void {
+  if (!terms.evidence || source === 'round' || note || photos?.length) return
+  throw new Refused('unprocessable', 'evidence-needed', { rule: text })
+}
+
+function scoreDigest({ door, rule, points, units, occurredOn, note, photos }: ScoreRequest): RequestDigest {
+  return requestDigest([
+    'score',
+    normalizeDoor(door),
+    rule,
+    points ?? null,
+    units ?? null,
+    occurredOn,
+    note || null,
+    // Scores from before there were photos keep their digest.
+    ...(photos?.length ? [photos] : []),
+  ])
+}
+
+/**
+ * The seq written under this id, null when it is new.
+ *
+ * @throws Refused when the id was used for other content
+ */
+export function writtenBefore(
+  store: Store,
+  village: number,
+  id: string,
+  digest: RequestDigest,
+): number | null {
+  const earlier = store
+    .prepare('SELECT seq, request FROM postings WHERE village_id = ? AND id = ?')
+    .get(village, id) as { seq: number; request: string } | undefined
+  if (!earlier) return null
+  mustBeSameRequest(earlier.request, digest)
+  return earlier.seq
+}
+
+/** Whether a claim was made under this id. */
+function claimedBefore(store: Store, village: number, id: string, digest: RequestDigest): boolean {
+  const claim = findClaim(store, village, id)
+  if (claim) mustBeSameRequest(claim.request, digest)
+  return claim !== undefined
+}

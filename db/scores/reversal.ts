@@ -1,0 +1,140 @@
+/** Taking back (冲正): a reversal with the opposite points; both stay. */
+import { isRedemption, type PostingKind } from '../../server/domain/posting.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { Appender } from '../ledger/appender.ts'
+import { writtenBefore } from './entryDesk.ts'
+import { type Written } from './ledger.ts'
+import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
+import { refuseRestored } from './restored.ts'
+import { announceResults } from './roundResults.ts'
+import { type PostingRow } from '../store/schema.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+import { type RequestDigest, requestDigest } from '../store/requestDigest.ts'
+
+/** A posting to take back, and why. */
+export interface ReversalRequest {
+  /** UUID made by the client before sending. */
+  id: string
+  reason: string
+}
+
+/**
+ * Takes a posting back by a reversal (冲正) with the opposite points; both stay.
+ *
+ * @param posting id of the posting to reverse
+ * @throws Refused when there is no such posting, when it was reversed before,
+ *   when it is a reversal itself, a deduction of which points were given back, or
+ *   carried points from one household to another, when points of the household
+ *   expired since, and when the household was merged into another one
+ */
+export function reversePosting(
+  store: Store,
+  scope: Scope,
+  posting: string,
+  request: ReversalRequest,
+): Written {
+  requirePower(scope, 'enter')
+  return store.write(() => {
+    const digest = requestDigest(['reversal', posting, request.reason])
+    const earlier = writtenBefore(store, scope.village, request.id, digest)
+    if (earlier !== null) return { seqs: [earlier], fresh: false }
+    const original = store
+      .prepare('SELECT * FROM postings WHERE village_id = ? AND id = ?')
+      .get(scope.village, posting) as PostingRow | undefined
+    if (!original) throw new Refused('not-found', 'unknown-posting')
+    refuseOwnHousehold(store, scope, original.household_id)
+    refuseIrreversible(store, original)
+    const expired = expiredWith(store, original)
+    if (expired !== null) throw new Refused('conflict', 'reversal-of-expired', { season: expired })
+    const appender = new Appender(store, scope.village)
+    const { row } = appender.append(reversalOf(original, request, scope, digest), original.kind)
+    appender.finish()
+    announceResults(store, scope.village, [posting])
+    return { seqs: [row.seq], fresh: true }
+  })
+}
+
+/** @throws Refused for what cannot be taken back, or was already */
+export function refuseIrreversible(store: Store, posting: PostingRow): void {
+  // Goods came or went with it: the desk takes them back.
+  if (isRedemption(posting.kind)) throw new Refused('conflict', 'reversal-of-redemption')
+  if (posting.kind === 'reversal') throw new Refused('conflict', 'reversal-of-reversal')
+  if (isTransfer(store, posting)) throw new Refused('conflict', 'transfer-reversal')
+  if (posting.kind === 'carry') throw new Refused('conflict', 'reversal-of-carry')
+  const taken = store
+    .prepare('SELECT seq FROM postings WHERE village_id = ? AND reverses = ?')
+    .get(posting.village_id, posting.seq) as { seq: number } | undefined
+  if (taken) throw new Refused('conflict', 'reversed-before', { seq: posting.seq, by: taken.seq })
+  refuseRestored(store, posting)
+}
+
+/** Whether the posting cannot be taken back any more, or never could. */
+export function isIrreversible(store: Store, posting: PostingRow): boolean {
+  try {
+    refuseIrreversible(store, posting)
+    return false
+  } catch (error) {
+    if (error instanceof Refused) return true
+    throw error
+  }
+}
+
+/**
+ * The season with whose end points of the household expired after the posting
+ * was written; null when none did. What expired was written off in one sum: a
+ * reversal would take or give a second time what of the posting was in it.
+ */
+export function expiredWith(
+  store: Store,
+  { village_id, household_id, seq }: Pick<PostingRow, 'village_id' | 'household_id' | 'seq'>,
+): string | null {
+  const season = store
+    .prepare(
+      `SELECT s.name FROM postings p
+       JOIN season_closings c ON c.village_id = p.village_id AND c.season_id = p.season_id
+         AND c.request = p.request
+       JOIN seasons s ON s.village_id = c.village_id AND s.id = c.season_id
+       WHERE p.village_id = ? AND p.household_id = ? AND p.seq > ? AND p.kind = 'carry'
+       ORDER BY p.seq LIMIT 1`,
+    )
+    .get(village_id, household_id, seq) as { name: string } | undefined
+  return season?.name ?? null
+}
+
+/** Whether the posting is one half of points going from one household to another. */
+function isTransfer(store: Store, { village_id: village, seq }: PostingRow): boolean {
+  return (
+    store
+      .prepare('SELECT 1 FROM household_transfers WHERE village_id = ? AND ? BETWEEN first_seq AND last_seq')
+      .get(village, seq) !== undefined
+  )
+}
+
+/** The reversal of a posting, before the ledger numbers it; in the name of the scope's person. */
+export function reversalOf(
+  original: PostingRow,
+  { id, reason }: ReversalRequest,
+  scope: Scope,
+  digest: RequestDigest,
+) {
+  return {
+    id,
+    kind: 'reversal' as PostingKind,
+    household_id: original.household_id,
+    season_id: original.season_id,
+    rule_version_id: original.rule_version_id,
+    dimension_id: original.dimension_id,
+    points: 0 - original.points,
+    units: original.units,
+    text: original.text,
+    // The deed's own day, so that the month it counted in loses it again.
+    occurred_on: original.occurred_on,
+    recorded_at: new Date().toISOString(),
+    recorded_by: scope.user,
+    recorder: scope.name,
+    note: reason,
+    reverses: original.seq,
+    request: digest.stored,
+  }
+}

@@ -1,0 +1,229 @@
+/** Reviewing (一键评议): claims are passed, many with one key, or stopped with a reason. */
+import { type Draft, Appender } from '../ledger/appender.ts'
+import { claimPoints } from './assessment.ts'
+import { findClaim, hindranceFor, mustFindClaim } from './claims.ts'
+import { Refused, type RefusedLine } from '../../server/domain/refused.ts'
+import { once } from '../store/requests.ts'
+import { announceResults } from './roundResults.ts'
+import { type ClaimRow, type Schema } from '../store/schema.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+
+/** What a pass did to one claim. */
+export interface Passed {
+  id: string
+  /** `posted`: it counts now; `first`: another reviewer must pass it too. */
+  outcome: 'posted' | 'first'
+}
+
+export interface ReviewResult {
+  passed: Passed[]
+  /** Claims that could not be passed, in the order of the request; they still wait. */
+  refused: RefusedLine[]
+}
+
+/**
+ * Passes claims (通过), each on its own: what cannot pass is named, the others
+ * count. The same request again gives the same result.
+ *
+ * @param id made by the client, for the whole act
+ * @throws Refused when there is only one and it cannot be passed, and when the id
+ *   came before with other claims or for another act
+ */
+export function passClaims(store: Store, scope: Scope, id: string, claims: readonly string[]): ReviewResult {
+  requirePower(scope, 'review')
+  return store.write(() => {
+    // What it made is found by the claims themselves: here its content alone is kept.
+    once(store, scope.village, 'pass', { id, claims }, () => 0)
+    const appender = new Appender(store, scope.village)
+    const passed: Passed[] = []
+    const refused: RefusedLine[] = []
+    for (const [index, claim] of [...new Set(claims)].entries()) {
+      try {
+        passed.push({ id: claim, outcome: passOne(store, scope, appender, id, claim) })
+      } catch (error) {
+        if (!(error instanceof Refused) || claims.length === 1) throw error
+        const door = doorOf(store, scope.village, claim)
+        refused.push({ index, door, code: error.code, params: error.params })
+      }
+    }
+    appender.finish()
+    store.announce({ type: 'waiting', village: scope.village })
+    announceResults(
+      store,
+      scope.village,
+      passed.map(({ id: claim }) => claim),
+    )
+    return { passed, refused }
+  })
+}
+
+function passOne(
+  store: Store,
+  scope: Scope,
+  appender: Appender,
+  request: string,
+  id: string,
+): Passed['outcome'] {
+  const claim = mustFindClaim(store, scope.village, id)
+  if (passedBy(store, scope, claim, request)) return claim.state === 'waiting' ? 'first' : 'posted'
+  refuseHindered(store, scope, claim)
+  const earlier = countPasses(store, claim)
+  if (earlier + 1 < claim.reviewers) {
+    writeReview(store, scope, claim, 'pass', request)
+    return 'first'
+  }
+  const points = claimPoints(store, claim)
+  writeReview(store, scope, claim, 'pass', request)
+  decide(store, claim, 'passed', null)
+  appender.append(postingOf(claim, points))
+  return 'posted'
+}
+
+/** What a claim becomes once it is passed: the rule's text and the deed as they were claimed. */
+function postingOf(claim: ClaimRow, points: number): Draft {
+  return {
+    id: claim.request_id,
+    kind: claim.kind,
+    household_id: claim.household_id,
+    season_id: claim.season_id,
+    rule_version_id: claim.rule_version_id,
+    dimension_id: claim.dimension_id,
+    points,
+    units: claim.units,
+    text: claim.text,
+    occurred_on: claim.occurred_on,
+    recorded_at: new Date().toISOString(),
+    recorded_by: claim.claimed_by,
+    recorder: claim.claimant,
+    note: claim.note,
+    reverses: null,
+    request: claim.request,
+  }
+}
+
+/**
+ * Stops a claim (不通过), with a reason that its author reads; the same request
+ * again changes nothing.
+ *
+ * @throws Refused when it was decided already, is not this person's to review, or
+ *   when the id came before for something else
+ */
+export function stopClaim(
+  store: Store,
+  scope: Scope,
+  id: string,
+  stop: { id: string; reason: string },
+): void {
+  requirePower(scope, 'review')
+  store.write(() => {
+    const claim = mustFindClaim(store, scope.village, id)
+    once(store, scope.village, 'stop', { ...stop, claim: id }, () => {
+      stopOne(store, scope, claim, stop)
+      return claim.id
+    })
+  })
+}
+
+function stopOne(
+  store: Store,
+  scope: Scope,
+  claim: ClaimRow,
+  { id, reason }: { id: string; reason: string },
+): void {
+  // Who passed it first may still think better of it.
+  const hindrance = hindranceFor(store, scope, claim)
+  if (hindrance !== null && hindrance !== 'reviewed-before') throw new Refused('forbidden', hindrance)
+  store.prepare('DELETE FROM claim_reviews WHERE claim_id = ? AND user_id = ?').run(claim.id, scope.user)
+  writeReview(store, scope, claim, 'stop', id)
+  decide(store, claim, 'stopped', reason)
+  store.announce({ type: 'waiting', village: scope.village })
+}
+
+/** Takes the own claim back while it waits; again, nothing happens. */
+export function withdrawClaim(store: Store, scope: Scope, id: string): void {
+  if (!scope.powers.has('inspect')) requirePower(scope, 'enter')
+  store.write(() => {
+    const claim = mustFindClaim(store, scope.village, id)
+    if (claim.claimed_by !== scope.user) throw new Refused('forbidden', 'not-own-claim')
+    takeBack(store, claim)
+  })
+}
+
+/** Takes a claim back in the name of who made it; call it in a transaction. */
+export function takeBack(store: Store, claim: ClaimRow): void {
+  if (claim.state === 'withdrawn') return
+  if (claim.state !== 'waiting') throw new Refused('conflict', 'claim-decided')
+  decide(store, claim, 'withdrawn', null)
+  store.announce({ type: 'waiting', village: claim.village_id })
+}
+
+function refuseHindered(store: Store, scope: Scope, claim: ClaimRow): void {
+  const hindrance = hindranceFor(store, scope, claim)
+  if (hindrance === 'claim-decided') throw new Refused('conflict', hindrance)
+  if (hindrance !== null) throw new Refused('forbidden', hindrance)
+}
+
+/** Whether this very request has passed the claim before. */
+function passedBy(store: Store, scope: Scope, claim: ClaimRow, request: string): boolean {
+  return (
+    store
+      .prepare(
+        `SELECT 1 FROM claim_reviews WHERE claim_id = ? AND user_id = ? AND request_id = ? AND verdict = 'pass'`,
+      )
+      .get(claim.id, scope.user, request) !== undefined
+  )
+}
+
+function countPasses(store: Store, claim: ClaimRow): number {
+  const { count } = store
+    .prepare(`SELECT count(*) AS count FROM claim_reviews WHERE claim_id = ? AND verdict = 'pass'`)
+    .get(claim.id) as { count: number }
+  return count
+}
+
+function writeReview(
+  store: Store,
+  scope: Scope,
+  claim: ClaimRow,
+  verdict: Schema['claim_reviews']['verdict'],
+  request: string,
+): void {
+  if (scope.user === null) throw new Error('a review needs a person')
+  store.run(
+    store.sql.insertInto('claim_reviews').values({
+      village_id: scope.village,
+      claim_id: claim.id,
+      user_id: scope.user,
+      reviewer: scope.name,
+      verdict,
+      request_id: request,
+      reviewed_at: new Date().toISOString(),
+    }),
+  )
+}
+
+function decide(
+  store: Store,
+  claim: ClaimRow,
+  state: 'passed' | 'stopped' | 'withdrawn',
+  reason: string | null,
+): void {
+  const { changes } = store.run(
+    store.sql
+      .updateTable('claims')
+      .set({ state, reason, decided_at: new Date().toISOString() })
+      .where('village_id', '=', claim.village_id)
+      .where('id', '=', claim.id)
+      .where('state', '=', 'waiting'),
+  )
+  if (changes !== 1) throw new Error('a claim was decided twice')
+}
+
+function doorOf(store: Store, village: number, id: string): string {
+  const claim = findClaim(store, village, id)
+  if (!claim) return ''
+  const row = store.prepare('SELECT door FROM households WHERE id = ?').get(claim.household_id) as
+    { door: string } | undefined
+  return row?.door ?? ''
+}

@@ -1,0 +1,64 @@
+/** What became of the doors of closed rounds. */
+import { type Store } from '../store/store.ts'
+
+/**
+ * `posted` counts; `waiting`, `stopped`, `withdrawn` as its claim; `reversed` was taken
+ * back later; `refused` by a rule when the round was closed; `nothing` for 0 points.
+ */
+export type ResultState = 'posted' | 'waiting' | 'stopped' | 'withdrawn' | 'reversed' | 'refused' | 'nothing'
+
+export interface RoundResult {
+  points: number
+  stars: number
+  state: ResultState
+  /** Why no score came of it; by its code the words are found. */
+  refusal: { code: string; params: Record<string, string | number> } | null
+}
+
+/** Results of a closed round by household. */
+export function roundResults(store: Store, village: number, round: number): Map<number, RoundResult> {
+  const rows = store
+    .prepare(
+      `SELECT r.household_id AS household, r.points, r.stars, r.refusal,
+         CASE WHEN r.refusal IS NOT NULL THEN 'refused'
+              WHEN r.score_id IS NULL THEN 'nothing'
+              WHEN p.seq IS NULL THEN ifnull(c.state, 'withdrawn')
+              WHEN EXISTS (SELECT 1 FROM postings b WHERE b.village_id = p.village_id AND b.reverses = p.seq)
+                THEN 'reversed'
+              ELSE 'posted' END AS state
+       FROM round_results r
+       LEFT JOIN postings p ON p.village_id = r.village_id AND p.id = r.score_id
+       LEFT JOIN claims c ON c.village_id = r.village_id AND c.request_id = r.score_id
+       WHERE r.village_id = ? AND r.round_id = ?`,
+    )
+    .all(village, round) as (Omit<RoundResult, 'refusal'> & { household: number; refusal: string | null })[]
+  return new Map(
+    rows.map(({ household, refusal, ...result }) => [
+      household,
+      { ...result, refusal: refusal === null ? null : (JSON.parse(refusal) as RoundResult['refusal']) },
+    ]),
+  )
+}
+
+/** Says that results of rounds count now, or no longer, where any of these postings is one; call it inside `write`. */
+export function announceResults(store: Store, village: number, postings: readonly string[]): void {
+  const find = store.prepare('SELECT 1 FROM round_results WHERE village_id = ? AND score_id = ?')
+  if (postings.some((id) => find.get(village, id) !== undefined)) store.announce({ type: 'round', village })
+}
+
+/**
+ * Whether the person inspected the household in the round that a score came of;
+ * a look taken back counts too.
+ *
+ * @param score id of the claim or posting
+ */
+export function hasInspected(store: Store, village: number, user: number, score: string): boolean {
+  const visit = store
+    .prepare(
+      `SELECT 1 FROM round_results r JOIN visits v ON v.village_id = r.village_id
+         AND v.round_id = r.round_id AND v.household_id = r.household_id
+       WHERE r.village_id = ? AND r.score_id = ? AND v.user_id = ?`,
+    )
+    .get(village, score, user)
+  return visit !== undefined
+}

@@ -1,0 +1,85 @@
+/** Standings (名次) of any season, by the one ranking and the village's tie-breakers. */
+import { publicName } from '../../server/domain/privacy.ts'
+import { placeOrder, rank, type Ranked, type TieBreaker } from '../../server/domain/ranking.ts'
+import { type Flag, type SeasonRow, type VillageRow } from '../store/schema.ts'
+import { type Store } from '../store/store.ts'
+import { listDimensions } from '../villages/villages.ts'
+
+export interface SeasonStanding extends Ranked {
+  rank: number
+  head: string
+  /** As the public may see it; null where only the door is shown. */
+  name: string | null
+  /** Initials of the name's pinyin. */
+  initials: string
+  group: string
+  earned: number
+  deducted: number
+}
+
+interface StandingRow {
+  id: number
+  door: string
+  head: string
+  initials: string
+  group: string
+  opted_out: Flag
+  consented: Flag
+  score: number
+  earned: number
+  deducted: number
+}
+
+const ofSeason = `
+  SELECT h.id, h.door, h.head, h.initials, g.name AS "group", h.opted_out, h.consented,
+    ifnull(s.score, 0) AS score, ifnull(s.earned, 0) AS earned, ifnull(s.deducted, 0) AS deducted
+  FROM households h
+  JOIN household_groups g ON g.id = h.group_id
+  LEFT JOIN standings s ON s.village_id = h.village_id AND s.season_id = @season AND s.household_id = h.id
+  LEFT JOIN season_closings c ON c.village_id = h.village_id AND c.season_id = @season
+  WHERE h.village_id = @village
+    AND (s.household_id IS NOT NULL OR c.closed_at IS NULL OR h.created_at <= c.closed_at)`
+
+/** All households of the season with their places, best first; those who came after its end are not in it. */
+export function seasonStandings(store: Store, village: VillageRow, season: SeasonRow): SeasonStanding[] {
+  const dimensions = listDimensions(store, village.id)
+  const slots = new Map(dimensions.map(({ id }, slot) => [id, slot]))
+  const byHousehold = scoresByDimension(store, season, slots)
+  const rows = store.prepare(ofSeason).all({ village: village.id, season: season.id }) as StandingRow[]
+  const households = rows.map(({ id, opted_out, consented, ...row }) => ({
+    ...row,
+    name: publicName(
+      { head: row.head, optedOut: opted_out === 1, consented: consented === 1 },
+      village.privacy,
+    ),
+    byDimension: byHousehold.get(id) ?? dimensions.map(() => 0),
+  }))
+  const order = placeOrder<(typeof households)[number]>(
+    JSON.parse(village.tie_breakers) as TieBreaker[],
+    dimensions.map(({ id }) => id),
+  )
+  return rank(households, order).map(({ household, rank: place }) => ({ ...household, rank: place }))
+}
+
+function scoresByDimension(
+  store: Store,
+  season: SeasonRow,
+  slots: ReadonlyMap<number, number>,
+): Map<number, number[]> {
+  const rows = store.all(
+    store.sql
+      .selectFrom('dimension_standings')
+      .select(['household_id', 'dimension_id', 'score'])
+      .where('village_id', '=', season.village_id)
+      .where('season_id', '=', season.id),
+  )
+  const scores = new Map<number, number[]>()
+  for (const { household_id, dimension_id, score } of rows) {
+    const slot = slots.get(dimension_id)
+    if (slot === undefined) continue
+    let own = scores.get(household_id)
+    if (!own) scores.set(household_id, (own = new Array<number>(slots.size).fill(0)))
+    own[slot] = score
+  }
+  return scores
+}

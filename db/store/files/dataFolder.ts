@@ -1,0 +1,21 @@
+import { mkdirSync } from 'node:fs'
+import { isMainThread } from 'node:worker_threads'
+import { unwritable } from '../sqlite/connect.ts'
+import { makePrivate } from './privateFiles.ts'
+
+/**
+ * Makes a data folder where it is missing, and takes the rights of others off
+ * what is in it. Files that this process creates from then on are private too.
+ *
+ * @throws CannotOpen when the folder cannot be made
+ */
+export function prepareDataFolder(folder: string): void {
+  // Worker threads have the mask of their process and cannot set it.
+  if (isMainThread) process.umask(0o077)
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw unwritable(error, folder)
+  }
+  makePrivate(folder)
+}

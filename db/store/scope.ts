@@ -1,0 +1,28 @@
+import { type Power } from '../../server/domain/powers.ts'
+import { Refused } from '../../server/domain/refused.ts'
+
+/** On whose behalf a function works: who, in which village, with which powers. */
+export interface Scope {
+  /** Id of the village; no function reaches beyond it. */
+  village: number
+  /** Id of the member of staff; null for the command line and the sample. */
+  user: number | null
+  /** The name written beside what they enter. */
+  name: string
+  powers: ReadonlySet<Power>
+}
+
+/** The scope of the person who holds the data folder itself: the command line. */
+export function ownerScope(village: number, name = '系统'): Scope {
+  return {
+    village,
+    user: null,
+    name,
+    powers: new Set(['read', 'enter', 'inspect', 'review', 'redeem', 'administer']),
+  }
+}
+
+/** @throws Refused when the scope lacks the power */
+export function requirePower(scope: Scope, power: Power): void {
+  if (!scope.powers.has(power)) throw new Refused('forbidden', 'no-power')
+}

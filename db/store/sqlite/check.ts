@@ -1,0 +1,88 @@
+/** What SQLite itself, the schema and the row digests say of a file. */
+import type Database from 'better-sqlite3'
+import { isDamage } from './connect.ts'
+import { schemaFaults } from './migrate.ts'
+import { type ChangedRow, compareDigests } from '../rowDigests.ts'
+
+/** What was found beside the ledgers. */
+export interface DatabaseCheck {
+  /** What makes the file unsound as a database, a sentence each. */
+  damage: string[]
+  /** Rows outside the ledger that are not as they were written, a sentence each. */
+  changedRows: string[]
+  /** How many rows were compared with their digests. */
+  comparedRows: number
+}
+
+/** More faults than this are not listed. */
+const mostFaults = 20
+/** A start checks the pages of files up to this size before it serves, bytes: about 0.2 s. */
+const smallBytes = 64 * 1024 * 1024
+
+/** Whether the pages are few enough to be checked before serving. */
+export function isSmall(bytes: number): boolean {
+  return bytes <= smallBytes
+}
+
+/** What `quick_check` finds: damaged pages and rows that the schema forbids. */
+export function quickCheck(sqlite: Database.Database): string[] {
+  return lines(sqlite, `quick_check(${mostFaults})`)
+}
+
+/** What `integrity_check` and `foreign_key_check` find: also indexes that differ from their tables. */
+export function integrityFaults(sqlite: Database.Database): string[] {
+  const faults = lines(sqlite, `integrity_check(${mostFaults})`)
+  return (faults.length > 0 ? faults : foreignKeyFaults(sqlite)).slice(0, mostFaults)
+}
+
+/** Everything that can be found without reading the ledgers. Reads the whole file. */
+export async function checkDatabase(sqlite: Database.Database): Promise<DatabaseCheck> {
+  const damage = integrityFaults(sqlite)
+  if (damage.length > 0) return { damage, changedRows: [], comparedRows: 0 }
+  try {
+    const schema = (await schemaFaults(sqlite)).slice(0, mostFaults)
+    const { rows, changed } = compareDigests(sqlite)
+    return { damage: schema, changedRows: changed.slice(0, mostFaults).map(said), comparedRows: rows }
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    return { damage: [error.message], changedRows: [], comparedRows: 0 }
+  }
+}
+
+/** A pragma's findings; SQLite gives those of all pages as one text of several lines. */
+function lines(sqlite: Database.Database, pragma: string): string[] {
+  try {
+    const rows = sqlite.pragma(pragma) as Record<string, string>[]
+    return rows
+      .flatMap((row) => Object.values(row)[0]?.split('\n') ?? [])
+      .filter((line) => line !== 'ok' && line.trim() !== '' && !line.startsWith('***'))
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    return [error.message]
+  }
+}
+
+function foreignKeyFaults(sqlite: Database.Database): string[] {
+  try {
+    const found = sqlite.pragma('foreign_key_check') as {
+      table: string
+      rowid: number | null
+      parent: string
+    }[]
+    return found
+      .slice(0, mostFaults)
+      .map(({ table, rowid, parent }) => `${table} ${rowid ?? ''} names a row of ${parent} that is not there`)
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    return [error.message]
+  }
+}
+
+function said({ table, key, problem }: ChangedRow): string {
+  const what = {
+    changed: 'is not as it was written',
+    missing: 'is missing',
+    unknown: 'was not written by the program',
+  }
+  return `${table} ${key} ${what[problem]}`
+}

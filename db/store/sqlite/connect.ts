@@ -1,0 +1,96 @@
+/** The connection to a database file: its pragmas, its lock, and its errors as sentences. */
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import Database from 'better-sqlite3'
+import { CannotOpen } from './cannotOpen.ts'
+import { registerRowDigest } from '../rowDigests.ts'
+
+/**
+ * Stands in a data folder that has been used: with it, a missing database is an
+ * error. It says which process opened the database last.
+ */
+export const markerName = 'in-use'
+/** How long to wait for another process that holds the file, ms. */
+const busyMs = 500
+const damageCodes = /^SQLITE_(NOTADB|CORRUPT)/
+/** What SQLite says when the stored schema is not the one that the program's statements are written for. */
+const schemaLacks = /^(no such (table|column|index)|foreign key mismatch)/
+
+/**
+ * Opens a file and takes its exclusive lock.
+ *
+ * @throws CannotOpen with a plain sentence
+ */
+export function connect(file: string): Database.Database {
+  let sqlite: Database.Database | undefined
+  try {
+    sqlite = new Database(file, { timeout: busyMs })
+    sqlite.pragma('locking_mode = EXCLUSIVE')
+    sqlite.pragma('journal_mode = WAL')
+    // A re-opened WAL database would fall back to NORMAL, which can lose the last commits.
+    sqlite.pragma('synchronous = FULL')
+    sqlite.pragma('foreign_keys = ON')
+    // Without it, INSERT OR REPLACE deletes a posting past the trigger that forbids it.
+    sqlite.pragma('recursive_triggers = ON')
+    sqlite.pragma('cache_size = -131072')
+    // Takes the exclusive lock now, so that a second process learns of it at once.
+    sqlite.exec('BEGIN IMMEDIATE; COMMIT')
+    if (sqlite.pragma('synchronous', { simple: true }) !== 2) throw new Error('synchronous is not FULL')
+    registerRowDigest(sqlite)
+    return sqlite
+  } catch (error) {
+    sqlite?.close()
+    throw explained(error, file)
+  }
+}
+
+/** The error as a CannotOpen where its code has a sentence, else as it is. */
+export function explained(error: unknown, file: string): Error {
+  if (!(error instanceof Database.SqliteError)) return unwritable(error, dirname(file))
+  const { code } = error
+  if (code.startsWith('SQLITE_BUSY'))
+    return new CannotOpen(
+      'busy',
+      `The database ${file} is in use by another server (${holderOf(file)}). Stop that one first.`,
+    )
+  if (damageCodes.test(code) || schemaLacks.test(error.message))
+    return new CannotOpen(
+      'damaged',
+      `The database ${file} is damaged (${error.message}). Nothing was written.`,
+    )
+  if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_CANTOPEN' || code === 'SQLITE_FULL')
+    return new CannotOpen(
+      'unwritable',
+      `The database ${file} cannot be written: ${error.message}. ` +
+        `DATA_DIR must be a folder that this account can write, with room left.`,
+    )
+  return error
+}
+
+/** Codes of files that cannot be written for a reason outside the program. */
+const unwritableCodes = /^(EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ENOTDIR|EEXIST)$/
+
+/** An error of the file system as a CannotOpen that says what to do; any other as it is. */
+export function unwritable(error: unknown, folder: string): Error {
+  if (!(error instanceof Error)) return new Error(String(error))
+  if (!unwritableCodes.test((error as NodeJS.ErrnoException).code ?? '')) return error
+  return new CannotOpen(
+    'unwritable',
+    `The data folder ${folder} cannot be used (${error.message}). ` +
+      `DATA_DIR must be a folder that this account can write, with room left.`,
+  )
+}
+
+/** Whether the error says that the file is no sound database. */
+export function isDamage(error: unknown): error is Error {
+  if (!(error instanceof Database.SqliteError)) return false
+  return damageCodes.test(error.code) || (error.code === 'SQLITE_ERROR' && schemaLacks.test(error.message))
+}
+
+function holderOf(file: string): string {
+  try {
+    return readFileSync(join(dirname(file), markerName), 'utf8')
+  } catch {
+    return 'unknown process'
+  }
+}

@@ -1,0 +1,73 @@
+/** Holds the database of a data folder while a backup takes its place. */
+import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type Database from 'better-sqlite3'
+import { CannotOpen } from './cannotOpen.ts'
+import { connect } from './connect.ts'
+import { putInPlace, syncFolder } from '../files/durable.ts'
+
+export class HeldData {
+  readonly #file: string
+  #sqlite: Database.Database | null
+
+  /**
+   * Takes the lock of a database; one that is missing or damaged has none.
+   *
+   * @throws CannotOpen `busy` when another process holds it
+   */
+  constructor(file: string) {
+    this.#file = file
+    this.#sqlite = lock(file)
+  }
+
+  /**
+   * Puts a finished file in place of the database, in one step that a cut
+   * leaves done or undone. The database that was there stays under the other name.
+   *
+   * @throws CannotOpen `busy` when a process has opened it meanwhile
+   */
+  replaceBy(finished: string, keptAs: string): void {
+    this.#sqlite ??= lock(this.#file)
+    this.#foldLog()
+    if (existsSync(this.#file)) keepBoth(this.#file, keptAs)
+    // Only where the log could not be folded: the new database must not find it.
+    if (existsSync(`${this.#file}-wal`)) renameSync(`${this.#file}-wal`, `${keptAs}-wal`)
+    rmSync(`${this.#file}-shm`, { force: true })
+    syncFolder(dirname(this.#file))
+    // Windows replaces no file that is open.
+    if (process.platform === 'win32') this.release()
+    putInPlace(finished, this.#file)
+  }
+
+  release(): void {
+    this.#sqlite?.close()
+    this.#sqlite = null
+  }
+
+  #foldLog(): void {
+    try {
+      this.#sqlite?.pragma('journal_mode = DELETE')
+    } catch {
+      // A damaged database keeps its log, which is kept with it.
+    }
+  }
+}
+
+function lock(file: string): Database.Database | null {
+  if (!existsSync(file)) return null
+  try {
+    return connect(file)
+  } catch (error) {
+    if (error instanceof CannotOpen && error.reason !== 'damaged') throw error
+    return null
+  }
+}
+
+function keepBoth(file: string, other: string): void {
+  try {
+    linkSync(file, other)
+  } catch {
+    // Some file systems have no links.
+    copyFileSync(file, other)
+  }
+}

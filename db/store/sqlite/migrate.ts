@@ -1,0 +1,102 @@
+/** Brings the schema of a file up to date, and knows what it must be. */
+import Database from 'better-sqlite3'
+import { Kysely, Migrator, SqliteAdapter, SqliteDialect } from 'kysely'
+import { migrations } from '../migrations/index.ts'
+import { CannotOpen } from './cannotOpen.ts'
+import { compareDigests, followRows, hasDigests, registerRowDigest, takeDigests } from '../rowDigests.ts'
+
+/** SQLite's schema changes are part of the transaction, which Kysely leaves unused by default. */
+class TransactionalSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
+
+class MigrationDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalSqliteAdapter()
+  }
+}
+
+/**
+ * The names of the migrations that the file has had.
+ *
+ * @returns null when it is no database of this program
+ */
+export function executedMigrations(sqlite: Database.Database): string[] | null {
+  const table = sqlite.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'kysely_migration'`).get()
+  if (!table) return null
+  return sqlite.prepare('SELECT name FROM kysely_migration ORDER BY name').pluck().all() as string[]
+}
+
+/** @throws CannotOpen when a newer version of the program wrote the file */
+export function refuseNewer(done: readonly string[], file: string): void {
+  const unknown = done.find((name) => !Object.keys(migrations).includes(name))
+  if (unknown === undefined) return
+  throw new CannotOpen(
+    'newer',
+    `The database ${file} was written by a newer version of the program (${unknown}). ` +
+      `Install that version again, or restore a backup made by this one.`,
+  )
+}
+
+/** Whether a migration waits for this file. */
+export function isOutdated(done: readonly string[]): boolean {
+  return Object.keys(migrations).some((name) => !done.includes(name))
+}
+
+/**
+ * Brings the schema up to date and follows the rows from then on. Rows that
+ * were found changed before a migration stay reported after it.
+ */
+export async function migrate(sqlite: Database.Database): Promise<void> {
+  const done = executedMigrations(sqlite) ?? []
+  const changed =
+    isOutdated(done) && done.length > 0 && hasDigests(sqlite) ? compareDigests(sqlite).changed : []
+  if (isOutdated(done)) {
+    const db = new Kysely<unknown>({ dialect: new MigrationDialect({ database: sqlite }) })
+    const { error } = await new Migrator({
+      db,
+      provider: { getMigrations: async () => migrations },
+    }).migrateToLatest()
+    if (error) throw error
+  }
+  if (!hasDigests(sqlite)) takeDigests(sqlite, changed)
+  followRows(sqlite)
+}
+
+/**
+ * What the schema lacks, or has otherwise than the migrations make it, a
+ * sentence each. Tables and indexes that other tools added are left alone.
+ */
+export async function schemaFaults(sqlite: Database.Database): Promise<string[]> {
+  const reference = new Database(':memory:')
+  try {
+    registerRowDigest(reference)
+    await migrate(reference)
+    const expected = schemaOf(reference)
+    const found = schemaOf(sqlite)
+    const different = [...expected].filter(([name, sql]) => found.get(name) !== sql)
+    const added = [...found.keys()].filter((name) => /^(trigger|view) /.test(name) && !expected.has(name))
+    return [
+      ...different.map(([name]) => `the schema's ${name} is ${found.has(name) ? 'changed' : 'missing'}`),
+      ...added.map((name) => `the schema has a ${name} that is not of this program`),
+    ]
+  } finally {
+    reference.close()
+  }
+}
+
+/** By type and name; of Kysely's own tables, which may be of another version, without their text. */
+function schemaOf(sqlite: Database.Database): Map<string, string> {
+  const rows = sqlite
+    .prepare(
+      `SELECT type, name, tbl_name AS "table",
+         CASE WHEN tbl_name GLOB 'kysely_*' THEN '' ELSE ifnull(sql, '') END AS sql
+       FROM main.sqlite_master`,
+    )
+    .all() as Record<'type' | 'name' | 'table' | 'sql', string>[]
+  return new Map(
+    rows.map(({ type, name, table, sql }) => [`${type} ${name}`, `${table}: ${sql.replace(/\s+/g, ' ')}`]),
+  )
+}

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type Database from 'better-sqlite3'
+import { CannotOpen } from './cannotOpen.ts'
+import { isSmall, quickCheck } from './check.ts'
+import { connect, explained, markerName } from './connect.ts'
+import { prepareDataFolder } from '../files/dataFolder.ts'
+import { executedMigrations, isOutdated, migrate, refuseNewer } from './migrate.ts'
+import { sweepTemporaryFolders } from '../files/temporary.ts'
+import { isDiskFull, Store } from '../store.ts'
+
+export { CannotOpen } from './cannotOpen.ts'
+
+/** Name of the database in the data folder. */
+export const databaseName = 'yiping.sqlite'
+
+/**
+ * Opens the database of a data folder, making it on first use, and brings its
+ * schema up to date; before a migration changes an existing file, its pages are
+ * checked and a copy is made beside it. Small files are checked at every open.
+ * This process alone then holds the file.
+ *
+ * @param folder the data folder; made where it is missing
+ * @throws CannotOpen with a plain sentence
+ */
+export async function openStore(folder: string): Promise<Store> {
+  const file = join(folder, databaseName)
+  const marker = join(folder, markerName)
+  prepareDataFolder(folder)
+  if (wasUsed(folder) && !hasContent(file))
+    throw new CannotOpen(
+      'missing',
+      `The data folder ${folder} has been used before, but its database ${databaseName} is missing or empty. ` +
+        `Put the file back or restore a backup; to start afresh, choose another folder with DATA_DIR.`,
+    )
+  const sqlite = connect(file)
+  try {
+    await prepareSchema(sqlite, file)
+    sweepTemporaryFolders(folder)
+    const store = new Store(sqlite, file)
+    prepareInstallation(store)
+    mark(marker)
+    return store
+  } catch (error) {
+    sqlite.close()
+    throw explained(error, file)
+  }
+}
+
+/** On a full disk the marker of an earlier start is enough. */
+function mark(marker: string): void {
+  try {
+    writeFileSync(marker, `process ${process.pid}, since ${new Date().toISOString()}`)
+  } catch (error) {
+    if (!isDiskFull(error) || !existsSync(marker)) throw error
+  }
+}
+
+/** Whether a database was in the folder before: it left its marker, backups, or copies of itself. */
+function wasUsed(folder: string): boolean {
+  if (existsSync(join(folder, markerName))) return true
+  const isIn = (path: string, prefix: string) =>
+    existsSync(path) &&
+    readdirSync(path, { recursive: true, encoding: 'utf8' }).some(
+      (name) => name.startsWith(prefix) && name.endsWith('.sqlite'),
+    )
+  return isIn(join(folder, 'backups'), '') || isIn(folder, 'before-')
+}
+
+/** SQLite would take an empty file, such as a failed copy leaves, for a new database. */
+function hasContent(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0
+}
+
+async function prepareSchema(sqlite: Database.Database, file: string): Promise<void> {
+  const done = executedMigrations(sqlite) ?? []
+  refuseNewer(done, file)
+  const waits = done.length > 0 && isOutdated(done)
+  if (waits || isSmall(statSync(file).size)) refuseDamage(quickCheck(sqlite), file)
+  if (waits) sqlite.prepare('VACUUM INTO ?').run(copyName(file))
+  await migrate(sqlite)
+}
+
+function refuseDamage([fault]: string[], file: string): void {
+  if (fault === undefined) return
+  throw new CannotOpen('damaged', `The database ${file} is damaged (${fault}). Nothing was written.`)
+}
+
+function copyName(file: string): string {
+  const stamp = new Date().toISOString().replace(/[:.]/g, '-')
+  return join(dirname(file), `before-migration-${stamp}.sqlite`)
+}
+
+/** The epoch tells screens a restored database from the one they knew. */
+function prepareInstallation(store: Store): void {
+  if (store.first(store.sql.selectFrom('installation').select('epoch'))) return
+  store.write(() =>
+    store.run(
+      store.sql
+        .insertInto('installation')
+        .values({ only: 1, epoch: randomBytes(8).toString('hex'), setup_code_hash: null }),
+    ),
+  )
+}

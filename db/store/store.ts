@@ -1,0 +1,259 @@
+/**
+ * One SQLite file, typed SQL, and the only way to write. Statements are built
+ * with Kysely and run synchronously: within one process nothing can come
+ * between the statements of a transaction, and a read sees one moment.
+ */
+import Database from 'better-sqlite3'
+import { type CompiledQuery, Kysely, SqliteDialect } from 'kysely'
+import { type PostingRow, type Schema } from './schema.ts'
+import { checkDatabase, type DatabaseCheck } from './sqlite/check.ts'
+import { takeDigests } from './rowDigests.ts'
+
+/** What a committed transaction changed, for those who keep boards. */
+export type Change =
+  | { type: 'postings'; village: number; postings: CommittedPosting[] }
+  /** Something that screens cannot fold: ask for the whole board. */
+  | { type: 'village'; village: number }
+  | { type: 'village-removed'; village: number }
+  /** Claims or objections came, or something became of them. */
+  | { type: 'waiting'; village: number }
+  /** A round's visits came, or its results count now: screens may learn of it a little later. */
+  | { type: 'round'; village: number }
+  /** Sessions ended before their time. */
+  | { type: 'sessions'; user: number }
+
+/** A posting with what the public projection and the staff's list need to know of it. */
+export interface CommittedPosting {
+  row: PostingRow
+  /** For a reversal, the kind of what it reverses. */
+  reversedKind: PostingRow['kind'] | null
+}
+
+interface Compilable<Row> {
+  compile(): CompiledQuery<Row>
+}
+
+/** Copied before others have their turn. */
+const pagesPerStep = 100
+/** Errors after which nothing more may be written: the disk or the file has failed. */
+const fatalCodes = /^SQLITE_(IOERR|CORRUPT|NOTADB)/
+
+export class Store {
+  readonly sql: Kysely<Schema>
+  readonly file: string
+  readonly #sqlite: Database.Database
+  readonly #statements = new Map<string, Database.Statement>()
+  readonly #listeners = new Set<(change: Change) => void>()
+  readonly #waiting: (() => () => void)[] = []
+  readonly #rejectors: ((error: unknown) => void)[] = []
+  #announced: Change[] = []
+  /** Null until something was written. */
+  #isFull: boolean | null = null
+  /** Called once when the disk fails; the process should stop. */
+  onFatal: (error: Error) => void = () => {}
+  /** Called when somebody who heard of a change failed; by default the process hears of it. */
+  onListenerFailed: (error: unknown) => void = (error) =>
+    queueMicrotask(() => {
+      throw error
+    })
+
+  constructor(sqlite: Database.Database, file: string) {
+    this.#sqlite = sqlite
+    this.file = file
+    this.sql = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) })
+  }
+
+  /** The statement for this SQL text, prepared once. */
+  prepare(text: string): Database.Statement {
+    let statement = this.#statements.get(text)
+    if (!statement) {
+      statement = this.#sqlite.prepare(text)
+      this.#statements.set(text, statement)
+    }
+    return statement
+  }
+
+  /** All rows of a query. */
+  all<Row>(query: Compilable<Row>): Row[] {
+    const { sql, parameters } = query.compile()
+    return this.prepare(sql).all(...parameters) as Row[]
+  }
+
+  /** The first row of a query, if there is one. */
+  first<Row>(query: Compilable<Row>): Row | undefined {
+    const { sql, parameters } = query.compile()
+    return this.prepare(sql).get(...parameters) as Row | undefined
+  }
+
+  /** Whether the last write failed for want of room. Tries again, so that it ends with room; the first call tries too. */
+  isFull(): boolean {
+    if (this.#isFull === false || this.#sqlite.inTransaction) return this.#isFull === true
+    // Takes pages and gives them back.
+    return !this.writeIfRoom(() =>
+      this.#sqlite.exec('CREATE TABLE room_probe AS SELECT zeroblob(65536) AS room; DROP TABLE room_probe'),
+    )
+  }
+
+  /** Runs a statement that gives no rows; call it inside `write`. */
+  run(query: Compilable<unknown>): { changes: number; id: number } {
+    const { sql, parameters } = query.compile()
+    const { changes, lastInsertRowid } = this.prepare(sql).run(...parameters)
+    return { changes, id: Number(lastInsertRowid) }
+  }
+
+  /**
+   * Runs the function in one transaction: what it did is on the disk when this
+   * returns, or none of it when it throws. Listeners hear of it afterwards.
+   * A call inside another joins it.
+   */
+  write<Result>(work: () => Result): Result {
+    if (this.#sqlite.inTransaction) return work()
+    this.#announced = []
+    let result: Result
+    try {
+      this.prepare('BEGIN IMMEDIATE').run()
+      result = work()
+      this.prepare('COMMIT').run()
+    } catch (error) {
+      if (this.#sqlite.inTransaction) this.prepare('ROLLBACK').run()
+      this.#announced = []
+      if (isFatal(error)) this.onFatal(error)
+      this.#isFull = isDiskFull(error)
+      throw error
+    }
+    this.#isFull = false
+    const changes = this.#announced
+    this.#announced = []
+    this.#tell(changes)
+    return result
+  }
+
+  /** Like `write`, for what may wait: false on a full disk, and nothing is written then. */
+  writeIfRoom(work: () => unknown): boolean {
+    try {
+      this.write(work)
+      return true
+    } catch (error) {
+      if (!isDiskFull(error)) throw error
+      return false
+    }
+  }
+
+  /**
+   * Like `write`, but shares one commit with the writes that others ask for in
+   * the same moment; each still succeeds or fails alone. Under load this is what
+   * makes durable writes fast: the disk is asked once for all of them.
+   *
+   * @returns what the function gave, once it is on the disk
+   */
+  writeTogether<Result>(work: () => Result): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push(() => {
+        const outcome = this.#alone(work)
+        return 'error' in outcome ? () => reject(outcome.error) : () => resolve(outcome.result)
+      })
+      if (this.#waiting.length === 1) setImmediate(() => this.#commitWaiting())
+      this.#rejectors.push(reject)
+    })
+  }
+
+  #commitWaiting(): void {
+    const works = this.#waiting.splice(0)
+    const rejectors = this.#rejectors.splice(0)
+    try {
+      const settle = this.write(() => works.map((work) => work()))
+      for (const settled of settle) settled()
+    } catch (error) {
+      for (const reject of rejectors) reject(error)
+    }
+  }
+
+  /** Runs one of several works in a transaction, so that its failure undoes nothing but itself. */
+  #alone<Result>(work: () => Result): { result: Result } | { error: unknown } {
+    const announced = this.#announced.length
+    this.prepare('SAVEPOINT alone').run()
+    try {
+      const result = work()
+      this.prepare('RELEASE alone').run()
+      return { result }
+    } catch (error) {
+      // SQLite may have rolled the whole transaction back.
+      if (isFatal(error) || isDiskFull(error)) throw error
+      this.prepare('ROLLBACK TO alone').run()
+      this.prepare('RELEASE alone').run()
+      this.#announced.length = announced
+      return { error }
+    }
+  }
+
+  /**
+   * What is committed stays so, whatever becomes of those who hear of it. Whoever
+   * must read a village anew is told first: the postings of the same transaction
+   * may name households that came with it.
+   */
+  #tell(changes: Change[]): void {
+    const isPosting = ({ type }: Change) => type === 'postings'
+    const inOrder = [...changes.filter((one) => !isPosting(one)), ...changes.filter(isPosting)]
+    for (const change of inOrder)
+      for (const listener of this.#listeners)
+        try {
+          listener(change)
+        } catch (error) {
+          this.onListenerFailed(error)
+        }
+  }
+
+  /** Tells listeners of a change once the running transaction is committed. */
+  announce(change: Change): void {
+    if (!this.#sqlite.inTransaction) throw new Error('announce belongs inside write')
+    this.#announced.push(change)
+  }
+
+  /** Hears of every committed change; returns the way to stop. */
+  onChange(listener: (change: Change) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** A pragma's value. */
+  pragma(text: string): unknown {
+    return this.#sqlite.pragma(text, { simple: true })
+  }
+
+  /** Writes a consistent copy of the whole database, page by page from the disk, to a new file. */
+  async copyTo(file: string, signal?: AbortSignal): Promise<void> {
+    // A page in the cache may be sound while the one on the disk is not.
+    this.#sqlite.pragma('shrink_memory')
+    await this.#sqlite.backup(file, {
+      progress: () => {
+        signal?.throwIfAborted()
+        return pagesPerStep
+      },
+    })
+  }
+
+  /** Checks pages, references, schema and rows; the whole file is read, and nothing else runs meanwhile. */
+  check(): Promise<DatabaseCheck> {
+    return checkDatabase(this.#sqlite)
+  }
+
+  /** Takes the rows outside the ledger as they are, after somebody looked at what was reported. */
+  acceptRows(): void {
+    takeDigests(this.#sqlite)
+  }
+
+  close(): void {
+    this.#statements.clear()
+    this.#sqlite.close()
+  }
+}
+
+/** Nothing was written, and everything works again once there is room. */
+export function isDiskFull(error: unknown): boolean {
+  const { code } = error instanceof Error ? (error as NodeJS.ErrnoException) : { code: '' }
+  return code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT'
+}
+
+function isFatal(error: unknown): error is Error {
+  return error instanceof Database.SqliteError && fatalCodes.test(error.code)
+}

@@ -1,0 +1,66 @@
+/** The chain of postings, and the totals that are kept beside it. */
+import { type PostingKind } from '../../../server/domain/posting.ts'
+
+export interface LedgerTables {
+  chains: { village_id: number; name: string; seq: number; head: string }
+  postings: {
+    village_id: number
+    seq: number
+    id: string
+    kind: PostingKind
+    household_id: number
+    season_id: number
+    rule_version_id: number | null
+    dimension_id: number | null
+    points: number
+    units: number | null
+    text: string
+    occurred_on: string
+    recorded_at: string
+    recorded_by: number | null
+    recorder: string
+    note: string | null
+    reverses: number | null
+    request: string
+    hash: string
+    restores: number | null
+  }
+  /** Postings of earlier builds whose text was stored other than it was hashed. */
+  altered_postings: {
+    village_id: number
+    seq: number
+    /** JSON array: what was hashed at each U+FFFD of the posting, as JSON writes it. */
+    surrogates: string
+    found_at: string
+  }
+  standings: {
+    village_id: number
+    season_id: number
+    household_id: number
+    score: number
+    earned: number
+    deducted: number
+    redeemed: number
+  }
+  dimension_standings: {
+    village_id: number
+    season_id: number
+    household_id: number
+    dimension_id: number
+    score: number
+  }
+  line_totals: {
+    village_id: number
+    season_id: number
+    month: string
+    kind: PostingKind
+    /** Of a reversal, what it reverses. */
+    reversed_kind: PostingKind | null
+    dimension_id: number | null
+    text: string
+    lines: number
+    points: number
+  }
+  month_totals: { village_id: number; season_id: number; month: string; dimension_id: number; score: number }
+  balances: { village_id: number; household_id: number; balance: number }
+}

@@ -1,0 +1,295 @@
+/**
+ * Splits a household (分户) and merges two (并户). Points go by postings alone:
+ * an opening moves score and balance, a carry the balance; each is written
+ * twice, once away and once to, so that the village's sums stay as they are.
+ */
+import { randomUUID } from 'node:crypto'
+import { localDateAt } from '../../server/domain/calendar.ts'
+import { normalizeDoor } from '../../server/domain/door.ts'
+import { formatDoor } from '../../server/domain/format.ts'
+import { type PostingKind } from '../../server/domain/posting.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { type Share, sharedPoints, spread, transferTexts } from '../../server/domain/transfer.ts'
+import { Appender } from '../ledger/appender.ts'
+import { recordChange } from '../audit/audit.ts'
+import { recordHistory } from '../households/householdHistory.ts'
+import {
+  type Household,
+  insertHousehold,
+  mustFindHousehold,
+  mustFindOpenHousehold,
+  refuseTakenDoor,
+  scoreByDimension,
+} from '../households/households.ts'
+import { countObjections } from '../publicity/objections.ts'
+import { moveOwnHousehold, refuseOwnHousehold } from '../households/ownHouseholds.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+import { mustBeSameRequest, type RequestDigest, requestDigest } from '../store/requestDigest.ts'
+import { activeSeason, bumpRevision, villageById } from '../villages/villages.ts'
+
+/** SQL: posting `p` carried points from one household to another, and is nobody's deed. */
+export const isTransfer = `EXISTS (SELECT 1 FROM household_transfers t
+  WHERE t.village_id = p.village_id AND p.seq BETWEEN t.first_seq AND t.last_seq)`
+
+export interface Split {
+  door: string
+  head: string
+  group: string
+  share: Share
+}
+
+interface Figures {
+  score: number
+  balance: number
+}
+
+/** Where points go, how many, and what both households have then. */
+export interface TransferPlan {
+  kind: 'split' | 'merge'
+  moved: Figures
+  from: { door: string; head: string; group: string } & Figures
+  to: { door: string; head: string; group: string } & Figures
+}
+
+/** What a split would do. @throws Refused as the split itself would */
+export function foreseeSplit(store: Store, scope: Scope, door: string, split: Split): TransferPlan {
+  requirePower(scope, 'enter')
+  const from = mustFindOpenHousehold(store, scope.village, door)
+  refuseOwnHousehold(store, scope, from.id)
+  const target = normalizeDoor(split.door)
+  refuseTakenDoor(store, scope.village, target)
+  const moved = sharedPoints(from, split.share)
+  if (!moved)
+    throw new Refused('unprocessable', 'share-too-large', { score: from.score, balance: from.balance })
+  const { head, group } = split
+  return planOf('split', from, { door: target, head, group, score: 0, balance: 0 }, moved)
+}
+
+/** What a merge would do. @throws Refused as the merge itself would */
+export function foreseeMerge(store: Store, scope: Scope, door: string, into: string): TransferPlan {
+  requirePower(scope, 'enter')
+  const from = mustFindOpenHousehold(store, scope.village, door)
+  const to = mustFindOpenHousehold(store, scope.village, into)
+  if (from.id === to.id) throw new Refused('unprocessable', 'same-household', { door: from.door })
+  for (const { id } of [from, to]) refuseOwnHousehold(store, scope, id)
+  refuseUnsettled(store, scope.village, from)
+  return planOf('merge', from, to, { score: from.score, balance: from.balance })
+}
+
+/** What is still under way would lose its household: points on hold, claims that wait, and open objections. */
+function refuseUnsettled(store: Store, village: number, { id, door, onHold }: Household): void {
+  if (onHold !== 0) throw new Refused('conflict', 'household-on-hold', { door, points: onHold })
+  const { count } = store
+    .prepare(
+      `SELECT count(*) AS count FROM claims WHERE village_id = ? AND household_id = ? AND state = 'waiting'`,
+    )
+    .get(village, id) as { count: number }
+  if (count > 0) throw new Refused('conflict', 'household-claims-waiting', { door, count })
+  const objections = countObjections(store, village, { household: id })
+  if (objections > 0) throw new Refused('conflict', 'household-objections-open', { door, count: objections })
+}
+
+function planOf(
+  kind: TransferPlan['kind'],
+  from: TransferPlan['from'],
+  to: TransferPlan['to'],
+  moved: Figures,
+): TransferPlan {
+  const side = ({ door, head, group, score, balance }: TransferPlan['from'], sign: 1 | -1) => ({
+    door,
+    head,
+    group,
+    score: score + sign * moved.score,
+    balance: balance + sign * moved.balance,
+  })
+  return { kind, moved, from: side(from, -1), to: side(to, 1) }
+}
+
+/**
+ * Makes a new household out of one, with a share of its points.
+ *
+ * @param id UUID made by the client; the same again changes nothing more
+ * @throws Refused when the door is taken, or the share is more than there is
+ */
+export function splitHousehold(
+  store: Store,
+  scope: Scope,
+  door: string,
+  { id, ...split }: Split & { id: string },
+): { plan: TransferPlan; fresh: boolean } {
+  requirePower(scope, 'enter')
+  return store.write(() => {
+    const digest = requestDigest(['split', normalizeDoor(door), split])
+    const earlier = transferredBefore(store, scope.village, id, digest)
+    if (earlier) return { plan: earlier, fresh: false }
+    const plan = foreseeSplit(store, scope, door, split)
+    const from = mustFindOpenHousehold(store, scope.village, door)
+    insertHousehold(store, scope, `split/${id}`, plan.to.door, { head: split.head, group: split.group })
+    const to = mustFindHousehold(store, scope.village, plan.to.door)
+    const parts = partsOf(store, scope.village, from)
+    const points = spread(
+      parts.map((part) => part.points),
+      plan.moved.score,
+    )
+    const spreadOut = parts.map(({ dimension }, index) => ({ dimension, points: points[index] ?? 0 }))
+    transfer(store, scope, { id, digest, kind: 'split', from, to, parts: spreadOut, moved: plan.moved })
+    return { plan, fresh: true }
+  })
+}
+
+/**
+ * Merges a household into another, which gets all its points. The household is
+ * closed: its postings stay readable, and nothing more is written to it.
+ *
+ * @param id UUID made by the client; the same again changes nothing more
+ * @param into door of the household that stays
+ */
+export function mergeHousehold(
+  store: Store,
+  scope: Scope,
+  door: string,
+  { id, into }: { id: string; into: string },
+): { plan: TransferPlan; fresh: boolean } {
+  requirePower(scope, 'enter')
+  return store.write(() => {
+    const digest = requestDigest(['merge', normalizeDoor(door), normalizeDoor(into)])
+    const earlier = transferredBefore(store, scope.village, id, digest)
+    if (earlier) return { plan: earlier, fresh: false }
+    const plan = foreseeMerge(store, scope, door, into)
+    const from = mustFindOpenHousehold(store, scope.village, door)
+    const to = mustFindOpenHousehold(store, scope.village, into)
+    const parts = partsOf(store, scope.village, from)
+    transfer(store, scope, { id, digest, kind: 'merge', from, to, parts, moved: plan.moved })
+    store.run(
+      store.sql
+        .updateTable('households')
+        .set({ closed_on: todayOf(store, scope.village), merged_into: to.id })
+        .where('village_id', '=', scope.village)
+        .where('id', '=', from.id),
+    )
+    moveOwnHousehold(store, scope.village, from.id, to.id)
+    return { plan, fresh: true }
+  })
+}
+
+interface Part {
+  dimension: number | null
+  points: number
+}
+
+/** The household's score in the parts that it consists of: by dimension, and what belongs to none. */
+function partsOf(store: Store, village: number, { id, score }: Household): Part[] {
+  const parts: Part[] = scoreByDimension(store, village, id).map((one) => ({
+    dimension: one.id,
+    points: one.points,
+  }))
+  const rest = score - parts.reduce((sum, { points }) => sum + points, 0)
+  return [...parts, { dimension: null, points: rest }]
+}
+
+interface Transfer {
+  id: string
+  digest: RequestDigest
+  kind: 'split' | 'merge'
+  from: Household
+  to: Household
+  parts: Part[]
+  moved: Figures
+}
+
+function transfer(store: Store, scope: Scope, { id, digest, kind, from, to, parts, moved }: Transfer): void {
+  const season = activeSeason(store, scope.village)
+  if (!season) throw new Refused('conflict', 'no-season')
+  const appender = new Appender(store, scope.village)
+  const recordedAt = new Date().toISOString()
+  const today = todayOf(store, scope.village)
+  const append = (kindOf: PostingKind, household: number, text: string, { dimension, points }: Part) =>
+    appender.append({
+      id: randomUUID(),
+      kind: kindOf,
+      household_id: household,
+      season_id: season.id,
+      rule_version_id: null,
+      dimension_id: dimension,
+      points: points + 0,
+      units: null,
+      text,
+      occurred_on: clamped(today, season.starts_on, season.ends_on),
+      recorded_at: recordedAt,
+      recorded_by: scope.user,
+      recorder: scope.name,
+      note: null,
+      reverses: null,
+      request: digest.stored,
+    })
+  const pair = (kindOf: PostingKind, { dimension, points }: Part) => {
+    if (points === 0) return
+    append(kindOf, from.id, transferTexts[kind].from(formatDoor(to.door)), { dimension, points: -points })
+    append(kindOf, to.id, transferTexts[kind].to(formatDoor(from.door)), { dimension, points })
+  }
+  for (const part of parts) pair('opening', part)
+  pair('carry', { dimension: null, points: moved.balance - moved.score })
+  const seqs = appender.finish().map(({ row }) => row.seq)
+  store.run(
+    store.sql.insertInto('household_transfers').values({
+      id,
+      village_id: scope.village,
+      kind,
+      request: digest.stored,
+      from_id: from.id,
+      to_id: to.id,
+      first_seq: seqs[0] ?? null,
+      last_seq: seqs[seqs.length - 1] ?? null,
+    }),
+  )
+  const names =
+    kind === 'split' ? (['split-to', 'split-from'] as const) : (['merged-into', 'merged-from'] as const)
+  recordHistory(store, scope, from.id, names[0], { door: to.door, ...moved }, { other: to.id })
+  recordHistory(store, scope, to.id, names[1], { door: from.door, ...moved }, { other: from.id })
+  const action = kind === 'split' ? 'household.split' : 'household.merged'
+  recordChange(store, scope, action, from.door, null, { door: to.door, ...moved })
+  bumpRevision(store, scope.village)
+}
+
+/** What this id did before, in figures of now; null when it is new. */
+function transferredBefore(
+  store: Store,
+  village: number,
+  id: string,
+  digest: RequestDigest,
+): TransferPlan | null {
+  const earlier = store
+    .prepare(
+      `SELECT t.kind, t.request, f.door AS "from", o.door AS "to",
+         (SELECT ifnull(sum(points), 0) FROM postings p WHERE p.village_id = t.village_id
+           AND p.seq BETWEEN t.first_seq AND t.last_seq AND p.household_id = t.to_id) AS balance,
+         (SELECT ifnull(sum(points), 0) FROM postings p WHERE p.village_id = t.village_id
+           AND p.seq BETWEEN t.first_seq AND t.last_seq AND p.household_id = t.to_id
+           AND p.kind = 'opening') AS score
+       FROM household_transfers t
+       JOIN households f ON f.id = t.from_id JOIN households o ON o.id = t.to_id
+       WHERE t.village_id = ? AND t.id = ?`,
+    )
+    .get(village, id) as
+    ({ kind: TransferPlan['kind']; request: string; from: string; to: string } & Figures) | undefined
+  if (!earlier) return null
+  mustBeSameRequest(earlier.request, digest)
+  const { kind, from, to, score, balance } = earlier
+  const nothing = { score: 0, balance: 0 }
+  const plan = planOf(
+    kind,
+    mustFindHousehold(store, village, from),
+    mustFindHousehold(store, village, to),
+    nothing,
+  )
+  return { ...plan, moved: { score, balance } }
+}
+
+function todayOf(store: Store, village: number): string {
+  return localDateAt(Date.now(), villageById(store, village)?.timezone ?? 'Asia/Shanghai')
+}
+
+function clamped(date: string, from: string, to: string): string {
+  return date < from ? from : date > to ? to : date
+}

@@ -1,0 +1,100 @@
+/** The dimensions (维度) of a village: their names and their order. */
+import { Refused } from '../../server/domain/refused.ts'
+import { recordChange } from '../audit/audit.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+import { bumpRevision, ensureDimension, listDimensions } from './villages.ts'
+
+export interface Dimension {
+  id: number
+  name: string
+}
+
+/** More than these the wall's colours cannot tell apart. */
+const mostDimensions = 8
+
+/** Adds a dimension, last in order. @throws Refused when the name is taken, or there are enough */
+export function createDimension(store: Store, scope: Scope, name: string): Dimension {
+  requirePower(scope, 'administer')
+  return store.write(() => {
+    const known = listDimensions(store, scope.village)
+    refuseTaken(known, name)
+    if (known.length >= mostDimensions)
+      throw new Refused('conflict', 'dimensions-enough', { most: mostDimensions })
+    const id = ensureDimension(store, scope.village, name)
+    recordChange(store, scope, 'dimension.created', name, null, { name })
+    bumpRevision(store, scope.village)
+    return { id, name }
+  })
+}
+
+/**
+ * Renames a dimension or puts it in another place, counted from 1; its points
+ * stay with it.
+ *
+ * @throws Refused when there is no such dimension, or the name is taken
+ */
+export function changeDimension(
+  store: Store,
+  scope: Scope,
+  id: number,
+  { name, place }: { name?: string | undefined; place?: number | undefined },
+): Dimension {
+  requirePower(scope, 'administer')
+  return store.write(() => {
+    const known = listDimensions(store, scope.village)
+    const before = known.find((one) => one.id === id)
+    if (!before) throw new Refused('not-found', 'unknown-dimension')
+    const others = known.filter((one) => one.id !== id)
+    if (name !== undefined) refuseTaken(others, name)
+    const after = { id, name: name ?? before.name }
+    const at = place === undefined ? known.indexOf(before) : Math.min(place, known.length) - 1
+    const ordered = [...others.slice(0, at), after, ...others.slice(at)]
+    for (const [index, one] of ordered.entries())
+      store.run(
+        store.sql
+          .updateTable('dimensions')
+          .set({ name: one.name, position: index + 1 })
+          .where('village_id', '=', scope.village)
+          .where('id', '=', one.id),
+      )
+    const told = (list: readonly Dimension[], its: Dimension) => ({
+      name: its.name,
+      place: list.findIndex((one) => one.id === id) + 1,
+    })
+    recordChange(store, scope, 'dimension.changed', before.name, told(known, before), told(ordered, after))
+    bumpRevision(store, scope.village)
+    return after
+  })
+}
+
+/**
+ * Removes a dimension that was made by mistake.
+ *
+ * @throws Refused when there is no such dimension, and once it has rules or points or breaks ties
+ */
+export function removeDimension(store: Store, scope: Scope, id: number): void {
+  requirePower(scope, 'administer')
+  store.write(() => {
+    const { village } = scope
+    const before = listDimensions(store, village).find((one) => one.id === id)
+    if (!before) throw new Refused('not-found', 'unknown-dimension')
+    const { isUsed } = store
+      .prepare(
+        `SELECT EXISTS (SELECT 1 FROM rules WHERE village_id = @village AND dimension_id = @id)
+           OR EXISTS (SELECT 1 FROM postings WHERE village_id = @village AND dimension_id = @id)
+           OR EXISTS (SELECT 1 FROM claims WHERE village_id = @village AND dimension_id = @id)
+           OR EXISTS (SELECT 1 FROM villages v, json_each(v.tie_breakers) t
+             WHERE v.id = @village AND json_extract(t.value, '$.dimension') = @id) AS isUsed`,
+      )
+      .get({ village, id }) as { isUsed: 0 | 1 }
+    if (isUsed) throw new Refused('conflict', 'dimension-in-use', { name: before.name })
+    store.run(store.sql.deleteFrom('dimensions').where('village_id', '=', village).where('id', '=', id))
+    recordChange(store, scope, 'dimension.removed', before.name, { name: before.name }, null)
+    bumpRevision(store, village)
+  })
+}
+
+function refuseTaken(others: readonly Dimension[], name: string): void {
+  if (others.some((one) => one.name === name)) throw new Refused('conflict', 'dimension-taken', { name })
+}

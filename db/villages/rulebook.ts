@@ -1,0 +1,223 @@
+import { type RuleTerms } from '../../server/domain/points.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { recordChange } from '../audit/audit.ts'
+import { initialsOf } from './initials.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+import { bumpRevision, ensureDimension } from './villages.ts'
+import { once } from '../store/requests.ts'
+
+/** A rule (细则) in its current version. */
+export interface Rule {
+  id: number
+  versionId: number
+  version: number
+  dimensionId: number
+  dimension: string
+  text: string
+  initials: string
+  terms: RuleTerms
+  retired: boolean
+}
+
+const currentRules = `
+  SELECT r.id, v.id AS versionId, v.version, r.dimension_id AS dimensionId, d.name AS dimension,
+         v.text, v.initials, v.terms, r.retired
+  FROM rules r
+  JOIN rule_versions v ON v.village_id = r.village_id AND v.rule_id = r.id
+   AND v.version = (SELECT max(version) FROM rule_versions WHERE rule_id = r.id)
+  JOIN dimensions d ON d.id = r.dimension_id
+  WHERE r.village_id = ?`
+
+type RuleRow = Omit<Rule, 'terms' | 'retired'> & { terms: string; retired: 0 | 1 }
+
+/** All rules of the village, by dimension and place in it. */
+export function listRules(store: Store, village: number): Rule[] {
+  const rows = store
+    .prepare(`${currentRules} ORDER BY d.position, r.position, r.id`)
+    .all(village) as RuleRow[]
+  return rows.map(toRule)
+}
+
+export function findRule(store: Store, village: number, id: number): Rule | undefined {
+  const row = store.prepare(`${currentRules} AND r.id = ?`).get(village, id) as RuleRow | undefined
+  return row && toRule(row)
+}
+
+function toRule(row: RuleRow): Rule {
+  return { ...row, terms: JSON.parse(row.terms) as RuleTerms, retired: row.retired === 1 }
+}
+
+export interface NewRule {
+  /** Made by the client; the same again makes no second rule. */
+  id?: string | undefined
+  dimension: number
+  text: string
+  terms: RuleTerms
+}
+
+/** Adds a rule as version 1, last in its dimension; `fresh` is false when the same id made it before. */
+export function createRule(store: Store, scope: Scope, rule: NewRule): { rule: Rule; fresh: boolean } {
+  requirePower(scope, 'administer')
+  return store.write(() => {
+    const { made, fresh } = once(store, scope.village, 'rule', rule, () => {
+      const id = insertRule(store, scope.village, rule.dimension)
+      insertVersion(store, scope, id, 1, rule)
+      recordChange(store, scope, 'rule.created', rule.text, null, rule)
+      return id
+    })
+    if (fresh) bumpRevision(store, scope.village)
+    return { rule: mustFindRule(store, scope.village, made), fresh }
+  })
+}
+
+function moveRule(store: Store, village: number, id: number, dimension: number): void {
+  mustFindDimension(store, village, dimension)
+  store.run(
+    store.sql
+      .updateTable('rules')
+      .set({ dimension_id: dimension })
+      .where('village_id', '=', village)
+      .where('id', '=', id),
+  )
+}
+
+function mustFindDimension(store: Store, village: number, id: number): void {
+  const found = store.prepare('SELECT 1 FROM dimensions WHERE village_id = ? AND id = ?').get(village, id)
+  if (!found) throw new Refused('not-found', 'unknown-dimension')
+}
+
+/** Inserts the row alone, last in its dimension. */
+function insertRule(store: Store, village: number, dimension: number): number {
+  const { sql } = store
+  mustFindDimension(store, village, dimension)
+  const { count } = store.first(
+    sql
+      .selectFrom('rules')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('village_id', '=', village),
+  ) ?? { count: 0 }
+  const { id } = store.run(
+    sql.insertInto('rules').values({ village_id: village, dimension_id: dimension, position: count + 1 }),
+  )
+  return id
+}
+
+export interface RuleChange {
+  /** Id of the dimension for what is scored from now on. */
+  dimension?: number | undefined
+  text?: string | undefined
+  terms?: RuleTerms | undefined
+  retired?: boolean | undefined
+}
+
+/**
+ * Makes a new version where text, terms or dimension change; postings keep the
+ * version they were made under, and their dimension.
+ */
+export function changeRule(store: Store, scope: Scope, id: number, change: RuleChange): Rule {
+  requirePower(scope, 'administer')
+  return store.write(() => {
+    const before = mustFindRule(store, scope.village, id)
+    const text = change.text ?? before.text
+    const terms = change.terms ?? before.terms
+    const { dimension = before.dimensionId } = change
+    const changed =
+      text !== before.text ||
+      JSON.stringify(terms) !== JSON.stringify(before.terms) ||
+      dimension !== before.dimensionId
+    if (dimension !== before.dimensionId) moveRule(store, scope.village, id, dimension)
+    if (changed) insertVersion(store, scope, id, before.version + 1, { text, terms })
+    if (change.retired !== undefined)
+      store.run(
+        store.sql
+          .updateTable('rules')
+          .set({ retired: change.retired ? 1 : 0 })
+          .where('village_id', '=', scope.village)
+          .where('id', '=', id),
+      )
+    const after = mustFindRule(store, scope.village, id)
+    recordChange(store, scope, 'rule.changed', before.text, before, after)
+    bumpRevision(store, scope.village)
+    return after
+  })
+}
+
+/** One version of a rule, as it stood. */
+export interface RuleVersion {
+  version: number
+  text: string
+  terms: RuleTerms
+  /** UTC. */
+  createdAt: string
+  /** Null for what came with the village or an import. */
+  createdBy: string | null
+}
+
+/** All versions of a rule, the newest first. @throws Refused when the village has no such rule */
+export function listRuleVersions(store: Store, village: number, id: number): RuleVersion[] {
+  mustFindRule(store, village, id)
+  const rows = store.all(
+    store.sql
+      .selectFrom('rule_versions as version')
+      .leftJoin('users as user', 'user.id', 'version.created_by')
+      .select(['version.version', 'version.text', 'version.terms', 'version.created_at', 'user.display_name'])
+      .where('version.village_id', '=', village)
+      .where('version.rule_id', '=', id)
+      .orderBy('version.version', 'desc'),
+  )
+  return rows.map(({ version, text, terms, created_at, display_name }) => ({
+    version,
+    text,
+    terms: JSON.parse(terms) as RuleTerms,
+    createdAt: created_at,
+    createdBy: display_name,
+  }))
+}
+
+/**
+ * Takes rules over into the village's own rulebook, making dimensions that it
+ * lacks. A rule that it has already, by dimension and text, stays as it is.
+ */
+export function takeRules(
+  store: Store,
+  scope: Scope,
+  rules: readonly { dimension: string; text: string; terms: RuleTerms }[],
+): { added: number; known: number } {
+  requirePower(scope, 'administer')
+  return store.write(() => {
+    const has = new Set(listRules(store, scope.village).map(({ dimension, text }) => `${dimension}/${text}`))
+    const missing = rules.filter(({ dimension, text }) => !has.has(`${dimension}/${text}`))
+    for (const { dimension, text, terms } of missing)
+      createRule(store, scope, { dimension: ensureDimension(store, scope.village, dimension), text, terms })
+    return { added: missing.length, known: rules.length - missing.length }
+  })
+}
+
+/** @throws Refused when the village has no such rule */
+export function mustFindRule(store: Store, village: number, id: number): Rule {
+  const rule = findRule(store, village, id)
+  if (!rule) throw new Refused('not-found', 'unknown-rule')
+  return rule
+}
+
+function insertVersion(
+  store: Store,
+  scope: Scope,
+  ruleId: number,
+  version: number,
+  { text, terms }: Pick<NewRule, 'text' | 'terms'>,
+): void {
+  store.run(
+    store.sql.insertInto('rule_versions').values({
+      village_id: scope.village,
+      rule_id: ruleId,
+      version,
+      text,
+      initials: initialsOf(text, 'text'),
+      terms: JSON.stringify(terms),
+      created_at: new Date().toISOString(),
+      created_by: scope.user,
+    }),
+  )
+}

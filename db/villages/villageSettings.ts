@@ -1,0 +1,90 @@
+/** What a village's administrators decide: names, privacy, review, photos, the doors. */
+import { type DoorstepSettings } from '../../server/domain/checkSheet.ts'
+import { type PhotoSettings } from '../../server/domain/photos.ts'
+import { type PrivacyPreset } from '../../server/domain/privacy.ts'
+import { Refused } from '../../server/domain/refused.ts'
+import { type ResidentSettings } from '../../server/domain/residents.ts'
+import { type ReviewPolicy } from '../../server/domain/review.ts'
+import { recordChange } from '../audit/audit.ts'
+import { requirePicture } from '../photos/pictures.ts'
+import { type VillageRow } from '../store/schema.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+import { bumpRevision, defined, villageById } from './villages.ts'
+
+/** What can be changed of a village. */
+export interface VillageSettings {
+  name: string
+  slogan: string
+  privacy: PrivacyPreset
+  /** Say on the wall whom a deduction was for. */
+  namesDeductions: boolean
+  /** Id of a picture of this village; null for none. */
+  crest: string | null
+  /** What waits for a review, beside what its rule lets wait. */
+  review: ReviewPolicy
+  /** Hold points back until the publication over them has closed; from now on, not for what was written before. */
+  holdsPublicity: boolean
+  /** Room and time of photos that are kept as evidence. */
+  photos: PhotoSettings
+  /** What households may do themselves. */
+  residents: ResidentSettings
+  doorstep: DoorstepSettings
+}
+
+export type VillageChange = { [Key in keyof VillageSettings]?: VillageSettings[Key] | undefined }
+
+/** Changes what the whole village sees; its screens get a new board. */
+export function changeVillage(store: Store, scope: Scope, change: VillageChange): void {
+  requirePower(scope, 'administer')
+  const { namesDeductions, review, residents, holdsPublicity, photos, doorstep, ...same } = change
+  const set = defined({
+    ...same,
+    review: review && JSON.stringify(review),
+    photos: photos && JSON.stringify(photos),
+    residents: residents && JSON.stringify(residents),
+    doorstep: doorstep && JSON.stringify(doorstep),
+    names_deductions:
+      namesDeductions === undefined ? undefined : namesDeductions ? (1 as const) : (0 as const),
+  })
+  if (Object.keys(set).length === 0 && holdsPublicity === undefined) return
+  store.write(() => {
+    requirePicture(store, scope.village, same.crest)
+    if (doorstep) refuseUnknownRules(store, scope.village, doorstep.rules)
+    const before = villageById(store, scope.village)
+    if (!before) throw new Refused('not-found', 'unknown-village', { slug: '' })
+    if (holdsPublicity !== undefined && holdsPublicity !== (before.holds_after !== null))
+      Object.assign(set, { holds_after: holdsPublicity ? lastSeq(store, scope.village) : null })
+    if (Object.keys(set).length === 0) return
+    store.run(store.sql.updateTable('villages').set(set).where('id', '=', scope.village))
+    recordChange(store, scope, 'village.changed', before.name, settingsOf(before), defined(change))
+    bumpRevision(store, scope.village)
+  })
+}
+
+/** What can be changed of a village, as it stands. */
+export function settingsOf(row: VillageRow): VillageSettings {
+  const { name, slogan, privacy, crest } = row
+  return {
+    name,
+    slogan,
+    privacy,
+    crest,
+    namesDeductions: row.names_deductions === 1,
+    review: JSON.parse(row.review) as ReviewPolicy,
+    holdsPublicity: row.holds_after !== null,
+    photos: JSON.parse(row.photos) as PhotoSettings,
+    residents: JSON.parse(row.residents) as ResidentSettings,
+    doorstep: JSON.parse(row.doorstep) as DoorstepSettings,
+  }
+}
+
+function lastSeq(store: Store, village: number): number {
+  const { seq } = store.prepare('SELECT seq FROM chains WHERE village_id = ?').get(village) as { seq: number }
+  return seq
+}
+
+function refuseUnknownRules(store: Store, village: number, rules: readonly number[]): void {
+  const find = store.prepare('SELECT 1 FROM rules WHERE village_id = ? AND id = ?')
+  if (rules.some((rule) => !find.get(village, rule))) throw new Refused('not-found', 'unknown-rule')
+}
