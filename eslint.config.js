@@ -30,7 +30,7 @@ const directions = [
 const composing = [
   {
     selector: 'MemberExpression[property.name=/^(isComposing|keyCode|which)$/]',
-    message: 'server/domain/composingKeys.ts stops the keys of input methods for every page.',
+    message: 'server/domain/page/composingKeys.ts stops the keys of input methods for every page.',
   },
   {
     selector: 'Literal[value=/^key(up|press)$/]',
@@ -43,7 +43,7 @@ const serverAddress = String.raw`/^\/(api|d|display|doorstep|admin|assets|socket
 const addresses = [
   `:not(CallExpression[callee.name='here']) > Literal[value=${serverAddress}]`,
   `:not(CallExpression[callee.name='here']) > TemplateLiteral > TemplateElement:first-child[value.raw=${serverAddress}]`,
-].map((selector) => ({ selector, message: 'Put the address through `here` of server/domain/here.ts.' }))
+].map((selector) => ({ selector, message: 'Put the address through `here` of server/domain/page/here.ts.' }))
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'data/', 'bench/'] },
@@ -77,7 +77,7 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', ...composing],
       'vue/no-restricted-v-on': [
         'error',
-        { argument: '/^key(up|press)$/', message: 'Use keydown: see server/domain/composingKeys.ts.' },
+        { argument: '/^key(up|press)$/', message: 'Use keydown: see server/domain/page/composingKeys.ts.' },
       ],
       'no-console': ['error', { allow: ['warn', 'error'] }],
       'vue/max-attributes-per-line': 'off',
@@ -96,7 +96,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['server/domain/composingKeys.ts', 'tests/**', 'eslint.config.js'],
+    files: ['server/domain/page/composingKeys.ts', 'tests/**', 'eslint.config.js'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   { files: ['admin/fields/PanelDialog.vue'], rules: { 'no-restricted-imports': 'off' } },

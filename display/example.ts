@@ -7,8 +7,8 @@ import {
   type BoardRound,
   type BoardRule,
   type BoardYards,
-} from '../server/domain/board.ts'
-import { addDays, localDateAt, monthOf } from '../server/domain/calendar.ts'
+} from '../server/domain/board/board.ts'
+import { addDays, localDateAt, monthOf } from '../server/domain/calendar/calendar.ts'
 
 const timezone = 'Asia/Shanghai'
 const doorCount = 120

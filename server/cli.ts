@@ -3,13 +3,18 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openStore } from '../db/store/sqlite/open.ts'
 import { isDiskFull } from '../db/store/store.ts'
-import { type CommandInput, type CommandName, type CommandResult, runCommand } from './commands/index.ts'
+import {
+  type CommandInput,
+  type CommandName,
+  type CommandResult,
+  runCommand,
+} from './control/commands/index.ts'
 import { databaseLines, ledgerLines } from './control/proofLines.ts'
-import { askServer } from './control.ts'
-import { roles } from './domain/powers.ts'
-import { Refused } from './domain/refused.ts'
+import { askServer } from './control/control.ts'
+import { roles } from './domain/people/powers.ts'
+import { Refused } from './domain/answers/refused.ts'
 import { dataFolder, WrongSetting } from './environment.ts'
-import { restore } from './restore.ts'
+import { restore } from './upkeep/restore.ts'
 import { Backups } from './upkeep/backups.ts'
 import { withLastBackup } from './upkeep/lastBackup.ts'
 import { unproven } from './upkeep/prove.ts'

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { username } from './contract/session.ts'
+import { username } from './contract/people/session.ts'
 import { findTextFault } from './domain/text/characters.ts'
 
 /** How this server is set up. */

@@ -1,8 +1,8 @@
 /** The one way by which the panel talks to the server, typed from the table of operations. */
 import { z } from 'zod'
-import { problem, type Problem } from '../../server/contract/common.ts'
+import { problem, type Problem } from '../../server/contract/fields/common.ts'
 import { fileTypes, isFileKind, type Operation } from '../../server/contract/operations/operation.ts'
-import { here } from '../../server/domain/here.ts'
+import { here } from '../../server/domain/page/here.ts'
 import { currentLanguage, say } from '../words/voice.ts'
 import { Failure } from './failure.ts'
 

@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid'
 import { ref, shallowRef } from 'vue'
-import { type CardView, mostCards } from '../../server/contract/doors.ts'
-import { operations } from '../../server/contract/operations.ts'
+import { type CardView, mostCards } from '../../server/contract/residents/doors.ts'
+import { operations } from '../../server/contract/operations/operations.ts'
 import { call } from '../api/call.ts'
 import { asFailure } from '../api/failure.ts'
 

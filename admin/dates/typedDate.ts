@@ -1,4 +1,4 @@
-import { addDays, isLocalDate, type LocalDate } from '../../server/domain/calendar.ts'
+import { addDays, isLocalDate, type LocalDate } from '../../server/domain/calendar/calendar.ts'
 
 const spoken: Record<string, number> = { 今天: 0, 昨天: -1, 前天: -2, today: 0, yesterday: -1 }
 

@@ -1,7 +1,7 @@
 /** What the phone keeps: items, their photos, and the doors to work at without a network. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
-import { type DoorstepView } from '../../server/contract/doorstep.ts'
-import { nameHere } from '../../server/domain/here.ts'
+import { type DoorstepView } from '../../server/contract/rounds/doorstep.ts'
+import { nameHere } from '../../server/domain/page/here.ts'
 import { type Item, type Photo, photosOf } from './item.ts'
 
 interface Tables extends DBSchema {

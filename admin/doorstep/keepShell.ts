@@ -1,4 +1,4 @@
-import { here } from '../../server/domain/here.ts'
+import { here } from '../../server/domain/page/here.ts'
 import { loadReader } from '../scan/readCode.ts'
 import { rememberedWorker } from './worker.ts'
 import { type ShelfOrder } from './shelf.ts'

@@ -1,6 +1,6 @@
 /** Where the page is: a village's list of doors, or the door behind a token. */
 
-import { here, nameHere, pathHere } from '../../server/domain/here.ts'
+import { here, nameHere, pathHere } from '../../server/domain/page/here.ts'
 
 export interface Place {
   /** Slug; null where the address names none. */

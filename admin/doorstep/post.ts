@@ -1,6 +1,6 @@
 /** How items travel: through the calls of the API. */
-import { doorstepOperations } from '../../server/contract/operations/doorstep.ts'
-import { photosOperations } from '../../server/contract/operations/photos.ts'
+import { doorstepOperations } from '../../server/contract/operations/rounds/doorstep.ts'
+import { photosOperations } from '../../server/contract/operations/households/photos.ts'
 import { call } from '../api/call.ts'
 import { Failure } from '../api/failure.ts'
 import { say } from '../words/voice.ts'

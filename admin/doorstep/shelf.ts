@@ -4,7 +4,7 @@
  * it comes soon. Doors and items are kept by the page itself.
  */
 
-import { publicPathOf, storablePage, storageName } from '../../server/domain/publicPath.ts'
+import { publicPathOf, storablePage, storageName } from '../../server/domain/addresses/publicPath.ts'
 
 /** What the page tells its worker: its build, and the files that it runs on. */
 export interface ShelfOrder {

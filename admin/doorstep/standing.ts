@@ -1,5 +1,5 @@
 /** How a round stands at the doors: what the server said, and what this phone did since. */
-import { type DoorstepDoorView, type DoorstepView } from '../../server/contract/doorstep.ts'
+import { type DoorstepDoorView, type DoorstepView } from '../../server/contract/rounds/doorstep.ts'
 import { counts, type Item } from './item.ts'
 
 /** What the worker found at a door in a round. */

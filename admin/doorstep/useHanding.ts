@@ -5,8 +5,8 @@ import {
   type DoorstepRuleView,
   type DoorstepView,
   type NewDoorScore,
-} from '../../server/contract/doorstep.ts'
-import { visitPoints } from '../../server/domain/checkSheet.ts'
+} from '../../server/contract/rounds/doorstep.ts'
+import { visitPoints } from '../../server/domain/rules/checkSheet.ts'
 import { say } from '../words/voice.ts'
 import { type Item, type Photo } from './item.ts'
 import { type Keep } from './keep.ts'

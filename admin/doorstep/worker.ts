@@ -1,7 +1,7 @@
 /** Who works with this phone: kept beside the session's cookie, for a start without a network. */
-import { type SessionView } from '../../server/contract/session.ts'
-import { nameHere } from '../../server/domain/here.ts'
-import { powersOf } from '../../server/domain/powers.ts'
+import { type SessionView } from '../../server/contract/people/session.ts'
+import { nameHere } from '../../server/domain/page/here.ts'
+import { powersOf } from '../../server/domain/people/powers.ts'
 
 export interface Worker {
   username: string

@@ -1,7 +1,7 @@
 /** Lines that were entered and have no answer yet: they outlive a reload, and go out again under the same id. */
 import { z } from 'zod'
-import { newPosting } from '../../server/contract/postings.ts'
-import { nameHere } from '../../server/domain/here.ts'
+import { newPosting } from '../../server/contract/scores/postings.ts'
+import { nameHere } from '../../server/domain/page/here.ts'
 
 export const unsentLine = z.object({
   posting: newPosting,

@@ -1,5 +1,5 @@
-import { type HouseholdView } from '../../server/contract/households.ts'
-import { operations } from '../../server/contract/operations.ts'
+import { type HouseholdView } from '../../server/contract/households/households.ts'
+import { operations } from '../../server/contract/operations/operations.ts'
 import { call } from '../api/call.ts'
 
 /** The household whose door plate carries the token. @throws Failure where the village has no such plate */

@@ -1,6 +1,6 @@
 import { computed, shallowRef } from 'vue'
-import { type HouseholdView } from '../../server/contract/households.ts'
-import { operations } from '../../server/contract/operations.ts'
+import { type HouseholdView } from '../../server/contract/households/households.ts'
+import { operations } from '../../server/contract/operations/operations.ts'
 import { call } from '../api/call.ts'
 import { asFailure, type Failure } from '../api/failure.ts'
 import { useVillage } from '../villages/village.ts'

@@ -1,5 +1,5 @@
 import { type Ref, shallowRef, watch } from 'vue'
-import { operations } from '../../server/contract/operations.ts'
+import { operations } from '../../server/contract/operations/operations.ts'
 import { type Answer, call, wasAborted } from '../api/call.ts'
 import { asFailure, type Failure } from '../api/failure.ts'
 import { useVillage } from '../villages/village.ts'

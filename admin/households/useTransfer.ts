@@ -1,6 +1,6 @@
 import { v7 as newId } from 'uuid'
 import { ref, shallowRef } from 'vue'
-import { type TransferView } from '../../server/contract/households.ts'
+import { type TransferView } from '../../server/contract/households/households.ts'
 import { asFailure } from '../api/failure.ts'
 import { useRefusal } from '../fields/useRefusal.ts'
 

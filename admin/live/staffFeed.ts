@@ -5,11 +5,15 @@ import {
   type ImportProgress,
   type StaffClientEvents,
   type StaffServerEvents,
-} from '../../server/contract/live.ts'
-import { followTransport, websocketFirst, websocketTimeoutMs } from '../../server/contract/liveTransport.ts'
-import { type PostingView } from '../../server/contract/postings.ts'
-import { type ScreenList } from '../../server/contract/screens.ts'
-import { here } from '../../server/domain/here.ts'
+} from '../../server/contract/live/live.ts'
+import {
+  followTransport,
+  websocketFirst,
+  websocketTimeoutMs,
+} from '../../server/contract/live/liveTransport.ts'
+import { type PostingView } from '../../server/contract/scores/postings.ts'
+import { type ScreenList } from '../../server/contract/villages/screens.ts'
+import { here } from '../../server/domain/page/here.ts'
 
 export interface StaffFeed {
   /** Whether words of this village come in right now. */

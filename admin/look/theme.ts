@@ -1,5 +1,5 @@
 /** The panel's colours: the product's tokens, and Element Plus's variables made from them. */
-import { cssVariables, type Theme } from '../../server/domain/theme.ts'
+import { cssVariables, type Theme } from '../../server/domain/board/theme.ts'
 
 /** How far Element Plus mixes its shades with white. */
 const lighter = [3, 5, 7, 8, 9]

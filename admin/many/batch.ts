@@ -1,7 +1,7 @@
 /** A batch that was sent and got no answer: kept as it is, so that it goes out again under the same ids. */
 import { z } from 'zod'
-import { newPosting } from '../../server/contract/postings.ts'
-import { nameHere } from '../../server/domain/here.ts'
+import { newPosting } from '../../server/contract/scores/postings.ts'
+import { nameHere } from '../../server/domain/page/here.ts'
 import { type Keep } from '../entry/outbox.ts'
 
 const batch = z.array(newPosting).min(1)

@@ -1,4 +1,4 @@
-import { normalizeDoor } from '../../server/domain/door.ts'
+import { normalizeDoor } from '../../server/domain/households/door.ts'
 import { typedFigure } from '../rules/pointRequest.ts'
 
 /** One door that was typed or pasted, in normal form, with the figure that stood beside it. */

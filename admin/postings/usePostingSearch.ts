@@ -1,6 +1,6 @@
 import { type Ref, shallowRef, watch } from 'vue'
-import { operations } from '../../server/contract/operations.ts'
-import { type PostingView } from '../../server/contract/postings.ts'
+import { operations } from '../../server/contract/operations/operations.ts'
+import { type PostingView } from '../../server/contract/scores/postings.ts'
 import { call, wasAborted } from '../api/call.ts'
 import { asFailure, type Failure } from '../api/failure.ts'
 import { useVillage } from '../villages/village.ts'

@@ -1,8 +1,8 @@
 /** What a household is about to take, and what of it they can afford. */
 import { v7 as newId } from 'uuid'
 import { computed, type Ref, ref, shallowRef } from 'vue'
-import { operations } from '../../server/contract/operations.ts'
-import { type GoodsView, type RedemptionView } from '../../server/contract/redemption.ts'
+import { operations } from '../../server/contract/operations/operations.ts'
+import { type GoodsView, type RedemptionView } from '../../server/contract/redemption/redemption.ts'
 import { call } from '../api/call.ts'
 import { asFailure, type Failure } from '../api/failure.ts'
 

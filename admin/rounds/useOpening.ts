@@ -1,13 +1,17 @@
 import { v7 as newId } from 'uuid'
 import { computed, reactive, type Ref, ref, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { operations } from '../../server/contract/operations.ts'
-import { type PersonView } from '../../server/contract/people.ts'
-import { type AssignmentView, type CheckSheetView, type RoundEntry } from '../../server/contract/rounds.ts'
-import { addDays, monthOf } from '../../server/domain/calendar.ts'
-import { formatMonth } from '../../server/domain/format.ts'
-import { powersOf } from '../../server/domain/powers.ts'
-import { roundName, usualStars } from '../../server/domain/readySheets.ts'
+import { operations } from '../../server/contract/operations/operations.ts'
+import { type PersonView } from '../../server/contract/people/people.ts'
+import {
+  type AssignmentView,
+  type CheckSheetView,
+  type RoundEntry,
+} from '../../server/contract/rounds/rounds.ts'
+import { addDays, monthOf } from '../../server/domain/calendar/calendar.ts'
+import { formatMonth } from '../../server/domain/text/format.ts'
+import { powersOf } from '../../server/domain/people/powers.ts'
+import { roundName, usualStars } from '../../server/domain/rules/readySheets.ts'
 import { call } from '../api/call.ts'
 import { asFailure } from '../api/failure.ts'
 import { useRefusal } from '../fields/useRefusal.ts'

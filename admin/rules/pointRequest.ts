@@ -1,4 +1,4 @@
-import { assess, type PointRequest, type RuleTerms } from '../../server/domain/points.ts'
+import { assess, type PointRequest, type RuleTerms } from '../../server/domain/points/points.ts'
 import { neededValue } from './ruleWords.ts'
 
 /**

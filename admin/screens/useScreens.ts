@@ -1,6 +1,6 @@
 import { onScopeDispose, type Ref, ref, type ShallowRef, shallowRef } from 'vue'
-import { operations } from '../../server/contract/operations.ts'
-import { type ScreenList } from '../../server/contract/screens.ts'
+import { operations } from '../../server/contract/operations/operations.ts'
+import { type ScreenList } from '../../server/contract/villages/screens.ts'
 import { call } from '../api/call.ts'
 import { asFailure, type Failure } from '../api/failure.ts'
 import { useVillage } from '../villages/village.ts'

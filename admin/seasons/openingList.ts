@@ -1,4 +1,4 @@
-import { normalizeDoor } from '../../server/domain/door.ts'
+import { normalizeDoor } from '../../server/domain/households/door.ts'
 
 /** One household's opening balance as it was typed or pasted. */
 export interface TypedOpening {

@@ -1,5 +1,5 @@
 /** What the town's table and charts show, from the villages' figures. */
-import { type TownVillageView } from '../../server/contract/town.ts'
+import { type TownVillageView } from '../../server/contract/reports/town.ts'
 import { type Series } from '../charts/options.ts'
 
 /** Lines that a chart can hold and still be read. */

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import { operations } from '../../server/contract/operations.ts'
+import { operations } from '../../server/contract/operations/operations.ts'
 import { type Answer, call } from '../api/call.ts'
 import { asFailure, type Failure } from '../api/failure.ts'
 import { useSession } from '../session/session.ts'

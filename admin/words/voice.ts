@@ -1,5 +1,5 @@
 /** Who puts words to keys outside of components: each page brings its own words, once, when it starts. */
-import { type Say } from '../../server/domain/ruleWords.ts'
+import { type Say } from '../../server/domain/rules/ruleWords.ts'
 
 export type Language = 'zh-CN' | 'en'
 

@@ -5,13 +5,13 @@ import {
   figuresAfter,
   type PostingEvent,
   recentLines,
-} from '../../server/domain/board.ts'
-import { localDateAt, localMidnight, monthOf } from '../../server/domain/calendar.ts'
-import { compareDoors } from '../../server/domain/door.ts'
-import { countsForScore, type PostingKind } from '../../server/domain/posting.ts'
-import { isUnnamed, publicName } from '../../server/domain/privacy.ts'
-import { placeOrder, rank, type TieBreaker } from '../../server/domain/ranking.ts'
-import { findDoorAddress } from '../../server/domain/residents.ts'
+} from '../../server/domain/board/board.ts'
+import { localDateAt, localMidnight, monthOf } from '../../server/domain/calendar/calendar.ts'
+import { compareDoors } from '../../server/domain/households/door.ts'
+import { countsForScore, type PostingKind } from '../../server/domain/points/posting.ts'
+import { isUnnamed, publicName } from '../../server/domain/board/privacy.ts'
+import { placeOrder, rank, type TieBreaker } from '../../server/domain/ranking/ranking.ts'
+import { findDoorAddress } from '../../server/domain/people/residents.ts'
 import { boardRedemption } from './boardRedemption.ts'
 import { boardRounds } from './boardRounds.ts'
 import { monthDeductions, unnamedSince } from './deductions.ts'

@@ -1,4 +1,4 @@
-import { type BoardRedemption } from '../../server/domain/board.ts'
+import { type BoardRedemption } from '../../server/domain/board/board.ts'
 import { listDeskDays } from '../redemption/desk.ts'
 import { listGoods } from '../redemption/goods.ts'
 import { type Store } from '../store/store.ts'

@@ -1,7 +1,7 @@
 /** What the wall shows of inspection rounds: how far the open one is, and the best yards of the last. */
-import { type Board, type BoardHousehold } from '../../server/domain/board.ts'
-import { compareDoors } from '../../server/domain/door.ts'
-import { type Comparison } from '../../server/domain/ranking.ts'
+import { type Board, type BoardHousehold } from '../../server/domain/board/board.ts'
+import { compareDoors } from '../../server/domain/households/door.ts'
+import { type Comparison } from '../../server/domain/ranking/ranking.ts'
 import { type Store } from '../store/store.ts'
 
 /** So many yards are shown at most. */

@@ -1,6 +1,6 @@
 /** Notices for the wall, each with its first and its last day. */
-import { type BoardNotice } from '../../server/domain/board.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { type BoardNotice } from '../../server/domain/board/board.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { pictureAddress, requirePicture } from '../photos/pictures.ts'
 import { requirePower, type Scope } from '../store/scope.ts'

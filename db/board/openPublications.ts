@@ -1,4 +1,4 @@
-import { type BoardPublication } from '../../server/domain/board.ts'
+import { type BoardPublication } from '../../server/domain/board/board.ts'
 import { type PostingRow, type PublicationRow } from '../store/schema.ts'
 import { type Store } from '../store/store.ts'
 

@@ -1,6 +1,6 @@
 /** The end of a season: what is carried over, what expires, and the next one opened. */
-import { carriedBalance, type CarryTerms, type SeasonSpan } from '../../server/domain/season.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { carriedBalance, type CarryTerms, type SeasonSpan } from '../../server/domain/calendar/season.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { Appender } from '../ledger/appender.ts'
 import { recordChange } from '../audit/audit.ts'
 import { hindrancesOf } from './closingHindrances.ts'

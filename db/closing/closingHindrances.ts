@@ -1,6 +1,6 @@
 /** What must be settled before a season is closed: nothing may come to count in it once its balances are written off. */
-import { localDateAt } from '../../server/domain/calendar.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { localDateAt } from '../../server/domain/calendar/calendar.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { heldPoints } from '../households/holds.ts'
 import { countObjections } from '../publicity/objections.ts'
 import { type SeasonRow } from '../store/schema.ts'

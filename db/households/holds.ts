@@ -3,7 +3,7 @@
  * once a publication over it has closed. The balance of the ledger stays as it
  * is; what can be spent is the balance less what is on hold.
  */
-import { localDateAt } from '../../server/domain/calendar.ts'
+import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { type Store } from '../store/store.ts'
 import { villageById } from '../villages/villages.ts'
 

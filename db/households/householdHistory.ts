@@ -1,5 +1,5 @@
 /** What happened to a household beside its postings; true also after its door changed. */
-import { type HistoryDetails, type HistoryKind } from '../../server/domain/householdHistory.ts'
+import { type HistoryDetails, type HistoryKind } from '../../server/domain/households/householdHistory.ts'
 import { type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 

@@ -1,6 +1,6 @@
 /** Another door or another group for a household (户); its id, its account and its history stay. */
-import { normalizeDoor } from '../../server/domain/door.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { normalizeDoor } from '../../server/domain/households/door.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { doorKey } from '../../server/domain/text/lookAlikes.ts'
 import { recordChange } from '../audit/audit.ts'
 import { recordHistory } from './householdHistory.ts'

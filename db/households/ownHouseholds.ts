@@ -1,5 +1,5 @@
 /** Whose own household is whose: nobody scores or reviews it (四眼). */
-import { Refused } from '../../server/domain/refused.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 

@@ -5,7 +5,7 @@
  * its hash: with the right surrogates in place it matches.
  */
 import { SqliteError } from 'better-sqlite3'
-import { canonicalPosting } from '../../server/domain/chain.ts'
+import { canonicalPosting } from '../../server/domain/points/chain.ts'
 import { sha256 } from './chain.ts'
 import { type PostingRow } from '../store/schema.ts'
 import { type Store } from '../store/store.ts'

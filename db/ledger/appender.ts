@@ -3,8 +3,8 @@
  * seq and hash, and keeps the totals. Totals gather in memory and are written
  * once by `finish`, so that one posting and fifty thousand go the same way.
  */
-import { chainOrigin, type PostingContent } from '../../server/domain/chain.ts'
-import { type PostingKind } from '../../server/domain/posting.ts'
+import { chainOrigin, type PostingContent } from '../../server/domain/points/chain.ts'
+import { type PostingKind } from '../../server/domain/points/posting.ts'
 import { postingHash } from './chain.ts'
 import { closedRefusal } from '../households/households.ts'
 import { type PostingRow } from '../store/schema.ts'

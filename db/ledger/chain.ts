@@ -1,5 +1,5 @@
 import * as crypto from 'node:crypto'
-import { canonicalPosting, type PostingContent } from '../../server/domain/chain.ts'
+import { canonicalPosting, type PostingContent } from '../../server/domain/points/chain.ts'
 
 /** SHA-256 of a text, hex. */
 export function sha256(text: string): string {

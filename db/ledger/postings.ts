@@ -1,6 +1,6 @@
 /** The ledger as staff read it. */
-import { normalizeDoor } from '../../server/domain/door.ts'
-import { type PostingKind } from '../../server/domain/posting.ts'
+import { normalizeDoor } from '../../server/domain/households/door.ts'
+import { type PostingKind } from '../../server/domain/points/posting.ts'
 import { type Evidence, withEvidence } from '../photos/photos.ts'
 import { type Store } from '../store/store.ts'
 

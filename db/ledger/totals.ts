@@ -3,9 +3,9 @@
  * written, added to the tables in the same transaction, and held against the
  * whole ledger to verify them.
  */
-import { monthOf } from '../../server/domain/calendar.ts'
-import { type PostingKind } from '../../server/domain/posting.ts'
-import { totalsChange } from '../../server/domain/totals.ts'
+import { monthOf } from '../../server/domain/calendar/calendar.ts'
+import { type PostingKind } from '../../server/domain/points/posting.ts'
+import { totalsChange } from '../../server/domain/points/totals.ts'
 import { type PostingRow } from '../store/schema.ts'
 import { type Store } from '../store/store.ts'
 

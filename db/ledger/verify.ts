@@ -2,8 +2,8 @@
  * Holds the ledger against itself: the hash chain, and every total recomputed
  * from the postings. Totals are derived; this is the comparison with the truth.
  */
-import { chainOrigin } from '../../server/domain/chain.ts'
-import { type PostingKind } from '../../server/domain/posting.ts'
+import { chainOrigin } from '../../server/domain/points/chain.ts'
+import { type PostingKind } from '../../server/domain/points/posting.ts'
 import { postingHash } from './chain.ts'
 import { AlteredPostings } from './alteredPostings.ts'
 import { RestoreAudit } from './restoreAudit.ts'

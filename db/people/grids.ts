@@ -1,5 +1,5 @@
 /** Grids (网格): which groups a member of staff inspects; somebody without any has the whole village. */
-import { Refused } from '../../server/domain/refused.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { type Store } from '../store/store.ts'
 import { listGroups } from '../villages/villages.ts'
 

@@ -1,6 +1,6 @@
 /** The staff of one village, as its administrators manage them. */
-import { type Role } from '../../server/domain/powers.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { type Role } from '../../server/domain/people/powers.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { gridOf, setGrid } from './grids.ts'
 import { mustFindHousehold } from '../households/households.ts'

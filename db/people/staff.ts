@@ -1,6 +1,6 @@
 /** Everybody who works on this server, as administrators of all villages manage them. */
-import { type Role } from '../../server/domain/powers.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { type Role } from '../../server/domain/people/powers.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { endSessions } from './sessions.ts'

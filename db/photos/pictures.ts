@@ -1,6 +1,6 @@
 /** Pictures of a village: its crest, and those of notices and goods. What comes here was decoded and encoded anew. */
 import { createHash } from 'node:crypto'
-import { Refused } from '../../server/domain/refused.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 

@@ -2,10 +2,10 @@
  * Answers to objections. They come from somebody who did not enter the score;
  * what they alter is written to the ledger as a reversal, and said on the wall.
  */
-import { addDays, localDateAt } from '../../server/domain/calendar.ts'
-import { mostPoints, type RuleTerms } from '../../server/domain/points.ts'
-import { isUnnamed } from '../../server/domain/privacy.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { addDays, localDateAt } from '../../server/domain/calendar/calendar.ts'
+import { mostPoints, type RuleTerms } from '../../server/domain/points/points.ts'
+import { isUnnamed } from '../../server/domain/board/privacy.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { Appender } from '../ledger/appender.ts'
 import { recordChange } from '../audit/audit.ts'
 import { writtenBefore } from '../scores/entryDesk.ts'

@@ -1,7 +1,7 @@
 /** Objections (异议) to what stands in a publication: taken down, listed, counted. */
-import { type PostingKind } from '../../server/domain/posting.ts'
-import { Refused } from '../../server/domain/refused.ts'
-import { localDateAt } from '../../server/domain/calendar.ts'
+import { type PostingKind } from '../../server/domain/points/posting.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
+import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { recordChange } from '../audit/audit.ts'
 import { isPublishedOpen } from '../board/openPublications.ts'
 import { ownHousehold } from '../households/ownHouseholds.ts'

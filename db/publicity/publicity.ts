@@ -3,10 +3,10 @@
  * from where the one before ended to the head of the moment. It is made once
  * and never changed; what an objection alters is written after it.
  */
-import { addDays, localDateAt } from '../../server/domain/calendar.ts'
-import { compareDoors } from '../../server/domain/door.ts'
-import { placeOrder, rank } from '../../server/domain/ranking.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { addDays, localDateAt } from '../../server/domain/calendar/calendar.ts'
+import { compareDoors } from '../../server/domain/households/door.ts'
+import { placeOrder, rank } from '../../server/domain/ranking/ranking.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { readPublicVillage } from '../board/board.ts'
 import { stretchDeductions } from '../board/deductions.ts'

@@ -1,5 +1,5 @@
 /** Days and hours when the redemption desk is open, by the village's clock. */
-import { Refused } from '../../server/domain/refused.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'

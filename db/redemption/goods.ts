@@ -1,5 +1,5 @@
 /** Goods (商品) that points are redeemed for. Stock is the sum of its movements: none is ever overwritten. */
-import { Refused } from '../../server/domain/refused.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { requirePicture } from '../photos/pictures.ts'
 import { requirePower, type Scope } from '../store/scope.ts'

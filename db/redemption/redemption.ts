@@ -1,6 +1,6 @@
 /** Redemption (兑换): a household takes goods for points. Score and place stay as they are. */
-import { localDateAt } from '../../server/domain/calendar.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { localDateAt } from '../../server/domain/calendar/calendar.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { Appender, type Draft } from '../ledger/appender.ts'
 import { refuseClosedDesk } from './desk.ts'
 import { type Goods, mustFindGoods, writeMovement } from './goods.ts'

@@ -1,8 +1,8 @@
 /** What happened in a month or a season of a village, for a sheet that hangs in public or lies in the office. */
-import { monthOf, monthsOf, periodAround } from '../../server/domain/calendar.ts'
-import { compareGroups } from '../../server/domain/compareGroups.ts'
-import { placeOrder, rank, type TieBreaker } from '../../server/domain/ranking.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { monthOf, monthsOf, periodAround } from '../../server/domain/calendar/calendar.ts'
+import { compareGroups } from '../../server/domain/ranking/compareGroups.ts'
+import { placeOrder, rank, type TieBreaker } from '../../server/domain/ranking/ranking.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { reportedHouseholds, type ReportedHousehold } from './reportHouseholds.ts'
 import { type ReportedLines, reportedLines } from './reportLines.ts'
 import { type SeasonRow, type VillageRow } from '../store/schema.ts'

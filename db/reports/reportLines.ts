@@ -1,4 +1,4 @@
-import { type PostingKind } from '../../server/domain/posting.ts'
+import { type PostingKind } from '../../server/domain/points/posting.ts'
 import { type Store } from '../store/store.ts'
 
 /** Rules on a report's list. */

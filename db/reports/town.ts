@@ -6,8 +6,8 @@ import {
   type LocalDate,
   monthsOf,
   periodAround,
-} from '../../server/domain/calendar.ts'
-import { Refused } from '../../server/domain/refused.ts'
+} from '../../server/domain/calendar/calendar.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { type SeasonRow, type VillageRow } from '../store/schema.ts'
 import { type Store } from '../store/store.ts'
 import { powersIn } from '../people/users.ts'

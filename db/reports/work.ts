@@ -1,5 +1,5 @@
 /** What was written into a village's ledger since a moment, and by whom. */
-import { countsForScore, type PostingKind } from '../../server/domain/posting.ts'
+import { countsForScore, type PostingKind } from '../../server/domain/points/posting.ts'
 import { type Store } from '../store/store.ts'
 
 export interface WorkDone {

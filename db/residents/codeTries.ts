@@ -3,7 +3,7 @@
  * looked at, and kept in the file. A right code gives no new tries, or whoever
  * guesses would get them with each visit of the household.
  */
-import { codeTriesAnHour } from '../../server/domain/residents.ts'
+import { codeTriesAnHour } from '../../server/domain/people/residents.ts'
 import { type Store } from '../store/store.ts'
 import { bucketOf } from '../store/bucketOf.ts'
 

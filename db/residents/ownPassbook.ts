@@ -3,7 +3,7 @@
  * with what it said against them, what it took, what waits. What staff noted for
  * themselves is never part of it, nor who of them wrote a line.
  */
-import { type PostingKind } from '../../server/domain/posting.ts'
+import { type PostingKind } from '../../server/domain/points/posting.ts'
 import { isPublishedOpen, type OpenPublication, openStretches } from '../board/openPublications.ts'
 import { type Door } from '../households/doors.ts'
 import { isIrreversible } from '../scores/reversal.ts'

@@ -1,4 +1,4 @@
-import { type SheetItem } from '../../server/domain/checkSheet.ts'
+import { type SheetItem } from '../../server/domain/rules/checkSheet.ts'
 import { type Door } from '../households/doors.ts'
 import { type Store } from '../store/store.ts'
 

@@ -1,6 +1,6 @@
 /** Door plates (门牌码): the token behind each door's QR code. It stays out of the record of changes and the log. */
-import { compareDoors } from '../../server/domain/door.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { compareDoors } from '../../server/domain/households/door.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { newDoorToken } from '../households/doorTokens.ts'
 import { recordHistory } from '../households/householdHistory.ts'

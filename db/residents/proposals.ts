@@ -2,10 +2,10 @@
  * Proposals (自荐): a household says itself what it did. Each waits for a review
  * like any other claim, held against the same rules and caps.
  */
-import { localDateAt } from '../../server/domain/calendar.ts'
-import { isInForce, type RuleTerms } from '../../server/domain/points.ts'
-import { mostWaiting, residentName } from '../../server/domain/residents.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { localDateAt } from '../../server/domain/calendar/calendar.ts'
+import { isInForce, type RuleTerms } from '../../server/domain/points/points.ts'
+import { mostWaiting, residentName } from '../../server/domain/people/residents.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { findClaim, mustFindClaim } from '../scores/claims.ts'
 import { type Door } from '../households/doors.ts'
 import { EntryDesk } from '../scores/entryDesk.ts'

@@ -3,7 +3,7 @@
  * Only their hashes are kept; new ones kill the old ones and what was opened by them.
  */
 import { randomBytes, randomInt } from 'node:crypto'
-import { Refused } from '../../server/domain/refused.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { sha256 } from '../ledger/chain.ts'
 import { type Door } from '../households/doors.ts'

@@ -1,6 +1,6 @@
 /** Suggestions (建议): what a household writes to its village, and what the village answers. */
-import { mostWaiting, type ResidentSettings } from '../../server/domain/residents.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { mostWaiting, type ResidentSettings } from '../../server/domain/people/residents.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { type Door } from '../households/doors.ts'
 import { matchingHouseholds } from '../households/households.ts'

@@ -1,6 +1,6 @@
 /** Check sheets (检查表): what an inspector looks at in a yard. A round keeps its own copy. */
-import { mostPoints, type SheetItem } from '../../server/domain/checkSheet.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { mostPoints, type SheetItem } from '../../server/domain/rules/checkSheet.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { mustFindRule } from '../villages/rulebook.ts'
 import { requirePower, type Scope } from '../store/scope.ts'

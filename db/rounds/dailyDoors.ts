@@ -1,6 +1,6 @@
 /** How many doors one worker scores in a day, and where the village bounds it. */
-import { type DoorstepSettings } from '../../server/domain/checkSheet.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { type DoorstepSettings } from '../../server/domain/rules/checkSheet.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { type Store } from '../store/store.ts'
 
 /** What the village lets its grid workers do at the doors. */

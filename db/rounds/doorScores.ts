@@ -1,5 +1,5 @@
 /** Scores that a grid worker gives on the spot (随手记分), beside the rounds. */
-import { Refused } from '../../server/domain/refused.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { doorstepSettings, withinDailyDoors } from './dailyDoors.ts'
 import { gridOf } from '../people/grids.ts'
 import { mustFindOpenHousehold } from '../households/households.ts'

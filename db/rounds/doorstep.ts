@@ -1,7 +1,7 @@
 /** Everything that a grid worker's phone needs at the doors, also where there is no network. */
-import { localDateAt } from '../../server/domain/calendar.ts'
-import { compareDoors } from '../../server/domain/door.ts'
-import { type RuleTerms } from '../../server/domain/points.ts'
+import { localDateAt } from '../../server/domain/calendar/calendar.ts'
+import { compareDoors } from '../../server/domain/households/door.ts'
+import { type RuleTerms } from '../../server/domain/points/points.ts'
 import { installationEpoch } from '../board/board.ts'
 import { type DailyDoors, dailyDoors, doorstepSettings } from './dailyDoors.ts'
 import { gridOf } from '../people/grids.ts'

@@ -1,5 +1,5 @@
 /** The end of a round: each door that was visited becomes a score, once, or the reason why none is kept. */
-import { Refused } from '../../server/domain/refused.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { refuseUnfitRule } from './checkSheets.ts'
 import { contentId } from '../ledger/contentId.ts'

@@ -1,6 +1,6 @@
 /** How far a round is: by group, by inspector, and door by door. */
-import { averagePoints, type SheetItem, starsOf } from '../../server/domain/checkSheet.ts'
-import { compareDoors } from '../../server/domain/door.ts'
+import { averagePoints, type SheetItem, starsOf } from '../../server/domain/rules/checkSheet.ts'
+import { compareDoors } from '../../server/domain/households/door.ts'
 import { type RoundResult, roundResults } from '../scores/roundResults.ts'
 import { assignmentsOf, type Round } from './rounds.ts'
 import { type Store } from '../store/store.ts'

@@ -1,7 +1,7 @@
 /** Inspection rounds (督导轮次): opened with a copy of a check sheet, changed while they run. */
-import { addDays, localDateAt, monthOf } from '../../server/domain/calendar.ts'
-import { type SheetItem, type StarThreshold } from '../../server/domain/checkSheet.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { addDays, localDateAt, monthOf } from '../../server/domain/calendar/calendar.ts'
+import { type SheetItem, type StarThreshold } from '../../server/domain/rules/checkSheet.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { mustFindSheet, refuseUnfitRule } from './checkSheets.ts'
 import { gridOf, refuseUnknownGroups } from '../people/grids.ts'
@@ -9,7 +9,7 @@ import { listPeople, type Person } from '../people/people.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { mustBeSameRequest, type RequestDigest, requestDigest } from '../store/requestDigest.ts'
-import { powersOf } from '../../server/domain/powers.ts'
+import { powersOf } from '../../server/domain/people/powers.ts'
 import { bumpRevision, listGroups, villageById } from '../villages/villages.ts'
 
 /** Who inspects which groups in a round. */

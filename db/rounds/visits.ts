@@ -1,8 +1,8 @@
 /** Visits of an inspection round: what an inspector found at a door, and what that is worth by the round's sheet. */
-import { localDateAt, monthOf } from '../../server/domain/calendar.ts'
-import { needsPhoto, starsOf, type StarThreshold, visitPoints } from '../../server/domain/checkSheet.ts'
-import { normalizeDoor } from '../../server/domain/door.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { localDateAt, monthOf } from '../../server/domain/calendar/calendar.ts'
+import { needsPhoto, starsOf, type StarThreshold, visitPoints } from '../../server/domain/rules/checkSheet.ts'
+import { normalizeDoor } from '../../server/domain/households/door.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { withinDailyDoors } from './dailyDoors.ts'
 import { mustFindOpenHousehold } from '../households/households.ts'
 import { refuseOwnHousehold } from '../households/ownHouseholds.ts'

@@ -1,4 +1,4 @@
-import { localDateAt } from '../../server/domain/calendar.ts'
+import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { importRecords } from '../scores/imports.ts'
 import { type VillageRow } from '../store/schema.ts'
 import { ownerScope } from '../store/scope.ts'

@@ -1,13 +1,13 @@
 /** What a score is worth for one household now: the rule's terms held against what the household has already. */
-import { periodAround } from '../../server/domain/calendar.ts'
+import { periodAround } from '../../server/domain/calendar/calendar.ts'
 import {
   assess,
   type PointRequest,
   type Refusal,
   type RuleHistory,
   type RuleTerms,
-} from '../../server/domain/points.ts'
-import { Refused } from '../../server/domain/refused.ts'
+} from '../../server/domain/points/points.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { type ClaimRow, type SeasonRow } from '../store/schema.ts'
 import { type Store } from '../store/store.ts'
 

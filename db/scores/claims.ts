@@ -1,6 +1,6 @@
 /** Claims (申报): scores that wait for a review before they are postings. */
-import { type ClaimState, type Reviewers } from '../../server/domain/review.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { type ClaimState, type Reviewers } from '../../server/domain/rules/review.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { matchingHouseholds } from '../households/households.ts'
 import { ownHousehold } from '../households/ownHouseholds.ts'
 import { type Evidence, withEvidence } from '../photos/photos.ts'

@@ -3,10 +3,10 @@
  * The office already decided them, so caps do not block, and what an
  * administrator brings waits for nobody.
  */
-import { type RuleTerms } from '../../server/domain/points.ts'
-import { type Role } from '../../server/domain/powers.ts'
-import { reviewersNeeded, type ReviewPolicy } from '../../server/domain/review.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { type RuleTerms } from '../../server/domain/points/points.ts'
+import { type Role } from '../../server/domain/people/powers.ts'
+import { reviewersNeeded, type ReviewPolicy } from '../../server/domain/rules/review.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { Appender } from '../ledger/appender.ts'
 import { recordChange } from '../audit/audit.ts'
 import { contentId } from '../ledger/contentId.ts'

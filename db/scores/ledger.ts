@@ -1,6 +1,6 @@
 /** Entering scores: how staff write to the ledger. */
-import { type Power } from '../../server/domain/powers.ts'
-import { Refused, type RefusedLine } from '../../server/domain/refused.ts'
+import { type Power } from '../../server/domain/people/powers.ts'
+import { Refused, type RefusedLine } from '../../server/domain/answers/refused.ts'
 import { EntryDesk, type ScoreRequest } from './entryDesk.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'

@@ -1,6 +1,6 @@
 /** Opening balances (期初): points that a household brings from before the books began. */
-import { normalizeDoor } from '../../server/domain/door.ts'
-import { Refused, type RefusedLine } from '../../server/domain/refused.ts'
+import { normalizeDoor } from '../../server/domain/households/door.ts'
+import { Refused, type RefusedLine } from '../../server/domain/answers/refused.ts'
 import { Appender } from '../ledger/appender.ts'
 import { closedRefusal, findHousehold, type Household } from '../households/households.ts'
 import { writtenBefore } from './entryDesk.ts'

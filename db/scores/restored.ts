@@ -1,5 +1,5 @@
 /** What was given back of a deduction, for those who restore and those who reverse. */
-import { Refused } from '../../server/domain/refused.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { type PostingRow } from '../store/schema.ts'
 import { type Store } from '../store/store.ts'
 

@@ -1,6 +1,6 @@
 /** Giving points of a deduction back (恢复) once the household has put things right. */
-import { localDateAt } from '../../server/domain/calendar.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { localDateAt } from '../../server/domain/calendar/calendar.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { Appender } from '../ledger/appender.ts'
 import { writtenBefore } from './entryDesk.ts'
 import { type Written } from './ledger.ts'

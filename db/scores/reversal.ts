@@ -1,6 +1,6 @@
 /** Taking back (冲正): a reversal with the opposite points; both stay. */
-import { isRedemption, type PostingKind } from '../../server/domain/posting.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { isRedemption, type PostingKind } from '../../server/domain/points/posting.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { Appender } from '../ledger/appender.ts'
 import { writtenBefore } from './entryDesk.ts'
 import { type Written } from './ledger.ts'

@@ -2,7 +2,7 @@
 import { type Draft, Appender } from '../ledger/appender.ts'
 import { claimPoints } from './assessment.ts'
 import { findClaim, hindranceFor, mustFindClaim } from './claims.ts'
-import { Refused, type RefusedLine } from '../../server/domain/refused.ts'
+import { Refused, type RefusedLine } from '../../server/domain/answers/refused.ts'
 import { once } from '../store/requests.ts'
 import { announceResults } from './roundResults.ts'
 import { type ClaimRow, type Schema } from '../store/schema.ts'

@@ -1,6 +1,6 @@
 /** Seasons (积分年度) of a village: one is active, those before are closed. */
-import { type CarryTerms, type SeasonSpan } from '../../server/domain/season.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { type CarryTerms, type SeasonSpan } from '../../server/domain/calendar/season.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { type SeasonRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'

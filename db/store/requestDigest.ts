@@ -2,7 +2,7 @@
  * Digests by which a request that is sent again is known. They carry a version:
  * requests stored by an earlier build stay comparable.
  */
-import { Refused } from '../../server/domain/refused.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { sha256 } from '../ledger/chain.ts'
 
 /** What a request asks for, as JSON, and the digest to store. */

@@ -4,12 +4,12 @@
  * twice, once away and once to, so that the village's sums stay as they are.
  */
 import { randomUUID } from 'node:crypto'
-import { localDateAt } from '../../server/domain/calendar.ts'
-import { normalizeDoor } from '../../server/domain/door.ts'
-import { formatDoor } from '../../server/domain/format.ts'
-import { type PostingKind } from '../../server/domain/posting.ts'
-import { Refused } from '../../server/domain/refused.ts'
-import { type Share, sharedPoints, spread, transferTexts } from '../../server/domain/transfer.ts'
+import { localDateAt } from '../../server/domain/calendar/calendar.ts'
+import { normalizeDoor } from '../../server/domain/households/door.ts'
+import { formatDoor } from '../../server/domain/text/format.ts'
+import { type PostingKind } from '../../server/domain/points/posting.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
+import { type Share, sharedPoints, spread, transferTexts } from '../../server/domain/points/transfer.ts'
 import { Appender } from '../ledger/appender.ts'
 import { recordChange } from '../audit/audit.ts'
 import { recordHistory } from '../households/householdHistory.ts'

@@ -1,5 +1,5 @@
 /** The dimensions (维度) of a village: their names and their order. */
-import { Refused } from '../../server/domain/refused.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'

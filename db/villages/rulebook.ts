@@ -1,5 +1,5 @@
-import { type RuleTerms } from '../../server/domain/points.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { type RuleTerms } from '../../server/domain/points/points.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { initialsOf } from './initials.ts'
 import { requirePower, type Scope } from '../store/scope.ts'

@@ -7,8 +7,8 @@ import {
   foldPosting,
   follows,
   type PostingEvent,
-} from '../../server/domain/board.ts'
-import { placeOrder, rank, type Standing } from '../../server/domain/ranking.ts'
+} from '../../server/domain/board/board.ts'
+import { placeOrder, rank, type Standing } from '../../server/domain/ranking/ranking.ts'
 
 /** A posting as the banner tells it: the line, and where its household now stands. */
 export interface News {

@@ -1,6 +1,6 @@
 /** The last good board, kept in the browser for a start without network. Storage may be full or forbidden. */
-import { type Board } from '../../server/domain/board.ts'
-import { nameHere } from '../../server/domain/here.ts'
+import { type Board } from '../../server/domain/board/board.ts'
+import { nameHere } from '../../server/domain/page/here.ts'
 
 const keyOf = (village: string) => nameHere(`board/${village}`)
 /** Changes with the board's shape; older ones are forgotten. */

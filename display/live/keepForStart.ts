@@ -1,4 +1,4 @@
-import { here, publicPath } from '../../server/domain/here.ts'
+import { here, publicPath } from '../../server/domain/page/here.ts'
 import { pageBuild } from '../parts/address.ts'
 import type { ShelfOrder } from './shelf.ts'
 import shelf from './shelf.ts?worker&url'

@@ -3,7 +3,12 @@
  * keeps one build's page and files; what is fresh on the server always comes first.
  */
 
-import { pathWithin, publicPathOf, storablePage, storageName } from '../../server/domain/publicPath.ts'
+import {
+  pathWithin,
+  publicPathOf,
+  storablePage,
+  storageName,
+} from '../../server/domain/addresses/publicPath.ts'
 
 /** What a page tells its worker: its build, and the files that it runs on. */
 export interface ShelfOrder {

@@ -8,10 +8,14 @@ import {
   type LiveServerEvents,
   type ScreenOrder,
   staleAfterMs,
-} from '../../server/contract/live.ts'
-import { followTransport, websocketFirst, websocketTimeoutMs } from '../../server/contract/liveTransport.ts'
-import type { ScreenHello } from '../../server/contract/screenWords.ts'
-import { here } from '../../server/domain/here.ts'
+} from '../../server/contract/live/live.ts'
+import {
+  followTransport,
+  websocketFirst,
+  websocketTimeoutMs,
+} from '../../server/contract/live/liveTransport.ts'
+import type { ScreenHello } from '../../server/contract/live/screenWords.ts'
+import { here } from '../../server/domain/page/here.ts'
 import { keepBoard, recallBoard } from './cache.ts'
 import { deviceSecret } from './device.ts'
 import { useBoardStore } from './boardStore.ts'

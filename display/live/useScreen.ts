@@ -1,7 +1,7 @@
 import { onScopeDispose, readonly, type Ref, ref, shallowRef } from 'vue'
-import { type ScreenOrder } from '../../server/contract/live.ts'
-import { nameHere } from '../../server/domain/here.ts'
-import { defaultSettings, type ScreenSettings } from '../../server/domain/screens.ts'
+import { type ScreenOrder } from '../../server/contract/live/live.ts'
+import { nameHere } from '../../server/domain/page/here.ts'
+import { defaultSettings, type ScreenSettings } from '../../server/domain/board/screens.ts'
 
 /** How long a screen shows its own name when it is asked to, ms. */
 const identifyMs = 12_000

@@ -1,6 +1,6 @@
 /** What this page's address asks for. */
 
-import { pathHere } from '../../server/domain/here.ts'
+import { pathHere } from '../../server/domain/page/here.ts'
 
 export interface WallAddress {
   /** Slug of the village; null where the address names none. */

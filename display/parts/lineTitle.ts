@@ -1,5 +1,5 @@
-import { type BoardLine } from '../../server/domain/board.ts'
-import { isRedemption } from '../../server/domain/posting.ts'
+import { type BoardLine } from '../../server/domain/board/board.ts'
+import { isRedemption } from '../../server/domain/points/posting.ts'
 
 /** What a line of the ledger was for: the rule's text, and before it the kind where it is no plain score. */
 export function lineTitle(

@@ -1,6 +1,6 @@
 /** How the page behind a door's code talks to the server. Small: what our own server answers is taken as it is. */
-import type { DoorView, OwnPassbook } from '../../server/contract/doors.ts'
-import { here } from '../../server/domain/here.ts'
+import type { DoorView, OwnPassbook } from '../../server/contract/residents/doors.ts'
+import { here } from '../../server/domain/page/here.ts'
 import { words } from '../words/index.ts'
 
 /** After this long without an answer a call counts as failed, ms; a photo may take longer. */

@@ -1,5 +1,5 @@
 import { onScopeDispose, ref, shallowRef } from 'vue'
-import type { DoorView, OwnPassbook } from '../../server/contract/doors.ts'
+import type { DoorView, OwnPassbook } from '../../server/contract/residents/doors.ts'
 import { asFailure, doorApi, type DoorFailure, type Key } from './doorApi.ts'
 
 /** The secret in the page's address, behind the `#`; it leaves the address at once and is kept nowhere. */

@@ -1,7 +1,7 @@
 /** Scenes are found by their files: add a file here and its words, and the wall has a scene. */
 import { type Component } from 'vue'
-import { type Board, type BoardHousehold } from '../../server/domain/board.ts'
-import { type Standing } from '../../server/domain/ranking.ts'
+import { type Board, type BoardHousehold } from '../../server/domain/board/board.ts'
+import { type Standing } from '../../server/domain/ranking/ranking.ts'
 import { type Orientation } from '../stage/useStage.ts'
 
 /** What a scene may show. */

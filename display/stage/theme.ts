@@ -1,5 +1,5 @@
 import { type InjectionKey, type Ref } from 'vue'
-import { cssVariables, type Theme, type ThemeName, themes } from '../../server/domain/theme.ts'
+import { cssVariables, type Theme, type ThemeName, themes } from '../../server/domain/board/theme.ts'
 
 /** The theme of the wall, for charts; everything else takes CSS variables. */
 export const wallTheme: InjectionKey<Readonly<Ref<Theme>>> = Symbol('theme')

@@ -1,5 +1,5 @@
 import { computed, type ComputedRef, type Ref, ref } from 'vue'
-import { completePlaylist, type ScreenSettings } from '../../server/domain/screens.ts'
+import { completePlaylist, type ScreenSettings } from '../../server/domain/board/screens.ts'
 import { type Scene, type Shown } from '../scenes/index.ts'
 import { type PlaylistEntry } from './usePlaylist.ts'
 import { cutText } from '../../server/domain/text/characters.ts'

@@ -1,6 +1,6 @@
-import { type Board, type BoardHousehold } from '../../server/domain/board.ts'
-import { placeOrder, rank, type Standing } from '../../server/domain/ranking.ts'
-import { type ScreenSettings } from '../../server/domain/screens.ts'
+import { type Board, type BoardHousehold } from '../../server/domain/board/board.ts'
+import { placeOrder, rank, type Standing } from '../../server/domain/ranking/ranking.ts'
+import { type ScreenSettings } from '../../server/domain/board/screens.ts'
 
 /** What of a board one screen shows. */
 export interface BoardView {

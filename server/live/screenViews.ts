@@ -1,7 +1,7 @@
 /** Screens as the panel shows them, and what a wall is told of itself. */
 import { type Screen } from '../../db/villages/screens.ts'
-import { type ScreenOrder } from '../contract/live.ts'
-import { type ScreenList, type ScreenView } from '../contract/screens.ts'
+import { type ScreenOrder } from '../contract/live/live.ts'
+import { type ScreenList, type ScreenView } from '../contract/villages/screens.ts'
 import { type HeardScreen, isLive } from './openScreen.ts'
 import { type WaitingScreen } from './waitingScreens.ts'
 

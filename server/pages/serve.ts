@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import express, { type Response, type Router } from 'express'
-import { withBase } from '../domain/publicPath.ts'
+import { withBase } from '../domain/addresses/publicPath.ts'
 import { type AtDoor, doorPaths, inVillage } from './doorPage.ts'
 
 const dayMs = 24 * 3_600_000

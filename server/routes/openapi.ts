@@ -1,8 +1,14 @@
 import { type Router } from 'express'
 import { z } from 'zod'
-import { problem } from '../contract/common.ts'
-import { type FileKind, fileTypes, isFileKind, type Operation, operations } from '../contract/operations.ts'
-import { refuseUnknownFields } from '../contract/strictBody.ts'
+import { problem } from '../contract/fields/common.ts'
+import {
+  type FileKind,
+  fileTypes,
+  isFileKind,
+  type Operation,
+  operations,
+} from '../contract/operations/operations.ts'
+import { refuseUnknownFields } from '../contract/fields/strictBody.ts'
 
 /**
  * The API's description, made from the contract: OpenAPI 3.1 and a page to read.

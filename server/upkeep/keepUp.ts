@@ -1,7 +1,7 @@
 /** What the server does for its data each night: sweep photos, then write a backup, which proves everything. */
 import { sweepPhotos } from '../../db/photos/photoTimes.ts'
 import { listVillages } from '../../db/villages/villages.ts'
-import { Refused } from '../domain/refused.ts'
+import { Refused } from '../domain/answers/refused.ts'
 import { type Parts } from '../parts.ts'
 import { type NightFailure } from './soundness.ts'
 

@@ -1,6 +1,6 @@
 /** Sentences for people, by code and language. */
-import { type RuleTerms } from '../domain/points.ts'
-import { ruleWorth } from '../domain/ruleWords.ts'
+import { type RuleTerms } from '../domain/points/points.ts'
+import { ruleWorth } from '../domain/rules/ruleWords.ts'
 import { type RowProblem } from '../domain/workbook/office.ts'
 import en from './en.json' with { type: 'json' }
 import workbookEn from './workbook.en.json' with { type: 'json' }

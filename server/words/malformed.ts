@@ -1,6 +1,6 @@
 import { type z } from 'zod'
 import { isDiskFull } from '../../db/store/store.ts'
-import { Refused } from '../domain/refused.ts'
+import { Refused } from '../domain/answers/refused.ts'
 import { fieldFaults, type FieldFault } from './fields.ts'
 import { type Language, sentence } from './index.ts'
 

@@ -10,9 +10,9 @@ import {
   type DoorView,
   type OwnPassbook,
   type SuggestionView,
-} from '../../server/contract/doors.ts'
-import { type PublicationView } from '../../server/contract/publicity.ts'
-import { addDays, localDateAt } from '../../server/domain/calendar.ts'
+} from '../../server/contract/residents/doors.ts'
+import { type PublicationView } from '../../server/contract/publicity/publicity.ts'
+import { addDays, localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { Caller, day, makeVillage, ruleId, signedIn, startTestServer, type TestServer } from '../server.ts'
 
 /** How often a code was really held against its hash. */

@@ -1,6 +1,6 @@
 /** Whatever is sent, the answer is a sentence, and never a failure of the server. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { isFileKind, type Operation, operations } from '../../server/contract/operations.ts'
+import { isFileKind, type Operation, operations } from '../../server/contract/operations/operations.ts'
 import { type Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../server.ts'
 import { pathOf } from './operationPaths.ts'
 

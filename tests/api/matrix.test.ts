@@ -6,8 +6,8 @@
 import { type Router } from 'express'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../server/app.ts'
-import { isFileKind, type Operation, operations } from '../../server/contract/operations.ts'
-import { type Role, roles } from '../../server/domain/powers.ts'
+import { isFileKind, type Operation, operations } from '../../server/contract/operations/operations.ts'
+import { type Role, roles } from '../../server/domain/people/powers.ts'
 import { Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../server.ts'
 import { pathOf } from './operationPaths.ts'
 

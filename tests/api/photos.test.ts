@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type PhotoView } from '../../server/contract/photos.ts'
-import { type PostingView } from '../../server/contract/postings.ts'
-import { type WorkView } from '../../server/contract/work.ts'
+import { type PhotoView } from '../../server/contract/households/photos.ts'
+import { type PostingView } from '../../server/contract/scores/postings.ts'
+import { type WorkView } from '../../server/contract/scores/work.ts'
 import { keepUp } from '../../server/upkeep/keepUp.ts'
 import {
   type Answer,

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type PlateView } from '../../server/contract/plates.ts'
+import { type PlateView } from '../../server/contract/households/plates.ts'
 import { type Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../server.ts'
 
 let server: TestServer

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Problem } from '../../server/contract/common.ts'
-import { type PostingView } from '../../server/contract/postings.ts'
+import { type Problem } from '../../server/contract/fields/common.ts'
+import { type PostingView } from '../../server/contract/scores/postings.ts'
 import { Caller, day, makeVillage, ruleId, signedIn, startTestServer, type TestServer } from '../server.ts'
 
 let server: TestServer

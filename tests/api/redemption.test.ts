@@ -2,9 +2,13 @@
 import { randomUUID } from 'node:crypto'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type HouseholdView } from '../../server/contract/households.ts'
-import { type PictureView } from '../../server/contract/notices.ts'
-import { type GoodsView, type RedemptionDay, type RedemptionView } from '../../server/contract/redemption.ts'
+import { type HouseholdView } from '../../server/contract/households/households.ts'
+import { type PictureView } from '../../server/contract/villages/notices.ts'
+import {
+  type GoodsView,
+  type RedemptionDay,
+  type RedemptionView,
+} from '../../server/contract/redemption/redemption.ts'
 import { Caller, day, makeVillage, ruleId, signedIn, startTestServer, type TestServer } from '../server.ts'
 
 const village = '/api/villages/one'

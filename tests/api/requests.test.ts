@@ -1,7 +1,7 @@
 /** What is made beside the ledger: once for each id that a client made, whatever the network does. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addDays, localDateAt } from '../../server/domain/calendar.ts'
+import { addDays, localDateAt } from '../../server/domain/calendar/calendar.ts'
 import {
   type Caller,
   day,

@@ -1,7 +1,7 @@
 /** Room for what comes in: never more inside than there is room for, whoever comes and goes. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Room } from '../../server/room.ts'
+import { Room } from '../../server/pictures/room.ts'
 
 /** Lets everything that can happen now happen. */
 const settle = () => new Promise((resolve) => setImmediate(resolve))

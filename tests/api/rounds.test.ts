@@ -2,17 +2,17 @@
 import { randomUUID } from 'node:crypto'
 import readXlsxFile from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type PersonView } from '../../server/contract/people.ts'
+import { type PersonView } from '../../server/contract/people/people.ts'
 import {
   type CheckSheetView,
   type RoundEntry,
   type RoundForeseenView,
   type RoundView,
-} from '../../server/contract/rounds.ts'
-import { type VillageView } from '../../server/contract/villages.ts'
-import { type Board } from '../../server/domain/board.ts'
-import { localDateAt, monthOf } from '../../server/domain/calendar.ts'
-import { yardSheet } from '../../server/domain/readySheets.ts'
+} from '../../server/contract/rounds/rounds.ts'
+import { type VillageView } from '../../server/contract/villages/villages.ts'
+import { type Board } from '../../server/domain/board/board.ts'
+import { localDateAt, monthOf } from '../../server/domain/calendar/calendar.ts'
+import { yardSheet } from '../../server/domain/rules/readySheets.ts'
 import { type Caller, makeVillage, ruleId, signedIn, startTestServer, type TestServer } from '../server.ts'
 
 const village = '/api/villages/one'

@@ -1,8 +1,8 @@
 /** The rulebook over HTTP: changes, versions, and taking over a whole one. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createVillage, yearSeason } from '../../db/villages/villages.ts'
-import { type RuleVersionView, type RuleView } from '../../server/contract/rules.ts'
-import { rulebooks } from '../../server/domain/rulebooks.ts'
+import { type RuleVersionView, type RuleView } from '../../server/contract/villages/rules.ts'
+import { rulebooks } from '../../server/domain/rules/rulebooks.ts'
 import { type Caller, makeVillage, signedIn, startTestServer, type TestServer, year } from '../server.ts'
 
 let server: TestServer

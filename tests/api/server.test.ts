@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { operations } from '../../server/contract/operations.ts'
+import { operations } from '../../server/contract/operations/operations.ts'
 import { readEnvironment } from '../../server/environment.ts'
 import { Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../server.ts'
 

@@ -1,7 +1,7 @@
 /** Limits on tries: how much they remember, and what a flood of strangers can do to them. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { BoundedMemory, mostKeys } from '../../server/http/boundedMemory.ts'
+import { BoundedMemory, mostKeys } from '../../server/http/limits/boundedMemory.ts'
 import { addressKey } from '../../server/http/callerAddress.ts'
 
 const limiter = (points: number, most?: number) => new BoundedMemory({ points, duration: 600 }, most)

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { type Page } from 'playwright-core'
-import { type Board } from '../../server/domain/board.ts'
+import { type Board } from '../../server/domain/board/board.ts'
 import { builtPages } from '../../server/pages/serve.ts'
 import { launch } from '../browser/chromium.ts'
 import { makeShape } from '../browser/villages.ts'

@@ -7,7 +7,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { enterScores } from '../../db/scores/ledger.ts'
 import { listRules } from '../../db/villages/rulebook.ts'
 import { ownerScope } from '../../db/store/scope.ts'
-import { type PostingEvent } from '../../server/domain/board.ts'
+import { type PostingEvent } from '../../server/domain/board/board.ts'
 import { day, makeVillage, startTestServer } from '../server.ts'
 import { atMost, median, type Row } from './measure.ts'
 

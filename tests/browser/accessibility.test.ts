@@ -10,7 +10,7 @@ import { ownerScope } from '../../db/store/scope.ts'
 import { confirmScreen } from '../../db/villages/screens.ts'
 import { mustFindVillage } from '../../db/villages/villages.ts'
 import { changeVillage } from '../../db/villages/villageSettings.ts'
-import { addDays, localDateAt } from '../../server/domain/calendar.ts'
+import { addDays, localDateAt } from '../../server/domain/calendar/calendar.ts'
 import {
   type Caller,
   day,

@@ -2,7 +2,7 @@
 import { type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import writeExcelFile from 'write-excel-file/node'
-import { type Board } from '../../server/domain/board.ts'
+import { type Board } from '../../server/domain/board/board.ts'
 import { Caller, day, password, signedIn, startTestServer, type TestServer, year } from '../server.ts'
 import { violations } from './axe.ts'
 import { bringCookie, office, pages, untilLive, useBrowser } from './browser.ts'

@@ -5,9 +5,9 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { listPlates } from '../../db/residents/plates.ts'
 import { ownerScope } from '../../db/store/scope.ts'
 import { mustFindVillage } from '../../db/villages/villages.ts'
-import { type CardView } from '../../server/contract/doors.ts'
-import { type GoodsView } from '../../server/contract/redemption.ts'
-import { plateAddress } from '../../server/domain/plates.ts'
+import { type CardView } from '../../server/contract/residents/doors.ts'
+import { type GoodsView } from '../../server/contract/redemption/redemption.ts'
+import { plateAddress } from '../../server/domain/households/plates.ts'
 import {
   type Caller,
   day,

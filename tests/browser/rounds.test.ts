@@ -1,7 +1,7 @@
 /** An inspection round: opened from our sheet, followed while inspectors are out, closed, reviewed, and on the wall. */
 import { randomUUID } from 'node:crypto'
 import { expect, it, onTestFinished } from 'vitest'
-import { localDateAt } from '../../server/domain/calendar.ts'
+import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { makeVillage, signedIn, startTestServer } from '../server.ts'
 import { violations } from './axe.ts'
 import { bringCookie, office, pages, untilLive, useBrowser, watched } from './browser.ts'

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { type Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { createVillage, yearSeason } from '../../db/villages/villages.ts'
-import { type Board } from '../../server/domain/board.ts'
-import { rulebooks } from '../../server/domain/rulebooks.ts'
+import { type Board } from '../../server/domain/board/board.ts'
+import { rulebooks } from '../../server/domain/rules/rulebooks.ts'
 import {
   type Caller,
   day,

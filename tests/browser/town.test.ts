@@ -2,7 +2,7 @@
 import readXlsxFile from 'read-excel-file/node'
 import { type Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { type Role } from '../../server/domain/powers.ts'
+import { type Role } from '../../server/domain/people/powers.ts'
 import { makeUser, password, signedIn, startTestServer, type TestServer } from '../server.ts'
 import { violations } from './axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from './browser.ts'

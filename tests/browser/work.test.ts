@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { type Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { type Role } from '../../server/domain/powers.ts'
+import { type Role } from '../../server/domain/people/powers.ts'
 import {
   type Caller,
   day,

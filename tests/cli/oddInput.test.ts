@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { controlPath } from '../../server/control.ts'
+import { controlPath } from '../../server/control/control.ts'
 import { readEnvironment } from '../../server/environment.ts'
 import { startTestServer, type TestServer } from '../server.ts'
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { changeDimension, createDimension, removeDimension } from '../../db/villages/dimensions.ts'
 import { changeRule } from '../../db/villages/rulebook.ts'
 import { listDimensions } from '../../db/villages/villages.ts'
-import { powersOf } from '../../server/domain/powers.ts'
+import { powersOf } from '../../server/domain/people/powers.ts'
 import { refusalOf, testStore, TestVillage } from './village.ts'
 
 const store = await testStore()

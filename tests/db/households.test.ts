@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { changeHousehold, createHousehold, searchHouseholds } from '../../db/households/households.ts'
 import { listGroups } from '../../db/villages/villages.ts'
-import { powersOf } from '../../server/domain/powers.ts'
+import { powersOf } from '../../server/domain/people/powers.ts'
 import { household, refusalOf, testStore, TestVillage } from './village.ts'
 
 const store = await testStore()

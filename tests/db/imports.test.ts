@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { findHousehold } from '../../db/households/households.ts'
 import { importRecords, type OfficeLine, type OfficeRecords } from '../../db/scores/imports.ts'
 import { listPostings } from '../../db/ledger/postings.ts'
-import { powersOf } from '../../server/domain/powers.ts'
+import { powersOf } from '../../server/domain/people/powers.ts'
 import { fixed, ruleTexts, terms } from './rules.ts'
 import { household, refusalOf, testStore, TestVillage } from './village.ts'
 

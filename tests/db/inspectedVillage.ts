@@ -6,8 +6,8 @@ import { type NewRound, openRound, type Round } from '../../db/rounds/rounds.ts'
 import { roundResults, type RoundResult } from '../../db/scores/roundResults.ts'
 import { type Scope } from '../../db/store/scope.ts'
 import { createUser } from '../../db/people/users.ts'
-import { type SheetItem, visitPoints } from '../../server/domain/checkSheet.ts'
-import { powersOf, type Role } from '../../server/domain/powers.ts'
+import { type SheetItem, visitPoints } from '../../server/domain/rules/checkSheet.ts'
+import { powersOf, type Role } from '../../server/domain/people/powers.ts'
 import { TestVillage, today } from './village.ts'
 
 /** 100 points for a clean yard. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type ScoreRequest } from '../../db/scores/entryDesk.ts'
 import { enterScores } from '../../db/scores/ledger.ts'
 import { changeRule } from '../../db/villages/rulebook.ts'
-import { canonicalPosting } from '../../server/domain/chain.ts'
+import { canonicalPosting } from '../../server/domain/points/chain.ts'
 import { refusalOf, testStore, TestVillage } from './village.ts'
 
 const store = await testStore()

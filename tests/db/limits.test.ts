@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { changeRule, createRule } from '../../db/villages/rulebook.ts'
-import { type Cap } from '../../server/domain/points.ts'
+import { type Cap } from '../../server/domain/points/points.ts'
 import { fixed, terms } from './rules.ts'
 import { refusalOf, testStore, TestVillage, today } from './village.ts'
 

@@ -9,7 +9,7 @@ import { sweepPhotos } from '../../db/photos/photoTimes.ts'
 import { listPostings } from '../../db/ledger/postings.ts'
 import { changeRule, mustFindRule } from '../../db/villages/rulebook.ts'
 import { type Store } from '../../db/store/store.ts'
-import { type RuleTerms } from '../../server/domain/points.ts'
+import { type RuleTerms } from '../../server/domain/points/points.ts'
 import { type RuleName } from './rules.ts'
 import { now, refusalOf, testStore, today, TestVillage } from './village.ts'
 

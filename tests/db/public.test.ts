@@ -2,8 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { readPublicVillage } from '../../db/board/board.ts'
 import { changeHousehold } from '../../db/households/households.ts'
 import { changeVillage } from '../../db/villages/villageSettings.ts'
-import { type Board, type BoardLine, foldPosting, type PostingEvent } from '../../server/domain/board.ts'
-import { type PrivacyPreset } from '../../server/domain/privacy.ts'
+import {
+  type Board,
+  type BoardLine,
+  foldPosting,
+  type PostingEvent,
+} from '../../server/domain/board/board.ts'
+import { type PrivacyPreset } from '../../server/domain/board/privacy.ts'
 import { household, now, testStore, TestVillage } from './village.ts'
 import { append } from './writes.ts'
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { addDeskDay, clearDeskDays } from '../../db/redemption/desk.ts'
-import { addDays } from '../../server/domain/calendar.ts'
+import { addDays } from '../../server/domain/calendar/calendar.ts'
 import {
   changeGoods,
   createGoods,
@@ -20,7 +20,7 @@ import { listRedemptions, redemptionsOfDay } from '../../db/redemption/redemptio
 import { listHandedOut, reportRedemptions } from '../../db/redemption/redemptionReport.ts'
 import { mergeHousehold } from '../../db/transfers/transfers.ts'
 import { changeVillage } from '../../db/villages/villageSettings.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { now, refusalOf, testStore, TestVillage, today } from './village.ts'
 
 const store = await testStore()

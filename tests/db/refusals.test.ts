@@ -3,7 +3,7 @@ import { type ScoreRequest } from '../../db/scores/entryDesk.ts'
 import { enterScores } from '../../db/scores/ledger.ts'
 import { reversePosting } from '../../db/scores/reversal.ts'
 import { changeRule } from '../../db/villages/rulebook.ts'
-import { powersOf, type Role } from '../../server/domain/powers.ts'
+import { powersOf, type Role } from '../../server/domain/people/powers.ts'
 import { now, refusalOf, testStore, TestVillage } from './village.ts'
 
 const store = await testStore()

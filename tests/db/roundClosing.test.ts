@@ -13,7 +13,7 @@ import { foreseeRoundClosing } from '../../db/rounds/roundClosing.ts'
 import { mustFindRound } from '../../db/rounds/rounds.ts'
 import { changeRule, mustFindRule } from '../../db/villages/rulebook.ts'
 import { changeVillage } from '../../db/villages/villageSettings.ts'
-import { averagePoints, visitPoints } from '../../server/domain/checkSheet.ts'
+import { averagePoints, visitPoints } from '../../server/domain/rules/checkSheet.ts'
 import { InspectedVillage, items } from './inspectedVillage.ts'
 import { household, refusalOf, temporaryFolder, testStore, today } from './village.ts'
 

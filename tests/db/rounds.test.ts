@@ -5,7 +5,7 @@ import { changeSheet, createSheet, listSheets } from '../../db/rounds/checkSheet
 import { roundDoors } from '../../db/rounds/roundProgress.ts'
 import { assignmentsOf, changeRound, mustFindRound, openRound } from '../../db/rounds/rounds.ts'
 import { changeRule, mustFindRule } from '../../db/villages/rulebook.ts'
-import { type SheetItem } from '../../server/domain/checkSheet.ts'
+import { type SheetItem } from '../../server/domain/rules/checkSheet.ts'
 import { InspectedVillage, items } from './inspectedVillage.ts'
 import { household, refusalOf, testStore } from './village.ts'
 

@@ -7,9 +7,9 @@ import {
   listRuleVersions,
   takeRules,
 } from '../../db/villages/rulebook.ts'
-import { ruleTerms } from '../../server/contract/rules.ts'
-import { rulebookNames, rulebooks } from '../../server/domain/rulebooks.ts'
-import { powersOf } from '../../server/domain/powers.ts'
+import { ruleTerms } from '../../server/contract/villages/rules.ts'
+import { rulebookNames, rulebooks } from '../../server/domain/rules/rulebooks.ts'
+import { powersOf } from '../../server/domain/people/powers.ts'
 import { fixed, terms } from './rules.ts'
 import { refusalOf, testStore, TestVillage } from './village.ts'
 

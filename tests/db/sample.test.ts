@@ -10,7 +10,7 @@ import { type VillageRow } from '../../db/store/schema.ts'
 import { ownerScope } from '../../db/store/scope.ts'
 import { verifyVillage } from '../../db/ledger/verify.ts'
 import { findVillage, listVillages, removeSample } from '../../db/villages/villages.ts'
-import { powersOf } from '../../server/domain/powers.ts'
+import { powersOf } from '../../server/domain/people/powers.ts'
 import { findTextFault } from '../../server/domain/text/characters.ts'
 import { refusalOf, testStore, TestVillage } from './village.ts'
 

@@ -5,7 +5,7 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { closeSeason, foreseeClosing } from '../../db/closing/closing.ts'
 import { listSeasons } from '../../db/seasons/seasons.ts'
 import { activeSeason } from '../../db/villages/villages.ts'
-import { type CarryTerms, nextSeason } from '../../server/domain/season.ts'
+import { type CarryTerms, nextSeason } from '../../server/domain/calendar/season.ts'
 import { now, testStore, TestVillage } from './village.ts'
 import { doAll, writes, type Write } from './writes.ts'
 

@@ -2,7 +2,7 @@ import { expect, describe, it } from 'vitest'
 import { openStore } from '../../db/store/sqlite/open.ts'
 import { type Verification, verifySteps, verifyVillage } from '../../db/ledger/verify.ts'
 import { listVillages, mustFindVillage } from '../../db/villages/villages.ts'
-import { chainOrigin } from '../../server/domain/chain.ts'
+import { chainOrigin } from '../../server/domain/points/chain.ts'
 import { tamper } from './damage.ts'
 import { temporaryFolder, testStore, TestVillage } from './village.ts'
 

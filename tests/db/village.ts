@@ -17,8 +17,8 @@ import { ownerScope, type Scope } from '../../db/store/scope.ts'
 import { type Store } from '../../db/store/store.ts'
 import { verifyVillage } from '../../db/ledger/verify.ts'
 import { createVillage, mustFindVillage, type NewVillage, yearSeason } from '../../db/villages/villages.ts'
-import { type Board } from '../../server/domain/board.ts'
-import { Refused } from '../../server/domain/refused.ts'
+import { type Board } from '../../server/domain/board/board.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { rules, type RuleName, ruleTexts } from './rules.ts'
 
 /** The day on which these tests happen, a Monday: the clock stands still at noon in Shanghai. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readAddress } from '../../display/parts/address.ts'
-import { compareGroups } from '../../server/domain/compareGroups.ts'
+import { compareGroups } from '../../server/domain/ranking/compareGroups.ts'
 import { everyonePages, pageColumns, pageDwellMs } from '../../display/parts/everyonePages.ts'
 import { fit } from '../../display/stage/useStage.ts'
 

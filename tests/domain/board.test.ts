@@ -7,7 +7,7 @@ import {
   foldPosting,
   type PostingEvent,
   recentLines,
-} from '../../server/domain/board.ts'
+} from '../../server/domain/board/board.ts'
 
 const doors = ['1001', '1002', '1003']
 const dimensions = [

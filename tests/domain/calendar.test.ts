@@ -11,7 +11,7 @@ import {
   isWholeMonth,
   localMidnight,
   monthsOf,
-} from '../../server/domain/calendar.ts'
+} from '../../server/domain/calendar/calendar.ts'
 
 const season = { from: '2025-07-01', to: '2026-06-30' }
 const dates = fc

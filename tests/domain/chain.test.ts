@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { canonicalPosting, chainOrigin, type PostingContent } from '../../server/domain/chain.ts'
+import { canonicalPosting, chainOrigin, type PostingContent } from '../../server/domain/points/chain.ts'
 
 const posting: PostingContent = {
   seq: 1,

@@ -7,7 +7,7 @@ import {
   type SheetItem,
   starsOf,
   visitPoints,
-} from '../../server/domain/checkSheet.ts'
+} from '../../server/domain/rules/checkSheet.ts'
 
 const item = (key: string, kind: SheetItem['kind'], points: number, photo = false): SheetItem => ({
   key,

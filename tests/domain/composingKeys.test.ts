@@ -1,6 +1,6 @@
 /** Which keys an input method takes, as browsers report them. */
 import { describe, expect, it } from 'vitest'
-import { isComposingKey } from '../../server/domain/composingKeys.ts'
+import { isComposingKey } from '../../server/domain/page/composingKeys.ts'
 
 describe('a key', () => {
   it.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareDoors, normalizeDoor } from '../../server/domain/door.ts'
+import { compareDoors, normalizeDoor } from '../../server/domain/households/door.ts'
 
 describe('a door however it is typed', () => {
   it.each([

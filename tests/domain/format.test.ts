@@ -5,7 +5,7 @@ import {
   formatDoor,
   formatScore,
   formatWeekday,
-} from '../../server/domain/format.ts'
+} from '../../server/domain/text/format.ts'
 
 it.each([
   [5038, '5,038'],

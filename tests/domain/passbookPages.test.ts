@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { pagesOf, saddleStitched } from '../../server/domain/passbookPages.ts'
+import { pagesOf, saddleStitched } from '../../server/domain/households/passbookPages.ts'
 
 describe('a booklet', () => {
   it('of eight pages is printed as 8|1, 2|7, 6|3, 4|5', () => {

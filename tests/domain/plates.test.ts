@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { plateAddress, tokenIn } from '../../server/domain/plates.ts'
+import { plateAddress, tokenIn } from '../../server/domain/households/plates.ts'
 
 const token = 'Ab3_-9xYzAb3_-9xYzAb3Q'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { periods } from '../../server/domain/calendar.ts'
+import { periods } from '../../server/domain/calendar/calendar.ts'
 import {
   assess,
   type Cap,
@@ -8,7 +8,7 @@ import {
   type PointScale,
   type RuleHistory,
   type RuleTerms,
-} from '../../server/domain/points.ts'
+} from '../../server/domain/points/points.ts'
 
 const figure = fc.integer({ min: 0, max: 200 })
 

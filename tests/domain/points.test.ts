@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { periods } from '../../server/domain/calendar.ts'
+import { periods } from '../../server/domain/calendar/calendar.ts'
 import {
   assess,
   type Cap,
@@ -7,7 +7,7 @@ import {
   type PointScale,
   type RuleHistory,
   type RuleTerms,
-} from '../../server/domain/points.ts'
+} from '../../server/domain/points/points.ts'
 
 const fixed: PointScale = { type: 'fixed', points: 20 }
 const range: PointScale = { type: 'range', min: 10, max: 100 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { powersOf, roles } from '../../server/domain/powers.ts'
+import { powersOf, roles } from '../../server/domain/people/powers.ts'
 
 it.each([
   ['admin', ['read', 'enter', 'inspect', 'review', 'redeem', 'administer']],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { maskName, publicName } from '../../server/domain/privacy.ts'
+import { maskName, publicName } from '../../server/domain/board/privacy.ts'
 
 describe('a masked name', () => {
   it.each([

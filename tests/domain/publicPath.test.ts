@@ -1,13 +1,13 @@
 /** Addresses under one path of a host, and at the root as they always were. */
 import { describe, expect, it } from 'vitest'
-import { tokenIn } from '../../server/domain/plates.ts'
+import { tokenIn } from '../../server/domain/households/plates.ts'
 import {
   addressUnder,
   pathWithin,
   publicPathOf,
   storageName,
   withBase,
-} from '../../server/domain/publicPath.ts'
+} from '../../server/domain/addresses/publicPath.ts'
 
 describe('the public path', () => {
   it.each([

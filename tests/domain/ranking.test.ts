@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { placeOrder, rank, type Ranked, rankOf, type TieBreaker } from '../../server/domain/ranking.ts'
+import {
+  placeOrder,
+  rank,
+  type Ranked,
+  rankOf,
+  type TieBreaker,
+} from '../../server/domain/ranking/ranking.ts'
 
 const meetings = 7
 const volunteering = 9

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type CarryTerms, carriedBalance, nextSeason } from '../../server/domain/season.ts'
+import { type CarryTerms, carriedBalance, nextSeason } from '../../server/domain/calendar/season.ts'
 
 const anyTerms: fc.Arbitrary<CarryTerms> = fc.oneof(
   fc.constantFrom<CarryTerms>({ type: 'all' }, { type: 'none' }),

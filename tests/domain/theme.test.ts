@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cssVariables, dimensionColour, type Theme, themes } from '../../server/domain/theme.ts'
+import { cssVariables, dimensionColour, type Theme, themes } from '../../server/domain/board/theme.ts'
 
 const textRatio = 7
 const markRatio = 4.5

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type PostingKind, postingKinds } from '../../server/domain/posting.ts'
-import { totalsChange } from '../../server/domain/totals.ts'
+import { type PostingKind, postingKinds } from '../../server/domain/points/posting.ts'
+import { totalsChange } from '../../server/domain/points/totals.ts'
 
 describe('what a posting moves', () => {
   const cases: [

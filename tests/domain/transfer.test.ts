@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { sharedPoints, spread } from '../../server/domain/transfer.ts'
+import { sharedPoints, spread } from '../../server/domain/points/transfer.ts'
 
 describe('a share', () => {
   it.each([

@@ -12,7 +12,7 @@ import { ownerScope } from '../../db/store/scope.ts'
 import { verifyVillage } from '../../db/ledger/verify.ts'
 import { mustFindVillage } from '../../db/villages/villages.ts'
 import { createVisit } from '../../db/rounds/visits.ts'
-import { localDateAt, monthOf } from '../../server/domain/calendar.ts'
+import { localDateAt, monthOf } from '../../server/domain/calendar/calendar.ts'
 import { Caller, makeVillage, signedIn, startTestServer } from '../server.ts'
 import { freePort, startProcess } from './process.ts'
 

@@ -7,9 +7,9 @@ import {
   type LiveServerEvents,
   type ScreenOrder,
   silentAfterMs,
-} from '../../server/contract/live.ts'
-import { type ScreenList, type ScreenView } from '../../server/contract/screens.ts'
-import { defaultSettings } from '../../server/domain/screens.ts'
+} from '../../server/contract/live/live.ts'
+import { type ScreenList, type ScreenView } from '../../server/contract/villages/screens.ts'
+import { defaultSettings } from '../../server/domain/board/screens.ts'
 import {
   type Caller,
   makeScreen,

@@ -5,8 +5,8 @@ import {
   type BoardMessage,
   type LiveClientEvents,
   type LiveServerEvents,
-} from '../../server/contract/live.ts'
-import { type Board, foldPosting, type PostingEvent } from '../../server/domain/board.ts'
+} from '../../server/contract/live/live.ts'
+import { type Board, foldPosting, type PostingEvent } from '../../server/domain/board/board.ts'
 import {
   type Caller,
   day,

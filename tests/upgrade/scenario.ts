@@ -1,7 +1,7 @@
 /** Every kind of request that carries a client id, sent once, with texts as people and phones type them. */
 import { randomUUID } from 'node:crypto'
 import sharp from 'sharp'
-import { addDays, localDateAt } from '../../server/domain/calendar.ts'
+import { addDays, localDateAt } from '../../server/domain/calendar/calendar.ts'
 import {
   Caller,
   day,

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { databaseName } from '../../db/store/sqlite/open.ts'
-import { type WorkView } from '../../server/contract/work.ts'
+import { type WorkView } from '../../server/contract/scores/work.ts'
 import { keepUp } from '../../server/upkeep/keepUp.ts'
 import { overwriteMiddle } from '../db/damage.ts'
 import { Caller, makeVillage, signedIn, startTestServer } from '../server.ts'

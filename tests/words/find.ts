@@ -69,7 +69,7 @@ export function places(): Place[] {
     return {
       name,
       // Rules are put into words for both pages.
-      sources: [...read(name), readFileSync('server/domain/ruleWords.ts', 'utf8')],
+      sources: [...read(name), readFileSync('server/domain/rules/ruleWords.ts', 'utf8')],
       chinese,
       english: readWords(`${name}/words/en.json`),
       says: [/\b(?:t|say)\(\s*'([^']+)'/g, new RegExp(`'((?:${tops})\\.[\\w.-]+)'`, 'g')],

@@ -6,9 +6,9 @@ import { crc32, deflateRawSync } from 'node:zlib'
 import writeExcelFile from 'write-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type OfficeContext } from '../../server/domain/workbook/index.ts'
-import { openArchive } from '../../server/workbook/archive.ts'
-import { readingLimits } from '../../server/workbook/limits.ts'
-import { readWorkbook, type ReadingOptions } from '../../server/workbook/read.ts'
+import { openArchive } from '../../server/workbook/reading/archive.ts'
+import { readingLimits } from '../../server/workbook/reading/limits.ts'
+import { readWorkbook, type ReadingOptions } from '../../server/workbook/reading/read.ts'
 
 const nothingKnown: OfficeContext = { village: '晓塘村', year: 2026, known: { doors: [], rules: [] } }
 

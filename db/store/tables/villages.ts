@@ -1,6 +1,6 @@
 /** What a village is and shows: screens, notices, pictures. */
 import { type Generated } from 'kysely'
-import { type PrivacyPreset } from '../../../server/domain/privacy.ts'
+import { type PrivacyPreset } from '../../../server/domain/board/privacy.ts'
 import { type Flag } from './flag.ts'
 
 export interface VillagesTables {

@@ -1,5 +1,5 @@
 import { visibleText } from '../text/characters.ts'
-import { briefText, type Cell } from './cells.ts'
+import { briefText, type Cell } from './cells/cells.ts'
 import { withVisibleOdds } from './cells/oddText.ts'
 import {
   type CautionCode,

@@ -3,13 +3,13 @@
  * the rules (细则) and the ledger (台账), each known by its header, not its name.
  */
 import { createCapTally } from './cautions.ts'
-import { type Sheet } from './cells.ts'
-import { chooseSheets } from './chosen-sheets.ts'
+import { type Sheet } from './cells/cells.ts'
+import { chooseSheets } from './headers/chosen-sheets.ts'
 import { createFindings, type Findings } from './findings.ts'
-import { createHouseholdNames } from './household-names.ts'
-import { createHouseholdReader } from './household-sheet.ts'
-import { createLedgerReader } from './ledger-sheet.ts'
-import { fillMerged } from './merged.ts'
+import { createHouseholdNames } from './lists/household-names.ts'
+import { createHouseholdReader } from './lists/household-sheet.ts'
+import { createLedgerReader } from './ledgers/ledger-sheet.ts'
+import { fillMerged } from './cells/merged.ts'
 import { type OfficeContext, type OfficeReading, type OfficeWorkbook } from './office.ts'
 import {
   refuse,
@@ -20,15 +20,15 @@ import {
   refuseRepeatedColumns,
   refuseSize,
 } from './refusals.ts'
-import { findRepeatedLedger } from './repeated-ledger.ts'
-import { createRuleReader } from './rule-sheet.ts'
-import { ruleKey } from './rule-text.ts'
-import { createRulebook } from './rulebook.ts'
-import { type KnownSheet, recognizeSheet } from './sheet-kinds.ts'
+import { findRepeatedLedger } from './ledgers/repeated-ledger.ts'
+import { createRuleReader } from './rules/rule-sheet.ts'
+import { ruleKey } from './rules/rule-text.ts'
+import { createRulebook } from './rules/rulebook.ts'
+import { type KnownSheet, recognizeSheet } from './headers/sheet-kinds.ts'
 
-export type { Cell, Sheet } from './cells.ts'
+export type { Cell, Sheet } from './cells/cells.ts'
 export * from './office.ts'
-export { packOffice, unpackOffice } from './packing.ts'
+export { packOffice, unpackOffice } from './ledgers/packing.ts'
 
 /**
  * What the workbook says: households, rules, lines that can be posted, and for

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import writeExcelFile from 'write-excel-file/node'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { importWorkbook } from '../../../server/commands/import-workbook.ts'
-import { type ImportView } from '../../../server/contract/imports.ts'
+import { importWorkbook } from '../../../server/control/commands/import-workbook.ts'
+import { type ImportView } from '../../../server/contract/scores/imports.ts'
 import {
   type Caller,
   day,

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createUser } from '../../../db/people/users.ts'
 import { startServer } from '../../../server/serve.ts'
 import { createLog } from '../../../server/log.ts'
-import { hashPassword } from '../../../server/passwords.ts'
+import { hashPassword } from '../../../server/identity/passwords.ts'
 import {
   Caller,
   makeUser,

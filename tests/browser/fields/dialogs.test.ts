@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import { type Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { type RoundView } from '../../../server/contract/rounds.ts'
-import { localDateAt, monthOf } from '../../../server/domain/calendar.ts'
-import { yardSheet } from '../../../server/domain/readySheets.ts'
+import { type RoundView } from '../../../server/contract/rounds/rounds.ts'
+import { localDateAt, monthOf } from '../../../server/domain/calendar/calendar.ts'
+import { yardSheet } from '../../../server/domain/rules/readySheets.ts'
 import { type Caller, makeVillage, ruleId, signedIn, startTestServer, type TestServer } from '../../server.ts'
 import { bringCookie, office, pages, useBrowser, watched } from '../browser.ts'
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type Page } from 'playwright-core'
-import { type CardView } from '../../../server/contract/doors.ts'
+import { type CardView } from '../../../server/contract/residents/doors.ts'
 import { Caller, day, makeVillage, ruleId, signedIn, startTestServer, type TestServer } from '../../server.ts'
 import { bringCookie, office, pages, useBrowser, watched } from '../browser.ts'
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { type BrowserContext, type Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
-import { plateAddress } from '../../../server/domain/plates.ts'
+import { plateAddress } from '../../../server/domain/households/plates.ts'
 import {
   type Caller,
   day,

@@ -10,7 +10,7 @@ import { ownerScope } from '../../../db/store/scope.ts'
 import { type Store } from '../../../db/store/store.ts'
 import { type Verification, verifySteps, verifyVillage } from '../../../db/ledger/verify.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
-import { chainOrigin } from '../../../server/domain/chain.ts'
+import { chainOrigin } from '../../../server/domain/points/chain.ts'
 import { temporaryFolder, TestVillage } from '../village.ts'
 
 /** Texts of a posting as an earlier build hashed them, and as it stored them. */

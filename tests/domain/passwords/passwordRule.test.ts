@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import commonPasswords from '../../../server/domain/passwords/commonPasswords.json' with { type: 'json' }
-import { passwordFault } from '../../../server/domain/passwords/passwordRule.ts'
+import commonPasswords from '../../../server/domain/people/passwords/commonPasswords.json' with { type: 'json' }
+import { passwordFault } from '../../../server/domain/people/passwords/passwordRule.ts'
 
 describe('a new password', () => {
   it.each([

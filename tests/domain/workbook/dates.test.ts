@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Cell } from '../../../server/domain/workbook/cells.ts'
-import { readDate } from '../../../server/domain/workbook/dates.ts'
+import { type Cell } from '../../../server/domain/workbook/cells/cells.ts'
+import { readDate } from '../../../server/domain/workbook/cells/dates.ts'
 
 const year = 2026
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type Cap, type Effect, type PointScale } from '../../../server/domain/points.ts'
-import { type Cell } from '../../../server/domain/workbook/cells.ts'
-import { ruleKey } from '../../../server/domain/workbook/rule-text.ts'
-import { readRuleWords } from '../../../server/domain/workbook/rule-words.ts'
+import { type Cap, type Effect, type PointScale } from '../../../server/domain/points/points.ts'
+import { type Cell } from '../../../server/domain/workbook/cells/cells.ts'
+import { ruleKey } from '../../../server/domain/workbook/rules/rule-text.ts'
+import { readRuleWords } from '../../../server/domain/workbook/rules/rule-words.ts'
 
 function read(points: Cell, words: Cell = null, text = '某事', effect: Effect | null = null) {
   return readRuleWords({ text, points, words: [words], effect })

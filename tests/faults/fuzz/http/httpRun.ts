@@ -1,7 +1,7 @@
 /** A run of cases against one server: what is known of it, who calls, and what was wrong. */
 import { z } from 'zod'
 import { sampleSlug } from '../../../../db/sample/install.ts'
-import { roles } from '../../../../server/domain/powers.ts'
+import { roles } from '../../../../server/domain/people/powers.ts'
 import { hugePng } from '../../../api/pngs.ts'
 import { Random } from '../../random.ts'
 import { type Answered, Client } from '../client.ts'

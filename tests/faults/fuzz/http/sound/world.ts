@@ -1,23 +1,30 @@
 /** What there is in the village that is tried, read through the API. */
 import { type z } from 'zod'
-import { type claimPage } from '../../../../../server/contract/claims.ts'
-import { type CardView, type OwnPassbook, type suggestionView } from '../../../../../server/contract/doors.ts'
-import { type HouseholdView } from '../../../../../server/contract/households.ts'
-import { type ImportView } from '../../../../../server/contract/imports.ts'
-import { type NoticeView } from '../../../../../server/contract/notices.ts'
-import { type PersonView } from '../../../../../server/contract/people.ts'
-import { type PostingView } from '../../../../../server/contract/postings.ts'
-import { type publicationList, type PublicationSheet } from '../../../../../server/contract/publicity.ts'
+import { type claimPage } from '../../../../../server/contract/scores/claims.ts'
+import {
+  type CardView,
+  type OwnPassbook,
+  type suggestionView,
+} from '../../../../../server/contract/residents/doors.ts'
+import { type HouseholdView } from '../../../../../server/contract/households/households.ts'
+import { type ImportView } from '../../../../../server/contract/scores/imports.ts'
+import { type NoticeView } from '../../../../../server/contract/villages/notices.ts'
+import { type PersonView } from '../../../../../server/contract/people/people.ts'
+import { type PostingView } from '../../../../../server/contract/scores/postings.ts'
+import {
+  type publicationList,
+  type PublicationSheet,
+} from '../../../../../server/contract/publicity/publicity.ts'
 import {
   type DeskDayList,
   type GoodsView,
   type RedemptionView,
-} from '../../../../../server/contract/redemption.ts'
-import { type CheckSheetView, type RoundEntry } from '../../../../../server/contract/rounds.ts'
-import { type RuleView } from '../../../../../server/contract/rules.ts'
-import { type ScreenList } from '../../../../../server/contract/screens.ts'
-import { type SeasonEntry } from '../../../../../server/contract/seasons.ts'
-import { type VillageView } from '../../../../../server/contract/villages.ts'
+} from '../../../../../server/contract/redemption/redemption.ts'
+import { type CheckSheetView, type RoundEntry } from '../../../../../server/contract/rounds/rounds.ts'
+import { type RuleView } from '../../../../../server/contract/villages/rules.ts'
+import { type ScreenList } from '../../../../../server/contract/villages/screens.ts'
+import { type SeasonEntry } from '../../../../../server/contract/seasons/seasons.ts'
+import { type VillageView } from '../../../../../server/contract/villages/villages.ts'
 
 /** Sends one call as a caller. @returns the answer's body; null where it was refused */
 export type Ask = (caller: string, method: string, path: string, body?: unknown) => Promise<unknown>

@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { type Board } from '../../domain/board/board.ts'
+import { postingKinds } from '../../domain/points/posting.ts'
+import { privacyPresets } from '../../domain/board/privacy.ts'
+import { localDate } from '../fields/common.ts'
+import { noticeView } from '../villages/notices.ts'
+import { cap, effects, pointScale } from '../villages/rules.ts'
+
+const name = z.string().nullable()
+
+const line = z.object({
+  kind: z.enum(postingKinds),
+  text: z.string(),
+  points: z.int(),
+  dimension: z.int().nullable(),
+  occurredOn: localDate,
+  household: z.object({ door: z.string(), name, group: z.int() }),
+})
+
+/** Rules in force, as anybody may read them. */
+export const boardRules = z.array(
+  z.object({
+    dimension: z.int(),
+    text: z.string(),
+    terms: z.object({ effect: z.enum(effects), scale: pointScale, caps: z.array(cap) }),
+  }),
+)
+
+/** What points can be redeemed for; null while there is nothing. */
+export const boardRedemption = z
+  .object({
+    goods: z.array(z.object({ name: z.string(), points: z.int(), left: z.int().nullable() })),
+    desk: z.object({ on: localDate, from: z.string(), to: z.string() }).nullable(),
+  })
+  .nullable()
+
+/** Publications that are open for objections. */
+export const boardPublicity = z.array(
+  z.object({
+    number: z.string(),
+    startsOn: localDate,
+    endsOn: localDate,
+    closesOn: localDate,
+    lines: z.int(),
+    address: z.string(),
+  }),
+)
+
+/** The public state of a village: the one projection that leaves the server without a login. */
+export const board: z.ZodType<Board> = z.object({
+  village: z.object({
+    slug: z.string(),
+    name: z.string(),
+    slogan: z.string(),
+    timezone: z.string(),
+    crest: z.string().nullable(),
+  }),
+  season: z.object({ name: z.string(), startsOn: localDate, endsOn: localDate }),
+  month: z.string(),
+  epoch: z.string(),
+  seq: z.int(),
+  head: z.string(),
+  privacy: z.enum(privacyPresets),
+  tieBreakers: z.array(z.object({ by: z.literal('dimension'), dimension: z.int() })),
+  dimensions: z.array(z.object({ id: z.int(), name: z.string() })),
+  groups: z.array(z.object({ id: z.int(), name: z.string() })),
+  households: z.array(
+    z.object({
+      door: z.string(),
+      name,
+      group: z.int(),
+      score: z.int(),
+      month: z.int(),
+      rankBefore: z.int().nullable(),
+      byDimension: z.array(z.int()),
+    }),
+  ),
+  months: z.array(z.object({ month: z.string(), byDimension: z.array(z.int()) })),
+  recent: z.array(line),
+  deductions: z.array(z.object({ dimension: z.int(), points: z.int() })).nullable(),
+  rules: boardRules,
+  notices: z.array(noticeView),
+  yards: z
+    .object({
+      month: z.string(),
+      households: z.array(
+        z.object({ door: z.string(), name, group: z.int(), points: z.int(), stars: z.int() }),
+      ),
+    })
+    .nullable(),
+  round: z
+    .object({
+      month: z.string(),
+      name: z.string(),
+      visited: z.int(),
+      total: z.int(),
+      groups: z.array(z.object({ id: z.int(), visited: z.int(), total: z.int() })),
+    })
+    .nullable(),
+  redemption: boardRedemption,
+  publicity: boardPublicity,
+})

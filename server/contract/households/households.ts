@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { historyKinds } from '../../domain/households/householdHistory.ts'
+import { clientId, cursorQuery, door, householdSearch, localDate, newDoor, pageOf } from '../fields/common.ts'
+import { privateTo } from '../fields/privateTo.ts'
+import { asTyped, manyLines, oneLine } from '../fields/text.ts'
+
+export const householdView = z.object({
+  door,
+  /** Head of the household (户主). */
+  head: z.string(),
+  /** Initials of the name's pinyin. */
+  initials: z.string(),
+  group: z.string(),
+  members: privateTo('members', z.int().nullable()),
+  phone: privateTo('phone', z.string().nullable()),
+  note: privateTo('household-note', z.string().nullable()),
+  optedOut: z.boolean(),
+  consented: z.boolean(),
+  /** Local date on which it was merged into another household; null while it is open. */
+  closedOn: z.string().nullable(),
+  /** Door of the household that it was merged into. */
+  mergedInto: z.string().nullable(),
+  score: z.int(),
+  /** What can be spent: all points less those on hold. */
+  balance: z.int(),
+  /** Points on hold until the publication over them has closed. */
+  onHold: z.int(),
+  /** Standing (名次) in the village; 0 for a household that was merged into another one. */
+  rank: z.int(),
+})
+export type HouseholdView = z.infer<typeof householdView>
+
+export const householdQuery = z.object({
+  /** Door, name, or initials of the name's pinyin. */
+  q: householdSearch.optional(),
+  group: asTyped(0, 32).optional(),
+  /** Those that were merged into others, too. */
+  closed: z.stringbool().optional(),
+  ...cursorQuery,
+})
+
+export const householdPage = pageOf(householdView)
+
+const details = {
+  head: oneLine(1, 32),
+  /** Name of the group; made where it is missing. */
+  group: oneLine(1, 32),
+  members: z.int().min(0).max(99).nullable().optional(),
+  phone: oneLine(0, 32).nullable().optional(),
+  note: manyLines(0, 200).nullable().optional(),
+  optedOut: z.boolean().optional(),
+  consented: z.boolean().optional(),
+  /** When and how the household said so, where opting out or consent changes. */
+  agreement: z.object({ on: localDate.optional(), how: oneLine(0, 100).optional() }).optional(),
+}
+
+export const newHousehold = z.object({ id: clientId, door: newDoor, ...details })
+
+export const householdPatch = z.object(details).partial()
+
+/** A household's account: totals now, credits and deductions of the season, last lines. */
+export const passbookView = z.object({
+  household: householdView,
+  season: z.string(),
+  earned: z.int(),
+  deducted: z.int(),
+  redeemed: z.int(),
+  byDimension: z.array(z.object({ id: z.int(), name: z.string(), points: z.int() })),
+})
+export type PassbookView = z.infer<typeof passbookView>
+
+/** Another door, another group, or both; the account stays. */
+export const householdMove = z.object({ id: clientId, door: newDoor, group: details.group })
+
+const points = z.int().min(-10_000_000).max(10_000_000)
+
+/** A new household out of one, with whole percent of its score and balance, or points of each. */
+export const householdSplit = z.object({
+  id: clientId,
+  door: newDoor,
+  head: details.head,
+  group: details.group,
+  share: z.union([
+    z.object({ percent: z.int().min(0).max(100) }),
+    z.object({ score: points, balance: points }),
+  ]),
+})
+
+/** Into which household one is merged; that one gets all points, this one is closed. */
+export const householdMerge = z.object({ id: clientId, into: door })
+
+const transferSide = z.object({
+  door,
+  head: z.string(),
+  group: z.string(),
+  /** Both as they are afterwards. */
+  score: z.int(),
+  balance: z.int(),
+})
+
+/** Where points go in a split or a merge, how many, and what both households have then. */
+export const transferView = z.object({
+  kind: z.enum(['split', 'merge']),
+  moved: z.object({ score: z.int(), balance: z.int() }),
+  from: transferSide,
+  to: transferSide,
+})
+export type TransferView = z.infer<typeof transferView>
+
+const agreementKeys = ['on', 'how'] as const
+
+/** One thing that happened to a household beside its postings. */
+export const historyView = z.object({
+  id: z.int(),
+  /** UTC. */
+  at: z.string(),
+  /** Null for what came from before such things were written down. */
+  by: z.string().nullable(),
+  kind: z.enum(historyKinds),
+  /** Doors, groups, names and figures as they were then. */
+  details: privateTo('agreement', z.record(z.string(), z.union([z.string(), z.number()])), agreementKeys),
+  /** The door that the other household of a split or merge has now. */
+  otherDoor: z.string().nullable(),
+})
+export type HistoryView = z.infer<typeof historyView>

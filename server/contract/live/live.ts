@@ -1,0 +1,78 @@
+/**
+ * The live events of Socket.IO: namespace `/live` for screens, no login, public
+ * state only; namespace `/staff` for the panel, with its session cookie. Types and
+ * constants alone: the wall carries no parser.
+ */
+import type { Board, PostingEvent } from '../../domain/board/board.ts'
+import type { ScreenSettings } from '../../domain/board/screens.ts'
+import type { PostingView } from '../scores/postings.ts'
+import type { ScreenList } from '../villages/screens.ts'
+import type { ScreenHello } from './screenWords.ts'
+
+/** How often the server gives a sign of life, ms. */
+export const heartbeatMs = 5_000
+
+/** After this long without a word from the server a board is stale, ms. */
+export const staleAfterMs = 10_000
+
+export interface HelloAnswer {
+  /** ms since 1970, UTC. */
+  serverTime: number
+  /** The build that the server serves; another than the screen's own means: reload at a page turn. */
+  build: string
+}
+
+/** The whole public state, sent on connecting and whenever folding cannot reach it. */
+export interface BoardMessage {
+  board: Board
+  serverTime: number
+  build: string
+}
+
+/** A screen that was not heard for this long is silent, ms. */
+export const silentAfterMs = 12_000
+
+/** What one screen must do; unknown orders are ignored. */
+export type ScreenOrder =
+  /** Show this from now on; sent on connecting and at every change. */
+  | { type: 'settings'; name: string; settings: ScreenSettings }
+  | { type: 'reload' }
+  /** Show its own name, large, for a while. */
+  | { type: 'identify'; name: string }
+
+export interface LiveServerEvents {
+  board: (message: BoardMessage) => void
+  posting: (event: PostingEvent) => void
+  screen: (order: ScreenOrder) => void
+}
+
+export interface LiveClientEvents {
+  hello: (hello: ScreenHello, answer: (answer: HelloAnswer) => void) => void
+}
+
+/** What the panel is told of a village that it works on. */
+export interface StaffServerEvents {
+  /** Postings just committed, oldest first. */
+  postings: (postings: PostingView[]) => void
+  /** How many claims wait for a review now. */
+  claims: (waiting: number) => void
+  import: (progress: ImportProgress) => void
+  /** Visits of a round came in, or one of its results counts now: read it anew. */
+  rounds: () => void
+  /** How the village's screens are now. */
+  screens: (list: ScreenList) => void
+  /** How far the verification of the ledger is, 0 to 1; null when it is done. */
+  verification: (share: number | null) => void
+}
+
+export interface ImportProgress {
+  importId: string
+  stage: 'reading' | 'posting'
+  /** 0 to 1. */
+  share: number
+}
+
+export interface StaffClientEvents {
+  /** Follow one village's postings; answered false when the session may not. */
+  follow: (village: string, answer: (accepted: boolean) => void) => void
+}

@@ -1,0 +1,42 @@
+/** What screens say to the server, parsed there. */
+import { z } from 'zod'
+import { asTyped, reported } from '../fields/text.ts'
+
+/** What a screen says when it connects; `seq` and `epoch` of the board it already has. */
+export const liveHandshake = z.object({
+  village: asTyped(1, 64),
+  screen: reported(32).optional(),
+  /** Secret of the device, by which a confirmed screen is known again. */
+  device: reported(64).optional(),
+  /** True for the panel's picture of a screen: it is told what the screen shows, and counts for nothing. */
+  preview: z.boolean().optional(),
+  seq: z.int().min(0).optional(),
+  epoch: asTyped(0, 64).optional(),
+})
+
+/**
+ * A screen's word about itself, said on connecting, every heartbeat, and when
+ * it found a gap. Where seq or epoch differ from the server's, a `board` follows.
+ */
+export const screenHello = z.object({
+  seq: z.int().min(0),
+  epoch: asTyped(0, 64),
+  /** Of the panel, device pixels. */
+  width: z.int().min(0).max(100_000),
+  height: z.int().min(0).max(100_000),
+  build: asTyped(0, 64),
+  scene: asTyped(0, 32),
+  /** The screen's own clock, ms since 1970. */
+  clock: z.number().int().optional(),
+  /** All scenes of its build; said on connecting. */
+  scenes: z
+    .array(z.object({ name: asTyped(0, 32), title: reported(64) }))
+    .max(40)
+    .optional(),
+  /** Scenes that threw, and why. */
+  failed: z
+    .array(z.object({ scene: asTyped(0, 32), error: reported(200) }))
+    .max(20)
+    .optional(),
+})
+export type ScreenHello = z.infer<typeof screenHello>

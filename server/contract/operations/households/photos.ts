@@ -1,0 +1,27 @@
+/** Photos as evidence. */
+import { z } from 'zod'
+import { clientId, door } from '../../fields/common.ts'
+import { photoView } from '../../households/photos.ts'
+import { type Operation, village } from '../operation.ts'
+
+export const photosOperations = {
+  keepPhoto: {
+    method: 'post',
+    path: '/api/villages/:v/photos/:photo',
+    summary:
+      'Send a photo of a household, to be named as evidence; it is decoded, made smaller and encoded anew',
+    access: ['enter', 'inspect'],
+    params: z.object({ ...village, photo: clientId }),
+    query: z.object({ door }),
+    body: 'picture',
+    answer: photoView,
+  },
+  readPhoto: {
+    method: 'get',
+    path: '/api/villages/:v/photos/:photo',
+    summary: 'A photo, for the staff alone',
+    access: ['enter', 'inspect', 'review'],
+    params: z.object({ ...village, photo: clientId }),
+    answer: 'picture',
+  },
+} as const satisfies Record<string, Operation>

@@ -1,0 +1,62 @@
+/**
+ * Every call of the HTTP API, once: the server registers its routes from this
+ * table, the panel calls through it, and OpenAPI is generated from it. Who may
+ * call stands here too, so that no handler can forget to ask.
+ */
+import { claimsOperations } from './scores/claims.ts'
+import { doorstepOperations } from './rounds/doorstep.ts'
+import { doorsOperations } from './residents/doors.ts'
+import { exportsOperations } from './reports/exports.ts'
+import { householdsOperations } from './households/households.ts'
+import { importsOperations } from './scores/imports.ts'
+import { noticesOperations } from './villages/notices.ts'
+import { type Operation } from './operation.ts'
+import { peopleOperations } from './people/people.ts'
+import { photosOperations } from './households/photos.ts'
+import { postingsOperations } from './scores/postings.ts'
+import { publicityOperations } from './publicity/publicity.ts'
+import { redemptionOperations } from './redemption/redemption.ts'
+import { reportsOperations } from './reports/reports.ts'
+import { roundsOperations } from './rounds/rounds.ts'
+import { rulesOperations } from './villages/rules.ts'
+import { screensOperations } from './villages/screens.ts'
+import { seasonsOperations } from './seasons/seasons.ts'
+import { sessionOperations } from './people/session.ts'
+import { townOperations } from './reports/town.ts'
+import { villagesOperations } from './villages/villages.ts'
+import { workOperations } from './scores/work.ts'
+
+export { type FileKind, fileTypes, isFileKind, type Operation } from './operation.ts'
+
+export const operations = {
+  ...sessionOperations,
+  ...villagesOperations,
+  ...householdsOperations,
+  ...doorsOperations,
+  ...rulesOperations,
+  ...peopleOperations,
+  ...postingsOperations,
+  ...claimsOperations,
+  ...photosOperations,
+  ...doorstepOperations,
+  ...publicityOperations,
+  ...redemptionOperations,
+  ...roundsOperations,
+  ...seasonsOperations,
+  ...screensOperations,
+  ...noticesOperations,
+  ...importsOperations,
+  ...townOperations,
+  ...workOperations,
+  ...reportsOperations,
+  ...exportsOperations,
+}
+
+const names = new Map<Operation, string>(
+  Object.entries<Operation>(operations).map(([name, operation]) => [operation, name]),
+)
+
+/** The name of an operation in the contract. */
+export function nameOf(operation: Operation): string {
+  return names.get(operation) ?? ''
+}

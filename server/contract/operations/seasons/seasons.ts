@@ -1,0 +1,91 @@
+/** Seasons, their end, and opening balances. */
+import { z } from 'zod'
+import { postingView } from '../../scores/postings.ts'
+import {
+  closingAnswer,
+  closingPreview,
+  closingQuestion,
+  honours,
+  newClosing,
+  newOpenings,
+  openingPreview,
+  openingQuestion,
+  seasonEntry,
+  seasonPatch,
+  standingsPage,
+  standingsQuery,
+} from '../../seasons/seasons.ts'
+import { type Operation, village } from '../operation.ts'
+
+export const seasonsOperations = {
+  listSeasons: {
+    method: 'get',
+    path: '/api/villages/:v/seasons',
+    summary: 'All seasons, the newest first, and how each was closed',
+    access: 'read',
+    params: z.object(village),
+    answer: z.object({ items: z.array(seasonEntry) }),
+  },
+  changeSeason: {
+    method: 'patch',
+    path: '/api/villages/:v/seasons/:season',
+    summary: "Change a season's name or dates; no posting may come to lie outside",
+    access: 'administer',
+    params: z.object({ ...village, season: z.coerce.number().int() }),
+    body: seasonPatch,
+    answer: seasonEntry,
+  },
+  previewClosing: {
+    method: 'post',
+    path: '/api/villages/:v/seasons/:season/closing/preview',
+    summary: 'What closing the season would carry over and let expire; nothing is written',
+    access: 'administer',
+    params: z.object({ ...village, season: z.coerce.number().int() }),
+    body: closingQuestion,
+    answer: closingPreview,
+  },
+  closeSeason: {
+    method: 'post',
+    path: '/api/villages/:v/seasons/:season/closing',
+    summary: 'Close the season and open the next one, in one transaction',
+    access: 'administer',
+    params: z.object({ ...village, season: z.coerce.number().int() }),
+    body: newClosing,
+    answer: closingAnswer,
+  },
+  readSeasonStandings: {
+    method: 'get',
+    path: '/api/villages/:v/seasons/:season/standings',
+    summary: 'Standings of a season, best first',
+    access: 'read',
+    params: z.object({ ...village, season: z.coerce.number().int() }),
+    query: standingsQuery,
+    answer: standingsPage,
+  },
+  readHonours: {
+    method: 'get',
+    path: '/api/villages/:v/honours',
+    summary: 'The first ten places of every closed season, with names as the public may see them',
+    access: 'read',
+    params: z.object(village),
+    answer: honours,
+  },
+  previewOpenings: {
+    method: 'post',
+    path: '/api/villages/:v/openings/preview',
+    summary: 'Whom opening balances would go to; nothing is written',
+    access: 'administer',
+    params: z.object(village),
+    body: openingQuestion,
+    answer: openingPreview,
+  },
+  createOpenings: {
+    method: 'post',
+    path: '/api/villages/:v/openings',
+    summary: 'Write opening balances, with a reason: all or none',
+    access: 'administer',
+    params: z.object(village),
+    body: newOpenings,
+    answer: z.object({ postings: z.array(postingView) }),
+  },
+} as const satisfies Record<string, Operation>

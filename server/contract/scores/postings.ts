@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { mostUnits } from '../../domain/points/points.ts'
+import { postingKinds } from '../../domain/points/posting.ts'
+import { claimView } from './claims.ts'
+import { clientId, cursorQuery, door, localDate, pageOf } from '../fields/common.ts'
+import { evidenceView, photoIds } from '../households/photos.ts'
+import { privateTo } from '../fields/privateTo.ts'
+import { manyLines } from '../fields/text.ts'
+
+export const newPosting = z.object({
+  id: clientId,
+  door,
+  /** Id of the rule. */
+  rule: z.int(),
+  /** For rules with a range; without sign, the rule knows whether it gives or takes. */
+  points: z.int().min(0).max(100_000).optional(),
+  /** For rules that count units, such as hours. */
+  units: z.number().positive().max(mostUnits).optional(),
+  occurredOn: localDate,
+  note: manyLines(0, 200).optional(),
+  photos: photoIds.optional(),
+})
+export type NewPosting = z.infer<typeof newPosting>
+
+/** How many lines one request may carry. */
+export const mostPostings = 500
+
+/** One posting, or up to 500 that are written together or not at all. */
+export const newPostings = z.union([newPosting, z.array(newPosting).min(1).max(mostPostings)])
+
+/** Points to give back of a deduction once things were put right. */
+export const newRestore = z.object({
+  id: clientId,
+  points: z.int().min(1).max(100_000),
+  reason: manyLines(1, 200),
+  photos: photoIds.optional(),
+})
+
+export const newReversal = z.object({ id: clientId, reason: manyLines(1, 200) })
+
+/** One line of the ledger as staff see it. */
+export const postingView = z.object({
+  id: z.string(),
+  seq: z.int(),
+  /** SHA-256, hex. */
+  hash: z.string(),
+  kind: z.enum(postingKinds),
+  door,
+  head: z.string(),
+  group: z.string(),
+  dimension: z.string().nullable(),
+  /** The rule's text as it was then. */
+  text: z.string(),
+  /** Signed. */
+  points: z.int(),
+  units: z.number().nullable(),
+  occurredOn: localDate,
+  /** UTC, ISO 8601. */
+  recordedAt: z.string(),
+  recordedBy: z.string(),
+  note: privateTo('posting-note', z.string().nullable()),
+  /** Seq of the posting that this one takes back. */
+  reverses: z.int().nullable(),
+  /** Seq of the reversal that took this posting back. */
+  reversedBy: z.int().nullable(),
+  /** Seq of the deduction that a restore gives points back of. */
+  restores: z.int().nullable(),
+  /** Of a deduction: points given back since. */
+  restored: z.int(),
+  /** Who passed it before it counted; empty where nobody had to. */
+  reviewedBy: z.array(z.string()),
+  ...evidenceView,
+})
+export type PostingView = z.infer<typeof postingView>
+
+/** What one request wrote, or had written before, in its order: postings, and claims that must be reviewed. */
+export const postingsAnswer = z.object({ postings: z.array(postingView), claims: z.array(claimView) })
+
+export const postingQuery = z.object({
+  door: door.optional(),
+  from: localDate.optional(),
+  to: localDate.optional(),
+  kind: z.enum(postingKinds).optional(),
+  /** Id of a rule. */
+  rule: z.coerce.number().int().optional(),
+  ...cursorQuery,
+})
+
+export const postingPage = pageOf(postingView)

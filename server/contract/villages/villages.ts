@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import { isTimezone } from '../../domain/calendar/calendar.ts'
+import { privacyPresets } from '../../domain/board/privacy.ts'
+import { reviewPolicy } from '../scores/claims.ts'
+import { localDate, slug } from '../fields/common.ts'
+import { photoSettings } from '../households/photos.ts'
+import { residentSettings } from '../residents/doors.ts'
+import { asTyped, oneLine } from '../fields/text.ts'
+
+const doorstepSettings = z.object({
+  /** How many doors one worker may score in a day; null for no bound. */
+  dailyDoors: z.int().min(1).max(1_000).nullable(),
+  /** Ids of the rules that may be scored on the spot, beside the rounds. */
+  rules: z.array(z.int()).max(500),
+})
+
+export const seasonView = z.object({ name: z.string(), startsOn: localDate, endsOn: localDate })
+
+export const villageView = z.object({
+  slug,
+  name: z.string(),
+  slogan: z.string(),
+  timezone: z.string(),
+  privacy: z.enum(privacyPresets),
+  /** The wall says whom a deduction was for. */
+  namesDeductions: z.boolean(),
+  /** Address of the crest's picture. */
+  crest: z.string().nullable(),
+  /** What waits for a review beside what its rule lets wait. */
+  review: reviewPolicy,
+  /** Points can be spent once the publication over them has closed. */
+  holdsPublicity: z.boolean(),
+  /** Room and time of photos that are kept as evidence. */
+  photos: photoSettings,
+  /** What households may do themselves, behind their doors' codes. */
+  residents: residentSettings,
+  /** What grid workers may do at the doors. */
+  doorstep: doorstepSettings,
+  /** True for the village that was made up to look at (示范). */
+  sample: z.boolean(),
+  season: seasonView.nullable(),
+  households: z.int(),
+  seq: z.int(),
+  /** First 8 hex digits of the last posting's hash; empty for an empty ledger. */
+  head: z.string(),
+  dimensions: z.array(z.object({ id: z.int(), name: z.string() })),
+  groups: z.array(z.object({ id: z.int(), name: z.string() })),
+})
+export type VillageView = z.infer<typeof villageView>
+
+/** A new village gets the five dimensions, an active season and no households. */
+export const newVillage = z.object({
+  slug,
+  name: oneLine(1, 32),
+  timezone: z.string().refine(isTimezone, 'not-a-timezone').default('Asia/Shanghai'),
+  /** The season runs over this calendar year. */
+  year: z.int().min(2000).max(2100),
+})
+
+export const villagePatch = z.object({
+  name: oneLine(1, 32).optional(),
+  slogan: oneLine(0, 24).optional(),
+  privacy: z.enum(privacyPresets).optional(),
+  namesDeductions: z.boolean().optional(),
+  /** Id of a picture; null for none. */
+  crest: asTyped(0, 64).nullable().optional(),
+  review: reviewPolicy.optional(),
+  holdsPublicity: z.boolean().optional(),
+  photos: photoSettings.optional(),
+  residents: residentSettings.optional(),
+  doorstep: doorstepSettings.optional(),
+})
+
+/** A village as the public chooser lists it. */
+export const villageEntry = z.object({ slug, name: z.string(), sample: z.boolean() })
+
+export const verifyReport = z.object({
+  village: slug,
+  holds: z.boolean(),
+  seq: z.int(),
+  /** Whole hash of the last posting, hex. */
+  head: z.string(),
+  /** What does not hold, one sentence each, naming the posting or the household's door. */
+  faults: z.array(z.string()),
+  /** Seqs of postings whose text an earlier build stored other than it was hashed; the chain holds with them. */
+  altered: z.array(z.int()),
+  /** Doors, and user names, that look alike: each list names those that people may take for one another. */
+  lookAlikes: z.object({ doors: z.array(z.array(z.string())), userNames: z.array(z.array(z.string())) }),
+})
+
+/** A report, and when it was made (UTC). */
+export const datedReport = verifyReport.extend({ at: z.string() })

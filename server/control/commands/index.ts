@@ -1,0 +1,61 @@
+/**
+ * What the command line can ask for. Each command runs where the database is:
+ * in the running server when there is one, else in the command's own process.
+ */
+import { type z } from 'zod'
+import { type Store } from '../../../db/store/store.ts'
+import { type Backups } from '../../upkeep/backups.ts'
+import { Malformed } from '../../words/malformed.ts'
+import { addUser, userInput } from './add-user.ts'
+import { backUp, backUpInput } from './back-up.ts'
+import { importInput, importWorkbook } from './import-workbook.ts'
+import { changeSample, sampleInput } from './sample.ts'
+import { passwordInput, setPassword } from './setPassword.ts'
+import { verifyInput, verifyLedgers } from './verify-ledgers.ts'
+
+export interface CommandParts {
+  store: Store
+  backups: Backups
+  /** Whether nobody else works with this process, so that it may be held for long. */
+  isAlone?: boolean
+}
+
+export type OnProgress = (progress: unknown) => void
+
+/** All commands by name; they throw an Error whose message is a sentence when they refuse. */
+const commands = {
+  'add-user': { input: userInput, run: addUser },
+  'back-up': { input: backUpInput, run: backUp },
+  'import-workbook': { input: importInput, run: importWorkbook },
+  sample: { input: sampleInput, run: changeSample },
+  'set-password': { input: passwordInput, run: setPassword },
+  'verify-ledgers': { input: verifyInput, run: verifyLedgers },
+}
+
+export type CommandName = keyof typeof commands
+export const commandNames = Object.keys(commands) as CommandName[]
+
+export type CommandInput<Name extends CommandName> = z.input<(typeof commands)[Name]['input']>
+export type CommandResult<Name extends CommandName> = Awaited<ReturnType<(typeof commands)[Name]['run']>>
+
+interface Command {
+  input: z.ZodType
+  run: (parts: CommandParts, input: never, onProgress: OnProgress) => unknown
+}
+
+/**
+ * Parses the input and runs the command.
+ *
+ * @throws Malformed for input that does not fit, and what the command refuses
+ */
+export async function runCommand(
+  parts: CommandParts,
+  name: CommandName,
+  input: unknown,
+  onProgress: OnProgress,
+): Promise<unknown> {
+  const command: Command = commands[name]
+  const parsed = command.input.safeParse(input, { reportInput: true })
+  if (!parsed.success) throw new Malformed(parsed.error.issues)
+  return command.run(parts, parsed.data as never, onProgress)
+}

@@ -1,0 +1,124 @@
+/**
+ * The line between the command line and a running server: the server alone
+ * holds the database, so commands are handed to it over a local socket inside
+ * the data folder, which only the folder's owner can reach. A command prints
+ * JSON lines: `{"progress": …}` any number of times, then `{"result": …}` or
+ * `{"refused": …}`.
+ */
+import { createHash } from 'node:crypto'
+import { chmodSync, rmSync } from 'node:fs'
+import { createConnection, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { z } from 'zod'
+import { type CommandName, commandNames, type CommandParts, runCommand } from './commands/index.ts'
+import { Refused } from '../domain/answers/refused.ts'
+import { errorSentence, Malformed } from '../words/malformed.ts'
+
+/** Longest path a Unix socket can have on every system we support. */
+const longestPath = 100
+
+interface Request {
+  command: CommandName
+  input: unknown
+}
+
+/** Where the control socket of a data folder is. */
+export function controlPath(dataDir: string): string {
+  const name = `yiping-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`
+  if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`
+  const inside = join(dataDir, 'control.sock')
+  return inside.length <= longestPath ? inside : join(tmpdir(), `${name}.sock`)
+}
+
+/** Listens for commands. */
+export async function openControl(
+  parts: CommandParts & { environment: { dataDir: string } },
+): Promise<{ close: () => Promise<void> }> {
+  const path = controlPath(parts.environment.dataDir)
+  // This process holds the database, so a socket file found here is a dead one's.
+  if (process.platform !== 'win32') rmSync(path, { force: true })
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    socket.on('error', () => socket.destroy())
+    void answer(socket, parts)
+  })
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve))
+  if (process.platform !== 'win32') chmodSync(path, 0o600)
+  return {
+    close: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.destroy()
+        server.close(() => resolve())
+      }),
+  }
+}
+
+async function answer(socket: Socket, parts: CommandParts): Promise<void> {
+  for await (const line of createInterface({ input: socket })) {
+    const say = (message: object) => socket.write(`${JSON.stringify(message)}\n`)
+    try {
+      const { command, input } = readRequest(line)
+      say({ result: await runCommand(parts, command, input, (progress) => say({ progress })) })
+    } catch (error) {
+      say({ refused: errorSentence('zh-CN', error) })
+    }
+  }
+}
+
+const request = z.object({ command: z.enum(commandNames), input: z.unknown() })
+
+function readRequest(line: string): Request {
+  let message: unknown
+  try {
+    message = JSON.parse(line)
+  } catch {
+    throw new Refused('unprocessable', 'malformed-json')
+  }
+  const parsed = request.safeParse(message, { reportInput: true })
+  if (!parsed.success) throw new Malformed(parsed.error.issues)
+  return parsed.data
+}
+
+/** Whether a server answers on the data folder. */
+export async function serverRuns(dataDir: string): Promise<boolean> {
+  const socket = await connect(controlPath(dataDir))
+  socket?.destroy()
+  return socket !== null
+}
+
+/**
+ * Hands a command to the server that holds the data folder.
+ *
+ * @returns null when no server runs there
+ */
+export async function askServer(
+  dataDir: string,
+  request: Request,
+  onProgress: (progress: unknown) => void,
+): Promise<{ result: unknown } | { refused: string } | null> {
+  const socket = await connect(controlPath(dataDir))
+  if (!socket) return null
+  socket.write(`${JSON.stringify(request)}\n`)
+  try {
+    for await (const line of createInterface({ input: socket })) {
+      const message = JSON.parse(line) as { progress: unknown } | { result: unknown } | { refused: string }
+      if (!('progress' in message)) return message
+      onProgress(message.progress)
+    }
+    return { refused: 'the server stopped before it answered' }
+  } finally {
+    socket.destroy()
+  }
+}
+
+async function connect(path: string): Promise<Socket | null> {
+  return new Promise((resolve) => {
+    const socket = createConnection(path)
+    socket.once('connect', () => resolve(socket))
+    socket.once('error', () => resolve(null))
+  })
+}

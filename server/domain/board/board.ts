@@ -1,0 +1,243 @@
+/**
+ * The board: a village's whole public state, and the one function that folds a
+ * posting into it. The server's hub and every screen run the same fold, so that
+ * one small event moves them all alike.
+ */
+import { type TieBreaker } from '../ranking/ranking.ts'
+import { type RuleTerms } from '../points/points.ts'
+import { type PostingKind } from '../points/posting.ts'
+import { type PrivacyPreset } from './privacy.ts'
+
+export interface BoardHousehold {
+  door: string
+  /** As the public may see it; null where only the door is shown. */
+  name: string | null
+  /** Id of the group. */
+  group: number
+  /** Score (累计积分) of the season. */
+  score: number
+  /** What of the score was earned in the board's month. */
+  month: number
+  /** Place when the month began; null for those who had no posting then. */
+  rankBefore: number | null
+  /** Points by dimension, in the order of the board's dimensions. */
+  byDimension: number[]
+}
+
+/** One public line of the ledger, as the wall tells it. */
+export interface BoardLine {
+  kind: PostingKind
+  /** The rule's text as it was, or what the kind is called when there is no rule. */
+  text: string
+  /** Signed. */
+  points: number
+  /** Id of the dimension, null for kinds without one. */
+  dimension: number | null
+  /** Local date of the deed. */
+  occurredOn: string
+  household: { door: string; name: string | null; group: number }
+}
+
+/** A rule (细则) in force, as anybody may read it. */
+export interface BoardRule {
+  /** Id of the dimension. */
+  dimension: number
+  text: string
+  terms: Pick<RuleTerms, 'effect' | 'scale' | 'caps'>
+}
+
+/** A notice, on the wall from its first local date to its last. */
+export interface BoardNotice {
+  id: number
+  title: string
+  text: string
+  /** Address of a picture on this server. */
+  picture: string | null
+  startsOn: string
+  endsOn: string
+}
+
+/** The best yards of the last inspection round that count already, best first. */
+export interface BoardYards {
+  /** YYYY-MM. */
+  month: string
+  households: { door: string; name: string | null; group: number; points: number; stars: number }[]
+}
+
+/** How far the open inspection round is, as a whole and by group. */
+export interface BoardRound {
+  /** YYYY-MM. */
+  month: string
+  name: string
+  /** Doors. */
+  visited: number
+  total: number
+  groups: { id: number; visited: number; total: number }[]
+}
+
+/** What points can be redeemed for, and when the desk is open next. */
+export interface BoardRedemption {
+  /** `left` is null where stock is not counted. */
+  goods: { name: string; points: number; left: number | null }[]
+  /** A local date and two local times, HH:MM. */
+  desk: { on: string; from: string; to: string } | null
+}
+
+/** A publication (公示) that is open for objections. */
+export interface BoardPublication {
+  number: string
+  /** Dates of the deeds in it. */
+  startsOn: string
+  endsOn: string
+  /** Last local date on which an objection can be made. */
+  closesOn: string
+  lines: number
+  /** Where to object; what its QR code carries. Without an origin where the server does not know its own. */
+  address: string
+}
+
+export interface Board {
+  /** `crest` is the address of a picture on this server. */
+  village: { slug: string; name: string; slogan: string; timezone: string; crest: string | null }
+  season: { name: string; startsOn: string; endsOn: string }
+  /** The month that `month` figures speak of, YYYY-MM, local. */
+  month: string
+  /** Changes when the state cannot be reached by folding: ask for a new board. */
+  epoch: string
+  /** Number of the last posting folded in; 0 for an empty ledger. */
+  seq: number
+  /** First 8 hex digits of the last posting's hash. */
+  head: string
+  privacy: PrivacyPreset
+  tieBreakers: TieBreaker[]
+  dimensions: { id: number; name: string }[]
+  groups: { id: number; name: string }[]
+  households: BoardHousehold[]
+  /** Village totals by month, oldest first; points in the order of the dimensions. */
+  months: { month: string; byDimension: number[] }[]
+  /** The last public lines, newest first, at most `recentLines`. */
+  recent: BoardLine[]
+  /**
+   * What deductions took in the month, by dimension, as of the last midnight; dimensions with too few
+   * households are left out. Null where the village names deductions.
+   */
+  deductions: { dimension: number; points: number }[] | null
+  rules: BoardRule[]
+  /** Those of today and of days to come. */
+  notices: BoardNotice[]
+  yards: BoardYards | null
+  /** Null where no round is open, or it is kept off the wall. */
+  round: BoardRound | null
+  redemption: BoardRedemption | null
+  publicity: BoardPublication[]
+}
+
+/** How many lines a board remembers. */
+export const recentLines = 30
+
+/** What one posting changes in the public numbers. */
+export interface BoardChange {
+  door: string
+  /** Signed; 0 for postings that move the balance alone. */
+  points: number
+  dimension: number | null
+  /** Month of the deed, YYYY-MM. */
+  month: string
+}
+
+/** A household's public numbers after a posting that is no public line. */
+export type BoardFigures = Pick<BoardHousehold, 'door' | 'score' | 'month' | 'byDimension'>
+
+/** The event that carries one posting to the screens. Its size does not grow with the village. */
+export interface PostingEvent {
+  seq: number
+  epoch: string
+  head: string
+  /**
+   * Null for a posting that is no public line: `figures` stands instead. Walls of earlier builds
+   * cannot fold it, stay behind, and get a board with their next heartbeat.
+   */
+  change: BoardChange | null
+  /** Null too for a household that is not on the board. */
+  figures: BoardFigures | null
+  line: BoardLine | null
+}
+
+/** Whether the event is the next one for this board; if not, a new board is due. */
+export function follows(board: Board, event: PostingEvent): boolean {
+  return event.epoch === board.epoch && event.seq === board.seq + 1
+}
+
+/**
+ * The board after one posting. The given board is left as it was; what did not
+ * change is shared with it.
+ *
+ * @throws if the event is not the board's next one, or names an unknown door
+ */
+export function foldPosting(board: Board, event: PostingEvent): Board {
+  if (!follows(board, event))
+    throw new Error(`posting ${event.epoch}/${event.seq} does not follow board ${board.epoch}/${board.seq}`)
+  const { change, figures, line } = event
+  const next = { ...board, seq: event.seq, head: event.head }
+  if (figures) next.households = withFigures(board, figures)
+  else if (change && change.points !== 0) {
+    const slot = slotOf(board, change)
+    next.households = withFigures(board, figuresAfter(board, change))
+    if (slot >= 0) next.months = withMonth(board, change, slot)
+  }
+  if (line) next.recent = [line, ...board.recent.slice(0, recentLines - 1)]
+  return next
+}
+
+/**
+ * The numbers of a household after a change.
+ *
+ * @throws if the change names an unknown door
+ */
+export function figuresAfter(board: Board, change: BoardChange): BoardFigures {
+  const before = board.households.find(({ door }) => door === change.door)
+  if (!before) throw new Error('a posting names a door that the board does not have')
+  return {
+    door: before.door,
+    score: before.score + change.points,
+    month: before.month + (change.month === board.month ? change.points : 0),
+    byDimension: plus(before.byDimension, slotOf(board, change), change.points),
+  }
+}
+
+function slotOf(board: Board, { dimension }: BoardChange): number {
+  return board.dimensions.findIndex(({ id }) => id === dimension)
+}
+
+function withFigures(board: Board, figures: BoardFigures): BoardHousehold[] {
+  const index = board.households.findIndex(({ door }) => door === figures.door)
+  const before = board.households[index]
+  if (!before) throw new Error('a posting names a door that the board does not have')
+  const households = board.households.slice()
+  households[index] = { ...before, ...figures }
+  return households
+}
+
+function withMonth(board: Board, change: BoardChange, slot: number): Board['months'] {
+  const months = board.months.slice()
+  const index = months.findIndex(({ month }) => month >= change.month)
+  const found = months[index]
+  if (found?.month === change.month) {
+    months[index] = { ...found, byDimension: plus(found.byDimension, slot, change.points) }
+    return months
+  }
+  const fresh = {
+    month: change.month,
+    byDimension: plus(
+      board.dimensions.map(() => 0),
+      slot,
+      change.points,
+    ),
+  }
+  months.splice(index < 0 ? months.length : index, 0, fresh)
+  return months
+}
+
+function plus(figures: number[], slot: number, points: number): number[] {
+  return figures.map((figure, index) => (index === slot ? figure + points : figure))
+}

@@ -1,0 +1,40 @@
+/** Puts a rule's terms into words; the page that shows them brings the words themselves. */
+import { formatChange, formatScore } from '../text/format.ts'
+import { type Cap, type RuleTerms } from '../points/points.ts'
+
+/** Words of a page by key, with figures put in. */
+export type Say = (key: string, params?: Record<string, string | number>) => string
+
+type Worth = Pick<RuleTerms, 'effect' | 'scale' | 'caps'>
+
+/** What a rule is worth, in words: `+20 · 每月不超过60分`, `−10/−20/−30`, `0–100`. */
+export function ruleWorth(terms: Worth, t: Say): string {
+  return worthParts(terms, t).join(t('rule.separator'))
+}
+
+/** The same in its parts: the scale, then each cap. */
+export function worthParts(terms: Worth, t: Say): string[] {
+  return [scaleWords(terms, t), ...terms.caps.map((cap) => capWords(cap, t))]
+}
+
+/** The scale alone, without caps. */
+export function scaleWords({ scale, effect }: Worth, t: Say): string {
+  const signed = (points: number) => formatChange(effect === 'deduct' ? 0 - points : points)
+  switch (scale.type) {
+    case 'fixed':
+      return signed(scale.points)
+    case 'range':
+      return t(`range.${effect}`, { min: formatScore(scale.min), max: formatScore(scale.max) })
+    case 'perUnit': {
+      const each = t('rule.perUnit', { unit: scale.unit, points: signed(scale.points) })
+      if (scale.maxUnits === undefined) return each
+      return each + t('rule.comma') + t('rule.maxUnits', { unit: scale.unit, limit: scale.maxUnits })
+    }
+    case 'escalating':
+      return scale.steps.map(signed).join('/')
+  }
+}
+
+function capWords({ period, by, limit }: Cap, t: Say): string {
+  return t(`cap.${by}`, { period: t(`period.${period}`), limit: formatScore(limit) })
+}

@@ -1,0 +1,74 @@
+import { isLocalDate, type LocalDate } from '../../calendar/calendar.ts'
+import { type Cell, shownText, tightText } from './cells.ts'
+
+/** Why a cell is no date to rely on. */
+type DateProblem = 'no-date' | 'bad-date' | 'ambiguous-date' | 'date-outside-year'
+
+export type DateReading = { date: LocalDate } | { problem: DateProblem }
+
+const bad: DateReading = { problem: 'bad-date' }
+
+/** Day 0 of the numbers by which spreadsheets count days, for dates after February 1900. */
+const serialZero = Date.UTC(1899, 11, 30)
+const dayLength = 86_400_000
+
+// 2026.3.5, 2026年3月5日(星期四), 26/3/5, 2026-03-05 08:30:00
+const full = /^(\d{4}|\d{2})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})(?:日|号|\.)?(.*)$/u
+const short = /^(\d{1,2})(?:月|[-./])(\d{1,2})(?:日|号)?(.*)$/u
+const compact = /^(\d{4})(\d{2})(\d{2})$/u
+/** What may stand behind a date: a weekday, a part of the day, an hour. */
+const behind = /^(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?(?:上午|下午|晚上?)?$/u
+const timeOfDay = /(?:\s|T)\d{1,2}\s*[:：时点].*$/u
+
+/**
+ * The date of a deed, however it was typed.
+ *
+ * @param year the year that the workbook is about; dates without a year are taken in it, others refused
+ */
+export function readDate(cell: Cell | undefined, year: number): DateReading {
+  if (cell === null || cell === undefined) return { problem: 'no-date' }
+  if (cell instanceof Date) return fromInstant(cell.getTime(), year)
+  if (typeof cell === 'number') return fromNumber(cell, year)
+  if (typeof cell === 'boolean') return bad
+  return fromText(tightText(shownText(cell).replace(timeOfDay, '')).replace(/[‐-―−]/gu, '-'), year)
+}
+
+function fromText(text: string, year: number): DateReading {
+  if (text === '') return { problem: 'no-date' }
+  const whole = full.exec(text) ?? compact.exec(text)
+  if (whole && behind.test(whole[4] ?? ''))
+    return fromParts(whole[1] ?? '', whole[2] ?? '', whole[3] ?? '', year)
+  const partial = short.exec(text)
+  if (partial && behind.test(partial[3] ?? ''))
+    return fromParts(String(year), partial[1] ?? '', partial[2] ?? '', year)
+  return /^\d{5}$/u.test(text) ? fromNumber(Number(text), year) : bad
+}
+
+/** A day counted from 1900, 20260305, or a month and day that were typed with a point. */
+function fromNumber(value: number, year: number): DateReading {
+  if (value >= 20_000 && value < 80_000) return fromInstant(serialZero + value * dayLength, year)
+  const text = String(value)
+  if (compact.test(text)) return fromText(text, year)
+  const parts = /^(\d{1,2})\.(\d{1,2})$/u.exec(text)
+  if (!parts) return bad
+  // A number cell shows 3.10 as 3.1: the tenth or the first?
+  if (/^[123]$/u.test(parts[2] ?? '')) return { problem: 'ambiguous-date' }
+  return fromParts(String(year), parts[1] ?? '', parts[2] ?? '', year)
+}
+
+function fromInstant(instant: number, year: number): DateReading {
+  // Times of day are fractions of a day; half a second takes their rounding away.
+  const moment = new Date(instant + 500)
+  if (Number.isNaN(moment.getTime())) return bad
+  return within(moment.toISOString().slice(0, 10), year)
+}
+
+function fromParts(years: string, months: string, days: string, year: number): DateReading {
+  const fourDigits = years.length === 2 ? `20${years}` : years
+  const date = `${fourDigits}-${months.padStart(2, '0')}-${days.padStart(2, '0')}`
+  return isLocalDate(date) ? within(date, year) : bad
+}
+
+function within(date: LocalDate, year: number): DateReading {
+  return Number(date.slice(0, 4)) === year ? { date } : { problem: 'date-outside-year' }
+}

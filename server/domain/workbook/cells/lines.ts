@@ -1,0 +1,66 @@
+import { type Cell, cellAddress, isBlank, type Row, tightText } from './cells.ts'
+import { isOdd } from './oddText.ts'
+import { namesSum } from '../lists/groups.ts'
+import { type Field, type Header, isHeaderLine } from '../headers/header.ts'
+
+/** The cell of a line under a column, null where the table has no such column. */
+export function fieldCell(row: Row, header: Header, field: Field): Cell {
+  const column = header.columns[field]
+  return column === undefined ? null : (row[column] ?? null)
+}
+
+/** The address of that cell, such as `C275`; null where the table has no such column. */
+export function fieldAddress(header: Header, field: Field, row: number): string | null {
+  const column = header.columns[field]
+  return column === undefined ? null : cellAddress(row, column)
+}
+
+function isEmptyLine(row: Row): boolean {
+  return row.every(isBlank)
+}
+
+/** Fields in whose place the words 小计, 合计 or 总计 make a line one of sums. */
+const labelled: readonly Field[] = ['group', 'door', 'head', 'date', 'dimension']
+
+/** Whether the line holds sums of others: its first words, or those under a naming column, say so. */
+export function isSumLine(row: Row, header: Header): boolean {
+  const { rule } = header.columns
+  // A rule may be called 志愿服务时长合计; only the bare word makes a sum there.
+  if (rule !== undefined && /^(?:小|合|总|共)计$/u.test(tightText(row[rule]))) return true
+  const first = row.findIndex((cell) => !isBlank(cell))
+  if (first !== -1 && first !== rule && namesSum(tightText(row[first]))) return true
+  return labelled.some((field) => namesSum(tightText(fieldCell(row, header, field))))
+}
+
+/** Whether the line is no part of the table: empty, sums, the header again. */
+export function isBetween(row: Row, header: Header): boolean {
+  return isEmptyLine(row) || isSumLine(row, header) || isHeaderLine(row)
+}
+
+/** The first of the fields whose cell has a character that no stored text may have. */
+export function findOddField(row: Row, header: Header, fields: readonly Field[]): Field | undefined {
+  return fields.find(
+    (field) => isOdd(fieldCell(row, header, field)) && !isBlank(fieldCell(row, header, field)),
+  )
+}
+
+/** A text that holds for the lines below it too, and where it was read. */
+export interface Carried {
+  text: string
+  /** As it stands in the workbook. */
+  cell: Cell
+  /** Null for a sheet's name. */
+  address: string | null
+}
+
+/**
+ * The only text of a line that holds nothing else, such as 第三组 or 二、扣分项; null for other lines.
+ *
+ * @param number of the row, from 1
+ */
+export function soleText(row: Row, number: number): Carried | null {
+  const filled = row.filter((cell) => !isBlank(cell))
+  const only = filled[0]
+  if (filled.length !== 1 || typeof only !== 'string') return null
+  return { text: tightText(only), cell: only, address: cellAddress(number, row.indexOf(only)) }
+}

@@ -1,0 +1,24 @@
+import { normalizeDoor } from '../../households/door.ts'
+import { type Cell, shownText } from '../cells/cells.ts'
+
+/** The longest door number that the product keeps. */
+export const longestDoor = 24
+
+/**
+ * The door number in a cell in its normal form, empty when there is none.
+ * `5012号`, 5012, `晓塘村5012号` and full-width digits are one door. A door like
+ * 12-3 that the spreadsheet took for the third of December comes back as `12-3`.
+ *
+ * @param village the village's name; what stands before it (town, county) falls away with it
+ */
+export function readDoor(cell: Cell | undefined, village: string): string {
+  if (cell instanceof Date) return `${cell.getUTCMonth() + 1}-${cell.getUTCDate()}`
+  const text = shownText(cell)
+  const start = village ? text.indexOf(village) : -1
+  return normalizeDoor(start > 0 ? text.slice(start) : text, village)
+}
+
+/** The door without a group in front (`3组12` → `12`), for a ledger that writes both in one cell. */
+export function withoutGroup(door: string): string {
+  return door.replace(/^第?(?:\d+|[一二三四五六七八九十]+)(?:村民)?小?组/u, '')
+}

@@ -1,0 +1,35 @@
+import { briefText, type Cell, shownBlanks, tightText } from '../cells/cells.ts'
+
+/** The longest name of a head or a group that the product keeps. */
+export const longestName = 32
+const longestNote = 200
+
+/** A person's name without the blanks that line up two-character names: `戴 法` is `戴法`. */
+export function readName(cell: Cell | undefined): string {
+  // Not NFKC as a whole: it would replace rare characters that some names are written with.
+  return typeof cell === 'string' ? cell.normalize('NFC').replace(shownBlanks, '') : tightText(cell)
+}
+
+/**
+ * The digits of a telephone number, however it was typed; of several, the first.
+ *
+ * @returns null when the cell holds no number of 5 to 20 digits
+ */
+export function readPhone(cell: Cell | undefined): string | null {
+  for (const part of tightText(cell).split(/[/、,;或]/u)) {
+    const digits = part.replace(/\D/gu, '')
+    if (digits.length >= 5 && digits.length <= 20) return digits
+  }
+  return null
+}
+
+/** How many people, from `5` or `5人`; null when empty, unclear or above 99. */
+export function readMembers(cell: Cell | undefined): number | null {
+  const parts = /^(\d{1,2})(?:\.0)?(?:人|口|口人)?$/u.exec(tightText(cell))
+  return parts ? Number(parts[1]) : null
+}
+
+/** A note, cut to the length that the product keeps; null when empty. */
+export function readNote(cell: Cell): string | null {
+  return briefText(cell, longestNote) || null
+}

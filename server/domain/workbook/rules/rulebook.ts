@@ -1,0 +1,47 @@
+import { type RuleTerms } from '../../points/points.ts'
+import { type Cell, tightText } from '../cells/cells.ts'
+import { ruleKey } from './rule-text.ts'
+
+/** A rule that lines of the ledger can name. */
+export interface NamedRule {
+  dimension: string
+  text: string
+  terms: RuleTerms
+}
+
+/** Finds rules by the words of a ledger. */
+export interface Rulebook {
+  size: number
+  /**
+   * @param dimension as the line names it, to tell rules of one text apart
+   * @returns `ambiguous` where several dimensions have the text and the line names none of them
+   */
+  find(text: Cell, dimension: Cell): NamedRule | 'ambiguous' | undefined
+}
+
+/** @param sources rules in order of preference: the workbook's, then the village's */
+export function createRulebook(
+  sources: Iterable<{ dimension: string; text: string; terms: RuleTerms }>,
+): Rulebook {
+  const byKey = new Map<string, NamedRule[]>()
+  let size = 0
+  for (const { dimension, text, terms } of sources) {
+    const key = ruleKey(text)
+    const same = byKey.get(key) ?? []
+    if (same.some((rule) => rule.dimension === dimension)) continue
+    same.push({ dimension, text, terms })
+    size++
+    byKey.set(key, same)
+  }
+  const found = new Map<Cell, readonly NamedRule[]>()
+  return {
+    size,
+    find(text, dimension) {
+      let rules = found.get(text)
+      if (!rules) found.set(text, (rules = byKey.get(ruleKey(text)) ?? []))
+      if (rules.length < 2) return rules[0]
+      const named = tightText(dimension)
+      return rules.find((rule) => rule.dimension === named) ?? 'ambiguous'
+    },
+  }
+}

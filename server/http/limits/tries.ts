@@ -1,0 +1,61 @@
+/** Limits on failed tries: of passwords, codes and whatever else can be guessed. */
+import { createHash } from 'node:crypto'
+import { type Response } from 'express'
+import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
+import { BoundedMemory } from './boundedMemory.ts'
+import { HttpRefused } from '../problem.ts'
+
+/** A failed try counts for this long, s. */
+const windowSeconds = 10 * 60
+
+/** Counts tries by key; any store of rate-limiter-flexible can take the memory's place. */
+export type TryLimit = Pick<RateLimiterAbstract, 'points' | 'get' | 'consume' | 'reward'>
+
+/** One key of a limit: what it consists of, in any length. */
+export interface LimitedKey {
+  limit: TryLimit
+  key: readonly string[]
+}
+
+/** @param most failed tries of one key within ten minutes */
+export function tryLimit(most: number): TryLimit {
+  return new BoundedMemory({ points: most, duration: windowSeconds })
+}
+
+/**
+ * Counts one try under each key, before the work that it asks for. All limits
+ * are checked first: a refused try is remembered nowhere.
+ *
+ * @returns takes the try back, for one that succeeded
+ * @throws HttpRefused 429 when one of the keys has used up its tries
+ */
+export async function takeTry(response: Response, keys: readonly LimitedKey[]): Promise<() => Promise<void>> {
+  const hashed = keys.map(({ limit, key }) => ({ limit, key: fixedLength(key) }))
+  const states = await Promise.all(hashed.map(({ limit, key }) => limit.get(key)))
+  states.forEach((state, index) => {
+    const most = hashed[index]?.limit.points ?? 0
+    if (state && state.consumedPoints >= most) refuse(response, state)
+  })
+  const taken = await Promise.allSettled(hashed.map(({ limit, key }) => limit.consume(key)))
+  const giveBack = async () => {
+    await Promise.all(hashed.map(({ limit, key }) => limit.reward(key)))
+  }
+  for (const one of taken) {
+    if (one.status === 'fulfilled') continue
+    await giveBack()
+    if (one.reason instanceof RateLimiterRes) refuse(response, one.reason)
+    throw one.reason
+  }
+  return giveBack
+}
+
+function refuse(response: Response, { msBeforeNext }: RateLimiterRes): never {
+  const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000))
+  response.set('retry-after', String(seconds))
+  throw new HttpRefused(429, 'too-many', { seconds })
+}
+
+/** Nothing is kept in the length that a stranger gave it. */
+function fixedLength(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22)
+}

@@ -1,0 +1,96 @@
+/**
+ * Slows the guessing of passwords down, so that nobody can lock anybody out by
+ * it: a browser in which somebody signed in before is known, and counted apart
+ * from strangers who try the same name.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { type Request, type Response } from 'express'
+import { bucketOf } from '../../db/store/bucketOf.ts'
+import { type User } from '../../db/people/users.ts'
+import { addressKey } from '../http/callerAddress.ts'
+import { cookiePath } from '../http/publicPath.ts'
+import { takeTry, tryLimit } from '../http/limits/tries.ts'
+
+/** Failed tries within ten minutes: of one name from one address, or in one known browser. */
+const ofOneName = 10
+/** Of one name from everywhere but the known browsers. */
+const ofOneAccount = 100
+/** Of all names from one address: a hall full of people shares one. */
+const ofOneAddress = 200
+
+const cookieName = 'yiping_known'
+const knownMs = 365 * 86_400_000
+
+/** The limits of one server. Each method counts a try, and returns what takes it back where it succeeded. */
+export class GuessLimits {
+  readonly #known = tryLimit(ofOneName)
+  readonly #names = tryLimit(ofOneName)
+  readonly #accounts = tryLimit(ofOneAccount)
+  readonly #addresses = tryLimit(ofOneAddress)
+  readonly #setups = tryLimit(ofOneName)
+  readonly #changes = tryLimit(ofOneName)
+  readonly #changeAddresses = tryLimit(ofOneAddress)
+
+  /**
+   * Before a sign-in: by address, account and both for strangers, by the account for a known browser.
+   *
+   * @param user whose name it is, where there is such a user
+   * @throws HttpRefused 429
+   */
+  signIn(
+    request: Request,
+    response: Response,
+    username: string,
+    user: User | undefined,
+  ): Promise<() => Promise<void>> {
+    if (user && isKnownBrowser(request, user))
+      return takeTry(response, [{ limit: this.#known, key: [String(user.id)] }])
+    const address = addressKey(request.ip)
+    const name = username.trim().toLowerCase()
+    return takeTry(response, [
+      { limit: this.#addresses, key: [address] },
+      { limit: this.#names, key: [address, name] },
+      // As many keys as there are accounts and buckets: no flood of names pushes an account out.
+      { limit: this.#accounts, key: user ? [String(user.id)] : ['made up', bucketOf(name)] },
+    ])
+  }
+
+  /** Before the set-up code, by address. @throws HttpRefused 429 */
+  setup(request: Request, response: Response): Promise<() => Promise<void>> {
+    return takeTry(response, [{ limit: this.#setups, key: [addressKey(request.ip)] }])
+  }
+
+  /** Before a changed password, by person and by address. @throws HttpRefused 429 */
+  changePassword(request: Request, response: Response, user: number): Promise<() => Promise<void>> {
+    return takeTry(response, [
+      { limit: this.#changeAddresses, key: [addressKey(request.ip)] },
+      { limit: this.#changes, key: [String(user)] },
+    ])
+  }
+}
+
+/** Makes the browser one that is known to be this person's, until the password changes. */
+export function rememberBrowser(response: Response, user: User): void {
+  response.cookie(cookieName, proofOf(user), {
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: response.req.secure,
+    path: cookiePath(response.req, '/api/session'),
+    maxAge: knownMs,
+  })
+}
+
+function isKnownBrowser(request: Request, user: User): boolean {
+  const given = Buffer.from(knownToken(request))
+  const proof = Buffer.from(proofOf(user))
+  return given.length === proof.length && timingSafeEqual(given, proof)
+}
+
+function knownToken({ headers }: Request): string {
+  return new RegExp(`(?:^|;\\s*)${cookieName}=([0-9a-f]{64})(?:;|$)`).exec(headers.cookie ?? '')?.[1] ?? ''
+}
+
+/** Only who has the stored hash can make it, and it dies with the password. */
+function proofOf({ id, passwordHash }: User): string {
+  return createHmac('sha256', passwordHash).update(`known browser of ${id}`).digest('hex')
+}

@@ -1,0 +1,26 @@
+/** The one-time code by which the first administrator shows that they stand at the server. */
+import { randomInt, timingSafeEqual } from 'node:crypto'
+import { sha256 } from '../../db/ledger/chain.ts'
+import { type Store } from '../../db/store/store.ts'
+
+/** Without letters and digits that look alike. */
+const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
+
+/** Makes a new code, keeps its hash, and gives it to be printed: `7KQM-X2DP-9TRA`. */
+export function issueSetupCode(store: Store): string {
+  const code = Array.from({ length: 3 }, () =>
+    Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join(''),
+  ).join('-')
+  store.write(() => store.run(store.sql.updateTable('installation').set({ setup_code_hash: digest(code) })))
+  return code
+}
+
+/** Whether this is the code, however it was typed: case, dashes and blanks do not matter. */
+export function setupCodeMatches(store: Store, typed: string): boolean {
+  const stored = store.first(store.sql.selectFrom('installation').select('setup_code_hash'))?.setup_code_hash
+  return stored != null && timingSafeEqual(Buffer.from(stored), Buffer.from(digest(typed)))
+}
+
+function digest(code: string): string {
+  return sha256(code.toUpperCase().replace(/[^A-Z0-9]/g, ''))
+}

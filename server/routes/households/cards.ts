@@ -1,0 +1,16 @@
+import { type Router } from 'express'
+import { CardMaker } from '../../views/cards.ts'
+import { operations } from '../../contract/operations/operations.ts'
+import { route } from '../../http/route.ts'
+import { type Parts } from '../../parts.ts'
+
+/** Cards (积分卡) with the secrets of households; told once. */
+export function cardRoutes(router: Router, parts: Parts): void {
+  const maker = new CardMaker(parts.store)
+
+  route(router, parts, operations.makeCards, async ({ scope, body, response }) => {
+    response.setHeader('cache-control', 'no-store')
+    const items = await maker.make(scope, body.id, body.doors)
+    return { status: 201, answer: { items } }
+  })
+}

@@ -1,0 +1,139 @@
+import { type Router } from 'express'
+import {
+  changeHousehold,
+  createHousehold,
+  type Household,
+  mustFindHousehold,
+  scoreByDimension,
+  searchHouseholds,
+} from '../../../db/households/households.ts'
+import { householdHistory } from '../../../db/households/householdHistory.ts'
+import { moveHousehold } from '../../../db/households/moving.ts'
+import { ledgerHead, passbookLines } from '../../../db/households/passbooks.ts'
+import { listPostings } from '../../../db/ledger/postings.ts'
+import {
+  foreseeMerge,
+  foreseeSplit,
+  mergeHousehold,
+  splitHousehold,
+} from '../../../db/transfers/transfers.ts'
+import { activeSeason } from '../../../db/villages/villages.ts'
+import { type HouseholdView } from '../../contract/households/households.ts'
+import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
+import { operations } from '../../contract/operations/operations.ts'
+import { route } from '../../http/route.ts'
+import { type Parts } from '../../parts.ts'
+
+/** How many of the last lines a passbook shows at a glance. */
+const lastLines = 20
+
+/** Households, their search, and the account of one (积分册). */
+export function householdRoutes(router: Router, parts: Parts): void {
+  const { store, hub } = parts
+
+  route(router, parts, operations.listHouseholds, ({ village, query }) => {
+    const found = searchHouseholds(store, village.id, query)
+    const start = positionOf(query.cursor) ?? 0
+    const page = found.slice(start, start + query.limit)
+    const places = new Map(hub.standings(village.id).map(({ household, rank }) => [household.door, rank]))
+    return {
+      answer: {
+        items: page.map((household) => viewHousehold(household, places.get(household.door) ?? 0)),
+        next: cursorAt(start + query.limit < found.length ? start + query.limit : null),
+      },
+    }
+  })
+
+  route(router, parts, operations.createHousehold, ({ scope, body }) => {
+    const { id, door, ...details } = body
+    const { household, fresh } = createHousehold(store, scope, id, door, details)
+    return {
+      status: fresh ? 201 : 200,
+      answer: viewHousehold(household, hub.rankOf(scope.village, household.door)),
+    }
+  })
+
+  route(router, parts, operations.readHousehold, ({ village, params }) => {
+    const household = mustFindHousehold(store, village.id, params.door)
+    return { answer: viewHousehold(household, hub.rankOf(village.id, household.door)) }
+  })
+
+  route(router, parts, operations.changeHousehold, ({ scope, params, body }) => {
+    const household = changeHousehold(store, scope, params.door, body)
+    return { answer: viewHousehold(household, hub.rankOf(scope.village, household.door)) }
+  })
+
+  const account = (village: number, household: Household) => {
+    const { earned, deducted, redeemed } = household
+    return {
+      household: viewHousehold(household, hub.rankOf(village, household.door)),
+      season: activeSeason(store, village)?.name ?? '',
+      ...{ earned, deducted, redeemed },
+      byDimension: scoreByDimension(store, village, household.id),
+    }
+  }
+
+  route(router, parts, operations.readPassbook, ({ village, params }) => {
+    const household = mustFindHousehold(store, village.id, params.door)
+    const lines = listPostings(store, village.id, { door: household.door }, null, lastLines)
+    return { answer: { ...account(village.id, household), lines } }
+  })
+
+  route(router, parts, operations.listPassbooks, ({ village, query }) => {
+    const { door, group, cursor, limit } = query
+    const found =
+      door === undefined
+        ? searchHouseholds(store, village.id, { group })
+        : [mustFindHousehold(store, village.id, door)]
+    const start = positionOf(cursor) ?? 0
+    return {
+      answer: {
+        total: found.length,
+        ...ledgerHead(store, village.id),
+        items: found.slice(start, start + limit).map((household) => ({
+          ...account(village.id, household),
+          lines: passbookLines(store, village.id, household.id),
+        })),
+        next: cursorAt(start + limit < found.length ? start + limit : null),
+      },
+    }
+  })
+
+  route(router, parts, operations.readHouseholdHistory, ({ village, params }) => {
+    const { id } = mustFindHousehold(store, village.id, params.door)
+    return { answer: { items: householdHistory(store, village.id, id) } }
+  })
+
+  route(router, parts, operations.moveHousehold, ({ scope, params, body }) => {
+    const household = moveHousehold(store, scope, params.door, body)
+    return { answer: viewHousehold(household, hub.rankOf(scope.village, household.door)) }
+  })
+
+  route(router, parts, operations.previewSplit, ({ scope, params, body }) => ({
+    answer: foreseeSplit(store, scope, params.door, body),
+  }))
+
+  route(router, parts, operations.splitHousehold, ({ scope, params, body }) => {
+    const { plan, fresh } = splitHousehold(store, scope, params.door, body)
+    return { status: fresh ? 201 : 200, answer: plan }
+  })
+
+  route(router, parts, operations.previewMerge, ({ scope, params, body }) => ({
+    answer: foreseeMerge(store, scope, params.door, body.into),
+  }))
+
+  route(router, parts, operations.mergeHousehold, ({ scope, params, body }) => {
+    const { plan, fresh } = mergeHousehold(store, scope, params.door, body)
+    return { status: fresh ? 201 : 200, answer: plan }
+  })
+}
+
+function viewHousehold(household: Household, rank: number): HouseholdView {
+  const { door, head, initials, group, members, phone, note, optedOut, consented, closedOn, mergedInto } =
+    household
+  const { score, balance, onHold } = household
+  return {
+    ...{ door, head, initials, group, members, phone, note, optedOut, consented, closedOn, mergedInto },
+    ...{ score, balance, onHold, rank },
+  }
+}

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto'
+import { type Router } from 'express'
+import { mustFindHousehold } from '../../../db/households/households.ts'
+import { keepPhoto, readPhoto } from '../../../db/photos/photos.ts'
+import { fileTypes, operations } from '../../contract/operations/operations.ts'
+import { route } from '../../http/route.ts'
+import { type Parts } from '../../parts.ts'
+import { takePhoto } from '../../pictures/photos.ts'
+
+/** Photos as evidence, for the staff. */
+export function photoRoutes(router: Router, parts: Parts): void {
+  const { store } = parts
+
+  route(router, parts, operations.keepPhoto, async ({ scope, village, params, query, body }) => {
+    const household = mustFindHousehold(store, village.id, query.door).id
+    const { bytes, width, height } = await takePhoto(body)
+    const digest = createHash('sha256').update(body).digest('hex')
+    const photo = { id: params.photo, household, digest, bytes, width, height }
+    const { fresh } = keepPhoto(store, scope, photo)
+    return { status: fresh ? 201 : 200, answer: { id: params.photo, width, height } }
+  })
+
+  route(router, parts, operations.readPhoto, ({ village, params, response }) => {
+    const { bytes } = readPhoto(store, village.id, params.photo)
+    // Its content never changes; a day, so that it is soon gone from a computer that many use.
+    response.set('cache-control', 'private, max-age=86400, immutable').type(fileTypes.picture).send(bytes)
+    return { answer: undefined }
+  })
+}

@@ -1,0 +1,42 @@
+import { type Router } from 'express'
+import { addPerson, changePerson, listPeople } from '../../../db/people/people.ts'
+import { usernameOf } from '../../../db/people/users.ts'
+import { changesFor } from '../../views/changes.ts'
+import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
+import { operations } from '../../contract/operations/operations.ts'
+import { route } from '../../http/route.ts'
+import { type Parts } from '../../parts.ts'
+import { hashNewPassword } from '../../identity/passwords.ts'
+
+/** The staff of a village, and what they changed. */
+export function peopleRoutes(router: Router, parts: Parts): void {
+  const { store } = parts
+
+  route(router, parts, operations.listPeople, ({ village }) => ({
+    answer: { items: listPeople(store, village.id) },
+  }))
+
+  route(router, parts, operations.addPerson, async ({ scope, body }) => {
+    const { username, displayName = username, password, ...rest } = body
+    const passwordHash = password === undefined ? null : await hashNewPassword(password, username)
+    return { status: 201, answer: addPerson(store, scope, { username, displayName, passwordHash, ...rest }) }
+  })
+
+  route(router, parts, operations.changePerson, async ({ scope, params, body }) => {
+    const { password, ...change } = body
+    const passwordHash =
+      password === undefined ? undefined : await hashNewPassword(password, usernameOf(store, params.person))
+    changePerson(store, scope, params.person, { ...change, passwordHash })
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.listAudit, ({ village, session, query, language }) => {
+    const { q, cursor, limit } = query
+    const below = positionOf(cursor)
+    const asked = { text: q, below, limit: limit + 1 }
+    const entries = changesFor(store, village.id, session.user.id, language, asked)
+    const items = entries.slice(0, limit)
+    const last = items[items.length - 1]
+    return { answer: { items, next: cursorAt(entries.length > limit && last ? last.id : null) } }
+  })
+}

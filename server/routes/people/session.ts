@@ -1,0 +1,105 @@
+import { type Request, type Router } from 'express'
+import { endSession, endSessions, openSession, type Session } from '../../../db/people/sessions.ts'
+import {
+  changePasswordHash,
+  createFirstAdministrator,
+  findUser,
+  hasAdministrator,
+  membershipsOf,
+} from '../../../db/people/users.ts'
+import { villageById } from '../../../db/villages/villages.ts'
+import { lanOrigins } from '../../http/addresses.ts'
+import { operations } from '../../contract/operations/operations.ts'
+import { type SessionView } from '../../contract/people/session.ts'
+import { dropSessionCookie, giveSessionCookie } from '../../identity/cookie.ts'
+import { GuessLimits, rememberBrowser } from '../../identity/guessing.ts'
+import { HttpRefused } from '../../http/problem.ts'
+import { route } from '../../http/route.ts'
+import { type Parts } from '../../parts.ts'
+import { hashNewPassword, passwordMatches } from '../../identity/passwords.ts'
+import { setupCodeMatches } from '../../identity/setup-code.ts'
+
+/** Signing in and out, the first administrator, the own password. */
+export function sessionRoutes(router: Router, parts: Parts): void {
+  const { store } = parts
+  const guesses = new GuessLimits()
+
+  route(router, parts, operations.readSession, ({ session, request }) => ({
+    answer: {
+      setupNeeded: !hasAdministrator(store),
+      session: session && viewSession(parts, session, request),
+    },
+  }))
+
+  route(router, parts, operations.setup, async ({ body, request, response }) => {
+    if (hasAdministrator(store)) throw new HttpRefused(409, 'setup-done')
+    const giveBack = await guesses.setup(request, response)
+    if (!setupCodeMatches(store, body.code)) throw new HttpRefused(403, 'wrong-setup-code')
+    await giveBack()
+    const passwordHash = await hashNewPassword(body.password, body.username)
+    const { username, displayName } = body
+    const { id } = createFirstAdministrator(store, { username, displayName, passwordHash })
+    giveSessionCookie(response, openSession(store, id, Date.now()))
+    rememberBrowser(response, { id, username, displayName, passwordHash })
+    return { status: 201, answer: viewUser(parts, { id, username, displayName }, request) }
+  })
+
+  route(router, parts, operations.signIn, async ({ body, session, request, response }) => {
+    const typed = body.username.trim()
+    const user = findUser(store, typed) ?? findUser(store, typed.normalize('NFC'))
+    const giveBack = await guesses.signIn(request, response, body.username, user)
+    if (!(await passwordMatches(body.password, user?.passwordHash ?? null)) || !user)
+      throw new HttpRefused(401, 'wrong-password')
+    await giveBack()
+    if (session) endSession(store, session)
+    giveSessionCookie(response, openSession(store, user.id, Date.now()))
+    rememberBrowser(response, user)
+    return { status: 201, answer: viewUser(parts, user, request) }
+  })
+
+  route(router, parts, operations.signOut, ({ session, response }) => {
+    endSession(store, session)
+    dropSessionCookie(response)
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.changePassword, async ({ body, session, request, response }) => {
+    const giveBack = await guesses.changePassword(request, response, session.user.id)
+    const user = findUser(store, session.user.username)
+    if (!user || !(await passwordMatches(body.current, user.passwordHash)))
+      throw new HttpRefused(422, 'wrong-current-password')
+    await giveBack()
+    const passwordHash = await hashNewPassword(body.next, user.username, {
+      field: 'next',
+      operation: 'changePassword',
+    })
+    store.write(() => {
+      changePasswordHash(store, user.id, passwordHash)
+      endSessions(store, user.id, session.family)
+    })
+    rememberBrowser(response, { ...user, passwordHash })
+    return { answer: undefined }
+  })
+}
+
+function viewSession(parts: Parts, { user }: Session, request: Request): SessionView {
+  return viewUser(parts, user, request)
+}
+
+function viewUser(
+  { store, environment }: Parts,
+  { id, username, displayName }: Session['user'],
+  { socket }: Request,
+): SessionView {
+  return {
+    user: { username, displayName },
+    roles: membershipsOf(store, id).map(({ role, village }) => ({
+      role,
+      village: village === null ? null : (villageById(store, village)?.slug ?? null),
+    })),
+    origins: {
+      configured: environment.publicUrl,
+      lan: lanOrigins(environment, socket.localPort ?? environment.port),
+    },
+  }
+}

@@ -1,0 +1,68 @@
+import { type Router } from 'express'
+import { listObjections, object, type Objection } from '../../../db/publicity/objections.ts'
+import { answerObjection } from '../../../db/publicity/objectionAnswers.ts'
+import {
+  listPublications,
+  mustFindPublication,
+  nextStretch,
+  publish,
+  readSheet,
+} from '../../../db/publicity/publicity.ts'
+import { operations } from '../../contract/operations/operations.ts'
+import { formatChange } from '../../domain/text/format.ts'
+import { route } from '../../http/route.ts'
+import { type Parts } from '../../parts.ts'
+import { type Language, sentence } from '../../words/index.ts'
+
+/** Publicity (公示) and objections (异议). */
+export function publicityRoutes(router: Router, parts: Parts): void {
+  const { store } = parts
+
+  route(router, parts, operations.listPublications, ({ village }) => ({
+    answer: { items: listPublications(store, village.id), next: nextStretch(store, village.id) },
+  }))
+
+  route(router, parts, operations.publish, ({ scope, body }) => {
+    const { publication, fresh } = publish(store, scope, body)
+    return { status: fresh ? 201 : 200, answer: publication }
+  })
+
+  route(router, parts, operations.readPublication, ({ village, scope, params }) => ({
+    answer: {
+      ...mustFindPublication(store, village.id, params.publication),
+      ...readSheet(store, village.id, params.publication),
+      objections: listObjections(store, scope, params.publication),
+    },
+  }))
+
+  route(router, parts, operations.createObjection, ({ scope, params, body }) => {
+    const { objection, fresh } = object(store, scope, { ...body, publication: params.publication })
+    return { status: fresh ? 201 : 200, answer: objection }
+  })
+
+  route(router, parts, operations.answerObjection, ({ scope, params, body, language }) => ({
+    answer: answerObjection(store, scope, params.objection, body, (objection, outcome) =>
+      correctionNotice(objection, outcome, language),
+    ),
+  }))
+}
+
+/** What the wall says of a correction: the line and its points, never the household. */
+function correctionNotice(
+  { number, seq, text, points, newPoints, occurredOn }: Objection,
+  outcome: 'changed' | 'revoked',
+  language: Language,
+): { title: string; text: string } {
+  const params = {
+    number,
+    seq,
+    rule: text,
+    day: occurredOn,
+    points: formatChange(points),
+    now: formatChange(newPoints ?? 0),
+  }
+  return {
+    title: sentence(language, 'correction-title', params),
+    text: sentence(language, `correction-${outcome}`, params),
+  }
+}

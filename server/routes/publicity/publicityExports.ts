@@ -1,0 +1,92 @@
+import { type Router } from 'express'
+import { listObjections, type Objection } from '../../../db/publicity/objections.ts'
+import {
+  listPublications,
+  mustFindPublication,
+  type Publication,
+  readSheet,
+  type SheetRow,
+} from '../../../db/publicity/publicity.ts'
+import { operations } from '../../contract/operations/operations.ts'
+import { route } from '../../http/route.ts'
+import { type Parts } from '../../parts.ts'
+import { type Column, sendTable, sendWorkbook, tableOf } from '../../workbook/writing/table.ts'
+import { sentence } from '../../words/index.ts'
+
+/** Publications as workbooks: the frozen list with the names that it shows, the objections, and its proof. */
+export function publicityExportRoutes(router: Router, parts: Parts): void {
+  const { store } = parts
+
+  route(router, parts, operations.exportPublications, async ({ village, language, response }) => {
+    const all = listPublications(store, village.id)
+    await sendTable(response, `${village.slug}-publications.xlsx`, village.name, proofColumns, all, language)
+    return { answer: undefined }
+  })
+
+  route(
+    router,
+    parts,
+    operations.exportPublication,
+    async ({ village, scope, query, language, response }) => {
+      const publication = mustFindPublication(store, village.id, query.publication)
+      const { dimensions, rows } = readSheet(store, village.id, publication.id)
+      const objections = listObjections(store, scope, publication.id)
+      await sendWorkbook(
+        response,
+        `${village.slug}-publication-${publication.opensOn}.xlsx`,
+        tableOf(sentence(language, 'sheet-publication'), sheetColumns(dimensions), rows, language),
+        tableOf(sentence(language, 'sheet-objections'), objectionColumns, objections, language),
+        tableOf(sentence(language, 'sheet-proof'), proofColumns, [publication], language),
+      )
+      return { answer: undefined }
+    },
+  )
+}
+
+function sheetColumns(dimensions: readonly string[]): Column<SheetRow>[] {
+  return [
+    { title: 'column-group', width: 10, cell: ({ group }) => group },
+    { title: 'column-door', width: 10, cell: ({ door }) => door },
+    { title: 'column-head', width: 12, cell: ({ name }) => name },
+    ...dimensions.map((words, slot): Column<SheetRow> => {
+      return { title: { words }, width: 12, cell: ({ byDimension }) => byDimension[slot] ?? 0 }
+    }),
+    { title: 'column-of-period', width: 10, cell: ({ points }) => points },
+    { title: 'column-score', width: 10, cell: ({ score }) => score },
+    { title: 'column-rank', width: 6, cell: ({ rank }) => rank },
+  ]
+}
+
+const objectionColumns: Column<Objection>[] = [
+  { title: 'column-seq', width: 8, cell: ({ seq }) => seq },
+  { title: 'column-occurred-on', width: 12, cell: ({ occurredOn }) => occurredOn },
+  { title: 'column-door', width: 10, cell: ({ door }) => door },
+  { title: 'column-head', width: 12, cell: ({ head }) => head },
+  { title: 'column-text', width: 24, cell: ({ text }) => text },
+  { title: 'column-points', width: 8, cell: ({ points }) => points },
+  { title: 'column-recorded-by', width: 12, cell: ({ recordedBy }) => recordedBy },
+  { title: 'column-objector', width: 12, field: 'objection', cell: ({ objector }) => objector },
+  { title: 'column-objection', width: 40, field: 'objection', cell: ({ objection }) => objection },
+  { title: 'column-objected-at', width: 22, cell: ({ createdAt }) => createdAt },
+  {
+    title: 'column-state',
+    width: 10,
+    cell: ({ state }, language) => sentence(language, `objection-${state}`),
+  },
+  { title: 'column-new-points', width: 8, cell: ({ newPoints }) => newPoints },
+  { title: 'column-answer', width: 40, field: 'objection', cell: ({ reason }) => reason },
+  { title: 'column-answered-by', width: 12, cell: ({ answeredBy }) => answeredBy },
+  { title: 'column-answered-at', width: 22, cell: ({ answeredAt }) => answeredAt },
+]
+
+const proofColumns: Column<Publication>[] = [
+  { title: 'column-number', width: 14, cell: ({ number }) => number },
+  { title: 'column-from', width: 12, cell: ({ startsOn }) => startsOn },
+  { title: 'column-to', width: 12, cell: ({ endsOn }) => endsOn },
+  { title: 'column-opens-on', width: 12, cell: ({ opensOn }) => opensOn },
+  { title: 'column-closes-on', width: 12, cell: ({ closesOn }) => closesOn },
+  { title: 'column-lines', width: 8, cell: ({ lines }) => lines },
+  { title: 'column-from-seq', width: 10, cell: ({ fromSeq }) => fromSeq },
+  { title: 'column-to-seq', width: 10, cell: ({ toSeq }) => toSeq },
+  { title: 'column-hash', width: 66, cell: ({ head }) => head },
+]

@@ -1,0 +1,111 @@
+import { type Router } from 'express'
+import {
+  addDeskDay,
+  clearDeskDays,
+  hasDeskDays,
+  listDeskDays,
+  removeDeskDay,
+} from '../../../db/redemption/desk.ts'
+import {
+  changeGoods,
+  createGoods,
+  type Goods,
+  listGoods,
+  listMovements,
+  moveStock,
+} from '../../../db/redemption/goods.ts'
+import { ledgerHead } from '../../../db/households/passbooks.ts'
+import { pictureAddress } from '../../../db/photos/pictures.ts'
+import { redeem, returnGoods } from '../../../db/redemption/redemption.ts'
+import { listRedemptions, redemptionsOfDay } from '../../../db/redemption/redemptionRecords.ts'
+import { reportRedemptions } from '../../../db/redemption/redemptionReport.ts'
+import { type VillageRow } from '../../../db/store/schema.ts'
+import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
+import { operations } from '../../contract/operations/operations.ts'
+import { type GoodsView } from '../../contract/redemption/redemption.ts'
+import { localDateAt } from '../../domain/calendar/calendar.ts'
+import { normalizeDoor } from '../../domain/households/door.ts'
+import { route } from '../../http/route.ts'
+import { type Parts } from '../../parts.ts'
+
+/** Redemption (兑换): goods, their stock, the desk's days, and what households took. */
+export function redemptionRoutes(router: Router, parts: Parts): void {
+  const { store, metrics } = parts
+
+  route(router, parts, operations.listGoods, ({ village }) => ({
+    answer: { items: listGoods(store, village.id).map((goods) => viewGoods(village, goods)) },
+  }))
+
+  route(router, parts, operations.createGoods, ({ scope, village, body }) => {
+    const { goods, fresh } = createGoods(store, scope, body)
+    return { status: fresh ? 201 : 200, answer: viewGoods(village, goods) }
+  })
+
+  route(router, parts, operations.changeGoods, ({ scope, village, params, body }) => ({
+    answer: viewGoods(village, changeGoods(store, scope, params.goods, body)),
+  }))
+
+  route(router, parts, operations.moveStock, ({ scope, village, params, body }) => ({
+    answer: viewGoods(village, moveStock(store, scope, params.goods, body)),
+  }))
+
+  route(router, parts, operations.listMovements, ({ village, params }) => ({
+    answer: { items: listMovements(store, village.id, params.goods) },
+  }))
+
+  const todayIn = ({ timezone }: VillageRow) => localDateAt(Date.now(), timezone)
+
+  route(router, parts, operations.listDeskDays, ({ village }) => ({
+    answer: {
+      items: listDeskDays(store, village.id, todayIn(village)),
+      isBound: hasDeskDays(store, village.id),
+    },
+  }))
+
+  route(router, parts, operations.addDeskDay, ({ scope, village, body }) => ({
+    status: 201,
+    answer: addDeskDay(store, scope, body, todayIn(village)),
+  }))
+
+  route(router, parts, operations.clearDeskDays, ({ scope }) => {
+    clearDeskDays(store, scope)
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.removeDeskDay, ({ scope, params }) => {
+    removeDeskDay(store, scope, params.day)
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.redeem, async ({ scope, body }) => {
+    const { redemption, fresh } = await store.writeTogether(() => redeem(store, scope, body))
+    if (fresh) metrics.postings.inc(redemption.lines.length)
+    return { status: fresh ? 201 : 200, answer: redemption }
+  })
+
+  route(router, parts, operations.returnGoods, ({ scope, params, body }) => ({
+    answer: returnGoods(store, scope, params.line, body),
+  }))
+
+  route(router, parts, operations.listRedemptions, ({ village, query }) => {
+    const { cursor, limit, from, to, door } = query
+    const below = positionOf(cursor)
+    const filter = { from, to, door: door === undefined ? undefined : normalizeDoor(door) }
+    const found = listRedemptions(store, village.id, filter, below, limit + 1)
+    const items = found.slice(0, limit)
+    const last = items[items.length - 1]
+    return { answer: { items, next: cursorAt(found.length > limit && last ? last.key : null) } }
+  })
+
+  route(router, parts, operations.readRedemptionDay, ({ village, params: { on } }) => ({
+    answer: { on, ...ledgerHead(store, village.id), items: redemptionsOfDay(store, village.id, on) },
+  }))
+
+  route(router, parts, operations.reportRedemptions, ({ village, query }) => ({
+    answer: reportRedemptions(store, village.id, query.from, query.to),
+  }))
+}
+
+function viewGoods(village: VillageRow, goods: Goods): GoodsView {
+  return { ...goods, picture: goods.picture === null ? null : pictureAddress(village.slug, goods.picture) }
+}

@@ -1,0 +1,106 @@
+import { type Router } from 'express'
+import { everyMovement, type Goods, listGoods } from '../../../db/redemption/goods.ts'
+import {
+  type HandedOut,
+  listHandedOut,
+  type RedemptionReport,
+  reportRedemptions,
+} from '../../../db/redemption/redemptionReport.ts'
+import { operations } from '../../contract/operations/operations.ts'
+import { route } from '../../http/route.ts'
+import { type Parts } from '../../parts.ts'
+import { type Column, sendWorkbook, tableOf } from '../../workbook/writing/table.ts'
+import { sentence } from '../../words/index.ts'
+
+/** Goods, their stock, and what was handed out, as workbooks. */
+export function redemptionExportRoutes(router: Router, parts: Parts): void {
+  const { store } = parts
+
+  route(router, parts, operations.exportRedemptions, async ({ village, query, language, response }) => {
+    const { from, to } = query
+    const { goods, byHousehold } = reportRedemptions(store, village.id, from, to)
+    const lines = listHandedOut(store, village.id, from, to)
+    await sendWorkbook(
+      response,
+      `${village.slug}-redemptions-${from}-${to}.xlsx`,
+      tableOf(sentence(language, 'sheet-redemptions'), lineColumns, lines, language),
+      tableOf(sentence(language, 'sheet-goods'), goodsColumns, goods, language),
+      tableOf(sentence(language, 'sheet-households'), householdColumns, byHousehold, language),
+    )
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.exportGoods, async ({ village, language, response }) => {
+    const movements = everyMovement(store, village.id)
+    await sendWorkbook(
+      response,
+      `${village.slug}-goods.xlsx`,
+      tableOf(sentence(language, 'column-goods'), stockColumns, listGoods(store, village.id), language),
+      tableOf(sentence(language, 'sheet-movements'), movementColumns, movements, language),
+    )
+    return { answer: undefined }
+  })
+}
+
+/** Money is kept in cents. */
+const inYuan = (cents: number | null) => (cents === null ? null : cents / 100)
+
+const lineColumns: Column<HandedOut>[] = [
+  { title: 'column-occurred-on', width: 12, cell: ({ on }) => on },
+  { title: 'column-group', width: 10, cell: ({ group }) => group },
+  { title: 'column-door', width: 10, cell: ({ door }) => door },
+  { title: 'column-head', width: 12, cell: ({ head }) => head },
+  { title: 'column-goods', width: 20, cell: ({ name }) => name },
+  { title: 'column-amount', width: 8, cell: ({ amount }) => amount },
+  { title: 'column-points', width: 8, cell: ({ points }) => points },
+  { title: 'column-value', width: 12, cell: ({ valueCents }) => inYuan(valueCents) },
+  { title: 'column-recorded-by', width: 12, cell: ({ recordedBy }) => recordedBy },
+  { title: 'column-recorded-at', width: 22, cell: ({ recordedAt }) => recordedAt },
+  { title: 'column-seq', width: 8, cell: ({ seq }) => seq },
+  { title: 'column-returned', width: 12, cell: ({ returnSeq }) => returnSeq },
+]
+
+const goodsColumns: Column<RedemptionReport['goods'][number]>[] = [
+  { title: 'column-goods', width: 20, cell: ({ name }) => name },
+  { title: 'column-amount', width: 8, cell: ({ amount }) => amount },
+  { title: 'column-households', width: 8, cell: ({ households }) => households },
+  { title: 'column-points', width: 10, cell: ({ points }) => points },
+  { title: 'column-value', width: 12, cell: ({ valueCents }) => inYuan(valueCents) },
+]
+
+const householdColumns: Column<RedemptionReport['byHousehold'][number]>[] = [
+  { title: 'column-group', width: 10, cell: ({ group }) => group },
+  { title: 'column-door', width: 10, cell: ({ door }) => door },
+  { title: 'column-head', width: 12, cell: ({ head }) => head },
+  { title: 'column-times', width: 8, cell: ({ redemptions }) => redemptions },
+  { title: 'column-amount', width: 8, cell: ({ amount }) => amount },
+  { title: 'column-points', width: 10, cell: ({ points }) => points },
+  { title: 'column-value', width: 12, cell: ({ valueCents }) => inYuan(valueCents) },
+]
+
+const stockColumns: Column<Goods>[] = [
+  { title: 'column-goods', width: 20, cell: ({ name }) => name },
+  { title: 'column-price', width: 10, cell: ({ points }) => points },
+  {
+    title: 'column-left',
+    width: 10,
+    cell: ({ left }, language) => left ?? sentence(language, 'stock-not-kept'),
+  },
+  { title: 'column-limit', width: 12, cell: ({ householdLimit }) => householdLimit },
+  { title: 'column-value', width: 12, cell: ({ valueCents }) => inYuan(valueCents) },
+  {
+    title: 'column-retired',
+    width: 8,
+    cell: ({ retired }, language) => (retired ? sentence(language, 'cell-yes') : ''),
+  },
+]
+
+const movementColumns: Column<ReturnType<typeof everyMovement>[number]>[] = [
+  { title: 'column-goods', width: 20, cell: ({ goods }) => goods },
+  { title: 'column-kind', width: 8, cell: ({ kind }, language) => sentence(language, `movement-${kind}`) },
+  { title: 'column-change', width: 8, cell: ({ amount }) => amount },
+  { title: 'column-left', width: 10, cell: ({ left }) => left },
+  { title: 'column-note', width: 24, cell: ({ note }) => note },
+  { title: 'column-recorded-by', width: 12, cell: ({ recordedBy }) => recordedBy },
+  { title: 'column-recorded-at', width: 22, cell: ({ recordedAt }) => recordedAt },
+]

@@ -1,0 +1,127 @@
+import { type Router } from 'express'
+import { searchHouseholds } from '../../../db/households/households.ts'
+import { listPostings, type PostingLine } from '../../../db/ledger/postings.ts'
+import { mustFindSeason } from '../../../db/seasons/seasons.ts'
+import { type SeasonStanding, seasonStandings } from '../../../db/seasons/seasonStandings.ts'
+import { operations } from '../../contract/operations/operations.ts'
+import { type AuditView } from '../../contract/people/people.ts'
+import { route } from '../../http/route.ts'
+import { type Parts } from '../../parts.ts'
+import { changesFor } from '../../views/changes.ts'
+import { sentence } from '../../words/index.ts'
+import { type Column, mostRows, sendTable } from '../../workbook/writing/table.ts'
+
+/** Lists out, as Excel workbooks. */
+export function exportRoutes(router: Router, parts: Parts): void {
+  const { store, hub } = parts
+
+  route(router, parts, operations.exportHouseholds, async ({ village, language, response }) => {
+    const rows = searchHouseholds(store, village.id, {})
+    await sendTable(
+      response,
+      `${village.slug}-households.xlsx`,
+      village.name,
+      householdColumns,
+      rows,
+      language,
+    )
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.exportPostings, async ({ village, query, language, response }) => {
+    const { cursor: _cursor, limit: _limit, ...filter } = query
+    const lines = listPostings(store, village.id, filter, null, mostRows)
+    await sendTable(response, `${village.slug}-postings.xlsx`, village.name, postingColumns, lines, language)
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.exportAudit, async ({ village, session, query, language, response }) => {
+    const asked = { text: query.q, below: null, limit: mostRows }
+    const entries = changesFor(store, village.id, session.user.id, language, asked)
+    await sendTable(response, `${village.slug}-audit.xlsx`, village.name, auditColumns, entries, language)
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.exportStandings, async ({ village, query, language, response }) => {
+    if (query.season !== undefined) {
+      const season = mustFindSeason(store, village.id, query.season)
+      const past = seasonStandings(store, village, season)
+      const filename = `${village.slug}-standings-${season.starts_on}.xlsx`
+      await sendTable(response, filename, village.name, pastColumns, past, language)
+      return { answer: undefined }
+    }
+    const households = new Map(searchHouseholds(store, village.id, {}).map((one) => [one.door, one]))
+    const rows = hub.standings(village.id).flatMap(({ household: { door }, rank }) => {
+      const household = households.get(door)
+      return household ? [{ ...household, rank }] : []
+    })
+    const rankColumn = { title: 'column-rank', width: 6, cell: ({ rank }: { rank: number }) => rank }
+    const columns = [rankColumn, ...standingColumns]
+    await sendTable(response, `${village.slug}-standings.xlsx`, village.name, columns, rows, language)
+    return { answer: undefined }
+  })
+}
+
+const auditColumns: Column<AuditView>[] = [
+  { title: 'column-recorded-at', width: 22, cell: ({ at }) => at },
+  { title: 'column-recorded-by', width: 12, cell: ({ by }) => by ?? '' },
+  { title: 'column-action', width: 22, cell: ({ what }) => what },
+  { title: 'column-subject', width: 20, cell: ({ subject }) => subject },
+  { title: 'column-before', width: 50, cell: ({ before }) => before },
+  { title: 'column-after', width: 50, cell: ({ after }) => after },
+]
+
+interface NamedHousehold {
+  door: string
+  head: string
+  group: string
+  score: number
+  balance: number
+}
+
+const standingColumns: Column<NamedHousehold>[] = [
+  { title: 'column-door', width: 10, cell: ({ door }) => door },
+  { title: 'column-head', width: 12, cell: ({ head }) => head },
+  { title: 'column-group', width: 10, cell: ({ group }) => group },
+  { title: 'column-score', width: 10, cell: ({ score }) => score },
+  { title: 'column-balance', width: 10, cell: ({ balance }) => balance },
+]
+
+/** A season that is over: nobody can spend its points any more, so no balance. */
+const pastColumns: Column<SeasonStanding>[] = [
+  { title: 'column-rank', width: 6, cell: ({ rank }) => rank },
+  { title: 'column-door', width: 10, cell: ({ door }) => door },
+  { title: 'column-head', width: 12, cell: ({ head }) => head },
+  { title: 'column-group', width: 10, cell: ({ group }) => group },
+  { title: 'column-score', width: 10, cell: ({ score }) => score },
+  { title: 'column-earned', width: 10, cell: ({ earned }) => earned },
+  { title: 'column-deducted', width: 10, cell: ({ deducted }) => deducted },
+]
+
+const householdColumns: Column<
+  NamedHousehold & { members: number | null; phone: string | null; note: string | null }
+>[] = [
+  ...standingColumns,
+  { title: 'column-members', width: 8, field: 'members', cell: ({ members }) => members },
+  { title: 'column-phone', width: 14, field: 'phone', cell: ({ phone }) => phone },
+  { title: 'column-note', width: 24, field: 'household-note', cell: ({ note }) => note },
+]
+
+const postingColumns: Column<PostingLine>[] = [
+  { title: 'column-seq', width: 8, cell: ({ seq }) => seq },
+  { title: 'column-occurred-on', width: 12, cell: ({ occurredOn }) => occurredOn },
+  { title: 'column-group', width: 10, cell: ({ group }) => group },
+  { title: 'column-door', width: 10, cell: ({ door }) => door },
+  { title: 'column-head', width: 12, cell: ({ head }) => head },
+  { title: 'column-dimension', width: 12, cell: ({ dimension }) => dimension },
+  { title: 'column-text', width: 24, cell: ({ text }) => text },
+  { title: 'column-kind', width: 8, cell: ({ kind }, language) => sentence(language, `kind-${kind}`) },
+  { title: 'column-points', width: 8, cell: ({ points }) => points },
+  { title: 'column-units', width: 8, cell: ({ units }) => units },
+  { title: 'column-note', width: 24, field: 'posting-note', cell: ({ note }) => note },
+  { title: 'column-recorded-by', width: 12, cell: ({ recordedBy }) => recordedBy },
+  { title: 'column-recorded-at', width: 22, cell: ({ recordedAt }) => recordedAt },
+  { title: 'column-reverses', width: 10, cell: ({ reverses }) => reverses },
+  { title: 'column-restores', width: 10, cell: ({ restores }) => restores },
+  { title: 'column-hash', width: 66, cell: ({ hash }) => hash },
+]

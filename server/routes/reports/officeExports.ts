@@ -1,0 +1,110 @@
+import { type Router } from 'express'
+import { listNotices } from '../../../db/board/notices.ts'
+import { listPeople, type Person } from '../../../db/people/people.ts'
+import { listRules, type Rule } from '../../../db/villages/rulebook.ts'
+import { listStaff, type StaffMember } from '../../../db/people/staff.ts'
+import { operations } from '../../contract/operations/operations.ts'
+import { type ScreenView } from '../../contract/villages/screens.ts'
+import { type BoardNotice } from '../../domain/board/board.ts'
+import { type Role } from '../../domain/people/powers.ts'
+import { route } from '../../http/route.ts'
+import { type Parts } from '../../parts.ts'
+import { type Column, sendTable } from '../../workbook/writing/table.ts'
+import { type Language, sentence, worthIn } from '../../words/index.ts'
+
+/** The office's own lists, as Excel workbooks: rules, people, screens, notices. */
+export function officeExportRoutes(router: Router, parts: Parts): void {
+  const { store, screens } = parts
+
+  route(router, parts, operations.exportRules, async ({ village, language, response }) => {
+    const rules = listRules(store, village.id)
+    await sendTable(response, `${village.slug}-rules.xlsx`, village.name, ruleColumns, rules, language)
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.exportPeople, async ({ village, language, response }) => {
+    const people = listPeople(store, village.id)
+    await sendTable(response, `${village.slug}-people.xlsx`, village.name, personColumns, people, language)
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.exportScreens, async ({ village, language, response }) => {
+    const { items } = screens.list(village.id)
+    await sendTable(response, `${village.slug}-screens.xlsx`, village.name, screenColumns, items, language)
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.exportNotices, async ({ village, language, response }) => {
+    const notices = listNotices(store, village.id)
+    await sendTable(response, `${village.slug}-notices.xlsx`, village.name, noticeColumns, notices, language)
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.exportStaff, async ({ language, response }) => {
+    const staff = listStaff(store)
+    await sendTable(response, 'staff.xlsx', sentence(language, 'sheet-staff'), staffColumns, staff, language)
+    return { answer: undefined }
+  })
+}
+
+const yes = (is: boolean, language: Language) => (is ? sentence(language, 'cell-yes') : '')
+const rolesOf = (roles: readonly Role[], language: Language) =>
+  roles.map((role) => sentence(language, `role-${role}`)).join(sentence(language, 'cell-comma'))
+
+const ruleColumns: Column<Rule>[] = [
+  { title: 'column-dimension', width: 12, cell: ({ dimension }) => dimension },
+  { title: 'column-text', width: 30, cell: ({ text }) => text },
+  {
+    title: 'column-worth',
+    width: 30,
+    cell: ({ terms }, language) => worthIn(language, terms),
+  },
+  { title: 'column-reviewers', width: 10, cell: ({ terms }) => terms.reviewers },
+  { title: 'column-evidence', width: 12, cell: ({ terms }, language) => yes(terms.evidence, language) },
+  { title: 'column-from', width: 12, cell: ({ terms }) => terms.validFrom ?? null },
+  { title: 'column-to', width: 12, cell: ({ terms }) => terms.validTo ?? null },
+  { title: 'column-version', width: 8, cell: ({ version }) => version },
+  { title: 'column-retired', width: 8, cell: ({ retired }, language) => yes(retired, language) },
+]
+
+const nameColumns: Column<Pick<Person, 'username' | 'displayName' | 'everywhere'>>[] = [
+  { title: 'column-username', width: 16, cell: ({ username }) => username },
+  { title: 'column-name', width: 16, cell: ({ displayName }) => displayName },
+  {
+    title: 'column-everywhere',
+    width: 20,
+    cell: ({ everywhere }, language) => rolesOf(everywhere, language),
+  },
+]
+const personColumns: Column<Person>[] = [
+  ...nameColumns,
+  { title: 'column-roles', width: 24, cell: ({ roles }, language) => rolesOf(roles, language) },
+]
+const staffColumns: Column<StaffMember>[] = [
+  ...nameColumns,
+  {
+    title: 'column-roles',
+    width: 50,
+    cell: ({ villages }, language) =>
+      villages.map(({ name, roles }) => `${name} (${rolesOf(roles, language)})`).join('; '),
+  },
+]
+
+const screenColumns: Column<ScreenView>[] = [
+  { title: 'column-name', width: 16, cell: ({ name }) => name },
+  { title: 'column-key', width: 16, cell: ({ key }) => key },
+  { title: 'column-state', width: 10, cell: ({ state }, language) => sentence(language, `screen-${state}`) },
+  { title: 'column-last-word', width: 24, cell: ({ lastWordAt }) => lastWordAt },
+  { title: 'column-address', width: 18, field: 'address', cell: ({ address }) => address },
+  { title: 'column-size', width: 14, cell: ({ width, height }) => `${width} × ${height}` },
+  { title: 'column-scene', width: 14, cell: ({ scene }) => scene },
+  { title: 'column-build', width: 14, cell: ({ build }) => build },
+]
+
+const noticeColumns: Column<BoardNotice>[] = [
+  { title: 'column-title', width: 24, cell: ({ title }) => title },
+  { title: 'column-content', width: 50, cell: ({ text }) => text },
+  { title: 'column-from', width: 12, cell: ({ startsOn }) => startsOn },
+  { title: 'column-to', width: 12, cell: ({ endsOn }) => endsOn },
+  { title: 'column-picture', width: 8, cell: ({ picture }, language) => yes(picture !== null, language) },
+]

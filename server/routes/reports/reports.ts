@@ -1,0 +1,94 @@
+import { type Router } from 'express'
+import { readReport, type Report } from '../../../db/reports/report.ts'
+import { type VillageRow } from '../../../db/store/schema.ts'
+import { operations } from '../../contract/operations/operations.ts'
+import { localDateAt } from '../../domain/calendar/calendar.ts'
+import { route } from '../../http/route.ts'
+import { type Parts } from '../../parts.ts'
+import { type Column, sendWorkbook, tableOf } from '../../workbook/writing/table.ts'
+import { sentence } from '../../words/index.ts'
+
+/** Reports of a month or the season, on screen, on paper and as a workbook. */
+export function reportRoutes(router: Router, parts: Parts): void {
+  const read = (
+    village: VillageRow,
+    { month, names }: { month?: string | undefined; names: string },
+  ): Report =>
+    readReport(parts.store, village, month ?? null, {
+      full: names === 'full',
+      today: localDateAt(Date.now(), village.timezone),
+    })
+
+  route(router, parts, operations.readReport, ({ village, query }) => ({ answer: read(village, query) }))
+
+  route(router, parts, operations.exportReport, async ({ village, query, language, response }) => {
+    const report = read(village, query)
+    const { byDimension, groups, top, improved, rules, deductions, reversals } = report
+    const sheet = <Row>(name: string, columns: Column<Row>[], rows: Row[]) =>
+      tableOf(sentence(language, name), columns, rows, language)
+    await sendWorkbook(
+      response,
+      `${village.slug}-report-${report.month ?? report.season}${report.isInternal ? '-internal' : ''}.xlsx`,
+      sheet('sheet-summary', summaryColumns, [report]),
+      sheet('sheet-dimensions', dimensionColumns, byDimension),
+      sheet('sheet-groups', groupColumns, groups),
+      sheet('sheet-top', [rankColumn, ...placeColumns], top),
+      sheet('sheet-improved', [...placeColumns, ...gainColumns], improved),
+      sheet('sheet-rules', ruleColumns, rules),
+      sheet('sheet-deductions', ruleColumns, deductions),
+      sheet('sheet-reversals', ruleColumns.slice(1, 3), reversals.map(withoutPoints)),
+    )
+    return { answer: undefined }
+  })
+}
+
+const withoutPoints = (reversal: Report['reversals'][number]) => ({ ...reversal, dimension: null, points: 0 })
+
+const summaryColumns: Column<Report>[] = [
+  { title: 'column-from', width: 12, cell: ({ from }) => from },
+  { title: 'column-to', width: 12, cell: ({ to }) => to },
+  { title: 'column-households', width: 8, cell: ({ households }) => households },
+  { title: 'column-active', width: 12, cell: ({ active }) => active },
+  { title: 'column-lines', width: 8, cell: ({ lines }) => lines },
+  { title: 'column-score', width: 10, cell: ({ points }) => points },
+  { title: 'column-seq', width: 8, cell: ({ seq }) => seq },
+  { title: 'column-hash', width: 10, cell: ({ head }) => head },
+]
+
+const dimensionColumns: Column<Report['byDimension'][number]>[] = [
+  { title: 'column-dimension', width: 14, cell: ({ name }) => name },
+  { title: 'column-points', width: 10, cell: ({ points }) => points },
+]
+
+const groupColumns: Column<Report['groups'][number]>[] = [
+  { title: 'column-rank', width: 6, cell: ({ rank }) => rank },
+  { title: 'column-group', width: 14, cell: ({ name }) => name },
+  { title: 'column-households', width: 8, cell: ({ households }) => households },
+  { title: 'column-active', width: 12, cell: ({ active }) => active },
+  { title: 'column-per-household', width: 10, cell: ({ average }) => average },
+]
+
+interface Place {
+  door: string
+  name: string | null
+  group: string
+  points: number
+}
+const rankColumn: Column<{ rank: number }> = { title: 'column-rank', width: 6, cell: ({ rank }) => rank }
+const placeColumns: Column<Place>[] = [
+  { title: 'column-door', width: 10, cell: ({ door }) => door },
+  { title: 'column-head', width: 12, cell: ({ name }) => name },
+  { title: 'column-group', width: 10, cell: ({ group }) => group },
+  { title: 'column-points', width: 10, cell: ({ points }) => points },
+]
+const gainColumns: Column<{ before: number; gained: number }>[] = [
+  { title: 'column-month-before', width: 10, cell: ({ before }) => before },
+  { title: 'column-gained', width: 10, cell: ({ gained }) => gained },
+]
+
+const ruleColumns: Column<Report['rules'][number]>[] = [
+  { title: 'column-dimension', width: 12, cell: ({ dimension }) => dimension },
+  { title: 'column-text', width: 30, cell: ({ text }) => text },
+  { title: 'column-times', width: 8, cell: ({ times }) => times },
+  { title: 'column-points', width: 10, cell: ({ points }) => points },
+]

@@ -1,0 +1,82 @@
+import { type Request, type Response, type Router } from 'express'
+import { takeCodeTry } from '../../../db/residents/codeTries.ts'
+import { type Door } from '../../../db/households/doors.ts'
+import { endResidentSession, openResidentSession } from '../../../db/residents/residentSessions.ts'
+import { codeOf, isCardOf } from '../../../db/residents/secrets.ts'
+import { powersIn } from '../../../db/people/users.ts'
+import { doorView } from '../../views/doorView.ts'
+import { operations } from '../../contract/operations/operations.ts'
+import { normalizeDoor } from '../../domain/households/door.ts'
+import { addressKey } from '../../http/callerAddress.ts'
+import { doorSessionTokens, dropDoorCookie, giveDoorCookie } from '../../identity/doorCookie.ts'
+import { HttpRefused } from '../../http/problem.ts'
+import { route } from '../../http/route.ts'
+import { takeTry, tryLimit } from '../../http/limits/tries.ts'
+import { type Parts } from '../../parts.ts'
+import { passwordMatches } from '../../identity/passwords.ts'
+
+/**
+ * Wrong codes from one address within ten minutes before it must wait. A whole village may come
+ * from one address: what stops guessing are the tries of each household.
+ */
+const failedCodes = 300
+
+/** Behind a door's QR code (一户一码): what the wall shows of it, and its household's way in. */
+export function doorRoutes(router: Router, parts: Parts): void {
+  const { store } = parts
+  const addresses = tryLimit(failedCodes)
+
+  route(router, parts, operations.readDoor, ({ door, isResident, session, response }) => {
+    response.set('cache-control', 'no-store')
+    const worker = session !== null && powersIn(store, session.user.id, door.village).has('inspect')
+    return { answer: { ...doorView(parts, door), isOpen: isResident, worker } }
+  })
+
+  route(router, parts, operations.openDoor, async ({ door, body, request, response }) => {
+    // A card cannot be guessed, and must open its door whatever others try.
+    if ('code' in body) await showCode(request, response, door.village, door.door, body.code)
+    else if (!isCardOf(store, door, body.card)) throw new HttpRefused(401, 'wrong-card')
+    giveDoorCookie(response, door.token, openResidentSession(store, door, Date.now()))
+    return { status: 201, answer: { token: door.token } }
+  })
+
+  route(router, parts, operations.openDoorByNumber, async ({ village, body, request, response }) => {
+    const door = normalizeDoor(body.door, village.name)
+    const { household, token } = await showCode(request, response, village.id, door, body.code)
+    const session = openResidentSession(store, { village: village.id, household }, Date.now())
+    giveDoorCookie(response, token, session)
+    return { status: 201, answer: { token } }
+  })
+
+  route(router, parts, operations.closeDoor, ({ door, request, response }) => {
+    for (const token of doorSessionTokens(request.get('cookie'))) endResidentSession(store, token)
+    dropDoorCookie(response, door.token)
+    return { answer: undefined }
+  })
+
+  /**
+   * The household whose code this is. A door that there is not is answered as a
+   * wrong code is, after as much work.
+   *
+   * @throws HttpRefused when the code is wrong, or the tries of door or address are used up
+   */
+  async function showCode(
+    request: Request,
+    response: Response,
+    village: number,
+    door: string,
+    code: string,
+  ): Promise<Pick<Door, 'household' | 'token'>> {
+    const giveBack = await takeTry(response, [{ limit: addresses, key: [addressKey(request.ip)] }])
+    // Counted before the work: many at once are no more than five.
+    const left = takeCodeTry(store, village, door, Date.now())
+    if (left === null) throw new HttpRefused(429, 'code-locked')
+    const found = codeOf(store, village, door)
+    const matches = await passwordMatches(code, found?.hash ?? null)
+    // New cards may have been made meanwhile.
+    if (!matches || !found || codeOf(store, village, door)?.hash !== found.hash)
+      throw new HttpRefused(401, left > 0 ? 'wrong-code' : 'wrong-code-last', { left })
+    await giveBack()
+    return found
+  }
+}

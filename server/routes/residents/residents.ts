@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import { type Router } from 'express'
+import { type Door } from '../../../db/households/doors.ts'
+import { mustFindHousehold } from '../../../db/households/households.ts'
+import { objectToOwn } from '../../../db/residents/ownObjections.ts'
+import { earlierSeasons, ownClaims, ownLines, ownRedemptions } from '../../../db/residents/ownPassbook.ts'
+import { ownVisits } from '../../../db/residents/ownVisits.ts'
+import { keepPhoto, photosOf, readPhoto } from '../../../db/photos/photos.ts'
+import { proposableRules, propose, withdrawProposal } from '../../../db/residents/proposals.ts'
+import { ownSuggestions, suggest } from '../../../db/residents/suggestions.ts'
+import { fileTypes, operations } from '../../contract/operations/operations.ts'
+import { type OwnPassbook } from '../../contract/residents/doors.ts'
+import { Refused } from '../../domain/answers/refused.ts'
+import { doorView } from '../../views/doorView.ts'
+import { route } from '../../http/route.ts'
+import { type Parts } from '../../parts.ts'
+import { takePhoto } from '../../pictures/photos.ts'
+
+/** What a household reads and does for itself (一册积分). */
+export function residentRoutes(router: Router, parts: Parts): void {
+  const { store } = parts
+
+  route(router, parts, operations.readOwnPassbook, ({ door, response }) => {
+    response.set('cache-control', 'no-store')
+    return { answer: readOwn(parts, door) }
+  })
+
+  route(router, parts, operations.objectToOwn, ({ door, body }) => {
+    objectToOwn(store, door, body)
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.propose, ({ door, body }) => {
+    propose(store, door, body)
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.withdrawProposal, ({ door, params }) => {
+    withdrawProposal(store, door, params.proposal)
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.keepOwnPhoto, async ({ door, params, body }) => {
+    const { bytes, width, height } = await takePhoto(body)
+    const digest = createHash('sha256').update(body).digest('hex')
+    const { village, household } = door
+    const photo = { id: params.photo, household, digest, bytes, width, height }
+    const { fresh } = keepPhoto(store, { village, user: null }, photo)
+    return { status: fresh ? 201 : 200, answer: { id: params.photo, width, height } }
+  })
+
+  route(router, parts, operations.readOwnPhoto, ({ door, params, response }) => {
+    const { bytes, household } = readPhoto(store, door.village, params.photo)
+    if (household !== door.household) throw new Refused('not-found', 'unknown-photo')
+    response.set('cache-control', 'no-store').type(fileTypes.picture).send(bytes)
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.suggest, ({ door, body }) => {
+    suggest(store, door, body)
+    return { answer: undefined }
+  })
+}
+
+function readOwn(parts: Parts, door: Door): OwnPassbook {
+  const { store } = parts
+  const { head, group, score, earned, deducted, balance, onHold } = mustFindHousehold(
+    store,
+    door.village,
+    door.door,
+  )
+  const { rank, households, season, settings, today } = doorView(parts, door)
+  const lines = ownLines(store, door, today)
+  const claims = ownClaims(store, door)
+  const photos = photosOf(
+    store,
+    door.village,
+    [...lines, ...claims].map(({ id }) => id),
+  )
+  return {
+    ...{ head, door: door.door, group, season: season.name, score, rank, households },
+    ...{ earned, deducted, balance, onHold },
+    lines: lines.map(({ id, ...line }) => ({ ...line, photos: photos.get(id) ?? [] })),
+    earlier: earlierSeasons(store, door),
+    redemptions: ownRedemptions(store, door),
+    claims: claims.map((claim) => ({ ...claim, photos: photos.get(claim.id) ?? [] })),
+    visits: ownVisits(store, door),
+    suggestions: ownSuggestions(store, door),
+    proposable: proposableRules(store, door.village),
+    today,
+    settings,
+  }
+}

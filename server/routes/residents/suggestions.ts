@@ -1,0 +1,42 @@
+import { type Router } from 'express'
+import { answerSuggestion, listSuggestions, type Suggestion } from '../../../db/residents/suggestions.ts'
+import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
+import { operations } from '../../contract/operations/operations.ts'
+import { route } from '../../http/route.ts'
+import { type Parts } from '../../parts.ts'
+import { type Column, mostRows, sendTable } from '../../workbook/writing/table.ts'
+
+/** The mailbox (信箱): what households wrote, and what the village answers. */
+export function suggestionRoutes(router: Router, parts: Parts): void {
+  const { store } = parts
+
+  route(router, parts, operations.listSuggestions, ({ village, query }) => {
+    const { cursor, limit, ...filter } = query
+    const start = positionOf(cursor) ?? 0
+    const found = listSuggestions(store, village.id, filter, start, limit + 1)
+    const items = found.slice(0, limit)
+    return { answer: { items, next: cursorAt(found.length > limit ? start + limit : null) } }
+  })
+
+  route(router, parts, operations.exportSuggestions, async ({ village, query, language, response }) => {
+    const { cursor: _cursor, limit: _limit, ...filter } = query
+    const found = listSuggestions(store, village.id, filter, 0, mostRows)
+    await sendTable(response, `${village.slug}-suggestions.xlsx`, village.name, columns, found, language)
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.answerSuggestion, ({ scope, params, body }) => ({
+    answer: answerSuggestion(store, scope, params.suggestion, body),
+  }))
+}
+
+const columns: Column<Suggestion>[] = [
+  { title: 'column-written-at', width: 22, cell: ({ createdAt }) => createdAt },
+  { title: 'column-group', width: 10, cell: ({ group }) => group },
+  { title: 'column-door', width: 10, cell: ({ door }) => door },
+  { title: 'column-head', width: 12, cell: ({ head }) => head },
+  { title: 'column-content', width: 50, cell: ({ text }) => text },
+  { title: 'column-answer', width: 50, cell: ({ answer }) => answer },
+  { title: 'column-answered-by', width: 12, cell: ({ answeredBy }) => answeredBy },
+  { title: 'column-answered-at', width: 22, cell: ({ answeredAt }) => answeredAt },
+]

@@ -1,0 +1,34 @@
+import { type Router } from 'express'
+import { readClaim } from '../../../db/scores/claims.ts'
+import { createDoorScore } from '../../../db/rounds/doorScores.ts'
+import { readDoorstep } from '../../../db/rounds/doorstep.ts'
+import { postingLines } from '../../../db/ledger/postings.ts'
+import { createVisit } from '../../../db/rounds/visits.ts'
+import { operations } from '../../contract/operations/operations.ts'
+import { route } from '../../http/route.ts'
+import { type Parts } from '../../parts.ts'
+
+/** What grid workers see and do at the doors. */
+export function doorstepRoutes(router: Router, parts: Parts): void {
+  const { store, metrics } = parts
+
+  route(router, parts, operations.readDoorstep, ({ scope, village }) => ({
+    answer: readDoorstep(store, scope, village, Date.now()),
+  }))
+
+  route(router, parts, operations.createVisit, async ({ scope, params, body }) => {
+    const { visit, fresh } = await store.writeTogether(() => createVisit(store, scope, params.round, body))
+    return { status: fresh ? 201 : 200, answer: visit }
+  })
+
+  route(router, parts, operations.createDoorScore, async ({ scope, body }) => {
+    const { seqs, claims, fresh } = await store.writeTogether(() => createDoorScore(store, scope, body))
+    if (fresh) metrics.postings.inc(seqs.length)
+    const [waiting] = claims
+    const line =
+      waiting === undefined ? postingLines(store, scope.village, seqs)[0] : readClaim(store, scope, waiting)
+    if (!line) throw new Error('a score just written cannot be read')
+    const { id, door, text, points } = line
+    return { status: fresh ? 201 : 200, answer: { id, door, text, points, waits: waiting !== undefined } }
+  })
+}

@@ -1,0 +1,199 @@
+import { type Router } from 'express'
+import { changeSheet, createSheet, listSheets } from '../../../db/rounds/checkSheets.ts'
+import { closeRound, foreseeRoundClosing, type RoundForeseen } from '../../../db/rounds/roundClosing.ts'
+import {
+  progressByGroup,
+  progressByInspector,
+  progressOfRounds,
+  type RoundDoor,
+  roundDoors,
+} from '../../../db/rounds/roundProgress.ts'
+import { type RoundResult, roundResults } from '../../../db/scores/roundResults.ts'
+import { changeRound, listRounds, mustFindRound, openRound, type Round } from '../../../db/rounds/rounds.ts'
+import { type Store } from '../../../db/store/store.ts'
+import { operations } from '../../contract/operations/operations.ts'
+import {
+  type RoundDoorView,
+  type RoundEntry,
+  type RoundForeseenView,
+  type RoundView,
+} from '../../contract/rounds/rounds.ts'
+import { route } from '../../http/route.ts'
+import { type Parts } from '../../parts.ts'
+import { type Column, sendTable } from '../../workbook/writing/table.ts'
+import { type Language, sentence } from '../../words/index.ts'
+
+/** Inspection rounds (督导轮次) and their check sheets. */
+export function roundRoutes(router: Router, parts: Parts): void {
+  const { store } = parts
+
+  route(router, parts, operations.listSheets, ({ village }) => ({
+    answer: { items: listSheets(store, village.id) },
+  }))
+
+  route(router, parts, operations.createSheet, ({ scope, body }) => {
+    const { sheet, fresh } = createSheet(store, scope, body)
+    return { status: fresh ? 201 : 200, answer: sheet }
+  })
+
+  route(router, parts, operations.changeSheet, ({ scope, params, body }) => ({
+    answer: changeSheet(store, scope, params.sheet, body),
+  }))
+
+  route(router, parts, operations.listRounds, ({ village }) => ({ answer: { items: entries(village.id) } }))
+
+  route(router, parts, operations.exportRounds, async ({ village, language, response }) => {
+    const rounds = entries(village.id)
+    await sendTable(response, `${village.slug}-rounds.xlsx`, village.name, roundColumns, rounds, language)
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.openRound, ({ scope, village, body, language }) => {
+    const { round, fresh } = openRound(store, scope, body)
+    return { status: fresh ? 201 : 200, answer: viewRound(store, village.id, round, language) }
+  })
+
+  route(router, parts, operations.readRound, ({ village, params, language }) => ({
+    answer: viewRound(store, village.id, mustFindRound(store, village.id, params.round), language),
+  }))
+
+  route(router, parts, operations.changeRound, ({ scope, village, params, body, language }) => ({
+    answer: viewRound(store, village.id, changeRound(store, scope, params.round, body), language),
+  }))
+
+  route(router, parts, operations.previewRoundClosing, ({ scope, params, language }) => ({
+    answer: viewForeseen(foreseeRoundClosing(store, scope, params.round), language),
+  }))
+
+  route(router, parts, operations.closeRound, ({ scope, village, params, body, language }) => {
+    const { round, outcome } = closeRound(store, scope, params.round, body)
+    return {
+      status: outcome === 'fresh' ? 201 : 200,
+      answer: {
+        closedBefore: outcome === 'closed-before',
+        round: viewRound(store, village.id, round, language),
+      },
+    }
+  })
+
+  function entries(village: number): RoundEntry[] {
+    const rounds = listRounds(store, village)
+    const progress = progressOfRounds(store, village, rounds)
+    return rounds.map((one) => entryOf(one, progress.get(one.id)))
+  }
+
+  route(router, parts, operations.exportRound, async ({ village, params, language, response }) => {
+    const round = mustFindRound(store, village.id, params.round)
+    const { doors, groups } = viewRound(store, village.id, round, language)
+    const columns = doorColumns(new Map(groups.map(({ id, name }) => [id, name])))
+    await sendTable(
+      response,
+      `${village.slug}-${round.month}-round.xlsx`,
+      round.name,
+      columns,
+      doors,
+      language,
+    )
+    return { answer: undefined }
+  })
+}
+
+function entryOf(round: Round, progress = { visited: 0, total: 0 }): RoundEntry {
+  const { id, month, name, sheet, state, second, outcome, onWall, stars, openedAt, closedAt, closedBy } =
+    round
+  const what = { id, month, name, sheet, state, second, outcome, onWall, stars }
+  return { ...what, openedAt, closedAt, closedBy, ...progress }
+}
+
+function viewRound(store: Store, village: number, round: Round, language: Language): RoundView {
+  const doors = roundDoors(store, village, round)
+  const results = round.state === 'closed' ? roundResults(store, village, round.id) : new Map<number, never>()
+  const visited = doors.filter(({ points }) => points !== null).length
+  return {
+    ...entryOf(round, { visited, total: doors.length }),
+    items: round.items,
+    groups: progressByGroup(store, village, doors),
+    inspectors: progressByInspector(store, village, round, doors),
+    doors: doors.map(({ household, ...door }) => ({
+      ...door,
+      result: resultView(results.get(household), language),
+    })),
+  }
+}
+
+function resultView(result: RoundResult | undefined, language: Language): RoundDoorView['result'] {
+  if (!result) return null
+  const { state, refusal } = result
+  return { state, detail: refusal && sentence(language, refusal.code, refusal.params) }
+}
+
+function viewForeseen(foreseen: RoundForeseen, language: Language): RoundForeseenView {
+  const { visits, scored, refused, nothing, left, hindrance } = foreseen
+  const byStars = new Map<number, number>()
+  for (const { door } of scored) byStars.set(door.stars, (byStars.get(door.stars) ?? 0) + 1)
+  return {
+    visits,
+    scored: scored.length,
+    waits: scored.filter(({ waits }) => waits).length,
+    points: scored.reduce((sum, { door }) => sum + (door.points ?? 0), 0),
+    stars: [...byStars].map(([stars, doors]) => ({ stars, doors })).sort((a, b) => b.stars - a.stars),
+    refused: refused.map(({ door, refused: { code, params } }) => ({
+      ...closingDoor(door),
+      detail: sentence(language, code, params),
+    })),
+    nothing: nothing.map(closingDoor),
+    left: left.map(({ door, head, group }) => ({ door, head, group })),
+    hindrance: hindrance && sentence(language, hindrance.code, hindrance.params),
+  }
+}
+
+function closingDoor({ door, head, points, stars }: RoundDoor): {
+  door: string
+  head: string
+  points: number
+  stars: number
+} {
+  return { door, head, points: points ?? 0, stars }
+}
+
+const roundColumns: Column<RoundEntry>[] = [
+  { title: 'column-month', width: 10, cell: ({ month }) => month },
+  { title: 'column-name', width: 20, cell: ({ name }) => name },
+  {
+    title: 'column-state',
+    width: 10,
+    cell: ({ state }, language) => sentence(language, `round-state-${state}`),
+  },
+  { title: 'column-visited', width: 12, cell: ({ visited }) => visited },
+  { title: 'column-households', width: 8, cell: ({ total }) => total },
+  {
+    title: 'column-outcome',
+    width: 12,
+    cell: ({ outcome }, language) => sentence(language, `round-into-${outcome}`),
+  },
+  { title: 'column-opened-at', width: 22, cell: ({ openedAt }) => openedAt },
+  { title: 'column-closed-at', width: 22, cell: ({ closedAt }) => closedAt },
+  { title: 'column-closed-by', width: 12, cell: ({ closedBy }) => closedBy },
+]
+
+function doorColumns(groups: ReadonlyMap<number, string>): Column<RoundDoorView>[] {
+  return [
+    { title: 'column-group', width: 10, cell: ({ group }) => groups.get(group) ?? '' },
+    { title: 'column-door', width: 10, cell: ({ door }) => door },
+    { title: 'column-head', width: 12, cell: ({ head }) => head },
+    { title: 'column-points', width: 8, cell: ({ points }) => points },
+    { title: 'column-stars', width: 8, cell: ({ stars, points }) => (points === null ? null : stars) },
+    { title: 'column-amiss', width: 40, field: 'visit', cell: ({ amiss }) => amiss.join('；') },
+    { title: 'column-note', width: 30, field: 'visit', cell: ({ notes }) => notes.join('；') },
+    { title: 'column-inspectors', width: 20, cell: ({ inspectors }) => inspectors.join('、') },
+    { title: 'column-visited-on', width: 12, cell: ({ visitedOn }) => visitedOn },
+    {
+      title: 'column-result',
+      width: 40,
+      cell: ({ points, result }, language) =>
+        result
+          ? (result.detail ?? sentence(language, `round-result-${result.state}`))
+          : sentence(language, points === null ? 'round-result-left' : 'round-result-visited'),
+    },
+  ]
+}

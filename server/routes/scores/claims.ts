@@ -1,0 +1,86 @@
+import { type Router } from 'express'
+import { type ClaimLine, listClaims, readClaim } from '../../../db/scores/claims.ts'
+import { passClaims, stopClaim, withdrawClaim } from '../../../db/scores/review.ts'
+import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
+import { operations } from '../../contract/operations/operations.ts'
+import { route } from '../../http/route.ts'
+import { type Parts } from '../../parts.ts'
+import { type Column, mostRows, sendTable } from '../../workbook/writing/table.ts'
+import { sentence } from '../../words/index.ts'
+
+/** The review queue (一键评议). */
+export function claimRoutes(router: Router, parts: Parts): void {
+  const { store, metrics } = parts
+
+  route(router, parts, operations.listClaims, ({ scope, query }) => {
+    const { cursor, limit, whose, ...filter } = query
+    const start = positionOf(cursor) ?? 0
+    const { lines, total } = listClaims(store, scope, { ...filter, own: whose === 'own' }, start, limit)
+    return {
+      answer: { items: lines, total, next: cursorAt(start + limit < total ? start + limit : null) },
+    }
+  })
+
+  route(router, parts, operations.exportClaims, async ({ scope, village, query, language, response }) => {
+    const { cursor: _cursor, limit: _limit, whose, ...filter } = query
+    const { lines } = listClaims(store, scope, { ...filter, own: whose === 'own' }, 0, mostRows)
+    await sendTable(response, `${village.slug}-claims.xlsx`, village.name, columns, lines, language)
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.passClaims, ({ scope, body, language }) => {
+    const { passed, refused } = passClaims(store, scope, body.id, body.claims)
+    metrics.postings.inc(passed.filter(({ outcome }) => outcome === 'posted').length)
+    return {
+      answer: {
+        passed,
+        refused: refused.map(({ door, code, params }) => ({
+          door,
+          code,
+          detail: sentence(language, code, params),
+        })),
+      },
+    }
+  })
+
+  route(router, parts, operations.stopClaim, ({ scope, params, body }) => {
+    stopClaim(store, scope, params.claim, body)
+    return { answer: readClaim(store, scope, params.claim) }
+  })
+
+  route(router, parts, operations.withdrawClaim, ({ scope, params }) => {
+    withdrawClaim(store, scope, params.claim)
+    return { answer: readClaim(store, scope, params.claim) }
+  })
+}
+
+const columns: Column<ClaimLine>[] = [
+  { title: 'column-occurred-on', width: 12, cell: ({ occurredOn }) => occurredOn },
+  { title: 'column-group', width: 10, cell: ({ group }) => group },
+  { title: 'column-door', width: 10, cell: ({ door }) => door },
+  { title: 'column-head', width: 12, cell: ({ head }) => head },
+  { title: 'column-dimension', width: 12, cell: ({ dimension }) => dimension },
+  { title: 'column-text', width: 24, cell: ({ text }) => text },
+  { title: 'column-points', width: 8, cell: ({ points }) => points },
+  { title: 'column-units', width: 8, cell: ({ units }) => units },
+  { title: 'column-note', width: 24, field: 'claim-note', cell: ({ note }) => note },
+  {
+    title: 'column-photos',
+    width: 8,
+    field: 'photos',
+    cell: ({ photos, photosOver }) => photos.length + photosOver,
+  },
+  {
+    title: 'column-source',
+    width: 12,
+    cell: ({ source }, language) => sentence(language, `claim-from-${source}`),
+  },
+  { title: 'column-recorded-by', width: 12, cell: ({ claimedBy }) => claimedBy },
+  { title: 'column-recorded-at', width: 22, cell: ({ claimedAt }) => claimedAt },
+  { title: 'column-state', width: 10, cell: ({ state }, language) => sentence(language, `claim-${state}`) },
+  { title: 'column-reason', width: 24, field: 'claim-note', cell: ({ reason }) => reason },
+  { title: 'column-reviewers', width: 10, cell: ({ reviewers }) => reviewers },
+  { title: 'column-reviewed-by', width: 16, cell: ({ reviewedBy }) => reviewedBy.join('、') },
+  { title: 'column-decided-at', width: 22, cell: ({ decidedAt }) => decidedAt },
+  { title: 'column-seq', width: 8, cell: ({ seq }) => seq },
+]

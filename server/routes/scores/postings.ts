@@ -1,0 +1,57 @@
+import { type Router } from 'express'
+import { readClaim } from '../../../db/scores/claims.ts'
+import { enterScores } from '../../../db/scores/ledger.ts'
+import { reversePosting } from '../../../db/scores/reversal.ts'
+import { restorePoints } from '../../../db/scores/restores.ts'
+import { listPostings, type PostingLine, postingLines } from '../../../db/ledger/postings.ts'
+import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
+import { operations } from '../../contract/operations/operations.ts'
+import { route } from '../../http/route.ts'
+import { type Parts } from '../../parts.ts'
+
+/** Entering scores, taking them back, and reading the ledger. */
+export function postingRoutes(router: Router, parts: Parts): void {
+  const { store, metrics } = parts
+
+  route(router, parts, operations.createPostings, async ({ scope, body }) => {
+    const requests = Array.isArray(body) ? body : [body]
+    const {
+      seqs,
+      claims: waiting,
+      fresh,
+    } = await store.writeTogether(() => enterScores(store, scope, requests))
+    if (fresh) metrics.postings.inc(seqs.length)
+    const postings = postingLines(store, scope.village, seqs)
+    const claims = waiting.map((id) => readClaim(store, scope, id))
+    if (Array.isArray(body)) return { status: fresh ? 201 : 200, answer: { postings, claims } }
+    // Accepted, and not yet a posting.
+    if (claims[0]) return { status: fresh ? 202 : 200, answer: claims[0] }
+    return { status: fresh ? 201 : 200, answer: only(postings) }
+  })
+
+  route(router, parts, operations.reversePosting, ({ scope, params, body }) => {
+    const { seqs, fresh } = reversePosting(store, scope, params.posting, body)
+    return { status: fresh ? 201 : 200, answer: only(postingLines(store, scope.village, seqs)) }
+  })
+
+  route(router, parts, operations.restorePosting, ({ scope, params, body }) => {
+    const { seqs, fresh } = restorePoints(store, scope, params.posting, body)
+    return { status: fresh ? 201 : 200, answer: only(postingLines(store, scope.village, seqs)) }
+  })
+
+  route(router, parts, operations.listPostings, ({ village, query }) => {
+    const { cursor, limit, ...filter } = query
+    const before = positionOf(cursor)
+    const lines = listPostings(store, village.id, filter, before, limit + 1)
+    const items = lines.slice(0, limit)
+    return {
+      answer: { items, next: cursorAt(lines.length > limit ? (items[items.length - 1]?.seq ?? 0) : null) },
+    }
+  })
+}
+
+function only(postings: PostingLine[]): PostingLine {
+  const [posting] = postings
+  if (!posting) throw new Error('a posting just written cannot be read')
+  return posting
+}

@@ -1,0 +1,61 @@
+import { type Router } from 'express'
+import { photoRoomUsed } from '../../../db/photos/photos.ts'
+import { workSince } from '../../../db/reports/work.ts'
+import { operations } from '../../contract/operations/operations.ts'
+import { localDateAt, localMidnight } from '../../domain/calendar/calendar.ts'
+import { route } from '../../http/route.ts'
+import { type Parts } from '../../parts.ts'
+import { measureStorage } from '../../upkeep/storage.ts'
+import { listWaiting } from '../../views/waiting.ts'
+
+/** The work page of a village, and the care for its data. */
+export function workRoutes(router: Router, parts: Parts): void {
+  const { store, environment, readiness, backups, soundness, log } = parts
+
+  route(router, parts, operations.readWork, ({ village, scope }) => {
+    const date = localDateAt(Date.now(), village.timezone)
+    const { staff, ...today } = workSince(store, village.id, localMidnight(date, village.timezone))
+    const verified = readiness.results.get(village.id)
+    const [newest] = backups.list()
+    return {
+      answer: {
+        date,
+        waiting: listWaiting(parts, village, scope.powers),
+        today,
+        staff,
+        verification: verified ?? null,
+        verifying: readiness.progress(village.id),
+        backup: newest ?? null,
+        database: soundness.database,
+        night: soundness.night,
+        storage: measureStorage(environment.dataDir, store.file),
+        photoBytes: photoRoomUsed(store, village.id),
+      },
+    }
+  })
+
+  route(router, parts, operations.startVerification, ({ village }) => {
+    readiness
+      .verify(village)
+      .catch((error: unknown) => log.error({ err: error }, 'the ledger could not be verified'))
+    return { status: 202, answer: undefined }
+  })
+
+  route(router, parts, operations.listBackups, () => ({ answer: { items: backups.list() } }))
+
+  route(router, parts, operations.makeBackup, async () => ({
+    status: 201,
+    answer: await backups.make('manual'),
+  }))
+
+  route(router, parts, operations.readBackup, async ({ params, response }) => {
+    const file = backups.fileOf(params.backup)
+    await new Promise<void>((resolve, reject) =>
+      // The data folder may lie in a folder that begins with a dot.
+      response.download(file, params.backup, { dotfiles: 'allow' }, (error) =>
+        error && !response.headersSent ? reject(error) : resolve(),
+      ),
+    )
+    return { answer: undefined }
+  })
+}

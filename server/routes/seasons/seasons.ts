@@ -1,0 +1,123 @@
+import { type Router } from 'express'
+import { type CarryLine, closeSeason, foreseeClosing } from '../../../db/closing/closing.ts'
+import { enterOpenings, foreseeOpenings } from '../../../db/scores/openings.ts'
+import { postingLines } from '../../../db/ledger/postings.ts'
+import { changeSeason, listSeasons, mustFindSeason, type Season } from '../../../db/seasons/seasons.ts'
+import { type VillageRow } from '../../../db/store/schema.ts'
+import { seasonStandings } from '../../../db/seasons/seasonStandings.ts'
+import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
+import { operations } from '../../contract/operations/operations.ts'
+import { type Honours } from '../../contract/seasons/seasons.ts'
+import { closenessTo } from '../../domain/households/householdSearch.ts'
+import { nextSeason } from '../../domain/calendar/season.ts'
+import { route } from '../../http/route.ts'
+import { type Parts } from '../../parts.ts'
+import { type Column, sendTable } from '../../workbook/writing/table.ts'
+import { sentence } from '../../words/index.ts'
+
+/** Places that the hall of fame (光荣榜) shows of each season. */
+const honouredPlaces = 10
+
+/** Ledgers are kept in the villages' language, whoever works on them. */
+const ledgerLanguage = 'zh-CN'
+
+/** Seasons, their end, their standings, and opening balances. */
+export function seasonRoutes(router: Router, parts: Parts): void {
+  const { store, metrics } = parts
+
+  route(router, parts, operations.listSeasons, ({ village }) => ({
+    answer: { items: listSeasons(store, village.id) },
+  }))
+
+  route(router, parts, operations.changeSeason, ({ scope, params, body }) => {
+    changeSeason(store, scope, params.season, body)
+    return { answer: seasonOf(scope.village, params.season) }
+  })
+
+  route(router, parts, operations.previewClosing, ({ scope, params, body, language }) => {
+    const { season, losing, hindrances, ...figures } = foreseeClosing(store, scope, params.season, body.carry)
+    const { name, starts_on: startsOn, ends_on: endsOn } = season
+    return {
+      answer: {
+        ...figures,
+        losing: losing.map(({ household: _household, ...line }) => line).sort(byLoss),
+        hindrances: hindrances.map((one) => sentence(language, one.code, one.params)),
+        next: nextSeason({ name, startsOn, endsOn }),
+      },
+    }
+  })
+
+  route(router, parts, operations.closeSeason, ({ scope, params, body }) => {
+    const { name } = mustFindSeason(store, scope.village, params.season)
+    const text = sentence(ledgerLanguage, 'posting-expired', { season: name })
+    const { fresh } = closeSeason(store, scope, params.season, body, text)
+    const seasons = listSeasons(store, scope.village)
+    const at = seasons.findIndex(({ id }) => id === params.season)
+    const [closed, opened] = [seasons[at], seasons[at - 1]]
+    if (!closed || !opened) throw new Error('a season just opened cannot be read')
+    metrics.postings.inc(fresh ? (closed.closing?.losing ?? 0) : 0)
+    return { status: fresh ? 201 : 200, answer: { closed, opened } }
+  })
+
+  route(router, parts, operations.readSeasonStandings, ({ village, params, query }) => {
+    const season = mustFindSeason(store, village.id, params.season)
+    const closeness = closenessTo(query.q ?? '')
+    const found = seasonStandings(store, village, season).filter((one) => !query.q || closeness(one) > 0)
+    const start = positionOf(query.cursor) ?? 0
+    const end = start + query.limit
+    return { answer: { items: found.slice(start, end), next: cursorAt(end < found.length ? end : null) } }
+  })
+
+  route(router, parts, operations.readHonours, ({ village }) => ({
+    answer: { items: honoursOf(village) },
+  }))
+
+  route(router, parts, operations.exportHonours, async ({ village, language, response }) => {
+    const rows = honoursOf(village).flatMap(({ season, top }) =>
+      top.map((one) => ({ ...one, season: season.name })),
+    )
+    await sendTable(response, `${village.slug}-honours.xlsx`, village.name, honourColumns, rows, language)
+    return { answer: undefined }
+  })
+
+  route(router, parts, operations.previewOpenings, ({ scope, body }) => ({
+    answer: { items: foreseeOpenings(store, scope, body.lines) },
+  }))
+
+  route(router, parts, operations.createOpenings, ({ scope, body }) => {
+    const text = sentence(ledgerLanguage, 'kind-opening')
+    const { seqs, fresh } = enterOpenings(store, scope, body.lines, body.reason, text)
+    if (fresh) metrics.postings.inc(seqs.length)
+    return { status: fresh ? 201 : 200, answer: { postings: postingLines(store, scope.village, seqs) } }
+  })
+
+  function honoursOf(village: VillageRow): Honours['items'] {
+    return listSeasons(store, village.id)
+      .filter(({ state }) => state === 'closed')
+      .map(({ id, name, startsOn, endsOn }) => ({
+        season: { id, name, startsOn, endsOn },
+        top: seasonStandings(store, village, mustFindSeason(store, village.id, id))
+          .filter(({ rank, score }) => rank <= honouredPlaces && score > 0)
+          .map(({ rank, door, name: shown, group, score }) => ({ rank, door, name: shown, group, score })),
+      }))
+  }
+
+  function seasonOf(village: number, id: number): Season {
+    const season = listSeasons(store, village).find((one) => one.id === id)
+    if (!season) throw new Error(`season ${id} cannot be read`)
+    return season
+  }
+}
+
+function byLoss(a: Omit<CarryLine, 'household'>, b: Omit<CarryLine, 'household'>): number {
+  return b.balance - b.carried - (a.balance - a.carried)
+}
+
+const honourColumns: Column<Honours['items'][number]['top'][number] & { season: string }>[] = [
+  { title: 'column-season', width: 14, cell: ({ season }) => season },
+  { title: 'column-rank', width: 6, cell: ({ rank }) => rank },
+  { title: 'column-door', width: 10, cell: ({ door }) => door },
+  { title: 'column-head', width: 12, cell: ({ name }) => name },
+  { title: 'column-group', width: 10, cell: ({ group }) => group },
+  { title: 'column-score', width: 10, cell: ({ score }) => score },
+]

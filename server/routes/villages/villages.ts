@@ -1,0 +1,98 @@
+import { gzipSync } from 'node:zlib'
+import { type Router } from 'express'
+import { pictureAddress } from '../../../db/photos/pictures.ts'
+import { type VillageRow } from '../../../db/store/schema.ts'
+import {
+  activeSeason,
+  createVillage,
+  listDimensions,
+  listGroups,
+  listVillages,
+  mustFindVillage,
+  removeSample,
+  yearSeason,
+} from '../../../db/villages/villages.ts'
+import { changeVillage, settingsOf } from '../../../db/villages/villageSettings.ts'
+import { operations } from '../../contract/operations/operations.ts'
+import { type VillageView } from '../../contract/villages/villages.ts'
+import { type Board } from '../../domain/board/board.ts'
+import { Refused } from '../../domain/answers/refused.ts'
+import { route } from '../../http/route.ts'
+import { type Parts } from '../../parts.ts'
+
+/** Villages, their public board, and the proof that their ledger holds. */
+export function villageRoutes(router: Router, parts: Parts): void {
+  const { store, hub, readiness } = parts
+
+  route(router, parts, operations.listVillages, () => ({
+    answer: {
+      items: listVillages(store).map(({ slug, name, sample }) => ({ slug, name, sample: sample === 1 })),
+    },
+  }))
+
+  route(router, parts, operations.createVillage, ({ body, scope }) => {
+    const { slug, name, timezone, year } = body
+    const village = createVillage(store, scope.user, { slug, name, timezone, season: yearSeason(year) })
+    return { status: 201, answer: viewVillage(parts, village) }
+  })
+
+  route(router, parts, operations.readVillage, ({ village }) => ({ answer: viewVillage(parts, village) }))
+
+  route(router, parts, operations.changeVillage, ({ scope, body, village }) => {
+    changeVillage(store, scope, body)
+    return { answer: viewVillage(parts, mustFindVillage(store, village.slug)) }
+  })
+
+  route(router, parts, operations.removeSample, ({ scope }) => {
+    removeSample(store, scope)
+    return { answer: undefined }
+  })
+
+  /** A board is never changed: many who ask for the same one share its bytes, also while they do not read them. */
+  const plain = new WeakMap<Board, Buffer>()
+  const zipped = new WeakMap<Board, Buffer>()
+  const shared = (made: WeakMap<Board, Buffer>, board: Board, make: () => Buffer): Buffer => {
+    const bytes = made.get(board) ?? make()
+    made.set(board, bytes)
+    return bytes
+  }
+  const plainOf = (board: Board) => shared(plain, board, () => Buffer.from(JSON.stringify(board)))
+
+  route(router, parts, operations.readBoard, ({ village, request, response }) => {
+    const board = hub.board(village.id)
+    if (!board) throw new Error(`village ${village.slug} has no board`)
+    response.vary('accept-encoding')
+    // A change of what the public may see holds at once; and nothing is compressed for one caller alone.
+    response.type('json').set('cache-control', 'no-cache, no-transform')
+    if (request.acceptsEncodings('gzip'))
+      response.set('content-encoding', 'gzip').send(shared(zipped, board, () => gzipSync(plainOf(board))))
+    else response.send(plainOf(board))
+    return { answer: board }
+  })
+
+  route(router, parts, operations.verifyVillage, async ({ village, scope }) => {
+    const known = readiness.results.get(village.id)
+    // Only who may enter starts a verification; everybody else reads what the last one found.
+    const verified = known && !scope.powers.has('enter') ? known : await readiness.verify(village)
+    if (!verified) throw new Refused('not-found', 'unknown-village', { slug: village.slug })
+    return { answer: verified }
+  })
+}
+
+function viewVillage({ store, hub }: Parts, village: VillageRow): VillageView {
+  const season = activeSeason(store, village.id)
+  const board = hub.board(village.id)
+  return {
+    slug: village.slug,
+    ...settingsOf(village),
+    timezone: village.timezone,
+    crest: village.crest === null ? null : pictureAddress(village.slug, village.crest),
+    sample: village.sample === 1,
+    season: season ? { name: season.name, startsOn: season.starts_on, endsOn: season.ends_on } : null,
+    households: board?.households.length ?? 0,
+    seq: board?.seq ?? 0,
+    head: board?.head ?? '',
+    dimensions: listDimensions(store, village.id),
+    groups: listGroups(store, village.id),
+  }
+}

@@ -1,0 +1,134 @@
+/** Whether the ledgers held when they were last verified; a failure takes the server out of readiness. */
+import { type Logger } from 'pino'
+import { type VillageRow } from '../../db/store/schema.ts'
+import { type Store } from '../../db/store/store.ts'
+import { type Verification, verifySteps } from '../../db/ledger/verify.ts'
+import { listVillages, villageById } from '../../db/villages/villages.ts'
+import { Room } from '../pictures/room.ts'
+
+/** What a verification found, and when (UTC). */
+export interface Verified extends Verification {
+  at: string
+}
+
+/** 0 to 1 while a village is verified, null when it is done. */
+type OnProgress = (village: number, share: number | null) => void
+
+/** Between two words of progress, ms. */
+const tellEveryMs = 200
+
+export class Readiness {
+  readonly #store: Store
+  readonly #log: Logger
+  readonly #results = new Map<number, Verified>()
+  readonly #running = new Map<number, { share: number; done: Promise<Verified | null> }>()
+  readonly #listeners = new Set<OnProgress>()
+  /** One verification at a time, whoever asks for how many villages. */
+  readonly #turn = new Room(1)
+  #closed = false
+
+  constructor(store: Store, log: Logger) {
+    this.#store = store
+    this.#log = log
+  }
+
+  /** The last result of each village by its id. */
+  get results(): ReadonlyMap<number, Verified> {
+    return this.#results
+  }
+
+  /** Villages whose ledger did not hold; empty while all is well. */
+  get failed(): readonly Verification[] {
+    return [...this.#results.values()].filter(({ holds }) => !holds)
+  }
+
+  /** How far a verification of the village is, 0 to 1; null when none runs. */
+  progress(village: number): number | null {
+    return this.#running.get(village)?.share ?? null
+  }
+
+  onProgress(listener: OnProgress): void {
+    this.#listeners.add(listener)
+  }
+
+  /** Verifies every village, one after the other, while the server goes on serving. */
+  async verifyAll(): Promise<void> {
+    const villages = listVillages(this.#store)
+    const known = new Set(villages.map(({ id }) => id))
+    for (const id of [...this.#results.keys()]) if (!known.has(id)) this.#results.delete(id)
+    for (const village of villages) await this.verify(village)
+  }
+
+  /**
+   * Verifies one village, a slice at a time, after those of other villages that were asked for before; a
+   * second call joins the first. Postings that were written before the call are taken in.
+   *
+   * @returns null when the server or the village went away meanwhile
+   */
+  verify(village: VillageRow): Promise<Verified | null> {
+    const running = this.#running.get(village.id)
+    if (running) return running.done
+    const state = { share: 0, done: Promise.resolve<Verified | null>(null) }
+    this.#running.set(village.id, state)
+    state.done = this.#verify(village, state).finally(() => {
+      this.#running.delete(village.id)
+      this.#tell(village.id, null)
+    })
+    return state.done
+  }
+
+  async #verify(village: VillageRow, state: { share: number }): Promise<Verified | null> {
+    const leave = await this.#turn.enter(1)
+    try {
+      return await this.#verifyInTurn(village, state)
+    } finally {
+      leave()
+    }
+  }
+
+  async #verifyInTurn(village: VillageRow, state: { share: number }): Promise<Verified | null> {
+    if (this.#closed) return null
+    const steps = verifySteps(this.#store, village)
+    let told = 0
+    for (;;) {
+      await new Promise((resume) => setImmediate(resume))
+      if (this.#closed || !villageById(this.#store, village.id)) return null
+      const step = steps.next()
+      if (!step.done) {
+        state.share = step.value
+        if (Date.now() - told < tellEveryMs) continue
+        told = Date.now()
+        this.#tell(village.id, state.share)
+        continue
+      }
+      const verified = { ...step.value, at: new Date().toISOString() }
+      this.#record(village.id, verified)
+      return verified
+    }
+  }
+
+  /** Takes results from a proof of a copy. */
+  take(verifications: readonly Verification[]): void {
+    const ids = new Map(listVillages(this.#store).map(({ id, slug }) => [slug, id]))
+    const at = new Date().toISOString()
+    this.#results.clear()
+    for (const verification of verifications) {
+      const id = ids.get(verification.village)
+      if (id !== undefined) this.#record(id, { ...verification, at })
+    }
+  }
+
+  #record(village: number, verified: Verified): void {
+    this.#results.set(village, verified)
+    if (!verified.holds)
+      this.#log.error({ village: verified.village, faults: verified.faults }, 'the ledger does not hold')
+  }
+
+  #tell(village: number, share: number | null): void {
+    for (const listener of this.#listeners) listener(village, share)
+  }
+
+  close(): void {
+    this.#closed = true
+  }
+}

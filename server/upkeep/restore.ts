@@ -1,0 +1,116 @@
+/** Puts a backup in place of the data, after it has proved to hold. */
+import { randomBytes } from 'node:crypto'
+import { copyFileSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { databaseName } from '../../db/store/sqlite/open.ts'
+import { prepareDataFolder } from '../../db/store/files/dataFolder.ts'
+import { HeldData } from '../../db/store/sqlite/holdData.ts'
+import { openCopy, Unusable } from '../../db/store/sqlite/openCopy.ts'
+import { makeTemporaryFolder, sweepTemporaryFolders } from '../../db/store/files/temporary.ts'
+import { type Store } from '../../db/store/store.ts'
+import { type Verification } from '../../db/ledger/verify.ts'
+import { serverRuns } from '../control/control.ts'
+import { proveOpened, unproven } from './prove.ts'
+
+export interface RestoreOptions {
+  /** Also restore a backup without any village. */
+  allowEmpty?: boolean
+  /** Also restore one whose rows outside the ledger are not as they were written. */
+  acceptRows?: boolean
+}
+
+/** Earlier versions tried a backup in a folder of this name beside the data folder. */
+const earlierTrial = /^\.yiping-restore-/
+/** An earlier version may be restoring now into another folder beside this one, ms. */
+const earlierTrialFor = 24 * 3_600_000
+
+/**
+ * Restores a backup: tried and brought to the present schema on a copy inside
+ * the data folder, then put in place in one step. The data that was there is
+ * kept beside it under another name; all sessions end and screens take a new
+ * epoch.
+ *
+ * @throws Error with a sentence when a server runs, or the backup does not hold;
+ *   the live data is then as it was
+ */
+export async function restore(
+  backup: string,
+  folder: string,
+  options: RestoreOptions = {},
+): Promise<Verification[]> {
+  if (!statSync(backup, { throwIfNoEntry: false })?.isFile()) throw new Error(`There is no file ${backup}.`)
+  if (await serverRuns(folder))
+    throw new Error('A server is running on this data folder. Stop it first, then restore.')
+  prepareDataFolder(folder)
+  const held = new HeldData(join(folder, databaseName))
+  try {
+    sweepTemporaryFolders(folder)
+    sweepEarlierTrials(folder)
+    const copy = join(makeTemporaryFolder(folder), databaseName)
+    copyWithLog(backup, copy)
+    const villages = await tryOut(copy, options)
+    held.replaceBy(copy, join(folder, keptName()))
+    return villages
+  } catch (error) {
+    throw leftAlone(error, folder)
+  } finally {
+    sweepTemporaryFolders(folder)
+    held.release()
+  }
+}
+
+/** What was copied by hand may have its last commits in a log beside it. */
+function copyWithLog(backup: string, copy: string): void {
+  copyFileSync(backup, copy)
+  if (existsSync(`${backup}-wal`)) copyFileSync(`${backup}-wal`, `${copy}-wal`)
+}
+
+async function tryOut(copy: string, { allowEmpty, acceptRows }: RestoreOptions): Promise<Verification[]> {
+  const { store, check } = await openCopy(copy)
+  try {
+    const proof = proveOpened(store, check)
+    const why = unproven(acceptRows ? { ...proof, changedRows: [] } : proof)
+    if (why?.reason === 'ledger') throw new Refusal(`Its ledger does not hold (${why.fault}).`)
+    if (why)
+      throw new Refusal(
+        `Rows outside its ledger are not as they were written (${why.fault}). ` +
+          `Restore another backup, or this one all the same with --accept-rows.`,
+      )
+    if (proof.villages.length === 0 && !allowEmpty)
+      throw new Refusal('It holds no village. Restore it all the same with --allow-empty.')
+    if (acceptRows) store.acceptRows()
+    beginAnew(store)
+    return proof.villages
+  } finally {
+    store.close()
+  }
+}
+
+function beginAnew(store: Store): void {
+  store.write(() => {
+    store.run(store.sql.deleteFrom('sessions'))
+    store.run(store.sql.deleteFrom('resident_sessions'))
+    store.run(store.sql.updateTable('installation').set({ epoch: randomBytes(8).toString('hex') }))
+  })
+}
+
+/** Why a backup is refused. */
+class Refusal extends Error {}
+
+function leftAlone(error: unknown, folder: string): unknown {
+  if (!(error instanceof Refusal || error instanceof Unusable)) return error
+  return new Error(`The backup was not restored. ${error.message} The data in ${folder} was left alone.`)
+}
+
+function keptName(): string {
+  return `before-restore-${new Date().toISOString().replace(/[:.]/g, '-')}.sqlite`
+}
+
+function sweepEarlierTrials(folder: string): void {
+  const parent = join(folder, '..')
+  for (const name of readdirSync(parent).filter((one) => earlierTrial.test(one))) {
+    const trial = join(parent, name)
+    const { mtimeMs } = statSync(trial, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() }
+    if (Date.now() - mtimeMs > earlierTrialFor) rmSync(trial, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,27 @@
+import { type AuditQuery, listAudit } from '../../db/audit/audit.ts'
+import { type Store } from '../../db/store/store.ts'
+import { membershipsOf } from '../../db/people/users.ts'
+import { type AuditView } from '../contract/people/people.ts'
+import { actionsCalled, tellChange } from '../words/changes.ts'
+import { type Language } from '../words/index.ts'
+
+/**
+ * Changes of a village in words, the newest first. An administrator of all
+ * villages finds here as well what was changed for all of them together.
+ *
+ * @param reader id of the member of staff
+ */
+export function changesFor(
+  store: Store,
+  village: number,
+  reader: number,
+  language: Language,
+  asked: Pick<AuditQuery, 'text' | 'below' | 'limit'>,
+): AuditView[] {
+  const everywhere = membershipsOf(store, reader).some(
+    ({ role, village: where }) => role === 'admin' && where === null,
+  )
+  const actions = asked.text ? actionsCalled(asked.text) : []
+  const entries = listAudit(store, village, { ...asked, actions, everywhere })
+  return entries.map((entry) => ({ ...entry, ...tellChange(language, entry) }))
+}

@@ -1,0 +1,45 @@
+import { type Door } from '../../db/households/doors.ts'
+import { residentSettings } from '../../db/residents/suggestions.ts'
+import { type DoorView } from '../contract/residents/doors.ts'
+import { daysBetween, localDateAt } from '../domain/calendar/calendar.ts'
+import { type Parts } from '../parts.ts'
+
+/** Of one household, what the wall shows: everything comes from the village's board, and nothing else. */
+export function doorView(
+  { store, hub }: Pick<Parts, 'store' | 'hub'>,
+  { village, door }: Door,
+): Omit<DoorView, 'isOpen' | 'worker'> {
+  const board = hub.board(village)
+  const household = board?.households.find((one) => one.door === door)
+  if (!board || !household) throw new Error('a door that is not on its board')
+  const today = localDateAt(Date.now(), board.village.timezone)
+  const nameOf = (dimension: number) => board.dimensions.find(({ id }) => id === dimension)?.name
+  return {
+    village: { slug: board.village.slug, name: board.village.name },
+    season: board.season,
+    today,
+    thisMonth: board.month,
+    door,
+    name: household.name,
+    group: board.groups.find(({ id }) => id === household.group)?.name ?? '',
+    score: household.score,
+    month: household.month,
+    rank: hub.rankOf(village, door),
+    households: board.households.length,
+    byDimension: board.dimensions.map(({ id, name }, slot) => ({
+      id,
+      name,
+      points: household.byDimension[slot] ?? 0,
+    })),
+    tieBreakers: board.tieBreakers.flatMap(({ dimension }) => nameOf(dimension) ?? []),
+    rules: board.rules,
+    redemption: board.redemption,
+    publicity: board.publicity
+      .filter(({ closesOn }) => closesOn >= today)
+      .map(({ address: _address, ...publication }) => ({
+        ...publication,
+        daysLeft: daysBetween(today, publication.closesOn) + 1,
+      })),
+    settings: residentSettings(store, village),
+  }
+}

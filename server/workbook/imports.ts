@@ -1,0 +1,158 @@
+/**
+ * Imports of office workbooks: a file is read in a process of its own, its
+ * preview is kept, and confirmed it is written in one transaction. Files and
+ * previews live until the server stops or `keepMs` has passed.
+ */
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, rmSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Logger } from 'pino'
+import { importRecords, type ImportResult } from '../../db/scores/imports.ts'
+import { type VillageRow } from '../../db/store/schema.ts'
+import { requirePower, type Scope } from '../../db/store/scope.ts'
+import { isDiskFull, type Store } from '../../db/store/store.ts'
+import { type ImportProgress } from '../contract/live/live.ts'
+import { Refused } from '../domain/answers/refused.ts'
+import { type OfficeWorkbook, type WorkbookRefusal } from '../domain/workbook/office.ts'
+import { officeContext } from './reading/context.ts'
+import { readWorkbook } from './reading/read.ts'
+
+/** A preview that nobody confirmed is forgotten after this long, ms. */
+const keepMs = 24 * 3_600_000
+/** Previews kept: of one village, and of all; the oldest are forgotten when there are more. */
+const mostKept = { village: 5, all: 40 }
+/** Imports being read at once; each is a process of its own. */
+const mostReading = 2
+
+export interface RunningImport {
+  id: string
+  village: number
+  filename: string
+  state: 'reading' | 'preview' | 'posting' | 'done' | 'failed'
+  refusal: WorkbookRefusal | null
+  office: OfficeWorkbook | null
+  result: ImportResult | null
+  startedAt: number
+}
+
+export class Imports {
+  readonly #store: Store
+  readonly #folder: string
+  readonly #log: Logger
+  readonly #running = new Map<string, RunningImport>()
+  readonly #listeners = new Set<(village: number, progress: ImportProgress) => void>()
+  readonly #stop = new AbortController()
+  readonly #reading = new Set<Promise<void>>()
+
+  constructor(store: Store, dataDir: string, log: Logger) {
+    this.#store = store
+    this.#folder = join(dataDir, 'imports')
+    this.#log = log
+    // What a stopped server left half read.
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  /** Hears how far imports are, by village. */
+  onProgress(listener: (village: number, progress: ImportProgress) => void): void {
+    this.#listeners.add(listener)
+  }
+
+  /** Takes a workbook and begins to read it; nothing is written to the ledger. */
+  async begin(scope: Scope, village: VillageRow, filename: string, workbook: Buffer): Promise<RunningImport> {
+    requirePower(scope, 'enter')
+    this.#forgetOld()
+    if (this.#reading.size >= mostReading) throw new Refused('conflict', 'imports-busy')
+    const running: RunningImport = {
+      id: randomUUID(),
+      village: village.id,
+      filename,
+      state: 'reading',
+      refusal: null,
+      office: null,
+      result: null,
+      startedAt: Date.now(),
+    }
+    this.#running.set(running.id, running)
+    this.#forgetMany(village.id)
+    const reading = this.#read(running, village, workbook).finally(() => this.#reading.delete(reading))
+    this.#reading.add(reading)
+    return running
+  }
+
+  /** @throws Refused when the village has no such import */
+  find(village: number, id: string): RunningImport {
+    const running = this.#running.get(id)
+    if (running?.village !== village) throw new Refused('not-found', 'unknown-import')
+    return running
+  }
+
+  /**
+   * Writes what the preview showed. Confirmed again, it gives the first result.
+   *
+   * @throws Refused when it has problem lines and they are not to be skipped
+   */
+  confirm(scope: Scope, id: string, skipProblems: boolean): RunningImport {
+    const running = this.find(scope.village, id)
+    if (running.state === 'done') return running
+    const { office } = running
+    if (running.state !== 'preview' || !office) throw new Refused('conflict', 'import-not-ready')
+    const { length: count } = office.problems
+    if (count > 0 && !skipProblems) throw new Refused('conflict', 'import-has-problems', { count })
+    this.#tell(running, 'posting', 0)
+    running.result = importRecords(this.#store, scope, office)
+    running.state = 'done'
+    this.#tell(running, 'posting', 1)
+    return running
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort()
+    await Promise.allSettled(this.#reading)
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  async #read(running: RunningImport, village: VillageRow, workbook: Buffer): Promise<void> {
+    const path = join(this.#folder, `${running.id}.xlsx`)
+    try {
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+      await writeFile(path, workbook, { mode: 0o600 })
+      const reading = await readWorkbook({ path }, officeContext(this.#store, village), {
+        signal: this.#stop.signal,
+        onProgress: (share) => this.#tell(running, 'reading', share),
+      })
+      if (reading.ok) running.office = reading.office
+      else running.refusal = reading.refusal
+      running.state = reading.ok ? 'preview' : 'failed'
+    } catch (error) {
+      if (!this.#stop.signal.aborted) this.#log.error({ err: error }, 'an import could not be read')
+      running.refusal = { code: isDiskFull(error) ? 'disk-full' : 'damaged', params: {} }
+      running.state = 'failed'
+    } finally {
+      rmSync(path, { force: true })
+      this.#tell(running, 'reading', 1)
+    }
+  }
+
+  #tell({ id, village }: RunningImport, stage: ImportProgress['stage'], share: number): void {
+    for (const listener of this.#listeners) listener(village, { importId: id, stage, share })
+  }
+
+  #forgetOld(): void {
+    for (const [id, { startedAt }] of this.#running)
+      if (Date.now() - startedAt > keepMs) this.#running.delete(id)
+  }
+  /** Forgets the oldest imports that are not under way, as far as there are too many. */
+  #forgetMany(village: number): void {
+    const forget = (imports: RunningImport[], most: number) => {
+      const idle = imports.filter(({ state }) => state !== 'reading' && state !== 'posting')
+      for (const { id } of idle.slice(0, Math.max(0, imports.length - most))) this.#running.delete(id)
+    }
+    const all = () => [...this.#running.values()]
+    forget(
+      all().filter((one) => one.village === village),
+      mostKept.village,
+    )
+    forget(all(), mostKept.all)
+  }
+}

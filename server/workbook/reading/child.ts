@@ -1,0 +1,34 @@
+/** The process that reads one workbook: started by read.ts through child.cjs, told the file, gone when it has answered. */
+import { readOffice } from '../../domain/workbook/index.ts'
+import { packOffice } from '../../domain/workbook/ledgers/packing.ts'
+import { type ReadingNews, type ReadingOrder } from './messages.ts'
+import { readSheets } from './read-sheets.ts'
+import { RefusedWorkbook } from './refused-workbook.ts'
+
+async function read({ path, context, limits }: ReadingOrder): Promise<ReadingNews> {
+  try {
+    const sheets = await readSheets(
+      path,
+      limits,
+      (share) => void tell({ type: 'progress', share: share * 0.7 }),
+    )
+    const reading = readOffice(sheets, context)
+    if (!reading.ok) return { type: 'refused', refusal: reading.refusal }
+    return { type: 'read', office: packOffice(reading.office) }
+  } catch (error) {
+    if (error instanceof RefusedWorkbook) return { type: 'refused', refusal: error.refusal }
+    throw error
+  }
+}
+
+function tell(news: ReadingNews): Promise<void> {
+  return new Promise((resolve) => process.send?.(news, undefined, undefined, () => resolve()))
+}
+
+// Without the server there is nobody to read for.
+process.once('disconnect', () => process.exit())
+process.once('message', (order) => {
+  void read(order as ReadingOrder)
+    .then(tell)
+    .then(() => process.disconnect())
+})

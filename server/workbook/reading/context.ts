@@ -1,0 +1,23 @@
+import { readDoorHistory } from '../../../db/households/doorHistory.ts'
+import { listRules } from '../../../db/villages/rulebook.ts'
+import { type VillageRow } from '../../../db/store/schema.ts'
+import { type Store } from '../../../db/store/store.ts'
+import { activeSeason } from '../../../db/villages/villages.ts'
+import { type OfficeContext } from '../../domain/workbook/office.ts'
+
+/** What a workbook is read against: the village as it is. */
+export function officeContext(store: Store, village: VillageRow): OfficeContext {
+  const doors = readDoorHistory(store, village.id)
+  const season = activeSeason(store, village.id)
+  return {
+    village: village.name,
+    year: Number((season?.starts_on ?? village.created_at).slice(0, 4)),
+    known: {
+      doors: [...doors.byDoor].map(([door, { household }]) => ({
+        door,
+        head: doors.headsOf(household)[0] ?? '',
+      })),
+      rules: listRules(store, village.id).map(({ text, dimension, terms }) => ({ text, dimension, terms })),
+    },
+  }
+}
