@@ -1,11 +1,11 @@
-import '../api/withoutEval.ts'
+import '../shell/api/withoutEval.ts'
 import './doorstep.css'
 import { createApp } from 'vue'
 import { stopComposingKeys } from '../../server/domain/page/composingKeys.ts'
 import { cssVariables, themes } from '../../server/domain/board/theme.ts'
-import { words } from '../words/doorstep.ts'
-import App from './App.vue'
-import { keepShell } from './keepShell.ts'
+import { words } from '../shell/words/doorstep.ts'
+import App from './page/App.vue'
+import { keepShell } from './offline/keepShell.ts'
 
 stopComposingKeys(window)
 for (const [name, value] of Object.entries(cssVariables(themes.qing)))

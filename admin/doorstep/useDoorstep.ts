@@ -4,16 +4,16 @@ import { doorstepOperations } from '../../server/contract/operations/rounds/door
 import { sessionOperations } from '../../server/contract/operations/people/session.ts'
 import { type SessionView } from '../../server/contract/people/session.ts'
 import { localDateAt } from '../../server/domain/calendar/calendar.ts'
-import { call, onSignedOut } from '../api/call.ts'
-import { asFailure } from '../api/failure.ts'
-import { type Item } from './item.ts'
-import { type Keep, openKeep } from './keep.ts'
-import { Outbox } from './outbox.ts'
-import { addressOf, readPlace, rememberVillage } from './place.ts'
-import { postThrough } from './post.ts'
-import { standings } from './standing.ts'
-import { useHanding } from './useHanding.ts'
-import { useSending } from './useSending.ts'
+import { call, onSignedOut } from '../shell/api/call.ts'
+import { asFailure } from '../shell/api/failure.ts'
+import { type Item } from './outbox/item.ts'
+import { type Keep, openKeep } from './outbox/keep.ts'
+import { Outbox } from './outbox/outbox.ts'
+import { addressOf, readPlace, rememberVillage } from './outbox/place.ts'
+import { postThrough } from './outbox/post.ts'
+import { standings } from './outbox/standing.ts'
+import { useHanding } from './outbox/useHanding.ts'
+import { useSending } from './outbox/useSending.ts'
 import {
   mayInspect,
   oweSignOut,
@@ -22,7 +22,7 @@ import {
   rememberWorker,
   type Worker,
   workerOf,
-} from './worker.ts'
+} from './offline/worker.ts'
 
 /** Doors that were read longer ago are read again when the page is looked at, ms. */
 const staleMs = 5 * 60_000

@@ -2,9 +2,9 @@ import { readonly, type Ref, ref, shallowRef, type ShallowRef } from 'vue'
 import { type ClaimView } from '../../server/contract/scores/claims.ts'
 import { operations } from '../../server/contract/operations/operations.ts'
 import { type PostingView } from '../../server/contract/scores/postings.ts'
-import { call } from '../api/call.ts'
-import { asFailure, type Failure } from '../api/failure.ts'
-import { say } from '../words/index.ts'
+import { call } from '../shell/api/call.ts'
+import { asFailure, type Failure } from '../shell/api/failure.ts'
+import { say } from '../shell/words/index.ts'
 import { type Keep, Outbox, type UnsentLine } from './outbox.ts'
 
 /** What became of a line: written, waiting for a review, refused for a reason, or still unsent. */

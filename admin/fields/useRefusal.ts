@@ -9,7 +9,7 @@ import {
   shallowReactive,
   type WritableComputedRef,
 } from 'vue'
-import { type Failure } from '../api/failure.ts'
+import { type Failure } from '../shell/api/failure.ts'
 
 interface Field {
   /** The field's input. */

@@ -1,7 +1,7 @@
 import { type Ref, shallowRef, watch } from 'vue'
 import { operations } from '../../server/contract/operations/operations.ts'
-import { type Answer, call, wasAborted } from '../api/call.ts'
-import { asFailure, type Failure } from '../api/failure.ts'
+import { type Answer, call, wasAborted } from '../shell/api/call.ts'
+import { asFailure, type Failure } from '../shell/api/failure.ts'
 import { useVillage } from '../villages/village.ts'
 
 /** The account of whichever household is asked for, kept up with what is posted to it. */

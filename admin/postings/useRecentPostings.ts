@@ -1,8 +1,8 @@
 import { shallowRef } from 'vue'
 import { operations } from '../../server/contract/operations/operations.ts'
 import { type PostingView } from '../../server/contract/scores/postings.ts'
-import { call } from '../api/call.ts'
-import { asFailure, type Failure } from '../api/failure.ts'
+import { call } from '../shell/api/call.ts'
+import { asFailure, type Failure } from '../shell/api/failure.ts'
 import { useVillage } from '../villages/village.ts'
 import { withPostings } from './lines.ts'
 

@@ -2,8 +2,8 @@ import { useThrottleFn } from '@vueuse/core'
 import { type Ref, shallowRef, watch } from 'vue'
 import { operations } from '../../server/contract/operations/operations.ts'
 import { type RoundView } from '../../server/contract/rounds/rounds.ts'
-import { call } from '../api/call.ts'
-import { asFailure, type Failure } from '../api/failure.ts'
+import { call } from '../shell/api/call.ts'
+import { asFailure, type Failure } from '../shell/api/failure.ts'
 import { useVillage } from '../villages/village.ts'
 
 /** A large round is read anew at most this often, ms. */

@@ -5,7 +5,7 @@ import { type VillageView } from '../../server/contract/villages/villages.ts'
 import { localDateAt, type LocalDate } from '../../server/domain/calendar/calendar.ts'
 import { type Power } from '../../server/domain/people/powers.ts'
 import { type PrivateField, sees } from '../../server/domain/people/privateFields.ts'
-import { type StaffFeed } from '../live/staffFeed.ts'
+import { type StaffFeed } from '../shell/live/staffFeed.ts'
 
 export interface VillageWork {
   slug: string

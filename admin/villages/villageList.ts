@@ -1,9 +1,9 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { operations } from '../../server/contract/operations/operations.ts'
-import { type Answer, call } from '../api/call.ts'
-import { asFailure, type Failure } from '../api/failure.ts'
-import { useSession } from '../session/session.ts'
+import { type Answer, call } from '../shell/api/call.ts'
+import { asFailure, type Failure } from '../shell/api/failure.ts'
+import { useSession } from '../shell/session/session.ts'
 
 /** The villages that the person may see. */
 export const useVillageList = defineStore('villages', () => {

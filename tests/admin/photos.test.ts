@@ -1,7 +1,7 @@
 /** Photos in the panel: sent while the line is typed, as photos of the door that the line is for. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, type Ref, ref } from 'vue'
-import { type PhotoDesk, usePhotos } from '../../admin/photos/usePhotos.ts'
+import { type PhotoDesk, usePhotos } from '../../admin/fields/photos/usePhotos.ts'
 
 let door: Ref<string | null>
 let desk: PhotoDesk

@@ -32,7 +32,7 @@ let admin: Caller
 
 /** The addresses in the router, so that no page can be forgotten; what stands for one thing is made up below. */
 const paths = (() => {
-  const source = readFileSync('admin/router.ts', 'utf8')
+  const source = readFileSync('admin/shell/router.ts', 'utf8')
   const [everywhere = '', village = ''] = source.split(`path: ':village'`)
   const named = (part: string) =>
     [...part.matchAll(/path: '([^']+)',\s*name: '/g)].map(([, path = '']) => path.replace(/^\//, ''))

@@ -63,21 +63,21 @@ export function places(): Place[] {
         .filter((path) => /\.(ts|vue)$/.test(path))
         .map((path) => readFileSync(join(folder, path), 'utf8')),
     )
-  const page = (name: string): Place => {
-    const chinese = readWords(`${name}/words/zh-CN.json`)
+  const page = (name: string, words: string): Place => {
+    const chinese = readWords(`${words}/zh-CN.json`)
     const tops = [...new Set([...chinese.keys()].map((key) => key.split('.')[0]))].join('|')
     return {
       name,
       // Rules are put into words for both pages.
       sources: [...read(name), readFileSync('server/domain/rules/ruleWords.ts', 'utf8')],
       chinese,
-      english: readWords(`${name}/words/en.json`),
+      english: readWords(`${words}/en.json`),
       says: [/\b(?:t|say)\(\s*'([^']+)'/g, new RegExp(`'((?:${tops})\\.[\\w.-]+)'`, 'g')],
     }
   }
   return [
-    page('admin'),
-    page('display'),
+    page('admin', 'admin/shell/words'),
+    page('display', 'display/words'),
     {
       name: 'server',
       sources: read('server', 'db'),

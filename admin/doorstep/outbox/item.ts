@@ -1,0 +1,44 @@
+/** What was done at a door and must reach the server: one visit or one score, with its photos. */
+import { type NewDoorScore, type NewVisit } from '../../../server/contract/rounds/doorstep.ts'
+
+interface Facts {
+  /** UUID of version 7, and the id under which the server keeps it: its order is the order of the doors. */
+  id: string
+  /** Username of who did it; nobody else sends it. */
+  user: string
+  /** That person's name, for whoever holds the phone. */
+  name: string
+  /** Slug. */
+  village: string
+  head: string
+  /** What it was, in words. */
+  text: string
+  /** As the phone foresees them, then as the server gave them; signed. */
+  points: number | null
+  /** `waiting` to be sent; `refused` by the server, for `reason`; `sent` and acknowledged. */
+  state: 'waiting' | 'refused' | 'sent'
+  reason: string
+  /** Of what is sent: ms since 1970, and the server's epoch that it was acknowledged under. */
+  sentAt: number | null
+  epoch: string | null
+  /** Ids of photos that the server has taken. */
+  photosSent: string[]
+}
+
+export type Item = Facts &
+  ({ kind: 'visit'; round: number; body: NewVisit } | { kind: 'score'; body: NewDoorScore })
+
+export interface Photo {
+  id: string
+  /** JPEG. */
+  blob: Blob
+}
+
+/** Whether it stands at its door, for all that the phone knows. */
+export function counts({ state }: Item): boolean {
+  return state !== 'refused'
+}
+
+export function photosOf({ body }: Item): string[] {
+  return body.photos ?? []
+}

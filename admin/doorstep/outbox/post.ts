@@ -1,0 +1,26 @@
+/** How items travel: through the calls of the API. */
+import { doorstepOperations } from '../../../server/contract/operations/rounds/doorstep.ts'
+import { photosOperations } from '../../../server/contract/operations/households/photos.ts'
+import { call } from '../../shell/api/call.ts'
+import { Failure } from '../../shell/api/failure.ts'
+import { say } from '../../shell/words/voice.ts'
+import { type Keep } from './keep.ts'
+import { type Post } from './outbox.ts'
+
+export function postThrough(keep: Keep): Post {
+  return {
+    async photo({ village: v, body: { door } }, id) {
+      const photo = await keep.photo(id)
+      if (!photo) throw new Failure('refused', say('atDoor.photoLost'))
+      const { keepPhoto } = photosOperations
+      await call(keepPhoto, { params: { v, photo: id }, query: { door }, body: photo.blob })
+    },
+    async item(item) {
+      const { village: v } = item
+      if (item.kind === 'score')
+        return (await call(doorstepOperations.createDoorScore, { params: { v }, body: item.body })).points
+      const params = { v, round: item.round }
+      return (await call(doorstepOperations.createVisit, { params, body: item.body })).points
+    },
+  }
+}

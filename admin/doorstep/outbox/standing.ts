@@ -1,0 +1,81 @@
+/** How a round stands at the doors: what the server said, and what this phone did since. */
+import { type DoorstepDoorView, type DoorstepView } from '../../../server/contract/rounds/doorstep.ts'
+import { counts, type Item } from './item.ts'
+
+/** What the worker found at a door in a round. */
+export interface OwnVisit {
+  points: number
+  found: string[]
+  /** False while it waits on this phone. */
+  isSent: boolean
+}
+
+export interface DoorStanding extends DoorstepDoorView {
+  /** The worker inspects it in the round. */
+  isAssigned: boolean
+  /** The worker may score it on the spot. */
+  isInGrid: boolean
+  own: OwnVisit | null
+  /** Who else was there, where that leaves nothing to do. */
+  doneBy: string | null
+}
+
+/**
+ * The doors as they stand in a round; without one, nothing is left to inspect.
+ *
+ * @param readAt when the server gave the doors, by the phone's clock, ms
+ */
+export function standings(
+  { doors, groups, rounds }: DoorstepView,
+  round: number | null,
+  items: readonly Item[],
+  readAt: number,
+): DoorStanding[] {
+  const second = rounds.find(({ id }) => id === round)?.second
+  const own = ownVisits(items, round, readAt)
+  const groupOf = new Map(groups.map((group) => [group.name, group]))
+  return doors.map((door) => {
+    const group = groupOf.get(door.group)
+    const seen = door.visits.filter((visit) => visit.round === round)
+    const mine = seen.find(({ whose }) => whose === 'own')
+    const other = seen.find(({ whose }) => whose === 'other')
+    return {
+      ...door,
+      isAssigned: !door.isOwn && round !== null && (group?.rounds.includes(round) ?? false),
+      isInGrid: !door.isOwn && (group?.inGrid ?? false),
+      own: own.get(door.door) ?? (mine ? { points: mine.points, found: mine.found, isSent: true } : null),
+      doneBy: second === 'refuse' && other ? other.by : null,
+    }
+  })
+}
+
+/** What this phone did and the server had not yet told of. */
+function ownVisits(items: readonly Item[], round: number | null, readAt: number): Map<string, OwnVisit> {
+  const visits = new Map<string, OwnVisit>()
+  for (const item of items)
+    if (item.kind === 'visit' && item.round === round && counts(item) && (item.sentAt ?? readAt) >= readAt)
+      visits.set(item.body.door, {
+        points: item.points ?? 0,
+        found: item.body.found,
+        isSent: item.state === 'sent',
+      })
+  return visits
+}
+
+/** Whether the worker still has to go there. */
+export function isLeft({ isAssigned, own, doneBy }: DoorStanding): boolean {
+  return isAssigned && own === null && doneBy === null
+}
+
+/** How far the worker is. */
+export function progress(doors: readonly DoorStanding[]): { done: number; total: number } {
+  const assigned = doors.filter(({ isAssigned }) => isAssigned)
+  return { done: assigned.filter((door) => !isLeft(door)).length, total: assigned.length }
+}
+
+/** The next door to go to, in the order of the street; from the beginning again after the last. */
+export function nextDoor(doors: readonly DoorStanding[], after: string): DoorStanding | null {
+  const place = doors.findIndex(({ door }) => door === after)
+  const inOrder = [...doors.slice(place + 1), ...doors.slice(0, Math.max(0, place))]
+  return inOrder.find(isLeft) ?? null
+}

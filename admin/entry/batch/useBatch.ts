@@ -1,0 +1,61 @@
+import { v7 as newId } from 'uuid'
+import { computed, ref, shallowRef } from 'vue'
+import { operations } from '../../../server/contract/operations/operations.ts'
+import { type ClaimView } from '../../../server/contract/scores/claims.ts'
+import { mostPostings, type NewPosting, type PostingView } from '../../../server/contract/scores/postings.ts'
+import { call } from '../../shell/api/call.ts'
+import { asFailure, type Failure } from '../../shell/api/failure.ts'
+import { type Keep } from '../outbox.ts'
+import { type Batch, BatchKeep } from './batch.ts'
+
+/** What a batch has written: postings, and claims that wait for a review. */
+export interface BatchResult {
+  postings: PostingView[]
+  claims: ClaimView[]
+}
+
+/** Sends many postings in one request, and keeps them while it is not known whether they arrived. */
+export function useBatch(user: string, village: string, keep: Keep) {
+  const store = new BatchKeep(keep, user, village)
+  /** Sent without an answer: it may have arrived, so it must not be changed before that is known. */
+  const unanswered = shallowRef<Batch | null>(store.read())
+  const isSending = ref(false)
+  const failure = shallowRef<Failure | null>(null)
+  const isLocked = computed(() => isSending.value || unanswered.value !== null)
+
+  /** @returns what was written when all was; null otherwise, and `failure` says why */
+  async function deliver(postings: Batch): Promise<BatchResult | null> {
+    isSending.value = true
+    failure.value = null
+    store.put(postings)
+    try {
+      const answer = await call(operations.createPostings, { params: { v: village }, body: postings })
+      forget()
+      if ('postings' in answer) return answer
+      return 'hash' in answer ? { postings: [answer], claims: [] } : { postings: [], claims: [answer] }
+    } catch (error) {
+      failure.value = asFailure(error)
+      if (failure.value.isDecided) forget()
+      else unanswered.value = postings
+      return null
+    } finally {
+      isSending.value = false
+    }
+  }
+
+  function forget(): void {
+    store.clear()
+    unanswered.value = null
+  }
+
+  return {
+    unanswered,
+    isSending,
+    isLocked,
+    failure,
+    most: mostPostings,
+    send: (postings: Omit<NewPosting, 'id'>[]) => deliver(postings.map((one) => ({ ...one, id: newId() }))),
+    retry: () => (unanswered.value ? deliver(unanswered.value) : Promise.resolve(null)),
+    forget,
+  }
+}

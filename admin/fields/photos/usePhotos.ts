@@ -1,0 +1,119 @@
+import { onScopeDispose, type Ref, shallowRef, type ShallowRef, watch } from 'vue'
+import { v7 as newId } from 'uuid'
+import { operations } from '../../../server/contract/operations/operations.ts'
+import { mostPhotos } from '../../../server/domain/rules/photos.ts'
+import { call } from '../../shell/api/call.ts'
+import { asFailure } from '../../shell/api/failure.ts'
+import { shrinkPhoto } from './shrinkPhoto.ts'
+
+/** A photo that was chosen, and how far it is. */
+export interface ChosenPhoto {
+  id: string
+  /** Address of the photo in this browser. */
+  address: string
+  /** `waiting`: it is not known yet whose it is. */
+  state: 'waiting' | 'sending' | 'kept' | 'failed'
+  /** Why it could not be sent, as a sentence. */
+  refusal: string
+}
+
+/** Photos that are chosen before the line that they are evidence of is sent. */
+export interface PhotoDesk {
+  photos: Readonly<ShallowRef<readonly ChosenPhoto[]>>
+  /** Takes files in, as many as there is room for, and sends them once the door is known. */
+  add: (files: Iterable<Blob>) => void
+  remove: (id: string) => void
+  /** Sends those that failed once more. */
+  retry: () => void
+  /** Waits for those on their way; null when one could not be sent. */
+  settled: () => Promise<string[] | null>
+  clear: () => void
+}
+
+/**
+ * Sends photos of one door while the rest of the line is still being typed.
+ * Another door makes them photos of that door.
+ */
+export function usePhotos(village: string, door: Readonly<Ref<string | null>>): PhotoDesk {
+  const photos = shallowRef<readonly ChosenPhoto[]>([])
+  const files = new Map<string, Promise<Blob>>()
+  const onTheirWay = new Map<string, Promise<void>>()
+
+  watch(
+    door,
+    () => {
+      // What was sent shows another household: it goes out again, as a photo of this one.
+      for (const { id } of photos.value) rename(id)
+      sendAll()
+    },
+    { flush: 'sync' },
+  )
+  onScopeDispose(clear)
+
+  function add(chosen: Iterable<Blob>): void {
+    for (const file of [...chosen].slice(0, mostPhotos - photos.value.length)) {
+      const id = newId()
+      files.set(id, shrinkPhoto(file))
+      photos.value = [
+        ...photos.value,
+        { id, address: URL.createObjectURL(file), state: 'waiting', refusal: '' },
+      ]
+    }
+    sendAll()
+  }
+
+  function rename(before: string): void {
+    const file = files.get(before)
+    if (!file) return
+    const id = newId()
+    files.delete(before)
+    files.set(id, file)
+    set(before, { id, state: 'waiting', refusal: '' })
+  }
+
+  function set(id: string, change: Partial<ChosenPhoto>): void {
+    photos.value = photos.value.map((photo) => (photo.id === id ? { ...photo, ...change } : photo))
+  }
+
+  function sendAll(): void {
+    for (const { id, state } of photos.value)
+      if (door.value !== null && state === 'waiting') onTheirWay.set(id, send(id, door.value))
+  }
+
+  async function send(id: string, toDoor: string): Promise<void> {
+    set(id, { state: 'sending', refusal: '' })
+    try {
+      const body = await files.get(id)
+      if (!body) return
+      await call(operations.keepPhoto, { params: { v: village, photo: id }, query: { door: toDoor }, body })
+      set(id, { state: 'kept' })
+    } catch (error) {
+      set(id, { state: 'failed', refusal: asFailure(error).message })
+    } finally {
+      onTheirWay.delete(id)
+    }
+  }
+
+  function remove(gone: string): void {
+    const photo = photos.value.find(({ id }) => id === gone)
+    if (photo) URL.revokeObjectURL(photo.address)
+    files.delete(gone)
+    photos.value = photos.value.filter(({ id }) => id !== gone)
+  }
+
+  function retry(): void {
+    for (const { id, state } of photos.value) if (state === 'failed') set(id, { state: 'waiting' })
+    sendAll()
+  }
+
+  async function settled(): Promise<string[] | null> {
+    await Promise.all(onTheirWay.values())
+    return photos.value.every(({ state }) => state === 'kept') ? photos.value.map(({ id }) => id) : null
+  }
+
+  function clear(): void {
+    for (const { id } of photos.value) remove(id)
+  }
+
+  return { photos, add, remove, retry, settled, clear }
+}

@@ -1,0 +1,20 @@
+import './api/withoutEval.ts'
+import '@fontsource-variable/noto-sans-sc'
+import './look/elements.ts'
+import './look/base.css'
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import { stopComposingKeys } from '../../server/domain/page/composingKeys.ts'
+import { themes } from '../../server/domain/board/theme.ts'
+import App from './App.vue'
+import { applyTheme } from './look/theme.ts'
+import { router } from './router.ts'
+import { currentLanguage, speak, words } from './words/index.ts'
+
+// A page of an older build asks for parts that a newer one no longer has.
+window.addEventListener('vite:preloadError', () => window.location.reload())
+
+stopComposingKeys(window)
+applyTheme(themes.qing, document.documentElement)
+speak(currentLanguage())
+createApp(App).use(createPinia()).use(words).use(router).mount('#panel')
