@@ -1,5 +1,5 @@
 import { here, publicPath } from '../../server/domain/page/here.ts'
-import { pageBuild } from '../parts/address.ts'
+import { pageBuild } from '../ui/address.ts'
 import type { ShelfOrder } from './shelf.ts'
 import shelf from './shelf.ts?worker&url'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { readAddress } from '../../display/parts/address.ts'
+import { readAddress } from '../../display/ui/address.ts'
 import { compareGroups } from '../../server/domain/ranking/compareGroups.ts'
-import { everyonePages, pageColumns, pageDwellMs } from '../../display/parts/everyonePages.ts'
+import { everyonePages, pageColumns, pageDwellMs } from '../../display/scenes/everyone/everyonePages.ts'
 import { fit } from '../../display/stage/useStage.ts'
 
 describe('the address of a wall', () => {

@@ -1,5 +1,5 @@
-import { here } from '../../server/domain/page/here.ts'
-import { isLoopback } from '../../server/domain/addresses/origin.ts'
+import { here } from '../../../server/domain/page/here.ts'
+import { isLoopback } from '../../../server/domain/addresses/origin.ts'
 
 /**
  * The address whole, for a QR code: by this page's own origin where the server does not know its own.
