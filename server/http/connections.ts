@@ -1,7 +1,7 @@
 /**
  * Bounds of connections and requests, before anything of them is looked at.
  *
- * What strangers can make the server hold, all of it bounded (`tests/api/flood.test.ts` holds the sum):
+ * What strangers can make the server hold, all of it bounded (`tests/api/http/flood.test.ts` holds the sum):
  *
  * | what | bound | where |
  * | --- | --- | --- |

@@ -14,8 +14,8 @@ import { type Board } from '../../server/domain/board/board.ts'
 import { placeOrder, rank } from '../../server/domain/ranking/ranking.ts'
 import { addDays } from '../../server/domain/calendar/calendar.ts'
 import { builtPages, type Pages } from '../../server/pages/serve.ts'
-import { launch } from '../browser/chromium.ts'
-import { type Caller, day, makeVillage, ruleId, signedIn, startTestServer, type TestServer } from '../server.ts'
+import { launch } from '../support/browser/chromium.ts'
+import { type Caller, day, makeVillage, ruleId, signedIn, startTestServer, type TestServer } from '../support/server.ts'
 import { atMost, quantile, type Row } from './measure.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { type Page } from 'playwright-core'
 import { type Board } from '../../server/domain/board/board.ts'
 import { builtPages } from '../../server/pages/serve.ts'
-import { launch } from '../browser/chromium.ts'
-import { makeShape } from '../browser/villages.ts'
-import { type Caller, day, ruleId, signedIn, startTestServer } from '../server.ts'
+import { launch } from '../support/browser/chromium.ts'
+import { makeShape } from '../support/browser/villages.ts'
+import { type Caller, day, ruleId, signedIn, startTestServer } from '../support/server.ts'
 import { atMost, quantile, type Row } from './measure.ts'
 
 const rounds = 5

@@ -11,7 +11,7 @@ import { type Store } from '../../db/store/store.ts'
 import { mustFindVillage } from '../../db/villages/villages.ts'
 import { type Hub } from '../../server/live/hub.ts'
 import { addDays } from '../../server/domain/calendar/calendar.ts'
-import { day, makeVillage, startTestServer, type TestServer } from '../server.ts'
+import { day, makeVillage, startTestServer, type TestServer } from '../support/server.ts'
 import { atMost, median, type Row } from './measure.ts'
 
 const households = 800

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import autocannon from 'autocannon'
 import { freePort, startProcess } from '../faults/process.ts'
-import { day, makeVillage, ruleId, signedIn, startTestServer } from '../server.ts'
+import { day, makeVillage, ruleId, signedIn, startTestServer } from '../support/server.ts'
 import { atLeast, type Row } from './measure.ts'
 
 const clients = 8

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
-import { startTestServer } from '../server.ts'
-import { makeShape } from '../browser/villages.ts'
+import { startTestServer } from '../support/server.ts'
+import { makeShape } from '../support/browser/villages.ts'
 import { atMost, median, type Row } from './measure.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

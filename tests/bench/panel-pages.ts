@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { type Page } from 'playwright-core'
 import { villagePages } from '../../admin/shell/frame/pages.ts'
 import { builtPages } from '../../server/pages/serve.ts'
-import { launch } from '../browser/chromium.ts'
-import { makeShape } from '../browser/villages.ts'
-import { signedIn, startTestServer } from '../server.ts'
+import { launch } from '../support/browser/chromium.ts'
+import { makeShape } from '../support/browser/villages.ts'
+import { signedIn, startTestServer } from '../support/server.ts'
 import { atMost, type Row } from './measure.ts'
 
 const rounds = 5

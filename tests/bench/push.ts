@@ -8,7 +8,7 @@ import { enterScores } from '../../db/scores/ledger.ts'
 import { listRules } from '../../db/villages/rulebook.ts'
 import { ownerScope } from '../../db/store/scope.ts'
 import { type PostingEvent } from '../../server/domain/board/board.ts'
-import { day, makeVillage, startTestServer } from '../server.ts'
+import { day, makeVillage, startTestServer } from '../support/server.ts'
 import { atMost, median, type Row } from './measure.ts'
 
 const screens = 1_000

@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { controlPath } from '../../server/control/control.ts'
 import { readEnvironment } from '../../server/environment.ts'
-import { startTestServer, type TestServer } from '../server.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
 
 let dataDir: string
 beforeEach(() => {

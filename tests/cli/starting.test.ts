@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
-import { makeVillage, startTestServer } from '../server.ts'
+import { makeVillage, startTestServer } from '../support/server.ts'
 import { canMount, smallDisk } from '../faults/smallDisk.ts'
 
 let folder: string

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Caller, makeUser, password, startTestServer, type TestServer } from '../server.ts'
+import { Caller, makeUser, password, startTestServer, type TestServer } from '../support/server.ts'
 
 let dataDir: string
 let server: TestServer

@@ -6,8 +6,8 @@ import { join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import writeExcelFile from 'write-excel-file/node'
-import { overwriteMiddle } from '../db/damage.ts'
-import { makeVillage, startTestServer } from '../server.ts'
+import { overwriteMiddle } from '../support/db/damage.ts'
+import { makeVillage, startTestServer } from '../support/server.ts'
 
 const office = resolve('../shared/data/village-office.xlsx')
 const expected = resolve('../shared/data/expected.json')

@@ -11,7 +11,7 @@ import { CannotOpen, databaseName, openStore } from '../../db/store/sqlite/open.
 import { attachPhotos, keepPhoto } from '../../db/photos/photos.ts'
 import { createUser } from '../../db/people/users.ts'
 import { proveStore, unproven } from '../../server/upkeep/prove.ts'
-import { TestVillage } from '../db/village.ts'
+import { TestVillage } from '../support/db/village.ts'
 
 const parts = ['structure', 'postings', 'totals', 'chains', 'photos', 'others'] as const
 type Part = (typeof parts)[number]

@@ -10,7 +10,7 @@ import { enterOpenings } from '../../db/scores/openings.ts'
 import { ownerScope } from '../../db/store/scope.ts'
 import { verifyVillage } from '../../db/ledger/verify.ts'
 import { mustFindVillage } from '../../db/villages/villages.ts'
-import { Caller, day, makeVillage, signedIn, startTestServer, year } from '../server.ts'
+import { Caller, day, makeVillage, signedIn, startTestServer, year } from '../support/server.ts'
 import { freePort, startProcess } from './process.ts'
 
 const households = 2_000

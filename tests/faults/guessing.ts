@@ -5,7 +5,14 @@ import { spawnSync } from 'node:child_process'
 export function guessAtLength(guesses: number, tokens: number): boolean {
   const { status } = spawnSync(
     'npx',
-    ['vitest', 'run', 'tests/api/doors.test.ts', 'tests/db/secrets.test.ts', '-t', 'guessing|a token'],
+    [
+      'vitest',
+      'run',
+      'tests/api/residents/doors.test.ts',
+      'tests/db/residents/secrets.test.ts',
+      '-t',
+      'guessing|a token',
+    ],
     {
       stdio: 'inherit',
       env: { ...process.env, YIPING_GUESSES: String(guesses), YIPING_TOKENS: String(tokens) },

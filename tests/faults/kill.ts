@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { openStore } from '../../db/store/sqlite/open.ts'
 import { verifyVillage } from '../../db/ledger/verify.ts'
 import { mustFindVillage } from '../../db/villages/villages.ts'
-import { Caller, day, makeVillage, ruleId, signedIn, startTestServer } from '../server.ts'
+import { Caller, day, makeVillage, ruleId, signedIn, startTestServer } from '../support/server.ts'
 import { freePort, startProcess } from './process.ts'
 import { Random } from './random.ts'
 

@@ -13,7 +13,7 @@ import { verifyVillage } from '../../db/ledger/verify.ts'
 import { mustFindVillage } from '../../db/villages/villages.ts'
 import { createVisit } from '../../db/rounds/visits.ts'
 import { localDateAt, monthOf } from '../../server/domain/calendar/calendar.ts'
-import { Caller, makeVillage, signedIn, startTestServer } from '../server.ts'
+import { Caller, makeVillage, signedIn, startTestServer } from '../support/server.ts'
 import { freePort, startProcess } from './process.ts'
 
 const households = 800

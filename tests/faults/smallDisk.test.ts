@@ -19,7 +19,7 @@ import {
   signedIn,
   startTestServer,
   type TestServer,
-} from '../server.ts'
+} from '../support/server.ts'
 import { canMount, type SmallDisk, smallDisk } from './smallDisk.ts'
 
 const imports = '/api/villages/one/imports'

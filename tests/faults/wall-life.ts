@@ -11,9 +11,9 @@ import { ownerScope } from '../../db/store/scope.ts'
 import { changeScreen, listScreens } from '../../db/villages/screens.ts'
 import { defaultSettings } from '../../server/domain/board/screens.ts'
 import { builtPages } from '../../server/pages/serve.ts'
-import { launch } from '../browser/chromium.ts'
-import { makeShape, shapes } from '../browser/villages.ts'
-import { day, makeScreen, ruleId, signedIn, startTestServer, type TestServer } from '../server.ts'
+import { launch } from '../support/browser/chromium.ts'
+import { makeShape, shapes } from '../support/browser/villages.ts'
+import { day, makeScreen, ruleId, signedIn, startTestServer, type TestServer } from '../support/server.ts'
 
 /** What a wall goes through between two measurements. */
 interface Load {

@@ -2,7 +2,7 @@
 import { io, type Socket } from 'socket.io-client'
 import { expect, it, onTestFinished } from 'vitest'
 import { createLog } from '../../server/log.ts'
-import { type Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../server.ts'
+import { type Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../support/server.ts'
 
 const logged: { level: number; err?: { message: string } }[] = []
 

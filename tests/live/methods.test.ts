@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { Caller, startTestServer, type TestServer } from '../server.ts'
+import { Caller, startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
 

@@ -17,7 +17,7 @@ import {
   signedIn,
   startTestServer,
   type TestServer,
-} from '../server.ts'
+} from '../support/server.ts'
 
 type Wall = Socket<LiveServerEvents, LiveClientEvents>
 

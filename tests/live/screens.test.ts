@@ -15,8 +15,8 @@ import {
   signedIn,
   startTestServer,
   type TestServer,
-} from '../server.ts'
-import { EarlierWall } from './earlierWall.ts'
+} from '../support/server.ts'
+import { EarlierWall } from '../support/live/earlierWall.ts'
 
 type Screen = Socket<LiveServerEvents, LiveClientEvents>
 

@@ -6,7 +6,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { databaseName } from '../../db/store/sqlite/open.ts'
-import { startTestServer } from '../server.ts'
+import { startTestServer } from '../support/server.ts'
 import { dumpDatabase } from './dump.ts'
 import { sendAllKinds } from './scenario.ts'
 

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { databaseName } from '../../db/store/sqlite/open.ts'
 import { verifyVillage } from '../../db/ledger/verify.ts'
 import { listVillages } from '../../db/villages/villages.ts'
-import { Caller, password, startTestServer, type TestServer } from '../server.ts'
+import { Caller, password, startTestServer, type TestServer } from '../support/server.ts'
 import { loadDump } from './dump.ts'
 import { type RecordedRequest, type Recording } from './scenario.ts'
 

@@ -12,7 +12,7 @@ import {
   signedIn,
   type TestServer,
   year,
-} from '../server.ts'
+} from '../support/server.ts'
 
 /** One request as it was sent, and its first answer. */
 export interface RecordedRequest {

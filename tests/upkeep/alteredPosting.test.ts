@@ -8,8 +8,8 @@ import { postingHash } from '../../db/ledger/chain.ts'
 import { databaseName, openStore } from '../../db/store/sqlite/open.ts'
 import { restore } from '../../server/upkeep/restore.ts'
 import { chainOrigin } from '../../server/domain/points/chain.ts'
-import { TestVillage } from '../db/village.ts'
-import { Caller, startTestServer } from '../server.ts'
+import { TestVillage } from '../support/db/village.ts'
+import { Caller, startTestServer } from '../support/server.ts'
 
 /** A data folder whose second posting was hashed with a lone surrogate and stored with U+FFFD. */
 async function alteredFolder(root: string): Promise<string> {

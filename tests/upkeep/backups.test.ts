@@ -15,9 +15,9 @@ import { restore } from '../../server/upkeep/restore.ts'
 import { BackupFolders, type BackupKind, keptBackups } from '../../server/upkeep/backupFolders.ts'
 import { Backups } from '../../server/upkeep/backups.ts'
 import { measureStorage } from '../../server/upkeep/storage.ts'
-import { overwriteMiddle } from '../db/damage.ts'
-import { writeEarlier } from '../db/earlier.ts'
-import { temporaryFolder, TestVillage } from '../db/village.ts'
+import { overwriteMiddle } from '../support/db/damage.ts'
+import { writeEarlier } from '../support/db/earlier.ts'
+import { temporaryFolder, TestVillage } from '../support/db/village.ts'
 
 async function folderWithVillage() {
   const folder = temporaryFolder()

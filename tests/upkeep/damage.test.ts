@@ -3,8 +3,8 @@ import { expect, it, onTestFinished } from 'vitest'
 import { databaseName } from '../../db/store/sqlite/open.ts'
 import { type WorkView } from '../../server/contract/scores/work.ts'
 import { keepUp } from '../../server/upkeep/keepUp.ts'
-import { overwriteMiddle } from '../db/damage.ts'
-import { Caller, makeVillage, signedIn, startTestServer } from '../server.ts'
+import { overwriteMiddle } from '../support/db/damage.ts'
+import { Caller, makeVillage, signedIn, startTestServer } from '../support/server.ts'
 
 /** Damages the file under a running server, which has its pages in memory. */
 async function damagedServer() {

@@ -9,9 +9,9 @@ import { listVillages } from '../../db/villages/villages.ts'
 import { restore } from '../../server/upkeep/restore.ts'
 import { Backups } from '../../server/upkeep/backups.ts'
 import { withLastBackup } from '../../server/upkeep/lastBackup.ts'
-import { overwriteMiddle } from '../db/damage.ts'
-import { writeEarlier } from '../db/earlier.ts'
-import { temporaryFolder, TestVillage } from '../db/village.ts'
+import { overwriteMiddle } from '../support/db/damage.ts'
+import { writeEarlier } from '../support/db/earlier.ts'
+import { temporaryFolder, TestVillage } from '../support/db/village.ts'
 
 let folder: string
 /** A sound backup with a village of one posting. */

@@ -16,7 +16,7 @@ import {
   startTestServer,
   type TestServer,
   year,
-} from '../../server.ts'
+} from '../../support/server.ts'
 
 let server: TestServer
 let clerk: Caller

@@ -2,7 +2,14 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type ImportView } from '../../../server/contract/scores/imports.ts'
 import { storedZip } from '../../../server/workbook/reading/stored-zip.ts'
-import { type Caller, day, makeVillage, signedIn, startTestServer, type TestServer } from '../../server.ts'
+import {
+  type Caller,
+  day,
+  makeVillage,
+  signedIn,
+  startTestServer,
+  type TestServer,
+} from '../../support/server.ts'
 
 let server: TestServer
 let clerk: Caller

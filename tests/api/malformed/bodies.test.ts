@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../../server.ts'
+import { type Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
 
 let server: TestServer
 let administrator: Caller

@@ -11,8 +11,8 @@ import {
   signedIn,
   startTestServer,
   type TestServer,
-} from '../../server.ts'
-import { pathOf } from '../operationPaths.ts'
+} from '../../support/server.ts'
+import { pathOf } from '../../support/api/operationPaths.ts'
 
 let server: TestServer
 let administrator: Caller

@@ -9,7 +9,7 @@ import {
   signedIn,
   startTestServer,
   type TestServer,
-} from '../../server.ts'
+} from '../../support/server.ts'
 
 let server: TestServer
 let administrator: Caller

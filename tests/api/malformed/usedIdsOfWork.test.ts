@@ -12,7 +12,7 @@ import {
   signedIn,
   startTestServer,
   type TestServer,
-} from '../../server.ts'
+} from '../../support/server.ts'
 
 const village = '/api/villages/one'
 const today = localDateAt(Date.now(), 'Asia/Shanghai')

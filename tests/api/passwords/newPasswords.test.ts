@@ -12,7 +12,7 @@ import {
   signedIn,
   startTestServer,
   type TestServer,
-} from '../../server.ts'
+} from '../../support/server.ts'
 
 let server: TestServer
 beforeEach(async () => {

@@ -1,6 +1,13 @@
 /** What PUBLIC_URL changes behind a proxy: the sentence when it is missing, cookies, redirects, the API's description. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Caller, makeUser, makeVillage, password, startTestServer, type TestServer } from '../../server.ts'
+import {
+  Caller,
+  makeUser,
+  makeVillage,
+  password,
+  startTestServer,
+  type TestServer,
+} from '../../support/server.ts'
 
 const townOrigin = 'https://town.example'
 let plain: TestServer

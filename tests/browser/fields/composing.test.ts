@@ -8,8 +8,8 @@ import {
   signedIn,
   startTestServer,
   type TestServer,
-} from '../../server.ts'
-import { bringCookie, office, pages, useBrowser, watched } from '../browser.ts'
+} from '../../support/server.ts'
+import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
 
 const browser = useBrowser()
 let server: TestServer

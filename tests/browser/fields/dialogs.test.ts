@@ -5,8 +5,15 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type RoundView } from '../../../server/contract/rounds/rounds.ts'
 import { localDateAt, monthOf } from '../../../server/domain/calendar/calendar.ts'
 import { yardSheet } from '../../../server/domain/rules/readySheets.ts'
-import { type Caller, makeVillage, ruleId, signedIn, startTestServer, type TestServer } from '../../server.ts'
-import { bringCookie, office, pages, useBrowser, watched } from '../browser.ts'
+import {
+  type Caller,
+  makeVillage,
+  ruleId,
+  signedIn,
+  startTestServer,
+  type TestServer,
+} from '../../support/server.ts'
+import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
 
 const browser = useBrowser()
 let server: TestServer

@@ -3,8 +3,16 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type Page } from 'playwright-core'
 import { type CardView } from '../../../server/contract/residents/doors.ts'
-import { Caller, day, makeVillage, ruleId, signedIn, startTestServer, type TestServer } from '../../server.ts'
-import { bringCookie, office, pages, useBrowser, watched } from '../browser.ts'
+import {
+  Caller,
+  day,
+  makeVillage,
+  ruleId,
+  signedIn,
+  startTestServer,
+  type TestServer,
+} from '../../support/server.ts'
+import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
 
 const browser = useBrowser()
 let server: TestServer

@@ -10,8 +10,8 @@ import {
   signedIn,
   startTestServer,
   type TestServer,
-} from '../../server.ts'
-import { bringCookie, office, pages, untilLive, useBrowser, watched } from '../browser.ts'
+} from '../../support/server.ts'
+import { bringCookie, office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
 import { startProxy, type TestProxy, type Websockets } from '../proxy/proxy.ts'
 
 const browser = useBrowser()

@@ -14,8 +14,8 @@ import {
   signedIn,
   startTestServer,
   type TestServer,
-} from '../../server.ts'
-import { office, pages, untilLive, useBrowser, watched } from '../browser.ts'
+} from '../../support/server.ts'
+import { office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
 import { startProxy, type TestProxy } from './proxy.ts'
 
 const browser = useBrowser()

@@ -1,7 +1,7 @@
 /** Which yards of a closed round the wall shows beside a name. */
 import { expect, it } from 'vitest'
-import { InspectedVillage } from '../inspectedVillage.ts'
-import { testStore } from '../village.ts'
+import { InspectedVillage } from '../../support/db/inspectedVillage.ts'
+import { testStore } from '../../support/db/village.ts'
 
 const store = await testStore()
 

@@ -6,8 +6,8 @@ import { foreseeImport, importRecords, type OfficeRecords } from '../../../db/sc
 import { moveHousehold } from '../../../db/households/moving.ts'
 import { listPostings } from '../../../db/ledger/postings.ts'
 import { mergeHousehold } from '../../../db/transfers/transfers.ts'
-import { ruleTexts } from '../rules.ts'
-import { household, refusalOf, testStore, TestVillage } from '../village.ts'
+import { ruleTexts } from '../../support/db/rules.ts'
+import { household, refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()
 

@@ -11,7 +11,7 @@ import { type Store } from '../../../db/store/store.ts'
 import { type Verification, verifySteps, verifyVillage } from '../../../db/ledger/verify.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { chainOrigin } from '../../../server/domain/points/chain.ts'
-import { temporaryFolder, TestVillage } from '../village.ts'
+import { temporaryFolder, TestVillage } from '../../support/db/village.ts'
 
 /** Texts of a posting as an earlier build hashed them, and as it stored them. */
 interface Altered {

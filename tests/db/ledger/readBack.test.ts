@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Appender } from '../../../db/ledger/appender.ts'
-import { testStore, TestVillage } from '../village.ts'
+import { testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()
 

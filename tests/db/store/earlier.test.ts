@@ -5,9 +5,9 @@ import { expect, it, onTestFinished } from 'vitest'
 import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
 import { verifyVillage } from '../../../db/ledger/verify.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
-import { overwriteMiddle } from '../damage.ts'
-import { writeEarlier } from '../earlier.ts'
-import { temporaryFolder, TestVillage } from '../village.ts'
+import { overwriteMiddle } from '../../support/db/damage.ts'
+import { writeEarlier } from '../../support/db/earlier.ts'
+import { temporaryFolder, TestVillage } from '../../support/db/village.ts'
 
 /** A data folder as the first version left it. */
 async function earlierFolder(): Promise<string> {

@@ -4,7 +4,7 @@ import { Appender } from '../../../db/ledger/appender.ts'
 import { createHousehold } from '../../../db/households/households.ts'
 import { reversePosting } from '../../../db/scores/reversal.ts'
 import { mustBeSameRequest, requestDigest } from '../../../db/store/requestDigest.ts'
-import { refusalOf, testStore, TestVillage } from '../village.ts'
+import { refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()
 

@@ -6,7 +6,7 @@ import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
 import { installSample } from '../../../db/sample/install.ts'
 import { checkDatabase, type DatabaseCheck } from '../../../db/store/sqlite/check.ts'
 import { connect } from '../../../db/store/sqlite/connect.ts'
-import { temporaryFolder, TestVillage } from '../village.ts'
+import { temporaryFolder, TestVillage } from '../../support/db/village.ts'
 
 /** A closed data folder with a village of five postings in it. */
 async function usedFolder(): Promise<string> {

@@ -11,7 +11,7 @@ import { splitHousehold } from '../../../db/transfers/transfers.ts'
 import { createUser, findUser } from '../../../db/people/users.ts'
 import { verifyVillage } from '../../../db/ledger/verify.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
-import { household, refusalOf, temporaryFolder, testStore, TestVillage } from '../village.ts'
+import { household, refusalOf, temporaryFolder, testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()
 const latin = 'A12'

@@ -2,7 +2,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Store } from '../../../db/store/store.ts'
 import { createVillage, ensureDimension, ensureGroup, yearSeason } from '../../../db/villages/villages.ts'
-import { testStore } from '../village.ts'
+import { testStore } from '../../support/db/village.ts'
 
 const composed = 'Caf\u00e9组'
 const decomposed = composed.normalize('NFD')

@@ -12,7 +12,7 @@ import { findVillage, listVillages, mustFindVillage } from '../../../db/villages
 import { type Role, roles } from '../../../server/domain/people/powers.ts'
 import { createLog } from '../../../server/log.ts'
 import { hashPassword } from '../../../server/identity/passwords.ts'
-import { makeVillage, password, startTestServer } from '../../server.ts'
+import { makeVillage, password, startTestServer } from '../../support/server.ts'
 import { type Measure, type Order, type Renewed, signer } from './messages.ts'
 
 const villageAtLarge = 'two'

@@ -7,7 +7,7 @@ import { reversePosting } from '../../../db/scores/reversal.ts'
 import { listRules } from '../../../db/villages/rulebook.ts'
 import { ownerScope } from '../../../db/store/scope.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
-import { day } from '../../server.ts'
+import { day } from '../../support/server.ts'
 import { Random } from '../random.ts'
 import { acknowledgedName, pagesBetweenCheckpoints, ruleText, slug } from './postings.ts'
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { databaseName } from '../../../db/store/sqlite/open.ts'
-import { makeVillage, startTestServer } from '../../server.ts'
+import { makeVillage, startTestServer } from '../../support/server.ts'
 import { slug } from './postings.ts'
 import { readRecords, type Step } from './records.ts'
 

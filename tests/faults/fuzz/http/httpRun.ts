@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { sampleSlug } from '../../../../db/sample/install.ts'
 import { roles } from '../../../../server/domain/people/powers.ts'
-import { hugePng } from '../../../api/pngs.ts'
+import { hugePng } from '../../../support/api/pngs.ts'
 import { Random } from '../../random.ts'
 import { type Answered, Client } from '../client.ts'
 import { Judgement } from '../judgement.ts'

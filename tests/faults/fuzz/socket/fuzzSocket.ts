@@ -5,7 +5,7 @@
 import { io } from 'socket.io-client'
 import { sampleSlug } from '../../../../db/sample/install.ts'
 import { type BoardMessage } from '../../../../server/contract/live/live.ts'
-import { Caller, day, ruleId } from '../../../server.ts'
+import { Caller, day, ruleId } from '../../../support/server.ts'
 import { Random } from '../../random.ts'
 import { Client } from '../client.ts'
 import { type FuzzReport, Judgement } from '../judgement.ts'

@@ -1,6 +1,6 @@
 /** Accounts, villages, households, screens, notices. */
 import { sampleSlug } from '../../../../../db/sample/install.ts'
-import { password, year } from '../../../../server.ts'
+import { password, year } from '../../../../support/server.ts'
 import { signer } from '../../messages.ts'
 import { dayIn, forOne, type MakeSound, newDoor, otherDoor, text } from './sound.ts'
 

@@ -1,5 +1,5 @@
 /** Bodies that several sound requests share. */
-import { year } from '../../../../server.ts'
+import { year } from '../../../../support/server.ts'
 import { type Random } from '../../../random.ts'
 import { type World } from './world.ts'
 

@@ -1,7 +1,7 @@
 /** A picture and an office workbook that the server accepts. */
 import sharp from 'sharp'
 import writeExcelFile from 'write-excel-file/node'
-import { day } from '../../../../server.ts'
+import { day } from '../../../../support/server.ts'
 import { type SampleFiles } from '../httpCases.ts'
 
 const rows = [

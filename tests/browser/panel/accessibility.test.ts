@@ -1,0 +1,167 @@
+/**
+ * Every page of the panel, with something in it, and the dialogs that no other
+ * test opens to axe, can be used by all: it finds nothing serious.
+ */
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ownerScope } from '../../../db/store/scope.ts'
+import { confirmScreen } from '../../../db/villages/screens.ts'
+import { mustFindVillage } from '../../../db/villages/villages.ts'
+import { changeVillage } from '../../../db/villages/villageSettings.ts'
+import { addDays, localDateAt } from '../../../server/domain/calendar/calendar.ts'
+import {
+  type Caller,
+  day,
+  makeVillage,
+  ruleId,
+  signedIn,
+  startTestServer,
+  type TestServer,
+  year,
+} from '../../support/server.ts'
+import { violations } from '../../support/browser/axe.ts'
+import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
+
+const browser = useBrowser()
+const lastDay = `${year}-12-31`
+const phone = { width: 390, height: 844 }
+let server: TestServer
+let admin: Caller
+
+/** The addresses in the router, so that no page can be forgotten; what stands for one thing is made up below. */
+const paths = (() => {
+  const source = readFileSync('admin/shell/router.ts', 'utf8')
+  const [everywhere = '', village = ''] = source.split(`path: ':village'`)
+  const named = (part: string) =>
+    [...part.matchAll(/path: '([^']+)',\s*name: '/g)].map(([, path = '']) => path.replace(/^\//, ''))
+  return [...named(everywhere), ...named(village).map((path) => `one/${path}`)]
+})()
+const one = (path: string) => path.replace(':door', '1001').replace(/:[a-z]+(\([^)]*\))?/g, '1')
+
+beforeAll(async () => {
+  server = await startTestServer({ pages })
+  makeVillage(server, 'one')
+  makeVillage(server, 'two', 2)
+  admin = await signedIn(server, 'admin', null)
+  const clerk = await signedIn(server, 'clerk', 'one')
+  await fill(clerk)
+})
+afterAll(() => server.close())
+
+/** A village in which every list has a line. */
+async function fill(clerk: Caller): Promise<void> {
+  const api = '/api/villages/one'
+  const made = async (by: Caller, path: string, body: object) => {
+    const { status, body: answer } = await by.post(api + path, { id: randomUUID(), ...body })
+    expect([path, status < 300, answer]).toEqual([path, true, answer])
+  }
+  const score = async (by: Caller, text: string, door: string) =>
+    made(by, '/postings', { door, rule: await ruleId(by, 'one', text), occurredOn: day })
+  await score(clerk, '应急值守', '1001')
+  await score(clerk, '乱堆乱放', '1001')
+  await score(clerk, '应急值守', '1002')
+  const closesOn = addDays(localDateAt(Date.now(), 'Asia/Shanghai'), 7)
+  await made(admin, '/publications', { closesOn })
+  await made(clerk, '/publications/1/objections', { posting: 3, objector: '示范村民', text: '当天没有值守' })
+  await made(admin, '/goods', { name: '示范食用油', points: 10 })
+  await made(admin, '/goods/1/movements', { kind: 'purchase', amount: 5 })
+  await made(admin, '/redemptions', { door: '1001', lines: [{ goods: 1, amount: 1 }] })
+  await made(admin, '/notices', {
+    title: '示范通知',
+    text: '周六兑换',
+    startsOn: day,
+    endsOn: lastDay,
+  })
+  const yard = { key: 'tidy', text: '院内整洁', kind: 'points', points: 100, photo: false }
+  const rule = await ruleId(admin, 'one', '庭院月检')
+  await made(admin, '/check-sheets', { name: '示范检查表', rule, items: [yard] })
+  await made(admin, '/rounds', { name: '示范轮次', month: day.slice(0, 7), sheet: 1 })
+  const { store } = server.parts
+  confirmScreen(store, ownerScope(mustFindVillage(store, 'one').id), '大厅', null)
+  const review = { roles: ['clerk' as const], over: null, deductions: true }
+  changeVillage(store, ownerScope(mustFindVillage(store, 'one').id), { review })
+  await score(clerk, '应急值守', '1003')
+}
+
+/** A page of somebody who may do everything, in which nothing fades in while it is looked at. */
+async function panelOf(viewport: { width: number; height: number }): Promise<Page> {
+  const context = await browser.visitor({ viewport })
+  await bringCookie(context, admin)
+  await context.addInitScript(() => {
+    const still = new CSSStyleSheet()
+    still.replaceSync('*, ::before, ::after { transition: none !important; animation: none !important; }')
+    document.adoptedStyleSheets = [still]
+  })
+  return watched(await context.newPage())
+}
+
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(`${server.url}/admin/${path}`)
+  await page
+    .locator('h1')
+    .first()
+    .waitFor({ state: 'attached' })
+    .catch(() => expect.fail(`${path} has no heading`))
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null)
+}
+
+/** What keeps somebody from using the page; the wall in the panel's preview has tests of its own. */
+const faults = (page: Page) =>
+  violations(page, (axe) => axe.options({ resultTypes: ['violations'], iframes: false }).setLegacyMode(true))
+
+describe('the panel', () => {
+  it('can be used by all, page by page', { timeout: 120_000 }, async () => {
+    expect(paths.length).toBeGreaterThan(25)
+    const page = await panelOf(office)
+    const found: unknown[] = []
+    for (const path of paths) {
+      await open(page, one(path))
+      found.push(...(await faults(page)).map((fault) => [path, fault]))
+    }
+    expect(found).toEqual([])
+  })
+
+  it('can be used by all on a phone where reviewers and searchers use it', { timeout: 120_000 }, async () => {
+    const page = await panelOf(phone)
+    for (const path of ['one/review', 'one/households', 'one/households/1001']) {
+      await open(page, path)
+      expect([path, await faults(page)]).toEqual([path, []])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone.width)
+    }
+  })
+
+  it('can be used by all, dialog by dialog', { timeout: 120_000 }, async () => {
+    const page = await panelOf(office)
+    const dialogs: [path: string, ...buttons: string[]][] = [
+      ['one/households/1001', '换门牌', '并户', '冲正第 1 笔', '恢复第 2 笔扣的分'],
+      ['one/review', '评议设置', '不通过 1003'],
+      ['one/rules', '新增细则', '维度'],
+      ['one/publicity/1', '登记异议', '答复'],
+      ['one/people', '添加人员'],
+      ['one/goods', '库存 示范食用油', '退货 1001 示范食用油'],
+      ['one/notices', '撤下「示范通知」'],
+      ['staff', '添加全部村居的人员'],
+      ['villages', '新建村居'],
+    ]
+    const found: unknown[] = []
+    const dialog = page.getByRole('dialog')
+    for (const [path, ...buttons] of dialogs) {
+      await open(page, path)
+      for (const name of buttons) {
+        await page.getByRole('button', { name, exact: true }).first().click()
+        await dialog.waitFor()
+        found.push(...(await faults(page)).map((fault) => [path, name, fault]))
+        await page.keyboard.press('Escape')
+        await dialog.waitFor({ state: 'hidden' })
+      }
+    }
+    for (const key of ['F1', '/']) {
+      await page.keyboard.press(key)
+      found.push(...(await faults(page)).map((fault) => [key, fault]))
+      await page.keyboard.press('Escape')
+    }
+    expect(found).toEqual([])
+  })
+})

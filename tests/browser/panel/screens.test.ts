@@ -1,0 +1,408 @@
+/** Screens run from the panel: what somebody does there, and what the open wall then shows. */
+import { pino } from 'pino'
+import { type BrowserContext, type Page } from 'playwright-core'
+import sharp from 'sharp'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { exampleExtras } from '../../../display/example.ts'
+import { changeVillage } from '../../../db/villages/villageSettings.ts'
+import { ownerScope } from '../../../db/store/scope.ts'
+import { changeScreen, listScreens } from '../../../db/villages/screens.ts'
+import { changeHousehold } from '../../../db/households/households.ts'
+import { defaultSettings } from '../../../server/domain/board/screens.ts'
+import { themes } from '../../../server/domain/board/theme.ts'
+import { type Board } from '../../../server/domain/board/board.ts'
+import { localDateAt } from '../../../server/domain/calendar/calendar.ts'
+import { makeScreen, makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
+import { violations } from '../../support/browser/axe.ts'
+import {
+  bringCookie,
+  office,
+  pages,
+  portrait,
+  untilLive,
+  useBrowser,
+  watched,
+} from '../../support/browser/browser.ts'
+
+const browser = useBrowser()
+let server: TestServer
+let logged: string[]
+let context: BrowserContext
+let panel: Page
+
+beforeEach(async () => {
+  logged = []
+  server = await startTestServer({
+    pages,
+    log: pino({ level: 'warn' }, { write: (line) => void logged.push(line) }),
+  })
+  onTestFinished(() => server.close())
+  makeVillage(server, 'one')
+  makeScreen(server, 'one', 'hall')
+  context = await browser.visitor({ viewport: office })
+  await bringCookie(context, await signedIn(server, 'admin', null))
+  panel = watched(await context.newPage())
+})
+
+async function openWall(query = '?screen=hall', options = {}): Promise<Page> {
+  const wall = await browser.page(options)
+  await wall.goto(`${server.url}/display/one${query}`)
+  await untilLive(wall)
+  return wall
+}
+
+const scene = (page: Page) => page.locator('.wall').getAttribute('data-scene')
+
+/** Opens the page of the only screen in the panel. */
+async function openScreen(): Promise<void> {
+  await panel.goto(`${server.url}/admin/one/screens`)
+  await panel.click('[data-screen="hall"] a')
+  await panel.waitForSelector('.playlist-editor li')
+}
+
+const save = () => panel.click('.screen-form button[type=submit]')
+
+describe('a playlist', () => {
+  it('changed in the panel shows on the open wall, and stays after the wall was away', async () => {
+    const wall = await openWall()
+    await openScreen()
+    const scenes = await panel
+      .locator('.playlist-editor li')
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-scene')))
+    expect(scenes.slice(0, 3)).toEqual(['leaders', 'everyone', 'dimensions'])
+    for (const name of scenes.filter((one) => one !== 'groups'))
+      await panel.uncheck(`.playlist-editor li[data-scene=${name}] input[type=checkbox]`)
+    await save()
+    await wall.waitForSelector('.wall[data-scene=groups]')
+    await panel.waitForSelector('.screen-form .rise')
+    await wall.reload()
+    await untilLive(wall)
+    expect(await scene(wall)).toBe('groups')
+  })
+
+  it('turns scenes in the order and time that were set, from the keyboard too', async () => {
+    const wall = await openWall()
+    await openScreen()
+    const row = (name: string) => panel.locator(`.playlist-editor li[data-scene=${name}]`)
+    for (let step = 0; step < 3; step += 1) await row('groups').locator('.up').press('Enter')
+    expect(
+      await row('groups')
+        .locator('.down')
+        .evaluate((button) => document.activeElement === button),
+    ).toBe(true)
+    for (const box of await panel.locator('.playlist-editor .text-input').all()) await box.fill('1')
+    await save()
+    await panel.waitForSelector('.screen-form .rise')
+    const order: (string | null)[] = []
+    while (order.filter((one) => one === 'groups').length < 2) {
+      const now = await scene(wall)
+      if (order[order.length - 1] !== now) order.push(now)
+      await wall.waitForTimeout(50)
+    }
+    const from = order.indexOf('groups')
+    // A board without postings has no months and no last lines; rules come at the end.
+    expect(order.slice(from)).toEqual(['groups', 'leaders', 'everyone', 'rules', 'groups'])
+  })
+
+  it('without any scene cannot be saved', async () => {
+    await openWall()
+    await openScreen()
+    for (const box of await panel.locator('.playlist-editor input[type=checkbox]').all()) await box.uncheck()
+    expect(await panel.locator('.screen-form [role=alert]').innerText()).toContain('至少')
+    expect(await panel.locator('.screen-form button[type=submit]').isDisabled()).toBe(true)
+  })
+})
+
+describe('the settings of a screen', () => {
+  it('theme, month, group and calm are obeyed without a reload', async () => {
+    const wall = await openWall()
+    await wall.evaluate(() => ((globalThis as { mark?: boolean }).mark = true))
+    await openScreen()
+    const ground = () => wall.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    const before = await ground()
+    const [theme, period, group] = await panel.locator('.screen-form select').all()
+    await theme!.selectOption('ye')
+    await period!.selectOption('month')
+    await group!.selectOption({ label: '2组' })
+    await panel.locator('.screen-form .checks input').nth(1).check()
+    await save()
+    await wall.waitForFunction((was) => getComputedStyle(document.body).backgroundColor !== was, before)
+    await wall.waitForFunction(() => /月 · /.test(document.querySelector('.period')?.textContent ?? ''))
+    // The page of before lies beside the new one for a moment.
+    await wall.waitForFunction(() => {
+      const rows = [...document.querySelectorAll('[data-door]')]
+      return rows.length > 0 && rows.every((row) => Number(row.getAttribute('data-door')) % 2 === 0)
+    })
+    expect(await wall.evaluate(() => (globalThis as { mark?: boolean }).mark)).toBe(true)
+  })
+
+  it('hours darken the panel, with a small clock that wanders', async () => {
+    const wall = await openWall()
+    await openScreen()
+    const now = new Date(Date.now() + 8 * 3_600_000)
+    const hour = (hours: number) => `${String((now.getUTCHours() + hours) % 24).padStart(2, '0')}:00`
+    await panel.locator('.screen-form .checks input').first().check()
+    await panel.locator('.screen-form input[type=time]').first().fill(hour(2))
+    await panel.locator('.screen-form input[type=time]').last().fill(hour(4))
+    await save()
+    await wall.waitForSelector('.off-hours')
+    expect(await wall.locator('.wall').evaluate((element) => getComputedStyle(element).backgroundColor)).toBe(
+      'rgb(0, 0, 0)',
+    )
+    expect(await wall.locator('.off-hours').innerText()).toMatch(/^\d\d:\d\d$/)
+    expect(await wall.locator('footer').count()).toBe(0)
+  })
+})
+
+describe('the list of screens', () => {
+  it('shows each screen as it is, asks it for its name, and turns red when it dies', async () => {
+    makeScreen(server, 'one', 'gate')
+    const wall = await openWall()
+    const upright = await openWall('?screen=gate', { viewport: portrait })
+    await panel.goto(`${server.url}/admin/one/screens`)
+    const row = (key: string) => panel.locator(`[data-screen="${key}"]`)
+    await row('gate').locator('[data-state=live]').waitFor()
+    expect(await row('gate').innerText()).toContain('1080×1920')
+    expect(await row('hall').innerText()).toContain('文明积分榜')
+
+    await row('hall').getByRole('button', { name: '亮出名字' }).click()
+    await wall.waitForSelector('.screen-name:has-text("hall")')
+    expect(await upright.locator('.screen-name').count()).toBe(0)
+
+    await upright.close()
+    await row('gate').locator('[data-state=away]').waitFor()
+    const red = await row('gate')
+      .locator('.screen-state')
+      .evaluate((mark) => getComputedStyle(mark).color)
+    const green = await row('hall')
+      .locator('.screen-state')
+      .evaluate((mark) => getComputedStyle(mark).color)
+    expect(red).not.toBe(green)
+  })
+
+  it('reloads a screen, renames it, and forgets one that is gone', async () => {
+    const wall = await openWall()
+    await wall.evaluate(() => ((globalThis as { mark?: boolean }).mark = true))
+    await panel.goto(`${server.url}/admin/one/screens`)
+    await panel.getByRole('button', { name: '重新加载' }).click()
+    await wall.waitForFunction(() => !(globalThis as { mark?: boolean }).mark)
+    await untilLive(wall)
+    await openScreen()
+    await panel.locator('.screen-form input').first().fill('大厅东墙')
+    await save()
+    await panel.waitForSelector('h1:has-text("大厅东墙")')
+    await wall.close()
+    await panel.waitForSelector('.page-head [data-state=away]')
+    await panel.getByRole('button', { name: '忘记' }).click()
+    await panel.getByRole('dialog').getByRole('button', { name: '忘记' }).click()
+    await panel.waitForSelector('text=没有这块屏幕')
+  })
+
+  it('has the real wall of a screen in small, which is not counted as one', async () => {
+    await openWall()
+    await openScreen()
+    const frame = panel.frameLocator('.wall-preview iframe')
+    await frame.locator('[data-state=live] h1').first().waitFor()
+    await panel.goto(`${server.url}/admin/one/screens`)
+    await panel.waitForSelector('[data-screen]')
+    expect(await panel.locator('[data-screen]').count()).toBe(1)
+    expect(await panel.locator('[data-waiting]').count()).toBe(0)
+    expect(await panel.locator('.unnamed').count()).toBe(0)
+  })
+})
+
+describe('a wall that nobody has confirmed', () => {
+  const waiting = (key: string) => panel.locator(`[data-waiting="${key}"]`)
+
+  it('shows the board, waits in the panel, and is a screen after one click', async () => {
+    const context = await browser.visitor()
+    const wall = watched(await context.newPage())
+    await wall.goto(`${server.url}/display/one?screen=新屏`)
+    await untilLive(wall)
+    await panel.goto(`${server.url}/admin/one/screens`)
+    expect(await waiting('新屏').innerText()).toContain('1920×1080')
+    await waiting('新屏').getByRole('button', { name: '确认' }).click()
+    await panel.locator('[data-screen="新屏"] [data-state=live]').waitFor()
+    await wall.reload()
+    await untilLive(wall)
+    await panel.reload()
+    await panel.locator('[data-screen="新屏"] [data-state=live]').waitFor()
+    expect(await panel.locator('[data-waiting]').count()).toBe(0)
+  })
+
+  it('is refused with one click, and shows the board all the same', async () => {
+    const wall = await openWall('?screen=elsewhere')
+    await panel.goto(`${server.url}/admin/one/screens`)
+    await waiting('elsewhere').getByRole('button', { name: '拒绝' }).click()
+    await waiting('elsewhere').waitFor({ state: 'detached' })
+    await wall.reload()
+    await untilLive(wall)
+    await panel.reload()
+    await panel.locator('[data-screen="hall"]').waitFor()
+    expect(await panel.locator('[data-waiting]').count()).toBe(0)
+  })
+
+  it('with forbidden storage waits again after a reload, with the settings of its screen', async () => {
+    const { store } = server.parts
+    const [hall] = listScreens(store, 1).filter(({ key }) => key === 'hall')
+    changeScreen(store, ownerScope(1), hall!.id, { settings: { ...defaultSettings, theme: 'ye' } })
+    const wall = await browser.page()
+    await wall.addInitScript(() =>
+      Object.defineProperty(globalThis, 'localStorage', {
+        get: () => {
+          throw new Error('forbidden')
+        },
+      }),
+    )
+    await wall.goto(`${server.url}/display/one?screen=hall`)
+    await untilLive(wall)
+    await wall.reload()
+    await untilLive(wall)
+    await panel.goto(`${server.url}/admin/one/screens`)
+    expect(await waiting('hall').innerText()).toContain('hall')
+    const isDark = (ground: string) => document.documentElement.style.getPropertyValue('--ground') === ground
+    await wall.waitForFunction(isDark, themes.ye.ground)
+  })
+})
+
+describe('a scene that throws', () => {
+  it('is skipped, said in the panel and in the log, and the show goes on', async () => {
+    const board = server.parts.hub.board(1)!
+    board.yards = {
+      month: '2026-11',
+      households: [null] as unknown as NonNullable<Board['yards']>['households'],
+    }
+    const context = await browser.visitor()
+    const wall = await context.newPage()
+    await wall.goto(`${server.url}/display/one?screen=hall&scene=yards`)
+    await wall.waitForSelector('.wall[data-state=live]:not([data-scene=yards]) h1')
+    await wall.waitForSelector('[data-door="1001"]')
+    await panel.goto(`${server.url}/admin/one/screens`)
+    await panel.waitForSelector('[data-screen="hall"] .badge.fall')
+    await panel.click('[data-screen="hall"] a')
+    expect(await panel.locator('.failed').innerText()).toContain('yards')
+    expect(logged.filter((line) => line.includes('"scene":"yards"'))).toHaveLength(1)
+  })
+})
+
+describe('scenes of what only some villages have', () => {
+  it.each(['yards', 'redemption', 'publicity'])(
+    '%s is shown as soon as there is something, and skipped before',
+    async (name) => {
+      const wall = await openWall(`?scene=${name}`)
+      expect(await scene(wall)).toBe('leaders')
+      Object.assign(server.parts.hub.board(1)!, exampleExtras(localDateAt(Date.now(), 'Asia/Shanghai')))
+      await wall.reload()
+      await wall.waitForSelector(`.wall[data-scene=${name}]`)
+      const shown = await wall.locator('.scene').innerText()
+      const said = { yards: '100 分', redemption: '洗衣液', publicity: '还剩 5 天' }[name]!
+      expect(shown.replace(/\s+/g, ' ')).toContain(said)
+    },
+  )
+})
+
+describe('a notice', () => {
+  it('written in the panel is on the wall, with its picture, until it is taken down', async () => {
+    const wall = await openWall('?scene=notice')
+    await panel.goto(`${server.url}/admin/one/notices`)
+    await panel.getByLabel('标题').fill('周六义务劳动')
+    await panel.getByLabel('内容').fill('早上八点集合')
+    const file = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#a61e5b' } })
+      .png()
+      .toBuffer()
+    await panel.setInputFiles('.picture-field input', { name: 'a.png', mimeType: 'image/png', buffer: file })
+    await panel.waitForSelector('.picture-row img')
+    await panel.getByRole('button', { name: '发布' }).click()
+    await wall.waitForSelector('.wall[data-scene=notice] h2:has-text("周六义务劳动")')
+    await wall.waitForFunction(
+      () => (document.querySelector('.notice img') as HTMLImageElement | null)?.naturalWidth === 300,
+    )
+    await panel.getByRole('button', { name: '撤下「周六义务劳动」' }).click()
+    await panel.getByRole('dialog').getByRole('button', { name: '撤下' }).click()
+    await wall.waitForSelector('.wall:not([data-scene=notice]) h1')
+  })
+
+  it('with a file that is no picture says so, and keeps what was written', async () => {
+    await panel.goto(`${server.url}/admin/one/notices`)
+    await panel.getByLabel('标题').fill('周六义务劳动')
+    const buffer = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    await panel.setInputFiles('.picture-field input', { name: 'a.svg', mimeType: 'image/svg+xml', buffer })
+    await panel.waitForSelector('.picture-field [role=alert]')
+    expect(await panel.locator('.picture-field [role=alert]').innerText()).toContain('JPG')
+    expect(await panel.getByLabel('标题').inputValue()).toBe('周六义务劳动')
+  })
+})
+
+describe('what the public sees', () => {
+  it('is set in one place: name, slogan, crest and how households are named', async () => {
+    const wall = await openWall('?scene=leaders')
+    await wall.waitForSelector('.name:has-text("示**")')
+    await panel.goto(`${server.url}/admin/one/public`)
+    await panel.getByLabel('标语').fill('积分聚人心')
+    await panel.getByLabel('只显示门牌').check()
+    const crest = await sharp({ create: { width: 90, height: 90, channels: 3, background: '#8c1c16' } })
+      .png()
+      .toBuffer()
+    await panel.setInputFiles('.picture-field input', {
+      name: 'crest.png',
+      mimeType: 'image/png',
+      buffer: crest,
+    })
+    await panel.waitForSelector('.picture-row img')
+    await panel.getByRole('button', { name: '保存' }).click()
+    await wall.waitForSelector('.slogan:has-text("积分聚人心")')
+    await wall.waitForSelector('img.crest')
+    expect(await wall.locator('.scene').innerText()).not.toContain('示**')
+    const frame = panel.frameLocator('.wall-preview iframe')
+    await frame.locator('.slogan').first().waitFor()
+  })
+
+  it('names nobody who asked not to be named, whatever is chosen', async () => {
+    const { store } = server.parts
+    const scope = ownerScope(1)
+    changeVillage(store, scope, { privacy: 'full' })
+    changeHousehold(store, scope, '1001', { head: '欧阳示范甲', consented: true, optedOut: true })
+    changeHousehold(store, scope, '1002', { head: '欧阳示范乙', consented: true, optedOut: false })
+    const wall = await openWall('?scene=leaders')
+    const shown = await wall.locator('.scene').innerText()
+    expect(shown).toContain('欧阳示范乙')
+    expect(shown).not.toContain('欧阳示范甲')
+    const board = await (await fetch(`${server.url}/api/villages/one/board`)).text()
+    expect(board).not.toContain('欧阳示范甲')
+  })
+})
+
+describe('names of rare characters', () => {
+  it('stand in their rows like any other', async () => {
+    const { store } = server.parts
+    const scope = ownerScope(1)
+    changeVillage(store, scope, { privacy: 'full' })
+    for (const [door, head] of [
+      ['1004', '𠅤䶮㛃'],
+      ['1005', '䶮'],
+    ] as const)
+      changeHousehold(store, scope, door, { head, consented: true })
+    const wall = await openWall('?scene=leaders&calm')
+    const rows = await wall.locator('.row').evaluateAll((all) =>
+      all.map((row) => ({
+        name: row.querySelector('.name')?.textContent ?? '',
+        height: Math.round(row.getBoundingClientRect().height),
+        isCut:
+          (row.querySelector('.name')?.scrollWidth ?? 0) > (row.querySelector('.name')?.clientWidth ?? 0),
+      })),
+    )
+    expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(['𠅤䶮㛃', '䶮']))
+    expect(new Set(rows.map(({ height }) => height)).size).toBe(1)
+    expect(rows.filter(({ isCut }) => isCut)).toEqual([])
+  })
+})
+
+describe('for everyone', () => {
+  it.each(['screens', 'screens/1', 'notices', 'public'])('the page %s can be used by all', async (path) => {
+    await openWall()
+    await panel.goto(`${server.url}/admin/one/${path}`)
+    await panel.waitForSelector('h1')
+    await panel.waitForLoadState('networkidle')
+    expect(await violations(panel, (axe) => axe.exclude('.wall-preview iframe'))).toEqual([])
+  })
+})

@@ -1,0 +1,171 @@
+/** A secretary ends the year in the panel: what the wall, the passbook and the hall of fame say then. */
+import { randomUUID } from 'node:crypto'
+import { type Page } from 'playwright-core'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import {
+  type Caller,
+  day,
+  makeVillage,
+  ruleId,
+  signedIn,
+  startTestServer,
+  type TestServer,
+  year,
+} from '../../support/server.ts'
+import { violations } from '../../support/browser/axe.ts'
+import { bringCookie, office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
+
+const browser = useBrowser()
+let server: TestServer
+let secretary: Caller
+let panel: Page
+
+beforeEach(async () => {
+  server = await startTestServer({ pages })
+  onTestFinished(() => server.close())
+  makeVillage(server, 'one')
+  secretary = await signedIn(server, 'admin', null)
+  const context = await browser.visitor({ viewport: office })
+  await bringCookie(context, secretary)
+  panel = watched(await context.newPage())
+})
+
+const dialog = () => panel.getByRole('dialog').filter({ visible: true })
+const closed = () => dialog().waitFor({ state: 'hidden' })
+
+async function score(text: string, door: string): Promise<void> {
+  const rule = await ruleId(secretary, 'one', text)
+  const { status } = await secretary.post('/api/villages/one/postings', {
+    id: randomUUID(),
+    door,
+    rule,
+    occurredOn: day,
+  })
+  expect(status).toBe(201)
+}
+
+async function visit(path: string, ready: string): Promise<void> {
+  await panel.goto(`${server.url}/admin/one/${path}`)
+  await panel.waitForSelector(ready)
+}
+
+/** Lets the season end on its first day, in the panel. */
+async function endEarly(): Promise<void> {
+  await panel.getByRole('button', { name: '修改名称和日期' }).click()
+  await dialog().getByLabel('到', { exact: true }).fill(day)
+  await dialog().getByRole('button', { name: '保存' }).click()
+  await panel.waitForSelector('.seasons-page .rise:has-text("已改为")')
+  await closed()
+}
+
+async function closeYear(): Promise<void> {
+  await panel.getByRole('button', { name: '结束年度' }).click()
+  await dialog().getByLabel('可用积分结转').selectOption({ label: '每户最多结转' })
+  await dialog().getByLabel('多少分').fill('50')
+  await panel.waitForSelector('[data-expired]:has-text("30")')
+  await dialog().getByLabel('年度名称').fill('下一年度')
+  await dialog()
+    .getByRole('button', { name: `结束 ${year} 年度` })
+    .click()
+  await panel.waitForSelector('.seasons-page .rise:has-text("已结束")')
+  await closed()
+}
+
+describe('the end of a year', () => {
+  it('is chosen, shown, done; wall, passbook and hall of fame follow', async () => {
+    for (const door of ['1001', '1001', '1002']) await score('应急值守', door)
+    const wall = await browser.page()
+    await wall.goto(`${server.url}/display/one?scene=leaders`)
+    await untilLive(wall)
+    await wall.waitForSelector('[data-door="1001"][data-score="80"]')
+    await visit('seasons', '.seasons-page .now')
+    await endEarly()
+    await closeYear()
+    expect(await panel.locator('.seasons-page .now').innerText()).toContain('下一年度')
+    expect(await panel.locator(`tr[data-season="${year}"]`).innerText()).toContain('每户最多 50 分')
+    await wall.waitForSelector('[data-door="1001"][data-score="0"]')
+    await wall.waitForSelector('[data-door="1002"][data-score="0"]')
+
+    await panel.getByRole('link', { name: `${year} 年度名次` }).click()
+    await panel.waitForSelector('.season-page tr[data-door="1001"]:has-text("80")')
+    await visit('households/1001', '.household-page .badge:has-text("结转")')
+    expect(await panel.locator('.household-page tbody tr').allInnerTexts()).toHaveLength(3)
+    expect(await panel.locator('.account-figures .main').innerText()).toMatch(/累计积分\s*0\s*可用积分\s*50/)
+    await visit('honours', `.honours-page [data-season="${year}"] li`)
+    expect(await panel.locator('.honours-page li').allInnerTexts()).toHaveLength(2)
+    expect(await panel.locator('.honours-page').innerText()).toContain('示**')
+  })
+
+  it('says what hinders it, and cannot be sent then', async () => {
+    await visit('seasons', '.seasons-page .now')
+    await panel.getByRole('button', { name: '修改名称和日期' }).click()
+    await dialog()
+      .getByLabel('到', { exact: true })
+      .fill(`${year + 1}-06-30`)
+    await dialog().getByRole('button', { name: '保存' }).click()
+    await closed()
+    await panel.getByRole('button', { name: '结束年度' }).click()
+    await dialog().getByRole('alert').waitFor()
+    expect(await dialog().getByRole('alert').innerText()).toContain(`${year + 1}-06-30`)
+    const send = dialog().getByRole('button', { name: `结束 ${year} 年度` })
+    expect(await send.isDisabled()).toBe(true)
+  })
+})
+
+describe('a deduction', () => {
+  it('is given back in part, and says so', async () => {
+    await score('乱堆乱放', '1003')
+    await visit('households/1003', '.household-page .posting-table')
+    await panel.getByRole('button', { name: '恢复第 1 笔扣的分' }).click()
+    await dialog().getByLabel('恢复多少分').fill('25')
+    expect(await dialog().locator('.says.refusal').innerText()).toContain('1 到 20')
+    await dialog().getByLabel('恢复多少分').fill('15')
+    await dialog().getByRole('button', { name: '已整改到位' }).click()
+    await dialog().getByRole('button', { name: '恢复', exact: true }).click()
+    await panel.waitForSelector('.posting-table #posting-2:has-text("恢复第 1 笔")')
+    await panel.waitForSelector('.posting-table #posting-1:has-text("已恢复 15")')
+    await closed()
+    await panel.getByRole('button', { name: '冲正第 1 笔' }).click()
+    await dialog().getByRole('button', { name: '记错了户' }).click()
+    await dialog().getByRole('button', { name: '冲正', exact: true }).click()
+    await panel.waitForSelector('[role=alert]:has-text("请先冲正第 2 笔恢复")')
+  })
+})
+
+describe('opening balances', () => {
+  it('are pasted, shown, corrected and written together', async () => {
+    await visit('seasons', '.seasons-page .now')
+    await panel.getByRole('button', { name: '录入期初' }).click()
+    await dialog().getByLabel('每行一户').fill('1001\t300\n9999\t20')
+    await dialog().getByLabel('原因').fill('纸质积分册结余')
+    await dialog().getByRole('button', { name: '预览' }).click()
+    await dialog().getByRole('alert').waitFor()
+    expect(await dialog().getByRole('alert').innerText()).toContain('9999')
+    await dialog().getByLabel('每行一户').fill('1001 300\n1002号，-20')
+    await dialog().getByRole('button', { name: '预览' }).click()
+    await dialog().getByRole('button', { name: '写入 2 户，合计 +280 分' }).click()
+    await panel.waitForSelector('.seasons-page .rise:has-text("已为 2 户录入期初")')
+  })
+})
+
+describe('the pages', () => {
+  it('can be used by all', async () => {
+    for (const door of ['1001', '1001', '1002']) await score('应急值守', door)
+    await visit('seasons', '.seasons-page .now')
+    await endEarly()
+    for (const name of ['录入期初', '修改名称和日期', '结束年度']) {
+      await panel.getByRole('button', { name }).click()
+      await dialog().waitFor()
+      expect(await violations(panel)).toEqual([])
+      await panel.keyboard.press('Escape')
+      await closed()
+    }
+    await closeYear()
+    expect(await violations(panel)).toEqual([])
+    await panel.getByRole('link', { name: `${year} 年度名次` }).click()
+    await panel.waitForSelector('.season-page tbody tr')
+    expect(await violations(panel)).toEqual([])
+    await visit('honours', '.honours-page li')
+    expect(await violations(panel)).toEqual([])
+  })
+})

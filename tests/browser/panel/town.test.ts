@@ -1,0 +1,113 @@
+/** The town in the panel: all villages side by side for who reads them, and who works in all of them. */
+import readXlsxFile from 'read-excel-file/node'
+import { type Page } from 'playwright-core'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { type Role } from '../../../server/domain/people/powers.ts'
+import { makeUser, password, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
+import { violations } from '../../support/browser/axe.ts'
+import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
+import { makeShape, shapes } from '../../support/browser/villages.ts'
+
+const browser = useBrowser()
+let server: TestServer
+
+beforeEach(async () => {
+  server = await startTestServer({ pages, environment: { sample: true } })
+  onTestFinished(() => server.close())
+  await makeUser(server, 'admin', null)
+  for (const shape of shapes.filter(({ slug }) => ['none', 'three', 'below'].includes(slug)))
+    makeShape(server, shape)
+})
+
+async function open(role: Role, village: string | null, path: string, viewport = office): Promise<Page> {
+  const context = await browser.visitor({ viewport })
+  await bringCookie(context, await signedIn(server, role, village))
+  const page = watched(await context.newPage())
+  await page.goto(`${server.url}/admin/${path}`)
+  await page.waitForSelector('h1')
+  return page
+}
+
+describe('a viewer of all villages', () => {
+  it('sees them side by side, marks the sample, and goes down to one', async () => {
+    const page = await open('viewer', null, 'villages')
+    await page.getByRole('banner').getByRole('link', { name: '全镇' }).click()
+    const row = page.locator('[data-village=three]')
+    await row.getByText('示范小村').waitFor()
+    expect(await row.innerText()).toContain('100 %')
+    expect(await page.locator('tbody tr', { hasText: '示范' }).count()).toBe(4)
+    expect(await page.locator('tbody .badge', { hasText: '示范' }).count()).toBe(1)
+    expect(await page.locator('tfoot').innerText()).toContain('不含示范')
+    await page.locator('.panel-chart svg').first().waitFor()
+    await row.getByRole('link').click()
+    await page.waitForURL('**/admin/three/**')
+    expect(await page.getByRole('link', { name: '批量记分' }).count()).toBe(0)
+  })
+
+  it('asks for other days, and takes them along as a workbook', async () => {
+    const page = await open('viewer', null, 'town')
+    await page.getByLabel('时段').selectOption({ label: '自选日期' })
+    await page.getByLabel('从', { exact: true }).fill('2020-01-01')
+    await page.getByLabel('到', { exact: true }).fill('2020-01-31')
+    await page.locator('[data-village=three]', { hasText: '0 %' }).waitFor()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: '导出 Excel' }).click(),
+    ])
+    const [sheet] = await readXlsxFile(await download.path())
+    expect(sheet?.data.find(([name]) => name === '示范小村')?.slice(1, 6)).toEqual([
+      '2020-01-01',
+      '2020-01-31',
+      3,
+      0,
+      0,
+    ])
+  })
+
+  it('can use the page on a desk and on a phone', async () => {
+    for (const viewport of [office, { width: 390, height: 844 }]) {
+      const page = await open('viewer', null, 'town', viewport)
+      await page.locator('.panel-chart svg').first().waitFor()
+      expect(await violations(page)).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThan(1)
+    }
+  })
+})
+
+describe('a secretary of one village', () => {
+  it('finds no town, and is sent away from the page of all staff', async () => {
+    const page = await open('admin', 'three', 'staff')
+    await page.waitForURL('**/admin/villages')
+    expect(await page.getByRole('banner').getByRole('link', { name: '全镇' }).count()).toBe(0)
+  })
+})
+
+describe('an administrator of all villages', () => {
+  it('gives somebody roles everywhere, and takes them again', async () => {
+    const page = await open('admin', null, 'staff')
+    await page.getByRole('button', { name: '添加全部村居的人员' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('用户名').fill('镇示范')
+    await dialog.getByLabel('初始密码').fill(password)
+    expect(await dialog.getByLabel(/^查看/).isChecked()).toBe(true)
+    await dialog.getByRole('button', { name: '保存' }).click()
+    const row = page.locator('[data-person="镇示范"]')
+    await row.getByText('查看').waitFor()
+    await dialog.waitFor({ state: 'hidden' })
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: '修改 镇示范' }).click()
+    await dialog.getByLabel(/^查看/).uncheck()
+    await dialog.getByRole('button', { name: '保存' }).click()
+    await page.getByText('不再有全部村居的角色').first().waitFor()
+    await row.getByText('—').waitFor()
+  })
+
+  it('finds the own roles locked', async () => {
+    const page = await open('admin', null, 'staff')
+    await page.locator('tr', { hasText: '您自己' }).getByRole('button', { name: /^修改/ }).click()
+    const dialog = page.getByRole('dialog')
+    expect(await dialog.getByLabel(/^管理员/).isDisabled()).toBe(true)
+    await page.waitForTimeout(500)
+    expect(await violations(page)).toEqual([])
+  })
+})

@@ -1,0 +1,139 @@
+/** The work page: first after signing in, alive, with everything that keeps the data safe. */
+import { randomUUID } from 'node:crypto'
+import { statSync } from 'node:fs'
+import { type Page } from 'playwright-core'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { type Role } from '../../../server/domain/people/powers.ts'
+import {
+  type Caller,
+  day,
+  makeUser,
+  makeVillage,
+  password,
+  ruleId,
+  signedIn,
+  startTestServer,
+  type TestServer,
+} from '../../support/server.ts'
+import { keepUp } from '../../../server/upkeep/keepUp.ts'
+import { overwriteMiddle } from '../../support/db/damage.ts'
+import { violations } from '../../support/browser/axe.ts'
+import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
+
+const browser = useBrowser()
+let server: TestServer
+let clerk: Caller
+
+beforeEach(async () => {
+  server = await startTestServer({ pages })
+  onTestFinished(() => server.close())
+  makeVillage(server, 'one')
+  makeVillage(server, 'two')
+  await makeUser(server, 'admin', null)
+  clerk = await signedIn(server, 'clerk', 'one')
+})
+
+async function open(role: Role, village: string | null, viewport = office): Promise<Page> {
+  const context = await browser.visitor({ viewport })
+  await bringCookie(context, await signedIn(server, role, village))
+  const page = watched(await context.newPage())
+  await page.goto(`${server.url}/admin/one`)
+  await page.getByRole('heading', { name: '等着办的' }).waitFor()
+  return page
+}
+async function post(door: string): Promise<void> {
+  const rule = await ruleId(clerk, 'one', '应急值守')
+  await clerk.post('/api/villages/one/postings', { id: randomUUID(), door, rule, occurredOn: day })
+}
+
+describe('the work page', () => {
+  it('is where a clerk of one village arrives, with entry one key away', async () => {
+    const username = await makeUser(server, 'clerk', 'one')
+    const page = await browser.page({ viewport: office })
+    await page.goto(`${server.url}/admin/`)
+    await page.getByLabel('用户名').fill(username)
+    await page.getByLabel('密码').fill(password)
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/admin/one/work')
+    await page.locator('a:focus', { hasText: '记分' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/admin/one/entry')
+    await page.keyboard.press('Alt+1')
+    await page.waitForURL('**/admin/one/work')
+    await page.keyboard.press('Alt+2')
+    await page.waitForURL('**/admin/one/entry')
+  })
+
+  it('follows what is entered elsewhere', async () => {
+    const page = await open('admin', 'one')
+    await page.getByText('今天还没有人录入。').waitFor()
+    await page.getByRole('status').getByText('实时').waitFor()
+    await post('1001')
+    await page.locator('[data-figure=lines]', { hasText: '1' }).waitFor()
+    await page.locator('.today-card tbody tr', { hasText: '+40' }).waitFor()
+    await page.evaluate(() => document.body.setAttribute('data-same-page', ''))
+    await post('1002')
+    await page.locator('[data-same-page] .today-card tbody tr', { hasText: '+80' }).waitFor()
+  })
+
+  it('verifies on the spot, and says what it found', async () => {
+    await post('1001')
+    const page = await open('admin', 'one')
+    await page.getByRole('button', { name: '现在校验' }).click()
+    await page.getByText('1 笔全部对得上。').waitFor()
+    const { store } = server.parts
+    store.write(() => store.prepare('UPDATE balances SET balance = balance + 1').run())
+    await page.getByRole('button', { name: '现在校验' }).click()
+    await page.getByText('账本对不上').waitFor()
+    expect(await violations(page)).toEqual([])
+  })
+
+  it('writes a backup for an administrator of all villages, who may take it along', async () => {
+    const page = await open('admin', null)
+    await page.getByRole('button', { name: '现在备份' }).click()
+    await page.getByText('全部 1 份备份').click()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('.backups-card details a').click(),
+    ])
+    expect(download.suggestedFilename()).toMatch(/^yiping-[\d-]+\.sqlite$/)
+    expect(statSync(await download.path()).size).toBe(server.parts.backups.list()[0]?.bytes)
+    const secretary = await open('admin', 'one')
+    await secretary.getByText('最近备份').waitFor()
+    expect(await secretary.getByRole('button', { name: '现在备份' }).count()).toBe(0)
+    expect(await secretary.locator('.backups-card a').count()).toBe(0)
+  })
+
+  it('tells a damaged database and a night that failed, and calls no backup of it written', async () => {
+    const { store, backups } = server.parts
+    await backups.make('nightly')
+    store.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all()
+    overwriteMiddle(store.file)
+    await keepUp(server.parts)
+    const page = await open('admin', null)
+    await page.getByText('数据库检查发现问题').waitFor()
+    await page.getByText('自动备份未完成：数据库已损坏').waitFor()
+    await page.getByRole('button', { name: '现在备份' }).click()
+    await page.getByText('本次备份未保存，原有备份未动').waitFor()
+    await page.getByText('全部 1 份备份').click()
+    await page.getByText('技术详情').click()
+    expect(await page.getByText('全部对得上').count()).toBe(0)
+    expect(await violations(page)).toEqual([])
+  })
+
+  it('lets a viewer of all villages look and do nothing', async () => {
+    const page = await open('viewer', null)
+    expect(await page.locator('.work-page button').count()).toBe(0)
+    expect(await page.locator('.work-page header a').count()).toBe(0)
+  })
+
+  it('can be used on a desk and on a phone', async () => {
+    await post('1001')
+    for (const viewport of [office, { width: 390, height: 844 }]) {
+      const page = await open('admin', null, viewport)
+      await page.locator('.today-card tbody tr').waitFor()
+      expect(await violations(page)).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThan(1)
+    }
+  })
+})

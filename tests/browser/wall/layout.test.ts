@@ -1,0 +1,257 @@
+/**
+ * Every scene in every theme, on panels of every size, for villages of every
+ * shape: laid out in a real browser and measured for what can be read from five
+ * metres.
+ */
+import { readdirSync } from 'node:fs'
+import { type Page } from 'playwright-core'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { keepPicture, pictureAddress } from '../../../db/photos/pictures.ts'
+import { ownerScope } from '../../../db/store/scope.ts'
+import { listScreens } from '../../../db/villages/screens.ts'
+import { exampleExtras } from '../../../display/example.ts'
+import { type Board } from '../../../server/domain/board/board.ts'
+import { localDateAt } from '../../../server/domain/calendar/calendar.ts'
+import { defaultSettings } from '../../../server/domain/board/screens.ts'
+import { type ThemeName, themes } from '../../../server/domain/board/theme.ts'
+import { makeScreen, startTestServer, type TestServer } from '../../support/server.ts'
+import { landscape, pages, portrait, untilLive, useBrowser } from '../../support/browser/browser.ts'
+import { largestGap, measureTexts, overlapping, type Text } from '../../support/browser/measure-text.ts'
+import { makeShape, shapes } from '../../support/browser/villages.ts'
+
+/** Scenes that tell of households; a village without any skips them. */
+const ofHouseholds = ['leaders', 'everyone', 'dimensions', 'groups', 'just-now', 'improved']
+const others = readdirSync('display/scenes')
+  .filter((file) => file.endsWith('.vue'))
+  .map((file) => file.replace('.vue', ''))
+  .filter((name) => !ofHouseholds.includes(name))
+const panels = [landscape, { width: 1280, height: 720 }, { width: 3840, height: 2160 }, portrait]
+const themeNames = Object.keys(themes) as ThemeName[]
+/** A wall may be empty for this part of its height; one that tells of few households, for more. */
+const mostEmpty = 0.45
+
+const browser = useBrowser()
+let server: TestServer
+
+beforeAll(async () => {
+  server = await startTestServer({ pages })
+  const { hub, store } = server.parts
+  const image = sharp({ create: { width: 800, height: 600, channels: 3, background: '#a61e5b' } })
+  const bytes = await image.webp().toBuffer()
+  shapes.forEach((shape, index) => {
+    makeShape(server, shape)
+    makeScreen(server, shape.slug, 'hall')
+    const kept = keepPicture(store, ownerScope(index + 1), { width: 800, height: 600, bytes })
+    const picture = pictureAddress(shape.slug, kept.id)
+    const board = hub.board(index + 1)!
+    expect(board.village.slug).toBe(shape.slug)
+    addExtras(board, shape.slug === 'long', picture)
+  })
+})
+afterAll(() => server.close())
+
+/** Yards, a round, redemption, publicity, notices and improvements, in the longest words if asked. */
+function addExtras(board: Board, long: boolean, picture: string): void {
+  const extras = exampleExtras(localDateAt(Date.now(), board.village.timezone))
+  const { yards, redemption, publicity, notices } = extras
+  const groups = board.groups.map(({ id }, index) => ({ id, visited: index, total: long ? 9_999 : 30 }))
+  const round = { ...extras.round, groups, ...(long ? { visited: 99_999, total: 99_999 } : {}) }
+  const rules = board.rules.length > 0 && !long ? board.rules : extras.rules
+  if (long) {
+    const words = '积极参加村集体组织的人居环境整治义务劳动并带动左邻右舍共同参与'
+    for (const yard of yards.households)
+      Object.assign(yard, { door: `12幢3-${yard.door}`, name: '欧阳示范娜仁托娅其木格古丽' })
+    redemption.goods = Array.from({ length: 30 }, (_, index) => ({
+      name: `${index}${words}`,
+      points: 99_999,
+      left: 9_999,
+    }))
+    for (const notice of notices)
+      Object.assign(notice, { title: '长'.repeat(24), text: words.repeat(8).slice(0, 160) })
+    notices.push({ ...notices[0]!, id: 2, picture })
+    publicity.push({ ...publicity[0]!, number: '示范镇人民政府文明积分公示 2026 年第 11 号' })
+    rules.forEach((rule, index) => {
+      rule.dimension = board.dimensions[index % board.dimensions.length]?.id ?? 0
+      rule.text = words
+      rule.terms.caps = (['day', 'month', 'season'] as const).map((period) => ({
+        period,
+        by: 'points',
+        limit: 10_000,
+      }))
+    })
+  } else
+    rules.forEach(
+      (rule, index) => (rule.dimension = board.dimensions[index % board.dimensions.length]?.id ?? 0),
+    )
+  board.households.forEach((household, index) => {
+    household.rankBefore = 1 + ((index * 43) % board.households.length)
+    if (long) household.month = 12_345
+    household.month = Math.abs(household.month) + 1
+  })
+  Object.assign(board, { yards, round, redemption, publicity, notices, rules })
+}
+
+/** The least size of a text, logical px. */
+function smallest({ part }: Text): number {
+  if (/^(figure )?(door|name|head|score)\b/.test(part)) return 48
+  // The proof and the axes are for whoever steps closer; the slogan and a long title are for the eye.
+  if (/^slogan\b/.test(part)) return 30
+  return /\bproof\b/.test(part) || /^text < g < svg/.test(part) ? 28 : 40
+}
+
+/** Doors and figures are never cut; other words may be where they are uncommonly long. */
+function mustBeWhole({ part }: Text, village: string): boolean {
+  return village !== 'long' || /figure|score|door|worth|notice/.test(part)
+}
+
+function isWithin({ left, top, right, bottom }: Text['box'], { width, height }: typeof landscape): boolean {
+  return left >= 0 && top >= 0 && right <= width && bottom <= height
+}
+
+/** What is wrong with a page of the wall; every list is empty where all is well. */
+async function faultsOf(page: Page, village: string) {
+  const texts = await measureTexts(page)
+  const which = (isBad: (text: Text) => boolean) =>
+    texts.filter(isBad).map(({ text, part, size }) => `${text} (${part}, ${size})`)
+  const panel = page.viewportSize() ?? landscape
+  return {
+    tooSmall: which((text) => text.size < smallest(text)),
+    tooPale: which(({ contrast }) => contrast < 7),
+    overlapping: overlapping(texts),
+    cut: which((text) => text.isCut && mustBeWhole(text, village)),
+    outside: which(({ box }) => !isWithin(box, panel)),
+  }
+}
+const noFaults: Awaited<ReturnType<typeof faultsOf>> = {
+  tooSmall: [],
+  tooPale: [],
+  overlapping: [],
+  cut: [],
+  outside: [],
+}
+
+/** Lets an open wall put on a theme, as the panel would. */
+async function putOn(page: Page, village: number, theme: ThemeName): Promise<void> {
+  const { store, screens } = server.parts
+  const screen = listScreens(store, village)[0]
+  screens.sendSettings(village, { ...screen!, settings: { ...defaultSettings, theme, calm: true } })
+  await page.waitForFunction(
+    (ground) => document.documentElement.style.getPropertyValue('--ground') === ground,
+    themes[theme].ground,
+  )
+}
+
+async function untilLaidOut(page: Page, scene: string): Promise<void> {
+  await page.waitForFunction(
+    (isChart) =>
+      document.querySelectorAll('.layer').length === 1 && (!isChart || document.querySelector('svg text')),
+    scene === 'dimensions',
+  )
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  )
+}
+
+/** A page may turn while it is measured, and two lie on each other for a moment: what is wrong, stays wrong. */
+async function lastingFaults(page: Page, village: string, scene: string): ReturnType<typeof faultsOf> {
+  let faults: Awaited<ReturnType<typeof faultsOf>> = noFaults
+  for (let tries = 0; tries < 3; tries += 1) {
+    await untilLaidOut(page, scene)
+    faults = await faultsOf(page, village)
+    if (Object.values(faults).every((list) => list.length === 0)) break
+  }
+  return faults
+}
+
+describe.each(shapes.map(({ slug }, index) => [slug, index + 1] as const))(
+  'the wall of the village "%s"',
+  (slug, village) => {
+    const shown = slug === 'none' ? others : [...ofHouseholds, ...others]
+
+    it.each(shown)('%s is readable from afar, and whole', { timeout: 120_000 }, async (scene) => {
+      const page = await browser.page()
+      const open = async (number: number) => {
+        await page.setViewportSize(landscape)
+        await page.goto(`${server.url}/display/${slug}?screen=hall&calm&scene=${scene}&page=${number}`)
+        await untilLive(page)
+        await untilLaidOut(page, scene)
+        expect(await page.locator('.wall').getAttribute('data-scene')).toBe(scene)
+      }
+      const measure = async (sizes: typeof panels) => {
+        for (const theme of themeNames) {
+          await putOn(page, village, theme)
+          for (const size of sizes) {
+            await page.setViewportSize(size)
+            expect({ theme, size, ...(await lastingFaults(page, slug, scene)) }).toEqual({
+              theme,
+              size,
+              ...noFaults,
+            })
+          }
+        }
+      }
+      await open(1)
+      const last = Number(/\/ (\d+) 页/.exec(await page.locator('.rule').innerText())?.[1] ?? 1)
+      if (['usual', 'many', 'long'].includes(slug))
+        for (const size of [landscape, portrait]) {
+          await page.setViewportSize(size)
+          await untilLaidOut(page, scene)
+          expect(await largestGap(page), `empty at ${size.width}×${size.height}`).toBeLessThan(mostEmpty)
+        }
+      await measure(panels)
+      if (last === 1) return
+      await open(last)
+      await measure([landscape, portrait])
+    })
+
+    if (slug === 'none')
+      it.each(ofHouseholds)('%s is skipped', async (scene) => {
+        const page = await browser.page()
+        await page.goto(`${server.url}/display/${slug}?scene=${scene}`)
+        await untilLive(page)
+        expect(others).toContain(await page.locator('.wall').getAttribute('data-scene'))
+      })
+  },
+)
+
+describe('the measure', () => {
+  const open = async () => {
+    const page = await browser.page()
+    await page.goto(`${server.url}/display/usual?scene=leaders&calm`)
+    await untilLive(page)
+    await untilLaidOut(page, 'leaders')
+    expect(await faultsOf(page, 'usual')).toEqual(noFaults)
+    return page
+  }
+
+  it('finds a text that is too small', async () => {
+    const page = await open()
+    await page.addStyleTag({ content: '.rule { font-size: 20px !important }' })
+    expect((await faultsOf(page, 'usual')).tooSmall.length).toBeGreaterThan(0)
+  })
+
+  it('finds a name of twelve characters that has no room', async () => {
+    const page = await open()
+    await page.evaluate(
+      () => (document.querySelector('.row .name')!.textContent = '欧阳示范娜仁托娅其木格古'),
+    )
+    expect((await faultsOf(page, 'usual')).cut).toHaveLength(1)
+    await page.addStyleTag({ content: '.row .name { overflow: visible !important; width: 0 }' })
+    const { overlapping: standing } = await faultsOf(page, 'usual')
+    expect(standing.length).toBeGreaterThan(0)
+  })
+
+  it('finds a colour that is too pale', async () => {
+    const page = await open()
+    await page.evaluate(() => document.documentElement.style.setProperty('--ink-soft', '#9aa39d'))
+    expect((await faultsOf(page, 'usual')).tooPale.length).toBeGreaterThan(0)
+  })
+
+  it('finds a wall that is mostly empty', async () => {
+    const page = await open()
+    expect(await largestGap(page)).toBeLessThan(mostEmpty)
+    await page.evaluate(() => document.querySelectorAll('.row, .card').forEach((row) => row.remove()))
+    expect(await largestGap(page)).toBeGreaterThan(mostEmpty)
+  })
+})

@@ -1,0 +1,132 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { findHousehold, scoreByDimension } from '../../../db/households/households.ts'
+import { type PostingRow } from '../../../db/store/schema.ts'
+import { rebuildTotals } from '../../../db/ledger/rebuild.ts'
+import { testStore, TestVillage } from '../../support/db/village.ts'
+import { append, doAll, writes } from '../../support/db/writes.ts'
+
+const store = await testStore()
+const runs = { numRuns: 25 }
+const keptTables = ['standings', 'dimension_standings', 'month_totals', 'line_totals', 'balances']
+
+/** The totals of a household, added up from its postings by hand. */
+function addedUp(postings: PostingRow[], household: number) {
+  const kindOf = ({ kind, reverses }: PostingRow) =>
+    kind === 'reversal' ? (postings.find(({ seq }) => seq === reverses)?.kind ?? kind) : kind
+  const sum = (...kinds: PostingRow['kind'][]) =>
+    postings
+      .filter((posting) => posting.household_id === household && kinds.includes(kindOf(posting)))
+      .reduce((total, { points }) => total + points, 0)
+  const earned = sum('award', 'opening')
+  const lost = sum('deduct', 'restore')
+  const goods = sum('redeem', 'redeem-return')
+  return {
+    score: earned + lost,
+    earned,
+    deducted: 0 - lost,
+    redeemed: 0 - goods,
+    balance: earned + lost + goods + sum('carry'),
+  }
+}
+
+/** Every row of every table of totals. */
+function allTotals(village: TestVillage): string[] {
+  return keptTables.flatMap((table) =>
+    store
+      .prepare(`SELECT '${table}' AS "table", * FROM ${table} WHERE village_id = ?`)
+      .all(village.id)
+      .map((row) => JSON.stringify(row))
+      .sort(),
+  )
+}
+
+describe('after any writes', () => {
+  it('the totals are what the postings add up to', () => {
+    fc.assert(
+      fc.property(writes, (list) => {
+        const village = new TestVillage(store)
+        doAll(village, list)
+        const postings = village.postings()
+        for (const door of ['1001', '1002', '1003', '1004'])
+          expect(findHousehold(store, village.id, door)).toMatchObject(
+            addedUp(postings, village.household(door)),
+          )
+      }),
+      runs,
+    )
+  })
+
+  it('the ledger holds', () => {
+    fc.assert(
+      fc.property(writes, (list) => {
+        const village = new TestVillage(store)
+        doAll(village, list)
+        expect(village.faults()).toEqual([])
+        expect(village.postings().map(({ seq }) => seq)).toEqual(
+          village.postings().map((_, index) => index + 1),
+        )
+      }),
+      runs,
+    )
+  })
+
+  it('totals made anew are the same, row by row', () => {
+    fc.assert(
+      fc.property(writes, (list) => {
+        const village = new TestVillage(store)
+        doAll(village, list)
+        const before = allTotals(village)
+        rebuildTotals(store, village.row)
+        expect(allTotals(village)).toEqual(before)
+      }),
+      runs,
+    )
+  })
+})
+
+describe('totals made anew', () => {
+  it.each(keptTables)('mend wrong %s', (table) => {
+    const village = new TestVillage(store)
+    village.enter('duty')
+    const before = allTotals(village)
+    store.prepare(`DELETE FROM ${table} WHERE village_id = ?`).run(village.id)
+    rebuildTotals(store, village.row)
+    expect(allTotals(village)).toEqual(before)
+    expect(village.faults()).toEqual([])
+  })
+
+  it('leave the other villages alone', () => {
+    const [village, other] = [new TestVillage(store), new TestVillage(store)]
+    other.enter('duty')
+    const before = allTotals(other)
+    rebuildTotals(store, village.row)
+    expect(allTotals(other)).toEqual(before)
+  })
+
+  it('bring every screen a new board', () => {
+    const village = new TestVillage(store)
+    const heard: unknown[] = []
+    const stop = store.onChange((change) => heard.push(change))
+    rebuildTotals(store, village.row)
+    stop()
+    expect(heard).toEqual([{ type: 'village', village: village.id }])
+  })
+})
+
+describe('a household', () => {
+  it('keeps its score when it redeems, and pays from its balance', () => {
+    const village = new TestVillage(store)
+    village.enter('yard', { points: 100 })
+    append(village, 'redeem', { door: '1001', day: '2026-06-15', points: -80 })
+    expect(findHousehold(store, village.id, '1001')).toMatchObject({ score: 100, balance: 20, redeemed: 80 })
+  })
+
+  it('has its score by dimension, zero where there is none', () => {
+    const village = new TestVillage(store)
+    village.enter('meeting')
+    village.enter('litter')
+    const points = scoreByDimension(store, village.id, village.household('1001')).map((one) => one.points)
+    expect(points).toEqual([20, -20, 0, 0, 0])
+  })
+})

@@ -1,0 +1,132 @@
+import { expect, describe, it } from 'vitest'
+import { openStore } from '../../../db/store/sqlite/open.ts'
+import { type Verification, verifySteps, verifyVillage } from '../../../db/ledger/verify.ts'
+import { listVillages, mustFindVillage } from '../../../db/villages/villages.ts'
+import { chainOrigin } from '../../../server/domain/points/chain.ts'
+import { tamper } from '../../support/db/damage.ts'
+import { temporaryFolder, testStore, TestVillage } from '../../support/db/village.ts'
+
+const store = await testStore()
+
+/** What verifying says of a ledger of five postings after somebody changed the closed file. */
+async function verifiedAfter(...statements: string[]): Promise<Verification> {
+  const folder = temporaryFolder()
+  const before = await openStore(folder)
+  const village = new TestVillage(before, { slug: 'jinwei' })
+  for (const door of ['1001', '1002', '1003', '1004']) village.enter('duty', { door, note: '值守' })
+  village.reverse(village.postings()[1] ?? { id: '' })
+  before.close()
+  if (statements.length > 0) tamper(folder, ...statements)
+  const after = await openStore(folder)
+  try {
+    return verifyVillage(after, mustFindVillage(after, 'jinwei'))
+  } finally {
+    after.close()
+  }
+}
+
+describe('a ledger that nobody touched', () => {
+  it('holds after the file was closed and opened', async () => {
+    expect(await verifiedAfter()).toMatchObject({ village: 'jinwei', holds: true, seq: 5, faults: [] })
+  })
+
+  it('is witnessed by the hash of its last posting', () => {
+    const village = new TestVillage(store)
+    const { hash } = village.enter('duty')
+    expect(verifyVillage(store, village.row)).toMatchObject({ seq: 1, head: hash })
+  })
+
+  it('holds while it is empty', () => {
+    const village = new TestVillage(store)
+    expect(verifyVillage(store, village.row)).toMatchObject({ holds: true, seq: 0, head: chainOrigin })
+  })
+})
+
+describe('verifying names the posting', () => {
+  it.each([
+    ['points', `points = 41`],
+    ['words', `text = text || ' '`],
+    ['note', `note = '值班'`],
+    ['day', `occurred_on = '2026-06-14'`],
+    ['time of recording', `recorded_at = '2026-06-15T04:00:00.001Z'`],
+    ['recorder', `recorder = '别人'`],
+    ['id', `id = 'x' || id`],
+    ['household', `household_id = household_id + 1`],
+  ])('whose %s was changed', async (_, set) => {
+    const { holds, faults } = await verifiedAfter(`UPDATE postings SET ${set} WHERE seq = 3`)
+    expect(holds).toBe(false)
+    expect(faults[0]).toContain('posting 3 does not match its hash')
+    expect(faults.filter((fault) => fault.includes('hash'))).toHaveLength(1)
+  })
+
+  it('whose content and hash were changed together: the chain breaks behind it', async () => {
+    const forged = 'f'.repeat(64)
+    const { faults } = await verifiedAfter(
+      `UPDATE postings SET points = 41, hash = '${forged}' WHERE seq = 3`,
+    )
+    expect(faults.join('\n')).toContain('posting 4 does not match its hash')
+  })
+
+  it('that is missing in the middle', async () => {
+    const { faults } = await verifiedAfter('DELETE FROM postings WHERE seq = 3')
+    expect(faults[0]).toContain('posting 3 is missing')
+  })
+
+  it('that is missing at the end', async () => {
+    const { faults } = await verifiedAfter('DELETE FROM postings WHERE seq = 5')
+    expect(faults[0]).toContain('should end with posting 5, but ends with 4')
+  })
+
+  it('where the chain should end, when its head was changed', async () => {
+    const { faults } = await verifiedAfter(`UPDATE chains SET head = '${'e'.repeat(64)}'`)
+    expect(faults).toEqual([`the chain's head is not the hash of posting 5`])
+  })
+})
+
+describe('verifying finds totals that no posting gives', () => {
+  it.each([
+    ['score', 'UPDATE standings SET score = score + 1 WHERE score = 40', 'standings'],
+    ['earned', 'UPDATE standings SET earned = earned + 1 WHERE score = 40', 'standings'],
+    ['deducted', 'UPDATE standings SET deducted = 1 WHERE score = 40', 'standings'],
+    ['redeemed', 'UPDATE standings SET redeemed = 1 WHERE score = 40', 'standings'],
+    [
+      'score of a dimension',
+      'UPDATE dimension_standings SET score = 41 WHERE score = 40',
+      'dimension_standings',
+    ],
+    ['score of a month', 'UPDATE month_totals SET score = score + 1', 'month_totals'],
+    ['lines of a month', 'UPDATE line_totals SET lines = 2 WHERE lines = 1', 'line_totals'],
+    ['balance', 'UPDATE balances SET balance = 41 WHERE balance = 40', 'balances'],
+    ['lost row', 'DELETE FROM balances WHERE balance = 40', 'balances'],
+    [
+      'row that was made up',
+      `INSERT INTO month_totals SELECT village_id, season_id, '2026-01', dimension_id, 5 FROM month_totals`,
+      'month_totals',
+    ],
+  ])('%s', async (_, statement, table) => {
+    const { holds, faults } = await verifiedAfter(statement)
+    expect(holds).toBe(false)
+    expect(faults.every((fault) => fault.startsWith(`${table} `))).toBe(true)
+  })
+})
+
+describe('verifying step by step', () => {
+  it('takes in what is written meanwhile', () => {
+    const village = new TestVillage(store)
+    const many = Array.from({ length: 2_000 }, () => village.request('duty'))
+    village.write(...many)
+    const steps = verifySteps(store, village.row)
+    expect(steps.next().done).toBe(false)
+    village.enter('duty')
+    let step = steps.next()
+    while (!step.done) step = steps.next()
+    expect(step.value).toMatchObject({ holds: true, seq: 2_001 })
+  })
+
+  it('speaks of one village only', () => {
+    const [village, other] = [new TestVillage(store), new TestVillage(store)]
+    other.enter('duty')
+    expect(verifyVillage(store, village.row)).toMatchObject({ holds: true, seq: 0 })
+    expect(listVillages(store).length).toBeGreaterThan(1)
+  })
+})

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { openStore } from '../../../db/store/sqlite/open.ts'
+import {
+  changePasswordHash,
+  createFirstAdministrator,
+  createUser,
+  findUser,
+  hasAdministrator,
+  membershipsOf,
+} from '../../../db/people/users.ts'
+import { refusalOf, temporaryFolder, testStore, TestVillage } from '../../support/db/village.ts'
+
+const store = await testStore()
+
+function person(username: string) {
+  return { username, displayName: username, passwordHash: 'argon2' }
+}
+
+describe('the first administrator', () => {
+  it('is one of two who try at the same moment', async () => {
+    const fresh = await openStore(temporaryFolder())
+    const attempts = await Promise.allSettled(
+      ['first', 'second'].map(async (name) => createFirstAdministrator(fresh, person(name))),
+    )
+    const users = fresh.prepare('SELECT count(*) FROM users').pluck().get()
+    fresh.close()
+    expect(attempts.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+    expect(users).toBe(1)
+  })
+
+  it('administers all villages, and after that nobody can be first', async () => {
+    const fresh = await openStore(temporaryFolder())
+    const { id } = createFirstAdministrator(fresh, person('secretary'))
+    const { code } = refusalOf(() => createFirstAdministrator(fresh, person('intruder')))
+    const roles = membershipsOf(fresh, id)
+    fresh.close()
+    expect([code, roles]).toEqual(['setup-done', [{ role: 'admin', village: null }]])
+  })
+
+  it('is still wanted when one village alone has an administrator', () => {
+    const village = new TestVillage(store)
+    createUser(store, null, { ...person('local'), roles: [{ role: 'admin', village: village.id }] })
+    expect(hasAdministrator(store)).toBe(false)
+  })
+})
+
+describe('a member of staff', () => {
+  it('is found by name in capitals or not', () => {
+    const { id } = createUser(store, null, { ...person('Xiaoli'), roles: [] })
+    expect(findUser(store, 'xiaoli')?.id).toBe(id)
+  })
+
+  it('cannot have the name of another, in capitals or not', () => {
+    createUser(store, null, { ...person('wang'), roles: [] })
+    const again = () => createUser(store, null, { ...person('WANG'), roles: [] })
+    expect(refusalOf(again)).toMatchObject({ kind: 'conflict', code: 'user-exists' })
+  })
+
+  it('holds roles in one village or in all', () => {
+    const village = new TestVillage(store)
+    const roles = [
+      { role: 'clerk', village: village.id },
+      { role: 'viewer', village: null },
+    ] as const
+    const { id } = createUser(store, null, { ...person('zhao'), roles: [...roles] })
+    expect(membershipsOf(store, id)).toEqual(expect.arrayContaining([...roles]))
+  })
+
+  it('is not made at all when a role names no village', () => {
+    const roles = [{ role: 'clerk', village: 987_654 } as const]
+    expect(() => createUser(store, null, { ...person('nobody'), roles })).toThrow('FOREIGN KEY')
+    expect(findUser(store, 'nobody')).toBeUndefined()
+  })
+
+  it('can have a new password, of which the record keeps nothing', () => {
+    const { id } = createUser(store, null, { ...person('qian'), roles: [] })
+    changePasswordHash(store, id, 'another-hash')
+    expect(findUser(store, 'qian')?.passwordHash).toBe('another-hash')
+    expect(JSON.stringify(store.prepare('SELECT * FROM audit').all())).not.toContain('another-hash')
+  })
+})

@@ -1,0 +1,74 @@
+/** One browser for a file of tests, and the pages of a real server in it. */
+import { fileURLToPath } from 'node:url'
+import { type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
+import { builtPages } from '../../../server/pages/serve.ts'
+import { type Caller } from '../server.ts'
+import { launch } from './chromium.ts'
+
+/** The pages as they were built before the tests. */
+export const pages = builtPages(fileURLToPath(new URL('../../../dist', import.meta.url)))
+
+export const office = { width: 1366, height: 768 }
+export const landscape = { width: 1920, height: 1080 }
+export const portrait = { width: 1080, height: 1920 }
+
+export interface TestBrowser {
+  /** A person's browser with a storage of its own, gone when the test is. */
+  visitor: (options?: Parameters<Browser['newContext']>[0]) => Promise<BrowserContext>
+  /** A page of a new visitor; whatever it throws, and whatever its policy blocks, fails the test. */
+  page: (options?: Parameters<Browser['newContext']>[0]) => Promise<Page>
+}
+
+/** Starts a browser before the tests of the calling file and ends it after. */
+export function useBrowser(...settings: string[]): TestBrowser {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await launch(settings)
+  })
+  afterAll(() => browser.close())
+
+  async function visitor(options?: Parameters<Browser['newContext']>[0]): Promise<BrowserContext> {
+    const context = await browser.newContext({
+      viewport: landscape,
+      locale: 'zh-CN',
+      // What a test cuts off must be cut off.
+      serviceWorkers: 'block',
+      ...options,
+    })
+    // Before the test's own time is up, so that the message says what was waited for.
+    context.setDefaultTimeout(30_000)
+    onTestFinished(() => context.close())
+    return context
+  }
+
+  return {
+    visitor,
+    page: async (options) => watched(await (await visitor(options)).newPage()),
+  }
+}
+
+/** A page whose errors fail the test. */
+export function watched(page: Page): Page {
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  page.on('console', (message) => {
+    // A refused or unreachable call is told to the person; the browser notes it besides.
+    if (message.type() === 'error' && !/^Failed to load resource|WebSocket connection/.test(message.text()))
+      errors.push(message.text())
+  })
+  onTestFinished(() => expect(errors).toEqual([]))
+  return page
+}
+
+/** Signs a visitor in without the form: the panel opens as if they had been there before. */
+export async function bringCookie(context: BrowserContext, caller: Caller): Promise<void> {
+  const [name = '', value = ''] = (caller.cookie ?? '').split('=')
+  await context.addCookies([{ name, value, url: caller.url, httpOnly: true, sameSite: 'Strict' }])
+}
+
+/** Waits until the wall shows the server's board, with its own fonts. */
+export async function untilLive(page: Page): Promise<void> {
+  await page.waitForSelector('[data-state=live] h1')
+  await page.evaluate(() => document.fonts.ready)
+}

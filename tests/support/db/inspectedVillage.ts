@@ -1,0 +1,117 @@
+/** A village with a check sheet and inspectors, and rounds in it. */
+import { randomUUID } from 'node:crypto'
+import { createSheet } from '../../../db/rounds/checkSheets.ts'
+import { closeRound, type RoundClosed } from '../../../db/rounds/roundClosing.ts'
+import { type NewRound, openRound, type Round } from '../../../db/rounds/rounds.ts'
+import { roundResults, type RoundResult } from '../../../db/scores/roundResults.ts'
+import { type Scope } from '../../../db/store/scope.ts'
+import { createUser } from '../../../db/people/users.ts'
+import { type SheetItem, visitPoints } from '../../../server/domain/rules/checkSheet.ts'
+import { powersOf, type Role } from '../../../server/domain/people/powers.ts'
+import { TestVillage, today } from './village.ts'
+
+/** 100 points for a clean yard. */
+export const items: SheetItem[] = [
+  { key: 'swept', text: '庭院干净', kind: 'points', points: 60, photo: false },
+  { key: 'tidy', text: '摆放整齐', kind: 'points', points: 40, photo: false },
+  { key: 'pile', text: '乱堆放', kind: 'deduction', points: 20, photo: false },
+  { key: 'burning', text: '焚烧秸秆', kind: 'veto', points: 0, photo: false },
+]
+
+/** A village with a check sheet and two inspectors. */
+export class InspectedVillage extends TestVillage {
+  readonly inspector = this.person('督导员甲', ['inspector'])
+  readonly second = this.person('督导员乙', ['inspector'])
+  readonly secretary = this.person('书记', ['admin'])
+  readonly sheet = createSheet(this.store, this.scope, {
+    id: randomUUID(),
+    name: '庭院检查表',
+    rule: this.rules.yard,
+    items,
+  }).sheet.id
+
+  person(name: string, roles: Role[]): Scope {
+    const { id } = createUser(this.store, null, {
+      username: `${name}-${randomUUID()}`,
+      displayName: name,
+      passwordHash: '',
+      roles: roles.map((role) => ({ role, village: this.id })),
+    })
+    return { village: this.id, user: id, name, powers: powersOf(roles) }
+  }
+
+  group(name: string): number {
+    const row = this.store
+      .prepare('SELECT id FROM household_groups WHERE village_id = ? AND name = ?')
+      .get(this.id, name) as { id: number }
+    return row.id
+  }
+
+  asked(more: Partial<NewRound> = {}): NewRound {
+    return {
+      id: randomUUID(),
+      month: '2026-06',
+      name: '六月庭院检查',
+      sheet: this.sheet,
+      second: 'average',
+      outcome: 'claims',
+      onWall: true,
+      stars: [
+        { stars: 5, from: 95 },
+        { stars: 3, from: 60 },
+      ],
+      ...more,
+    }
+  }
+
+  open(more: Partial<NewRound> = {}): Round {
+    return openRound(this.store, this.secretary, this.asked(more)).round
+  }
+
+  /** One look at a door; an earlier one of the same inspector no longer counts. */
+  visit(round: Round, door: string, found: string[] = [], by = this.inspector, visitedOn = today): void {
+    const { store, id } = this
+    const at = [id, round.id, this.household(door), by.user]
+    store.write(() => {
+      store
+        .prepare(
+          `UPDATE visits SET superseded = 1
+           WHERE village_id = ? AND round_id = ? AND household_id = ? AND user_id = ?`,
+        )
+        .run(...at)
+      store
+        .prepare(
+          `INSERT INTO visits (village_id, round_id, household_id, user_id, inspector, found, points,
+             visited_on, recorded_at, request_id, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')`,
+        )
+        .run(
+          ...at,
+          by.name,
+          JSON.stringify(found),
+          visitPoints(round.items, found),
+          visitedOn,
+          new Date().toISOString(),
+          randomUUID(),
+        )
+    })
+  }
+
+  close(round: Round, id: string = randomUUID(), visits?: number): RoundClosed {
+    return closeRound(this.store, this.secretary, round.id, { id, visits })
+  }
+
+  /** Results by door. */
+  results(round: Round): Record<string, RoundResult> {
+    const doors = this.store.prepare('SELECT id, door FROM households WHERE village_id = ?').all(this.id) as {
+      id: number
+      door: string
+    }[]
+    const results = roundResults(this.store, this.id, round.id)
+    return Object.fromEntries(
+      doors.flatMap(({ id, door }) => {
+        const result = results.get(id)
+        return result ? [[door, result]] : []
+      }),
+    )
+  }
+}

@@ -1,0 +1,148 @@
+/** Real stores in folders of their own, and villages to write in. */
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, onTestFinished, vi } from 'vitest'
+import { readPublicVillage } from '../../../db/board/board.ts'
+import { importRecords, type OfficeHousehold } from '../../../db/scores/imports.ts'
+import { type ScoreRequest } from '../../../db/scores/entryDesk.ts'
+import { type Entered, enterScores, type Written } from '../../../db/scores/ledger.ts'
+import { reversePosting } from '../../../db/scores/reversal.ts'
+import { openStore } from '../../../db/store/sqlite/open.ts'
+import { restorePoints } from '../../../db/scores/restores.ts'
+import { listRules } from '../../../db/villages/rulebook.ts'
+import { type PostingRow, type VillageRow } from '../../../db/store/schema.ts'
+import { ownerScope, type Scope } from '../../../db/store/scope.ts'
+import { type Store } from '../../../db/store/store.ts'
+import { verifyVillage } from '../../../db/ledger/verify.ts'
+import { createVillage, mustFindVillage, type NewVillage, yearSeason } from '../../../db/villages/villages.ts'
+import { type Board } from '../../../server/domain/board/board.ts'
+import { Refused } from '../../../server/domain/answers/refused.ts'
+import { rules, type RuleName, ruleTexts } from './rules.ts'
+
+/** The day on which these tests happen, a Monday: the clock stands still at noon in Shanghai. */
+export const today = '2026-06-15'
+export const now = Date.UTC(2026, 5, 15, 4)
+
+/** A folder that is gone when the test, or outside of one the file, is done. */
+export function temporaryFolder(whenDone: (clean: () => void) => void = onTestFinished): string {
+  const folder = mkdtempSync(join(tmpdir(), 'yiping-db-'))
+  whenDone(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** Opens one store for all tests of a file, and stops the clock. */
+export async function testStore(): Promise<Store> {
+  vi.useFakeTimers({ toFake: ['Date'], now })
+  const store = await openStore(temporaryFolder(afterAll))
+  afterAll(() => {
+    store.close()
+    vi.useRealTimers()
+  })
+  return store
+}
+
+export function household(door: string, more: Partial<OfficeHousehold> = {}): OfficeHousehold {
+  return { door, head: '刘建国', group: '1组', members: 3, phone: null, note: null, ...more }
+}
+
+/** What the rules refuse; fails when they do not. */
+export function refusalOf(work: () => unknown): Refused {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof Refused) return error
+    throw error
+  }
+  throw new Error('nothing was refused')
+}
+
+/** A village with doors 1001 … 1004 in two groups, and one rule of each scale. */
+export class TestVillage {
+  readonly store: Store
+  readonly id: number
+  readonly slug: string
+  readonly scope: Scope
+  readonly rules: Record<RuleName, number>
+
+  constructor(store: Store, more: Partial<NewVillage> & { households?: OfficeHousehold[] } = {}) {
+    const { households = ['1001', '1002', '1003', '1004'].map((door) => household(door)), ...village } = more
+    this.store = store
+    this.slug = village.slug ?? `v-${randomUUID()}`
+    const season = yearSeason(2026)
+    this.id = store.write(() => {
+      const { id } = createVillage(store, null, {
+        name: '金卫村',
+        timezone: 'Asia/Shanghai',
+        season,
+        ...village,
+        slug: this.slug,
+      })
+      importRecords(store, ownerScope(id), { households, rules, lines: [] })
+      return id
+    })
+    this.scope = ownerScope(this.id, '录入员')
+    const known = listRules(store, this.id)
+    const idOf = (name: RuleName) => known.find(({ text }) => text === ruleTexts[name])?.id ?? 0
+    this.rules = Object.fromEntries(
+      (Object.keys(ruleTexts) as RuleName[]).map((name) => [name, idOf(name)]),
+    ) as Record<RuleName, number>
+  }
+
+  get row(): VillageRow {
+    return mustFindVillage(this.store, this.slug)
+  }
+
+  request(rule: RuleName, more: Partial<ScoreRequest> = {}): ScoreRequest {
+    return { id: randomUUID(), door: '1001', rule: this.rules[rule], occurredOn: today, ...more }
+  }
+
+  write(...requests: ScoreRequest[]): Entered {
+    return enterScores(this.store, this.scope, requests)
+  }
+
+  /** Enters one score and gives its posting. */
+  enter(rule: RuleName, more: Partial<ScoreRequest> = {}): PostingRow {
+    return this.posting(this.write(this.request(rule, more)))
+  }
+
+  /** Takes a posting back and gives the reversal. */
+  reverse({ id }: Pick<PostingRow, 'id'>, reason = '记错了'): PostingRow {
+    return this.posting(reversePosting(this.store, this.scope, id, { id: randomUUID(), reason }))
+  }
+
+  /** Gives points of a deduction back and gives the restore. */
+  restore({ id }: Pick<PostingRow, 'id'>, points: number, reason = '已整改'): PostingRow {
+    return this.posting(restorePoints(this.store, this.scope, id, { id: randomUUID(), points, reason }))
+  }
+
+  posting({ seqs: [seq] }: Written): PostingRow {
+    const found = this.postings().find((posting) => posting.seq === seq)
+    if (!found) throw new Error(`posting ${seq} was not written`)
+    return found
+  }
+
+  /** The whole ledger, as it lies in the file. */
+  postings(): PostingRow[] {
+    return this.store
+      .prepare('SELECT * FROM postings WHERE village_id = ? ORDER BY seq')
+      .all(this.id) as PostingRow[]
+  }
+
+  /** The household's id by its door. */
+  household(door: string): number {
+    const found = this.store
+      .prepare('SELECT id FROM households WHERE village_id = ? AND door = ?')
+      .get(this.id, door) as { id: number }
+    return found.id
+  }
+
+  board(at = now): Board {
+    return readPublicVillage(this.store, this.row, at).board
+  }
+
+  faults(): string[] {
+    return verifyVillage(this.store, this.row).faults
+  }
+}
