@@ -6,7 +6,7 @@
  */
 import { SqliteError } from 'better-sqlite3'
 import { canonicalPosting } from '../../server/domain/points/chain.ts'
-import { sha256 } from './chain.ts'
+import { sha256 } from '../store/sha256.ts'
 import { type PostingRow } from '../store/schema.ts'
 import { type Store } from '../store/store.ts'
 

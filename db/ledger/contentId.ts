@@ -1,4 +1,4 @@
-import { sha256 } from './chain.ts'
+import { sha256 } from '../store/sha256.ts'
 
 /** A UUID (version 8, RFC 9562) made from what a posting says: the same content, the same id. */
 export function contentId(content: string): string {

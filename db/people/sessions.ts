@@ -5,7 +5,7 @@
  * the answer that carried it was lost.
  */
 import { randomBytes, randomUUID } from 'node:crypto'
-import { sha256 } from '../ledger/chain.ts'
+import { sha256 } from '../store/sha256.ts'
 import { type Store } from '../store/store.ts'
 
 /** A session ends this long after it was last rotated, ms. */

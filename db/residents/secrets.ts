@@ -5,7 +5,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
-import { sha256 } from '../ledger/chain.ts'
+import { sha256 } from '../store/sha256.ts'
 import { type Door } from '../households/doors.ts'
 import { recordHistory } from '../households/householdHistory.ts'
 import { mustFindOpenHousehold } from '../households/households.ts'

@@ -1,4 +1,4 @@
-import { sha256 } from '../ledger/chain.ts'
+import { sha256 } from './sha256.ts'
 
 /**
  * One of 4,096 keys for a name that does not exist. Tries are counted under

@@ -3,7 +3,7 @@
  * requests stored by an earlier build stay comparable.
  */
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { sha256 } from '../ledger/chain.ts'
+import { sha256 } from './sha256.ts'
 
 /** What a request asks for, as JSON, and the digest to store. */
 export interface RequestDigest {

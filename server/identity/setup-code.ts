@@ -1,6 +1,6 @@
 /** The one-time code by which the first administrator shows that they stand at the server. */
 import { randomInt, timingSafeEqual } from 'node:crypto'
-import { sha256 } from '../../db/ledger/chain.ts'
+import { sha256 } from '../../db/store/sha256.ts'
 import { type Store } from '../../db/store/store.ts'
 
 /** Without letters and digits that look alike. */

@@ -1,4 +1,4 @@
-import { sha256 } from '../../db/ledger/chain.ts'
+import { sha256 } from '../../db/store/sha256.ts'
 import { type Scope } from '../../db/store/scope.ts'
 import { cardHolders, keepSecrets, makeSecrets, secretsMadeBefore } from '../../db/residents/secrets.ts'
 import { type Store } from '../../db/store/store.ts'

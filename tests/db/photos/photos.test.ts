@@ -1,7 +1,7 @@
 /** Photos as evidence: what they are attached to, and the room that they may take. */
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { sha256 } from '../../../db/ledger/chain.ts'
+import { sha256 } from '../../../db/store/sha256.ts'
 import { readClaim } from '../../../db/scores/claims.ts'
 import { restorePoints } from '../../../db/scores/restores.ts'
 import { attachPhotos, keepPhoto, photosOf, readPhoto } from '../../../db/photos/photos.ts'
