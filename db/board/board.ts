@@ -21,7 +21,7 @@ import { pictureAddress } from '../photos/pictures.ts'
 import { listRules } from '../villages/rulebook.ts'
 import { type PostingRow, type VillageRow } from '../store/schema.ts'
 import { type CommittedPosting, type Store } from '../store/store.ts'
-import { isTransfer } from '../transfers/transfers.ts'
+import { isTransfer } from '../ledger/isTransfer.ts'
 import { activeSeason, listDimensions, listGroups } from '../villages/villages.ts'
 
 /** What the hub keeps beside the board to turn postings into public events. */

@@ -4,7 +4,7 @@ import { countsForScore, type PostingKind } from '../../server/domain/points/pos
 import { publicName } from '../../server/domain/board/privacy.ts'
 import { type VillageRow } from '../store/schema.ts'
 import { type Store } from '../store/store.ts'
-import { isTransfer } from '../transfers/transfers.ts'
+import { isTransfer } from '../ledger/isTransfer.ts'
 
 /** A household with its points of a season, as a report counts them. */
 export interface ReportedHousehold {

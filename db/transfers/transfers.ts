@@ -28,10 +28,6 @@ import { type Store } from '../store/store.ts'
 import { mustBeSameRequest, type RequestDigest, requestDigest } from '../store/requestDigest.ts'
 import { activeSeason, bumpRevision, villageById } from '../villages/villages.ts'
 
-/** SQL: posting `p` carried points from one household to another, and is nobody's deed. */
-export const isTransfer = `EXISTS (SELECT 1 FROM household_transfers t
-  WHERE t.village_id = p.village_id AND p.seq BETWEEN t.first_seq AND t.last_seq)`
-
 export interface Split {
   door: string
   head: string
