@@ -40,7 +40,7 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     // Browser tests drive the built pages.
     globalSetup: ['./server/pages/build.ts'],
-    reporters: ['default', './tests/support/closing-line.ts'],
+    reporters: ['default', './tests/support/summaryReporter.ts'],
     // Most of a browser test is waiting: every core has one.
     maxWorkers: '100%',
     // For the slowest machine: a browser test says by its own waits, which are shorter, what did not come.

@@ -5,7 +5,7 @@ import './wall.css'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
-import { keepForStart } from './live/keepForStart.ts'
+import { keepForStart } from './live/registerServiceWorker.ts'
 import { words } from './words/index.ts'
 
 createApp(App).use(createPinia()).use(words).mount('#app')

@@ -5,7 +5,7 @@ import { stopComposingKeys } from '../../server/domain/page/composingKeys.ts'
 import { cssVariables, themes } from '../../server/domain/board/theme.ts'
 import { words } from '../shell/words/doorstep.ts'
 import App from './page/App.vue'
-import { keepShell } from './offline/keepShell.ts'
+import { keepShell } from './offline/registerServiceWorker.ts'
 
 stopComposingKeys(window)
 for (const [name, value] of Object.entries(cssVariables(themes.qing)))

@@ -7,7 +7,7 @@ import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { call, onSignedOut } from '../shell/api/call.ts'
 import { asFailure } from '../shell/api/failure.ts'
 import { type Item } from './outbox/item.ts'
-import { type Keep, openKeep } from './outbox/keep.ts'
+import { type Keep, openKeep } from './outbox/doorstepStore.ts'
 import { Outbox } from './outbox/outbox.ts'
 import { addressOf, readPlace, rememberVillage } from './outbox/place.ts'
 import { postThrough } from './outbox/post.ts'
@@ -22,7 +22,7 @@ import {
   rememberWorker,
   type Worker,
   workerOf,
-} from './offline/worker.ts'
+} from './outbox/gridWorker.ts'
 
 /** Doors that were read longer ago are read again when the page is looked at, ms. */
 const staleMs = 5 * 60_000

@@ -78,7 +78,7 @@ const routes: RouteRecordRaw[] = [
           {
             path: 'many',
             name: 'many',
-            component: () => import('../entry/batch/ManyPage.vue'),
+            component: () => import('../entry/batch/BatchPage.vue'),
             meta: { title: 'many.title', power: 'enter' },
           },
           {

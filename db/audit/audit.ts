@@ -1,4 +1,4 @@
-import { withNames } from './names.ts'
+import { withNames } from './auditNames.ts'
 import { type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 

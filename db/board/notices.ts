@@ -6,7 +6,7 @@ import { pictureAddress, requirePicture } from '../photos/pictures.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { bumpRevision, villageById } from '../villages/villages.ts'
-import { once } from '../store/requests.ts'
+import { once } from '../store/idempotency.ts'
 
 export interface NewNotice {
   /** Made by the client; the same again makes no second notice. */

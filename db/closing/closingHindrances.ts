@@ -1,7 +1,7 @@
 /** What must be settled before a season is closed: nothing may come to count in it once its balances are written off. */
 import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { heldPoints } from '../households/holds.ts'
+import { heldPoints } from '../households/heldPoints.ts'
 import { countObjections } from '../publicity/objections.ts'
 import { type SeasonRow } from '../store/schema.ts'
 import { type Store } from '../store/store.ts'

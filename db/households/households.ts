@@ -4,13 +4,13 @@ import { Refused } from '../../server/domain/answers/refused.ts'
 import { doorKey } from '../../server/domain/text/lookAlikes.ts'
 import { recordChange } from '../audit/audit.ts'
 import { newDoorToken } from './doorTokens.ts'
-import { heldFor, heldPoints } from './holds.ts'
+import { heldFor, heldPoints } from './heldPoints.ts'
 import { type Agreement, recordDetails, recordHistory } from './householdHistory.ts'
 import { initialsOf } from '../villages/initials.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { bumpRevision, ensureGroup } from '../villages/villages.ts'
-import { once } from '../store/requests.ts'
+import { once } from '../store/idempotency.ts'
 
 /** A household (户) with its totals in the active season. */
 export interface Household {

@@ -12,7 +12,7 @@ import { type ObjectionRow, type PostingRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { villageById } from '../villages/villages.ts'
-import { once } from '../store/requests.ts'
+import { once } from '../store/idempotency.ts'
 
 /** An objection with the line that it is about. */
 export interface Objection {

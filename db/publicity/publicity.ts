@@ -14,7 +14,7 @@ import { type PublicationRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { bumpRevision, villageById } from '../villages/villages.ts'
-import { once } from '../store/requests.ts'
+import { once } from '../store/idempotency.ts'
 
 /** One household in the frozen list, as the public may see it. */
 export interface SheetRow {

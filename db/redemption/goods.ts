@@ -5,7 +5,7 @@ import { requirePicture } from '../photos/pictures.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { bumpRevision, defined } from '../villages/villages.ts'
-import { once } from '../store/requests.ts'
+import { once } from '../store/idempotency.ts'
 
 export interface Goods {
   id: number

@@ -8,7 +8,7 @@ import { mostWaiting, residentName } from '../../server/domain/people/residents.
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { findClaim, mustFindClaim } from '../scores/claims.ts'
 import { type Door } from '../households/doors.ts'
-import { EntryDesk } from '../scores/entryDesk.ts'
+import { EntryDesk } from '../scores/scoreWriter.ts'
 import { takeBack } from '../scores/review.ts'
 import { listRules, mustFindRule } from '../villages/rulebook.ts'
 import { type Store } from '../store/store.ts'

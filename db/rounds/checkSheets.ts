@@ -6,7 +6,7 @@ import { mustFindRule } from '../villages/rulebook.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { defined } from '../villages/villages.ts'
-import { once } from '../store/requests.ts'
+import { once } from '../store/idempotency.ts'
 
 export interface CheckSheet {
   id: number

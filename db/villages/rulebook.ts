@@ -5,7 +5,7 @@ import { initialsOf } from './initials.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { bumpRevision, ensureDimension } from './villages.ts'
-import { once } from '../store/requests.ts'
+import { once } from '../store/idempotency.ts'
 
 /** A rule (细则) in its current version. */
 export interface Rule {

@@ -4,7 +4,7 @@
  */
 import { isUtf8 } from 'node:buffer'
 import express, { type Request, type RequestHandler, type Response } from 'express'
-import { Room } from '../pictures/room.ts'
+import { Room } from '../pictures/semaphore.ts'
 import { type Pace, watchPace } from './limits/pace.ts'
 import { HttpRefused } from './problem.ts'
 

@@ -2,7 +2,7 @@
 import { type Request } from 'express'
 import { findSession } from '../../db/people/sessions.ts'
 import { powersIn } from '../../db/people/users.ts'
-import { type Parts } from '../parts.ts'
+import { type Parts } from '../services.ts'
 import { sessionToken } from './cookie.ts'
 
 /**

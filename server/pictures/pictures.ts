@@ -1,7 +1,7 @@
 /** Takes pictures in: what is kept is what was seen when they were decoded, and nothing else of the file. */
 import sharp from 'sharp'
 import { Refused } from '../domain/answers/refused.ts'
-import { Room } from './room.ts'
+import { Room } from './semaphore.ts'
 
 /** A picture as it is kept: WebP, upright, without metadata. */
 export interface TakenPicture {

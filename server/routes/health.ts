@@ -1,5 +1,5 @@
 import { type Router } from 'express'
-import { type Parts } from '../parts.ts'
+import { type Parts } from '../services.ts'
 
 /** For those who watch the server: alive, verified, measured. */
 export function healthRoutes(router: Router, { store, readiness, soundness, metrics }: Parts): void {

@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client'
-import { type Parts } from '../parts.ts'
+import { type Parts } from '../services.ts'
 import { type Storage } from './storage.ts'
 
 /** Adds to `/metrics` how the ledgers, the backups and the disk are. */

@@ -4,7 +4,7 @@ import { type VillageRow } from '../../db/store/schema.ts'
 import { type Store } from '../../db/store/store.ts'
 import { type Verification, verifySteps } from '../../db/ledger/verify.ts'
 import { listVillages, villageById } from '../../db/villages/villages.ts'
-import { Room } from '../pictures/room.ts'
+import { Room } from '../pictures/semaphore.ts'
 
 /** What a verification found, and when (UTC). */
 export interface Verified extends Verification {

@@ -2,7 +2,7 @@ import { type Door } from '../../db/households/doors.ts'
 import { residentSettings } from '../../db/residents/suggestions.ts'
 import { type DoorView } from '../contract/residents/doors.ts'
 import { daysBetween, localDateAt } from '../domain/calendar/calendar.ts'
-import { type Parts } from '../parts.ts'
+import { type Parts } from '../services.ts'
 
 /** Of one household, what the wall shows: everything comes from the village's board, and nothing else. */
 export function doorView(

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import { type AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { enterScores } from '../../db/scores/ledger.ts'
+import { enterScores } from '../../db/scores/enterScores.ts'
 import { listRules } from '../../db/villages/rulebook.ts'
 import { ownerScope } from '../../db/store/scope.ts'
 import { type PostingEvent } from '../../server/domain/board/board.ts'
@@ -76,7 +76,7 @@ export async function benchPush(): Promise<Row> {
 async function openClients(url: string, kind: string): Promise<ChildProcess> {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'tests/bench/push-clients.ts', url, kind, String(screens)],
+    ['--import', 'tsx', 'tests/bench/pushClients.ts', url, kind, String(screens)],
     { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   )
   await new Promise<void>((resolve, reject) => {

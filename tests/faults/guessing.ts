@@ -9,7 +9,7 @@ export function guessAtLength(guesses: number, tokens: number): boolean {
       'vitest',
       'run',
       'tests/api/residents/doors.test.ts',
-      'tests/db/residents/secrets.test.ts',
+      'tests/db/residents/householdCards.test.ts',
       '-t',
       'guessing|a token',
     ],

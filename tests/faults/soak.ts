@@ -1,6 +1,6 @@
 /** `npm run test:soak`: a wall must not grow, and a planted leak must be found, or the measure is worth nothing. */
 import buildPages from '../../server/pages/build.ts'
-import { growth, isSteady, liveThrough, sayHeld } from './wall-life.ts'
+import { growth, isSteady, liveThrough, sayHeld } from './wallLife.ts'
 
 await buildPages()
 const { before, after, leaked } = await liveThrough((line) => process.stdout.write(`${line}\n`), true)

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { databaseName } from '../../db/store/sqlite/open.ts'
 import { type WorkView } from '../../server/contract/scores/work.ts'
-import { keepUp } from '../../server/upkeep/keepUp.ts'
+import { keepUp } from '../../server/upkeep/nightlyMaintenance.ts'
 import { overwriteMiddle } from '../support/db/damage.ts'
 import { Caller, makeVillage, signedIn, startTestServer } from '../support/server.ts'
 

@@ -1,7 +1,7 @@
 /** Sends what waits on the phone: in order, until the server has it, never twice. */
 import { type Failure } from '../../shell/api/failure.ts'
 import { type Item } from './item.ts'
-import { type Keep } from './keep.ts'
+import { type Keep } from './doorstepStore.ts'
 
 /** What is acknowledged stays on the phone this long: a server restored from a backup is offered it again. */
 const keptDays = 14

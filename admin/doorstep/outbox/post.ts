@@ -3,8 +3,8 @@ import { doorstepOperations } from '../../../server/contract/operations/rounds/d
 import { photosOperations } from '../../../server/contract/operations/households/photos.ts'
 import { call } from '../../shell/api/call.ts'
 import { Failure } from '../../shell/api/failure.ts'
-import { say } from '../../shell/words/voice.ts'
-import { type Keep } from './keep.ts'
+import { say } from '../../shell/words/translate.ts'
+import { type Keep } from './doorstepStore.ts'
 import { type Post } from './outbox.ts'
 
 export function postThrough(keep: Keep): Post {

@@ -7,11 +7,11 @@ import {
   type NewDoorScore,
 } from '../../../server/contract/rounds/doorstep.ts'
 import { visitPoints } from '../../../server/domain/rules/checkSheet.ts'
-import { say } from '../../shell/words/voice.ts'
+import { say } from '../../shell/words/translate.ts'
 import { type Item, type Photo } from './item.ts'
-import { type Keep } from './keep.ts'
+import { type Keep } from './doorstepStore.ts'
 import { type DoorStanding } from './standing.ts'
-import { type Worker } from '../offline/worker.ts'
+import { type Worker } from './gridWorker.ts'
 
 interface Work {
   keep: () => Keep

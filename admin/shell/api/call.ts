@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { problem, type Problem } from '../../../server/contract/fields/common.ts'
 import { fileTypes, isFileKind, type Operation } from '../../../server/contract/operations/operation.ts'
 import { here } from '../../../server/domain/page/here.ts'
-import { currentLanguage, say } from '../words/voice.ts'
+import { currentLanguage, say } from '../words/translate.ts'
 import { Failure } from './failure.ts'
 
 /** After this long without an answer a call counts as failed, ms; a file may take longer. */

@@ -1,10 +1,10 @@
 /** Every text of the panel, by key and language. */
 import { createI18n } from 'vue-i18n'
 import en from './en.json' with { type: 'json' }
-import { type Language, rememberedLanguage, rememberLanguage, speakWith } from './voice.ts'
+import { type Language, rememberedLanguage, rememberLanguage, speakWith } from './translate.ts'
 import zhCN from './zh-CN.json' with { type: 'json' }
 
-export { currentLanguage, type Language, say } from './voice.ts'
+export { currentLanguage, type Language, say } from './translate.ts'
 
 export const words = createI18n({
   legacy: false,

@@ -6,12 +6,12 @@ import { type z } from 'zod'
 import { type Store } from '../../../db/store/store.ts'
 import { type Backups } from '../../upkeep/backups.ts'
 import { Malformed } from '../../words/malformed.ts'
-import { addUser, userInput } from './add-user.ts'
-import { backUp, backUpInput } from './back-up.ts'
-import { importInput, importWorkbook } from './import-workbook.ts'
+import { addUser, userInput } from './addUser.ts'
+import { backUp, backUpInput } from './backUp.ts'
+import { importInput, importWorkbook } from './importWorkbook.ts'
 import { changeSample, sampleInput } from './sample.ts'
 import { passwordInput, setPassword } from './setPassword.ts'
-import { verifyInput, verifyLedgers } from './verify-ledgers.ts'
+import { verifyInput, verifyLedgers } from './verifyLedgers.ts'
 
 export interface CommandParts {
   store: Store

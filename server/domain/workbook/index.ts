@@ -4,11 +4,11 @@
  */
 import { createCapTally } from './cautions.ts'
 import { type Sheet } from './cells/cells.ts'
-import { chooseSheets } from './headers/chosen-sheets.ts'
+import { chooseSheets } from './headers/chosenSheets.ts'
 import { createFindings, type Findings } from './findings.ts'
-import { createHouseholdNames } from './lists/household-names.ts'
-import { createHouseholdReader } from './lists/household-sheet.ts'
-import { createLedgerReader } from './ledgers/ledger-sheet.ts'
+import { createHouseholdNames } from './lists/householdNames.ts'
+import { createHouseholdReader } from './lists/householdSheet.ts'
+import { createLedgerReader } from './ledgers/ledgerSheet.ts'
 import { fillMerged } from './cells/merged.ts'
 import { type OfficeContext, type OfficeReading, type OfficeWorkbook } from './office.ts'
 import {
@@ -20,11 +20,11 @@ import {
   refuseRepeatedColumns,
   refuseSize,
 } from './refusals.ts'
-import { findRepeatedLedger } from './ledgers/repeated-ledger.ts'
-import { createRuleReader } from './rules/rule-sheet.ts'
-import { ruleKey } from './rules/rule-text.ts'
+import { findRepeatedLedger } from './ledgers/repeatedLedger.ts'
+import { createRuleReader } from './rules/ruleSheet.ts'
+import { ruleKey } from './rules/ruleText.ts'
 import { createRulebook } from './rules/rulebook.ts'
-import { type KnownSheet, recognizeSheet } from './headers/sheet-kinds.ts'
+import { type KnownSheet, recognizeSheet } from './headers/sheetKinds.ts'
 
 export type { Cell, Sheet } from './cells/cells.ts'
 export * from './office.ts'

@@ -1,8 +1,8 @@
 import { type Router } from 'express'
-import { CardMaker } from '../../views/cards.ts'
+import { CardMaker } from '../../views/rememberedCards.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../parts.ts'
+import { type Parts } from '../../services.ts'
 
 /** Cards (积分卡) with the secrets of households; told once. */
 export function cardRoutes(router: Router, parts: Parts): void {

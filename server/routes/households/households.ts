@@ -8,7 +8,7 @@ import {
   searchHouseholds,
 } from '../../../db/households/households.ts'
 import { householdHistory } from '../../../db/households/householdHistory.ts'
-import { moveHousehold } from '../../../db/households/moving.ts'
+import { moveHousehold } from '../../../db/households/moveHousehold.ts'
 import { ledgerHead, passbookLines } from '../../../db/households/passbooks.ts'
 import { listPostings } from '../../../db/ledger/postings.ts'
 import {
@@ -22,7 +22,7 @@ import { type HouseholdView } from '../../contract/households/households.ts'
 import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../parts.ts'
+import { type Parts } from '../../services.ts'
 
 /** How many of the last lines a passbook shows at a glance. */
 const lastLines = 20

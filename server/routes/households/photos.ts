@@ -4,7 +4,7 @@ import { mustFindHousehold } from '../../../db/households/households.ts'
 import { keepPhoto, readPhoto } from '../../../db/photos/photos.ts'
 import { fileTypes, operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../parts.ts'
+import { type Parts } from '../../services.ts'
 import { takePhoto } from '../../pictures/photos.ts'
 
 /** Photos as evidence, for the staff. */

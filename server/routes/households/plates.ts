@@ -2,7 +2,7 @@ import { type Router } from 'express'
 import { findDoor, listPlates, renewPlate } from '../../../db/residents/plates.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../parts.ts'
+import { type Parts } from '../../services.ts'
 
 /** Door plates and their tokens, for staff alone. */
 export function plateRoutes(router: Router, parts: Parts): void {

@@ -1,11 +1,11 @@
 import { type Router } from 'express'
 import { addPerson, changePerson, listPeople } from '../../../db/people/people.ts'
 import { usernameOf } from '../../../db/people/users.ts'
-import { changesFor } from '../../views/changes.ts'
+import { changesFor } from '../../views/auditTrail.ts'
 import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../parts.ts'
+import { type Parts } from '../../services.ts'
 import { hashNewPassword } from '../../identity/passwords.ts'
 
 /** The staff of a village, and what they changed. */

@@ -15,9 +15,9 @@ import { dropSessionCookie, giveSessionCookie } from '../../identity/cookie.ts'
 import { GuessLimits, rememberBrowser } from '../../identity/guessing.ts'
 import { HttpRefused } from '../../http/problem.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../parts.ts'
+import { type Parts } from '../../services.ts'
 import { hashNewPassword, passwordMatches } from '../../identity/passwords.ts'
-import { setupCodeMatches } from '../../identity/setup-code.ts'
+import { setupCodeMatches } from '../../identity/setupCode.ts'
 
 /** Signing in and out, the first administrator, the own password. */
 export function sessionRoutes(router: Router, parts: Parts): void {

@@ -11,7 +11,7 @@ import {
 import { operations } from '../../contract/operations/operations.ts'
 import { formatChange } from '../../domain/text/format.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../parts.ts'
+import { type Parts } from '../../services.ts'
 import { type Language, sentence } from '../../words/index.ts'
 
 /** Publicity (公示) and objections (异议). */

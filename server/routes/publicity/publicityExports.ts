@@ -9,7 +9,7 @@ import {
 } from '../../../db/publicity/publicity.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../parts.ts'
+import { type Parts } from '../../services.ts'
 import { type Column, sendTable, sendWorkbook, tableOf } from '../../workbook/writing/table.ts'
 import { sentence } from '../../words/index.ts'
 

@@ -26,7 +26,7 @@ import { type GoodsView } from '../../contract/redemption/redemption.ts'
 import { localDateAt } from '../../domain/calendar/calendar.ts'
 import { normalizeDoor } from '../../domain/households/door.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../parts.ts'
+import { type Parts } from '../../services.ts'
 
 /** Redemption (兑换): goods, their stock, the desk's days, and what households took. */
 export function redemptionRoutes(router: Router, parts: Parts): void {

@@ -6,8 +6,8 @@ import { type SeasonStanding, seasonStandings } from '../../../db/seasons/season
 import { operations } from '../../contract/operations/operations.ts'
 import { type AuditView } from '../../contract/people/people.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../parts.ts'
-import { changesFor } from '../../views/changes.ts'
+import { type Parts } from '../../services.ts'
+import { changesFor } from '../../views/auditTrail.ts'
 import { sentence } from '../../words/index.ts'
 import { type Column, mostRows, sendTable } from '../../workbook/writing/table.ts'
 

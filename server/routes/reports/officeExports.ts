@@ -8,7 +8,7 @@ import { type ScreenView } from '../../contract/villages/screens.ts'
 import { type BoardNotice } from '../../domain/board/board.ts'
 import { type Role } from '../../domain/people/powers.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../parts.ts'
+import { type Parts } from '../../services.ts'
 import { type Column, sendTable } from '../../workbook/writing/table.ts'
 import { type Language, sentence, worthIn } from '../../words/index.ts'
 

@@ -4,7 +4,7 @@ import { type VillageRow } from '../../../db/store/schema.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { localDateAt } from '../../domain/calendar/calendar.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../parts.ts'
+import { type Parts } from '../../services.ts'
 import { type Column, sendWorkbook, tableOf } from '../../workbook/writing/table.ts'
 import { sentence } from '../../words/index.ts'
 

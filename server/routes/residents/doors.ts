@@ -2,7 +2,7 @@ import { type Request, type Response, type Router } from 'express'
 import { takeCodeTry } from '../../../db/residents/codeTries.ts'
 import { type Door } from '../../../db/households/doors.ts'
 import { endResidentSession, openResidentSession } from '../../../db/residents/residentSessions.ts'
-import { codeOf, isCardOf } from '../../../db/residents/secrets.ts'
+import { codeOf, isCardOf } from '../../../db/residents/householdCards.ts'
 import { powersIn } from '../../../db/people/users.ts'
 import { doorView } from '../../views/doorView.ts'
 import { operations } from '../../contract/operations/operations.ts'
@@ -12,7 +12,7 @@ import { doorSessionTokens, dropDoorCookie, giveDoorCookie } from '../../identit
 import { HttpRefused } from '../../http/problem.ts'
 import { route } from '../../http/route.ts'
 import { takeTry, tryLimit } from '../../http/limits/tries.ts'
-import { type Parts } from '../../parts.ts'
+import { type Parts } from '../../services.ts'
 import { passwordMatches } from '../../identity/passwords.ts'
 
 /**

@@ -13,7 +13,7 @@ import { type OwnPassbook } from '../../contract/residents/doors.ts'
 import { Refused } from '../../domain/answers/refused.ts'
 import { doorView } from '../../views/doorView.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../parts.ts'
+import { type Parts } from '../../services.ts'
 import { takePhoto } from '../../pictures/photos.ts'
 
 /** What a household reads and does for itself (一册积分). */

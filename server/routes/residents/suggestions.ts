@@ -3,7 +3,7 @@ import { answerSuggestion, listSuggestions, type Suggestion } from '../../../db/
 import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../parts.ts'
+import { type Parts } from '../../services.ts'
 import { type Column, mostRows, sendTable } from '../../workbook/writing/table.ts'
 
 /** The mailbox (信箱): what households wrote, and what the village answers. */

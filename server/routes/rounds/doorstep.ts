@@ -6,7 +6,7 @@ import { postingLines } from '../../../db/ledger/postings.ts'
 import { createVisit } from '../../../db/rounds/visits.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../parts.ts'
+import { type Parts } from '../../services.ts'
 
 /** What grid workers see and do at the doors. */
 export function doorstepRoutes(router: Router, parts: Parts): void {

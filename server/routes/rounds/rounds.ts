@@ -1,6 +1,6 @@
 import { type Router } from 'express'
 import { changeSheet, createSheet, listSheets } from '../../../db/rounds/checkSheets.ts'
-import { closeRound, foreseeRoundClosing, type RoundForeseen } from '../../../db/rounds/roundClosing.ts'
+import { closeRound, foreseeRoundClosing, type RoundForeseen } from '../../../db/rounds/closeRound.ts'
 import {
   progressByGroup,
   progressByInspector,
@@ -19,7 +19,7 @@ import {
   type RoundView,
 } from '../../contract/rounds/rounds.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../parts.ts'
+import { type Parts } from '../../services.ts'
 import { type Column, sendTable } from '../../workbook/writing/table.ts'
 import { type Language, sentence } from '../../words/index.ts'
 

@@ -4,7 +4,7 @@ import { passClaims, stopClaim, withdrawClaim } from '../../../db/scores/review.
 import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../parts.ts'
+import { type Parts } from '../../services.ts'
 import { type Column, mostRows, sendTable } from '../../workbook/writing/table.ts'
 import { sentence } from '../../words/index.ts'
 

@@ -6,7 +6,7 @@ import { operations } from '../../contract/operations/operations.ts'
 import { type OfficeWorkbook } from '../../domain/workbook/office.ts'
 import { route } from '../../http/route.ts'
 import { type RunningImport } from '../../workbook/imports.ts'
-import { type Parts } from '../../parts.ts'
+import { type Parts } from '../../services.ts'
 
 /** Office workbooks in: send, look at the preview, confirm. */
 export function importRoutes(router: Router, parts: Parts): void {

@@ -1,13 +1,13 @@
 import { type Router } from 'express'
 import { readClaim } from '../../../db/scores/claims.ts'
-import { enterScores } from '../../../db/scores/ledger.ts'
+import { enterScores } from '../../../db/scores/enterScores.ts'
 import { reversePosting } from '../../../db/scores/reversal.ts'
-import { restorePoints } from '../../../db/scores/restores.ts'
+import { restorePoints } from '../../../db/scores/restorePoints.ts'
 import { listPostings, type PostingLine, postingLines } from '../../../db/ledger/postings.ts'
 import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../parts.ts'
+import { type Parts } from '../../services.ts'
 
 /** Entering scores, taking them back, and reading the ledger. */
 export function postingRoutes(router: Router, parts: Parts): void {

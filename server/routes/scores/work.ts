@@ -1,12 +1,12 @@
 import { type Router } from 'express'
 import { photoRoomUsed } from '../../../db/photos/photos.ts'
-import { workSince } from '../../../db/reports/work.ts'
+import { workSince } from '../../../db/reports/dayTotals.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { localDateAt, localMidnight } from '../../domain/calendar/calendar.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../parts.ts'
+import { type Parts } from '../../services.ts'
 import { measureStorage } from '../../upkeep/storage.ts'
-import { listWaiting } from '../../views/waiting.ts'
+import { listWaiting } from '../../views/openTasks.ts'
 
 /** The work page of a village, and the care for its data. */
 export function workRoutes(router: Router, parts: Parts): void {

@@ -3,7 +3,7 @@ import { createNotice, listNotices, removeNotice } from '../../../db/board/notic
 import { keepPicture, pictureAddress, readPicture } from '../../../db/photos/pictures.ts'
 import { fileTypes, operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../parts.ts'
+import { type Parts } from '../../services.ts'
 import { takePicture } from '../../pictures/pictures.ts'
 
 /** Notices for the walls, and the pictures of notices and crests. */

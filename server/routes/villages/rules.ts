@@ -15,7 +15,7 @@ import { type RuleView } from '../../contract/villages/rules.ts'
 import { Refused } from '../../domain/answers/refused.ts'
 import { rulebooks } from '../../domain/rules/rulebooks.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../parts.ts'
+import { type Parts } from '../../services.ts'
 
 /** The rulebook (细则). */
 export function ruleRoutes(router: Router, parts: Parts): void {

@@ -18,7 +18,7 @@ import { type VillageView } from '../../contract/villages/villages.ts'
 import { type Board } from '../../domain/board/board.ts'
 import { Refused } from '../../domain/answers/refused.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../parts.ts'
+import { type Parts } from '../../services.ts'
 
 /** Villages, their public board, and the proof that their ledger holds. */
 export function villageRoutes(router: Router, parts: Parts): void {

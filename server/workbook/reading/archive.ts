@@ -1,9 +1,9 @@
 import { pipeline } from 'node:stream'
 import { createInflateRaw } from 'node:zlib'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
-import { requireZip } from './file-kind.ts'
+import { requireZip } from './fileKind.ts'
 import { type ReadingLimits, ratioMatters } from './limits.ts'
-import { RefusedWorkbook } from './refused-workbook.ts'
+import { RefusedWorkbook } from './refusedWorkbook.ts'
 
 /** An .xlsx file: a zip whose directory has been found harmless. Nothing of it is unpacked yet. */
 export interface Archive {

@@ -2,8 +2,8 @@
 import { readOffice } from '../../domain/workbook/index.ts'
 import { packOffice } from '../../domain/workbook/ledgers/packing.ts'
 import { type ReadingNews, type ReadingOrder } from './messages.ts'
-import { readSheets } from './read-sheets.ts'
-import { RefusedWorkbook } from './refused-workbook.ts'
+import { readSheets } from './readSheets.ts'
+import { RefusedWorkbook } from './refusedWorkbook.ts'
 
 async function read({ path, context, limits }: ReadingOrder): Promise<ReadingNews> {
   try {

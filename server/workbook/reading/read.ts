@@ -5,7 +5,7 @@ import { unpackOffice } from '../../domain/workbook/ledgers/packing.ts'
 import { openArchive } from './archive.ts'
 import { type ReadingLimits, readingLimits } from './limits.ts'
 import { type ReadingNews, type ReadingOrder } from './messages.ts'
-import { RefusedWorkbook } from './refused-workbook.ts'
+import { RefusedWorkbook } from './refusedWorkbook.ts'
 
 export interface ReadingOptions {
   /** Ends the reading; the promise rejects with the signal's reason. */

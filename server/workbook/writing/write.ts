@@ -17,7 +17,7 @@ export interface ExportTable {
  * written as escapes: XML cannot carry some of them, and nobody sees the others.
  */
 export async function writeWorkbook(...tables: ExportTable[]): Promise<Buffer> {
-  const worker = new Worker(new URL('./write-worker.mjs', import.meta.url), {
+  const worker = new Worker(new URL('./writeWorker.mjs', import.meta.url), {
     workerData: tables.map(withVisibleText),
   })
   return new Promise((resolve, reject) => {

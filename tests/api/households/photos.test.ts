@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PhotoView } from '../../../server/contract/households/photos.ts'
 import { type PostingView } from '../../../server/contract/scores/postings.ts'
 import { type WorkView } from '../../../server/contract/scores/work.ts'
-import { keepUp } from '../../../server/upkeep/keepUp.ts'
+import { keepUp } from '../../../server/upkeep/nightlyMaintenance.ts'
 import {
   type Answer,
   Caller,

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import writeExcelFile from 'write-excel-file/node'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { importWorkbook } from '../../../server/control/commands/import-workbook.ts'
+import { importWorkbook } from '../../../server/control/commands/importWorkbook.ts'
 import { type ImportView } from '../../../server/contract/scores/imports.ts'
 import {
   type Caller,

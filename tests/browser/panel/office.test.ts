@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ownerScope } from '../../../db/store/scope.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
-import { importWorkbook } from '../../../server/control/commands/import-workbook.ts'
+import { importWorkbook } from '../../../server/control/commands/importWorkbook.ts'
 import { type Role } from '../../../server/domain/people/powers.ts'
 import {
   Caller,

@@ -1,7 +1,7 @@
 /** Passbooks on paper, and the search for a household from anywhere. */
 import { type Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { enterScores } from '../../../db/scores/ledger.ts'
+import { enterScores } from '../../../db/scores/enterScores.ts'
 import { reversePosting } from '../../../db/scores/reversal.ts'
 import { listPostings } from '../../../db/ledger/postings.ts'
 import { listRules } from '../../../db/villages/rulebook.ts'

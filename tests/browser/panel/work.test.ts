@@ -15,7 +15,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/server.ts'
-import { keepUp } from '../../../server/upkeep/keepUp.ts'
+import { keepUp } from '../../../server/upkeep/nightlyMaintenance.ts'
 import { overwriteMiddle } from '../../support/db/damage.ts'
 import { violations } from '../../support/browser/axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'

@@ -17,7 +17,7 @@ import { defaultSettings } from '../../../server/domain/board/screens.ts'
 import { type ThemeName, themes } from '../../../server/domain/board/theme.ts'
 import { makeScreen, startTestServer, type TestServer } from '../../support/server.ts'
 import { landscape, pages, portrait, untilLive, useBrowser } from '../../support/browser/browser.ts'
-import { largestGap, measureTexts, overlapping, type Text } from '../../support/browser/measure-text.ts'
+import { largestGap, measureTexts, overlapping, type Text } from '../../support/browser/measureText.ts'
 import { makeShape, shapes } from '../../support/browser/villages.ts'
 
 /** Scenes that tell of households; a village without any skips them. */

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterEach, expect, it, vi } from 'vitest'
-import { closeSeason, foreseeClosing } from '../../../db/closing/closing.ts'
+import { closeSeason, foreseeClosing } from '../../../db/closing/closeSeason.ts'
 import { listSeasons } from '../../../db/seasons/seasons.ts'
 import { activeSeason } from '../../../db/villages/villages.ts'
 import { type CarryTerms, nextSeason } from '../../../server/domain/calendar/season.ts'

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { type ScoreRequest } from '../../../db/scores/entryDesk.ts'
-import { enterScores } from '../../../db/scores/ledger.ts'
+import { type ScoreRequest } from '../../../db/scores/scoreWriter.ts'
+import { enterScores } from '../../../db/scores/enterScores.ts'
 import { reversePosting } from '../../../db/scores/reversal.ts'
 import { changeRule } from '../../../db/villages/rulebook.ts'
 import { powersOf, type Role } from '../../../server/domain/people/powers.ts'

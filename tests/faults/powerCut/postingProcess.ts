@@ -1,7 +1,7 @@
 /** Writes postings through the product's own code, and notes each after it was acknowledged. */
 import { openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { enterScores } from '../../../db/scores/ledger.ts'
+import { enterScores } from '../../../db/scores/enterScores.ts'
 import { openStore } from '../../../db/store/sqlite/open.ts'
 import { reversePosting } from '../../../db/scores/reversal.ts'
 import { listRules } from '../../../db/villages/rulebook.ts'

@@ -1,7 +1,7 @@
 /** A village with a check sheet and inspectors, and rounds in it. */
 import { randomUUID } from 'node:crypto'
 import { createSheet } from '../../../db/rounds/checkSheets.ts'
-import { closeRound, type RoundClosed } from '../../../db/rounds/roundClosing.ts'
+import { closeRound, type RoundClosed } from '../../../db/rounds/closeRound.ts'
 import { type NewRound, openRound, type Round } from '../../../db/rounds/rounds.ts'
 import { roundResults, type RoundResult } from '../../../db/scores/roundResults.ts'
 import { type Scope } from '../../../db/store/scope.ts'

@@ -1,6 +1,6 @@
 import { type RuleTerms } from '../../points/points.ts'
 import { type Cell, tightText } from '../cells/cells.ts'
-import { ruleKey } from './rule-text.ts'
+import { ruleKey } from './ruleText.ts'
 
 /** A rule that lines of the ledger can name. */
 export interface NamedRule {

@@ -1,0 +1,233 @@
+/** The end of a round: each door that was visited becomes a score, once, or the reason why none is kept. */
+import { Refused } from '../../server/domain/answers/refused.ts'
+import { recordChange } from '../audit/audit.ts'
+import { refuseUnfitRule } from './checkSheets.ts'
+import { contentId } from '../ledger/contentId.ts'
+import { type Author, EntryDesk, type ScoreRequest } from '../scores/scoreWriter.ts'
+import { ownHousehold } from '../households/ownHouseholds.ts'
+import { type RoundDoor, roundDoors, visitsByHousehold } from './roundProgress.ts'
+import { mustFindRound, type Round } from './rounds.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+import { bumpRevision } from '../villages/villages.ts'
+import { cutText } from '../../server/domain/text/characters.ts'
+
+/** A note of a posting is a line, not a page. */
+const longestNote = 200
+
+/** A door that was visited, and the score that it asks for; none for 0 points. */
+interface VisitedDoor {
+  door: RoundDoor
+  score: { request: ScoreRequest; author: Author } | null
+  /** Name of an inspector whose own household it is by now; null where it is none's. */
+  own: string | null
+}
+
+export interface RoundForeseen {
+  round: Round
+  /** Visits so far, those that were looked at again too. */
+  visits: number
+  /** Doors that get points, and how many of them wait for a review. */
+  scored: { door: RoundDoor; waits: boolean }[]
+  /** Doors that the rules refuse, with the reason. */
+  refused: { door: RoundDoor; refused: Refused }[]
+  /** Doors with 0 points: nothing is written for them. */
+  nothing: RoundDoor[]
+  /** Doors where nobody was; they get nothing either. */
+  left: RoundDoor[]
+  /** Why the round cannot be closed now; null when it can. */
+  hindrance: Refused | null
+}
+
+/**
+ * What closing a round would do, without doing it.
+ *
+ * @throws Refused when there is no such round, or it is closed
+ */
+export function foreseeRoundClosing(store: Store, scope: Scope, id: number): RoundForeseen {
+  requirePower(scope, 'administer')
+  const round = mustFindRound(store, scope.village, id)
+  if (round.state === 'closed') throw new Refused('conflict', 'round-closed', { round: round.name })
+  const doors = roundDoors(store, scope.village, round)
+  const foreseen: RoundForeseen = {
+    round,
+    visits: countVisits(store, scope.village, id),
+    scored: [],
+    refused: [],
+    nothing: [],
+    left: doors.filter(({ points }) => points === null),
+    hindrance: null,
+  }
+  let desk: EntryDesk
+  try {
+    desk = deskFor(store, scope, round)
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    return { ...foreseen, hindrance: error }
+  }
+  for (const visited of visitedDoors(store, scope, round, doors)) {
+    const { door } = visited
+    const weighed = settle(visited, (request, author) => desk.weigh(request, author).reviewers)
+    if (weighed instanceof Refused) foreseen.refused.push({ door, refused: weighed })
+    else if (weighed === null) foreseen.nothing.push(door)
+    else foreseen.scored.push({ door, waits: weighed > 0 })
+  }
+  return foreseen
+}
+
+/** Gives what came of the door's score: the outcome, why the rules refuse it, or null where there is none. */
+function settle<Outcome>(
+  { score, own }: VisitedDoor,
+  work: (request: ScoreRequest, author: Author) => Outcome,
+): Outcome | Refused | null {
+  if (!score) return null
+  if (own !== null) return new Refused('forbidden', 'inspectors-household', { name: own })
+  try {
+    return work(score.request, score.author)
+  } catch (error) {
+    if (error instanceof Refused) return error
+    throw error
+  }
+}
+
+/** @throws Refused when no door could be scored: the season or the rule stands in the way of all */
+function deskFor(store: Store, scope: Scope, round: Round): EntryDesk {
+  refuseUnfitRule(store, scope.village, round.rule, round.items)
+  return new EntryDesk(store, scope)
+}
+
+function countVisits(store: Store, village: number, round: number): number {
+  const { visits } = store
+    .prepare('SELECT count(*) AS visits FROM visits WHERE village_id = ? AND round_id = ?')
+    .get(village, round) as { visits: number }
+  return visits
+}
+
+function visitedDoors(store: Store, scope: Scope, round: Round, doors: readonly RoundDoor[]): VisitedDoor[] {
+  const visits = visitsByHousehold(store, scope.village, round.id)
+  return doors.flatMap((door) => {
+    const looks = visits.get(door.household) ?? []
+    const [first] = looks
+    if (!first || door.points === null) return []
+    if (door.points === 0) return { door, score: null, own: null }
+    const own = looks.find(({ user }) => ownHousehold(store, scope.village, user) === door.household)
+    return {
+      door,
+      own: own?.inspector ?? null,
+      score: {
+        request: {
+          id: contentId(`round\n${round.id}\n${door.household}`),
+          door: door.door,
+          rule: round.rule,
+          points: door.points,
+          occurredOn: door.visitedOn ?? first.visitedOn,
+          note: noteOf(door),
+        },
+        author: {
+          source: 'round' as const,
+          user: first.user,
+          name: door.inspectors.join('、'),
+          reviewers: round.outcome === 'claims' ? (1 as const) : (0 as const),
+        },
+      },
+    }
+  })
+}
+
+/** What reviewers read: what was found amiss, and what the inspectors wrote. */
+function noteOf({ amiss, notes }: RoundDoor): string | undefined {
+  const text = [...amiss, ...notes].join('；')
+  if (text === '') return undefined
+  return text.length > longestNote ? `${cutText(text, longestNote - 1)}…` : text
+}
+
+export interface RoundClosing {
+  /** UUID made by the client before sending. */
+  id: string
+  /** How many visits the preview knew of; left out by those who did not look. */
+  visits?: number | undefined
+}
+
+/** `closed` by this request, now or before; `closed-before` by another one. */
+export type RoundClosed = { round: Round; outcome: 'fresh' | 'again' | 'closed-before' }
+
+/**
+ * Closes a round in one transaction. Each visited door becomes one claim or posting
+ * under the rule, by the inspectors' names and on the day of the last visit; what the
+ * rules refuse is kept with its reason, and the others go on. Doors where nobody was
+ * get nothing.
+ *
+ * @throws Refused when visits came after the preview, and when season or rule stand in the way of all
+ */
+export function closeRound(
+  store: Store,
+  scope: Scope,
+  id: number,
+  { id: request, visits }: RoundClosing,
+): RoundClosed {
+  requirePower(scope, 'administer')
+  return store.write(() => {
+    const round = mustFindRound(store, scope.village, id)
+    const earlier = closedBy(store, scope.village, request)
+    if (earlier !== null && earlier !== id) throw new Refused('unprocessable', 'id-used-before')
+    if (round.state === 'closed') return { round, outcome: earlier === id ? 'again' : 'closed-before' }
+    const now = countVisits(store, scope.village, id)
+    if (visits !== undefined && visits !== now)
+      throw new Refused('conflict', 'round-moved', { shown: visits, now })
+    const results = enterResults(store, scope, round)
+    store.run(
+      store.sql
+        .updateTable('rounds')
+        .set({
+          state: 'closed',
+          closed_at: new Date().toISOString(),
+          closed_by: scope.user,
+          close_id: request,
+        })
+        .where('village_id', '=', scope.village)
+        .where('id', '=', id),
+    )
+    recordChange(store, scope, 'round.closed', round.name, null, results)
+    bumpRevision(store, scope.village)
+    return { round: mustFindRound(store, scope.village, id), outcome: 'fresh' }
+  })
+}
+
+/** Id of the round that this request closed. */
+function closedBy(store: Store, village: number, request: string): number | null {
+  const row = store
+    .prepare('SELECT id FROM rounds WHERE village_id = ? AND close_id = ?')
+    .get(village, request) as { id: number } | undefined
+  return row?.id ?? null
+}
+
+/** Writes what comes of each visited door; gives the counts for the record. */
+function enterResults(store: Store, scope: Scope, round: Round): Record<string, number> {
+  const desk = deskFor(store, scope, round)
+  const doors = roundDoors(store, scope.village, round)
+  const counts = {
+    scored: 0,
+    refused: 0,
+    nothing: 0,
+    unvisited: doors.filter(({ points }) => points === null).length,
+  }
+  for (const visited of visitedDoors(store, scope, round, doors)) {
+    const { door, score } = visited
+    const entered = settle(visited, (request, author) => desk.enter(request, author))
+    const refused = entered instanceof Refused ? entered : null
+    counts[refused ? 'refused' : score ? 'scored' : 'nothing'] += 1
+    store.run(
+      store.sql.insertInto('round_results').values({
+        village_id: scope.village,
+        round_id: round.id,
+        household_id: door.household,
+        points: door.points ?? 0,
+        stars: door.stars,
+        score_id: score && !refused ? score.request.id : null,
+        refusal: refused && JSON.stringify({ code: refused.code, params: refused.params }),
+      }),
+    )
+  }
+  desk.finish()
+  return counts
+}

@@ -1,0 +1,62 @@
+/** Entering scores: how staff write to the ledger. */
+import { type Power } from '../../server/domain/people/powers.ts'
+import { Refused, type RefusedLine } from '../../server/domain/answers/refused.ts'
+import { EntryDesk, type ScoreRequest } from './scoreWriter.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+
+export interface Written {
+  /** Seqs of the postings, in the order of the requests. */
+  seqs: number[]
+  /** False when all of them had been written before. */
+  fresh: boolean
+}
+
+export interface Entered extends Written {
+  /** Ids of the claims, in the order of the requests: scores that wait for a review. */
+  claims: string[]
+}
+
+/**
+ * Writes scores in one transaction: all, or none. What must be reviewed first
+ * becomes a claim. A request whose id was written before gives what became of it.
+ *
+ * @param power by which the person writes: in the office, or at a door
+ * @throws Refused `lines-refused` with a reason for every line that cannot be
+ *   written; for a single request, that reason itself
+ */
+export function enterScores(
+  store: Store,
+  scope: Scope,
+  requests: ScoreRequest[],
+  power: Extract<Power, 'enter' | 'inspect'> = 'enter',
+): Entered {
+  requirePower(scope, power)
+  return store.write(() => {
+    const desk = new EntryDesk(store, scope)
+    const seqs: number[] = []
+    const claims: string[] = []
+    const refusals: { refused: Refused; line: RefusedLine }[] = []
+    for (const [index, request] of requests.entries()) {
+      try {
+        const entered = desk.enter(request)
+        if (entered === 'claimed') claims.push(request.id)
+        else seqs.push(entered)
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error
+        const { code, params } = error
+        refusals.push({ refused: error, line: { index, door: request.door, code, params } })
+      }
+    }
+    const [first] = refusals
+    if (first && requests.length === 1) throw first.refused
+    if (first)
+      throw new Refused(
+        'unprocessable',
+        'lines-refused',
+        { refused: refusals.length, total: requests.length },
+        refusals.map(({ line }) => line),
+      )
+    return { seqs, claims, fresh: desk.finish() > 0 }
+  })
+}

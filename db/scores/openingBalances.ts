@@ -1,0 +1,152 @@
+/** Opening balances (期初): points that a household brings from before the books began. */
+import { normalizeDoor } from '../../server/domain/households/door.ts'
+import { Refused, type RefusedLine } from '../../server/domain/answers/refused.ts'
+import { Appender } from '../ledger/appender.ts'
+import { closedRefusal, findHousehold, type Household } from '../households/households.ts'
+import { writtenBefore } from './scoreWriter.ts'
+import { type Written } from './enterScores.ts'
+import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+import { requestDigest } from '../store/requestDigest.ts'
+import { activeSeason } from '../villages/villages.ts'
+
+/** What one household brings. */
+export interface OpeningLine {
+  /** UUID made by the client before sending. */
+  id: string
+  door: string
+  /** Signed, not 0. */
+  points: number
+}
+
+/** A line as it would be written. */
+export interface OpeningForeseen {
+  door: string
+  head: string
+  group: string
+  points: number
+  /** What the household can spend now. */
+  balance: number
+  /** What it has been given as opening balance in this season already. */
+  already: number
+}
+
+/**
+ * What these lines would bring, without writing them.
+ *
+ * @throws Refused as `enterOpenings` does
+ */
+export function foreseeOpenings(store: Store, scope: Scope, lines: OpeningLine[]): OpeningForeseen[] {
+  requirePower(scope, 'administer')
+  const season = mustBeOpen(store, scope)
+  const already = store.prepare(
+    `SELECT ifnull(sum(points), 0) FROM postings p
+     WHERE village_id = ? AND season_id = ? AND household_id = ? AND kind = 'opening'
+       AND NOT EXISTS (SELECT 1 FROM postings r WHERE r.village_id = p.village_id AND r.reverses = p.seq)`,
+  )
+  return households(store, scope, lines).map(({ id, door, head, group, balance }, index) => ({
+    door,
+    head,
+    group,
+    points: lines[index]?.points ?? 0,
+    balance,
+    already: Number(Object.values(already.get(scope.village, season.id, id) as object)[0] ?? 0),
+  }))
+}
+
+/**
+ * Writes opening balances in one transaction, all or none, on the first day of
+ * the season. They count for score and balance. A line whose id was written
+ * before gives the posting of then.
+ *
+ * @param text what the postings say
+ * @throws Refused `lines-refused` with a reason for every line that cannot be
+ *   written; for a single line, that reason itself
+ */
+export function enterOpenings(
+  store: Store,
+  scope: Scope,
+  lines: OpeningLine[],
+  reason: string,
+  text: string,
+): Written {
+  requirePower(scope, 'administer')
+  return store.write(() => {
+    const season = mustBeOpen(store, scope)
+    const found = households(store, scope, lines)
+    const appender = new Appender(store, scope.village)
+    const recordedAt = new Date().toISOString()
+    const seqs = lines.map(({ id, points }, index) => {
+      const household = found[index]
+      if (!household) throw new Error('a line lost its household')
+      const digest = requestDigest(['opening', household.door, points, reason])
+      return (
+        writtenBefore(store, scope.village, id, digest) ??
+        appender.append({
+          id,
+          kind: 'opening',
+          household_id: household.id,
+          season_id: season.id,
+          rule_version_id: null,
+          dimension_id: null,
+          points,
+          units: null,
+          text,
+          occurred_on: season.starts_on,
+          recorded_at: recordedAt,
+          recorded_by: scope.user,
+          recorder: scope.name,
+          note: reason,
+          reverses: null,
+          request: digest.stored,
+        }).row.seq
+      )
+    })
+    return { seqs, fresh: appender.finish().length > 0 }
+  })
+}
+
+function mustBeOpen(store: Store, scope: Scope) {
+  const season = activeSeason(store, scope.village)
+  if (!season) throw new Refused('conflict', 'no-season')
+  return season
+}
+
+/** The households of the lines, in their order; one that was merged only for a line that was written before. */
+function households(store: Store, scope: Scope, lines: OpeningLine[]): Household[] {
+  const seen = new Set<number>()
+  const found: Household[] = []
+  const refusals: { refused: Refused; line: RefusedLine }[] = []
+  for (const [index, { id, door }] of lines.entries())
+    try {
+      const household = findHousehold(store, scope.village, door)
+      if (!household)
+        throw new Refused('not-found', 'unknown-household', { door: normalizeDoor(door) || door })
+      if (household.closedOn !== null && !isWritten(store, scope.village, id)) throw closedRefusal(household)
+      refuseOwnHousehold(store, scope, household.id)
+      if (seen.has(household.id)) throw new Refused('unprocessable', 'door-twice', { door: household.door })
+      seen.add(household.id)
+      found.push(household)
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      const { code, params } = error
+      refusals.push({ refused: error, line: { index, door, code, params } })
+    }
+  const [first] = refusals
+  if (first && lines.length === 1) throw first.refused
+  if (first)
+    throw new Refused(
+      'unprocessable',
+      'openings-refused',
+      { door: first.line.door, refused: refusals.length, total: lines.length },
+      refusals.map(({ line }) => line),
+    )
+  return found
+}
+
+function isWritten(store: Store, village: number, id: string): boolean {
+  return (
+    store.prepare('SELECT 1 FROM postings WHERE village_id = ? AND id = ?').get(village, id) !== undefined
+  )
+}

@@ -1,0 +1,93 @@
+/** Giving points of a deduction back (恢复) once the household has put things right. */
+import { localDateAt } from '../../server/domain/calendar/calendar.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
+import { Appender } from '../ledger/appender.ts'
+import { writtenBefore } from './scoreWriter.ts'
+import { type Written } from './enterScores.ts'
+import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
+import { attachPhotos } from '../photos/photos.ts'
+import { restoredOf } from './restoredPoints.ts'
+import { type PostingRow } from '../store/schema.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+import { requestDigest } from '../store/requestDigest.ts'
+import { mustFindSeason } from '../seasons/seasons.ts'
+import { villageById } from '../villages/villages.ts'
+
+/** Points to give back, and why. */
+export interface RestoreRequest {
+  /** UUID made by the client before sending. */
+  id: string
+  points: number
+  reason: string
+  /** Ids of photos of what was put right, sent before. */
+  photos?: readonly string[] | undefined
+}
+
+/**
+ * Gives points of a deduction back. They count in the deduction's own season,
+ * on the day they are given back or on that season's last day.
+ *
+ * @param posting id of the deduction
+ * @throws Refused when there is no such posting, when it took no points away or
+ *   was reversed, and for more points than are left to give back
+ */
+export function restorePoints(store: Store, scope: Scope, posting: string, request: RestoreRequest): Written {
+  requirePower(scope, 'enter')
+  const { id, points, reason, photos = [] } = request
+  return store.write(() => {
+    const digest = requestDigest(['restore', posting, points, reason, ...(photos.length > 0 ? [photos] : [])])
+    const earlier = writtenBefore(store, scope.village, id, digest)
+    if (earlier !== null) return { seqs: [earlier], fresh: false }
+    const deduction = mustFindDeduction(store, scope, posting)
+    const left = 0 - deduction.points - restoredOf(store, deduction).points
+    if (left === 0) throw new Refused('conflict', 'restored-before', { seq: deduction.seq })
+    if (points > left) throw new Refused('unprocessable', 'restore-too-much', { left })
+    attachPhotos(store, scope.village, deduction.household_id, id, photos)
+    const appender = new Appender(store, scope.village)
+    const { row } = appender.append({
+      id,
+      kind: 'restore',
+      household_id: deduction.household_id,
+      season_id: deduction.season_id,
+      rule_version_id: deduction.rule_version_id,
+      dimension_id: deduction.dimension_id,
+      points,
+      units: null,
+      text: deduction.text,
+      occurred_on: restoreDay(store, deduction),
+      recorded_at: new Date().toISOString(),
+      recorded_by: scope.user,
+      recorder: scope.name,
+      note: reason,
+      reverses: null,
+      restores: deduction.seq,
+      request: digest.stored,
+    })
+    appender.finish()
+    return { seqs: [row.seq], fresh: true }
+  })
+}
+
+function mustFindDeduction(store: Store, scope: Scope, posting: string): PostingRow {
+  const deduction = store
+    .prepare('SELECT * FROM postings WHERE village_id = ? AND id = ?')
+    .get(scope.village, posting) as PostingRow | undefined
+  if (!deduction) throw new Refused('not-found', 'unknown-posting')
+  refuseOwnHousehold(store, scope, deduction.household_id)
+  const { kind, seq } = deduction
+  if (kind !== 'deduct') throw new Refused('unprocessable', 'restore-needs-deduction', { seq })
+  const reversal = store
+    .prepare('SELECT seq FROM postings WHERE village_id = ? AND reverses = ?')
+    .get(scope.village, seq) as { seq: number } | undefined
+  if (reversal) throw new Refused('conflict', 'reversed-before', { seq, by: reversal.seq })
+  return deduction
+}
+
+function restoreDay(store: Store, { village_id, season_id, occurred_on }: PostingRow): string {
+  const today = localDateAt(Date.now(), villageById(store, village_id)?.timezone ?? 'UTC')
+  const { ends_on } = mustFindSeason(store, village_id, season_id)
+  const day = today < ends_on ? today : ends_on
+  // Nothing is put right before it was done.
+  return day < occurred_on ? occurred_on : day
+}

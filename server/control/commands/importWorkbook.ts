@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { type ChangedDoor, foreseeImport, importRecords } from '../../../db/scores/imports.ts'
+import { ownerScope } from '../../../db/store/scope.ts'
+import { createVillage, findVillage, yearSeason } from '../../../db/villages/villages.ts'
+import { newVillage } from '../../contract/villages/villages.ts'
+import { type OfficeWorkbook, type RowProblem } from '../../domain/workbook/office.ts'
+import { officeContext } from '../../workbook/reading/context.ts'
+import { readWorkbook } from '../../workbook/reading/read.ts'
+import { workbookSentence } from '../../words/index.ts'
+import { path } from './backUp.ts'
+import { type CommandParts, type OnProgress } from './index.ts'
+import { summarize, type WorkbookSummary } from './workbookSummary.ts'
+
+const timezone = 'Asia/Shanghai'
+
+export const importInput = z.object({
+  file: path,
+  /** Slug of the village, made where it is missing. */
+  village: newVillage.shape.slug,
+  name: newVillage.shape.name,
+  year: newVillage.shape.year,
+  skipProblems: z.boolean(),
+})
+
+export interface ImportReport {
+  /** False when problem lines kept everything out. */
+  written: boolean
+  summary: WorkbookSummary
+  problems: RowProblem[]
+  /** Doors of the workbook that have changed since. */
+  changedDoors: ChangedDoor[]
+  newHouseholds: number
+  newRules: number
+  postings: number
+  alreadyWritten: number
+}
+
+/**
+ * Reads an office workbook and writes it, all or nothing.
+ *
+ * @throws Error with a sentence when the workbook is refused
+ */
+export async function importWorkbook(
+  { store }: CommandParts,
+  { file, village: slug, name, year, skipProblems }: z.infer<typeof importInput>,
+  onProgress: OnProgress,
+): Promise<ImportReport> {
+  const known = findVillage(store, slug)
+  const context = known
+    ? officeContext(store, known)
+    : { village: name, year, known: { doors: [], rules: [] } }
+  const reading = await readWorkbook({ path: file }, context, {
+    onProgress: (share) => onProgress({ stage: 'reading', share }),
+  })
+  if (!reading.ok) throw new Error(workbookSentence('zh-CN', reading.refusal.code, reading.refusal.params))
+  const { office } = reading
+  const changedDoors = known ? foreseeImport(store, known.id, office).changedDoors : []
+  const report = { summary: summarize(name, office), problems: office.problems, changedDoors }
+  if (office.problems.length > 0 && !skipProblems)
+    return { ...report, written: false, newHouseholds: 0, newRules: 0, postings: 0, alreadyWritten: 0 }
+  onProgress({ stage: 'posting', share: 0 })
+  const result = write(store, slug, name, year, office)
+  onProgress({ stage: 'posting', share: 1 })
+  return { ...report, written: true, ...result }
+}
+
+function write(
+  store: CommandParts['store'],
+  slug: string,
+  name: string,
+  year: number,
+  office: OfficeWorkbook,
+) {
+  return store.write(() => {
+    const village =
+      findVillage(store, slug) ??
+      createVillage(store, null, { slug, name, timezone, season: yearSeason(year) })
+    return importRecords(store, ownerScope(village.id, '导入'), office)
+  })
+}

@@ -1,0 +1,54 @@
+/** What the server does for its data each night: sweep photos, then write a backup, which proves everything. */
+import { sweepPhotos } from '../../db/photos/photoTimes.ts'
+import { listVillages } from '../../db/villages/villages.ts'
+import { Refused } from '../domain/answers/refused.ts'
+import { type Parts } from '../services.ts'
+import { type NightFailure } from './soundness.ts'
+
+/** Local time of the server; nobody enters points then. */
+export const nightlyHour = 3
+
+type NightParts = Pick<Parts, 'store' | 'readiness' | 'backups' | 'soundness' | 'log'>
+
+/**
+ * Sweeps and backs up; whatever fails is in the log, on the work page and in
+ * the metrics, and nothing stops the server. Data that does not hold gives no
+ * backup: the earlier ones stay.
+ *
+ * @param now ms since 1970
+ */
+export async function keepUp(parts: NightParts, now = Date.now()): Promise<void> {
+  const photos = sweepAll(parts, now)
+  const backup = await backUp(parts)
+  parts.soundness.endNight(backup ?? photos)
+}
+
+function sweepAll({ store, log }: NightParts, now: number): NightFailure | null {
+  let failure: NightFailure | null = null
+  for (const village of listVillages(store))
+    try {
+      const swept = sweepPhotos(store, village, now)
+      if (swept.over + swept.unnamed > 0) log.info({ village: village.slug, ...swept }, 'swept photos')
+    } catch (error) {
+      log.error({ err: error, village: village.slug }, 'photos could not be swept')
+      failure = 'photos'
+    }
+  return failure
+}
+
+async function backUp({ backups, readiness, log }: NightParts): Promise<NightFailure | null> {
+  try {
+    const { name, bytes } = await backups.make('nightly')
+    log.info({ backup: name, bytes }, 'wrote a backup')
+    return null
+  } catch (error) {
+    log.error({ err: error }, 'the backup could not be written')
+    const found = failures.find((failure) => error instanceof Refused && error.code === `backup-${failure}`)
+    if (found) return found
+    // Without a copy, the ledgers alone can be verified.
+    await readiness.verifyAll()
+    return 'unwritten'
+  }
+}
+
+const failures = ['damaged', 'rows', 'ledger'] as const

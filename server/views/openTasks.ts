@@ -1,0 +1,53 @@
+/** What waits to be done in a village, as the work page lists it. */
+import { countWaiting } from '../../db/scores/claims.ts'
+import { countObjections } from '../../db/publicity/objections.ts'
+import { countSuggestions } from '../../db/residents/suggestions.ts'
+import { type VillageRow } from '../../db/store/schema.ts'
+import { type Power } from '../domain/people/powers.ts'
+import { type Parts } from '../services.ts'
+
+interface WaitingSource {
+  /** Key of its words in the panel, `waiting.…`. */
+  name: string
+  /** Name of the panel's page where it is done. */
+  page: string
+  /** What one needs to see the page; to read where it is left out. */
+  power?: Power
+  /** How many wait; 0 hides the item. */
+  count: (parts: Parts, village: VillageRow) => number
+}
+
+/** One line for each kind of thing that can wait, the most urgent first. */
+const sources: readonly WaitingSource[] = [
+  { name: 'claims', page: 'review', count: ({ store }, { id }) => countWaiting(store, id) },
+  { name: 'objections', page: 'publicity', count: ({ store }, { id }) => countObjections(store, id) },
+  {
+    name: 'suggestions',
+    page: 'suggestions',
+    power: 'enter',
+    count: ({ store }, { id }) => countSuggestions(store, id),
+  },
+  {
+    name: 'households',
+    page: 'import',
+    count: ({ hub }, { id }) => (hub.board(id)?.households.length ? 0 : 1),
+  },
+  { name: 'rules', page: 'rules', count: ({ hub }, { id }) => (hub.board(id)?.rules.length ? 0 : 1) },
+  { name: 'screens', page: 'screens', count: ({ screens }, { id }) => awayScreens(screens.list(id).items) },
+]
+
+/** What waits now, for somebody with these powers. */
+export function listWaiting(
+  parts: Parts,
+  village: VillageRow,
+  powers: ReadonlySet<Power>,
+): { name: string; page: string; count: number }[] {
+  return sources
+    .filter(({ power = 'read' }) => powers.has(power))
+    .map(({ name, page, count }) => ({ name, page, count: count(parts, village) }))
+    .filter(({ count }) => count > 0)
+}
+
+function awayScreens(screens: { state: string }[]): number {
+  return screens.filter(({ state }) => state !== 'live').length
+}

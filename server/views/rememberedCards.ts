@@ -1,0 +1,65 @@
+import { sha256 } from '../../db/store/sha256.ts'
+import { type Scope } from '../../db/store/scope.ts'
+import {
+  cardHolders,
+  keepSecrets,
+  makeSecrets,
+  secretsMadeBefore,
+} from '../../db/residents/householdCards.ts'
+import { type Store } from '../../db/store/store.ts'
+import { type CardView } from '../contract/residents/doors.ts'
+import { Refused } from '../domain/answers/refused.ts'
+import { hashPassword } from '../identity/passwords.ts'
+
+/** How long cards just made are told again to who asks by the same id, ms. */
+const rememberedMs = 10 * 60_000
+
+interface Batch {
+  digest: string
+  cards: Promise<CardView[]>
+}
+
+/**
+ * Makes cards (积分卡). Their secrets leave with the answer and are kept hashed;
+ * for a while they stay in memory, so that an answer that was lost on its way
+ * can be had again under the same id.
+ */
+export class CardMaker {
+  readonly #store: Store
+  readonly #batches = new Map<string, Batch>()
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  /**
+   * New cards for these doors; the old ones are dead.
+   *
+   * @param id made by the client
+   * @throws Refused for unknown doors, an id of other doors, or one whose cards are not remembered any more
+   */
+  make(scope: Scope, id: string, doors: readonly string[]): Promise<CardView[]> {
+    const key = `${scope.village}/${id}`
+    const digest = sha256(JSON.stringify(doors))
+    const earlier = this.#batches.get(key)
+    if (earlier && earlier.digest !== digest) throw new Refused('unprocessable', 'id-used-before')
+    if (earlier) return earlier.cards
+    if (secretsMadeBefore(this.#store, scope.village, id)) throw new Refused('conflict', 'cards-told')
+    const cards = this.#makeNew(scope, id, doors)
+    this.#batches.set(key, { digest, cards })
+    const forget = () => this.#batches.delete(key)
+    cards.then(() => setTimeout(forget, rememberedMs).unref(), forget)
+    return cards
+  }
+
+  async #makeNew(scope: Scope, id: string, doors: readonly string[]): Promise<CardView[]> {
+    const made = await Promise.all(
+      cardHolders(this.#store, scope, doors).map(async (holder) => {
+        const secrets = makeSecrets()
+        return { ...holder, ...secrets, codeHash: await hashPassword(secrets.code) }
+      }),
+    )
+    keepSecrets(this.#store, scope, id, made)
+    return made.map(({ door, group, token, card, code }) => ({ door, group, token, card, code }))
+  }
+}

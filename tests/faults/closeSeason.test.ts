@@ -1,0 +1,96 @@
+/** kill -9 while a season closes, then the same request again: all of it, or none, and in the end the same. */
+import { randomUUID } from 'node:crypto'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { changeSeason, listSeasons } from '../../db/seasons/seasons.ts'
+import { openStore } from '../../db/store/sqlite/open.ts'
+import { enterOpenings } from '../../db/scores/openingBalances.ts'
+import { ownerScope } from '../../db/store/scope.ts'
+import { verifyVillage } from '../../db/ledger/verify.ts'
+import { mustFindVillage } from '../../db/villages/villages.ts'
+import { Caller, day, makeVillage, signedIn, startTestServer, year } from '../support/server.ts'
+import { freePort, startProcess } from './process.ts'
+
+const households = 2_000
+/** When the server dies after the request was sent, ms: before, within, and after the transaction. */
+const moments = [0, 8, 20, 40, 80]
+
+const request = {
+  id: randomUUID(),
+  carry: { type: 'percent', percent: 30 },
+  next: { name: '下一年度', startsOn: `${year}-01-02`, endsOn: `${year}-12-31` },
+}
+
+/** A village whose season is over, with a balance for every household. */
+async function prepare(dataDir: string): Promise<{ cookie: string; path: string }> {
+  const server = await startTestServer({ dataDir })
+  makeVillage(server, 'one', households)
+  const { store } = server.parts
+  const scope = ownerScope(mustFindVillage(store, 'one').id)
+  const season = listSeasons(store, scope.village)[0]?.id ?? 0
+  const lines = Array.from({ length: households }, (_, index) => ({
+    id: randomUUID(),
+    door: String(1001 + index),
+    points: 1 + index,
+  }))
+  enterOpenings(store, scope, lines, '旧册结余', '期初')
+  changeSeason(store, scope, season, { endsOn: day })
+  const secretary = await signedIn(server, 'admin', 'one')
+  await server.stop()
+  return { cookie: secretary.cookie ?? '', path: `/api/villages/one/seasons/${season}/closing` }
+}
+
+/** What the database says in the end, without what differs by the clock. */
+async function outcome(dataDir: string): Promise<unknown> {
+  const store = await openStore(dataDir)
+  try {
+    const village = mustFindVillage(store, 'one')
+    expect(verifyVillage(store, village).faults).toEqual([])
+    return {
+      seasons: listSeasons(store, village.id).map(({ closing, ...season }) => ({
+        ...season,
+        closing: closing && { ...closing, closedAt: '' },
+      })),
+      carries: store
+        .prepare(`SELECT seq, id, household_id, points, occurred_on FROM postings WHERE kind = 'carry'`)
+        .all(),
+      balances: store.prepare('SELECT household_id, balance FROM balances').all(),
+    }
+  } finally {
+    store.close()
+  }
+}
+
+it('comes to the same end wherever the server was killed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'yiping-closing-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const { cookie, path } = await prepare(join(folder, 'before'))
+  const port = await freePort()
+  const send = (url: string) => {
+    const caller = new Caller(url)
+    caller.cookie = cookie
+    return caller.post(path, request)
+  }
+  const ends: unknown[] = []
+  for (const moment of [null, ...moments]) {
+    const dataDir = join(folder, `killed-${moment}`)
+    cpSync(join(folder, 'before'), dataDir, { recursive: true })
+    if (moment !== null) {
+      const doomed = await startProcess(dataDir, port)
+      const answered = send(doomed.url).catch(() => null)
+      await new Promise((resolve) => setTimeout(resolve, moment))
+      await doomed.kill()
+      await answered
+    }
+    const server = await startProcess(dataDir, port)
+    expect([200, 201]).toContain((await send(server.url)).status)
+    expect((await send(server.url)).status).toBe(200)
+    await server.stop()
+    ends.push(await outcome(dataDir))
+  }
+  const [undisturbed, ...others] = ends
+  expect(undisturbed).toMatchObject({ seasons: [{ state: 'active' }, { state: 'closed' }] })
+  for (const end of others) expect(end).toEqual(undisturbed)
+}, 120_000)
