@@ -5,9 +5,9 @@ import './wall.css'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
-import { keepForStart } from './live/registerServiceWorker.ts'
+import { registerServiceWorker } from './live/registerServiceWorker.ts'
 import { words } from './words/index.ts'
 
 createApp(App).use(createPinia()).use(words).mount('#app')
 
-addEventListener('load', () => void keepForStart())
+addEventListener('load', () => void registerServiceWorker())

@@ -1,4 +1,4 @@
-/** Wires the parts into an app, without listening. */
+/** Wires the services into an app, without listening. */
 import compression from 'compression'
 import express, { type Express, type Router } from 'express'
 import helmet from 'helmet'
@@ -9,7 +9,7 @@ import { answerProblems, HttpRefused } from './http/problem.ts'
 import { addSlash, publicPathOf } from './http/publicPath.ts'
 import { requestLog } from './log.ts'
 import { type Pages } from './pages/serve.ts'
-import { type Parts } from './services.ts'
+import { type Services } from './services.ts'
 import { cardRoutes } from './routes/households/cards.ts'
 import { claimRoutes } from './routes/scores/claims.ts'
 import { doorstepRoutes } from './routes/rounds/doorstep.ts'
@@ -42,8 +42,8 @@ import { officeExportRoutes } from './routes/reports/officeExports.ts'
 import { villageRoutes } from './routes/villages/villages.ts'
 
 /** The whole HTTP side: pages, API, health. */
-export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
-  const { environment, log, metrics } = parts
+export function createApp(services: Services, pages: Pick<Pages, 'mount'>): Express {
+  const { environment, log, metrics } = services
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', 'loopback')
@@ -91,10 +91,14 @@ export function createApp(parts: Parts, pages: Pick<Pages, 'mount'>): Express {
     officeExportRoutes,
     redemptionExportRoutes,
     publicityExportRoutes,
-  ] satisfies ((router: Router, parts: Parts) => void)[])
-    add(app, parts)
+  ] satisfies ((router: Router, services: Services) => void)[])
+    add(app, services)
   openApiRoutes(app, environment.publicUrl)
-  pages.mount(app, (request) => workersVillage(parts, request), publicPathOf(environment.publicUrl) !== '/')
+  pages.mount(
+    app,
+    (request) => workersVillage(services, request),
+    publicPathOf(environment.publicUrl) !== '/',
+  )
   app.use((request) => {
     throw new HttpRefused(404, 'not-found', { path: request.path.slice(0, 100) })
   })

@@ -218,8 +218,8 @@ async function perform<Name extends CommandName>(
   if (answer) return answer.result as CommandResult<Name>
   const store = await openStore(folder)
   try {
-    const parts = { store, backups: new Backups(store, folder), isAlone: true }
-    return (await runCommand(parts, command, input, onProgress)) as CommandResult<Name>
+    const services = { store, backups: new Backups(store, folder), isAlone: true }
+    return (await runCommand(services, command, input, onProgress)) as CommandResult<Name>
   } finally {
     store.close()
   }

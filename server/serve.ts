@@ -32,12 +32,12 @@ import { openScreens } from './live/screens.ts'
 import { openStaff } from './live/staff.ts'
 import { createMetrics } from './metrics.ts'
 import { type Pages } from './pages/serve.ts'
-import { type Parts } from './services.ts'
+import { type Services } from './services.ts'
 import { hashPassword } from './identity/passwords.ts'
 import { passwordFault } from './domain/people/passwords/passwordRule.ts'
 import { Readiness } from './upkeep/readiness.ts'
 import { issueSetupCode } from './identity/setupCode.ts'
-import { keepUp, nightlyHour } from './upkeep/nightlyMaintenance.ts'
+import { maintain, nightlyHour } from './upkeep/nightlyMaintenance.ts'
 import { measureUpkeep } from './upkeep/measures.ts'
 import { everyNight } from './upkeep/nightly.ts'
 import { checkLarge, openUpkeep } from './upkeep/openUpkeep.ts'
@@ -51,7 +51,7 @@ export interface RunningServer {
   lanUrls: string[]
   /** The one-time code for the first administrator; null when there is one. */
   setupCode: string | null
-  parts: Parts
+  services: Services
   /** Answers what is under way, then closes everything. */
   close: () => Promise<void>
 }
@@ -89,7 +89,7 @@ export async function startServer(
   measureUpkeep(metrics.registry, { readiness, backups, soundness }, () =>
     measureStorage(environment.dataDir, store.file),
   )
-  const parts: Parts = {
+  const services: Services = {
     environment,
     store,
     hub,
@@ -104,13 +104,13 @@ export async function startServer(
   }
   const server = listenOver(environment)
   // First the app: the sockets put themselves before the listeners they find.
-  server.on('request', createApp(parts, pages))
+  server.on('request', createApp(services, pages))
   answerBrokenRequests(server)
   const connections = new Connections(limits, log)
-  const io = openSockets(server, connections, parts)
+  const io = openSockets(server, connections, services)
   acceptPublicPath(server, environment.publicUrl)
   closeUnread(server, limits.unreadMs)
-  const control = await openControl(parts)
+  const control = await openControl(services)
   try {
     await listen(server, environment)
   } catch (error) {
@@ -119,12 +119,12 @@ export async function startServer(
     throw error
   }
   void readiness.verifyAll()
-  checkLarge(parts)
-  const stopNightly = everyNight(nightlyHour, () => void keepUp(parts))
+  checkLarge(services)
+  const stopNightly = everyNight(nightlyHour, () => void maintain(services))
   return {
     ...addresses(server, environment),
     setupCode,
-    parts,
+    services,
     close: async () => {
       stopNightly()
       readiness.close()
@@ -197,8 +197,8 @@ function readSetting(variable: string, file: string): Buffer {
   }
 }
 
-function openSockets(server: Server, connections: Connections, parts: Parts): SocketServer {
-  const { publicUrl } = parts.environment
+function openSockets(server: Server, connections: Connections, services: Services): SocketServer {
+  const { publicUrl } = services.environment
   const io = new SocketServer(server, {
     serveClient: false,
     pingInterval: heartbeatMs,
@@ -217,9 +217,9 @@ function openSockets(server: Server, connections: Connections, parts: Parts): So
   })
   io.engine.use(refuseOtherMethods)
   connections.follow(io)
-  guardNamespaces(io, parts.log)
-  openScreens(io, connections, parts)
-  openStaff(io, connections, parts)
+  guardNamespaces(io, services.log)
+  openScreens(io, connections, services)
+  openStaff(io, connections, services)
   return io
 }
 

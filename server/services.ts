@@ -10,7 +10,7 @@ import { type Backups } from './upkeep/backups.ts'
 import { type Soundness } from './upkeep/soundness.ts'
 
 /** What the routes and sockets work with; made once by `serve`, or by a test. */
-export interface Parts {
+export interface Services {
   environment: Environment
   store: Store
   hub: Hub

@@ -8,7 +8,7 @@ import { mostWaiting, residentName } from '../../server/domain/people/residents.
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { findClaim, mustFindClaim } from '../scores/claims.ts'
 import { type Door } from '../households/doors.ts'
-import { EntryDesk } from '../scores/scoreWriter.ts'
+import { ScoreWriter } from '../scores/scoreWriter.ts'
 import { takeBack } from '../scores/review.ts'
 import { listRules, mustFindRule } from '../villages/rulebook.ts'
 import { type Store } from '../store/store.ts'
@@ -69,12 +69,12 @@ export function propose(store: Store, door: Door, { text, ...proposal }: Proposa
     const isNew = findClaim(store, village, proposal.id) === undefined
     if (isNew) refuseNew(store, door, proposal)
     const name = residentName(door.door)
-    const desk = new EntryDesk(store, { village, user: null, name, powers: new Set() })
+    const writer = new ScoreWriter(store, { village, user: null, name, powers: new Set() })
     const request = { ...proposal, door: door.door, note: text }
-    desk.enter(request, { source: 'resident', user: null, name, reviewers: 1 })
+    writer.enter(request, { source: 'resident', user: null, name, reviewers: 1 })
     if (mustFindClaim(store, village, proposal.id).household_id !== household)
       throw new Refused('unprocessable', 'id-used-before')
-    return { fresh: desk.finish() > 0 }
+    return { fresh: writer.finish() > 0 }
   })
 }
 

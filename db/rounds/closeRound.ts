@@ -3,7 +3,7 @@ import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { refuseUnfitRule } from './checkSheets.ts'
 import { contentId } from '../ledger/contentId.ts'
-import { type Author, EntryDesk, type ScoreRequest } from '../scores/scoreWriter.ts'
+import { type Author, ScoreWriter, type ScoreRequest } from '../scores/scoreWriter.ts'
 import { ownHousehold } from '../households/ownHouseholds.ts'
 import { type RoundDoor, roundDoors, visitsByHousehold } from './roundProgress.ts'
 import { mustFindRound, type Round } from './rounds.ts'
@@ -58,16 +58,16 @@ export function foreseeRoundClosing(store: Store, scope: Scope, id: number): Rou
     left: doors.filter(({ points }) => points === null),
     hindrance: null,
   }
-  let desk: EntryDesk
+  let writer: ScoreWriter
   try {
-    desk = deskFor(store, scope, round)
+    writer = writerFor(store, scope, round)
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     return { ...foreseen, hindrance: error }
   }
   for (const visited of visitedDoors(store, scope, round, doors)) {
     const { door } = visited
-    const weighed = settle(visited, (request, author) => desk.weigh(request, author).reviewers)
+    const weighed = settle(visited, (request, author) => writer.weigh(request, author).reviewers)
     if (weighed instanceof Refused) foreseen.refused.push({ door, refused: weighed })
     else if (weighed === null) foreseen.nothing.push(door)
     else foreseen.scored.push({ door, waits: weighed > 0 })
@@ -91,9 +91,9 @@ function settle<Outcome>(
 }
 
 /** @throws Refused when no door could be scored: the season or the rule stands in the way of all */
-function deskFor(store: Store, scope: Scope, round: Round): EntryDesk {
+function writerFor(store: Store, scope: Scope, round: Round): ScoreWriter {
   refuseUnfitRule(store, scope.village, round.rule, round.items)
-  return new EntryDesk(store, scope)
+  return new ScoreWriter(store, scope)
 }
 
 function countVisits(store: Store, village: number, round: number): number {
@@ -203,7 +203,7 @@ function closedBy(store: Store, village: number, request: string): number | null
 
 /** Writes what comes of each visited door; gives the counts for the record. */
 function enterResults(store: Store, scope: Scope, round: Round): Record<string, number> {
-  const desk = deskFor(store, scope, round)
+  const writer = writerFor(store, scope, round)
   const doors = roundDoors(store, scope.village, round)
   const counts = {
     scored: 0,
@@ -213,7 +213,7 @@ function enterResults(store: Store, scope: Scope, round: Round): Record<string, 
   }
   for (const visited of visitedDoors(store, scope, round, doors)) {
     const { door, score } = visited
-    const entered = settle(visited, (request, author) => desk.enter(request, author))
+    const entered = settle(visited, (request, author) => writer.enter(request, author))
     const refused = entered instanceof Refused ? entered : null
     counts[refused ? 'refused' : score ? 'scored' : 'nothing'] += 1
     store.run(
@@ -228,6 +228,6 @@ function enterResults(store: Store, scope: Scope, round: Round): Record<string, 
       }),
     )
   }
-  desk.finish()
+  writer.finish()
   return counts
 }

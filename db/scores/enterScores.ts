@@ -1,7 +1,7 @@
 /** Entering scores: how staff write to the ledger. */
 import { type Power } from '../../server/domain/people/powers.ts'
 import { Refused, type RefusedLine } from '../../server/domain/answers/refused.ts'
-import { EntryDesk, type ScoreRequest } from './scoreWriter.ts'
+import { ScoreWriter, type ScoreRequest } from './scoreWriter.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 
@@ -33,13 +33,13 @@ export function enterScores(
 ): Entered {
   requirePower(scope, power)
   return store.write(() => {
-    const desk = new EntryDesk(store, scope)
+    const writer = new ScoreWriter(store, scope)
     const seqs: number[] = []
     const claims: string[] = []
     const refusals: { refused: Refused; line: RefusedLine }[] = []
     for (const [index, request] of requests.entries()) {
       try {
-        const entered = desk.enter(request)
+        const entered = writer.enter(request)
         if (entered === 'claimed') claims.push(request.id)
         else seqs.push(entered)
       } catch (error) {
@@ -57,6 +57,6 @@ export function enterScores(
         { refused: refusals.length, total: requests.length },
         refusals.map(({ line }) => line),
       )
-    return { seqs, claims, fresh: desk.finish() > 0 }
+    return { seqs, claims, fresh: writer.finish() > 0 }
   })
 }

@@ -66,7 +66,7 @@ type Score = Pick<
 > & { kind: 'award' | 'deduct'; units: number | null; note: string | null }
 
 /** Holds what is the same for all lines of one request: village, season, today, rules. */
-export class EntryDesk {
+export class ScoreWriter {
   readonly #store: Store
   readonly #scope: Scope
   readonly #season: SeasonRow

@@ -6,7 +6,7 @@ import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 
 /** What a screen says of itself that is worth keeping while it is away. */
-export interface ScreenWord {
+export interface ScreenStatus {
   width: number
   height: number
   build: string
@@ -19,7 +19,7 @@ export interface Screen {
   key: string
   name: string
   settings: ScreenSettings
-  said: ScreenWord
+  said: ScreenStatus
   lastWordAt: string | null
   /** Hash of the secret of the device that it is bound to; null until the first one comes. */
   device: string | null
@@ -28,7 +28,7 @@ export interface Screen {
 /** A village has no more. */
 export const mostScreens = 60
 
-const silent: ScreenWord = { width: 0, height: 0, build: '', scene: '', scenes: [] }
+const silent: ScreenStatus = { width: 0, height: 0, build: '', scene: '', scenes: [] }
 
 /** The screens of a village by name. */
 export function listScreens(store: Store, village: number): Screen[] {
@@ -46,7 +46,7 @@ export function listScreens(store: Store, village: number): Screen[] {
     name,
     // A setting that came with a later version has its default.
     settings: { ...defaultSettings, ...(JSON.parse(settings) as Partial<ScreenSettings>) },
-    said: { ...silent, ...(JSON.parse(said) as Partial<ScreenWord>) },
+    said: { ...silent, ...(JSON.parse(said) as Partial<ScreenStatus>) },
     lastWordAt: last_word_at,
     device,
   }))
@@ -102,7 +102,7 @@ export function confirmScreen(store: Store, scope: Scope, key: string, device: s
 }
 
 /** Keeps what a screen last said. */
-export function keepWord(store: Store, village: number, key: string, said: ScreenWord, at: string): void {
+export function keepWord(store: Store, village: number, key: string, said: ScreenStatus, at: string): void {
   store.write(() =>
     store.run(
       store.sql

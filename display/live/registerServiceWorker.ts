@@ -1,13 +1,13 @@
 import { here, publicPath } from '../../server/domain/page/here.ts'
 import { pageBuild } from '../ui/address.ts'
-import type { ShelfOrder } from './serviceWorker.ts'
+import type { PrecacheRequest } from './serviceWorker.ts'
 import shelf from './serviceWorker.ts?worker&url'
 
 /**
  * Lets this browser keep the wall's files for a start without the server. Only a
  * secure page may (HTTPS, or the server's own machine); elsewhere nothing happens.
  */
-export async function keepForStart(): Promise<void> {
+export async function registerServiceWorker(): Promise<void> {
   const build = pageBuild()
   if (build === '' || !isSecureContext || !('serviceWorker' in navigator)) return
   try {
@@ -19,7 +19,7 @@ export async function keepForStart(): Promise<void> {
       .map(({ name }) => new URL(name))
       .filter(({ origin, pathname }) => origin === location.origin && pathname.startsWith(here('/assets/')))
       .map(({ pathname }) => pathname)
-    active?.postMessage({ build, files: [...new Set(files)] } satisfies ShelfOrder)
+    active?.postMessage({ build, files: [...new Set(files)] } satisfies PrecacheRequest)
   } catch {
     // Storage is forbidden: the wall waits for its server as any page does.
   }

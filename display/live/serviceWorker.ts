@@ -11,7 +11,7 @@ import {
 } from '../../server/domain/addresses/publicPath.ts'
 
 /** What a page tells its worker: its build, and the files that it runs on. */
-export interface ShelfOrder {
+export interface PrecacheRequest {
   build: string
   files: string[]
 }
@@ -45,7 +45,7 @@ const isOurs = (name: string) =>
 worker.addEventListener<LifeEvent>('install', (event) => event.waitUntil(worker.skipWaiting()))
 worker.addEventListener<LifeEvent>('activate', (event) => event.waitUntil(worker.clients.claim()))
 
-worker.addEventListener<LifeEvent & MessageEvent<ShelfOrder>>('message', (event) => {
+worker.addEventListener<LifeEvent & MessageEvent<PrecacheRequest>>('message', (event) => {
   event.waitUntil(keep(event.data))
 })
 
@@ -71,7 +71,7 @@ function neverChanges(path: string): boolean {
 }
 
 /** Keeps a build's files, then the page that needs them, and lets go of every other build's. */
-async function keep({ build, files }: ShelfOrder): Promise<void> {
+async function keep({ build, files }: PrecacheRequest): Promise<void> {
   try {
     const own = prefix + build
     const shelf = await caches.open(own)

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import { type CommandName, commandNames, type CommandParts, runCommand } from './commands/index.ts'
+import { type CommandName, commandNames, type CommandServices, runCommand } from './commands/index.ts'
 import { Refused } from '../domain/answers/refused.ts'
 import { errorSentence, Malformed } from '../words/malformed.ts'
 
@@ -34,9 +34,9 @@ export function controlPath(dataDir: string): string {
 
 /** Listens for commands. */
 export async function openControl(
-  parts: CommandParts & { environment: { dataDir: string } },
+  services: CommandServices & { environment: { dataDir: string } },
 ): Promise<{ close: () => Promise<void> }> {
-  const path = controlPath(parts.environment.dataDir)
+  const path = controlPath(services.environment.dataDir)
   // This process holds the database, so a socket file found here is a dead one's.
   if (process.platform !== 'win32') rmSync(path, { force: true })
   const sockets = new Set<Socket>()
@@ -44,7 +44,7 @@ export async function openControl(
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => socket.destroy())
-    void answer(socket, parts)
+    void answer(socket, services)
   })
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve))
   if (process.platform !== 'win32') chmodSync(path, 0o600)
@@ -57,12 +57,12 @@ export async function openControl(
   }
 }
 
-async function answer(socket: Socket, parts: CommandParts): Promise<void> {
+async function answer(socket: Socket, services: CommandServices): Promise<void> {
   for await (const line of createInterface({ input: socket })) {
     const say = (message: object) => socket.write(`${JSON.stringify(message)}\n`)
     try {
       const { command, input } = readRequest(line)
-      say({ result: await runCommand(parts, command, input, (progress) => say({ progress })) })
+      say({ result: await runCommand(services, command, input, (progress) => say({ progress })) })
     } catch (error) {
       say({ refused: errorSentence('zh-CN', error) })
     }

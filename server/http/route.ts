@@ -13,7 +13,7 @@ import { mustFindVillage } from '../../db/villages/villages.ts'
 import { type FileKind, isFileKind, nameOf, type Operation } from '../contract/operations/operations.ts'
 import { refuseUnknownFields } from '../contract/fields/strictBody.ts'
 import { hiddenFields, type PrivateField } from '../domain/people/privateFields.ts'
-import { type Parts } from '../services.ts'
+import { type Services } from '../services.ts'
 import { type Language, languageOf } from '../words/index.ts'
 import { Malformed } from '../words/malformed.ts'
 import { type BodyLimits, jsonBody, pictureBody, strangersBody, takeBody, workbookBody } from './body.ts'
@@ -61,13 +61,13 @@ function bodyLimits({ body, access }: Operation): BodyLimits | null {
 /** Adds the operation to the router. */
 export function route<O extends Operation>(
   router: Router,
-  parts: Parts,
+  services: Services,
   operation: O,
   handle: (call: Call<O>) => Outcome<O> | Promise<Outcome<O>>,
 ): void {
   const read = readerOf(operation)
   // Bodies are taken from those alone who may send them.
-  const steps: RequestHandler[] = [admit(parts, operation)]
+  const steps: RequestHandler[] = [admit(services, operation)]
   const limits = bodyLimits(operation)
   if (limits) steps.push(takeBody(limits, holderOf))
   router[operation.method](operation.path, ...steps, async (request, response) => {
@@ -111,19 +111,19 @@ interface Caller {
 }
 
 /** Finds out who calls and for which village, and refuses those who may not. */
-function admit(parts: Parts, operation: Operation): RequestHandler {
+function admit(services: Services, operation: Operation): RequestHandler {
   return (request, response, next) => {
     response.locals.operation = `${operation.method} ${operation.path}`
-    const session = callerOf(parts, operation, request, response)
+    const session = callerOf(services, operation, request, response)
     const isStaffs = operation.access !== 'public' && operation.access !== 'resident'
     if (isStaffs && !session) throw new HttpRefused(401, 'no-session')
     const params = operation.params ? parsed(operation, operation.params, request.params) : undefined
-    const door = typeof params?.token === 'string' ? mustFindDoor(parts.store, params.token) : null
-    const resident = door !== null && isResident(parts.store, door, request, response)
+    const door = typeof params?.token === 'string' ? mustFindDoor(services.store, params.token) : null
+    const resident = door !== null && isResident(services.store, door, request, response)
     if (operation.access === 'resident' && !resident) throw new HttpRefused(401, 'no-door-session')
     const slug = params?.v
-    const village = typeof slug === 'string' ? mustFindVillage(parts.store, slug) : null
-    const scope = session && scopeOf(parts, operation, session, village)
+    const village = typeof slug === 'string' ? mustFindVillage(services.store, slug) : null
+    const scope = session && scopeOf(services, operation, session, village)
     response.locals.caller = {
       params,
       session,
@@ -137,7 +137,7 @@ function admit(parts: Parts, operation: Operation): RequestHandler {
 }
 
 function callerOf(
-  { store }: Parts,
+  { store }: Services,
   { access }: Operation,
   request: Request,
   response: Response,
@@ -151,7 +151,7 @@ function callerOf(
 }
 
 function scopeOf(
-  { store }: Parts,
+  { store }: Services,
   { access }: Operation,
   { user }: Session,
   village: VillageRow | null,

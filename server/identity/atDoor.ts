@@ -2,7 +2,7 @@
 import { type Request } from 'express'
 import { findSession } from '../../db/people/sessions.ts'
 import { powersIn } from '../../db/people/users.ts'
-import { type Parts } from '../services.ts'
+import { type Services } from '../services.ts'
 import { sessionToken } from './cookie.ts'
 
 /**
@@ -10,7 +10,7 @@ import { sessionToken } from './cookie.ts'
  *
  * @returns its slug; null for everybody else, and for a token that no door has
  */
-export function workersVillage({ store }: Pick<Parts, 'store'>, request: Request): string | null {
+export function workersVillage({ store }: Pick<Services, 'store'>, request: Request): string | null {
   const { token } = request.params
   if (typeof token !== 'string') return null
   const cookie = sessionToken(request.get('cookie'))

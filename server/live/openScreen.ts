@@ -1,5 +1,5 @@
 import { type Logger } from 'pino'
-import { type ScreenWord } from '../../db/villages/screens.ts'
+import { type ScreenStatus } from '../../db/villages/screens.ts'
 import { type ScreenOrder, silentAfterMs } from '../contract/live/live.ts'
 import { type WaitingScreen } from './waitingScreens.ts'
 
@@ -26,7 +26,7 @@ export interface HeardScreen {
   /** It is not the screen of its name, as far as anybody confirmed. */
   waiting: WaitingScreen | null
   lastWordAt: number
-  word: ScreenWord | null
+  word: ScreenStatus | null
   clockDifferenceMs: number | null
   failed: { scene: string; error: string }[]
   /** Scenes whose failure the log already has. */

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { findVillage } from '../../db/villages/villages.ts'
 import { type LiveClientEvents, type LiveServerEvents } from '../contract/live/live.ts'
 import { liveHandshake, screenHello } from '../contract/live/screenWords.ts'
-import { type Parts } from '../services.ts'
+import { type Services } from '../services.ts'
 import { boardEveryMs, type Connection } from './connection.ts'
 import { type Connections } from './connections.ts'
 import { succeeds } from './guard.ts'
@@ -20,8 +20,8 @@ type Screens = Namespace<LiveClientEvents, LiveServerEvents, Record<string, neve
 type Screen = Socket<LiveClientEvents, LiveServerEvents, Record<string, never>, ScreenData>
 
 /** Opens `/live` and carries the hub's news to the screens of each village. */
-export function openScreens(io: SocketServer, connections: Connections, parts: Parts): void {
-  const { store, hub, screens: registry, build, log } = parts
+export function openScreens(io: SocketServer, connections: Connections, services: Services): void {
+  const { store, hub, screens: registry, build, log } = services
   const screens = io.of('/live') as Screens
 
   screens.use((screen, next) => {

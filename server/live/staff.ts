@@ -13,7 +13,7 @@ import { postingView } from '../contract/scores/postings.ts'
 import { screenList } from '../contract/villages/screens.ts'
 import { hiddenFields, type PrivateField } from '../domain/people/privateFields.ts'
 import { sessionToken } from '../identity/cookie.ts'
-import { type Parts } from '../services.ts'
+import { type Services } from '../services.ts'
 import { redact } from '../views/redact.ts'
 import { type Connection } from './connection.ts'
 import { type Connections } from './connections.ts'
@@ -46,8 +46,8 @@ type Staff = Namespace<StaffClientEvents, StaffServerEvents, Record<string, neve
 type Clerk = Socket<StaffClientEvents, StaffServerEvents, Record<string, never>, StaffData>
 
 /** Opens `/staff`; a session that ends closes its sockets. */
-export function openStaff(io: SocketServer, connections: Connections, parts: Parts): void {
-  const { store, imports, screens, readiness, log } = parts
+export function openStaff(io: SocketServer, connections: Connections, services: Services): void {
+  const { store, imports, screens, readiness, log } = services
   const staff = io.of('/staff') as Staff
 
   staff.use((clerk, next) => {

@@ -1,8 +1,8 @@
 import { type Router } from 'express'
-import { type Parts } from '../services.ts'
+import { type Services } from '../services.ts'
 
 /** For those who watch the server: alive, verified, measured. */
-export function healthRoutes(router: Router, { store, readiness, soundness, metrics }: Parts): void {
+export function healthRoutes(router: Router, { store, readiness, soundness, metrics }: Services): void {
   router.get('/healthz', (_request, response) => {
     response.type('text').send('ok')
   })

@@ -1,11 +1,11 @@
 import { Gauge, type Registry } from 'prom-client'
-import { type Parts } from '../services.ts'
+import { type Services } from '../services.ts'
 import { type Storage } from './storage.ts'
 
 /** Adds to `/metrics` how the ledgers, the backups and the disk are. */
 export function measureUpkeep(
   registry: Registry,
-  { readiness, backups, soundness }: Pick<Parts, 'readiness' | 'backups' | 'soundness'>,
+  { readiness, backups, soundness }: Pick<Services, 'readiness' | 'backups' | 'soundness'>,
   storage: () => Storage,
 ): void {
   const registers = [registry]

@@ -2,13 +2,13 @@
 import { sweepPhotos } from '../../db/photos/photoTimes.ts'
 import { listVillages } from '../../db/villages/villages.ts'
 import { Refused } from '../domain/answers/refused.ts'
-import { type Parts } from '../services.ts'
+import { type Services } from '../services.ts'
 import { type NightFailure } from './soundness.ts'
 
 /** Local time of the server; nobody enters points then. */
 export const nightlyHour = 3
 
-type NightParts = Pick<Parts, 'store' | 'readiness' | 'backups' | 'soundness' | 'log'>
+type NightServices = Pick<Services, 'store' | 'readiness' | 'backups' | 'soundness' | 'log'>
 
 /**
  * Sweeps and backs up; whatever fails is in the log, on the work page and in
@@ -17,13 +17,13 @@ type NightParts = Pick<Parts, 'store' | 'readiness' | 'backups' | 'soundness' | 
  *
  * @param now ms since 1970
  */
-export async function keepUp(parts: NightParts, now = Date.now()): Promise<void> {
-  const photos = sweepAll(parts, now)
-  const backup = await backUp(parts)
-  parts.soundness.endNight(backup ?? photos)
+export async function maintain(services: NightServices, now = Date.now()): Promise<void> {
+  const photos = sweepAll(services, now)
+  const backup = await backUp(services)
+  services.soundness.endNight(backup ?? photos)
 }
 
-function sweepAll({ store, log }: NightParts, now: number): NightFailure | null {
+function sweepAll({ store, log }: NightServices, now: number): NightFailure | null {
   let failure: NightFailure | null = null
   for (const village of listVillages(store))
     try {
@@ -36,7 +36,7 @@ function sweepAll({ store, log }: NightParts, now: number): NightFailure | null 
   return failure
 }
 
-async function backUp({ backups, readiness, log }: NightParts): Promise<NightFailure | null> {
+async function backUp({ backups, readiness, log }: NightServices): Promise<NightFailure | null> {
   try {
     const { name, bytes } = await backups.make('nightly')
     log.info({ backup: name, bytes }, 'wrote a backup')

@@ -2,7 +2,7 @@ import { type Logger } from 'pino'
 import { isSmall } from '../../db/store/sqlite/check.ts'
 import { type Store } from '../../db/store/store.ts'
 import { type Environment } from '../environment.ts'
-import { type Parts } from '../services.ts'
+import { type Services } from '../services.ts'
 import { type Readiness } from './readiness.ts'
 import { Backups } from './backups.ts'
 import { Soundness } from './soundness.ts'
@@ -30,7 +30,7 @@ export function openUpkeep(
 }
 
 /** Checks a database that was too large to be checked before it was opened, on a copy. */
-export function checkLarge({ store, environment, backups, log }: Parts): void {
+export function checkLarge({ store, environment, backups, log }: Services): void {
   if (isSmall(measureStorage(environment.dataDir, store.file).databaseBytes)) return
   backups.check().catch((error: unknown) => log.error({ err: error }, 'the database could not be checked'))
 }

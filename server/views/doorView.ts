@@ -2,11 +2,11 @@ import { type Door } from '../../db/households/doors.ts'
 import { residentSettings } from '../../db/residents/suggestions.ts'
 import { type DoorView } from '../contract/residents/doors.ts'
 import { daysBetween, localDateAt } from '../domain/calendar/calendar.ts'
-import { type Parts } from '../services.ts'
+import { type Services } from '../services.ts'
 
 /** Of one household, what the wall shows: everything comes from the village's board, and nothing else. */
 export function doorView(
-  { store, hub }: Pick<Parts, 'store' | 'hub'>,
+  { store, hub }: Pick<Services, 'store' | 'hub'>,
   { village, door }: Door,
 ): Omit<DoorView, 'isOpen' | 'worker'> {
   const board = hub.board(village)

@@ -4,7 +4,7 @@ import { countObjections } from '../../db/publicity/objections.ts'
 import { countSuggestions } from '../../db/residents/suggestions.ts'
 import { type VillageRow } from '../../db/store/schema.ts'
 import { type Power } from '../domain/people/powers.ts'
-import { type Parts } from '../services.ts'
+import { type Services } from '../services.ts'
 
 interface WaitingSource {
   /** Key of its words in the panel, `waiting.…`. */
@@ -14,7 +14,7 @@ interface WaitingSource {
   /** What one needs to see the page; to read where it is left out. */
   power?: Power
   /** How many wait; 0 hides the item. */
-  count: (parts: Parts, village: VillageRow) => number
+  count: (services: Services, village: VillageRow) => number
 }
 
 /** One line for each kind of thing that can wait, the most urgent first. */
@@ -38,13 +38,13 @@ const sources: readonly WaitingSource[] = [
 
 /** What waits now, for somebody with these powers. */
 export function listWaiting(
-  parts: Parts,
+  services: Services,
   village: VillageRow,
   powers: ReadonlySet<Power>,
 ): { name: string; page: string; count: number }[] {
   return sources
     .filter(({ power = 'read' }) => powers.has(power))
-    .map(({ name, page, count }) => ({ name, page, count: count(parts, village) }))
+    .map(({ name, page, count }) => ({ name, page, count: count(services, village) }))
     .filter(({ count }) => count > 0)
 }
 

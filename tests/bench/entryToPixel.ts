@@ -61,7 +61,7 @@ export async function benchEntryToPixel(): Promise<Row[]> {
 
 function fill(server: TestServer): void {
   makeVillage(server, 'one', households)
-  const { store } = server.parts
+  const { store } = server.services
   importRecords(store, ownerScope(mustFindVillage(store, 'one').id), {
     households: [],
     rules: [],

@@ -50,7 +50,7 @@ interface Village {
 async function village(dataDir: string, postings: number): Promise<Village> {
   const server = await startTestServer({ dataDir })
   makeVillage(server, 'one', households)
-  const { store, hub } = server.parts
+  const { store, hub } = server.services
   const scope = ownerScope(mustFindVillage(store, 'one').id)
   for (let from = 0; from < postings; from += chunk)
     importRecords(store, scope, { households: [], rules: [], lines: lines(from, Math.min(postings, from + chunk)) })

@@ -19,7 +19,7 @@ const betweenMs = 60
 export async function benchPush(): Promise<Row> {
   const server = await startTestServer()
   makeVillage(server, 'one', 800)
-  const { store, hub } = server.parts
+  const { store, hub } = server.services
   const rule = listRules(store, 1).find(({ text }) => text === '应急值守')
   if (!rule) throw new Error('no rule')
   let event: PostingEvent | null = null

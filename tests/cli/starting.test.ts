@@ -87,7 +87,7 @@ it('a data folder may have any name: server, control line, backup, restore, impo
   makeVillage(server, 'one')
   try {
     expect(await yiping({ DATA_DIR: dataDir }, 'backup', copy)).toMatchObject({ code: 0 })
-    await server.parts.backups.make('manual')
+    await server.services.backups.make('manual')
   } finally {
     await server.stop()
   }

@@ -138,7 +138,7 @@ describe('a damaged database', () => {
   it('is named by verify, backup and start, with the last good backup; nothing is called written', async () => {
     await yiping(['import', await smallWorkbook(), ...village, '--skip-problems'])
     const server = await startTestServer({ dataDir })
-    const { name } = await server.parts.backups.make('manual')
+    const { name } = await server.services.backups.make('manual')
     await server.stop()
     overwriteMiddle(join(dataDir, 'yiping.sqlite'))
     const file = join(folder, 'backup.sqlite')

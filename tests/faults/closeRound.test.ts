@@ -26,7 +26,7 @@ const today = localDateAt(Date.now(), 'Asia/Shanghai')
 async function prepare(dataDir: string): Promise<{ cookie: string; path: string }> {
   const server = await startTestServer({ dataDir })
   makeVillage(server, 'one', households)
-  const { store } = server.parts
+  const { store } = server.services
   const secretary = await signedIn(server, 'admin', 'one')
   await signedIn(server, 'inspector', 'one')
   const scope = ownerScope(mustFindVillage(store, 'one').id)

@@ -27,7 +27,7 @@ const request = {
 async function prepare(dataDir: string): Promise<{ cookie: string; path: string }> {
   const server = await startTestServer({ dataDir })
   makeVillage(server, 'one', households)
-  const { store } = server.parts
+  const { store } = server.services
   const scope = ownerScope(mustFindVillage(store, 'one').id)
   const season = listSeasons(store, scope.village)[0]?.id ?? 0
   const lines = Array.from({ length: households }, (_, index) => ({

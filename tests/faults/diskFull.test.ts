@@ -9,7 +9,7 @@ it('is answered with 507, not ready, until there is room again', async () => {
   makeVillage(server, 'one')
   const admin = await signedIn(server, 'admin', null)
   const rule = await ruleId(admin, 'one', '应急值守')
-  const { store } = server.parts
+  const { store } = server.services
   const enter = (note: string) =>
     admin.post('/api/villages/one/postings', { id: randomUUID(), door: '1001', rule, occurredOn: day, note })
   const room = (pages: number) => store.prepare(`PRAGMA max_page_count = ${pages}`).get()
@@ -19,7 +19,7 @@ it('is answered with 507, not ready, until there is room again', async () => {
   while (answer.status === 201) answer = await enter('示范'.repeat(90))
   expect(answer.status).toBe(507)
   expect(JSON.stringify(answer.body)).toContain('磁盘')
-  const { seq } = server.parts.hub.board(1)!
+  const { seq } = server.services.hub.board(1)!
   const ready = await admin.get('/readyz')
   expect([ready.status, ready.body]).toEqual([503, expect.stringContaining('the disk is full')])
   expect((await admin.get('/api/villages/one/board')).body).toMatchObject({ seq })

@@ -121,7 +121,7 @@ describe.skipIf(!canMount)('on a full disk', () => {
   it('nobody new signs in, and those signed in go on reading, also when their session is renewed', async () => {
     const username = await makeUser(server, 'clerk', 'one')
     // Due for a new token.
-    server.parts.store.prepare('UPDATE sessions SET rotated_at = 0').run()
+    server.services.store.prepare('UPDATE sessions SET rotated_at = 0').run()
     await fillUp()
     const stranger = new Caller(server.url)
     expect(await stranger.post('/api/session', { username, password })).toMatchObject(full)
@@ -145,7 +145,7 @@ describe.skipIf(!canMount)('on a full disk', () => {
     expect(files()).toEqual(before)
     expect(readdirSync(disk.folder).sort()).toEqual(['data', 'filler'])
     // Room for the copy, and none to check it.
-    disk.leave(Number(server.parts.store.pragma('page_count')) * 4096)
+    disk.leave(Number(server.services.store.pragma('page_count')) * 4096)
     expect(await make()).toMatchObject(full)
     expect(files()).toEqual(before)
     disk.empty()

@@ -181,7 +181,7 @@ export async function liveThrough(
 
 /** All scenes at one dwell, or one scene alone: what is compared is the same picture. */
 function setScreen(
-  { parts: { store, screens } }: TestServer,
+  { services: { store, screens } }: TestServer,
   { dwellSeconds, only }: { dwellSeconds: number; only?: string },
 ): void {
   const [screen] = listScreens(store, villageId)

@@ -34,7 +34,7 @@ const heard = (socket: Socket, event: string) =>
 
 /** Takes a table away while the work runs. */
 async function without(server: TestServer, table: string, work: () => Promise<void>): Promise<void> {
-  const { store } = server.parts
+  const { store } = server.services
   store.prepare(`ALTER TABLE ${table} RENAME TO gone`).run()
   await work()
   store.prepare(`ALTER TABLE gone RENAME TO ${table}`).run()

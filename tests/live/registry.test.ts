@@ -349,7 +349,10 @@ describe('a screen that nobody has confirmed', () => {
 
   it('stores the secret of its device as a hash only', async () => {
     await openWall({ screen: 'hall', device: secret('a') })
-    const device = server.parts.store.prepare('SELECT device FROM screens WHERE key = ?').pluck().get('hall')
+    const device = server.services.store
+      .prepare('SELECT device FROM screens WHERE key = ?')
+      .pluck()
+      .get('hall')
     expect(device).toMatch(/^[0-9a-f]{64}$/)
   })
 })

@@ -75,7 +75,7 @@ export async function startTestServer(
 }
 
 /** What was changed under this server and cannot be told in words. */
-function strangeChanges({ parts: { store } }: RunningServer): string[] {
+function strangeChanges({ services: { store } }: RunningServer): string[] {
   const rows = store.prepare('SELECT action, before, after FROM audit').all() as Record<
     'action' | 'before' | 'after',
     string | null
@@ -146,7 +146,7 @@ const rules: OfficeRecords['rules'] = [
 ]
 
 /** Makes a village with households 1001 … in two groups, and one rule of each scale. */
-export function makeVillage({ parts: { store } }: RunningServer, slug: string, households = 12): void {
+export function makeVillage({ services: { store } }: RunningServer, slug: string, households = 12): void {
   const village = createVillage(store, null, {
     slug,
     name: '示范一村',
@@ -174,7 +174,7 @@ export interface Answer {
 }
 
 /** Makes a screen known, as if an administrator had confirmed a wall without a device's secret. */
-export function makeScreen({ parts: { store } }: RunningServer, village: string, key: string): void {
+export function makeScreen({ services: { store } }: RunningServer, village: string, key: string): void {
   confirmScreen(store, ownerScope(mustFindVillage(store, village).id), key, null)
 }
 
@@ -234,7 +234,7 @@ export class Caller {
 
 /** Makes somebody with a role, in one village or (null) in all, who signs in with `password`. */
 export async function makeUser(
-  { parts: { store } }: RunningServer,
+  { services: { store } }: RunningServer,
   role: Role,
   village: string | null,
   username = `${role}-${randomUUID().slice(0, 8)}`,

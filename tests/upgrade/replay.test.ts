@@ -15,13 +15,13 @@ const recorded = join(import.meta.dirname, 'recorded')
 describe.each(readdirSync(recorded))('a database of schema %s', (name) => {
   it('is brought up to date, and its ledgers verify', async () => {
     const { server } = await upgraded(name)
-    for (const village of listVillages(server.parts.store))
-      expect(verifyVillage(server.parts.store, village)).toMatchObject({ holds: true, faults: [] })
+    for (const village of listVillages(server.services.store))
+      expect(verifyVillage(server.services.store, village)).toMatchObject({ holds: true, faults: [] })
   })
 
   it('answers every request sent again as the first time, and writes nothing', async () => {
     const { server, recording } = await upgraded(name)
-    const { store } = server.parts
+    const { store } = server.services
     const seqs = () => store.prepare('SELECT village_id, seq, head FROM chains').all()
     const before = seqs()
     const callers = await signInAll(server, recording)

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { databaseName } from '../../db/store/sqlite/open.ts'
 import { type WorkView } from '../../server/contract/scores/work.ts'
-import { keepUp } from '../../server/upkeep/nightlyMaintenance.ts'
+import { maintain } from '../../server/upkeep/nightlyMaintenance.ts'
 import { overwriteMiddle } from '../support/db/damage.ts'
 import { Caller, makeVillage, signedIn, startTestServer } from '../support/server.ts'
 
@@ -13,7 +13,7 @@ async function damagedServer() {
   makeVillage(server, 'one')
   const admin = await signedIn(server, 'admin', null)
   expect((await admin.post('/api/backups', {})).status).toBe(201)
-  server.parts.store.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all()
+  server.services.store.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all()
   overwriteMiddle(join(server.dataDir, databaseName))
   return { server, admin }
 }
@@ -22,7 +22,7 @@ it('damage under a running server is refused by a backup, and told by readiness,
   const { server, admin } = await damagedServer()
   const { status, body } = await admin.post('/api/backups', {})
   expect([status, body]).toEqual([409, expect.objectContaining({ code: 'backup-damaged' })])
-  expect(server.parts.backups.list()).toHaveLength(1)
+  expect(server.services.backups.list()).toHaveLength(1)
   const ready = await new Caller(server.url).get('/readyz')
   expect(ready.status).toBe(503)
   expect(ready.body).toMatch(/^the database is damaged: \d+ faults, see yiping verify/)
@@ -33,7 +33,7 @@ it('damage under a running server is refused by a backup, and told by readiness,
 
 it('what can no longer be read is answered with a sentence, and is no internal error', async () => {
   const { server, admin } = await damagedServer()
-  server.parts.store.pragma('cache_size = 0')
+  server.services.store.pragma('cache_size = 0')
   const paths = ['work', 'verify', 'households', 'rules', 'postings', 'board', 'screens', 'audit', 'goods']
   const answers = await Promise.all(paths.map((path) => admin.get(`/api/villages/one/${path}`)))
   expect(answers.map(({ status }) => status)).not.toContain(500)
@@ -41,9 +41,9 @@ it('what can no longer be read is answered with a sentence, and is no internal e
 
 it('a night that fails is told, and the last good backup stays', async () => {
   const { server, admin } = await damagedServer()
-  await keepUp(server.parts)
-  expect(server.parts.backups.list()).toHaveLength(1)
-  expect(server.parts.soundness.night?.failure).toBe('damaged')
+  await maintain(server.services)
+  expect(server.services.backups.list()).toHaveLength(1)
+  expect(server.services.soundness.night?.failure).toBe('damaged')
   expect((await admin.get('/readyz')).body).toMatch(/the nightly run of .+ failed: damaged/)
   expect((await admin.get('/metrics')).body).toMatch(/^yiping_night_failed 1$/m)
 }, 60_000)
@@ -52,7 +52,7 @@ it('a sound server says since when the whole is proven', async () => {
   const server = await startTestServer()
   onTestFinished(() => server.close())
   makeVillage(server, 'one')
-  await keepUp(server.parts)
+  await maintain(server.services)
   const { status, body } = await new Caller(server.url).get('/readyz')
   expect(status).toBe(200)
   expect(body).toMatch(/^ready\nthe whole was last proven at 20/)

@@ -1,7 +1,7 @@
 import { here } from '../../../server/domain/page/here.ts'
 import { loadReader } from '../../fields/scan/readCode.ts'
 import { rememberedWorker } from '../outbox/gridWorker.ts'
-import { type ShelfOrder } from './serviceWorker.ts'
+import { type PrecacheRequest } from './serviceWorker.ts'
 import shelf from './serviceWorker.ts?worker&url'
 
 /** Doors are opened by their codes and from the list. */
@@ -12,7 +12,7 @@ const scopes = [here('/doorstep/'), here('/d/')]
  * or the server's own machine), and only where a worker signed in: everybody
  * else's phone keeps nothing of it.
  */
-export async function keepShell(): Promise<void> {
+export async function registerServiceWorker(): Promise<void> {
   const build = document.querySelector('meta[name=build]')?.getAttribute('content') ?? ''
   if (build === '' || rememberedWorker() === null || !isSecureContext || !('serviceWorker' in navigator))
     return
@@ -27,7 +27,7 @@ export async function keepShell(): Promise<void> {
       .map(({ name }) => new URL(name))
       .filter(({ origin, pathname }) => origin === location.origin && pathname.startsWith(here('/assets/')))
       .map(({ pathname }) => pathname)
-    active?.postMessage({ build, files: [...new Set(files)] } satisfies ShelfOrder)
+    active?.postMessage({ build, files: [...new Set(files)] } satisfies PrecacheRequest)
   } catch {
     // Storage is forbidden: the page waits for its server as any page does.
   }

@@ -7,7 +7,7 @@
 import { publicPathOf, storablePage, storageName } from '../../../server/domain/addresses/publicPath.ts'
 
 /** What the page tells its worker: its build, and the files that it runs on. */
-export interface ShelfOrder {
+export interface PrecacheRequest {
   build: string
   files: string[]
 }
@@ -38,7 +38,7 @@ const prefix = storageName(publicPath, 'doorstep-')
 worker.addEventListener<LifeEvent>('install', (event) => event.waitUntil(worker.skipWaiting()))
 worker.addEventListener<LifeEvent>('activate', (event) => event.waitUntil(worker.clients.claim()))
 
-worker.addEventListener<LifeEvent & MessageEvent<ShelfOrder>>('message', (event) => {
+worker.addEventListener<LifeEvent & MessageEvent<PrecacheRequest>>('message', (event) => {
   event.waitUntil(keep(event.data))
 })
 
@@ -53,7 +53,7 @@ worker.addEventListener<FetchEvent>('fetch', (event) => {
 })
 
 /** Keeps a build's files, then the page that needs them, and lets go of every other build's. */
-async function keep({ build, files }: ShelfOrder): Promise<void> {
+async function keep({ build, files }: PrecacheRequest): Promise<void> {
   try {
     const name = prefix + build
     const shelf = await caches.open(name)

@@ -14,7 +14,7 @@ export interface ManyDoor {
 }
 
 /** The doors chosen for one batch, newest first, each once. */
-export function useManyDoors(byDoor: Readonly<Ref<ReadonlyMap<string, HouseholdView>>>, village: string) {
+export function useBatchDoors(byDoor: Readonly<Ref<ReadonlyMap<string, HouseholdView>>>, village: string) {
   const chosen = shallowRef<readonly { door: string; value: string }[]>([])
   const refusals = ref<ReadonlyMap<string, string>>(new Map())
 

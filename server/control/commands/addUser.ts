@@ -5,7 +5,7 @@ import { slug } from '../../contract/fields/common.ts'
 import { newPassword, username } from '../../contract/people/session.ts'
 import { roles } from '../../domain/people/powers.ts'
 import { hashNewPassword } from '../../identity/passwords.ts'
-import { type CommandParts } from './index.ts'
+import { type CommandServices } from './index.ts'
 
 export const userInput = z.object({
   username,
@@ -17,7 +17,7 @@ export const userInput = z.object({
 
 /** Adds a member of staff. */
 export async function addUser(
-  { store }: CommandParts,
+  { store }: CommandServices,
   { username: name, password, role, village: slug }: z.infer<typeof userInput>,
 ): Promise<{ username: string }> {
   const village = slug === null ? null : mustFindVillage(store, slug).id

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { asTyped } from '../../contract/fields/text.ts'
-import { type CommandParts } from './index.ts'
+import { type CommandServices } from './index.ts'
 
 /** Absolute path of a file. */
 export const path = asTyped(1, 4096)
@@ -13,7 +13,7 @@ export const backUpInput = z.object({ file: path })
  * @throws Refused when the data does not hold
  */
 export async function backUp(
-  { backups }: CommandParts,
+  { backups }: CommandServices,
   { file }: z.infer<typeof backUpInput>,
 ): Promise<{ file: string }> {
   await backups.writeTo(file)

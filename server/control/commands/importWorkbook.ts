@@ -8,7 +8,7 @@ import { officeContext } from '../../workbook/reading/context.ts'
 import { readWorkbook } from '../../workbook/reading/read.ts'
 import { workbookSentence } from '../../words/index.ts'
 import { path } from './backUp.ts'
-import { type CommandParts, type OnProgress } from './index.ts'
+import { type CommandServices, type OnProgress } from './index.ts'
 import { summarize, type WorkbookSummary } from './workbookSummary.ts'
 
 const timezone = 'Asia/Shanghai'
@@ -41,7 +41,7 @@ export interface ImportReport {
  * @throws Error with a sentence when the workbook is refused
  */
 export async function importWorkbook(
-  { store }: CommandParts,
+  { store }: CommandServices,
   { file, village: slug, name, year, skipProblems }: z.infer<typeof importInput>,
   onProgress: OnProgress,
 ): Promise<ImportReport> {
@@ -65,7 +65,7 @@ export async function importWorkbook(
 }
 
 function write(
-  store: CommandParts['store'],
+  store: CommandServices['store'],
   slug: string,
   name: string,
   year: number,

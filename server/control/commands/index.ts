@@ -13,7 +13,7 @@ import { changeSample, sampleInput } from './sample.ts'
 import { passwordInput, setPassword } from './setPassword.ts'
 import { verifyInput, verifyLedgers } from './verifyLedgers.ts'
 
-export interface CommandParts {
+export interface CommandServices {
   store: Store
   backups: Backups
   /** Whether nobody else works with this process, so that it may be held for long. */
@@ -40,7 +40,7 @@ export type CommandResult<Name extends CommandName> = Awaited<ReturnType<(typeof
 
 interface Command {
   input: z.ZodType
-  run: (parts: CommandParts, input: never, onProgress: OnProgress) => unknown
+  run: (services: CommandServices, input: never, onProgress: OnProgress) => unknown
 }
 
 /**
@@ -49,7 +49,7 @@ interface Command {
  * @throws Malformed for input that does not fit, and what the command refuses
  */
 export async function runCommand(
-  parts: CommandParts,
+  services: CommandServices,
   name: CommandName,
   input: unknown,
   onProgress: OnProgress,
@@ -57,5 +57,5 @@ export async function runCommand(
   const command: Command = commands[name]
   const parsed = command.input.safeParse(input, { reportInput: true })
   if (!parsed.success) throw new Malformed(parsed.error.issues)
-  return command.run(parts, parsed.data as never, onProgress)
+  return command.run(services, parsed.data as never, onProgress)
 }

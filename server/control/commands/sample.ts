@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { installSample, sampleSlug } from '../../../db/sample/install.ts'
 import { ownerScope } from '../../../db/store/scope.ts'
 import { findVillage, mustFindVillage, removeSample } from '../../../db/villages/villages.ts'
-import { type CommandParts } from './index.ts'
+import { type CommandServices } from './index.ts'
 
 export const sampleInput = z.object({ action: z.enum(['load', 'remove']) })
 
 /** Loads the sample village, or removes it with everything in it. */
 export function changeSample(
-  { store }: CommandParts,
+  { store }: CommandServices,
   { action }: z.infer<typeof sampleInput>,
 ): { village: string } {
   if (action === 'remove') removeSample(store, ownerScope(mustFindVillage(store, sampleSlug).id))

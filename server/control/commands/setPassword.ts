@@ -4,13 +4,13 @@ import { changePasswordHash, findUser } from '../../../db/people/users.ts'
 import { asTyped } from '../../contract/fields/text.ts'
 import { Refused } from '../../domain/answers/refused.ts'
 import { hashNewPassword } from '../../identity/passwords.ts'
-import { type CommandParts } from './index.ts'
+import { type CommandServices } from './index.ts'
 
 export const passwordInput = z.object({ username: asTyped(1, 64), password: asTyped(0, 200) })
 
 /** Sets a forgotten password and ends that person's sessions. */
 export async function setPassword(
-  { store }: CommandParts,
+  { store }: CommandServices,
   { username, password }: z.infer<typeof passwordInput>,
 ): Promise<{ username: string }> {
   const user = findUser(store, username)

@@ -5,7 +5,7 @@ import { type Store } from '../../../db/store/store.ts'
 import { listVillages, mustFindVillage } from '../../../db/villages/villages.ts'
 import { slug } from '../../contract/fields/common.ts'
 import { type Proof, proveStore } from '../../upkeep/prove.ts'
-import { type CommandParts } from './index.ts'
+import { type CommandServices } from './index.ts'
 
 export const verifyInput = z.object({
   /** Slug; null for all. */
@@ -18,7 +18,7 @@ export const verifyInput = z.object({
 
 /** Checks the database and recomputes chain and totals of one village, or of all. */
 export async function verifyLedgers(
-  { store, backups, isAlone = false }: CommandParts,
+  { store, backups, isAlone = false }: CommandServices,
   { village, rebuild, acceptRows }: z.infer<typeof verifyInput>,
 ): Promise<Proof> {
   const villages = village === null ? listVillages(store) : [mustFindVillage(store, village)]

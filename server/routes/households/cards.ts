@@ -2,13 +2,13 @@ import { type Router } from 'express'
 import { CardMaker } from '../../views/rememberedCards.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 
 /** Cards (积分卡) with the secrets of households; told once. */
-export function cardRoutes(router: Router, parts: Parts): void {
-  const maker = new CardMaker(parts.store)
+export function cardRoutes(router: Router, services: Services): void {
+  const maker = new CardMaker(services.store)
 
-  route(router, parts, operations.makeCards, async ({ scope, body, response }) => {
+  route(router, services, operations.makeCards, async ({ scope, body, response }) => {
     response.setHeader('cache-control', 'no-store')
     const items = await maker.make(scope, body.id, body.doors)
     return { status: 201, answer: { items } }

@@ -22,16 +22,16 @@ import { type HouseholdView } from '../../contract/households/households.ts'
 import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 
 /** How many of the last lines a passbook shows at a glance. */
 const lastLines = 20
 
 /** Households, their search, and the account of one (积分册). */
-export function householdRoutes(router: Router, parts: Parts): void {
-  const { store, hub } = parts
+export function householdRoutes(router: Router, services: Services): void {
+  const { store, hub } = services
 
-  route(router, parts, operations.listHouseholds, ({ village, query }) => {
+  route(router, services, operations.listHouseholds, ({ village, query }) => {
     const found = searchHouseholds(store, village.id, query)
     const start = positionOf(query.cursor) ?? 0
     const page = found.slice(start, start + query.limit)
@@ -44,7 +44,7 @@ export function householdRoutes(router: Router, parts: Parts): void {
     }
   })
 
-  route(router, parts, operations.createHousehold, ({ scope, body }) => {
+  route(router, services, operations.createHousehold, ({ scope, body }) => {
     const { id, door, ...details } = body
     const { household, fresh } = createHousehold(store, scope, id, door, details)
     return {
@@ -53,12 +53,12 @@ export function householdRoutes(router: Router, parts: Parts): void {
     }
   })
 
-  route(router, parts, operations.readHousehold, ({ village, params }) => {
+  route(router, services, operations.readHousehold, ({ village, params }) => {
     const household = mustFindHousehold(store, village.id, params.door)
     return { answer: viewHousehold(household, hub.rankOf(village.id, household.door)) }
   })
 
-  route(router, parts, operations.changeHousehold, ({ scope, params, body }) => {
+  route(router, services, operations.changeHousehold, ({ scope, params, body }) => {
     const household = changeHousehold(store, scope, params.door, body)
     return { answer: viewHousehold(household, hub.rankOf(scope.village, household.door)) }
   })
@@ -73,13 +73,13 @@ export function householdRoutes(router: Router, parts: Parts): void {
     }
   }
 
-  route(router, parts, operations.readPassbook, ({ village, params }) => {
+  route(router, services, operations.readPassbook, ({ village, params }) => {
     const household = mustFindHousehold(store, village.id, params.door)
     const lines = listPostings(store, village.id, { door: household.door }, null, lastLines)
     return { answer: { ...account(village.id, household), lines } }
   })
 
-  route(router, parts, operations.listPassbooks, ({ village, query }) => {
+  route(router, services, operations.listPassbooks, ({ village, query }) => {
     const { door, group, cursor, limit } = query
     const found =
       door === undefined
@@ -99,30 +99,30 @@ export function householdRoutes(router: Router, parts: Parts): void {
     }
   })
 
-  route(router, parts, operations.readHouseholdHistory, ({ village, params }) => {
+  route(router, services, operations.readHouseholdHistory, ({ village, params }) => {
     const { id } = mustFindHousehold(store, village.id, params.door)
     return { answer: { items: householdHistory(store, village.id, id) } }
   })
 
-  route(router, parts, operations.moveHousehold, ({ scope, params, body }) => {
+  route(router, services, operations.moveHousehold, ({ scope, params, body }) => {
     const household = moveHousehold(store, scope, params.door, body)
     return { answer: viewHousehold(household, hub.rankOf(scope.village, household.door)) }
   })
 
-  route(router, parts, operations.previewSplit, ({ scope, params, body }) => ({
+  route(router, services, operations.previewSplit, ({ scope, params, body }) => ({
     answer: foreseeSplit(store, scope, params.door, body),
   }))
 
-  route(router, parts, operations.splitHousehold, ({ scope, params, body }) => {
+  route(router, services, operations.splitHousehold, ({ scope, params, body }) => {
     const { plan, fresh } = splitHousehold(store, scope, params.door, body)
     return { status: fresh ? 201 : 200, answer: plan }
   })
 
-  route(router, parts, operations.previewMerge, ({ scope, params, body }) => ({
+  route(router, services, operations.previewMerge, ({ scope, params, body }) => ({
     answer: foreseeMerge(store, scope, params.door, body.into),
   }))
 
-  route(router, parts, operations.mergeHousehold, ({ scope, params, body }) => {
+  route(router, services, operations.mergeHousehold, ({ scope, params, body }) => {
     const { plan, fresh } = mergeHousehold(store, scope, params.door, body)
     return { status: fresh ? 201 : 200, answer: plan }
   })

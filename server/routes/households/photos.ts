@@ -4,14 +4,14 @@ import { mustFindHousehold } from '../../../db/households/households.ts'
 import { keepPhoto, readPhoto } from '../../../db/photos/photos.ts'
 import { fileTypes, operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 import { takePhoto } from '../../pictures/photos.ts'
 
 /** Photos as evidence, for the staff. */
-export function photoRoutes(router: Router, parts: Parts): void {
-  const { store } = parts
+export function photoRoutes(router: Router, services: Services): void {
+  const { store } = services
 
-  route(router, parts, operations.keepPhoto, async ({ scope, village, params, query, body }) => {
+  route(router, services, operations.keepPhoto, async ({ scope, village, params, query, body }) => {
     const household = mustFindHousehold(store, village.id, query.door).id
     const { bytes, width, height } = await takePhoto(body)
     const digest = createHash('sha256').update(body).digest('hex')
@@ -20,7 +20,7 @@ export function photoRoutes(router: Router, parts: Parts): void {
     return { status: fresh ? 201 : 200, answer: { id: params.photo, width, height } }
   })
 
-  route(router, parts, operations.readPhoto, ({ village, params, response }) => {
+  route(router, services, operations.readPhoto, ({ village, params, response }) => {
     const { bytes } = readPhoto(store, village.id, params.photo)
     // Its content never changes; a day, so that it is soon gone from a computer that many use.
     response.set('cache-control', 'private, max-age=86400, immutable').type(fileTypes.picture).send(bytes)

@@ -5,24 +5,24 @@ import { changesFor } from '../../views/auditTrail.ts'
 import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 import { hashNewPassword } from '../../identity/passwords.ts'
 
 /** The staff of a village, and what they changed. */
-export function peopleRoutes(router: Router, parts: Parts): void {
-  const { store } = parts
+export function peopleRoutes(router: Router, services: Services): void {
+  const { store } = services
 
-  route(router, parts, operations.listPeople, ({ village }) => ({
+  route(router, services, operations.listPeople, ({ village }) => ({
     answer: { items: listPeople(store, village.id) },
   }))
 
-  route(router, parts, operations.addPerson, async ({ scope, body }) => {
+  route(router, services, operations.addPerson, async ({ scope, body }) => {
     const { username, displayName = username, password, ...rest } = body
     const passwordHash = password === undefined ? null : await hashNewPassword(password, username)
     return { status: 201, answer: addPerson(store, scope, { username, displayName, passwordHash, ...rest }) }
   })
 
-  route(router, parts, operations.changePerson, async ({ scope, params, body }) => {
+  route(router, services, operations.changePerson, async ({ scope, params, body }) => {
     const { password, ...change } = body
     const passwordHash =
       password === undefined ? undefined : await hashNewPassword(password, usernameOf(store, params.person))
@@ -30,7 +30,7 @@ export function peopleRoutes(router: Router, parts: Parts): void {
     return { answer: undefined }
   })
 
-  route(router, parts, operations.listAudit, ({ village, session, query, language }) => {
+  route(router, services, operations.listAudit, ({ village, session, query, language }) => {
     const { q, cursor, limit } = query
     const below = positionOf(cursor)
     const asked = { text: q, below, limit: limit + 1 }

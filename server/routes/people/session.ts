@@ -15,23 +15,23 @@ import { dropSessionCookie, giveSessionCookie } from '../../identity/cookie.ts'
 import { GuessLimits, rememberBrowser } from '../../identity/guessing.ts'
 import { HttpRefused } from '../../http/problem.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 import { hashNewPassword, passwordMatches } from '../../identity/passwords.ts'
 import { setupCodeMatches } from '../../identity/setupCode.ts'
 
 /** Signing in and out, the first administrator, the own password. */
-export function sessionRoutes(router: Router, parts: Parts): void {
-  const { store } = parts
+export function sessionRoutes(router: Router, services: Services): void {
+  const { store } = services
   const guesses = new GuessLimits()
 
-  route(router, parts, operations.readSession, ({ session, request }) => ({
+  route(router, services, operations.readSession, ({ session, request }) => ({
     answer: {
       setupNeeded: !hasAdministrator(store),
-      session: session && viewSession(parts, session, request),
+      session: session && viewSession(services, session, request),
     },
   }))
 
-  route(router, parts, operations.setup, async ({ body, request, response }) => {
+  route(router, services, operations.setup, async ({ body, request, response }) => {
     if (hasAdministrator(store)) throw new HttpRefused(409, 'setup-done')
     const giveBack = await guesses.setup(request, response)
     if (!setupCodeMatches(store, body.code)) throw new HttpRefused(403, 'wrong-setup-code')
@@ -41,10 +41,10 @@ export function sessionRoutes(router: Router, parts: Parts): void {
     const { id } = createFirstAdministrator(store, { username, displayName, passwordHash })
     giveSessionCookie(response, openSession(store, id, Date.now()))
     rememberBrowser(response, { id, username, displayName, passwordHash })
-    return { status: 201, answer: viewUser(parts, { id, username, displayName }, request) }
+    return { status: 201, answer: viewUser(services, { id, username, displayName }, request) }
   })
 
-  route(router, parts, operations.signIn, async ({ body, session, request, response }) => {
+  route(router, services, operations.signIn, async ({ body, session, request, response }) => {
     const typed = body.username.trim()
     const user = findUser(store, typed) ?? findUser(store, typed.normalize('NFC'))
     const giveBack = await guesses.signIn(request, response, body.username, user)
@@ -54,16 +54,16 @@ export function sessionRoutes(router: Router, parts: Parts): void {
     if (session) endSession(store, session)
     giveSessionCookie(response, openSession(store, user.id, Date.now()))
     rememberBrowser(response, user)
-    return { status: 201, answer: viewUser(parts, user, request) }
+    return { status: 201, answer: viewUser(services, user, request) }
   })
 
-  route(router, parts, operations.signOut, ({ session, response }) => {
+  route(router, services, operations.signOut, ({ session, response }) => {
     endSession(store, session)
     dropSessionCookie(response)
     return { answer: undefined }
   })
 
-  route(router, parts, operations.changePassword, async ({ body, session, request, response }) => {
+  route(router, services, operations.changePassword, async ({ body, session, request, response }) => {
     const giveBack = await guesses.changePassword(request, response, session.user.id)
     const user = findUser(store, session.user.username)
     if (!user || !(await passwordMatches(body.current, user.passwordHash)))
@@ -82,12 +82,12 @@ export function sessionRoutes(router: Router, parts: Parts): void {
   })
 }
 
-function viewSession(parts: Parts, { user }: Session, request: Request): SessionView {
-  return viewUser(parts, user, request)
+function viewSession(services: Services, { user }: Session, request: Request): SessionView {
+  return viewUser(services, user, request)
 }
 
 function viewUser(
-  { store, environment }: Parts,
+  { store, environment }: Services,
   { id, username, displayName }: Session['user'],
   { socket }: Request,
 ): SessionView {

@@ -11,23 +11,23 @@ import {
 import { operations } from '../../contract/operations/operations.ts'
 import { formatChange } from '../../domain/text/format.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 import { type Language, sentence } from '../../words/index.ts'
 
 /** Publicity (公示) and objections (异议). */
-export function publicityRoutes(router: Router, parts: Parts): void {
-  const { store } = parts
+export function publicityRoutes(router: Router, services: Services): void {
+  const { store } = services
 
-  route(router, parts, operations.listPublications, ({ village }) => ({
+  route(router, services, operations.listPublications, ({ village }) => ({
     answer: { items: listPublications(store, village.id), next: nextStretch(store, village.id) },
   }))
 
-  route(router, parts, operations.publish, ({ scope, body }) => {
+  route(router, services, operations.publish, ({ scope, body }) => {
     const { publication, fresh } = publish(store, scope, body)
     return { status: fresh ? 201 : 200, answer: publication }
   })
 
-  route(router, parts, operations.readPublication, ({ village, scope, params }) => ({
+  route(router, services, operations.readPublication, ({ village, scope, params }) => ({
     answer: {
       ...mustFindPublication(store, village.id, params.publication),
       ...readSheet(store, village.id, params.publication),
@@ -35,12 +35,12 @@ export function publicityRoutes(router: Router, parts: Parts): void {
     },
   }))
 
-  route(router, parts, operations.createObjection, ({ scope, params, body }) => {
+  route(router, services, operations.createObjection, ({ scope, params, body }) => {
     const { objection, fresh } = object(store, scope, { ...body, publication: params.publication })
     return { status: fresh ? 201 : 200, answer: objection }
   })
 
-  route(router, parts, operations.answerObjection, ({ scope, params, body, language }) => ({
+  route(router, services, operations.answerObjection, ({ scope, params, body, language }) => ({
     answer: answerObjection(store, scope, params.objection, body, (objection, outcome) =>
       correctionNotice(objection, outcome, language),
     ),

@@ -9,15 +9,15 @@ import {
 } from '../../../db/publicity/publicity.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 import { type Column, sendTable, sendWorkbook, tableOf } from '../../workbook/writing/table.ts'
 import { sentence } from '../../words/index.ts'
 
 /** Publications as workbooks: the frozen list with the names that it shows, the objections, and its proof. */
-export function publicityExportRoutes(router: Router, parts: Parts): void {
-  const { store } = parts
+export function publicityExportRoutes(router: Router, services: Services): void {
+  const { store } = services
 
-  route(router, parts, operations.exportPublications, async ({ village, language, response }) => {
+  route(router, services, operations.exportPublications, async ({ village, language, response }) => {
     const all = listPublications(store, village.id)
     await sendTable(response, `${village.slug}-publications.xlsx`, village.name, proofColumns, all, language)
     return { answer: undefined }
@@ -25,7 +25,7 @@ export function publicityExportRoutes(router: Router, parts: Parts): void {
 
   route(
     router,
-    parts,
+    services,
     operations.exportPublication,
     async ({ village, scope, query, language, response }) => {
       const publication = mustFindPublication(store, village.id, query.publication)

@@ -26,68 +26,68 @@ import { type GoodsView } from '../../contract/redemption/redemption.ts'
 import { localDateAt } from '../../domain/calendar/calendar.ts'
 import { normalizeDoor } from '../../domain/households/door.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 
 /** Redemption (兑换): goods, their stock, the desk's days, and what households took. */
-export function redemptionRoutes(router: Router, parts: Parts): void {
-  const { store, metrics } = parts
+export function redemptionRoutes(router: Router, services: Services): void {
+  const { store, metrics } = services
 
-  route(router, parts, operations.listGoods, ({ village }) => ({
+  route(router, services, operations.listGoods, ({ village }) => ({
     answer: { items: listGoods(store, village.id).map((goods) => viewGoods(village, goods)) },
   }))
 
-  route(router, parts, operations.createGoods, ({ scope, village, body }) => {
+  route(router, services, operations.createGoods, ({ scope, village, body }) => {
     const { goods, fresh } = createGoods(store, scope, body)
     return { status: fresh ? 201 : 200, answer: viewGoods(village, goods) }
   })
 
-  route(router, parts, operations.changeGoods, ({ scope, village, params, body }) => ({
+  route(router, services, operations.changeGoods, ({ scope, village, params, body }) => ({
     answer: viewGoods(village, changeGoods(store, scope, params.goods, body)),
   }))
 
-  route(router, parts, operations.moveStock, ({ scope, village, params, body }) => ({
+  route(router, services, operations.moveStock, ({ scope, village, params, body }) => ({
     answer: viewGoods(village, moveStock(store, scope, params.goods, body)),
   }))
 
-  route(router, parts, operations.listMovements, ({ village, params }) => ({
+  route(router, services, operations.listMovements, ({ village, params }) => ({
     answer: { items: listMovements(store, village.id, params.goods) },
   }))
 
   const todayIn = ({ timezone }: VillageRow) => localDateAt(Date.now(), timezone)
 
-  route(router, parts, operations.listDeskDays, ({ village }) => ({
+  route(router, services, operations.listDeskDays, ({ village }) => ({
     answer: {
       items: listDeskDays(store, village.id, todayIn(village)),
       isBound: hasDeskDays(store, village.id),
     },
   }))
 
-  route(router, parts, operations.addDeskDay, ({ scope, village, body }) => ({
+  route(router, services, operations.addDeskDay, ({ scope, village, body }) => ({
     status: 201,
     answer: addDeskDay(store, scope, body, todayIn(village)),
   }))
 
-  route(router, parts, operations.clearDeskDays, ({ scope }) => {
+  route(router, services, operations.clearDeskDays, ({ scope }) => {
     clearDeskDays(store, scope)
     return { answer: undefined }
   })
 
-  route(router, parts, operations.removeDeskDay, ({ scope, params }) => {
+  route(router, services, operations.removeDeskDay, ({ scope, params }) => {
     removeDeskDay(store, scope, params.day)
     return { answer: undefined }
   })
 
-  route(router, parts, operations.redeem, async ({ scope, body }) => {
+  route(router, services, operations.redeem, async ({ scope, body }) => {
     const { redemption, fresh } = await store.writeTogether(() => redeem(store, scope, body))
     if (fresh) metrics.postings.inc(redemption.lines.length)
     return { status: fresh ? 201 : 200, answer: redemption }
   })
 
-  route(router, parts, operations.returnGoods, ({ scope, params, body }) => ({
+  route(router, services, operations.returnGoods, ({ scope, params, body }) => ({
     answer: returnGoods(store, scope, params.line, body),
   }))
 
-  route(router, parts, operations.listRedemptions, ({ village, query }) => {
+  route(router, services, operations.listRedemptions, ({ village, query }) => {
     const { cursor, limit, from, to, door } = query
     const below = positionOf(cursor)
     const filter = { from, to, door: door === undefined ? undefined : normalizeDoor(door) }
@@ -97,11 +97,11 @@ export function redemptionRoutes(router: Router, parts: Parts): void {
     return { answer: { items, next: cursorAt(found.length > limit && last ? last.key : null) } }
   })
 
-  route(router, parts, operations.readRedemptionDay, ({ village, params: { on } }) => ({
+  route(router, services, operations.readRedemptionDay, ({ village, params: { on } }) => ({
     answer: { on, ...ledgerHead(store, village.id), items: redemptionsOfDay(store, village.id, on) },
   }))
 
-  route(router, parts, operations.reportRedemptions, ({ village, query }) => ({
+  route(router, services, operations.reportRedemptions, ({ village, query }) => ({
     answer: reportRedemptions(store, village.id, query.from, query.to),
   }))
 }

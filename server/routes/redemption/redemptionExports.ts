@@ -8,15 +8,15 @@ import {
 } from '../../../db/redemption/redemptionReport.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 import { type Column, sendWorkbook, tableOf } from '../../workbook/writing/table.ts'
 import { sentence } from '../../words/index.ts'
 
 /** Goods, their stock, and what was handed out, as workbooks. */
-export function redemptionExportRoutes(router: Router, parts: Parts): void {
-  const { store } = parts
+export function redemptionExportRoutes(router: Router, services: Services): void {
+  const { store } = services
 
-  route(router, parts, operations.exportRedemptions, async ({ village, query, language, response }) => {
+  route(router, services, operations.exportRedemptions, async ({ village, query, language, response }) => {
     const { from, to } = query
     const { goods, byHousehold } = reportRedemptions(store, village.id, from, to)
     const lines = listHandedOut(store, village.id, from, to)
@@ -30,7 +30,7 @@ export function redemptionExportRoutes(router: Router, parts: Parts): void {
     return { answer: undefined }
   })
 
-  route(router, parts, operations.exportGoods, async ({ village, language, response }) => {
+  route(router, services, operations.exportGoods, async ({ village, language, response }) => {
     const movements = everyMovement(store, village.id)
     await sendWorkbook(
       response,

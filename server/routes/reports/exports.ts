@@ -6,16 +6,16 @@ import { type SeasonStanding, seasonStandings } from '../../../db/seasons/season
 import { operations } from '../../contract/operations/operations.ts'
 import { type AuditView } from '../../contract/people/people.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 import { changesFor } from '../../views/auditTrail.ts'
 import { sentence } from '../../words/index.ts'
 import { type Column, mostRows, sendTable } from '../../workbook/writing/table.ts'
 
 /** Lists out, as Excel workbooks. */
-export function exportRoutes(router: Router, parts: Parts): void {
-  const { store, hub } = parts
+export function exportRoutes(router: Router, services: Services): void {
+  const { store, hub } = services
 
-  route(router, parts, operations.exportHouseholds, async ({ village, language, response }) => {
+  route(router, services, operations.exportHouseholds, async ({ village, language, response }) => {
     const rows = searchHouseholds(store, village.id, {})
     await sendTable(
       response,
@@ -28,21 +28,21 @@ export function exportRoutes(router: Router, parts: Parts): void {
     return { answer: undefined }
   })
 
-  route(router, parts, operations.exportPostings, async ({ village, query, language, response }) => {
+  route(router, services, operations.exportPostings, async ({ village, query, language, response }) => {
     const { cursor: _cursor, limit: _limit, ...filter } = query
     const lines = listPostings(store, village.id, filter, null, mostRows)
     await sendTable(response, `${village.slug}-postings.xlsx`, village.name, postingColumns, lines, language)
     return { answer: undefined }
   })
 
-  route(router, parts, operations.exportAudit, async ({ village, session, query, language, response }) => {
+  route(router, services, operations.exportAudit, async ({ village, session, query, language, response }) => {
     const asked = { text: query.q, below: null, limit: mostRows }
     const entries = changesFor(store, village.id, session.user.id, language, asked)
     await sendTable(response, `${village.slug}-audit.xlsx`, village.name, auditColumns, entries, language)
     return { answer: undefined }
   })
 
-  route(router, parts, operations.exportStandings, async ({ village, query, language, response }) => {
+  route(router, services, operations.exportStandings, async ({ village, query, language, response }) => {
     if (query.season !== undefined) {
       const season = mustFindSeason(store, village.id, query.season)
       const past = seasonStandings(store, village, season)

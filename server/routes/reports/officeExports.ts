@@ -8,39 +8,39 @@ import { type ScreenView } from '../../contract/villages/screens.ts'
 import { type BoardNotice } from '../../domain/board/board.ts'
 import { type Role } from '../../domain/people/powers.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 import { type Column, sendTable } from '../../workbook/writing/table.ts'
 import { type Language, sentence, worthIn } from '../../words/index.ts'
 
 /** The office's own lists, as Excel workbooks: rules, people, screens, notices. */
-export function officeExportRoutes(router: Router, parts: Parts): void {
-  const { store, screens } = parts
+export function officeExportRoutes(router: Router, services: Services): void {
+  const { store, screens } = services
 
-  route(router, parts, operations.exportRules, async ({ village, language, response }) => {
+  route(router, services, operations.exportRules, async ({ village, language, response }) => {
     const rules = listRules(store, village.id)
     await sendTable(response, `${village.slug}-rules.xlsx`, village.name, ruleColumns, rules, language)
     return { answer: undefined }
   })
 
-  route(router, parts, operations.exportPeople, async ({ village, language, response }) => {
+  route(router, services, operations.exportPeople, async ({ village, language, response }) => {
     const people = listPeople(store, village.id)
     await sendTable(response, `${village.slug}-people.xlsx`, village.name, personColumns, people, language)
     return { answer: undefined }
   })
 
-  route(router, parts, operations.exportScreens, async ({ village, language, response }) => {
+  route(router, services, operations.exportScreens, async ({ village, language, response }) => {
     const { items } = screens.list(village.id)
     await sendTable(response, `${village.slug}-screens.xlsx`, village.name, screenColumns, items, language)
     return { answer: undefined }
   })
 
-  route(router, parts, operations.exportNotices, async ({ village, language, response }) => {
+  route(router, services, operations.exportNotices, async ({ village, language, response }) => {
     const notices = listNotices(store, village.id)
     await sendTable(response, `${village.slug}-notices.xlsx`, village.name, noticeColumns, notices, language)
     return { answer: undefined }
   })
 
-  route(router, parts, operations.exportStaff, async ({ language, response }) => {
+  route(router, services, operations.exportStaff, async ({ language, response }) => {
     const staff = listStaff(store)
     await sendTable(response, 'staff.xlsx', sentence(language, 'sheet-staff'), staffColumns, staff, language)
     return { answer: undefined }

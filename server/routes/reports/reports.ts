@@ -4,24 +4,24 @@ import { type VillageRow } from '../../../db/store/schema.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { localDateAt } from '../../domain/calendar/calendar.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 import { type Column, sendWorkbook, tableOf } from '../../workbook/writing/table.ts'
 import { sentence } from '../../words/index.ts'
 
 /** Reports of a month or the season, on screen, on paper and as a workbook. */
-export function reportRoutes(router: Router, parts: Parts): void {
+export function reportRoutes(router: Router, services: Services): void {
   const read = (
     village: VillageRow,
     { month, names }: { month?: string | undefined; names: string },
   ): Report =>
-    readReport(parts.store, village, month ?? null, {
+    readReport(services.store, village, month ?? null, {
       full: names === 'full',
       today: localDateAt(Date.now(), village.timezone),
     })
 
-  route(router, parts, operations.readReport, ({ village, query }) => ({ answer: read(village, query) }))
+  route(router, services, operations.readReport, ({ village, query }) => ({ answer: read(village, query) }))
 
-  route(router, parts, operations.exportReport, async ({ village, query, language, response }) => {
+  route(router, services, operations.exportReport, async ({ village, query, language, response }) => {
     const report = read(village, query)
     const { byDimension, groups, top, improved, rules, deductions, reversals } = report
     const sheet = <Row>(name: string, columns: Column<Row>[], rows: Row[]) =>

@@ -4,21 +4,21 @@ import { usernameOf } from '../../../db/people/users.ts'
 import { type Period, readTownVillage, type TownVillage, townVillages } from '../../../db/reports/town.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 import { hashNewPassword } from '../../identity/passwords.ts'
 import { type Column, sendTable } from '../../workbook/writing/table.ts'
 import { sentence } from '../../words/index.ts'
 
 /** The town: villages side by side for those who read several, and who works in all of them. */
-export function townRoutes(router: Router, parts: Parts): void {
-  const { store } = parts
+export function townRoutes(router: Router, services: Services): void {
+  const { store } = services
 
-  route(router, parts, operations.readTown, async ({ session, query }) => ({
-    answer: { items: await readTown(parts, session.user.id, query) },
+  route(router, services, operations.readTown, async ({ session, query }) => ({
+    answer: { items: await readTown(services, session.user.id, query) },
   }))
 
-  route(router, parts, operations.exportTown, async ({ session, query, language, response }) => {
-    const villages = await readTown(parts, session.user.id, query)
+  route(router, services, operations.exportTown, async ({ session, query, language, response }) => {
+    const villages = await readTown(services, session.user.id, query)
     const dimensions = [
       ...new Set(villages.flatMap(({ byDimension }) => byDimension.map(({ name }) => name))),
     ]
@@ -33,15 +33,15 @@ export function townRoutes(router: Router, parts: Parts): void {
     return { answer: undefined }
   })
 
-  route(router, parts, operations.listStaff, () => ({ answer: { items: listStaff(store) } }))
+  route(router, services, operations.listStaff, () => ({ answer: { items: listStaff(store) } }))
 
-  route(router, parts, operations.addStaff, async ({ scope, body }) => {
+  route(router, services, operations.addStaff, async ({ scope, body }) => {
     const { username, displayName = username, password, roles } = body
     const passwordHash = password === undefined ? null : await hashNewPassword(password, username)
     return { status: 201, answer: addStaff(store, scope, { username, displayName, passwordHash, roles }) }
   })
 
-  route(router, parts, operations.changeStaff, async ({ scope, params, body }) => {
+  route(router, services, operations.changeStaff, async ({ scope, params, body }) => {
     const { password, ...change } = body
     const passwordHash =
       password === undefined ? undefined : await hashNewPassword(password, usernameOf(store, params.person))
@@ -50,7 +50,7 @@ export function townRoutes(router: Router, parts: Parts): void {
 }
 
 /** Village after village, so that others are served in between. */
-async function readTown({ store }: Parts, user: number, period: Period): Promise<TownVillage[]> {
+async function readTown({ store }: Services, user: number, period: Period): Promise<TownVillage[]> {
   const read: TownVillage[] = []
   for (const village of townVillages(store, user)) {
     read.push(readTownVillage(store, village, period))

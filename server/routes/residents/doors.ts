@@ -12,7 +12,7 @@ import { doorSessionTokens, dropDoorCookie, giveDoorCookie } from '../../identit
 import { HttpRefused } from '../../http/problem.ts'
 import { route } from '../../http/route.ts'
 import { takeTry, tryLimit } from '../../http/limits/tries.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 import { passwordMatches } from '../../identity/passwords.ts'
 
 /**
@@ -22,17 +22,17 @@ import { passwordMatches } from '../../identity/passwords.ts'
 const failedCodes = 300
 
 /** Behind a door's QR code (一户一码): what the wall shows of it, and its household's way in. */
-export function doorRoutes(router: Router, parts: Parts): void {
-  const { store } = parts
+export function doorRoutes(router: Router, services: Services): void {
+  const { store } = services
   const addresses = tryLimit(failedCodes)
 
-  route(router, parts, operations.readDoor, ({ door, isResident, session, response }) => {
+  route(router, services, operations.readDoor, ({ door, isResident, session, response }) => {
     response.set('cache-control', 'no-store')
     const worker = session !== null && powersIn(store, session.user.id, door.village).has('inspect')
-    return { answer: { ...doorView(parts, door), isOpen: isResident, worker } }
+    return { answer: { ...doorView(services, door), isOpen: isResident, worker } }
   })
 
-  route(router, parts, operations.openDoor, async ({ door, body, request, response }) => {
+  route(router, services, operations.openDoor, async ({ door, body, request, response }) => {
     // A card cannot be guessed, and must open its door whatever others try.
     if ('code' in body) await showCode(request, response, door.village, door.door, body.code)
     else if (!isCardOf(store, door, body.card)) throw new HttpRefused(401, 'wrong-card')
@@ -40,7 +40,7 @@ export function doorRoutes(router: Router, parts: Parts): void {
     return { status: 201, answer: { token: door.token } }
   })
 
-  route(router, parts, operations.openDoorByNumber, async ({ village, body, request, response }) => {
+  route(router, services, operations.openDoorByNumber, async ({ village, body, request, response }) => {
     const door = normalizeDoor(body.door, village.name)
     const { household, token } = await showCode(request, response, village.id, door, body.code)
     const session = openResidentSession(store, { village: village.id, household }, Date.now())
@@ -48,7 +48,7 @@ export function doorRoutes(router: Router, parts: Parts): void {
     return { status: 201, answer: { token } }
   })
 
-  route(router, parts, operations.closeDoor, ({ door, request, response }) => {
+  route(router, services, operations.closeDoor, ({ door, request, response }) => {
     for (const token of doorSessionTokens(request.get('cookie'))) endResidentSession(store, token)
     dropDoorCookie(response, door.token)
     return { answer: undefined }

@@ -13,34 +13,34 @@ import { type OwnPassbook } from '../../contract/residents/doors.ts'
 import { Refused } from '../../domain/answers/refused.ts'
 import { doorView } from '../../views/doorView.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 import { takePhoto } from '../../pictures/photos.ts'
 
 /** What a household reads and does for itself (一册积分). */
-export function residentRoutes(router: Router, parts: Parts): void {
-  const { store } = parts
+export function residentRoutes(router: Router, services: Services): void {
+  const { store } = services
 
-  route(router, parts, operations.readOwnPassbook, ({ door, response }) => {
+  route(router, services, operations.readOwnPassbook, ({ door, response }) => {
     response.set('cache-control', 'no-store')
-    return { answer: readOwn(parts, door) }
+    return { answer: readOwn(services, door) }
   })
 
-  route(router, parts, operations.objectToOwn, ({ door, body }) => {
+  route(router, services, operations.objectToOwn, ({ door, body }) => {
     objectToOwn(store, door, body)
     return { answer: undefined }
   })
 
-  route(router, parts, operations.propose, ({ door, body }) => {
+  route(router, services, operations.propose, ({ door, body }) => {
     propose(store, door, body)
     return { answer: undefined }
   })
 
-  route(router, parts, operations.withdrawProposal, ({ door, params }) => {
+  route(router, services, operations.withdrawProposal, ({ door, params }) => {
     withdrawProposal(store, door, params.proposal)
     return { answer: undefined }
   })
 
-  route(router, parts, operations.keepOwnPhoto, async ({ door, params, body }) => {
+  route(router, services, operations.keepOwnPhoto, async ({ door, params, body }) => {
     const { bytes, width, height } = await takePhoto(body)
     const digest = createHash('sha256').update(body).digest('hex')
     const { village, household } = door
@@ -49,27 +49,27 @@ export function residentRoutes(router: Router, parts: Parts): void {
     return { status: fresh ? 201 : 200, answer: { id: params.photo, width, height } }
   })
 
-  route(router, parts, operations.readOwnPhoto, ({ door, params, response }) => {
+  route(router, services, operations.readOwnPhoto, ({ door, params, response }) => {
     const { bytes, household } = readPhoto(store, door.village, params.photo)
     if (household !== door.household) throw new Refused('not-found', 'unknown-photo')
     response.set('cache-control', 'no-store').type(fileTypes.picture).send(bytes)
     return { answer: undefined }
   })
 
-  route(router, parts, operations.suggest, ({ door, body }) => {
+  route(router, services, operations.suggest, ({ door, body }) => {
     suggest(store, door, body)
     return { answer: undefined }
   })
 }
 
-function readOwn(parts: Parts, door: Door): OwnPassbook {
-  const { store } = parts
+function readOwn(services: Services, door: Door): OwnPassbook {
+  const { store } = services
   const { head, group, score, earned, deducted, balance, onHold } = mustFindHousehold(
     store,
     door.village,
     door.door,
   )
-  const { rank, households, season, settings, today } = doorView(parts, door)
+  const { rank, households, season, settings, today } = doorView(services, door)
   const lines = ownLines(store, door, today)
   const claims = ownClaims(store, door)
   const photos = photosOf(

@@ -3,14 +3,14 @@ import { answerSuggestion, listSuggestions, type Suggestion } from '../../../db/
 import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 import { type Column, mostRows, sendTable } from '../../workbook/writing/table.ts'
 
 /** The mailbox (信箱): what households wrote, and what the village answers. */
-export function suggestionRoutes(router: Router, parts: Parts): void {
-  const { store } = parts
+export function suggestionRoutes(router: Router, services: Services): void {
+  const { store } = services
 
-  route(router, parts, operations.listSuggestions, ({ village, query }) => {
+  route(router, services, operations.listSuggestions, ({ village, query }) => {
     const { cursor, limit, ...filter } = query
     const start = positionOf(cursor) ?? 0
     const found = listSuggestions(store, village.id, filter, start, limit + 1)
@@ -18,14 +18,14 @@ export function suggestionRoutes(router: Router, parts: Parts): void {
     return { answer: { items, next: cursorAt(found.length > limit ? start + limit : null) } }
   })
 
-  route(router, parts, operations.exportSuggestions, async ({ village, query, language, response }) => {
+  route(router, services, operations.exportSuggestions, async ({ village, query, language, response }) => {
     const { cursor: _cursor, limit: _limit, ...filter } = query
     const found = listSuggestions(store, village.id, filter, 0, mostRows)
     await sendTable(response, `${village.slug}-suggestions.xlsx`, village.name, columns, found, language)
     return { answer: undefined }
   })
 
-  route(router, parts, operations.answerSuggestion, ({ scope, params, body }) => ({
+  route(router, services, operations.answerSuggestion, ({ scope, params, body }) => ({
     answer: answerSuggestion(store, scope, params.suggestion, body),
   }))
 }

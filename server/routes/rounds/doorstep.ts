@@ -6,22 +6,22 @@ import { postingLines } from '../../../db/ledger/postings.ts'
 import { createVisit } from '../../../db/rounds/visits.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 
 /** What grid workers see and do at the doors. */
-export function doorstepRoutes(router: Router, parts: Parts): void {
-  const { store, metrics } = parts
+export function doorstepRoutes(router: Router, services: Services): void {
+  const { store, metrics } = services
 
-  route(router, parts, operations.readDoorstep, ({ scope, village }) => ({
+  route(router, services, operations.readDoorstep, ({ scope, village }) => ({
     answer: readDoorstep(store, scope, village, Date.now()),
   }))
 
-  route(router, parts, operations.createVisit, async ({ scope, params, body }) => {
+  route(router, services, operations.createVisit, async ({ scope, params, body }) => {
     const { visit, fresh } = await store.writeTogether(() => createVisit(store, scope, params.round, body))
     return { status: fresh ? 201 : 200, answer: visit }
   })
 
-  route(router, parts, operations.createDoorScore, async ({ scope, body }) => {
+  route(router, services, operations.createDoorScore, async ({ scope, body }) => {
     const { seqs, claims, fresh } = await store.writeTogether(() => createDoorScore(store, scope, body))
     if (fresh) metrics.postings.inc(seqs.length)
     const [waiting] = claims

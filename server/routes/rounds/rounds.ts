@@ -19,53 +19,55 @@ import {
   type RoundView,
 } from '../../contract/rounds/rounds.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 import { type Column, sendTable } from '../../workbook/writing/table.ts'
 import { type Language, sentence } from '../../words/index.ts'
 
 /** Inspection rounds (督导轮次) and their check sheets. */
-export function roundRoutes(router: Router, parts: Parts): void {
-  const { store } = parts
+export function roundRoutes(router: Router, services: Services): void {
+  const { store } = services
 
-  route(router, parts, operations.listSheets, ({ village }) => ({
+  route(router, services, operations.listSheets, ({ village }) => ({
     answer: { items: listSheets(store, village.id) },
   }))
 
-  route(router, parts, operations.createSheet, ({ scope, body }) => {
+  route(router, services, operations.createSheet, ({ scope, body }) => {
     const { sheet, fresh } = createSheet(store, scope, body)
     return { status: fresh ? 201 : 200, answer: sheet }
   })
 
-  route(router, parts, operations.changeSheet, ({ scope, params, body }) => ({
+  route(router, services, operations.changeSheet, ({ scope, params, body }) => ({
     answer: changeSheet(store, scope, params.sheet, body),
   }))
 
-  route(router, parts, operations.listRounds, ({ village }) => ({ answer: { items: entries(village.id) } }))
+  route(router, services, operations.listRounds, ({ village }) => ({
+    answer: { items: entries(village.id) },
+  }))
 
-  route(router, parts, operations.exportRounds, async ({ village, language, response }) => {
+  route(router, services, operations.exportRounds, async ({ village, language, response }) => {
     const rounds = entries(village.id)
     await sendTable(response, `${village.slug}-rounds.xlsx`, village.name, roundColumns, rounds, language)
     return { answer: undefined }
   })
 
-  route(router, parts, operations.openRound, ({ scope, village, body, language }) => {
+  route(router, services, operations.openRound, ({ scope, village, body, language }) => {
     const { round, fresh } = openRound(store, scope, body)
     return { status: fresh ? 201 : 200, answer: viewRound(store, village.id, round, language) }
   })
 
-  route(router, parts, operations.readRound, ({ village, params, language }) => ({
+  route(router, services, operations.readRound, ({ village, params, language }) => ({
     answer: viewRound(store, village.id, mustFindRound(store, village.id, params.round), language),
   }))
 
-  route(router, parts, operations.changeRound, ({ scope, village, params, body, language }) => ({
+  route(router, services, operations.changeRound, ({ scope, village, params, body, language }) => ({
     answer: viewRound(store, village.id, changeRound(store, scope, params.round, body), language),
   }))
 
-  route(router, parts, operations.previewRoundClosing, ({ scope, params, language }) => ({
+  route(router, services, operations.previewRoundClosing, ({ scope, params, language }) => ({
     answer: viewForeseen(foreseeRoundClosing(store, scope, params.round), language),
   }))
 
-  route(router, parts, operations.closeRound, ({ scope, village, params, body, language }) => {
+  route(router, services, operations.closeRound, ({ scope, village, params, body, language }) => {
     const { round, outcome } = closeRound(store, scope, params.round, body)
     return {
       status: outcome === 'fresh' ? 201 : 200,
@@ -82,7 +84,7 @@ export function roundRoutes(router: Router, parts: Parts): void {
     return rounds.map((one) => entryOf(one, progress.get(one.id)))
   }
 
-  route(router, parts, operations.exportRound, async ({ village, params, language, response }) => {
+  route(router, services, operations.exportRound, async ({ village, params, language, response }) => {
     const round = mustFindRound(store, village.id, params.round)
     const { doors, groups } = viewRound(store, village.id, round, language)
     const columns = doorColumns(new Map(groups.map(({ id, name }) => [id, name])))

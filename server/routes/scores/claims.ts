@@ -4,15 +4,15 @@ import { passClaims, stopClaim, withdrawClaim } from '../../../db/scores/review.
 import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 import { type Column, mostRows, sendTable } from '../../workbook/writing/table.ts'
 import { sentence } from '../../words/index.ts'
 
 /** The review queue (一键评议). */
-export function claimRoutes(router: Router, parts: Parts): void {
-  const { store, metrics } = parts
+export function claimRoutes(router: Router, services: Services): void {
+  const { store, metrics } = services
 
-  route(router, parts, operations.listClaims, ({ scope, query }) => {
+  route(router, services, operations.listClaims, ({ scope, query }) => {
     const { cursor, limit, whose, ...filter } = query
     const start = positionOf(cursor) ?? 0
     const { lines, total } = listClaims(store, scope, { ...filter, own: whose === 'own' }, start, limit)
@@ -21,14 +21,14 @@ export function claimRoutes(router: Router, parts: Parts): void {
     }
   })
 
-  route(router, parts, operations.exportClaims, async ({ scope, village, query, language, response }) => {
+  route(router, services, operations.exportClaims, async ({ scope, village, query, language, response }) => {
     const { cursor: _cursor, limit: _limit, whose, ...filter } = query
     const { lines } = listClaims(store, scope, { ...filter, own: whose === 'own' }, 0, mostRows)
     await sendTable(response, `${village.slug}-claims.xlsx`, village.name, columns, lines, language)
     return { answer: undefined }
   })
 
-  route(router, parts, operations.passClaims, ({ scope, body, language }) => {
+  route(router, services, operations.passClaims, ({ scope, body, language }) => {
     const { passed, refused } = passClaims(store, scope, body.id, body.claims)
     metrics.postings.inc(passed.filter(({ outcome }) => outcome === 'posted').length)
     return {
@@ -43,12 +43,12 @@ export function claimRoutes(router: Router, parts: Parts): void {
     }
   })
 
-  route(router, parts, operations.stopClaim, ({ scope, params, body }) => {
+  route(router, services, operations.stopClaim, ({ scope, params, body }) => {
     stopClaim(store, scope, params.claim, body)
     return { answer: readClaim(store, scope, params.claim) }
   })
 
-  route(router, parts, operations.withdrawClaim, ({ scope, params }) => {
+  route(router, services, operations.withdrawClaim, ({ scope, params }) => {
     withdrawClaim(store, scope, params.claim)
     return { answer: readClaim(store, scope, params.claim) }
   })

@@ -6,23 +6,23 @@ import { operations } from '../../contract/operations/operations.ts'
 import { type OfficeWorkbook } from '../../domain/workbook/office.ts'
 import { route } from '../../http/route.ts'
 import { type RunningImport } from '../../workbook/imports.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 
 /** Office workbooks in: send, look at the preview, confirm. */
-export function importRoutes(router: Router, parts: Parts): void {
-  const { imports, metrics } = parts
-  const view = (running: RunningImport, language: Language) => viewImport(parts, running, language)
+export function importRoutes(router: Router, services: Services): void {
+  const { imports, metrics } = services
+  const view = (running: RunningImport, language: Language) => viewImport(services, running, language)
 
-  route(router, parts, operations.startImport, async ({ scope, village, query, body, language }) => ({
+  route(router, services, operations.startImport, async ({ scope, village, query, body, language }) => ({
     status: 202,
     answer: view(await imports.begin(scope, village, query.filename, body), language),
   }))
 
-  route(router, parts, operations.readImport, ({ village, params, language }) => ({
+  route(router, services, operations.readImport, ({ village, params, language }) => ({
     answer: view(imports.find(village.id, params.import), language),
   }))
 
-  route(router, parts, operations.confirmImport, ({ scope, params, body, language }) => {
+  route(router, services, operations.confirmImport, ({ scope, params, body, language }) => {
     const running = imports.confirm(scope, params.import, body.skipProblems)
     metrics.postings.inc(running.result?.postings ?? 0)
     return { answer: view(running, language) }
@@ -30,7 +30,7 @@ export function importRoutes(router: Router, parts: Parts): void {
 }
 
 function viewImport(
-  { store, hub }: Parts,
+  { store, hub }: Services,
   { id, village, state, filename, refusal, office, result }: RunningImport,
   language: Language,
 ): ImportView {

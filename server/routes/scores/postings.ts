@@ -7,13 +7,13 @@ import { listPostings, type PostingLine, postingLines } from '../../../db/ledger
 import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 
 /** Entering scores, taking them back, and reading the ledger. */
-export function postingRoutes(router: Router, parts: Parts): void {
-  const { store, metrics } = parts
+export function postingRoutes(router: Router, services: Services): void {
+  const { store, metrics } = services
 
-  route(router, parts, operations.createPostings, async ({ scope, body }) => {
+  route(router, services, operations.createPostings, async ({ scope, body }) => {
     const requests = Array.isArray(body) ? body : [body]
     const {
       seqs,
@@ -29,17 +29,17 @@ export function postingRoutes(router: Router, parts: Parts): void {
     return { status: fresh ? 201 : 200, answer: only(postings) }
   })
 
-  route(router, parts, operations.reversePosting, ({ scope, params, body }) => {
+  route(router, services, operations.reversePosting, ({ scope, params, body }) => {
     const { seqs, fresh } = reversePosting(store, scope, params.posting, body)
     return { status: fresh ? 201 : 200, answer: only(postingLines(store, scope.village, seqs)) }
   })
 
-  route(router, parts, operations.restorePosting, ({ scope, params, body }) => {
+  route(router, services, operations.restorePosting, ({ scope, params, body }) => {
     const { seqs, fresh } = restorePoints(store, scope, params.posting, body)
     return { status: fresh ? 201 : 200, answer: only(postingLines(store, scope.village, seqs)) }
   })
 
-  route(router, parts, operations.listPostings, ({ village, query }) => {
+  route(router, services, operations.listPostings, ({ village, query }) => {
     const { cursor, limit, ...filter } = query
     const before = positionOf(cursor)
     const lines = listPostings(store, village.id, filter, before, limit + 1)

@@ -4,15 +4,15 @@ import { workSince } from '../../../db/reports/dayTotals.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { localDateAt, localMidnight } from '../../domain/calendar/calendar.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 import { measureStorage } from '../../upkeep/storage.ts'
 import { listWaiting } from '../../views/openTasks.ts'
 
 /** The work page of a village, and the care for its data. */
-export function workRoutes(router: Router, parts: Parts): void {
-  const { store, environment, readiness, backups, soundness, log } = parts
+export function workRoutes(router: Router, services: Services): void {
+  const { store, environment, readiness, backups, soundness, log } = services
 
-  route(router, parts, operations.readWork, ({ village, scope }) => {
+  route(router, services, operations.readWork, ({ village, scope }) => {
     const date = localDateAt(Date.now(), village.timezone)
     const { staff, ...today } = workSince(store, village.id, localMidnight(date, village.timezone))
     const verified = readiness.results.get(village.id)
@@ -20,7 +20,7 @@ export function workRoutes(router: Router, parts: Parts): void {
     return {
       answer: {
         date,
-        waiting: listWaiting(parts, village, scope.powers),
+        waiting: listWaiting(services, village, scope.powers),
         today,
         staff,
         verification: verified ?? null,
@@ -34,21 +34,21 @@ export function workRoutes(router: Router, parts: Parts): void {
     }
   })
 
-  route(router, parts, operations.startVerification, ({ village }) => {
+  route(router, services, operations.startVerification, ({ village }) => {
     readiness
       .verify(village)
       .catch((error: unknown) => log.error({ err: error }, 'the ledger could not be verified'))
     return { status: 202, answer: undefined }
   })
 
-  route(router, parts, operations.listBackups, () => ({ answer: { items: backups.list() } }))
+  route(router, services, operations.listBackups, () => ({ answer: { items: backups.list() } }))
 
-  route(router, parts, operations.makeBackup, async () => ({
+  route(router, services, operations.makeBackup, async () => ({
     status: 201,
     answer: await backups.make('manual'),
   }))
 
-  route(router, parts, operations.readBackup, async ({ params, response }) => {
+  route(router, services, operations.readBackup, async ({ params, response }) => {
     const file = backups.fileOf(params.backup)
     await new Promise<void>((resolve, reject) =>
       // The data folder may lie in a folder that begins with a dot.

@@ -11,7 +11,7 @@ import { type Honours } from '../../contract/seasons/seasons.ts'
 import { closenessTo } from '../../domain/households/householdSearch.ts'
 import { nextSeason } from '../../domain/calendar/season.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 import { type Column, sendTable } from '../../workbook/writing/table.ts'
 import { sentence } from '../../words/index.ts'
 
@@ -22,19 +22,19 @@ const honouredPlaces = 10
 const ledgerLanguage = 'zh-CN'
 
 /** Seasons, their end, their standings, and opening balances. */
-export function seasonRoutes(router: Router, parts: Parts): void {
-  const { store, metrics } = parts
+export function seasonRoutes(router: Router, services: Services): void {
+  const { store, metrics } = services
 
-  route(router, parts, operations.listSeasons, ({ village }) => ({
+  route(router, services, operations.listSeasons, ({ village }) => ({
     answer: { items: listSeasons(store, village.id) },
   }))
 
-  route(router, parts, operations.changeSeason, ({ scope, params, body }) => {
+  route(router, services, operations.changeSeason, ({ scope, params, body }) => {
     changeSeason(store, scope, params.season, body)
     return { answer: seasonOf(scope.village, params.season) }
   })
 
-  route(router, parts, operations.previewClosing, ({ scope, params, body, language }) => {
+  route(router, services, operations.previewClosing, ({ scope, params, body, language }) => {
     const { season, losing, hindrances, ...figures } = foreseeClosing(store, scope, params.season, body.carry)
     const { name, starts_on: startsOn, ends_on: endsOn } = season
     return {
@@ -47,7 +47,7 @@ export function seasonRoutes(router: Router, parts: Parts): void {
     }
   })
 
-  route(router, parts, operations.closeSeason, ({ scope, params, body }) => {
+  route(router, services, operations.closeSeason, ({ scope, params, body }) => {
     const { name } = mustFindSeason(store, scope.village, params.season)
     const text = sentence(ledgerLanguage, 'posting-expired', { season: name })
     const { fresh } = closeSeason(store, scope, params.season, body, text)
@@ -59,7 +59,7 @@ export function seasonRoutes(router: Router, parts: Parts): void {
     return { status: fresh ? 201 : 200, answer: { closed, opened } }
   })
 
-  route(router, parts, operations.readSeasonStandings, ({ village, params, query }) => {
+  route(router, services, operations.readSeasonStandings, ({ village, params, query }) => {
     const season = mustFindSeason(store, village.id, params.season)
     const closeness = closenessTo(query.q ?? '')
     const found = seasonStandings(store, village, season).filter((one) => !query.q || closeness(one) > 0)
@@ -68,11 +68,11 @@ export function seasonRoutes(router: Router, parts: Parts): void {
     return { answer: { items: found.slice(start, end), next: cursorAt(end < found.length ? end : null) } }
   })
 
-  route(router, parts, operations.readHonours, ({ village }) => ({
+  route(router, services, operations.readHonours, ({ village }) => ({
     answer: { items: honoursOf(village) },
   }))
 
-  route(router, parts, operations.exportHonours, async ({ village, language, response }) => {
+  route(router, services, operations.exportHonours, async ({ village, language, response }) => {
     const rows = honoursOf(village).flatMap(({ season, top }) =>
       top.map((one) => ({ ...one, season: season.name })),
     )
@@ -80,11 +80,11 @@ export function seasonRoutes(router: Router, parts: Parts): void {
     return { answer: undefined }
   })
 
-  route(router, parts, operations.previewOpenings, ({ scope, body }) => ({
+  route(router, services, operations.previewOpenings, ({ scope, body }) => ({
     answer: { items: foreseeOpenings(store, scope, body.lines) },
   }))
 
-  route(router, parts, operations.createOpenings, ({ scope, body }) => {
+  route(router, services, operations.createOpenings, ({ scope, body }) => {
     const text = sentence(ledgerLanguage, 'kind-opening')
     const { seqs, fresh } = enterOpenings(store, scope, body.lines, body.reason, text)
     if (fresh) metrics.postings.inc(seqs.length)

@@ -3,33 +3,33 @@ import { createNotice, listNotices, removeNotice } from '../../../db/board/notic
 import { keepPicture, pictureAddress, readPicture } from '../../../db/photos/pictures.ts'
 import { fileTypes, operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 import { takePicture } from '../../pictures/pictures.ts'
 
 /** Notices for the walls, and the pictures of notices and crests. */
-export function noticeRoutes(router: Router, parts: Parts): void {
-  const { store } = parts
+export function noticeRoutes(router: Router, services: Services): void {
+  const { store } = services
 
-  route(router, parts, operations.listNotices, ({ village }) => ({
+  route(router, services, operations.listNotices, ({ village }) => ({
     answer: { items: listNotices(store, village.id) },
   }))
 
-  route(router, parts, operations.createNotice, ({ scope, body }) => {
+  route(router, services, operations.createNotice, ({ scope, body }) => {
     const { notice, fresh } = createNotice(store, scope, body)
     return { status: fresh ? 201 : 200, answer: notice }
   })
 
-  route(router, parts, operations.removeNotice, ({ scope, params }) => {
+  route(router, services, operations.removeNotice, ({ scope, params }) => {
     removeNotice(store, scope, params.notice)
     return { answer: undefined }
   })
 
-  route(router, parts, operations.keepPicture, async ({ scope, village, body }) => {
+  route(router, services, operations.keepPicture, async ({ scope, village, body }) => {
     const { id, width, height } = keepPicture(store, scope, await takePicture(body))
     return { status: 201, answer: { id, address: pictureAddress(village.slug, id), width, height } }
   })
 
-  route(router, parts, operations.readPicture, ({ village, params, response }) => {
+  route(router, services, operations.readPicture, ({ village, params, response }) => {
     const bytes = readPicture(store, village.id, params.picture)
     // Its name is made from its content: it never changes.
     response.set('cache-control', 'public, max-age=31536000, immutable').type(fileTypes.picture).send(bytes)

@@ -15,44 +15,44 @@ import { type RuleView } from '../../contract/villages/rules.ts'
 import { Refused } from '../../domain/answers/refused.ts'
 import { rulebooks } from '../../domain/rules/rulebooks.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 
 /** The rulebook (细则). */
-export function ruleRoutes(router: Router, parts: Parts): void {
-  const { store } = parts
+export function ruleRoutes(router: Router, services: Services): void {
+  const { store } = services
 
-  route(router, parts, operations.listRules, ({ village }) => ({
+  route(router, services, operations.listRules, ({ village }) => ({
     answer: { items: listRules(store, village.id).map(viewRule) },
   }))
 
-  route(router, parts, operations.createRule, ({ scope, body }) => {
+  route(router, services, operations.createRule, ({ scope, body }) => {
     const { rule, fresh } = createRule(store, scope, body)
     return { status: fresh ? 201 : 200, answer: viewRule(rule) }
   })
 
-  route(router, parts, operations.changeRule, ({ scope, params, body }) => ({
+  route(router, services, operations.changeRule, ({ scope, params, body }) => ({
     answer: viewRule(changeRule(store, scope, params.rule, body)),
   }))
 
-  route(router, parts, operations.listRuleVersions, ({ village, params }) => ({
+  route(router, services, operations.listRuleVersions, ({ village, params }) => ({
     answer: { items: listRuleVersions(store, village.id, params.rule) },
   }))
 
-  route(router, parts, operations.createDimension, ({ scope, body }) => ({
+  route(router, services, operations.createDimension, ({ scope, body }) => ({
     status: 201,
     answer: createDimension(store, scope, body.name),
   }))
 
-  route(router, parts, operations.changeDimension, ({ scope, params, body }) => ({
+  route(router, services, operations.changeDimension, ({ scope, params, body }) => ({
     answer: changeDimension(store, scope, params.dimension, body),
   }))
 
-  route(router, parts, operations.removeDimension, ({ scope, params }) => {
+  route(router, services, operations.removeDimension, ({ scope, params }) => {
     removeDimension(store, scope, params.dimension)
     return { answer: undefined }
   })
 
-  route(router, parts, operations.takeRulebook, ({ scope, session, body }) => ({
+  route(router, services, operations.takeRulebook, ({ scope, session, body }) => ({
     answer: takeRules(
       store,
       scope,

@@ -18,32 +18,34 @@ import { type VillageView } from '../../contract/villages/villages.ts'
 import { type Board } from '../../domain/board/board.ts'
 import { Refused } from '../../domain/answers/refused.ts'
 import { route } from '../../http/route.ts'
-import { type Parts } from '../../services.ts'
+import { type Services } from '../../services.ts'
 
 /** Villages, their public board, and the proof that their ledger holds. */
-export function villageRoutes(router: Router, parts: Parts): void {
-  const { store, hub, readiness } = parts
+export function villageRoutes(router: Router, services: Services): void {
+  const { store, hub, readiness } = services
 
-  route(router, parts, operations.listVillages, () => ({
+  route(router, services, operations.listVillages, () => ({
     answer: {
       items: listVillages(store).map(({ slug, name, sample }) => ({ slug, name, sample: sample === 1 })),
     },
   }))
 
-  route(router, parts, operations.createVillage, ({ body, scope }) => {
+  route(router, services, operations.createVillage, ({ body, scope }) => {
     const { slug, name, timezone, year } = body
     const village = createVillage(store, scope.user, { slug, name, timezone, season: yearSeason(year) })
-    return { status: 201, answer: viewVillage(parts, village) }
+    return { status: 201, answer: viewVillage(services, village) }
   })
 
-  route(router, parts, operations.readVillage, ({ village }) => ({ answer: viewVillage(parts, village) }))
+  route(router, services, operations.readVillage, ({ village }) => ({
+    answer: viewVillage(services, village),
+  }))
 
-  route(router, parts, operations.changeVillage, ({ scope, body, village }) => {
+  route(router, services, operations.changeVillage, ({ scope, body, village }) => {
     changeVillage(store, scope, body)
-    return { answer: viewVillage(parts, mustFindVillage(store, village.slug)) }
+    return { answer: viewVillage(services, mustFindVillage(store, village.slug)) }
   })
 
-  route(router, parts, operations.removeSample, ({ scope }) => {
+  route(router, services, operations.removeSample, ({ scope }) => {
     removeSample(store, scope)
     return { answer: undefined }
   })
@@ -58,7 +60,7 @@ export function villageRoutes(router: Router, parts: Parts): void {
   }
   const plainOf = (board: Board) => shared(plain, board, () => Buffer.from(JSON.stringify(board)))
 
-  route(router, parts, operations.readBoard, ({ village, request, response }) => {
+  route(router, services, operations.readBoard, ({ village, request, response }) => {
     const board = hub.board(village.id)
     if (!board) throw new Error(`village ${village.slug} has no board`)
     response.vary('accept-encoding')
@@ -70,7 +72,7 @@ export function villageRoutes(router: Router, parts: Parts): void {
     return { answer: board }
   })
 
-  route(router, parts, operations.verifyVillage, async ({ village, scope }) => {
+  route(router, services, operations.verifyVillage, async ({ village, scope }) => {
     const known = readiness.results.get(village.id)
     // Only who may enter starts a verification; everybody else reads what the last one found.
     const verified = known && !scope.powers.has('enter') ? known : await readiness.verify(village)
@@ -79,7 +81,7 @@ export function villageRoutes(router: Router, parts: Parts): void {
   })
 }
 
-function viewVillage({ store, hub }: Parts, village: VillageRow): VillageView {
+function viewVillage({ store, hub }: Services, village: VillageRow): VillageView {
   const season = activeSeason(store, village.id)
   const board = hub.board(village.id)
   return {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PhotoView } from '../../../server/contract/households/photos.ts'
 import { type PostingView } from '../../../server/contract/scores/postings.ts'
 import { type WorkView } from '../../../server/contract/scores/work.ts'
-import { keepUp } from '../../../server/upkeep/nightlyMaintenance.ts'
+import { maintain } from '../../../server/upkeep/nightlyMaintenance.ts'
 import {
   type Answer,
   Caller,
@@ -168,7 +168,7 @@ describe('photos as evidence', () => {
     expect(await used()).toBe(0)
     const sent = await send(await jpeg(), { caller: admin, village: 'two' })
     expect(await used()).toBe((await fetchOf('two', (sent.body as PhotoView).id)).length)
-    server.parts.store.prepare(`UPDATE villages SET photos = ? WHERE slug = 'two'`).run(full)
+    server.services.store.prepare(`UPDATE villages SET photos = ? WHERE slug = 'two'`).run(full)
     const refused = await send(await jpeg(), { caller: admin, village: 'two' })
     expect(refused).toMatchObject({ status: 409, body: { code: 'photo-room' } })
     expect((refused.body as { detail: string }).detail).toContain('管理员')
@@ -178,7 +178,7 @@ describe('photos as evidence', () => {
     const id = await kept()
     const named = await kept()
     await clerk.post(postings, await proven([named]))
-    await keepUp(server.parts, Date.now() + 3 * 24 * 3_600_000)
+    await maintain(server.services, Date.now() + 3 * 24 * 3_600_000)
     expect((await reviewer.get(addressOf(id))).status).toBe(404)
     expect((await reviewer.get(addressOf(named))).status).toBe(200)
     const record = await admin.get('/api/villages/one/audit?q=photos.swept')

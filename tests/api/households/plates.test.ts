@@ -97,7 +97,7 @@ describe('the plates', () => {
         async (path) => JSON.stringify((await admin.get(`/api/villages/one/${path}`)).body),
       ),
     )
-    const kept = server.parts.store.prepare('SELECT door_token FROM households').pluck().all() as string[]
+    const kept = server.services.store.prepare('SELECT door_token FROM households').pluck().all() as string[]
     for (const token of kept) for (const text of [...told, ...logged]) expect(text).not.toContain(token)
     expect(logged.length).toBeGreaterThan(0)
     expect(told[0]).toContain('household.plate-renewed')

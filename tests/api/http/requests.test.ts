@@ -88,7 +88,10 @@ const asked: [path: () => string, body: () => object, other: object, table: stri
 describe('the same id', () => {
   it.each(asked)('makes one %s, and is refused with other content', async (path, body, other, table) => {
     const count = () =>
-      server.parts.store.prepare(`SELECT count(*) FROM ${table} WHERE village_id = 1`).pluck().get() as number
+      server.services.store
+        .prepare(`SELECT count(*) FROM ${table} WHERE village_id = 1`)
+        .pluck()
+        .get() as number
     const before = count()
     const request = { id: randomUUID(), ...body() }
     const first = await admin.post(village + path(), request)

@@ -21,8 +21,8 @@ describe('the server', () => {
   it('is not ready when a ledger does not hold', async () => {
     const own = await startTestServer()
     makeVillage(own, 'one')
-    own.parts.store.write(() => own.parts.store.prepare('UPDATE chains SET seq = 7').run())
-    await own.parts.readiness.verifyAll()
+    own.services.store.write(() => own.services.store.prepare('UPDATE chains SET seq = 7').run())
+    await own.services.readiness.verifyAll()
     const { status, body } = await new Caller(own.url).get('/readyz')
     expect([status, body]).toEqual([503, 'the ledger does not hold: one'])
     await own.close()

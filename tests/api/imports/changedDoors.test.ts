@@ -94,7 +94,7 @@ it('the command line writes nothing twice either, and names the door', async () 
   const file = join(folder, 'again.xlsx')
   await writeFile(file, await workbook())
   const input = { file, village: 'one', name: '示范一村', year, skipProblems: false }
-  const report = await importWorkbook(server.parts, input, () => undefined)
+  const report = await importWorkbook(server.services, input, () => undefined)
   expect(report).toMatchObject({
     written: true,
     postings: 0,

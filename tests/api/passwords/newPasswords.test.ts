@@ -63,7 +63,7 @@ describe('a new password is refused by one rule', () => {
   })
 
   it('but one that was set before the rule still signs in', async () => {
-    createUser(server.parts.store, null, {
+    createUser(server.services.store, null, {
       username: 'shifanyuan',
       displayName: '示范员',
       passwordHash: await hashPassword('12345678'),
@@ -79,7 +79,7 @@ describe('a new password is refused by one rule', () => {
 
 describe('ADMIN_PASSWORD', () => {
   const start = (administrator: { username: string; password: string }) =>
-    startServer({ ...server.parts.environment, administrator }, createLog('silent'), {
+    startServer({ ...server.services.environment, administrator }, createLog('silent'), {
       build: 'test',
       mount: () => {},
     })

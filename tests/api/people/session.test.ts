@@ -92,7 +92,7 @@ describe('a session of half a day', () => {
     server = await startTestServer()
     makeVillage(server, 'one')
     const caller = await signedIn(server, 'clerk', 'one')
-    const { store } = server.parts
+    const { store } = server.services
     const age = (ms: number) => store.prepare('UPDATE sessions SET rotated_at = rotated_at - ?').run(ms)
     age(13 * 3_600_000)
     const socket = io(`${server.url}/staff`, {
@@ -113,7 +113,7 @@ describe('a session of half a day', () => {
     server = await startTestServer()
     makeVillage(server, 'one')
     const caller = await signedIn(server, 'clerk', 'one')
-    server.parts.store.prepare('UPDATE sessions SET rotated_at = rotated_at - ?').run(13 * 3_600_000)
+    server.services.store.prepare('UPDATE sessions SET rotated_at = rotated_at - ?').run(13 * 3_600_000)
     const board = await caller.get('/api/villages/one/board')
     expect([board.status, board.headers.get('set-cookie')]).toEqual([200, null])
   })
@@ -125,7 +125,7 @@ describe('a session', () => {
     const caller = await signedIn(server, 'clerk', null)
     const { headers } = await caller.post('/api/session', { username: 'nobody', password: 'wrong' })
     expect(headers.get('set-cookie')).toBeNull()
-    const { store } = server.parts
+    const { store } = server.services
     const stored = store.all(store.sql.selectFrom('sessions').select('token_hash'))
     expect(stored).toHaveLength(1)
     expect(caller.cookie).not.toContain(stored[0]?.token_hash)
@@ -144,7 +144,7 @@ describe('a session', () => {
     server = await startTestServer()
     const caller = new Caller(server.url)
     await signedIn(server, 'clerk', null)
-    const known = server.parts.store.prepare('SELECT username FROM users').get() as { username: string }
+    const known = server.services.store.prepare('SELECT username FROM users').get() as { username: string }
     const wrong = await caller.post('/api/session', { username: known.username, password: 'x' })
     const unknown = await caller.post('/api/session', { username: 'nobody', password: 'x' })
     expect([wrong.status, unknown.status]).toEqual([401, 401])

@@ -105,7 +105,7 @@ describe('those roles', () => {
   })
 
   it('always leave one administrator, and are asked for again when the change is made', async () => {
-    const { store } = server.parts
+    const { store } = server.services
     const { id: other } = await add(['admin'])
     const me = await self(admin)
     const scope = { village: 0, user: other, name: '', powers: powersOf(['admin']) }
@@ -122,7 +122,7 @@ describe('those roles', () => {
 
   it('are written down with who changed them', async () => {
     const { username } = await add(['viewer'])
-    const { store } = server.parts
+    const { store } = server.services
     const change = store.first(
       store.sql
         .selectFrom('audit')

@@ -191,7 +191,7 @@ beforeAll(async () => {
   makeVillage(server, 'one')
   makeVillage(server, 'two')
   // Not of the door that is renewed and merged on the way.
-  token = server.parts.store
+  token = server.services.store
     .prepare(`SELECT door_token FROM households WHERE door = '1002'`)
     .pluck()
     .get() as string
@@ -226,7 +226,7 @@ function isAllowed(operation: Operation, row: Row, role: Role, place: Place): bo
 
 describe('every route', () => {
   it('of the router has a row, and every row a route', () => {
-    const app = createApp(server.parts, { mount: () => {} })
+    const app = createApp(server.services, { mount: () => {} })
     const routed = (app.router as unknown as Router).stack.flatMap(({ route }) =>
       route ? route.stack.map(({ method }) => `${method} ${route.path}`) : [],
     )

@@ -54,7 +54,7 @@ beforeAll(async () => {
   })
   const notice = { title: formula, text: '+1', startsOn: day, endsOn: `${year}-12-31` }
   expect((await admin.post(`${village}/notices`, notice)).status).toBe(201)
-  const { store } = server.parts
+  const { store } = server.services
   confirmScreen(store, ownerScope(mustFindVillage(store, 'one').id), formula, null)
   await admin.post(`${village}/households`, { id: randomUUID(), door: '9001', head: formula, group: formula })
   const rule = await ruleId(admin, 'one', '应急值守')
@@ -88,7 +88,7 @@ afterAll(() => server.close())
 /** The household at 9001 writes to the village. */
 async function write(text: string): Promise<void> {
   await admin.call('PATCH', village, { residents: { proposals: false, suggestions: true } })
-  const { store } = server.parts
+  const { store } = server.services
   const token = store.prepare(`SELECT door_token FROM households WHERE door = '9001'`).pluck().get() as string
   suggest(store, mustFindDoor(store, token), { id: randomUUID(), text })
 }

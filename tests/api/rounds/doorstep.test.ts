@@ -29,7 +29,7 @@ const today = localDateAt(Date.now(), 'Asia/Shanghai')
 
 beforeAll(async () => {
   server = await startTestServer()
-  const { store } = server.parts
+  const { store } = server.services
   makeVillage(server, 'one', 12)
   const { id: village } = mustFindVillage(store, 'one')
   const username = await makeUser(server, 'inspector', 'one')
@@ -146,7 +146,7 @@ describe('what a phone takes along', () => {
   })
 
   it('is at most 60 KB gzipped for 786 doors, each with a visit', async () => {
-    const { store } = server.parts
+    const { store } = server.services
     makeVillage(server, 'large', 0)
     const { id: village } = mustFindVillage(store, 'large')
     const surnames = '赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜'

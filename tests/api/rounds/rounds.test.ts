@@ -114,7 +114,7 @@ describe('a round', () => {
     const { id, inspectors } = await open()
     expect(inspectors).toMatchObject([{ person: worker.id, groups: grid, total: 6 }])
     await visit(id, '1001')
-    const { store } = server.parts
+    const { store } = server.services
     const response = await fetch(`${server.url}${village}/rounds/${id}/results.xlsx`, {
       headers: { cookie: secretary.cookie ?? '' },
     })

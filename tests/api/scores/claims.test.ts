@@ -29,7 +29,7 @@ beforeAll(async () => {
   clerk = await signedIn(server, 'clerk', 'one')
   reviewer = await signedIn(server, 'reviewer', 'one')
   second = await signedIn(server, 'reviewer', 'one')
-  const { store } = server.parts
+  const { store } = server.services
   rule = listRules(store, mustFindVillage(store, 'one').id).find(({ text }) => text === '应急值守')!.id
 })
 afterAll(() => server.close())

@@ -4,7 +4,7 @@ import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type BackupView, type WorkView } from '../../../server/contract/scores/work.ts'
-import { keepUp } from '../../../server/upkeep/nightlyMaintenance.ts'
+import { maintain } from '../../../server/upkeep/nightlyMaintenance.ts'
 import {
   type Caller,
   day,
@@ -124,7 +124,7 @@ describe('a backup', () => {
 describe('the night', () => {
   it('verifies, backs up, and says so in the log and the metrics, without a person or a door', async () => {
     logged = ''
-    await keepUp(server.parts)
+    await maintain(server.services)
     expect(logged).toContain('verified the ledgers')
     expect(logged).toContain('wrote a backup')
     expect(logged).not.toMatch(/示范户|1001/)
@@ -136,10 +136,10 @@ describe('the night', () => {
   })
 
   it('says when a ledger does not hold, keeps no backup of it, and leaves the earlier ones alone', async () => {
-    const { store, backups } = server.parts
+    const { store, backups } = server.services
     const before = backups.list()
     store.write(() => store.prepare('UPDATE balances SET balance = balance + 1').run())
-    await keepUp(server.parts)
+    await maintain(server.services)
     expect(await read(viewer)).toMatchObject({
       verification: { holds: false },
       night: { failure: 'ledger' },

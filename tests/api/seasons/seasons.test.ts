@@ -124,7 +124,7 @@ describe('closing a season', () => {
     await Promise.all(load)
     expect(results.map(({ status }) => status).sort()).toEqual([201, 409])
     expect(new Set(outcomes)).toEqual(new Set([201, 'lines-refused']))
-    const { store } = server.parts
+    const { store } = server.services
     const village = mustFindVillage(store, 'one')
     const kinds = store
       .prepare('SELECT kind FROM postings WHERE village_id = ? ORDER BY seq')

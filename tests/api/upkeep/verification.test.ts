@@ -34,7 +34,7 @@ beforeAll(async () => {
       expect((await admin.post(`/api/villages/${slug}/postings`, body)).status).toBe(201)
     }
   }
-  const { readiness, store } = server.parts
+  const { readiness, store } = server.services
   await readiness.verifyAll()
   const slugs = new Map(['one', 'two'].map((slug) => [mustFindVillage(store, slug).id, slug]))
   readiness.onProgress((village, share) =>
@@ -55,7 +55,7 @@ describe('a verification on demand', () => {
     )
     expect(new Set(ended())).toEqual(new Set(['one ended']))
     told.length = 0
-    const { store, readiness } = server.parts
+    const { store, readiness } = server.services
     const village = mustFindVillage(store, 'one')
     const shared = await Promise.all(Array.from({ length: 10 }, () => readiness.verify(village)))
     expect(new Set(shared).size).toBe(1)
@@ -64,7 +64,7 @@ describe('a verification on demand', () => {
 
   it('is begun by nobody who may only read: they get the last result and its time', async () => {
     told.length = 0
-    const { store, readiness } = server.parts
+    const { store, readiness } = server.services
     const last = readiness.results.get(mustFindVillage(store, 'one').id)
     for (const role of ['viewer', 'desk', 'reviewer', 'inspector'] as const) {
       const { body } = await (await signedIn(server, role, 'one')).get('/api/villages/one/verify')
@@ -76,14 +76,14 @@ describe('a verification on demand', () => {
 
   it('waits for the one of another village', async () => {
     told.length = 0
-    const { store, readiness } = server.parts
+    const { store, readiness } = server.services
     await Promise.all(['two', 'one'].map((slug) => readiness.verify(mustFindVillage(store, slug))))
     expect(told.indexOf('two ended')).toBeLessThan(told.indexOf('one going'))
     expect(ended()).toEqual(['two ended', 'one ended'])
   })
 
   it('lets others have their turn after every few hundred postings', () => {
-    const { store } = server.parts
+    const { store } = server.services
     const steps = [...verifySteps(store, mustFindVillage(store, 'one'))]
     expect(steps.length).toBeGreaterThanOrEqual(Math.floor(postings / 250))
   })

@@ -20,7 +20,7 @@ beforeAll(async () => {
   makeVillage(server, 'one')
   const season = yearSeason(year)
   for (const slug of ['new', 'other'])
-    createVillage(server.parts.store, null, { slug, name: '示范新村', timezone: 'Asia/Shanghai', season })
+    createVillage(server.services.store, null, { slug, name: '示范新村', timezone: 'Asia/Shanghai', season })
   admin = await signedIn(server, 'admin', null)
 })
 afterAll(() => server.close())

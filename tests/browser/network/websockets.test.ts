@@ -79,7 +79,7 @@ describe('a wall', () => {
       proxy.websockets = 'pass'
       if (when === 'after a minute') await wall.clock.fastForward(61_000)
       else await wall.evaluate(() => dispatchEvent(new Event('online')))
-      await expect.poll(() => server.parts.screens.list(1).unnamed, { timeout: 10_000 }).toBe(1)
+      await expect.poll(() => server.services.screens.list(1).unnamed, { timeout: 10_000 }).toBe(1)
       await expect.poll(() => proxy.countOpen(), { timeout: 10_000 }).toBe(1)
       await untilLive(wall)
       await post('1004')

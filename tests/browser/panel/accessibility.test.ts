@@ -78,7 +78,7 @@ async function fill(clerk: Caller): Promise<void> {
   const rule = await ruleId(admin, 'one', '庭院月检')
   await made(admin, '/check-sheets', { name: '示范检查表', rule, items: [yard] })
   await made(admin, '/rounds', { name: '示范轮次', month: day.slice(0, 7), sheet: 1 })
-  const { store } = server.parts
+  const { store } = server.services
   confirmScreen(store, ownerScope(mustFindVillage(store, 'one').id), '大厅', null)
   const review = { roles: ['clerk' as const], over: null, deductions: true }
   changeVillage(store, ownerScope(mustFindVillage(store, 'one').id), { review })

@@ -18,7 +18,7 @@ beforeEach(async () => {
   onTestFinished(() => server.close())
   makeVillage(server, 'one')
   await signedIn(server, 'admin', null)
-  const { store } = server.parts
+  const { store } = server.services
   const village = mustFindVillage(store, 'one').id
   const rule = listRules(store, village).find(({ text }) => text === '应急值守')?.id ?? 0
   for (const door of ['1001', '1002'])

@@ -42,16 +42,16 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
   beforeAll(async () => {
     server = await startTestServer({ pages })
     const input = { file: workbook, village: 'office', name: '晓塘村', year: 2026, skipProblems: true }
-    const { postings } = await importWorkbook(server.parts, input, () => {})
+    const { postings } = await importWorkbook(server.services, input, () => {})
     expect(postings).toBe(44_344)
     makeVillage(server, 'two', 3)
     await makeUser(server, 'admin', null)
   }, 120_000)
   afterAll(() => server.close())
 
-  const village = () => mustFindVillage(server.parts.store, 'office').id
+  const village = () => mustFindVillage(server.services.store, 'office').id
   /** Doors from the first place on, as the wall has them now. */
-  const leaders = () => server.parts.hub.standings(village()).map(({ household }) => household)
+  const leaders = () => server.services.hub.standings(village()).map(({ household }) => household)
 
   async function panelOf(caller: Caller, path: string): Promise<Page> {
     const context = await browser.visitor({ viewport: office })
@@ -130,7 +130,9 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
 
   it('lets nobody pass what they entered, and a reviewer pass it with one key', patience, async () => {
     const scope = ownerScope(village())
-    changeVillage(server.parts.store, scope, { review: { roles: ['clerk'], over: null, deductions: true } })
+    changeVillage(server.services.store, scope, {
+      review: { roles: ['clerk'], over: null, deductions: true },
+    })
     const [first] = leaders()
     if (!first) throw new Error('no leader')
     const wall = await wallOf('leaders')
@@ -148,7 +150,7 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
     await reviewer.waitForSelector('[data-claim]')
     await reviewer.keyboard.press('Control+Enter')
     await shows(wall, first.door, first.score + 40)
-    changeVillage(server.parts.store, scope, { review: { roles: [], over: null, deductions: false } })
+    changeVillage(server.services.store, scope, { review: { roles: [], over: null, deductions: false } })
   })
 
   it('lets the secretary change a rule, publish, and bring households up to date', patience, async () => {
@@ -237,7 +239,7 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
     async () => {
       const wall = await wallOf('leaders')
       const seq = Number(await wall.locator('.wall').getAttribute('data-seq'))
-      const head = server.parts.hub.board(village())?.head ?? ''
+      const head = server.services.hub.board(village())?.head ?? ''
       const [leader] = leaders()
       const figure = seq.toLocaleString('en')
       const secretary = await at('admin', 'report')
@@ -339,9 +341,9 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
     patience,
     async () => {
       const input = { file: workbook, village: 'next', name: '晓塘二村', year: 2026, skipProblems: true }
-      await importWorkbook(server.parts, input, () => {})
-      const { id } = mustFindVillage(server.parts.store, 'next')
-      const [leader] = server.parts.hub.standings(id).map(({ household }) => household)
+      await importWorkbook(server.services, input, () => {})
+      const { id } = mustFindVillage(server.services.store, 'next')
+      const [leader] = server.services.hub.standings(id).map(({ household }) => household)
       if (!leader) throw new Error('no leader')
       const wall = await browser.page()
       await wall.goto(`${server.url}/display/next?scene=leaders`)

@@ -20,7 +20,7 @@ beforeEach(async () => {
   onTestFinished(() => server.close())
   makeVillage(server, 'one')
   await signedIn(server, 'admin', null)
-  const { store } = server.parts
+  const { store } = server.services
   const scope = ownerScope(mustFindVillage(store, 'one').id)
   const rule = listRules(store, scope.village).find(({ text }) => text === '应急值守')?.id ?? 0
   for (let count = 0; count < 30; count += 1)

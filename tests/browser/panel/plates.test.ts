@@ -33,7 +33,7 @@ async function decoded(picture: Buffer): Promise<string | null> {
 }
 
 const tokens = () => {
-  const { store } = server.parts
+  const { store } = server.services
   return listPlates(store, ownerScope(mustFindVillage(store, 'one').id))
 }
 const pagesOf = (pdf: Buffer) => pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0

@@ -27,7 +27,7 @@ beforeEach(async () => {
 })
 
 async function score(by: Caller, door: string): Promise<void> {
-  const { store } = server.parts
+  const { store } = server.services
   const rule = listRules(store, mustFindVillage(store, 'one').id).find(({ text }) => text === '应急值守')!.id
   const { status } = await by.post('/api/villages/one/postings', {
     id: randomUUID(),

@@ -64,7 +64,7 @@ async function goods(name: string, points: number, stock: number): Promise<void>
 
 /** What a plate's code carries. */
 function token(door: string): string {
-  const { store } = server.parts
+  const { store } = server.services
   return listPlates(store, ownerScope(mustFindVillage(store, 'one').id)).find((one) => one.door === door)!
     .token
 }

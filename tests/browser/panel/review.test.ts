@@ -19,7 +19,7 @@ beforeEach(async () => {
   server = await startTestServer({ pages })
   onTestFinished(() => server.close())
   makeVillage(server, 'one')
-  const { store } = server.parts
+  const { store } = server.services
   const { id } = mustFindVillage(store, 'one')
   // Without an administrator the panel asks to be set up.
   await signedIn(server, 'admin', null)
@@ -134,7 +134,7 @@ describe('the review queue', () => {
   })
 
   it('shows the photo that the clerk attached as evidence, small and large', async () => {
-    const { store } = server.parts
+    const { store } = server.services
     const { id: village } = mustFindVillage(store, 'one')
     const litter = listRules(store, village).find(({ text }) => text === '乱堆乱放')!
     changeRule(store, ownerScope(village), litter.id, { terms: { ...litter.terms, evidence: true } })

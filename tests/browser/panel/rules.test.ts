@@ -43,7 +43,7 @@ async function openRules(village = 'one'): Promise<void> {
 
 describe('a village without rules', () => {
   it('begins with a rulebook of ours', async () => {
-    createVillage(server.parts.store, null, {
+    createVillage(server.services.store, null, {
       slug: 'new',
       name: '示范新村',
       timezone: 'Asia/Shanghai',

@@ -243,7 +243,7 @@ describe('a wall that nobody has confirmed', () => {
   })
 
   it('with forbidden storage waits again after a reload, with the settings of its screen', async () => {
-    const { store } = server.parts
+    const { store } = server.services
     const [hall] = listScreens(store, 1).filter(({ key }) => key === 'hall')
     changeScreen(store, ownerScope(1), hall!.id, { settings: { ...defaultSettings, theme: 'ye' } })
     const wall = await browser.page()
@@ -267,7 +267,7 @@ describe('a wall that nobody has confirmed', () => {
 
 describe('a scene that throws', () => {
   it('is skipped, said in the panel and in the log, and the show goes on', async () => {
-    const board = server.parts.hub.board(1)!
+    const board = server.services.hub.board(1)!
     board.yards = {
       month: '2026-11',
       households: [null] as unknown as NonNullable<Board['yards']>['households'],
@@ -291,7 +291,7 @@ describe('scenes of what only some villages have', () => {
     async (name) => {
       const wall = await openWall(`?scene=${name}`)
       expect(await scene(wall)).toBe('leaders')
-      Object.assign(server.parts.hub.board(1)!, exampleExtras(localDateAt(Date.now(), 'Asia/Shanghai')))
+      Object.assign(server.services.hub.board(1)!, exampleExtras(localDateAt(Date.now(), 'Asia/Shanghai')))
       await wall.reload()
       await wall.waitForSelector(`.wall[data-scene=${name}]`)
       const shown = await wall.locator('.scene').innerText()
@@ -358,7 +358,7 @@ describe('what the public sees', () => {
   })
 
   it('names nobody who asked not to be named, whatever is chosen', async () => {
-    const { store } = server.parts
+    const { store } = server.services
     const scope = ownerScope(1)
     changeVillage(store, scope, { privacy: 'full' })
     changeHousehold(store, scope, '1001', { head: '欧阳示范甲', consented: true, optedOut: true })
@@ -374,7 +374,7 @@ describe('what the public sees', () => {
 
 describe('names of rare characters', () => {
   it('stand in their rows like any other', async () => {
-    const { store } = server.parts
+    const { store } = server.services
     const scope = ownerScope(1)
     changeVillage(store, scope, { privacy: 'full' })
     for (const [door, head] of [

@@ -15,7 +15,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/server.ts'
-import { keepUp } from '../../../server/upkeep/nightlyMaintenance.ts'
+import { maintain } from '../../../server/upkeep/nightlyMaintenance.ts'
 import { overwriteMiddle } from '../../support/db/damage.ts'
 import { violations } from '../../support/browser/axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
@@ -81,7 +81,7 @@ describe('the work page', () => {
     const page = await open('admin', 'one')
     await page.getByRole('button', { name: '现在校验' }).click()
     await page.getByText('1 笔全部对得上。').waitFor()
-    const { store } = server.parts
+    const { store } = server.services
     store.write(() => store.prepare('UPDATE balances SET balance = balance + 1').run())
     await page.getByRole('button', { name: '现在校验' }).click()
     await page.getByText('账本对不上').waitFor()
@@ -97,7 +97,7 @@ describe('the work page', () => {
       page.locator('.backups-card details a').click(),
     ])
     expect(download.suggestedFilename()).toMatch(/^yiping-[\d-]+\.sqlite$/)
-    expect(statSync(await download.path()).size).toBe(server.parts.backups.list()[0]?.bytes)
+    expect(statSync(await download.path()).size).toBe(server.services.backups.list()[0]?.bytes)
     const secretary = await open('admin', 'one')
     await secretary.getByText('最近备份').waitFor()
     expect(await secretary.getByRole('button', { name: '现在备份' }).count()).toBe(0)
@@ -105,11 +105,11 @@ describe('the work page', () => {
   })
 
   it('tells a damaged database and a night that failed, and calls no backup of it written', async () => {
-    const { store, backups } = server.parts
+    const { store, backups } = server.services
     await backups.make('nightly')
     store.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all()
     overwriteMiddle(store.file)
-    await keepUp(server.parts)
+    await maintain(server.services)
     const page = await open('admin', null)
     await page.getByText('数据库检查发现问题').waitFor()
     await page.getByText('自动备份未完成：数据库已损坏').waitFor()

@@ -55,11 +55,11 @@ class Street {
   }
 
   get village(): number {
-    return mustFindVillage(this.server.parts.store, 'one').id
+    return mustFindVillage(this.server.services.store, 'one').id
   }
 
   open(name = '本月督导'): number {
-    const { store } = this.server.parts
+    const { store } = this.server.services
     const user = findUser(store, this.username)!.id
     const rules = listRules(store, this.village)
     setDoorstep(store, this.village, {
@@ -77,7 +77,7 @@ class Street {
   }
 
   token(door: string): string {
-    const { token } = this.server.parts.store
+    const { token } = this.server.services.store
       .prepare('SELECT door_token AS token FROM households WHERE village_id = ? AND door = ?')
       .get(this.village, door) as { token: string }
     return token
@@ -85,7 +85,7 @@ class Street {
 
   /** Doors by how many visits the server has of each. */
   visits(): Map<string, number> {
-    const rows = this.server.parts.store
+    const rows = this.server.services.store
       .prepare(
         `SELECT h.door, count(*) AS count FROM visits v JOIN households h ON h.id = v.household_id
          WHERE v.village_id = ? GROUP BY h.door`,
@@ -110,7 +110,7 @@ class Street {
 
   /** Who the server says was at the doors. */
   visitors(): string[] {
-    const rows = this.server.parts.store
+    const rows = this.server.services.store
       .prepare(
         `SELECT DISTINCT u.username FROM visits v JOIN users u ON u.id = v.user_id WHERE v.village_id = ?`,
       )
@@ -171,7 +171,7 @@ describe('at a door', () => {
     expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: '1 项有问题，送出（80 分）' }).tap()
     await sent(page, 'sent')
-    const { store } = street.server.parts
+    const { store } = street.server.services
     const rows = store
       .prepare('SELECT points, superseded FROM visits WHERE village_id = ? ORDER BY id')
       .all(street.village)
@@ -298,7 +298,7 @@ describe('without a network', () => {
     const folder = mkdtempSync(join(tmpdir(), 'yiping-backup-'))
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
     const backup = join(folder, 'older.sqlite')
-    await street.server.parts.store.copyTo(backup)
+    await street.server.services.store.copyTo(backup)
     await next(page).tap()
     await walk(page, 3, 'sent')
     const port = await street.stop()
@@ -457,7 +457,7 @@ describe('what the server refuses', () => {
     await context.setOffline(true)
     await clean(page).tap()
     await sent(page, 'waiting')
-    closeTestRound(street.server.parts.store, street.village, street.round, [])
+    closeTestRound(street.server.services.store, street.village, street.round, [])
     await context.setOffline(false)
     await page.getByRole('button', { name: /退回 1/ }).tap()
     const refused = page.getByRole('list', { name: '退回' })

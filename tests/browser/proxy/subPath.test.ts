@@ -42,9 +42,9 @@ async function post(door: string): Promise<void> {
 }
 
 function tokenOf(door: string): string {
-  const row = server.parts.store
+  const row = server.services.store
     .prepare('SELECT door_token AS token FROM households WHERE village_id = ? AND door = ?')
-    .get(mustFindVillage(server.parts.store, 'one').id, door) as { token: string }
+    .get(mustFindVillage(server.services.store, 'one').id, door) as { token: string }
   return row.token
 }
 

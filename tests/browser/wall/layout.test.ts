@@ -36,7 +36,7 @@ let server: TestServer
 
 beforeAll(async () => {
   server = await startTestServer({ pages })
-  const { hub, store } = server.parts
+  const { hub, store } = server.services
   const image = sharp({ create: { width: 800, height: 600, channels: 3, background: '#a61e5b' } })
   const bytes = await image.webp().toBuffer()
   shapes.forEach((shape, index) => {
@@ -133,7 +133,7 @@ const noFaults: Awaited<ReturnType<typeof faultsOf>> = {
 
 /** Lets an open wall put on a theme, as the panel would. */
 async function putOn(page: Page, village: number, theme: ThemeName): Promise<void> {
-  const { store, screens } = server.parts
+  const { store, screens } = server.services
   const screen = listScreens(store, village)[0]
   screens.sendSettings(village, { ...screen!, settings: { ...defaultSettings, theme, calm: true } })
   await page.waitForFunction(

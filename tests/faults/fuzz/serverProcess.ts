@@ -21,7 +21,7 @@ const householdsOfVillage = 40
 const dataDir = process.argv[2]
 if (dataDir === undefined) throw new Error('which data folder?')
 const server = await startTestServer({ dataDir, environment: { sample: true }, log: createLog('error') })
-const { store } = server.parts
+const { store } = server.services
 makeVillage(server, villageAtLarge)
 
 const passwordHash = await hashPassword(password)

@@ -47,7 +47,7 @@ export interface MarkedVillage {
 /** Makes village `one`, and writes everything that can be private there. */
 export async function markVillage(server: TestServer): Promise<MarkedVillage> {
   makeVillage(server, 'one')
-  const { store, screens } = server.parts
+  const { store, screens } = server.services
   const member = (role: Role) => signedIn(server, role, 'one')
   const admin = await member('admin')
   const clerk = await member('clerk')

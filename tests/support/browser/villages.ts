@@ -64,7 +64,7 @@ export const shapes: VillageShape[] = [
 ]
 
 /** Fills a server with a village of this shape, and a few lines for each household. */
-export function makeShape({ parts: { store } }: RunningServer, shape: VillageShape): void {
+export function makeShape({ services: { store } }: RunningServer, shape: VillageShape): void {
   const { slug, name, dimensions } = shape
   const village = createVillage(store, null, {
     slug,
