@@ -351,10 +351,9 @@ function monthTotals(
   for (const { month, dimension_id, score } of rows) put(months, month, width, slots.get(dimension_id), score)
   for (const { month, dimension, points } of unnamed)
     put(months, month, width, slots.get(dimension), 0 - points)
-  // A month that has nothing else is not there yet.
-  for (const { month } of unnamed)
-    if (months.get(month)?.every((points) => points === 0)) months.delete(month)
-  return [...months].map(([month, byDimension]) => ({ month, byDimension }))
+  return [...months]
+    .filter(([, byDimension]) => byDimension.some((points) => points !== 0))
+    .map(([month, byDimension]) => ({ month, byDimension }))
 }
 
 /** Another after each restore: what was acknowledged before it may be gone. */

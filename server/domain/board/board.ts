@@ -113,7 +113,7 @@ export interface Board {
   dimensions: { id: number; name: string }[]
   groups: { id: number; name: string }[]
   households: BoardHousehold[]
-  /** Village totals by month, oldest first; points in the order of the dimensions. */
+  /** Village totals by month, oldest first, without months of zeros alone; points in the order of the dimensions. */
   months: { month: string; byDimension: number[] }[]
   /** The last public lines, newest first, at most `recentLines`. */
   recent: BoardLine[]
@@ -223,7 +223,9 @@ function withMonth(board: Board, change: BoardChange, slot: number): Board['mont
   const index = months.findIndex(({ month }) => month >= change.month)
   const found = months[index]
   if (found?.month === change.month) {
-    months[index] = { ...found, byDimension: plus(found.byDimension, slot, change.points) }
+    const byDimension = plus(found.byDimension, slot, change.points)
+    if (byDimension.some((points) => points !== 0)) months[index] = { ...found, byDimension }
+    else months.splice(index, 1)
     return months
   }
   const fresh = {

@@ -211,9 +211,9 @@ describe('a deduction that is not named', () => {
     store.prepare('UPDATE villages SET names_deductions = 1 WHERE id = ?').run(village.id)
     const posting = village.enter('litter')
     expect(village.board().recent[0]).toMatchObject({ points: -20, household: { door: '1001' } })
+    expect(village.board().months).not.toEqual([])
     expect(lineOf(village, () => village.reverse(posting))?.household.door).toBe('1001')
     expect(village.board().deductions).toBeNull()
-    expect(village.board().months).not.toEqual([])
   })
 
   it('leaves room for the thirty newest lines that are public', () => {

@@ -87,10 +87,12 @@ function boardOf(events: LineEvent[]): Board {
       month: sum(({ door, month }) => door === household.door && month === emptyBoard.month),
       byDimension: dimensions.map(({ id }) => sum((c) => c.door === household.door && c.dimension === id)),
     })),
-    months: months.map((month) => ({
-      month,
-      byDimension: dimensions.map(({ id }) => sum((c) => c.month === month && c.dimension === id)),
-    })),
+    months: months
+      .map((month) => ({
+        month,
+        byDimension: dimensions.map(({ id }) => sum((c) => c.month === month && c.dimension === id)),
+      }))
+      .filter(({ byDimension }) => byDimension.some((points) => points !== 0)),
     recent: events
       .flatMap((one) => one.line ?? [])
       .reverse()
@@ -172,6 +174,11 @@ describe('the months of a board', () => {
   it('add up the postings of a month', () => {
     const after = fold([event(1), event(2, { change: { dimension: 9, points: 5 } }), event(3)])
     expect(after.months).toEqual([{ month: '2026-06', byDimension: [40, 5] }])
+  })
+
+  it('leave out a month of zeros alone', () => {
+    const back = { change: { points: -event(1).change.points } }
+    expect(fold([event(1), event(2, back)]).months).toEqual([])
   })
 })
 
