@@ -19,12 +19,16 @@ async function main(): Promise<void> {
   const log = createLog(environment.logLevel)
   const server = await startServer(environment, log, await choosePages())
   announce(server, environment)
+  let isStopping = false
+  // Ctrl-C under npm comes twice: from the terminal and from npm.
   const stop = () => {
+    if (isStopping) return
+    isStopping = true
     setTimeout(() => process.exit(1), stopWithinMs).unref()
     void server.close().then(() => process.exit(0))
   }
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
 }
 
 async function choosePages(): Promise<Pages> {

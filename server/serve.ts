@@ -18,6 +18,7 @@ import { type Environment, WrongSetting } from './environment.ts'
 import { answerBrokenRequests } from './http/brokenRequests.ts'
 import { cannotListen } from './http/cannotListen.ts'
 import { limitConnections, requestLimits } from './http/connections.ts'
+import { OpenRequests } from './http/openRequests.ts'
 import { foreignOrigin, isOwnOrigin } from './http/origin.ts'
 import { acceptPublicPath } from './http/publicPath.ts'
 import { closeUnread } from './http/unread.ts'
@@ -52,7 +53,7 @@ export interface RunningServer {
   /** The one-time code for the first administrator; null when there is one. */
   setupCode: string | null
   services: Services
-  /** Answers what is under way, then closes everything. */
+  /** Answers the requests and commands in progress, then closes everything. */
   close: () => Promise<void>
 }
 
@@ -108,6 +109,7 @@ export async function startServer(
   answerBrokenRequests(server)
   const connections = new Connections(limits, log)
   const io = openSockets(server, connections, services)
+  const requests = new OpenRequests(server)
   acceptPublicPath(server, environment.publicUrl)
   closeUnread(server, limits.unreadMs)
   const control = await openControl(services)
@@ -128,12 +130,12 @@ export async function startServer(
     close: async () => {
       stopNightly()
       readiness.close()
-      await control.close()
-      await io.close()
       connections.close()
-      server.closeAllConnections()
+      const closed = Promise.all([control.close(), io.close(), backups.close()])
+      // After the sockets were told.
+      setImmediate(() => requests.stop())
+      await closed
       await imports.close()
-      await backups.close()
       hub.close()
       screens.close()
       metrics.stopCollecting()

@@ -40,32 +40,45 @@ export async function openControl(
   // This process holds the database, so a socket file found here is a dead one's.
   if (process.platform !== 'win32') rmSync(path, { force: true })
   const sockets = new Set<Socket>()
+  const busy = new Set<Socket>()
+  let isClosing = false
   const server = createServer((socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => socket.destroy())
-    void answer(socket, services)
+    void answer(socket, async (line, say) => {
+      busy.add(socket)
+      await perform(services, line, say)
+      busy.delete(socket)
+      if (isClosing) socket.destroySoon()
+    })
   })
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve))
   if (process.platform !== 'win32') chmodSync(path, 0o600)
   return {
+    /** Answers the commands in progress, then closes. */
     close: () =>
       new Promise((resolve) => {
-        for (const socket of sockets) socket.destroy()
+        isClosing = true
+        for (const socket of sockets) if (!busy.has(socket)) socket.destroy()
         server.close(() => resolve())
       }),
   }
 }
 
-async function answer(socket: Socket, services: CommandServices): Promise<void> {
-  for await (const line of createInterface({ input: socket })) {
-    const say = (message: object) => socket.write(`${JSON.stringify(message)}\n`)
-    try {
-      const { command, input } = readRequest(line)
-      say({ result: await runCommand(services, command, input, (progress) => say({ progress })) })
-    } catch (error) {
-      say({ refused: errorSentence('zh-CN', error) })
-    }
+type Say = (message: object) => void
+
+async function answer(socket: Socket, run: (line: string, say: Say) => Promise<void>): Promise<void> {
+  const say: Say = (message) => socket.write(`${JSON.stringify(message)}\n`)
+  for await (const line of createInterface({ input: socket })) await run(line, say)
+}
+
+async function perform(services: CommandServices, line: string, say: Say): Promise<void> {
+  try {
+    const { command, input } = readRequest(line)
+    say({ result: await runCommand(services, command, input, (progress) => say({ progress })) })
+  } catch (error) {
+    say({ refused: errorSentence('zh-CN', error) })
   }
 }
 
