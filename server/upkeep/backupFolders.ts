@@ -3,8 +3,9 @@
  * `backups/manual` hold what this version wrote, proven before it got its name;
  * `backups` itself holds those of earlier versions, which wrote them unproven.
  */
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../../db/store/files/makeFolder.ts'
 import { numberOfBackup } from '../../db/store/sqlite/backupNumber.ts'
 
 /** So many backups of each kind are kept. */
@@ -50,7 +51,7 @@ export class BackupFolders {
   /** The folder of a kind, without what a cut left in it. */
   prepare(kind: BackupKind): string {
     const folder = join(this.folder, kind)
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     for (const parent of [folder, this.folder])
       for (const name of names(parent))
         if (/\.part(-\w+)?$/.test(name)) rmSync(join(parent, name), { force: true })

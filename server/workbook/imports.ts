@@ -4,11 +4,12 @@
  * previews live until the server stops or `keepMs` has passed.
  */
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Logger } from 'pino'
 import { importRecords, type ImportResult } from '../../db/scores/imports.ts'
+import { makeFolder } from '../../db/store/files/makeFolder.ts'
 import { type VillageRow } from '../../db/store/schema.ts'
 import { requirePower, type Scope } from '../../db/store/scope.ts'
 import { isDiskFull, type Store } from '../../db/store/store.ts'
@@ -115,7 +116,7 @@ export class Imports {
   async #read(running: RunningImport, village: VillageRow, workbook: Buffer): Promise<void> {
     const path = join(this.#folder, `${running.id}.xlsx`)
     try {
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+      makeFolder(this.#folder)
       await writeFile(path, workbook, { mode: 0o600 })
       const reading = await readWorkbook({ path }, officeContext(this.#store, village), {
         signal: this.#stop.signal,

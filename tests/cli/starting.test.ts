@@ -42,6 +42,24 @@ it.each<[NodeJS.ProcessEnv, string, number, RegExp]>([
   expect([answer.code, answer.err]).toEqual([code, oneLine(says)])
 })
 
+/** A path as long as the system takes but not SQLite, and a longer one. */
+const [long, longest] = [60, 600].map((depth) => join(tmpdir(), 'yiping-long', 'abcdefghi/'.repeat(depth)))
+
+it
+  .skipIf(process.platform !== 'linux')
+  .each(['/proc/x', '/proc', join(tmpdir(), 'a'.repeat(300)), long, longest])(
+  'every command says in one line that DATA_DIR=%.40s cannot be used',
+  async (DATA_DIR) => {
+    onTestFinished(() => rmSync(join(tmpdir(), 'yiping-long'), { recursive: true, force: true }))
+    const commands = [['serve'], ['verify']]
+    // Restoring is not stopped by SQLite's limit before the backup was looked at.
+    if (DATA_DIR !== long) commands.push(['restore', 'package.json'])
+    const answers = await Promise.all(commands.map((words) => yiping({ DATA_DIR }, ...words)))
+    for (const { code, err } of answers)
+      expect([code, err]).toEqual([1, oneLine(/DATA_DIR must be a folder/)])
+  },
+)
+
 it.each([
   [['serve', '--port', '9000'], /--port.*PORT=8080/],
   [['verify', 'extra'], /verify does not take "extra"/],

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs'
 import { isMainThread } from 'node:worker_threads'
 import { unwritable } from '../sqlite/connect.ts'
+import { makeFolder } from './makeFolder.ts'
 import { makePrivate } from './privateFiles.ts'
 
 /**
@@ -13,9 +13,9 @@ export function prepareDataFolder(folder: string): void {
   // Worker threads have the mask of their process and cannot set it.
   if (isMainThread) process.umask(0o077)
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
+    makePrivate(folder)
   } catch (error) {
     throw unwritable(error, folder)
   }
-  makePrivate(folder)
 }

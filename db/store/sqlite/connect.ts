@@ -12,6 +12,9 @@ import { registerRowDigest } from '../rowDigests.ts'
 export const markerName = 'in-use'
 /** How long to wait for another process that holds the file, ms. */
 const busyMs = 500
+/** What to do about a data folder that cannot be used. */
+const advice =
+  'DATA_DIR must be a folder with a short path on a disk, that this account can write, with room left.'
 const damageCodes = /^SQLITE_(NOTADB|CORRUPT)/
 /** What SQLite says when the stored schema is not the one that the program's statements are written for. */
 const schemaLacks = /^(no such (table|column|index)|foreign key mismatch)/
@@ -59,25 +62,17 @@ export function explained(error: unknown, file: string): Error {
       `The database ${file} is damaged (${error.message}). Nothing was written.`,
     )
   if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_CANTOPEN' || code === 'SQLITE_FULL')
-    return new CannotOpen(
-      'unwritable',
-      `The database ${file} cannot be written: ${error.message}. ` +
-        `DATA_DIR must be a folder that this account can write, with room left.`,
-    )
+    return new CannotOpen('unwritable', `The database ${file} cannot be written: ${error.message}. ${advice}`)
   return error
 }
-
-/** Codes of files that cannot be written for a reason outside the program. */
-const unwritableCodes = /^(EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ENOTDIR|EEXIST)$/
 
 /** An error of the file system as a CannotOpen that says what to do; any other as it is. */
 export function unwritable(error: unknown, folder: string): Error {
   if (!(error instanceof Error)) return new Error(String(error))
-  if (!unwritableCodes.test((error as NodeJS.ErrnoException).code ?? '')) return error
+  if ((error as NodeJS.ErrnoException).syscall === undefined) return error
   return new CannotOpen(
     'unwritable',
-    `The data folder ${folder} cannot be used (${error.message}). ` +
-      `DATA_DIR must be a folder that this account can write, with room left.`,
+    `The data folder ${folder} cannot be used (${error.message}). ${advice}`,
   )
 }
 

@@ -60,12 +60,10 @@ function mark(marker: string): void {
 /** Whether a database was in the folder before: it left its marker, backups, or copies of itself. */
 function wasUsed(folder: string): boolean {
   if (existsSync(join(folder, markerName))) return true
-  const isIn = (path: string, prefix: string) =>
-    existsSync(path) &&
-    readdirSync(path, { recursive: true, encoding: 'utf8' }).some(
-      (name) => name.startsWith(prefix) && name.endsWith('.sqlite'),
-    )
-  return isIn(join(folder, 'backups'), '') || isIn(folder, 'before-')
+  const backups = join(folder, 'backups')
+  const names = existsSync(backups) ? readdirSync(backups, { recursive: true, encoding: 'utf8' }) : []
+  const copies = readdirSync(folder).filter((name) => name.startsWith('before-'))
+  return [...names, ...copies].some((name) => name.endsWith('.sqlite'))
 }
 
 /** SQLite would take an empty file, such as a failed copy leaves, for a new database. */
