@@ -2,11 +2,12 @@
 import { randomBytes } from 'node:crypto'
 import { copyFileSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { unwritable } from '../../db/store/sqlite/connect.ts'
 import { databaseName } from '../../db/store/sqlite/open.ts'
 import { prepareDataFolder } from '../../db/store/files/dataFolder.ts'
 import { HeldData } from '../../db/store/sqlite/holdData.ts'
 import { openCopy, Unusable } from '../../db/store/sqlite/openCopy.ts'
-import { makeTemporaryFolder, sweepTemporaryFolders } from '../../db/store/files/temporary.ts'
+import { isTemporary, makeTemporaryFolder, sweepTemporaryFolders } from '../../db/store/files/temporary.ts'
 import { type Store } from '../../db/store/store.ts'
 import { type Verification } from '../../db/ledger/verify.ts'
 import { serverRuns } from '../control/control.ts'
@@ -42,11 +43,12 @@ export async function restore(
   if (await serverRuns(folder))
     throw new Error('A server is running on this data folder. Stop it first, then restore.')
   prepareDataFolder(folder)
+  refuseOwnFiles(backup, folder)
   const held = new HeldData(join(folder, databaseName))
   try {
     sweepTemporaryFolders(folder)
     sweepEarlierTrials(folder)
-    const copy = join(makeTemporaryFolder(folder), databaseName)
+    const copy = join(makeTrialFolder(folder), databaseName)
     copyWithLog(backup, copy)
     const villages = await tryOut(copy, options)
     held.replaceBy(copy, join(folder, keptName()))
@@ -56,6 +58,32 @@ export async function restore(
   } finally {
     sweepTemporaryFolders(folder)
     held.release()
+  }
+}
+
+/** @throws Error with a sentence for a file that the restore itself replaces or removes */
+function refuseOwnFiles(backup: string, folder: string): void {
+  if (isSameFile(backup, join(folder, databaseName)))
+    throw new Error(`${backup} is the database in use itself. Nothing was changed. ${nameBackup}`)
+  if (isTemporary(backup, folder))
+    throw new Error(
+      `${backup} is a temporary copy, which a restore removes. Nothing was changed. ${nameBackup}`,
+    )
+}
+
+const nameBackup = 'Name a backup, such as one of those in the folder "backups".'
+
+/** Whether both paths lead to one file, by whatever links. */
+function isSameFile(one: string, other: string): boolean {
+  const [first, second] = [one, other].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }))
+  return second !== undefined && first?.dev === second.dev && first.ino === second.ino
+}
+
+function makeTrialFolder(folder: string): string {
+  try {
+    return makeTemporaryFolder(folder)
+  } catch (error) {
+    throw unwritable(error, folder)
   }
 }
 

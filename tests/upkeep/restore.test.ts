@@ -1,6 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { join, relative } from 'node:path'
 import Database from 'better-sqlite3'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { databaseName, openStore } from '../../db/store/sqlite/open.ts'
@@ -48,6 +57,12 @@ async function read<Value>(work: (store: Store) => Value | Promise<Value>): Prom
   }
 }
 
+/** Another name of the live database. */
+function linked(link: (file: string, name: string) => void): string {
+  link(join(data, databaseName), join(folder, 'linked.sqlite'))
+  return join(folder, 'linked.sqlite')
+}
+
 const length = () => read((store) => store.prepare('SELECT seq FROM chains').pluck().get())
 
 describe('restore refuses, with a sentence, and leaves the live data alone', () => {
@@ -91,6 +106,24 @@ describe('restore refuses, with a sentence, and leaves the live data alone', () 
     expect(await length()).toBe(2)
     await restore(join(folder, 'none.sqlite'), data, { allowEmpty: true })
     expect(await read((one) => listVillages(one))).toEqual([])
+  })
+
+  it.each<[string, () => string]>([
+    ['itself', () => join(data, databaseName)],
+    ['a relative path', () => relative(process.cwd(), join(data, databaseName))],
+    ['a symbolic link', () => linked(symlinkSync)],
+    ['a hard link', () => linked(linkSync)],
+  ])('the live database itself: %s', async (_, path) => {
+    await expect(restore(path(), data)).rejects.toThrow(/is the database in use itself.*Name a backup/)
+    expect(readdirSync(data).sort()).toEqual(['in-use', databaseName])
+  })
+
+  it('a temporary copy, which it would remove', async () => {
+    mkdirSync(join(data, 'temporary'))
+    const copy = join(data, 'temporary', 'copy.sqlite')
+    copyFileSync(backup, copy)
+    await expect(restore(copy, data)).rejects.toThrow(/is a temporary copy.*Name a backup/)
+    expect(existsSync(copy)).toBe(true)
   })
 
   it('while another process holds the data', async () => {
