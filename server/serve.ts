@@ -41,7 +41,7 @@ import { issueSetupCode } from './identity/setupCode.ts'
 import { maintain, nightlyHour } from './upkeep/nightlyMaintenance.ts'
 import { measureUpkeep } from './upkeep/measures.ts'
 import { everyNight } from './upkeep/nightly.ts'
-import { checkLarge, openUpkeep } from './upkeep/openUpkeep.ts'
+import { checkOpened, openUpkeep } from './upkeep/openUpkeep.ts'
 import { measureStorage } from './upkeep/storage.ts'
 import { languageOf, sentence } from './words/index.ts'
 
@@ -121,7 +121,7 @@ export async function startServer(
     throw error
   }
   void readiness.verifyAll()
-  checkLarge(services)
+  checkOpened(services)
   const stopNightly = everyNight(nightlyHour, () => void maintain(services))
   return {
     ...addresses(server, environment),

@@ -45,7 +45,7 @@ interface DigestedTable {
   columns: string
 }
 
-/** A row that is not as it was written. */
+/** A row that is not as it was written; `unknown` where it has no digest. */
 export interface ChangedRow {
   table: string
   /** Its rowid, or its primary key as JSON. */
@@ -76,21 +76,34 @@ export function followRows(sqlite: Database.Database): void {
   sqlite.exec(statements.join(';\n'))
 }
 
-/** Whether the digests belong to the schema that the file has now. */
-export function hasDigests(sqlite: Database.Database): boolean {
-  const table = sqlite.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'row_digests'`).get()
-  if (!table) return false
+/**
+ * The migration after which the digests were taken.
+ *
+ * @returns null when nobody took any: the table is not there yet, or somebody emptied it
+ */
+export function digestedMigration(sqlite: Database.Database): string | null {
+  if (!hasDigestTable(sqlite)) return null
   const state = sqlite.prepare('SELECT row_key FROM row_digests WHERE table_name = ?').pluck().get(stateTable)
-  return state === lastMigration(sqlite)
+  return (state as string | undefined) ?? null
+}
+
+/** Whether the file is of a version that keeps digests. */
+export function hasDigestTable(sqlite: Database.Database): boolean {
+  return sqlite.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'row_digests'`).get() !== undefined
 }
 
 /**
  * Takes all digests anew, in one transaction: after a migration, or when
  * somebody accepts the rows as they are.
  *
+ * @param migration the last one that the schema has had
  * @param except rows that were found changed before; they stay reported
  */
-export function takeDigests(sqlite: Database.Database, except: readonly ChangedRow[] = []): void {
+export function takeDigests(
+  sqlite: Database.Database,
+  migration: string,
+  except: readonly ChangedRow[] = [],
+): void {
   sqlite.transaction(() => {
     const read = sqlite.prepare('SELECT digest FROM row_digests WHERE table_name = ? AND row_key = ?').pluck()
     const before = except.map(({ table, key }) => ({ table, key, digest: read.get(table, key) ?? -1 }))
@@ -101,7 +114,7 @@ export function takeDigests(sqlite: Database.Database, except: readonly ChangedR
       )
     const put = sqlite.prepare('INSERT OR REPLACE INTO row_digests VALUES (?, ?, ?)')
     for (const { table, key, digest } of before) put.run(table, key, digest)
-    put.run(stateTable, lastMigration(sqlite), 0)
+    put.run(stateTable, migration, 0)
   })()
 }
 
@@ -166,8 +179,4 @@ function valueOf({ name, type }: Column): string {
 
 function of(row: string, sql: string): string {
   return sql.replaceAll('ROW.', `${row}.`)
-}
-
-function lastMigration(sqlite: Database.Database): string {
-  return sqlite.prepare('SELECT max(name) FROM kysely_migration').pluck().get() as string
 }

@@ -7,7 +7,8 @@ import Database from 'better-sqlite3'
 import { type CompiledQuery, Kysely, SqliteDialect } from 'kysely'
 import { type PostingRow, type Schema } from './schema.ts'
 import { checkDatabase, type DatabaseCheck } from './sqlite/check.ts'
-import { takeDigests } from './rowDigests.ts'
+import { lastMigration } from './sqlite/migrate.ts'
+import { digestedMigration, takeDigests } from './rowDigests.ts'
 
 /** What a committed transaction changed, for those who keep boards. */
 export type Change =
@@ -239,7 +240,12 @@ export class Store {
 
   /** Takes the rows outside the ledger as they are, after somebody looked at what was reported. */
   acceptRows(): void {
-    takeDigests(this.#sqlite)
+    takeDigests(this.#sqlite, lastMigration())
+  }
+
+  /** False when somebody removed the digests of the rows outside the ledger. */
+  get hasDigests(): boolean {
+    return digestedMigration(this.#sqlite) !== null
   }
 
   close(): void {

@@ -29,8 +29,8 @@ export function openUpkeep(
   return { backups, soundness }
 }
 
-/** Checks a database that was too large to be checked before it was opened, on a copy. */
-export function checkLarge({ store, environment, backups, log }: Services): void {
-  if (isSmall(measureStorage(environment.dataDir, store.file).databaseBytes)) return
+/** Checks a database that was too large to be checked before it was opened, or lost its digests, on a copy. */
+export function checkOpened({ store, environment, backups, log }: Services): void {
+  if (store.hasDigests && isSmall(measureStorage(environment.dataDir, store.file).databaseBytes)) return
   backups.check().catch((error: unknown) => log.error({ err: error }, 'the database could not be checked'))
 }

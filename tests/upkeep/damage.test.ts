@@ -1,10 +1,11 @@
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { expect, it, onTestFinished } from 'vitest'
 import { databaseName } from '../../db/store/sqlite/open.ts'
 import { type WorkView } from '../../server/contract/scores/work.ts'
 import { maintain } from '../../server/upkeep/nightlyMaintenance.ts'
 import { overwriteMiddle } from '../support/db/damage.ts'
-import { Caller, makeVillage, signedIn, startTestServer } from '../support/server.ts'
+import { Caller, makeUser, makeVillage, password, signedIn, startTestServer } from '../support/server.ts'
 
 /** Damages the file under a running server, which has its pages in memory. */
 async function damagedServer() {
@@ -29,6 +30,26 @@ it('damage under a running server is refused by a backup, and told by readiness,
   expect((await admin.get('/metrics')).body).toMatch(/^yiping_database_sound 0$/m)
   const work = (await admin.get('/api/villages/one/work')).body as WorkView
   expect(work.database?.faults.length).toBeGreaterThan(0)
+}, 60_000)
+
+it('a start checks a database whose digests were removed, and the work page says so', async () => {
+  const first = await startTestServer()
+  onTestFinished(() => first.close())
+  makeVillage(first, 'one')
+  const username = await makeUser(first, 'admin', null)
+  await first.stop()
+  const sqlite = new Database(join(first.dataDir, databaseName))
+  sqlite.exec('DELETE FROM row_digests')
+  sqlite.close()
+  const server = await startTestServer({ dataDir: first.dataDir })
+  onTestFinished(() => server.close())
+  const admin = new Caller(server.url)
+  await admin.post('/api/session', { username, password })
+  await expect
+    .poll(async () => ((await admin.get('/api/villages/one/work')).body as WorkView).database?.faults, {
+      timeout: 30_000,
+    })
+    .toContain('the digests of the rows were removed')
 }, 60_000)
 
 it('what can no longer be read is answered with a sentence, and is no internal error', async () => {

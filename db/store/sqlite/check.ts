@@ -2,7 +2,7 @@
 import type Database from 'better-sqlite3'
 import { isDamage } from './connect.ts'
 import { schemaFaults } from './migrate.ts'
-import { type ChangedRow, compareDigests } from '../rowDigests.ts'
+import { type ChangedRow, compareDigests, digestedMigration } from '../rowDigests.ts'
 
 /** What was found beside the ledgers. */
 export interface DatabaseCheck {
@@ -42,7 +42,9 @@ export async function checkDatabase(sqlite: Database.Database): Promise<Database
   try {
     const schema = (await schemaFaults(sqlite)).slice(0, mostFaults)
     const { rows, changed } = compareDigests(sqlite)
-    return { damage: schema, changedRows: changed.slice(0, mostFaults).map(said), comparedRows: rows }
+    const removed = digestedMigration(sqlite) === null ? ['the digests of the rows were removed'] : []
+    const changedRows = [...removed, ...changed.map(said)].slice(0, mostFaults)
+    return { damage: schema, changedRows, comparedRows: rows }
   } catch (error) {
     if (!isDamage(error)) throw error
     return { damage: [error.message], changedRows: [], comparedRows: 0 }
@@ -82,7 +84,7 @@ function said({ table, key, problem }: ChangedRow): string {
   const what = {
     changed: 'is not as it was written',
     missing: 'is missing',
-    unknown: 'was not written by the program',
+    unknown: 'has no digest: another program wrote it, or removed the digest',
   }
   return `${table} ${key} ${what[problem]}`
 }

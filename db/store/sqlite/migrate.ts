@@ -1,9 +1,17 @@
 /** Brings the schema of a file up to date, and knows what it must be. */
 import Database from 'better-sqlite3'
-import { Kysely, Migrator, SqliteAdapter, SqliteDialect } from 'kysely'
+import { Kysely, type Migration, Migrator, SqliteAdapter, SqliteDialect } from 'kysely'
 import { migrations } from '../migrations/index.ts'
 import { CannotOpen } from './cannotOpen.ts'
-import { compareDigests, followRows, hasDigests, registerRowDigest, takeDigests } from '../rowDigests.ts'
+import {
+  type ChangedRow,
+  compareDigests,
+  digestedMigration,
+  followRows,
+  hasDigestTable,
+  registerRowDigest,
+  takeDigests,
+} from '../rowDigests.ts'
 
 /** SQLite's schema changes are part of the transaction, which Kysely leaves unused by default. */
 class TransactionalSqliteAdapter extends SqliteAdapter {
@@ -47,22 +55,49 @@ export function isOutdated(done: readonly string[]): boolean {
 
 /**
  * Brings the schema up to date and follows the rows from then on. Rows that
- * were found changed before a migration stay reported after it.
+ * were found changed before a migration stay reported after it, and so do rows
+ * whose digests somebody removed.
  */
 export async function migrate(sqlite: Database.Database): Promise<void> {
   const done = executedMigrations(sqlite) ?? []
-  const changed =
-    isOutdated(done) && done.length > 0 && hasDigests(sqlite) ? compareDigests(sqlite).changed : []
   if (isOutdated(done)) {
+    const changed = areDigestsComparable(sqlite, done) ? compareDigests(sqlite).changed : []
     const db = new Kysely<unknown>({ dialect: new MigrationDialect({ database: sqlite }) })
     const { error } = await new Migrator({
       db,
-      provider: { getMigrations: async () => migrations },
+      provider: { getMigrations: async () => withDigests(sqlite, changed) },
     }).migrateToLatest()
     if (error) throw error
+  } else {
+    if (!areDigestsComparable(sqlite, done)) takeDigests(sqlite, lastMigration())
+    followRows(sqlite)
   }
-  if (!hasDigests(sqlite)) takeDigests(sqlite, changed)
-  followRows(sqlite)
+}
+
+/** False for versions without digests, and where a cut left an earlier version's migration without them. */
+function areDigestsComparable(sqlite: Database.Database, done: readonly string[]): boolean {
+  if (!hasDigestTable(sqlite)) return false
+  const digested = digestedMigration(sqlite)
+  return digested === null || digested === done.at(-1)
+}
+
+/** All migrations; the last one, in the transaction of all, takes the digests and follows the rows. */
+function withDigests(sqlite: Database.Database, changed: readonly ChangedRow[]): Record<string, Migration> {
+  const last = lastMigration()
+  const migration: Migration = {
+    up: async (db) => {
+      await migrations[last]?.up(db)
+      takeDigests(sqlite, last, changed)
+      // Before Kysely inserts the row that names the migration.
+      followRows(sqlite)
+    },
+  }
+  return { ...migrations, [last]: migration }
+}
+
+/** The newest migration of this version. */
+export function lastMigration(): string {
+  return Object.keys(migrations).sort().at(-1) ?? ''
 }
 
 /**

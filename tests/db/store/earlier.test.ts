@@ -44,11 +44,12 @@ it('a damaged one is refused before the migration, and stays as it is', async ()
   expect(read(databaseName)).toEqual(read('before'))
 })
 
-it('a cut between the migration and the digests leaves no false alarm', async () => {
+it("a cut between an earlier version's migration and its digests leaves no false alarm", async () => {
   const folder = await earlierFolder()
   ;(await openStore(folder)).close()
   const sqlite = new Database(join(folder, databaseName))
-  sqlite.exec('DELETE FROM row_digests')
+  sqlite.exec(`DELETE FROM row_digests WHERE table_name <> ''`)
+  sqlite.exec(`UPDATE row_digests SET row_key = '014-soundness'`)
   sqlite.close()
   const store = await openStore(folder)
   onTestFinished(() => store.close())

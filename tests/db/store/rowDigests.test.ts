@@ -1,11 +1,13 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { migrations } from '../../../db/store/migrations/index.ts'
 import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
 import { installSample } from '../../../db/sample/install.ts'
 import { checkDatabase, type DatabaseCheck } from '../../../db/store/sqlite/check.ts'
 import { connect } from '../../../db/store/sqlite/connect.ts'
+import { executedMigrations } from '../../../db/store/sqlite/migrate.ts'
 import { temporaryFolder, TestVillage } from '../../support/db/village.ts'
 
 /** A closed data folder with a village of five postings in it. */
@@ -32,6 +34,12 @@ async function check(folder: string): Promise<DatabaseCheck> {
   } finally {
     sqlite.close()
   }
+}
+
+/** Adds a migration for the length of one test. */
+function addMigration(statement: string): void {
+  migrations['999-later'] = { up: async (db) => void (await sql.raw(statement).execute(db)) }
+  onTestFinished(() => void delete migrations['999-later'])
 }
 
 describe('a row that was written by the program', () => {
@@ -64,7 +72,7 @@ describe('a row that something else changed', () => {
     [
       'a row that was added',
       `INSERT INTO household_groups VALUES (77, 1, 'x')`,
-      'household_groups 77 was not',
+      'household_groups 77 has no digest',
     ],
     [
       'the digest itself',
@@ -84,15 +92,48 @@ describe('a row that something else changed', () => {
     expect(changedRows[0]).toContain(sentence)
   })
 
+  it('is still named after it was opened again, when its digest was removed', async () => {
+    const folder = await usedFolder()
+    change(folder, `DELETE FROM row_digests WHERE table_name = 'households' AND row_key = '2'`)
+    ;(await openStore(folder)).close()
+    expect((await check(folder)).changedRows).toEqual([
+      'households 2 has no digest: another program wrote it, or removed the digest',
+    ])
+  })
+
+  it.each(['after it was opened again', 'after a migration'])(
+    'is still named when all digests were removed, %s, until it is accepted',
+    async (when) => {
+      const folder = await usedFolder()
+      change(folder, 'DELETE FROM row_digests')
+      if (when === 'after a migration') addMigration('CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT')
+      const store = await openStore(folder)
+      onTestFinished(() => store.close())
+      store.write(() => store.prepare(`UPDATE households SET head = '示范户' WHERE id = 1`).run())
+      const { changedRows } = await store.check()
+      expect(changedRows.length).toBeGreaterThan(10)
+      expect(changedRows.filter((said) => !/^the digests|has no digest|is not as it/.test(said))).toEqual([])
+      store.acceptRows()
+      expect((await store.check()).changedRows).toEqual([])
+    },
+  )
+
+  it('a migration whose digests cannot be taken is not done either', async () => {
+    const folder = await usedFolder()
+    const cut = `CREATE TRIGGER cut BEFORE INSERT ON row_digests BEGIN SELECT RAISE(ABORT, 'cut'); END`
+    change(folder, cut)
+    addMigration('CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT')
+    await expect(openStore(folder)).rejects.toThrow('cut')
+    change(folder, 'DROP TRIGGER cut')
+    const sqlite = connect(join(folder, databaseName))
+    onTestFinished(() => void sqlite.close())
+    expect(executedMigrations(sqlite)).not.toContain('999-later')
+  })
+
   it('is still named after a migration has rewritten the table, and after it was opened again', async () => {
     const folder = await usedFolder()
     change(folder, `UPDATE households SET head = 'x' WHERE id = 2`)
-    migrations['999-later'] = {
-      up: async (db) => {
-        await db.schema.alterTable('households').addColumn('later', 'text').execute()
-      },
-    }
-    onTestFinished(() => void delete migrations['999-later'])
+    addMigration('ALTER TABLE households ADD COLUMN later TEXT')
     for (let time = 0; time < 2; time += 1) (await openStore(folder)).close()
     expect((await check(folder)).changedRows).toEqual(['households 2 is not as it was written'])
   })
