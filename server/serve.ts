@@ -209,12 +209,11 @@ function openSockets(server: Server, connections: Connections, services: Service
     // For handshakes of both transports.
     allowRequest: (request, decide) => {
       const { headers } = request
-      if (isOwnOrigin(headers, publicUrl)) decide(null, connections.accepts(request))
-      else
-        decide(
-          sentence(languageOf(headers['accept-language']), 'foreign-origin', foreignOrigin(headers)),
-          false,
-        )
+      const language = languageOf(headers['accept-language'])
+      if (!isOwnOrigin(headers, publicUrl))
+        decide(sentence(language, 'foreign-origin', foreignOrigin(headers)), false)
+      else if (!connections.accepts(request)) decide(sentence(language, 'too-many-connections'), false)
+      else decide(null, true)
     },
   })
   io.engine.use(refuseOtherMethods)

@@ -5,6 +5,7 @@ import {
   heartbeatMs,
   type HelloAnswer,
   type LiveClientEvents,
+  type LiveRefusal,
   type LiveServerEvents,
   type ScreenOrder,
   staleAfterMs,
@@ -34,8 +35,8 @@ export interface LiveBoard {
   goodAt: Readonly<Ref<number | null>>
   /** Name of the build that the server serves now; null until it said so. */
   serverBuild: Readonly<Ref<string | null>>
-  /** The server knows no such village. */
-  unknown: Readonly<Ref<boolean>>
+  /** Why the server refused the last attempt: it knows no such village, or accepts no connection now. */
+  refusal: Readonly<Ref<'unknown' | 'refused' | null>>
   /** Says now what the screen shows, ahead of the next heartbeat. */
   hello: () => void
 }
@@ -63,7 +64,7 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
   const state = ref<LiveState>('connecting')
   const goodAt = ref<number | null>(null)
   const serverBuild = shallowRef<string | null>(null)
-  const unknown = ref(false)
+  const refusal = shallowRef<'unknown' | 'refused' | null>(null)
   let heardAt = performance.now()
 
   const kept = recallBoard(village)
@@ -100,7 +101,7 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
 
   socket.on('board', ({ board, build: served }: BoardMessage) => {
     serverBuild.value = served
-    unknown.value = false
+    refusal.value = null
     store.replace(board)
     heard()
     keepSoon()
@@ -112,10 +113,15 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
   })
   socket.on('screen', obey)
   socket.on('connect', hello)
-  socket.on('connect_error', (error) => {
-    // The namespace refused us: the village is gone, or not there yet. A lost network has no such words.
-    if (socket.active || error.message === '') return
-    unknown.value = store.board === null
+  socket.on('connect_error', (error: Error & { description?: unknown; data?: LiveRefusal }) => {
+    // The manager tries again. A failed websocket does not tell a refusal from a cut, polling does.
+    if (socket.active) {
+      if (typeof error.description === 'number') refusal.value = error.description === 403 ? 'refused' : null
+      return
+    }
+    if (error.message === '') return
+    // Earlier servers send no code: they refuse for an unknown village alone.
+    refusal.value = (error.data?.code ?? 'unknown-village') === 'unknown-village' ? 'unknown' : 'refused'
     retry = setTimeout(() => socket.connect(), longestRetryMs)
   })
   socket.on('disconnect', (reason) => {
@@ -167,5 +173,5 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
     socket.disconnect()
   })
 
-  return { state: readonly(state), goodAt: readonly(goodAt), serverBuild, unknown: readonly(unknown), hello }
+  return { state: readonly(state), goodAt: readonly(goodAt), serverBuild, refusal, hello }
 }

@@ -10,6 +10,9 @@ import { Quota } from './quota.ts'
 /** A client gets a whole board at most this often, ms. */
 export const boardEveryMs = 1_000
 
+/** Answers that wait for one client; who asks more without reading is closed. */
+const mostAnswers = 200
+
 export type RawConnection = Socket['conn']
 type Transport = RawConnection['transport']
 
@@ -31,6 +34,8 @@ export class Connection {
   #boardAt = -Infinity
   /** What is to be sent once the transport takes it: the newest of each kind. */
   readonly #waiting = new Map<string, () => void>()
+  /** What the client asked for, in order; each is sent. */
+  #answers: (() => void)[] = []
   /** The ping that the client has to answer, sent at `since`. */
   #ping: { data: string; since: number } | null = null
   /** Since when nobody polls, ms; null while somebody does. */
@@ -49,7 +54,10 @@ export class Connection {
     raw.on('packet', () => {
       if (!this.#packets.take(Date.now())) this.close()
     })
-    raw.on('close', () => this.#waiting.clear())
+    raw.on('close', () => {
+      this.#waiting.clear()
+      this.#answers = []
+    })
   }
 
   /** Whether something sent now leaves the process at once. */
@@ -61,6 +69,13 @@ export class Connection {
   send(kind: string, deliver: () => void): void {
     if (this.isWritable) deliver()
     else if (this.#raw.readyState === 'open') this.#waiting.set(kind, deliver)
+  }
+
+  /** Answers a request now, or as soon as the transport takes it; no answer is left out for a later one. */
+  answer(deliver: () => void): void {
+    if (this.isWritable) deliver()
+    else if (this.#answers.length >= mostAnswers) this.close()
+    else if (this.#raw.readyState === 'open') this.#answers.push(deliver)
   }
 
   /** Whether the client may join a namespace; one that joins too often is closed. */
@@ -119,11 +134,21 @@ export class Connection {
   }
 
   #deliver(): void {
-    for (const [kind, deliver] of this.#waiting) {
-      if (!this.isWritable) return
-      this.#waiting.delete(kind)
-      if (!succeeds(this.#log, deliver)) this.close()
+    while (this.isWritable) {
+      const next = this.#takeNext()
+      if (!next) return
+      if (!succeeds(this.#log, next)) this.close()
     }
+  }
+
+  #takeNext(): (() => void) | undefined {
+    const answer = this.#answers.shift()
+    if (answer) return answer
+    for (const [kind, deliver] of this.#waiting) {
+      this.#waiting.delete(kind)
+      return deliver
+    }
+    return undefined
   }
 }
 

@@ -2,7 +2,7 @@
 import { type Namespace, type Server as SocketServer, type Socket } from 'socket.io'
 import { createHash } from 'node:crypto'
 import { findVillage } from '../../db/villages/villages.ts'
-import { type LiveClientEvents, type LiveServerEvents } from '../contract/live/live.ts'
+import { type LiveClientEvents, type LiveRefusal, type LiveServerEvents } from '../contract/live/live.ts'
 import { liveHandshake, screenHello } from '../contract/live/screenWords.ts'
 import { type Services } from '../services.ts'
 import { boardEveryMs, type Connection } from './connection.ts'
@@ -10,6 +10,7 @@ import { type Connections } from './connections.ts'
 import { succeeds } from './guard.ts'
 import { type OpenScreen } from './openScreen.ts'
 import { languageOf, sentence } from '../words/index.ts'
+import { Malformed } from '../words/malformed.ts'
 
 interface ScreenData {
   connection: Connection
@@ -26,12 +27,17 @@ export function openScreens(io: SocketServer, connections: Connections, services
 
   screens.use((screen, next) => {
     const connection = connections.admit(screen)
-    const handshake = liveHandshake.safeParse(screen.handshake.auth)
-    const village = handshake.success ? findVillage(store, handshake.data.village) : undefined
-    if (!connection || !handshake.success || !village) {
-      const language = languageOf(screen.handshake.headers['accept-language'])
-      next(new Error(sentence(language, 'unknown-village', { slug: handshake.data?.village ?? '' })))
-      return
+    const language = languageOf(screen.handshake.headers['accept-language'])
+    const refuse = (code: LiveRefusal['code'], says: string) =>
+      next(Object.assign(new Error(says), { data: { code } satisfies LiveRefusal }))
+    const handshake = liveHandshake.safeParse(screen.handshake.auth, { reportInput: true })
+    if (!handshake.success)
+      return refuse('malformed', new Malformed(handshake.error.issues).sentence(language))
+    if (!connection) return refuse('too-many-connections', sentence(language, 'too-many-connections'))
+    const village = findVillage(store, handshake.data.village)
+    if (!village) {
+      const { village: slug } = handshake.data
+      return refuse('unknown-village', sentence(language, 'unknown-village', { slug }))
     }
     const key = handshake.data.screen?.trim() ?? ''
     const { device } = handshake.data
@@ -61,7 +67,7 @@ export function openScreens(io: SocketServer, connections: Connections, services
       const hello = screenHello.safeParse(word)
       if (!hello.success || typeof answer !== 'function') return
       registry.hear(wall, hello.data)
-      connection.send('hello', () => answer({ serverTime: Date.now(), build }))
+      connection.answer(() => answer({ serverTime: Date.now(), build }))
       const board = hub.board(village)
       const isBehind = board && (hello.data.seq !== board.seq || hello.data.epoch !== board.epoch)
       // The answer to a board just sent may still be under way.

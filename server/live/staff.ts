@@ -75,7 +75,7 @@ export function openStaff(io: SocketServer, connections: Connections, services: 
       clerk.data.village = village && accepted ? village.id : null
       clerk.data.hidden = hiddenFields(powers ?? new Set())
       if (clerk.data.village !== null) void clerk.join(roomOf(clerk.data.village))
-      if (typeof answer === 'function') clerk.data.connection.send('follow', () => answer(accepted))
+      if (typeof answer === 'function') clerk.data.connection.answer(() => answer(accepted))
     })
   })
 

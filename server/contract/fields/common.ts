@@ -4,8 +4,12 @@ import { isLocalDate } from '../../domain/calendar/calendar.ts'
 import { cursor } from './cursor.ts'
 import { asTyped, oneLine } from './text.ts'
 
-/** Made by the client before sending; the same id again is the same write. */
-export const clientId = z.uuid().meta({ description: 'UUID made by the client before sending' })
+/** Made by the client before sending; the same id again is the same write. Compared as sent: case matters. */
+export const clientId = z.uuid().meta({
+  description:
+    'UUID made by the client before sending; the same id again is the same write. ' +
+    'Compared as sent: upper and lower case make different ids',
+})
 
 export const slug = z
   .string()

@@ -15,6 +15,11 @@ export const heartbeatMs = 5_000
 /** After this long without a word from the server a board is stale, ms. */
 export const staleAfterMs = 10_000
 
+/** Why a screen may not join: `data` of the error that it gets, whose message is a sentence. */
+export interface LiveRefusal {
+  code: 'unknown-village' | 'malformed' | 'too-many-connections'
+}
+
 export interface HelloAnswer {
   /** ms since 1970, UTC. */
   serverTime: number

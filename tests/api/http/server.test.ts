@@ -41,6 +41,11 @@ describe('the server', () => {
     expect(described.sort()).toEqual(Object.keys(operations).sort())
   })
 
+  it('says of ids made by clients that case matters', async () => {
+    const { body } = await caller.get('/api/openapi.json')
+    expect(JSON.stringify(body)).toContain('upper and lower case make different ids')
+  })
+
   it('has a page that explains the API to a reader', async () => {
     expect((await caller.get('/api/docs')).body).toContain('/api/villages/:v/postings')
   })
