@@ -8,6 +8,7 @@ import {
   follows,
   type PostingEvent,
 } from '../../server/domain/board/board.ts'
+import { shown } from '../../server/domain/text/shown.ts'
 import { placeOrder, rank, type Standing } from '../../server/domain/ranking/ranking.ts'
 
 /** A posting as the banner tells it: the line, and where its household now stands. */
@@ -41,7 +42,8 @@ export const useBoardStore = defineStore('board', () => {
   })
 
   /** Takes a whole board in place of what was there. */
-  function replace(next: ReceivedBoard): void {
+  function replace(received: ReceivedBoard): void {
+    const next = shown(received)
     board.value = {
       ...next,
       recent: next.recent.flatMap((line) => (line.household ? { ...line, household: line.household } : [])),
@@ -50,8 +52,9 @@ export const useBoardStore = defineStore('board', () => {
   }
 
   /** Takes one posting; false when it does not follow, and a new board is due. */
-  function take(event: PostingEvent): boolean {
-    if (!board.value || !follows(board.value, event)) return false
+  function take(received: PostingEvent): boolean {
+    if (!board.value || !follows(board.value, received)) return false
+    const event = shown(received)
     board.value = foldPosting(board.value, event)
     if (event.line) tell(event.line)
     return true

@@ -1,6 +1,7 @@
 import { onScopeDispose, readonly, type Ref, ref, shallowRef } from 'vue'
 import { type ScreenOrder } from '../../server/contract/live/live.ts'
 import { nameHere } from '../../server/domain/page/here.ts'
+import { shown } from '../../server/domain/text/shown.ts'
 import { defaultSettings, type ScreenSettings } from '../../server/domain/board/screens.ts'
 
 /** How long a screen shows its own name when it is asked to, ms. */
@@ -31,7 +32,7 @@ export function useScreen(village: string, key: string | null): ThisScreen {
       settings.value = { ...defaultSettings, ...order.settings }
       keep(place, order.settings)
     } else if (order.type === 'identify') {
-      shownName.value = order.name
+      shownName.value = shown(order.name)
       clearTimeout(timer)
       timer = setTimeout(() => (shownName.value = null), identifyMs)
     } else if (order.type === 'reload') location.reload()

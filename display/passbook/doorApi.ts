@@ -1,6 +1,7 @@
 /** How the page behind a door's code talks to the server. Small: what our own server answers is taken as it is. */
 import type { DoorView, OwnPassbook } from '../../server/contract/residents/doors.ts'
 import { here } from '../../server/domain/page/here.ts'
+import { shown } from '../../server/domain/text/shown.ts'
 import { words } from '../words/index.ts'
 
 /** After this long without an answer a call counts as failed, ms; a photo may take longer. */
@@ -84,7 +85,7 @@ async function call<Answer>(method: string, path: string, body?: object): Promis
     ...(body === undefined ? {} : { body: isPhoto ? body : JSON.stringify(body) }),
   })
   const text = await response.text()
-  if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as Answer
+  if (response.ok) return (text === '' ? undefined : shown(JSON.parse(text))) as Answer
   throw refusalIn(text)
 }
 
@@ -98,7 +99,7 @@ async function reached(path: string, request: RequestInit): Promise<Response> {
 
 function refusalIn(text: string): DoorFailure {
   try {
-    const { detail, code, errors } = JSON.parse(text) as {
+    const { detail, code, errors } = shown(JSON.parse(text)) as {
       detail?: string
       code?: string
       errors?: FieldFault[]

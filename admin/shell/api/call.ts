@@ -3,8 +3,12 @@ import { z } from 'zod'
 import { problem, type Problem } from '../../../server/contract/fields/common.ts'
 import { fileTypes, isFileKind, type Operation } from '../../../server/contract/operations/operation.ts'
 import { here } from '../../../server/domain/page/here.ts'
+import { ShownTexts } from '../../../server/domain/text/shown.ts'
 import { currentLanguage, say } from '../words/translate.ts'
 import { Failure } from './failure.ts'
+
+/** What pages show of answers, and send back. */
+export const texts = new ShownTexts()
 
 /** After this long without an answer a call counts as failed, ms; a file may take longer. */
 const patience = 15_000
@@ -78,7 +82,7 @@ async function send(operation: Operation, given: Partial<Given<Operation>> = {})
   given.signal?.addEventListener('abort', giveUp)
   const body: unknown = given.body
   try {
-    return await fetch(address(operation.path, given.params, given.query), {
+    return await fetch(address(operation.path, texts.stored(given.params), texts.stored(given.query)), {
       method: operation.method.toUpperCase(),
       credentials: 'same-origin',
       headers: {
@@ -87,7 +91,9 @@ async function send(operation: Operation, given: Partial<Given<Operation>> = {})
         ...(body === undefined ? {} : { 'content-type': file ?? 'application/json' }),
       },
       signal: stop.signal,
-      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: body instanceof Blob ? body : JSON.stringify(texts.stored(body)) }),
     })
   } catch (error) {
     if (given.signal?.aborted) throw error
@@ -100,7 +106,7 @@ async function send(operation: Operation, given: Partial<Given<Operation>> = {})
 
 async function json(response: Response): Promise<unknown> {
   try {
-    return await response.json()
+    return texts.show(await response.json())
   } catch {
     return null
   }

@@ -14,6 +14,7 @@ import {
 import { type PostingView } from '../../../server/contract/scores/postings.ts'
 import { type ScreenList } from '../../../server/contract/villages/screens.ts'
 import { here } from '../../../server/domain/page/here.ts'
+import { texts } from '../api/call.ts'
 
 export interface StaffFeed {
   /** Whether words of this village come in right now. */
@@ -92,7 +93,8 @@ function listeners<Message>() {
       onScopeDispose(() => all.delete(listener))
     },
     tell(message: Message): void {
-      for (const listener of all) listener(message)
+      const shown = texts.show(message)
+      for (const listener of all) listener(shown)
     },
   }
 }

@@ -1,0 +1,49 @@
+/**
+ * Odd text that earlier builds stored, on pages: every text of an answer is
+ * shown with escapes (`visibleText`), and what a page sends back is stored text
+ * again, so that no escape is stored by mistake.
+ */
+import { visibleText } from './characters.ts'
+
+/** The escapes of `visibleText` in a text. */
+const escapes = /\\u(?:[0-9a-f]{4}|\{[0-9a-f]{5,6}\})/g
+
+/** The value with `visibleText` of every text in it. */
+export function shown<Value>(value: Value): Value {
+  return withTexts(value, visibleText) as Value
+}
+
+/** Shows values, and remembers which escapes it has shown. */
+export class ShownTexts {
+  readonly #escapes = new Set<string>()
+
+  /** The value as `shown` gives it. */
+  show<Value>(value: Value): Value {
+    return withTexts(value, (text) => {
+      const visible = visibleText(text)
+      if (visible !== text) for (const [escape] of visible.matchAll(escapes)) this.#escapes.add(escape)
+      return visible
+    }) as Value
+  }
+
+  /** The value with the characters in place of escapes that were shown; others were typed by a person. */
+  stored<Value>(value: Value): Value {
+    if (this.#escapes.size === 0) return value
+    return withTexts(value, (text) =>
+      text.replace(escapes, (escape) => (this.#escapes.has(escape) ? characterOf(escape) : escape)),
+    ) as Value
+  }
+}
+
+function characterOf(escape: string): string {
+  return String.fromCodePoint(parseInt(escape.replace(/[^0-9a-f]/g, ''), 16))
+}
+
+/** A copy of plain data with each text mapped; anything else, such as a file, as it is. */
+function withTexts(value: unknown, map: (text: string) => string): unknown {
+  if (typeof value === 'string') return map(value)
+  if (Array.isArray(value)) return value.map((one) => withTexts(one, map))
+  if (typeof value !== 'object' || value === null) return value
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withTexts(one, map)]))
+}
