@@ -1,0 +1,58 @@
+/** Characters that earlier builds stored and nobody sees, on the pages of today. */
+import { expect, it, onTestFinished } from 'vitest'
+import { makeVillage, signedIn, startTestServer } from '../../support/server.ts'
+import { bringCookie, office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
+
+const browser = useBrowser()
+const head = '示\u200b范\u202e户'
+const seen = '示\\u200b范\\u202e户'
+
+async function start() {
+  const server = await startTestServer({ pages })
+  onTestFinished(() => server.close())
+  makeVillage(server, 'one', 3)
+  const { store } = server.services
+  const { changes } = store
+    .prepare(`UPDATE households SET head = ?, note = ? WHERE door = '1003'`)
+    .run(head, '备\u0000注')
+  expect(changes).toBe(1)
+  store.prepare(`UPDATE households SET door = ? WHERE door = '1002'`).run('10\u200b02')
+  store.prepare(`UPDATE villages SET privacy = 'full'`).run()
+  const stored = () => store.prepare('SELECT head, note, phone FROM households WHERE id = 3').get()
+  return { server, stored }
+}
+
+it('are escapes on the wall', async () => {
+  const { server } = await start()
+  const wall = await browser.page()
+  await wall.goto(`${server.url}/display/one?scene=everyone`)
+  await untilLive(wall)
+  await wall.getByText('10\\u200b02').first().waitFor()
+})
+
+it('are escapes in the panel, and a dialog that sends them back stores no escape', async () => {
+  const { server, stored } = await start()
+  const before = stored()
+  const context = await browser.visitor({ viewport: office })
+  await bringCookie(context, await signedIn(server, 'admin', null))
+  const panel = watched(await context.newPage())
+  await panel.goto(`${server.url}/admin/one/households`)
+  await panel.getByText(seen).first().waitFor()
+  await panel.goto(`${server.url}/admin/one/households/1003`)
+  await panel.getByRole('button', { name: '修改资料' }).click()
+  const dialog = panel.getByRole('dialog')
+  expect(await dialog.getByLabel('户主').inputValue()).toBe(seen)
+  expect(await dialog.getByLabel('备注').inputValue()).toBe('备\\u0000注')
+  await dialog.getByLabel('电话').fill('13800000000')
+  await dialog.getByRole('button', { name: '保存' }).click()
+  await dialog
+    .getByText(/看不见|控制/)
+    .first()
+    .waitFor()
+  expect(stored()).toEqual(before)
+  await dialog.getByLabel('户主').fill('示范户')
+  await dialog.getByLabel('备注').fill('备注')
+  await dialog.getByRole('button', { name: '保存' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  expect(stored()).toEqual({ head: '示范户', note: '备注', phone: '13800000000' })
+})
