@@ -13,14 +13,9 @@ export function gridOf(store: Store, village: number, user: number): number[] {
 
 /** Puts somebody's grid in place of the one before. @throws Refused for a group that the village does not have */
 export function setGrid(store: Store, village: number, user: number, groups: readonly number[]): void {
-  refuseUnknownGroups(store, village, groups)
+  const known = new Set(listGroups(store, village).map(({ id }) => id))
+  if (groups.some((group) => !known.has(group))) throw new Refused('unprocessable', 'unknown-group')
   store.prepare('DELETE FROM grids WHERE village_id = ? AND user_id = ?').run(village, user)
   for (const group of new Set(groups))
     store.run(store.sql.insertInto('grids').values({ village_id: village, user_id: user, group_id: group }))
-}
-
-/** @throws Refused for a group that the village does not have */
-export function refuseUnknownGroups(store: Store, village: number, groups: readonly number[]): void {
-  const known = new Set(listGroups(store, village).map(({ id }) => id))
-  if (groups.some((group) => !known.has(group))) throw new Refused('unprocessable', 'unknown-group')
 }

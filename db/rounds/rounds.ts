@@ -4,7 +4,7 @@ import { type SheetItem, type StarThreshold } from '../../server/domain/rules/ch
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { mustFindSheet, refuseUnfitRule } from './checkSheets.ts'
-import { gridOf, refuseUnknownGroups } from '../people/grids.ts'
+import { gridOf } from '../people/grids.ts'
 import { listPeople, type Person } from '../people/people.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
@@ -204,9 +204,11 @@ function inspectorsOf(store: Store, village: number): Person[] {
 /** Puts the round's assignments in place of those before. */
 function assign(store: Store, village: number, round: number, assignments: readonly Assignment[]): void {
   const inspectors = new Set(inspectorsOf(store, village).map(({ id }) => id))
-  for (const { person, groups } of assignments) {
-    if (!inspectors.has(person)) throw new Refused('unprocessable', 'not-an-inspector')
-    refuseUnknownGroups(store, village, groups)
+  const known = new Set(listGroups(store, village).map(({ id }) => id))
+  for (const [index, { person, groups }] of assignments.entries()) {
+    if (!inspectors.has(person)) throw new Refused('unprocessable', 'not-an-inspector').ofLine(index)
+    if (groups.some((group) => !known.has(group)))
+      throw new Refused('unprocessable', 'unknown-group').ofLine(index)
   }
   store.prepare('DELETE FROM round_assignments WHERE village_id = ? AND round_id = ?').run(village, round)
   const pairs = new Set(

@@ -1,6 +1,6 @@
 /** Entering scores: how staff write to the ledger. */
 import { type Power } from '../../server/domain/people/powers.ts'
-import { Refused, type RefusedLine } from '../../server/domain/answers/refused.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { ScoreWriter, type ScoreRequest } from './scoreWriter.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
@@ -36,7 +36,7 @@ export function enterScores(
     const writer = new ScoreWriter(store, scope)
     const seqs: number[] = []
     const claims: string[] = []
-    const refusals: { refused: Refused; line: RefusedLine }[] = []
+    const refusals: { refused: Refused; index: number; door: string }[] = []
     for (const [index, request] of requests.entries()) {
       try {
         const entered = writer.enter(request)
@@ -44,18 +44,17 @@ export function enterScores(
         else seqs.push(entered)
       } catch (error) {
         if (!(error instanceof Refused)) throw error
-        const { code, params } = error
-        refusals.push({ refused: error, line: { index, door: request.door, code, params } })
+        refusals.push({ refused: error, index, door: request.door })
       }
     }
     const [first] = refusals
-    if (first && requests.length === 1) throw first.refused
+    if (first && requests.length === 1) throw first.refused.ofLine(first.index, first.door)
     if (first)
       throw new Refused(
         'unprocessable',
         'lines-refused',
         { refused: refusals.length, total: requests.length },
-        refusals.map(({ line }) => line),
+        refusals.flatMap(({ refused, index, door }) => refused.ofLine(index, door).lines),
       )
     return { seqs, claims, fresh: writer.finish() > 0 }
   })

@@ -1,6 +1,6 @@
 /** Opening balances (期初): points that a household brings from before the books began. */
 import { normalizeDoor } from '../../server/domain/households/door.ts'
-import { Refused, type RefusedLine } from '../../server/domain/answers/refused.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { Appender } from '../ledger/appender.ts'
 import { closedRefusal, findHousehold, type Household } from '../households/households.ts'
 import { writtenBefore } from './scoreWriter.ts'
@@ -117,7 +117,7 @@ function mustBeOpen(store: Store, scope: Scope) {
 function households(store: Store, scope: Scope, lines: OpeningLine[]): Household[] {
   const seen = new Set<number>()
   const found: Household[] = []
-  const refusals: { refused: Refused; line: RefusedLine }[] = []
+  const refusals: { refused: Refused; index: number; door: string }[] = []
   for (const [index, { id, door }] of lines.entries())
     try {
       const household = findHousehold(store, scope.village, door)
@@ -130,17 +130,16 @@ function households(store: Store, scope: Scope, lines: OpeningLine[]): Household
       found.push(household)
     } catch (error) {
       if (!(error instanceof Refused)) throw error
-      const { code, params } = error
-      refusals.push({ refused: error, line: { index, door, code, params } })
+      refusals.push({ refused: error, index, door })
     }
   const [first] = refusals
-  if (first && lines.length === 1) throw first.refused
+  if (first && lines.length === 1) throw first.refused.ofLine(first.index, first.door)
   if (first)
     throw new Refused(
       'unprocessable',
       'openings-refused',
-      { door: first.line.door, refused: refusals.length, total: lines.length },
-      refusals.map(({ line }) => line),
+      { door: first.door, refused: refusals.length, total: lines.length },
+      refusals.flatMap(({ refused, index, door }) => refused.ofLine(index, door).lines),
     )
   return found
 }

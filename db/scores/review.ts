@@ -19,7 +19,7 @@ export interface Passed {
 export interface ReviewResult {
   passed: Passed[]
   /** Claims that could not be passed, in the order of the request; they still wait. */
-  refused: RefusedLine[]
+  refused: (RefusedLine & { door: string })[]
 }
 
 /**
@@ -37,7 +37,7 @@ export function passClaims(store: Store, scope: Scope, id: string, claims: reado
     once(store, scope.village, 'pass', { id, claims }, () => 0)
     const appender = new Appender(store, scope.village)
     const passed: Passed[] = []
-    const refused: RefusedLine[] = []
+    const refused: ReviewResult['refused'] = []
     for (const [index, claim] of [...new Set(claims)].entries()) {
       try {
         passed.push({ id: claim, outcome: passOne(store, scope, appender, id, claim) })

@@ -5,9 +5,11 @@ import { z } from 'zod'
 import { isDamage } from '../../db/store/sqlite/connect.ts'
 import { isDiskFull } from '../../db/store/store.ts'
 import { type Problem } from '../contract/fields/common.ts'
+import { type Operation } from '../contract/operations.ts'
 import { Refused, type RefusalKind } from '../domain/answers/refused.ts'
 import { type Language, languageOf, sentence } from '../words/index.ts'
 import { Malformed } from '../words/malformed.ts'
+import { refusedField } from '../words/refusedFields.ts'
 
 /** A refusal of the HTTP layer itself, with its own status. */
 export class HttpRefused extends Error {
@@ -37,7 +39,7 @@ export function answerProblems(log: Logger): ErrorRequestHandler {
       next(error)
       return
     }
-    const problem = problemOf(error, request)
+    const problem = problemOf(error, request, response.locals.called as Operation | undefined)
     if (problem.status >= 500) log.error({ err: error, requestId: request.id }, 'request failed')
     sendProblem(response, problem)
   }
@@ -48,11 +50,18 @@ export function sendProblem(response: Response, problem: Problem): void {
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }
 
-function problemOf(error: unknown, request: Request): Problem {
+/** @param operation undefined where the request reached none */
+function problemOf(error: unknown, request: Request, operation: Operation | undefined): Problem {
   const language = languageOf(request.get('accept-language'))
-  if (error instanceof Refused) return refusal(error, language, request)
+  if (error instanceof Refused) return refusal(error, language, request, operation)
   if (error instanceof Malformed) return malformed(error, language, request)
-  if (error instanceof HttpRefused) return plain(error.status, error.code, error.params, language, request)
+  if (error instanceof HttpRefused)
+    return atField(
+      plain(error.status, error.code, error.params, language, request),
+      error,
+      request,
+      operation,
+    )
   const unread = unreadBody(error)
   if (unread) return plain(unread.status, unread.code, unread.params, language, request)
   // Express itself: an address that cannot be decoded.
@@ -108,18 +117,41 @@ function plain(
   }
 }
 
-function refusal(error: Refused, language: Language, request: Request): Problem {
+function refusal(
+  error: Refused,
+  language: Language,
+  request: Request,
+  operation: Operation | undefined,
+): Problem {
   const problem = plain(statusOf[error.kind], error.code, error.params, language, request)
-  if (error.lines.length === 0) return problem
+  if (error.lines.length === 0) return atField(problem, error, request, operation)
   return {
     ...problem,
-    errors: error.lines.map(({ index, door, code, params }) => ({
-      index,
-      door,
-      code,
-      detail: sentence(language, code, params),
-    })),
+    errors: error.lines.map((line) => {
+      const { index, door, code, params } = line
+      const field = operation ? refusedField(operation, request.body, line, index) : null
+      return {
+        index,
+        ...(door === undefined ? {} : { door }),
+        ...(field === null ? {} : { field }),
+        code,
+        detail: sentence(language, code, params),
+      }
+    }),
   }
+}
+
+/** The problem, naming the field that it is about where there is one. */
+function atField(
+  problem: Problem,
+  error: Pick<Refused, 'code' | 'params'>,
+  request: Request,
+  operation: Operation | undefined,
+): Problem {
+  const field = operation ? refusedField(operation, request.body, error, null) : null
+  return field === null
+    ? problem
+    : { ...problem, errors: [{ field, code: problem.code, detail: problem.detail }] }
 }
 
 function malformed(error: Malformed, language: Language, request: Request): Problem {

@@ -114,6 +114,7 @@ interface Caller {
 function admit(services: Services, operation: Operation): RequestHandler {
   return (request, response, next) => {
     response.locals.operation = `${operation.method} ${operation.path}`
+    response.locals.called = operation
     const session = callerOf(services, operation, request, response)
     const isStaffs = operation.access !== 'public' && operation.access !== 'resident'
     if (isStaffs && !session) throw new HttpRefused(401, 'no-session')

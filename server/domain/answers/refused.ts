@@ -4,7 +4,8 @@ export type RefusalKind = 'not-found' | 'conflict' | 'unprocessable' | 'forbidde
 export interface RefusedLine {
   /** Index in what was submitted together. */
   index: number
-  door: string
+  /** Door the line named, where lines name one. */
+  door?: string
   code: string
   params: Record<string, string | number>
 }
@@ -33,5 +34,11 @@ export class Refused extends Error {
     this.code = code
     this.params = params
     this.lines = lines
+  }
+
+  /** The same refusal, of one line of what was submitted together. */
+  ofLine(index: number, door?: string): Refused {
+    const { kind, code, params } = this
+    return new Refused(kind, code, params, [{ index, code, params, ...(door === undefined ? {} : { door }) }])
   }
 }

@@ -152,7 +152,13 @@ describe('many at once', () => {
     const { status, body } = await clerk.post(postings, lines)
     expect(status).toBe(422)
     expect((body as Problem).errors).toEqual([
-      { index: 12, door: '8888', code: 'unknown-household', detail: '本村没有门牌 8888。请核对门牌号。' },
+      {
+        index: 12,
+        door: '8888',
+        field: '12.door',
+        code: 'unknown-household',
+        detail: '本村没有门牌 8888。请核对门牌号。',
+      },
     ])
     expect(await count()).toBe(before)
   })
