@@ -114,14 +114,10 @@ export function useOpening(open: Ref<boolean>, rounds: () => readonly RoundEntry
 
   /** Opens the round; gives its id, or null when it was refused. */
   async function send(): Promise<number | null> {
+    if (isSending.value) return null
     const thresholds = ([5, 4, 3] as const)
       .filter((count) => stars.value[count].trim() !== '')
       .map((count) => ({ stars: count, from: Number(stars.value[count]) }))
-    if (thresholds.some(({ from }) => !Number.isInteger(from) || from < 0 || from > 10_000)) {
-      refusal.value = t('rounds.starsWrong')
-      return null
-    }
-    if (isSending.value) return null
     isSending.value = true
     refusal.value = ''
     try {

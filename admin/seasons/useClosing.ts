@@ -1,5 +1,5 @@
 import { v7 as newId } from 'uuid'
-import { computed, reactive, type Ref, ref, shallowRef, watch } from 'vue'
+import { computed, nextTick, reactive, type Ref, ref, shallowRef, watch } from 'vue'
 import { operations } from '../../server/contract/operations/operations.ts'
 import { type ClosingPreview, type SeasonEntry } from '../../server/contract/seasons/seasons.ts'
 import { type LocalDate } from '../../server/domain/calendar/calendar.ts'
@@ -84,6 +84,7 @@ export function useClosing(season: Readonly<Ref<SeasonEntry | null>>) {
       const failure = asFailure(error)
       // Other figures by now: they are shown, and asked again.
       if (failure.code === 'closing-moved') await look()
+      await nextTick()
       refuse(failure)
       return false
     } finally {

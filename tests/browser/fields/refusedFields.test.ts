@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type Page } from 'playwright-core'
 import { type CardView } from '../../../server/contract/residents/doors.ts'
+import { localDateAt, monthOf } from '../../../server/domain/calendar/calendar.ts'
 import {
   Caller,
   day,
@@ -31,6 +32,23 @@ async function saidAtFocus(panel: Page): Promise<string> {
     return document.getElementById(says)?.textContent?.trim() ?? ''
   })
 }
+
+/** The label of the field that has the focus. */
+const labelOfFocus = (panel: Page) =>
+  panel.evaluate(() => {
+    const { labels } = document.activeElement as HTMLInputElement
+    return labels?.[0]?.textContent?.trim() ?? ''
+  })
+
+/** Page and button that open the dialog, null for the one that is open; what is typed by label; the button, null for Tab; the field, and what it says. */
+type Case = [
+  page: string | null,
+  opens: string | null,
+  typed: Record<string, string>,
+  sends: string | null,
+  field: string,
+  says: RegExp,
+]
 
 async function panelAt(path: string): Promise<Page> {
   const context = await browser.visitor({ viewport: office })
@@ -85,18 +103,92 @@ describe('a form', () => {
     expect(await dialog.getByRole('alert').count()).toBe(2)
   })
 
-  it('of a new round says it at the name', async () => {
+  it(
+    'says it in the row of a list, or at the one field of several that it is about',
+    { timeout: 60_000 },
+    async () => {
+      const admin = await signedIn(server, 'admin', null)
+      const rule = await ruleId(admin, 'one', '庭院月检')
+      const items = [{ key: 'tidy', text: '庭院整洁', kind: 'points', points: 60, photo: false }]
+      const sheet = { id: randomUUID(), name: '示范', rule, items }
+      const made = await admin.post('/api/villages/one/check-sheets', sheet)
+      expect(made.status).toBe(201)
+      const cases: Case[] = [
+        [
+          'check-sheets',
+          '新建检查表',
+          { 名称: '示范二', '第 1 项': '无垃圾', '第 1 项的分值': '60', '+': '加一项', '第 2 项': '无杂物' },
+          '保存',
+          '第 2 项的分值',
+          /分值须大于 0$/,
+        ],
+        [
+          'rounds',
+          '开始一轮',
+          { 轮次名称: '示范\u200b检查' },
+          '开始',
+          '轮次名称',
+          /^轮次名称含有看不见的字符/,
+        ],
+        [null, null, { 轮次名称: '示范检查', '4 星': '10001' }, '开始', '4 星', /星级分数线不能大于 10000$/],
+        ['rounds', '上门设置', { 一人一天最多几户: '0' }, '保存', '一人一天最多几户', /^请填 1 到 1000/],
+        ['review', '评议设置', { 超过多少分要评议: '三十' }, '保存', '超过多少分要评议', /^请填一个整数/],
+        ['rules', '维度', { '第 1 个': '志愿服务' }, null, '第 1 个', /^已经有“志愿服务”这个维度了/],
+        [null, null, { 新维度: '志愿服务' }, '添加', '新维度', /^已经有“志愿服务”这个维度了/],
+        [
+          'seasons',
+          '录入期初',
+          { '每行一户：门牌和分数': '1001 5\n8888 3\n1001 2', '原因（必填）': '示范' },
+          '预览',
+          '每行一户：门牌和分数',
+          /^8888号：本村没有门牌 8888。.*\n1001号：门牌 1001 在名单里出现了两次。$/,
+        ],
+      ]
+      const panel = await panelAt('check-sheets')
+      const dialog = panel.getByRole('dialog')
+      for (const [page, opens, typed, sends, field, says] of cases) {
+        if (page !== null) await panel.goto(`${server.url}/admin/one/${page}`)
+        if (opens !== null) await panel.getByRole('button', { name: opens, exact: true }).click()
+        for (const [label, text] of Object.entries(typed))
+          if (label === '+') await dialog.getByRole('button', { name: text }).click()
+          else await dialog.getByLabel(label, { exact: true }).fill(text)
+        if (sends === null) await panel.keyboard.press('Tab')
+        else await dialog.getByRole('button', { name: sends, exact: true }).click()
+        await expect.poll(() => saidAtFocus(panel)).toMatch(says)
+        expect(await labelOfFocus(panel)).toBe(field)
+      }
+    },
+  )
+
+  it('says above the figures that they have changed', async () => {
+    const inspector = await signedIn(server, 'inspector', 'one')
     const admin = await signedIn(server, 'admin', null)
     const rule = await ruleId(admin, 'one', '庭院月检')
     const items = [{ key: 'tidy', text: '庭院整洁', kind: 'points', points: 60, photo: false }]
-    const sheet = { id: randomUUID(), name: '示范', rule, items }
-    expect((await admin.post('/api/villages/one/check-sheets', sheet)).status).toBe(201)
-    const panel = await panelAt('rounds')
-    await panel.getByRole('button', { name: '开始一轮' }).click()
+    const sheet = await admin.post('/api/villages/one/check-sheets', {
+      id: randomUUID(),
+      name: '示范',
+      rule,
+      items,
+    })
+    const today = localDateAt(Date.now(), 'Asia/Shanghai')
+    const body = {
+      id: randomUUID(),
+      month: monthOf(today),
+      name: '示范检查',
+      sheet: (sheet.body as { id: number }).id,
+    }
+    const { id } = (await admin.post('/api/villages/one/rounds', body)).body as { id: number }
+    const panel = await panelAt(`rounds/${id}`)
+    await panel.getByRole('button', { name: '结束本轮' }).click()
     const dialog = panel.getByRole('dialog')
-    await dialog.getByLabel('轮次名称').fill('示范\u200b检查')
-    await dialog.locator('button[type=submit]').click()
-    expect(await saidAtFocus(panel)).toMatch(/^轮次名称含有看不见的字符/)
+    await dialog.locator('.figures').waitFor()
+    const visit = { id: randomUUID(), door: '1001', found: [], photos: [], visitedOn: today }
+    expect((await inspector.post(`/api/villages/one/rounds/${id}/visits`, visit)).status).toBe(201)
+    await dialog.getByRole('button', { name: '结束本轮' }).click()
+    await dialog.getByText('原来 0 次，现在 1 次').waitFor()
+    await panel.waitForFunction(() => document.activeElement?.textContent?.includes('原来 0 次，现在 1 次'))
+    expect(await dialog.locator('.figures dd').first().innerText()).toBe('1')
   })
 
   it('that asks for a reason says what is wrong with the reason', async () => {

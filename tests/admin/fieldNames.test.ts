@@ -1,0 +1,27 @@
+/** Fields of the panel's forms are named as the contract names them: a refusal would not find others. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { hasField } from '../../server/contract/fieldPath.ts'
+import { isFileKind, type Operation, operations } from '../../server/contract/operations/operations.ts'
+
+/** Rows of the list of dimensions, each a call of its own. */
+const ownNames = new Set(['added'])
+
+const bodies = Object.values<Operation>(operations).flatMap(({ body }) =>
+  body === undefined || isFileKind(body) ? [] : [body],
+)
+const files = readdirSync('admin', { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.vue'),
+)
+const names = new Set(
+  files.flatMap((file) => {
+    const attributes = readFileSync(`admin/${file}`, 'utf8').matchAll(
+      /\sfield="([\w.]+)"|\s:field="`([\w.${}]+)`"/g,
+    )
+    return [...attributes].map(([, plain, composed = '']) => plain ?? composed.replace(/\$\{\w+\}/g, '0'))
+  }),
+)
+
+it.each([...names].filter((name) => !ownNames.has(name)))('%s', (name) => {
+  expect(bodies.some((body) => hasField(body, name.split('.')))).toBe(true)
+})
