@@ -9,7 +9,7 @@ import { type Operation } from '../contract/operations/operations.ts'
 import { Refused, type RefusalKind } from '../domain/answers/refused.ts'
 import { type Language, languageOf, sentence } from '../words/index.ts'
 import { Malformed } from '../words/malformed.ts'
-import { refusedField } from '../words/refusedFields.ts'
+import { refusedField, rowPath } from '../words/refusedFields.ts'
 
 /** A refusal of the HTTP layer itself, with its own status. */
 export class HttpRefused extends Error {
@@ -129,9 +129,10 @@ function refusal(
     ...problem,
     errors: error.lines.map((line) => {
       const { index, door, code, params } = line
+      const isRow = rowPath(request.body, index).length > 0
       const field = operation ? refusedField(operation, request.body, line, index) : null
       return {
-        index,
+        ...(isRow ? { index } : {}),
         ...(door === undefined ? {} : { door }),
         ...(field === null ? {} : { field }),
         code,

@@ -121,7 +121,8 @@ export function refusedField(
   return found?.join('.') ?? null
 }
 
-function rowPath(body: unknown, row: number): string[] {
+/** The path of a row in the body; empty where the body has no rows. */
+export function rowPath(body: unknown, row: number): string[] {
   if (Array.isArray(body)) return [String(row)]
   const list = rowLists.find((name) => Array.isArray(valueAt(body, [name])))
   return list === undefined ? [] : [list, String(row)]

@@ -181,7 +181,10 @@ describe('several scores at once', () => {
 
   it('give the reason itself when there is only one', () => {
     const village = new TestVillage(store)
-    expect(refusalOf(() => village.enter('yard'))).toMatchObject({ code: 'points-range', lines: [] })
+    expect(refusalOf(() => village.enter('yard'))).toMatchObject({
+      code: 'points-range',
+      lines: [{ index: 0, door: '1001', code: 'points-range' }],
+    })
   })
 
   it('are one transaction for those who keep boards', () => {
