@@ -187,7 +187,9 @@ describe('a form', () => {
     expect((await inspector.post(`/api/villages/one/rounds/${id}/visits`, visit)).status).toBe(201)
     await dialog.getByRole('button', { name: '结束本轮' }).click()
     await dialog.getByText('原来 0 次，现在 1 次').waitFor()
-    await panel.waitForFunction(() => document.activeElement?.textContent?.includes('原来 0 次，现在 1 次'))
+    await panel.waitForFunction(() =>
+      document.activeElement?.closest('[role=group]')?.textContent?.includes('现在 1 次'),
+    )
     expect(await dialog.locator('.figures dd').first().innerText()).toBe('1')
   })
 
