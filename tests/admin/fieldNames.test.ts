@@ -1,7 +1,7 @@
 /** Fields of the panel's forms are named as the contract names them: a refusal would not find others. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { hasField } from '../../server/contract/fieldPath.ts'
+import { hasField } from '../../server/contract/fields/fieldPath.ts'
 import { isFileKind, type Operation, operations } from '../../server/contract/operations/operations.ts'
 
 /** Rows of the list of dimensions, each a call of its own. */

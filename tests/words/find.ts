@@ -71,7 +71,7 @@ export function places(): Place[] {
       // Rules are put into words for both pages.
       sources: [...read(name), readFileSync('server/domain/rules/ruleWords.ts', 'utf8')],
       chinese,
-      english: readWords(`${name}/words/en.json`),
+      english: readWords(`${words}/en.json`),
       // What a form complains of is the path of a field, such as `review.over`.
       says: [/\b(?:t|say)\(\s*'([^']+)'/g, new RegExp(`(?<!complain\\()'((?:${tops})\\.[\\w.-]+)'`, 'g')],
     }
