@@ -20,6 +20,7 @@ import { openPublications } from './openPublications.ts'
 import { pictureAddress } from '../photos/pictures.ts'
 import { listRules } from '../villages/rulebook.ts'
 import { type PostingRow, type VillageRow } from '../store/schema.ts'
+import { installationEpoch } from '../store/installation.ts'
 import { type CommittedPosting, type Store } from '../store/store.ts'
 import { isTransfer } from '../ledger/isTransfer.ts'
 import { activeSeason, listDimensions, listGroups } from '../villages/villages.ts'
@@ -354,11 +355,6 @@ function monthTotals(
   return [...months]
     .filter(([, byDimension]) => byDimension.some((points) => points !== 0))
     .map(([month, byDimension]) => ({ month, byDimension }))
-}
-
-/** Another after each restore: what was acknowledged before it may be gone. */
-export function installationEpoch(store: Store): string {
-  return store.first(store.sql.selectFrom('installation').select('epoch'))?.epoch ?? ''
 }
 
 function put<Key>(

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { type Store } from '../store/store.ts'
 
 /** Random bits of a token: nobody guesses a door. */
 const tokenBytes = 16
@@ -6,4 +7,15 @@ const tokenBytes = 16
 /** A new token for a door plate, in letters that an address can carry. */
 export function newDoorToken(): string {
   return randomBytes(tokenBytes).toString('base64url')
+}
+
+/** The village of the door that has this token. */
+export function villageOfToken(store: Store, token: string): { id: number; slug: string } | undefined {
+  return store.first(
+    store.sql
+      .selectFrom('households as h')
+      .innerJoin('villages as v', 'v.id', 'h.village_id')
+      .select(['v.id', 'v.slug'])
+      .where('h.door_token', '=', token),
+  )
 }

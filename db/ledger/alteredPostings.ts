@@ -4,10 +4,10 @@
  * U+FFFD, or stores U+FFFD at once. Such a posting is told from a changed one by
  * its hash: with the right surrogates in place it matches.
  */
-import { SqliteError } from 'better-sqlite3'
 import { canonicalPosting } from '../../server/domain/points/chain.ts'
 import { sha256 } from '../store/sha256.ts'
 import { type PostingRow } from '../store/schema.ts'
+import { isReadOnly } from '../store/sqlite/connect.ts'
 import { type Store } from '../store/store.ts'
 
 /** Most hashes computed for one posting. */
@@ -99,7 +99,7 @@ export class AlteredPostings {
       this.#store.write(() => this.#store.run(sql.insertInto('altered_postings').values(row)))
     } catch (error) {
       // A backup that is only read is searched each time.
-      if (!(error instanceof SqliteError && error.code.startsWith('SQLITE_READONLY'))) throw error
+      if (!isReadOnly(error)) throw error
     }
   }
 }

@@ -1,5 +1,6 @@
 /** Who stands at a door: a worker gets the doorstep, everybody else the passbook. */
 import { type Request } from 'express'
+import { villageOfToken } from '../../db/households/doorTokens.ts'
 import { findSession } from '../../db/people/sessions.ts'
 import { powersIn } from '../../db/people/users.ts'
 import { type Services } from '../services.ts'
@@ -16,13 +17,7 @@ export function workersVillage({ store }: Pick<Services, 'store'>, request: Requ
   const cookie = sessionToken(request.get('cookie'))
   const session = cookie === null ? null : findSession(store, cookie, Date.now())
   if (!session) return null
-  const village = store.first(
-    store.sql
-      .selectFrom('households as h')
-      .innerJoin('villages as v', 'v.id', 'h.village_id')
-      .select(['v.id', 'v.slug'])
-      .where('h.door_token', '=', token),
-  )
+  const village = villageOfToken(store, token)
   if (!village) return null
   return powersIn(store, session.user.id, village.id).has('inspect') ? village.slug : null
 }

@@ -1,5 +1,6 @@
 /** The one-time code by which the first administrator shows that they stand at the server. */
 import { randomInt, timingSafeEqual } from 'node:crypto'
+import { setSetupCodeHash, setupCodeHash } from '../../db/store/installation.ts'
 import { sha256 } from '../../db/store/sha256.ts'
 import { type Store } from '../../db/store/store.ts'
 
@@ -11,14 +12,14 @@ export function issueSetupCode(store: Store): string {
   const code = Array.from({ length: 3 }, () =>
     Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join(''),
   ).join('-')
-  store.write(() => store.run(store.sql.updateTable('installation').set({ setup_code_hash: digest(code) })))
+  setSetupCodeHash(store, digest(code))
   return code
 }
 
 /** Whether this is the code, however it was typed: case, dashes and blanks do not matter. */
 export function setupCodeMatches(store: Store, typed: string): boolean {
-  const stored = store.first(store.sql.selectFrom('installation').select('setup_code_hash'))?.setup_code_hash
-  return stored != null && timingSafeEqual(Buffer.from(stored), Buffer.from(digest(typed)))
+  const stored = setupCodeHash(store)
+  return stored !== null && timingSafeEqual(Buffer.from(stored), Buffer.from(digest(typed)))
 }
 
 function digest(code: string): string {

@@ -49,7 +49,7 @@ export class BackupFolders {
   }
 
   /** The folder of a kind, without what a cut left in it. */
-  prepare(kind: BackupKind): string {
+  makeReady(kind: BackupKind): string {
     const folder = join(this.folder, kind)
     makeFolder(folder)
     for (const parent of [folder, this.folder])

@@ -89,7 +89,7 @@ export class Backups {
   }
 
   async #make(kind: BackupKind): Promise<Backup> {
-    const folder = this.#folders.prepare(kind)
+    const folder = this.#folders.makeReady(kind)
     const number = this.#nextNumber()
     const name = nameAt(new Date(this.#now()), number)
     const file = join(folder, name)

@@ -1,14 +1,13 @@
 /** Puts a backup in place of the data, after it has proved to hold. */
-import { randomBytes } from 'node:crypto'
 import { copyFileSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { unwritable } from '../../db/store/sqlite/connect.ts'
 import { databaseName } from '../../db/store/sqlite/open.ts'
 import { prepareDataFolder } from '../../db/store/files/dataFolder.ts'
 import { HeldData } from '../../db/store/sqlite/holdData.ts'
+import { renewInstallation } from '../../db/store/installation.ts'
 import { openCopy, Unusable } from '../../db/store/sqlite/openCopy.ts'
 import { isTemporary, makeTemporaryFolder, sweepTemporaryFolders } from '../../db/store/files/temporary.ts'
-import { type Store } from '../../db/store/store.ts'
 import { type Verification } from '../../db/ledger/verify.ts'
 import { serverRuns } from '../control/control.ts'
 import { proveOpened, unproven } from './prove.ts'
@@ -107,19 +106,11 @@ async function tryOut(copy: string, { allowEmpty, acceptRows }: RestoreOptions):
     if (proof.villages.length === 0 && !allowEmpty)
       throw new Refusal('It holds no village. Restore it all the same with --allow-empty.')
     if (acceptRows) store.acceptRows()
-    beginAnew(store)
+    renewInstallation(store)
     return proof.villages
   } finally {
     store.close()
   }
-}
-
-function beginAnew(store: Store): void {
-  store.write(() => {
-    store.run(store.sql.deleteFrom('sessions'))
-    store.run(store.sql.deleteFrom('resident_sessions'))
-    store.run(store.sql.updateTable('installation').set({ epoch: randomBytes(8).toString('hex') }))
-  })
 }
 
 /** Why a backup is refused. */

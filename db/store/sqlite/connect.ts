@@ -82,6 +82,11 @@ export function isDamage(error: unknown): error is Error {
   return damageCodes.test(error.code) || (error.code === 'SQLITE_ERROR' && schemaLacks.test(error.message))
 }
 
+/** Whether the error says that the database was opened for reading only. */
+export function isReadOnly(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_READONLY')
+}
+
 function holderOf(file: string): string {
   try {
     return readFileSync(join(dirname(file), markerName), 'utf8')

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { CannotOpen } from './cannotOpen.ts'
 import { isSmall, quickCheck } from './check.ts'
 import { connect, explained, markerName } from './connect.ts'
+import { ensureInstallation } from '../installation.ts'
 import { prepareDataFolder } from '../files/dataFolder.ts'
 import { executedMigrations, isOutdated, migrate, refuseNewer } from './migrate.ts'
 import { sweepTemporaryFolders } from '../files/temporary.ts'
@@ -39,7 +39,7 @@ export async function openStore(folder: string): Promise<Store> {
     await prepareSchema(sqlite, file)
     sweepTemporaryFolders(folder)
     const store = new Store(sqlite, file)
-    prepareInstallation(store)
+    ensureInstallation(store)
     mark(marker)
     return store
   } catch (error) {
@@ -88,16 +88,4 @@ function refuseDamage([fault]: string[], file: string): void {
 function copyName(file: string): string {
   const stamp = new Date().toISOString().replace(/[:.]/g, '-')
   return join(dirname(file), `before-migration-${stamp}.sqlite`)
-}
-
-/** The epoch tells screens a restored database from the one they knew. */
-function prepareInstallation(store: Store): void {
-  if (store.first(store.sql.selectFrom('installation').select('epoch'))) return
-  store.write(() =>
-    store.run(
-      store.sql
-        .insertInto('installation')
-        .values({ only: 1, epoch: randomBytes(8).toString('hex'), setup_code_hash: null }),
-    ),
-  )
 }

@@ -1,0 +1,41 @@
+/** The one row about this installation: its epoch and the one-time set-up code. */
+import { randomBytes } from 'node:crypto'
+import { type Store } from './store.ts'
+
+/** Writes the row of a new database. */
+export function ensureInstallation(store: Store): void {
+  if (store.first(store.sql.selectFrom('installation').select('epoch'))) return
+  store.write(() =>
+    store.run(
+      store.sql.insertInto('installation').values({ only: 1, epoch: newEpoch(), setup_code_hash: null }),
+    ),
+  )
+}
+
+/** Tells screens a restored database from the one they knew: acknowledged postings may be missing in it. */
+export function installationEpoch(store: Store): string {
+  return store.first(store.sql.selectFrom('installation').select('epoch'))?.epoch ?? ''
+}
+
+/** Ends all sessions and sets a new epoch. For a database that was restored. */
+export function renewInstallation(store: Store): void {
+  store.write(() => {
+    store.run(store.sql.deleteFrom('sessions'))
+    store.run(store.sql.deleteFrom('resident_sessions'))
+    store.run(store.sql.updateTable('installation').set({ epoch: newEpoch() }))
+  })
+}
+
+/** SHA-256 of the set-up code in hex; null before one was issued. */
+export function setupCodeHash(store: Store): string | null {
+  return store.first(store.sql.selectFrom('installation').select('setup_code_hash'))?.setup_code_hash ?? null
+}
+
+/** Replaces the set-up code. */
+export function setSetupCodeHash(store: Store, hash: string): void {
+  store.write(() => store.run(store.sql.updateTable('installation').set({ setup_code_hash: hash })))
+}
+
+function newEpoch(): string {
+  return randomBytes(8).toString('hex')
+}
