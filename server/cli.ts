@@ -9,7 +9,7 @@ import {
   type CommandResult,
   runCommand,
 } from './control/commands/index.ts'
-import { databaseLines, ledgerLines } from './control/proofLines.ts'
+import { databaseLines, ledgerLines, rebuildLines } from './control/proofLines.ts'
 import { askServer } from './control/control.ts'
 import { roles } from './domain/people/powers.ts'
 import { Refused } from './domain/answers/refused.ts'
@@ -32,8 +32,9 @@ const usage = `yiping: the points board of a village
                                         set a forgotten password; that person signs in again
   yiping verify [--village SLUG] [--json] [--rebuild] [--accept-rows]
                                         check the database, recompute chain and totals from the postings
-                                        and compare; --rebuild writes the totals anew first, --accept-rows
-                                        takes the rows outside the ledger as they are
+                                        and compare; --rebuild first corrects totals that differ from the
+                                        postings (not when the chain does not hold), --accept-rows takes
+                                        the rows outside the ledger as they are
   yiping backup FILE                    write a copy of all data, also while the server runs
   yiping restore FILE [--allow-empty] [--accept-rows]
                                         put a backup in place of the data (the server must be stopped)
@@ -174,6 +175,7 @@ async function verifyCommand({ values }: Words): Promise<number> {
     rebuild: values.rebuild === true,
     acceptRows: values['accept-rows'] === true,
   })
+  for (const line of rebuildLines(proof.rebuilt)) say(line)
   if (values.json) print(JSON.stringify(proof.villages, null, 1))
   else for (const line of ledgerLines(proof)) print(line)
   for (const line of databaseLines(proof)) say(line)

@@ -78,6 +78,11 @@ class KeptSums {
     for (const { keys, figures } of this.#sums.values()) adding.run(village, ...keys, ...figures)
   }
 
+  replace(store: Store, village: number): void {
+    store.prepare(`DELETE FROM ${this.#table.name} WHERE village_id = ?`).run(village)
+    this.writeTo(store, village)
+  }
+
   *differences(store: Store, village: number): Generator<string> {
     const { name: table, keys, figures } = this.#table
     const rows = store
@@ -125,6 +130,11 @@ export class PostingTotals {
   /** Adds them to the tables; call it inside `write`. */
   writeTo(store: Store, village: number): void {
     for (const sums of this.#all) sums.writeTo(store, village)
+  }
+
+  /** Replaces the village's rows of all tables; call it inside `write`, for when these postings are the whole ledger. */
+  replace(store: Store, village: number): void {
+    for (const sums of this.#all) sums.replace(store, village)
   }
 
   /** How the tables differ from these postings, a sentence a row; for when they are the whole ledger. */

@@ -30,14 +30,26 @@ const batch = 250
 /** More faults than this are not listed. */
 const mostFaults = 20
 
+/** A ledger that was read to its end. */
+interface ReadLedger {
+  audit: LedgerAudit
+  altered: AlteredPostings
+  seq: number
+  head: string
+}
+
 /**
- * Verifies a village step by step; each step takes some ms, so that a running
- * server can do other work in between, and says how far it is, 0 to 1. Postings
- * written meanwhile are taken in.
+ * Reads a village's ledger and checks its chain, step by step: each step takes
+ * some ms, so that a running server can do other work in between, and yields the
+ * share done, 0 to 1. Postings written meanwhile are included; none can be
+ * written between the last step and the caller's next synchronous work.
+ *
+ * @returns null when the village was removed meanwhile
  */
-export function* verifySteps(store: Store, village: VillageRow): Generator<number, Verification> {
+export function* readLedger(store: Store, village: VillageRow): Generator<number, ReadLedger | null> {
   const chain = store.prepare('SELECT name, seq, head FROM chains WHERE village_id = ?')
-  const length = chain.get(village.id) as { name: string; seq: number }
+  const length = chain.get(village.id) as { name: string; seq: number } | undefined
+  if (!length) return null
   const audit = new LedgerAudit(length.name)
   const altered = new AlteredPostings(store, village.id, length.name)
   const rows = store.prepare('SELECT * FROM postings WHERE village_id = ? AND seq > ? ORDER BY seq LIMIT ?')
@@ -59,7 +71,15 @@ export function* verifySteps(store: Store, village: VillageRow): Generator<numbe
     yield audit.seq / Math.max(audit.seq, length.seq)
   }
   const stored = chain.get(village.id) as { seq: number; head: string } | undefined
-  if (!stored)
+  if (!stored) return null
+  audit.compareChain(stored)
+  return { audit, altered, seq: stored.seq, head: stored.head }
+}
+
+/** Verifies a village in the steps of `readLedger`. */
+export function* verifySteps(store: Store, village: VillageRow): Generator<number, Verification> {
+  const ledger = yield* readLedger(store, village)
+  if (!ledger)
     return {
       village: village.slug,
       holds: true,
@@ -69,12 +89,11 @@ export function* verifySteps(store: Store, village: VillageRow): Generator<numbe
       altered: [],
       lookAlikes: { doors: [], userNames: [] },
     }
-  audit.compareChain(stored)
+  const { audit, altered, seq, head } = ledger
   audit.compareTotals(store, village.id)
   audit.compareRounds(
     store.prepare(strayResults).all({ village: village.id }) as { round: number; household: number }[],
   )
-  const { seq, head } = stored
   const { faults } = audit
   return {
     village: village.slug,
@@ -113,7 +132,8 @@ class LedgerAudit {
   readonly #chain: string
   readonly #kinds: PostingKind[] = []
   readonly #restores = new RestoreAudit((sentence) => this.#fault(sentence))
-  readonly #totals = new PostingTotals()
+  /** Of all postings taken. */
+  readonly totals = new PostingTotals()
 
   constructor(chain: string) {
     this.#chain = chain
@@ -134,7 +154,7 @@ class LedgerAudit {
     this.#kinds[seq] = posting.kind
     this.#restores.take(posting)
     const reversed = posting.reverses === null ? null : (this.#kinds[posting.reverses] ?? null)
-    this.#totals.take(posting, reversed)
+    this.totals.take(posting, reversed)
   }
 
   compareChain(stored: { seq: number; head: string }): void {
@@ -144,7 +164,7 @@ class LedgerAudit {
   }
 
   compareTotals(store: Store, village: number): void {
-    for (const difference of this.#totals.differences(store, village)) this.#fault(difference)
+    for (const difference of this.totals.differences(store, village)) this.#fault(difference)
   }
 
   compareRounds(stray: readonly { round: number; household: number }[]): void {

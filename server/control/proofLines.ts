@@ -1,4 +1,5 @@
 /** A proof as the command line prints it. */
+import { type Rebuild } from '../../db/ledger/rebuild.ts'
 import { type Proof } from '../upkeep/prove.ts'
 
 /** What the ledgers' verification gave: a line for each village, then its faults. */
@@ -13,6 +14,23 @@ export function ledgerLines({ villages }: Proof): string[] {
     ...lookAlikes.doors.map((doors) => `  doors that look alike: ${doors.join(', ')}`),
     ...lookAlikes.userNames.map((names) => `  user names that look alike: ${names.join(', ')}`),
   ])
+}
+
+/** More corrected rows than this are counted, not listed. */
+const mostCorrected = 20
+
+/** What rebuilding the totals did: a line for each village, then the rows that were wrong. */
+export function rebuildLines(rebuilt: readonly Rebuild[]): string[] {
+  return rebuilt.flatMap(({ village, faults, corrected }) => {
+    if (faults.length > 0) return [`${village}  totals NOT rebuilt: the postings themselves do not hold`]
+    if (corrected.length === 0) return [`${village}  totals agree with the postings, nothing was changed`]
+    const more = corrected.length - mostCorrected
+    return [
+      `${village}  totals rebuilt from the postings, ${corrected.length} rows were wrong:`,
+      ...corrected.slice(0, mostCorrected).map((sentence) => `  ${sentence}`),
+      ...(more > 0 ? [`  and ${more} more`] : []),
+    ]
+  })
 }
 
 /** What the check of the database gave. */

@@ -168,7 +168,33 @@ describe('a damaged database', () => {
     sqlite.exec('UPDATE balances SET balance = 1')
     sqlite.close()
     expect((await yiping(['verify'])).code).toBe(1)
-    expect((await yiping(['verify', '--rebuild'])).code).toBe(0)
+    const { code, err } = await yiping(['verify', '--rebuild'])
+    expect([code, err]).toEqual([
+      0,
+      expect.stringContaining('totals rebuilt from the postings, 1 rows were wrong:'),
+    ])
+    expect(err).toMatch(/balances \d+ should be 40, but is 1/)
+    expect((await yiping(['verify'])).code).toBe(0)
+    expect((await yiping(['verify', '--rebuild'])).err).toContain('nothing was changed')
+  })
+
+  it('with a changed posting keeps its totals, and is refused a rebuild', async () => {
+    await yiping(['import', await smallWorkbook(), ...village, '--skip-problems'])
+    const sqlite = new Database(join(dataDir, 'yiping.sqlite'))
+    sqlite.exec(`DROP TRIGGER postings_are_never_changed; UPDATE postings SET points = 90`)
+    sqlite.close()
+    const { code, err } = await yiping(['verify', '--rebuild'])
+    expect([code, err]).toEqual([1, expect.stringContaining('totals NOT rebuilt')])
+    const after = new Database(join(dataDir, 'yiping.sqlite'))
+    expect(after.prepare('SELECT DISTINCT balance FROM balances').pluck().all()).toEqual([40])
+    after.close()
+  })
+
+  it('is rebuilt through the server while one runs', async () => {
+    const server = await startTestServer({ dataDir })
+    makeVillage(server, 'one')
+    expect((await yiping(['verify', '--rebuild'])).err).toContain('one  totals agree with the postings')
+    await server.stop()
   })
 })
 

@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
 import { recordChange } from '../../../db/audit/audit.ts'
-import { rebuildTotals } from '../../../db/ledger/rebuild.ts'
+import { type Rebuild, rebuildSteps } from '../../../db/ledger/rebuild.ts'
+import { type VillageRow } from '../../../db/store/schema.ts'
 import { type Store } from '../../../db/store/store.ts'
 import { listVillages, mustFindVillage } from '../../../db/villages/villages.ts'
 import { slug } from '../../contract/fields/common.ts'
@@ -10,25 +12,42 @@ import { type CommandServices } from './index.ts'
 export const verifyInput = z.object({
   /** Slug; null for all. */
   village: slug.nullable(),
-  /** Write the totals anew from the postings before. */
+  /** First correct totals that differ from the postings. */
   rebuild: z.boolean().default(false),
   /** Take the rows outside the ledger as they are before. */
   acceptRows: z.boolean().default(false),
 })
 
+export interface VerifiedLedgers extends Proof {
+  /** What was rebuilt before; empty unless asked for. */
+  rebuilt: Rebuild[]
+}
+
 /** Checks the database and recomputes chain and totals of one village, or of all. */
 export async function verifyLedgers(
   { store, backups, isAlone = false }: CommandServices,
   { village, rebuild, acceptRows }: z.infer<typeof verifyInput>,
-): Promise<Proof> {
+): Promise<VerifiedLedgers> {
   const villages = village === null ? listVillages(store) : [mustFindVillage(store, village)]
-  if (rebuild) for (const one of villages) rebuildTotals(store, one)
+  const rebuilt: Rebuild[] = []
+  if (rebuild) for (const one of villages) rebuilt.push(await rebuildInSteps(store, one))
   if (acceptRows) accept(store)
-  if (isAlone) return proveStore(store, village)
+  if (isAlone) return { ...(await proveStore(store, village)), rebuilt }
   const proof = await backups.check()
   return {
     ...proof,
+    rebuilt,
     villages: proof.villages.filter(({ village: slug }) => village === null || slug === village),
+  }
+}
+
+/** Other requests are served between the steps. */
+async function rebuildInSteps(store: Store, village: VillageRow): Promise<Rebuild> {
+  const steps = rebuildSteps(store, village)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+    await setImmediate()
   }
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { findHousehold, scoreByDimension } from '../../../db/households/households.ts'
 import { type PostingRow } from '../../../db/store/schema.ts'
-import { rebuildTotals } from '../../../db/ledger/rebuild.ts'
+import { type Rebuild, rebuildSteps } from '../../../db/ledger/rebuild.ts'
 import { testStore, TestVillage } from '../../support/db/village.ts'
 import { append, doAll, writes } from '../../support/db/writes.ts'
 
@@ -41,6 +41,20 @@ function allTotals(village: TestVillage): string[] {
   )
 }
 
+/** Rebuilds in one go. */
+function rebuild(village: TestVillage): Rebuild {
+  const steps = rebuildSteps(store, village.row)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** Removes a village's rows from tables of totals. */
+function empty(village: TestVillage, ...tables: string[]): void {
+  for (const table of tables) store.prepare(`DELETE FROM ${table} WHERE village_id = ?`).run(village.id)
+}
+
 describe('after any writes', () => {
   it('the totals are what the postings add up to', () => {
     fc.assert(
@@ -71,13 +85,14 @@ describe('after any writes', () => {
     )
   })
 
-  it('totals made anew are the same, row by row', () => {
+  it('rebuilt totals are the same, row by row', () => {
     fc.assert(
       fc.property(writes, (list) => {
         const village = new TestVillage(store)
         doAll(village, list)
         const before = allTotals(village)
-        rebuildTotals(store, village.row)
+        empty(village, ...keptTables)
+        rebuild(village)
         expect(allTotals(village)).toEqual(before)
       }),
       runs,
@@ -85,32 +100,49 @@ describe('after any writes', () => {
   })
 })
 
-describe('totals made anew', () => {
-  it.each(keptTables)('mend wrong %s', (table) => {
+describe('rebuilding totals', () => {
+  it.each(keptTables)('corrects wrong %s, and says so', (table) => {
     const village = new TestVillage(store)
     village.enter('duty')
     const before = allTotals(village)
-    store.prepare(`DELETE FROM ${table} WHERE village_id = ?`).run(village.id)
-    rebuildTotals(store, village.row)
+    empty(village, table)
+    expect(rebuild(village).corrected).toContainEqual(expect.stringMatching(`^${table} .+ but is missing$`))
     expect(allTotals(village)).toEqual(before)
     expect(village.faults()).toEqual([])
   })
 
-  it('leave the other villages alone', () => {
+  it('leaves the other villages alone', () => {
     const [village, other] = [new TestVillage(store), new TestVillage(store)]
     other.enter('duty')
     const before = allTotals(other)
-    rebuildTotals(store, village.row)
+    village.enter('duty')
+    empty(village, 'balances')
+    rebuild(village)
     expect(allTotals(other)).toEqual(before)
   })
 
-  it('bring every screen a new board', () => {
+  it.each([
+    ['sends every screen a new board', ['balances']],
+    ['writes nothing where they agree with the postings', []],
+  ])('%s', (_, tables) => {
     const village = new TestVillage(store)
+    village.enter('duty')
+    empty(village, ...tables)
     const heard: unknown[] = []
     const stop = store.onChange((change) => heard.push(change))
-    rebuildTotals(store, village.row)
+    rebuild(village)
     stop()
-    expect(heard).toEqual([{ type: 'village', village: village.id }])
+    expect(heard).toEqual(tables.map(() => ({ type: 'village', village: village.id })))
+  })
+
+  it('writes nothing where the chain does not hold', () => {
+    const village = new TestVillage(store)
+    village.enter('duty')
+    store.prepare(`UPDATE chains SET head = 'x' WHERE village_id = ?`).run(village.id)
+    empty(village, 'balances')
+    const before = allTotals(village)
+    expect(rebuild(village)).toMatchObject({ faults: [expect.stringContaining('head')], corrected: [] })
+    expect(allTotals(village)).toEqual(before)
   })
 })
 
