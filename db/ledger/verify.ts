@@ -79,16 +79,7 @@ export function* readLedger(store: Store, village: VillageRow): Generator<number
 /** Verifies a village in the steps of `readLedger`. */
 export function* verifySteps(store: Store, village: VillageRow): Generator<number, Verification> {
   const ledger = yield* readLedger(store, village)
-  if (!ledger)
-    return {
-      village: village.slug,
-      holds: true,
-      seq: 0,
-      head: chainOrigin,
-      faults: [],
-      altered: [],
-      lookAlikes: { doors: [], userNames: [] },
-    }
+  if (!ledger) return unread(village, [])
   const { audit, altered, seq, head } = ledger
   audit.compareTotals(store, village.id)
   audit.compareRounds(
@@ -114,6 +105,19 @@ const strayResults = `
   WHERE r.village_id = @village AND r.score_id IS NOT NULL
     AND NOT (c.id IS NOT NULL AND p.seq IS NULL
       OR p.seq IS NOT NULL AND p.points = r.points AND p.household_id = r.household_id)`
+
+/** The verification of a ledger that was not read to its end. */
+export function unread({ slug }: VillageRow, faults: string[]): Verification {
+  return {
+    village: slug,
+    holds: faults.length === 0,
+    seq: 0,
+    head: chainOrigin,
+    faults,
+    altered: [],
+    lookAlikes: { doors: [], userNames: [] },
+  }
+}
 
 /** Verifies a village in one go. */
 export function verifyVillage(store: Store, village: VillageRow): Verification {

@@ -46,12 +46,12 @@ export async function openControl(
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => socket.destroy())
-    void answer(socket, async (line, say) => {
+    answer(socket, async (line, say) => {
       busy.add(socket)
       await perform(services, line, say)
       busy.delete(socket)
       if (isClosing) socket.destroySoon()
-    })
+    }).catch(() => socket.destroy())
   })
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve))
   if (process.platform !== 'win32') chmodSync(path, 0o600)

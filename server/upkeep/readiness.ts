@@ -1,8 +1,9 @@
 /** Whether the ledgers held when they were last verified; a failure takes the server out of readiness. */
 import { type Logger } from 'pino'
 import { type VillageRow } from '../../db/store/schema.ts'
+import { isDamage } from '../../db/store/sqlite/connect.ts'
 import { type Store } from '../../db/store/store.ts'
-import { type Verification, verifySteps } from '../../db/ledger/verify.ts'
+import { unread, type Verification, verifySteps } from '../../db/ledger/verify.ts'
 import { listVillages, villageById } from '../../db/villages/villages.ts'
 import { Room } from '../pictures/semaphore.ts'
 
@@ -51,12 +52,17 @@ export class Readiness {
     this.#listeners.add(listener)
   }
 
-  /** Verifies every village, one after the other, while the server goes on serving. */
+  /** Verifies every village, one after the other, while the server goes on serving. Failures are logged. */
   async verifyAll(): Promise<void> {
     const villages = listVillages(this.#store)
     const known = new Set(villages.map(({ id }) => id))
     for (const id of [...this.#results.keys()]) if (!known.has(id)) this.#results.delete(id)
-    for (const village of villages) await this.verify(village)
+    for (const village of villages)
+      try {
+        await this.verify(village)
+      } catch (error) {
+        this.#log.error({ err: error, village: village.slug }, 'the ledger could not be verified')
+      }
   }
 
   /**
@@ -81,6 +87,11 @@ export class Readiness {
     const leave = await this.#turn.enter(1)
     try {
       return await this.#verifyInTurn(village, state)
+    } catch (error) {
+      if (this.#closed) return null
+      if (!isDamage(error)) throw error
+      const faults = [`the database is damaged: ${error.message}`]
+      return this.#record(village.id, { ...unread(village, faults), at: new Date().toISOString() })
     } finally {
       leave()
     }
@@ -102,8 +113,7 @@ export class Readiness {
         continue
       }
       const verified = { ...step.value, at: new Date().toISOString() }
-      this.#record(village.id, verified)
-      return verified
+      return this.#record(village.id, verified)
     }
   }
 
@@ -118,10 +128,11 @@ export class Readiness {
     }
   }
 
-  #record(village: number, verified: Verified): void {
+  #record(village: number, verified: Verified): Verified {
     this.#results.set(village, verified)
     if (!verified.holds)
       this.#log.error({ village: verified.village, faults: verified.faults }, 'the ledger does not hold')
+    return verified
   }
 
   #tell(village: number, share: number | null): void {

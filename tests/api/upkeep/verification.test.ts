@@ -88,3 +88,22 @@ describe('a verification on demand', () => {
     expect(steps.length).toBeGreaterThanOrEqual(Math.floor(postings / 250))
   })
 })
+
+describe('a verification that meets damage', () => {
+  it('does not hold, and the server goes on', async () => {
+    const { store, readiness } = server.parts
+    store.prepare('ALTER TABLE line_totals RENAME TO lost').run()
+    try {
+      await readiness.verifyAll()
+      const ready = await new Caller(server.url).get('/readyz')
+      expect([ready.status, readiness.failed[0]?.faults]).toEqual([
+        503,
+        [expect.stringContaining('no such table: line_totals')],
+      ])
+    } finally {
+      store.prepare('ALTER TABLE lost RENAME TO line_totals').run()
+    }
+    await readiness.verifyAll()
+    expect(readiness.failed).toEqual([])
+  })
+})
