@@ -42,7 +42,11 @@ export function actionsCalled(text: string): string[] {
   return called.filter(([, words]) => words.toLowerCase().includes(part)).map(([action]) => action)
 }
 
-/** What of a change has no words yet. */
+/**
+ * What of a change has no words yet, for tests.
+ *
+ * @internal
+ */
 export function untold({ action, before, after }: Change): string[] {
   const { actions, fields } = zhCN
   const parts = [...differing(before, after), ...differing(after, before)]

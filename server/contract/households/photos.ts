@@ -10,7 +10,6 @@ export const photoView = z.object({
   width: z.int(),
   height: z.int(),
 })
-export type PhotoView = z.infer<typeof photoView>
 
 /** The photos that are evidence of a line. */
 export const evidenceView = {

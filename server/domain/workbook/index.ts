@@ -26,9 +26,8 @@ import { ruleKey } from './rules/ruleText.ts'
 import { createRulebook } from './rules/rulebook.ts'
 import { type KnownSheet, recognizeSheet } from './headers/sheetKinds.ts'
 
-export type { Cell, Sheet } from './cells/cells.ts'
+export type { Sheet } from './cells/cells.ts'
 export * from './office.ts'
-export { packOffice, unpackOffice } from './ledgers/packing.ts'
 
 /**
  * What the workbook says: households, rules, lines that can be posted, and for

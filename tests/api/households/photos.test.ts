@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type PhotoView } from '../../../server/contract/households/photos.ts'
+import { type z } from 'zod'
+import { type photoView } from '../../../server/contract/households/photos.ts'
 import { type PostingView } from '../../../server/contract/scores/postings.ts'
 import { type WorkView } from '../../../server/contract/scores/work.ts'
 import { maintain } from '../../../server/upkeep/nightlyMaintenance.ts'
@@ -18,6 +19,8 @@ import {
   type TestServer,
 } from '../../support/server.ts'
 import { hugePng, pngChunk, pngHeader, pngSignature } from '../../support/api/pngs.ts'
+
+type PhotoView = z.infer<typeof photoView>
 
 let server: TestServer
 let clerk: Caller

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import {
-  type Cell,
-  packOffice,
-  readOffice,
-  type Sheet,
-  unpackOffice,
-} from '../../../server/domain/workbook/index.ts'
+import { type Cell } from '../../../server/domain/workbook/cells/cells.ts'
+import { readOffice, type Sheet } from '../../../server/domain/workbook/index.ts'
+import { packOffice, unpackOffice } from '../../../server/domain/workbook/ledgers/packing.ts'
 import { households, ledgerHeader, nothingKnown, office, rules, sheet, withLines } from './office.ts'
 
 function refusal(sheets: Sheet[], context = nothingKnown) {

@@ -1,6 +1,6 @@
+import { type Cell } from '../../../server/domain/workbook/cells/cells.ts'
 import {
   readOffice,
-  type Cell,
   type OfficeContext,
   type OfficeWorkbook,
   type Sheet,
