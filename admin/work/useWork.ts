@@ -38,9 +38,9 @@ export function useWork(): Work {
   }
 
   const soon = useDebounceFn(() => void load(), settleMs, { maxWait: 2_000 })
-  feed.onPostings(soon)
-  feed.onClaims(soon)
-  feed.onScreens(soon)
+  feed.onPostings(() => void soon())
+  feed.onClaims(() => void soon())
+  feed.onScreens(() => void soon())
   feed.onReturn(() => void load())
   feed.onVerification((share) => {
     if (share === null || !work.value) void load()

@@ -9,11 +9,12 @@ export function useScreenAwake(): void {
     // Refused on battery or by policy: the panel's own settings then decide.
     lock = await navigator.wakeLock.request('screen').catch(() => null)
   }
-  void request()
-  document.addEventListener('visibilitychange', request)
+  const onVisibilityChange = () => void request()
+  onVisibilityChange()
+  document.addEventListener('visibilitychange', onVisibilityChange)
   onScopeDispose(() => {
     ended = true
-    document.removeEventListener('visibilitychange', request)
-    void lock?.release()
+    document.removeEventListener('visibilitychange', onVisibilityChange)
+    lock?.release().catch(() => undefined)
   })
 }

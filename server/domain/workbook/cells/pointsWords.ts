@@ -49,7 +49,8 @@ function largest(scale: PointScale): number {
       return scale.max
     case 'escalating':
       return Math.max(...scale.steps)
-    default:
+    case 'fixed':
+    case 'perUnit':
       return scale.points
   }
 }
