@@ -24,7 +24,7 @@ const directions = [
   never('./{server,db,display,admin}/**', './tests'),
   never('./server/!(routes)/**', './server/routes'),
 
-  only('./db/store', './server/domain', ...rooms('./db', 'migrations', 'tables', 'store.ts', 'schema.ts')),
+  only('./db/store', './server/domain'),
   never(
     './db/{ledger,scores,households}/**',
     ...rooms('./db', 'rounds', 'redemption', 'publicity', 'residents', 'board', 'reports'),
@@ -33,15 +33,15 @@ const directions = [
   never('./display/!(passbook)/**', './display/passbook'),
   never('./display/passbook', ...rooms('./display', 'live', 'scenes', 'chooser')),
   never('./display/live', ...rooms('./display', 'stage', 'scenes', 'chooser')),
-  never('./display/{parts,ui,scenes}/**', './display/live'),
-  never('./display/{parts,ui}/**', './display/scenes'),
+  never('./display/{ui,scenes}/**', './display/live'),
+  never('./display/ui', './display/scenes'),
 
   never('./admin/!(doorstep)/**', './admin/doorstep'),
   only(
     './admin/doorstep',
     './server/contract',
     './server/domain',
-    ...rooms('./admin', 'shell', 'fields', 'rules', 'api', 'look', 'scan', 'words'),
+    ...rooms('./admin', 'shell', 'fields', 'rules'),
   ),
 ]
 
@@ -94,23 +94,6 @@ const composing = [
     selector: 'Literal[value=/^key(up|press)$/]',
     message: 'Use keydown: the keyup of an input method looks like any other.',
   },
-]
-
-/** Kebab-case files from before the rule; their new names come with their new rooms. */
-const kebabFiles = [
-  'server/setup-code.ts',
-  'server/commands/{add-user,back-up,import-workbook,verify-ledgers,workbook-summary}.ts',
-  'server/domain/workbook/{cap-words,chosen-sheets,household-names,household-sheet,ledger-line}.ts',
-  'server/domain/workbook/{ledger-sheet,points-cell,points-words,repeated-ledger,rule-sheet}.ts',
-  'server/domain/workbook/{rule-text,rule-words,sheet-kinds}.ts',
-  'server/workbook/{file-kind,read-sheets,refused-workbook,sheet-cells,sheet-xml,stored-zip}.ts',
-  'server/workbook/write-worker.mjs',
-  'tests/bench/{entry-to-pixel,http-floor,http-postings,new-screen,panel-pages,push-clients,wall-heap}.ts',
-  'tests/browser/{first-day.test,measure-text}.ts',
-  'tests/closing-line.ts',
-  'tests/db/append-only.test.ts',
-  'tests/domain/workbook/rule-words.test.ts',
-  'tests/faults/wall-life.ts',
 ]
 
 /** Pages may be served under a path: every address of the server goes through `here`. */
@@ -186,7 +169,7 @@ export default tseslint.config(
   { files: ['server/contract/**'], rules: withoutPackages([allButZod]) },
   { files: ['db/**'], rules: withoutPackages([drivers, queryBuilderTypes]) },
   {
-    files: ['db/store/**', 'db/{open,schema,store}.ts', 'db/tables/**', 'db/migrations/**', 'tests/**'],
+    files: ['db/store/**', 'tests/**'],
     rules: { '@typescript-eslint/no-restricted-imports': 'off' },
   },
   {
@@ -196,7 +179,8 @@ export default tseslint.config(
   { files: ['admin/fields/PanelDialog.vue'], rules: { '@typescript-eslint/no-restricted-imports': 'off' } },
   {
     files: ['**/*.{ts,js,mjs,cjs,vue}'],
-    ignores: ['**/migrations/*.ts', 'display/scenes/*.vue', ...kebabFiles],
+    // Stored names: applied migrations and scenes.
+    ignores: ['db/store/migrations/*.ts', 'display/scenes/*.vue'],
     plugins: { 'check-file': checkFile },
     rules: {
       'check-file/filename-naming-convention': [
