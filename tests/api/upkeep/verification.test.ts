@@ -91,7 +91,7 @@ describe('a verification on demand', () => {
 
 describe('a verification that meets damage', () => {
   it('does not hold, and the server goes on', async () => {
-    const { store, readiness } = server.parts
+    const { store, readiness } = server.services
     store.prepare('ALTER TABLE line_totals RENAME TO lost').run()
     try {
       await readiness.verifyAll()
