@@ -9,7 +9,8 @@ import { type SeasonRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { checkSpan, mustFindSeason } from '../seasons/seasons.ts'
 import { type Store } from '../store/store.ts'
-import { mustBeSameRequest, type RequestDigest, requestDigest } from '../store/requestDigest.ts'
+import { madeBefore } from '../store/idempotency.ts'
+import { requestDigest } from '../store/requestDigest.ts'
 import { bumpRevision } from '../villages/villages.ts'
 
 /** What a household has when the season ends, and what of it goes on. */
@@ -101,7 +102,7 @@ export function closeSeason(
   const { id, carry, expires, next } = request
   return store.write(() => {
     const digest = requestDigest(['closing', season, carry, next.name, next.startsOn, next.endsOn])
-    if (closedBefore(store, scope.village, id, digest)) return { fresh: false }
+    if (madeBefore(store, scope.village, 'season_closings', id, digest)) return { fresh: false }
     const foreseen = foreseeClosing(store, scope, season, carry)
     const [hindrance] = foreseen.hindrances
     if (hindrance) throw hindrance
@@ -119,14 +120,6 @@ export function closeSeason(
     bumpRevision(store, scope.village)
     return { fresh: true }
   })
-}
-
-function closedBefore(store: Store, village: number, id: string, digest: RequestDigest): boolean {
-  const earlier = store
-    .prepare('SELECT request FROM season_closings WHERE village_id = ? AND request_id = ?')
-    .get(village, id) as { request: string } | undefined
-  if (earlier) mustBeSameRequest(earlier.request, digest)
-  return earlier !== undefined
 }
 
 function writeOff(

@@ -1,12 +1,12 @@
 /** Another door or another group for a household (户); its id, its account and its history stay. */
 import { normalizeDoor } from '../../server/domain/households/door.ts'
-import { Refused } from '../../server/domain/answers/refused.ts'
 import { doorKey } from '../../server/domain/text/lookAlikes.ts'
 import { recordChange } from '../audit/audit.ts'
 import { recordHistory } from './householdHistory.ts'
 import { type Household, mustFindHousehold, mustFindOpenHousehold, refuseTakenDoor } from './households.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
+import { mustBeSame } from '../store/idempotency.ts'
 import { isSameText } from '../store/requestDigest.ts'
 import { bumpRevision, ensureGroup } from '../villages/villages.ts'
 
@@ -30,8 +30,7 @@ export function moveHousehold(store: Store, scope: Scope, door: string, move: Mo
     const target = normalizeDoor(move.door)
     const earlier = movedBefore(store, scope.village, move.id)
     if (earlier) {
-      if (earlier.toDoor !== target || !isSameText(earlier.toGroup, move.group))
-        throw new Refused('unprocessable', 'id-used-before')
+      mustBeSame(earlier.toDoor === target && isSameText(earlier.toGroup, move.group))
       return mustFindHousehold(store, scope.village, earlier.door)
     }
     const before = mustFindOpenHousehold(store, scope.village, door)

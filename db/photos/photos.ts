@@ -1,6 +1,7 @@
 /** Photos as evidence (凭据照片): of a household, and of the score, visit or restore that they are attached to. */
 import { type PhotoSettings } from '../../server/domain/rules/photos.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
+import { mustBeSame } from '../store/idempotency.ts'
 import { type Store } from '../store/store.ts'
 import { villageById } from '../villages/villages.ts'
 
@@ -39,8 +40,7 @@ export function keepPhoto(
         .where('id', '=', id),
     )
     if (earlier) {
-      if (earlier.digest !== digest || earlier.household_id !== household)
-        throw new Refused('unprocessable', 'id-used-before')
+      mustBeSame(earlier.digest === digest && earlier.household_id === household)
       return { fresh: false }
     }
     refuseFull(store, by.village, bytes.length)

@@ -8,9 +8,8 @@ import { isUnnamed } from '../../server/domain/board/privacy.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { Appender } from '../ledger/appender.ts'
 import { recordChange } from '../audit/audit.ts'
-import { writtenBefore } from '../scores/scoreWriter.ts'
 import { findObjection, type Objection, postingOf, readObjection } from './objections.ts'
-import { once } from '../store/idempotency.ts'
+import { madeBefore, once } from '../store/idempotency.ts'
 import { expiredWith, refuseIrreversible, reversalOf } from '../scores/reversal.ts'
 import { type ObjectionRow, type PostingRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
@@ -116,8 +115,8 @@ function correct(
   const expired = expiredWith(store, posting)
   if (expired !== null) throw new Refused('conflict', 'objection-to-expired', { season: expired })
   const digest = requestDigest(['objection', posting.id, id, outcome, reason, points ?? null])
-  // An id that stands in the ledger already is another request's.
-  writtenBefore(store, scope.village, id, digest)
+  // Refuses an id that another request has in the ledger.
+  madeBefore(store, scope.village, 'postings', id, digest)
   const appender = new Appender(store, scope.village)
   const reversal = appender.append(reversalOf(posting, { id, reason }, scope, digest), posting.kind).row.seq
   if (outcome === 'revoked') {

@@ -6,10 +6,10 @@ import { refuseClosedDesk } from './desk.ts'
 import { type Goods, mustFindGoods, writeMovement } from './goods.ts'
 import { heirOf, mustFindHousehold } from '../households/households.ts'
 import { readRedemption, type Redemption } from './redemptionRecords.ts'
-import { type RedemptionRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
-import { mustBeSameRequest, requestDigest } from '../store/requestDigest.ts'
+import { madeBefore } from '../store/idempotency.ts'
+import { requestDigest } from '../store/requestDigest.ts'
 import { activeSeason, bumpRevision, villageById } from '../villages/villages.ts'
 
 export interface RedemptionRequest {
@@ -38,11 +38,8 @@ export function redeem(
     const { total: told } = request
     const content = ['redemption', request.door, request.lines, ...(told === undefined ? [] : [told])]
     const digest = requestDigest(content)
-    const earlier = find(store, scope.village, request.id)
-    if (earlier) {
-      mustBeSameRequest(earlier.request, digest)
+    if (madeBefore(store, scope.village, 'redemptions', request.id, digest))
       return { redemption: readRedemption(store, scope.village, request.id), fresh: false }
-    }
     const season = activeSeason(store, scope.village)
     if (!season) throw new Refused('conflict', 'no-season')
     const moment = localMoment(store, scope.village, Date.now())
@@ -215,13 +212,8 @@ export function returnGoods(
       | undefined
     if (!row) throw new Refused('not-found', 'unknown-redemption')
     const digest = requestDigest(['return', line, reason])
-    const earlier = store
-      .prepare('SELECT request FROM postings WHERE village_id = ? AND id = ?')
-      .get(scope.village, id) as { request: string } | undefined
-    if (earlier) {
-      mustBeSameRequest(earlier.request, digest)
+    if (madeBefore(store, scope.village, 'postings', id, digest))
       return readRedemption(store, scope.village, row.redemption)
-    }
     if (row.returnSeq !== null) throw new Refused('conflict', 'returned-before', { seq: row.returnSeq })
     const { day } = localMoment(store, scope.village, Date.now())
     const appender = new Appender(store, scope.village)
@@ -254,10 +246,4 @@ function localMoment(store: Store, village: number, now: number): { day: string;
     minute: '2-digit',
   }).format(now)
   return { day: localDateAt(now, timezone), time }
-}
-
-function find(store: Store, village: number, id: string): RedemptionRow | undefined {
-  return store
-    .prepare('SELECT * FROM redemptions WHERE village_id = ? AND request_id = ?')
-    .get(village, id) as RedemptionRow | undefined
 }

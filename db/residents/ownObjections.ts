@@ -5,6 +5,7 @@ import { type Door } from '../households/doors.ts'
 import { findObjection, postingOf, takeDown } from '../publicity/objections.ts'
 import { isPublishedOpen, openStretches } from '../board/openPublications.ts'
 import { type Store } from '../store/store.ts'
+import { mustBeSame } from '../store/idempotency.ts'
 import { isSameText } from '../store/requestDigest.ts'
 import { villageById } from '../villages/villages.ts'
 
@@ -24,8 +25,9 @@ export function objectToOwn(
   return store.write(() => {
     const earlier = findObjection(store, village, id)
     if (earlier) {
-      if (earlier.source !== 'resident' || earlier.posting_seq !== posting || !isSameText(earlier.text, text))
-        throw new Refused('unprocessable', 'id-used-before')
+      mustBeSame(
+        earlier.source === 'resident' && earlier.posting_seq === posting && isSameText(earlier.text, text),
+      )
       return { fresh: false }
     }
     const line = postingOf(store, village, posting)

@@ -11,6 +11,7 @@ import { type Door } from '../households/doors.ts'
 import { ScoreWriter } from '../scores/scoreWriter.ts'
 import { takeBack } from '../scores/review.ts'
 import { listRules, mustFindRule } from '../villages/rulebook.ts'
+import { mustBeSame } from '../store/idempotency.ts'
 import { type Store } from '../store/store.ts'
 import { residentSettings } from './suggestions.ts'
 import { villageById } from '../villages/villages.ts'
@@ -72,8 +73,7 @@ export function propose(store: Store, door: Door, { text, ...proposal }: Proposa
     const writer = new ScoreWriter(store, { village, user: null, name, powers: new Set() })
     const request = { ...proposal, door: door.door, note: text }
     writer.enter(request, { source: 'resident', user: null, name, reviewers: 1 })
-    if (mustFindClaim(store, village, proposal.id).household_id !== household)
-      throw new Refused('unprocessable', 'id-used-before')
+    mustBeSame(mustFindClaim(store, village, proposal.id).household_id === household)
     return { fresh: writer.finish() > 0 }
   })
 }

@@ -6,6 +6,7 @@ import { type Door } from '../households/doors.ts'
 import { matchingHouseholds } from '../households/households.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
+import { mustBeSame } from '../store/idempotency.ts'
 import { isSameText } from '../store/requestDigest.ts'
 import { villageById } from '../villages/villages.ts'
 
@@ -64,8 +65,7 @@ export function suggest(
       )
       .get(village, id) as { household: number; text: string } | undefined
     if (earlier) {
-      if (earlier.household !== household || !isSameText(earlier.text, text))
-        throw new Refused('unprocessable', 'id-used-before')
+      mustBeSame(earlier.household === household && isSameText(earlier.text, text))
       return { fresh: false }
     }
     if (!residentSettings(store, village).suggestions) throw new Refused('forbidden', 'suggestions-off')
@@ -137,9 +137,8 @@ export function answerSuggestion(
       )
       .get(scope.village, id) as { id: number; answer: string | null; answerId: string | null } | undefined
     if (!before) throw new Refused('not-found', 'unknown-suggestion')
-    if (before.answerId === answer.id && !isSameText(before.answer, answer.text))
-      throw new Refused('unprocessable', 'id-used-before')
-    if (before.answerId !== answer.id) {
+    if (before.answerId === answer.id) mustBeSame(isSameText(before.answer, answer.text))
+    else {
       if (before.answer !== null) throw new Refused('conflict', 'suggestion-answered')
       store.run(
         store.sql

@@ -3,11 +3,13 @@ import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { refuseUnfitRule } from './checkSheets.ts'
 import { contentId } from '../ledger/contentId.ts'
-import { type Author, ScoreWriter, type ScoreRequest } from '../scores/scoreWriter.ts'
+import { type ScoreRequest } from '../scores/scoreRequest.ts'
+import { type Author, ScoreWriter } from '../scores/scoreWriter.ts'
 import { ownHousehold } from '../households/ownHouseholds.ts'
 import { type RoundDoor, roundDoors, visitsByHousehold } from './roundProgress.ts'
 import { mustFindRound, type Round } from './rounds.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
+import { mustBeSame } from '../store/idempotency.ts'
 import { type Store } from '../store/store.ts'
 import { bumpRevision } from '../villages/villages.ts'
 import { cutText } from '../../server/domain/text/characters.ts'
@@ -169,7 +171,7 @@ export function closeRound(
   return store.write(() => {
     const round = mustFindRound(store, scope.village, id)
     const earlier = closedBy(store, scope.village, request)
-    if (earlier !== null && earlier !== id) throw new Refused('unprocessable', 'id-used-before')
+    mustBeSame(earlier === null || earlier === id)
     if (round.state === 'closed') return { round, outcome: earlier === id ? 'again' : 'closed-before' }
     const now = countVisits(store, scope.village, id)
     if (visits !== undefined && visits !== now)

@@ -8,7 +8,8 @@ import { gridOf } from '../people/grids.ts'
 import { listPeople, type Person } from '../people/people.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
-import { mustBeSameRequest, type RequestDigest, requestDigest } from '../store/requestDigest.ts'
+import { madeBefore } from '../store/idempotency.ts'
+import { type RequestDigest, requestDigest } from '../store/requestDigest.ts'
 import { powersOf } from '../../server/domain/people/powers.ts'
 import { bumpRevision, listGroups, villageById } from '../villages/villages.ts'
 
@@ -115,13 +116,8 @@ export function openRound(store: Store, scope: Scope, request: NewRound): { roun
   requirePower(scope, 'administer')
   return store.write(() => {
     const digest = digestOf(request)
-    const earlier = store
-      .prepare('SELECT id, request FROM rounds WHERE village_id = ? AND request_id = ?')
-      .get(scope.village, request.id) as { id: number; request: string } | undefined
-    if (earlier) {
-      mustBeSameRequest(earlier.request, digest)
-      return { round: mustFindRound(store, scope.village, earlier.id), fresh: false }
-    }
+    const earlier = madeBefore(store, scope.village, 'rounds', request.id, digest)
+    if (earlier) return { round: mustFindRound(store, scope.village, earlier.id), fresh: false }
     const sheet = mustFindSheet(store, scope.village, request.sheet)
     if (sheet.retired) throw new Refused('unprocessable', 'sheet-retired', { sheet: sheet.name })
     refuseUnfitRule(store, scope.village, sheet.rule, sheet.items)

@@ -8,10 +8,10 @@ import { mustFindOpenHousehold } from '../households/households.ts'
 import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
 import { attachPhotos } from '../photos/photos.ts'
 import { mustFindRound, type Round } from './rounds.ts'
-import { type VisitRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
-import { mustBeSameRequest, type RequestDigest, requestDigest } from '../store/requestDigest.ts'
+import { madeBefore, mustBeSame } from '../store/idempotency.ts'
+import { type RequestDigest, requestDigest } from '../store/requestDigest.ts'
 import { villageById } from '../villages/villages.ts'
 
 export interface VisitRequest {
@@ -62,10 +62,9 @@ export function createVisit(
   if (user === null) throw new Refused('forbidden', 'no-power')
   return store.write(() => {
     const digest = visitDigest(round, request)
-    const earlier = findVisit(store, scope.village, request.id)
+    const earlier = madeBefore(store, scope.village, 'visits', request.id, digest)
     if (earlier) {
-      if (earlier.user_id !== user) throw new Refused('unprocessable', 'id-used-before')
-      mustBeSameRequest(earlier.request, digest)
+      mustBeSame(earlier.user_id === user)
       return { visit: readVisit(store, scope.village, request.id), fresh: false }
     }
     const open = mustFindRound(store, scope.village, round)
@@ -116,11 +115,6 @@ function visitDigest(round: number, { door, found, note, photos, visitedOn }: Vi
     photos,
     visitedOn,
   ])
-}
-
-function findVisit(store: Store, village: number, id: string): VisitRow | undefined {
-  return store.prepare('SELECT * FROM visits WHERE village_id = ? AND request_id = ?').get(village, id) as
-    VisitRow | undefined
 }
 
 type ReadRow = Omit<Visit, 'found' | 'stars' | 'isCurrent'> & {

@@ -1,7 +1,8 @@
 /** Entering scores: how staff write to the ledger. */
 import { type Power } from '../../server/domain/people/powers.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { ScoreWriter, type ScoreRequest } from './scoreWriter.ts'
+import { type ScoreRequest } from './scoreRequest.ts'
+import { ScoreWriter } from './scoreWriter.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 

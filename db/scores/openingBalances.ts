@@ -3,11 +3,11 @@ import { normalizeDoor } from '../../server/domain/households/door.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { Appender } from '../ledger/appender.ts'
 import { closedRefusal, findHousehold, type Household } from '../households/households.ts'
-import { writtenBefore } from './scoreWriter.ts'
 import { type Written } from './enterScores.ts'
 import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
+import { madeBefore } from '../store/idempotency.ts'
 import { requestDigest } from '../store/requestDigest.ts'
 import { activeSeason } from '../villages/villages.ts'
 
@@ -82,7 +82,7 @@ export function enterOpenings(
       if (!household) throw new Error('a line lost its household')
       const digest = requestDigest(['opening', household.door, points, reason])
       return (
-        writtenBefore(store, scope.village, id, digest) ??
+        madeBefore(store, scope.village, 'postings', id, digest)?.seq ??
         appender.append({
           id,
           kind: 'opening',

@@ -2,7 +2,6 @@
 import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { Appender } from '../ledger/appender.ts'
-import { writtenBefore } from './scoreWriter.ts'
 import { type Written } from './enterScores.ts'
 import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
 import { attachPhotos } from '../photos/photos.ts'
@@ -10,6 +9,7 @@ import { restoredOf } from './restoredPoints.ts'
 import { type PostingRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
+import { madeBefore } from '../store/idempotency.ts'
 import { requestDigest } from '../store/requestDigest.ts'
 import { mustFindSeason } from '../seasons/seasons.ts'
 import { villageById } from '../villages/villages.ts'
@@ -37,8 +37,8 @@ export function restorePoints(store: Store, scope: Scope, posting: string, reque
   const { id, points, reason, photos = [] } = request
   return store.write(() => {
     const digest = requestDigest(['restore', posting, points, reason, ...(photos.length > 0 ? [photos] : [])])
-    const earlier = writtenBefore(store, scope.village, id, digest)
-    if (earlier !== null) return { seqs: [earlier], fresh: false }
+    const earlier = madeBefore(store, scope.village, 'postings', id, digest)
+    if (earlier) return { seqs: [earlier.seq], fresh: false }
     const deduction = mustFindDeduction(store, scope, posting)
     const left = 0 - deduction.points - restoredOf(store, deduction).points
     if (left === 0) throw new Refused('conflict', 'restored-before', { seq: deduction.seq })

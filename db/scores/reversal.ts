@@ -2,7 +2,6 @@
 import { isRedemption, type PostingKind } from '../../server/domain/points/posting.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { Appender } from '../ledger/appender.ts'
-import { writtenBefore } from './scoreWriter.ts'
 import { type Written } from './enterScores.ts'
 import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
 import { refuseRestored } from './restoredPoints.ts'
@@ -10,6 +9,7 @@ import { announceResults } from './roundResults.ts'
 import { type PostingRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
+import { madeBefore } from '../store/idempotency.ts'
 import { type RequestDigest, requestDigest } from '../store/requestDigest.ts'
 
 /** A posting to take back, and why. */
@@ -37,8 +37,8 @@ export function reversePosting(
   requirePower(scope, 'enter')
   return store.write(() => {
     const digest = requestDigest(['reversal', posting, request.reason])
-    const earlier = writtenBefore(store, scope.village, request.id, digest)
-    if (earlier !== null) return { seqs: [earlier], fresh: false }
+    const earlier = madeBefore(store, scope.village, 'postings', request.id, digest)
+    if (earlier) return { seqs: [earlier.seq], fresh: false }
     const original = store
       .prepare('SELECT * FROM postings WHERE village_id = ? AND id = ?')
       .get(scope.village, posting) as PostingRow | undefined

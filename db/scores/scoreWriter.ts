@@ -6,35 +6,18 @@ import { Refused } from '../../server/domain/answers/refused.ts'
 import { type Reviewers, type ReviewPolicy, reviewersNeeded } from '../../server/domain/rules/review.ts'
 import { Appender } from '../ledger/appender.ts'
 import { assessDeed } from './assessment.ts'
-import { findClaim, insertClaim, type NewClaim } from './claims.ts'
+import { insertClaim, type NewClaim } from './claims.ts'
 import { closedRefusal } from '../households/households.ts'
 import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
 import { attachPhotos } from '../photos/photos.ts'
 import { findRule, type Rule } from '../villages/rulebook.ts'
 import { type ClaimRow, type SeasonRow } from '../store/schema.ts'
 import { type Scope } from '../store/scope.ts'
+import { type ScoreOutcome, type ScoreRequest, scoreBefore, scoreDigest } from './scoreRequest.ts'
 import { closedSeasonAt } from '../seasons/seasons.ts'
 import { type Store } from '../store/store.ts'
-import { mustBeSameRequest, type RequestDigest, requestDigest } from '../store/requestDigest.ts'
 import { rolesIn } from '../people/users.ts'
 import { activeSeason, villageById } from '../villages/villages.ts'
-
-/** One score to write, as the client asked for it. */
-export interface ScoreRequest {
-  /** UUID made by the client before sending. */
-  id: string
-  door: string
-  /** Id of the rule. */
-  rule: number
-  /** Magnitude, for ranges. */
-  points?: number | undefined
-  units?: number | undefined
-  /** Local date, YYYY-MM-DD. */
-  occurredOn: string
-  note?: string | undefined
-  /** Ids of photos that are its evidence, sent before. */
-  photos?: readonly string[] | undefined
-}
 
 /** Whose score it is, where that is not the one who calls. */
 export interface Author {
@@ -55,15 +38,10 @@ interface Weighed {
 
 type Score = Pick<
   NewClaim,
-  | 'household_id'
-  | 'season_id'
-  | 'rule_version_id'
-  | 'dimension_id'
-  | 'points'
-  | 'text'
-  | 'occurred_on'
-  | 'request'
+  'household_id' | 'season_id' | 'rule_version_id' | 'dimension_id' | 'points' | 'text' | 'occurred_on'
 > & { kind: 'award' | 'deduct'; units: number | null; note: string | null }
+
+type WrittenScore = Score & Pick<NewClaim, 'request'>
 
 /** Holds what is the same for all lines of one request: village, season, today, rules. */
 export class ScoreWriter {
@@ -92,20 +70,21 @@ export class ScoreWriter {
   }
 
   /**
-   * Writes one score; gives the seq of its posting, or says that it waits as a claim.
+   * Writes one score; the same request again gives its first outcome.
    *
    * @throws Refused before anything of it is written
    */
-  enter(request: ScoreRequest, author: Author = this.#staff()): number | 'claimed' {
+  enter(request: ScoreRequest, author: Author = this.#staff()): ScoreOutcome {
+    const { id } = request
     const digest = scoreDigest(request)
     const { village } = this.#scope
-    const earlier = writtenBefore(this.#store, village, request.id, digest)
+    const earlier = scoreBefore(this.#store, village, id, digest)
     if (earlier !== null) return earlier
-    if (claimedBefore(this.#store, village, request.id, digest)) return 'claimed'
     const { score, reviewers } = this.weigh(request, author)
-    attachPhotos(this.#store, village, score.household_id, request.id, request.photos ?? [])
-    if (reviewers === 0) return this.#post(request.id, score, author)
-    this.#claim(request.id, score, reviewers, author)
+    attachPhotos(this.#store, village, score.household_id, id, request.photos ?? [])
+    const written = { ...score, request: digest.stored }
+    if (reviewers === 0) return this.#post(id, written, author)
+    this.#claim(id, written, reviewers, author)
     return 'claimed'
   }
 
@@ -135,7 +114,6 @@ export class ScoreWriter {
       text: rule.text,
       occurred_on: request.occurredOn,
       note: request.note || null,
-      request: scoreDigest(request).stored,
     }
     const roles = this.#rolesOf(author.user)
     const needed = reviewersNeeded(rule.terms.reviewers, this.#policy, { points, roles })
@@ -155,13 +133,13 @@ export class ScoreWriter {
     return roles
   }
 
-  #post(id: string, score: Score, { user, name }: Author): number {
+  #post(id: string, score: WrittenScore, { user, name }: Author): number {
     this.#appender ??= new Appender(this.#store, this.#scope.village)
     const recorded = { recorded_at: this.#recordedAt, recorded_by: user, recorder: name }
     return this.#appender.append({ id, ...score, ...recorded, reverses: null }).row.seq
   }
 
-  #claim(id: string, score: Score, reviewers: 1 | 2, { source, user, name }: Author): void {
+  #claim(id: string, score: WrittenScore, reviewers: 1 | 2, { source, user, name }: Author): void {
     const claimed = { source, claimed_at: this.#recordedAt, claimed_by: user, claimant: name }
     const { village } = this.#scope
     insertClaim(this.#store, { village_id: village, request_id: id, ...score, ...claimed, reviewers })
@@ -210,44 +188,4 @@ export class ScoreWriter {
 function refuseUnproven({ note, photos }: ScoreRequest, { terms, text }: Rule, { source }: Author): void {
   if (!terms.evidence || source === 'round' || note || photos?.length) return
   throw new Refused('unprocessable', 'evidence-needed', { rule: text })
-}
-
-function scoreDigest({ door, rule, points, units, occurredOn, note, photos }: ScoreRequest): RequestDigest {
-  return requestDigest([
-    'score',
-    normalizeDoor(door),
-    rule,
-    points ?? null,
-    units ?? null,
-    occurredOn,
-    note || null,
-    // Scores from before there were photos keep their digest.
-    ...(photos?.length ? [photos] : []),
-  ])
-}
-
-/**
- * The seq written under this id, null when it is new.
- *
- * @throws Refused when the id was used for other content
- */
-export function writtenBefore(
-  store: Store,
-  village: number,
-  id: string,
-  digest: RequestDigest,
-): number | null {
-  const earlier = store
-    .prepare('SELECT seq, request FROM postings WHERE village_id = ? AND id = ?')
-    .get(village, id) as { seq: number; request: string } | undefined
-  if (!earlier) return null
-  mustBeSameRequest(earlier.request, digest)
-  return earlier.seq
-}
-
-/** Whether a claim was made under this id. */
-function claimedBefore(store: Store, village: number, id: string, digest: RequestDigest): boolean {
-  const claim = findClaim(store, village, id)
-  if (claim) mustBeSameRequest(claim.request, digest)
-  return claim !== undefined
 }

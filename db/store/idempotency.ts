@@ -1,22 +1,76 @@
-/** Requests that were carried out, each once: what a client sends again gives what it made the first time. */
+/**
+ * Each request is carried out once. A request that comes again, known by the id
+ * that its client made, gets the first answer; other content under a used id is refused.
+ */
+import { type Selectable } from 'kysely'
+import { Refused } from '../../server/domain/answers/refused.ts'
+import { isSameRequest, type RequestDigest, requestDigest } from './requestDigest.ts'
+import { type Schema } from './schema.ts'
 import { type Store } from './store.ts'
-import { mustBeSameRequest, requestDigest } from './requestDigest.ts'
+
+/** Tables that store the digest of the request that made a row: the columns of its id and of its digest. */
+const digested = {
+  requests: ['id', 'digest'],
+  postings: ['id', 'request'],
+  claims: ['request_id', 'request'],
+  rounds: ['request_id', 'request'],
+  visits: ['request_id', 'request'],
+  redemptions: ['request_id', 'request'],
+  season_closings: ['request_id', 'request'],
+  household_transfers: ['id', 'request'],
+} as const satisfies { [Table in keyof Schema]?: readonly [keyof Schema[Table], keyof Schema[Table]] }
+
+/**
+ * The row that this request made before; undefined for a new id.
+ *
+ * @param id made by the client
+ * @throws Refused when the id was used for other content
+ */
+export function madeBefore<Table extends keyof typeof digested>(
+  store: Store,
+  village: number,
+  table: Table,
+  id: string,
+  digest: RequestDigest,
+): Selectable<Schema[Table]> | undefined {
+  const [idColumn, digestColumn] = digested[table]
+  const row = store
+    .prepare(`SELECT * FROM ${table} WHERE village_id = ? AND ${idColumn} = ?`)
+    .get(village, id) as Record<string, string> | undefined
+  if (row) mustBeSameRequest(row[digestColumn] ?? '', digest)
+  return row as Selectable<Schema[Table]> | undefined
+}
+
+/** @throws Refused when the digest that was stored under the request's id is that of other content */
+export function mustBeSameRequest(stored: string, asked: RequestDigest): void {
+  mustBeSame(isSameRequest(stored, asked))
+}
+
+/**
+ * For rows without a digest, whose content is compared itself.
+ *
+ * @throws Refused when the id was used for other content
+ */
+export function mustBeSame(isSame: boolean): void {
+  if (!isSame) throw new Refused('unprocessable', 'id-used-before')
+}
 
 export interface Once {
   /** Id of what the request made. */
   made: number
-  /** Whether it was made just now. */
+  /** Whether it was made by this call. */
   fresh: boolean
 }
 
 /**
- * Makes what a request asks for, unless it did before. Call it in the
- * transaction of the change: a request that is refused is not remembered.
+ * Makes what a request asks for, unless it did before; for rows without a digest
+ * of their own. Call it in the transaction of the change: a refused request is
+ * not stored.
  *
- * @param kind tells requests of one kind from all others
- * @param request with the id that its client made; without one it is made as often as it is asked for
- * @param make makes it and gives its id
- * @throws Refused when the id came before with other content
+ * @param kind separates requests of one kind from all others
+ * @param request with the id that its client made; without one it is always made
+ * @param make makes it and returns its id
+ * @throws Refused when the id was used for other content
  */
 export function once<Request extends { id?: string | undefined }>(
   store: Store,
@@ -28,10 +82,7 @@ export function once<Request extends { id?: string | undefined }>(
   const { id } = request
   if (id === undefined) return { made: make(), fresh: true }
   const digest = requestDigest([kind, request])
-  const earlier = store
-    .prepare('SELECT digest, made FROM requests WHERE village_id = ? AND id = ?')
-    .get(village, id) as { digest: string; made: number } | undefined
-  if (earlier) mustBeSameRequest(earlier.digest, digest)
+  const earlier = madeBefore(store, village, 'requests', id, digest)
   if (earlier) return { made: earlier.made, fresh: false }
   const made = make()
   store.run(store.sql.insertInto('requests').values({ village_id: village, id, digest: digest.stored, made }))

@@ -2,7 +2,6 @@
  * Digests by which a request that is sent again is known. They carry a version:
  * requests stored by an earlier build stay comparable.
  */
-import { Refused } from '../../server/domain/answers/refused.ts'
 import { sha256 } from './sha256.ts'
 
 /** What a request asks for, as JSON, and the digest to store. */
@@ -22,17 +21,13 @@ export function requestDigest(content: readonly unknown[]): RequestDigest {
   return { json, stored: version + sha256(json) }
 }
 
-/** @throws Refused when the digest that was stored under the request's id is that of other content */
-export function mustBeSameRequest(stored: string, asked: RequestDigest): void {
-  if (!isSameRequest(stored, asked)) throw new Refused('unprocessable', 'id-used-before')
-}
-
 /** Whether a stored text of a request is the one asked for now; earlier builds stored texts as they were sent. */
 export function isSameText(stored: string | null, asked: string): boolean {
   return stored?.replaceAll('\r\n', '\n').normalize('NFC') === asked.normalize('NFC')
 }
 
-function isSameRequest(stored: string, { json, stored: now }: RequestDigest): boolean {
+/** Whether a stored digest, of this build or an earlier one, is that of the request asked for now. */
+export function isSameRequest(stored: string, { json, stored: now }: RequestDigest): boolean {
   if (stored.startsWith(version)) return stored === now
   for (const writing of writings(json)) if (sha256(writing) === stored) return true
   return false

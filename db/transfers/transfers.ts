@@ -25,7 +25,8 @@ import { countObjections } from '../publicity/objections.ts'
 import { moveOwnHousehold, refuseOwnHousehold } from '../households/ownHouseholds.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
-import { mustBeSameRequest, type RequestDigest, requestDigest } from '../store/requestDigest.ts'
+import { madeBefore } from '../store/idempotency.ts'
+import { type RequestDigest, requestDigest } from '../store/requestDigest.ts'
 import { activeSeason, bumpRevision, villageById } from '../villages/villages.ts'
 
 export interface Split {
@@ -255,9 +256,10 @@ function transferredBefore(
   id: string,
   digest: RequestDigest,
 ): TransferPlan | null {
-  const earlier = store
+  if (!madeBefore(store, village, 'household_transfers', id, digest)) return null
+  const { kind, from, to, score, balance } = store
     .prepare(
-      `SELECT t.kind, t.request, f.door AS "from", o.door AS "to",
+      `SELECT t.kind, f.door AS "from", o.door AS "to",
          (SELECT ifnull(sum(points), 0) FROM postings p WHERE p.village_id = t.village_id
            AND p.seq BETWEEN t.first_seq AND t.last_seq AND p.household_id = t.to_id) AS balance,
          (SELECT ifnull(sum(points), 0) FROM postings p WHERE p.village_id = t.village_id
@@ -267,11 +269,7 @@ function transferredBefore(
        JOIN households f ON f.id = t.from_id JOIN households o ON o.id = t.to_id
        WHERE t.village_id = ? AND t.id = ?`,
     )
-    .get(village, id) as
-    ({ kind: TransferPlan['kind']; request: string; from: string; to: string } & Figures) | undefined
-  if (!earlier) return null
-  mustBeSameRequest(earlier.request, digest)
-  const { kind, from, to, score, balance } = earlier
+    .get(village, id) as { kind: TransferPlan['kind']; from: string; to: string } & Figures
   const nothing = { score: 0, balance: 0 }
   const plan = planOf(
     kind,

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { type ScoreRequest } from '../../../db/scores/scoreWriter.ts'
+import { type ScoreRequest } from '../../../db/scores/scoreRequest.ts'
 import { findHousehold, searchHouseholds } from '../../../db/households/households.ts'
 import { enterScores } from '../../../db/scores/enterScores.ts'
 import { listNotices } from '../../../db/board/notices.ts'

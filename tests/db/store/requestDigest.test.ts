@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { Appender } from '../../../db/ledger/appender.ts'
 import { createHousehold } from '../../../db/households/households.ts'
 import { reversePosting } from '../../../db/scores/reversal.ts'
-import { mustBeSameRequest, requestDigest } from '../../../db/store/requestDigest.ts'
+import { mustBeSameRequest } from '../../../db/store/idempotency.ts'
+import { requestDigest } from '../../../db/store/requestDigest.ts'
 import { refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()
