@@ -1,6 +1,7 @@
-/** How many doors one worker scores in a day, and where the village bounds it. */
+/** The village's limit of doors that one worker visits or scores in a day. */
 import { type DoorstepSettings } from '../../server/domain/rules/checkSheet.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
+import { type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 
 /** What the village lets its grid workers do at the doors. */
@@ -18,7 +19,7 @@ export interface DailyDoors {
   left: number
 }
 
-/** @returns null where the village sets no bound */
+/** @returns null where the village sets no limit */
 export function dailyDoors(
   store: Store,
   village: number,
@@ -27,32 +28,30 @@ export function dailyDoors(
 ): DailyDoors | null {
   const { dailyDoors: limit, rules } = doorstepSettings(store, village)
   if (limit === null || user === null) return null
-  return { limit, left: Math.max(0, limit - doorsOn(store, village, user, day, rules)) }
+  return { limit, left: Math.max(0, limit - doorsOn(store, village, user, day, rules).size) }
 }
 
 /**
- * Writes at a door within the day's bound; a door that was counted before costs nothing.
+ * Refuses a door beyond the day's limit. A door that was counted before is let through.
  *
+ * @param household id of the door's household
  * @param day local date, YYYY-MM-DD
- * @throws Refused when the day would have more doors than the village allows
+ * @throws Refused when the worker has as many other doors on this day as the village allows
  */
-export function withinDailyDoors<Result>(
+export function refuseOverDailyDoors(
   store: Store,
-  village: number,
-  user: number | null,
+  { village, user }: Pick<Scope, 'village' | 'user'>,
+  household: number,
   day: string,
-  write: () => Result,
-): Result {
+): void {
   const { dailyDoors: limit, rules } = doorstepSettings(store, village)
-  if (limit === null || user === null) return write()
-  const before = doorsOn(store, village, user, day, rules)
-  const result = write()
+  if (limit === null || user === null) return
   const doors = doorsOn(store, village, user, day, rules)
-  if (doors > before && doors > limit) throw new Refused('conflict', 'doors-of-day', { date: day, limit })
-  return result
+  if (doors.size >= limit && !doors.has(household))
+    throw new Refused('conflict', 'doors-of-day', { date: day, limit })
 }
 
-// Through the doors and the month's rounds: its cost does not grow with the years of visits.
+// Starts from the households and the month's rounds: the cost does not grow with the years of visits.
 const visited = `
   SELECT DISTINCT v.household_id FROM households h
   JOIN rounds r ON r.village_id = h.village_id AND r.month = substr(@day, 1, 7)
@@ -68,11 +67,17 @@ const scored = (versions: string) => `
   WHERE village_id = @village AND state = 'waiting' AND occurred_on = @day AND claimed_by = @user
     AND rule_version_id IN (${versions})`
 
-/** Doors that this worker visited on the day, or scored by one of these rules. */
-function doorsOn(store: Store, village: number, user: number, day: string, rules: readonly number[]): number {
+/** Households that this worker visited on the day, or scored by one of these rules. */
+function doorsOn(
+  store: Store,
+  village: number,
+  user: number,
+  day: string,
+  rules: readonly number[],
+): ReadonlySet<number> {
   const versions = `SELECT id FROM rule_versions WHERE village_id = @village AND rule_id IN (${rules.join()})`
-  const { count } = store
-    .prepare(`SELECT count(*) AS count FROM (${visited} ${rules.length > 0 ? scored(versions) : ''})`)
-    .get({ village, user, day }) as { count: number }
-  return count
+  const rows = store
+    .prepare(`${visited} ${rules.length > 0 ? scored(versions) : ''}`)
+    .all({ village, user, day }) as { household_id: number }[]
+  return new Set(rows.map(({ household_id }) => household_id))
 }

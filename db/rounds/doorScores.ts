@@ -1,12 +1,12 @@
 /** Scores that a grid worker gives on the spot (随手记分), beside the rounds. */
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { doorstepSettings, withinDailyDoors } from './dailyDoors.ts'
+import { doorstepSettings, refuseOverDailyDoors } from './dailyDoors.ts'
 import { gridOf } from '../people/grids.ts'
 import { mustFindOpenHousehold } from '../households/households.ts'
-import { type ScoreRequest } from '../scores/scoreRequest.ts'
+import { scoreBefore, scoreDigest, type ScoreRequest } from '../scores/scoreRequest.ts'
 import { type Entered, enterScores } from '../scores/enterScores.ts'
 import { mustFindRule } from '../villages/rulebook.ts'
-import { type Scope } from '../store/scope.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 
 export interface DoorScoreRequest extends ScoreRequest {
@@ -15,45 +15,38 @@ export interface DoorScoreRequest extends ScoreRequest {
 }
 
 /**
- * Writes one score of a door in the worker's grid; what the village lets wait
- * becomes a claim. The same id again gives what became of it.
+ * Writes one score of a door in the worker's grid; where the village reviews
+ * such scores, it becomes a claim. The same request again gives its first outcome.
  *
  * @throws Refused as `enterScores` does, and when the rule is not for the doors,
- *   the door not in the worker's grid, a photo is missing, or the day's bound is reached
+ *   the door not in the worker's grid, a photo is missing, or the day's limit is reached
  */
 export function createDoorScore(store: Store, scope: Scope, request: DoorScoreRequest): Entered {
+  requirePower(scope, 'inspect')
   return store.write(() => {
-    const entered = withinDailyDoors(store, scope.village, scope.user, request.occurredOn, () =>
-      enterProven(store, scope, request),
-    )
-    // What was written before was allowed then.
-    if (!entered.fresh) return entered
-    const rule = mustFindRule(store, scope.village, request.rule)
-    if (!doorstepSettings(store, scope.village).rules.includes(rule.id))
-      throw new Refused('forbidden', 'rule-not-at-doors', { rule: rule.text })
-    const household = mustFindOpenHousehold(store, scope.village, request.door)
-    if (!isInGrid(store, scope, household.id))
-      throw new Refused('forbidden', 'door-outside-grid', { door: household.door, group: household.group })
-    if (rule.terms.evidence && request.photos.length === 0) throw new Refused('unprocessable', 'photo-needed')
-    return entered
+    const isNew = scoreBefore(store, scope.village, request.id, scoreDigest(request)) === null
+    if (isNew) checkDoorScore(store, scope, request)
+    return enterScores(store, scope, [request], 'inspect')
   })
 }
 
-/** At a door a note does not do instead of a photo: the refusal says so at once. */
-function enterProven(store: Store, scope: Scope, request: DoorScoreRequest): Entered {
-  try {
-    return enterScores(store, scope, [request], 'inspect')
-  } catch (error) {
-    if (error instanceof Refused && error.code === 'evidence-needed')
-      throw new Refused('unprocessable', 'photo-needed')
-    throw error
-  }
+/** Checks what the doorstep asks for beyond the rulebook. */
+function checkDoorScore(store: Store, scope: Scope, request: DoorScoreRequest): void {
+  const rule = mustFindRule(store, scope.village, request.rule)
+  if (!doorstepSettings(store, scope.village).rules.includes(rule.id))
+    throw new Refused('forbidden', 'rule-not-at-doors', { rule: rule.text })
+  const { id, door, group } = mustFindOpenHousehold(store, scope.village, request.door)
+  if (!isInGrid(store, scope, group)) throw new Refused('forbidden', 'door-outside-grid', { door, group })
+  // In the office a note may stand in for the photo, at a door it may not.
+  if (rule.terms.evidence && request.photos.length === 0) throw new Refused('unprocessable', 'photo-needed')
+  refuseOverDailyDoors(store, scope, id, request.occurredOn)
 }
 
-function isInGrid(store: Store, { village, user }: Scope, household: number): boolean {
+/** @param group name of the group */
+function isInGrid(store: Store, { village, user }: Scope, group: string): boolean {
   const grid = user === null ? [] : gridOf(store, village, user)
   const { id } = store
-    .prepare('SELECT group_id AS id FROM households WHERE village_id = ? AND id = ?')
-    .get(village, household) as { id: number }
+    .prepare('SELECT id FROM household_groups WHERE village_id = ? AND name = ?')
+    .get(village, group) as { id: number }
   return grid.length === 0 || grid.includes(id)
 }

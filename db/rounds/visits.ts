@@ -3,7 +3,7 @@ import { localDateAt, monthOf } from '../../server/domain/calendar/calendar.ts'
 import { needsPhoto, starsOf, type StarThreshold, visitPoints } from '../../server/domain/rules/checkSheet.ts'
 import { normalizeDoor } from '../../server/domain/households/door.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { withinDailyDoors } from './dailyDoors.ts'
+import { refuseOverDailyDoors } from './dailyDoors.ts'
 import { mustFindOpenHousehold } from '../households/households.ts'
 import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
 import { attachPhotos } from '../photos/photos.ts'
@@ -49,7 +49,7 @@ export interface Visit {
  * @param round id of the round
  * @throws Refused when the round is closed, the door is not the inspector's or
  *   their own, the day is not of the round's month, a photo is missing, somebody
- *   else was there and the round has one inspector a door, or the day's bound is reached
+ *   else was there and the round has one inspector a door, or the day's limit is reached
  */
 export function createVisit(
   store: Store,
@@ -80,26 +80,25 @@ export function createVisit(
     if (needsPhoto(items, found) && request.photos.length === 0)
       throw new Refused('unprocessable', 'photo-needed')
     if (open.second === 'refuse') refuseSecondInspector(store, scope, round, household)
-    withinDailyDoors(store, scope.village, user, request.visitedOn, () => {
-      supersede(store, scope.village, round, household.id, user)
-      store.run(
-        store.sql.insertInto('visits').values({
-          village_id: scope.village,
-          request_id: request.id,
-          request: digest.stored,
-          round_id: round,
-          household_id: household.id,
-          user_id: user,
-          inspector: scope.name,
-          found: JSON.stringify(found),
-          points: visitPoints(items, found),
-          note: request.note || null,
-          visited_on: request.visitedOn,
-          recorded_at: new Date().toISOString(),
-        }),
-      )
-      attachPhotos(store, scope.village, household.id, request.id, request.photos)
-    })
+    refuseOverDailyDoors(store, scope, household.id, request.visitedOn)
+    supersede(store, scope.village, round, household.id, user)
+    store.run(
+      store.sql.insertInto('visits').values({
+        village_id: scope.village,
+        request_id: request.id,
+        request: digest.stored,
+        round_id: round,
+        household_id: household.id,
+        user_id: user,
+        inspector: scope.name,
+        found: JSON.stringify(found),
+        points: visitPoints(items, found),
+        note: request.note || null,
+        visited_on: request.visitedOn,
+        recorded_at: new Date().toISOString(),
+      }),
+    )
+    attachPhotos(store, scope.village, household.id, request.id, request.photos)
     store.announce({ type: 'round', village: scope.village })
     return { visit: readVisit(store, scope.village, request.id), fresh: true }
   })

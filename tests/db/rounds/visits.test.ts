@@ -207,6 +207,25 @@ describe('a score on the spot', () => {
     expect(one.postings()).toEqual([])
   })
 
+  it('is refused before anything is written, also inside a larger transaction that goes on', () => {
+    const one = new InspectedVillage()
+    setDoorstep(store, one.id, { dailyDoors: 1, rules: [one.rules.litter] })
+    const codeOf = (rule: RuleName, door: string) =>
+      refusalOf(() => one.score(rule, { door }, one.other)).code
+    store.write(() => {
+      expect(codeOf('meeting', '2001')).toBe('rule-not-at-doors')
+      expect(codeOf('litter', '1001')).toBe('door-outside-grid')
+    })
+    expect(one.postings()).toEqual([])
+    one.visit({ door: '2001' }, one.other)
+    store.write(() => {
+      expect(codeOf('litter', '2002')).toBe('doors-of-day')
+      expect(refusalOf(() => one.visit({ door: '2002' }, one.other)).code).toBe('doors-of-day')
+    })
+    expect(one.postings()).toEqual([])
+    expect(one.rows()).toHaveLength(1)
+  })
+
   it('has the photo as its evidence where its rule asks for one; a note does not do', () => {
     const one = new InspectedVillage()
     setDoorstep(store, one.id, { dailyDoors: null, rules: [one.rules.litter] })
