@@ -8,7 +8,7 @@ import {
 } from '../../server/domain/board/board.ts'
 import { localDateAt, localMidnight, monthOf } from '../../server/domain/calendar/calendar.ts'
 import { compareDoors } from '../../server/domain/households/door.ts'
-import { countsForScore, type PostingKind } from '../../server/domain/points/posting.ts'
+import { countsForScore, opposite, type PostingKind } from '../../server/domain/points/posting.ts'
 import { isUnnamed, publicName } from '../../server/domain/board/privacy.ts'
 import { placeOrder, rank, type TieBreaker } from '../../server/domain/ranking/ranking.ts'
 import { findDoorAddress } from '../../server/domain/people/residents.ts'
@@ -22,7 +22,7 @@ import { listRules } from '../villages/rulebook.ts'
 import { type PostingRow, type VillageRow } from '../store/schema.ts'
 import { installationEpoch } from '../store/installation.ts'
 import { type CommittedPosting, type Store } from '../store/store.ts'
-import { isTransfer } from '../ledger/isTransfer.ts'
+import { isTransfer, joinReversed } from '../ledger/postingSql.ts'
 import { activeSeason, listDimensions, listGroups } from '../villages/villages.ts'
 
 /** What the hub keeps beside the board to turn postings into public events. */
@@ -235,7 +235,7 @@ function recentPublicLines(store: Store, village: VillageRow, households: Public
     .prepare(
       `SELECT p.*, o.kind AS reversedKind
        FROM postings p
-       LEFT JOIN postings o ON o.village_id = p.village_id AND o.seq = p.reverses
+       ${joinReversed}
        WHERE p.village_id = ? AND NOT ${isTransfer} ORDER BY p.seq DESC`,
     )
     .iterate(village.id) as IterableIterator<PostingRow & Pick<CommittedPosting, 'reversedKind'>>
@@ -284,7 +284,7 @@ function monthScores(
       `SELECT p.household_id AS household, p.dimension_id AS dimension, p.kind, o.kind AS reversed,
               sum(p.points) AS points
        FROM postings p
-       LEFT JOIN postings o ON o.village_id = p.village_id AND o.seq = p.reverses
+       ${joinReversed}
        WHERE p.village_id = ? AND p.occurred_on BETWEEN ? AND ? AND p.season_id = ? AND NOT ${isTransfer}
        GROUP BY 1, 2, 3, 4`,
     )
@@ -298,8 +298,8 @@ function monthScores(
   const scores: MonthScores = new Map()
   for (const { household, dimension, kind, reversed, points } of rows) {
     if (!countsForScore(kind, reversed)) continue
-    let score = scores.get(household)
-    if (!score) scores.set(household, (score = { total: 0, byDimension: new Array<number>(width).fill(0) }))
+    const score = scores.get(household) ?? { total: 0, byDimension: new Array<number>(width).fill(0) }
+    scores.set(household, score)
     score.total += points
     const slot = dimension === null ? undefined : slots.get(dimension)
     if (slot !== undefined) score.byDimension[slot] = (score.byDimension[slot] ?? 0) + points
@@ -351,7 +351,7 @@ function monthTotals(
   const months = new Map<string, number[]>()
   for (const { month, dimension_id, score } of rows) put(months, month, width, slots.get(dimension_id), score)
   for (const { month, dimension, points } of unnamed)
-    put(months, month, width, slots.get(dimension), 0 - points)
+    put(months, month, width, slots.get(dimension), opposite(points))
   return [...months]
     .filter(([, byDimension]) => byDimension.some((points) => points !== 0))
     .map(([month, byDimension]) => ({ month, byDimension }))
@@ -364,7 +364,7 @@ function put<Key>(
   slot: number | undefined,
   value: number,
 ): void {
-  let row = rows.get(key)
-  if (!row) rows.set(key, (row = new Array<number>(width).fill(0)))
+  const row = rows.get(key) ?? new Array<number>(width).fill(0)
+  rows.set(key, row)
   if (slot !== undefined) row[slot] = (row[slot] ?? 0) + value
 }

@@ -3,6 +3,7 @@ import { type Board, type BoardHousehold } from '../../server/domain/board/board
 import { compareDoors } from '../../server/domain/households/door.ts'
 import { type Comparison } from '../../server/domain/ranking/ranking.ts'
 import { type Store } from '../store/store.ts'
+import { isReversed } from '../ledger/postingSql.ts'
 
 /** So many yards are shown at most. */
 const mostYards = 12
@@ -101,8 +102,7 @@ function countedResults(store: Store, village: number, round: number): CountedRe
        JOIN postings p ON p.village_id = r.village_id AND p.id = r.score_id
        WHERE r.village_id = ? AND r.round_id = ? AND r.points > 0 AND p.kind = 'award'
          AND (r.stars > 0 OR (SELECT json_array_length(stars) FROM rounds WHERE id = r.round_id) = 0)
-         AND NOT EXISTS
-         (SELECT 1 FROM postings b WHERE b.village_id = p.village_id AND b.reverses = p.seq)`,
+         AND NOT ${isReversed}`,
     )
     .all(village, round) as CountedResult[]
 }

@@ -3,6 +3,7 @@ import { type Board } from '../../server/domain/board/board.ts'
 import { countsForScore, isDeduction, type PostingKind } from '../../server/domain/points/posting.ts'
 import { isUnnamed, leastInSum } from '../../server/domain/board/privacy.ts'
 import { type Store } from '../store/store.ts'
+import { joinReversed } from '../ledger/postingSql.ts'
 
 interface Sums {
   kind: PostingKind
@@ -10,8 +11,6 @@ interface Sums {
   dimension: number | null
   points: number
 }
-
-const reversedKind = `LEFT JOIN postings o ON o.village_id = p.village_id AND o.seq = p.reverses`
 
 /** Points by deductions among some postings, by dimension, where enough households are in the sum. */
 export function deductionSums(
@@ -45,7 +44,7 @@ export function monthDeductions(
     .prepare(
       `SELECT p.kind, o.kind AS reversed, p.dimension_id AS dimension, p.household_id AS household,
               sum(p.points) AS points
-       FROM postings p ${reversedKind}
+       FROM postings p ${joinReversed}
        WHERE p.village_id = ? AND p.occurred_on BETWEEN ? AND ? AND p.season_id = ? AND p.recorded_at < ?
        GROUP BY 1, 2, 3, 4`,
     )
@@ -64,7 +63,7 @@ export function stretchDeductions(
     .prepare(
       `SELECT p.kind, o.kind AS reversed, p.dimension_id AS dimension, p.household_id AS household,
               sum(p.points) AS points
-       FROM postings p ${reversedKind}
+       FROM postings p ${joinReversed}
        WHERE p.village_id = ? AND p.seq BETWEEN ? AND ?
        GROUP BY 1, 2, 3, 4`,
     )
@@ -86,7 +85,7 @@ export function unnamedSince(
     .prepare(
       `SELECT p.kind, o.kind AS reversed, p.dimension_id AS dimension, substr(p.occurred_on, 1, 7) AS month,
               p.points
-       FROM postings p ${reversedKind}
+       FROM postings p ${joinReversed}
        WHERE p.village_id = ? AND p.recorded_at >= ? AND p.season_id = ?
          AND (p.points < 0 OR p.kind = 'restore' OR p.kind = 'reversal')`,
     )

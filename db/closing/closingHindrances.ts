@@ -6,6 +6,7 @@ import { countObjections } from '../publicity/objections.ts'
 import { type SeasonRow } from '../store/schema.ts'
 import { type Store } from '../store/store.ts'
 import { villageById } from '../villages/villages.ts'
+import { scoringList } from '../ledger/postingSql.ts'
 
 /** All that hinders the closing of a season today; what is to be asked besides belongs here. */
 export function hindrancesOf(store: Store, season: SeasonRow): Refused[] {
@@ -50,7 +51,7 @@ function lastOpenPublication(
        WHERE n.village_id = @village AND n.closes_on >= @today
          AND EXISTS (SELECT 1 FROM postings p
            WHERE p.village_id = n.village_id AND p.seq BETWEEN n.from_seq AND n.to_seq
-             AND p.season_id = @season AND p.kind IN ('award', 'deduct', 'restore', 'opening'))
+             AND p.season_id = @season AND p.kind IN ${scoringList})
        ORDER BY n.closes_on DESC LIMIT 1`,
     )
     .get({ village, season, today }) as { number: string; closes: string } | undefined

@@ -6,11 +6,12 @@
 import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { type Store } from '../store/store.ts'
 import { villageById } from '../villages/villages.ts'
+import { isReversed } from '../ledger/postingSql.ts'
 
 const held = `
   FROM postings p
   WHERE p.village_id = @village AND p.seq > @after AND p.kind IN ('award', 'restore')
-    AND NOT EXISTS (SELECT 1 FROM postings r WHERE r.village_id = p.village_id AND r.reverses = p.seq)`
+    AND NOT ${isReversed}`
 
 /** The end of the last closed publication that comes before every open one. */
 const closedUpTo = `

@@ -1,4 +1,5 @@
 import { type PostingRow } from '../store/schema.ts'
+import { opposite } from '../../server/domain/points/posting.ts'
 
 interface Deduction {
   household: number
@@ -25,7 +26,7 @@ export class RestoreAudit {
       this.#deductions.set(posting.seq, {
         household: posting.household_id,
         season: posting.season_id,
-        points: 0 - posting.points,
+        points: opposite(posting.points),
         restored: 0,
       })
     else if (posting.kind === 'restore') this.#takeRestore(posting)

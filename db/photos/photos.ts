@@ -85,8 +85,8 @@ export function photoRoomUsed(store: Store, village: number): number {
 }
 
 /**
- * Makes photos the evidence of something; call it in the transaction that
- * writes it. Photos that are so already stay so.
+ * Attaches photos to something as its evidence; call it in the transaction that
+ * writes it, before that. Photos that are attached to it already are left alone.
  *
  * @param subject id of the score, visit, restore or proposal, as its client made it
  * @throws Refused before any is attached, when one is unknown, of another household, or evidence of something else
@@ -98,16 +98,14 @@ export function attachPhotos(
   subject: string,
   ids: readonly string[],
 ): void {
-  const wanted = new Set(ids)
-  if (wanted.size === 0) return
-  const { changes } = store
-    .prepare(
-      `UPDATE photos SET subject = @subject
-       WHERE village_id = @village AND household_id = @household AND (subject IS NULL OR subject = @subject)
-         AND id IN (SELECT value FROM json_each(@ids))`,
-    )
-    .run({ village, household, subject, ids: JSON.stringify([...wanted]) })
-  if (changes !== wanted.size) throw new Refused('unprocessable', 'unknown-photo')
+  const fit = store.prepare(
+    `SELECT 1 FROM photos
+     WHERE village_id = ? AND household_id = ? AND id = ? AND (subject IS NULL OR subject = ?)`,
+  )
+  if (ids.some((id) => fit.get(village, household, id, subject) === undefined))
+    throw new Refused('unprocessable', 'unknown-photo')
+  const attach = store.prepare('UPDATE photos SET subject = ? WHERE village_id = ? AND id = ?')
+  for (const id of ids) attach.run(subject, village, id)
 }
 
 /** The photos that are evidence of something. */

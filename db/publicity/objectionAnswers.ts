@@ -8,7 +8,7 @@ import { isUnnamed } from '../../server/domain/board/privacy.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { Appender } from '../ledger/appender.ts'
 import { recordChange } from '../audit/audit.ts'
-import { findObjection, type Objection, postingOf, readObjection } from './objections.ts'
+import { findObjection, type Objection, readObjection } from './objections.ts'
 import { madeBefore, once } from '../store/idempotency.ts'
 import { expiredWith, refuseIrreversible, reversalOf } from '../scores/reversal.ts'
 import { type ObjectionRow, type PostingRow } from '../store/schema.ts'
@@ -16,6 +16,8 @@ import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { requestDigest } from '../store/requestDigest.ts'
 import { bumpRevision, villageById } from '../villages/villages.ts'
+import { postingAt } from '../ledger/findPosting.ts'
+import { opposite } from '../../server/domain/points/posting.ts'
 
 export interface ObjectionAnswer {
   /** Made by the client. */
@@ -66,14 +68,14 @@ export function answerObjection(
 
 /** Whether the wall may speak of the posting; of deductions only where the village names them. */
 function isPublic(store: Store, { village }: Scope, seq: number): boolean {
-  const posting = postingOf(store, village, seq)
+  const posting = postingAt(store, village, seq)
   if (!posting) throw new Error('an objection to no posting')
   return villageById(store, village)?.names_deductions === 1 || !isUnnamed(posting, null)
 }
 
 /** Writes what the answer asks for, and the answer itself. */
 function settle(store: Store, scope: Scope, row: ObjectionRow, answer: ObjectionAnswer): void {
-  const posting = postingOf(store, scope.village, row.posting_seq)
+  const posting = postingAt(store, scope.village, row.posting_seq)
   if (!posting) throw new Error('an objection to no posting')
   const written = answer.outcome === 'upheld' ? null : correct(store, scope, posting, answer)
   store.run(
@@ -133,7 +135,7 @@ function correct(
   const replacement = appender.append({
     ...same,
     id: `${id}/changed`,
-    points: posting.points < 0 ? 0 - points : points,
+    points: posting.points < 0 ? opposite(points) : points,
     units: null,
     recorded_at: new Date().toISOString(),
     recorded_by: scope.user,

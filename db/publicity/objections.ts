@@ -8,11 +8,12 @@ import { ownHousehold } from '../households/ownHouseholds.ts'
 import { mustFindPublication } from './publicity.ts'
 import { refuseIrreversible } from '../scores/reversal.ts'
 import { hasInspected } from '../scores/roundResults.ts'
-import { type ObjectionRow, type PostingRow } from '../store/schema.ts'
+import { type ObjectionRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { villageById } from '../villages/villages.ts'
 import { once } from '../store/idempotency.ts'
+import { postingAt } from '../ledger/findPosting.ts'
 
 /** An objection with the line that it is about. */
 export interface Objection {
@@ -93,7 +94,7 @@ export function takeDown(
   const { fromSeq, toSeq, closesOn, number } = mustFindPublication(store, by.village, publication)
   const today = localDateAt(Date.now(), villageById(store, by.village)?.timezone ?? 'Asia/Shanghai')
   if (today > closesOn) throw new Refused('conflict', 'publication-closed', { number, closes: closesOn })
-  const row = postingOf(store, by.village, posting)
+  const row = postingAt(store, by.village, posting)
   if (!row || !isPublishedOpen({ fromSeq, toSeq }, row))
     throw new Refused('unprocessable', 'not-in-publication', { seq: posting, number })
   refuseIrreversible(store, row)
@@ -115,12 +116,6 @@ export function takeDown(
     }),
   )
   store.announce({ type: 'waiting', village: by.village })
-}
-
-/** The posting of this number. */
-export function postingOf(store: Store, village: number, seq: number): PostingRow | undefined {
-  return store.prepare('SELECT * FROM postings WHERE village_id = ? AND seq = ?').get(village, seq) as
-    PostingRow | undefined
 }
 
 /** The objection by its client's id. */

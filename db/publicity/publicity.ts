@@ -15,6 +15,8 @@ import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { bumpRevision, villageById } from '../villages/villages.ts'
 import { once } from '../store/idempotency.ts'
+import { joinReversed, movesScore, scoringList } from '../ledger/postingSql.ts'
+import { postingAt } from '../ledger/findPosting.ts'
 
 /** One household in the frozen list, as the public may see it. */
 export interface SheetRow {
@@ -59,8 +61,8 @@ export interface Publication {
   createdAt: string
 }
 
-/** Kinds that a publication is about: those of the score, with what takes them back. */
-const published = `kind IN ('award', 'deduct', 'restore', 'reversal', 'opening')`
+/** What a publication is about: what moves the score, and all reversals. */
+const published = `(kind IN ${scoringList} OR kind = 'reversal')`
 
 /** What the next publication would be over; null when nothing is new. */
 export function nextStretch(
@@ -118,16 +120,16 @@ function freeze(store: Store, scope: Scope, { id, number, closesOn }: NewPublica
   if (!village) throw new Refused('not-found', 'unknown-village', { slug: '' })
   const today = localDateAt(Date.now(), village.timezone)
   if (closesOn < today) throw new Refused('unprocessable', 'closes-before-today', { today })
-  const last = addDays(today, longestOpen)
-  if (closesOn > last) throw new Refused('unprocessable', 'closes-too-late', { days: longestOpen, last })
+  const latest = addDays(today, longestOpen)
+  if (closesOn > latest)
+    throw new Refused('unprocessable', 'closes-too-late', { days: longestOpen, last: latest })
   const stretch = nextStretch(store, scope.village)
   if (!stretch) throw new Refused('conflict', 'nothing-to-publish')
   const name = number ?? nextNumber(store, scope.village, today)
   if (hasNumber(store, scope.village, name))
     throw new Refused('conflict', 'publication-number-taken', { number: name })
-  const { hash } = store
-    .prepare('SELECT hash FROM postings WHERE village_id = ? AND seq = ?')
-    .get(scope.village, stretch.toSeq) as { hash: string }
+  const last = postingAt(store, scope.village, stretch.toSeq)
+  if (!last) throw new Error('a stretch without a last posting')
   const sheet = makeSheet(store, scope.village, stretch.fromSeq, stretch.toSeq)
   const row = store.run(
     store.sql.insertInto('publications').values({
@@ -136,7 +138,7 @@ function freeze(store: Store, scope: Scope, { id, number, closesOn }: NewPublica
       number: name,
       from_seq: stretch.fromSeq,
       to_seq: stretch.toSeq,
-      head: hash,
+      head: last.hash,
       lines: stretch.lines,
       starts_on: stretch.startsOn,
       ends_on: stretch.endsOn,
@@ -219,9 +221,9 @@ function pointsByDoor(
       `SELECT h.door, p.dimension_id AS dimension, sum(p.points) AS points
        FROM postings p
        JOIN households h ON h.id = p.household_id
-       LEFT JOIN postings o ON o.village_id = p.village_id AND o.seq = p.reverses
+       ${joinReversed}
        WHERE p.village_id = ? AND p.seq BETWEEN ? AND ?
-         AND ifnull(o.kind, p.kind) IN ('award', 'deduct', 'restore', 'opening')
+         AND ${movesScore}
        GROUP BY h.door, p.dimension_id`,
     )
     .all(village, from, to) as { door: string; dimension: number | null; points: number }[]

@@ -6,6 +6,7 @@ import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { bumpRevision, defined } from '../villages/villages.ts'
 import { once } from '../store/idempotency.ts'
+import { opposite } from '../../server/domain/points/posting.ts'
 
 export interface Goods {
   id: number
@@ -153,7 +154,7 @@ export function moveStock(store: Store, scope: Scope, goods: number, movement: N
     const { fresh } = once(store, scope.village, 'movement', { ...movement, goods }, () => {
       if (left === null) throw new Refused('conflict', 'stock-not-counted', { goods: name })
       const { kind, amount } = movement
-      const change = kind === 'count' ? amount - left : kind === 'loss' ? 0 - amount : amount
+      const change = kind === 'count' ? amount - left : kind === 'loss' ? opposite(amount) : amount
       if (left + change < 0) throw new Refused('unprocessable', 'stock-short', { goods: name, left })
       writeMovement(store, scope, goods, { ...movement, amount: change })
       recordChange(store, scope, 'stock.moved', name, { left }, { left: left + change, kind })

@@ -11,6 +11,7 @@ import { type Store } from '../store/store.ts'
 import { madeBefore } from '../store/idempotency.ts'
 import { requestDigest } from '../store/requestDigest.ts'
 import { activeSeason, bumpRevision, villageById } from '../villages/villages.ts'
+import { opposite } from '../../server/domain/points/posting.ts'
 
 export interface RedemptionRequest {
   /** Made by the client. */
@@ -84,14 +85,14 @@ export function redeem(
         ...drafted(`${request.id}/${index}`, household.id, season.id, moment.day, digest.stored),
         ...recorded,
         kind: 'redeem',
-        points: 0 - points,
+        points: opposite(points),
         text: `${goods.name} ×${amount}`,
       }).row
       if (goods.left !== null)
         writeMovement(store, scope, goods.id, {
           id: `${request.id}/${index}`,
           kind: 'redeem',
-          amount: 0 - amount,
+          amount: opposite(amount),
           note: household.door,
         })
       store.run(

@@ -1,6 +1,7 @@
 /** What was written into a village's ledger since a moment, and by whom. */
 import { countsForScore, type PostingKind } from '../../server/domain/points/posting.ts'
 import { type Store } from '../store/store.ts'
+import { joinReversed } from '../ledger/postingSql.ts'
 
 export interface WorkDone {
   lines: number
@@ -34,7 +35,7 @@ export function workSince(store: Store, village: number, since: string): WorkDon
     .prepare(
       `SELECT p.kind, o.kind AS reversedKind, p.recorder, count(*) AS lines, sum(p.points) AS points,
               max(p.recorded_at) AS lastAt
-       FROM postings p LEFT JOIN postings o ON o.village_id = p.village_id AND o.seq = p.reverses
+       FROM postings p ${joinReversed}
        WHERE p.village_id = ? AND p.seq > ? GROUP BY 1, 2, 3`,
     )
     .all(village, before) as Lines[]

@@ -4,7 +4,7 @@ import { countsForScore, type PostingKind } from '../../server/domain/points/pos
 import { publicName } from '../../server/domain/board/privacy.ts'
 import { type VillageRow } from '../store/schema.ts'
 import { type Store } from '../store/store.ts'
-import { isTransfer } from '../ledger/isTransfer.ts'
+import { isTransfer, joinReversed } from '../ledger/postingSql.ts'
 
 /** A household with its points of a season, as a report counts them. */
 export interface ReportedHousehold {
@@ -115,7 +115,7 @@ function monthSums(store: Store, village: number, season: number, from: string, 
       `SELECT p.household_id AS household, p.dimension_id AS dimension,
               substr(p.occurred_on, 1, 7) AS month, p.kind, o.kind AS reversed, sum(p.points) AS points
        FROM postings p
-       LEFT JOIN postings o ON o.village_id = p.village_id AND o.seq = p.reverses
+       ${joinReversed}
        WHERE p.village_id = ? AND p.season_id = ? AND p.occurred_on BETWEEN ? AND ? AND NOT ${isTransfer}
        GROUP BY 1, 2, 3, 4, 5`,
     )

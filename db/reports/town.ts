@@ -12,6 +12,7 @@ import { type SeasonRow, type VillageRow } from '../store/schema.ts'
 import { type Store } from '../store/store.ts'
 import { powersIn } from '../people/users.ts'
 import { activeSeason, listDimensions, listVillages } from '../villages/villages.ts'
+import { joinReversed, movesScore } from '../ledger/postingSql.ts'
 
 export interface TownVillage {
   slug: string
@@ -41,9 +42,9 @@ const mostYears = 10
 /** A posting with what it counts as: a reversal as what it reverses. */
 const counted = `
   FROM postings p
-  LEFT JOIN postings o ON o.village_id = p.village_id AND o.seq = p.reverses
+  ${joinReversed}
   WHERE p.village_id = @village AND p.occurred_on BETWEEN @from AND @to AND p.dimension_id IS NOT NULL
-    AND ifnull(o.kind, p.kind) IN ('award', 'deduct', 'restore', 'opening')`
+    AND ${movesScore}`
 
 /** The villages that this person may read, the sample last. */
 export function townVillages(store: Store, user: number): VillageRow[] {
@@ -137,10 +138,10 @@ function scoreCells(store: Store, village: number, range: DateRange): ScoreCell[
   return cells
 }
 
-/** A household has a standing in a season from its first posting on, so that a whole season is counted there. */
-/** The household of row `s` was not merged into another one. */
+/** Condition: the household of row `s` was not merged into another one. */
 const isOpen = `EXISTS (SELECT 1 FROM households h WHERE h.id = s.household_id AND h.closed_on IS NULL)`
 
+/** Of a whole season, those with a standing: a household gets one with its first posting. */
 function activeHouseholds(
   store: Store,
   village: number,

@@ -2,12 +2,13 @@ import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { formatDoor } from '../../server/domain/text/format.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { type Door } from '../households/doors.ts'
-import { findObjection, postingOf, takeDown } from '../publicity/objections.ts'
+import { findObjection, takeDown } from '../publicity/objections.ts'
 import { isPublishedOpen, openStretches } from '../board/openPublications.ts'
 import { type Store } from '../store/store.ts'
 import { mustBeSame } from '../store/idempotency.ts'
 import { isSameText } from '../store/requestDigest.ts'
 import { villageById } from '../villages/villages.ts'
+import { postingAt } from '../ledger/findPosting.ts'
 
 /**
  * A household objects (异议) to a line of its own, once, while it is published;
@@ -30,7 +31,7 @@ export function objectToOwn(
       )
       return { fresh: false }
     }
-    const line = postingOf(store, village, posting)
+    const line = postingAt(store, village, posting)
     if (line?.household_id !== household) throw new Refused('not-found', 'unknown-posting')
     const today = localDateAt(Date.now(), villageById(store, village)?.timezone ?? 'Asia/Shanghai')
     const publication = openStretches(store, village, today).find((one) => isPublishedOpen(one, line))

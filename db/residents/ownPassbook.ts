@@ -6,7 +6,7 @@
 import { type PostingKind } from '../../server/domain/points/posting.ts'
 import { isPublishedOpen, type OpenPublication, openStretches } from '../board/openPublications.ts'
 import { type Door } from '../households/doors.ts'
-import { isIrreversible } from '../scores/reversal.ts'
+import { irreversibility } from '../scores/reversal.ts'
 import { type PostingRow } from '../store/schema.ts'
 import { type Store } from '../store/store.ts'
 
@@ -66,7 +66,7 @@ export function ownLines(store: Store, { village, household }: Door, today: stri
   const publications = openStretches(store, village, today)
   return rows.map((row) => {
     const publication = publications.find((one) => isPublishedOpen(one, row))
-    const mayObject = publication && !disputed.has(row.seq) && !isIrreversible(store, row)
+    const mayObject = publication && !disputed.has(row.seq) && irreversibility(store, row) === null
     return {
       seq: row.seq,
       id: row.id,

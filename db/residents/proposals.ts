@@ -52,7 +52,10 @@ export function proposableRules(store: Store, village: number): ProposableRule[]
   return listRules(store, village)
     .filter(({ retired, terms }) => !retired && isProposable(terms) && isInForce(terms, today))
     .map(({ id, dimension, text, terms: { effect, scale, caps, evidence } }) => ({
-      ...{ id, dimension, text, evidence },
+      id,
+      dimension,
+      text,
+      evidence,
       terms: { effect, scale, caps },
     }))
 }

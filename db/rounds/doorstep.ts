@@ -1,7 +1,7 @@
 /** Everything that a grid worker's phone needs at the doors, also where there is no network. */
 import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { compareDoors } from '../../server/domain/households/door.ts'
-import { type RuleTerms } from '../../server/domain/points/points.ts'
+import { isInForce, type RuleTerms } from '../../server/domain/points/points.ts'
 import { type DailyDoors, dailyDoors, doorstepSettings } from './dailyDoors.ts'
 import { gridOf } from '../people/grids.ts'
 import { ownHousehold } from '../households/ownHouseholds.ts'
@@ -211,8 +211,7 @@ function openHouseholds(
 function rulesAtDoors(store: Store, village: number, today: string): Doorstep['rules'] {
   const { rules } = doorstepSettings(store, village)
   return listRules(store, village).flatMap(({ id, text, dimension, terms, retired }) => {
-    const { validFrom, validTo } = terms
-    const inForce = !retired && (!validFrom || validFrom <= today) && (!validTo || today <= validTo)
-    return inForce && rules.includes(id) ? [{ id, text, dimension, terms }] : []
+    const isOffered = !retired && isInForce(terms, today) && rules.includes(id)
+    return isOffered ? [{ id, text, dimension, terms }] : []
   })
 }

@@ -81,6 +81,7 @@ export function createVisit(
       throw new Refused('unprocessable', 'photo-needed')
     if (open.second === 'refuse') refuseSecondInspector(store, scope, round, household)
     refuseOverDailyDoors(store, scope, household.id, request.visitedOn)
+    attachPhotos(store, scope.village, household.id, request.id, request.photos)
     supersede(store, scope.village, round, household.id, user)
     store.run(
       store.sql.insertInto('visits').values({
@@ -98,7 +99,6 @@ export function createVisit(
         recorded_at: new Date().toISOString(),
       }),
     )
-    attachPhotos(store, scope.village, household.id, request.id, request.photos)
     store.announce({ type: 'round', village: scope.village })
     return { visit: readVisit(store, scope.village, request.id), fresh: true }
   })

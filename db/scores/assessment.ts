@@ -10,6 +10,7 @@ import {
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { type ClaimRow, type SeasonRow } from '../store/schema.ts'
 import { type Store } from '../store/store.ts'
+import { isReversed } from '../ledger/postingSql.ts'
 
 /** One deed under one rule. */
 export interface Deed extends PointRequest {
@@ -23,7 +24,7 @@ export interface Deed extends PointRequest {
 /**
  * The signed points of a deed.
  *
- * @param waiting whether claims that still wait count as had
+ * @param countsWaiting whether claims that wait count like postings
  * @throws Refused when the rule does not give them: range, units, dates, caps
  */
 export function assessDeed(
@@ -31,10 +32,10 @@ export function assessDeed(
   village: number,
   season: SeasonRow,
   deed: Deed,
-  waiting: 'with-waiting' | 'postings-alone',
+  { countsWaiting }: { countsWaiting: boolean },
 ): { points: number; units: number | null } {
   const { points, units, occurredOn } = deed
-  const history = ruleHistory(store, village, season, deed, waiting)
+  const history = ruleHistory(store, village, season, deed, countsWaiting)
   const assessment = assess(deed.terms, { points, units, occurredOn }, history)
   if (!assessment.ok) throw refusedPoints(assessment.refusal)
   return assessment
@@ -44,22 +45,17 @@ function refusedPoints({ code, ...params }: Refusal): Refused {
   return new Refused('unprocessable', code, params)
 }
 
-const use = {
-  'postings-alone': `
-    SELECT p.points FROM postings p
-    WHERE p.village_id = @village AND p.household_id = @household
-      AND p.rule_version_id IN (SELECT id FROM rule_versions WHERE village_id = @village AND rule_id = @rule)
-      AND p.occurred_on BETWEEN @from AND @to AND p.kind IN ('award', 'deduct')
-      AND NOT EXISTS (SELECT 1 FROM postings r WHERE r.village_id = p.village_id AND r.reverses = p.seq)`,
-  get 'with-waiting'() {
-    return `${this['postings-alone']}
-    UNION ALL
-    SELECT c.points FROM claims c
-    WHERE c.village_id = @village AND c.household_id = @household AND c.state = 'waiting'
-      AND c.rule_version_id IN (SELECT id FROM rule_versions WHERE village_id = @village AND rule_id = @rule)
-      AND c.occurred_on BETWEEN @from AND @to`
-  },
-}
+const ofRule = `rule_version_id IN (SELECT id FROM rule_versions WHERE village_id = @village AND rule_id = @rule)`
+
+const posted = `
+  SELECT p.points FROM postings p
+  WHERE p.village_id = @village AND p.household_id = @household AND p.${ofRule}
+    AND p.occurred_on BETWEEN @from AND @to AND p.kind IN ('award', 'deduct') AND NOT ${isReversed}`
+
+const waiting = `
+  SELECT c.points FROM claims c
+  WHERE c.village_id = @village AND c.household_id = @household AND c.${ofRule}
+    AND c.occurred_on BETWEEN @from AND @to AND c.state = 'waiting'`
 
 /** What the household already has under the rule, by its caps and for escalation; reversed postings are left out. */
 function ruleHistory(
@@ -67,11 +63,12 @@ function ruleHistory(
   village: number,
   season: SeasonRow,
   { household, rule, terms, occurredOn }: Deed,
-  waiting: keyof typeof use,
+  countsWaiting: boolean,
 ): RuleHistory {
   const whole = { from: season.starts_on, to: season.ends_on }
   const counted = store.prepare(
-    `SELECT count(*) AS times, ifnull(sum(abs(points)), 0) AS points FROM (${use[waiting]})`,
+    `SELECT count(*) AS times, ifnull(sum(abs(points)), 0) AS points
+     FROM (${countsWaiting ? `${posted} UNION ALL ${waiting}` : posted})`,
   )
   const used = ({ from, to }: { from: string; to: string }) =>
     counted.get({ village, household, rule, from, to }) as { times: number; points: number }
@@ -109,7 +106,7 @@ export function claimPoints(store: Store, claim: ClaimRow): number {
       units: claim.units ?? undefined,
       points: terms.scale.type === 'range' ? Math.abs(claim.points) : undefined,
     },
-    'postings-alone',
+    { countsWaiting: false },
   )
   return points
 }

@@ -10,6 +10,8 @@ import { type Store } from '../store/store.ts'
 import { madeBefore } from '../store/idempotency.ts'
 import { requestDigest } from '../store/requestDigest.ts'
 import { activeSeason } from '../villages/villages.ts'
+import { isReversed } from '../ledger/postingSql.ts'
+import { findPosting } from '../ledger/findPosting.ts'
 
 /** What one household brings. */
 export interface OpeningLine {
@@ -43,7 +45,7 @@ export function foreseeOpenings(store: Store, scope: Scope, lines: OpeningLine[]
   const already = store.prepare(
     `SELECT ifnull(sum(points), 0) FROM postings p
      WHERE village_id = ? AND season_id = ? AND household_id = ? AND kind = 'opening'
-       AND NOT EXISTS (SELECT 1 FROM postings r WHERE r.village_id = p.village_id AND r.reverses = p.seq)`,
+       AND NOT ${isReversed}`,
   )
   return households(store, scope, lines).map(({ id, door, head, group, balance }, index) => ({
     door,
@@ -123,7 +125,8 @@ function households(store: Store, scope: Scope, lines: OpeningLine[]): Household
       const household = findHousehold(store, scope.village, door)
       if (!household)
         throw new Refused('not-found', 'unknown-household', { door: normalizeDoor(door) || door })
-      if (household.closedOn !== null && !isWritten(store, scope.village, id)) throw closedRefusal(household)
+      if (household.closedOn !== null && !findPosting(store, scope.village, id))
+        throw closedRefusal(household)
       refuseOwnHousehold(store, scope, household.id)
       if (seen.has(household.id)) throw new Refused('unprocessable', 'door-twice', { door: household.door })
       seen.add(household.id)
@@ -142,10 +145,4 @@ function households(store: Store, scope: Scope, lines: OpeningLine[]): Household
       refusals.flatMap(({ refused, index, door }) => refused.ofLine(index, door).lines),
     )
   return found
-}
-
-function isWritten(store: Store, village: number, id: string): boolean {
-  return (
-    store.prepare('SELECT 1 FROM postings WHERE village_id = ? AND id = ?').get(village, id) !== undefined
-  )
 }

@@ -13,6 +13,8 @@ import { madeBefore } from '../store/idempotency.ts'
 import { requestDigest } from '../store/requestDigest.ts'
 import { mustFindSeason } from '../seasons/seasons.ts'
 import { villageById } from '../villages/villages.ts'
+import { opposite } from '../../server/domain/points/posting.ts'
+import { mustFindPosting, reversedBy } from '../ledger/findPosting.ts'
 
 /** Points to give back, and why. */
 export interface RestoreRequest {
@@ -40,7 +42,7 @@ export function restorePoints(store: Store, scope: Scope, posting: string, reque
     const earlier = madeBefore(store, scope.village, 'postings', id, digest)
     if (earlier) return { seqs: [earlier.seq], fresh: false }
     const deduction = mustFindDeduction(store, scope, posting)
-    const left = 0 - deduction.points - restoredOf(store, deduction).points
+    const left = opposite(deduction.points) - restoredOf(store, deduction).points
     if (left === 0) throw new Refused('conflict', 'restored-before', { seq: deduction.seq })
     if (points > left) throw new Refused('unprocessable', 'restore-too-much', { left })
     attachPhotos(store, scope.village, deduction.household_id, id, photos)
@@ -70,17 +72,12 @@ export function restorePoints(store: Store, scope: Scope, posting: string, reque
 }
 
 function mustFindDeduction(store: Store, scope: Scope, posting: string): PostingRow {
-  const deduction = store
-    .prepare('SELECT * FROM postings WHERE village_id = ? AND id = ?')
-    .get(scope.village, posting) as PostingRow | undefined
-  if (!deduction) throw new Refused('not-found', 'unknown-posting')
+  const deduction = mustFindPosting(store, scope.village, posting)
   refuseOwnHousehold(store, scope, deduction.household_id)
   const { kind, seq } = deduction
   if (kind !== 'deduct') throw new Refused('unprocessable', 'restore-needs-deduction', { seq })
-  const reversal = store
-    .prepare('SELECT seq FROM postings WHERE village_id = ? AND reverses = ?')
-    .get(scope.village, seq) as { seq: number } | undefined
-  if (reversal) throw new Refused('conflict', 'reversed-before', { seq, by: reversal.seq })
+  const reversal = reversedBy(store, scope.village, seq)
+  if (reversal !== null) throw new Refused('conflict', 'reversed-before', { seq, by: reversal })
   return deduction
 }
 

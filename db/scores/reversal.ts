@@ -1,16 +1,18 @@
 /** Taking back (冲正): a reversal with the opposite points; both stay. */
-import { isRedemption, type PostingKind } from '../../server/domain/points/posting.ts'
+import { isRedemption, opposite, type PostingKind } from '../../server/domain/points/posting.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { Appender } from '../ledger/appender.ts'
 import { type Written } from './enterScores.ts'
 import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
-import { refuseRestored } from './restoredPoints.ts'
+import { restoredOf } from './restoredPoints.ts'
 import { announceResults } from './roundResults.ts'
 import { type PostingRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { madeBefore } from '../store/idempotency.ts'
 import { type RequestDigest, requestDigest } from '../store/requestDigest.ts'
+import { mustFindPosting, reversedBy } from '../ledger/findPosting.ts'
+import { isTransfer } from '../ledger/postingSql.ts'
 
 /** A posting to take back, and why. */
 export interface ReversalRequest {
@@ -39,10 +41,7 @@ export function reversePosting(
     const digest = requestDigest(['reversal', posting, request.reason])
     const earlier = madeBefore(store, scope.village, 'postings', request.id, digest)
     if (earlier) return { seqs: [earlier.seq], fresh: false }
-    const original = store
-      .prepare('SELECT * FROM postings WHERE village_id = ? AND id = ?')
-      .get(scope.village, posting) as PostingRow | undefined
-    if (!original) throw new Refused('not-found', 'unknown-posting')
+    const original = mustFindPosting(store, scope.village, posting)
     refuseOwnHousehold(store, scope, original.household_id)
     refuseIrreversible(store, original)
     const expired = expiredWith(store, original)
@@ -57,27 +56,23 @@ export function reversePosting(
 
 /** @throws Refused for what cannot be taken back, or was already */
 export function refuseIrreversible(store: Store, posting: PostingRow): void {
-  // Goods came or went with it: the desk takes them back.
-  if (isRedemption(posting.kind)) throw new Refused('conflict', 'reversal-of-redemption')
-  if (posting.kind === 'reversal') throw new Refused('conflict', 'reversal-of-reversal')
-  if (isTransfer(store, posting)) throw new Refused('conflict', 'transfer-reversal')
-  if (posting.kind === 'carry') throw new Refused('conflict', 'reversal-of-carry')
-  const taken = store
-    .prepare('SELECT seq FROM postings WHERE village_id = ? AND reverses = ?')
-    .get(posting.village_id, posting.seq) as { seq: number } | undefined
-  if (taken) throw new Refused('conflict', 'reversed-before', { seq: posting.seq, by: taken.seq })
-  refuseRestored(store, posting)
+  const refusal = irreversibility(store, posting)
+  if (refusal) throw refusal
 }
 
-/** Whether the posting cannot be taken back any more, or never could. */
-export function isIrreversible(store: Store, posting: PostingRow): boolean {
-  try {
-    refuseIrreversible(store, posting)
-    return false
-  } catch (error) {
-    if (error instanceof Refused) return true
-    throw error
-  }
+/** Why the posting cannot be taken back; null when it can. */
+export function irreversibility(store: Store, posting: PostingRow): Refused | null {
+  const { kind, village_id: village, seq } = posting
+  // Goods came or went with it: the desk takes them back.
+  if (isRedemption(kind)) return new Refused('conflict', 'reversal-of-redemption')
+  if (kind === 'reversal') return new Refused('conflict', 'reversal-of-reversal')
+  if (isPartOfTransfer(store, posting)) return new Refused('conflict', 'transfer-reversal')
+  if (kind === 'carry') return new Refused('conflict', 'reversal-of-carry')
+  const reversal = reversedBy(store, village, seq)
+  if (reversal !== null) return new Refused('conflict', 'reversed-before', { seq, by: reversal })
+  // A reversal gives a deduction back whole: what was restored would be given back twice.
+  const restore = kind === 'deduct' ? restoredOf(store, posting).by : null
+  return restore === null ? null : new Refused('conflict', 'deduction-restored', { seq, by: restore })
 }
 
 /**
@@ -103,10 +98,10 @@ export function expiredWith(
 }
 
 /** Whether the posting is one half of points going from one household to another. */
-function isTransfer(store: Store, { village_id: village, seq }: PostingRow): boolean {
+function isPartOfTransfer(store: Store, { village_id: village, seq }: PostingRow): boolean {
   return (
     store
-      .prepare('SELECT 1 FROM household_transfers WHERE village_id = ? AND ? BETWEEN first_seq AND last_seq')
+      .prepare(`SELECT 1 FROM postings p WHERE p.village_id = ? AND p.seq = ? AND ${isTransfer}`)
       .get(village, seq) !== undefined
   )
 }
@@ -125,7 +120,7 @@ export function reversalOf(
     season_id: original.season_id,
     rule_version_id: original.rule_version_id,
     dimension_id: original.dimension_id,
-    points: 0 - original.points,
+    points: opposite(original.points),
     units: original.units,
     text: original.text,
     // The deed's own day, so that the month it counted in loses it again.

@@ -1,5 +1,6 @@
 /** What became of the doors of closed rounds. */
 import { type Store } from '../store/store.ts'
+import { isReversed } from '../ledger/postingSql.ts'
 
 /**
  * `posted` counts; `waiting`, `stopped`, `withdrawn` as its claim; `reversed` was taken
@@ -23,7 +24,7 @@ export function roundResults(store: Store, village: number, round: number): Map<
          CASE WHEN r.refusal IS NOT NULL THEN 'refused'
               WHEN r.score_id IS NULL THEN 'nothing'
               WHEN p.seq IS NULL THEN ifnull(c.state, 'withdrawn')
-              WHEN EXISTS (SELECT 1 FROM postings b WHERE b.village_id = p.village_id AND b.reverses = p.seq)
+              WHEN ${isReversed}
                 THEN 'reversed'
               ELSE 'posted' END AS state
        FROM round_results r

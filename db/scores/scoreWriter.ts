@@ -101,7 +101,7 @@ export class ScoreWriter {
       village,
       this.#season,
       { ...request, household, rule: rule.id, terms: rule.terms },
-      'with-waiting',
+      { countsWaiting: true },
     )
     const score = {
       kind: rule.terms.effect,
@@ -127,9 +127,10 @@ export class ScoreWriter {
 
   #rolesOf(user: number | null): Role[] {
     if (user === null) return []
-    let roles = this.#roles.get(user)
-    if (!roles)
-      this.#roles.set(user, (roles = rolesIn(this.#store, user, this.#scope.village).filter(mayEnter)))
+    const known = this.#roles.get(user)
+    if (known) return known
+    const roles = rolesIn(this.#store, user, this.#scope.village).filter(mayEnter)
+    this.#roles.set(user, roles)
     return roles
   }
 

@@ -77,8 +77,8 @@ function scoresByDimension(
   for (const { household_id, dimension_id, score } of rows) {
     const slot = slots.get(dimension_id)
     if (slot === undefined) continue
-    let own = scores.get(household_id)
-    if (!own) scores.set(household_id, (own = new Array<number>(slots.size).fill(0)))
+    const own = scores.get(household_id) ?? new Array<number>(slots.size).fill(0)
+    scores.set(household_id, own)
     own[slot] = score
   }
   return scores

@@ -17,6 +17,11 @@ export const postingKinds = [
 
 export type PostingKind = (typeof postingKinds)[number]
 
+/** Signed points the other way; 0 stays 0, not `-0`. */
+export function opposite(points: number): number {
+  return 0 - points
+}
+
 /** Whether a posting trades points for goods, or takes such a trade back: nobody's merit, nobody's fault. */
 export function isRedemption(kind: PostingKind): boolean {
   return kind === 'redeem' || kind === 'redeem-return'
@@ -33,7 +38,7 @@ export function isDeduction(kind: PostingKind, reversedKind?: PostingKind | null
 }
 
 /** Kinds whose points count for the ranking; a reversal counts as what it reverses. */
-const scoring: ReadonlySet<PostingKind> = new Set(['award', 'deduct', 'restore', 'opening'])
+export const scoringKinds: readonly PostingKind[] = ['award', 'deduct', 'restore', 'opening']
 
 /**
  * Whether a posting moves the score (累计积分), not the balance alone.
@@ -42,6 +47,6 @@ const scoring: ReadonlySet<PostingKind> = new Set(['award', 'deduct', 'restore',
  * @param reversedKind for a reversal, the kind of the posting it reverses
  */
 export function countsForScore(kind: PostingKind, reversedKind?: PostingKind | null): boolean {
-  if (kind !== 'reversal') return scoring.has(kind)
-  return reversedKind != null && scoring.has(reversedKind)
+  if (kind !== 'reversal') return scoringKinds.includes(kind)
+  return reversedKind != null && scoringKinds.includes(reversedKind)
 }

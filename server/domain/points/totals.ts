@@ -1,5 +1,5 @@
 /** How one posting moves a household's totals: the only place where kinds become sums. */
-import { countsForScore, isRedemption, type PostingKind } from './posting.ts'
+import { countsForScore, isRedemption, opposite, type PostingKind } from './posting.ts'
 
 export interface TotalsChange {
   /** Score (累计积分), for the ranking. */
@@ -33,6 +33,6 @@ export function totalsChange(
     balance: points,
     earned: score !== 0 && !isDeduction ? points : 0,
     deducted: score !== 0 && isDeduction ? -points : 0,
-    redeemed: origin !== null && isRedemption(origin) ? 0 - points : 0,
+    redeemed: origin !== null && isRedemption(origin) ? opposite(points) : 0,
   }
 }

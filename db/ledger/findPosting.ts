@@ -1,0 +1,30 @@
+import { Refused } from '../../server/domain/answers/refused.ts'
+import { type PostingRow } from '../store/schema.ts'
+import { type Store } from '../store/store.ts'
+
+/** The posting of this id. */
+export function findPosting(store: Store, village: number, id: string): PostingRow | undefined {
+  return store.prepare('SELECT * FROM postings WHERE village_id = ? AND id = ?').get(village, id) as
+    PostingRow | undefined
+}
+
+/** @throws Refused when the village has no posting of this id */
+export function mustFindPosting(store: Store, village: number, id: string): PostingRow {
+  const posting = findPosting(store, village, id)
+  if (!posting) throw new Refused('not-found', 'unknown-posting')
+  return posting
+}
+
+/** The posting of this number. */
+export function postingAt(store: Store, village: number, seq: number): PostingRow | undefined {
+  return store.prepare('SELECT * FROM postings WHERE village_id = ? AND seq = ?').get(village, seq) as
+    PostingRow | undefined
+}
+
+/** Seq of the reversal that took a posting back; null while it counts. */
+export function reversedBy(store: Store, village: number, seq: number): number | null {
+  const reversal = store
+    .prepare('SELECT seq FROM postings WHERE village_id = ? AND reverses = ?')
+    .get(village, seq) as { seq: number } | undefined
+  return reversal?.seq ?? null
+}
