@@ -17,13 +17,15 @@ import { boardRounds } from './boardRounds.ts'
 import { monthDeductions, unnamedSince } from './deductions.ts'
 import { listNotices } from './notices.ts'
 import { openPublications } from './openPublications.ts'
-import { pictureAddress } from '../photos/pictures.ts'
+import { pictureAddress } from '../villages/pictures.ts'
 import { listRules } from '../villages/rulebook.ts'
 import { type PostingRow, type VillageRow } from '../store/schema.ts'
 import { installationEpoch } from '../store/installation.ts'
 import { type CommittedPosting, type Store } from '../store/store.ts'
 import { isTransfer, joinReversed } from '../ledger/postingSql.ts'
-import { activeSeason, listDimensions, listGroups } from '../villages/villages.ts'
+import { activeSeason } from '../seasons/seasons.ts'
+import { listDimensions } from '../villages/dimensions.ts'
+import { listGroups } from '../villages/groups.ts'
 
 /** What the hub keeps beside the board to turn postings into public events. */
 export interface PublicVillage {

@@ -2,10 +2,11 @@
 import { type BoardNotice } from '../../server/domain/board/board.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
-import { pictureAddress, requirePicture } from '../photos/pictures.ts'
+import { pictureAddress, requirePicture } from '../villages/pictures.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
-import { bumpRevision, villageById } from '../villages/villages.ts'
+import { bumpRevision } from '../villages/revision.ts'
+import { mustFindVillageById } from '../villages/villages.ts'
 import { once } from '../store/idempotency.ts'
 
 export interface NewNotice {
@@ -21,7 +22,7 @@ export interface NewNotice {
 
 /** A village's notices, the next to begin first; those that ended before `since` are left out. */
 export function listNotices(store: Store, village: number, since = ''): BoardNotice[] {
-  const slug = villageById(store, village)?.slug ?? ''
+  const { slug } = mustFindVillageById(store, village)
   const rows = store.all(
     store.sql
       .selectFrom('notices')

@@ -11,7 +11,7 @@ import { checkSpan, mustFindSeason } from '../seasons/seasons.ts'
 import { type Store } from '../store/store.ts'
 import { madeBefore } from '../store/idempotency.ts'
 import { requestDigest } from '../store/requestDigest.ts'
-import { bumpRevision } from '../villages/villages.ts'
+import { bumpRevision } from '../villages/revision.ts'
 
 /** What a household has when the season ends, and what of it goes on. */
 export interface CarryLine {

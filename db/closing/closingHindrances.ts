@@ -1,20 +1,19 @@
 /** What must be settled before a season is closed: nothing may come to count in it once its balances are written off. */
-import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { heldPoints } from '../households/heldPoints.ts'
 import { countObjections } from '../publicity/objections.ts'
 import { type SeasonRow } from '../store/schema.ts'
 import { type Store } from '../store/store.ts'
-import { villageById } from '../villages/villages.ts'
 import { scoringList } from '../ledger/postingSql.ts'
+import { today } from '../villages/today.ts'
 
 /** All that hinders the closing of a season today; what is to be asked besides belongs here. */
 export function hindrancesOf(store: Store, season: SeasonRow): Refused[] {
   const { village_id: village, ends_on: to } = season
-  const today = localDateAt(Date.now(), villageById(store, village)?.timezone ?? 'UTC')
+  const now = today(store, village)
   const hindrances: Refused[] = []
   // Before its last day, deeds are still to come; who ends it early moves that day first.
-  if (today < to) hindrances.push(new Refused('conflict', 'season-not-over', { to, today }))
+  if (now < to) hindrances.push(new Refused('conflict', 'season-not-over', { to, today: now }))
   const waiting = countWaiting(store, season)
   if (waiting > 0) hindrances.push(new Refused('conflict', 'season-claims-waiting', { count: waiting }))
   // What is on hold is in the balance already: written off now, it would be missing when it comes free.
@@ -23,7 +22,7 @@ export function hindrancesOf(store: Store, season: SeasonRow): Refused[] {
   const objections = countObjections(store, village, { season: season.id })
   if (objections > 0)
     hindrances.push(new Refused('conflict', 'season-objections-open', { count: objections }))
-  const publication = lastOpenPublication(store, season, today)
+  const publication = lastOpenPublication(store, season, now)
   if (publication) hindrances.push(new Refused('conflict', 'season-publicity-open', { ...publication }))
   for (const round of unsettledRounds(store, season))
     hindrances.push(new Refused('conflict', 'season-round-open', { round }))

@@ -5,7 +5,7 @@
  */
 import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { type Store } from '../store/store.ts'
-import { villageById } from '../villages/villages.ts'
+import { mustFindVillageById } from '../villages/villages.ts'
 import { isReversed } from '../ledger/postingSql.ts'
 
 const held = `
@@ -28,8 +28,8 @@ const closedUpTo = `
  * @param now ms since 1970, UTC
  */
 function freeUpTo(store: Store, village: number, now: number): number | null {
-  const row = villageById(store, village)
-  if (!row || row.holds_after === null) return null
+  const row = mustFindVillageById(store, village)
+  if (row.holds_after === null) return null
   const today = localDateAt(now, row.timezone)
   const { seq } = store.prepare(closedUpTo).get({ village, today }) as { seq: number }
   return Math.max(row.holds_after, seq)

@@ -9,8 +9,10 @@ import { type Agreement, recordDetails, recordHistory } from './householdHistory
 import { initialsOf } from '../villages/initials.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
-import { bumpRevision, ensureGroup } from '../villages/villages.ts'
+import { bumpRevision } from '../villages/revision.ts'
+import { ensureGroup } from '../villages/groups.ts'
 import { once } from '../store/idempotency.ts'
+import { givenFields } from '../store/givenFields.ts'
 
 /** A household (户) with its totals in the active season. */
 export interface Household {
@@ -270,7 +272,7 @@ export function changeHousehold(
   return store.write(() => {
     const before = mustFindOpenHousehold(store, scope.village, door)
     const { agreement, ...particulars } = change
-    const after: Household = { ...before, ...defined(particulars) }
+    const after: Household = { ...before, ...givenFields(particulars) }
     store.run(
       store.sql
         .updateTable('households')
@@ -292,10 +294,4 @@ export function changeHousehold(
     bumpRevision(store, scope.village)
     return mustFindHousehold(store, scope.village, before.door)
   })
-}
-
-function defined<Value extends object>(value: Value): { [Key in keyof Value]: NonNullable<Value[Key]> } {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as {
-    [Key in keyof Value]: NonNullable<Value[Key]>
-  }
 }

@@ -8,7 +8,8 @@ import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { mustBeSame } from '../store/idempotency.ts'
 import { isSameText } from '../store/requestDigest.ts'
-import { bumpRevision, ensureGroup } from '../villages/villages.ts'
+import { bumpRevision } from '../villages/revision.ts'
+import { ensureGroup } from '../villages/groups.ts'
 
 export interface Move {
   /** UUID made by the client before sending. */

@@ -3,7 +3,7 @@ import { type PhotoSettings } from '../../server/domain/rules/photos.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { mustBeSame } from '../store/idempotency.ts'
 import { type Store } from '../store/store.ts'
-import { villageById } from '../villages/villages.ts'
+import { mustFindVillageById } from '../villages/villages.ts'
 
 /** A photo as it comes in: decoded, and encoded anew as WebP. */
 export interface NewPhoto {
@@ -71,9 +71,7 @@ function refuseFull(store: Store, village: number, more: number): void {
 
 /** How much room the village gives its photos, and for how long. */
 export function photoSettings(store: Store, village: number): PhotoSettings {
-  const row = villageById(store, village)
-  if (!row) throw new Refused('not-found', 'unknown-village', { slug: '' })
-  return JSON.parse(row.photos) as PhotoSettings
+  return JSON.parse(mustFindVillageById(store, village).photos) as PhotoSettings
 }
 
 /** What the village's photos take, bytes. */

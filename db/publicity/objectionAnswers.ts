@@ -2,7 +2,7 @@
  * Answers to objections. They come from somebody who did not enter the score;
  * what they alter is written to the ledger as a reversal, and said on the wall.
  */
-import { addDays, localDateAt } from '../../server/domain/calendar/calendar.ts'
+import { addDays } from '../../server/domain/calendar/calendar.ts'
 import { mostPoints, type RuleTerms } from '../../server/domain/points/points.ts'
 import { isUnnamed } from '../../server/domain/board/privacy.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
@@ -15,9 +15,11 @@ import { type ObjectionRow, type PostingRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { requestDigest } from '../store/requestDigest.ts'
-import { bumpRevision, villageById } from '../villages/villages.ts'
+import { bumpRevision } from '../villages/revision.ts'
+import { mustFindVillageById } from '../villages/villages.ts'
 import { postingAt } from '../ledger/findPosting.ts'
 import { opposite } from '../../server/domain/points/posting.ts'
+import { today } from '../villages/today.ts'
 
 export interface ObjectionAnswer {
   /** Made by the client. */
@@ -70,7 +72,7 @@ export function answerObjection(
 function isPublic(store: Store, { village }: Scope, seq: number): boolean {
   const posting = postingAt(store, village, seq)
   if (!posting) throw new Error('an objection to no posting')
-  return villageById(store, village)?.names_deductions === 1 || !isUnnamed(posting, null)
+  return mustFindVillageById(store, village).names_deductions === 1 || !isUnnamed(posting, null)
 }
 
 /** Writes what the answer asks for, and the answer itself. */
@@ -157,15 +159,15 @@ function mostInstead(store: Store, { village_id, rule_version_id, points }: Post
 }
 
 function sayOnWall(store: Store, scope: Scope, { title, text }: { title: string; text: string }): void {
-  const today = localDateAt(Date.now(), villageById(store, scope.village)?.timezone ?? 'Asia/Shanghai')
+  const startsOn = today(store, scope.village)
   store.run(
     store.sql.insertInto('notices').values({
       village_id: scope.village,
       title,
       text,
       picture: null,
-      starts_on: today,
-      ends_on: addDays(today, correctionDays),
+      starts_on: startsOn,
+      ends_on: addDays(startsOn, correctionDays),
       created_at: new Date().toISOString(),
       created_by: scope.user,
     }),

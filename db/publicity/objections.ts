@@ -1,7 +1,6 @@
 /** Objections (异议) to what stands in a publication: taken down, listed, counted. */
 import { type PostingKind } from '../../server/domain/points/posting.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { recordChange } from '../audit/audit.ts'
 import { isPublishedOpen } from '../board/openPublications.ts'
 import { ownHousehold } from '../households/ownHouseholds.ts'
@@ -11,9 +10,9 @@ import { hasInspected } from '../scores/roundResults.ts'
 import { type ObjectionRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
-import { villageById } from '../villages/villages.ts'
 import { once } from '../store/idempotency.ts'
 import { postingAt } from '../ledger/findPosting.ts'
+import { today } from '../villages/today.ts'
 
 /** An objection with the line that it is about. */
 export interface Objection {
@@ -92,8 +91,8 @@ export function takeDown(
   { id, publication, posting, objector, text }: NewObjection,
 ): void {
   const { fromSeq, toSeq, closesOn, number } = mustFindPublication(store, by.village, publication)
-  const today = localDateAt(Date.now(), villageById(store, by.village)?.timezone ?? 'Asia/Shanghai')
-  if (today > closesOn) throw new Refused('conflict', 'publication-closed', { number, closes: closesOn })
+  if (today(store, by.village) > closesOn)
+    throw new Refused('conflict', 'publication-closed', { number, closes: closesOn })
   const row = postingAt(store, by.village, posting)
   if (!row || !isPublishedOpen({ fromSeq, toSeq }, row))
     throw new Refused('unprocessable', 'not-in-publication', { seq: posting, number })

@@ -3,7 +3,7 @@
  * from where the one before ended to the head of the moment. It is made once
  * and never changed; what an objection alters is written after it.
  */
-import { addDays, localDateAt } from '../../server/domain/calendar/calendar.ts'
+import { addDays } from '../../server/domain/calendar/calendar.ts'
 import { compareDoors } from '../../server/domain/households/door.ts'
 import { placeOrder, rank } from '../../server/domain/ranking/ranking.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
@@ -13,10 +13,12 @@ import { stretchDeductions } from '../board/deductions.ts'
 import { type PublicationRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
-import { bumpRevision, villageById } from '../villages/villages.ts'
+import { bumpRevision } from '../villages/revision.ts'
+import { mustFindVillageById } from '../villages/villages.ts'
 import { once } from '../store/idempotency.ts'
 import { joinReversed, movesScore, scoringList } from '../ledger/postingSql.ts'
 import { postingAt } from '../ledger/findPosting.ts'
+import { today } from '../villages/today.ts'
 
 /** One household in the frozen list, as the public may see it. */
 export interface SheetRow {
@@ -116,16 +118,14 @@ export function publish(
 
 /** Freezes what was not published yet. @returns the publication's id */
 function freeze(store: Store, scope: Scope, { id, number, closesOn }: NewPublication): number {
-  const village = villageById(store, scope.village)
-  if (!village) throw new Refused('not-found', 'unknown-village', { slug: '' })
-  const today = localDateAt(Date.now(), village.timezone)
-  if (closesOn < today) throw new Refused('unprocessable', 'closes-before-today', { today })
-  const latest = addDays(today, longestOpen)
+  const opensOn = today(store, scope.village)
+  if (closesOn < opensOn) throw new Refused('unprocessable', 'closes-before-today', { today: opensOn })
+  const latest = addDays(opensOn, longestOpen)
   if (closesOn > latest)
     throw new Refused('unprocessable', 'closes-too-late', { days: longestOpen, last: latest })
   const stretch = nextStretch(store, scope.village)
   if (!stretch) throw new Refused('conflict', 'nothing-to-publish')
-  const name = number ?? nextNumber(store, scope.village, today)
+  const name = number ?? nextNumber(store, scope.village, opensOn)
   if (hasNumber(store, scope.village, name))
     throw new Refused('conflict', 'publication-number-taken', { number: name })
   const last = postingAt(store, scope.village, stretch.toSeq)
@@ -142,7 +142,7 @@ function freeze(store: Store, scope: Scope, { id, number, closesOn }: NewPublica
       lines: stretch.lines,
       starts_on: stretch.startsOn,
       ends_on: stretch.endsOn,
-      opens_on: today,
+      opens_on: opensOn,
       closes_on: closesOn,
       sheet: JSON.stringify(sheet),
       created_at: new Date().toISOString(),
@@ -153,8 +153,8 @@ function freeze(store: Store, scope: Scope, { id, number, closesOn }: NewPublica
   return row.id
 }
 
-function nextNumber(store: Store, village: number, today: string): string {
-  const year = today.slice(0, 4)
+function nextNumber(store: Store, village: number, opensOn: string): string {
+  const year = opensOn.slice(0, 4)
   const { count } = store
     .prepare('SELECT count(*) AS count FROM publications WHERE village_id = ? AND opens_on LIKE ?')
     .get(village, `${year}-%`) as { count: number }
@@ -171,8 +171,7 @@ function hasNumber(store: Store, village: number, number: string): boolean {
 }
 
 function makeSheet(store: Store, village: number, from: number, to: number): Sheet {
-  const row = villageById(store, village)
-  if (!row) throw new Error('a publication without a village')
+  const row = mustFindVillageById(store, village)
   const { board } = readPublicVillage(store, row, Date.now())
   const dimensionIds = board.dimensions.map(({ id }) => id)
   const groups = new Map(board.groups.map(({ id, name }) => [id, name]))

@@ -3,7 +3,7 @@ import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
-import { bumpRevision } from '../villages/villages.ts'
+import { bumpRevision } from '../villages/revision.ts'
 
 export interface DeskDay {
   id: number

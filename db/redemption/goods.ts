@@ -1,10 +1,11 @@
 /** Goods (商品) that points are redeemed for. Stock is the sum of its movements: none is ever overwritten. */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
-import { requirePicture } from '../photos/pictures.ts'
+import { requirePicture } from '../villages/pictures.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
-import { bumpRevision, defined } from '../villages/villages.ts'
+import { bumpRevision } from '../villages/revision.ts'
+import { givenFields } from '../store/givenFields.ts'
 import { once } from '../store/idempotency.ts'
 import { opposite } from '../../server/domain/points/posting.ts'
 
@@ -116,7 +117,7 @@ export function changeGoods(store: Store, scope: Scope, id: number, change: Good
     const before = mustFindGoods(store, scope.village, id)
     requirePicture(store, scope.village, change.picture)
     const { valueCents, householdLimit, retired, ...same } = change
-    const set = defined({
+    const set = givenFields({
       ...same,
       value_cents: valueCents,
       household_limit: householdLimit,

@@ -10,7 +10,9 @@ import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { madeBefore } from '../store/idempotency.ts'
 import { requestDigest } from '../store/requestDigest.ts'
-import { activeSeason, bumpRevision, villageById } from '../villages/villages.ts'
+import { mustFindActiveSeason } from '../seasons/seasons.ts'
+import { bumpRevision } from '../villages/revision.ts'
+import { mustFindVillageById } from '../villages/villages.ts'
 import { opposite } from '../../server/domain/points/posting.ts'
 
 export interface RedemptionRequest {
@@ -41,8 +43,7 @@ export function redeem(
     const digest = requestDigest(content)
     if (madeBefore(store, scope.village, 'redemptions', request.id, digest))
       return { redemption: readRedemption(store, scope.village, request.id), fresh: false }
-    const season = activeSeason(store, scope.village)
-    if (!season) throw new Refused('conflict', 'no-season')
+    const season = mustFindActiveSeason(store, scope.village)
     const moment = localMoment(store, scope.village, Date.now())
     refuseClosedDesk(store, scope.village, moment)
     const household = mustFindHousehold(store, scope.village, request.door)
@@ -240,7 +241,7 @@ export function returnGoods(
 }
 
 function localMoment(store: Store, village: number, now: number): { day: string; time: string } {
-  const timezone = villageById(store, village)?.timezone ?? 'Asia/Shanghai'
+  const timezone = mustFindVillageById(store, village).timezone
   const time = new Intl.DateTimeFormat('en-GB', {
     timeZone: timezone,
     hour: '2-digit',

@@ -7,7 +7,9 @@ import { reportedHouseholds, type ReportedHousehold } from './reportHouseholds.t
 import { type ReportedLines, reportedLines } from './reportLines.ts'
 import { type SeasonRow, type VillageRow } from '../store/schema.ts'
 import { type Store } from '../store/store.ts'
-import { activeSeason, listDimensions, listGroups } from '../villages/villages.ts'
+import { activeSeason } from '../seasons/seasons.ts'
+import { listDimensions } from '../villages/dimensions.ts'
+import { listGroups } from '../villages/groups.ts'
 
 /** Households on a list of a report. */
 const listed = { top: 20, improved: 10 }

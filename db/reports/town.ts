@@ -11,7 +11,9 @@ import { Refused } from '../../server/domain/answers/refused.ts'
 import { type SeasonRow, type VillageRow } from '../store/schema.ts'
 import { type Store } from '../store/store.ts'
 import { powersIn } from '../people/users.ts'
-import { activeSeason, listDimensions, listVillages } from '../villages/villages.ts'
+import { activeSeason } from '../seasons/seasons.ts'
+import { listDimensions } from '../villages/dimensions.ts'
+import { listVillages } from '../villages/villages.ts'
 import { joinReversed, movesScore } from '../ledger/postingSql.ts'
 
 export interface TownVillage {

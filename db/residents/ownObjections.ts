@@ -1,4 +1,3 @@
-import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { formatDoor } from '../../server/domain/text/format.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { type Door } from '../households/doors.ts'
@@ -7,8 +6,8 @@ import { isPublishedOpen, openStretches } from '../board/openPublications.ts'
 import { type Store } from '../store/store.ts'
 import { mustBeSame } from '../store/idempotency.ts'
 import { isSameText } from '../store/requestDigest.ts'
-import { villageById } from '../villages/villages.ts'
 import { postingAt } from '../ledger/findPosting.ts'
+import { today } from '../villages/today.ts'
 
 /**
  * A household objects (异议) to a line of its own, once, while it is published;
@@ -33,8 +32,8 @@ export function objectToOwn(
     }
     const line = postingAt(store, village, posting)
     if (line?.household_id !== household) throw new Refused('not-found', 'unknown-posting')
-    const today = localDateAt(Date.now(), villageById(store, village)?.timezone ?? 'Asia/Shanghai')
-    const publication = openStretches(store, village, today).find((one) => isPublishedOpen(one, line))
+    const open = openStretches(store, village, today(store, village))
+    const publication = open.find((one) => isPublishedOpen(one, line))
     if (!publication) throw new Refused('conflict', 'not-published-now', { seq: posting })
     const before = store
       .prepare(`SELECT 1 FROM objections WHERE village_id = ? AND posting_seq = ? AND source = 'resident'`)

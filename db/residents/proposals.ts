@@ -2,7 +2,6 @@
  * Proposals (自荐): a household says itself what it did. Each waits for a review
  * like any other claim, held against the same rules and caps.
  */
-import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { isInForce, type RuleTerms } from '../../server/domain/points/points.ts'
 import { mostWaiting, residentName } from '../../server/domain/people/residents.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
@@ -14,7 +13,7 @@ import { listRules, mustFindRule } from '../villages/rulebook.ts'
 import { mustBeSame } from '../store/idempotency.ts'
 import { type Store } from '../store/store.ts'
 import { residentSettings } from './suggestions.ts'
-import { villageById } from '../villages/villages.ts'
+import { today } from '../villages/today.ts'
 
 export interface Proposal {
   /** UUID made by the client before sending. */
@@ -48,9 +47,9 @@ function isProposable({ effect, scale }: RuleTerms): boolean {
 /** The rules in force today that households may propose by; none where the village takes no proposals. */
 export function proposableRules(store: Store, village: number): ProposableRule[] {
   if (!residentSettings(store, village).proposals) return []
-  const today = localDateAt(Date.now(), villageById(store, village)?.timezone ?? 'Asia/Shanghai')
+  const now = today(store, village)
   return listRules(store, village)
-    .filter(({ retired, terms }) => !retired && isProposable(terms) && isInForce(terms, today))
+    .filter(({ retired, terms }) => !retired && isProposable(terms) && isInForce(terms, now))
     .map(({ id, dimension, text, terms: { effect, scale, caps, evidence } }) => ({
       id,
       dimension,

@@ -8,7 +8,7 @@ import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { mustBeSame } from '../store/idempotency.ts'
 import { isSameText } from '../store/requestDigest.ts'
-import { villageById } from '../villages/villages.ts'
+import { mustFindVillageById } from '../villages/villages.ts'
 
 /** A suggestion as the household that wrote it reads it. */
 export interface OwnSuggestion {
@@ -43,9 +43,7 @@ const listed = `
 
 /** What a village lets its households do themselves. */
 export function residentSettings(store: Store, village: number): ResidentSettings {
-  const row = villageById(store, village)
-  if (!row) throw new Refused('not-found', 'unknown-village', { slug: '' })
-  return JSON.parse(row.residents) as ResidentSettings
+  return JSON.parse(mustFindVillageById(store, village).residents) as ResidentSettings
 }
 
 /**

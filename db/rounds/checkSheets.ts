@@ -5,7 +5,7 @@ import { recordChange } from '../audit/audit.ts'
 import { mustFindRule } from '../villages/rulebook.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
-import { defined } from '../villages/villages.ts'
+import { givenFields } from '../store/givenFields.ts'
 import { once } from '../store/idempotency.ts'
 
 export interface CheckSheet {
@@ -95,7 +95,7 @@ export function changeSheet(store: Store, scope: Scope, id: number, change: Shee
     const { rule, items, retired } = change
     if (rule !== undefined || items !== undefined)
       refuseUnfitRule(store, scope.village, rule ?? before.rule, items ?? before.items)
-    const set = defined({
+    const set = givenFields({
       name: change.name,
       rule_id: rule,
       items: items && JSON.stringify(items),

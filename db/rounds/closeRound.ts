@@ -11,7 +11,7 @@ import { mustFindRound, type Round } from './rounds.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { mustBeSame } from '../store/idempotency.ts'
 import { type Store } from '../store/store.ts'
-import { bumpRevision } from '../villages/villages.ts'
+import { bumpRevision } from '../villages/revision.ts'
 import { cutText } from '../../server/domain/text/characters.ts'
 
 /** A note of a posting is a line, not a page. */

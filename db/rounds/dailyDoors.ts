@@ -3,13 +3,11 @@ import { type DoorstepSettings } from '../../server/domain/rules/checkSheet.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
+import { mustFindVillageById } from '../villages/villages.ts'
 
 /** What the village lets its grid workers do at the doors. */
 export function doorstepSettings(store: Store, village: number): DoorstepSettings {
-  const { doorstep } = store.prepare('SELECT doorstep FROM villages WHERE id = ?').get(village) as {
-    doorstep: string
-  }
-  return JSON.parse(doorstep) as DoorstepSettings
+  return JSON.parse(mustFindVillageById(store, village).doorstep) as DoorstepSettings
 }
 
 /** How many doors a worker may score in a day, and how many more on this one. */

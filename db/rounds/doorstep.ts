@@ -11,7 +11,7 @@ import { type VillageRow } from '../store/schema.ts'
 import { type Scope } from '../store/scope.ts'
 import { installationEpoch } from '../store/installation.ts'
 import { type Store } from '../store/store.ts'
-import { listGroups } from '../villages/villages.ts'
+import { listGroups } from '../villages/groups.ts'
 
 /** An open round that the worker has doors in. */
 export type DoorstepRound = Pick<Round, 'id' | 'month' | 'name' | 'items' | 'stars' | 'second'>

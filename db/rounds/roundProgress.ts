@@ -4,7 +4,7 @@ import { compareDoors } from '../../server/domain/households/door.ts'
 import { type RoundResult, roundResults } from '../scores/roundResults.ts'
 import { assignmentsOf, type Round } from './rounds.ts'
 import { type Store } from '../store/store.ts'
-import { listGroups } from '../villages/villages.ts'
+import { listGroups } from '../villages/groups.ts'
 
 /** A visit that counts: no later one of the same inspector stands in its place. */
 export interface CountedVisit {

@@ -1,5 +1,5 @@
 /** Inspection rounds (督导轮次): opened with a copy of a check sheet, changed while they run. */
-import { addDays, localDateAt, monthOf } from '../../server/domain/calendar/calendar.ts'
+import { addDays, monthOf } from '../../server/domain/calendar/calendar.ts'
 import { type SheetItem, type StarThreshold } from '../../server/domain/rules/checkSheet.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
@@ -11,7 +11,9 @@ import { type Store } from '../store/store.ts'
 import { madeBefore } from '../store/idempotency.ts'
 import { type RequestDigest, requestDigest } from '../store/requestDigest.ts'
 import { powersOf } from '../../server/domain/people/powers.ts'
-import { bumpRevision, listGroups, villageById } from '../villages/villages.ts'
+import { bumpRevision } from '../villages/revision.ts'
+import { listGroups } from '../villages/groups.ts'
+import { today } from '../villages/today.ts'
 
 /** Who inspects which groups in a round. */
 export interface Assignment {
@@ -165,8 +167,7 @@ function digestOf({
 
 /** The wall and the phones show the newest round: one of a mistyped year would hide all others. */
 function refuseFarMonth(store: Store, village: number, month: string): void {
-  const today = localDateAt(Date.now(), villageById(store, village)?.timezone ?? 'UTC')
-  const latest = monthOf(addDays(`${monthOf(today)}-28`, 4))
+  const latest = monthOf(addDays(`${monthOf(today(store, village))}-28`, 4))
   if (month > latest) throw new Refused('unprocessable', 'round-month-ahead', { month, latest })
 }
 

@@ -1,5 +1,5 @@
 /** Visits of an inspection round: what an inspector found at a door, and what that is worth by the round's sheet. */
-import { localDateAt, monthOf } from '../../server/domain/calendar/calendar.ts'
+import { monthOf } from '../../server/domain/calendar/calendar.ts'
 import { needsPhoto, starsOf, type StarThreshold, visitPoints } from '../../server/domain/rules/checkSheet.ts'
 import { normalizeDoor } from '../../server/domain/households/door.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
@@ -12,7 +12,7 @@ import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { madeBefore, mustBeSame } from '../store/idempotency.ts'
 import { type RequestDigest, requestDigest } from '../store/requestDigest.ts'
-import { villageById } from '../villages/villages.ts'
+import { today } from '../villages/today.ts'
 
 export interface VisitRequest {
   /** UUID made by the client before sending. */
@@ -158,8 +158,8 @@ function refuseUnassigned(
 }
 
 function refuseDay(store: Store, scope: Scope, { month, name }: Round, date: string): void {
-  const today = localDateAt(Date.now(), villageById(store, scope.village)?.timezone ?? 'Asia/Shanghai')
-  if (date > today) throw new Refused('unprocessable', 'date-in-future', { date, today })
+  const now = today(store, scope.village)
+  if (date > now) throw new Refused('unprocessable', 'date-in-future', { date, today: now })
   if (monthOf(date) !== month)
     throw new Refused('unprocessable', 'visit-outside-month', { date, round: name, month })
 }

@@ -18,7 +18,10 @@ import { listRules } from '../villages/rulebook.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { rolesIn } from '../people/users.ts'
-import { activeSeason, bumpRevision, ensureDimension, villageById } from '../villages/villages.ts'
+import { mustFindActiveSeason } from '../seasons/seasons.ts'
+import { bumpRevision } from '../villages/revision.ts'
+import { ensureDimension } from '../villages/dimensions.ts'
+import { villageById } from '../villages/villages.ts'
 import { settingsOf } from '../villages/villageSettings.ts'
 
 /** Records of an office, read and understood. */
@@ -217,8 +220,7 @@ function takeLines(
   rules: Map<string, RuleVersion>,
 ): { postings: number; alreadyWritten: number } {
   if (lines.length === 0) return { postings: 0, alreadyWritten: 0 }
-  const season = activeSeason(store, scope.village)
-  if (!season) throw new Refused('conflict', 'no-season')
+  const season = mustFindActiveSeason(store, scope.village)
   const appender = new Appender(store, scope.village)
   const gate = new ImportGate(store, scope)
   const written = store.prepare('SELECT 1 FROM postings WHERE village_id = ? AND id = ?')

@@ -9,7 +9,7 @@ import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { madeBefore } from '../store/idempotency.ts'
 import { requestDigest } from '../store/requestDigest.ts'
-import { activeSeason } from '../villages/villages.ts'
+import { mustFindActiveSeason } from '../seasons/seasons.ts'
 import { isReversed } from '../ledger/postingSql.ts'
 import { findPosting } from '../ledger/findPosting.ts'
 
@@ -41,7 +41,7 @@ export interface OpeningForeseen {
  */
 export function foreseeOpenings(store: Store, scope: Scope, lines: OpeningLine[]): OpeningForeseen[] {
   requirePower(scope, 'administer')
-  const season = mustBeOpen(store, scope)
+  const season = mustFindActiveSeason(store, scope.village)
   const already = store.prepare(
     `SELECT ifnull(sum(points), 0) FROM postings p
      WHERE village_id = ? AND season_id = ? AND household_id = ? AND kind = 'opening'
@@ -75,7 +75,7 @@ export function enterOpenings(
 ): Written {
   requirePower(scope, 'administer')
   return store.write(() => {
-    const season = mustBeOpen(store, scope)
+    const season = mustFindActiveSeason(store, scope.village)
     const found = households(store, scope, lines)
     const appender = new Appender(store, scope.village)
     const recordedAt = new Date().toISOString()
@@ -107,12 +107,6 @@ export function enterOpenings(
     })
     return { seqs, fresh: appender.finish().length > 0 }
   })
-}
-
-function mustBeOpen(store: Store, scope: Scope) {
-  const season = activeSeason(store, scope.village)
-  if (!season) throw new Refused('conflict', 'no-season')
-  return season
 }
 
 /** The households of the lines, in their order; one that was merged only for a line that was written before. */

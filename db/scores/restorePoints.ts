@@ -1,5 +1,4 @@
 /** Giving points of a deduction back (恢复) once the household has put things right. */
-import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { Appender } from '../ledger/appender.ts'
 import { type Written } from './enterScores.ts'
@@ -12,9 +11,9 @@ import { type Store } from '../store/store.ts'
 import { madeBefore } from '../store/idempotency.ts'
 import { requestDigest } from '../store/requestDigest.ts'
 import { mustFindSeason } from '../seasons/seasons.ts'
-import { villageById } from '../villages/villages.ts'
 import { opposite } from '../../server/domain/points/posting.ts'
 import { mustFindPosting, reversedBy } from '../ledger/findPosting.ts'
+import { today } from '../villages/today.ts'
 
 /** Points to give back, and why. */
 export interface RestoreRequest {
@@ -82,9 +81,9 @@ function mustFindDeduction(store: Store, scope: Scope, posting: string): Posting
 }
 
 function restoreDay(store: Store, { village_id, season_id, occurred_on }: PostingRow): string {
-  const today = localDateAt(Date.now(), villageById(store, village_id)?.timezone ?? 'UTC')
   const { ends_on } = mustFindSeason(store, village_id, season_id)
-  const day = today < ends_on ? today : ends_on
+  const now = today(store, village_id)
+  const day = now < ends_on ? now : ends_on
   // Nothing is put right before it was done.
   return day < occurred_on ? occurred_on : day
 }

@@ -14,10 +14,10 @@ import { findRule, type Rule } from '../villages/rulebook.ts'
 import { type ClaimRow, type SeasonRow } from '../store/schema.ts'
 import { type Scope } from '../store/scope.ts'
 import { type ScoreOutcome, type ScoreRequest, scoreBefore, scoreDigest } from './scoreRequest.ts'
-import { closedSeasonAt } from '../seasons/seasons.ts'
+import { closedSeasonAt, mustFindActiveSeason } from '../seasons/seasons.ts'
 import { type Store } from '../store/store.ts'
 import { rolesIn } from '../people/users.ts'
-import { activeSeason, villageById } from '../villages/villages.ts'
+import { mustFindVillageById } from '../villages/villages.ts'
 
 /** Whose score it is, where that is not the one who calls. */
 export interface Author {
@@ -58,13 +58,10 @@ export class ScoreWriter {
   #claimed = 0
 
   constructor(store: Store, scope: Scope) {
-    const village = villageById(store, scope.village)
-    if (!village) throw new Refused('not-found', 'unknown-village', { slug: '' })
-    const season = activeSeason(store, scope.village)
-    if (!season) throw new Refused('conflict', 'no-season')
+    const village = mustFindVillageById(store, scope.village)
     this.#store = store
     this.#scope = scope
-    this.#season = season
+    this.#season = mustFindActiveSeason(store, scope.village)
     this.#today = localDateAt(Date.now(), village.timezone)
     this.#policy = JSON.parse(village.review) as ReviewPolicy
   }

@@ -3,7 +3,7 @@ import { publicName } from '../../server/domain/board/privacy.ts'
 import { placeOrder, rank, type Ranked, type TieBreaker } from '../../server/domain/ranking/ranking.ts'
 import { type Flag, type SeasonRow, type VillageRow } from '../store/schema.ts'
 import { type Store } from '../store/store.ts'
-import { listDimensions } from '../villages/villages.ts'
+import { listDimensions } from '../villages/dimensions.ts'
 
 export interface SeasonStanding extends Ranked {
   rank: number

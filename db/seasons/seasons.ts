@@ -5,7 +5,7 @@ import { recordChange } from '../audit/audit.ts'
 import { type SeasonRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
-import { bumpRevision } from '../villages/villages.ts'
+import { bumpRevision } from '../villages/revision.ts'
 
 /** How a season was closed. */
 export interface Closing {
@@ -62,6 +62,19 @@ export function listSeasons(store: Store, village: number): Season[] {
             },
     }),
   )
+}
+
+/** The season that postings go to, if one is open. */
+export function activeSeason(store: Store, village: number): SeasonRow | undefined {
+  return store.prepare(`SELECT * FROM seasons WHERE village_id = ? AND state = 'active'`).get(village) as
+    SeasonRow | undefined
+}
+
+/** @throws Refused when no season is open */
+export function mustFindActiveSeason(store: Store, village: number): SeasonRow {
+  const season = activeSeason(store, village)
+  if (!season) throw new Refused('conflict', 'no-season')
+  return season
 }
 
 /** @throws Refused when the village has no such season */

@@ -4,7 +4,6 @@
  * twice, once away and once to, so that the village's sums stay as they are.
  */
 import { randomUUID } from 'node:crypto'
-import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { normalizeDoor } from '../../server/domain/households/door.ts'
 import { formatDoor } from '../../server/domain/text/format.ts'
 import { type PostingKind } from '../../server/domain/points/posting.ts'
@@ -27,7 +26,9 @@ import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { madeBefore } from '../store/idempotency.ts'
 import { type RequestDigest, requestDigest } from '../store/requestDigest.ts'
-import { activeSeason, bumpRevision, villageById } from '../villages/villages.ts'
+import { mustFindActiveSeason } from '../seasons/seasons.ts'
+import { bumpRevision } from '../villages/revision.ts'
+import { today } from '../villages/today.ts'
 
 export interface Split {
   door: string
@@ -161,7 +162,7 @@ export function mergeHousehold(
     store.run(
       store.sql
         .updateTable('households')
-        .set({ closed_on: todayOf(store, scope.village), merged_into: to.id })
+        .set({ closed_on: today(store, scope.village), merged_into: to.id })
         .where('village_id', '=', scope.village)
         .where('id', '=', from.id),
     )
@@ -196,11 +197,9 @@ interface Transfer {
 }
 
 function transfer(store: Store, scope: Scope, { id, digest, kind, from, to, parts, moved }: Transfer): void {
-  const season = activeSeason(store, scope.village)
-  if (!season) throw new Refused('conflict', 'no-season')
+  const season = mustFindActiveSeason(store, scope.village)
   const appender = new Appender(store, scope.village)
   const recordedAt = new Date().toISOString()
-  const today = todayOf(store, scope.village)
   const append = (kindOf: PostingKind, household: number, text: string, { dimension, points }: Part) =>
     appender.append({
       id: randomUUID(),
@@ -212,7 +211,7 @@ function transfer(store: Store, scope: Scope, { id, digest, kind, from, to, part
       points: points + 0,
       units: null,
       text,
-      occurred_on: clamped(today, season.starts_on, season.ends_on),
+      occurred_on: clamped(today(store, scope.village), season.starts_on, season.ends_on),
       recorded_at: recordedAt,
       recorded_by: scope.user,
       recorder: scope.name,
@@ -278,10 +277,6 @@ function transferredBefore(
     nothing,
   )
   return { ...plan, moved: { score, balance } }
-}
-
-function todayOf(store: Store, village: number): string {
-  return localDateAt(Date.now(), villageById(store, village)?.timezone ?? 'Asia/Shanghai')
 }
 
 function clamped(date: string, from: string, to: string): string {

@@ -3,7 +3,8 @@ import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
-import { bumpRevision, ensureDimension, listDimensions } from './villages.ts'
+import { findNamed } from './findNamed.ts'
+import { bumpRevision } from './revision.ts'
 
 export interface Dimension {
   id: number
@@ -12,6 +13,32 @@ export interface Dimension {
 
 /** More than these the wall's colours cannot tell apart. */
 const mostDimensions = 8
+
+/** The dimensions in their order. */
+export function listDimensions(store: Store, village: number): Dimension[] {
+  return store.all(
+    store.sql
+      .selectFrom('dimensions')
+      .select(['id', 'name'])
+      .where('village_id', '=', village)
+      .orderBy('position'),
+  )
+}
+
+/** The id of the dimension by name in whatever normal form, made last in order where it is missing. */
+export function ensureDimension(store: Store, village: number, name: string): number {
+  const { sql } = store
+  const known = store.all(
+    sql.selectFrom('dimensions').select(['id', 'name', 'position']).where('village_id', '=', village),
+  )
+  const found = findNamed(known, name)
+  if (found) return found.id
+  return store.run(
+    sql
+      .insertInto('dimensions')
+      .values({ village_id: village, name: name.normalize('NFC'), position: known.length + 1 }),
+  ).id
+}
 
 /** Adds a dimension, last in order. @throws Refused when the name is taken, or there are enough */
 export function createDimension(store: Store, scope: Scope, name: string): Dimension {

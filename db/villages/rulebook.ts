@@ -4,7 +4,8 @@ import { recordChange } from '../audit/audit.ts'
 import { initialsOf } from './initials.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
-import { bumpRevision, ensureDimension } from './villages.ts'
+import { bumpRevision } from './revision.ts'
+import { ensureDimension } from './dimensions.ts'
 import { once } from '../store/idempotency.ts'
 
 /** A rule (细则) in its current version. */

@@ -6,11 +6,13 @@ import { Refused } from '../../server/domain/answers/refused.ts'
 import { type ResidentSettings } from '../../server/domain/people/residents.ts'
 import { type ReviewPolicy } from '../../server/domain/rules/review.ts'
 import { recordChange } from '../audit/audit.ts'
-import { requirePicture } from '../photos/pictures.ts'
+import { requirePicture } from './pictures.ts'
 import { type VillageRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
-import { bumpRevision, defined, villageById } from './villages.ts'
+import { bumpRevision } from './revision.ts'
+import { givenFields } from '../store/givenFields.ts'
+import { mustFindVillageById } from './villages.ts'
 
 /** What can be changed of a village. */
 export interface VillageSettings {
@@ -38,7 +40,7 @@ export type VillageChange = { [Key in keyof VillageSettings]?: VillageSettings[K
 export function changeVillage(store: Store, scope: Scope, change: VillageChange): void {
   requirePower(scope, 'administer')
   const { namesDeductions, review, residents, holdsPublicity, photos, doorstep, ...same } = change
-  const set = defined({
+  const set = givenFields({
     ...same,
     review: review && JSON.stringify(review),
     photos: photos && JSON.stringify(photos),
@@ -51,13 +53,12 @@ export function changeVillage(store: Store, scope: Scope, change: VillageChange)
   store.write(() => {
     requirePicture(store, scope.village, same.crest)
     if (doorstep) refuseUnknownRules(store, scope.village, doorstep.rules)
-    const before = villageById(store, scope.village)
-    if (!before) throw new Refused('not-found', 'unknown-village', { slug: '' })
+    const before = mustFindVillageById(store, scope.village)
     if (holdsPublicity !== undefined && holdsPublicity !== (before.holds_after !== null))
       Object.assign(set, { holds_after: holdsPublicity ? lastSeq(store, scope.village) : null })
     if (Object.keys(set).length === 0) return
     store.run(store.sql.updateTable('villages').set(set).where('id', '=', scope.village))
-    recordChange(store, scope, 'village.changed', before.name, settingsOf(before), defined(change))
+    recordChange(store, scope, 'village.changed', before.name, settingsOf(before), givenFields(change))
     bumpRevision(store, scope.village)
   })
 }

@@ -6,10 +6,9 @@ import { readPublicVillage, type PublicVillage } from '../../db/board/board.ts'
 import { type VillageRow } from '../../db/store/schema.ts'
 import { type Change, type CommittedPosting, type Store } from '../../db/store/store.ts'
 import { villageById } from '../../db/villages/villages.ts'
-import { type Board, foldPosting, type PostingEvent } from '../domain/board/board.ts'
+import { type Board, foldPosting, type PostingEvent, type BoardHousehold } from '../domain/board/board.ts'
 import { localDateAt } from '../domain/calendar/calendar.ts'
 import { type Standing, placeOrder, rank, rankOf } from '../domain/ranking/ranking.ts'
-import { type BoardHousehold } from '../domain/board/board.ts'
 
 /** More postings at once than this travel as one new board. */
 const mostEvents = 100

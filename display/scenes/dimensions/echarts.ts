@@ -1,9 +1,7 @@
 /** The parts of ECharts that the wall's charts use. */
-import { BarChart } from 'echarts/charts'
-import { GridComponent } from 'echarts/components'
+import { BarChart, type BarSeriesOption } from 'echarts/charts'
+import { GridComponent, type GridComponentOption } from 'echarts/components'
 import { type ComposeOption, init, use } from 'echarts/core'
-import { type BarSeriesOption } from 'echarts/charts'
-import { type GridComponentOption } from 'echarts/components'
 import { SVGRenderer } from 'echarts/renderers'
 
 use([BarChart, GridComponent, SVGRenderer])

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { installSample, sampleSlug } from '../../../db/sample/install.ts'
 import { ownerScope } from '../../../db/store/scope.ts'
-import { findVillage, mustFindVillage, removeSample } from '../../../db/villages/villages.ts'
+import { findVillage, mustFindVillage } from '../../../db/villages/villages.ts'
+import { removeSample } from '../../../db/villages/removeSample.ts'
 import { type CommandServices } from './index.ts'
 
 export const sampleInput = z.object({ action: z.enum(['load', 'remove']) })

@@ -17,7 +17,7 @@ import {
   mergeHousehold,
   splitHousehold,
 } from '../../../db/transfers/transfers.ts'
-import { activeSeason } from '../../../db/villages/villages.ts'
+import { activeSeason } from '../../../db/seasons/seasons.ts'
 import { type HouseholdView } from '../../contract/households/households.ts'
 import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'

@@ -15,7 +15,7 @@ import {
   moveStock,
 } from '../../../db/redemption/goods.ts'
 import { ledgerHead } from '../../../db/households/passbooks.ts'
-import { pictureAddress } from '../../../db/photos/pictures.ts'
+import { pictureAddress } from '../../../db/villages/pictures.ts'
 import { redeem, returnGoods } from '../../../db/redemption/redemption.ts'
 import { listRedemptions, redemptionsOfDay } from '../../../db/redemption/redemptionRecords.ts'
 import { reportRedemptions } from '../../../db/redemption/redemptionReport.ts'

@@ -1,6 +1,6 @@
 import { type Router } from 'express'
 import { createNotice, listNotices, removeNotice } from '../../../db/board/notices.ts'
-import { keepPicture, pictureAddress, readPicture } from '../../../db/photos/pictures.ts'
+import { keepPicture, pictureAddress, readPicture } from '../../../db/villages/pictures.ts'
 import { fileTypes, operations } from '../../contract/operations/operations.ts'
 import { route } from '../../http/route.ts'
 import { type Services } from '../../services.ts'

@@ -1,17 +1,13 @@
 import { gzipSync } from 'node:zlib'
 import { type Router } from 'express'
-import { pictureAddress } from '../../../db/photos/pictures.ts'
+import { pictureAddress } from '../../../db/villages/pictures.ts'
 import { type VillageRow } from '../../../db/store/schema.ts'
-import {
-  activeSeason,
-  createVillage,
-  listDimensions,
-  listGroups,
-  listVillages,
-  mustFindVillage,
-  removeSample,
-  yearSeason,
-} from '../../../db/villages/villages.ts'
+import { activeSeason } from '../../../db/seasons/seasons.ts'
+import { createVillage, yearSeason } from '../../../db/villages/createVillage.ts'
+import { listDimensions } from '../../../db/villages/dimensions.ts'
+import { listGroups } from '../../../db/villages/groups.ts'
+import { listVillages, mustFindVillage } from '../../../db/villages/villages.ts'
+import { removeSample } from '../../../db/villages/removeSample.ts'
 import { changeVillage, settingsOf } from '../../../db/villages/villageSettings.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { type VillageView } from '../../contract/villages/villages.ts'

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { createVillage, yearSeason } from '../../../db/villages/villages.ts'
+import { createVillage, yearSeason } from '../../../db/villages/createVillage.ts'
 import { type Board } from '../../../server/domain/board/board.ts'
 import { rulebooks } from '../../../server/domain/rules/rulebooks.ts'
 import {

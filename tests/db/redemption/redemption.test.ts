@@ -13,7 +13,7 @@ import {
   mustFindGoods,
 } from '../../../db/redemption/goods.ts'
 import { findHousehold } from '../../../db/households/households.ts'
-import { keepPicture, readPicture } from '../../../db/photos/pictures.ts'
+import { keepPicture, readPicture } from '../../../db/villages/pictures.ts'
 import { reversePosting } from '../../../db/scores/reversal.ts'
 import { redeem, returnGoods } from '../../../db/redemption/redemption.ts'
 import { listRedemptions, redemptionsOfDay } from '../../../db/redemption/redemptionRecords.ts'

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { changeDimension, createDimension, removeDimension } from '../../../db/villages/dimensions.ts'
+import {
+  changeDimension,
+  createDimension,
+  removeDimension,
+  listDimensions,
+} from '../../../db/villages/dimensions.ts'
 import { changeRule } from '../../../db/villages/rulebook.ts'
-import { listDimensions } from '../../../db/villages/villages.ts'
 import { powersOf } from '../../../server/domain/people/powers.ts'
 import { refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 

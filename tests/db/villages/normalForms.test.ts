@@ -1,7 +1,9 @@
 /** Names of groups and dimensions that an earlier build stored in another normal form. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Store } from '../../../db/store/store.ts'
-import { createVillage, ensureDimension, ensureGroup, yearSeason } from '../../../db/villages/villages.ts'
+import { createVillage, yearSeason } from '../../../db/villages/createVillage.ts'
+import { ensureDimension } from '../../../db/villages/dimensions.ts'
+import { ensureGroup } from '../../../db/villages/groups.ts'
 import { testStore } from '../../support/db/village.ts'
 
 const composed = 'Caf\u00e9组'

@@ -2,7 +2,7 @@
 import { changeHousehold, searchHouseholds } from '../../../db/households/households.ts'
 import { importRecords, type OfficeLine, type OfficeRecords } from '../../../db/scores/imports.ts'
 import { ownerScope } from '../../../db/store/scope.ts'
-import { createVillage, yearSeason } from '../../../db/villages/villages.ts'
+import { createVillage, yearSeason } from '../../../db/villages/createVillage.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
 import { type RunningServer } from '../../../server/serve.ts'
 import { year } from '../server.ts'

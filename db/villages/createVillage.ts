@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import { chainOrigin } from '../../server/domain/points/chain.ts'
+import { type TieBreaker } from '../../server/domain/ranking/ranking.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
+import { recordChange } from '../audit/audit.ts'
+import { type VillageRow } from '../store/schema.ts'
+import { type Store } from '../store/store.ts'
+import { ensureDimension } from './dimensions.ts'
+import { findVillage, mustFindVillage } from './villages.ts'
+
+/** The five dimensions (维度) a new village starts with; the last one breaks ties. */
+export const fiveDimensions = ['会议学习', '环境卫生', '传统美德', '遵纪守法', '志愿服务'] as const
+
+/** First parts of the panel's own addresses; a village of this name could not be opened there. */
+const panelAddresses: ReadonlySet<string> = new Set(['sign-in', 'set-up', 'villages', 'town', 'staff'])
+
+export interface NewVillage {
+  slug: string
+  name: string
+  timezone: string
+  season: { name: string; startsOn: string; endsOn: string }
+  slogan?: string
+  sample?: boolean
+}
+
+/** Creates a village with its five dimensions, an active season and an empty ledger. */
+export function createVillage(store: Store, user: number | null, village: NewVillage): VillageRow {
+  if (panelAddresses.has(village.slug))
+    throw new Refused('unprocessable', 'slug-reserved', { slug: village.slug })
+  return store.write(() => {
+    if (findVillage(store, village.slug))
+      throw new Refused('conflict', 'village-exists', { slug: village.slug })
+    const { sql } = store
+    const { id } = store.run(
+      sql.insertInto('villages').values({
+        slug: village.slug,
+        name: village.name,
+        slogan: village.slogan ?? '',
+        timezone: village.timezone,
+        sample: village.sample ? 1 : 0,
+        created_at: new Date().toISOString(),
+      }),
+    )
+    store.run(
+      sql.insertInto('chains').values({
+        village_id: id,
+        name: `${village.slug}/${randomUUID()}`,
+        seq: 0,
+        head: chainOrigin,
+      }),
+    )
+    store.run(
+      sql.insertInto('seasons').values({
+        village_id: id,
+        name: village.season.name,
+        starts_on: village.season.startsOn,
+        ends_on: village.season.endsOn,
+        state: 'active',
+      }),
+    )
+    const dimensions = fiveDimensions.map((name) => ensureDimension(store, id, name))
+    const tieBreakers: TieBreaker[] = dimensions
+      .slice(-1)
+      .map((dimension) => ({ by: 'dimension', dimension }))
+    store.run(
+      sql
+        .updateTable('villages')
+        .set({ tie_breakers: JSON.stringify(tieBreakers) })
+        .where('id', '=', id),
+    )
+    recordChange(store, { user, village: id }, 'village.created', village.slug, null, village)
+    store.announce({ type: 'village', village: id })
+    return mustFindVillage(store, village.slug)
+  })
+}
+
+/** A season over one calendar year. */
+export function yearSeason(year: number): NewVillage['season'] {
+  return { name: String(year), startsOn: `${year}-01-01`, endsOn: `${year}-12-31` }
+}

@@ -1,0 +1,26 @@
+/** The groups (组) that households belong to. */
+import { type Store } from '../store/store.ts'
+import { findNamed } from './findNamed.ts'
+
+/** Groups in the order people count them: 2组 before 10组. */
+export function listGroups(store: Store, village: number): { id: number; name: string }[] {
+  const groups = store.all(
+    store.sql.selectFrom('household_groups').select(['id', 'name']).where('village_id', '=', village),
+  )
+  const collator = new Intl.Collator('zh-Hans-CN', { numeric: true })
+  return groups.sort((a, b) => collator.compare(a.name, b.name))
+}
+
+/** The id of the group by name in whatever normal form, made where it is missing. */
+export function ensureGroup(store: Store, village: number, name: string): number {
+  const exact = store
+    .prepare('SELECT id FROM household_groups WHERE village_id = ? AND name = ?')
+    .get(village, name) as { id: number } | undefined
+  if (exact) return exact.id
+  const { sql } = store
+  const known = store.all(
+    sql.selectFrom('household_groups').select(['id', 'name']).where('village_id', '=', village),
+  )
+  const made = { village_id: village, name: name.normalize('NFC') }
+  return findNamed(known, name)?.id ?? store.run(sql.insertInto('household_groups').values(made)).id
+}

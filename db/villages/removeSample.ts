@@ -1,0 +1,73 @@
+import { Refused } from '../../server/domain/answers/refused.ts'
+import { recordChange } from '../audit/audit.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+import { mustFindVillageById } from './villages.ts'
+
+/** Tables of a village, children first, as they must be emptied. */
+const villageTables = [
+  'requests',
+  'photos',
+  'suggestions',
+  'resident_sessions',
+  'code_tries',
+  'household_secrets',
+  'round_results',
+  'visits',
+  'round_assignments',
+  'rounds',
+  'check_sheets',
+  'grids',
+  'memberships',
+  'screens',
+  'notices',
+  'line_totals',
+  'month_totals',
+  'dimension_standings',
+  'standings',
+  'balances',
+  'redemption_lines',
+  'redemptions',
+  'stock_movements',
+  'goods',
+  'desk_days',
+  'objections',
+  'publications',
+  'season_closings',
+  'claim_reviews',
+  'claims',
+  'own_households',
+  'altered_postings',
+  'postings',
+  'household_history',
+  'household_transfers',
+  'chains',
+  'rule_versions',
+  'rules',
+  'pictures',
+  'households',
+  'household_groups',
+  'dimensions',
+  'seasons',
+  'audit',
+] as const
+
+/**
+ * Removes the sample village with everything in it.
+ *
+ * @throws Refused for a real village: its ledger is kept for ever
+ */
+export function removeSample(store: Store, scope: Scope): void {
+  requirePower(scope, 'administer')
+  store.write(() => {
+    const village = mustFindVillageById(store, scope.village)
+    if (!village.sample) throw new Refused('conflict', 'village-is-real', { name: village.name })
+    // The crest is a picture of the village, and the picture is the village's.
+    store.run(store.sql.updateTable('villages').set({ crest: null }).where('id', '=', scope.village))
+    for (const table of villageTables)
+      store.prepare(`DELETE FROM ${table} WHERE village_id = ?`).run(scope.village)
+    store.run(store.sql.deleteFrom('villages').where('id', '=', scope.village))
+    recordChange(store, { user: scope.user, village: null }, 'sample.removed', village.slug, null, null)
+    store.announce({ type: 'village-removed', village: scope.village })
+  })
+}

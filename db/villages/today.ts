@@ -1,0 +1,8 @@
+import { localDateAt } from '../../server/domain/calendar/calendar.ts'
+import { type Store } from '../store/store.ts'
+import { mustFindVillageById } from './villages.ts'
+
+/** The local date in the village now. @throws Refused when there is no such village */
+export function today(store: Store, village: number): string {
+  return localDateAt(Date.now(), mustFindVillageById(store, village).timezone)
+}
