@@ -10,17 +10,10 @@ import { privateTo } from '../fields/privateTo.ts'
 import { objectionStates } from '../publicity/publicity.ts'
 import { cap, effects, pointScale } from '../villages/rules.ts'
 import { asTyped, manyLines } from '../fields/text.ts'
+import { residentSettings } from '../villages/villages.ts'
 
 /** What a plate's QR code carries: it says which door it is, and authenticates nobody. */
 export const doorToken = asTyped(1, 64)
-
-/** What a village lets its households do themselves. */
-export const residentSettings = z.object({
-  /** Propose deeds of their own for a review. */
-  proposals: z.boolean(),
-  /** Write to the village. */
-  suggestions: z.boolean(),
-})
 
 const season = z.object({ name: z.string(), startsOn: localDate, endsOn: localDate })
 

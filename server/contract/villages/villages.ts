@@ -4,8 +4,15 @@ import { privacyPresets } from '../../domain/board/privacy.ts'
 import { reviewPolicy } from '../scores/claims.ts'
 import { localDate, slug } from '../fields/common.ts'
 import { photoSettings } from '../households/photos.ts'
-import { residentSettings } from '../residents/doors.ts'
 import { asTyped, oneLine } from '../fields/text.ts'
+
+/** What a village lets its households do themselves. */
+export const residentSettings = z.object({
+  /** Propose deeds of their own for a review. */
+  proposals: z.boolean(),
+  /** Write to the village. */
+  suggestions: z.boolean(),
+})
 
 const doorstepSettings = z.object({
   /** How many doors one worker may score in a day; null for no bound. */
