@@ -23,7 +23,7 @@ for (const name of [
 syncBuiltinESMExports()
 let isCounting = false
 require('tsx/cjs')
-const { restore } = require('../../server/upkeep/restoreBackup.ts')
+const { restore } = require('../../server/control/restoreBackup.ts')
 isCounting = true
 restore(process.argv[2], process.argv[3]).then(() => {
   isCounting = false

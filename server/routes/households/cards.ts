@@ -1,7 +1,7 @@
 import { type Router } from 'express'
 import { CardMaker } from '../../views/rememberedCards.ts'
 import { operations } from '../../contract/operations/operations.ts'
-import { route } from '../../http/route.ts'
+import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 
 /** Cards (积分卡) with the secrets of households; told once. */

@@ -21,7 +21,7 @@ import { activeSeason } from '../../../db/seasons/seasons.ts'
 import { type HouseholdView } from '../../contract/households/households.ts'
 import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
-import { route } from '../../http/route.ts'
+import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 
 /** How many of the last lines a passbook shows at a glance. */

@@ -3,7 +3,7 @@ import { type Router } from 'express'
 import { mustFindHousehold } from '../../../db/households/households.ts'
 import { keepPhoto, readPhoto } from '../../../db/photos/photos.ts'
 import { fileTypes, operations } from '../../contract/operations/operations.ts'
-import { route } from '../../http/route.ts'
+import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 import { takePhoto } from '../../pictures/photos.ts'
 

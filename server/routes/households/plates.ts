@@ -1,7 +1,7 @@
 import { type Router } from 'express'
 import { findDoor, listPlates, renewPlate } from '../../../db/residents/plates.ts'
 import { operations } from '../../contract/operations/operations.ts'
-import { route } from '../../http/route.ts'
+import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 
 /** Door plates and their tokens, for staff alone. */

@@ -4,7 +4,7 @@ import { usernameOf } from '../../../db/people/users.ts'
 import { changesFor } from '../../views/auditTrail.ts'
 import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
-import { route } from '../../http/route.ts'
+import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 import { hashNewPassword } from '../../identity/passwords.ts'
 

@@ -10,7 +10,7 @@ import {
 } from '../../../db/publicity/publicity.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { formatChange } from '../../domain/text/format.ts'
-import { route } from '../../http/route.ts'
+import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 import { type Language, sentence } from '../../words/index.ts'
 

@@ -8,7 +8,7 @@ import {
   type SheetRow,
 } from '../../../db/publicity/publicity.ts'
 import { operations } from '../../contract/operations/operations.ts'
-import { route } from '../../http/route.ts'
+import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 import { type Column, sendTable, sendWorkbook, tableOf } from '../../workbook/writing/table.ts'
 import { sentence } from '../../words/index.ts'

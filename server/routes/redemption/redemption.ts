@@ -25,7 +25,7 @@ import { operations } from '../../contract/operations/operations.ts'
 import { type GoodsView } from '../../contract/redemption/redemption.ts'
 import { localDateAt } from '../../domain/calendar/calendar.ts'
 import { normalizeDoor } from '../../domain/households/door.ts'
-import { route } from '../../http/route.ts'
+import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 
 /** Redemption (兑换): goods, their stock, the desk's days, and what households took. */

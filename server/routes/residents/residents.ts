@@ -12,7 +12,7 @@ import { fileTypes, operations } from '../../contract/operations/operations.ts'
 import { type OwnPassbook } from '../../contract/residents/doors.ts'
 import { Refused } from '../../domain/answers/refused.ts'
 import { doorView } from '../../views/doorView.ts'
-import { route } from '../../http/route.ts'
+import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 import { takePhoto } from '../../pictures/photos.ts'
 

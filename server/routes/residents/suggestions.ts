@@ -2,7 +2,7 @@ import { type Router } from 'express'
 import { answerSuggestion, listSuggestions, type Suggestion } from '../../../db/residents/suggestions.ts'
 import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
-import { route } from '../../http/route.ts'
+import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 import { type Column, mostRows, sendTable } from '../../workbook/writing/table.ts'
 

@@ -5,7 +5,7 @@ import { readDoorstep } from '../../../db/rounds/doorstep.ts'
 import { postingLines } from '../../../db/ledger/postings.ts'
 import { createVisit } from '../../../db/rounds/visits.ts'
 import { operations } from '../../contract/operations/operations.ts'
-import { route } from '../../http/route.ts'
+import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 
 /** What grid workers see and do at the doors. */

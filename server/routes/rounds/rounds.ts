@@ -18,7 +18,7 @@ import {
   type RoundForeseenView,
   type RoundView,
 } from '../../contract/rounds/rounds.ts'
-import { route } from '../../http/route.ts'
+import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 import { type Column, sendTable } from '../../workbook/writing/table.ts'
 import { type Language, sentence } from '../../words/index.ts'

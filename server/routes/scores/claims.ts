@@ -3,7 +3,7 @@ import { type ClaimLine, listClaims, readClaim } from '../../../db/scores/claims
 import { passClaims, stopClaim, withdrawClaim } from '../../../db/scores/review.ts'
 import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
-import { route } from '../../http/route.ts'
+import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 import { type Column, mostRows, sendTable } from '../../workbook/writing/table.ts'
 import { sentence } from '../../words/index.ts'

@@ -4,7 +4,7 @@ import { type Language, problemSentence, sentence, workbookSentence } from '../.
 import { type ImportProblem, type ImportView } from '../../contract/scores/imports.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { type OfficeWorkbook } from '../../domain/workbook/office.ts'
-import { route } from '../../http/route.ts'
+import { route } from '../route.ts'
 import { type RunningImport } from '../../workbook/imports.ts'
 import { type Services } from '../../services.ts'
 

@@ -6,7 +6,7 @@ import { restorePoints } from '../../../db/scores/restorePoints.ts'
 import { listPostings, type PostingLine, postingLines } from '../../../db/ledger/postings.ts'
 import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
-import { route } from '../../http/route.ts'
+import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 
 /** Entering scores, taking them back, and reading the ledger. */

@@ -14,7 +14,7 @@ import { operations } from '../../contract/operations/operations.ts'
 import { type RuleView } from '../../contract/villages/rules.ts'
 import { Refused } from '../../domain/answers/refused.ts'
 import { rulebooks } from '../../domain/rules/rulebooks.ts'
-import { route } from '../../http/route.ts'
+import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 
 /** The rulebook (细则). */

@@ -13,7 +13,7 @@ import { operations } from '../../contract/operations/operations.ts'
 import { type VillageView } from '../../contract/villages/villages.ts'
 import { type Board } from '../../domain/board/board.ts'
 import { Refused } from '../../domain/answers/refused.ts'
-import { route } from '../../http/route.ts'
+import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 
 /** Villages, their public board, and the proof that their ledger holds. */

@@ -2,7 +2,7 @@
 import { type Response } from 'express'
 import { fileTypes } from '../../contract/operations/operations.ts'
 import { type PrivateField } from '../../domain/people/privateFields.ts'
-import { hiddenFrom } from '../../http/route.ts'
+import { hiddenFrom } from '../../routes/route.ts'
 import { type Language, sentence } from '../../words/index.ts'
 import { type ExportCell, type ExportTable, writeWorkbook } from './write.ts'
 import { cutText, visibleText } from '../../domain/text/characters.ts'

@@ -9,8 +9,8 @@ import { renewInstallation } from '../../db/store/installation.ts'
 import { openCopy, Unusable } from '../../db/store/sqlite/openCopy.ts'
 import { isTemporary, makeTemporaryFolder, sweepTemporaryFolders } from '../../db/store/files/temporary.ts'
 import { type Verification } from '../../db/ledger/verify.ts'
-import { serverRuns } from '../control/control.ts'
-import { proveOpened, unproven } from './prove.ts'
+import { serverRuns } from './control.ts'
+import { proveOpened, unproven } from '../upkeep/prove.ts'
 
 export interface RestoreOptions {
   /** Also restore a backup without any village. */

@@ -16,10 +16,10 @@ import { hiddenFields, type PrivateField } from '../domain/people/privateFields.
 import { type Services } from '../services.ts'
 import { type Language, languageOf } from '../words/index.ts'
 import { Malformed } from '../words/malformed.ts'
-import { type BodyLimits, jsonBody, pictureBody, strangersBody, takeBody, workbookBody } from './body.ts'
-import { addressKey } from './callerAddress.ts'
+import { type BodyLimits, jsonBody, pictureBody, strangersBody, takeBody, workbookBody } from '../http/body.ts'
+import { addressKey } from '../http/callerAddress.ts'
 import { giveSessionCookie, sessionToken } from '../identity/cookie.ts'
-import { HttpRefused } from './problem.ts'
+import { HttpRefused } from '../http/problem.ts'
 import { isResident } from '../identity/resident.ts'
 import { redact } from '../views/redact.ts'
 
