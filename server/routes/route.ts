@@ -10,21 +10,36 @@ import { type Scope } from '../../db/store/scope.ts'
 import { findSession, resumeSession, type Session } from '../../db/people/sessions.ts'
 import { powersIn } from '../../db/people/users.ts'
 import { mustFindVillage } from '../../db/villages/villages.ts'
-import { type FileKind, isFileKind, nameOf, type Operation } from '../contract/operations/operations.ts'
+import {
+  type FileKind,
+  fileTypes,
+  isFileKind,
+  nameOf,
+  type Operation,
+} from '../contract/operations/operations.ts'
 import { refuseUnknownFields } from '../contract/fields/strictBody.ts'
 import { hiddenFields, type PrivateField } from '../domain/people/privateFields.ts'
 import { type Services } from '../services.ts'
 import { type Language, languageOf } from '../words/index.ts'
 import { Malformed } from '../words/malformed.ts'
-import { type BodyLimits, jsonBody, pictureBody, strangersBody, takeBody, workbookBody } from '../http/body.ts'
+import {
+  type BodyLimits,
+  jsonBody,
+  pictureBody,
+  strangersBody,
+  takeBody,
+  workbookBody,
+} from '../http/body.ts'
 import { addressKey } from '../http/callerAddress.ts'
 import { giveSessionCookie, sessionToken } from '../identity/cookie.ts'
 import { HttpRefused } from '../http/problem.ts'
 import { isResident } from '../identity/resident.ts'
 import { redact } from '../views/redact.ts'
+import { type Workbook } from '../workbook/writing/table.ts'
+import { writeWorkbook } from '../workbook/writing/write.ts'
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
-type Answered<O extends Operation> = O['answer'] extends z.ZodType ? z.input<O['answer']> : void
+type Answered<O extends Operation> = O['answer'] extends z.ZodType ? z.input<O['answer']> : Workbook
 
 /** What a handler gets: everything parsed, the caller known and allowed. */
 export interface Call<O extends Operation> {
@@ -46,8 +61,13 @@ export interface Call<O extends Operation> {
   response: Response
 }
 
-/** What a handler gives back: the answer, with 200 unless it says otherwise. */
-export type Outcome<O extends Operation> = { status?: number; answer: Answered<O> }
+/**
+ * What a handler returns. `fresh` gives 201 for what was just made and 200 for a request sent again; the
+ * status is 200 otherwise. Operations without an answer return nothing, and files may be sent by the handler.
+ */
+type Outcome<O extends Operation> = O['answer'] extends z.ZodType | 'xlsx'
+  ? { status?: number; fresh?: boolean; answer: Answered<O> }
+  : { status: number } | void
 
 const fileBody: Partial<Record<FileKind, BodyLimits>> = { xlsx: workbookBody, picture: pictureBody }
 
@@ -71,19 +91,42 @@ export function route<O extends Operation>(
   const limits = bodyLimits(operation)
   if (limits) steps.push(takeBody(limits, holderOf))
   router[operation.method](operation.path, ...steps, async (request, response) => {
-    const { status, answer } = await handle({
+    const language = languageOf(request.get('accept-language'))
+    const outcome = await handle({
       ...(response.locals.caller as Caller),
       query: operation.query ? parsed(operation, operation.query, request.query) : undefined,
       body: read(request),
-      language: languageOf(request.get('accept-language')),
+      language,
       request,
       response,
     } as Call<O>)
-    if (response.headersSent) return
-    if (operation.answer === 'nothing') response.status(status ?? 204).end()
-    else
-      response.status(status ?? 200).json(redact(operation.answer as z.ZodType, answer, hiddenFrom(response)))
+    await answer(operation, { ...outcome }, language, response)
   })
+}
+
+async function answer(
+  operation: Operation,
+  { status, fresh, answer }: { status?: number; fresh?: boolean; answer?: unknown },
+  language: Language,
+  response: Response,
+): Promise<void> {
+  if (response.headersSent) return
+  if (operation.answer === 'nothing') response.status(status ?? 204).end()
+  else if (operation.answer === 'xlsx') await sendWorkbook(response, answer as Workbook, language)
+  else {
+    const body = redact(operation.answer as z.ZodType, answer, hiddenFrom(response))
+    response.status(status ?? (fresh ? 201 : 200)).json(body)
+  }
+}
+
+async function sendWorkbook(
+  response: Response,
+  { filename, sheets }: Workbook,
+  language: Language,
+): Promise<void> {
+  const hidden = hiddenFrom(response)
+  const bytes = await writeWorkbook(...sheets.map((sheet) => sheet(language, hidden)))
+  response.attachment(filename).type(fileTypes.xlsx).send(bytes)
 }
 
 /** Whose share of the room a body takes: one person's, in however many sessions, and one address'. */
@@ -95,7 +138,7 @@ function holderOf(request: Request, response: Response): { person: string; addre
 }
 
 /** What whoever called does not see; a household sees all that is its own. */
-export function hiddenFrom(response: Response): ReadonlySet<PrivateField> {
+function hiddenFrom(response: Response): ReadonlySet<PrivateField> {
   const { scope, isResident } = response.locals.caller as Caller
   if (scope) return hiddenFields(scope.powers)
   return isResident ? new Set() : hiddenFields(new Set())

@@ -48,7 +48,7 @@ export function householdRoutes(router: Router, services: Services): void {
     const { id, door, ...details } = body
     const { household, fresh } = createHousehold(store, scope, id, door, details)
     return {
-      status: fresh ? 201 : 200,
+      fresh,
       answer: viewHousehold(household, hub.rankOf(scope.village, household.door)),
     }
   })
@@ -115,7 +115,7 @@ export function householdRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.splitHousehold, ({ scope, params, body }) => {
     const { plan, fresh } = splitHousehold(store, scope, params.door, body)
-    return { status: fresh ? 201 : 200, answer: plan }
+    return { fresh, answer: plan }
   })
 
   route(router, services, operations.previewMerge, ({ scope, params, body }) => ({
@@ -124,7 +124,7 @@ export function householdRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.mergeHousehold, ({ scope, params, body }) => {
     const { plan, fresh } = mergeHousehold(store, scope, params.door, body)
-    return { status: fresh ? 201 : 200, answer: plan }
+    return { fresh, answer: plan }
   })
 }
 

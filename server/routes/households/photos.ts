@@ -17,13 +17,12 @@ export function photoRoutes(router: Router, services: Services): void {
     const digest = createHash('sha256').update(body).digest('hex')
     const photo = { id: params.photo, household, digest, bytes, width, height }
     const { fresh } = keepPhoto(store, scope, photo)
-    return { status: fresh ? 201 : 200, answer: { id: params.photo, width, height } }
+    return { fresh, answer: { id: params.photo, width, height } }
   })
 
   route(router, services, operations.readPhoto, ({ village, params, response }) => {
     const { bytes } = readPhoto(store, village.id, params.photo)
     // Its content never changes; a day, so that it is soon gone from a computer that many use.
     response.set('cache-control', 'private, max-age=86400, immutable').type(fileTypes.picture).send(bytes)
-    return { answer: undefined }
   })
 }

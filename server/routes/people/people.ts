@@ -27,7 +27,6 @@ export function peopleRoutes(router: Router, services: Services): void {
     const passwordHash =
       password === undefined ? undefined : await hashNewPassword(password, usernameOf(store, params.person))
     changePerson(store, scope, params.person, { ...change, passwordHash })
-    return { answer: undefined }
   })
 
   route(router, services, operations.listAudit, ({ village, session, query, language }) => {

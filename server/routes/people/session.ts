@@ -60,7 +60,6 @@ export function sessionRoutes(router: Router, services: Services): void {
   route(router, services, operations.signOut, ({ session, response }) => {
     endSession(store, session)
     dropSessionCookie(response)
-    return { answer: undefined }
   })
 
   route(router, services, operations.changePassword, async ({ body, session, request, response }) => {
@@ -78,7 +77,6 @@ export function sessionRoutes(router: Router, services: Services): void {
       endSessions(store, user.id, session.family)
     })
     rememberBrowser(response, { ...user, passwordHash })
-    return { answer: undefined }
   })
 }
 

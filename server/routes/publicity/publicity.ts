@@ -24,7 +24,7 @@ export function publicityRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.publish, ({ scope, body }) => {
     const { publication, fresh } = publish(store, scope, body)
-    return { status: fresh ? 201 : 200, answer: publication }
+    return { fresh, answer: publication }
   })
 
   route(router, services, operations.readPublication, ({ village, scope, params }) => ({
@@ -37,7 +37,7 @@ export function publicityRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.createObjection, ({ scope, params, body }) => {
     const { objection, fresh } = object(store, scope, { ...body, publication: params.publication })
-    return { status: fresh ? 201 : 200, answer: objection }
+    return { fresh, answer: objection }
   })
 
   route(router, services, operations.answerObjection, ({ scope, params, body, language }) => ({

@@ -10,37 +10,32 @@ import {
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
-import { type Column, sendTable, sendWorkbook, tableOf } from '../../workbook/writing/table.ts'
+import { type Column, sheet, villageList } from '../../workbook/writing/table.ts'
 import { sentence } from '../../words/index.ts'
 
 /** Publications as workbooks: the frozen list with the names that it shows, the objections, and its proof. */
 export function publicityExportRoutes(router: Router, services: Services): void {
   const { store } = services
 
-  route(router, services, operations.exportPublications, async ({ village, language, response }) => {
-    const all = listPublications(store, village.id)
-    await sendTable(response, `${village.slug}-publications.xlsx`, village.name, proofColumns, all, language)
-    return { answer: undefined }
-  })
+  route(router, services, operations.exportPublications, ({ village }) => ({
+    answer: villageList(village, 'publications', proofColumns, listPublications(store, village.id)),
+  }))
 
-  route(
-    router,
-    services,
-    operations.exportPublication,
-    async ({ village, scope, query, language, response }) => {
-      const publication = mustFindPublication(store, village.id, query.publication)
-      const { dimensions, rows } = readSheet(store, village.id, publication.id)
-      const objections = listObjections(store, scope, publication.id)
-      await sendWorkbook(
-        response,
-        `${village.slug}-publication-${publication.opensOn}.xlsx`,
-        tableOf(sentence(language, 'sheet-publication'), sheetColumns(dimensions), rows, language),
-        tableOf(sentence(language, 'sheet-objections'), objectionColumns, objections, language),
-        tableOf(sentence(language, 'sheet-proof'), proofColumns, [publication], language),
-      )
-      return { answer: undefined }
-    },
-  )
+  route(router, services, operations.exportPublication, ({ village, scope, query }) => {
+    const publication = mustFindPublication(store, village.id, query.publication)
+    const { dimensions, rows } = readSheet(store, village.id, publication.id)
+    const objections = listObjections(store, scope, publication.id)
+    return {
+      answer: {
+        filename: `${village.slug}-publication-${publication.opensOn}.xlsx`,
+        sheets: [
+          sheet('sheet-publication', sheetColumns(dimensions), rows),
+          sheet('sheet-objections', objectionColumns, objections),
+          sheet('sheet-proof', proofColumns, [publication]),
+        ],
+      },
+    }
+  })
 }
 
 function sheetColumns(dimensions: readonly string[]): Column<SheetRow>[] {

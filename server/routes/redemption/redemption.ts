@@ -38,7 +38,7 @@ export function redemptionRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.createGoods, ({ scope, village, body }) => {
     const { goods, fresh } = createGoods(store, scope, body)
-    return { status: fresh ? 201 : 200, answer: viewGoods(village, goods) }
+    return { fresh, answer: viewGoods(village, goods) }
   })
 
   route(router, services, operations.changeGoods, ({ scope, village, params, body }) => ({
@@ -69,18 +69,16 @@ export function redemptionRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.clearDeskDays, ({ scope }) => {
     clearDeskDays(store, scope)
-    return { answer: undefined }
   })
 
   route(router, services, operations.removeDeskDay, ({ scope, params }) => {
     removeDeskDay(store, scope, params.day)
-    return { answer: undefined }
   })
 
   route(router, services, operations.redeem, async ({ scope, body }) => {
     const { redemption, fresh } = await store.writeTogether(() => redeem(store, scope, body))
     if (fresh) metrics.postings.inc(redemption.lines.length)
-    return { status: fresh ? 201 : 200, answer: redemption }
+    return { fresh, answer: redemption }
   })
 
   route(router, services, operations.returnGoods, ({ scope, params, body }) => ({

@@ -9,36 +9,39 @@ import {
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
-import { type Column, sendWorkbook, tableOf } from '../../workbook/writing/table.ts'
+import { type Column, sheet } from '../../workbook/writing/table.ts'
 import { sentence } from '../../words/index.ts'
 
 /** Goods, their stock, and what was handed out, as workbooks. */
 export function redemptionExportRoutes(router: Router, services: Services): void {
   const { store } = services
 
-  route(router, services, operations.exportRedemptions, async ({ village, query, language, response }) => {
+  route(router, services, operations.exportRedemptions, ({ village, query }) => {
     const { from, to } = query
     const { goods, byHousehold } = reportRedemptions(store, village.id, from, to)
     const lines = listHandedOut(store, village.id, from, to)
-    await sendWorkbook(
-      response,
-      `${village.slug}-redemptions-${from}-${to}.xlsx`,
-      tableOf(sentence(language, 'sheet-redemptions'), lineColumns, lines, language),
-      tableOf(sentence(language, 'sheet-goods'), goodsColumns, goods, language),
-      tableOf(sentence(language, 'sheet-households'), householdColumns, byHousehold, language),
-    )
-    return { answer: undefined }
+    return {
+      answer: {
+        filename: `${village.slug}-redemptions-${from}-${to}.xlsx`,
+        sheets: [
+          sheet('sheet-redemptions', lineColumns, lines),
+          sheet('sheet-goods', goodsColumns, goods),
+          sheet('sheet-households', householdColumns, byHousehold),
+        ],
+      },
+    }
   })
 
-  route(router, services, operations.exportGoods, async ({ village, language, response }) => {
-    const movements = everyMovement(store, village.id)
-    await sendWorkbook(
-      response,
-      `${village.slug}-goods.xlsx`,
-      tableOf(sentence(language, 'column-goods'), stockColumns, listGoods(store, village.id), language),
-      tableOf(sentence(language, 'sheet-movements'), movementColumns, movements, language),
-    )
-    return { answer: undefined }
+  route(router, services, operations.exportGoods, ({ village }) => {
+    return {
+      answer: {
+        filename: `${village.slug}-goods.xlsx`,
+        sheets: [
+          sheet('column-goods', stockColumns, listGoods(store, village.id)),
+          sheet('sheet-movements', movementColumns, everyMovement(store, village.id)),
+        ],
+      },
+    }
   })
 }
 

@@ -9,46 +9,33 @@ import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 import { changesFor } from '../../views/auditTrail.ts'
 import { sentence } from '../../words/index.ts'
-import { type Column, mostRows, sendTable } from '../../workbook/writing/table.ts'
+import { type Column, mostRows, villageList } from '../../workbook/writing/table.ts'
 
 /** Lists out, as Excel workbooks. */
 export function exportRoutes(router: Router, services: Services): void {
   const { store, hub } = services
 
-  route(router, services, operations.exportHouseholds, async ({ village, language, response }) => {
-    const rows = searchHouseholds(store, village.id, {})
-    await sendTable(
-      response,
-      `${village.slug}-households.xlsx`,
-      village.name,
-      householdColumns,
-      rows,
-      language,
-    )
-    return { answer: undefined }
-  })
+  route(router, services, operations.exportHouseholds, ({ village }) => ({
+    answer: villageList(village, 'households', householdColumns, searchHouseholds(store, village.id, {})),
+  }))
 
-  route(router, services, operations.exportPostings, async ({ village, query, language, response }) => {
+  route(router, services, operations.exportPostings, ({ village, query }) => {
     const { cursor: _cursor, limit: _limit, ...filter } = query
     const lines = listPostings(store, village.id, filter, null, mostRows)
-    await sendTable(response, `${village.slug}-postings.xlsx`, village.name, postingColumns, lines, language)
-    return { answer: undefined }
+    return { answer: villageList(village, 'postings', postingColumns, lines) }
   })
 
-  route(router, services, operations.exportAudit, async ({ village, session, query, language, response }) => {
+  route(router, services, operations.exportAudit, ({ village, session, query, language }) => {
     const asked = { text: query.q, below: null, limit: mostRows }
     const entries = changesFor(store, village.id, session.user.id, language, asked)
-    await sendTable(response, `${village.slug}-audit.xlsx`, village.name, auditColumns, entries, language)
-    return { answer: undefined }
+    return { answer: villageList(village, 'audit', auditColumns, entries) }
   })
 
-  route(router, services, operations.exportStandings, async ({ village, query, language, response }) => {
+  route(router, services, operations.exportStandings, ({ village, query }) => {
     if (query.season !== undefined) {
       const season = mustFindSeason(store, village.id, query.season)
       const past = seasonStandings(store, village, season)
-      const filename = `${village.slug}-standings-${season.starts_on}.xlsx`
-      await sendTable(response, filename, village.name, pastColumns, past, language)
-      return { answer: undefined }
+      return { answer: villageList(village, `standings-${season.starts_on}`, pastColumns, past) }
     }
     const households = new Map(searchHouseholds(store, village.id, {}).map((one) => [one.door, one]))
     const rows = hub.standings(village.id).flatMap(({ household: { door }, rank }) => {
@@ -57,8 +44,7 @@ export function exportRoutes(router: Router, services: Services): void {
     })
     const rankColumn = { title: 'column-rank', width: 6, cell: ({ rank }: { rank: number }) => rank }
     const columns = [rankColumn, ...standingColumns]
-    await sendTable(response, `${village.slug}-standings.xlsx`, village.name, columns, rows, language)
-    return { answer: undefined }
+    return { answer: villageList(village, 'standings', columns, rows) }
   })
 }
 

@@ -9,42 +9,33 @@ import { type BoardNotice } from '../../domain/board/board.ts'
 import { type Role } from '../../domain/people/powers.ts'
 import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
-import { type Column, sendTable } from '../../workbook/writing/table.ts'
+import { type Column, sheet, villageList } from '../../workbook/writing/table.ts'
 import { type Language, sentence, worthIn } from '../../words/index.ts'
 
 /** The office's own lists, as Excel workbooks: rules, people, screens, notices. */
 export function officeExportRoutes(router: Router, services: Services): void {
   const { store, screens } = services
 
-  route(router, services, operations.exportRules, async ({ village, language, response }) => {
-    const rules = listRules(store, village.id)
-    await sendTable(response, `${village.slug}-rules.xlsx`, village.name, ruleColumns, rules, language)
-    return { answer: undefined }
-  })
+  route(router, services, operations.exportRules, ({ village }) => ({
+    answer: villageList(village, 'rules', ruleColumns, listRules(store, village.id)),
+  }))
 
-  route(router, services, operations.exportPeople, async ({ village, language, response }) => {
-    const people = listPeople(store, village.id)
-    await sendTable(response, `${village.slug}-people.xlsx`, village.name, personColumns, people, language)
-    return { answer: undefined }
-  })
+  route(router, services, operations.exportPeople, ({ village }) => ({
+    answer: villageList(village, 'people', personColumns, listPeople(store, village.id)),
+  }))
 
-  route(router, services, operations.exportScreens, async ({ village, language, response }) => {
+  route(router, services, operations.exportScreens, ({ village }) => {
     const { items } = screens.list(village.id)
-    await sendTable(response, `${village.slug}-screens.xlsx`, village.name, screenColumns, items, language)
-    return { answer: undefined }
+    return { answer: villageList(village, 'screens', screenColumns, items) }
   })
 
-  route(router, services, operations.exportNotices, async ({ village, language, response }) => {
-    const notices = listNotices(store, village.id)
-    await sendTable(response, `${village.slug}-notices.xlsx`, village.name, noticeColumns, notices, language)
-    return { answer: undefined }
-  })
+  route(router, services, operations.exportNotices, ({ village }) => ({
+    answer: villageList(village, 'notices', noticeColumns, listNotices(store, village.id)),
+  }))
 
-  route(router, services, operations.exportStaff, async ({ language, response }) => {
-    const staff = listStaff(store)
-    await sendTable(response, 'staff.xlsx', sentence(language, 'sheet-staff'), staffColumns, staff, language)
-    return { answer: undefined }
-  })
+  route(router, services, operations.exportStaff, () => ({
+    answer: { filename: 'staff.xlsx', sheets: [sheet('sheet-staff', staffColumns, listStaff(store))] },
+  }))
 }
 
 const yes = (is: boolean, language: Language) => (is ? sentence(language, 'cell-yes') : '')

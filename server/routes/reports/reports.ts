@@ -5,8 +5,7 @@ import { operations } from '../../contract/operations/operations.ts'
 import { localDateAt } from '../../domain/calendar/calendar.ts'
 import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
-import { type Column, sendWorkbook, tableOf } from '../../workbook/writing/table.ts'
-import { sentence } from '../../words/index.ts'
+import { type Column, sheet } from '../../workbook/writing/table.ts'
 
 /** Reports of a month or the season, on screen, on paper and as a workbook. */
 export function reportRoutes(router: Router, services: Services): void {
@@ -21,28 +20,27 @@ export function reportRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.readReport, ({ village, query }) => ({ answer: read(village, query) }))
 
-  route(router, services, operations.exportReport, async ({ village, query, language, response }) => {
+  route(router, services, operations.exportReport, ({ village, query }) => {
     const report = read(village, query)
     const { byDimension, groups, top, improved, rules, deductions, reversals } = report
-    const sheet = <Row>(name: string, columns: Column<Row>[], rows: Row[]) =>
-      tableOf(sentence(language, name), columns, rows, language)
-    await sendWorkbook(
-      response,
-      `${village.slug}-report-${report.month ?? report.season}${report.isInternal ? '-internal' : ''}.xlsx`,
-      sheet('sheet-summary', summaryColumns, [report]),
-      sheet('sheet-dimensions', dimensionColumns, byDimension),
-      sheet('sheet-groups', groupColumns, groups),
-      sheet('sheet-top', [rankColumn, ...placeColumns], top),
-      sheet('sheet-improved', [...placeColumns, ...gainColumns], improved),
-      sheet('sheet-rules', ruleColumns, rules),
-      sheet('sheet-deductions', ruleColumns, deductions),
-      sheet('sheet-reversals', ruleColumns.slice(1, 3), reversals.map(withoutPoints)),
-    )
-    return { answer: undefined }
+    const name = `${report.month ?? report.season}${report.isInternal ? '-internal' : ''}`
+    return {
+      answer: {
+        filename: `${village.slug}-report-${name}.xlsx`,
+        sheets: [
+          sheet('sheet-summary', summaryColumns, [report]),
+          sheet('sheet-dimensions', dimensionColumns, byDimension),
+          sheet('sheet-groups', groupColumns, groups),
+          sheet('sheet-top', [rankColumn, ...placeColumns], top),
+          sheet('sheet-improved', [...placeColumns, ...gainColumns], improved),
+          sheet('sheet-rules', ruleColumns, rules),
+          sheet('sheet-deductions', ruleColumns, deductions),
+          sheet('sheet-reversals', [textColumn, timesColumn], reversals),
+        ],
+      },
+    }
   })
 }
-
-const withoutPoints = (reversal: Report['reversals'][number]) => ({ ...reversal, dimension: null, points: 0 })
 
 const summaryColumns: Column<Report>[] = [
   { title: 'column-from', width: 12, cell: ({ from }) => from },
@@ -86,9 +84,11 @@ const gainColumns: Column<{ before: number; gained: number }>[] = [
   { title: 'column-gained', width: 10, cell: ({ gained }) => gained },
 ]
 
+const textColumn: Column<{ text: string }> = { title: 'column-text', width: 30, cell: ({ text }) => text }
+const timesColumn: Column<{ times: number }> = { title: 'column-times', width: 8, cell: ({ times }) => times }
 const ruleColumns: Column<Report['rules'][number]>[] = [
   { title: 'column-dimension', width: 12, cell: ({ dimension }) => dimension },
-  { title: 'column-text', width: 30, cell: ({ text }) => text },
-  { title: 'column-times', width: 8, cell: ({ times }) => times },
+  textColumn,
+  timesColumn,
   { title: 'column-points', width: 10, cell: ({ points }) => points },
 ]

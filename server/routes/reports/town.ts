@@ -6,7 +6,7 @@ import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 import { hashNewPassword } from '../../identity/passwords.ts'
-import { type Column, sendTable } from '../../workbook/writing/table.ts'
+import { type Column, sheet } from '../../workbook/writing/table.ts'
 import { sentence } from '../../words/index.ts'
 
 /** The town: villages side by side for those who read several, and who works in all of them. */
@@ -17,20 +17,14 @@ export function townRoutes(router: Router, services: Services): void {
     answer: { items: await readTown(services, session.user.id, query) },
   }))
 
-  route(router, services, operations.exportTown, async ({ session, query, language, response }) => {
+  route(router, services, operations.exportTown, async ({ session, query }) => {
     const villages = await readTown(services, session.user.id, query)
     const dimensions = [
       ...new Set(villages.flatMap(({ byDimension }) => byDimension.map(({ name }) => name))),
     ]
-    await sendTable(
-      response,
-      'town.xlsx',
-      sentence(language, 'sheet-town'),
-      townColumns(dimensions),
-      villages,
-      language,
-    )
-    return { answer: undefined }
+    return {
+      answer: { filename: 'town.xlsx', sheets: [sheet('sheet-town', townColumns(dimensions), villages)] },
+    }
   })
 
   route(router, services, operations.listStaff, () => ({ answer: { items: listStaff(store) } }))

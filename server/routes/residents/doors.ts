@@ -51,7 +51,6 @@ export function doorRoutes(router: Router, services: Services): void {
   route(router, services, operations.closeDoor, ({ door, request, response }) => {
     for (const token of doorSessionTokens(request.get('cookie'))) endResidentSession(store, token)
     dropDoorCookie(response, door.token)
-    return { answer: undefined }
   })
 
   /**

@@ -27,17 +27,14 @@ export function residentRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.objectToOwn, ({ door, body }) => {
     objectToOwn(store, door, body)
-    return { answer: undefined }
   })
 
   route(router, services, operations.propose, ({ door, body }) => {
     propose(store, door, body)
-    return { answer: undefined }
   })
 
   route(router, services, operations.withdrawProposal, ({ door, params }) => {
     withdrawProposal(store, door, params.proposal)
-    return { answer: undefined }
   })
 
   route(router, services, operations.keepOwnPhoto, async ({ door, params, body }) => {
@@ -46,19 +43,17 @@ export function residentRoutes(router: Router, services: Services): void {
     const { village, household } = door
     const photo = { id: params.photo, household, digest, bytes, width, height }
     const { fresh } = keepPhoto(store, { village, user: null }, photo)
-    return { status: fresh ? 201 : 200, answer: { id: params.photo, width, height } }
+    return { fresh, answer: { id: params.photo, width, height } }
   })
 
   route(router, services, operations.readOwnPhoto, ({ door, params, response }) => {
     const { bytes, household } = readPhoto(store, door.village, params.photo)
     if (household !== door.household) throw new Refused('not-found', 'unknown-photo')
     response.set('cache-control', 'no-store').type(fileTypes.picture).send(bytes)
-    return { answer: undefined }
   })
 
   route(router, services, operations.suggest, ({ door, body }) => {
     suggest(store, door, body)
-    return { answer: undefined }
   })
 }
 

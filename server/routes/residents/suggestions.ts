@@ -4,7 +4,7 @@ import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
-import { type Column, mostRows, sendTable } from '../../workbook/writing/table.ts'
+import { type Column, mostRows, villageList } from '../../workbook/writing/table.ts'
 
 /** The mailbox (信箱): what households wrote, and what the village answers. */
 export function suggestionRoutes(router: Router, services: Services): void {
@@ -18,11 +18,10 @@ export function suggestionRoutes(router: Router, services: Services): void {
     return { answer: { items, next: cursorAt(found.length > limit ? start + limit : null) } }
   })
 
-  route(router, services, operations.exportSuggestions, async ({ village, query, language, response }) => {
+  route(router, services, operations.exportSuggestions, ({ village, query }) => {
     const { cursor: _cursor, limit: _limit, ...filter } = query
     const found = listSuggestions(store, village.id, filter, 0, mostRows)
-    await sendTable(response, `${village.slug}-suggestions.xlsx`, village.name, columns, found, language)
-    return { answer: undefined }
+    return { answer: villageList(village, 'suggestions', columns, found) }
   })
 
   route(router, services, operations.answerSuggestion, ({ scope, params, body }) => ({

@@ -18,7 +18,7 @@ export function doorstepRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.createVisit, async ({ scope, params, body }) => {
     const { visit, fresh } = await store.writeTogether(() => createVisit(store, scope, params.round, body))
-    return { status: fresh ? 201 : 200, answer: visit }
+    return { fresh, answer: visit }
   })
 
   route(router, services, operations.createDoorScore, async ({ scope, body }) => {
@@ -29,6 +29,6 @@ export function doorstepRoutes(router: Router, services: Services): void {
       waiting === undefined ? postingLines(store, scope.village, seqs)[0] : readClaim(store, scope, waiting)
     if (!line) throw new Error('a score just written cannot be read')
     const { id, door, text, points } = line
-    return { status: fresh ? 201 : 200, answer: { id, door, text, points, waits: waiting !== undefined } }
+    return { fresh, answer: { id, door, text, points, waits: waiting !== undefined } }
   })
 }

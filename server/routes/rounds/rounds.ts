@@ -20,7 +20,7 @@ import {
 } from '../../contract/rounds/rounds.ts'
 import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
-import { type Column, sendTable } from '../../workbook/writing/table.ts'
+import { type Column, sheet, villageList } from '../../workbook/writing/table.ts'
 import { type Language, sentence } from '../../words/index.ts'
 
 /** Inspection rounds (督导轮次) and their check sheets. */
@@ -33,7 +33,7 @@ export function roundRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.createSheet, ({ scope, body }) => {
     const { sheet, fresh } = createSheet(store, scope, body)
-    return { status: fresh ? 201 : 200, answer: sheet }
+    return { fresh, answer: sheet }
   })
 
   route(router, services, operations.changeSheet, ({ scope, params, body }) => ({
@@ -44,15 +44,13 @@ export function roundRoutes(router: Router, services: Services): void {
     answer: { items: entries(village.id) },
   }))
 
-  route(router, services, operations.exportRounds, async ({ village, language, response }) => {
-    const rounds = entries(village.id)
-    await sendTable(response, `${village.slug}-rounds.xlsx`, village.name, roundColumns, rounds, language)
-    return { answer: undefined }
-  })
+  route(router, services, operations.exportRounds, ({ village }) => ({
+    answer: villageList(village, 'rounds', roundColumns, entries(village.id)),
+  }))
 
   route(router, services, operations.openRound, ({ scope, village, body, language }) => {
     const { round, fresh } = openRound(store, scope, body)
-    return { status: fresh ? 201 : 200, answer: viewRound(store, village.id, round, language) }
+    return { fresh, answer: viewRound(store, village.id, round, language) }
   })
 
   route(router, services, operations.readRound, ({ village, params, language }) => ({
@@ -70,7 +68,7 @@ export function roundRoutes(router: Router, services: Services): void {
   route(router, services, operations.closeRound, ({ scope, village, params, body, language }) => {
     const { round, outcome } = closeRound(store, scope, params.round, body)
     return {
-      status: outcome === 'fresh' ? 201 : 200,
+      fresh: outcome === 'fresh',
       answer: {
         closedBefore: outcome === 'closed-before',
         round: viewRound(store, village.id, round, language),
@@ -84,19 +82,16 @@ export function roundRoutes(router: Router, services: Services): void {
     return rounds.map((one) => entryOf(one, progress.get(one.id)))
   }
 
-  route(router, services, operations.exportRound, async ({ village, params, language, response }) => {
+  route(router, services, operations.exportRound, ({ village, params, language }) => {
     const round = mustFindRound(store, village.id, params.round)
     const { doors, groups } = viewRound(store, village.id, round, language)
     const columns = doorColumns(new Map(groups.map(({ id, name }) => [id, name])))
-    await sendTable(
-      response,
-      `${village.slug}-${round.month}-round.xlsx`,
-      round.name,
-      columns,
-      doors,
-      language,
-    )
-    return { answer: undefined }
+    return {
+      answer: {
+        filename: `${village.slug}-${round.month}-round.xlsx`,
+        sheets: [sheet({ words: round.name }, columns, doors)],
+      },
+    }
   })
 }
 

@@ -5,7 +5,7 @@ import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
-import { type Column, mostRows, sendTable } from '../../workbook/writing/table.ts'
+import { type Column, mostRows, villageList } from '../../workbook/writing/table.ts'
 import { sentence } from '../../words/index.ts'
 
 /** The review queue (一键评议). */
@@ -21,11 +21,10 @@ export function claimRoutes(router: Router, services: Services): void {
     }
   })
 
-  route(router, services, operations.exportClaims, async ({ scope, village, query, language, response }) => {
+  route(router, services, operations.exportClaims, ({ scope, village, query }) => {
     const { cursor: _cursor, limit: _limit, whose, ...filter } = query
     const { lines } = listClaims(store, scope, { ...filter, own: whose === 'own' }, 0, mostRows)
-    await sendTable(response, `${village.slug}-claims.xlsx`, village.name, columns, lines, language)
-    return { answer: undefined }
+    return { answer: villageList(village, 'claims', columns, lines) }
   })
 
   route(router, services, operations.passClaims, ({ scope, body, language }) => {

@@ -23,20 +23,20 @@ export function postingRoutes(router: Router, services: Services): void {
     if (fresh) metrics.postings.inc(seqs.length)
     const postings = postingLines(store, scope.village, seqs)
     const claims = waiting.map((id) => readClaim(store, scope, id))
-    if (Array.isArray(body)) return { status: fresh ? 201 : 200, answer: { postings, claims } }
+    if (Array.isArray(body)) return { fresh, answer: { postings, claims } }
     // Accepted, and not yet a posting.
     if (claims[0]) return { status: fresh ? 202 : 200, answer: claims[0] }
-    return { status: fresh ? 201 : 200, answer: only(postings) }
+    return { fresh, answer: only(postings) }
   })
 
   route(router, services, operations.reversePosting, ({ scope, params, body }) => {
     const { seqs, fresh } = reversePosting(store, scope, params.posting, body)
-    return { status: fresh ? 201 : 200, answer: only(postingLines(store, scope.village, seqs)) }
+    return { fresh, answer: only(postingLines(store, scope.village, seqs)) }
   })
 
   route(router, services, operations.restorePosting, ({ scope, params, body }) => {
     const { seqs, fresh } = restorePoints(store, scope, params.posting, body)
-    return { status: fresh ? 201 : 200, answer: only(postingLines(store, scope.village, seqs)) }
+    return { fresh, answer: only(postingLines(store, scope.village, seqs)) }
   })
 
   route(router, services, operations.listPostings, ({ village, query }) => {

@@ -38,7 +38,7 @@ export function workRoutes(router: Router, services: Services): void {
     readiness
       .verify(village)
       .catch((error: unknown) => log.error({ err: error }, 'the ledger could not be verified'))
-    return { status: 202, answer: undefined }
+    return { status: 202 }
   })
 
   route(router, services, operations.listBackups, () => ({ answer: { items: backups.list() } }))
@@ -56,6 +56,5 @@ export function workRoutes(router: Router, services: Services): void {
         error && !response.headersSent ? reject(error) : resolve(),
       ),
     )
-    return { answer: undefined }
   })
 }

@@ -12,7 +12,7 @@ import { closenessTo } from '../../domain/households/householdSearch.ts'
 import { nextSeason } from '../../domain/calendar/season.ts'
 import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
-import { type Column, sendTable } from '../../workbook/writing/table.ts'
+import { type Column, villageList } from '../../workbook/writing/table.ts'
 import { sentence } from '../../words/index.ts'
 
 /** Places that the hall of fame (光荣榜) shows of each season. */
@@ -56,7 +56,7 @@ export function seasonRoutes(router: Router, services: Services): void {
     const [closed, opened] = [seasons[at], seasons[at - 1]]
     if (!closed || !opened) throw new Error('a season just opened cannot be read')
     metrics.postings.inc(fresh ? (closed.closing?.losing ?? 0) : 0)
-    return { status: fresh ? 201 : 200, answer: { closed, opened } }
+    return { fresh, answer: { closed, opened } }
   })
 
   route(router, services, operations.readSeasonStandings, ({ village, params, query }) => {
@@ -72,12 +72,11 @@ export function seasonRoutes(router: Router, services: Services): void {
     answer: { items: honoursOf(village) },
   }))
 
-  route(router, services, operations.exportHonours, async ({ village, language, response }) => {
+  route(router, services, operations.exportHonours, ({ village }) => {
     const rows = honoursOf(village).flatMap(({ season, top }) =>
       top.map((one) => ({ ...one, season: season.name })),
     )
-    await sendTable(response, `${village.slug}-honours.xlsx`, village.name, honourColumns, rows, language)
-    return { answer: undefined }
+    return { answer: villageList(village, 'honours', honourColumns, rows) }
   })
 
   route(router, services, operations.previewOpenings, ({ scope, body }) => ({
@@ -88,7 +87,7 @@ export function seasonRoutes(router: Router, services: Services): void {
     const text = sentence(ledgerLanguage, 'kind-opening')
     const { seqs, fresh } = enterOpenings(store, scope, body.lines, body.reason, text)
     if (fresh) metrics.postings.inc(seqs.length)
-    return { status: fresh ? 201 : 200, answer: { postings: postingLines(store, scope.village, seqs) } }
+    return { fresh, answer: { postings: postingLines(store, scope.village, seqs) } }
   })
 
   function honoursOf(village: VillageRow): Honours['items'] {

@@ -16,12 +16,11 @@ export function noticeRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.createNotice, ({ scope, body }) => {
     const { notice, fresh } = createNotice(store, scope, body)
-    return { status: fresh ? 201 : 200, answer: notice }
+    return { fresh, answer: notice }
   })
 
   route(router, services, operations.removeNotice, ({ scope, params }) => {
     removeNotice(store, scope, params.notice)
-    return { answer: undefined }
   })
 
   route(router, services, operations.keepPicture, async ({ scope, village, body }) => {
@@ -33,6 +32,5 @@ export function noticeRoutes(router: Router, services: Services): void {
     const bytes = readPicture(store, village.id, params.picture)
     // Its name is made from its content: it never changes.
     response.set('cache-control', 'public, max-age=31536000, immutable').type(fileTypes.picture).send(bytes)
-    return { answer: undefined }
   })
 }

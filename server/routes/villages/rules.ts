@@ -27,7 +27,7 @@ export function ruleRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.createRule, ({ scope, body }) => {
     const { rule, fresh } = createRule(store, scope, body)
-    return { status: fresh ? 201 : 200, answer: viewRule(rule) }
+    return { fresh, answer: viewRule(rule) }
   })
 
   route(router, services, operations.changeRule, ({ scope, params, body }) => ({
@@ -49,7 +49,6 @@ export function ruleRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.removeDimension, ({ scope, params }) => {
     removeDimension(store, scope, params.dimension)
-    return { answer: undefined }
   })
 
   route(router, services, operations.takeRulebook, ({ scope, session, body }) => ({

@@ -17,7 +17,6 @@ export function screenRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.orderScreen, ({ village, params, body }) => {
     screens.order(village.id, mustFindScreen(store, village.id, params.screen), body.type)
-    return { answer: undefined }
   })
 
   route(router, services, operations.confirmScreen, ({ scope, village, params }) => {
@@ -29,13 +28,11 @@ export function screenRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.refuseScreen, ({ village, params }) => {
     screens.refuse(village.id, params.waiting)
-    return { answer: undefined }
   })
 
   route(router, services, operations.forgetScreen, ({ scope, village, params }) => {
     const { key } = mustFindScreen(store, village.id, params.screen)
     forgetScreen(store, scope, params.screen)
     screens.settle(village.id, key)
-    return { answer: undefined }
   })
 }

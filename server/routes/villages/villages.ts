@@ -43,7 +43,6 @@ export function villageRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.removeSample, ({ scope }) => {
     removeSample(store, scope)
-    return { answer: undefined }
   })
 
   /** A board is never changed: many who ask for the same one share its bytes, also while they do not read them. */

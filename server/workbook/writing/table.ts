@@ -1,69 +1,60 @@
-/** Lists as workbooks to download: a column says its title and what stands in its cells. */
-import { type Response } from 'express'
-import { fileTypes } from '../../contract/operations/operations.ts'
+/** Lists as sheets of a workbook: a column states its title and its cell. */
 import { type PrivateField } from '../../domain/people/privateFields.ts'
-import { hiddenFrom } from '../../routes/route.ts'
-import { type Language, sentence } from '../../words/index.ts'
-import { type ExportCell, type ExportTable, writeWorkbook } from './write.ts'
 import { cutText, visibleText } from '../../domain/text/characters.ts'
+import { type Language, sentence } from '../../words/index.ts'
+import { type ExportCell, type ExportTable } from './write.ts'
 
 /** Excel's own bound on rows, less the header. */
 export const mostRows = 1_048_575
 
-/** A column: its title, its width in characters, and its cell. */
+/** A key of the server's words, or the village's own words. */
+type Title = string | { words: string }
+
 export interface Column<Row> {
-  /** A code of the words; or words that are the village's own. */
-  title: string | { words: string }
+  title: Title
+  /** In characters. */
   width: number
-  /** Left out for those who do not see this field. */
+  /** Omitted for callers who may not see this field. */
   field?: PrivateField
   cell: (row: Row, language: Language) => ExportCell
 }
 
-/** The rows as a table with a header in the language. */
-export function tableOf<Row>(
-  sheet: string,
-  columns: Column<Row>[],
-  rows: Row[],
-  language: Language,
-): ExportTable {
-  return {
-    // Excel takes no longer names, and none of these signs in them.
-    sheet: cutText(visibleText(sheet).replace(/[[\]:*?/\\]/g, ' '), 31),
-    columns: columns.map(({ title, width, field }) => ({
-      title: typeof title === 'string' ? sentence(language, title) : title.words,
-      width,
-      ...(field ? { field } : {}),
-    })),
-    rows: rows.map((row) => columns.map(({ cell }) => cell(row, language))),
+/** A sheet in the caller's language, without the columns hidden from them. */
+export type Sheet = (language: Language, hidden: ReadonlySet<PrivateField>) => ExportTable
+
+/** The answer of an operation that exports a workbook. */
+export interface Workbook {
+  filename: string
+  sheets: Sheet[]
+}
+
+/** A sheet with one line a row. */
+export function sheet<Row>(name: Title, columns: readonly Column<Row>[], rows: readonly Row[]): Sheet {
+  return (language, hidden) => {
+    const shown = columns.filter(({ field }) => field === undefined || !hidden.has(field))
+    return {
+      sheet: sheetName(titleIn(language, name)),
+      columns: shown.map(({ title, width }) => ({ title: titleIn(language, title), width })),
+      rows: rows.map((row) => shown.map(({ cell }) => cell(row, language))),
+    }
   }
 }
 
-/** Sends a list as a workbook of one sheet. */
-export async function sendTable<Row>(
-  response: Response,
-  filename: string,
-  sheet: string,
-  columns: Column<Row>[],
-  rows: Row[],
-  language: Language,
-): Promise<void> {
-  await sendWorkbook(response, filename, tableOf(sheet, columns, rows, language))
+/** A list of a village as a workbook of one sheet. */
+export function villageList<Row>(
+  { slug, name }: { slug: string; name: string },
+  list: string,
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+): Workbook {
+  return { filename: `${slug}-${list}.xlsx`, sheets: [sheet({ words: name }, columns, rows)] }
 }
 
-/** Sends tables as a workbook, one sheet each, without the columns that the caller does not see. */
-export async function sendWorkbook(
-  response: Response,
-  filename: string,
-  ...tables: ExportTable[]
-): Promise<void> {
-  const hidden = hiddenFrom(response)
-  const workbook = await writeWorkbook(...tables.map((table) => withoutColumns(table, hidden)))
-  response.attachment(filename).type(fileTypes.xlsx).send(workbook)
+function titleIn(language: Language, title: Title): string {
+  return typeof title === 'string' ? sentence(language, title) : title.words
 }
 
-function withoutColumns(table: ExportTable, hidden: ReadonlySet<PrivateField>): ExportTable {
-  const isShown = table.columns.map(({ field }) => field === undefined || !hidden.has(field))
-  const shown = <Item>(items: Item[]) => items.filter((_, index) => isShown[index])
-  return { ...table, columns: shown(table.columns), rows: table.rows.map(shown) }
+/** Excel allows at most 31 characters and none of `[]:*?/\` in the name of a sheet. */
+function sheetName(name: string): string {
+  return cutText(visibleText(name).replace(/[[\]:*?/\\]/g, ' '), 31)
 }

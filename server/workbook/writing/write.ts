@@ -1,13 +1,12 @@
 /** Writes lists as Excel workbooks, in a thread of its own so that screens go on meanwhile. */
 import { Worker } from 'node:worker_threads'
-import { type PrivateField } from '../../domain/people/privateFields.ts'
 import { visibleText } from '../../domain/text/characters.ts'
 
 export type ExportCell = string | number | null
 
 export interface ExportTable {
   sheet: string
-  columns: { title: string; width: number; field?: PrivateField }[]
+  columns: { title: string; width: number }[]
   rows: ExportCell[][]
 }
 
