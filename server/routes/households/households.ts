@@ -19,8 +19,8 @@ import {
 } from '../../../db/transfers/transfers.ts'
 import { activeSeason } from '../../../db/seasons/seasons.ts'
 import { type HouseholdView } from '../../contract/households/households.ts'
-import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
+import { sliceOf } from '../page.ts'
 import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 
@@ -33,13 +33,12 @@ export function householdRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.listHouseholds, ({ village, query }) => {
     const found = searchHouseholds(store, village.id, query)
-    const start = positionOf(query.cursor) ?? 0
-    const page = found.slice(start, start + query.limit)
+    const { items, next } = sliceOf(found, query)
     const places = new Map(hub.standings(village.id).map(({ household, rank }) => [household.door, rank]))
     return {
       answer: {
-        items: page.map((household) => viewHousehold(household, places.get(household.door) ?? 0)),
-        next: cursorAt(start + query.limit < found.length ? start + query.limit : null),
+        items: items.map((household) => viewHousehold(household, places.get(household.door) ?? 0)),
+        next,
       },
     }
   })
@@ -80,21 +79,21 @@ export function householdRoutes(router: Router, services: Services): void {
   })
 
   route(router, services, operations.listPassbooks, ({ village, query }) => {
-    const { door, group, cursor, limit } = query
+    const { door, group } = query
     const found =
       door === undefined
         ? searchHouseholds(store, village.id, { group })
         : [mustFindHousehold(store, village.id, door)]
-    const start = positionOf(cursor) ?? 0
+    const { items, next } = sliceOf(found, query)
     return {
       answer: {
         total: found.length,
         ...ledgerHead(store, village.id),
-        items: found.slice(start, start + limit).map((household) => ({
+        items: items.map((household) => ({
           ...account(village.id, household),
           lines: passbookLines(store, village.id, household.id),
         })),
-        next: cursorAt(start + limit < found.length ? start + limit : null),
+        next,
       },
     }
   })

@@ -2,8 +2,8 @@ import { type Router } from 'express'
 import { addPerson, changePerson, listPeople } from '../../../db/people/people.ts'
 import { usernameOf } from '../../../db/people/users.ts'
 import { changesFor } from '../../views/auditTrail.ts'
-import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
+import { pageOf, positionOf } from '../page.ts'
 import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 import { hashNewPassword } from '../../identity/passwords.ts'
@@ -31,11 +31,8 @@ export function peopleRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.listAudit, ({ village, session, query, language }) => {
     const { q, cursor, limit } = query
-    const below = positionOf(cursor)
-    const asked = { text: q, below, limit: limit + 1 }
+    const asked = { text: q, below: positionOf(cursor), limit: limit + 1 }
     const entries = changesFor(store, village.id, session.user.id, language, asked)
-    const items = entries.slice(0, limit)
-    const last = items[items.length - 1]
-    return { answer: { items, next: cursorAt(entries.length > limit && last ? last.id : null) } }
+    return { answer: pageOf(entries, limit, ({ id }) => id) }
   })
 }

@@ -20,11 +20,11 @@ import { redeem, returnGoods } from '../../../db/redemption/redemption.ts'
 import { listRedemptions, redemptionsOfDay } from '../../../db/redemption/redemptionRecords.ts'
 import { reportRedemptions } from '../../../db/redemption/redemptionReport.ts'
 import { type VillageRow } from '../../../db/store/schema.ts'
-import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { type GoodsView } from '../../contract/redemption/redemption.ts'
 import { localDateAt } from '../../domain/calendar/calendar.ts'
 import { normalizeDoor } from '../../domain/households/door.ts'
+import { pageOf, positionOf } from '../page.ts'
 import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 
@@ -87,12 +87,9 @@ export function redemptionRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.listRedemptions, ({ village, query }) => {
     const { cursor, limit, from, to, door } = query
-    const below = positionOf(cursor)
     const filter = { from, to, door: door === undefined ? undefined : normalizeDoor(door) }
-    const found = listRedemptions(store, village.id, filter, below, limit + 1)
-    const items = found.slice(0, limit)
-    const last = items[items.length - 1]
-    return { answer: { items, next: cursorAt(found.length > limit && last ? last.key : null) } }
+    const found = listRedemptions(store, village.id, filter, positionOf(cursor), limit + 1)
+    return { answer: pageOf(found, limit, ({ key }) => key) }
   })
 
   route(router, services, operations.readRedemptionDay, ({ village, params: { on } }) => ({

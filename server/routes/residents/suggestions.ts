@@ -1,7 +1,7 @@
 import { type Router } from 'express'
 import { answerSuggestion, listSuggestions, type Suggestion } from '../../../db/residents/suggestions.ts'
-import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
+import { pageOf, positionOf } from '../page.ts'
 import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 import { type Column, mostRows, villageList } from '../../workbook/writing/table.ts'
@@ -14,8 +14,7 @@ export function suggestionRoutes(router: Router, services: Services): void {
     const { cursor, limit, ...filter } = query
     const start = positionOf(cursor) ?? 0
     const found = listSuggestions(store, village.id, filter, start, limit + 1)
-    const items = found.slice(0, limit)
-    return { answer: { items, next: cursorAt(found.length > limit ? start + limit : null) } }
+    return { answer: pageOf(found, limit, () => start + limit) }
   })
 
   route(router, services, operations.exportSuggestions, ({ village, query }) => {

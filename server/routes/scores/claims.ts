@@ -1,8 +1,8 @@
 import { type Router } from 'express'
 import { type ClaimLine, listClaims, readClaim } from '../../../db/scores/claims.ts'
 import { passClaims, stopClaim, withdrawClaim } from '../../../db/scores/review.ts'
-import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
+import { nextOffset, positionOf } from '../page.ts'
 import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 import { type Column, mostRows, villageList } from '../../workbook/writing/table.ts'
@@ -16,9 +16,7 @@ export function claimRoutes(router: Router, services: Services): void {
     const { cursor, limit, whose, ...filter } = query
     const start = positionOf(cursor) ?? 0
     const { lines, total } = listClaims(store, scope, { ...filter, own: whose === 'own' }, start, limit)
-    return {
-      answer: { items: lines, total, next: cursorAt(start + limit < total ? start + limit : null) },
-    }
+    return { answer: { items: lines, total, next: nextOffset(start, limit, total) } }
   })
 
   route(router, services, operations.exportClaims, ({ scope, village, query }) => {

@@ -4,8 +4,8 @@ import { enterScores } from '../../../db/scores/enterScores.ts'
 import { reversePosting } from '../../../db/scores/reversal.ts'
 import { restorePoints } from '../../../db/scores/restorePoints.ts'
 import { listPostings, type PostingLine, postingLines } from '../../../db/ledger/postings.ts'
-import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
+import { pageOf, positionOf } from '../page.ts'
 import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 
@@ -41,12 +41,8 @@ export function postingRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.listPostings, ({ village, query }) => {
     const { cursor, limit, ...filter } = query
-    const before = positionOf(cursor)
-    const lines = listPostings(store, village.id, filter, before, limit + 1)
-    const items = lines.slice(0, limit)
-    return {
-      answer: { items, next: cursorAt(lines.length > limit ? (items[items.length - 1]?.seq ?? 0) : null) },
-    }
+    const lines = listPostings(store, village.id, filter, positionOf(cursor), limit + 1)
+    return { answer: pageOf(lines, limit, ({ seq }) => seq) }
   })
 }
 

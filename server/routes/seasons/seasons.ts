@@ -5,11 +5,11 @@ import { postingLines } from '../../../db/ledger/postings.ts'
 import { changeSeason, listSeasons, mustFindSeason, type Season } from '../../../db/seasons/seasons.ts'
 import { type VillageRow } from '../../../db/store/schema.ts'
 import { seasonStandings } from '../../../db/seasons/seasonStandings.ts'
-import { cursorAt, positionOf } from '../../contract/fields/cursor.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { type Honours } from '../../contract/seasons/seasons.ts'
 import { closenessTo } from '../../domain/households/householdSearch.ts'
 import { nextSeason } from '../../domain/calendar/season.ts'
+import { sliceOf } from '../page.ts'
 import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 import { type Column, villageList } from '../../workbook/writing/table.ts'
@@ -63,9 +63,7 @@ export function seasonRoutes(router: Router, services: Services): void {
     const season = mustFindSeason(store, village.id, params.season)
     const closeness = closenessTo(query.q ?? '')
     const found = seasonStandings(store, village, season).filter((one) => !query.q || closeness(one) > 0)
-    const start = positionOf(query.cursor) ?? 0
-    const end = start + query.limit
-    return { answer: { items: found.slice(start, end), next: cursorAt(end < found.length ? end : null) } }
+    return { answer: sliceOf(found, query) }
   })
 
   route(router, services, operations.readHonours, ({ village }) => ({
