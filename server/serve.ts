@@ -86,7 +86,7 @@ export async function startServer(
   const metrics = createMetrics(() => liveScreens(store, screens))
   const imports = new Imports(store, environment.dataDir, log)
   const readiness = new Readiness(store, log)
-  const { backups, soundness } = openUpkeep(store, environment, readiness, log)
+  const { backups, soundness } = openUpkeep(store, environment.dataDir, readiness, log)
   measureUpkeep(metrics.registry, { readiness, backups, soundness }, () =>
     measureStorage(environment.dataDir, store.file),
   )
@@ -121,7 +121,7 @@ export async function startServer(
     throw error
   }
   void readiness.verifyAll()
-  checkOpened(services)
+  checkOpened(store, environment.dataDir, backups, log)
   const stopNightly = everyNight(nightlyHour, () => void maintain(services))
   return {
     ...addresses(server, environment),

@@ -1,16 +1,27 @@
 /** The screens' namespace: public state out, a screen's word about itself in, nothing that writes. */
 import { type Namespace, type Server as SocketServer, type Socket } from 'socket.io'
 import { createHash } from 'node:crypto'
+import { type Logger } from 'pino'
+import { type Store } from '../../db/store/store.ts'
 import { findVillage } from '../../db/villages/villages.ts'
 import { type LiveClientEvents, type LiveRefusal, type LiveServerEvents } from '../contract/live/live.ts'
 import { liveHandshake, screenHello } from '../contract/live/screenWords.ts'
-import { type Services } from '../services.ts'
 import { boardEveryMs, type Connection } from './connection.ts'
 import { type Connections } from './connections.ts'
 import { succeeds } from './guard.ts'
+import { type Hub } from './hub.ts'
+import { type ScreenRegistry } from './screenRegistry.ts'
 import { type OpenScreen } from './openScreen.ts'
 import { languageOf, sentence } from '../words/index.ts'
 import { Malformed } from '../words/malformed.ts'
+
+interface ScreenServices {
+  store: Store
+  hub: Hub
+  screens: ScreenRegistry
+  build: string
+  log: Logger
+}
 
 interface ScreenData {
   connection: Connection
@@ -21,8 +32,11 @@ type Screens = Namespace<LiveClientEvents, LiveServerEvents, Record<string, neve
 type Screen = Socket<LiveClientEvents, LiveServerEvents, Record<string, never>, ScreenData>
 
 /** Opens `/live` and carries the hub's news to the screens of each village. */
-export function openScreens(io: SocketServer, connections: Connections, services: Services): void {
-  const { store, hub, screens: registry, build, log } = services
+export function openScreens(
+  io: SocketServer,
+  connections: Connections,
+  { store, hub, screens: registry, build, log }: ScreenServices,
+): void {
   const screens = io.of('/live') as Screens
 
   screens.use((screen, next) => {

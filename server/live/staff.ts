@@ -1,10 +1,11 @@
 /** The panel's namespace: a session's socket follows one village and sees each line as it is entered. */
 import { type Namespace, type Server as SocketServer, type Socket } from 'socket.io'
+import { type Logger } from 'pino'
 import { z } from 'zod'
 import { countWaiting } from '../../db/scores/claims.ts'
 import { postingLines } from '../../db/ledger/postings.ts'
 import { findSession, sessionIsOpen } from '../../db/people/sessions.ts'
-import { type Change } from '../../db/store/store.ts'
+import { type Change, type Store } from '../../db/store/store.ts'
 import { powersIn } from '../../db/people/users.ts'
 import { findVillage } from '../../db/villages/villages.ts'
 import { slug as villageSlug } from '../contract/fields/common.ts'
@@ -13,11 +14,21 @@ import { postingView } from '../contract/scores/postings.ts'
 import { screenList } from '../contract/villages/screens.ts'
 import { hiddenFields, type PrivateField } from '../domain/people/privateFields.ts'
 import { sessionToken } from '../identity/cookie.ts'
-import { type Services } from '../services.ts'
 import { redact } from '../views/redact.ts'
+import { type Readiness } from '../upkeep/readiness.ts'
+import { type Imports } from '../workbook/imports.ts'
 import { type Connection } from './connection.ts'
 import { type Connections } from './connections.ts'
+import { type ScreenRegistry } from './screenRegistry.ts'
 import { succeeds } from './guard.ts'
+
+interface StaffServices {
+  store: Store
+  imports: Imports
+  screens: ScreenRegistry
+  readiness: Readiness
+  log: Logger
+}
 
 interface StaffData {
   connection: Connection
@@ -46,8 +57,11 @@ type Staff = Namespace<StaffClientEvents, StaffServerEvents, Record<string, neve
 type Clerk = Socket<StaffClientEvents, StaffServerEvents, Record<string, never>, StaffData>
 
 /** Opens `/staff`; a session that ends closes its sockets. */
-export function openStaff(io: SocketServer, connections: Connections, services: Services): void {
-  const { store, imports, screens, readiness, log } = services
+export function openStaff(
+  io: SocketServer,
+  connections: Connections,
+  { store, imports, screens, readiness, log }: StaffServices,
+): void {
   const staff = io.of('/staff') as Staff
 
   staff.use((clerk, next) => {

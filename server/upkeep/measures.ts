@@ -1,11 +1,13 @@
 import { Gauge, type Registry } from 'prom-client'
-import { type Services } from '../services.ts'
+import { type Backups } from './backups.ts'
+import { type Readiness } from './readiness.ts'
+import { type Soundness } from './soundness.ts'
 import { type Storage } from './storage.ts'
 
 /** Adds to `/metrics` how the ledgers, the backups and the disk are. */
 export function measureUpkeep(
   registry: Registry,
-  { readiness, backups, soundness }: Pick<Services, 'readiness' | 'backups' | 'soundness'>,
+  { readiness, backups, soundness }: { readiness: Readiness; backups: Backups; soundness: Soundness },
   storage: () => Storage,
 ): void {
   const registers = [registry]

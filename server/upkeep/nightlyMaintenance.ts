@@ -1,14 +1,23 @@
 /** What the server does for its data each night: sweep photos, then write a backup, which proves everything. */
+import { type Logger } from 'pino'
 import { sweepPhotos } from '../../db/photos/photoTimes.ts'
+import { type Store } from '../../db/store/store.ts'
 import { listVillages } from '../../db/villages/villages.ts'
 import { Refused } from '../domain/answers/refused.ts'
-import { type Services } from '../services.ts'
-import { type NightFailure } from './soundness.ts'
+import { type Backups } from './backups.ts'
+import { type Readiness } from './readiness.ts'
+import { type NightFailure, type Soundness } from './soundness.ts'
 
 /** Local time of the server; nobody enters points then. */
 export const nightlyHour = 3
 
-type NightServices = Pick<Services, 'store' | 'readiness' | 'backups' | 'soundness' | 'log'>
+interface NightServices {
+  store: Store
+  readiness: Readiness
+  backups: Backups
+  soundness: Soundness
+  log: Logger
+}
 
 /**
  * Sweeps and backs up; whatever fails is in the log, on the work page and in

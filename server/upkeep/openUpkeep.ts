@@ -1,8 +1,6 @@
 import { type Logger } from 'pino'
 import { isSmall } from '../../db/store/sqlite/check.ts'
 import { type Store } from '../../db/store/store.ts'
-import { type Environment } from '../environment.ts'
-import { type Services } from '../services.ts'
 import { type Readiness } from './readiness.ts'
 import { Backups } from './backups.ts'
 import { Soundness } from './soundness.ts'
@@ -11,7 +9,7 @@ import { measureStorage } from './storage.ts'
 /** Backups, and what their proofs say of the live data. */
 export function openUpkeep(
   store: Store,
-  { dataDir }: Environment,
+  dataDir: string,
   readiness: Readiness,
   log: Logger,
 ): { backups: Backups; soundness: Soundness } {
@@ -30,7 +28,7 @@ export function openUpkeep(
 }
 
 /** Checks a database that was too large to be checked before it was opened, or lost its digests, on a copy. */
-export function checkOpened({ store, environment, backups, log }: Services): void {
-  if (store.hasDigests && isSmall(measureStorage(environment.dataDir, store.file).databaseBytes)) return
+export function checkOpened(store: Store, dataDir: string, backups: Backups, log: Logger): void {
+  if (store.hasDigests && isSmall(measureStorage(dataDir, store.file).databaseBytes)) return
   backups.check().catch((error: unknown) => log.error({ err: error }, 'the database could not be checked'))
 }

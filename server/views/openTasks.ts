@@ -4,7 +4,15 @@ import { countObjections } from '../../db/publicity/objections.ts'
 import { countSuggestions } from '../../db/residents/suggestions.ts'
 import { type VillageRow } from '../../db/store/schema.ts'
 import { type Power } from '../domain/people/powers.ts'
-import { type Services } from '../services.ts'
+import { type Store } from '../../db/store/store.ts'
+import { type Hub } from '../live/hub.ts'
+import { type ScreenRegistry } from '../live/screenRegistry.ts'
+
+interface Sources {
+  store: Store
+  hub: Hub
+  screens: ScreenRegistry
+}
 
 interface WaitingSource {
   /** Key of its words in the panel, `waiting.…`. */
@@ -14,7 +22,7 @@ interface WaitingSource {
   /** What one needs to see the page; to read where it is left out. */
   power?: Power
   /** How many wait; 0 hides the item. */
-  count: (services: Services, village: VillageRow) => number
+  count: (sources: Sources, village: VillageRow) => number
 }
 
 /** One line for each kind of thing that can wait, the most urgent first. */
@@ -38,7 +46,7 @@ const sources: readonly WaitingSource[] = [
 
 /** What waits now, for somebody with these powers. */
 export function listWaiting(
-  services: Services,
+  services: Sources,
   village: VillageRow,
   powers: ReadonlySet<Power>,
 ): { name: string; page: string; count: number }[] {
