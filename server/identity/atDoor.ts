@@ -3,15 +3,15 @@ import { type Request } from 'express'
 import { villageOfToken } from '../../db/households/doorTokens.ts'
 import { findSession } from '../../db/people/sessions.ts'
 import { powersIn } from '../../db/people/users.ts'
-import { type Services } from '../services.ts'
-import { sessionToken } from './cookie.ts'
+import { type Store } from '../../db/store/store.ts'
+import { sessionToken } from './sessionCookie.ts'
 
 /**
  * The village of the plate's token in the address, where the caller's session may work at its doors.
  *
  * @returns its slug; null for everybody else, and for a token that no door has
  */
-export function workersVillage({ store }: Pick<Services, 'store'>, request: Request): string | null {
+export function workersVillage(store: Store, request: Request): string | null {
   const { token } = request.params
   if (typeof token !== 'string') return null
   const cookie = sessionToken(request.get('cookie'))

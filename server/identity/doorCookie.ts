@@ -1,17 +1,16 @@
-/** The cookie of a household on its own phone. Each door has its own path, so that a phone can hold several. */
+/** The cookie of a household on its own phone. Each door has a path of its own, so that a phone can hold several. */
 import { type Response } from 'express'
 import { residentSessionLifeMs } from '../../db/residents/residentSessions.ts'
 import { cookiePath } from '../http/publicPath.ts'
+import { cookieOptions, cookieTokens } from './cookies.ts'
 
 const name = 'yiping_door'
 
-/** The tokens of this name in a Cookie header; another path's cookie may stand beside the own. */
+/** The tokens in a Cookie header. */
 export function doorSessionTokens(header: string | undefined): string[] {
-  const pattern = new RegExp(`(?:^|;\\s*)${name}=([\\w-]{20,100})(?=;|$)`, 'g')
-  return [...(header ?? '').matchAll(pattern)].flatMap(([, token]) => token ?? [])
+  return cookieTokens(header, name)
 }
 
-/** Puts a session's token into the phone's keeping, for this door alone. */
 export function giveDoorCookie(response: Response, door: string, token: string): void {
   response.cookie(name, token, { ...options(response, door), maxAge: residentSessionLifeMs })
 }
@@ -21,6 +20,5 @@ export function dropDoorCookie(response: Response, door: string): void {
 }
 
 function options(response: Response, door: string) {
-  const path = cookiePath(response.req, `/api/doors/${door}`)
-  return { httpOnly: true, sameSite: 'lax', secure: response.req.secure, path } as const
+  return cookieOptions(response, cookiePath(response.req, `/api/doors/${door}`))
 }

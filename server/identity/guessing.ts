@@ -10,6 +10,7 @@ import { type User } from '../../db/people/users.ts'
 import { addressKey } from '../http/callerAddress.ts'
 import { cookiePath } from '../http/publicPath.ts'
 import { takeTry, tryLimit } from '../http/limits/tries.ts'
+import { cookieOptions, cookieTokens } from './cookies.ts'
 
 /** Failed tries within ten minutes: of one name from one address, or in one known browser. */
 const ofOneName = 10
@@ -69,25 +70,21 @@ export class GuessLimits {
   }
 }
 
-/** Makes the browser one that is known to be this person's, until the password changes. */
+/** Marks the browser as known to be this person's, until the password changes. */
 export function rememberBrowser(response: Response, user: User): void {
   response.cookie(cookieName, proofOf(user), {
-    httpOnly: true,
+    ...cookieOptions(response, cookiePath(response.req, '/api/session')),
     sameSite: 'strict',
-    secure: response.req.secure,
-    path: cookiePath(response.req, '/api/session'),
     maxAge: knownMs,
   })
 }
 
-function isKnownBrowser(request: Request, user: User): boolean {
-  const given = Buffer.from(knownToken(request))
+function isKnownBrowser({ headers }: Request, user: User): boolean {
   const proof = Buffer.from(proofOf(user))
-  return given.length === proof.length && timingSafeEqual(given, proof)
-}
-
-function knownToken({ headers }: Request): string {
-  return new RegExp(`(?:^|;\\s*)${cookieName}=([0-9a-f]{64})(?:;|$)`).exec(headers.cookie ?? '')?.[1] ?? ''
+  return cookieTokens(headers.cookie, cookieName).some((value) => {
+    const given = Buffer.from(value)
+    return given.length === proof.length && timingSafeEqual(given, proof)
+  })
 }
 
 /** Only who has the stored hash can make it, and it dies with the password. */

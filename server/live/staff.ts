@@ -13,7 +13,7 @@ import { type StaffClientEvents, type StaffServerEvents } from '../contract/live
 import { postingView } from '../contract/scores/postings.ts'
 import { screenList } from '../contract/villages/screens.ts'
 import { hiddenFields, type PrivateField } from '../domain/people/privateFields.ts'
-import { sessionToken } from '../identity/cookie.ts'
+import { sessionToken } from '../identity/sessionCookie.ts'
 import { redact } from '../views/redact.ts'
 import { type Readiness } from '../upkeep/readiness.ts'
 import { type Imports } from '../workbook/imports.ts'

@@ -31,7 +31,7 @@ import {
   workbookBody,
 } from '../http/body.ts'
 import { addressKey } from '../http/callerAddress.ts'
-import { giveSessionCookie, sessionToken } from '../identity/cookie.ts'
+import { giveSessionCookie, sessionToken } from '../identity/sessionCookie.ts'
 import { HttpRefused } from '../http/problem.ts'
 import { isResident } from '../identity/resident.ts'
 import { redact } from '../views/redact.ts'
