@@ -1,10 +1,16 @@
+import { zipSync } from 'fflate'
 import readExcelFile from 'read-excel-file/universal'
 import { type Cell, type Sheet } from '../../domain/workbook/cells/cells.ts'
 import { type Archive, openArchive } from './archive.ts'
 import { type ReadingLimits } from './limits.ts'
 import { RefusedWorkbook } from './refusedWorkbook.ts'
 import { type SheetCells, splitCells } from './sheetCells.ts'
-import { storedZip, type ZipPart } from './storedZip.ts'
+
+/** A part of the small workbook. */
+interface Part {
+  name: string
+  bytes: Uint8Array
+}
 
 /** Parts that say what the cells mean: names of the sheets, texts, formats of dates. */
 const shared = /^xl\/(?:_rels\/workbook\.xml\.rels|[^/]+\.xml)$/iu
@@ -42,8 +48,8 @@ export async function readSheets(
 async function takeApart(
   archive: Archive,
   limits: ReadingLimits,
-): Promise<{ parts: ZipPart[]; sheets: SheetCells[] }> {
-  const parts: ZipPart[] = []
+): Promise<{ parts: Part[]; sheets: SheetCells[] }> {
+  const parts: Part[] = []
   const sheets: SheetCells[] = []
   const addSheet = (name: string, cells: SheetCells): void => {
     parts.push({ name, bytes: sheetOfContents(sheets.length, cells) })
@@ -87,8 +93,9 @@ interface ReadContents {
   values: Cell[]
 }
 
-async function understand(parts: readonly ZipPart[]): Promise<ReadContents[]> {
-  const sheets = await readExcelFile(new Blob([new Uint8Array(storedZip(parts))])).catch(() => {
+async function understand(parts: readonly Part[]): Promise<ReadContents[]> {
+  const zip = zipSync(Object.fromEntries(parts.map(({ name, bytes }) => [name, bytes])), { level: 0 })
+  const sheets = await readExcelFile(new Blob([zip])).catch(() => {
     throw new RefusedWorkbook('damaged')
   })
   return sheets.flatMap(({ sheet, data }) => {

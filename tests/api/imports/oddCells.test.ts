@@ -1,7 +1,7 @@
 /** Workbooks with characters that cannot be stored, from the file's bytes to the confirmed import. */
+import { strToU8, zipSync } from 'fflate'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type ImportView } from '../../../server/contract/scores/imports.ts'
-import { storedZip } from '../../../server/workbook/reading/storedZip.ts'
 import {
   type Caller,
   day,
@@ -29,30 +29,23 @@ type Sheets = Record<string, (string | number)[][]>
 /** A workbook whose texts stand in its XML as they are given here. */
 function workbookOf(sheets: Sheets): Buffer {
   const names = Object.keys(sheets)
-  const text = (name: string, xml: string) => ({ name, bytes: Buffer.from(xml) })
-  return storedZip([
-    text(
-      'xl/workbook.xml',
-      `<workbook xmlns:r="${relations}"><sheets>${names
-        .map((name, at) => `<sheet name="${name}" r:id="r${at}"/>`)
-        .join('')}</sheets></workbook>`,
-    ),
-    text(
-      'xl/_rels/workbook.xml.rels',
-      `<Relationships>${names
-        .map(
-          (_, at) =>
-            `<Relationship Id="r${at}" Type="${relations}/worksheet" Target="worksheets/${at}.xml"/>`,
-        )
-        .join('')}</Relationships>`,
-    ),
-    ...Object.values(sheets).map((rows, at) =>
-      text(
+  const relation = (at: number) =>
+    `<Relationship Id="r${at}" Type="${relations}/worksheet" Target="worksheets/${at}.xml"/>`
+  const parts = {
+    'xl/workbook.xml': `<workbook xmlns:r="${relations}"><sheets>${names
+      .map((name, at) => `<sheet name="${name}" r:id="r${at}"/>`)
+      .join('')}</sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `<Relationships>${names.map((_, at) => relation(at)).join('')}</Relationships>`,
+    ...Object.fromEntries(
+      Object.values(sheets).map((rows, at) => [
         `xl/worksheets/${at}.xml`,
         `<worksheet><sheetData>${rows.map(rowXml).join('')}</sheetData></worksheet>`,
-      ),
+      ]),
     ),
-  ])
+  }
+  return Buffer.from(
+    zipSync(Object.fromEntries(Object.entries(parts).map(([name, xml]) => [name, strToU8(xml)]))),
+  )
 }
 
 function rowXml(cells: (string | number)[], index: number): string {
