@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib'
 import { type Router } from 'express'
 import { pictureAddress } from '../../../db/villages/pictures.ts'
 import { type VillageRow } from '../../../db/store/schema.ts'
@@ -11,10 +10,10 @@ import { removeSample } from '../../../db/villages/removeSample.ts'
 import { changeVillage, settingsOf } from '../../../db/villages/villageSettings.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { type VillageView } from '../../contract/villages/villages.ts'
-import { type Board } from '../../domain/board/board.ts'
 import { Refused } from '../../domain/answers/refused.ts'
 import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
+import { sendBoard } from './sendBoard.ts'
 
 /** Villages, their public board, and the proof that their ledger holds. */
 export function villageRoutes(router: Router, services: Services): void {
@@ -45,25 +44,10 @@ export function villageRoutes(router: Router, services: Services): void {
     removeSample(store, scope)
   })
 
-  /** A board is never changed: many who ask for the same one share its bytes, also while they do not read them. */
-  const plain = new WeakMap<Board, Buffer>()
-  const zipped = new WeakMap<Board, Buffer>()
-  const shared = (made: WeakMap<Board, Buffer>, board: Board, make: () => Buffer): Buffer => {
-    const bytes = made.get(board) ?? make()
-    made.set(board, bytes)
-    return bytes
-  }
-  const plainOf = (board: Board) => shared(plain, board, () => Buffer.from(JSON.stringify(board)))
-
   route(router, services, operations.readBoard, ({ village, request, response }) => {
     const board = hub.board(village.id)
     if (!board) throw new Error(`village ${village.slug} has no board`)
-    response.vary('accept-encoding')
-    // A change of what the public may see holds at once; and nothing is compressed for one caller alone.
-    response.type('json').set('cache-control', 'no-cache, no-transform')
-    if (request.acceptsEncodings('gzip'))
-      response.set('content-encoding', 'gzip').send(shared(zipped, board, () => gzipSync(plainOf(board))))
-    else response.send(plainOf(board))
+    sendBoard(board, request, response)
     return { answer: board }
   })
 
