@@ -2,6 +2,8 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { username } from './contract/people/session.ts'
 import { findTextFault } from './domain/text/characters.ts'
+import { type Language, type Params } from './words/index.ts'
+import { Stopped, terminalSentence } from './words/terminal.ts'
 
 /** How this server is set up. */
 export interface Environment {
@@ -19,11 +21,23 @@ export interface Environment {
   tls: { cert: string; key: string } | null
 }
 
-/** A variable of the environment cannot be used; the message names it and says what it takes. */
-export class WrongSetting extends Error {
-  constructor(variable: string, says: string) {
-    super(`${variable}: ${says}`)
-    this.name = 'WrongSetting'
+/** A variable of the environment cannot be used; the sentence names it and says what it takes. */
+export class WrongSetting extends Stopped {
+  override readonly exitCode = 2
+  readonly #variable: string
+
+  constructor(variable: string, code: string, params: Params = {}) {
+    super(code, params)
+    this.message = this.#named('en', variable)
+    this.#variable = variable
+  }
+
+  override sentence(language: Language): string {
+    return this.#named(language, this.#variable)
+  }
+
+  #named(language: Language, variable: string): string {
+    return terminalSentence(language, 'setting', { variable, says: super.sentence(language) })
   }
 }
 
@@ -58,69 +72,57 @@ const textVariables = 'PORT HOST DATA_DIR PUBLIC_URL LOG_LEVEL SAMPLE ADMIN_USER
 
 /** Node puts U+FFFD in the place of bytes that are no UTF-8. */
 function refuseOddText(variable: string, text: string): void {
-  if (text.includes('\ufffd') || findTextFault(text))
-    throw new WrongSetting(
-      variable,
-      'it has characters that are invisible or not UTF-8; type it again in a terminal or file of UTF-8.',
-    )
+  if (text.includes('\ufffd') || findTextFault(text)) throw new WrongSetting(variable, 'setting-odd-text')
 }
 
 /** The data folder alone, for commands that need nothing else. */
 export function dataFolder(env: NodeJS.ProcessEnv): string {
-  if (env.DATABASE_URL)
-    throw new WrongSetting(
-      'DATABASE_URL',
-      'this version keeps its data in SQLite under DATA_DIR; leave DATABASE_URL unset.',
-    )
+  if (env.DATABASE_URL) throw new WrongSetting('DATABASE_URL', 'setting-database')
   return resolve(env.DATA_DIR || './data')
 }
 
 function port(text: string): number {
   const value = Number(text)
-  if (!/^\d+$/.test(text) || value > 65_535)
-    throw new WrongSetting('PORT', `"${text}" is not a port; give a number from 0 to 65535, such as 8080.`)
+  if (!/^\d+$/.test(text) || value > 65_535) throw new WrongSetting('PORT', 'setting-port', { text })
   return value
 }
 
 function oneOf(variable: string, text: string, allowed: string[]): string {
   if (!allowed.includes(text))
-    throw new WrongSetting(variable, `"${text}" is not known; give one of ${allowed.join(', ')}.`)
+    throw new WrongSetting(variable, 'setting-choice', { text, allowed: allowed.join(', ') })
   return text
 }
 
 function publicUrl(text: string | undefined): string | null {
   if (!text) return null
   const url = z.url({ protocol: /^https?$/ }).safeParse(text)
-  if (!url.success)
-    throw new WrongSetting(
-      'PUBLIC_URL',
-      `"${text}" is not an address; give one like https://points.example.org.`,
-    )
+  if (!url.success) throw new WrongSetting('PUBLIC_URL', 'setting-address', { text })
   const { origin, pathname, search, hash, username } = new URL(text)
   if (search !== '' || hash !== '' || username !== '')
-    throw new WrongSetting('PUBLIC_URL', `"${text}" has more than a host and a path; leave the rest out.`)
+    throw new WrongSetting('PUBLIC_URL', 'setting-host-and-path', { text })
   const [first = ''] = pathname.split('/').filter(Boolean)
-  if (ownPaths.has(first))
-    throw new WrongSetting('PUBLIC_URL', `the path /${first} is one of the server's own; give another one.`)
+  if (ownPaths.has(first)) throw new WrongSetting('PUBLIC_URL', 'setting-own-path', { path: first })
   return origin + pathname.replace(/\/+$/, '')
 }
 
 function administrator(name: string | undefined, password: string | undefined): Environment['administrator'] {
   if (!name && !password) return null
   if (!name || !password)
-    throw new WrongSetting(
-      name ? 'ADMIN_PASSWORD' : 'ADMIN_USERNAME',
-      'give both ADMIN_USERNAME and ADMIN_PASSWORD.',
-    )
+    throw new WrongSetting(name ? 'ADMIN_PASSWORD' : 'ADMIN_USERNAME', 'setting-both', {
+      one: 'ADMIN_USERNAME',
+      other: 'ADMIN_PASSWORD',
+    })
   const parsed = username.safeParse(name)
-  if (!parsed.success)
-    throw new WrongSetting('ADMIN_USERNAME', 'give 2 to 32 letters, digits, dots or dashes.')
+  if (!parsed.success) throw new WrongSetting('ADMIN_USERNAME', 'setting-username')
   return { username: parsed.data, password }
 }
 
 function tls(cert: string | undefined, key: string | undefined): Environment['tls'] {
   if (!cert && !key) return null
   if (!cert || !key)
-    throw new WrongSetting(cert ? 'TLS_KEY' : 'TLS_CERT', 'give both TLS_CERT and TLS_KEY, as file names.')
+    throw new WrongSetting(cert ? 'TLS_KEY' : 'TLS_CERT', 'setting-both', {
+      one: 'TLS_CERT',
+      other: 'TLS_KEY',
+    })
   return { cert: resolve(cert), key: resolve(key) }
 }

@@ -1,20 +1,22 @@
 /** The server's process: reads the environment, starts, prints where it is, stops on a signal. */
 import { fileURLToPath } from 'node:url'
-import { CannotOpen } from '../db/store/sqlite/open.ts'
-import { type Environment, readEnvironment, WrongSetting } from './environment.ts'
+import { CannotOpen } from '../db/store/sqlite/cannotOpen.ts'
+import { WrongUse } from './control/cli/command.ts'
+import { startSentence } from './control/startSentence.ts'
+import { type Environment, readEnvironment } from './environment.ts'
 import { createLog } from './log.ts'
-import { builtPages, NotBuilt, type Pages } from './pages/serve.ts'
+import { builtPages, type Pages } from './pages/serve.ts'
 import { type RunningServer, startServer } from './serve.ts'
-import { withLastBackup } from './upkeep/lastBackup.ts'
+import { Stopped, terminalLanguage, terminalSentence } from './words/terminal.ts'
 
+const language = terminalLanguage(process.env)
 const root = fileURLToPath(new URL('..', import.meta.url))
 /** A stop that takes longer than this is cut short, ms. */
 const stopWithinMs = 10_000
 
 async function main(): Promise<void> {
   const extra = process.argv.slice(2).find((word) => word !== 'serve' && word !== '--dev')
-  if (extra !== undefined)
-    throw new WrongSetting(extra, 'yiping serve takes its settings from the environment, such as PORT=8080.')
+  if (extra !== undefined) throw new WrongUse('serve-takes-none', { word: extra })
   const environment = readEnvironment(process.env)
   const log = createLog(environment.logLevel)
   const server = await startServer(environment, log, await choosePages())
@@ -39,26 +41,23 @@ async function choosePages(): Promise<Pages> {
 
 function announce({ url, lanUrls, setupCode }: RunningServer, { publicUrl, dataDir }: Environment): void {
   const outside = publicUrl ?? lanUrls[0] ?? url
-  const lines = [
-    '',
-    '一屏公示 is running.',
-    `  wall    屏幕   ${url}/`,
-    ...lanUrls.map((lan) => `                 ${lan}/`),
-    `  panel   后台   ${outside}/admin/`,
-    `  phones  手机   ${outside}/`,
-    `  data    数据   ${dataDir}`,
-    ...(setupCode
-      ? [`  set-up code 初始化码   ${setupCode}   (for the first administrator, at /admin/)`]
-      : []),
-    '',
+  const say = (code: string) => terminalSentence(language, code)
+  const lines: [string, string][] = [
+    [say('running-wall'), `${url}/`],
+    ...lanUrls.map((lan): [string, string] => ['', `${lan}/`]),
+    [say('running-panel'), `${outside}/admin/`],
+    [say('running-phones'), `${outside}/`],
+    [say('running-data'), dataDir],
+    ...(setupCode ? [[say('running-code'), setupCode] as [string, string]] : []),
   ]
-  process.stdout.write(`${lines.join('\n')}\n`)
+  const text = lines.map(([what, where]) => `  ${what.padEnd(6)}  ${where}`)
+  process.stdout.write(['', say('running'), ...text, '', ''].join('\n'))
 }
 
 main().catch((error: unknown) => {
-  const known = error instanceof CannotOpen || error instanceof WrongSetting || error instanceof NotBuilt
+  const isExpected = error instanceof CannotOpen || error instanceof Stopped
   process.stderr.write(
-    `${known ? withLastBackup(error, process.env) : ((error as Error).stack ?? String(error))}\n`,
+    `${isExpected ? startSentence(language, error, process.env) : ((error as Error).stack ?? String(error))}\n`,
   )
-  process.exit(error instanceof WrongSetting ? 2 : 1)
+  process.exit(error instanceof Stopped ? error.exitCode : 1)
 })

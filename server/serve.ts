@@ -157,10 +157,7 @@ async function prepare(store: Store, { administrator, sample }: Environment): Pr
   if (!administrator) return issueSetupCode(store)
   // Judged here alone: an installation that has its administrator starts with any password in its environment.
   if (passwordFault(administrator.password, administrator.username))
-    throw new WrongSetting(
-      'ADMIN_PASSWORD',
-      'give at least 8 characters, not one of the commonest passwords, and not the user name.',
-    )
+    throw new WrongSetting('ADMIN_PASSWORD', 'setting-password')
   createFirstAdministrator(store, {
     username: administrator.username,
     displayName: administrator.username,
@@ -181,10 +178,7 @@ function listenSecurely(tls: NonNullable<Environment['tls']>): Server {
   try {
     return createSecureServer({ ...requestLimits, cert, key })
   } catch (error) {
-    throw new WrongSetting(
-      'TLS_KEY',
-      `is not the key of TLS_CERT, or no PEM file (${(error as Error).message}).`,
-    )
+    throw new WrongSetting('TLS_KEY', 'setting-tls', { detail: (error as Error).message })
   }
 }
 
@@ -192,10 +186,8 @@ function readSetting(variable: string, file: string): Buffer {
   try {
     return readFileSync(file)
   } catch (error) {
-    throw new WrongSetting(
-      variable,
-      `the file ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`,
-    )
+    const detail = (error as NodeJS.ErrnoException).code ?? ''
+    throw new WrongSetting(variable, 'setting-unreadable', { file, detail })
   }
 }
 

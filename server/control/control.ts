@@ -12,17 +12,23 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import { type CommandName, commandNames, type CommandServices, runCommand } from './commands/index.ts'
+import { commandNames, type CommandServices, runCommand } from './commands/index.ts'
 import { Refused } from '../domain/answers/refused.ts'
-import { errorSentence, Malformed } from '../words/malformed.ts'
+import { type Language, languages } from '../words/index.ts'
+import { Malformed } from '../words/malformed.ts'
+import { errorSentence } from './errorSentence.ts'
 
 /** Longest path a Unix socket can have on every system we support. */
 const longestPath = 100
 
-interface Request {
-  command: CommandName
-  input: unknown
-}
+/** What the command line asks of the server; `input` is parsed by the command. */
+const request = z.object({
+  command: z.enum(commandNames),
+  input: z.unknown(),
+  /** Of refusals; command lines of earlier builds do not send it. */
+  language: z.enum(languages).default('zh-CN'),
+})
+type Request = z.infer<typeof request>
 
 /** Where the control socket of a data folder is. */
 export function controlPath(dataDir: string): string {
@@ -74,15 +80,15 @@ async function answer(socket: Socket, run: (line: string, say: Say) => Promise<v
 }
 
 async function perform(services: CommandServices, line: string, say: Say): Promise<void> {
+  let language: Language = 'zh-CN'
   try {
-    const { command, input } = readRequest(line)
-    say({ result: await runCommand(services, command, input, (progress) => say({ progress })) })
+    const asked = readRequest(line)
+    language = asked.language
+    say({ result: await runCommand(services, asked.command, asked.input, (progress) => say({ progress })) })
   } catch (error) {
-    say({ refused: errorSentence('zh-CN', error) })
+    say({ refused: errorSentence(language, error) })
   }
 }
-
-const request = z.object({ command: z.enum(commandNames), input: z.unknown() })
 
 function readRequest(line: string): Request {
   let message: unknown

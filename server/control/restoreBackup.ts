@@ -10,6 +10,9 @@ import { openCopy, Unusable } from '../../db/store/sqlite/openCopy.ts'
 import { isTemporary, makeTemporaryFolder, sweepTemporaryFolders } from '../../db/store/files/temporary.ts'
 import { type Verification } from '../../db/ledger/verify.ts'
 import { serverRuns } from './control.ts'
+import { type Language } from '../words/index.ts'
+import { Stopped, terminalSentence } from '../words/terminal.ts'
+import { errorSentence } from './errorSentence.ts'
 import { proveOpened, unproven } from '../upkeep/prove.ts'
 
 export interface RestoreOptions {
@@ -38,9 +41,9 @@ export async function restore(
   folder: string,
   options: RestoreOptions = {},
 ): Promise<Verification[]> {
-  if (!statSync(backup, { throwIfNoEntry: false })?.isFile()) throw new Error(`There is no file ${backup}.`)
-  if (await serverRuns(folder))
-    throw new Error('A server is running on this data folder. Stop it first, then restore.')
+  if (!statSync(backup, { throwIfNoEntry: false })?.isFile())
+    throw new Stopped('file-missing', { file: backup })
+  if (await serverRuns(folder)) throw new Stopped('server-runs')
   prepareDataFolder(folder)
   refuseOwnFiles(backup, folder)
   const held = new HeldData(join(folder, databaseName))
@@ -63,14 +66,9 @@ export async function restore(
 /** @throws Error with a sentence for a file that the restore itself replaces or removes */
 function refuseOwnFiles(backup: string, folder: string): void {
   if (isSameFile(backup, join(folder, databaseName)))
-    throw new Error(`${backup} is the database in use itself. Nothing was changed. ${nameBackup}`)
-  if (isTemporary(backup, folder))
-    throw new Error(
-      `${backup} is a temporary copy, which a restore removes. Nothing was changed. ${nameBackup}`,
-    )
+    throw new Stopped('restore-own-database', { file: backup })
+  if (isTemporary(backup, folder)) throw new Stopped('restore-temporary', { file: backup })
 }
-
-const nameBackup = 'Name a backup, such as one of those in the folder "backups".'
 
 /** Whether both paths lead to one file, by whatever links. */
 function isSameFile(one: string, other: string): boolean {
@@ -97,14 +95,9 @@ async function tryOut(copy: string, { allowEmpty, acceptRows }: RestoreOptions):
   try {
     const proof = proveOpened(store, check)
     const why = unproven(acceptRows ? { ...proof, changedRows: [] } : proof)
-    if (why?.reason === 'ledger') throw new Refusal(`Its ledger does not hold (${why.fault}).`)
     if (why)
-      throw new Refusal(
-        `Rows outside its ledger are not as they were written (${why.fault}). ` +
-          `Restore another backup, or this one all the same with --accept-rows.`,
-      )
-    if (proof.villages.length === 0 && !allowEmpty)
-      throw new Refusal('It holds no village. Restore it all the same with --allow-empty.')
+      throw new Refusal(why.reason === 'ledger' ? 'restore-ledger' : 'restore-rows', { fault: why.fault })
+    if (proof.villages.length === 0 && !allowEmpty) throw new Refusal('restore-empty')
     if (acceptRows) store.acceptRows()
     renewInstallation(store)
     return proof.villages
@@ -114,11 +107,25 @@ async function tryOut(copy: string, { allowEmpty, acceptRows }: RestoreOptions):
 }
 
 /** Why a backup is refused. */
-class Refusal extends Error {}
+class Refusal extends Stopped {}
+
+/** A refusal that says as well that the data was not changed. */
+class LeftAlone extends Stopped {
+  readonly #why: Refusal | Unusable
+
+  constructor(why: Refusal | Unusable, folder: string) {
+    super('restore-refused', { why: why.message, folder })
+    this.#why = why
+  }
+
+  override sentence(language: Language): string {
+    const why = errorSentence(language, this.#why)
+    return terminalSentence(language, this.code, { ...this.params, why })
+  }
+}
 
 function leftAlone(error: unknown, folder: string): unknown {
-  if (!(error instanceof Refusal || error instanceof Unusable)) return error
-  return new Error(`The backup was not restored. ${error.message} The data in ${folder} was left alone.`)
+  return error instanceof Refusal || error instanceof Unusable ? new LeftAlone(error, folder) : error
 }
 
 function keptName(): string {

@@ -1,16 +1,14 @@
 import { WrongSetting } from '../environment.ts'
 
-/** What to do when the address cannot be listened on. */
+/** What to do when the address cannot be listened on; other errors as they are. */
 export function cannotListen(error: NodeJS.ErrnoException, port: number, host: string): Error {
-  const says: Record<string, [string, string]> = {
-    EADDRINUSE: ['PORT', `${port} is in use by another program. Stop that one, or choose another port.`],
-    EACCES: ['PORT', `${port} may not be used by this account. Choose a port above 1023, such as 8080.`],
-    EADDRNOTAVAIL: [
-      'HOST',
-      `"${host}" is no address of this machine. Leave HOST unset, or give one that is.`,
-    ],
-    ENOTFOUND: ['HOST', `"${host}" is not known. Leave HOST unset, or give an address of this machine.`],
-  }
-  const [variable, sentence] = says[error.code ?? ''] ?? []
-  return variable && sentence ? new WrongSetting(variable, sentence) : error
+  const found = causes[error.code ?? '']
+  return found ? new WrongSetting(found.variable, found.says, { port, host }) : error
+}
+
+const causes: Record<string, { variable: string; says: string }> = {
+  EADDRINUSE: { variable: 'PORT', says: 'setting-port-busy' },
+  EACCES: { variable: 'PORT', says: 'setting-port-forbidden' },
+  EADDRNOTAVAIL: { variable: 'HOST', says: 'setting-host-foreign' },
+  ENOTFOUND: { variable: 'HOST', says: 'setting-host-unknown' },
 }

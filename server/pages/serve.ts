@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import express, { type Response, type Router } from 'express'
 import { withBase } from '../domain/addresses/publicPath.ts'
 import { type AtDoor, doorPaths, inVillage } from './doorPage.ts'
+import { Stopped } from '../words/terminal.ts'
 
 const dayMs = 24 * 3_600_000
 const yearMs = 365 * dayMs
@@ -22,9 +23,9 @@ export interface Pages {
 }
 
 /** The pages have not been built. */
-export class NotBuilt extends Error {
+export class NotBuilt extends Stopped {
   constructor(folder: string) {
-    super(`The pages have not been built: ${folder} is missing. Run "npm run build".`)
+    super('not-built', { folder })
   }
 }
 

@@ -11,6 +11,7 @@ import { Refused } from '../domain/answers/refused.ts'
 import { type Backup, BackupFolders, type BackupKind } from './backupFolders.ts'
 import { damagedProof, type Proof, unproven } from './prove.ts'
 import { proveInChild } from './proveInChild.ts'
+import { Stopped } from '../words/terminal.ts'
 
 export class Backups {
   /** Hears of every proof of the live data's pages. */
@@ -61,7 +62,7 @@ export class Backups {
    */
   writeTo(file: string): Promise<void> {
     return this.#queue(async () => {
-      if (existsSync(file)) throw new Error(`${file} exists already; choose another name.`)
+      if (existsSync(file)) throw new Stopped('file-exists', { file })
       await this.#write(file, this.#nextNumber())
     })
   }

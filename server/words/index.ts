@@ -7,9 +7,10 @@ import workbookEn from './workbook.en.json' with { type: 'json' }
 import workbookZhCN from './workbook.zh-CN.json' with { type: 'json' }
 import zhCN from './zh-CN.json' with { type: 'json' }
 
-export type Language = 'zh-CN' | 'en'
+export const languages = ['zh-CN', 'en'] as const
+export type Language = (typeof languages)[number]
 
-type Params = Record<string, string | number>
+export type Params = Record<string, string | number>
 
 const sentences: Record<Language, Record<string, string>> = { 'zh-CN': zhCN, en }
 const workbookSentences: Record<Language, Record<string, string>> = {

@@ -1,6 +1,4 @@
 import { type z } from 'zod'
-import { isDiskFull } from '../../db/store/store.ts'
-import { Refused } from '../domain/answers/refused.ts'
 import { fieldFaults, type FieldFault } from './fields.ts'
 import { type Language, sentence } from './index.ts'
 
@@ -39,12 +37,4 @@ export class Malformed extends Error {
     const separator = sentence(language, 'fault-separator')
     return sentence(language, 'malformed', { what: what.map(({ detail }) => detail).join(separator) })
   }
-}
-
-/** The sentence of a refusal or a full disk for somebody at the command line; of any other error its message. */
-export function errorSentence(language: Language, error: unknown): string {
-  if (error instanceof Refused) return sentence(language, error.code, error.params)
-  if (error instanceof Malformed) return error.sentence(language)
-  if (isDiskFull(error)) return sentence(language, 'disk-full')
-  return error instanceof Error ? error.message : String(error)
 }

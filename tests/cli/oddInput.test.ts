@@ -20,7 +20,7 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
 /** Runs the command through a shell, whose `printf` writes bytes that no JavaScript string can hold. */
 async function shell(script: string): Promise<{ code: number | null; err: string }> {
   const child = spawn('sh', ['-c', script], {
-    env: { ...process.env, DATA_DIR: dataDir, NODE: process.execPath },
+    env: { ...process.env, LC_ALL: 'zh_CN.UTF-8', DATA_DIR: dataDir, NODE: process.execPath },
   })
   let err = ''
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))

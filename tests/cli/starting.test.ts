@@ -22,7 +22,7 @@ function yiping(
     const child = execFile(
       process.execPath,
       ['server/yiping.mjs', ...args],
-      { env: { ...process.env, PORT: '0', ...env } },
+      { env: { ...process.env, LC_ALL: 'en_US.UTF-8', PORT: '0', ...env } },
       (_error, out, err) => resolve({ code: child.exitCode ?? -1, out, err: err.trim() }),
     )
   })

@@ -28,7 +28,7 @@ async function yiping(
   input = '',
 ): Promise<{ code: number | null; out: string; err: string }> {
   const child = spawn(process.execPath, ['server/yiping.mjs', ...args], {
-    env: { ...process.env, DATA_DIR: dataDir },
+    env: { ...process.env, LC_ALL: 'en_US.UTF-8', DATA_DIR: dataDir },
   })
   let out = ''
   let err = ''

@@ -17,7 +17,7 @@ import { type Store } from '../../db/store/store.ts'
 import { listVillages } from '../../db/villages/villages.ts'
 import { restore } from '../../server/control/restoreBackup.ts'
 import { Backups } from '../../server/upkeep/backups.ts'
-import { withLastBackup } from '../../server/upkeep/lastBackup.ts'
+import { startSentence } from '../../server/control/startSentence.ts'
 import { overwriteMiddle } from '../support/db/damage.ts'
 import { writeEarlier } from '../support/db/earlier.ts'
 import { temporaryFolder, TestVillage } from '../support/db/village.ts'
@@ -182,7 +182,7 @@ describe('restore', () => {
     store.close()
     overwriteMiddle(join(data, databaseName))
     const error = await openStore(data).catch((reason: unknown) => reason)
-    const sentence = withLastBackup(error, { DATA_DIR: data })
+    const sentence = startSentence('en', error, { DATA_DIR: data })
     expect(sentence).toMatch(/is damaged .+ The last good backup is of .+: npx yiping restore ".+"/)
     const file = /restore "(.+)"/.exec(sentence)?.[1] ?? ''
     expect(file.endsWith(name)).toBe(true)

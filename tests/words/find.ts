@@ -91,6 +91,17 @@ export function places(): Place[] {
       ],
     },
     {
+      name: 'terminal',
+      sources: read('server'),
+      chinese: readWords('server/words/terminal.zh-CN.json'),
+      english: readWords('server/words/terminal.en.json'),
+      says: [
+        /\bnew (?:WrongUse|Stopped|Refusal)\('([^']+)'/g,
+        /\bnew WrongSetting\([^,]+, '([^']+)'/g,
+        /\bterminalSentence\([^,()]+, '([^']+)'/g,
+      ],
+    },
+    {
       name: 'workbook',
       sources: read('server'),
       chinese: readWords('server/words/workbook.zh-CN.json'),

@@ -55,14 +55,23 @@ export function explained(error: unknown, file: string): Error {
     return new CannotOpen(
       'busy',
       `The database ${file} is in use by another server (${holderOf(file)}). Stop that one first.`,
+      file,
+      holderOf(file),
     )
   if (damageCodes.test(code) || schemaLacks.test(error.message))
     return new CannotOpen(
       'damaged',
       `The database ${file} is damaged (${error.message}). Nothing was written.`,
+      file,
+      error.message,
     )
   if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_CANTOPEN' || code === 'SQLITE_FULL')
-    return new CannotOpen('unwritable', `The database ${file} cannot be written: ${error.message}. ${advice}`)
+    return new CannotOpen(
+      'unwritable',
+      `The database ${file} cannot be written: ${error.message}. ${advice}`,
+      file,
+      error.message,
+    )
   return error
 }
 
@@ -73,6 +82,8 @@ export function unwritable(error: unknown, folder: string): Error {
   return new CannotOpen(
     'unwritable',
     `The data folder ${folder} cannot be used (${error.message}). ${advice}`,
+    folder,
+    error.message,
   )
 }
 

@@ -45,6 +45,8 @@ export function refuseNewer(done: readonly string[], file: string): void {
     'newer',
     `The database ${file} was written by a newer version of the program (${unknown}). ` +
       `Install that version again, or restore a backup made by this one.`,
+    file,
+    unknown,
   )
 }
 

@@ -33,6 +33,7 @@ export async function openStore(folder: string): Promise<Store> {
       'missing',
       `The data folder ${folder} has been used before, but its database ${databaseName} is missing or empty. ` +
         `Put the file back or restore a backup; to start afresh, choose another folder with DATA_DIR.`,
+      folder,
     )
   const sqlite = connect(file)
   try {
@@ -82,7 +83,12 @@ async function prepareSchema(sqlite: Database.Database, file: string): Promise<v
 
 function refuseDamage([fault]: string[], file: string): void {
   if (fault === undefined) return
-  throw new CannotOpen('damaged', `The database ${file} is damaged (${fault}). Nothing was written.`)
+  throw new CannotOpen(
+    'damaged',
+    `The database ${file} is damaged (${fault}). Nothing was written.`,
+    file,
+    fault,
+  )
 }
 
 function copyName(file: string): string {

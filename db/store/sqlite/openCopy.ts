@@ -11,10 +11,14 @@ import { executedMigrations, isOutdated, migrate, refuseNewer } from './migrate.
 export class Unusable extends Error {
   readonly reason: 'empty' | 'foreign' | 'newer' | 'damaged'
 
-  constructor(reason: Unusable['reason'], message: string) {
+  /** What was found; the message where nothing more is known. */
+  readonly detail: string
+
+  constructor(reason: Unusable['reason'], message: string, detail = message) {
     super(message)
     this.name = 'Unusable'
     this.reason = reason
+    this.detail = detail
   }
 }
 
@@ -65,14 +69,14 @@ function foreign(): Unusable {
 }
 
 function refuseDamage(faults: readonly string[]): void {
-  if (faults.length > 0) throw new Unusable('damaged', `The file is damaged: ${faults[0]}.`)
+  if (faults.length > 0) throw new Unusable('damaged', `The file is damaged: ${faults[0]}.`, faults[0])
 }
 
 function asUnusable(error: unknown): unknown {
-  if (isDamage(error)) return new Unusable('damaged', `The file is damaged: ${error.message}.`)
+  if (isDamage(error)) return new Unusable('damaged', `The file is damaged: ${error.message}.`, error.message)
   if (!(error instanceof CannotOpen)) return error
   if (error.reason === 'newer')
     return new Unusable('newer', 'The file was written by a newer version of the program.')
-  if (error.reason === 'damaged') return new Unusable('damaged', 'The file is damaged.')
+  if (error.reason === 'damaged') return new Unusable('damaged', 'The file is damaged.', error.params.detail)
   return error
 }

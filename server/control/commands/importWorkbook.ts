@@ -7,7 +7,7 @@ import { newVillage } from '../../contract/villages/villages.ts'
 import { type OfficeWorkbook, type RowProblem } from '../../domain/workbook/office.ts'
 import { officeContext } from '../../workbook/reading/context.ts'
 import { readWorkbook } from '../../workbook/reading/read.ts'
-import { workbookSentence } from '../../words/index.ts'
+import { RefusedWorkbook } from '../../workbook/reading/refusedWorkbook.ts'
 import { path } from './backUp.ts'
 import { type CommandServices, type OnProgress } from './index.ts'
 import { summarize, type WorkbookSummary } from './workbookSummary.ts'
@@ -39,7 +39,7 @@ export interface ImportReport {
 /**
  * Reads an office workbook and writes it, all or nothing.
  *
- * @throws Error with a sentence when the workbook is refused
+ * @throws RefusedWorkbook
  */
 export async function importWorkbook(
   { store }: CommandServices,
@@ -53,7 +53,7 @@ export async function importWorkbook(
   const reading = await readWorkbook({ path: file }, context, {
     onProgress: (share) => onProgress({ stage: 'reading', share }),
   })
-  if (!reading.ok) throw new Error(workbookSentence('zh-CN', reading.refusal.code, reading.refusal.params))
+  if (!reading.ok) throw new RefusedWorkbook(reading.refusal.code, reading.refusal.params)
   const { office } = reading
   const changedDoors = known ? foreseeImport(store, known.id, office).changedDoors : []
   const report = { summary: summarize(name, office), problems: office.problems, changedDoors }

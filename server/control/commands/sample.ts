@@ -3,6 +3,7 @@ import { installSample, sampleSlug } from '../../../db/sample/install.ts'
 import { ownerScope } from '../../../db/store/scope.ts'
 import { findVillage, mustFindVillage } from '../../../db/villages/villages.ts'
 import { removeSample } from '../../../db/villages/removeSample.ts'
+import { Stopped } from '../../words/terminal.ts'
 import { type CommandServices } from './index.ts'
 
 export const sampleInput = z.object({ action: z.enum(['load', 'remove']) })
@@ -13,7 +14,7 @@ export function changeSample(
   { action }: z.infer<typeof sampleInput>,
 ): { village: string } {
   if (action === 'remove') removeSample(store, ownerScope(mustFindVillage(store, sampleSlug).id))
-  else if (findVillage(store, sampleSlug)) throw new Error('The sample village is loaded already.')
+  else if (findVillage(store, sampleSlug)) throw new Stopped('sample-loaded-before')
   else installSample(store, Date.now())
   return { village: sampleSlug }
 }

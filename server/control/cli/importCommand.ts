@@ -1,0 +1,46 @@
+import { resolve } from 'node:path'
+import { problemSentence, sentence } from '../../words/index.ts'
+import { type Command, type Input, required, WrongUse } from './command.ts'
+import { perform } from './perform.ts'
+import { language, note, print, say, showProgress } from './terminal.ts'
+
+export const importCommand: Command = {
+  name: 'import',
+  usage: 'FILE.xlsx --village SLUG --name NAME --year YEAR [--skip-problems] [--json]',
+  example: 'yiping import 2026.xlsx --village xiaotang --name 晓塘村 --year 2026',
+  options: { village: 'SLUG', name: 'NAME', year: 'YEAR', 'skip-problems': null, json: null },
+  most: 1,
+  async run(input) {
+    const report = await perform('import-workbook', readImport(input), showProgress)
+    if (input.options.json) print(JSON.stringify(report.summary, null, 1))
+    for (const problem of report.problems)
+      note(`${problem.sheet} ${problem.cell ?? problem.row}: ${problemSentence(language, problem)}`)
+    for (const { door, now, change } of report.changedDoors)
+      note(sentence(language, `import-door-${change}`, { door, now }))
+    note('')
+    const problems = report.problems.length
+    if (!report.written) {
+      say('import-refused', { count: problems })
+      return 1
+    }
+    say('import-written', {
+      households: report.newHouseholds,
+      rules: report.newRules,
+      postings: report.postings,
+      problems,
+      already: report.alreadyWritten,
+    })
+    return 0
+  },
+}
+
+function readImport(input: Input) {
+  const [file] = input.words
+  const village = required(input, 'village')
+  const year = Number(required(input, 'year'))
+  if (file === undefined) throw new WrongUse('workbook-missing')
+  if (!/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(village)) throw new WrongUse('wrong-village')
+  if (!Number.isInteger(year) || year < 2000 || year > 2100) throw new WrongUse('wrong-year')
+  const skipProblems = input.options['skip-problems'] === true
+  return { file: resolve(file), village, name: required(input, 'name'), year, skipProblems }
+}

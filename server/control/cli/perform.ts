@@ -1,0 +1,25 @@
+import { openStore } from '../../../db/store/sqlite/open.ts'
+import { dataFolder } from '../../environment.ts'
+import { Backups } from '../../upkeep/backups.ts'
+import { type CommandInput, type CommandName, type CommandResult, runCommand } from '../commands/index.ts'
+import { askServer } from '../control.ts'
+import { language } from './terminal.ts'
+
+/** Runs a command in the server that holds the data folder, or in this process when none does. */
+export async function perform<Name extends CommandName>(
+  command: Name,
+  input: CommandInput<Name>,
+  onProgress: (progress: unknown) => void = () => {},
+): Promise<CommandResult<Name>> {
+  const folder = dataFolder(process.env)
+  const answer = await askServer(folder, { command, input, language }, onProgress)
+  if (answer && 'refused' in answer) throw new Error(answer.refused)
+  if (answer) return answer.result as CommandResult<Name>
+  const store = await openStore(folder)
+  try {
+    const services = { store, backups: new Backups(store, folder), isAlone: true }
+    return (await runCommand(services, command, input, onProgress)) as CommandResult<Name>
+  } finally {
+    store.close()
+  }
+}

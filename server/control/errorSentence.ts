@@ -1,0 +1,22 @@
+import { CannotOpen } from '../../db/store/sqlite/cannotOpen.ts'
+import { Unusable } from '../../db/store/sqlite/openCopy.ts'
+import { isDiskFull } from '../../db/store/store.ts'
+import { Refused } from '../domain/answers/refused.ts'
+import { RefusedWorkbook } from '../workbook/reading/refusedWorkbook.ts'
+import { type Language, sentence, workbookSentence } from '../words/index.ts'
+import { Malformed } from '../words/malformed.ts'
+import { Stopped, terminalSentence } from '../words/terminal.ts'
+
+/** The sentence of an error for a terminal; the message of an error that nobody expected. */
+export function errorSentence(language: Language, error: unknown): string {
+  if (error instanceof Stopped || error instanceof Malformed) return error.sentence(language)
+  if (error instanceof Refused) return sentence(language, error.code, error.params)
+  if (error instanceof RefusedWorkbook)
+    return workbookSentence(language, error.refusal.code, error.refusal.params)
+  if (isDiskFull(error)) return sentence(language, 'disk-full')
+  if (error instanceof CannotOpen)
+    return terminalSentence(language, `cannot-open-${error.reason}`, error.params)
+  if (error instanceof Unusable)
+    return terminalSentence(language, `unusable-${error.reason}`, { detail: error.detail })
+  return error instanceof Error ? error.message : String(error)
+}
