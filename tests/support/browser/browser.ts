@@ -18,6 +18,8 @@ export interface TestBrowser {
   visitor: (options?: Parameters<Browser['newContext']>[0]) => Promise<BrowserContext>
   /** A page of a new visitor; whatever it throws, and whatever its policy blocks, fails the test. */
   page: (options?: Parameters<Browser['newContext']>[0]) => Promise<Page>
+  /** A page for several tests; the caller closes its context and asserts `errorsOf` it after each. */
+  sharedPage: (options?: Parameters<Browser['newContext']>[0]) => Promise<Page>
 }
 
 /** Starts a browser before the tests of the calling file and ends it after. */
@@ -28,7 +30,7 @@ export function useBrowser(...settings: string[]): TestBrowser {
   })
   afterAll(() => browser.close())
 
-  async function visitor(options?: Parameters<Browser['newContext']>[0]): Promise<BrowserContext> {
+  async function newContext(options?: Parameters<Browser['newContext']>[0]): Promise<BrowserContext> {
     const context = await browser.newContext({
       viewport: landscape,
       locale: 'zh-CN',
@@ -38,6 +40,11 @@ export function useBrowser(...settings: string[]): TestBrowser {
     })
     // Before the test's own time is up, so that the message says what was waited for.
     context.setDefaultTimeout(30_000)
+    return context
+  }
+
+  async function visitor(options?: Parameters<Browser['newContext']>[0]): Promise<BrowserContext> {
+    const context = await newContext(options)
     onTestFinished(() => context.close())
     return context
   }
@@ -45,11 +52,19 @@ export function useBrowser(...settings: string[]): TestBrowser {
   return {
     visitor,
     page: async (options) => watched(await (await visitor(options)).newPage()),
+    sharedPage: async (options) => (await newContext(options)).newPage(),
   }
 }
 
 /** A page whose errors fail the test. */
 export function watched(page: Page): Page {
+  const errors = errorsOf(page)
+  onTestFinished(() => expect(errors).toEqual([]))
+  return page
+}
+
+/** What the page throws or its policy blocks, from now on. */
+export function errorsOf(page: Page): string[] {
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
   page.on('console', (message) => {
@@ -57,8 +72,7 @@ export function watched(page: Page): Page {
     if (message.type() === 'error' && !/^Failed to load resource|WebSocket connection/.test(message.text()))
       errors.push(message.text())
   })
-  onTestFinished(() => expect(errors).toEqual([]))
-  return page
+  return errors
 }
 
 /** Signs a visitor in without the form: the panel opens as if they had been there before. */

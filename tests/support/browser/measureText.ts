@@ -15,18 +15,28 @@ export interface Text {
   isCut: boolean
 }
 
-/** Every text that the page shows, SVG included, as laid out and painted. */
-export function measureTexts(page: Page): Promise<Text[]> {
-  return page.evaluate(() => {
+/**
+ * Every text that the page shows, SVG included, as laid out and painted.
+ *
+ * @param variables CSS custom properties to set on the root element first
+ */
+export function measureTexts(page: Page, variables: Record<string, string> = {}): Promise<Text[]> {
+  return page.evaluate((set) => {
+    for (const [name, value] of Object.entries(set)) document.documentElement.style.setProperty(name, value)
     type Colour = [number, number, number, number]
     const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!
+    const parsed = new Map<string, Colour>()
 
     function parse(colour: string): Colour {
+      const known = parsed.get(colour)
+      if (known) return known
       canvas.clearRect(0, 0, 1, 1)
       canvas.fillStyle = colour
       canvas.fillRect(0, 0, 1, 1)
       const [r = 0, g = 0, b = 0, a = 0] = canvas.getImageData(0, 0, 1, 1).data
-      return [r, g, b, a / 255]
+      const found: Colour = [r, g, b, a / 255]
+      parsed.set(colour, found)
+      return found
     }
 
     function luminance([r, g, b]: Colour): number {
@@ -109,7 +119,7 @@ export function measureTexts(page: Page): Promise<Text[]> {
       const stage = element.closest<HTMLElement>('.canvas')
       return stage ? stage.getBoundingClientRect().width / stage.offsetWidth : 1
     }
-  })
+  }, variables)
 }
 
 /** Pairs of texts that stand on each other. */
