@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type Pages, builtPages } from '../../../server/pages/serve.ts'
 import {
   type Caller,
@@ -112,19 +112,23 @@ describe('without the server', () => {
     const clerk = await signedIn(server, 'clerk', 'one')
     await post(clerk, '1001')
     const page = await browser.page()
+    await page.clock.install()
     await page.goto(`${server.url}/display/one?scene=leaders`)
     await untilLive(page)
     await server.stop()
-    const stoppedAt = Date.now()
-    await page.locator('.state.stale', { hasText: /数据停在 \d\d:\d\d/ }).waitFor({ timeout: 20_000 })
-    await new Promise((resume) => setTimeout(resume, 30_000 - (Date.now() - stoppedAt)))
+    await page.clock.fastForward(20_000)
+    await page.locator('.state.stale', { hasText: /数据停在 \d\d:\d\d/ }).waitFor()
+    await page.clock.fastForward(30_000)
     expect(await stateOf(page)).toBe('stale')
-    expect(await page.locator(household('1001')).count()).toBe(1)
+    // Once the page has turned.
+    await vi.waitFor(async () => expect(await page.locator(household('1001')).count()).toBe(1), 10_000)
     const again = await restart(server)
-    const startedAt = Date.now()
+    const timeOfPage = () => page.evaluate(() => Date.now())
+    const startedAt = await timeOfPage()
     await post(await signedIn(again, 'clerk', 'one'), '1005')
+    await page.clock.fastForward(4_000)
     await page.waitForSelector('.wall[data-state=live][data-seq="2"]', { timeout: 15_000 })
-    expect(Date.now() - startedAt).toBeLessThan(10_000)
+    expect((await timeOfPage()) - startedAt).toBeLessThan(10_000)
     await page.waitForSelector(`${household('1005')}[data-score="40"]`)
   }, 90_000)
 
@@ -134,9 +138,11 @@ describe('without the server', () => {
     await post(clerk, '1001')
     const context = await browser.visitor()
     const page = await context.newPage()
+    await page.clock.install()
     await page.goto(`${server.url}/display/one?scene=leaders`)
     await untilLive(page)
-    await page.waitForFunction(() => Object.keys(localStorage).length > 0, undefined, { timeout: 10_000 })
+    await page.clock.fastForward(5_000)
+    await page.waitForFunction(() => localStorage.getItem('board/one') !== null)
     await context.routeWebSocket(/socket\.io/, (socket) => socket.close())
     await context.route(/socket\.io/, (route) => route.abort())
     await page.reload()
@@ -184,14 +190,16 @@ describe('a screen that starts while the server is away', () => {
     await post(clerk, '1001')
     const context = await browser.visitor({ serviceWorkers: 'allow' })
     const first = await context.newPage()
+    await first.clock.install()
     await first.goto(`${server.url}/display/one?screen=hall`)
     await untilLive(first)
+    await first.clock.fastForward(5_000)
     const isKept = () =>
       first.evaluate(
         async () =>
           (await caches.match('/display')) !== undefined && localStorage.getItem('board/one') !== null,
       )
-    while (!(await isKept())) await first.waitForTimeout(100)
+    await vi.waitFor(async () => expect(await isKept()).toBe(true), { timeout: 30_000, interval: 100 })
     await first.close()
     await server.stop()
     const again = watched(await context.newPage())
@@ -247,6 +255,7 @@ describe('the pages', () => {
     const server = await ownServer([])
     makeVillage(server, 'one', 12)
     const page = await browser.page()
+    await page.clock.install()
     await page.goto(`${server.url}/display/one`)
     await untilLive(page)
     expect(await page.locator('.wall').getAttribute('data-scene')).toBe('leaders')
@@ -263,6 +272,8 @@ describe('the pages', () => {
           requestAnimationFrame(look)
         }),
     )
+    // The next turn, and the frames and the fade that follow it.
+    await page.clock.fastForward(30_000)
     expect(await hollow).toBe(0)
   }, 60_000)
 })
@@ -281,6 +292,7 @@ describe('after an update of the server', () => {
   it('reloads itself at a page turn, once', async () => {
     const server = await ownServer()
     const page = await browser.page()
+    await page.clock.install()
     let loads = 0
     page.on('domcontentloaded', () => (loads += 1))
     await page.goto(`${server.url}/display/one?scene=everyone`)
@@ -289,13 +301,19 @@ describe('after an update of the server', () => {
     const newer = builtPages(folder)
     expect(newer.build).not.toBe(pages.build)
     await restart(server, newer)
-    await page.waitForSelector(`meta[name=build][content="${newer.build}"]`, {
-      state: 'attached',
-      timeout: 40_000,
-    })
+    // Until it has connected again and a page has turned.
+    const isReloaded = () => page.locator(`meta[name=build][content="${newer.build}"]`).count()
+    await vi.waitFor(
+      async () => {
+        await page.clock.fastForward(5_000)
+        expect(await isReloaded()).toBe(1)
+      },
+      { timeout: 30_000, interval: 100 },
+    )
     await untilLive(page)
     // Past the next turn.
-    await new Promise((resume) => setTimeout(resume, 13_000))
+    await page.clock.fastForward(30_000)
+    await page.clock.fastForward(30_000)
     expect(loads).toBe(2)
   }, 90_000)
 })
