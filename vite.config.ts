@@ -38,8 +38,8 @@ export default defineConfig({
   },
   test: {
     include: ['tests/**/*.test.ts'],
-    // Browser tests drive the built pages.
-    globalSetup: ['./server/pages/build.ts'],
+    // Browser tests drive the built pages, and processes of the server start from a bundle.
+    globalSetup: ['./server/pages/build.ts', './tests/support/bundle.ts'],
     reporters: ['default', './tests/support/summaryReporter.ts'],
     // Most of a browser test is waiting: every core has one.
     maxWorkers: '100%',

@@ -1,5 +1,4 @@
 /** What reaches the product beside HTTP: arguments, standard input, the control line, the environment. */
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createConnection } from 'node:net'
@@ -10,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { controlPath } from '../../server/control/control.ts'
 import { readEnvironment } from '../../server/environment.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
+import { shell } from '../support/yiping.ts'
 
 let dataDir: string
 beforeEach(() => {
@@ -17,27 +17,16 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
 
-/** Runs the command through a shell, whose `printf` writes bytes that no JavaScript string can hold. */
-async function shell(script: string): Promise<{ code: number | null; err: string }> {
-  const child = spawn('sh', ['-c', script], {
-    env: { ...process.env, LC_ALL: 'zh_CN.UTF-8', DATA_DIR: dataDir, NODE: process.execPath },
-  })
-  let err = ''
-  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
-  const code = await new Promise<number | null>((done) => child.once('close', done))
-  return { code, err }
-}
-
-const yiping = '"$NODE" server/yiping.mjs'
 const notUtf8 = '输入的文字不是 UTF-8 编码'
 
 describe.skipIf(process.platform === 'win32')('the command line', () => {
   it.each([
-    ['a password', `printf 'password \\377\\n' | ${yiping} user add chief --role admin --password-stdin`],
-    ['a user name', `${yiping} user add "$(printf 'ch\\377ef')" --role admin --password-stdin </dev/null`],
-    ["a village's name", `${yiping} import x.xlsx --village one --year 2026 --name "$(printf '\\377')"`],
+    ['a password', `printf 'password \\377\\n' | yiping user add chief --role admin --password-stdin`],
+    ['a user name', `yiping user add "$(printf 'ch\\377ef')" --role admin --password-stdin </dev/null`],
+    ["a village's name", `yiping import x.xlsx --village one --year 2026 --name "$(printf '\\377')"`],
   ])('refuses %s that is not UTF-8 in a sentence', async (_, script) => {
-    const { code, err } = await shell(script)
+    // The shell's `printf` writes bytes that no JavaScript string can hold.
+    const { code, err } = await shell(script, { LC_ALL: 'zh_CN.UTF-8', DATA_DIR: dataDir })
     expect(code).toBeGreaterThan(0)
     expect(err).toContain(notUtf8)
     expect(err).not.toContain('    at ')
@@ -45,7 +34,8 @@ describe.skipIf(process.platform === 'win32')('the command line', () => {
 
   it("refuses a village's name with a character that nobody sees", async () => {
     const { code, err } = await shell(
-      `${yiping} import x.xlsx --village one --year 2026 --name '示\u200b范村'`,
+      `yiping import x.xlsx --village one --year 2026 --name '示\u200b范村'`,
+      { DATA_DIR: dataDir },
     )
     expect(code).toBe(1)
     expect(err).toContain('名称')

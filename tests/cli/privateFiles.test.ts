@@ -1,12 +1,9 @@
 /** Files with personal data are read by nobody else, whoever made the folder. */
-import { execFile } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { expect, it, onTestFinished } from 'vitest'
-
-const run = promisify(execFile)
+import { shell } from '../support/yiping.ts'
 
 /** What others may do in a folder: path and mode of everything that is not private. */
 function open(path: string): string[] {
@@ -24,13 +21,11 @@ it.skipIf(process.platform === 'win32')(
     const copy = join(folder, 'copy.sqlite')
     mkdirSync(data)
     chmodSync(data, 0o777)
-    const yiping = (...args: string[]) =>
-      run('sh', ['-c', 'umask 000; exec "$0" server/yiping.mjs "$@"', process.execPath, ...args], {
-        env: { ...process.env, DATA_DIR: data },
-      })
-    await yiping('sample', 'load')
+    const yiping = async (words: string) =>
+      expect(await shell(`umask 000; yiping ${words}`, { DATA_DIR: data })).toMatchObject({ code: 0 })
+    await yiping('sample load')
     expect(open(data)).toEqual([])
-    await yiping('backup', copy)
+    await yiping(`backup ${copy}`)
     expect(open(copy)).toEqual([])
     mkdirSync(join(data, 'backups'), { recursive: true })
     for (const old of ['before-migration-1.sqlite', 'backups/nightly.sqlite', 'yiping.sqlite']) {
@@ -42,7 +37,7 @@ it.skipIf(process.platform === 'win32')(
     await yiping('verify')
     expect(open(data)).toEqual([expect.stringContaining('notes.txt')])
     rmSync(join(data, 'notes.txt'))
-    await yiping('restore', copy)
+    await yiping(`restore ${copy}`)
     expect(open(data)).toEqual([])
   },
 )

@@ -1,10 +1,11 @@
 /** What stops a command or a start is said in one line, with the exit code of its kind. */
-import { execFile, execFileSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { makeVillage, startTestServer } from '../support/server.ts'
+import { type Ended, yiping as runYiping } from '../support/yiping.ts'
 import { canMount, smallDisk } from '../faults/smallDisk.ts'
 
 let folder: string
@@ -14,18 +15,9 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Runs a command whose start does not hold. */
-function yiping(
-  env: NodeJS.ProcessEnv,
-  ...args: string[]
-): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      ['server/yiping.mjs', ...args],
-      { env: { ...process.env, LC_ALL: 'en_US.UTF-8', PORT: '0', ...env } },
-      (_error, out, err) => resolve({ code: child.exitCode ?? -1, out, err: err.trim() }),
-    )
-  })
+async function yiping(env: NodeJS.ProcessEnv, ...words: string[]): Promise<Ended> {
+  const ended = await runYiping(words, { PORT: '0', ...env })
+  return { ...ended, err: ended.err.trim() }
 }
 
 const oneLine = (text: RegExp) => expect.stringMatching(new RegExp(`^(?=.*${text.source})[^\\n]*$`)) as string

@@ -1,10 +1,10 @@
 /** `yiping user password`: the way back in for somebody who forgot the password. */
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Caller, makeUser, password, startTestServer, type TestServer } from '../support/server.ts'
+import { yiping } from '../support/yiping.ts'
 
 let dataDir: string
 let server: TestServer
@@ -18,20 +18,11 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
-async function yiping(args: string[], input: string): Promise<{ code: number | null; err: string }> {
-  const child = spawn(process.execPath, ['server/yiping.mjs', 'user', ...args], {
-    env: { ...process.env, DATA_DIR: dataDir },
-  })
-  let err = ''
-  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
-  child.stdin.end(input)
-  const code = await new Promise<number | null>((done) => child.once('close', done))
-  return { code, err }
-}
+const user = (args: string[], input: string) => yiping(['user', ...args], { DATA_DIR: dataDir }, input)
 
 const next = 'another long password'
 const setPassword = (name: string, typed: string) =>
-  yiping(['password', name, '--password-stdin'], `${typed}\n`)
+  user(['password', name, '--password-stdin'], `${typed}\n`)
 
 async function signIn(with_: string): Promise<Caller & { status: number }> {
   const caller = new Caller(server.url)
@@ -64,20 +55,20 @@ describe('yiping user password', () => {
     ['a common one', 'chief', '88888888', '密码太常见，容易被猜中，请换一个。'],
     ['nobody of that name', 'nobody', next, '没有用户 nobody，请核对用户名。'],
   ])('refuses %s in a sentence and changes nothing', async (_what, name, typed, sentence) => {
-    expect(await setPassword(name, typed)).toEqual({ code: 1, err: `${sentence}\n` })
+    expect(await setPassword(name, typed)).toMatchObject({ code: 1, err: `${sentence}\n` })
     expect((await signIn(password)).status).toBe(201)
   })
 
   it('says how it is used', async () => {
-    expect(await yiping(['password', 'chief'], '')).toMatchObject({ code: 2 })
-    expect(await yiping(['password'], '')).toMatchObject({ code: 2 })
+    expect(await user(['password', 'chief'], '')).toMatchObject({ code: 2 })
+    expect(await user(['password'], '')).toMatchObject({ code: 2 })
   })
 })
 
 describe('yiping user add', () => {
   it('refuses a name and a password by the same rules, each in a sentence', async () => {
-    const added = await yiping(['add', '!', '--role', 'clerk', '--password-stdin'], 'short\n')
-    expect(added).toEqual({
+    const added = await user(['add', '!', '--role', 'clerk', '--password-stdin'], 'short\n')
+    expect(added).toMatchObject({
       code: 1,
       err: '用户名须为 2 至 32 个汉字、字母、数字、点、下划线或短横线；密码至少 8 个字符。\n',
     })

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -8,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import writeExcelFile from 'write-excel-file/node'
 import { overwriteMiddle } from '../support/db/damage.ts'
 import { makeVillage, startTestServer } from '../support/server.ts'
+import { run, yiping as runYiping } from '../support/yiping.ts'
 
 const office = resolve('../shared/data/village-office.xlsx')
 const expected = resolve('../shared/data/expected.json')
@@ -23,21 +23,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-async function yiping(
-  args: string[],
-  input = '',
-): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, ['server/yiping.mjs', ...args], {
-    env: { ...process.env, LC_ALL: 'en_US.UTF-8', DATA_DIR: dataDir },
-  })
-  let out = ''
-  let err = ''
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
-  child.stdin.end(input)
-  const code = await new Promise<number | null>((done) => child.once('close', done))
-  return { code, out, err }
-}
+const yiping = (args: string[], input = '') => runYiping(args, { DATA_DIR: dataDir }, input)
 
 async function smallWorkbook(): Promise<string> {
   const file = join(folder, 'small.xlsx')
@@ -63,6 +49,18 @@ async function smallWorkbook(): Promise<string> {
 }
 
 const village = ['--village', 'one', '--name', '示范一村', '--year', '2026']
+
+describe('the command as it is installed', () => {
+  it.each([
+    [['--help'], 0],
+    [['verify', 'extra'], 2],
+    [['serve', 'extra'], 2],
+  ])('takes %j', async (words, code) => {
+    const ended = await run(process.execPath, ['server/yiping.mjs', ...words], { DATA_DIR: dataDir })
+    expect(ended.code).toBe(code)
+    expect(ended.out + ended.err).toContain('yiping')
+  })
+})
 
 describe('yiping import', () => {
   it('prints the problem lines and writes nothing unless told to skip them', async () => {

@@ -13,6 +13,7 @@ import { verifyVillage } from '../../db/ledger/verify.ts'
 import { mustFindVillage } from '../../db/villages/villages.ts'
 import { createVisit } from '../../db/rounds/visits.ts'
 import { localDateAt, monthOf } from '../../server/domain/calendar/calendar.ts'
+import { bundled } from '../support/bundle.ts'
 import { Caller, makeVillage, signedIn, startTestServer } from '../support/server.ts'
 import { freePort, startProcess } from './process.ts'
 
@@ -89,13 +90,13 @@ it('counts each visited door once, wherever the server was killed', async () => 
     const dataDir = join(folder, `killed-${moment}`)
     cpSync(join(folder, 'before'), dataDir, { recursive: true })
     if (moment !== null) {
-      const doomed = await startProcess(dataDir, port)
+      const doomed = await startProcess(dataDir, port, {}, [bundled('main')])
       const answered = send(doomed.url).catch(() => null)
       await new Promise((resolve) => setTimeout(resolve, moment))
       await doomed.kill()
       await answered
     }
-    const server = await startProcess(dataDir, port)
+    const server = await startProcess(dataDir, port, {}, [bundled('main')])
     expect([200, 201]).toContain((await send(server.url)).status)
     expect((await send(server.url)).status).toBe(200)
     await server.stop()

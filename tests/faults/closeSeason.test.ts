@@ -10,6 +10,7 @@ import { enterOpenings } from '../../db/scores/openingBalances.ts'
 import { ownerScope } from '../../db/store/scope.ts'
 import { verifyVillage } from '../../db/ledger/verify.ts'
 import { mustFindVillage } from '../../db/villages/villages.ts'
+import { bundled } from '../support/bundle.ts'
 import { Caller, day, makeVillage, signedIn, startTestServer, year } from '../support/server.ts'
 import { freePort, startProcess } from './process.ts'
 
@@ -78,13 +79,13 @@ it('comes to the same end wherever the server was killed', async () => {
     const dataDir = join(folder, `killed-${moment}`)
     cpSync(join(folder, 'before'), dataDir, { recursive: true })
     if (moment !== null) {
-      const doomed = await startProcess(dataDir, port)
+      const doomed = await startProcess(dataDir, port, {}, [bundled('main')])
       const answered = send(doomed.url).catch(() => null)
       await new Promise((resolve) => setTimeout(resolve, moment))
       await doomed.kill()
       await answered
     }
-    const server = await startProcess(dataDir, port)
+    const server = await startProcess(dataDir, port, {}, [bundled('main')])
     expect([200, 201]).toContain((await send(server.url)).status)
     expect((await send(server.url)).status).toBe(200)
     await server.stop()

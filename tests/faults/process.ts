@@ -25,15 +25,23 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** Starts the server's own entry point and waits until it answers. */
+/** The server as `npm start` runs it. */
+const ownEntry = ['--import', 'tsx', 'server/main.ts']
+
+/**
+ * Starts the server's process and waits until it answers.
+ *
+ * @param entry arguments of node: its own entry point, or the bundled one, which starts in a third of the time
+ */
 export async function startProcess(
   dataDir: string,
   port: number,
   environment: Record<string, string> = {},
+  entry = ownEntry,
 ): Promise<ServerProcess> {
   const url = `http://127.0.0.1:${port}`
   const started = performance.now()
-  const child = spawnServer(dataDir, port, environment)
+  const child = spawnServer(dataDir, port, environment, entry)
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   let complaints = ''
   child.stderr?.on('data', (chunk: Buffer) => (complaints += chunk.toString()))
@@ -60,8 +68,9 @@ export function spawnServer(
   dataDir: string,
   port: number,
   environment: Record<string, string> = {},
+  entry = ownEntry,
 ): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+  return spawn(process.execPath, entry, {
     cwd: root,
     env: {
       ...process.env,

@@ -1,5 +1,4 @@
 /** A real file system that fills up under a server: every kind of write, then room again. */
-import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -20,6 +19,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../support/server.ts'
+import { yiping } from '../support/yiping.ts'
 import { canMount, type SmallDisk, smallDisk } from './smallDisk.ts'
 
 const imports = '/api/villages/one/imports'
@@ -140,7 +140,9 @@ describe.skipIf(!canMount)('on a full disk', () => {
     const before = files()
     await fillUp()
     expect(await make()).toMatchObject(full)
-    const cli = await yiping('backup', join(disk.folder, 'copy.sqlite'))
+    const cli = await yiping(['backup', join(disk.folder, 'copy.sqlite')], {
+      DATA_DIR: server.dataDir,
+    })
     expect([cli.code, cli.err.trim()]).toEqual([1, expect.stringMatching(/^[^\n]*磁盘[^\n]*$/)])
     expect(files()).toEqual(before)
     expect(readdirSync(disk.folder).sort()).toEqual(['data', 'filler'])
@@ -163,15 +165,4 @@ describe.skipIf(!canMount)('on a full disk', () => {
     disk.empty()
     expect((await visitor.get('/readyz')).status).toBe(200)
   })
-
-  async function yiping(...args: string[]): Promise<{ code: number | null; err: string }> {
-    return new Promise((resolve) => {
-      const child = execFile(
-        process.execPath,
-        ['server/yiping.mjs', ...args],
-        { env: { ...process.env, DATA_DIR: server.dataDir } },
-        (_error, _out, err) => resolve({ code: child.exitCode, err }),
-      )
-    })
-  }
 })

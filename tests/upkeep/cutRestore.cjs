@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-require-imports */
-// Restores argv[2] into argv[3] and kills itself before the step argv[4] that changes a file or folder.
+// Restores argv[2] into argv[3] by the module argv[5], and kills itself before the step argv[4] that
+// changes a file or folder.
 const fs = require('node:fs')
 const { syncBuiltinESMExports } = require('node:module')
 
@@ -22,9 +23,8 @@ for (const name of [
 }
 syncBuiltinESMExports()
 let isCounting = false
-require('tsx/cjs')
-const { restore } = require('../../server/control/restoreBackup.ts')
-isCounting = true
-restore(process.argv[2], process.argv[3]).then(() => {
+import(process.argv[5]).then(async ({ restore }) => {
+  isCounting = true
+  await restore(process.argv[2], process.argv[3])
   isCounting = false
 })

@@ -18,6 +18,7 @@ import { listVillages } from '../../db/villages/villages.ts'
 import { restore } from '../../server/control/restoreBackup.ts'
 import { Backups } from '../../server/upkeep/backups.ts'
 import { startSentence } from '../../server/control/startSentence.ts'
+import { bundled } from '../support/bundle.ts'
 import { overwriteMiddle } from '../support/db/damage.ts'
 import { writeEarlier } from '../support/db/earlier.ts'
 import { temporaryFolder, TestVillage } from '../support/db/village.ts'
@@ -197,7 +198,7 @@ describe('a restore that is cut by kill -9', () => {
     for (let step = 1; ; step += 1) {
       const { signal, status, stderr } = spawnSync(
         process.execPath,
-        ['tests/upkeep/cutRestore.cjs', backup, data, String(step)],
+        ['tests/upkeep/cutRestore.cjs', backup, data, String(step), bundled('restoreBackup')],
         {
           encoding: 'utf8',
         },
