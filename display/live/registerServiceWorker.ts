@@ -1,5 +1,5 @@
 import { here, publicPath } from '../../server/domain/page/here.ts'
-import { pageBuild } from '../ui/address.ts'
+import { pageBuild } from './address.ts'
 import type { PrecacheRequest } from './serviceWorker.ts'
 import shelf from './serviceWorker.ts?worker&url'
 

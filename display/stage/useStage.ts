@@ -1,22 +1,22 @@
-import { computed, type ComputedRef, onScopeDispose, ref } from 'vue'
+import { useInterval, useWindowSize } from '@vueuse/core'
+import { computed, type ComputedRef } from 'vue'
+import { type Orientation } from '../ui/orientation.ts'
 
-export type Orientation = 'landscape' | 'portrait'
-
-/** The logical canvas; a scene is laid out once in its pixels. */
-export const canvases: Record<Orientation, { width: number; height: number }> = {
+/** Sizes of the logical canvas, px; scenes are laid out in these. */
+const canvases: Record<Orientation, { width: number; height: number }> = {
   landscape: { width: 1920, height: 1080 },
   portrait: { width: 1080, height: 1920 },
 }
 
-/** How far the stage wanders to spare the panel, logical px, and how often, ms. */
-const wander = [
+/** Offsets of the canvas against burn-in, logical px, and how long each lasts, ms. */
+const offsets = [
   [0, 0],
   [3, 2],
   [-2, 3],
   [-3, -2],
   [2, -3],
 ] as const
-const wanderEveryMs = 180_000
+const offsetMs = 180_000
 
 export interface Stage {
   orientation: ComputedRef<Orientation>
@@ -24,7 +24,7 @@ export interface Stage {
   style: ComputedRef<Record<string, string>>
 }
 
-/** Fits the canvas to the panel, whatever its size; odd ratios are letterboxed. */
+/** Scales the canvas to a panel of this size, px, and centres it; odd ratios are letterboxed. */
 export function fit(
   width: number,
   height: number,
@@ -40,26 +40,20 @@ export function fit(
   }
 }
 
-/** The stage of this window. */
+/** The canvas fitted to this window. Ends with its scope. */
 export function useStage(): Stage {
-  const size = ref({ width: innerWidth, height: innerHeight })
-  const step = ref(0)
-  const measure = () => (size.value = { width: innerWidth, height: innerHeight })
-  addEventListener('resize', measure)
-  const wandering = setInterval(() => (step.value = (step.value + 1) % wander.length), wanderEveryMs)
-  onScopeDispose(() => {
-    removeEventListener('resize', measure)
-    clearInterval(wandering)
-  })
-  const fitted = computed(() => fit(size.value.width, size.value.height))
+  const { width, height } = useWindowSize()
+  const step = useInterval(offsetMs)
+  const fitted = computed(() => fit(width.value, height.value))
   return {
     orientation: computed(() => fitted.value.orientation),
     style: computed(() => {
       const { orientation, scale, x, y } = fitted.value
-      const [offsetX, offsetY] = wander[step.value] ?? wander[0]
+      const canvas = canvases[orientation]
+      const [offsetX, offsetY] = offsets[step.value % offsets.length] ?? offsets[0]
       return {
-        width: `${canvases[orientation].width}px`,
-        height: `${canvases[orientation].height}px`,
+        width: `${canvas.width}px`,
+        height: `${canvas.height}px`,
         transform: `translate(${x + offsetX * scale}px, ${y + offsetY * scale}px) scale(${scale})`,
       }
     }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readAddress } from '../../display/ui/address.ts'
+import { readAddress } from '../../display/live/address.ts'
 import { compareGroups } from '../../server/domain/ranking/compareGroups.ts'
 import { everyonePages, pageColumns, pageDwellMs } from '../../display/scenes/everyone/everyonePages.ts'
 import { fit } from '../../display/stage/useStage.ts'
