@@ -104,7 +104,7 @@ const addresses = [
 ].map((selector) => ({ selector, message: 'Put the address through `here` of server/domain/page/here.ts.' }))
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'data/', 'bench/'] },
+  { ignores: ['dist/', 'node_modules/', 'data/', 'bench/', 'tests/browser/offline/earlier/'] },
   ...tseslint.configs.recommended,
   ...vue.configs['flat/recommended'],
   {

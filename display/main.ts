@@ -4,10 +4,12 @@ import '@fontsource/lxgw-wenkai/500.css'
 import './wall.css'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
+import { publicPath } from '../server/domain/page/here.ts'
+import { storeForOffline } from '../server/domain/page/offline/register.ts'
 import App from './App.vue'
-import { registerServiceWorker } from './live/registerServiceWorker.ts'
+import worker from './live/serviceWorker.ts?worker&url'
 import { words } from './words/index.ts'
 
 createApp(App).use(createPinia()).use(words).mount('#app')
 
-addEventListener('load', () => void registerServiceWorker())
+addEventListener('load', () => void storeForOffline(worker, [publicPath], () => document.fonts.ready))

@@ -5,7 +5,7 @@ import { stopComposingKeys } from '../../server/domain/page/composingKeys.ts'
 import { cssVariables, themes } from '../../server/domain/board/theme.ts'
 import { words } from '../shell/words/doorstep.ts'
 import App from './page/App.vue'
-import { registerServiceWorker } from './offline/registerServiceWorker.ts'
+import { openOffline } from './offline/openOffline.ts'
 
 stopComposingKeys(window)
 for (const [name, value] of Object.entries(cssVariables(themes.qing)))
@@ -13,4 +13,4 @@ for (const [name, value] of Object.entries(cssVariables(themes.qing)))
 document.documentElement.lang = words.global.locale.value
 createApp(App).use(words).mount('#doorstep')
 
-addEventListener('load', () => void registerServiceWorker())
+addEventListener('load', () => void openOffline())

@@ -35,8 +35,3 @@ export function readAddress({ pathname, search }: { pathname: string; search: st
     calm: query.has('calm') && query.get('calm') !== '0',
   }
 }
-
-/** Name of the build that this page is; empty in development. */
-export function pageBuild(): string {
-  return document.querySelector('meta[name=build]')?.getAttribute('content') ?? ''
-}

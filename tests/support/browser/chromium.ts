@@ -26,11 +26,14 @@ const quiet = [
   '--disable-quic',
 ]
 
+/** The browser's program, and what it is started with. */
+export async function browserCommand(): Promise<{ path: string; settings: string[] }> {
+  const found = installed.find((path) => path !== undefined && existsSync(path))
+  return { path: found ?? (await sparticuz.executablePath()), settings: quiet }
+}
+
 /** Launches a headless browser. */
 export async function launch(extra: string[] = []): Promise<Browser> {
-  const found = installed.find((path) => path !== undefined && existsSync(path))
-  return chromium.launch({
-    executablePath: found ?? (await sparticuz.executablePath()),
-    args: [...quiet, ...extra],
-  })
+  const { path, settings } = await browserCommand()
+  return chromium.launch({ executablePath: path, args: [...settings, ...extra] })
 }
