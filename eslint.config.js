@@ -31,9 +31,9 @@ const directions = [
   ),
 
   never('./display/!(passbook)/**', './display/passbook'),
-  never('./display/passbook', ...rooms('./display', 'live', 'scenes', 'chooser')),
-  never('./display/live', ...rooms('./display', 'stage', 'scenes', 'chooser')),
-  never('./display/{ui,scenes}/**', './display/live'),
+  never('./display/passbook', ...rooms('./display', 'live', 'stage', 'scenes', 'chooser')),
+  never('./display/live', ...rooms('./display', 'stage', 'scenes', 'chooser', 'ui')),
+  never('./display/{ui,scenes}/**', ...rooms('./display', 'live', 'stage')),
   never('./display/ui', './display/scenes'),
 
   never('./admin/!(doorstep)/**', './admin/doorstep'),
