@@ -1,30 +1,20 @@
-import { computed, type InjectionKey, ref, shallowRef } from 'vue'
-import { type DoorstepView } from '../../server/contract/rounds/doorstep.ts'
-import { doorstepOperations } from '../../server/contract/operations/rounds/doorstep.ts'
-import { sessionOperations } from '../../server/contract/operations/people/session.ts'
+import { computed, type InjectionKey, ref } from 'vue'
 import { type SessionView } from '../../server/contract/people/session.ts'
-import { localDateAt } from '../../server/domain/calendar/calendar.ts'
-import { call, onSignedOut } from '../shell/api/call.ts'
 import { asFailure } from '../shell/api/failure.ts'
+import { onSignedOut } from '../shell/api/call.ts'
+import { standings } from './doors/standing.ts'
+import { useDoors } from './doors/useDoors.ts'
+import { DoorstepStore } from './outbox/doorstepStore.ts'
 import { type Item } from './outbox/item.ts'
-import { type Keep, openKeep } from './outbox/doorstepStore.ts'
-import { Outbox } from './outbox/outbox.ts'
-import { addressOf, readPlace, rememberVillage } from './outbox/place.ts'
+import { Outbox, type Outcome } from './outbox/outbox.ts'
 import { postThrough } from './outbox/post.ts'
-import { standings } from './outbox/standing.ts'
-import { useHanding } from './outbox/useHanding.ts'
+import { useItems } from './outbox/useItems.ts'
+import { useNewItems } from './outbox/useNewItems.ts'
 import { useSending } from './outbox/useSending.ts'
-import {
-  mayInspect,
-  oweSignOut,
-  owesSignOut,
-  rememberedWorker,
-  rememberWorker,
-  type Worker,
-  workerOf,
-} from './outbox/gridWorker.ts'
+import { rememberedWorker } from './session/rememberedWorker.ts'
+import { mayInspect, useWorkerSession, workerOf } from './session/useWorkerSession.ts'
 
-/** Doors that were read longer ago are read again when the page is looked at, ms. */
+/** Doors older than this are read again before items are sent, ms. */
 const staleMs = 5 * 60_000
 
 /** What the page can show now. */
@@ -33,28 +23,35 @@ export type Phase = 'opening' | 'sign-in' | 'choose' | 'forbidden' | 'unreachabl
 export type Doorstep = ReturnType<typeof useDoorstep>
 export const doorstepKey: InjectionKey<Doorstep> = Symbol('doorstep')
 
-/** The whole state of the page: who works where, the doors, and what was done at them. */
+/** The state of the page: who works where, the doors, and what was done at them. */
 export function useDoorstep() {
   const phase = ref<Phase>('opening')
   const refusal = ref('')
-  const worker = shallowRef<Worker | null>(null)
-  const village = ref<string | null>(null)
-  const doors = shallowRef<DoorstepView | null>(null)
-  const clockOff = ref(0)
-  const items = shallowRef<readonly Item[]>([])
-  /** False once the phone cannot keep what is done on it. */
-  const isLasting = ref(true)
-  const token = ref<string | null>(null)
-  const round = ref<number | null>(null)
-  let keep: Keep
+  /** False once something is held in memory alone. */
+  const isStored = ref(true)
+  const store = new DoorstepStore(() => (isStored.value = false))
+  const { worker, setWorker, ...session } = useWorkerSession()
+  const { village, token, doors, round, readAt, today, goTo, ...list } = useDoors(store)
+  const isOwn = (item: Item) => item.user === worker.value?.username && item.village === village.value
+  const { reread, ...items } = useItems(store, isOwn)
+  const all = computed(() =>
+    doors.value ? standings(doors.value, round.value, items.own.value, readAt.value) : [],
+  )
   let outbox: Outbox | null = null
-
-  /** The doors were read since the server last failed to answer: it may have been restored meanwhile. */
+  /** Whether the doors were read since the server last failed to answer: it may have been restored meanwhile. */
   let isFresh = false
-  let readAt = 0
 
-  const sending = useSending(async () => {
-    if (Date.now() - readAt > staleMs) isFresh = false
+  const sending = useSending(send)
+  const newItems = useNewItems({ store, doors, round, worker, village, today, onStored })
+
+  async function open(): Promise<void> {
+    await reread()
+    if (worker.value && (await list.showStored(worker.value.username))) setReady()
+    sending.now()
+  }
+
+  async function send(): Promise<Outcome> {
+    if (Date.now() - readAt.value > staleMs) isFresh = false
     if (!isFresh) await refresh()
     if (!isFresh)
       return phase.value === 'ready' || phase.value === 'unreachable' ? 'unreachable' : 'signed-out'
@@ -62,67 +59,23 @@ export function useDoorstep() {
     const outcome = await outbox.send(doors.value.epoch, reread)
     if (outcome !== 'empty') isFresh = false
     return outcome
-  })
-
-  const isMine = (item: Item) => item.user === worker.value?.username && item.village === village.value
-  const own = computed(() => items.value.filter(isMine))
-  const waiting = computed(() => own.value.filter(({ state }) => state === 'waiting'))
-  const refused = computed(() => own.value.filter(({ state }) => state === 'refused'))
-  /** What somebody else did with this phone and nobody has sent yet. */
-  const othersWaiting = computed(() =>
-    items.value.filter((item) => item.state === 'waiting' && !isMine(item)),
-  )
-  const all = computed(() => (doors.value ? standings(doors.value, round.value, own.value, readAt) : []))
-  const today = () =>
-    localDateAt(Date.now() + clockOff.value, doors.value?.village.timezone ?? 'Asia/Shanghai')
-
-  async function reread(): Promise<void> {
-    items.value = await keep.items()
   }
 
-  async function open(): Promise<void> {
-    keep = await openKeep(() => (isLasting.value = false))
-    await reread()
-    const place = readPlace(location)
-    token.value = place.token
-    village.value = place.village
-    worker.value = rememberedWorker()
-    if (worker.value) await showKept()
-    sending.now()
-  }
-
-  /** The doors that the phone knows, at once; a token alone finds its village among them. */
-  async function showKept(): Promise<void> {
-    const kept = (await keep.doors()).filter(({ user }) => user === worker.value?.username)
-    const knows = ({ doors: known }: (typeof kept)[number]) =>
-      known.doors.some((door) => door.token === token.value)
-    const found = kept.find((one) => (village.value === null ? knows(one) : one.village === village.value))
-    if (!found) return
-    village.value = found.village
-    clockOff.value = found.clockOff
-    take(found.doors, found.doors.now - found.clockOff)
-  }
-
-  /** @param at when the server gave them, by the phone's clock, ms */
-  function take(next: DoorstepView, at: number): void {
-    readAt = at
-    doors.value = next
-    if (!next.rounds.some(({ id }) => id === round.value)) round.value = next.rounds[0]?.id ?? null
-    outbox ??= outboxOf(worker.value?.username ?? '', next.village.slug)
+  function setReady(): void {
+    outbox ??= outboxOf(worker.value?.username ?? '', village.value ?? '')
     phase.value = 'ready'
   }
 
   function outboxOf(user: string, slug: string): Outbox {
     const isOthers = () => (rememberedWorker()?.username ?? user) !== user
-    return new Outbox(keep, postThrough(keep), { user, village: slug, isOthers })
+    return new Outbox(store, postThrough(store), { user, village: slug, isOthers })
   }
 
-  /** Asks the server who works here and for their doors; without a network, what is kept must do. */
+  /** Reads the session and its doors from the server; while it is unreachable, stored doors stay. */
   async function refresh(): Promise<void> {
     try {
-      if (owesSignOut()) await endSession()
-      const { session } = await call(sessionOperations.readSession)
-      if (session) await enter(session)
+      const view = await session.read()
+      if (view) await enter(view)
       else askToSignIn()
     } catch (error) {
       refusal.value = asFailure(error).message
@@ -130,38 +83,33 @@ export function useDoorstep() {
     }
   }
 
-  async function enter(session: SessionView): Promise<void> {
-    const next = workerOf(session)
+  async function enter(view: SessionView): Promise<void> {
+    const next = workerOf(view)
     if (worker.value?.username !== next.username) doors.value = null
-    worker.value = next
-    rememberWorker(next)
+    setWorker(next)
     if (village.value === null) {
-      const places = new Set(session.roles.map((given) => given.village))
+      const places = new Set(view.roles.map((given) => given.village))
       const [only] = places
       if (places.size === 1 && only) village.value = only
-      else if (mayInspect(session, null) || places.size > 1) {
+      else if (mayInspect(view, null) || places.size > 1) {
         phase.value = 'choose'
         return
       }
     }
-    if (village.value === null || !mayInspect(session, village.value)) phase.value = 'forbidden'
-    else await load(village.value)
+    if (village.value === null || !mayInspect(view, village.value)) phase.value = 'forbidden'
+    else await load(next.username, village.value)
   }
 
-  async function load(slug: string): Promise<void> {
-    const user = worker.value?.username ?? ''
-    const asked = Date.now()
-    const fresh = await call(doorstepOperations.readDoorstep, { params: { v: slug } })
-    clockOff.value = fresh.now - (asked + Date.now()) / 2
-    village.value = slug
-    rememberVillage(slug)
+  async function load(user: string, slug: string): Promise<void> {
+    const fresh = await list.read(slug)
     outbox = outboxOf(user, slug)
-    await outbox.offerAgain(fresh.epoch)
-    await outbox.tidy(Date.now())
+    await outbox.offerAgain(fresh.doors.epoch)
+    await outbox.removeOld(Date.now())
     await reread()
-    take(fresh, asked)
+    list.show(fresh)
+    setReady()
     isFresh = true
-    await keep.putDoors({ user, village: slug, doors: fresh, clockOff: clockOff.value })
+    await store.putDoors({ user, village: slug, doors: fresh.doors, clockOff: fresh.clockOff })
   }
 
   /** Goes to one of several villages. */
@@ -178,50 +126,26 @@ export function useDoorstep() {
 
   /** @throws Failure */
   async function signIn(username: string, password: string): Promise<void> {
-    // Known to all windows before the cookie is: none sends another's items under this name.
-    if (worker.value?.username !== username) rememberWorker({ username, name: username })
-    const session = await call(sessionOperations.signIn, { body: { username, password } })
-    oweSignOut(false)
+    const view = await session.signIn(username, password)
     phase.value = 'opening'
-    await enter(session).catch((error: unknown) => {
+    await enter(view).catch((error: unknown) => {
       refusal.value = asFailure(error).message
       phase.value = 'unreachable'
     })
     sending.now()
   }
 
-  /** What is not sent stays on the phone, and waits for this person. */
+  /** Unsent items stay on the phone until this person signs in again. */
   async function signOut(): Promise<void> {
-    oweSignOut(true)
-    await endSession().catch(() => undefined)
-    await keep.dropDoors(worker.value?.username ?? '')
-    rememberWorker(null)
-    worker.value = null
+    await session.signOut()
+    await store.removeDoors(worker.value?.username ?? '')
+    setWorker(null)
     doors.value = null
     outbox = null
     askToSignIn()
   }
 
-  /** @throws Failure while the server is out of reach */
-  async function endSession(): Promise<void> {
-    await call(sessionOperations.signOut)
-    oweSignOut(false)
-  }
-
-  function goTo(next: string | null): void {
-    token.value = next
-    if (village.value !== null) history.pushState(null, '', addressOf(village.value, next))
-    scrollTo(0, 0)
-  }
-
-  addEventListener('popstate', () => {
-    token.value = readPlace(location).token
-  })
-
-  const handing = useHanding({ keep: () => keep, doors, round, worker, village, today, onKept: kept })
-  const { redoing } = handing
-
-  async function kept(): Promise<void> {
+  async function onStored(): Promise<void> {
     await reread()
     sending.now()
   }
@@ -231,7 +155,7 @@ export function useDoorstep() {
     const door = all.value.find((one) => one.door === item.body.door)
     if (!door) return
     if (item.kind === 'visit') round.value = item.round
-    redoing.value = item
+    newItems.redoing.value = item
     goTo(door.token)
   }
 
@@ -244,12 +168,7 @@ export function useDoorstep() {
     all,
     round,
     token,
-    items,
-    own,
-    waiting,
-    refused,
-    othersWaiting,
-    isLasting,
+    isStored,
     sending,
     open,
     choose,
@@ -257,6 +176,7 @@ export function useDoorstep() {
     signOut,
     goTo,
     redo,
-    ...handing,
+    ...items,
+    ...newItems,
   }
 }

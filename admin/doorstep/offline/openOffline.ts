@@ -1,7 +1,7 @@
 import { here } from '../../../server/domain/page/here.ts'
 import { storeForOffline } from '../../../server/domain/page/offline/register.ts'
 import { loadReader } from '../../fields/scan/readCode.ts'
-import { rememberedWorker } from '../outbox/gridWorker.ts'
+import { rememberedWorker } from '../session/rememberedWorker.ts'
 import worker from './serviceWorker.ts?worker&url'
 
 /** Lets this phone open the page without a network, once a worker has signed in on it; residents' phones store nothing. */

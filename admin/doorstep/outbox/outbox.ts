@@ -1,10 +1,10 @@
-/** Sends what waits on the phone: in order, until the server has it, never twice. */
-import { type Failure } from '../../shell/api/failure.ts'
+/** Sends the items that wait on the phone, in order, each until the server has answered. */
+import { Failure } from '../../shell/api/failure.ts'
 import { type Item } from './item.ts'
-import { type Keep } from './doorstepStore.ts'
+import { type DoorstepStore } from './doorstepStore.ts'
 
-/** What is acknowledged stays on the phone this long: a server restored from a backup is offered it again. */
-const keptDays = 14
+/** Sent items stay on the phone this long: a server restored from a backup is sent them again. */
+const sentDays = 14
 const dayMs = 24 * 3_600_000
 
 /** How items reach the server. */
@@ -24,31 +24,31 @@ export interface Owner {
   isOthers: () => boolean
 }
 
-/** How a round of sending ended. */
+/** How sending ended. */
 export type Outcome = 'empty' | 'unreachable' | 'signed-out'
 
 export class Outbox {
-  readonly #keep: Keep
+  readonly #store: DoorstepStore
   readonly #post: Post
   readonly #owner: Owner
 
-  constructor(keep: Keep, post: Post, owner: Owner) {
-    this.#keep = keep
+  constructor(store: DoorstepStore, post: Post, owner: Owner) {
+    this.#store = store
     this.#post = post
     this.#owner = owner
   }
 
   /** This person's items in this village, in order. */
   async #items(): Promise<Item[]> {
-    const all = await this.#keep.items()
+    const all = await this.#store.items()
     return all.filter(({ user, village }) => user === this.#owner.user && village === this.#owner.village)
   }
 
   /**
-   * Sends everything that waits, the oldest first. A refusal is written beside
-   * its item and lets the next one through; without an answer it stops.
+   * Sends everything that waits, the oldest first. A refused item gets its reason and the next one is sent; without
+   * an answer sending stops.
    *
-   * @param epoch of the server, as it was known before: what is acknowledged now is so under this one
+   * @param epoch of the server as last read; sent items get it
    * @param onChange called after each item
    */
   async send(epoch: string, onChange: () => Promise<void> | void): Promise<Outcome> {
@@ -67,13 +67,14 @@ export class Outbox {
       await this.#deliver(item, epoch)
       return 'settled'
     } catch (error) {
-      const { kind, code, message } = error as Failure
+      if (!(error instanceof Failure)) return 'unreachable'
+      const { kind, code, message } = error
       if (kind === 'signed-out') return 'signed-out'
       if (kind !== 'refused') return 'unreachable'
       const isAgain = code === 'unknown-photo' && item.photosSent.length > 0
-      // Photos that waited too long for their visit are thrown away by the server: they are sent again, once.
-      if (isAgain) await this.#keep.put({ ...item, photosSent: [] })
-      else await this.#keep.put({ ...item, state: 'refused', reason: message })
+      // The server deletes photos whose visit does not come in time: they are sent again, once.
+      if (isAgain) await this.#store.put({ ...item, photosSent: [] })
+      else await this.#store.put({ ...item, state: 'refused', reason: message })
       return 'settled'
     }
   }
@@ -83,22 +84,22 @@ export class Outbox {
       if (item.photosSent.includes(photo)) continue
       await this.#post.photo(item, photo)
       item = { ...item, photosSent: [...item.photosSent, photo] }
-      await this.#keep.put(item)
+      await this.#store.put(item)
     }
     const points = await this.#post.item(item)
-    await this.#keep.put({ ...item, state: 'sent', reason: '', points, sentAt: Date.now(), epoch })
+    await this.#store.put({ ...item, state: 'sent', reason: '', points, sentAt: Date.now(), epoch })
   }
 
-  /** Offers what was acknowledged under another epoch again: the server may have been restored without it. */
+  /** Lets items that were sent under another epoch wait again: the server may have been restored without them. */
   async offerAgain(epoch: string): Promise<void> {
     for (const item of await this.#items())
       if (item.state === 'sent' && item.epoch !== epoch)
-        await this.#keep.put({ ...item, state: 'waiting', photosSent: [] })
+        await this.#store.put({ ...item, state: 'waiting', photosSent: [] })
   }
 
-  /** Lets go of what the server has had long enough. */
-  async tidy(now: number): Promise<void> {
+  /** Removes items that were sent long ago. */
+  async removeOld(now: number): Promise<void> {
     for (const item of await this.#items())
-      if (item.state === 'sent' && (item.sentAt ?? 0) < now - keptDays * dayMs) await this.#keep.remove(item)
+      if (item.state === 'sent' && (item.sentAt ?? 0) < now - sentDays * dayMs) await this.#store.remove(item)
   }
 }

@@ -1,16 +1,16 @@
-/** How items travel: through the calls of the API. */
+/** Sends items through the API. */
 import { doorstepOperations } from '../../../server/contract/operations/rounds/doorstep.ts'
 import { photosOperations } from '../../../server/contract/operations/households/photos.ts'
 import { call } from '../../shell/api/call.ts'
 import { Failure } from '../../shell/api/failure.ts'
 import { say } from '../../shell/words/translate.ts'
-import { type Keep } from './doorstepStore.ts'
+import { type DoorstepStore } from './doorstepStore.ts'
 import { type Post } from './outbox.ts'
 
-export function postThrough(keep: Keep): Post {
+export function postThrough(store: DoorstepStore): Post {
   return {
     async photo({ village: v, body: { door } }, id) {
-      const photo = await keep.photo(id)
+      const photo = await store.photo(id)
       if (!photo) throw new Failure('refused', say('atDoor.photoLost'))
       const { keepPhoto } = photosOperations
       await call(keepPhoto, { params: { v, photo: id }, query: { door }, body: photo.blob })

@@ -1,23 +1,28 @@
-import { onScopeDispose, ref } from 'vue'
+import { useEventListener, useTimeoutFn } from '@vueuse/core'
+import { ref } from 'vue'
 import { type Outcome } from './outbox.ts'
 
-/** First wait after a try without an answer, ms; doubled each time, up to the longest. */
+/** Delay after an attempt without an answer, ms; doubled each time up to the longest. */
 const firstWait = 2_000
 const longestWait = 30_000
 
 /**
- * Tries to send now and again: at once, when the network comes back, when the
- * page is looked at, and after waits that grow and differ from phone to phone.
+ * Sends at once, when the network returns, when the page becomes visible, and after jittered, growing delays. Ends
+ * with its scope.
  */
 export function useSending(send: () => Promise<Outcome>) {
   const state = ref<'idle' | 'sending' | 'waiting'>('idle')
-  let timer: ReturnType<typeof setTimeout> | undefined
   let wait = firstWait
   let isWanted = false
+  const retry = useTimeoutFn(
+    () => void run(true),
+    () => wait * (0.5 + Math.random()),
+    { immediate: false },
+  )
 
-  /** @param isTimed only what the timer tried makes the next wait longer, not what the person did */
+  /** @param isTimed a timed attempt makes the next delay longer, the person's own does not */
   async function run(isTimed: boolean): Promise<void> {
-    clearTimeout(timer)
+    retry.stop()
     state.value = 'sending'
     let outcome: Outcome = 'unreachable'
     do {
@@ -28,24 +33,18 @@ export function useSending(send: () => Promise<Outcome>) {
     if (outcome === 'empty') wait = firstWait
     if (outcome !== 'unreachable') return
     if (isTimed) wait = Math.min(longestWait, wait * 2)
-    timer = setTimeout(() => void run(true), wait * (0.5 + Math.random()))
+    retry.start()
   }
 
-  /** Sends what waits; while that goes on, once more afterwards. */
+  /** Sends what waits; while that is in progress, once more afterwards. */
   function now(): void {
     if (state.value === 'sending') isWanted = true
     else void run(false)
   }
 
-  const whenSeen = () => {
+  useEventListener('online', now)
+  useEventListener(document, 'visibilitychange', () => {
     if (document.visibilityState === 'visible') now()
-  }
-  addEventListener('online', now)
-  document.addEventListener('visibilitychange', whenSeen)
-  onScopeDispose(() => {
-    clearTimeout(timer)
-    removeEventListener('online', now)
-    document.removeEventListener('visibilitychange', whenSeen)
   })
 
   return { state, now }

@@ -1,6 +1,6 @@
 /** How a round stands at the doors: what the server said, and what this phone did since. */
 import { type DoorstepDoorView, type DoorstepView } from '../../../server/contract/rounds/doorstep.ts'
-import { counts, type Item } from './item.ts'
+import { counts, type Item } from '../outbox/item.ts'
 
 /** What the worker found at a door in a round. */
 export interface OwnVisit {

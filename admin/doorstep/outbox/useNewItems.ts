@@ -1,4 +1,3 @@
-/** What is done at a door: made into an item, kept on the phone, and handed to the outbox. */
 import { type Ref, shallowRef } from 'vue'
 import { v7 as newId } from 'uuid'
 import {
@@ -9,12 +8,12 @@ import {
 import { visitPoints } from '../../../server/domain/rules/checkSheet.ts'
 import { say } from '../../shell/words/translate.ts'
 import { type Item, type Photo } from './item.ts'
-import { type Keep } from './doorstepStore.ts'
-import { type DoorStanding } from './standing.ts'
-import { type Worker } from './gridWorker.ts'
+import { type DoorstepStore } from './doorstepStore.ts'
+import { type DoorStanding } from '../doors/standing.ts'
+import { type Worker } from '../session/rememberedWorker.ts'
 
-interface Work {
-  keep: () => Keep
+interface NewItemOptions {
+  store: DoorstepStore
   doors: Ref<DoorstepView | null>
   /** Id of the round in hand. */
   round: Ref<number | null>
@@ -23,12 +22,13 @@ interface Work {
   village: Ref<string | null>
   /** Local date by the server's clock. */
   today: () => string
-  /** Called once the phone keeps it. */
-  onKept: () => Promise<void>
+  /** Called after a change of the stored items. */
+  onStored: () => Promise<void>
 }
 
-export function useHanding({ keep, doors, round, worker, village, today, onKept }: Work) {
-  /** A refused item that is being done again; it goes once the new one is kept. */
+/** What is done at a door: made into items and stored on the phone, before anything is sent. */
+export function useNewItems({ store, doors, round, worker, village, today, onStored }: NewItemOptions) {
+  /** A refused item that is being done again; removed once the new one is stored. */
   const redoing = shallowRef<Item | null>(null)
 
   const factsAt = ({ head }: DoorStanding, text: string, points: number | null) => ({
@@ -45,7 +45,7 @@ export function useHanding({ keep, doors, round, worker, village, today, onKept 
     photosSent: [],
   })
 
-  /** Keeps what was found at a door, then sends it. @returns the id under which it goes out */
+  /** Stores what was found at a door. @returns the item's id */
   async function visit(door: DoorStanding, found: string[], note: string, photos: Photo[]): Promise<string> {
     const opened = doors.value?.rounds.find(({ id }) => id === round.value)
     if (!opened) throw new Error('a visit needs a round')
@@ -55,18 +55,18 @@ export function useHanding({ keep, doors, round, worker, village, today, onKept 
     const body = {
       id,
       door: door.door,
-      // A plain list: what Vue watches cannot be stored.
+      // A plain array: IndexedDB cannot clone a reactive one.
       found: [...found],
       ...(note === '' ? {} : { note }),
       photos: photos.map((photo) => photo.id),
       visitedOn: today(),
     }
     const facts = factsAt(door, text, visitPoints(opened.items, found))
-    await hand({ ...facts, id, kind: 'visit', round: opened.id, body }, photos)
+    await add({ ...facts, id, kind: 'visit', round: opened.id, body }, photos)
     return id
   }
 
-  /** Keeps a score on the spot, then sends it. @returns the id under which it goes out */
+  /** Stores a score on the spot. @returns the item's id */
   async function score(
     door: DoorStanding,
     rule: DoorstepRuleView,
@@ -82,27 +82,27 @@ export function useHanding({ keep, doors, round, worker, village, today, onKept 
       occurredOn: today(),
       photos: photos.map((photo) => photo.id),
     }
-    await hand({ ...factsAt(door, rule.text, null), id, kind: 'score', body }, photos)
+    await add({ ...factsAt(door, rule.text, null), id, kind: 'score', body }, photos)
     return id
   }
 
-  async function hand(item: Item, photos: Photo[]): Promise<void> {
-    await keep().put(item, photos)
+  async function add(item: Item, photos: Photo[]): Promise<void> {
+    await store.put(item, photos)
     const before = redoing.value
-    if (before?.body.door === item.body.door) await keep().remove(before)
+    if (before?.body.door === item.body.door) await store.remove(before)
     redoing.value = null
-    await onKept()
+    await onStored()
   }
 
-  /** Forgets an item; what the server refused is then nowhere. */
+  /** Removes an item that the server refused. */
   async function giveUp(item: Item): Promise<void> {
-    await keep().remove(item)
-    await onKept()
+    await store.remove(item)
+    await onStored()
   }
 
-  /** The photos of an item, under ids of their own: each is evidence of one thing. */
+  /** Copies of an item's photos, with new ids: a photo belongs to one item. */
   async function photosOf(item: Item): Promise<Photo[]> {
-    const found = await Promise.all((item.body.photos ?? []).map((id) => keep().photo(id)))
+    const found = await Promise.all((item.body.photos ?? []).map((id) => store.photo(id)))
     return found.flatMap((photo) => (photo ? { ...photo, id: newId() } : []))
   }
 

@@ -4,7 +4,7 @@ const longestSide = 1280
 const quality = 0.8
 
 /** The photo as JPEG of at most 1280 px, upright; null when the file is no picture. */
-export async function shrunk(file: Blob): Promise<Blob | null> {
+export async function shrinkPhoto(file: Blob): Promise<Blob | null> {
   const picture = await createImageBitmap(file).catch(() => null)
   if (!picture) return null
   const scale = Math.min(1, longestSide / Math.max(picture.width, picture.height))

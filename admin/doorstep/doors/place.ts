@@ -1,6 +1,7 @@
-/** Where the page is: a village's list of doors, or the door behind a token. */
+/** The page's address: a village's list of doors, or the door behind a token. */
 
 import { here, nameHere, pathHere } from '../../../server/domain/page/here.ts'
+import { readStored, writeStored } from '../../../server/domain/page/storedValue.ts'
 
 export interface Place {
   /** Slug; null where the address names none. */
@@ -9,6 +10,7 @@ export interface Place {
   token: string | null
 }
 
+/** The installed page opens at the village of the last visit. */
 const lastVillage = nameHere('yiping.doorstep.village')
 
 /** Reads the page's own address; the server says in which village a scanned token lies. */
@@ -16,8 +18,8 @@ export function readPlace(location: Pick<Location, 'pathname' | 'hash'>): Place 
   const pathname = pathHere(location)
   const scanned = /^\/d\/([\w-]+)\/?$/.exec(pathname)?.[1]
   if (scanned) return { village: villageOfPage(), token: scanned }
-  const village = /^\/doorstep\/([a-z0-9-]+)\/?$/.exec(pathname)?.[1] ?? null
-  return { village: village ?? remembered(), token: /^#([\w-]+)$/.exec(location.hash)?.[1] ?? null }
+  const village = /^\/doorstep\/([a-z0-9-]+)\/?$/.exec(pathname)?.[1] ?? readStored(lastVillage)
+  return { village, token: /^#([\w-]+)$/.exec(location.hash)?.[1] ?? null }
 }
 
 export function addressOf(village: string, token: string | null): string {
@@ -28,19 +30,6 @@ function villageOfPage(): string | null {
   return document.querySelector('meta[name=village]')?.getAttribute('content') ?? null
 }
 
-/** The village of the last visit: the installed page opens there. */
-function remembered(): string | null {
-  try {
-    return localStorage.getItem(lastVillage)
-  } catch {
-    return null
-  }
-}
-
 export function rememberVillage(village: string): void {
-  try {
-    localStorage.setItem(lastVillage, village)
-  } catch {
-    // It is asked for again.
-  }
+  writeStored(lastVillage, village)
 }
