@@ -103,6 +103,13 @@ const addresses = [
   `:not(CallExpression[callee.name='here']) > TemplateLiteral > TemplateElement:first-child[value.raw=${serverAddress}]`,
 ].map((selector) => ({ selector, message: 'Put the address through `here` of server/domain/page/here.ts.' }))
 
+/** Statements that change the database run inside `Store.write`, which `Store.run` asserts. */
+const writes = {
+  selector:
+    "CallExpression[callee.property.name='run']:not([callee.object.name='store']):not([callee.object.property.name='#store']):not([callee.object.property.name='store'])",
+  message: 'Write with store.run, inside store.write.',
+}
+
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'data/', 'bench/', 'tests/browser/offline/earlier/'] },
   ...tseslint.configs.recommended,
@@ -171,6 +178,11 @@ export default tseslint.config(
   {
     files: ['db/store/**', 'tests/**'],
     rules: { '@typescript-eslint/no-restricted-imports': 'off' },
+  },
+  {
+    files: ['db/**'],
+    ignores: ['db/store/**'],
+    rules: { 'no-restricted-syntax': ['error', ...composing, writes] },
   },
   {
     files: ['server/domain/page/composingKeys.ts', 'tests/**', 'eslint.config.js'],

@@ -153,9 +153,11 @@ function writeOff(
 }
 
 function turnOver(store: Store, village: number, season: number, next: SeasonSpan): number {
-  const { changes } = store
-    .prepare(`UPDATE seasons SET state = 'closed' WHERE village_id = ? AND id = ? AND state = 'active'`)
-    .run(village, season)
+  const { changes } = store.run(
+    `UPDATE seasons SET state = 'closed' WHERE village_id = ? AND id = ? AND state = 'active'`,
+    village,
+    season,
+  )
   if (changes !== 1) throw new Error(`season ${season} was not closed`)
   return store.run(
     store.sql.insertInto('seasons').values({

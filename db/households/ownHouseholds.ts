@@ -22,20 +22,22 @@ export function refuseOwnHousehold(
     throw new Refused('forbidden', 'own-household')
 }
 
-/** Says which household a member of staff belongs to; null for none in this village. */
+/** Sets the household that a member of staff belongs to; null for none in this village. */
 export function setOwnHousehold(store: Store, village: number, user: number, household: number | null): void {
-  store.prepare('DELETE FROM own_households WHERE village_id = ? AND user_id = ?').run(village, user)
-  if (household !== null)
-    store.run(
-      store.sql
-        .insertInto('own_households')
-        .values({ village_id: village, user_id: user, household_id: household }),
-    )
+  store.write(() => {
+    store.run('DELETE FROM own_households WHERE village_id = ? AND user_id = ?', village, user)
+    if (household === null) return
+    const row = { village_id: village, user_id: user, household_id: household }
+    store.run(store.sql.insertInto('own_households').values(row))
+  })
 }
 
 /** Those who belonged to a household that was merged into another belong to that one. */
 export function moveOwnHousehold(store: Store, village: number, from: number, to: number): void {
-  store
-    .prepare('UPDATE own_households SET household_id = ? WHERE village_id = ? AND household_id = ?')
-    .run(to, village, from)
+  store.run(
+    'UPDATE own_households SET household_id = ? WHERE village_id = ? AND household_id = ?',
+    to,
+    village,
+    from,
+  )
 }

@@ -66,30 +66,29 @@ export class Appender {
     const content: PostingContent = { restores: null, ...draft, seq: this.#chain.seq + 1 }
     const hash = postingHash(this.#chain.name, this.#chain.head, content)
     const row: PostingRow = { village_id: this.#village, ...content, hash }
-    this.#store
-      .prepare(insertPosting)
-      .run(
-        row.village_id,
-        row.seq,
-        row.id,
-        row.kind,
-        row.household_id,
-        row.season_id,
-        row.rule_version_id,
-        row.dimension_id,
-        row.points,
-        row.units,
-        row.text,
-        row.occurred_on,
-        row.recorded_at,
-        row.recorded_by,
-        row.recorder,
-        row.note,
-        row.reverses,
-        row.request,
-        row.hash,
-        row.restores,
-      )
+    this.#store.run(
+      insertPosting,
+      row.village_id,
+      row.seq,
+      row.id,
+      row.kind,
+      row.household_id,
+      row.season_id,
+      row.rule_version_id,
+      row.dimension_id,
+      row.points,
+      row.units,
+      row.text,
+      row.occurred_on,
+      row.recorded_at,
+      row.recorded_by,
+      row.recorder,
+      row.note,
+      row.reverses,
+      row.request,
+      row.hash,
+      row.restores,
+    )
     this.#chain.seq = row.seq
     this.#chain.head = hash
     this.#totals.take(row, reversedKind)
@@ -129,9 +128,12 @@ export class Appender {
     this.#mustReadBack(first.row.seq)
     const village = this.#village
     this.#totals.writeTo(this.#store, village)
-    const { changes } = this.#store
-      .prepare('UPDATE chains SET seq = ?, head = ? WHERE village_id = ?')
-      .run(this.#chain.seq, this.#chain.head, village)
+    const { changes } = this.#store.run(
+      'UPDATE chains SET seq = ?, head = ? WHERE village_id = ?',
+      this.#chain.seq,
+      this.#chain.head,
+      village,
+    )
     if (changes !== 1) throw new Error(`the chain of village ${village} was not moved on`)
     this.#store.announce({ type: 'postings', village, postings: this.#committed })
     return this.#committed

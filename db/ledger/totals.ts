@@ -74,12 +74,12 @@ class KeptSums {
   }
 
   writeTo(store: Store, village: number): void {
-    const adding = store.prepare(this.#table.adding)
-    for (const { keys, figures } of this.#sums.values()) adding.run(village, ...keys, ...figures)
+    for (const { keys, figures } of this.#sums.values())
+      store.run(this.#table.adding, village, ...keys, ...figures)
   }
 
   replace(store: Store, village: number): void {
-    store.prepare(`DELETE FROM ${this.#table.name} WHERE village_id = ?`).run(village)
+    store.run(`DELETE FROM ${this.#table.name} WHERE village_id = ?`, village)
     this.writeTo(store, village)
   }
 

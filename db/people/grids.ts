@@ -15,7 +15,7 @@ export function gridOf(store: Store, village: number, user: number): number[] {
 export function setGrid(store: Store, village: number, user: number, groups: readonly number[]): void {
   const known = new Set(listGroups(store, village).map(({ id }) => id))
   if (groups.some((group) => !known.has(group))) throw new Refused('unprocessable', 'unknown-group')
-  store.prepare('DELETE FROM grids WHERE village_id = ? AND user_id = ?').run(village, user)
+  store.run('DELETE FROM grids WHERE village_id = ? AND user_id = ?', village, user)
   for (const group of new Set(groups))
     store.run(store.sql.insertInto('grids').values({ village_id: village, user_id: user, group_id: group }))
 }

@@ -211,7 +211,7 @@ function giveRoles(store: Store, scope: Scope, id: number, roles: readonly Role[
   const before = membershipsOf(store, id)
     .filter(({ village }) => village === scope.village)
     .map(({ role }) => role)
-  store.prepare('DELETE FROM memberships WHERE user_id = ? AND village_id = ?').run(id, scope.village)
+  store.run('DELETE FROM memberships WHERE user_id = ? AND village_id = ?', id, scope.village)
   const wanted = [...new Set(roles)]
   for (const role of wanted)
     store.run(store.sql.insertInto('memberships').values({ user_id: id, village_id: scope.village, role }))

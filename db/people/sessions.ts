@@ -38,13 +38,13 @@ interface SessionRow {
 export function openSession(store: Store, user: number, now: number): string {
   const token = randomBytes(32).toString('base64url')
   store.write(() => {
-    store.prepare('DELETE FROM sessions WHERE expires_at < ?').run(now)
-    const { changes } = store
-      .prepare(
-        `DELETE FROM sessions WHERE token_hash IN (
+    store.run('DELETE FROM sessions WHERE expires_at < ?', now)
+    const { changes } = store.run(
+      `DELETE FROM sessions WHERE token_hash IN (
            SELECT token_hash FROM sessions WHERE user_id = ? ORDER BY rotated_at DESC LIMIT -1 OFFSET ?)`,
-      )
-      .run(user, mostSessions - 1)
+      user,
+      mostSessions - 1,
+    )
     if (changes > 0) store.announce({ type: 'sessions', user })
     store.run(
       store.sql.insertInto('sessions').values({
@@ -104,18 +104,21 @@ export function resumeSession(
   const session = sessionOf(row)
   const isCurrent = row.token_hash === hash
   if (isCurrent && row.confirmed === 0)
-    store.writeIfRoom(() => store.prepare('UPDATE sessions SET confirmed = 1 WHERE token_hash = ?').run(hash))
+    store.writeIfRoom(() => store.run('UPDATE sessions SET confirmed = 1 WHERE token_hash = ?', hash))
   // A token that was replaced comes back after the grace when its successor never arrived.
   if (row.rotated_at > now - (isCurrent ? rotateAfterMs : graceMs)) return { session, token: null }
   const next = randomBytes(32).toString('base64url')
   const renewed = store.writeIfRoom(() =>
-    store
-      .prepare(
-        `UPDATE sessions SET token_hash = ?, previous_token_hash = ?, rotated_at = ?, expires_at = ?,
+    store.run(
+      `UPDATE sessions SET token_hash = ?, previous_token_hash = ?, rotated_at = ?, expires_at = ?,
            confirmed = 0
          WHERE token_hash = ?`,
-      )
-      .run(sha256(next), hash, now, now + sessionLifeMs, row.token_hash),
+      sha256(next),
+      hash,
+      now,
+      now + sessionLifeMs,
+      row.token_hash,
+    ),
   )
   return { session, token: renewed ? next : null }
 }
@@ -123,7 +126,7 @@ export function resumeSession(
 /** Ends one session by its family. */
 export function endSession(store: Store, { family, user }: Session): void {
   store.write(() => {
-    store.prepare('DELETE FROM sessions WHERE family = ?').run(family)
+    store.run('DELETE FROM sessions WHERE family = ?', family)
     store.announce({ type: 'sessions', user: user.id })
   })
 }
@@ -131,7 +134,7 @@ export function endSession(store: Store, { family, user }: Session): void {
 /** Ends all sessions of a person, or all but one; their sockets are closed with them. */
 export function endSessions(store: Store, user: number, exceptFamily: string | null): void {
   store.write(() => {
-    store.prepare('DELETE FROM sessions WHERE user_id = ? AND family IS NOT ?').run(user, exceptFamily)
+    store.run('DELETE FROM sessions WHERE user_id = ? AND family IS NOT ?', user, exceptFamily)
     store.announce({ type: 'sessions', user })
   })
 }

@@ -135,7 +135,7 @@ function requireEverywhere(store: Store, scope: Scope): void {
 /** Puts the person's roles in all villages in place of those before. */
 function giveRoles(store: Store, scope: Scope, id: number, roles: readonly Role[]): void {
   const before = mustFindStaff(store, id)
-  store.prepare('DELETE FROM memberships WHERE user_id = ? AND village_id IS NULL').run(id)
+  store.run('DELETE FROM memberships WHERE user_id = ? AND village_id IS NULL', id)
   const wanted = [...new Set(roles)]
   for (const role of wanted)
     store.run(store.sql.insertInto('memberships').values({ user_id: id, village_id: null, role }))

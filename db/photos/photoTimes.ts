@@ -27,9 +27,11 @@ export function sweepPhotos(
   now: number,
 ): SweptPhotos {
   return store.write(() => {
-    const unnamed = store
-      .prepare('DELETE FROM photos WHERE village_id = ? AND subject IS NULL AND created_at < ?')
-      .run(village, new Date(now - unnamedFor).toISOString()).changes
+    const unnamed = store.run(
+      'DELETE FROM photos WHERE village_id = ? AND subject IS NULL AND created_at < ?',
+      village,
+      new Date(now - unnamedFor).toISOString(),
+    ).changes
     const { months } = photoSettings(store, village)
     const over = months === null ? 0 : empty(store, village, monthsBefore(now, months))
     if (over + unnamed > 0)
@@ -39,9 +41,11 @@ export function sweepPhotos(
 }
 
 function empty(store: Store, village: number, before: string): number {
-  return store
-    .prepare('UPDATE photos SET bytes = NULL, size = 0 WHERE village_id = ? AND created_at < ? AND size > 0')
-    .run(village, before).changes
+  return store.run(
+    'UPDATE photos SET bytes = NULL, size = 0 WHERE village_id = ? AND created_at < ? AND size > 0',
+    village,
+    before,
+  ).changes
 }
 
 function monthsBefore(now: number, months: number): string {

@@ -102,8 +102,8 @@ export function attachPhotos(
   )
   if (ids.some((id) => fit.get(village, household, id, subject) === undefined))
     throw new Refused('unprocessable', 'unknown-photo')
-  const attach = store.prepare('UPDATE photos SET subject = ? WHERE village_id = ? AND id = ?')
-  for (const id of ids) attach.run(subject, village, id)
+  for (const id of ids)
+    store.run('UPDATE photos SET subject = ? WHERE village_id = ? AND id = ?', subject, village, id)
 }
 
 /** The photos that are evidence of something. */

@@ -58,7 +58,7 @@ export function removeDeskDay(store: Store, scope: Scope, id: number): void {
     const day = store.prepare(`${columns} WHERE village_id = ? AND id = ?`).get(scope.village, id) as
       DeskDay | undefined
     if (!day) throw new Refused('not-found', 'unknown-desk-day')
-    store.prepare('DELETE FROM desk_days WHERE village_id = ? AND id = ?').run(scope.village, id)
+    store.run('DELETE FROM desk_days WHERE village_id = ? AND id = ?', scope.village, id)
     recordChange(store, scope, 'desk.closed', day.on, day, null)
     bumpRevision(store, scope.village)
   })
@@ -69,7 +69,7 @@ export function clearDeskDays(store: Store, scope: Scope): void {
   requirePower(scope, 'administer')
   store.write(() => {
     if (!hasDeskDays(store, scope.village)) return
-    store.prepare('DELETE FROM desk_days WHERE village_id = ?').run(scope.village)
+    store.run('DELETE FROM desk_days WHERE village_id = ?', scope.village)
     recordChange(store, scope, 'desk.freed', '', null, null)
     bumpRevision(store, scope.village)
   })

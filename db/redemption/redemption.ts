@@ -232,9 +232,12 @@ export function returnGoods(
     appender.finish()
     if (mustFindGoods(store, scope.village, row.goods).left !== null)
       writeMovement(store, scope, row.goods, { id, kind: 'return', amount: row.amount, note: reason })
-    store
-      .prepare('UPDATE redemption_lines SET return_seq = ? WHERE village_id = ? AND id = ?')
-      .run(seq, scope.village, row.id)
+    store.run(
+      'UPDATE redemption_lines SET return_seq = ? WHERE village_id = ? AND id = ?',
+      seq,
+      scope.village,
+      row.id,
+    )
     bumpRevision(store, scope.village)
     return readRedemption(store, scope.village, row.redemption)
   })

@@ -20,13 +20,11 @@ const hourMs = 3_600_000
 export function takeCodeTry(store: Store, village: number, door: string, now: number): number | null {
   return store.write(() => {
     // A clock that was set back must not lock a door for longer than an hour.
-    store
-      .prepare('UPDATE code_tries SET tried_at = @now WHERE village_id = @village AND tried_at > @now')
-      .run({
-        village,
-        now,
-      })
-    store.prepare('DELETE FROM code_tries WHERE village_id = ? AND tried_at <= ?').run(village, now - hourMs)
+    store.run('UPDATE code_tries SET tried_at = @now WHERE village_id = @village AND tried_at > @now', {
+      village,
+      now,
+    })
+    store.run('DELETE FROM code_tries WHERE village_id = ? AND tried_at <= ?', village, now - hourMs)
     const key = countedDoor(store, village, door)
     const { count } = store
       .prepare('SELECT count(*) AS count FROM code_tries WHERE village_id = ? AND door = ?')

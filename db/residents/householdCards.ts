@@ -80,9 +80,11 @@ export function keepSecrets(
       // Merged or moved while the codes were being hashed: then the card would be another's.
       if (mustFindOpenHousehold(store, scope.village, door).id !== household)
         throw new Refused('not-found', 'unknown-household', { door })
-      store
-        .prepare('DELETE FROM household_secrets WHERE village_id = ? AND household_id = ?')
-        .run(scope.village, household)
+      store.run(
+        'DELETE FROM household_secrets WHERE village_id = ? AND household_id = ?',
+        scope.village,
+        household,
+      )
       store.run(
         store.sql.insertInto('household_secrets').values({
           village_id: scope.village,

@@ -19,14 +19,15 @@ export function openResidentSession(
 ): string {
   const token = randomBytes(32).toString('base64url')
   store.write(() => {
-    store.prepare('DELETE FROM resident_sessions WHERE expires_at < ?').run(now)
-    store
-      .prepare(
-        `DELETE FROM resident_sessions WHERE token_hash IN (
+    store.run('DELETE FROM resident_sessions WHERE expires_at < ?', now)
+    store.run(
+      `DELETE FROM resident_sessions WHERE token_hash IN (
            SELECT token_hash FROM resident_sessions WHERE village_id = ? AND household_id = ?
            ORDER BY expires_at DESC LIMIT -1 OFFSET ?)`,
-      )
-      .run(village, household, mostSessions - 1)
+      village,
+      household,
+      mostSessions - 1,
+    )
     store.run(
       store.sql.insertInto('resident_sessions').values({
         token_hash: sha256(token),
@@ -62,21 +63,19 @@ export function resumeResidentSession(
   const expires = now + residentSessionLifeMs
   if (expires - row.expires < prolongAfterMs) return 'open'
   const isProlonged = store.writeIfRoom(() =>
-    store.prepare('UPDATE resident_sessions SET expires_at = ? WHERE token_hash = ?').run(expires, hash),
+    store.run('UPDATE resident_sessions SET expires_at = ? WHERE token_hash = ?', expires, hash),
   )
   return isProlonged ? 'prolonged' : 'open'
 }
 
 /** Ends one session by its token. */
 export function endResidentSession(store: Store, token: string): void {
-  store.write(() => store.prepare('DELETE FROM resident_sessions WHERE token_hash = ?').run(sha256(token)))
+  store.write(() => store.run('DELETE FROM resident_sessions WHERE token_hash = ?', sha256(token)))
 }
 
 /** Ends all sessions of a household. */
 export function endResidentSessions(store: Store, village: number, household: number): void {
   store.write(() =>
-    store
-      .prepare('DELETE FROM resident_sessions WHERE village_id = ? AND household_id = ?')
-      .run(village, household),
+    store.run('DELETE FROM resident_sessions WHERE village_id = ? AND household_id = ?', village, household),
   )
 }

@@ -207,15 +207,19 @@ function assign(store: Store, village: number, round: number, assignments: reado
     if (groups.some((group) => !known.has(group)))
       throw new Refused('unprocessable', 'unknown-group').ofLine(index)
   }
-  store.prepare('DELETE FROM round_assignments WHERE village_id = ? AND round_id = ?').run(village, round)
+  store.run('DELETE FROM round_assignments WHERE village_id = ? AND round_id = ?', village, round)
   const pairs = new Set(
     assignments.flatMap(({ person, groups }) => groups.map((group) => `${person}/${group}`)),
   )
   for (const pair of pairs) {
     const [person, group] = pair.split('/').map(Number)
-    store
-      .prepare('INSERT INTO round_assignments (village_id, round_id, user_id, group_id) VALUES (?, ?, ?, ?)')
-      .run(village, round, person, group)
+    store.run(
+      'INSERT INTO round_assignments (village_id, round_id, user_id, group_id) VALUES (?, ?, ?, ?)',
+      village,
+      round,
+      person,
+      group,
+    )
   }
 }
 

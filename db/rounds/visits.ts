@@ -180,10 +180,12 @@ function refuseSecondInspector(
 }
 
 function supersede(store: Store, village: number, round: number, household: number, user: number): void {
-  store
-    .prepare(
-      `UPDATE visits SET superseded = 1
+  store.run(
+    `UPDATE visits SET superseded = 1
        WHERE village_id = ? AND round_id = ? AND household_id = ? AND user_id = ? AND superseded = 0`,
-    )
-    .run(village, round, household, user)
+    village,
+    round,
+    household,
+    user,
+  )
 }

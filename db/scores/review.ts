@@ -134,7 +134,7 @@ function stopOne(
   // Who passed it first may still think better of it.
   const hindrance = hindranceFor(store, scope, claim)
   if (hindrance !== null && hindrance !== 'reviewed-before') throw new Refused('forbidden', hindrance)
-  store.prepare('DELETE FROM claim_reviews WHERE claim_id = ? AND user_id = ?').run(claim.id, scope.user)
+  store.run('DELETE FROM claim_reviews WHERE claim_id = ? AND user_id = ?', claim.id, scope.user)
   writeReview(store, scope, claim, 'stop', id)
   decide(store, claim, 'stopped', reason)
   store.announce({ type: 'waiting', village: scope.village })

@@ -64,7 +64,10 @@ export class Store {
     this.sql = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) })
   }
 
-  /** The statement for this SQL text, prepared once. */
+  /**
+   * The statement for this SQL text, prepared once; for reading. A set is one
+   * parameter: `IN (SELECT value FROM json_each(?))` with a JSON array.
+   */
   prepare(text: string): Database.Statement {
     let statement = this.#statements.get(text)
     if (!statement) {
@@ -95,9 +98,15 @@ export class Store {
     )
   }
 
-  /** Runs a statement that gives no rows; call it inside `write`. */
-  run(query: Compilable<unknown>): { changes: number; id: number } {
-    const { sql, parameters } = query.compile()
+  /**
+   * Runs a statement that gives no rows, built or as text with its parameters. All writes go through here.
+   *
+   * @throws Error outside `write`
+   */
+  run(statement: Compilable<unknown> | string, ...values: unknown[]): { changes: number; id: number } {
+    if (!this.#sqlite.inTransaction) throw new Error('run belongs inside write')
+    const { sql, parameters } =
+      typeof statement === 'string' ? { sql: statement, parameters: values } : statement.compile()
     const { changes, lastInsertRowid } = this.prepare(sql).run(...parameters)
     return { changes, id: Number(lastInsertRowid) }
   }

@@ -57,13 +57,15 @@ export function pictureAddress(village: string, id: string): string {
 }
 
 function sweep(store: Store, village: number, justKept: string): void {
-  store
-    .prepare(
-      `DELETE FROM pictures WHERE village_id = ? AND id <> ?
+  store.run(
+    `DELETE FROM pictures WHERE village_id = ? AND id <> ?
          AND id NOT IN (SELECT crest FROM villages WHERE crest IS NOT NULL)
          AND id NOT IN (SELECT picture FROM notices WHERE picture IS NOT NULL)
          AND id NOT IN (SELECT picture FROM goods WHERE picture IS NOT NULL)
          AND id NOT IN (SELECT id FROM pictures WHERE village_id = ? ORDER BY created_at DESC LIMIT ?)`,
-    )
-    .run(village, justKept, village, mostPictures)
+    village,
+    justKept,
+    village,
+    mostPictures,
+  )
 }

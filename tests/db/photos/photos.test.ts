@@ -151,7 +151,7 @@ describe('a restore', () => {
 describe('what a round scored', () => {
   it('has the photos of the visits that it was made of', () => {
     const { id } = village.enter('yard', { door: '1004', points: 80 })
-    const { visit, superseded } = visited('1004', id)
+    const { visit, superseded } = store.write(() => visited('1004', id))
     const photo = keep('1004')
     attach(visit, [photo], '1004')
     attach(superseded, [keep('1004')], '1004')

@@ -24,7 +24,8 @@ beforeEach(() => {
 describe.each([
   ['household_groups', ensureGroup],
   ['dimensions', ensureDimension],
-] as const)('of %s', (table, ensure) => {
+] as const)('of %s', (table, ensureRow) => {
+  const ensure = (inVillage: number, name: string) => store.write(() => ensureRow(store, inVillage, name))
   const rows = () =>
     store
       .prepare(`SELECT id, name FROM ${table} WHERE village_id = ? AND name LIKE 'Caf%' ORDER BY id`)
@@ -32,25 +33,25 @@ describe.each([
 
   /** A row as an earlier build stored it. */
   function stored(name: string): number {
-    const id = ensure(store, village, `示范${name.length}`)
+    const id = ensure(village, `示范${name.length}`)
     store.prepare(`UPDATE ${table} SET name = ? WHERE id = ?`).run(name, id)
     return id
   }
 
   it('one in another normal form is found, and stays as it is', () => {
     const id = stored(decomposed)
-    expect(ensure(store, village, composed)).toBe(id)
+    expect(ensure(village, composed)).toBe(id)
     expect(rows()).toEqual([{ id, name: decomposed }])
   })
 
   it('a new one is stored composed, and once', () => {
-    const id = ensure(store, village, decomposed)
-    expect(ensure(store, village, composed)).toBe(id)
+    const id = ensure(village, decomposed)
+    expect(ensure(village, composed)).toBe(id)
     expect(rows()).toEqual([{ id, name: composed }])
   })
 
   it('two that differ by it alone are each found as they are written', () => {
     const ids = [stored(decomposed), stored(composed)]
-    expect([decomposed, composed].map((name) => ensure(store, village, name))).toEqual(ids)
+    expect([decomposed, composed].map((name) => ensure(village, name))).toEqual(ids)
   })
 })
