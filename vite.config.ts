@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs'
 import { type Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
+/** Tests that replace a module, before anything else loads it. */
+const mocking = ['tests/api/residents/doors.test.ts']
+
 /** All pages from one build; the server serves `dist`. Tests run from the same file. */
 export default defineConfig({
   appType: 'mpa',
@@ -37,9 +40,21 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['tests/**/*.test.ts'],
-    // Browser tests drive the built pages, and processes of the server start from a bundle.
-    globalSetup: ['./server/pages/build.ts', './tests/support/bundle.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'tests',
+          include: ['tests/**/*.test.ts'],
+          exclude: mocking,
+          // Modules are loaded once a worker, not once a file.
+          isolate: false,
+          // Browser tests drive the built pages, and processes of the server start from a bundle.
+          globalSetup: ['./server/pages/build.ts', './tests/support/bundle.ts'],
+        },
+      },
+      { extends: true, test: { name: 'mocking', include: mocking } },
+    ],
     reporters: ['default', './tests/support/summaryReporter.ts'],
     // Most of a browser test is waiting: every core has one.
     maxWorkers: '100%',

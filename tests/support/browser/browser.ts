@@ -1,7 +1,7 @@
-/** One browser for a file of tests, and the pages of a real server in it. */
+/** One browser for the tests of a worker, and the pages of a real server in it. */
 import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContext, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
+import { beforeAll, expect, onTestFinished } from 'vitest'
 import { builtPages } from '../../../server/pages/serve.ts'
 import { type Caller } from '../server.ts'
 import { launch } from './chromium.ts'
@@ -22,13 +22,24 @@ export interface TestBrowser {
   sharedPage: (options?: Parameters<Browser['newContext']>[0]) => Promise<Page>
 }
 
-/** Starts a browser before the tests of the calling file and ends it after. */
+/** One browser a worker for each set of settings; it ends with the worker. */
+const browsers = new Map<string, Promise<Browser>>()
+
+async function sharedBrowser(settings: string[]): Promise<Browser> {
+  const key = settings.join(' ')
+  const running = await browsers.get(key)
+  if (running?.isConnected()) return running
+  const launched = launch(settings)
+  browsers.set(key, launched)
+  return launched
+}
+
+/** Gives the calling file a browser; each test has visitors of its own in it. */
 export function useBrowser(...settings: string[]): TestBrowser {
   let browser: Browser
   beforeAll(async () => {
-    browser = await launch(settings)
+    browser = await sharedBrowser(settings)
   })
-  afterAll(() => browser.close())
 
   async function newContext(options?: Parameters<Browser['newContext']>[0]): Promise<BrowserContext> {
     const context = await browser.newContext({
