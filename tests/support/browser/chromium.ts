@@ -17,7 +17,6 @@ const installed = [
 /** Keeps the browser from calling home. */
 const quiet = [
   '--no-sandbox',
-  '--no-zygote',
   '--disable-gpu',
   '--disable-background-networking',
   '--disable-component-update',
