@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import autocannon from 'autocannon'
-import { freePort, startProcess } from '../faults/process.ts'
+import { freePort, startProcess } from '../support/process.ts'
 import { day, makeVillage, ruleId, signedIn, startTestServer } from '../support/server.ts'
 import { atLeast, type Row } from './measure.ts'
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { makeVillage, startTestServer } from '../support/server.ts'
 import { type Ended, yiping as runYiping } from '../support/yiping.ts'
-import { canMount, smallDisk } from '../faults/smallDisk.ts'
+import { canMount, smallDisk } from '../support/smallDisk.ts'
 
 let folder: string
 beforeEach(() => {

@@ -11,7 +11,7 @@ import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { restore } from '../../../server/control/restoreBackup.ts'
 import { localDateAt, monthOf } from '../../../server/domain/calendar/calendar.ts'
 import { plateAddress } from '../../../server/domain/households/plates.ts'
-import { startProcess } from '../../faults/process.ts'
+import { startProcess } from '../../support/process.ts'
 import { closeTestRound, openTestRound, setDoorstep } from '../../support/db/rounds.ts'
 import {
   Caller,

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import writeExcelFile from 'write-excel-file/node'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { type ImportView } from '../../server/contract/scores/imports.ts'
-import { type Board } from '../../server/domain/board/board.ts'
+import { type ImportView } from '../../../server/contract/scores/imports.ts'
+import { type Board } from '../../../server/domain/board/board.ts'
 import {
   type Answer,
   Caller,
@@ -18,9 +18,9 @@ import {
   signedIn,
   startTestServer,
   type TestServer,
-} from '../support/server.ts'
-import { yiping } from '../support/yiping.ts'
-import { canMount, type SmallDisk, smallDisk } from './smallDisk.ts'
+} from '../../support/server.ts'
+import { yiping } from '../../support/yiping.ts'
+import { canMount, type SmallDisk, smallDisk } from '../../support/smallDisk.ts'
 
 const imports = '/api/villages/one/imports'
 const postings = '/api/villages/one/postings'

@@ -2,7 +2,7 @@
 import { type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import writeExcelFile from 'write-excel-file/node'
-import { type Board } from '../../../server/domain/board/board.ts'
+import { type Board } from '../../../../server/domain/board/board.ts'
 import {
   Caller,
   day,
@@ -11,9 +11,9 @@ import {
   startTestServer,
   type TestServer,
   year,
-} from '../../support/server.ts'
-import { violations } from '../../support/browser/axe.ts'
-import { bringCookie, office, pages, untilLive, useBrowser } from '../../support/browser/browser.ts'
+} from '../../../support/server.ts'
+import { violations } from '../../../support/browser/axe.ts'
+import { bringCookie, office, pages, untilLive, useBrowser } from '../../../support/browser/browser.ts'
 
 const browser = useBrowser()
 

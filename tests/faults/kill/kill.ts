@@ -6,12 +6,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openStore } from '../../db/store/sqlite/open.ts'
-import { verifyVillage } from '../../db/ledger/verify.ts'
-import { mustFindVillage } from '../../db/villages/villages.ts'
-import { Caller, day, makeVillage, ruleId, signedIn, startTestServer } from '../support/server.ts'
-import { freePort, startProcess } from './process.ts'
-import { Random } from './random.ts'
+import { openStore } from '../../../db/store/sqlite/open.ts'
+import { verifyVillage } from '../../../db/ledger/verify.ts'
+import { mustFindVillage } from '../../../db/villages/villages.ts'
+import { Caller, day, makeVillage, ruleId, signedIn, startTestServer } from '../../support/server.ts'
+import { freePort, startProcess } from '../../support/process.ts'
+import { Random } from '../random.ts'
 
 const clients = 4
 const households = 40

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { fuzzHttp } from './fuzz/http/fuzzHttp.ts'
-import { fuzzSocket } from './fuzz/socket/fuzzSocket.ts'
+import { fuzzHttp } from './http/fuzzHttp.ts'
+import { fuzzSocket } from './socket/fuzzSocket.ts'
 
 const seed = 7
 

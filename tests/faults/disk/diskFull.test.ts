@@ -1,7 +1,7 @@
 /** A disk without room: nothing is acknowledged, the server says so, and works again once there is room. */
 import { randomUUID } from 'node:crypto'
 import { expect, it, onTestFinished } from 'vitest'
-import { day, makeVillage, ruleId, signedIn, startTestServer } from '../support/server.ts'
+import { day, makeVillage, ruleId, signedIn, startTestServer } from '../../support/server.ts'
 
 it('is answered with 507, not ready, until there is room again', async () => {
   const server = await startTestServer()

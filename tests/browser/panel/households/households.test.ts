@@ -1,13 +1,20 @@
 /** A clerk moves, splits and merges households by keyboard, and the wall follows. */
 import { type Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { enterScores } from '../../../db/scores/enterScores.ts'
-import { listRules } from '../../../db/villages/rulebook.ts'
-import { ownerScope } from '../../../db/store/scope.ts'
-import { mustFindVillage } from '../../../db/villages/villages.ts'
-import { day, makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
-import { violations } from '../../support/browser/axe.ts'
-import { bringCookie, office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
+import { enterScores } from '../../../../db/scores/enterScores.ts'
+import { listRules } from '../../../../db/villages/rulebook.ts'
+import { ownerScope } from '../../../../db/store/scope.ts'
+import { mustFindVillage } from '../../../../db/villages/villages.ts'
+import { day, makeVillage, signedIn, startTestServer, type TestServer } from '../../../support/server.ts'
+import { violations } from '../../../support/browser/axe.ts'
+import {
+  bringCookie,
+  office,
+  pages,
+  untilLive,
+  useBrowser,
+  watched,
+} from '../../../support/browser/browser.ts'
 
 const browser = useBrowser()
 let server: TestServer

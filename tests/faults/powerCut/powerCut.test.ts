@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { cutPower } from './powerCut/powerCut.ts'
-import { hindrance, recordPostings } from './powerCut/record.ts'
+import { cutPower } from './powerCut.ts'
+import { hindrance, recordPostings } from './record.ts'
 
 const postings = 40
 const states = 60

@@ -7,11 +7,11 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { CannotOpen, databaseName, openStore } from '../../db/store/sqlite/open.ts'
-import { attachPhotos, keepPhoto } from '../../db/photos/photos.ts'
-import { createUser } from '../../db/people/users.ts'
-import { proveStore, unproven } from '../../server/upkeep/prove.ts'
-import { TestVillage } from '../support/db/village.ts'
+import { CannotOpen, databaseName, openStore } from '../../../db/store/sqlite/open.ts'
+import { attachPhotos, keepPhoto } from '../../../db/photos/photos.ts'
+import { createUser } from '../../../db/people/users.ts'
+import { proveStore, unproven } from '../../../server/upkeep/prove.ts'
+import { TestVillage } from '../../support/db/village.ts'
 
 const parts = ['structure', 'postings', 'totals', 'chains', 'photos', 'others'] as const
 type Part = (typeof parts)[number]
