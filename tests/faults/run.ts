@@ -5,7 +5,7 @@ import { flipBits } from './disk/bitFlips.ts'
 import { fuzzHttp } from './fuzz/http/fuzzHttp.ts'
 import { fuzzSocket } from './fuzz/socket/fuzzSocket.ts'
 import { type FuzzReport } from './fuzz/judgement.ts'
-import { guessAtLength } from './guessing.ts'
+import { guessAtLength, redeemAtLength } from './atLength.ts'
 import { killUnderLoad } from './kill/kill.ts'
 import { cutPower } from './powerCut/powerCut.ts'
 import { hindrance, recordPostings } from './powerCut/record.ts'
@@ -16,6 +16,8 @@ const readyWithinMs = 2_000
 /** Codes of one household, and tokens of doors, that somebody makes up. */
 const guesses = 10_000
 const tokens = 1_000_000
+/** Times that 64 desks want the last item at once. */
+const redemptions = 1_000
 /** Bits flipped, each in a database of its own. */
 const flips = 200
 const httpCases = 200_000
@@ -31,6 +33,7 @@ const seed = Number(values.seed ?? Date.now() % 1_000_000)
 /** Each gives whether what is promised holds. */
 const trials: Record<string, () => Promise<boolean>> = {
   guess: async () => guessAtLength(guesses, tokens),
+  redeem: async () => redeemAtLength(redemptions),
   kill: tryKilling,
   flip: tryFlipping,
   cut: tryCutting,

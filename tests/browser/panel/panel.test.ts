@@ -206,7 +206,6 @@ describe('one line', () => {
     await context.setOffline(true)
     await page.keyboard.press('Enter')
     await page.getByText('1 笔还没有送出').waitFor()
-    await page.evaluate(() => new Promise((done) => setTimeout(done, 200)))
     await context.setOffline(false)
     await page.reload()
     await page.getByText('1 笔还没有送出').waitFor()

@@ -91,14 +91,20 @@ describe('a playlist', () => {
         .evaluate((button) => document.activeElement === button),
     ).toBe(true)
     for (const box of await panel.locator('.playlist-editor .text-input').all()) await box.fill('1')
+    const turned = wall.evaluate(
+      () =>
+        new Promise<(string | null)[]>((resolve) => {
+          const root = document.querySelector('.wall')!
+          const seen: (string | null)[] = []
+          new MutationObserver(() => {
+            seen.push(root.getAttribute('data-scene'))
+            if (seen.filter((one) => one === 'groups').length === 2) resolve(seen)
+          }).observe(root, { attributeFilter: ['data-scene'] })
+        }),
+    )
     await save()
     await panel.waitForSelector('.screen-form .rise')
-    const order: (string | null)[] = []
-    while (order.filter((one) => one === 'groups').length < 2) {
-      const now = await scene(wall)
-      if (order[order.length - 1] !== now) order.push(now)
-      await wall.waitForTimeout(50)
-    }
+    const order = await turned
     const from = order.indexOf('groups')
     // A board without postings has no months and no last lines; rules come at the end.
     expect(order.slice(from)).toEqual(['groups', 'leaders', 'everyone', 'rules', 'groups'])

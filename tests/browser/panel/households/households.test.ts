@@ -91,7 +91,6 @@ describe('a household', () => {
     await dialog().getByLabel('新户门牌').fill('1001-2')
     await press('Enter')
     await dialog().locator('.transfer-preview').waitFor()
-    await panel.waitForTimeout(400)
     expect(await violations(panel)).toEqual([])
     await press('Enter')
     await panel.waitForSelector('.household-page .rise:has-text("已分户")')
@@ -109,7 +108,6 @@ describe('a household', () => {
     await panel.waitForSelector('.household-page h1:has-text("3001号")')
     expect(new URL(panel.url()).pathname).toBe('/admin/one/households/3001')
     await panel.waitForSelector('.history-list :text("从 1001号")')
-    await panel.waitForTimeout(400)
     expect(await violations(panel)).toEqual([])
   })
 
@@ -122,7 +120,6 @@ describe('a household', () => {
     await dialog()
       .getByLabel(/^怎样说的/)
       .fill('书面同意书')
-    await panel.waitForTimeout(400)
     expect(await violations(panel)).toEqual([])
     await dialog().getByRole('button', { name: '保存' }).click()
     await panel.waitForSelector('.history-list [data-kind="consented"]:has-text("书面同意书")')

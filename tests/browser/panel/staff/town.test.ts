@@ -107,7 +107,6 @@ describe('an administrator of all villages', () => {
     await page.locator('tr', { hasText: '您自己' }).getByRole('button', { name: /^修改/ }).click()
     const dialog = page.getByRole('dialog')
     expect(await dialog.getByLabel(/^管理员/).isDisabled()).toBe(true)
-    await page.waitForTimeout(500)
     expect(await violations(page)).toEqual([])
   })
 })
