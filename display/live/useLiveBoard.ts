@@ -1,3 +1,4 @@
+import { useIntervalFn, useTimeoutFn } from '@vueuse/core'
 import { io, type Socket } from 'socket.io-client'
 import { onScopeDispose, readonly, type Ref, ref, shallowRef } from 'vue'
 import {
@@ -17,27 +18,27 @@ import {
 } from '../../server/contract/live/liveTransport.ts'
 import type { ScreenHello } from '../../server/contract/live/screenWords.ts'
 import { here } from '../../server/domain/page/here.ts'
-import { keepBoard, recallBoard } from './cache.ts'
+import { readBoard, storeBoard } from './boardCache.ts'
 import { deviceSecret } from './device.ts'
 import { useBoardStore } from './boardStore.ts'
 
-/** `connecting` until the first board; `stale` after ten seconds without a word from the server. */
+/** `connecting` until the first board; `stale` after ten seconds without a message from the server. */
 export type LiveState = 'connecting' | 'live' | 'stale'
 
-/** The cache is written at most this often, ms. */
-const keepEveryMs = 5_000
-/** Retries: never further apart than this, ms, so that a server that is back is found soon. */
+/** The board is stored at most this often, ms. */
+const storeEveryMs = 5_000
+/** Longest delay between connection attempts, ms. */
 const longestRetryMs = 4_000
 
 export interface LiveBoard {
   state: Readonly<Ref<LiveState>>
   /** When the board was last known to be good, ms since 1970; null before the first. */
   goodAt: Readonly<Ref<number | null>>
-  /** Name of the build that the server serves now; null until it said so. */
+  /** Name of the build that the server serves; null until known. */
   serverBuild: Readonly<Ref<string | null>>
   /** Why the server refused the last attempt: it knows no such village, or accepts no connection now. */
   refusal: Readonly<Ref<'unknown' | 'refused' | null>>
-  /** Says now what the screen shows, ahead of the next heartbeat. */
+  /** Reports what the screen shows, ahead of the next heartbeat. */
   hello: () => void
 }
 
@@ -45,9 +46,9 @@ export interface LiveBoardOptions {
   village: string
   /** Name of this screen in its address. */
   screen: string | null
-  /** The wall is a picture of that screen in the panel, not the screen itself. */
+  /** The page is the panel's preview of that screen. */
   isPreview: boolean
-  /** What the screen says of itself with each word to the server. */
+  /** What the screen reports with each heartbeat. */
   word: () => Pick<ScreenHello, 'scene' | 'scenes' | 'failed'>
   obey: (order: ScreenOrder) => void
   /** Name of the build that this page is. */
@@ -55,9 +56,8 @@ export interface LiveBoardOptions {
 }
 
 /**
- * Keeps the board store at the server's state: the kept board at once, then the
- * live one, folded posting by posting. A gap or a new epoch asks for a whole
- * board; nothing is ever replayed. Ends with its scope.
+ * Fills the board store: the stored board at once, then the server's, then posting by posting. A gap or a new epoch
+ * requests a whole board; nothing is replayed. Ends with its scope.
  */
 export function useLiveBoard({ village, screen, isPreview, word, obey, build }: LiveBoardOptions): LiveBoard {
   const store = useBoardStore()
@@ -67,10 +67,10 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
   const refusal = shallowRef<'unknown' | 'refused' | null>(null)
   let heardAt = performance.now()
 
-  const kept = recallBoard(village)
-  if (kept) {
-    store.replace(kept.board)
-    goodAt.value = kept.at
+  const stored = readBoard(village)
+  if (stored) {
+    store.replace(stored.board)
+    goodAt.value = stored.at
     state.value = 'stale'
   }
 
@@ -84,14 +84,26 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
     randomizationFactor: 0.5,
     timeout: websocketTimeoutMs,
   })
+  const retry = useTimeoutFn(() => socket.connect(), longestRetryMs, { immediate: false })
   const stopFollowing = followTransport(socket.io)
+
+  const storing = useTimeoutFn(
+    () => {
+      if (store.board) storeBoard(store.board, goodAt.value ?? Date.now())
+    },
+    storeEveryMs,
+    { immediate: false },
+  )
+  function storeSoon(): void {
+    if (!storing.isPending.value) storing.start()
+  }
 
   function known(): { seq: number; epoch: string } | object {
     const board = store.board
     return board ? { seq: board.seq, epoch: board.epoch } : {}
   }
 
-  /** The server spoke, and what we show is what it has. */
+  /** A message came, and the board is the server's. */
   function heard(): void {
     heardAt = performance.now()
     if (!store.board) return
@@ -104,12 +116,12 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
     refusal.value = null
     store.replace(board)
     heard()
-    keepSoon()
+    storeSoon()
   })
   socket.on('posting', (event) => {
     if (store.take(event)) heard()
     else hello()
-    keepSoon()
+    storeSoon()
   })
   socket.on('screen', obey)
   socket.on('connect', hello)
@@ -122,13 +134,12 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
     if (error.message === '') return
     // Earlier servers send no code: they refuse for an unknown village alone.
     refusal.value = (error.data?.code ?? 'unknown-village') === 'unknown-village' ? 'unknown' : 'refused'
-    retry = setTimeout(() => socket.connect(), longestRetryMs)
+    retry.start()
   })
   socket.on('disconnect', (reason) => {
-    // Sent away by the server itself: Socket.IO would stay away.
-    if (reason === 'io server disconnect') retry = setTimeout(() => socket.connect(), longestRetryMs)
+    // Socket.IO does not reconnect after a disconnect by the server.
+    if (reason === 'io server disconnect') retry.start()
   })
-  let retry: ReturnType<typeof setTimeout> | undefined
 
   function hello(): void {
     if (!socket.connected) return
@@ -151,24 +162,12 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
       .catch(() => {})
   }
 
-  const heartbeat = setInterval(hello, heartbeatMs)
-  const watch = setInterval(() => {
+  useIntervalFn(hello, heartbeatMs)
+  useIntervalFn(() => {
     if (performance.now() - heardAt > staleAfterMs && state.value === 'live') state.value = 'stale'
   }, 500)
 
-  let keeping: ReturnType<typeof setTimeout> | undefined
-  function keepSoon(): void {
-    keeping ??= setTimeout(() => {
-      keeping = undefined
-      if (store.board) keepBoard(store.board, goodAt.value ?? Date.now())
-    }, keepEveryMs)
-  }
-
   onScopeDispose(() => {
-    clearInterval(heartbeat)
-    clearInterval(watch)
-    clearTimeout(keeping)
-    clearTimeout(retry)
     stopFollowing()
     socket.disconnect()
   })

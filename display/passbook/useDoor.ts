@@ -1,8 +1,9 @@
-import { onScopeDispose, ref, shallowRef } from 'vue'
+import { useEventListener } from '@vueuse/core'
+import { ref, shallowRef } from 'vue'
 import type { DoorView, OwnPassbook } from '../../server/contract/residents/doors.ts'
 import { asFailure, doorApi, type DoorFailure, type Key } from './doorApi.ts'
 
-/** The secret in the page's address, behind the `#`; it leaves the address at once and is kept nowhere. */
+/** The secret in the page's address, behind the `#`; removed from the address and stored nowhere. */
 function takeSecret(): string | null {
   const secret = location.hash.slice(1)
   if (secret === '') return null
@@ -10,19 +11,16 @@ function takeSecret(): string | null {
   return secret
 }
 
-/**
- * What stands behind one door: what anybody sees, and the passbook once the
- * household has shown its secret, by its card's address or by six digits.
- */
+/** One door: its public view, and the passbook once opened by the card's secret or by six digits. */
 export function useDoor(token: string) {
   const api = doorApi(token)
   const view = shallowRef<DoorView | null>(null)
   const passbook = shallowRef<OwnPassbook | null>(null)
   const failure = shallowRef<DoorFailure | null>(null)
-  /** Why the card in the address did not open the door. */
+  /** Why the card's secret in the address was refused. */
   const refusal = ref('')
 
-  /** Reads what there is to see; the passbook too where this phone was let in. */
+  /** Reads the public view, and the passbook where this phone may. */
   async function load(): Promise<void> {
     failure.value = null
     try {
@@ -33,14 +31,14 @@ export function useDoor(token: string) {
     }
   }
 
-  /** Shows a secret. @throws DoorFailure when it does not open the door */
+  /** @throws DoorFailure when the key does not open the door */
   async function open(key: Key): Promise<void> {
     await api.open(key)
     refusal.value = ''
     await load()
   }
 
-  /** Forgets this phone. @throws DoorFailure when the server cannot be reached */
+  /** Signs this phone off. @throws DoorFailure */
   async function close(): Promise<void> {
     await api.close()
     passbook.value = null
@@ -60,11 +58,9 @@ export function useDoor(token: string) {
   }
 
   // A card scanned while the page is open changes nothing but the fragment.
-  const arriveAgain = () => {
+  useEventListener('hashchange', () => {
     if (location.hash.length > 1) void arrive()
-  }
-  addEventListener('hashchange', arriveAgain)
-  onScopeDispose(() => removeEventListener('hashchange', arriveAgain))
+  })
   void arrive()
 
   return { api, view, passbook, failure, refusal, load, open, close }

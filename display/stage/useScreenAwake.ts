@@ -1,20 +1,19 @@
-import { onScopeDispose } from 'vue'
+import { useDocumentVisibility } from '@vueuse/core'
+import { watch } from 'vue'
 
-/** Keeps the panel from sleeping where the browser can (secure pages only). Ends with its scope. */
+/**
+ * Keeps the panel from sleeping, on secure pages. Ends with its scope. Requests again whenever the page becomes
+ * visible, also after a refusal; `useWakeLock` of vueuse does not.
+ */
 export function useScreenAwake(): void {
-  let lock: WakeLockSentinel | null = null
-  let ended = false
-  const request = async () => {
-    if (ended || document.visibilityState !== 'visible' || !('wakeLock' in navigator)) return
-    // Refused on battery or by policy: the panel's own settings then decide.
-    lock = await navigator.wakeLock.request('screen').catch(() => null)
-  }
-  const onVisibilityChange = () => void request()
-  onVisibilityChange()
-  document.addEventListener('visibilitychange', onVisibilityChange)
-  onScopeDispose(() => {
-    ended = true
-    document.removeEventListener('visibilitychange', onVisibilityChange)
-    lock?.release().catch(() => undefined)
-  })
+  watch(
+    useDocumentVisibility(),
+    (visibility, _before, onCleanup) => {
+      if (visibility !== 'visible' || !('wakeLock' in navigator)) return
+      // Refused on battery or by policy: the panel's own settings then decide.
+      const lock = navigator.wakeLock.request('screen').catch(() => null)
+      onCleanup(() => void lock.then((held) => held?.release()))
+    },
+    { immediate: true },
+  )
 }

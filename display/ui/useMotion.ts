@@ -1,20 +1,22 @@
-import { computed, inject, type InjectionKey, provide, readonly, type Ref, ref } from 'vue'
+import { usePreferredReducedMotion } from '@vueuse/core'
+import { computed, inject, type InjectionKey, provide, type Ref, ref } from 'vue'
 
 const key: InjectionKey<Readonly<Ref<boolean>>> = Symbol('motion')
 
 /**
- * Says for everything below whether things may move.
+ * Decides for all components below whether things may move.
  *
  * @param calm the screen is set to be calm
  */
-export function provideMotion(calm: () => boolean): Readonly<Ref<boolean>> {
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches
-  const motion = computed(() => !still && !calm())
-  provide(key, motion)
-  return motion
+export function provideMotion(calm: () => boolean): void {
+  const preference = usePreferredReducedMotion()
+  provide(
+    key,
+    computed(() => preference.value !== 'reduce' && !calm()),
+  )
 }
 
 /** Whether things may move here. */
 export function useMotion(): Readonly<Ref<boolean>> {
-  return inject(key, () => readonly(ref(true)), true)
+  return inject(key, () => ref(true), true)
 }
