@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { io } from 'socket.io-client'
 import { expect, it, onTestFinished } from 'vitest'
 import { controlPath } from '../../server/control/control.ts'
-import { freePort, startProcess } from '../faults/process.ts'
+import { freePort, startProcess } from '../support/process.ts'
 import { startTestServer } from '../support/server.ts'
 import { openRaw } from '../support/live/rawClient.ts'
 
