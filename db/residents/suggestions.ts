@@ -3,7 +3,7 @@ import { mostWaiting, type ResidentSettings } from '../../server/domain/people/r
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { type Door } from '../households/doors.ts'
-import { matchingHouseholds } from '../households/households.ts'
+import { matchingHouseholds } from '../households/searchHouseholds.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { mustBeSame } from '../store/idempotency.ts'

@@ -1,7 +1,7 @@
 /** Claims (申报): scores that wait for a review before they are postings. */
 import { type ClaimState, type Reviewers } from '../../server/domain/rules/review.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { matchingHouseholds } from '../households/households.ts'
+import { matchingHouseholds } from '../households/searchHouseholds.ts'
 import { ownHousehold } from '../households/ownHouseholds.ts'
 import { type Evidence, withEvidence } from '../photos/photos.ts'
 import { hasInspected } from './roundResults.ts'

@@ -5,104 +5,35 @@
  */
 import { randomUUID } from 'node:crypto'
 import { normalizeDoor } from '../../server/domain/households/door.ts'
-import { formatDoor } from '../../server/domain/text/format.ts'
 import { type PostingKind } from '../../server/domain/points/posting.ts'
-import { Refused } from '../../server/domain/answers/refused.ts'
-import { type Share, sharedPoints, spread, transferTexts } from '../../server/domain/points/transfer.ts'
-import { Appender } from '../ledger/appender.ts'
+import { spread, transferTexts } from '../../server/domain/points/transfer.ts'
+import { formatDoor } from '../../server/domain/text/format.ts'
 import { recordChange } from '../audit/audit.ts'
+import { insertHousehold } from '../households/changeHouseholds.ts'
 import { recordHistory } from '../households/householdHistory.ts'
 import {
   type Household,
-  insertHousehold,
   mustFindHousehold,
   mustFindOpenHousehold,
-  refuseTakenDoor,
   scoreByDimension,
 } from '../households/households.ts'
-import { countObjections } from '../publicity/objections.ts'
-import { moveOwnHousehold, refuseOwnHousehold } from '../households/ownHouseholds.ts'
+import { moveOwnHousehold } from '../households/ownHouseholds.ts'
+import { Appender } from '../ledger/appender.ts'
+import { mustFindActiveSeason } from '../seasons/seasons.ts'
+import { madeBefore } from '../store/idempotency.ts'
+import { requestDigest, type RequestDigest } from '../store/requestDigest.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
-import { madeBefore } from '../store/idempotency.ts'
-import { type RequestDigest, requestDigest } from '../store/requestDigest.ts'
-import { mustFindActiveSeason } from '../seasons/seasons.ts'
 import { bumpRevision } from '../villages/revision.ts'
 import { today } from '../villages/today.ts'
-
-export interface Split {
-  door: string
-  head: string
-  group: string
-  share: Share
-}
-
-interface Figures {
-  score: number
-  balance: number
-}
-
-/** Where points go, how many, and what both households have then. */
-export interface TransferPlan {
-  kind: 'split' | 'merge'
-  moved: Figures
-  from: { door: string; head: string; group: string } & Figures
-  to: { door: string; head: string; group: string } & Figures
-}
-
-/** What a split would do. @throws Refused as the split itself would */
-export function foreseeSplit(store: Store, scope: Scope, door: string, split: Split): TransferPlan {
-  requirePower(scope, 'enter')
-  const from = mustFindOpenHousehold(store, scope.village, door)
-  refuseOwnHousehold(store, scope, from.id)
-  const target = normalizeDoor(split.door)
-  refuseTakenDoor(store, scope.village, target)
-  const moved = sharedPoints(from, split.share)
-  if (!moved)
-    throw new Refused('unprocessable', 'share-too-large', { score: from.score, balance: from.balance })
-  const { head, group } = split
-  return planOf('split', from, { door: target, head, group, score: 0, balance: 0 }, moved)
-}
-
-/** What a merge would do. @throws Refused as the merge itself would */
-export function foreseeMerge(store: Store, scope: Scope, door: string, into: string): TransferPlan {
-  requirePower(scope, 'enter')
-  const from = mustFindOpenHousehold(store, scope.village, door)
-  const to = mustFindOpenHousehold(store, scope.village, into)
-  if (from.id === to.id) throw new Refused('unprocessable', 'same-household', { door: from.door })
-  for (const { id } of [from, to]) refuseOwnHousehold(store, scope, id)
-  refuseUnsettled(store, scope.village, from)
-  return planOf('merge', from, to, { score: from.score, balance: from.balance })
-}
-
-/** What is still under way would lose its household: points on hold, claims that wait, and open objections. */
-function refuseUnsettled(store: Store, village: number, { id, door, onHold }: Household): void {
-  if (onHold !== 0) throw new Refused('conflict', 'household-on-hold', { door, points: onHold })
-  const { count } = store
-    .prepare(
-      `SELECT count(*) AS count FROM claims WHERE village_id = ? AND household_id = ? AND state = 'waiting'`,
-    )
-    .get(village, id) as { count: number }
-  if (count > 0) throw new Refused('conflict', 'household-claims-waiting', { door, count })
-  const objections = countObjections(store, village, { household: id })
-  if (objections > 0) throw new Refused('conflict', 'household-objections-open', { door, count: objections })
-}
-
-function planOf(
-  kind: TransferPlan['kind'],
-  from: TransferPlan['from'],
-  to: TransferPlan['to'],
-  moved: Figures,
-): TransferPlan {
-  const side = ({ door, head, group, score, balance }: TransferPlan['from'], sign: 1 | -1) => ({
-    door,
-    head,
-    group,
-    score: score + sign * moved.score,
-    balance: balance + sign * moved.balance,
-  })
-  return { kind, moved, from: side(from, -1), to: side(to, 1) }
-}
+import {
+  type Figures,
+  foreseeMerge,
+  foreseeSplit,
+  planOf,
+  type Split,
+  type TransferPlan,
+} from './transferPlans.ts'
 
 /**
  * Makes a new household out of one, with a share of its points.

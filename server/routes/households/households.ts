@@ -1,22 +1,13 @@
 import { type Router } from 'express'
-import {
-  changeHousehold,
-  createHousehold,
-  type Household,
-  mustFindHousehold,
-  scoreByDimension,
-  searchHouseholds,
-} from '../../../db/households/households.ts'
+import { changeHousehold, createHousehold } from '../../../db/households/changeHouseholds.ts'
+import { type Household, mustFindHousehold, scoreByDimension } from '../../../db/households/households.ts'
+import { searchHouseholds } from '../../../db/households/searchHouseholds.ts'
 import { householdHistory } from '../../../db/households/householdHistory.ts'
 import { moveHousehold } from '../../../db/households/moveHousehold.ts'
 import { ledgerHead, passbookLines } from '../../../db/households/passbooks.ts'
 import { listPostings } from '../../../db/ledger/postings.ts'
-import {
-  foreseeMerge,
-  foreseeSplit,
-  mergeHousehold,
-  splitHousehold,
-} from '../../../db/transfers/transfers.ts'
+import { foreseeMerge, foreseeSplit } from '../../../db/transfers/transferPlans.ts'
+import { mergeHousehold, splitHousehold } from '../../../db/transfers/transfers.ts'
 import { activeSeason } from '../../../db/seasons/seasons.ts'
 import { type HouseholdView } from '../../contract/households/households.ts'
 import { operations } from '../../contract/operations/operations.ts'

@@ -1,13 +1,8 @@
 import { type Router } from 'express'
 import { listObjections, object, type Objection } from '../../../db/publicity/objections.ts'
 import { answerObjection } from '../../../db/publicity/objectionAnswers.ts'
-import {
-  listPublications,
-  mustFindPublication,
-  nextStretch,
-  publish,
-  readSheet,
-} from '../../../db/publicity/publicity.ts'
+import { listPublications, mustFindPublication, readSheet } from '../../../db/publicity/publications.ts'
+import { nextStretch, publish } from '../../../db/publicity/publish.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { formatChange } from '../../domain/text/format.ts'
 import { route } from '../route.ts'

@@ -5,8 +5,8 @@ import {
   mustFindPublication,
   type Publication,
   readSheet,
-  type SheetRow,
-} from '../../../db/publicity/publicity.ts'
+} from '../../../db/publicity/publications.ts'
+import { type SheetRow } from '../../../db/publicity/sheet.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../route.ts'
 import { type Services } from '../../services.ts'

@@ -1,5 +1,5 @@
 import { type Router } from 'express'
-import { searchHouseholds } from '../../../db/households/households.ts'
+import { searchHouseholds } from '../../../db/households/searchHouseholds.ts'
 import { listPostings, type PostingLine } from '../../../db/ledger/postings.ts'
 import { mustFindSeason } from '../../../db/seasons/seasons.ts'
 import { type SeasonStanding, seasonStandings } from '../../../db/seasons/seasonStandings.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi, afterEach } from 'vitest'
 import { type PublicVillage, readPublicVillage } from '../../../db/board/board.ts'
-import { changeHousehold, createHousehold } from '../../../db/households/households.ts'
+import { changeHousehold, createHousehold } from '../../../db/households/changeHouseholds.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
 import { type Board, foldPosting } from '../../../server/domain/board/board.ts'
 import { placeOrder, rank } from '../../../server/domain/ranking/ranking.ts'

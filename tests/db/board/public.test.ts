@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readPublicVillage } from '../../../db/board/board.ts'
-import { changeHousehold } from '../../../db/households/households.ts'
+import { changeHousehold } from '../../../db/households/changeHouseholds.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
 import {
   type Board,

@@ -7,7 +7,7 @@ import { answerObjection, type ObjectionAnswer } from '../../../db/publicity/obj
 import { closeRound } from '../../../db/rounds/closeRound.ts'
 import { changeSeason, listSeasons, mustFindSeason, activeSeason } from '../../../db/seasons/seasons.ts'
 import { seasonStandings } from '../../../db/seasons/seasonStandings.ts'
-import { publish } from '../../../db/publicity/publicity.ts'
+import { publish } from '../../../db/publicity/publish.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
 import { type CarryTerms } from '../../../server/domain/calendar/season.ts'
 import { InspectedVillage } from '../../support/db/inspectedVillage.ts'

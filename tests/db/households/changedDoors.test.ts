@@ -1,8 +1,10 @@
 /** A workbook that was written before a door changed. */
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { changeHousehold, findHousehold, insertHousehold } from '../../../db/households/households.ts'
-import { foreseeImport, importRecords, type OfficeRecords } from '../../../db/scores/imports.ts'
+import { changeHousehold, insertHousehold } from '../../../db/households/changeHouseholds.ts'
+import { findHousehold } from '../../../db/households/households.ts'
+import { foreseeImport, importRecords } from '../../../db/scores/imports.ts'
+import { type OfficeRecords } from '../../../db/scores/officeRecords.ts'
 import { moveHousehold } from '../../../db/households/moveHousehold.ts'
 import { listPostings } from '../../../db/ledger/postings.ts'
 import { mergeHousehold } from '../../../db/transfers/transfers.ts'

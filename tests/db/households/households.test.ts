@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { changeHousehold, createHousehold, searchHouseholds } from '../../../db/households/households.ts'
+import { changeHousehold, createHousehold } from '../../../db/households/changeHouseholds.ts'
+import { searchHouseholds } from '../../../db/households/searchHouseholds.ts'
 import { listGroups } from '../../../db/villages/groups.ts'
 import { powersOf } from '../../../server/domain/people/powers.ts'
 import { household, refusalOf, testStore, TestVillage } from '../../support/db/village.ts'

@@ -4,18 +4,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readPublicVillage } from '../../../db/board/board.ts'
 import { householdHistory } from '../../../db/households/householdHistory.ts'
-import { changeHousehold, findHousehold, searchHouseholds } from '../../../db/households/households.ts'
+import { changeHousehold } from '../../../db/households/changeHouseholds.ts'
+import { findHousehold } from '../../../db/households/households.ts'
+import { searchHouseholds } from '../../../db/households/searchHouseholds.ts'
 import { importRecords } from '../../../db/scores/imports.ts'
 import { object } from '../../../db/publicity/objections.ts'
 import { answerObjection } from '../../../db/publicity/objectionAnswers.ts'
 import { listPostings } from '../../../db/ledger/postings.ts'
-import { publish } from '../../../db/publicity/publicity.ts'
-import {
-  foreseeMerge,
-  foreseeSplit,
-  mergeHousehold,
-  splitHousehold,
-} from '../../../db/transfers/transfers.ts'
+import { publish } from '../../../db/publicity/publish.ts'
+import { foreseeMerge, foreseeSplit } from '../../../db/transfers/transferPlans.ts'
+import { mergeHousehold, splitHousehold } from '../../../db/transfers/transfers.ts'
 import { type Board } from '../../../server/domain/board/board.ts'
 import { type Share } from '../../../server/domain/points/transfer.ts'
 import { Refused } from '../../../server/domain/answers/refused.ts'

@@ -1,6 +1,8 @@
 /** Villages of every size and shape that a wall may have to show. */
-import { changeHousehold, searchHouseholds } from '../../../db/households/households.ts'
-import { importRecords, type OfficeLine, type OfficeRecords } from '../../../db/scores/imports.ts'
+import { changeHousehold } from '../../../db/households/changeHouseholds.ts'
+import { searchHouseholds } from '../../../db/households/searchHouseholds.ts'
+import { importRecords } from '../../../db/scores/imports.ts'
+import { type OfficeLine, type OfficeRecords } from '../../../db/scores/officeRecords.ts'
 import { ownerScope } from '../../../db/store/scope.ts'
 import { createVillage, yearSeason } from '../../../db/villages/createVillage.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'

@@ -1,5 +1,5 @@
 /** The rules of test villages, one of each scale, and what they are called in tests. */
-import { type OfficeRule } from '../../../db/scores/imports.ts'
+import { type OfficeRule } from '../../../db/scores/officeRecords.ts'
 import { type Cap, type PointScale, type RuleTerms } from '../../../server/domain/points/points.ts'
 
 export const ruleTexts = {

@@ -1,0 +1,128 @@
+/** The sums and places that a board is made of. */
+import { type Board } from '../../server/domain/board/board.ts'
+import { countsForScore, opposite, type PostingKind } from '../../server/domain/points/posting.ts'
+import { placeOrder, rank, type TieBreaker } from '../../server/domain/ranking/ranking.ts'
+import { isTransfer, joinReversed } from '../ledger/postingSql.ts'
+import { type Store } from '../store/store.ts'
+import { type PublicHouseholds } from './publicHouseholds.ts'
+
+export function standings(store: Store, village: number, season: number) {
+  return store.all(
+    store.sql
+      .selectFrom('standings')
+      .select(['household_id', 'score'])
+      .where('village_id', '=', village)
+      .where('season_id', '=', season),
+  )
+}
+
+export function dimensionScores(store: Store, village: number, season: number) {
+  return store.all(
+    store.sql
+      .selectFrom('dimension_standings')
+      .select(['household_id', 'dimension_id', 'score'])
+      .where('village_id', '=', village)
+      .where('season_id', '=', season),
+  )
+}
+
+type MonthScores = Map<number, { total: number; byDimension: number[] }>
+
+/** What each household earned by deeds of the month; reversals take off what they reverse. */
+export function monthScores(
+  store: Store,
+  village: number,
+  season: number,
+  month: string,
+  width: number,
+  slots: Map<number, number>,
+): MonthScores {
+  const rows = store
+    .prepare(
+      `SELECT p.household_id AS household, p.dimension_id AS dimension, p.kind, o.kind AS reversed,
+              sum(p.points) AS points
+       FROM postings p
+       ${joinReversed}
+       WHERE p.village_id = ? AND p.occurred_on BETWEEN ? AND ? AND p.season_id = ? AND NOT ${isTransfer}
+       GROUP BY 1, 2, 3, 4`,
+    )
+    .all(village, `${month}-01`, `${month}-31`, season) as {
+    household: number
+    dimension: number | null
+    kind: PostingKind
+    reversed: PostingKind | null
+    points: number
+  }[]
+  const scores: MonthScores = new Map()
+  for (const { household, dimension, kind, reversed, points } of rows) {
+    if (!countsForScore(kind, reversed)) continue
+    const score = scores.get(household) ?? { total: 0, byDimension: new Array<number>(width).fill(0) }
+    scores.set(household, score)
+    score.total += points
+    const slot = dimension === null ? undefined : slots.get(dimension)
+    if (slot !== undefined) score.byDimension[slot] = (score.byDimension[slot] ?? 0) + points
+  }
+  return scores
+}
+
+/** Places as they stood before the month's deeds, by door. */
+export function placesBefore(
+  households: PublicHouseholds,
+  totals: Map<number, number>,
+  scores: Map<number, number[]>,
+  inMonth: MonthScores,
+  tieBreakers: TieBreaker[],
+  dimensions: { id: number }[],
+): Map<string, number> {
+  const earlier = [...households].map(([id, { door }]) => ({
+    door,
+    score: (totals.get(id) ?? 0) - (inMonth.get(id)?.total ?? 0),
+    byDimension: dimensions.map(
+      (_, slot) => (scores.get(id)?.[slot] ?? 0) - (inMonth.get(id)?.byDimension[slot] ?? 0),
+    ),
+  }))
+  if (earlier.every(({ score }) => score === 0)) return new Map()
+  const order = placeOrder(
+    tieBreakers,
+    dimensions.map(({ id }) => id),
+  )
+  return new Map(rank(earlier, order).map(({ household, rank: place }) => [household.door, place]))
+}
+
+export function monthTotals(
+  store: Store,
+  village: number,
+  season: number,
+  width: number,
+  slots: Map<number, number>,
+  /** Left out of the sums. */
+  unnamed: { month: string; dimension: number; points: number }[],
+): Board['months'] {
+  const rows = store.all(
+    store.sql
+      .selectFrom('month_totals')
+      .select(['month', 'dimension_id', 'score'])
+      .where('village_id', '=', village)
+      .where('season_id', '=', season)
+      .orderBy('month'),
+  )
+  const months = new Map<string, number[]>()
+  for (const { month, dimension_id, score } of rows) put(months, month, width, slots.get(dimension_id), score)
+  for (const { month, dimension, points } of unnamed)
+    put(months, month, width, slots.get(dimension), opposite(points))
+  return [...months]
+    .filter(([, byDimension]) => byDimension.some((points) => points !== 0))
+    .map(([month, byDimension]) => ({ month, byDimension }))
+}
+
+export function put<Key>(
+  rows: Map<Key, number[]>,
+  key: Key,
+  width: number,
+  slot: number | undefined,
+  value: number,
+): void {
+  const row = rows.get(key) ?? new Array<number>(width).fill(0)
+  rows.set(key, row)
+  if (slot !== undefined) row[slot] = (row[slot] ?? 0) + value
+}

@@ -1,0 +1,48 @@
+/** Households as the public may see them. */
+import { publicName } from '../../server/domain/board/privacy.ts'
+import { type VillageRow } from '../store/schema.ts'
+import { type Store } from '../store/store.ts'
+
+/** The household's public particulars by its id; closed ones too, for their old lines name them. */
+export type PublicHouseholds = Map<number, PublicHousehold>
+
+interface PublicHousehold {
+  door: string
+  name: string | null
+  group: number
+}
+
+/** Everybody, and those who are on the board: the households that are not closed. */
+export function publicHouseholds(
+  store: Store,
+  village: VillageRow,
+): { everyone: PublicHouseholds; open: PublicHouseholds } {
+  const rows = store.all(
+    store.sql
+      .selectFrom('households')
+      .select(['id', 'door', 'head', 'group_id', 'opted_out', 'consented', 'closed_on'])
+      .where('village_id', '=', village.id),
+  )
+  const particulars = rows.map((row): [number, PublicHousehold] => [
+    row.id,
+    {
+      door: row.door,
+      name: publicName(
+        { head: row.head, optedOut: row.opted_out === 1, consented: row.consented === 1 },
+        village.privacy,
+      ),
+      group: row.group_id,
+    },
+  ])
+  const closed = new Set(rows.filter((row) => row.closed_on !== null).map(({ id }) => id))
+  return {
+    everyone: new Map(particulars),
+    open: new Map(particulars.filter(([id]) => !closed.has(id))),
+  }
+}
+
+export function mustGet(households: PublicHouseholds, id: number): PublicHousehold {
+  const household = households.get(id)
+  if (!household) throw new Error('a posting of no household')
+  return household
+}

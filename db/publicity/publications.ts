@@ -1,0 +1,70 @@
+/**
+ * Publications (公示): a frozen list over a part of the ledger, from the end of
+ * the one before to the last posting. It never changes; what an objection alters
+ * is written after it.
+ */
+import { Refused } from '../../server/domain/answers/refused.ts'
+import { type PublicationRow } from '../store/schema.ts'
+import { type Store } from '../store/store.ts'
+import { type Sheet } from './sheet.ts'
+
+export interface Publication {
+  id: number
+  number: string
+  fromSeq: number
+  toSeq: number
+  /** Whole hash of the posting `toSeq`. */
+  head: string
+  /** How many lines of the ledger it is over. */
+  lines: number
+  /** First and last date of the deeds in it. */
+  startsOn: string
+  endsOn: string
+  opensOn: string
+  /** Last date on which one can object. */
+  closesOn: string
+  createdAt: string
+}
+
+/** All publications, the newest first. */
+export function listPublications(store: Store, village: number): Publication[] {
+  const rows = store
+    .prepare('SELECT * FROM publications WHERE village_id = ? ORDER BY from_seq DESC')
+    .all(village) as PublicationRow[]
+  return rows.map(toPublication)
+}
+
+/** @throws Refused when the village has no such publication */
+export function mustFindPublication(store: Store, village: number, id: number): Publication {
+  return toPublication(mustFindRow(store, village, id))
+}
+
+/** The frozen list. @throws Refused when the village has no such publication */
+export function readSheet(store: Store, village: number, id: number): Sheet {
+  const sheet = JSON.parse(mustFindRow(store, village, id).sheet) as Omit<Sheet, 'deductions'> &
+    Partial<Sheet>
+  return { ...sheet, deductions: sheet.deductions ?? null }
+}
+
+function mustFindRow(store: Store, village: number, id: number): PublicationRow {
+  const row = store.prepare('SELECT * FROM publications WHERE village_id = ? AND id = ?').get(village, id) as
+    PublicationRow | undefined
+  if (!row) throw new Refused('not-found', 'unknown-publication')
+  return row
+}
+
+function toPublication(row: PublicationRow): Publication {
+  return {
+    id: row.id,
+    number: row.number,
+    fromSeq: row.from_seq,
+    toSeq: row.to_seq,
+    head: row.head,
+    lines: row.lines,
+    startsOn: row.starts_on,
+    endsOn: row.ends_on,
+    opensOn: row.opens_on,
+    closesOn: row.closes_on,
+    createdAt: row.created_at,
+  }
+}

@@ -1,0 +1,78 @@
+/** Takes goods of a redemption back. */
+import { Refused } from '../../server/domain/answers/refused.ts'
+import { heirOf } from '../households/households.ts'
+import { Appender } from '../ledger/appender.ts'
+import { madeBefore } from '../store/idempotency.ts'
+import { requestDigest } from '../store/requestDigest.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+import { bumpRevision } from '../villages/revision.ts'
+import { mustFindGoods, writeMovement } from './goods.ts'
+import { drafted, localMoment } from './redemptionPosting.ts'
+import { readRedemption, type Redemption } from './redemptionRecords.ts'
+
+/**
+ * Takes goods of one line back: the points return, and the stock. Points of a
+ * household that was merged go to the one it was merged into. The same id again
+ * changes nothing.
+ *
+ * @throws Refused when there is no such line, or it was returned before
+ */
+export function returnGoods(
+  store: Store,
+  scope: Scope,
+  line: number,
+  { id, reason }: { id: string; reason: string },
+): Redemption {
+  requirePower(scope, 'redeem')
+  return store.write(() => {
+    const row = store
+      .prepare(
+        `SELECT l.id, l.goods_id AS goods, l.name, l.amount, l.points, l.return_seq AS returnSeq,
+                r.household_id AS household, r.season_id AS season, r.request_id AS redemption
+         FROM redemption_lines l JOIN redemptions r ON r.village_id = l.village_id AND r.id = l.redemption_id
+         WHERE l.village_id = ? AND l.id = ?`,
+      )
+      .get(scope.village, line) as
+      | {
+          id: number
+          goods: number
+          name: string
+          amount: number
+          points: number
+          returnSeq: number | null
+          household: number
+          season: number
+          redemption: string
+        }
+      | undefined
+    if (!row) throw new Refused('not-found', 'unknown-redemption')
+    const digest = requestDigest(['return', line, reason])
+    if (madeBefore(store, scope.village, 'postings', id, digest))
+      return readRedemption(store, scope.village, row.redemption)
+    if (row.returnSeq !== null) throw new Refused('conflict', 'returned-before', { seq: row.returnSeq })
+    const { day } = localMoment(store, scope.village, Date.now())
+    const appender = new Appender(store, scope.village)
+    const { seq } = appender.append({
+      ...drafted(id, heirOf(store, scope.village, row.household), row.season, day, digest.stored),
+      kind: 'redeem-return',
+      points: row.points,
+      text: `${row.name} ×${row.amount}`,
+      recorded_at: new Date().toISOString(),
+      recorded_by: scope.user,
+      recorder: scope.name,
+      note: reason,
+    }).row
+    appender.finish()
+    if (mustFindGoods(store, scope.village, row.goods).left !== null)
+      writeMovement(store, scope, row.goods, { id, kind: 'return', amount: row.amount, note: reason })
+    store.run(
+      'UPDATE redemption_lines SET return_seq = ? WHERE village_id = ? AND id = ?',
+      seq,
+      scope.village,
+      row.id,
+    )
+    bumpRevision(store, scope.village)
+    return readRedemption(store, scope.village, row.redemption)
+  })
+}

@@ -1,0 +1,41 @@
+/** Records of an office, as a workbook gives them. */
+import { type RuleTerms } from '../../server/domain/points/points.ts'
+
+/** Records of an office, read and understood. */
+export interface OfficeRecords {
+  households: OfficeHousehold[]
+  rules: OfficeRule[]
+  lines: OfficeLine[]
+}
+
+export interface OfficeHousehold {
+  /** In normal form. */
+  door: string
+  head: string
+  group: string
+  members: number | null
+  phone: string | null
+  note: string | null
+}
+
+export interface OfficeRule {
+  dimension: string
+  text: string
+  terms: RuleTerms
+}
+
+export interface OfficeLine {
+  door: string
+  /** Text of the rule, as the rulebook has it. */
+  rule: string
+  /** Name of the rule's dimension, where two dimensions may have a rule of the same text. */
+  dimension?: string
+  /** Signed. */
+  points: number
+  occurredOn: string
+  /** Who wrote it down; null where the record does not say. */
+  clerk: string | null
+  note: string | null
+  /** Time of recording, UTC, where it is known; else now. */
+  recordedAt?: string
+}
