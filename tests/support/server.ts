@@ -234,6 +234,9 @@ export class Caller {
   }
 }
 
+/** Hashing takes as long as the product's parameters want; once is enough. */
+const passwordHash = hashPassword(password)
+
 /** Makes somebody with a role, in one village or (null) in all, who signs in with `password`. */
 export async function makeUser(
   { services: { store } }: RunningServer,
@@ -248,7 +251,7 @@ export async function makeUser(
   createUser(store, null, {
     username,
     displayName: username,
-    passwordHash: await hashPassword(password),
+    passwordHash: await passwordHash,
     roles: [{ role, village: villageId }],
   })
   return username
