@@ -1,6 +1,6 @@
 import { computed, type ComputedRef, type Ref, ref } from 'vue'
 import { completePlaylist, type ScreenSettings } from '../../server/domain/board/screens.ts'
-import { type Scene, type Shown } from '../scenes/index.ts'
+import { type Scene, type Shown } from '../scenes/scene.ts'
 import { type PlaylistEntry } from './usePlaylist.ts'
 import { cutText } from '../../server/domain/text/characters.ts'
 

@@ -2,11 +2,13 @@ import { type Board } from '../../server/domain/board/board.ts'
 
 type Translate = (key: string, params?: Record<string, string>) => string
 
-/** The rule that makes the ranking, in one line: ties, and that redeeming does not lower it. */
-export function ruleLine(board: Board, t: Translate): string {
-  const names = board.tieBreakers.flatMap(
-    ({ dimension }) => board.dimensions.find(({ id }) => id === dimension)?.name ?? [],
-  )
-  const ties = names.length > 0 ? t('wall.tie', { dimensions: names.join('、') }) : t('wall.noTie')
-  return `${ties} · ${t('wall.kept')}`
+/** How the ranking is made, in one line: the tie-breakers, and that redemption does not count. */
+export function ruleLine(tieBreakers: readonly string[], t: Translate): string {
+  const dimensions = tieBreakers.join(t('comma'))
+  return `${dimensions === '' ? t('wall.noTie') : t('wall.tie', { dimensions })} · ${t('wall.kept')}`
+}
+
+/** Names of the dimensions that break ties, in their order. */
+export function tieBreakerNames({ tieBreakers, dimensions }: Board): string[] {
+  return tieBreakers.flatMap(({ dimension }) => dimensions.find(({ id }) => id === dimension)?.name ?? [])
 }
