@@ -136,17 +136,12 @@ function writeOff(
       kind: 'carry',
       household_id: household,
       season_id: season.id,
-      rule_version_id: null,
-      dimension_id: null,
       points: carried - balance,
-      units: null,
       text,
       occurred_on: season.ends_on,
       recorded_at: recordedAt,
       recorded_by: scope.user,
       recorder: scope.name,
-      note: null,
-      reverses: null,
       request: digest,
     })
   appender.finish()

@@ -11,8 +11,19 @@ import { type PostingRow } from '../store/schema.ts'
 import { type CommittedPosting, type Store } from '../store/store.ts'
 import { PostingTotals } from './totals.ts'
 
-/** A posting before the ledger gives it its number; only a restore names what it restores. */
-export type Draft = Omit<PostingContent, 'seq' | 'restores'> & Partial<Pick<PostingContent, 'restores'>>
+/** What most postings leave out. */
+const unset = {
+  rule_version_id: null,
+  dimension_id: null,
+  units: null,
+  note: null,
+  reverses: null,
+  restores: null,
+}
+
+/** A posting before the ledger gives it its number. */
+export type Draft = Omit<PostingContent, 'seq' | keyof typeof unset> &
+  Partial<Pick<PostingContent, keyof typeof unset>>
 
 const insertPosting = `
   INSERT INTO postings (village_id, seq, id, kind, household_id, season_id, rule_version_id, dimension_id,
@@ -63,7 +74,7 @@ export class Appender {
    */
   append(draft: Draft, reversedKind: PostingKind | null = null): CommittedPosting {
     this.#mustBeOpen(draft.household_id)
-    const content: PostingContent = { restores: null, ...draft, seq: this.#chain.seq + 1 }
+    const content: PostingContent = { ...unset, ...draft, seq: this.#chain.seq + 1 }
     const hash = postingHash(this.#chain.name, this.#chain.head, content)
     const row: PostingRow = { village_id: this.#village, ...content, hash }
     this.#store.run(
@@ -95,6 +106,11 @@ export class Appender {
     const committed = { row, reversedKind }
     this.#committed.push(committed)
     return committed
+  }
+
+  /** Takes a household as open without looking it up; the caller has just read that it is. */
+  trustOpen(household: number): void {
+    this.#open.add(household)
   }
 
   #mustBeOpen(household: number): void {

@@ -4,6 +4,8 @@ import { recordChange } from '../audit/audit.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { bumpRevision } from '../villages/revision.ts'
+import { localDateAt } from '../../server/domain/calendar/calendar.ts'
+import { mustFindVillageById } from '../villages/villages.ts'
 
 export interface DeskDay {
   id: number
@@ -88,4 +90,15 @@ export function refuseClosedDesk(store: Store, village: number, at: { day: strin
   const next = days.find(({ on, from }) => on > at.day || from > at.time)
   if (next) throw new Refused('conflict', 'desk-closed-until', { ...next })
   throw new Refused('conflict', 'desk-closed')
+}
+
+/** Local date, and time as `HH:MM`, in the village. */
+export function localMoment(store: Store, village: number, now: number): { day: string; time: string } {
+  const timezone = mustFindVillageById(store, village).timezone
+  const time = new Intl.DateTimeFormat('en-GB', {
+    timeZone: timezone,
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(now)
+  return { day: localDateAt(now, timezone), time }
 }

@@ -9,9 +9,8 @@ import { requestDigest } from '../store/requestDigest.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { bumpRevision } from '../villages/revision.ts'
-import { refuseClosedDesk } from './desk.ts'
+import { localMoment, refuseClosedDesk } from './desk.ts'
 import { type Goods, mustFindGoods, writeMovement } from './goods.ts'
-import { drafted, localMoment } from './redemptionPosting.ts'
 import { readRedemption, type Redemption } from './redemptionRecords.ts'
 
 export interface RedemptionRequest {
@@ -82,9 +81,13 @@ export function redeem(
     for (const [index, { goods, amount }] of basket.entries()) {
       const points = goods.points * amount
       const { seq } = appender.append({
-        ...drafted(`${request.id}/${index}`, household.id, season.id, moment.day, digest.stored),
-        ...recorded,
+        id: `${request.id}/${index}`,
         kind: 'redeem',
+        household_id: household.id,
+        season_id: season.id,
+        occurred_on: moment.day,
+        request: digest.stored,
+        ...recorded,
         points: opposite(points),
         text: `${goods.name} ×${amount}`,
       }).row

@@ -8,7 +8,7 @@ import { requirePower, type Scope } from '../store/scope.ts'
 import { type Store } from '../store/store.ts'
 import { bumpRevision } from '../villages/revision.ts'
 import { mustFindGoods, writeMovement } from './goods.ts'
-import { drafted, localMoment } from './redemptionPosting.ts'
+import { localMoment } from './desk.ts'
 import { readRedemption, type Redemption } from './redemptionRecords.ts'
 
 /**
@@ -54,8 +54,12 @@ export function returnGoods(
     const { day } = localMoment(store, scope.village, Date.now())
     const appender = new Appender(store, scope.village)
     const { seq } = appender.append({
-      ...drafted(id, heirOf(store, scope.village, row.household), row.season, day, digest.stored),
+      id,
       kind: 'redeem-return',
+      household_id: heirOf(store, scope.village, row.household),
+      season_id: row.season,
+      occurred_on: day,
+      request: digest.stored,
       points: row.points,
       text: `${row.name} ×${row.amount}`,
       recorded_at: new Date().toISOString(),

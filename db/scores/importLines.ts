@@ -76,14 +76,12 @@ export function takeLines(
       rule_version_id: rule.versionId,
       dimension_id: rule.dimensionId,
       points: line.points,
-      units: null,
       text: line.rule,
       occurred_on: line.occurredOn,
       recorded_at: line.recordedAt ?? now,
       recorded_by: scope.user,
       recorder: line.clerk ?? scope.name,
       note: line.note,
-      reverses: null,
       request: id,
     })
   }

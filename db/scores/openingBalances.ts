@@ -90,17 +90,13 @@ export function enterOpenings(
           kind: 'opening',
           household_id: household.id,
           season_id: season.id,
-          rule_version_id: null,
-          dimension_id: null,
           points,
-          units: null,
           text,
           occurred_on: season.starts_on,
           recorded_at: recordedAt,
           recorded_by: scope.user,
           recorder: scope.name,
           note: reason,
-          reverses: null,
           request: digest.stored,
         }).row.seq
       )

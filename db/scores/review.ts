@@ -97,7 +97,6 @@ function postingOf(claim: ClaimRow, points: number): Draft {
     recorded_by: claim.claimed_by,
     recorder: claim.claimant,
     note: claim.note,
-    reverses: null,
     request: claim.request,
   }
 }

@@ -134,7 +134,8 @@ export class ScoreWriter {
   #post(id: string, score: WrittenScore, { user, name }: Author): number {
     this.#appender ??= new Appender(this.#store, this.#scope.village)
     const recorded = { recorded_at: this.#recordedAt, recorded_by: user, recorder: name }
-    return this.#appender.append({ id, ...score, ...recorded, reverses: null }).row.seq
+    this.#appender.trustOpen(score.household_id)
+    return this.#appender.append({ id, ...score, ...recorded }).row.seq
   }
 
   #claim(id: string, score: WrittenScore, reviewers: 1 | 2, { source, user, name }: Author): void {

@@ -137,17 +137,13 @@ function transfer(store: Store, scope: Scope, { id, digest, kind, from, to, part
       kind: kindOf,
       household_id: household,
       season_id: season.id,
-      rule_version_id: null,
       dimension_id: dimension,
       points: points + 0,
-      units: null,
       text,
       occurred_on: clamped(today(store, scope.village), season.starts_on, season.ends_on),
       recorded_at: recordedAt,
       recorded_by: scope.user,
       recorder: scope.name,
-      note: null,
-      reverses: null,
       request: digest.stored,
     })
   const pair = (kindOf: PostingKind, { dimension, points }: Part) => {
