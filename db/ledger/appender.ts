@@ -8,7 +8,8 @@ import { type PostingKind } from '../../server/domain/points/posting.ts'
 import { postingHash } from './chain.ts'
 import { closedRefusal } from '../households/households.ts'
 import { type PostingRow } from '../store/schema.ts'
-import { type CommittedPosting, type Store } from '../store/store.ts'
+import { type CommittedPosting } from '../store/changes.ts'
+import { type Store } from '../store/store.ts'
 import { PostingTotals } from './totals.ts'
 
 /** What most postings leave out. */

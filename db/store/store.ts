@@ -5,30 +5,11 @@
  */
 import Database from 'better-sqlite3'
 import { type CompiledQuery, Kysely, SqliteDialect } from 'kysely'
-import { type PostingRow, type Schema } from './schema.ts'
+import { type Change, ChangeListeners } from './changes.ts'
+import { digestedMigration, takeDigests } from './rowDigests.ts'
+import { type Schema } from './schema.ts'
 import { checkDatabase, type DatabaseCheck } from './sqlite/check.ts'
 import { lastMigration } from './sqlite/migrate.ts'
-import { digestedMigration, takeDigests } from './rowDigests.ts'
-
-/** What a committed transaction changed, for those who keep boards. */
-export type Change =
-  | { type: 'postings'; village: number; postings: CommittedPosting[] }
-  /** Something that screens cannot fold: ask for the whole board. */
-  | { type: 'village'; village: number }
-  | { type: 'village-removed'; village: number }
-  /** Claims or objections came, or something became of them. */
-  | { type: 'waiting'; village: number }
-  /** A round's visits came, or its results count now: screens may learn of it a little later. */
-  | { type: 'round'; village: number }
-  /** Sessions ended before their time. */
-  | { type: 'sessions'; user: number }
-
-/** A posting with what the public projection and the staff's list need to know of it. */
-export interface CommittedPosting {
-  row: PostingRow
-  /** For a reversal, the kind of what it reverses. */
-  reversedKind: PostingRow['kind'] | null
-}
 
 interface Compilable<Row> {
   compile(): CompiledQuery<Row>
@@ -36,6 +17,7 @@ interface Compilable<Row> {
 
 /** Copied before others have their turn. */
 const pagesPerStep = 100
+
 /** Errors after which nothing more may be written: the disk or the file has failed. */
 const fatalCodes = /^SQLITE_(IOERR|CORRUPT|NOTADB)/
 
@@ -44,7 +26,7 @@ export class Store {
   readonly file: string
   readonly #sqlite: Database.Database
   readonly #statements = new Map<string, Database.Statement>()
-  readonly #listeners = new Set<(change: Change) => void>()
+  readonly #listeners = new ChangeListeners()
   readonly #waiting: (() => () => void)[] = []
   readonly #rejectors: ((error: unknown) => void)[] = []
   #announced: Change[] = []
@@ -52,7 +34,7 @@ export class Store {
   #isFull: boolean | null = null
   /** Called once when the disk fails; the process should stop. */
   onFatal: (error: Error) => void = () => {}
-  /** Called when somebody who heard of a change failed; by default the process hears of it. */
+  /** Called when a listener throws; by default the error is thrown again outside of the write. */
   onListenerFailed: (error: unknown) => void = (error) =>
     queueMicrotask(() => {
       throw error
@@ -113,8 +95,8 @@ export class Store {
 
   /**
    * Runs the function in one transaction: what it did is on the disk when this
-   * returns, or none of it when it throws. Listeners hear of it afterwards.
-   * A call inside another joins it.
+   * returns, or none of it when it throws. Listeners are told afterwards.
+   * A call inside another one joins it.
    */
   write<Result>(work: () => Result): Result {
     if (this.#sqlite.inTransaction) return work()
@@ -134,7 +116,7 @@ export class Store {
     this.#isFull = false
     const changes = this.#announced
     this.#announced = []
-    this.#tell(changes)
+    this.#listeners.tell(changes, this.onListenerFailed)
     return result
   }
 
@@ -196,33 +178,15 @@ export class Store {
     }
   }
 
-  /**
-   * What is committed stays so, whatever becomes of those who hear of it. Whoever
-   * must read a village anew is told first: the postings of the same transaction
-   * may name households that came with it.
-   */
-  #tell(changes: Change[]): void {
-    const isPosting = ({ type }: Change) => type === 'postings'
-    const inOrder = [...changes.filter((one) => !isPosting(one)), ...changes.filter(isPosting)]
-    for (const change of inOrder)
-      for (const listener of this.#listeners)
-        try {
-          listener(change)
-        } catch (error) {
-          this.onListenerFailed(error)
-        }
-  }
-
   /** Tells listeners of a change once the running transaction is committed. */
   announce(change: Change): void {
     if (!this.#sqlite.inTransaction) throw new Error('announce belongs inside write')
     this.#announced.push(change)
   }
 
-  /** Hears of every committed change; returns the way to stop. */
+  /** Calls the listener for every committed change. Returns a function that removes it. */
   onChange(listener: (change: Change) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   /** A pragma's value. */

@@ -4,7 +4,8 @@
  */
 import { readPublicVillage, type PublicVillage } from '../../db/board/board.ts'
 import { type VillageRow } from '../../db/store/schema.ts'
-import { type Change, type CommittedPosting, type Store } from '../../db/store/store.ts'
+import { type Change, type CommittedPosting } from '../../db/store/changes.ts'
+import { type Store } from '../../db/store/store.ts'
 import { villageById } from '../../db/villages/villages.ts'
 import { type Board, foldPosting, type PostingEvent, type BoardHousehold } from '../domain/board/board.ts'
 import { localDateAt } from '../domain/calendar/calendar.ts'

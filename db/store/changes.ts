@@ -1,0 +1,48 @@
+/** What a committed transaction changed, for those who hold boards or sessions in memory. */
+import { type PostingRow } from './schema.ts'
+
+/** Ids are those of the village or of the member of staff. */
+export type Change =
+  | { type: 'postings'; village: number; postings: CommittedPosting[] }
+  /** Something that screens cannot fold: ask for the whole board. */
+  | { type: 'village'; village: number }
+  | { type: 'village-removed'; village: number }
+  /** Claims, objections or suggestions came, or were decided. */
+  | { type: 'waiting'; village: number }
+  /** A round's visits came, or its results count now: screens may learn of it a little later. */
+  | { type: 'round'; village: number }
+  /** Sessions ended before their time. */
+  | { type: 'sessions'; user: number }
+
+/** A posting with what projections need beside it. */
+export interface CommittedPosting {
+  row: PostingRow
+  /** For a reversal, the kind of what it reverses. */
+  reversedKind: PostingRow['kind'] | null
+}
+
+export class ChangeListeners {
+  readonly #listeners = new Set<(change: Change) => void>()
+
+  /** Returns a function that removes the listener. */
+  add(listener: (change: Change) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /**
+   * Calls all listeners for each change; one that throws does not stop the others.
+   * Postings come last: they may name households that came in the same transaction.
+   */
+  tell(changes: readonly Change[], onFailed: (error: unknown) => void): void {
+    const isPosting = ({ type }: Change) => type === 'postings'
+    const inOrder = [...changes.filter((one) => !isPosting(one)), ...changes.filter(isPosting)]
+    for (const change of inOrder)
+      for (const listener of this.#listeners)
+        try {
+          listener(change)
+        } catch (error) {
+          onFailed(error)
+        }
+  }
+}
