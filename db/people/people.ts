@@ -9,7 +9,8 @@ import { ownHousehold, setOwnHousehold } from '../households/ownHouseholds.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { endSessions } from './sessions.ts'
 import { type Store } from '../store/store.ts'
-import { changePasswordHash, createUser, findUser, membershipsOf } from './users.ts'
+import { changePasswordHash, membershipsOf } from './users.ts'
+import { accountFor, isSameSet, rename, replaceRoles } from './accounts.ts'
 
 export interface Person {
   id: number
@@ -113,16 +114,9 @@ export function addPerson(
 ): Person {
   requirePower(scope, 'administer')
   return store.write(() => {
-    const { username, displayName, passwordHash } = person
-    const known = findUser(store, username)
-    if (!known && passwordHash === null)
-      throw new Refused('unprocessable', 'password-needed', { name: username })
-    if (known && passwordHash !== null) throw new Refused('conflict', 'user-exists', { name: username })
-    if (known && known.id === scope.user) throw new Refused('unprocessable', 'own-roles')
-    const { id } =
-      known ??
-      createUser(store, scope, { username, displayName, passwordHash: passwordHash ?? '', roles: [] })
-    giveRoles(store, scope, id, person.roles)
+    const { username } = person
+    const { id } = accountFor(store, scope, scope, person)
+    replaceRoles(store, scope, id, person.roles)
     if (person.ownDoor !== undefined)
       giveOwnDoor(store, scope, id, username, ownDoor(store, scope.village, id), person.ownDoor)
     if (person.grid) giveGrid(store, scope, id, username, person.grid)
@@ -157,11 +151,7 @@ export function changePerson(
     if (roles && id === scope.user) throw new Refused('unprocessable', 'own-roles')
     if ((displayName !== undefined || passwordHash !== undefined) && before.isShared && id !== scope.user)
       throw new Refused('unprocessable', 'person-elsewhere', { name: before.displayName })
-    if (displayName !== undefined && displayName !== before.displayName) {
-      store.run(store.sql.updateTable('users').set({ display_name: displayName }).where('id', '=', id))
-      const names = [before.displayName, displayName].map((name) => ({ displayName: name }))
-      recordChange(store, scope, 'user.renamed', before.username, names[0], names[1])
-    }
+    if (displayName !== undefined) rename(store, scope, before, displayName)
     if (door !== undefined) {
       // The own household is what keeps somebody from scoring it: another says which it is.
       if (id === scope.user) throw new Refused('unprocessable', 'own-roles')
@@ -170,7 +160,7 @@ export function changePerson(
     if (grid) giveGrid(store, scope, id, before.username, grid)
     if (passwordHash !== undefined) changePasswordHash(store, id, passwordHash, scope)
     const hasNewRoles = roles !== undefined && !isSameSet(roles, before.roles)
-    if (hasNewRoles) giveRoles(store, scope, id, roles)
+    if (hasNewRoles) replaceRoles(store, scope, id, roles)
     if (passwordHash !== undefined || (hasNewRoles && !before.isShared)) endSessions(store, id, null)
     else if (hasNewRoles) store.announce({ type: 'sessions', user: id })
     return listPeople(store, scope.village).find((one) => one.id === id) ?? null
@@ -197,23 +187,4 @@ function giveGrid(store: Store, scope: Scope, id: number, username: string, grid
   const after = gridOf(store, scope.village, id)
   if (before.join() !== after.join())
     recordChange(store, scope, 'user.grid-changed', username, { grid: before }, { grid: after })
-}
-
-function isSameSet(some: readonly Role[], others: readonly Role[]): boolean {
-  return new Set(some).size === others.length && others.every((role) => some.includes(role))
-}
-
-/** Puts the person's roles in this village in place of those before. */
-function giveRoles(store: Store, scope: Scope, id: number, roles: readonly Role[]): void {
-  const { username } = store.first(store.sql.selectFrom('users').select('username').where('id', '=', id)) ?? {
-    username: '',
-  }
-  const before = membershipsOf(store, id)
-    .filter(({ village }) => village === scope.village)
-    .map(({ role }) => role)
-  store.run('DELETE FROM memberships WHERE user_id = ? AND village_id = ?', id, scope.village)
-  const wanted = [...new Set(roles)]
-  for (const role of wanted)
-    store.run(store.sql.insertInto('memberships').values({ user_id: id, village_id: scope.village, role }))
-  recordChange(store, scope, 'user.roles-changed', username, { roles: before }, { roles: wanted })
 }

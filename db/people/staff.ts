@@ -1,11 +1,11 @@
 /** Everybody who works on this server, as administrators of all villages manage them. */
 import { type Role } from '../../server/domain/people/powers.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { recordChange } from '../audit/audit.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import { endSessions } from './sessions.ts'
 import { type Store } from '../store/store.ts'
-import { changePasswordHash, createUser, findUser, hasAdministrator, membershipsOf } from './users.ts'
+import { changePasswordHash, hasAdministrator, membershipsOf } from './users.ts'
+import { accountFor, isSameSet, rename, replaceRoles } from './accounts.ts'
 
 export interface StaffMember {
   id: number
@@ -58,22 +58,9 @@ export function addStaff(
 ): StaffMember {
   return store.write(() => {
     requireEverywhere(store, scope)
-    const { username, displayName, passwordHash, roles } = person
-    const known = findUser(store, username)
-    if (!known && passwordHash === null)
-      throw new Refused('unprocessable', 'password-needed', { name: username })
-    if (known && passwordHash !== null) throw new Refused('conflict', 'user-exists', { name: username })
-    if (known && known.id === scope.user) throw new Refused('unprocessable', 'own-roles')
-    const { id } =
-      known ??
-      createUser(store, everywhere(scope), {
-        username,
-        displayName,
-        passwordHash: passwordHash ?? '',
-        roles: [],
-      })
-    giveRoles(store, scope, id, roles)
-    if (known) endSessions(store, id, null)
+    const { id, isNew } = accountFor(store, scope, everywhere(scope), person)
+    giveRoles(store, scope, id, person.roles)
+    if (!isNew) endSessions(store, id, null)
     return mustFindStaff(store, id)
   })
 }
@@ -99,11 +86,7 @@ export function changeStaff(
     const before = mustFindStaff(store, id)
     const { displayName, passwordHash, roles } = change
     if (roles && id === scope.user) throw new Refused('unprocessable', 'own-roles')
-    if (displayName !== undefined && displayName !== before.displayName) {
-      store.run(store.sql.updateTable('users').set({ display_name: displayName }).where('id', '=', id))
-      const names = [before.displayName, displayName].map((name) => ({ displayName: name }))
-      recordChange(store, everywhere(scope), 'user.renamed', before.username, names[0], names[1])
-    }
+    if (displayName !== undefined) rename(store, everywhere(scope), before, displayName)
     if (passwordHash !== undefined) changePasswordHash(store, id, passwordHash, everywhere(scope))
     const hasNewRoles = roles !== undefined && !isSameSet(roles, before.everywhere)
     if (hasNewRoles) giveRoles(store, scope, id, roles)
@@ -132,28 +115,11 @@ function requireEverywhere(store: Store, scope: Scope): void {
   if (!isAllowed) throw new Refused('forbidden', 'no-power')
 }
 
-/** Puts the person's roles in all villages in place of those before. */
 function giveRoles(store: Store, scope: Scope, id: number, roles: readonly Role[]): void {
-  const before = mustFindStaff(store, id)
-  store.run('DELETE FROM memberships WHERE user_id = ? AND village_id IS NULL', id)
-  const wanted = [...new Set(roles)]
-  for (const role of wanted)
-    store.run(store.sql.insertInto('memberships').values({ user_id: id, village_id: null, role }))
+  replaceRoles(store, everywhere(scope), id, roles)
   if (!hasAdministrator(store)) throw new Refused('unprocessable', 'last-administrator')
-  recordChange(
-    store,
-    everywhere(scope),
-    'user.roles-changed',
-    before.username,
-    { roles: before.everywhere },
-    { roles: wanted },
-  )
 }
 
 function everywhere({ user }: Scope): { user: number | null; village: null } {
   return { user, village: null }
-}
-
-function isSameSet(some: readonly Role[], others: readonly Role[]): boolean {
-  return new Set(some).size === others.length && others.every((role) => some.includes(role))
 }

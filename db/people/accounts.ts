@@ -1,0 +1,69 @@
+/** Accounts as the administrators of one village and those of all villages change them alike. */
+import { type Role } from '../../server/domain/people/powers.ts'
+import { Refused } from '../../server/domain/answers/refused.ts'
+import { type Changer, recordChange } from '../audit/audit.ts'
+import { type Scope } from '../store/scope.ts'
+import { type Store } from '../store/store.ts'
+import { createUser, findUser, membershipsOf, usernameOf } from './users.ts'
+
+/**
+ * The account of somebody who gets roles: a new one, or one that exists.
+ *
+ * @param by whose account a new one is: a village's, or the installation's
+ * @param person `passwordHash` is null for somebody who has an account already
+ * @throws Refused when the name is taken, when there is no such account, and for oneself
+ */
+export function accountFor(
+  store: Store,
+  scope: Scope,
+  by: Changer,
+  {
+    username,
+    displayName,
+    passwordHash,
+  }: { username: string; displayName: string; passwordHash: string | null },
+): { id: number; isNew: boolean } {
+  const known = findUser(store, username)
+  if (known && passwordHash !== null) throw new Refused('conflict', 'user-exists', { name: username })
+  if (known && known.id === scope.user) throw new Refused('unprocessable', 'own-roles')
+  if (known) return { id: known.id, isNew: false }
+  if (passwordHash === null) throw new Refused('unprocessable', 'password-needed', { name: username })
+  const { id } = createUser(store, by, { username, displayName, passwordHash, roles: [] })
+  return { id, isNew: true }
+}
+
+/** Gives an account another display name; the same name changes nothing. */
+export function rename(
+  store: Store,
+  by: Changer,
+  before: { id: number; username: string; displayName: string },
+  displayName: string,
+): void {
+  if (displayName === before.displayName) return
+  store.run(store.sql.updateTable('users').set({ display_name: displayName }).where('id', '=', before.id))
+  recordChange(
+    store,
+    by,
+    'user.renamed',
+    before.username,
+    { displayName: before.displayName },
+    { displayName },
+  )
+}
+
+/** Replaces the roles that an account holds in the village, or in all villages where `by` names none. */
+export function replaceRoles(store: Store, by: Changer, id: number, roles: readonly Role[]): void {
+  const held = membershipsOf(store, id).filter(({ village }) => village === by.village)
+  const before = held.map(({ role }) => role)
+  store.run('DELETE FROM memberships WHERE user_id = ? AND village_id IS ?', id, by.village)
+  const after = [...new Set(roles)]
+  for (const role of after)
+    store.run(store.sql.insertInto('memberships').values({ user_id: id, village_id: by.village, role }))
+  const username = usernameOf(store, id) ?? ''
+  recordChange(store, by, 'user.roles-changed', username, { roles: before }, { roles: after })
+}
+
+/** Whether two lists hold the same roles; the second has none twice. */
+export function isSameSet(some: readonly Role[], others: readonly Role[]): boolean {
+  return new Set(some).size === others.length && others.every((role) => some.includes(role))
+}
