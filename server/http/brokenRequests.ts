@@ -2,7 +2,7 @@
 import { type Server, STATUS_CODES } from 'node:http'
 import { type Duplex } from 'node:stream'
 import { type RequestHandler } from 'express'
-import { type Problem } from '../contract/fields/common.ts'
+import { type Problem } from '../contract/fields/problem.ts'
 import { sentence } from '../words/index.ts'
 import { HttpRefused } from './problem.ts'
 

@@ -15,7 +15,7 @@ import { type OpenScreen } from './openScreen.ts'
 import { languageOf, sentence } from '../words/index.ts'
 import { Malformed } from '../words/malformed.ts'
 
-interface ScreenServices {
+export interface ScreenServices {
   store: Store
   hub: Hub
   screens: ScreenRegistry

@@ -9,7 +9,7 @@ import { type Change } from '../../db/store/changes.ts'
 import { type Store } from '../../db/store/store.ts'
 import { powersIn } from '../../db/people/users.ts'
 import { findVillage } from '../../db/villages/villages.ts'
-import { slug as villageSlug } from '../contract/fields/common.ts'
+import { slug as villageSlug } from '../contract/fields/ids.ts'
 import { type StaffClientEvents, type StaffServerEvents } from '../contract/live/live.ts'
 import { postingView } from '../contract/scores/postings.ts'
 import { screenList } from '../contract/villages/screens.ts'
@@ -23,7 +23,7 @@ import { type Connections } from './connections.ts'
 import { type ScreenRegistry } from './screenRegistry.ts'
 import { succeeds } from './guard.ts'
 
-interface StaffServices {
+export interface StaffServices {
   store: Store
   imports: Imports
   screens: ScreenRegistry

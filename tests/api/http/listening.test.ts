@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { cannotListen } from '../../../server/http/cannotListen.ts'
+import { cannotListen } from '../../../server/http/listen.ts'
 import { startTestServer } from '../../support/server.ts'
 
 it('a port that is in use stops the start with a sentence that names PORT', async () => {

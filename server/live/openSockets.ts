@@ -1,0 +1,40 @@
+import { type Server } from 'node:http'
+import { Server as SocketServer } from 'socket.io'
+import { heartbeatMs } from '../contract/live/live.ts'
+import { foreignOrigin, isOwnOrigin } from '../http/origin.ts'
+import { languageOf, sentence } from '../words/index.ts'
+import { type Connections } from './connections.ts'
+import { guardNamespaces } from './guard.ts'
+import { refuseOtherMethods } from './methods.ts'
+import { openScreens, type ScreenServices } from './screens.ts'
+import { openStaff, type StaffServices } from './staff.ts'
+
+/** Opens both namespaces on the server, for websockets and polling. */
+export function openSockets(
+  server: Server,
+  connections: Connections,
+  services: ScreenServices & StaffServices,
+  publicUrl: string | null,
+): SocketServer {
+  const io = new SocketServer(server, {
+    serveClient: false,
+    pingInterval: heartbeatMs,
+    pingTimeout: heartbeatMs,
+    maxHttpBufferSize: 10_000,
+    // For handshakes of both transports.
+    allowRequest: (request, decide) => {
+      const { headers } = request
+      const language = languageOf(headers['accept-language'])
+      if (!isOwnOrigin(headers, publicUrl))
+        decide(sentence(language, 'foreign-origin', foreignOrigin(headers)), false)
+      else if (!connections.accepts(request)) decide(sentence(language, 'too-many-connections'), false)
+      else decide(null, true)
+    },
+  })
+  io.engine.use(refuseOtherMethods)
+  connections.follow(io)
+  guardNamespaces(io, services.log)
+  openScreens(io, connections, services)
+  openStaff(io, connections, services)
+  return io
+}
