@@ -10,6 +10,9 @@ import zhCN from './zh-CN.json' with { type: 'json' }
 export const languages = ['zh-CN', 'en'] as const
 export type Language = (typeof languages)[number]
 
+/** Of texts that are stored in the ledger: the villages' language, whoever works on them. */
+export const ledgerLanguage: Language = 'zh-CN'
+
 export type Params = Record<string, string | number>
 
 const sentences: Record<Language, Record<string, string>> = { 'zh-CN': zhCN, en }

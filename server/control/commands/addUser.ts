@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { createUser } from '../../../db/people/users.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
-import { slug } from '../../contract/fields/common.ts'
+import { slug } from '../../contract/fields/ids.ts'
 import { newPassword, username } from '../../contract/people/session.ts'
 import { roles } from '../../domain/people/powers.ts'
 import { hashNewPassword } from '../../identity/passwords.ts'

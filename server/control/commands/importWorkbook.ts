@@ -8,6 +8,7 @@ import { type OfficeWorkbook, type RowProblem } from '../../domain/workbook/offi
 import { officeContext } from '../../workbook/reading/context.ts'
 import { readWorkbook } from '../../workbook/reading/read.ts'
 import { RefusedWorkbook } from '../../workbook/reading/refusedWorkbook.ts'
+import { ledgerLanguage, sentence } from '../../words/index.ts'
 import { path } from './backUp.ts'
 import { type CommandServices, type OnProgress } from './index.ts'
 import { summarize, type WorkbookSummary } from './workbookSummary.ts'
@@ -76,6 +77,10 @@ function write(
     const village =
       findVillage(store, slug) ??
       createVillage(store, null, { slug, name, timezone, season: yearSeason(year) })
-    return importRecords(store, ownerScope(village.id, '导入'), office)
+    return importRecords(
+      store,
+      ownerScope(village.id, sentence(ledgerLanguage, 'recorded-by-import')),
+      office,
+    )
   })
 }

@@ -5,7 +5,7 @@ import { type Rebuild, rebuildSteps } from '../../../db/ledger/rebuild.ts'
 import { type VillageRow } from '../../../db/store/schema.ts'
 import { type Store } from '../../../db/store/store.ts'
 import { listVillages, mustFindVillage } from '../../../db/villages/villages.ts'
-import { slug } from '../../contract/fields/common.ts'
+import { slug } from '../../contract/fields/ids.ts'
 import { type Proof, proveStore } from '../../upkeep/prove.ts'
 import { type CommandServices } from './index.ts'
 

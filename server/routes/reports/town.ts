@@ -58,8 +58,7 @@ function townColumns(dimensions: string[]): Column<TownVillage>[] {
     {
       title: 'column-village',
       width: 16,
-      cell: ({ name, sample }, language) =>
-        sample ? `${name}（${sentence(language, 'sample-mark')}）` : name,
+      cell: ({ name, sample }, language) => (sample ? sentence(language, 'sample-village', { name }) : name),
     },
     { title: 'column-from', width: 12, cell: ({ from }) => from },
     { title: 'column-to', width: 12, cell: ({ to }) => to },

@@ -180,9 +180,23 @@ function doorColumns(groups: ReadonlyMap<number, string>): Column<RoundDoorView>
     { title: 'column-head', width: 12, cell: ({ head }) => head },
     { title: 'column-points', width: 8, cell: ({ points }) => points },
     { title: 'column-stars', width: 8, cell: ({ stars, points }) => (points === null ? null : stars) },
-    { title: 'column-amiss', width: 40, field: 'visit', cell: ({ amiss }) => amiss.join('；') },
-    { title: 'column-note', width: 30, field: 'visit', cell: ({ notes }) => notes.join('；') },
-    { title: 'column-inspectors', width: 20, cell: ({ inspectors }) => inspectors.join('、') },
+    {
+      title: 'column-amiss',
+      width: 40,
+      field: 'visit',
+      cell: ({ amiss }, language) => amiss.join(sentence(language, 'fault-separator')),
+    },
+    {
+      title: 'column-note',
+      width: 30,
+      field: 'visit',
+      cell: ({ notes }, language) => notes.join(sentence(language, 'fault-separator')),
+    },
+    {
+      title: 'column-inspectors',
+      width: 20,
+      cell: ({ inspectors }, language) => inspectors.join(sentence(language, 'cell-comma')),
+    },
     { title: 'column-visited-on', width: 12, cell: ({ visitedOn }) => visitedOn },
     {
       title: 'column-result',

@@ -77,7 +77,11 @@ const columns: Column<ClaimLine>[] = [
   { title: 'column-state', width: 10, cell: ({ state }, language) => sentence(language, `claim-${state}`) },
   { title: 'column-reason', width: 24, field: 'claim-note', cell: ({ reason }) => reason },
   { title: 'column-reviewers', width: 10, cell: ({ reviewers }) => reviewers },
-  { title: 'column-reviewed-by', width: 16, cell: ({ reviewedBy }) => reviewedBy.join('、') },
+  {
+    title: 'column-reviewed-by',
+    width: 16,
+    cell: ({ reviewedBy }, language) => reviewedBy.join(sentence(language, 'cell-comma')),
+  },
   { title: 'column-decided-at', width: 22, cell: ({ decidedAt }) => decidedAt },
   { title: 'column-seq', width: 8, cell: ({ seq }) => seq },
 ]

@@ -13,13 +13,10 @@ import { sliceOf } from '../page.ts'
 import { route } from '../route.ts'
 import { type Services } from '../../services.ts'
 import { type Column, villageList } from '../../workbook/writing/table.ts'
-import { sentence } from '../../words/index.ts'
+import { ledgerLanguage, sentence } from '../../words/index.ts'
 
 /** Places that the hall of fame (光荣榜) shows of each season. */
 const honouredPlaces = 10
-
-/** Ledgers are kept in the villages' language, whoever works on them. */
-const ledgerLanguage = 'zh-CN'
 
 /** Seasons, their end, their standings, and opening balances. */
 export function seasonRoutes(router: Router, services: Services): void {
