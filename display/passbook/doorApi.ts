@@ -1,5 +1,6 @@
 /** How the page behind a door's code talks to the server. Small: what our own server answers is taken as it is. */
-import type { DoorView, OwnPassbook } from '../../server/contract/residents/doors.ts'
+import type { DoorView } from '../../server/contract/residents/doors.ts'
+import type { OwnPassbook } from '../../server/contract/residents/ownPassbook.ts'
 import { here } from '../../server/domain/page/here.ts'
 import { shown } from '../../server/domain/text/shown.ts'
 import { words } from '../words/index.ts'

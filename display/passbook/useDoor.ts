@@ -1,6 +1,7 @@
 import { useEventListener } from '@vueuse/core'
 import { ref, shallowRef } from 'vue'
-import type { DoorView, OwnPassbook } from '../../server/contract/residents/doors.ts'
+import type { DoorView } from '../../server/contract/residents/doors.ts'
+import type { OwnPassbook } from '../../server/contract/residents/ownPassbook.ts'
 import { asFailure, doorApi, type DoorFailure, type Key } from './doorApi.ts'
 
 /** The secret in the page's address, behind the `#`; removed from the address and stored nowhere. */

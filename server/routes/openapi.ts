@@ -1,6 +1,6 @@
 import { type Router } from 'express'
 import { z } from 'zod'
-import { problem } from '../contract/fields/common.ts'
+import { problem } from '../contract/fields/problem.ts'
 import {
   type FileKind,
   fileTypes,

@@ -7,7 +7,7 @@ import {
   secretsMadeBefore,
 } from '../../db/residents/householdCards.ts'
 import { type Store } from '../../db/store/store.ts'
-import { type CardView } from '../contract/residents/doors.ts'
+import { type CardView } from '../contract/residents/cards.ts'
 import { Refused } from '../domain/answers/refused.ts'
 import { hashPassword } from '../identity/passwords.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { door, newDoor } from '../../server/contract/fields/common.ts'
+import { door, newDoor } from '../../server/contract/fields/door.ts'
 import { isFileKind, type Operation, operations } from '../../server/contract/operations/operations.ts'
 import { liveHandshake, screenHello } from '../../server/contract/live/screenWords.ts'
 import { manyLines, oneLine } from '../../server/contract/fields/text.ts'

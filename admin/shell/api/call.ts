@@ -1,6 +1,6 @@
 /** The one way by which the panel talks to the server, typed from the table of operations. */
 import { z } from 'zod'
-import { problem, type Problem } from '../../../server/contract/fields/common.ts'
+import { problem, type Problem } from '../../../server/contract/fields/problem.ts'
 import { fileTypes, isFileKind, type Operation } from '../../../server/contract/operations/operation.ts'
 import { here } from '../../../server/domain/page/here.ts'
 import { ShownTexts } from '../../../server/domain/text/shown.ts'

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { type Board } from '../../domain/board/board.ts'
 import { postingKinds } from '../../domain/points/posting.ts'
 import { privacyPresets } from '../../domain/board/privacy.ts'
-import { localDate } from '../fields/common.ts'
+import { localDate } from '../fields/localDate.ts'
+import { points } from '../fields/points.ts'
 import { noticeView } from '../villages/notices.ts'
 import { cap, effects, pointScale } from '../villages/rules.ts'
 
@@ -11,7 +12,7 @@ const name = z.string().nullable()
 const line = z.object({
   kind: z.enum(postingKinds),
   text: z.string(),
-  points: z.int(),
+  points,
   dimension: z.int().nullable(),
   occurredOn: localDate,
   household: z.object({ door: z.string(), name, group: z.int() }),
@@ -29,7 +30,7 @@ export const boardRules = z.array(
 /** What points can be redeemed for; null while there is nothing. */
 export const boardRedemption = z
   .object({
-    goods: z.array(z.object({ name: z.string(), points: z.int(), left: z.int().nullable() })),
+    goods: z.array(z.object({ name: z.string(), points, left: z.int().nullable() })),
     desk: z.object({ on: localDate, from: z.string(), to: z.string() }).nullable(),
   })
   .nullable()
@@ -69,7 +70,7 @@ export const board: z.ZodType<Board> = z.object({
       door: z.string(),
       name,
       group: z.int(),
-      score: z.int(),
+      score: points,
       month: z.int(),
       rankBefore: z.int().nullable(),
       byDimension: z.array(z.int()),
@@ -77,15 +78,13 @@ export const board: z.ZodType<Board> = z.object({
   ),
   months: z.array(z.object({ month: z.string(), byDimension: z.array(z.int()) })),
   recent: z.array(line),
-  deductions: z.array(z.object({ dimension: z.int(), points: z.int() })).nullable(),
+  deductions: z.array(z.object({ dimension: z.int(), points })).nullable(),
   rules: boardRules,
   notices: z.array(noticeView),
   yards: z
     .object({
       month: z.string(),
-      households: z.array(
-        z.object({ door: z.string(), name, group: z.int(), points: z.int(), stars: z.int() }),
-      ),
+      households: z.array(z.object({ door: z.string(), name, group: z.int(), points, stars: z.int() })),
     })
     .nullable(),
   round: z

@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { historyKinds } from '../../domain/households/householdHistory.ts'
-import { clientId, cursorQuery, door, householdSearch, localDate, newDoor, pageOf } from '../fields/common.ts'
+import { door, householdSearch, newDoor } from '../fields/door.ts'
+import { clientId } from '../fields/ids.ts'
+import { localDate } from '../fields/localDate.ts'
+import { cursorQuery, pageOf } from '../fields/page.ts'
+import { points } from '../fields/points.ts'
 import { privateTo } from '../fields/privateTo.ts'
 import { asTyped, manyLines, oneLine } from '../fields/text.ts'
 
@@ -20,11 +24,11 @@ export const householdView = z.object({
   closedOn: z.string().nullable(),
   /** Door of the household that it was merged into. */
   mergedInto: z.string().nullable(),
-  score: z.int(),
+  score: points,
   /** What can be spent: all points less those on hold. */
-  balance: z.int(),
+  balance: points,
   /** Points on hold until the publication over them has closed. */
-  onHold: z.int(),
+  onHold: points,
   /** Standing (名次) in the village; 0 for a household that was merged into another one. */
   rank: z.int(),
 })
@@ -62,17 +66,17 @@ export const householdPatch = z.object(details).partial()
 export const passbookView = z.object({
   household: householdView,
   season: z.string(),
-  earned: z.int(),
-  deducted: z.int(),
-  redeemed: z.int(),
-  byDimension: z.array(z.object({ id: z.int(), name: z.string(), points: z.int() })),
+  earned: points,
+  deducted: points,
+  redeemed: points,
+  byDimension: z.array(z.object({ id: z.int(), name: z.string(), points })),
 })
 export type PassbookView = z.infer<typeof passbookView>
 
 /** Another door, another group, or both; the account stays. */
 export const householdMove = z.object({ id: clientId, door: newDoor, group: details.group })
 
-const points = z.int().min(-10_000_000).max(10_000_000)
+const share = points.min(-10_000_000).max(10_000_000)
 
 /** A new household out of one, with whole percent of its score and balance, or points of each. */
 export const householdSplit = z.object({
@@ -82,7 +86,7 @@ export const householdSplit = z.object({
   group: details.group,
   share: z.union([
     z.object({ percent: z.int().min(0).max(100) }),
-    z.object({ score: points, balance: points }),
+    z.object({ score: share, balance: share }),
   ]),
 })
 
@@ -94,14 +98,14 @@ const transferSide = z.object({
   head: z.string(),
   group: z.string(),
   /** Both as they are afterwards. */
-  score: z.int(),
-  balance: z.int(),
+  score: points,
+  balance: points,
 })
 
 /** Where points go in a split or a merge, how many, and what both households have then. */
 export const transferView = z.object({
   kind: z.enum(['split', 'merge']),
-  moved: z.object({ score: z.int(), balance: z.int() }),
+  moved: z.object({ score: points, balance: points }),
   from: transferSide,
   to: transferSide,
 })

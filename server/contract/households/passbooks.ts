@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { postingKinds } from '../../domain/points/posting.ts'
-import { door } from '../fields/common.ts'
-import { cursor } from '../fields/cursor.ts'
+import { door } from '../fields/door.ts'
+import { cursor } from '../fields/page.ts'
+import { points } from '../fields/points.ts'
 import { passbookView } from './households.ts'
 import { privateTo } from '../fields/privateTo.ts'
 import { asTyped } from '../fields/text.ts'
@@ -21,9 +22,9 @@ const printedLine = z.object({
   kind: z.enum(postingKinds),
   occurredOn: z.string(),
   text: z.string(),
-  points: z.int(),
+  points,
   /** Balance after this line. */
-  balance: z.int(),
+  balance: points,
   /** Why, for a reversal. */
   reason: privateTo('posting-note', z.string().nullable()),
   reverses: z.int().nullable(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { mostPhotos, photoBounds } from '../../domain/rules/photos.ts'
-import { clientId } from '../fields/common.ts'
+import { clientId } from '../fields/ids.ts'
 import { privateTo } from '../fields/privateTo.ts'
 
 /** A photo as it is kept; it becomes evidence once something that is written names its id. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { door } from '../fields/common.ts'
+import { door } from '../fields/door.ts'
 
 /** What stands on a door plate (门牌码); never the family's name. */
 export const plateView = z.object({

@@ -1,7 +1,7 @@
 /** What every call of the HTTP API says of itself. */
 import { type z } from 'zod'
 import { type Power } from '../../domain/people/powers.ts'
-import { slug } from '../fields/common.ts'
+import { slug } from '../fields/ids.ts'
 
 /**
  * `public`: no session; `session`: any member of staff; `resident`: the household of the door in the path, by

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { roles } from '../../domain/people/powers.ts'
-import { cursorQuery, door } from '../fields/common.ts'
+import { door } from '../fields/door.ts'
+import { cursorQuery } from '../fields/page.ts'
 import { isNotUsername, newPassword, saysUsername, username } from './session.ts'
 import { asTyped, oneLine } from '../fields/text.ts'
 

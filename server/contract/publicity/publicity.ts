@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { postingKinds } from '../../domain/points/posting.ts'
-import { clientId, door, localDate } from '../fields/common.ts'
+import { door } from '../fields/door.ts'
+import { clientId } from '../fields/ids.ts'
+import { localDate } from '../fields/localDate.ts'
+import { points } from '../fields/points.ts'
 import { privateTo } from '../fields/privateTo.ts'
 import { manyLines, oneLine } from '../fields/text.ts'
 
@@ -65,7 +68,7 @@ export const objectionView = z.object({
   kind: z.enum(postingKinds),
   text: z.string(),
   /** Signed, as they stood. */
-  points: z.int(),
+  points,
   occurredOn: localDate,
   recordedBy: z.string(),
   /** Who objects, as they gave their name; empty for somebody who did not. */
@@ -80,7 +83,7 @@ export const objectionView = z.object({
   reversalSeq: z.int().nullable(),
   replacementSeq: z.int().nullable(),
   /** Signed points that stand now; null unless they were changed. */
-  newPoints: z.int().nullable(),
+  newPoints: points.nullable(),
   hindrance: z.enum(objectionHindrances).nullable(),
 })
 export type ObjectionView = z.infer<typeof objectionView>
@@ -95,14 +98,14 @@ export const publicationSheet = publicationView.extend({
       name: z.string().nullable(),
       group: z.string(),
       byDimension: z.array(z.int()),
-      points: z.int(),
-      score: z.int(),
+      points,
+      score: points,
       rank: z.int(),
     }),
   ),
   /** Sums of deductions that are not named, by the name of the dimension; null on other sheets. */
   deductions: z
-    .array(z.object({ dimension: z.string(), points: z.int() }))
+    .array(z.object({ dimension: z.string(), points }))
     .nullable()
     .default(null),
   objections: z.array(objectionView),
@@ -122,5 +125,5 @@ export const objectionAnswer = z.object({
   outcome: z.enum(['upheld', 'changed', 'revoked']),
   reason: manyLines(1, 200),
   /** Magnitude that stands instead, for `changed`. */
-  points: z.int().min(0).max(100_000).optional(),
+  points: points.min(0).max(100_000).optional(),
 })

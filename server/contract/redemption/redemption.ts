@@ -1,5 +1,9 @@
 import { z } from 'zod'
-import { clientId, cursorQuery, door, localDate } from '../fields/common.ts'
+import { door } from '../fields/door.ts'
+import { clientId } from '../fields/ids.ts'
+import { localDate } from '../fields/localDate.ts'
+import { cursorQuery } from '../fields/page.ts'
+import { points } from '../fields/points.ts'
 import { asTyped, manyLines, oneLine } from '../fields/text.ts'
 
 const goodsName = oneLine(1, 24)
@@ -13,7 +17,7 @@ export const goodsView = z.object({
   id: z.int(),
   name: z.string(),
   /** Price of one, in points. */
-  points: z.int(),
+  points,
   /** What one is worth in money, in cents; null where nobody counts it. */
   valueCents: z.int().nullable(),
   /** How many one household may have in a season. */
@@ -104,7 +108,7 @@ export const redemptionView = z.object({
       name: z.string(),
       amount: z.int(),
       /** For all of them. */
-      points: z.int(),
+      points,
       seq: z.int(),
       /** First 8 hex digits of the posting's hash. */
       head: z.string(),
@@ -140,14 +144,14 @@ export const redemptionReportQuery = z.object({ from: localDate, to: localDate }
 export const redemptionReport = z.object({
   households: z.int(),
   redemptions: z.int(),
-  points: z.int(),
+  points,
   /** In cents, of goods whose worth is known. */
   valueCents: z.int(),
   goods: z.array(
     z.object({
       name: z.string(),
       amount: z.int(),
-      points: z.int(),
+      points,
       valueCents: z.int(),
       households: z.int(),
     }),
@@ -160,7 +164,7 @@ export const redemptionReport = z.object({
       group: z.string(),
       redemptions: z.int(),
       amount: z.int(),
-      points: z.int(),
+      points,
       valueCents: z.int(),
     }),
   ),

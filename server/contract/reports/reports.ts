@@ -1,6 +1,7 @@
 /** The report of a month or of the season. */
 import { z } from 'zod'
-import { localDate } from '../fields/common.ts'
+import { localDate } from '../fields/localDate.ts'
+import { points } from '../fields/points.ts'
 import { privateTo } from '../fields/privateTo.ts'
 
 /** A month, YYYY-MM. */
@@ -13,12 +14,12 @@ export const reportQuery = z.object({
   names: z.enum(['public', 'full']).default('public'),
 })
 
-const place = { door: z.string(), name: z.string().nullable(), group: z.string(), points: z.int() }
+const place = { door: z.string(), name: z.string().nullable(), group: z.string(), points }
 const ruleUse = z.object({
   text: z.string(),
   dimension: z.string().nullable(),
   times: z.int(),
-  points: z.int(),
+  points,
 })
 
 export const reportView = z.object({
@@ -31,8 +32,8 @@ export const reportView = z.object({
   households: z.int(),
   active: z.int(),
   lines: z.int(),
-  points: z.int(),
-  byDimension: z.array(z.object({ name: z.string(), points: z.int() })),
+  points,
+  byDimension: z.array(z.object({ name: z.string(), points })),
   /** Points in the order of the dimensions. */
   months: z.array(z.object({ month, byDimension: z.array(z.int()) })),
   groups: z.array(
@@ -45,7 +46,7 @@ export const reportView = z.object({
     }),
   ),
   top: z.array(z.object({ rank: z.int(), ...place })),
-  improved: z.array(z.object({ ...place, before: z.int(), gained: z.int() })),
+  improved: z.array(z.object({ ...place, before: points, gained: points })),
   improvedMonth: month,
   rules: z.array(ruleUse),
   deductions: z.array(ruleUse),

@@ -1,7 +1,9 @@
 /** Several villages side by side, and those who work in all of them. */
 import { z } from 'zod'
 import { roles } from '../../domain/people/powers.ts'
-import { localDate, slug } from '../fields/common.ts'
+import { slug } from '../fields/ids.ts'
+import { localDate } from '../fields/localDate.ts'
+import { points } from '../fields/points.ts'
 import { newPerson, personPatch } from '../people/people.ts'
 
 /** What is missing is the begin or end of each village's own season. */
@@ -18,10 +20,10 @@ export const townVillage = z.object({
   /** Households with at least one posting in the period. */
   active: z.int(),
   /** Score of the period. */
-  points: z.int(),
-  byDimension: z.array(z.object({ name: z.string(), points: z.int() })),
+  points,
+  byDimension: z.array(z.object({ name: z.string(), points })),
   /** Every month that the period touches, oldest first. */
-  months: z.array(z.object({ month: z.string(), points: z.int() })),
+  months: z.array(z.object({ month: z.string(), points })),
   /** When the last posting was recorded, UTC; null for an empty ledger. */
   lastAt: z.string().nullable(),
   seq: z.int(),

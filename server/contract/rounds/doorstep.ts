@@ -1,5 +1,8 @@
 import { z } from 'zod'
-import { clientId, door, localDate } from '../fields/common.ts'
+import { door } from '../fields/door.ts'
+import { clientId } from '../fields/ids.ts'
+import { localDate } from '../fields/localDate.ts'
+import { points } from '../fields/points.ts'
 import { photoIds } from '../households/photos.ts'
 import { newPosting } from '../scores/postings.ts'
 import { sheetItem } from './rounds.ts'
@@ -33,13 +36,13 @@ export const doorstepDoor = z.object({
       round: z.int(),
       whose: z.enum(['own', 'other']),
       by: z.string(),
-      points: z.int(),
+      points,
       /** Of an own visit: keys of what was found amiss. */
       found: z.array(z.string()),
     }),
   ),
   /** What the last closed round said of it. */
-  last: z.object({ points: z.int(), stars: z.int(), found: z.array(z.string()).nullable() }).nullable(),
+  last: z.object({ points, stars: z.int(), found: z.array(z.string()).nullable() }).nullable(),
 })
 export type DoorstepDoorView = z.infer<typeof doorstepDoor>
 
@@ -99,7 +102,7 @@ export const visitView = z.object({
   round: z.int(),
   door,
   found: z.array(z.string()),
-  points: z.int(),
+  points,
   stars: z.int(),
   note: z.string().nullable(),
   visitedOn: localDate,
@@ -117,7 +120,7 @@ export const doorScoreView = z.object({
   /** The rule's text. */
   text: z.string(),
   /** Signed. */
-  points: z.int(),
+  points,
   /** It counts only once it was reviewed. */
   waits: z.boolean(),
 })

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { sheetItemKinds } from '../../domain/rules/checkSheet.ts'
-import { clientId, door, localDate } from '../fields/common.ts'
+import { door } from '../fields/door.ts'
+import { clientId } from '../fields/ids.ts'
+import { localDate } from '../fields/localDate.ts'
+import { points } from '../fields/points.ts'
 import { privateTo } from '../fields/privateTo.ts'
 import { oneLine } from '../fields/text.ts'
 
@@ -18,7 +21,7 @@ export const sheetItem = z
     text: oneLine(1, 40),
     kind: z.enum(sheetItemKinds),
     /** Magnitude; 0 for a veto. */
-    points: z.int().min(0).max(10_000),
+    points: points.min(0).max(10_000),
     /** Found amiss, it needs a photo. */
     photo: z.boolean(),
   })
@@ -134,7 +137,7 @@ const roundDoor = z.object({
   /** Who was there; nobody at a door that is left. */
   inspectors: z.array(z.string()),
   /** Mean of the visits; null for a door that is left. */
-  points: z.int().nullable(),
+  points: points.nullable(),
   stars: z.int(),
   /** What was found amiss: texts of deductions and vetoes, crossed ones of points that were not given. */
   amiss: privateTo('visit', z.array(z.string())),
@@ -174,7 +177,7 @@ export const roundView = roundEntry.extend({
 })
 export type RoundView = z.infer<typeof roundView>
 
-const closingDoor = { door, head: z.string(), points: z.int(), stars: z.int() }
+const closingDoor = { door, head: z.string(), points, stars: z.int() }
 
 /** What closing would do. */
 export const roundForeseen = z.object({
@@ -185,7 +188,7 @@ export const roundForeseen = z.object({
   /** How many of them wait for a review first. */
   waits: z.int(),
   /** Points of all of them. */
-  points: z.int(),
+  points,
   /** How many doors get how many stars, the most first. */
   stars: z.array(z.object({ stars: z.int(), doors: z.int() })),
   /** Doors that get nothing because a rule refuses, each with a sentence. */

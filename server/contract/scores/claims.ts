@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import { roles } from '../../domain/people/powers.ts'
 import { claimStates } from '../../domain/rules/review.ts'
-import { clientId, cursorQuery, door, householdSearch, localDate } from '../fields/common.ts'
+import { door, householdSearch } from '../fields/door.ts'
+import { clientId } from '../fields/ids.ts'
+import { localDate } from '../fields/localDate.ts'
+import { cursorQuery } from '../fields/page.ts'
+import { points } from '../fields/points.ts'
 import { evidenceView } from '../households/photos.ts'
 import { privateTo } from '../fields/privateTo.ts'
 import { asTyped, manyLines } from '../fields/text.ts'
@@ -29,7 +33,7 @@ export const claimView = z.object({
   /** The rule's text as it was when the claim was made. */
   text: z.string(),
   /** Signed. */
-  points: z.int(),
+  points,
   units: z.number().nullable(),
   occurredOn: localDate,
   note: privateTo('claim-note', z.string().nullable()),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { points } from '../fields/points.ts'
 
 /** Why a row of the workbook cannot come in as it stands. */
 export const importProblem = z.object({
@@ -31,7 +32,7 @@ export const importView = z.object({
   newRules: z.int(),
   ledgerRows: z.int(),
   importableRows: z.int(),
-  totalPoints: z.int(),
+  totalPoints: points,
   problems: z.array(importProblem),
   /** Doors that have changed since the workbook was written, a sentence each. */
   changedDoors: z.array(z.object({ door: z.string(), now: z.string(), detail: z.string() })),

@@ -2,7 +2,11 @@ import { z } from 'zod'
 import { mostUnits } from '../../domain/points/points.ts'
 import { postingKinds } from '../../domain/points/posting.ts'
 import { claimView } from './claims.ts'
-import { clientId, cursorQuery, door, localDate, pageOf } from '../fields/common.ts'
+import { door } from '../fields/door.ts'
+import { clientId } from '../fields/ids.ts'
+import { localDate } from '../fields/localDate.ts'
+import { cursorQuery, pageOf } from '../fields/page.ts'
+import { points } from '../fields/points.ts'
 import { evidenceView, photoIds } from '../households/photos.ts'
 import { privateTo } from '../fields/privateTo.ts'
 import { manyLines } from '../fields/text.ts'
@@ -13,7 +17,7 @@ export const newPosting = z.object({
   /** Id of the rule. */
   rule: z.int(),
   /** For rules with a range; without sign, the rule knows whether it gives or takes. */
-  points: z.int().min(0).max(100_000).optional(),
+  points: points.min(0).max(100_000).optional(),
   /** For rules that count units, such as hours. */
   units: z.number().positive().max(mostUnits).optional(),
   occurredOn: localDate,
@@ -31,7 +35,7 @@ export const newPostings = z.union([newPosting, z.array(newPosting).min(1).max(m
 /** Points to give back of a deduction once things were put right. */
 export const newRestore = z.object({
   id: clientId,
-  points: z.int().min(1).max(100_000),
+  points: points.min(1).max(100_000),
   reason: manyLines(1, 200),
   photos: photoIds.optional(),
 })
@@ -52,7 +56,7 @@ export const postingView = z.object({
   /** The rule's text as it was then. */
   text: z.string(),
   /** Signed. */
-  points: z.int(),
+  points,
   units: z.number().nullable(),
   occurredOn: localDate,
   /** UTC, ISO 8601. */

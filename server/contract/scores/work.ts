@@ -1,6 +1,7 @@
 /** The work page: what waits, what was done today, and how the server is. */
 import { z } from 'zod'
-import { localDate } from '../fields/common.ts'
+import { localDate } from '../fields/localDate.ts'
+import { points } from '../fields/points.ts'
 import { asTyped } from '../fields/text.ts'
 
 export const verificationView = z.object({
@@ -28,13 +29,13 @@ export const workView = z.object({
   waiting: z.array(z.object({ name: z.string(), page: z.string(), count: z.int() })),
   today: z.object({
     lines: z.int(),
-    points: z.int(),
+    points,
     households: z.int(),
     deductions: z.int(),
     reversals: z.int(),
   }),
   /** Who entered what today, most lines first. */
-  staff: z.array(z.object({ name: z.string(), lines: z.int(), points: z.int(), lastAt: z.string() })),
+  staff: z.array(z.object({ name: z.string(), lines: z.int(), points, lastAt: z.string() })),
   /** Null before the first since the start. */
   verification: verificationView.nullable(),
   /** How far a verification is, 0 to 1; null when none runs. */

@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { type CarryTerms } from '../../domain/calendar/season.ts'
-import { clientId, cursorQuery, door, householdSearch, localDate, pageOf } from '../fields/common.ts'
+import { door, householdSearch } from '../fields/door.ts'
+import { clientId } from '../fields/ids.ts'
+import { localDate } from '../fields/localDate.ts'
+import { cursorQuery, pageOf } from '../fields/page.ts'
+import { points } from '../fields/points.ts'
 import { manyLines, oneLine } from '../fields/text.ts'
 
 const span = {
@@ -14,7 +18,7 @@ export const carryTerms: z.ZodType<CarryTerms> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('all') }),
   z.object({ type: z.literal('none') }),
   z.object({ type: z.literal('percent'), percent: z.int().min(0).max(100) }),
-  z.object({ type: z.literal('upTo'), points: z.int().min(0).max(1_000_000) }),
+  z.object({ type: z.literal('upTo'), points: points.min(0).max(1_000_000) }),
 ])
 
 export const seasonEntry = z.object({
@@ -28,7 +32,7 @@ export const seasonEntry = z.object({
       carry: carryTerms,
       /** Households of the village then, and what they could spend in all. */
       households: z.int(),
-      balance: z.int(),
+      balance: points,
       /** How many households lost points, and how many points. */
       losing: z.int(),
       expired: z.int(),
@@ -47,11 +51,11 @@ export const closingQuestion = z.object({ carry: carryTerms })
 /** What a closing would do. Nothing is written before it is confirmed. */
 export const closingPreview = z.object({
   households: z.int(),
-  balance: z.int(),
-  carried: z.int(),
+  balance: points,
+  carried: points,
   expired: z.int(),
   /** The households that would lose points, who loses most first. */
-  losing: z.array(z.object({ door, head: z.string(), balance: z.int(), carried: z.int() })),
+  losing: z.array(z.object({ door, head: z.string(), balance: points, carried: points })),
   /** Why it cannot be closed now, a sentence each; empty when it can. */
   hindrances: z.array(z.string()),
   /** The next season, unless something else is wished. */
@@ -77,9 +81,9 @@ export const seasonStanding = z.object({
   /** As the public may see it; null where only the door is shown. */
   name: z.string().nullable(),
   group: z.string(),
-  score: z.int(),
-  earned: z.int(),
-  deducted: z.int(),
+  score: points,
+  earned: points,
+  deducted: points,
 })
 
 export const standingsQuery = z.object({ q: householdSearch.optional(), ...cursorQuery })
@@ -125,9 +129,9 @@ export const openingPreview = z.object({
       door,
       head: z.string(),
       group: z.string(),
-      points: z.int(),
+      points,
       /** What the household can spend now. */
-      balance: z.int(),
+      balance: points,
       /** Opening balance that it has been given in this season already. */
       already: z.int(),
     }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { clientId, localDate } from '../fields/common.ts'
+import { clientId } from '../fields/ids.ts'
+import { localDate } from '../fields/localDate.ts'
 import { asTyped, manyLines, oneLine } from '../fields/text.ts'
 
 /** A notice on the wall, from its first day to its last. */

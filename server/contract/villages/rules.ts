@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { periods } from '../../domain/calendar/calendar.ts'
 import { mostUnits, type RuleTerms } from '../../domain/points/points.ts'
 import { rulebookNames } from '../../domain/rules/rulebooks.ts'
-import { clientId, localDate, slug } from '../fields/common.ts'
+import { clientId, slug } from '../fields/ids.ts'
+import { localDate } from '../fields/localDate.ts'
 import { oneLine } from '../fields/text.ts'
 
 export const effects = ['award', 'deduct'] as const

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { verifyVillage } from '../../../db/ledger/verify.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { type Board } from '../../../server/domain/board/board.ts'
-import { type Problem } from '../../../server/contract/fields/common.ts'
+import { type Problem } from '../../../server/contract/fields/problem.ts'
 import { type PostingView } from '../../../server/contract/scores/postings.ts'
 import {
   type ClosingPreview,

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type Page } from 'playwright-core'
-import { type CardView } from '../../../server/contract/residents/doors.ts'
+import { type CardView } from '../../../server/contract/residents/cards.ts'
 import { localDateAt, monthOf } from '../../../server/domain/calendar/calendar.ts'
 import {
   Caller,

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { listPlates } from '../../../db/residents/plates.ts'
 import { ownerScope } from '../../../db/store/scope.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
-import { type CardView } from '../../../server/contract/residents/doors.ts'
+import { type CardView } from '../../../server/contract/residents/cards.ts'
 import { type GoodsView } from '../../../server/contract/redemption/redemption.ts'
 import { plateAddress } from '../../../server/domain/households/plates.ts'
 import {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { type CardView } from '../../../server/contract/residents/doors.ts'
+import { type CardView } from '../../../server/contract/residents/cards.ts'
 import { addDays, localDateAt } from '../../../server/domain/calendar/calendar.ts'
 import {
   type Caller,

@@ -1,6 +1,6 @@
 /** Households with their history, passbooks and door plates. */
 import { z } from 'zod'
-import { door } from '../../fields/common.ts'
+import { door } from '../../fields/door.ts'
 import {
   historyView,
   householdMerge,

@@ -1,6 +1,7 @@
 /** Photos as evidence. */
 import { z } from 'zod'
-import { clientId, door } from '../../fields/common.ts'
+import { door } from '../../fields/door.ts'
+import { clientId } from '../../fields/ids.ts'
 import { photoView } from '../../households/photos.ts'
 import { type Operation, village } from '../operation.ts'
 

@@ -1,6 +1,6 @@
 /** Publications and what is said against them. */
 import { z } from 'zod'
-import { clientId } from '../../fields/common.ts'
+import { clientId } from '../../fields/ids.ts'
 import {
   newObjection,
   newPublication,

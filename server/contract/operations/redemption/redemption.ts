@@ -1,6 +1,6 @@
 /** Goods, stock, desk days, and what households take. */
 import { z } from 'zod'
-import { localDate } from '../../fields/common.ts'
+import { localDate } from '../../fields/localDate.ts'
 import {
   deskDayView,
   goodsPatch,

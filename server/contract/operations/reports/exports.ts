@@ -1,7 +1,7 @@
 /** Lists as workbooks. */
 import { z } from 'zod'
 import { claimQuery } from '../../scores/claims.ts'
-import { suggestionQuery } from '../../residents/doors.ts'
+import { suggestionQuery } from '../../residents/suggestions.ts'
 import { postingQuery } from '../../scores/postings.ts'
 import { redemptionReportQuery } from '../../redemption/redemption.ts'
 import { type Operation, village } from '../operation.ts'

@@ -1,22 +1,16 @@
 /** Behind a door's QR code, the cards that open it, and what households write. */
 import { z } from 'zod'
-import { clientId, pageOf } from '../../fields/common.ts'
+import { clientId } from '../../fields/ids.ts'
+import { pageOf } from '../../fields/page.ts'
+import { cardList, newCards } from '../../residents/cards.ts'
+import { doorAndCode, doorKey, doorToken, doorView, foundDoor } from '../../residents/doors.ts'
+import { newProposal, ownObjection, ownPassbook } from '../../residents/ownPassbook.ts'
 import {
-  cardList,
-  doorAndCode,
-  doorKey,
-  doorToken,
-  doorView,
-  foundDoor,
-  newCards,
-  newProposal,
   newSuggestion,
-  ownObjection,
-  ownPassbook,
   suggestionAnswer,
   suggestionQuery,
   suggestionView,
-} from '../../residents/doors.ts'
+} from '../../residents/suggestions.ts'
 import { photoView } from '../../households/photos.ts'
 import { type Operation, village } from '../operation.ts'
 

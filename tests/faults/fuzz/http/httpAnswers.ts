@@ -1,6 +1,6 @@
 /** Judges answers and puts what was sent into words. */
 import { z } from 'zod'
-import { problem } from '../../../../server/contract/fields/common.ts'
+import { problem } from '../../../../server/contract/fields/problem.ts'
 import { type Answered } from '../client.ts'
 import { type HttpCase } from './httpCases.ts'
 

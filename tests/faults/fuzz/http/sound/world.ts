@@ -1,11 +1,9 @@
 /** What there is in the village that is tried, read through the API. */
 import { type z } from 'zod'
 import { type claimPage } from '../../../../../server/contract/scores/claims.ts'
-import {
-  type CardView,
-  type OwnPassbook,
-  type suggestionView,
-} from '../../../../../server/contract/residents/doors.ts'
+import { type CardView } from '../../../../../server/contract/residents/cards.ts'
+import { type OwnPassbook } from '../../../../../server/contract/residents/ownPassbook.ts'
+import { type suggestionView } from '../../../../../server/contract/residents/suggestions.ts'
 import { type HouseholdView } from '../../../../../server/contract/households/households.ts'
 import { type ImportView } from '../../../../../server/contract/scores/imports.ts'
 import { type NoticeView } from '../../../../../server/contract/villages/notices.ts'
