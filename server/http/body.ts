@@ -4,7 +4,7 @@
  */
 import { isUtf8 } from 'node:buffer'
 import express, { type Request, type RequestHandler, type Response } from 'express'
-import { Room } from '../pictures/semaphore.ts'
+import { Semaphore } from './limits/semaphore.ts'
 import { type Pace, watchPace } from './limits/pace.ts'
 import { HttpRefused } from './problem.ts'
 
@@ -22,7 +22,7 @@ export interface BodyLimits extends Pace {
   /** Null where `most` is so little that the number of connections bounds the sum. */
   room: {
     /** All bodies of this kind together, those that wait outside it hold none of our memory. */
-    place: Room
+    place: Semaphore
     /** Of it, at most so much for one person, and for one address, bytes. */
     person: number
     address: number
@@ -63,7 +63,7 @@ export const jsonBody: BodyLimits = {
   most: megabyte,
   read: json(megabyte),
   room: {
-    place: new Room(64 * megabyte),
+    place: new Semaphore(64 * megabyte),
     person: 8 * megabyte,
     address: 32 * megabyte,
     free: 16 * kilobyte,
@@ -80,7 +80,7 @@ export const pictureBody: BodyLimits = {
   read: express.raw({ type: () => true, limit: 12 * megabyte }),
   tooLarge: (most) => new HttpRefused(413, 'picture-too-large', { limit: most / megabyte }),
   room: {
-    place: new Room(96 * megabyte),
+    place: new Semaphore(96 * megabyte),
     person: 24 * megabyte,
     address: 72 * megabyte,
     free: 0,
@@ -97,7 +97,7 @@ export const workbookBody: BodyLimits = {
   most: 32 * megabyte,
   read: express.raw({ type: () => true, limit: 32 * megabyte }),
   room: {
-    place: new Room(96 * megabyte),
+    place: new Semaphore(96 * megabyte),
     person: 32 * megabyte,
     address: 64 * megabyte,
     free: 0,
@@ -152,7 +152,7 @@ async function enter(
   ]
   try {
     const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(room.patienceMs)])
-    const leave = await room.place.enter(size, signal, holders)
+    const leave = await room.place.acquire(size, signal, holders)
     if (response.closed) leave()
     else response.once('close', leave)
   } catch {

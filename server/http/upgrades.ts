@@ -7,7 +7,7 @@ import { IncomingMessage } from 'node:http'
  * some HTTP clients send `Upgrade: h2c` with each request and expect an ordinary answer.
  */
 export class UpgradableRequest extends IncomingMessage {
-  /** What the parser says; set before this class is constructed. */
+  /** Set by the parser before this class is constructed. */
   declare private asksForUpgrade: boolean | null
 
   get upgrade(): boolean {

@@ -1,7 +1,6 @@
 /**
- * Slows the guessing of passwords down, so that nobody can lock anybody out by
- * it: a browser in which somebody signed in before is known, and counted apart
- * from strangers who try the same name.
+ * Limits failed sign-ins without letting strangers lock an account: browsers that
+ * signed in before are known and counted apart.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { type Request, type Response } from 'express'

@@ -26,7 +26,7 @@ export async function hashNewPassword(
   return hashPassword(password)
 }
 
-/** A hash to compare against when the user is unknown, so that both answers take as long. */
+/** Compared against for unknown users: their sign-in takes as long (no enumeration). */
 const nobody = hashPassword('nobody has this password')
 
 /**

@@ -7,7 +7,7 @@ import { type Store } from '../../db/store/store.ts'
 /** Without letters and digits that look alike. */
 const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 
-/** Makes a new code, keeps its hash, and gives it to be printed: `7KQM-X2DP-9TRA`. */
+/** Makes a new code, stores its hash, and returns it for printing: `7KQM-X2DP-9TRA`. */
 export function issueSetupCode(store: Store): string {
   const code = Array.from({ length: 3 }, () =>
     Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join(''),

@@ -10,7 +10,7 @@ import { Quota } from './quota.ts'
 /** A client gets a whole board at most this often, ms. */
 export const boardEveryMs = 1_000
 
-/** Answers that wait for one client; who asks more without reading is closed. */
+/** Unsent answers of one client; above this its connection is closed. */
 const mostAnswers = 200
 
 export type RawConnection = Socket['conn']
@@ -32,13 +32,13 @@ export class Connection {
   readonly #boards: Quota
   readonly #packets: Quota
   #boardAt = -Infinity
-  /** What is to be sent once the transport takes it: the newest of each kind. */
+  /** Pushes waiting for the transport: the newest of each kind. */
   readonly #waiting = new Map<string, () => void>()
-  /** What the client asked for, in order; each is sent. */
+  /** Answers waiting for the transport, in order; all are sent. */
   #answers: (() => void)[] = []
   /** The ping that the client has to answer, sent at `since`. */
   #ping: { data: string; since: number } | null = null
-  /** Since when nobody polls, ms; null while somebody does. */
+  /** When the last poll ended, ms; null while a poll is open. */
   #unpolledSince: number | null = null
 
   constructor(raw: RawConnection, ip: string, address: Address, limits: LiveLimits, log: Logger) {
@@ -65,13 +65,13 @@ export class Connection {
     return this.#raw.readyState === 'open' && this.#raw.transport.writable
   }
 
-  /** Sends now, or as soon as the transport takes it; then only the newest of its kind. */
+  /** Sends now or when the transport is writable; of waiting pushes, only the newest of each kind. */
   send(kind: string, deliver: () => void): void {
     if (this.isWritable) deliver()
     else if (this.#raw.readyState === 'open') this.#waiting.set(kind, deliver)
   }
 
-  /** Answers a request now, or as soon as the transport takes it; no answer is left out for a later one. */
+  /** Answers now or when the transport is writable; no answer is dropped. */
   answer(deliver: () => void): void {
     if (this.isWritable) deliver()
     else if (this.#answers.length >= mostAnswers) this.close()
@@ -113,7 +113,7 @@ export class Connection {
     return null
   }
 
-  /** Closes without a word: who does not read would not read that either. */
+  /** Closes without a message, which a client that does not read would not get. */
   close(): void {
     const websocket = websocketOf(this.#raw.transport)
     if (websocket) websocket.terminate()

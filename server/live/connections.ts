@@ -59,7 +59,7 @@ export class Connections {
 
   #closeUnread(): void {
     const now = Date.now()
-    // What stopped just after the last sweep is found at this one: within two sweeps all told.
+    // A client that stopped just after a sweep is found by the second sweep from then.
     const patience = this.#limits.unreadMs - 2 * this.#sweepMs
     for (const connection of this.#open.values()) {
       const since = connection.unreadSince(now)

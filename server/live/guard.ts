@@ -1,4 +1,4 @@
-/** Keeps what a live handler throws from ending the process. */
+/** Errors of live handlers are logged and do not end the process. */
 import { type Logger } from 'pino'
 import { type Namespace, type Server as SocketServer, type Socket } from 'socket.io'
 

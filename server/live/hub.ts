@@ -1,7 +1,4 @@
-/**
- * Holds the board of every village that somebody looks at, folds committed
- * postings into it, and tells those who carry news to the screens.
- */
+/** Caches the boards of villages in use, folds committed postings into them, and notifies the sockets. */
 import { readPublicVillage, type PublicVillage } from '../../db/board/board.ts'
 import { type VillageRow } from '../../db/store/schema.ts'
 import { type Change, type CommittedPosting } from '../../db/store/changes.ts'
@@ -11,11 +8,11 @@ import { type Board, foldPosting, type PostingEvent, type BoardHousehold } from 
 import { localDateAt } from '../domain/calendar/calendar.ts'
 import { type Standing, placeOrder, rank, rankOf } from '../domain/ranking/ranking.ts'
 
-/** More postings at once than this travel as one new board. */
+/** More postings in one commit than this are sent as one new board. */
 const mostEvents = 100
-/** What comes of an open round's visits is shown at most this often, ms. */
+/** Boards are rebuilt for an open round's visits at most this often, ms. */
 const roundEveryMs = 10_000
-/** How often to see whether a village's day has turned, ms. */
+/** Interval of the check for villages whose day has changed, ms. */
 const dayCheckMs = 30_000
 
 export interface HubNews {
@@ -37,7 +34,7 @@ export class Hub {
   readonly #news = new Set<Partial<HubNews>>()
   readonly #stopListening: () => void
   readonly #dayCheck: NodeJS.Timeout
-  /** When a village's board was last read anew for its round, and the next time that waits. */
+  /** By village: when its board was last rebuilt for its round, and the scheduled rebuild. */
   readonly #rounds = new Map<number, { at: number; timer: NodeJS.Timeout | null }>()
   readonly #ranked = new WeakMap<Board, Standing<BoardHousehold>[]>()
 
@@ -49,7 +46,7 @@ export class Hub {
     this.#dayCheck = setInterval(() => this.#turnDays(), dayCheckMs).unref()
   }
 
-  /** Hears of everything that screens must be told. */
+  /** Subscribes to everything that screens must be told. */
   onNews(news: Partial<HubNews>): void {
     this.#news.add(news)
   }
@@ -110,7 +107,7 @@ export class Hub {
       return
     }
     for (const committed of postings) {
-      // A board that was read after the commit has it already.
+      // A board read after the commit already contains it.
       if (committed.row.seq <= held.current.board.seq) continue
       const { board } = held.current
       if (committed.row.seq !== board.seq + 1) {
@@ -129,7 +126,7 @@ export class Hub {
     if (board) for (const news of this.#news) news.board?.(village, board)
   }
 
-  /** Renews in a timer, where nobody would take an error. */
+  /** For timers: reports an error instead of throwing it. */
   #tryToRenew(village: number): void {
     try {
       this.#renew(village)
@@ -138,7 +135,7 @@ export class Hub {
     }
   }
 
-  /** Gathers what inspectors bring in: a board read anew for each visit would cost more than it tells. */
+  /** Debounced: rebuilding the board per visit is too expensive. */
   #takeRound(village: number): void {
     if (!this.#held.has(village)) return
     const round = this.#rounds.get(village) ?? { at: -roundEveryMs, timer: null }
@@ -159,7 +156,7 @@ export class Hub {
     for (const news of this.#news) news.removed?.(village)
   }
 
-  /** Reads the boards of another day anew, one a turn of the event loop. */
+  /** Rebuilds the boards of the day before, one per turn of the event loop. */
   #turnDays(): void {
     const held = [...this.#held].find(([, { row, current }]) => isOver(row, current))
     if (!held) return

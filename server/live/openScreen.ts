@@ -13,14 +13,14 @@ export interface OpenScreen {
   key: string | null
   /** Hash of the device's secret; null for a wall that has none. */
   device: string | null
-  /** A picture of the screen in the panel: told like the screen, and counted nowhere. */
+  /** A preview in the panel: gets the screen's settings, and is not counted. */
   isPreview: boolean
   address: string
   connectedAt: number
   send: (order: ScreenOrder) => void
 }
 
-/** An open wall with what it said of itself. */
+/** An open wall and its last status. */
 export interface HeardScreen {
   wall: OpenScreen
   /** It is not the screen of its name, as far as anybody confirmed. */
@@ -37,7 +37,7 @@ export function isLive(lastWordAt: number): boolean {
   return Date.now() - lastWordAt <= silentAfterMs
 }
 
-/** Each scene once for each wall, however often the wall says it. */
+/** Logs each failed scene once per wall. */
 export function logFailures({ wall, failed, logged }: HeardScreen, log: Logger): void {
   for (const { scene, error } of failed) {
     if (logged.has(scene) || logged.size >= mostLogged) continue

@@ -1,4 +1,4 @@
-/** Knows every open wall: which screen it is, when it was last heard, and how to reach it. */
+/** Open walls: which screen each one is, its last status, and how to reach it. */
 import { type Logger } from 'pino'
 import {
   bindDevice,
@@ -18,9 +18,9 @@ import { type HeardScreen, isLive, logFailures, type OpenScreen } from './openSc
 import { settingsOf, viewScreen, viewWaiting } from './screenViews.ts'
 import { type WaitingScreen, WaitingScreens } from './waitingScreens.ts'
 
-/** Those who watch the screens are told at most this often, ms. */
+/** Watchers of a village's screens are notified at most this often, ms. */
 const tellEveryMs = 500
-/** How often to look for screens that fell silent, ms. */
+/** Interval of the check for silent screens, ms. */
 const lookEveryMs = 2_000
 
 export class ScreenRegistry {
@@ -43,12 +43,12 @@ export class ScreenRegistry {
     this.#look = setInterval(() => this.#lookForSilent(), lookEveryMs).unref()
   }
 
-  /** Hears when a village's screens have changed; at most twice a second. */
+  /** Subscribes to changes of a village's screens, at most two a second. */
   onChange(listener: (village: number) => void): void {
     this.#listeners.add(listener)
   }
 
-  /** A wall was opened; it is told what to show. */
+  /** Registers an open wall and sends its settings. */
   arrive(wall: OpenScreen): void {
     if (wall.isPreview) {
       this.#previews.add(wall)
@@ -70,7 +70,7 @@ export class ScreenRegistry {
     this.#tell(wall.village)
   }
 
-  /** Finds out which screen a wall is, and tells it what to show. */
+  /** Matches a wall to a screen by key and device, and sends that screen's settings. */
   #identify(heard: HeardScreen): void {
     const { village, key, device, address } = heard.wall
     if (key === null) return
@@ -82,7 +82,7 @@ export class ScreenRegistry {
     heard.wall.send(settingsOf(screen ?? { name: key, settings: defaultSettings }))
   }
 
-  /** After a screen was confirmed or forgotten: which walls are it now. */
+  /** Matches open walls again after a screen was confirmed or forgotten. */
   settle(village: number, key: string): void {
     for (const heard of this.#open.values()) {
       if (heard.wall.village !== village || heard.wall.key !== key) continue
@@ -101,13 +101,13 @@ export class ScreenRegistry {
     return found
   }
 
-  /** Does not list a waiting wall again. @throws Refused when nothing waits under this id */
+  /** Hides a waiting wall from the list. @throws Refused when nothing waits under this id */
   refuse(village: number, id: string): void {
     this.mustFindWaiting(village, id).isRefused = true
     this.#tell(village)
   }
 
-  /** A wall said something about itself. */
+  /** Takes a wall's status. */
   hear(wall: OpenScreen, hello: ScreenHello): void {
     const heard = this.#open.get(wall)
     if (!heard) return
@@ -123,7 +123,7 @@ export class ScreenRegistry {
     this.#tell(wall.village)
   }
 
-  /** A wall was closed, or its line was cut. */
+  /** Removes a wall that closed or lost its connection. */
   leave(wall: OpenScreen): void {
     this.#previews.delete(wall)
     const heard = this.#open.get(wall)
@@ -133,7 +133,7 @@ export class ScreenRegistry {
     this.#tell(wall.village)
   }
 
-  /** How a village's screens are now. */
+  /** The present state of a village's screens. */
   list(village: number): ScreenList {
     const known = listScreens(this.#store, village)
     const open = this.#openIn(village)
@@ -144,7 +144,7 @@ export class ScreenRegistry {
     }
   }
 
-  /** One screen as it is now. @throws Refused when the village has no such screen */
+  /** The present state of one screen. @throws Refused when the village has no such screen */
   read(village: number, id: number): ScreenView {
     const screen = mustFindScreen(this.#store, village, id)
     return viewScreen(screen, this.#openIn(village), this.#build)
@@ -154,7 +154,7 @@ export class ScreenRegistry {
     return [...this.#open.values()].filter(({ wall }) => wall.village === village)
   }
 
-  /** Walls heard within the time that a live one is heard in, by village. */
+  /** Live walls by village. */
   countLive(): Map<number, number> {
     const counts = new Map<number, number>()
     for (const { wall, lastWordAt } of this.#open.values())
@@ -171,7 +171,7 @@ export class ScreenRegistry {
     this.#tell(village)
   }
 
-  /** Sends an order to a screen; nothing happens where it is away. */
+  /** Sends an order to a screen; ignored when it is away. */
   order(village: number, screen: Screen, type: 'identify' | 'reload'): void {
     for (const { wall, waiting } of this.#open.values())
       if (!waiting && wall.village === village && wall.key === screen.key)
@@ -190,7 +190,7 @@ export class ScreenRegistry {
     this.#write(() => keepWord(this.#store, village, key, word, new Date(lastWordAt).toISOString()))
   }
 
-  /** Writes what the next connection writes again: a full disk stops no wall. */
+  /** Logs a failed write: the next connection writes the same again, and walls work on a full disk. */
   #write(write: () => void): void {
     try {
       write()
@@ -208,7 +208,7 @@ export class ScreenRegistry {
     this.#toTell.set(village, timer.unref())
   }
 
-  /** A screen that falls silent says nothing about it. */
+  /** Silence is found by polling: a silent screen sends nothing. */
   #lookForSilent(): void {
     const silent = [...this.#open.values()].filter(({ lastWordAt }) => !isLive(lastWordAt))
     const now = silent.map(({ wall }) => `${wall.village}/${wall.key}`).join()

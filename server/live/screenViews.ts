@@ -1,4 +1,4 @@
-/** Screens as the panel shows them, and what a wall is told of itself. */
+/** Screens as the panel shows them, and the settings that a wall gets. */
 import { type Screen } from '../../db/villages/screens.ts'
 import { type ScreenOrder } from '../contract/live/live.ts'
 import { type ScreenList, type ScreenView } from '../contract/villages/screens.ts'

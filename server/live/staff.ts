@@ -45,10 +45,10 @@ interface StaffData {
 
 const postingViews = z.array(postingView)
 
-/** Those who watch a round are told of visits at most this often, ms. */
+/** Watchers of a round are notified of visits at most this often, ms. */
 const roundsEveryMs = 1_000
 
-/** More lines at once than this are not sent one by one: the panel reads its list anew. */
+/** More lines in one commit than this are not sent: the panel reloads its list. */
 const mostLines = 500
 
 /** Arguments of one event. */

@@ -48,7 +48,7 @@ export function builtPages(folder: string): Pages {
     doorstep: read('admin/doorstep/index.html'),
   }
   const build = digestOf(built.wall, built.panel, built.passbook)
-  // Phones keep the doorstep by a name of its own: a change of the wall costs them nothing.
+  // Phones cache the doorstep under a build of its own: a change of the wall costs them nothing.
   const doorstep = withBuild(built.doorstep, digestOf(built.doorstep))
   return {
     build,

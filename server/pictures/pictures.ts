@@ -1,9 +1,9 @@
-/** Takes pictures in: what is kept is what was seen when they were decoded, and nothing else of the file. */
+/** Decodes and re-encodes uploaded pictures: only pixels are stored, nothing else of the file. */
 import sharp from 'sharp'
 import { Refused } from '../domain/answers/refused.ts'
-import { Room } from './semaphore.ts'
+import { Semaphore } from '../http/limits/semaphore.ts'
 
-/** A picture as it is kept: WebP, upright, without metadata. */
+/** A stored picture: WebP, upright, without metadata. */
 export interface TakenPicture {
   bytes: Buffer
   width: number
@@ -17,12 +17,12 @@ const longestWork = 30
 /** What browsers and phones make. SVG is a program, not a picture. */
 const formats = new Set(['jpeg', 'png', 'webp', 'gif', 'avif', 'heif'])
 
-// Decoding is done beside the server, on other threads; the rest of the server goes first.
+// Decoding runs on other threads; the rest of the server has priority.
 sharp.concurrency(1)
 sharp.cache(false)
 
 /** So many are decoded at once: each may hold all its pixels in memory. */
-const desk = new Room(2)
+const desk = new Semaphore(2)
 
 /** A picture of the village for its walls: 1080p shows no more than this. */
 export function takePicture(file: Buffer): Promise<TakenPicture> {
@@ -41,7 +41,7 @@ export async function encodeAnew(
   file: Buffer,
   { longestSide, quality }: { longestSide: number; quality: number },
 ): Promise<TakenPicture> {
-  const leave = await desk.enter(1)
+  const leave = await desk.acquire(1)
   try {
     const picture = sharp(file, { limitInputPixels: mostPixels, failOn: 'error', animated: false })
     const { format, width, height } = await picture.metadata()

@@ -8,9 +8,9 @@ import { join } from 'node:path'
 import { makeFolder } from '../../db/store/files/makeFolder.ts'
 import { numberOfBackup } from '../../db/store/sqlite/backupNumber.ts'
 
-/** So many backups of each kind are kept. */
+/** Backups kept of each kind. */
 export const keptBackups = 14
-/** So many sound backups of earlier versions stay for good. */
+/** Sound backups of earlier versions that are never swept. */
 export const keptEarlier = 2
 
 export type BackupKind = 'nightly' | 'manual'
@@ -48,7 +48,7 @@ export class BackupFolders {
     return found.sort((a, b) => (b.number ?? -1) - (a.number ?? -1) || (a.name < b.name ? 1 : -1))
   }
 
-  /** The folder of a kind, without what a cut left in it. */
+  /** The folder of a kind, without unfinished files. */
   makeReady(kind: BackupKind): string {
     const folder = join(this.folder, kind)
     makeFolder(folder)

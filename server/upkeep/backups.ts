@@ -1,4 +1,4 @@
-/** Backups: copied while the server goes on, proven in another process, and only then kept. */
+/** Backups: copied while the server runs, and proven in another process before they get their name. */
 import { chmodSync, copyFileSync, existsSync, rmSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { nextBackupNumber } from '../../db/store/sqlite/backupNumber.ts'
@@ -14,7 +14,7 @@ import { proveInChild } from './proveInChild.ts'
 import { Stopped } from '../words/terminal.ts'
 
 export class Backups {
-  /** Hears of every proof of the live data's pages. */
+  /** Called with every proof of the live data. */
   onProof: (proof: Proof) => void = () => {}
   readonly #store: Store
   readonly #dataDir: string
@@ -42,8 +42,8 @@ export class Backups {
   }
 
   /**
-   * Writes a backup into the data folder and sweeps the oldest of its kind;
-   * who asks for the same kind meanwhile gets the same one.
+   * Writes a backup into the data folder and sweeps the oldest of its kind.
+   * Concurrent calls for one kind share a backup.
    *
    * @throws Refused when the data does not hold; no backup is written or swept then
    */
@@ -56,7 +56,7 @@ export class Backups {
   }
 
   /**
-   * Writes a backup to any other place.
+   * Writes a backup to any other file.
    *
    * @throws Refused when the data does not hold; Error when the file exists
    */
@@ -67,7 +67,7 @@ export class Backups {
     })
   }
 
-  /** Proves the live data on a copy that is not kept. */
+  /** Proves the live data on a temporary copy. */
   check(): Promise<Proof> {
     return this.#queue(() => this.#aside((copy) => this.#copyAndProve(copy)))
   }
@@ -83,7 +83,7 @@ export class Backups {
     return found.file
   }
 
-  /** Ends what is under way; nothing half-made keeps a backup's name. */
+  /** Aborts running backups; unfinished files never have a backup's name. */
   async close(): Promise<void> {
     this.#stop.abort()
     await this.#last
@@ -165,7 +165,7 @@ export class Backups {
   }
 }
 
-/** The server's local time, as people look for it, and the number, which no other backup has. */
+/** Local time for people, and the backup's unique number. */
 function nameAt(at: Date, number: number): string {
   const two = (value: number) => String(value).padStart(2, '0')
   const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-')

@@ -4,7 +4,7 @@ import { type Readiness } from './readiness.ts'
 import { type Soundness } from './soundness.ts'
 import { type Storage } from './storage.ts'
 
-/** Adds to `/metrics` how the ledgers, the backups and the disk are. */
+/** Adds the state of ledgers, backups and disk to `/metrics`. */
 export function measureUpkeep(
   registry: Registry,
   { readiness, backups, soundness }: { readiness: Readiness; backups: Backups; soundness: Soundness },

@@ -1,10 +1,10 @@
 /** A piece of work once a night, at an hour of the server's own clock. */
 
-/** What tells the time and waits; a test brings its own. */
+/** The clock and its timer; replaced in tests. */
 export interface Clock {
   /** ms since 1970. */
   now: () => number
-  /** Calls back once after some ms; gives the way to call it off. */
+  /** Calls back once after some ms. @returns cancels the call */
   after: (ms: number, work: () => void) => () => void
 }
 
@@ -16,15 +16,15 @@ export const systemClock: Clock = {
   },
 }
 
-/** Looks at the clock at least this often, ms: it may be set, and a machine may have slept. */
+/** Longest timer, ms: the clock may be set, and the machine may sleep. */
 const lookEveryMs = 10 * 60_000
 
 /**
- * Does the work each night at the hour, until it is stopped. One that is late,
- * because the machine slept, is done on waking, once.
+ * Runs the work each night at the hour. A run missed while the machine slept
+ * is done once on waking.
  *
  * @param hour 0 to 23, local time
- * @returns the way to stop
+ * @returns stops it
  */
 export function everyNight(hour: number, work: () => void, clock: Clock = systemClock): () => void {
   let due = nextAt(hour, clock.now())

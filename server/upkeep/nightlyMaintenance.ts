@@ -1,4 +1,4 @@
-/** What the server does for its data each night: sweep photos, then write a backup, which proves everything. */
+/** Nightly work: sweep photos, then write a backup, which proves all data. */
 import { type Logger } from 'pino'
 import { sweepPhotos } from '../../db/photos/photoTimes.ts'
 import { type Store } from '../../db/store/store.ts'
@@ -20,9 +20,8 @@ interface NightServices {
 }
 
 /**
- * Sweeps and backs up; whatever fails is in the log, on the work page and in
- * the metrics, and nothing stops the server. Data that does not hold gives no
- * backup: the earlier ones stay.
+ * Sweeps photos and writes a backup. Failures are logged and shown on the work page
+ * and in the metrics. Data that does not hold gives no backup; earlier ones stay.
  *
  * @param now ms since 1970
  */

@@ -6,7 +6,7 @@ import { Backups } from './backups.ts'
 import { Soundness } from './soundness.ts'
 import { measureStorage } from './storage.ts'
 
-/** Backups, and what their proofs say of the live data. */
+/** Backups, and the soundness of the live data that their proofs report. */
 export function openUpkeep(
   store: Store,
   dataDir: string,

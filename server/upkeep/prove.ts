@@ -7,7 +7,7 @@ import { type Store } from '../../db/store/store.ts'
 import { type Verification, verifyVillage } from '../../db/ledger/verify.ts'
 import { listVillages } from '../../db/villages/villages.ts'
 
-/** What was found; it crosses to another process as it is. */
+/** Serialisable: it is sent between processes. */
 export interface Proof extends DatabaseCheck {
   /** Number of the backup that the file is; 0 for one of an earlier version. */
   number: number
@@ -56,12 +56,12 @@ export function proveOpened(store: Store, check: DatabaseCheck): Proof {
   return { ...check, ...provenLedgers(store, null) }
 }
 
-/** The proof of a file that cannot even be read. */
+/** The proof of a file that cannot be read. */
 export function damagedProof(fault: string): Proof {
   return { damage: [fault], changedRows: [], comparedRows: 0, number: 0, villages: [] }
 }
 
-/** Why this is no proof; null when all holds. */
+/** The first fault of a proof; null when all holds. */
 export function unproven({ damage, changedRows, villages }: Proof): Unproven | null {
   if (damage[0] !== undefined) return { reason: 'damaged', fault: damage[0] }
   const broken = villages.find(({ holds }) => !holds)

@@ -1,4 +1,4 @@
-/** The process that proves one copy: started by proveInChild.ts, told the file, gone when it has answered. */
+/** The child process that proves one copy; started by proveInChild.ts. */
 import { Unusable } from '../../db/store/sqlite/openCopy.ts'
 import { isDiskFull } from '../../db/store/store.ts'
 import { type ProofAnswer } from './proveInChild.ts'
@@ -14,7 +14,7 @@ async function prove(file: string): Promise<ProofAnswer> {
   }
 }
 
-// Without the server there is nobody to prove it for.
+// Exits with the server.
 process.once('disconnect', () => process.exit())
 process.once('message', (file) => {
   void prove(String(file)).then((answer) =>

@@ -1,9 +1,9 @@
-/** Proves a copy in a process of its own: reading a whole database would hold the server for seconds. */
+/** Proves a copy in a child process: reading a whole database would block the server for seconds. */
 import { fork } from 'node:child_process'
 import { Unusable } from '../../db/store/sqlite/openCopy.ts'
 import { type Proof } from './prove.ts'
 
-/** What the process answers. */
+/** Message of the child process. */
 export type ProofAnswer =
   { proof: Proof } | { reason: 'full' } | { reason: Unusable['reason']; message: string }
 
@@ -21,7 +21,7 @@ export function proveInChild(file: string, signal: AbortSignal): Promise<Proof> 
       signal,
       killSignal: 'SIGKILL',
       execArgv: [],
-      // Nothing of the server's settings and secrets.
+      // Without the server's settings and secrets.
       env: Object.fromEntries(
         ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot'].map((name) => [name, process.env[name]]),
       ),

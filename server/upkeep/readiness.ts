@@ -1,11 +1,11 @@
-/** Whether the ledgers held when they were last verified; a failure takes the server out of readiness. */
+/** Results of the last verification of each ledger; the server is not ready while one fails. */
 import { type Logger } from 'pino'
 import { type VillageRow } from '../../db/store/schema.ts'
 import { isDamage } from '../../db/store/sqlite/connect.ts'
 import { type Store } from '../../db/store/store.ts'
 import { unread, type Verification, verifySteps } from '../../db/ledger/verify.ts'
 import { listVillages, villageById } from '../../db/villages/villages.ts'
-import { Room } from '../pictures/semaphore.ts'
+import { Semaphore } from '../http/limits/semaphore.ts'
 
 /** What a verification found, and when (UTC). */
 export interface Verified extends Verification {
@@ -15,7 +15,7 @@ export interface Verified extends Verification {
 /** 0 to 1 while a village is verified, null when it is done. */
 type OnProgress = (village: number, share: number | null) => void
 
-/** Between two words of progress, ms. */
+/** Interval of progress reports, ms. */
 const tellEveryMs = 200
 
 export class Readiness {
@@ -24,8 +24,8 @@ export class Readiness {
   readonly #results = new Map<number, Verified>()
   readonly #running = new Map<number, { share: number; done: Promise<Verified | null> }>()
   readonly #listeners = new Set<OnProgress>()
-  /** One verification at a time, whoever asks for how many villages. */
-  readonly #turn = new Room(1)
+  /** One verification at a time. */
+  readonly #turn = new Semaphore(1)
   #closed = false
 
   constructor(store: Store, log: Logger) {
@@ -38,12 +38,12 @@ export class Readiness {
     return this.#results
   }
 
-  /** Villages whose ledger did not hold; empty while all is well. */
+  /** Villages whose ledger did not hold. */
   get failed(): readonly Verification[] {
     return [...this.#results.values()].filter(({ holds }) => !holds)
   }
 
-  /** How far a verification of the village is, 0 to 1; null when none runs. */
+  /** Progress of the village's verification, 0 to 1; null when none runs. */
   progress(village: number): number | null {
     return this.#running.get(village)?.share ?? null
   }
@@ -52,7 +52,7 @@ export class Readiness {
     this.#listeners.add(listener)
   }
 
-  /** Verifies every village, one after the other, while the server goes on serving. Failures are logged. */
+  /** Verifies every village in turn, in steps that do not block the server. Errors are logged. */
   async verifyAll(): Promise<void> {
     const villages = listVillages(this.#store)
     const known = new Set(villages.map(({ id }) => id))
@@ -66,10 +66,10 @@ export class Readiness {
   }
 
   /**
-   * Verifies one village, a slice at a time, after those of other villages that were asked for before; a
-   * second call joins the first. Postings that were written before the call are taken in.
+   * Verifies one village in steps, after the villages queued before. A second call joins the first.
+   * Includes the postings written before the call.
    *
-   * @returns null when the server or the village went away meanwhile
+   * @returns null when the server closed or the village was removed
    */
   verify(village: VillageRow): Promise<Verified | null> {
     const running = this.#running.get(village.id)
@@ -84,7 +84,7 @@ export class Readiness {
   }
 
   async #verify(village: VillageRow, state: { share: number }): Promise<Verified | null> {
-    const leave = await this.#turn.enter(1)
+    const release = await this.#turn.acquire(1)
     try {
       return await this.#verifyInTurn(village, state)
     } catch (error) {
@@ -93,7 +93,7 @@ export class Readiness {
       const faults = [`the database is damaged: ${error.message}`]
       return this.#record(village.id, { ...unread(village, faults), at: new Date().toISOString() })
     } finally {
-      leave()
+      release()
     }
   }
 
@@ -117,7 +117,7 @@ export class Readiness {
     }
   }
 
-  /** Takes results from a proof of a copy. */
+  /** Replaces the results by those of a proof of a copy. */
   take(verifications: readonly Verification[]): void {
     const ids = new Map(listVillages(this.#store).map(({ id, slug }) => [slug, id]))
     const at = new Date().toISOString()

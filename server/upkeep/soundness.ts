@@ -1,4 +1,4 @@
-/** What the last full check of the database and the last night found; for the work page, readiness and metrics. */
+/** Results of the last full check and the last nightly run, for the work page, readiness and metrics. */
 import { type Proof, type Unproven, unproven } from './prove.ts'
 
 /** The last full check of the database beside its ledgers. */
@@ -24,7 +24,7 @@ export class Soundness {
   database: CheckedDatabase | null = null
   /** Null before the first night since the start. */
   night: Night | null = null
-  /** When the whole was last proven without a fault, UTC; null before that. */
+  /** When all data was last proven without a fault, UTC; null before that. */
   provenAt: string | null = null
 
   /** Takes a proof of the live data. */
@@ -38,7 +38,7 @@ export class Soundness {
     this.night = { at: new Date().toISOString(), failure }
   }
 
-  /** What is wrong with the database, a sentence each; empty while nothing was found. */
+  /** Faults of the database, a sentence each. */
   get faults(): readonly string[] {
     return this.database?.faults ?? []
   }

@@ -1,12 +1,12 @@
-/** How much room the data has. */
+/** Disk space of the data. */
 import { statfsSync, statSync } from 'node:fs'
 
 export interface Storage {
   /** Free for this server's user, bytes; null where the system does not say. */
   freeBytes: number | null
-  /** The database with what waits to be folded into it, bytes. */
+  /** The database with its log, bytes. */
   databaseBytes: number
-  /** Too little for what comes: backups and growth. */
+  /** Too little for backups and growth. */
   isLow: boolean
 }
 

@@ -1,4 +1,4 @@
-/** What waits to be done in a village, as the work page lists it. */
+/** Open tasks of a village, as the work page lists them. */
 import { countWaiting } from '../../db/scores/claims.ts'
 import { countObjections } from '../../db/publicity/objections.ts'
 import { countSuggestions } from '../../db/residents/suggestions.ts'
@@ -19,13 +19,13 @@ interface WaitingSource {
   name: string
   /** Name of the panel's page where it is done. */
   page: string
-  /** What one needs to see the page; to read where it is left out. */
+  /** Needed to see the page; `read` by default. */
   power?: Power
-  /** How many wait; 0 hides the item. */
+  /** Number of tasks; 0 hides the item. */
   count: (sources: Sources, village: VillageRow) => number
 }
 
-/** One line for each kind of thing that can wait, the most urgent first. */
+/** One for each kind of task, the most urgent first. */
 const sources: readonly WaitingSource[] = [
   { name: 'claims', page: 'review', count: ({ store }, { id }) => countWaiting(store, id) },
   { name: 'objections', page: 'publicity', count: ({ store }, { id }) => countObjections(store, id) },
@@ -44,7 +44,7 @@ const sources: readonly WaitingSource[] = [
   { name: 'screens', page: 'screens', count: ({ screens }, { id }) => awayScreens(screens.list(id).items) },
 ]
 
-/** What waits now, for somebody with these powers. */
+/** The open tasks for a person with these powers. */
 export function listWaiting(
   services: Sources,
   village: VillageRow,

@@ -11,7 +11,7 @@ import { type CardView } from '../contract/residents/cards.ts'
 import { Refused } from '../domain/answers/refused.ts'
 import { hashPassword } from '../identity/passwords.ts'
 
-/** How long cards just made are told again to who asks by the same id, ms. */
+/** How long new cards can be fetched again by their id, ms. */
 const rememberedMs = 10 * 60_000
 
 interface Batch {
@@ -20,9 +20,8 @@ interface Batch {
 }
 
 /**
- * Makes cards (积分卡). Their secrets leave with the answer and are kept hashed;
- * for a while they stay in memory, so that an answer that was lost on its way
- * can be had again under the same id.
+ * Makes cards (积分卡). Their secrets leave with the answer and are stored hashed.
+ * They stay in memory for a while, so that a lost answer can be fetched again by its id.
  */
 export class CardMaker {
   readonly #store: Store

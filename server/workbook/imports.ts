@@ -19,9 +19,9 @@ import { type OfficeWorkbook, type WorkbookRefusal } from '../domain/workbook/of
 import { officeContext } from './reading/context.ts'
 import { readWorkbook } from './reading/read.ts'
 
-/** A preview that nobody confirmed is forgotten after this long, ms. */
+/** Unconfirmed previews are dropped after this long, ms. */
 const keepMs = 24 * 3_600_000
-/** Previews kept: of one village, and of all; the oldest are forgotten when there are more. */
+/** Previews of one village, and of all; above this the oldest are dropped. */
 const mostKept = { village: 5, all: 40 }
 /** Imports being read at once; each is a process of its own. */
 const mostReading = 2
@@ -50,11 +50,11 @@ export class Imports {
     this.#store = store
     this.#folder = join(dataDir, 'imports')
     this.#log = log
-    // What a stopped server left half read.
+    // Files of a server that stopped while reading.
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
-  /** Hears how far imports are, by village. */
+  /** Subscribes to the progress of imports. */
   onProgress(listener: (village: number, progress: ImportProgress) => void): void {
     this.#listeners.add(listener)
   }

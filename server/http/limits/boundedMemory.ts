@@ -39,7 +39,7 @@ export class BoundedMemory extends RateLimiterMemory {
   }
 
   override async reward(key: string, points = 1): Promise<RateLimiterRes> {
-    // A key that was forgotten meanwhile has nothing to give back.
+    // An evicted key has nothing to give back.
     if (!this.#levelOf.has(key)) return new RateLimiterRes(this.points, 0, 0, true)
     const rewarded = await super.reward(key, points)
     if (rewarded.consumedPoints > 0) return this.#note(key, rewarded)

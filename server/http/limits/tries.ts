@@ -55,7 +55,7 @@ function refuse(response: Response, { msBeforeNext }: RateLimiterRes): never {
   throw new HttpRefused(429, 'too-many', { seconds })
 }
 
-/** Nothing is kept in the length that a stranger gave it. */
+/** Keys have a fixed length, whatever strangers send. */
 function fixedLength(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22)
 }

@@ -54,8 +54,7 @@ export function doorRoutes(router: Router, services: Services): void {
   })
 
   /**
-   * The household whose code this is. A door that there is not is answered as a
-   * wrong code is, after as much work.
+   * The household whose code this is. Unknown doors take as long as wrong codes (no enumeration).
    *
    * @throws HttpRefused when the code is wrong, or the tries of door or address are used up
    */

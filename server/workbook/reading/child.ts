@@ -1,4 +1,4 @@
-/** The process that reads one workbook: started by read.ts through child.cjs, told the file, gone when it has answered. */
+/** The child process that reads one workbook; started by read.ts through child.cjs. */
 import { readOffice } from '../../domain/workbook/index.ts'
 import { packOffice } from '../../domain/workbook/ledgers/packing.ts'
 import { type ReadingNews, type ReadingOrder } from './messages.ts'
@@ -25,7 +25,7 @@ function tell(news: ReadingNews): Promise<void> {
   return new Promise((resolve) => process.send?.(news, undefined, undefined, () => resolve()))
 }
 
-// Without the server there is nobody to read for.
+// Exits with the server.
 process.once('disconnect', () => process.exit())
 process.once('message', (order) => {
   void read(order as ReadingOrder)

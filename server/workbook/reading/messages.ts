@@ -2,14 +2,14 @@ import { type OfficeContext, type WorkbookRefusal } from '../../domain/workbook/
 import { type PackedOffice } from '../../domain/workbook/ledgers/packing.ts'
 import { type ReadingLimits } from './limits.ts'
 
-/** What the reading process is told, once. */
+/** The order to the reading process, sent once. */
 export interface ReadingOrder {
   path: string
   context: OfficeContext
   limits: ReadingLimits
 }
 
-/** What the reading process says: how far it is, and in the end what it found. */
+/** Messages of the reading process: progress, then its result. */
 export type ReadingNews =
   | { type: 'progress'; share: number }
   | { type: 'read'; office: PackedOffice }

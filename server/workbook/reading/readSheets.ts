@@ -25,7 +25,7 @@ const withCells = /^xl\/\w*sheets\/[^/]+\.xml$/iu
  * by format and epoch, errors). That is three times as fast as giving it the
  * whole, and nothing but the parts needed ever reaches it.
  *
- * @param onProgress hears how far it is, from 0 to 1
+ * @param onProgress called with 0 to 1
  * @throws RefusedWorkbook
  */
 export async function readSheets(

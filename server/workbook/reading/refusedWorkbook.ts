@@ -1,6 +1,6 @@
 import { type WorkbookRefusal } from '../../domain/workbook/office.ts'
 
-/** Thrown where reading cannot go on; becomes the refusal that the reader gives back. */
+/** Stops reading; becomes the refusal that the reader returns. */
 export class RefusedWorkbook extends Error {
   readonly refusal: WorkbookRefusal
 

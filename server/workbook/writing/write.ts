@@ -1,4 +1,4 @@
-/** Writes lists as Excel workbooks, in a thread of its own so that screens go on meanwhile. */
+/** Writes lists as Excel workbooks, in a worker thread. */
 import { Worker } from 'node:worker_threads'
 import { visibleText } from '../../domain/text/characters.ts'
 

@@ -1,7 +1,7 @@
 /** Room for what comes in: never more inside than there is room for, whoever comes and goes. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Room } from '../../../server/pictures/semaphore.ts'
+import { Semaphore } from '../../../server/http/limits/semaphore.ts'
 
 /** Lets everything that can happen now happen. */
 const settle = () => new Promise((resolve) => setImmediate(resolve))
@@ -14,13 +14,13 @@ describe('a room', () => {
           maxLength: 30,
         }),
         async (works) => {
-          const room = new Room(5)
+          const room = new Semaphore(5)
           const entered: number[] = []
           const outs: (() => void)[] = []
           let inside = 0
           const all = works.map(async ({ size, givesUp }, index) => {
             const gone = new AbortController()
-            const way = room.enter(size, gone.signal)
+            const way = room.acquire(size, gone.signal)
             if (givesUp) gone.abort(new Error('gone'))
             const leave = await way.catch(() => null)
             if (!leave) return
@@ -48,16 +48,16 @@ describe('a room', () => {
   })
 
   it('is not entered by who has gone before', async () => {
-    await expect(new Room(1).enter(1, AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone')
+    await expect(new Semaphore(1).acquire(1, AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone')
   })
 })
 
 describe('a share of a room', () => {
   it('keeps its holder waiting, and nobody else', async () => {
-    const room = new Room(10)
+    const room = new Semaphore(10)
     const entered: string[] = []
     const enter = async (name: string) => {
-      const leave = await room.enter(3, undefined, [{ name, most: 6 }])
+      const leave = await room.acquire(3, undefined, [{ name, most: 6 }])
       entered.push(name)
       return leave
     }
@@ -70,14 +70,14 @@ describe('a share of a room', () => {
   })
 
   it('is free again after a wait that was aborted', async () => {
-    const room = new Room(10)
+    const room = new Semaphore(10)
     const holders = [{ name: 'one', most: 4 }]
-    const leave = await room.enter(4, undefined, holders)
+    const leave = await room.acquire(4, undefined, holders)
     const gone = new AbortController()
-    const waits = room.enter(4, gone.signal, holders)
+    const waits = room.acquire(4, gone.signal, holders)
     gone.abort(new Error('gone'))
     await expect(waits).rejects.toThrow('gone')
     leave()
-    await expect(room.enter(4, undefined, holders)).resolves.toBeTypeOf('function')
+    await expect(room.acquire(4, undefined, holders)).resolves.toBeTypeOf('function')
   })
 })

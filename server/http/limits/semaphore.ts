@@ -1,4 +1,4 @@
-/** Who takes room, and how much of it may be theirs at once. */
+/** Who acquires, and how much of the size may be theirs at once. */
 export interface Holder {
   name: string
   most: number
@@ -11,39 +11,39 @@ interface Place {
 }
 
 /**
- * Lets pieces of work in while there is room for them together; the rest waits,
- * in its order. Who holds a whole share waits without keeping others waiting.
+ * A weighted semaphore with first-come order. A holder whose share is used up
+ * waits without blocking the others.
  */
-export class Room {
+export class Semaphore {
   #free: number
   readonly #waiting: Place[] = []
-  /** What each holder takes; none of those who take nothing. */
+  /** By holder, without those who hold nothing. */
   readonly #held = new Map<string, number>()
 
-  /** @param size how much there is room for at once, in the unit of what comes in */
+  /** @param size what can be held at once, in any unit */
   constructor(size: number) {
     this.#free = size
   }
 
   /**
-   * Waits until there is room.
+   * Waits for its turn.
    *
-   * @param size what the work takes, at most the size of the room and of each share
+   * @param size at most the semaphore's size and each holder's share
    * @param signal aborts the wait
-   * @param holders whose shares the work counts in
+   * @param holders whose shares it counts in
    * @returns an idempotent release function
    * @throws the signal's reason when aborted
    */
-  async enter(size: number, signal?: AbortSignal, holders: readonly Holder[] = []): Promise<() => void> {
+  async acquire(size: number, signal?: AbortSignal, holders: readonly Holder[] = []): Promise<() => void> {
     signal?.throwIfAborted()
     await this.#turn(size, signal, holders)
-    let isInside = true
+    let isHeld = true
     return () => {
-      if (!isInside) return
-      isInside = false
+      if (!isHeld) return
+      isHeld = false
       this.#free += size
       for (const { name } of holders) this.#hold(name, -size)
-      this.#letIn()
+      this.#admit()
     }
   }
 
@@ -52,7 +52,7 @@ export class Room {
       const giveUp = () => {
         this.#waiting.splice(this.#waiting.indexOf(place), 1)
         reject(signal?.reason as Error)
-        this.#letIn()
+        this.#admit()
       }
       const enter = () => {
         signal?.removeEventListener('abort', giveUp)
@@ -61,11 +61,11 @@ export class Room {
       const place = { size, holders, enter }
       this.#waiting.push(place)
       signal?.addEventListener('abort', giveUp, { once: true })
-      this.#letIn()
+      this.#admit()
     })
   }
 
-  #letIn(): void {
+  #admit(): void {
     for (let index = 0; index < this.#waiting.length;) {
       const next = this.#waiting[index]
       if (!next || !this.#isWithinShares(next)) {
