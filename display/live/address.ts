@@ -11,10 +11,10 @@ export interface WallAddress {
   page: number | undefined
   /** Name of this screen. */
   screen: string | null
-  /** Show what the screen of this name shows, without being it: the panel's preview. */
+  /** Show what the screen of this name shows: the panel's preview. */
   preview: string | null
   theme: string | null
-  /** Show the example board: for whoever makes a scene, in development. */
+  /** Show the example board, in development. */
   example: boolean
   /** No motion. */
   calm: boolean

@@ -11,24 +11,24 @@ import {
 import { shown } from '../../server/domain/text/shown.ts'
 import { placeOrder, rank, type Standing } from '../../server/domain/ranking/ranking.ts'
 
-/** A posting as the banner tells it: the line, and where its household now stands. */
+/** A posting for the banner: the line, and its household's new place. */
 export interface News {
   key: number
   line: BoardLine
-  /** Null where the household is on the board no more. */
+  /** Null where the household is no longer on the board. */
   rank: number | null
 }
 
-/** A board as earlier builds sent and cached it: with lines of no household, and without sums of deductions. */
+/** A board as earlier builds sent and cached it: lines may have no household, sums of deductions may be missing. */
 export type ReceivedBoard = Omit<Board, 'recent' | 'deductions'> & {
   recent: (Omit<BoardLine, 'household'> & { household: BoardLine['household'] | null })[]
   deductions?: Board['deductions']
 }
 
-/** The board on the wall. It is replaced, never changed in place. */
+/** The board on the wall. Replaced as a whole, never mutated. */
 export const useBoardStore = defineStore('board', () => {
   const board = shallowRef<Board | null>(null)
-  /** The last posting told one by one; a replaced board tells nothing. */
+  /** The last posting that was folded in; whole boards are no news. */
   const news = shallowRef<News | null>(null)
 
   const standings = computed<Standing<BoardHousehold>[]>(() => {
@@ -41,7 +41,7 @@ export const useBoardStore = defineStore('board', () => {
     return rank(current.households, order)
   })
 
-  /** Takes a whole board in place of what was there. */
+  /** Replaces the board. */
   function replace(received: ReceivedBoard): void {
     const next = shown(received)
     board.value = {
@@ -51,22 +51,22 @@ export const useBoardStore = defineStore('board', () => {
     }
   }
 
-  /** Takes one posting; false when it does not follow, and a new board is due. */
+  /** Folds a posting into the board. @returns false when a whole board must be fetched instead */
   function take(received: PostingEvent): boolean {
     if (!board.value || !follows(board.value, received)) return false
     const event = shown(received)
     board.value = foldPosting(board.value, event)
-    if (event.line) tell(event.line)
+    if (event.line) setNews(event.line)
     return true
   }
 
-  let told = 0
+  let lastKey = 0
 
-  function tell(line: BoardLine): void {
+  function setNews(line: BoardLine): void {
     const { door } = line.household
     const standing = standings.value.find(({ household }) => household.door === door)
-    told += 1
-    news.value = { key: told, line, rank: standing?.rank ?? null }
+    lastKey += 1
+    news.value = { key: lastKey, line, rank: standing?.rank ?? null }
   }
 
   return { board, news, standings, replace, take }

@@ -1,13 +1,13 @@
-/** How the page behind a door's code talks to the server. Small: what our own server answers is taken as it is. */
+/** The API of the page behind a door's code. Answers are not validated, to keep the page small. */
 import type { DoorView } from '../../server/contract/residents/doors.ts'
 import type { OwnPassbook } from '../../server/contract/residents/ownPassbook.ts'
 import { here } from '../../server/domain/page/here.ts'
 import { shown } from '../../server/domain/text/shown.ts'
 import { words } from '../words/index.ts'
 
-/** After this long without an answer a call counts as failed, ms; a photo may take longer. */
-const patience = 15_000
-const patienceForPhotos = 90_000
+/** Timeouts of a call and of a photo's upload, ms. */
+const timeoutMs = 15_000
+const photoTimeoutMs = 90_000
 
 interface FieldFault {
   /** As the contract names it. */
@@ -29,7 +29,7 @@ export class DoorFailure extends Error {
   }
 }
 
-/** The failure in whatever was thrown; anything unforeseen is thrown on. */
+/** The failure that was thrown; anything else is rethrown. */
 export function asFailure(error: unknown): DoorFailure {
   if (error instanceof DoorFailure) return error
   throw error
@@ -64,7 +64,7 @@ export function doorApi(token: string) {
 }
 export type DoorApi = ReturnType<typeof doorApi>
 
-/** Opens a door by its number; gives the token of its page. */
+/** Opens a door by its number. @returns the token of its page */
 export function openByNumber(
   village: string,
   body: { door: string; code: string },
@@ -82,7 +82,7 @@ async function call<Answer>(method: string, path: string, body?: object): Promis
         ? {}
         : { 'content-type': isPhoto ? 'application/octet-stream' : 'application/json' }),
     },
-    signal: givenUpAfter(isPhoto ? patienceForPhotos : patience),
+    signal: abortAfter(isPhoto ? photoTimeoutMs : timeoutMs),
     ...(body === undefined ? {} : { body: isPhoto ? body : JSON.stringify(body) }),
   })
   const text = await response.text()
@@ -107,13 +107,13 @@ function refusalIn(text: string): DoorFailure {
     }
     if (detail !== undefined && code !== undefined) return new DoorFailure(detail, code, errors)
   } catch {
-    // Somebody between us and the server answered.
+    // Not from the server: a proxy's page.
   }
   return new DoorFailure(words.global.t('passbook.broken'), 'broken')
 }
 
-/** Phones of some years ago know no `AbortSignal.timeout`. */
-function givenUpAfter(ms: number): AbortSignal {
+/** `AbortSignal.timeout` is missing on older phones. */
+function abortAfter(ms: number): AbortSignal {
   const stop = new AbortController()
   setTimeout(() => stop.abort(), ms)
   return stop.signal

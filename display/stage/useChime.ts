@@ -6,8 +6,8 @@ const noteSeconds = 0.35
 const loudness = 0.08
 
 /**
- * Sounds softly whenever the value changes, where the screen is set to. Browsers
- * that have not been allowed to play stay silent; the kiosk's start line allows it.
+ * Plays two notes whenever the value changes. Silent where the browser does not allow autoplay; the kiosk's start
+ * line allows it.
  */
 export function useChime(enabled: () => boolean, on: Readonly<Ref<unknown>>): void {
   let context: AudioContext | null = null

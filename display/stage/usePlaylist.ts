@@ -3,9 +3,9 @@ import { computed, type ComputedRef, onScopeDispose, ref, watch } from 'vue'
 /** A scene as the playlist sees it. */
 export interface PlaylistEntry {
   name: string
-  /** How many pages it has now; 0 while there is nothing to show. */
+  /** Number of pages now; 0 while there is nothing to show. */
   pages: number
-  /** How long a page stands, ms. */
+  /** How long a page is shown, ms. */
   dwellMs: number
 }
 
@@ -32,25 +32,25 @@ export function nextTurn(entries: readonly PlaylistEntry[], turn: Turn | null): 
 
 export interface Playlist {
   turn: ComputedRef<Turn | null>
-  /** Turns the page now. */
+  /** Goes to the next turn now. */
   advance: () => void
 }
 
 export interface PlaylistOptions {
-  /** Do not turn beyond this page. */
+  /** Stay on this page. */
   pinnedPage?: number | undefined
-  /** Told at every turn. */
+  /** Called at every turn. */
   onTurn?: () => void
 }
 
-/** Turns scenes and pages for ever; ends with its scope. */
+/** Goes through scenes and pages in an endless loop. Ends with its scope. */
 export function usePlaylist(
   entries: () => readonly PlaylistEntry[],
   options: PlaylistOptions = {},
 ): Playlist {
   const turn = ref<Turn | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
-  /** How long the page that stands now was to stand, ms. */
+  /** How long the current page is shown, ms. */
   let dwells = 0
 
   function show(next: Turn | null): void {
@@ -67,7 +67,7 @@ export function usePlaylist(
     show(options.pinnedPage === undefined ? nextTurn(entries(), turn.value) : turn.value)
   }
 
-  // Begins when there is something to show, and leaves a page that is no longer there.
+  // Starts when there is something to show; leaves a page that no longer exists.
   watch(
     entries,
     (now) => {

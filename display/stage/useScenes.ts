@@ -4,7 +4,7 @@ import { type Scene, type Shown } from '../scenes/scene.ts'
 import { type PlaylistEntry } from './usePlaylist.ts'
 import { cutText } from '../../server/domain/text/characters.ts'
 
-/** A scene that threw rests this long before it is tried again, ms. */
+/** A scene that threw is left out this long, ms. */
 const restMs = 10 * 60_000
 
 export interface SceneFailure {
@@ -40,7 +40,7 @@ export function useScenes({ scenes, shown, settings, pinned }: SceneOptions): Sc
     failures.value = [...failures.value.filter((one) => one.scene !== scene), failure]
   }
 
-  /** A scene that cannot count its pages has failed like one that cannot be drawn. */
+  /** A scene whose `pages` throws is left out like one that cannot be rendered. */
   function pagesOf(scene: Scene, now: Shown): number {
     if (failures.value.some(({ scene: name, until }) => name === scene.name && until > Date.now())) return 0
     try {

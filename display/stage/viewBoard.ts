@@ -2,16 +2,15 @@ import { type Board, type BoardHousehold } from '../../server/domain/board/board
 import { placeOrder, rank, type Standing } from '../../server/domain/ranking/ranking.ts'
 import { type ScreenSettings } from '../../server/domain/board/screens.ts'
 
-/** What of a board one screen shows. */
+/** What one screen shows of a board. */
 export interface BoardView {
   board: Board
   standings: Standing<BoardHousehold>[]
 }
 
 /**
- * The board as a screen's settings see it: points of the month in place of the
- * season's, or one group alone. Places stay those of the whole village. What is
- * over, or has not begun, is left out.
+ * The board by a screen's settings: the month's points instead of the season's, or one group alone with its places
+ * in the village. Notices, publications and desk days that are not current are left out.
  *
  * @param today local date of the village
  */
@@ -23,7 +22,7 @@ export function viewBoard(
 ): BoardView {
   const current = onDay(board, today)
   const ofPeriod = period === 'month' ? monthView(current) : { board: current, standings }
-  // A group that is no longer there would leave an empty wall.
+  // A group that was removed would leave the wall empty.
   if (group === null || !board.groups.some(({ id }) => id === group)) return ofPeriod
   const isMember = (household: { group: number }) => household.group === group
   return {
@@ -49,7 +48,7 @@ function onDay(board: Board, today: string): Board {
   }
 }
 
-/** The month's points; what is only known of the season is left out, and equal points share a place. */
+/** Households by the month's points. Boards have no monthly points by dimension: nothing breaks ties. */
 function monthView(board: Board): BoardView {
   const households = board.households.map((household) => ({
     ...household,

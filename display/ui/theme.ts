@@ -4,12 +4,12 @@ import { cssVariables, type Theme, type ThemeName, themes } from '../../server/d
 /** The theme of the wall, for charts; everything else takes CSS variables. */
 export const wallTheme: InjectionKey<Readonly<Ref<Theme>>> = Symbol('theme')
 
-/** The theme by its name; the default where there is none of that name. */
+/** The theme of a name; the default for unknown names. */
 export function themeByName(name: string | null): Theme {
   return isThemeName(name) ? themes[name] : themes.qing
 }
 
-/** Gives the page the theme's colours. */
+/** Sets the theme's colours as CSS variables of the page. */
 export function paintPage(theme: Theme): void {
   for (const [name, value] of Object.entries(cssVariables(theme)))
     document.documentElement.style.setProperty(name, value)

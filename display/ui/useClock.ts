@@ -1,6 +1,6 @@
 import { onScopeDispose, type Ref, ref } from 'vue'
 
-/** The time, renewed with each minute; ms since 1970. Ends with its scope. */
+/** The time, updated at every full minute; ms since 1970. Ends with its scope. */
 export function useClock(): Readonly<Ref<number>> {
   const now = ref(Date.now())
   let timer: ReturnType<typeof setTimeout>

@@ -1,4 +1,4 @@
-/** How a round stands at the doors: what the server said, and what this phone did since. */
+/** State of a round at each door: from the server, and from this phone's items since. */
 import { type DoorstepDoorView, type DoorstepView } from '../../../server/contract/rounds/doorstep.ts'
 import { counts, type Item } from '../outbox/item.ts'
 
@@ -16,12 +16,12 @@ export interface DoorStanding extends DoorstepDoorView {
   /** The worker may score it on the spot. */
   isInGrid: boolean
   own: OwnVisit | null
-  /** Who else was there, where that leaves nothing to do. */
+  /** Who else inspected it, where a second visit is refused. */
   doneBy: string | null
 }
 
 /**
- * The doors as they stand in a round; without one, nothing is left to inspect.
+ * The state of each door in a round; without a round none is assigned.
  *
  * @param readAt when the server gave the doors, by the phone's clock, ms
  */
@@ -49,7 +49,7 @@ export function standings(
   })
 }
 
-/** What this phone did and the server had not yet told of. */
+/** This phone's visits that the server's answer does not include yet. */
 function ownVisits(items: readonly Item[], round: number | null, readAt: number): Map<string, OwnVisit> {
   const visits = new Map<string, OwnVisit>()
   for (const item of items)
@@ -62,18 +62,18 @@ function ownVisits(items: readonly Item[], round: number | null, readAt: number)
   return visits
 }
 
-/** Whether the worker still has to go there. */
+/** Whether the worker still has to inspect it. */
 export function isLeft({ isAssigned, own, doneBy }: DoorStanding): boolean {
   return isAssigned && own === null && doneBy === null
 }
 
-/** How far the worker is. */
+/** Inspected and assigned doors. */
 export function progress(doors: readonly DoorStanding[]): { done: number; total: number } {
   const assigned = doors.filter(({ isAssigned }) => isAssigned)
   return { done: assigned.filter((door) => !isLeft(door)).length, total: assigned.length }
 }
 
-/** The next door to go to, in the order of the street; from the beginning again after the last. */
+/** The next door to inspect, in the order of the list; wraps around. */
 export function nextDoor(doors: readonly DoorStanding[], after: string): DoorStanding | null {
   const place = doors.findIndex(({ door }) => door === after)
   const inOrder = [...doors.slice(place + 1), ...doors.slice(0, Math.max(0, place))]

@@ -2,18 +2,18 @@
 import { type NewDoorScore, type NewVisit } from '../../../server/contract/rounds/doorstep.ts'
 
 interface Facts {
-  /** UUID of version 7, and the id under which the server keeps it: its order is the order of the doors. */
+  /** UUID of version 7, also the server's id; its order is the order of making. */
   id: string
   /** Username of who did it; nobody else sends it. */
   user: string
-  /** That person's name, for whoever holds the phone. */
+  /** That person's name, shown to others who use the phone. */
   name: string
   /** Slug. */
   village: string
   head: string
   /** What it was, in words. */
   text: string
-  /** As the phone foresees them, then as the server gave them; signed. */
+  /** Expected by the phone, then as given by the server; signed. */
   points: number | null
   /** `waiting` to be sent; `refused` by the server, for `reason`; `sent` and acknowledged. */
   state: 'waiting' | 'refused' | 'sent'
@@ -21,7 +21,7 @@ interface Facts {
   /** Of what is sent: ms since 1970, and the server's epoch that it was acknowledged under. */
   sentAt: number | null
   epoch: string | null
-  /** Ids of photos that the server has taken. */
+  /** Ids of uploaded photos. */
   photosSent: string[]
 }
 
@@ -34,7 +34,7 @@ export interface Photo {
   blob: Blob
 }
 
-/** Whether it stands at its door, for all that the phone knows. */
+/** Whether it counts as done, as far as the phone knows. */
 export function counts({ state }: Item): boolean {
   return state !== 'refused'
 }

@@ -13,7 +13,7 @@ export interface DimensionRow {
   leader: { door: string; name: string | null; points: number } | null
 }
 
-/** What the wall tells of each dimension, in the village's order. */
+/** The dimensions in the village's order, with their points and leaders. */
 export function dimensionRows({ dimensions, months, households }: Board): DimensionRow[] {
   return dimensions.map(({ id, name }, position) => {
     let leader: DimensionRow['leader'] = null

@@ -2,8 +2,7 @@ import { onScopeDispose, type Ref, watch } from 'vue'
 import type { ChartOption } from './echarts.ts'
 
 /**
- * One chart in an element, drawn as SVG: sharp at any scale of the stage. New
- * options go to the living chart; it is disposed with its scope.
+ * One chart in an element, drawn as SVG so that it is sharp at any scale. Updates by `setOption`. Ends with its scope.
  *
  * @param element where to draw; its size is in logical px
  * @param option what to draw

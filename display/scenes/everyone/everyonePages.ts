@@ -14,19 +14,18 @@ export interface EveryonePage {
   to: number
 }
 
-/** How long a page stands, ms: long enough to find a door among 30. */
+/** How long a page is shown, ms: enough to find a door among 30. */
 export const pageDwellMs = 11_500
-/** So many pages turn within six minutes, after which people stop waiting for their door. */
+/** Pages in six minutes; people do not wait longer for their door. */
 const mostPages = Math.floor((6 * 60_000) / pageDwellMs)
-/** Pages by group may be this many times as many as pages by place before they look hollow. */
-const mostHollow = 2
-/** The same for a village whose pages take longer than six minutes either way. */
-const mostHollowOfMany = 1.25
+/** Most pages by group for one page by place; with more, pages look empty. */
+const mostTimes = 2
+/** The same where both take longer than six minutes. */
+const mostTimesOfMany = 1.25
 
 /**
- * The pages on which every household appears once: group after group, each
- * beginning a page; by place alone where the groups would leave pages half
- * empty, or would let people wait much longer.
+ * The pages on which every household appears once: group after group, each starting a page; by place alone where
+ * that takes far fewer pages.
  */
 export function everyonePages(
   groups: readonly { id: number; name: string }[],
@@ -40,11 +39,11 @@ export function everyonePages(
     cut(group, households.filter((household) => household.group === group.id).length, size),
   )
   const times = byGroup.length / Math.max(1, byPlace.length)
-  if (byGroup.length <= mostPages) return times > mostHollow ? byPlace : byGroup
-  return byPlace.length <= mostPages || times > mostHollowOfMany ? byPlace : byGroup
+  if (byGroup.length <= mostPages) return times > mostTimes ? byPlace : byGroup
+  return byPlace.length <= mostPages || times > mostTimesOfMany ? byPlace : byGroup
 }
 
-/** Pages carry about the same number: the last one is as full as the others. */
+/** Pages of about equal length. */
 function cut(group: EveryonePage['group'], count: number, most: number): EveryonePage[] {
   const pages = Math.ceil(count / most)
   const size = Math.ceil(count / Math.max(1, pages))

@@ -2,9 +2,9 @@ import { here } from '../../../server/domain/page/here.ts'
 import { isLoopback } from '../../../server/domain/addresses/origin.ts'
 
 /**
- * The address whole, for a QR code: by this page's own origin where the server does not know its own.
+ * The absolute address for a QR code; with this page's origin where the server does not know its own.
  *
- * @returns empty where no phone would find it: this page was opened on the server's own machine
+ * @returns empty where phones cannot reach it: the page was opened on the server's machine
  */
 export function scannable(address: string): string {
   const whole = new URL(here(address), location.href)

@@ -23,9 +23,8 @@ export interface RuleSection {
 }
 
 /**
- * The rules on pages, dimension after dimension in the village's order. A long
- * rule takes several lines; it is neither cut nor torn over two pages, and no
- * heading stands at the foot of one.
+ * The rules on pages, dimension after dimension in the village's order. Rules are not split over pages, and no
+ * heading is the last line of one.
  *
  * @param dimensions ids in the village's order
  * @param worth puts a rule's terms into words
@@ -63,7 +62,7 @@ export function rulePages(
   return pages
 }
 
-/** How many lines some parts take in so many ems; those that may not be broken waste a little. */
+/** Lines that the parts take at this width, ems; a part is not broken where it fits in a line. */
 function linesOf(parts: readonly string[], ems: number): number {
   const widths = parts.map(widthOf)
   const whole = widths.reduce((sum, width) => sum + width, 0) + parts.length - 1
@@ -71,7 +70,7 @@ function linesOf(parts: readonly string[], ems: number): number {
   return widths.reduce((lines, width) => lines + Math.max(1, Math.ceil(width / (ems - 1))), 0)
 }
 
-/** In ems, about: a Chinese sign is 1 wide, a Latin one little more than half. */
+/** Estimated width, ems: 1 for a Chinese character, 0.62 for a Latin one. */
 function widthOf(text: string): number {
   let width = 0
   for (const sign of text) width += sign.charCodeAt(0) < 0x2000 ? 0.62 : 1
