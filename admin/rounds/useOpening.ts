@@ -14,7 +14,7 @@ import { powersOf } from '../../server/domain/people/powers.ts'
 import { roundName, usualStars } from '../../server/domain/rules/readySheets.ts'
 import { call } from '../shell/api/call.ts'
 import { asFailure } from '../shell/api/failure.ts'
-import { useRefusal } from '../fields/useRefusal.ts'
+import { useForm } from '../fields/useForm.ts'
 import { useVillage } from '../villages/village.ts'
 import { cutText } from '../../server/domain/text/characters.ts'
 
@@ -34,9 +34,8 @@ export function useOpening(open: Ref<boolean>, rounds: () => readonly RoundEntry
   const known = shallowRef<CheckSheetView[]>([])
   const inspectors = shallowRef<PersonView[]>([])
   const assignments = ref<AssignmentView[]>([])
-  const { refusal, refuse } = useRefusal()
+  const { refusal, refuse, submit } = useForm()
   const isLoading = ref(false)
-  const isSending = ref(false)
   let id = newId()
   /** Counts openings: only the last one may fill the form. */
   let opening = 0
@@ -112,24 +111,14 @@ export function useOpening(open: Ref<boolean>, rounds: () => readonly RoundEntry
     return cutText(t('rounds.proposedName', named), 32)
   }
 
-  /** Opens the round; gives its id, or null when it was refused. */
-  async function send(): Promise<number | null> {
-    if (isSending.value) return null
+  /** Opens the round; `opened` gets its id. */
+  async function send(opened: (round: number) => void): Promise<void> {
     const thresholds = ([5, 4, 3] as const)
       .filter((count) => stars.value[count].trim() !== '')
       .map((count) => ({ stars: count, from: Number(stars.value[count]) }))
-    isSending.value = true
-    refusal.value = ''
-    try {
-      const body = { id, ...form, name: form.name.trim(), stars: thresholds, assignments: assignments.value }
-      return (await call(operations.openRound, { params: { v: slug }, body })).id
-    } catch (error) {
-      refuse(asFailure(error))
-      return null
-    } finally {
-      isSending.value = false
-    }
+    const body = { id, ...form, name: form.name.trim(), stars: thresholds, assignments: assignments.value }
+    await submit(async () => opened((await call(operations.openRound, { params: { v: slug }, body })).id))
   }
 
-  return { form, stars, sheets, months, inspectors, assignments, refusal, isLoading, isSending, send }
+  return { form, stars, sheets, months, inspectors, assignments, isLoading, send }
 }

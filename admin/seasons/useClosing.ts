@@ -6,7 +6,7 @@ import { type LocalDate } from '../../server/domain/calendar/calendar.ts'
 import { type CarryTerms } from '../../server/domain/calendar/season.ts'
 import { call, wasAborted } from '../shell/api/call.ts'
 import { asFailure } from '../shell/api/failure.ts'
-import { useRefusal } from '../fields/useRefusal.ts'
+import { useForm } from '../fields/useForm.ts'
 import { typedFigure } from '../rules/pointRequest.ts'
 import { useVillage } from '../villages/village.ts'
 
@@ -17,8 +17,7 @@ export function useClosing(season: Readonly<Ref<SeasonEntry | null>>) {
   const figure = ref('')
   const next = reactive({ name: '', startsOn: null as LocalDate | null, endsOn: null as LocalDate | null })
   const preview = shallowRef<ClosingPreview | null>(null)
-  const { refusal, refuse } = useRefusal()
-  const isSending = ref(false)
+  const { refusal, refuse, submit } = useForm()
   let running: AbortController | null = null
   /** One id for one content, so that a second try cannot close twice. */
   let id = newId()
@@ -62,37 +61,29 @@ export function useClosing(season: Readonly<Ref<SeasonEntry | null>>) {
   watch([type, figure], () => void look())
   watch([season, type, figure, next], () => (id = newId()), { deep: true })
 
-  /** Closes the season; gives whether it is closed. */
-  async function close(): Promise<boolean> {
+  /** Closes the season, then calls `closed`. */
+  async function close(closed: () => void): Promise<void> {
     const { name, startsOn, endsOn } = next
-    if (!season.value || !carry.value || !preview.value || !startsOn || !endsOn || isSending.value)
-      return false
-    isSending.value = true
-    refusal.value = ''
-    try {
-      await call(operations.closeSeason, {
-        params: { v: slug, season: season.value.id },
-        body: {
-          id,
-          carry: carry.value,
-          expires: preview.value.expired,
-          next: { name: name.trim(), startsOn, endsOn },
-        },
-      })
-      return true
-    } catch (error) {
-      const failure = asFailure(error)
-      // Other figures by now: they are shown, and asked again.
-      if (failure.code === 'closing-moved') await look()
-      await nextTick()
-      refuse(failure)
-      return false
-    } finally {
-      isSending.value = false
+    if (!season.value || !carry.value || !preview.value || !startsOn || !endsOn) return
+    const params = { v: slug, season: season.value.id }
+    const body = {
+      id,
+      carry: carry.value,
+      expires: preview.value.expired,
+      next: { name: name.trim(), startsOn, endsOn },
     }
+    const failure = await submit(async () => {
+      await call(operations.closeSeason, { params, body })
+      closed()
+    })
+    // Other figures by now: show them before it is sent again.
+    if (failure?.code !== 'closing-moved') return
+    await look()
+    await nextTick()
+    refuse(failure)
   }
 
-  return { type, figure, carry, next, preview, refusal, isSending, close, look }
+  return { type, figure, carry, next, preview, refusal, close }
 }
 
 function carryOf(type: CarryTerms['type'], figure: number | null): CarryTerms | null {

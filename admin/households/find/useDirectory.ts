@@ -1,31 +1,16 @@
-import { computed, shallowRef } from 'vue'
+import { computed } from 'vue'
 import { type HouseholdView } from '../../../server/contract/households/households.ts'
 import { operations } from '../../../server/contract/operations/operations.ts'
 import { call } from '../../shell/api/call.ts'
-import { asFailure, type Failure } from '../../shell/api/failure.ts'
 import { useVillage } from '../../villages/village.ts'
+import { useLoaded } from '../../fields/useLoaded.ts'
 
 /** Every household of the village at hand, to know a door while it is being typed. */
 export function useDirectory() {
   const { slug } = useVillage()
-  const households = shallowRef<HouseholdView[]>([])
-  const isLoading = shallowRef(true)
-  const failure = shallowRef<Failure | null>(null)
+  const { data, isLoading, failure, load } = useLoaded(() => everyHousehold(slug))
+  const households = computed(() => data.value ?? [])
   const byDoor = computed(() => new Map(households.value.map((household) => [household.door, household])))
-
-  async function load(): Promise<void> {
-    isLoading.value = true
-    failure.value = null
-    try {
-      households.value = await everyHousehold(slug)
-    } catch (error) {
-      failure.value = asFailure(error)
-    } finally {
-      isLoading.value = false
-    }
-  }
-
-  void load()
   return { households, byDoor, isLoading, failure, load }
 }
 

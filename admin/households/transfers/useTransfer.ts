@@ -1,8 +1,7 @@
 import { v7 as newId } from 'uuid'
-import { ref, shallowRef } from 'vue'
+import { shallowRef } from 'vue'
 import { type TransferView } from '../../../server/contract/households/households.ts'
-import { asFailure } from '../../shell/api/failure.ts'
-import { useRefusal } from '../../fields/useRefusal.ts'
+import { useForm } from '../../fields/useForm.ts'
 
 /** A split or merge in two steps: first what it will do, then doing it. */
 export function useTransfer(work: {
@@ -11,8 +10,7 @@ export function useTransfer(work: {
   done: (made: TransferView) => void
 }) {
   const plan = shallowRef<TransferView | null>(null)
-  const { refusal, refuse } = useRefusal()
-  const isSending = ref(false)
+  const { refusal, isSending, submit } = useForm()
   /** One id for one wish, so that a second try cannot do it twice. */
   let id = newId()
 
@@ -25,18 +23,11 @@ export function useTransfer(work: {
 
   /** Foresees, and once that was shown, does it. */
   async function next(): Promise<void> {
-    if (isSending.value) return
-    isSending.value = true
-    refusal.value = ''
-    try {
+    await submit(async () => {
       if (plan.value) work.done(await work.send(id))
       else plan.value = await work.preview(id)
-    } catch (error) {
-      refuse(asFailure(error))
-    } finally {
-      isSending.value = false
-    }
+    })
   }
 
-  return { plan, refusal, isSending, begin, next }
+  return { plan, isSending, begin, next }
 }
