@@ -5,7 +5,7 @@ import { type PostingView } from '../../server/contract/scores/postings.ts'
 import { call } from '../shell/api/call.ts'
 import { asFailure, type Failure } from '../shell/api/failure.ts'
 import { say } from '../shell/words/index.ts'
-import { type Keep, Outbox, type UnsentLine } from './outbox.ts'
+import { Outbox, type UnsentLine } from './outbox.ts'
 
 /** What became of a line: written, waiting for a review, refused for a reason, or still unsent. */
 export type Sent =
@@ -14,7 +14,7 @@ export type Sent =
   | { state: 'refused'; failure: Failure }
   | { state: 'unsent' }
 
-export interface OutboxDesk {
+export interface SendingOutbox {
   lines: Readonly<ShallowRef<readonly UnsentLine[]>>
   /** Ids of lines that are on their way right now. */
   sending: Readonly<Ref<ReadonlySet<string>>>
@@ -26,8 +26,8 @@ export interface OutboxDesk {
 }
 
 /** The outbox of one person in one village, with its sending. */
-export function useOutbox(user: string, village: string, keep: Keep): OutboxDesk {
-  const outbox = new Outbox(keep, user, village)
+export function useOutbox(user: string, village: string): SendingOutbox {
+  const outbox = new Outbox(user, village)
   const lines = shallowRef<readonly UnsentLine[]>([])
   const sending = ref<ReadonlySet<string>>(new Set())
 

@@ -1,10 +1,10 @@
 /** Photos in the panel: sent while the line is typed, as photos of the door that the line is for. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, type Ref, ref } from 'vue'
-import { type PhotoDesk, usePhotos } from '../../admin/fields/photos/usePhotos.ts'
+import { type PhotoUploads, usePhotos } from '../../admin/fields/photos/usePhotos.ts'
 
 let door: Ref<string | null>
-let desk: PhotoDesk
+let uploads: PhotoUploads
 let scope = effectScope()
 /** What was sent: the door, and the id. */
 let sent: { door: string | null; id: string }[]

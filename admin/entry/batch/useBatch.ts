@@ -5,8 +5,7 @@ import { type ClaimView } from '../../../server/contract/scores/claims.ts'
 import { mostPostings, type NewPosting, type PostingView } from '../../../server/contract/scores/postings.ts'
 import { call } from '../../shell/api/call.ts'
 import { asFailure, type Failure } from '../../shell/api/failure.ts'
-import { type Keep } from '../outbox.ts'
-import { type Batch, BatchKeep } from './batch.ts'
+import { type Batch, storedBatch } from './batch.ts'
 
 /** What a batch has written: postings, and claims that wait for a review. */
 export interface BatchResult {
@@ -15,8 +14,8 @@ export interface BatchResult {
 }
 
 /** Sends many postings in one request, and keeps them while it is not known whether they arrived. */
-export function useBatch(user: string, village: string, keep: Keep) {
-  const store = new BatchKeep(keep, user, village)
+export function useBatch(user: string, village: string) {
+  const store = storedBatch(user, village)
   /** Sent without an answer: it may have arrived, so it must not be changed before that is known. */
   const unanswered = shallowRef<Batch | null>(store.read())
   const isSending = ref(false)

@@ -3,7 +3,7 @@ import { type HouseholdView } from '../../../server/contract/households/househol
 import { doorList } from './doorList.ts'
 
 /** One door of the batch. */
-export interface ManyDoor {
+export interface BatchDoor {
   door: string
   /** Undefined where the village has no such door. */
   household: HouseholdView | undefined
@@ -18,7 +18,7 @@ export function useBatchDoors(byDoor: Readonly<Ref<ReadonlyMap<string, Household
   const chosen = shallowRef<readonly { door: string; value: string }[]>([])
   const refusals = ref<ReadonlyMap<string, string>>(new Map())
 
-  const doors = computed<ManyDoor[]>(() =>
+  const doors = computed<BatchDoor[]>(() =>
     chosen.value.map(({ door, value }) => ({
       door,
       value,

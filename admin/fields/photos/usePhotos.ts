@@ -18,7 +18,7 @@ export interface ChosenPhoto {
 }
 
 /** Photos that are chosen before the line that they are evidence of is sent. */
-export interface PhotoDesk {
+export interface PhotoUploads {
   photos: Readonly<ShallowRef<readonly ChosenPhoto[]>>
   /** Takes files in, as many as there is room for, and sends them once the door is known. */
   add: (files: Iterable<Blob>) => void
@@ -34,7 +34,7 @@ export interface PhotoDesk {
  * Sends photos of one door while the rest of the line is still being typed.
  * Another door makes them photos of that door.
  */
-export function usePhotos(village: string, door: Readonly<Ref<string | null>>): PhotoDesk {
+export function usePhotos(village: string, door: Readonly<Ref<string | null>>): PhotoUploads {
   const photos = shallowRef<readonly ChosenPhoto[]>([])
   const files = new Map<string, Promise<Blob>>()
   const onTheirWay = new Map<string, Promise<void>>()

@@ -1,41 +1,34 @@
-/** Who puts words to keys outside of components: each page brings its own words, once, when it starts. */
+/** Translation outside of components. Each page sets its translator once, when it starts. */
+import { readStored, writeStored } from '../../../server/domain/page/storedValue.ts'
 import { type Say } from '../../../server/domain/rules/ruleWords.ts'
 
 export type Language = 'zh-CN' | 'en'
 
-interface Voice {
+interface Translator {
   say: Say
   language: () => Language
 }
 
-let voice: Voice = { say: (key) => key, language: () => 'zh-CN' }
+let translator: Translator = { say: (key) => key, language: () => 'zh-CN' }
 
-export function speakWith(next: Voice): void {
-  voice = next
+export function speakWith(next: Translator): void {
+  translator = next
 }
 
-/** Puts words to a key outside of components. */
-export const say: Say = (key, params = {}) => voice.say(key, params)
+/** The text of a key in the current language. */
+export const say: Say = (key, params = {}) => translator.say(key, params)
 
 export function currentLanguage(): Language {
-  return voice.language()
+  return translator.language()
 }
 
 const memory = 'yiping.language'
 
 /** The language that was chosen in this browser. */
 export function rememberedLanguage(): Language {
-  try {
-    return localStorage.getItem(memory) === 'en' ? 'en' : 'zh-CN'
-  } catch {
-    return 'zh-CN'
-  }
+  return readStored(memory) === 'en' ? 'en' : 'zh-CN'
 }
 
 export function rememberLanguage(language: Language): void {
-  try {
-    localStorage.setItem(memory, language)
-  } catch {
-    // A browser that keeps nothing asks again next time.
-  }
+  writeStored(memory, language)
 }

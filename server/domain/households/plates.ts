@@ -1,6 +1,5 @@
-/** Sheets of labels for door plates (门牌码), in mm: what a printer on A4 and a sheet of stickers need. */
-export interface PlateLayout {
-  id: 'large' | 'medium' | 'small'
+/** Where labels lie on a sheet of A4, in mm. */
+export interface SheetLayout {
   columns: number
   rows: number
   /** Size of one label. */
@@ -12,6 +11,11 @@ export interface PlateLayout {
   /** Between labels. */
   gapX: number
   gapY: number
+}
+
+/** A sheet of stickers for door plates (门牌码). */
+export interface PlateLayout extends SheetLayout {
+  id: 'large' | 'medium' | 'small'
   /** Side of the QR code, its white edge included. */
   code: number
 }
@@ -60,7 +64,7 @@ export const plateLayouts: readonly [PlateLayout, ...PlateLayout[]] = [
 ]
 
 /** How many labels one sheet holds. */
-export function labelsPerSheet({ columns, rows }: PlateLayout): number {
+export function labelsPerSheet({ columns, rows }: SheetLayout): number {
   return columns * rows
 }
 

@@ -154,7 +154,7 @@ describe('the cards', () => {
     await panel.getByRole('button', { name: '做 6 户的积分卡' }).click()
     await panel.getByRole('dialog').getByRole('button', { name: '做新卡' }).click()
     await panel.getByText('做好 6 张').waitFor()
-    const text = await panel.locator('.card-sheet').innerText()
+    const text = await panel.locator('.label-sheet').innerText()
     expect(text).not.toContain('示范户')
     expect(text.match(/\b\d{3} \d{3}\b/g)).toHaveLength(6)
     expect(await violations(panel)).toEqual([])
