@@ -47,13 +47,15 @@ export function createHousehold(
       return insertHousehold(store, scope, id, normal, details)
     })
     if (fresh) bumpRevision(store, scope.village)
-    return { household: mustFindHousehold(store, scope.village, doorNow(store, made)), fresh }
+    return { household: mustFindHousehold(store, scope.village, doorNow(store, scope.village, made)), fresh }
   })
 }
 
 /** The household's door; it may have moved since. */
-function doorNow(store: Store, household: number): string {
-  const row = store.prepare('SELECT door FROM households WHERE id = ?').get(household) as { door: string }
+function doorNow(store: Store, village: number, household: number): string {
+  const row = store
+    .prepare('SELECT door FROM households WHERE village_id = ? AND id = ?')
+    .get(village, household) as { door: string }
   return row.door
 }
 

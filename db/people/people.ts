@@ -81,8 +81,9 @@ function isWhollyOf(store: Store, village: number, user: number): boolean {
 
 function ownDoor(store: Store, village: number, user: number): string | null {
   const own = ownHousehold(store, village, user)
-  const row = store.prepare('SELECT door FROM households WHERE id = ?').get(own) as
-    { door: string } | undefined
+  const row = store
+    .prepare('SELECT door FROM households WHERE village_id = ? AND id = ?')
+    .get(village, own) as { door: string } | undefined
   return row?.door ?? null
 }
 

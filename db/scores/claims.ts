@@ -89,8 +89,8 @@ export function hindranceFor(
     return 'own-visit'
   if (ownHousehold(store, scope.village, scope.user) === claim.household_id) return 'own-household'
   const earlier = store
-    .prepare('SELECT 1 FROM claim_reviews WHERE claim_id = ? AND user_id = ?')
-    .get(claim.id, scope.user)
+    .prepare('SELECT 1 FROM claim_reviews WHERE village_id = ? AND claim_id = ? AND user_id = ?')
+    .get(scope.village, claim.id, scope.user)
   return earlier === undefined ? null : 'reviewed-before'
 }
 

@@ -133,7 +133,12 @@ function stopOne(
   // Who passed it first may still think better of it.
   const hindrance = hindranceFor(store, scope, claim)
   if (hindrance !== null && hindrance !== 'reviewed-before') throw new Refused('forbidden', hindrance)
-  store.run('DELETE FROM claim_reviews WHERE claim_id = ? AND user_id = ?', claim.id, scope.user)
+  store.run(
+    'DELETE FROM claim_reviews WHERE village_id = ? AND claim_id = ? AND user_id = ?',
+    scope.village,
+    claim.id,
+    scope.user,
+  )
   writeReview(store, scope, claim, 'stop', id)
   decide(store, claim, 'stopped', reason)
   store.announce({ type: 'waiting', village: scope.village })
@@ -168,16 +173,18 @@ function passedBy(store: Store, scope: Scope, claim: ClaimRow, request: string):
   return (
     store
       .prepare(
-        `SELECT 1 FROM claim_reviews WHERE claim_id = ? AND user_id = ? AND request_id = ? AND verdict = 'pass'`,
+        `SELECT 1 FROM claim_reviews WHERE village_id = ? AND claim_id = ? AND user_id = ? AND request_id = ? AND verdict = 'pass'`,
       )
-      .get(claim.id, scope.user, request) !== undefined
+      .get(claim.village_id, claim.id, scope.user, request) !== undefined
   )
 }
 
 function countPasses(store: Store, claim: ClaimRow): number {
   const { count } = store
-    .prepare(`SELECT count(*) AS count FROM claim_reviews WHERE claim_id = ? AND verdict = 'pass'`)
-    .get(claim.id) as { count: number }
+    .prepare(
+      `SELECT count(*) AS count FROM claim_reviews WHERE village_id = ? AND claim_id = ? AND verdict = 'pass'`,
+    )
+    .get(claim.village_id, claim.id) as { count: number }
   return count
 }
 
@@ -222,7 +229,8 @@ function decide(
 function doorOf(store: Store, village: number, id: string): string {
   const claim = findClaim(store, village, id)
   if (!claim) return ''
-  const row = store.prepare('SELECT door FROM households WHERE id = ?').get(claim.household_id) as
-    { door: string } | undefined
+  const row = store
+    .prepare('SELECT door FROM households WHERE village_id = ? AND id = ?')
+    .get(village, claim.household_id) as { door: string } | undefined
   return row?.door ?? ''
 }

@@ -36,7 +36,5 @@ export type VillageRow = Selectable<Schema['villages']>
 export type SeasonRow = Selectable<Schema['seasons']>
 export type PostingRow = Selectable<Schema['postings']>
 export type ClaimRow = Selectable<Schema['claims']>
-export type RedemptionRow = Selectable<Schema['redemptions']>
 export type PublicationRow = Selectable<Schema['publications']>
 export type ObjectionRow = Selectable<Schema['objections']>
-export type VisitRow = Selectable<Schema['visits']>

@@ -84,7 +84,14 @@ export function confirmScreen(store: Store, scope: Scope, key: string, device: s
     const found = known.find((screen) => screen.key === key)
     if (!found && known.length >= mostScreens)
       throw new Refused('conflict', 'too-many-screens', { most: mostScreens })
-    if (found) store.run(store.sql.updateTable('screens').set({ device }).where('id', '=', found.id))
+    if (found)
+      store.run(
+        store.sql
+          .updateTable('screens')
+          .set({ device })
+          .where('village_id', '=', scope.village)
+          .where('id', '=', found.id),
+      )
     else
       store.run(
         store.sql.insertInto('screens').values({
