@@ -1,6 +1,7 @@
 /** Households (户) with their totals. */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { normalizeDoor } from '../../server/domain/households/door.ts'
+import { closedRefusal } from '../ledger/closedRefusal.ts'
 import { type Store } from '../store/store.ts'
 import { heldFor } from './heldPoints.ts'
 
@@ -76,11 +77,6 @@ export function mustFindOpenHousehold(store: Store, village: number, door: strin
   const household = mustFindHousehold(store, village, door)
   if (household.closedOn !== null) throw closedRefusal(household)
   return household
-}
-
-/** Nothing more is written to a household that was merged into another one. */
-export function closedRefusal({ door, mergedInto }: Pick<Household, 'door' | 'mergedInto'>): Refused {
-  return new Refused('conflict', 'household-closed', { door, into: mergedInto ?? '' })
 }
 
 /**

@@ -6,7 +6,7 @@
 import { chainOrigin, type PostingContent } from '../../server/domain/points/chain.ts'
 import { type PostingKind } from '../../server/domain/points/posting.ts'
 import { postingHash } from './chain.ts'
-import { closedRefusal } from '../households/households.ts'
+import { closedRefusal } from './closedRefusal.ts'
 import { type PostingRow } from '../store/schema.ts'
 import { type CommittedPosting } from '../store/changes.ts'
 import { type Store } from '../store/store.ts'

@@ -7,7 +7,7 @@ import { type Reviewers, type ReviewPolicy, reviewersNeeded } from '../../server
 import { Appender } from '../ledger/appender.ts'
 import { assessDeed } from './assessment.ts'
 import { insertClaim, type NewClaim } from './claims.ts'
-import { closedRefusal } from '../households/households.ts'
+import { closedRefusal } from '../ledger/closedRefusal.ts'
 import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
 import { attachPhotos } from '../photos/photos.ts'
 import { findRule, type Rule } from '../villages/rulebook.ts'
