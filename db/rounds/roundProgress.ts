@@ -2,7 +2,8 @@
 import { averagePoints, type SheetItem, starsOf } from '../../server/domain/rules/checkSheet.ts'
 import { compareDoors } from '../../server/domain/households/door.ts'
 import { type RoundResult, roundResults } from '../scores/roundResults.ts'
-import { assignmentsOf, type Round } from './rounds.ts'
+import { assignmentsOf } from './roundAssignments.ts'
+import { type Round } from './rounds.ts'
 import { type Store } from '../store/store.ts'
 import { listGroups } from '../villages/groups.ts'
 

@@ -11,7 +11,12 @@ import { formatDoor } from '../../server/domain/text/format.ts'
 import { recordChange } from '../audit/audit.ts'
 import { insertHousehold } from '../households/changeHouseholds.ts'
 import { recordHistory } from '../households/householdHistory.ts'
-import { type Household, mustFindHousehold, mustFindOpenHousehold, scoreByDimension } from '../households/households.ts'
+import {
+  type Household,
+  mustFindHousehold,
+  mustFindOpenHousehold,
+  scoreByDimension,
+} from '../households/households.ts'
 import { moveOwnHousehold } from '../households/ownHouseholds.ts'
 import { Appender } from '../ledger/appender.ts'
 import { mustFindActiveSeason } from '../seasons/seasons.ts'
