@@ -34,7 +34,7 @@ import { addressKey } from '../http/callerAddress.ts'
 import { giveSessionCookie, sessionToken } from '../identity/sessionCookie.ts'
 import { HttpRefused } from '../http/problem.ts'
 import { isResident } from '../identity/resident.ts'
-import { redact } from '../views/redact.ts'
+import { redact } from '../contract/fields/redact.ts'
 import { type Workbook } from '../workbook/writing/table.ts'
 import { writeWorkbook } from '../workbook/writing/write.ts'
 
