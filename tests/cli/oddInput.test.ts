@@ -35,7 +35,7 @@ describe.skipIf(process.platform === 'win32')('the command line', () => {
   it("refuses a village's name with a character that nobody sees", async () => {
     const { code, err } = await shell(
       `yiping import x.xlsx --village one --year 2026 --name '示\u200b范村'`,
-      { DATA_DIR: dataDir },
+      { LC_ALL: 'zh_CN.UTF-8', DATA_DIR: dataDir },
     )
     expect(code).toBe(1)
     expect(err).toContain('名称')
