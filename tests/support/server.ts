@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Logger } from 'pino'
+import { Writable } from 'node:stream'
+import { type Logger, pino } from 'pino'
 import { importRecords } from '../../db/scores/imports.ts'
 import { type OfficeRecords } from '../../db/scores/officeRecords.ts'
 import { ownerScope } from '../../db/store/scope.ts'
@@ -87,6 +88,18 @@ function strangeChanges({ services: { store } }: RunningServer): string[] {
     untold({ action: action ?? '', before: parsed(before), after: parsed(after) }),
   )
   return [...new Set(found)]
+}
+
+/** A log at its most talkative, and what was written to it. */
+export function recordedLog(): { log: Logger; lines: string[] } {
+  const lines: string[] = []
+  const sink = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      lines.push(chunk.toString())
+      done()
+    },
+  })
+  return { log: pino({ level: 'trace' }, sink), lines }
 }
 
 /** This year, the season of test villages. */

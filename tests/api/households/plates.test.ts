@@ -1,24 +1,23 @@
 /** Door plates: tokens for staff alone, in no record and no log. */
 import { randomUUID } from 'node:crypto'
-import { Writable } from 'node:stream'
-import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PlateView } from '../../../server/contract/households/plates.ts'
-import { type Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
+import {
+  type Caller,
+  makeVillage,
+  recordedLog,
+  signedIn,
+  startTestServer,
+  type TestServer,
+} from '../../support/server.ts'
 
 let server: TestServer
 let admin: Caller
 let clerk: Caller
-const logged: string[] = []
+const { log, lines: logged } = recordedLog()
 
 beforeAll(async () => {
-  const sink = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      logged.push(chunk.toString())
-      done()
-    },
-  })
-  server = await startTestServer({ log: pino({ level: 'trace' }, sink) })
+  server = await startTestServer({ log })
   makeVillage(server, 'one')
   admin = await signedIn(server, 'admin', 'one')
   clerk = await signedIn(server, 'clerk', 'one')

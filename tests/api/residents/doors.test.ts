@@ -1,8 +1,6 @@
 /** Behind a door's QR code: what anybody sees, how a household comes in, and who never does. */
 import { randomUUID } from 'node:crypto'
 import type * as Argon2 from '@node-rs/argon2'
-import { Writable } from 'node:stream'
-import { pino } from 'pino'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type CardView } from '../../../server/contract/residents/cards.ts'
@@ -15,6 +13,7 @@ import {
   Caller,
   day,
   makeVillage,
+  recordedLog,
   ruleId,
   signedIn,
   startTestServer,
@@ -38,19 +37,13 @@ let server: TestServer
 let admin: Caller
 let clerk: Caller
 let reviewer: Caller
-const logged: string[] = []
+const { log, lines: logged } = recordedLog()
 let villages = 0
 /** A village of each test's own. */
 let slug = ''
 
 beforeAll(async () => {
-  const sink = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      logged.push(chunk.toString())
-      done()
-    },
-  })
-  server = await startTestServer({ log: pino({ level: 'trace' }, sink) })
+  server = await startTestServer({ log })
   admin = await signedIn(server, 'admin', null)
   clerk = await signedIn(server, 'clerk', null)
   reviewer = await signedIn(server, 'reviewer', null)

@@ -8,10 +8,8 @@ import { setOwnHousehold } from '../../../db/households/ownHouseholds.ts'
 import { keepPhoto, photosOf } from '../../../db/photos/photos.ts'
 import { changeRule, mustFindRule } from '../../../db/villages/rulebook.ts'
 import { type Scope } from '../../../db/store/scope.ts'
-import { createUser } from '../../../db/people/users.ts'
 import { createVisit, type VisitRequest } from '../../../db/rounds/visits.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
-import { powersOf, type Role } from '../../../server/domain/people/powers.ts'
 import {
   closeTestRound,
   giveGrid,
@@ -58,16 +56,6 @@ class InspectedVillage extends TestVillage {
       ],
       ...more,
     })
-  }
-
-  person(name: string, roles: Role[] = ['inspector']): Scope & { user: number } {
-    const { id } = createUser(store, null, {
-      username: `${name}-${randomUUID()}`,
-      displayName: name,
-      passwordHash: '',
-      roles: roles.map((role) => ({ role, village: this.id })),
-    })
-    return { village: this.id, user: id, name, powers: powersOf(roles) }
   }
 
   visiting(more: Partial<VisitRequest> = {}): VisitRequest {

@@ -12,9 +12,7 @@ import { passClaims, stopClaim, withdrawClaim } from '../../../db/scores/review.
 import { changeRule, mustFindRule } from '../../../db/villages/rulebook.ts'
 import { type Scope } from '../../../db/store/scope.ts'
 import { mergeHousehold, splitHousehold } from '../../../db/transfers/transfers.ts'
-import { createUser } from '../../../db/people/users.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
-import { powersOf, type Role } from '../../../server/domain/people/powers.ts'
 import { Refused } from '../../../server/domain/answers/refused.ts'
 import { type Reviewers, type ReviewPolicy } from '../../../server/domain/rules/review.ts'
 import { type RuleName } from '../../support/db/rules.ts'
@@ -29,16 +27,6 @@ class ReviewedVillage extends TestVillage {
   readonly reviewer = this.person('评议员甲', ['reviewer'])
   readonly second = this.person('评议员乙', ['reviewer'])
   readonly secretary = this.person('书记', ['admin'])
-
-  person(name: string, roles: Role[]): Scope {
-    const { id } = createUser(store, null, {
-      username: `${name}-${randomUUID()}`,
-      displayName: name,
-      passwordHash: '',
-      roles: roles.map((role) => ({ role, village: this.id })),
-    })
-    return { village: this.id, user: id, name, powers: powersOf(roles) }
-  }
 
   /** Lets the rule ask for so many reviewers. */
   reviewed(rule: RuleName, reviewers: Reviewers): void {

@@ -1,9 +1,6 @@
 /** kill -9 while a round is closed, then the same request again: each visited door once, wherever the server died. */
 import { randomUUID } from 'node:crypto'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { createSheet } from '../../../db/rounds/checkSheets.ts'
 import { openStore } from '../../../db/store/sqlite/open.ts'
 import { openRound } from '../../../db/rounds/rounds.ts'
@@ -13,9 +10,8 @@ import { verifyVillage } from '../../../db/ledger/verify.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { createVisit } from '../../../db/rounds/visits.ts'
 import { localDateAt, monthOf } from '../../../server/domain/calendar/calendar.ts'
-import { bundled } from '../../support/bundle.ts'
-import { Caller, makeVillage, signedIn, startTestServer } from '../../support/server.ts'
-import { freePort, startProcess } from '../../support/process.ts'
+import { makeVillage, signedIn, startTestServer } from '../../support/server.ts'
+import { killAtMoments } from './killAtMoments.ts'
 
 const households = 800
 /** When the server dies after the request was sent, ms: some time before, within, or after the transaction. */
@@ -76,36 +72,7 @@ async function outcome(dataDir: string): Promise<{ postings: unknown[]; results:
 }
 
 it('counts each visited door once, wherever the server was killed', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'yiping-round-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const { cookie, path } = await prepare(join(folder, 'before'))
-  const port = await freePort()
-  const send = (url: string) => {
-    const caller = new Caller(url)
-    caller.cookie = cookie
-    return caller.post(path, request)
-  }
-  const ends: Awaited<ReturnType<typeof outcome>>[] = []
-  for (const moment of [null, ...moments]) {
-    const dataDir = join(folder, `killed-${moment}`)
-    cpSync(join(folder, 'before'), dataDir, { recursive: true })
-    if (moment !== null) {
-      const doomed = await startProcess(dataDir, port, {}, [bundled('main')])
-      const answered = send(doomed.url).catch(() => null)
-      await new Promise((resolve) => setTimeout(resolve, moment))
-      await doomed.kill()
-      await answered
-    }
-    const server = await startProcess(dataDir, port, {}, [bundled('main')])
-    expect([200, 201]).toContain((await send(server.url)).status)
-    expect((await send(server.url)).status).toBe(200)
-    await server.stop()
-    ends.push(await outcome(dataDir))
-  }
-  const [undisturbed, ...others] = ends
-  expect([undisturbed?.postings.length, undisturbed?.results.length]).toEqual([
-    households - 1,
-    households - 1,
-  ])
+  const [undisturbed, ...others] = await killAtMoments({ prepare, request, moments, outcome })
+  expect([undisturbed.postings.length, undisturbed.results.length]).toEqual([households - 1, households - 1])
   for (const end of others) expect(end).toEqual(undisturbed)
 }, 120_000)

@@ -1,18 +1,14 @@
 /** kill -9 while a season closes, then the same request again: all of it, or none, and in the end the same. */
 import { randomUUID } from 'node:crypto'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { changeSeason, listSeasons } from '../../../db/seasons/seasons.ts'
 import { openStore } from '../../../db/store/sqlite/open.ts'
 import { enterOpenings } from '../../../db/scores/openingBalances.ts'
 import { ownerScope } from '../../../db/store/scope.ts'
 import { verifyVillage } from '../../../db/ledger/verify.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
-import { bundled } from '../../support/bundle.ts'
-import { Caller, day, makeVillage, signedIn, startTestServer, year } from '../../support/server.ts'
-import { freePort, startProcess } from '../../support/process.ts'
+import { day, makeVillage, signedIn, startTestServer, year } from '../../support/server.ts'
+import { killAtMoments } from './killAtMoments.ts'
 
 const households = 2_000
 /** When the server dies after the request was sent, ms: before, within, and after the transaction. */
@@ -65,33 +61,7 @@ async function outcome(dataDir: string): Promise<unknown> {
 }
 
 it('comes to the same end wherever the server was killed', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'yiping-closing-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const { cookie, path } = await prepare(join(folder, 'before'))
-  const port = await freePort()
-  const send = (url: string) => {
-    const caller = new Caller(url)
-    caller.cookie = cookie
-    return caller.post(path, request)
-  }
-  const ends: unknown[] = []
-  for (const moment of [null, ...moments]) {
-    const dataDir = join(folder, `killed-${moment}`)
-    cpSync(join(folder, 'before'), dataDir, { recursive: true })
-    if (moment !== null) {
-      const doomed = await startProcess(dataDir, port, {}, [bundled('main')])
-      const answered = send(doomed.url).catch(() => null)
-      await new Promise((resolve) => setTimeout(resolve, moment))
-      await doomed.kill()
-      await answered
-    }
-    const server = await startProcess(dataDir, port, {}, [bundled('main')])
-    expect([200, 201]).toContain((await send(server.url)).status)
-    expect((await send(server.url)).status).toBe(200)
-    await server.stop()
-    ends.push(await outcome(dataDir))
-  }
-  const [undisturbed, ...others] = ends
+  const [undisturbed, ...others] = await killAtMoments({ prepare, request, moments, outcome })
   expect(undisturbed).toMatchObject({ seasons: [{ state: 'active' }, { state: 'closed' }] })
   for (const end of others) expect(end).toEqual(undisturbed)
 }, 120_000)

@@ -4,10 +4,7 @@ import { createSheet } from '../../../db/rounds/checkSheets.ts'
 import { closeRound, type RoundClosed } from '../../../db/rounds/closeRound.ts'
 import { type NewRound, openRound, type Round } from '../../../db/rounds/rounds.ts'
 import { roundResults, type RoundResult } from '../../../db/scores/roundResults.ts'
-import { type Scope } from '../../../db/store/scope.ts'
-import { createUser } from '../../../db/people/users.ts'
 import { type SheetItem, visitPoints } from '../../../server/domain/rules/checkSheet.ts'
-import { powersOf, type Role } from '../../../server/domain/people/powers.ts'
 import { TestVillage, today } from './village.ts'
 
 /** 100 points for a clean yard. */
@@ -29,16 +26,6 @@ export class InspectedVillage extends TestVillage {
     rule: this.rules.yard,
     items,
   }).sheet.id
-
-  person(name: string, roles: Role[]): Scope {
-    const { id } = createUser(this.store, null, {
-      username: `${name}-${randomUUID()}`,
-      displayName: name,
-      passwordHash: '',
-      roles: roles.map((role) => ({ role, village: this.id })),
-    })
-    return { village: this.id, user: id, name, powers: powersOf(roles) }
-  }
 
   group(name: string): number {
     const row = this.store

@@ -19,7 +19,9 @@ import { type Store } from '../../../db/store/store.ts'
 import { verifyVillage } from '../../../db/ledger/verify.ts'
 import { createVillage, type NewVillage, yearSeason } from '../../../db/villages/createVillage.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
+import { createUser } from '../../../db/people/users.ts'
 import { type Board } from '../../../server/domain/board/board.ts'
+import { powersOf, type Role } from '../../../server/domain/people/powers.ts'
 import { Refused } from '../../../server/domain/answers/refused.ts'
 import { rules, type RuleName, ruleTexts } from './rules.ts'
 
@@ -94,6 +96,17 @@ export class TestVillage {
 
   get row(): VillageRow {
     return mustFindVillage(this.store, this.slug)
+  }
+
+  /** A member of staff with these roles in the village. */
+  person(name: string, roles: Role[] = ['inspector']): Scope & { user: number } {
+    const { id } = createUser(this.store, null, {
+      username: `${name}-${randomUUID()}`,
+      displayName: name,
+      passwordHash: '',
+      roles: roles.map((role) => ({ role, village: this.id })),
+    })
+    return { village: this.id, user: id, name, powers: powersOf(roles) }
   }
 
   request(rule: RuleName, more: Partial<ScoreRequest> = {}): ScoreRequest {
