@@ -161,6 +161,7 @@ describe('a screen with a name in its address', () => {
     vi.setSystemTime(Date.now() + 1)
     expect((await find()).state).toBe('silent')
     expect(await metric()).toBe('0')
+    vi.useRealTimers()
     await say(wall)
     expect((await find()).state).toBe('live')
   })
