@@ -39,3 +39,12 @@ export function writeStored(name: string, text: string | null, place: Place = {}
     return false
   }
 }
+
+/** The names in `localStorage` that begin with a prefix. */
+export function storedNames(prefix: string): string[] {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith(prefix))
+  } catch {
+    return []
+  }
+}
