@@ -20,7 +20,7 @@ beforeEach(() => {
   })
   door = ref(null)
   scope = effectScope()
-  scope.run(() => (desk = usePhotos('one', door)))
+  scope.run(() => (uploads = usePhotos('one', door)))
 })
 afterEach(() => {
   scope.stop()
@@ -28,24 +28,24 @@ afterEach(() => {
 })
 
 const file = () => new Blob(['a photo'])
-const states = () => desk.photos.value.map(({ state }) => state)
+const states = () => uploads.photos.value.map(({ state }) => state)
 
 describe('chosen photos', () => {
   it('wait for the door, and go out as soon as it is known', async () => {
-    desk.add([file(), file()])
+    uploads.add([file(), file()])
     expect(states()).toEqual(['waiting', 'waiting'])
     door.value = '1001'
-    const ids = await desk.settled()
-    expect(ids).toEqual(desk.photos.value.map(({ id }) => id))
+    const ids = await uploads.settled()
+    expect(ids).toEqual(uploads.photos.value.map(({ id }) => id))
     expect(sent.map((one) => one.door)).toEqual(['1001', '1001'])
   })
 
   it('go out again under other ids when the line turns out to be for another door', async () => {
     door.value = '1001'
-    desk.add([file()])
-    const [first] = (await desk.settled()) ?? []
+    uploads.add([file()])
+    const [first] = (await uploads.settled()) ?? []
     door.value = '1002'
-    const [second] = (await desk.settled()) ?? []
+    const [second] = (await uploads.settled()) ?? []
     expect(sent).toEqual([
       { door: '1001', id: first },
       { door: '1002', id: second },
@@ -57,22 +57,22 @@ describe('chosen photos', () => {
     door.value = '1001'
     const works = answer
     answer = () => Promise.reject(new TypeError('no network'))
-    desk.add([file()])
-    expect(await desk.settled()).toBeNull()
-    expect(desk.photos.value).toMatchObject([{ state: 'failed', refusal: expect.stringMatching(/./) }])
+    uploads.add([file()])
+    expect(await uploads.settled()).toBeNull()
+    expect(uploads.photos.value).toMatchObject([{ state: 'failed', refusal: expect.stringMatching(/./) }])
     answer = works
-    desk.retry()
-    expect(await desk.settled()).toHaveLength(1)
+    uploads.retry()
+    expect(await uploads.settled()).toHaveLength(1)
     expect(sent[0]?.id).toBe(sent[1]?.id)
   })
 
   it('are at most four, and can be taken away', async () => {
     door.value = '1001'
-    desk.add(Array.from({ length: 6 }, file))
+    uploads.add(Array.from({ length: 6 }, file))
     expect(states()).toHaveLength(4)
-    const gone = desk.photos.value[1]!.id
-    desk.remove(gone)
-    expect(await desk.settled()).toHaveLength(3)
-    expect(desk.photos.value.map(({ id }) => id)).not.toContain(gone)
+    const gone = uploads.photos.value[1]!.id
+    uploads.remove(gone)
+    expect(await uploads.settled()).toHaveLength(3)
+    expect(uploads.photos.value.map(({ id }) => id)).not.toContain(gone)
   })
 })
