@@ -10,8 +10,6 @@ import { executedMigrations, isOutdated, migrate, refuseNewer } from './migrate.
 import { sweepTemporaryFolders } from '../files/temporary.ts'
 import { isDiskFull, Store } from '../store.ts'
 
-export { CannotOpen } from './cannotOpen.ts'
-
 /** Name of the database in the data folder. */
 export const databaseName = 'yiping.sqlite'
 

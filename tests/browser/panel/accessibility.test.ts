@@ -33,10 +33,12 @@ let admin: Caller
 /** The addresses in the router, so that no page can be forgotten; what stands for one thing is made up below. */
 const paths = (() => {
   const source = readFileSync('admin/shell/router.ts', 'utf8')
-  const [everywhere = '', village = ''] = source.split(`path: ':village'`)
-  const named = (part: string) =>
-    [...part.matchAll(/path: '([^']+)',\s*name: '/g)].map(([, path = '']) => path.replace(/^\//, ''))
-  return [...named(everywhere), ...named(village).map((path) => `one/${path}`)]
+  const found = (pattern: RegExp) => [...source.matchAll(pattern)].map(([, path = '']) => path)
+  const everywhere = found(/path: '\/?([^':]+)',\s*name: '/g)
+  const ofVillage = found(/\[\s*'[^']+',\s*'([^']+)',\s*\(\) => import/g).map((path) =>
+    path.replaceAll('\\\\', '\\'),
+  )
+  return [...everywhere, ...ofVillage.map((path) => `one/${path}`)]
 })()
 const one = (path: string) => path.replace(':door', '1001').replace(/:[a-z]+(\([^)]*\))?/g, '1')
 

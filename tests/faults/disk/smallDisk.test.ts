@@ -141,6 +141,7 @@ describe.skipIf(!canMount)('on a full disk', () => {
     await fillUp()
     expect(await make()).toMatchObject(full)
     const cli = await yiping(['backup', join(disk.folder, 'copy.sqlite')], {
+      LC_ALL: 'zh_CN.UTF-8',
       DATA_DIR: server.dataDir,
     })
     expect([cli.code, cli.err.trim()]).toEqual([1, expect.stringMatching(/^[^\n]*磁盘[^\n]*$/)])
