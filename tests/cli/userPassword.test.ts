@@ -18,7 +18,8 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
-const user = (args: string[], input: string) => yiping(['user', ...args], { LC_ALL: 'zh_CN.UTF-8', DATA_DIR: dataDir }, input)
+const user = (args: string[], input: string) =>
+  yiping(['user', ...args], { LC_ALL: 'zh_CN.UTF-8', DATA_DIR: dataDir }, input)
 
 const next = 'another long password'
 const setPassword = (name: string, typed: string) =>
