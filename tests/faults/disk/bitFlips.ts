@@ -89,7 +89,8 @@ async function writeSource(folder: string): Promise<string> {
       { village: village.id, user: null },
       { id, household: village.household('1001'), digest: 'd'.repeat(64), bytes, width: 8, height: 8 },
     )
-    attachPhotos(store, village.id, village.household('1001'), village.postings()[0]?.id ?? '', [id])
+    const posting = village.postings()[0]?.id ?? ''
+    store.write(() => attachPhotos(store, village.id, village.household('1001'), posting, [id]))
   }
   const source = join(folder, 'source.sqlite')
   await store.copyTo(source)
