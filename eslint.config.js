@@ -188,7 +188,10 @@ export default tseslint.config(
     files: ['server/domain/page/composingKeys.ts', 'tests/**', 'eslint.config.js'],
     rules: { 'no-restricted-syntax': 'off' },
   },
-  { files: ['admin/fields/PanelDialog.vue'], rules: { '@typescript-eslint/no-restricted-imports': 'off' } },
+  {
+    files: ['admin/fields/dialogs/PanelDialog.vue'],
+    rules: { '@typescript-eslint/no-restricted-imports': 'off' },
+  },
   {
     files: ['**/*.{ts,js,mjs,cjs,vue}'],
     // Stored names: applied migrations and scenes.

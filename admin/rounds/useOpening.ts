@@ -14,7 +14,7 @@ import { powersOf } from '../../server/domain/people/powers.ts'
 import { roundName, usualStars } from '../../server/domain/rules/readySheets.ts'
 import { call } from '../shell/api/call.ts'
 import { asFailure } from '../shell/api/failure.ts'
-import { useForm } from '../fields/useForm.ts'
+import { useForm } from '../fields/dialogs/useForm.ts'
 import { useVillage } from '../villages/village.ts'
 import { cutText } from '../../server/domain/text/characters.ts'
 

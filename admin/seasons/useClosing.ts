@@ -6,7 +6,7 @@ import { type LocalDate } from '../../server/domain/calendar/calendar.ts'
 import { type CarryTerms } from '../../server/domain/calendar/season.ts'
 import { call, wasAborted } from '../shell/api/call.ts'
 import { asFailure } from '../shell/api/failure.ts'
-import { useForm } from '../fields/useForm.ts'
+import { useForm } from '../fields/dialogs/useForm.ts'
 import { typedFigure } from '../rules/pointRequest.ts'
 import { useVillage } from '../villages/village.ts'
 

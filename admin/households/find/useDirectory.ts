@@ -3,7 +3,7 @@ import { type HouseholdView } from '../../../server/contract/households/househol
 import { operations } from '../../../server/contract/operations/operations.ts'
 import { call } from '../../shell/api/call.ts'
 import { useVillage } from '../../villages/village.ts'
-import { useLoaded } from '../../fields/useLoaded.ts'
+import { useLoaded } from '../../fields/lists/useLoaded.ts'
 
 /** Every household of the village at hand, to know a door while it is being typed. */
 export function useDirectory() {

@@ -3,7 +3,7 @@ import { operations } from '../../../server/contract/operations/operations.ts'
 import { isRedemption } from '../../../server/domain/points/posting.ts'
 import { call } from '../../shell/api/call.ts'
 import { useVillage } from '../../villages/village.ts'
-import { useLoaded } from '../../fields/useLoaded.ts'
+import { useLoaded } from '../../fields/lists/useLoaded.ts'
 
 /** The village's goods with what is left of each, kept up with what is handed out. */
 export function useGoods() {

@@ -1,5 +1,5 @@
 import { ref, shallowRef, watch, type WatchSource } from 'vue'
-import { asFailure, type Failure } from '../shell/api/failure.ts'
+import { asFailure, type Failure } from '../../shell/api/failure.ts'
 
 /** Calls of which only the latest counts: an answer that a later call overtook is dropped. */
 function useLatestCall() {

@@ -1,6 +1,6 @@
 import { inject, type InjectionKey, provide, type Ref, ref } from 'vue'
-import { asFailure, type Failure } from '../shell/api/failure.ts'
-import { useRefusal } from './useRefusal.ts'
+import { asFailure, type Failure } from '../../shell/api/failure.ts'
+import { useRefusal } from '../useRefusal.ts'
 
 interface FormState {
   /** Sentence shown below the form, empty for none. */
