@@ -15,7 +15,7 @@ import { z } from 'zod'
 import { commandNames, type CommandServices, runCommand } from './commands/index.ts'
 import { Refused } from '../domain/answers/refused.ts'
 import { type Language, languages } from '../words/index.ts'
-import { Malformed } from '../words/malformed.ts'
+import { Malformed } from '../words/fields/malformed.ts'
 import { errorSentence } from './errorSentence.ts'
 
 /** Longest path a Unix socket can have on every system we support. */

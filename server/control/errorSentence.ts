@@ -4,7 +4,7 @@ import { isDiskFull } from '../../db/store/store.ts'
 import { Refused } from '../domain/answers/refused.ts'
 import { RefusedWorkbook } from '../workbook/reading/refusedWorkbook.ts'
 import { type Language, sentence, workbookSentence } from '../words/index.ts'
-import { Malformed } from '../words/malformed.ts'
+import { Malformed } from '../words/fields/malformed.ts'
 import { Stopped, terminalSentence } from '../words/terminal.ts'
 
 /** The sentence of an error for a terminal; the message of an error that nobody expected. */

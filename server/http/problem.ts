@@ -8,8 +8,8 @@ import { type Problem } from '../contract/fields/problem.ts'
 import { type Operation } from '../contract/operations/operations.ts'
 import { Refused, type RefusalKind } from '../domain/answers/refused.ts'
 import { type Language, languageOf, sentence } from '../words/index.ts'
-import { Malformed } from '../words/malformed.ts'
-import { refusedField, rowPath } from '../words/refusedFields.ts'
+import { Malformed } from '../words/fields/malformed.ts'
+import { refusedField, rowPath } from '../words/fields/refusedFields.ts'
 
 /** A refusal of the HTTP layer itself, with its own status. */
 export class HttpRefused extends Error {

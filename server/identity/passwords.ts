@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/argon2'
 import { passwordFault } from '../domain/people/passwords/passwordRule.ts'
-import { Malformed } from '../words/malformed.ts'
+import { Malformed } from '../words/fields/malformed.ts'
 
 /** argon2id by OWASP's first choice: 19 MiB, two passes, one lane. */
 const options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }

@@ -13,7 +13,7 @@ import { type Hub } from './hub.ts'
 import { type ScreenRegistry } from './screenRegistry.ts'
 import { type OpenScreen } from './openScreen.ts'
 import { languageOf, sentence } from '../words/index.ts'
-import { Malformed } from '../words/malformed.ts'
+import { Malformed } from '../words/fields/malformed.ts'
 
 export interface ScreenServices {
   store: Store

@@ -21,7 +21,7 @@ import { refuseUnknownFields } from '../contract/fields/strictBody.ts'
 import { hiddenFields, type PrivateField } from '../domain/people/privateFields.ts'
 import { type Services } from '../services.ts'
 import { type Language, languageOf } from '../words/index.ts'
-import { Malformed } from '../words/malformed.ts'
+import { Malformed } from '../words/fields/malformed.ts'
 import {
   type BodyLimits,
   jsonBody,

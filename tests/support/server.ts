@@ -19,7 +19,7 @@ import { createLog } from '../../server/log.ts'
 import { type Pages } from '../../server/pages/serve.ts'
 import { hashPassword } from '../../server/identity/passwords.ts'
 import { type RunningServer, startServer } from '../../server/serve.ts'
-import { untold } from '../../server/words/changes.ts'
+import { untold } from '../../server/words/changes/changes.ts'
 
 export const password = 'a long enough password'
 

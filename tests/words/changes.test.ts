@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { tellChange, untold } from '../../server/words/changes.ts'
-import en from '../../server/words/changes.en.json' with { type: 'json' }
-import zhCN from '../../server/words/changes.zh-CN.json' with { type: 'json' }
+import { tellChange, untold } from '../../server/words/changes/changes.ts'
+import en from '../../server/words/changes/changes.en.json' with { type: 'json' }
+import zhCN from '../../server/words/changes/changes.zh-CN.json' with { type: 'json' }
 import { type Words, readWords } from './find.ts'
 
 const keysOf = (words: Words) => [...words.keys()].sort()
 
 describe('the record of changes', () => {
   it('has the same words in both languages', () => {
-    expect(keysOf(readWords('server/words/changes.en.json'))).toEqual(
-      keysOf(readWords('server/words/changes.zh-CN.json')),
+    expect(keysOf(readWords('server/words/changes/changes.en.json'))).toEqual(
+      keysOf(readWords('server/words/changes/changes.zh-CN.json')),
     )
     expect(Object.keys(en.actions).length).toBe(Object.keys(zhCN.actions).length)
   })

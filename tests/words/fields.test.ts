@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { isFileKind, type Operation, operations } from '../../server/contract/operations/operations.ts'
 import { refuseUnknownFields } from '../../server/contract/fields/strictBody.ts'
-import { fieldFaults, fieldName } from '../../server/words/fields.ts'
+import { fieldFaults, fieldName } from '../../server/words/fields/fields.ts'
 import { type Language } from '../../server/words/index.ts'
 import { expectPlain, filledWith, wrongValues } from '../api/malformed/wrongValues.ts'
 import { type ContractField, fieldsOf } from '../contract/fieldPaths.ts'
@@ -37,7 +37,7 @@ function said(language: Language, schema: z.ZodType, value: unknown, place = '')
 
 describe('the words for fields', () => {
   const words = Object.fromEntries(
-    languages.map((language) => [language, readWords(`server/words/fields.${language}.json`)]),
+    languages.map((language) => [language, readWords(`server/words/fields/fields.${language}.json`)]),
   )
   const keys = [...(words['zh-CN']?.keys() ?? [])]
 

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { isFileKind, type Operation, operations } from '../../server/contract/operations/operations.ts'
 import { hasField } from '../../server/contract/fields/fieldPath.ts'
-import { refusedFields } from '../../server/words/refusedFields.ts'
+import { refusedFields } from '../../server/words/fields/refusedFields.ts'
 import zhCN from '../../server/words/zh-CN.json' with { type: 'json' }
 
 const bodies = Object.values<Operation>(operations).flatMap(({ body }) =>

@@ -5,7 +5,7 @@
 import { type z } from 'zod'
 import { type Store } from '../../../db/store/store.ts'
 import { type Backups } from '../../upkeep/backups.ts'
-import { Malformed } from '../../words/malformed.ts'
+import { Malformed } from '../../words/fields/malformed.ts'
 import { addUser, userInput } from './addUser.ts'
 import { backUp, backUpInput } from './backUp.ts'
 import { importInput, importWorkbook } from './importWorkbook.ts'

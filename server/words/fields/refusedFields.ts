@@ -1,7 +1,7 @@
 /** Which field of a call a refusal is about, so that a form can show the sentence there. */
-import { hasField } from '../contract/fields/fieldPath.ts'
-import { isFileKind, type Operation } from '../contract/operations/operations.ts'
-import { normalizeDoor } from '../domain/households/door.ts'
+import { hasField } from '../../contract/fields/fieldPath.ts'
+import { isFileKind, type Operation } from '../../contract/operations/operations.ts'
+import { normalizeDoor } from '../../domain/households/door.ts'
 
 /** Lists in bodies whose rows are refused one by one. */
 const rowLists = ['lines', 'assignments']
