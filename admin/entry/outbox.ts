@@ -1,4 +1,5 @@
 /** Lines that were entered and have no answer yet: they outlive a reload, and go out again under the same id. */
+import { v7 as newId } from 'uuid'
 import { z } from 'zod'
 import { newPosting } from '../../server/contract/scores/postings.ts'
 import { nameHere } from '../../server/domain/page/here.ts'
@@ -15,6 +16,23 @@ export const unsentLine = z.object({
   reason: z.string(),
 })
 export type UnsentLine = z.output<typeof unsentLine>
+
+/** A line with an id of its own, not sent yet; `note` may be empty. */
+export function newLine(
+  { head }: { head: string },
+  { text }: { text: string },
+  posting: Omit<UnsentLine['posting'], 'id' | 'note'>,
+  note: string,
+  points: number | null,
+): UnsentLine {
+  return {
+    posting: { id: newId(), ...posting, ...(note === '' ? {} : { note }) },
+    head,
+    text,
+    points,
+    reason: '',
+  }
+}
 
 /**
  * The lines of one person in one village. Each has a storage key of its own, so
