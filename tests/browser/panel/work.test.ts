@@ -76,6 +76,19 @@ describe('the work page', () => {
     await page.locator('[data-same-page] .today-card tbody tr', { hasText: '+80' }).waitFor()
   })
 
+  it('tells the time by the village’s clock, wherever the computer thinks it is', async () => {
+    await server.services.readiness.verifyAll()
+    const { verification } = (await clerk.get('/api/villages/one/work')).body as {
+      verification: { at: string }
+    }
+    const there = new Date(verification.at).toLocaleTimeString('zh-CN', { timeZone: 'Asia/Shanghai' })
+    const context = await browser.visitor({ viewport: office, timezoneId: 'America/New_York' })
+    await bringCookie(context, clerk)
+    const page = watched(await context.newPage())
+    await page.goto(`${server.url}/admin/one/work`)
+    await page.getByText(`校验于`).filter({ hasText: there }).waitFor()
+  })
+
   it('verifies on the spot, and says what it found', async () => {
     await post('1001')
     const page = await open('admin', 'one')
