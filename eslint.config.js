@@ -148,6 +148,8 @@ export default tseslint.config(
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      // What a module takes types from is not loaded: it would close circles that no-cycle does not count.
+      '@typescript-eslint/no-import-type-side-effects': 'error',
       ...withoutPackages([drivers, queryBuilder]),
       'no-restricted-syntax': ['error', ...composing],
       'vue/no-restricted-v-on': [

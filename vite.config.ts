@@ -1,6 +1,6 @@
 import vue from '@vitejs/plugin-vue'
 import { readFileSync } from 'node:fs'
-import { type Plugin } from 'vite'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 /** Tests that replace a module, before anything else loads it. */

@@ -1,12 +1,12 @@
 /** A board with something for every scene, to look at a scene alone in development, and in its tests. */
-import {
-  type Board,
-  type BoardNotice,
-  type BoardPublication,
-  type BoardRedemption,
-  type BoardRound,
-  type BoardRule,
-  type BoardYards,
+import type {
+  Board,
+  BoardNotice,
+  BoardPublication,
+  BoardRedemption,
+  BoardRound,
+  BoardRule,
+  BoardYards,
 } from '../server/domain/board/board.ts'
 import { addDays, localDateAt, monthOf } from '../server/domain/calendar/calendar.ts'
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { username } from './contract/people/session.ts'
 import { findTextFault } from './domain/text/characters.ts'
-import { type Language, type Params } from './words/index.ts'
+import type { Language, Params } from './words/index.ts'
 import { Stopped, terminalSentence } from './words/terminal.ts'
 
 /** How this server is set up. */

@@ -1,7 +1,7 @@
 import { useTimeoutPoll } from '@vueuse/core'
 import { computed, ref, shallowRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { type ImportView } from '../../server/contract/scores/imports.ts'
+import type { ImportView } from '../../server/contract/scores/imports.ts'
 import { operations } from '../../server/contract/operations/operations.ts'
 import { call } from '../shell/api/call.ts'
 import { asFailure, type Failure } from '../shell/api/failure.ts'

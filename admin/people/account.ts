@@ -1,4 +1,4 @@
-import { type Role } from '../../server/domain/people/powers.ts'
+import type { Role } from '../../server/domain/people/powers.ts'
 
 /** An account as a person fills it in. */
 export interface AccountForm {

@@ -1,4 +1,4 @@
-import { type PostingView } from '../../server/contract/scores/postings.ts'
+import type { PostingView } from '../../server/contract/scores/postings.ts'
 
 /**
  * A list of postings, newest first, with others put in: none stands twice, and

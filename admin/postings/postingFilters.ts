@@ -1,5 +1,5 @@
 /** The filters of the list of postings: in the page's address, so that a view can be kept and sent. */
-import { type LocationQuery } from 'vue-router'
+import type { LocationQuery } from 'vue-router'
 import { postingQuery, type PostingView } from '../../server/contract/scores/postings.ts'
 
 const filters = postingQuery.omit({ cursor: true, limit: true })

@@ -1,6 +1,6 @@
 import { type Ref, shallowRef, watch } from 'vue'
 import { operations } from '../../server/contract/operations/operations.ts'
-import { type PostingView } from '../../server/contract/scores/postings.ts'
+import type { PostingView } from '../../server/contract/scores/postings.ts'
 import { call, wasAborted } from '../shell/api/call.ts'
 import { asFailure, type Failure } from '../shell/api/failure.ts'
 import { useVillage } from '../villages/village.ts'

@@ -2,12 +2,8 @@ import { v7 as newId } from 'uuid'
 import { computed, reactive, type Ref, ref, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { operations } from '../../server/contract/operations/operations.ts'
-import { type PersonView } from '../../server/contract/people/people.ts'
-import {
-  type AssignmentView,
-  type CheckSheetView,
-  type RoundEntry,
-} from '../../server/contract/rounds/rounds.ts'
+import type { PersonView } from '../../server/contract/people/people.ts'
+import type { AssignmentView, CheckSheetView, RoundEntry } from '../../server/contract/rounds/rounds.ts'
 import { addDays, monthOf } from '../../server/domain/calendar/calendar.ts'
 import { formatMonth } from '../../server/domain/text/format.ts'
 import { powersOf } from '../../server/domain/people/powers.ts'

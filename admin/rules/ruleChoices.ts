@@ -1,5 +1,5 @@
 /** Rules as they are offered for choosing: by code, by characters, by pinyin initials. */
-import { type RuleView } from '../../server/contract/villages/rules.ts'
+import type { RuleView } from '../../server/contract/villages/rules.ts'
 
 export interface RuleChoice {
   rule: RuleView

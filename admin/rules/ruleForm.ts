@@ -1,6 +1,6 @@
 /** What a person fills in for a rule, and the terms that it makes. */
 import { ruleTerms, type RuleView } from '../../server/contract/villages/rules.ts'
-import { type Cap, type Effect, type PointScale, type RuleTerms } from '../../server/domain/points/points.ts'
+import type { Cap, Effect, PointScale, RuleTerms } from '../../server/domain/points/points.ts'
 
 export interface RuleForm {
   text: string

@@ -1,4 +1,4 @@
-import { type RuleTerms } from '../../server/domain/points/points.ts'
+import type { RuleTerms } from '../../server/domain/points/points.ts'
 
 /** Which figure the person entering a posting must give. */
 export type NeededValue = 'nothing' | 'points' | 'units'

@@ -1,5 +1,5 @@
 /** How long ago and how long, in the words of the panel. */
-import { type Say } from '../../server/domain/rules/ruleWords.ts'
+import type { Say } from '../../server/domain/rules/ruleWords.ts'
 
 /** A clock that is off by more than this is worth a word, ms. */
 const clockTolerance = 2_000

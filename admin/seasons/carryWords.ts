@@ -1,4 +1,4 @@
-import { type CarryTerms } from '../../server/domain/calendar/season.ts'
+import type { CarryTerms } from '../../server/domain/calendar/season.ts'
 
 /** What goes on into the next season, as people say it. */
 export function carryWords(

@@ -1,6 +1,6 @@
 import { createRouter, createWebHistory, type RouteLocationRaw, type RouteRecordRaw } from 'vue-router'
 import { here } from '../../server/domain/page/here.ts'
-import { type Power, type Role } from '../../server/domain/people/powers.ts'
+import type { Power, Role } from '../../server/domain/people/powers.ts'
 import { useSession } from './session/session.ts'
 
 declare module 'vue-router' {

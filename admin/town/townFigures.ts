@@ -1,6 +1,6 @@
 /** What the town's table and charts show, from the villages' figures. */
-import { type TownVillageView } from '../../server/contract/reports/town.ts'
-import { type Series } from '../fields/charts/options.ts'
+import type { TownVillageView } from '../../server/contract/reports/town.ts'
+import type { Series } from '../fields/charts/options.ts'
 
 /** Lines that a chart can hold and still be read. */
 export const mostLines = 8

@@ -1,11 +1,11 @@
 /** The village that the person works on; every page below its frame can rely on it. */
 import { computed, type ComputedRef, inject, type InjectionKey, type ShallowRef } from 'vue'
-import { type RuleView } from '../../server/contract/villages/rules.ts'
-import { type VillageView } from '../../server/contract/villages/villages.ts'
+import type { RuleView } from '../../server/contract/villages/rules.ts'
+import type { VillageView } from '../../server/contract/villages/villages.ts'
 import { localDateAt, type LocalDate } from '../../server/domain/calendar/calendar.ts'
-import { type Power } from '../../server/domain/people/powers.ts'
+import type { Power } from '../../server/domain/people/powers.ts'
 import { type PrivateField, sees } from '../../server/domain/people/privateFields.ts'
-import { type StaffFeed } from '../shell/live/staffFeed.ts'
+import type { StaffFeed } from '../shell/live/staffFeed.ts'
 
 export interface VillageWork {
   slug: string

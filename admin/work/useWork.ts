@@ -1,7 +1,7 @@
 import { useDebounceFn, useIntervalFn } from '@vueuse/core'
 import { type ShallowRef, shallowRef } from 'vue'
 import { operations } from '../../server/contract/operations/operations.ts'
-import { type WorkView } from '../../server/contract/scores/work.ts'
+import type { WorkView } from '../../server/contract/scores/work.ts'
 import { call } from '../shell/api/call.ts'
 import { asFailure, type Failure } from '../shell/api/failure.ts'
 import { useVillage } from '../villages/village.ts'

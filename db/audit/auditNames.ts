@@ -1,4 +1,4 @@
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 
 const ofRule = `SELECT text AS name FROM rule_versions
   WHERE village_id = @village AND rule_id = @id ORDER BY version DESC LIMIT 1`

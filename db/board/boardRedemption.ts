@@ -1,7 +1,7 @@
-import { type BoardRedemption } from '../../server/domain/board/board.ts'
+import type { BoardRedemption } from '../../server/domain/board/board.ts'
 import { listDeskDays } from '../redemption/desk.ts'
 import { listGoods } from '../redemption/goods.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 
 /** What points can be redeemed for, and when the desk is open next; null while there are no goods. */
 export function boardRedemption(store: Store, village: number, today: string): BoardRedemption | null {

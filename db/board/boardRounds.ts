@@ -1,8 +1,8 @@
 /** What the wall shows of inspection rounds: how far the open one is, and the best yards of the last. */
-import { type Board, type BoardHousehold } from '../../server/domain/board/board.ts'
+import type { Board, BoardHousehold } from '../../server/domain/board/board.ts'
 import { compareDoors } from '../../server/domain/households/door.ts'
-import { type Comparison } from '../../server/domain/ranking/ranking.ts'
-import { type Store } from '../store/store.ts'
+import type { Comparison } from '../../server/domain/ranking/ranking.ts'
+import type { Store } from '../store/store.ts'
 import { isReversed } from '../ledger/postingSql.ts'
 
 /** So many yards are shown at most. */

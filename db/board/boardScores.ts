@@ -1,10 +1,10 @@
 /** The sums and places that a board is made of. */
-import { type Board } from '../../server/domain/board/board.ts'
+import type { Board } from '../../server/domain/board/board.ts'
 import { countsForScore, opposite, type PostingKind } from '../../server/domain/points/posting.ts'
 import { placeOrder, rank, type TieBreaker } from '../../server/domain/ranking/ranking.ts'
 import { isTransfer, joinReversed } from '../ledger/postingSql.ts'
-import { type Store } from '../store/store.ts'
-import { type PublicHouseholds } from './publicHouseholds.ts'
+import type { Store } from '../store/store.ts'
+import type { PublicHouseholds } from './publicHouseholds.ts'
 
 export function standings(store: Store, village: number, season: number) {
   return store.all(

@@ -1,6 +1,6 @@
-import { type BoardPublication } from '../../server/domain/board/board.ts'
-import { type PostingRow, type PublicationRow } from '../store/schema.ts'
-import { type Store } from '../store/store.ts'
+import type { BoardPublication } from '../../server/domain/board/board.ts'
+import type { PostingRow, PublicationRow } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
 
 /** A publication that one can object to, and the stretch of the ledger that it is over. */
 export interface OpenPublication {

@@ -1,7 +1,7 @@
 /** Households as the public may see them. */
 import { publicName } from '../../server/domain/board/privacy.ts'
-import { type VillageRow } from '../store/schema.ts'
-import { type Store } from '../store/store.ts'
+import type { VillageRow } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
 
 /** The household's public particulars by its id; closed ones too, for their old lines name them. */
 export type PublicHouseholds = Map<number, PublicHousehold>

@@ -2,9 +2,9 @@
 import { type BoardLine, recentLines } from '../../server/domain/board/board.ts'
 import { isUnnamed } from '../../server/domain/board/privacy.ts'
 import { isTransfer, joinReversed } from '../ledger/postingSql.ts'
-import { type PostingRow, type VillageRow } from '../store/schema.ts'
-import { type CommittedPosting } from '../store/changes.ts'
-import { type Store } from '../store/store.ts'
+import type { PostingRow, VillageRow } from '../store/schema.ts'
+import type { CommittedPosting } from '../store/changes.ts'
+import type { Store } from '../store/store.ts'
 import { mustGet, type PublicHouseholds } from './publicHouseholds.ts'
 
 /** Whether the public sees the posting as a line; deductions only where the village names them. */

@@ -2,8 +2,8 @@
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { heldPoints } from '../households/heldPoints.ts'
 import { countObjections } from '../publicity/objections.ts'
-import { type SeasonRow } from '../store/schema.ts'
-import { type Store } from '../store/store.ts'
+import type { SeasonRow } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
 import { scoringList } from '../ledger/postingSql.ts'
 import { today } from '../villages/today.ts'
 

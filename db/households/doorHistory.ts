@@ -1,5 +1,5 @@
 /** Which household a door number of the past stands for now, for workbooks written before it changed. */
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 
 /** A household as a workbook's door names it. */
 export interface NamedDoor {

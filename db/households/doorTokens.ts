@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 
 /** Random bits of a token: nobody guesses a door. */
 const tokenBytes = 16

@@ -1,6 +1,6 @@
 /** Doors as their plates name them: the token says which door it is, and authenticates nobody. */
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 
 /** The household behind a plate. */
 export interface Door {

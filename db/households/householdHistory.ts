@@ -1,7 +1,7 @@
 /** What happened to a household beside its postings; true also after its door changed. */
-import { type HistoryDetails, type HistoryKind } from '../../server/domain/households/householdHistory.ts'
-import { type Scope } from '../store/scope.ts'
-import { type Store } from '../store/store.ts'
+import type { HistoryDetails, HistoryKind } from '../../server/domain/households/householdHistory.ts'
+import type { Scope } from '../store/scope.ts'
+import type { Store } from '../store/store.ts'
 
 /** When and how a household said that it opts out, or agrees to its full name. */
 export interface Agreement {

@@ -2,7 +2,7 @@
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { normalizeDoor } from '../../server/domain/households/door.ts'
 import { closedRefusal } from '../ledger/closedRefusal.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { heldFor } from './heldPoints.ts'
 
 /** A household (户) with its totals in the active season. */

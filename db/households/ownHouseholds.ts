@@ -1,7 +1,7 @@
 /** Whose own household is whose: nobody scores or reviews it (四眼). */
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { type Scope } from '../store/scope.ts'
-import { type Store } from '../store/store.ts'
+import type { Scope } from '../store/scope.ts'
+import type { Store } from '../store/store.ts'
 
 /** Id of the household that this member of staff belongs to in the village; null where none is known. */
 export function ownHousehold(store: Store, village: number, user: number | null): number | null {

@@ -1,6 +1,6 @@
 /** Passbooks (积分册) as they are printed: every line of the season with the balance after it. */
-import { type PostingKind } from '../../server/domain/points/posting.ts'
-import { type Store } from '../store/store.ts'
+import type { PostingKind } from '../../server/domain/points/posting.ts'
+import type { Store } from '../store/store.ts'
 
 export interface PassbookLine {
   seq: number

@@ -1,7 +1,7 @@
 /** Finds households by door, name or initials. */
 import { compareDoors } from '../../server/domain/households/door.ts'
 import { closenessTo, type Known } from '../../server/domain/households/householdSearch.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { heldPoints } from './heldPoints.ts'
 import { type Household, type HouseholdWithTotals, toHousehold, withTotals } from './households.ts'
 

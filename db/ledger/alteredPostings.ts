@@ -6,9 +6,9 @@
  */
 import { canonicalPosting } from '../../server/domain/points/chain.ts'
 import { sha256 } from '../store/sha256.ts'
-import { type PostingRow } from '../store/schema.ts'
+import type { PostingRow } from '../store/schema.ts'
 import { isReadOnly } from '../store/sqlite/connect.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 
 /** Most hashes computed for one posting. */
 const mostTries = 2048 ** 2

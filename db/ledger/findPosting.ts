@@ -1,6 +1,6 @@
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { type PostingRow } from '../store/schema.ts'
-import { type Store } from '../store/store.ts'
+import type { PostingRow } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
 
 /** The posting of this id. */
 export function findPosting(store: Store, village: number, id: string): PostingRow | undefined {

@@ -1,8 +1,8 @@
 /** The ledger as staff read it. */
 import { normalizeDoor } from '../../server/domain/households/door.ts'
-import { type PostingKind } from '../../server/domain/points/posting.ts'
+import type { PostingKind } from '../../server/domain/points/posting.ts'
 import { type Evidence, withEvidence } from '../photos/photos.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 
 /** One line of the ledger with the names beside it. */
 export interface PostingLine extends Evidence {

@@ -1,6 +1,6 @@
 import { recordChange } from '../audit/audit.ts'
-import { type VillageRow } from '../store/schema.ts'
-import { type Store } from '../store/store.ts'
+import type { VillageRow } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
 import { readLedger } from './verify.ts'
 
 /** What rebuilding a village's totals did. */

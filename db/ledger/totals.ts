@@ -4,10 +4,10 @@
  * whole ledger to verify them.
  */
 import { monthOf } from '../../server/domain/calendar/calendar.ts'
-import { type PostingKind } from '../../server/domain/points/posting.ts'
+import type { PostingKind } from '../../server/domain/points/posting.ts'
 import { totalsChange } from '../../server/domain/points/totals.ts'
-import { type PostingRow } from '../store/schema.ts'
-import { type Store } from '../store/store.ts'
+import type { PostingRow } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
 
 /** What of a posting names a row, and what it adds to it. */
 type Key = number | string | null

@@ -3,12 +3,12 @@
  * from the postings. Totals are derived; this is the comparison with the truth.
  */
 import { chainOrigin } from '../../server/domain/points/chain.ts'
-import { type PostingKind } from '../../server/domain/points/posting.ts'
+import type { PostingKind } from '../../server/domain/points/posting.ts'
 import { postingHash } from './chain.ts'
 import { AlteredPostings } from './alteredPostings.ts'
 import { RestoreAudit } from './verifyRestores.ts'
-import { type PostingRow, type VillageRow } from '../store/schema.ts'
-import { type Store } from '../store/store.ts'
+import type { PostingRow, VillageRow } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
 import { PostingTotals } from './totals.ts'
 import { type LookAlikes, listLookAlikes } from '../villages/lookAlikes.ts'
 

@@ -1,4 +1,4 @@
-import { type PostingRow } from '../store/schema.ts'
+import type { PostingRow } from '../store/schema.ts'
 import { opposite } from '../../server/domain/points/posting.ts'
 
 interface Deduction {

@@ -1,6 +1,6 @@
 /** Grids (网格): which groups a member of staff inspects; somebody without any has the whole village. */
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { listGroups } from '../villages/groups.ts'
 
 /** Ids of the groups in somebody's grid; none for the whole village. */

@@ -6,7 +6,7 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { sha256 } from '../store/sha256.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 
 /** A session ends this long after it was last rotated, ms. */
 export const sessionLifeMs = 14 * 24 * 3_600_000

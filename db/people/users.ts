@@ -3,7 +3,7 @@ import { type Power, powersOf, type Role } from '../../server/domain/people/powe
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { nameKey } from '../../server/domain/text/lookAlikes.ts'
 import { type Changer, recordChange } from '../audit/audit.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 
 export interface User {
   id: number

@@ -1,8 +1,8 @@
 /** Photos as evidence (凭据照片): of a household, and of the score, visit or restore that they are attached to. */
-import { type PhotoSettings } from '../../server/domain/rules/photos.ts'
+import type { PhotoSettings } from '../../server/domain/rules/photos.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { mustBeSame } from '../store/idempotency.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { mustFindVillageById } from '../villages/villages.ts'
 
 /** A photo as it comes in: decoded, and encoded anew as WebP. */

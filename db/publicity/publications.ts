@@ -4,9 +4,9 @@
  * is written after it.
  */
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { type PublicationRow } from '../store/schema.ts'
-import { type Store } from '../store/store.ts'
-import { type Sheet } from './sheet.ts'
+import type { PublicationRow } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
+import type { Sheet } from './sheet.ts'
 
 export interface Publication {
   id: number

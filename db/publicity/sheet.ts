@@ -4,7 +4,7 @@ import { placeOrder, rank } from '../../server/domain/ranking/ranking.ts'
 import { readPublicVillage } from '../board/board.ts'
 import { stretchDeductions } from '../board/deductions.ts'
 import { joinReversed, movesScore } from '../ledger/postingSql.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { mustFindVillageById } from '../villages/villages.ts'
 
 /** One household in the frozen list, as the public may see it. */

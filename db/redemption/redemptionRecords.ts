@@ -1,5 +1,5 @@
 /** What was redeemed, as receipts and lists show it. */
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 
 /** A redemption as the receipt shows it. */
 export interface Redemption {

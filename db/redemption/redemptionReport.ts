@@ -1,6 +1,6 @@
 /** What was handed out in a stretch of days: line by line, by goods, by household. */
 import { compareDoors } from '../../server/domain/households/door.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 
 interface Sums {
   redemptions: number

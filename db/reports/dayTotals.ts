@@ -1,6 +1,6 @@
 /** What was written into a village's ledger since a moment, and by whom. */
 import { countsForScore, type PostingKind } from '../../server/domain/points/posting.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { joinReversed } from '../ledger/postingSql.ts'
 
 export interface WorkDone {

@@ -1,5 +1,5 @@
-import { type PostingKind } from '../../server/domain/points/posting.ts'
-import { type Store } from '../store/store.ts'
+import type { PostingKind } from '../../server/domain/points/posting.ts'
+import type { Store } from '../store/store.ts'
 
 /** Rules on a report's list. */
 const mostRules = 10

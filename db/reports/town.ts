@@ -8,8 +8,8 @@ import {
   periodAround,
 } from '../../server/domain/calendar/calendar.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { type SeasonRow, type VillageRow } from '../store/schema.ts'
-import { type Store } from '../store/store.ts'
+import type { SeasonRow, VillageRow } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
 import { powersIn } from '../people/users.ts'
 import { activeSeason } from '../seasons/seasons.ts'
 import { listDimensions } from '../villages/dimensions.ts'

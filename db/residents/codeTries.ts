@@ -4,7 +4,7 @@
  * guesses would get them with each visit of the household.
  */
 import { codeTriesAnHour } from '../../server/domain/people/residents.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { bucketOf } from '../store/bucketOf.ts'
 
 /** How long a try counts, ms. */

@@ -3,12 +3,12 @@
  * with what it said against them, what it took, what waits. What staff noted for
  * themselves is never part of it, nor who of them wrote a line.
  */
-import { type PostingKind } from '../../server/domain/points/posting.ts'
+import type { PostingKind } from '../../server/domain/points/posting.ts'
 import { isPublishedOpen, type OpenPublication, openStretches } from '../board/openPublications.ts'
-import { type Door } from '../households/doors.ts'
+import type { Door } from '../households/doors.ts'
 import { irreversibility } from '../scores/reversal.ts'
-import { type PostingRow } from '../store/schema.ts'
-import { type Store } from '../store/store.ts'
+import type { PostingRow } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
 
 /** What the household said against a line, and what became of it. */
 export interface OwnObjection {

@@ -1,6 +1,6 @@
-import { type SheetItem } from '../../server/domain/rules/checkSheet.ts'
-import { type Door } from '../households/doors.ts'
-import { type Store } from '../store/store.ts'
+import type { SheetItem } from '../../server/domain/rules/checkSheet.ts'
+import type { Door } from '../households/doors.ts'
+import type { Store } from '../store/store.ts'
 
 /** What an inspection round found in the household's yard, once the round was closed. */
 export interface OwnVisit {

@@ -8,7 +8,7 @@ import { closedRefusal } from '../ledger/closedRefusal.ts'
 import { findHousehold, mustFindOpenHousehold } from '../households/households.ts'
 import { endResidentSessions } from './residentSessions.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 
 /** What stands on a plate; never the family's name. */
 export interface Plate {

@@ -4,7 +4,7 @@ import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { mustFindRule } from '../villages/rulebook.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { givenFields } from '../store/givenFields.ts'
 import { once } from '../store/idempotency.ts'
 

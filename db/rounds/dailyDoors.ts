@@ -1,8 +1,8 @@
 /** The village's limit of doors that one worker visits or scores in a day. */
-import { type DoorstepSettings } from '../../server/domain/rules/checkSheet.ts'
+import type { DoorstepSettings } from '../../server/domain/rules/checkSheet.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { type Scope } from '../store/scope.ts'
-import { type Store } from '../store/store.ts'
+import type { Scope } from '../store/scope.ts'
+import type { Store } from '../store/store.ts'
 import { mustFindVillageById } from '../villages/villages.ts'
 
 /** What the village lets its grid workers do at the doors. */

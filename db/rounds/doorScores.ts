@@ -7,7 +7,7 @@ import { scoreBefore, scoreDigest, type ScoreRequest } from '../scores/scoreRequ
 import { type Entered, enterScores } from '../scores/enterScores.ts'
 import { mustFindRule } from '../villages/rulebook.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 
 export interface DoorScoreRequest extends ScoreRequest {
   /** Ids of photos that were sent before. */

@@ -7,10 +7,10 @@ import { gridOf } from '../people/grids.ts'
 import { ownHousehold } from '../households/ownHouseholds.ts'
 import { listRounds, type Round } from './rounds.ts'
 import { listRules } from '../villages/rulebook.ts'
-import { type VillageRow } from '../store/schema.ts'
-import { type Scope } from '../store/scope.ts'
+import type { VillageRow } from '../store/schema.ts'
+import type { Scope } from '../store/scope.ts'
 import { installationEpoch } from '../store/installation.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { listGroups } from '../villages/groups.ts'
 
 /** An open round that the worker has doors in. */

@@ -3,7 +3,7 @@ import { Refused } from '../../server/domain/answers/refused.ts'
 import { powersOf } from '../../server/domain/people/powers.ts'
 import { gridOf } from '../people/grids.ts'
 import { listPeople, type Person } from '../people/people.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { listGroups } from '../villages/groups.ts'
 
 /** Who inspects which groups in a round. */

@@ -3,8 +3,8 @@ import { averagePoints, type SheetItem, starsOf } from '../../server/domain/rule
 import { compareDoors } from '../../server/domain/households/door.ts'
 import { type RoundResult, roundResults } from '../scores/roundResults.ts'
 import { assignmentsOf } from './roundAssignments.ts'
-import { type Round } from './rounds.ts'
-import { type Store } from '../store/store.ts'
+import type { Round } from './rounds.ts'
+import type { Store } from '../store/store.ts'
 import { listGroups } from '../villages/groups.ts'
 
 /** A visit that counts: no later one of the same inspector stands in its place. */

@@ -1,6 +1,6 @@
 /** Makes the sample village: no real place, no real people, the same each time. */
 import { addDays, type DateRange, type LocalDate, monthOf } from '../../server/domain/calendar/calendar.ts'
-import { type OfficeHousehold, type OfficeLine, type OfficeRecords } from '../scores/officeRecords.ts'
+import type { OfficeHousehold, OfficeLine, OfficeRecords } from '../scores/officeRecords.ts'
 import { rulebooks } from '../../server/domain/rules/rulebooks.ts'
 
 /** Households of each group; some 300 in all. */

@@ -1,7 +1,7 @@
 import { contentId } from '../ledger/contentId.ts'
 import { createGoods, moveStock } from '../redemption/goods.ts'
-import { type Scope } from '../store/scope.ts'
-import { type Store } from '../store/store.ts'
+import type { Scope } from '../store/scope.ts'
+import type { Store } from '../store/store.ts'
 
 /** What villages hand out most: a price in points, the value in cents, and how many lie there. */
 const shelf = [

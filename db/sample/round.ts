@@ -4,8 +4,8 @@ import { roundName, usualStars, yardSheet } from '../../server/domain/rules/read
 import { createSheet } from '../rounds/checkSheets.ts'
 import { contentId } from '../ledger/contentId.ts'
 import { listRules } from '../villages/rulebook.ts'
-import { type Scope } from '../store/scope.ts'
-import { type Store } from '../store/store.ts'
+import type { Scope } from '../store/scope.ts'
+import type { Store } from '../store/store.ts'
 import { yardRule } from './generate.ts'
 
 /**

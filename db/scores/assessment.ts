@@ -8,8 +8,8 @@ import {
   type RuleTerms,
 } from '../../server/domain/points/points.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { type ClaimRow, type SeasonRow } from '../store/schema.ts'
-import { type Store } from '../store/store.ts'
+import type { ClaimRow, SeasonRow } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
 import { isReversed } from '../ledger/postingSql.ts'
 
 /** One deed under one rule. */

@@ -1,18 +1,18 @@
 /** Writes an office's lines into the ledger, each once. */
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { type Role } from '../../server/domain/people/powers.ts'
-import { type RuleTerms } from '../../server/domain/points/points.ts'
+import type { Role } from '../../server/domain/people/powers.ts'
+import type { RuleTerms } from '../../server/domain/points/points.ts'
 import { reviewersNeeded, type ReviewPolicy } from '../../server/domain/rules/review.ts'
 import { ownHousehold } from '../households/ownHouseholds.ts'
 import { Appender } from '../ledger/appender.ts'
 import { contentId } from '../ledger/contentId.ts'
 import { rolesIn } from '../people/users.ts'
 import { mustFindActiveSeason } from '../seasons/seasons.ts'
-import { type Scope } from '../store/scope.ts'
-import { type Store } from '../store/store.ts'
+import type { Scope } from '../store/scope.ts'
+import type { Store } from '../store/store.ts'
 import { villageById } from '../villages/villages.ts'
 import { settingsOf } from '../villages/villageSettings.ts'
-import { type OfficeLine } from './officeRecords.ts'
+import type { OfficeLine } from './officeRecords.ts'
 
 /** What tells one rule of an office from another. */
 export const nameOf = ({ dimension, text }: { dimension: string; text: string }) => `${dimension}\n${text}`

@@ -8,13 +8,13 @@ import { recordChange } from '../audit/audit.ts'
 import { type DoorHistory, importRequest, readDoorHistory } from '../households/doorHistory.ts'
 import { insertHousehold } from '../households/changeHouseholds.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { ensureDimension } from '../villages/dimensions.ts'
 import { initialsOf } from '../villages/initials.ts'
 import { bumpRevision } from '../villages/revision.ts'
 import { listRules } from '../villages/rulebook.ts'
 import { type Households, nameOf, type RuleVersion, takeLines } from './importLines.ts'
-import { type OfficeHousehold, type OfficeRecords, type OfficeRule } from './officeRecords.ts'
+import type { OfficeHousehold, OfficeRecords, OfficeRule } from './officeRecords.ts'
 
 export interface ImportResult {
   newHouseholds: number

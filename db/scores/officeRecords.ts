@@ -1,5 +1,5 @@
 /** Records of an office, as a workbook gives them. */
-import { type RuleTerms } from '../../server/domain/points/points.ts'
+import type { RuleTerms } from '../../server/domain/points/points.ts'
 
 /** Records of an office, read and understood. */
 export interface OfficeRecords {

@@ -1,5 +1,5 @@
-import { type PostingRow } from '../store/schema.ts'
-import { type Store } from '../store/store.ts'
+import type { PostingRow } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
 import { isReversed } from '../ledger/postingSql.ts'
 
 /** Points given back of a deduction, and the newest posting that did; reversed ones are left out. */

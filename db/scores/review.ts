@@ -5,9 +5,9 @@ import { findClaim, hindranceFor, mustFindClaim } from './claims.ts'
 import { Refused, type RefusedLine } from '../../server/domain/answers/refused.ts'
 import { once } from '../store/idempotency.ts'
 import { announceResults } from './roundResults.ts'
-import { type ClaimRow, type Schema } from '../store/schema.ts'
+import type { ClaimRow, Schema } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 
 /** What a pass did to one claim. */
 export interface Passed {

@@ -1,5 +1,5 @@
 /** What became of the doors of closed rounds. */
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { isReversed } from '../ledger/postingSql.ts'
 
 /**

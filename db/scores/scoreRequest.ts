@@ -2,7 +2,7 @@
 import { normalizeDoor } from '../../server/domain/households/door.ts'
 import { madeBefore } from '../store/idempotency.ts'
 import { type RequestDigest, requestDigest } from '../store/requestDigest.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 
 /** One score to write, as the client asked for it. */
 export interface ScoreRequest {

@@ -1,8 +1,8 @@
 /** Standings (名次) of any season, by the one ranking and the village's tie-breakers. */
 import { publicName } from '../../server/domain/board/privacy.ts'
 import { placeOrder, rank, type Ranked, type TieBreaker } from '../../server/domain/ranking/ranking.ts'
-import { type Flag, type SeasonRow, type VillageRow } from '../store/schema.ts'
-import { type Store } from '../store/store.ts'
+import type { Flag, SeasonRow, VillageRow } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
 import { listDimensions } from '../villages/dimensions.ts'
 
 export interface SeasonStanding extends Ranked {

@@ -1,10 +1,10 @@
 /** Seasons (积分年度) of a village: one is active, those before are closed. */
-import { type CarryTerms, type SeasonSpan } from '../../server/domain/calendar/season.ts'
+import type { CarryTerms, SeasonSpan } from '../../server/domain/calendar/season.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
-import { type SeasonRow } from '../store/schema.ts'
+import type { SeasonRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { bumpRevision } from '../villages/revision.ts'
 
 /** How a season was closed. */

@@ -1,5 +1,5 @@
 /** What a committed transaction changed, for those who hold boards or sessions in memory. */
-import { type PostingRow } from './schema.ts'
+import type { PostingRow } from './schema.ts'
 
 /** Ids are those of the village or of the member of staff. */
 export type Change =

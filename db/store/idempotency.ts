@@ -2,11 +2,11 @@
  * Each request is carried out once. A request that comes again, known by the id
  * that its client made, gets the first answer; other content under a used id is refused.
  */
-import { type Selectable } from 'kysely'
+import type { Selectable } from 'kysely'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { isSameRequest, type RequestDigest, requestDigest } from './requestDigest.ts'
-import { type Schema } from './schema.ts'
-import { type Store } from './store.ts'
+import type { Schema } from './schema.ts'
+import type { Store } from './store.ts'
 
 /** Tables that store the digest of the request that made a row: the columns of its id and of its digest. */
 const digested = {

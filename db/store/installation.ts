@@ -1,6 +1,6 @@
 /** The one row about this installation: its epoch and the one-time set-up code. */
 import { randomBytes } from 'node:crypto'
-import { type Store } from './store.ts'
+import type { Store } from './store.ts'
 
 /** Writes the row of a new database. */
 export function ensureInstallation(store: Store): void {

@@ -1,4 +1,4 @@
-import { type Power } from '../../server/domain/people/powers.ts'
+import type { Power } from '../../server/domain/people/powers.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
 
 /** On whose behalf a function works: who, in which village, with which powers. */

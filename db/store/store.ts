@@ -7,7 +7,7 @@ import Database from 'better-sqlite3'
 import { type CompiledQuery, Kysely, SqliteDialect } from 'kysely'
 import { type Change, ChangeListeners } from './changes.ts'
 import { digestedMigration, takeDigests } from './rowDigests.ts'
-import { type Schema } from './schema.ts'
+import type { Schema } from './schema.ts'
 import { checkDatabase, type DatabaseCheck } from './sqlite/check.ts'
 import { lastMigration } from './sqlite/migrate.ts'
 

@@ -7,7 +7,7 @@ import { type Household, mustFindOpenHousehold } from '../households/households.
 import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
 import { countObjections } from '../publicity/objections.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 
 export interface Split {
   door: string

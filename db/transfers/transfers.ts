@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { normalizeDoor } from '../../server/domain/households/door.ts'
-import { type PostingKind } from '../../server/domain/points/posting.ts'
+import type { PostingKind } from '../../server/domain/points/posting.ts'
 import { spread, transferTexts } from '../../server/domain/points/transfer.ts'
 import { formatDoor } from '../../server/domain/text/format.ts'
 import { recordChange } from '../audit/audit.ts'
@@ -23,7 +23,7 @@ import { mustFindActiveSeason } from '../seasons/seasons.ts'
 import { madeBefore } from '../store/idempotency.ts'
 import { requestDigest, type RequestDigest } from '../store/requestDigest.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { bumpRevision } from '../villages/revision.ts'
 import { today } from '../villages/today.ts'
 import {

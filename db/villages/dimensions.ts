@@ -2,7 +2,7 @@
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { findNamed } from './findNamed.ts'
 import { bumpRevision } from './revision.ts'
 

@@ -1,5 +1,5 @@
 /** The groups (组) that households belong to. */
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { findNamed } from './findNamed.ts'
 
 /** Groups in the order people count them: 2组 before 10组. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 
 /** A picture as it is kept: WebP. */
 export interface Picture {

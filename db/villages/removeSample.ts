@@ -1,7 +1,7 @@
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { mustFindVillageById } from './villages.ts'
 
 /** Tables of a village, children first, as they must be emptied. */

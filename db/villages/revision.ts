@@ -1,4 +1,4 @@
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 
 /** Says that screens must take a new board: something changed that cannot be folded. */
 export function bumpRevision(store: Store, village: number): void {

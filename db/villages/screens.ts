@@ -3,7 +3,7 @@ import { type ScreenSettings, defaultSettings } from '../../server/domain/board/
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 
 /** What a screen says of itself that is worth keeping while it is away. */
 export interface ScreenStatus {

@@ -1,5 +1,5 @@
 import { localDateAt } from '../../server/domain/calendar/calendar.ts'
-import { type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { mustFindVillageById } from './villages.ts'
 
 /** The local date in the village now. @throws Refused when there is no such village */

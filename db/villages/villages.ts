@@ -1,6 +1,6 @@
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { type VillageRow } from '../store/schema.ts'
-import { type Store } from '../store/store.ts'
+import type { VillageRow } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
 
 /** All villages, the sample last. */
 export function listVillages(store: Store): VillageRow[] {

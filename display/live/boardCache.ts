@@ -1,5 +1,5 @@
 /** The last good board, stored in the browser for a start without network. */
-import { type Board } from '../../server/domain/board/board.ts'
+import type { Board } from '../../server/domain/board/board.ts'
 import { nameHere } from '../../server/domain/page/here.ts'
 import { readStoredJson, writeStored } from '../../server/domain/page/storedValue.ts'
 

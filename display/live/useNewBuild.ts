@@ -1,4 +1,4 @@
-import { type Ref } from 'vue'
+import type { Ref } from 'vue'
 import { readStored, writeStored } from '../../server/domain/page/storedValue.ts'
 
 const reloadedFor = 'reloaded-for'

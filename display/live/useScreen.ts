@@ -1,6 +1,6 @@
 import { refAutoReset } from '@vueuse/core'
 import { readonly, type Ref, shallowRef } from 'vue'
-import { type ScreenOrder } from '../../server/contract/live/live.ts'
+import type { ScreenOrder } from '../../server/contract/live/live.ts'
 import { defaultSettings, type ScreenSettings } from '../../server/domain/board/screens.ts'
 import { nameHere } from '../../server/domain/page/here.ts'
 import { readStoredJson, writeStored } from '../../server/domain/page/storedValue.ts'

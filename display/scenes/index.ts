@@ -1,6 +1,6 @@
 /** Scenes are found by their files: a file here and its words make a scene. */
-import { type Component } from 'vue'
-import { type Scene, type SceneDefinition } from './scene.ts'
+import type { Component } from 'vue'
+import type { Scene, SceneDefinition } from './scene.ts'
 
 interface SceneFile {
   default: Component

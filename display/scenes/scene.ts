@@ -1,7 +1,7 @@
-import { type Component } from 'vue'
-import { type Board, type BoardHousehold } from '../../server/domain/board/board.ts'
-import { type Standing } from '../../server/domain/ranking/ranking.ts'
-import { type Orientation } from '../ui/orientation.ts'
+import type { Component } from 'vue'
+import type { Board, BoardHousehold } from '../../server/domain/board/board.ts'
+import type { Standing } from '../../server/domain/ranking/ranking.ts'
+import type { Orientation } from '../ui/orientation.ts'
 
 /** What a scene may show. */
 export interface Shown {

@@ -1,7 +1,7 @@
 import { computed, type ComputedRef, type Ref, ref } from 'vue'
 import { completePlaylist, type ScreenSettings } from '../../server/domain/board/screens.ts'
-import { type Scene, type Shown } from '../scenes/scene.ts'
-import { type PlaylistEntry } from './usePlaylist.ts'
+import type { Scene, Shown } from '../scenes/scene.ts'
+import type { PlaylistEntry } from './usePlaylist.ts'
 import { cutText } from '../../server/domain/text/characters.ts'
 
 /** A scene that threw is left out this long, ms. */

@@ -1,6 +1,6 @@
 import { useInterval, useWindowSize } from '@vueuse/core'
 import { computed, type ComputedRef } from 'vue'
-import { type Orientation } from '../ui/orientation.ts'
+import type { Orientation } from '../ui/orientation.ts'
 
 /** Sizes of the logical canvas, px; scenes are laid out in these. */
 const canvases: Record<Orientation, { width: number; height: number }> = {

@@ -1,4 +1,4 @@
-import { type BoardLine } from '../../server/domain/board/board.ts'
+import type { BoardLine } from '../../server/domain/board/board.ts'
 import { isRedemption } from '../../server/domain/points/posting.ts'
 
 /** A posting's text, after its kind unless that is `award` or `deduct`. */

@@ -1,4 +1,4 @@
-import { type Board } from '../../server/domain/board/board.ts'
+import type { Board } from '../../server/domain/board/board.ts'
 
 type Translate = (key: string, params?: Record<string, string>) => string
 

@@ -1,5 +1,5 @@
-import { type InjectionKey, type Ref } from 'vue'
-import { type ScreenSettings } from '../../server/domain/board/screens.ts'
+import type { InjectionKey, Ref } from 'vue'
+import type { ScreenSettings } from '../../server/domain/board/screens.ts'
 
 /** The screen's settings, provided by the stage. */
 export const wallSettings: InjectionKey<Readonly<Ref<ScreenSettings>>> = Symbol('settings')

@@ -1,4 +1,4 @@
-import { type InjectionKey, type Ref } from 'vue'
+import type { InjectionKey, Ref } from 'vue'
 import { cssVariables, type Theme, type ThemeName, themes } from '../../server/domain/board/theme.ts'
 
 /** The theme of the wall, for charts; everything else takes CSS variables. */

@@ -1,7 +1,7 @@
 import { CannotOpen } from '../../db/store/sqlite/cannotOpen.ts'
 import { dataFolder } from '../environment.ts'
 import { BackupFolders } from '../upkeep/backupFolders.ts'
-import { type Language } from '../words/index.ts'
+import type { Language } from '../words/index.ts'
 import { terminalSentence } from '../words/terminal.ts'
 import { errorSentence } from './errorSentence.ts'
 

@@ -1,6 +1,6 @@
 /** Under which addresses other machines reach this server. */
 import { networkInterfaces } from 'node:os'
-import { type Environment } from '../environment.ts'
+import type { Environment } from '../environment.ts'
 
 /**
  * Origins on the local network, without a slash at the end; none where the

@@ -1,8 +1,8 @@
 /** Answers what never becomes a request of the app: bytes that Node's HTTP parser refuses, unknown expectations. */
 import { type Server, STATUS_CODES } from 'node:http'
-import { type Duplex } from 'node:stream'
-import { type RequestHandler } from 'express'
-import { type Problem } from '../contract/fields/problem.ts'
+import type { Duplex } from 'node:stream'
+import type { RequestHandler } from 'express'
+import type { Problem } from '../contract/fields/problem.ts'
 import { sentence } from '../words/index.ts'
 import { HttpRefused } from './problem.ts'
 

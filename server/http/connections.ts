@@ -26,7 +26,7 @@
  * | labels of metrics | operations of the contract, statuses, villages | metrics.ts |
  * | lines of the log | an operation and an id, nothing of the request's own text | log.ts |
  */
-import { type Server, type ServerOptions } from 'node:http'
+import type { Server, ServerOptions } from 'node:http'
 import ipaddr from 'ipaddr.js'
 import { addressKey } from './callerAddress.ts'
 import { UpgradableRequest } from './upgrades.ts'

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
-import { type AddressInfo } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { type Environment, WrongSetting } from '../environment.ts'
 import { isEverywhere, lanOrigins } from './addresses.ts'
 import { limitConnections, requestLimits } from './connections.ts'

@@ -1,6 +1,6 @@
 /** Writes and sockets are taken from the product's own pages only. */
-import { type IncomingHttpHeaders } from 'node:http'
-import { type RequestHandler } from 'express'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { RequestHandler } from 'express'
 import { HttpRefused } from './problem.ts'
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS'])

@@ -1,6 +1,6 @@
 /** Serving under one path of a host that others use as well: `PUBLIC_URL=https://town.example/points/`. */
-import { type IncomingMessage, type Server } from 'node:http'
-import { type Request, type RequestHandler } from 'express'
+import type { IncomingMessage, Server } from 'node:http'
+import type { Request, RequestHandler } from 'express'
 
 /** Requests whose proxy left the path in the address. */
 const carriesPath = new WeakSet<IncomingMessage>()

@@ -1,4 +1,4 @@
-import { type Server } from 'node:http'
+import type { Server } from 'node:http'
 
 /**
  * Closes the sockets of clients that take nothing of an answer for this long, ms.

@@ -1,9 +1,9 @@
 /** Who stands at a door: a worker gets the doorstep, everybody else the passbook. */
-import { type Request } from 'express'
+import type { Request } from 'express'
 import { villageOfToken } from '../../db/households/doorTokens.ts'
 import { findSession } from '../../db/people/sessions.ts'
 import { powersIn } from '../../db/people/users.ts'
-import { type Store } from '../../db/store/store.ts'
+import type { Store } from '../../db/store/store.ts'
 import { sessionToken } from './sessionCookie.ts'
 
 /**

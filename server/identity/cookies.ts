@@ -1,5 +1,5 @@
 /** Cookies that only the server reads and only its own pages send. */
-import { type Response } from 'express'
+import type { Response } from 'express'
 import { parseCookie } from 'cookie'
 
 /** What this server puts into its cookies. */

@@ -1,5 +1,5 @@
 /** The cookie of a household on its own phone. Each door has a path of its own, so that a phone can hold several. */
-import { type Response } from 'express'
+import type { Response } from 'express'
 import { residentSessionLifeMs } from '../../db/residents/residentSessions.ts'
 import { cookiePath } from '../http/publicPath.ts'
 import { cookieOptions, cookieTokens } from './cookies.ts'

@@ -1,4 +1,4 @@
-import { type Store } from '../../db/store/store.ts'
+import type { Store } from '../../db/store/store.ts'
 import { createFirstAdministrator, hasAdministrator } from '../../db/people/users.ts'
 import { passwordFault } from '../domain/people/passwords/passwordRule.ts'
 import { type Environment, WrongSetting } from '../environment.ts'

@@ -3,9 +3,9 @@
  * signed in before are known and counted apart.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { bucketOf } from '../../db/store/bucketOf.ts'
-import { type User } from '../../db/people/users.ts'
+import type { User } from '../../db/people/users.ts'
 import { addressKey } from '../http/callerAddress.ts'
 import { cookiePath } from '../http/publicPath.ts'
 import { takeTry, tryLimit } from '../http/limits/tries.ts'

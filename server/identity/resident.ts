@@ -1,8 +1,8 @@
 /** Who stands at a door: whether the caller has shown the household's secret before. */
-import { type Request, type Response } from 'express'
-import { type Door } from '../../db/households/doors.ts'
+import type { Request, Response } from 'express'
+import type { Door } from '../../db/households/doors.ts'
 import { resumeResidentSession } from '../../db/residents/residentSessions.ts'
-import { type Store } from '../../db/store/store.ts'
+import type { Store } from '../../db/store/store.ts'
 import { doorSessionTokens, giveDoorCookie } from './doorCookie.ts'
 
 /** Whether the caller is the household of this door; a session in use is prolonged. */

@@ -1,5 +1,5 @@
 /** The cookie of a member of staff's session. */
-import { type Response } from 'express'
+import type { Response } from 'express'
 import { sessionLifeMs } from '../../db/people/sessions.ts'
 import { cameUnderPath, publicPathOf, publicUrlOf } from '../http/publicPath.ts'
 import { cookieOptions, cookieTokens } from './cookies.ts'

@@ -2,7 +2,7 @@
 import { randomInt, timingSafeEqual } from 'node:crypto'
 import { setSetupCodeHash, setupCodeHash } from '../../db/store/installation.ts'
 import { sha256 } from '../../db/store/sha256.ts'
-import { type Store } from '../../db/store/store.ts'
+import type { Store } from '../../db/store/store.ts'
 
 /** Without letters and digits that look alike. */
 const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'

@@ -1,6 +1,6 @@
 /** Counts what comes from one address. Remembers an address while it is connected, and a minute longer. */
 import { addressKey, isLoopbackAddress } from '../http/callerAddress.ts'
-import { type LiveLimits } from './limits.ts'
+import type { LiveLimits } from './limits.ts'
 import { Quota } from './quota.ts'
 
 /** So many addresses are remembered; others are refused until some are forgotten. */

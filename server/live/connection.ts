@@ -1,10 +1,10 @@
 /** One client's connection, below the namespaces: what may be sent to it now, and how much it may ask for. */
 import { randomBytes } from 'node:crypto'
-import { type Logger } from 'pino'
-import { type Socket } from 'socket.io'
-import { type Address } from './addresses.ts'
+import type { Logger } from 'pino'
+import type { Socket } from 'socket.io'
+import type { Address } from './addresses.ts'
 import { succeeds } from './guard.ts'
-import { type LiveLimits } from './limits.ts'
+import type { LiveLimits } from './limits.ts'
 import { Quota } from './quota.ts'
 
 /** A client gets a whole board at most this often, ms. */

@@ -1,11 +1,11 @@
 /** All live connections: refuses too many, and closes those whose clients do not read. */
-import { type IncomingMessage } from 'node:http'
-import { type Logger } from 'pino'
-import { type Server as SocketServer } from 'socket.io'
+import type { IncomingMessage } from 'node:http'
+import type { Logger } from 'pino'
+import type { Server as SocketServer } from 'socket.io'
 import { clientAddress } from '../http/callerAddress.ts'
 import { Addresses } from './addresses.ts'
 import { Connection, type RawConnection } from './connection.ts'
-import { type LiveLimits } from './limits.ts'
+import type { LiveLimits } from './limits.ts'
 
 export class Connections {
   readonly #limits: LiveLimits

@@ -1,6 +1,6 @@
 /** Errors of live handlers are logged and do not end the process. */
-import { type Logger } from 'pino'
-import { type Namespace, type Server as SocketServer, type Socket } from 'socket.io'
+import type { Logger } from 'pino'
+import type { Namespace, Server as SocketServer, Socket } from 'socket.io'
 
 type Listener = (...args: unknown[]) => void
 

@@ -1,5 +1,5 @@
-import { type IncomingMessage, type ServerResponse } from 'node:http'
-import { type Problem } from '../contract/fields/problem.ts'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Problem } from '../contract/fields/problem.ts'
 import { languageOf, sentence } from '../words/index.ts'
 
 const allowed = new Set(['GET', 'POST'])

@@ -1,7 +1,7 @@
-import { type Logger } from 'pino'
-import { type ScreenStatus } from '../../db/villages/screens.ts'
+import type { Logger } from 'pino'
+import type { ScreenStatus } from '../../db/villages/screens.ts'
 import { type ScreenOrder, silentAfterMs } from '../contract/live/live.ts'
-import { type WaitingScreen } from './waitingScreens.ts'
+import type { WaitingScreen } from './waitingScreens.ts'
 
 /** One wall puts at most so many failures into the log. */
 const mostLogged = 40

@@ -1,5 +1,5 @@
 /** Open walls: which screen each one is, its last status, and how to reach it. */
-import { type Logger } from 'pino'
+import type { Logger } from 'pino'
 import {
   bindDevice,
   findScreen,
@@ -8,9 +8,9 @@ import {
   mustFindScreen,
   type Screen,
 } from '../../db/villages/screens.ts'
-import { type Store } from '../../db/store/store.ts'
-import { type ScreenList, type ScreenView } from '../contract/villages/screens.ts'
-import { type ScreenHello } from '../contract/live/screenWords.ts'
+import type { Store } from '../../db/store/store.ts'
+import type { ScreenList, ScreenView } from '../contract/villages/screens.ts'
+import type { ScreenHello } from '../contract/live/screenWords.ts'
 import { Refused } from '../domain/answers/refused.ts'
 import { defaultSettings } from '../domain/board/screens.ts'
 import { succeeds } from './guard.ts'

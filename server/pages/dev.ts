@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createServer } from 'vite'
 import { doorPaths, inVillage } from './doorPage.ts'
-import { type Pages } from './serve.ts'
+import type { Pages } from './serve.ts'
 
 /**
  * Pages of a Vite server inside this process.

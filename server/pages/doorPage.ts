@@ -1,4 +1,4 @@
-import { type Request } from 'express'
+import type { Request } from 'express'
 
 /** Behind a door's code: with its token, or without where somebody looks for their door. */
 export const doorPaths = ['/d', '/d/:token']

@@ -1,5 +1,5 @@
-import { type Router } from 'express'
-import { type Services } from '../services.ts'
+import type { Router } from 'express'
+import type { Services } from '../services.ts'
 
 /** For those who watch the server: alive, verified, measured. */
 export function healthRoutes(router: Router, { store, readiness, soundness, metrics }: Services): void {

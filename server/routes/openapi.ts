@@ -1,4 +1,4 @@
-import { type Router } from 'express'
+import type { Router } from 'express'
 import { z } from 'zod'
 import { problem } from '../contract/fields/problem.ts'
 import {

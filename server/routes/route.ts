@@ -2,11 +2,11 @@
  * Registers one operation of the contract: who may call is checked, what comes
  * in is parsed, and only then the handler runs. No handler can forget either.
  */
-import { type Request, type RequestHandler, type Response, type Router } from 'express'
-import { type z } from 'zod'
+import type { Request, RequestHandler, Response, Router } from 'express'
+import type { z } from 'zod'
 import { type Door, mustFindDoor } from '../../db/households/doors.ts'
-import { type VillageRow } from '../../db/store/schema.ts'
-import { type Scope } from '../../db/store/scope.ts'
+import type { VillageRow } from '../../db/store/schema.ts'
+import type { Scope } from '../../db/store/scope.ts'
 import { findSession, resumeSession, type Session } from '../../db/people/sessions.ts'
 import { powersIn } from '../../db/people/users.ts'
 import { mustFindVillage } from '../../db/villages/villages.ts'
@@ -19,7 +19,7 @@ import {
 } from '../contract/operations/operations.ts'
 import { refuseUnknownFields } from '../contract/fields/strictBody.ts'
 import { hiddenFields, type PrivateField } from '../domain/people/privateFields.ts'
-import { type Services } from '../services.ts'
+import type { Services } from '../services.ts'
 import { type Language, languageOf } from '../words/index.ts'
 import { Malformed } from '../words/fields/malformed.ts'
 import {
@@ -35,7 +35,7 @@ import { giveSessionCookie, sessionToken } from '../identity/sessionCookie.ts'
 import { HttpRefused } from '../http/problem.ts'
 import { isResident } from '../identity/resident.ts'
 import { redact } from '../contract/fields/redact.ts'
-import { type Workbook } from '../workbook/writing/table.ts'
+import type { Workbook } from '../workbook/writing/table.ts'
 import { writeWorkbook } from '../workbook/writing/write.ts'
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined

@@ -1,8 +1,8 @@
 import { Gauge, type Registry } from 'prom-client'
-import { type Backups } from './backups.ts'
-import { type Readiness } from './readiness.ts'
-import { type Soundness } from './soundness.ts'
-import { type Storage } from './storage.ts'
+import type { Backups } from './backups.ts'
+import type { Readiness } from './readiness.ts'
+import type { Soundness } from './soundness.ts'
+import type { Storage } from './storage.ts'
 
 /** Adds the state of ledgers, backups and disk to `/metrics`. */
 export function measureUpkeep(

@@ -1,12 +1,12 @@
 /** Nightly work: sweep photos, then write a backup, which proves all data. */
-import { type Logger } from 'pino'
+import type { Logger } from 'pino'
 import { sweepPhotos } from '../../db/photos/photoTimes.ts'
-import { type Store } from '../../db/store/store.ts'
+import type { Store } from '../../db/store/store.ts'
 import { listVillages } from '../../db/villages/villages.ts'
 import { Refused } from '../domain/answers/refused.ts'
-import { type Backups } from './backups.ts'
-import { type Readiness } from './readiness.ts'
-import { type NightFailure, type Soundness } from './soundness.ts'
+import type { Backups } from './backups.ts'
+import type { Readiness } from './readiness.ts'
+import type { NightFailure, Soundness } from './soundness.ts'
 
 /** Local time of the server; nobody enters points then. */
 export const nightlyHour = 3

@@ -1,7 +1,7 @@
 /** Proves a copy in a child process: reading a whole database would block the server for seconds. */
 import { fork } from 'node:child_process'
 import { Unusable } from '../../db/store/sqlite/openCopy.ts'
-import { type Proof } from './prove.ts'
+import type { Proof } from './prove.ts'
 
 /** Message of the child process. */
 export type ProofAnswer =

@@ -1,9 +1,9 @@
 import { type AuditQuery, listAudit } from '../../db/audit/audit.ts'
-import { type Store } from '../../db/store/store.ts'
+import type { Store } from '../../db/store/store.ts'
 import { membershipsOf } from '../../db/people/users.ts'
-import { type AuditView } from '../contract/people/people.ts'
+import type { AuditView } from '../contract/people/people.ts'
 import { actionsCalled, tellChange } from '../words/changes/changes.ts'
-import { type Language } from '../words/index.ts'
+import type { Language } from '../words/index.ts'
 
 /**
  * Changes of a village in words, the newest first. An administrator of all

@@ -2,11 +2,11 @@
 import { countWaiting } from '../../db/scores/claims.ts'
 import { countObjections } from '../../db/publicity/objections.ts'
 import { countSuggestions } from '../../db/residents/suggestions.ts'
-import { type VillageRow } from '../../db/store/schema.ts'
-import { type Power } from '../domain/people/powers.ts'
-import { type Store } from '../../db/store/store.ts'
-import { type Hub } from '../live/hub.ts'
-import { type ScreenRegistry } from '../live/screenRegistry.ts'
+import type { VillageRow } from '../../db/store/schema.ts'
+import type { Power } from '../domain/people/powers.ts'
+import type { Store } from '../../db/store/store.ts'
+import type { Hub } from '../live/hub.ts'
+import type { ScreenRegistry } from '../live/screenRegistry.ts'
 
 interface Sources {
   store: Store

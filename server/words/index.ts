@@ -1,7 +1,7 @@
 /** Sentences for people, by code and language. */
-import { type RuleTerms } from '../domain/points/points.ts'
+import type { RuleTerms } from '../domain/points/points.ts'
 import { ruleWorth } from '../domain/rules/ruleWords.ts'
-import { type RowProblem } from '../domain/workbook/office.ts'
+import type { RowProblem } from '../domain/workbook/office.ts'
 import en from './en.json' with { type: 'json' }
 import workbookEn from './workbook.en.json' with { type: 'json' }
 import workbookZhCN from './workbook.zh-CN.json' with { type: 'json' }

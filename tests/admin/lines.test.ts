@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { withPostings } from '../../admin/postings/lines.ts'
-import { type PostingView } from '../../server/contract/scores/postings.ts'
+import type { PostingView } from '../../server/contract/scores/postings.ts'
 
 function posting(seq: number, more: Partial<PostingView> = {}): PostingView {
   return {

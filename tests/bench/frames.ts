@@ -1,8 +1,8 @@
 /** How evenly the wall moves on a weak box: 20 rows travel while the processor is slowed four times. */
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { type Page } from 'playwright-core'
-import { type Board } from '../../server/domain/board/board.ts'
+import type { Page } from 'playwright-core'
+import type { Board } from '../../server/domain/board/board.ts'
 import { builtPages } from '../../server/pages/serve.ts'
 import { launch } from '../support/browser/chromium.ts'
 import { makeShape } from '../support/browser/villages.ts'

@@ -1,6 +1,6 @@
 /** How soon the panel answers in a village larger than any: 3,000 households and 200,000 postings. */
 import { fileURLToPath } from 'node:url'
-import { type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { villagePages } from '../../admin/shell/frame/pages.ts'
 import { builtPages } from '../../server/pages/serve.ts'
 import { launch } from '../support/browser/chromium.ts'

@@ -9,7 +9,7 @@ import { benchHttpPostings } from './httpPostings.ts'
 import { benchFrames } from './frames.ts'
 import { benchWallHeap } from './wallHeap.ts'
 import { benchPanelPages } from './panelPages.ts'
-import { type Row } from './measure.ts'
+import type { Row } from './measure.ts'
 import { benchBoard, benchPageWeight } from './newScreen.ts'
 import { benchPush } from './push.ts'
 

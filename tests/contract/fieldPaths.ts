@@ -1,5 +1,5 @@
 /** Walks the schemas of the contract, for tests that hold every field against something. */
-import { type z } from 'zod'
+import type { z } from 'zod'
 
 export interface ContractField {
   /** Dotted, array items left out: `lines.door`. */

@@ -3,7 +3,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, it } from 'vitest'
 import { exampleBoard } from '../../display/example.ts'
 import { type ReceivedBoard, useBoardStore } from '../../display/live/boardStore.ts'
-import { type PostingEvent } from '../../server/domain/board/board.ts'
+import type { PostingEvent } from '../../server/domain/board/board.ts'
 
 beforeEach(() => setActivePinia(createPinia()))
 

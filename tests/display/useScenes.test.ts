@@ -2,7 +2,7 @@
 import { effectScope, nextTick, shallowRef } from 'vue'
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import { exampleBoard } from '../../display/example.ts'
-import { type Scene, type Shown } from '../../display/scenes/scene.ts'
+import type { Scene, Shown } from '../../display/scenes/scene.ts'
 import { useScenes } from '../../display/stage/useScenes.ts'
 import { defaultSettings, type ScreenSettings } from '../../server/domain/board/screens.ts'
 

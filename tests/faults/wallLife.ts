@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { type CDPSession, type Page } from 'playwright-core'
+import type { CDPSession, Page } from 'playwright-core'
 import { ownerScope } from '../../db/store/scope.ts'
 import { changeScreen, listScreens } from '../../db/villages/screens.ts'
 import { defaultSettings } from '../../server/domain/board/screens.ts'

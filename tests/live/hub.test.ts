@@ -2,7 +2,7 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { openStore } from '../../db/store/sqlite/open.ts'
 import { Hub } from '../../server/live/hub.ts'
-import { type Board } from '../../server/domain/board/board.ts'
+import type { Board } from '../../server/domain/board/board.ts'
 import { household, temporaryFolder, TestVillage } from '../support/db/village.ts'
 
 const doors = ['1001', '1002', '1003', '1004', '1005']

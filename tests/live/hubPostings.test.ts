@@ -1,7 +1,7 @@
 /** What a village's hub tells the screens of each posting, and when it sends a whole board instead. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { changeVillage } from '../../db/villages/villageSettings.ts'
-import { type Board, type PostingEvent } from '../../server/domain/board/board.ts'
+import type { Board, PostingEvent } from '../../server/domain/board/board.ts'
 import { Hub } from '../../server/live/hub.ts'
 import { TestVillage, testStore } from '../support/db/village.ts'
 

@@ -8,7 +8,7 @@ import {
   type ScreenOrder,
   silentAfterMs,
 } from '../../server/contract/live/live.ts'
-import { type ScreenList, type ScreenView } from '../../server/contract/villages/screens.ts'
+import type { ScreenList, ScreenView } from '../../server/contract/villages/screens.ts'
 import { defaultSettings } from '../../server/domain/board/screens.ts'
 import {
   type Caller,

@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import {
-  type BoardMessage,
-  type LiveClientEvents,
-  type LiveServerEvents,
-} from '../../server/contract/live/live.ts'
+import type { BoardMessage, LiveClientEvents, LiveServerEvents } from '../../server/contract/live/live.ts'
 import { type Board, foldPosting, type PostingEvent } from '../../server/domain/board/board.ts'
 import {
   type Caller,

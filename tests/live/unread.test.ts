@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { type LiveLimits } from '../../server/live/limits.ts'
+import type { LiveLimits } from '../../server/live/limits.ts'
 import { day, makeVillage, ruleId, signedIn, startTestServer, type TestServer } from '../support/server.ts'
 import { askWithoutReading, openRaw, type RawClient, RawPolling } from '../support/live/rawClient.ts'
 

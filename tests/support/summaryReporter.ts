@@ -1,4 +1,4 @@
-import { type Reporter, type TestModule } from 'vitest/node'
+import type { Reporter, TestModule } from 'vitest/node'
 
 /** Closes a run with the plain line `N passed, N failed`; what was skipped is said before it. */
 export default class ClosingLine implements Reporter {

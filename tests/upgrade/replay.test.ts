@@ -8,7 +8,7 @@ import { verifyVillage } from '../../db/ledger/verify.ts'
 import { listVillages } from '../../db/villages/villages.ts'
 import { Caller, password, startTestServer, type TestServer } from '../support/server.ts'
 import { loadDump } from './dump.ts'
-import { type RecordedRequest, type Recording } from './scenario.ts'
+import type { RecordedRequest, Recording } from './scenario.ts'
 
 const recorded = join(import.meta.dirname, 'recorded')
 

@@ -1,5 +1,5 @@
 /** State of a round at each door: from the server, and from this phone's items since. */
-import { type DoorstepDoorView, type DoorstepView } from '../../../server/contract/rounds/doorstep.ts'
+import type { DoorstepDoorView, DoorstepView } from '../../../server/contract/rounds/doorstep.ts'
 import { counts, type Item } from '../outbox/item.ts'
 
 /** What the worker found at a door in a round. */

@@ -1,10 +1,10 @@
 import { useEventListener } from '@vueuse/core'
 import { ref, shallowRef } from 'vue'
 import { doorstepOperations } from '../../../server/contract/operations/rounds/doorstep.ts'
-import { type DoorstepView } from '../../../server/contract/rounds/doorstep.ts'
+import type { DoorstepView } from '../../../server/contract/rounds/doorstep.ts'
 import { localDateAt } from '../../../server/domain/calendar/calendar.ts'
 import { call } from '../../shell/api/call.ts'
-import { type DoorstepStore } from '../outbox/doorstepStore.ts'
+import type { DoorstepStore } from '../outbox/doorstepStore.ts'
 import { addressOf, readPlace, rememberVillage } from './place.ts'
 
 /** Doors as the server gave them. */

@@ -1,6 +1,6 @@
 /** What the phone stores: items, their photos, and the doors to work at without a network. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
-import { type DoorstepView } from '../../../server/contract/rounds/doorstep.ts'
+import type { DoorstepView } from '../../../server/contract/rounds/doorstep.ts'
 import { nameHere } from '../../../server/domain/page/here.ts'
 import { type Item, type Photo, photosOf } from './item.ts'
 

@@ -1,5 +1,5 @@
 /** What was done at a door and must reach the server: one visit or one score, with its photos. */
-import { type NewDoorScore, type NewVisit } from '../../../server/contract/rounds/doorstep.ts'
+import type { NewDoorScore, NewVisit } from '../../../server/contract/rounds/doorstep.ts'
 
 interface Facts {
   /** UUID of version 7, also the server's id; its order is the order of making. */

@@ -4,8 +4,8 @@ import { photosOperations } from '../../../server/contract/operations/households
 import { call } from '../../shell/api/call.ts'
 import { Failure } from '../../shell/api/failure.ts'
 import { say } from '../../shell/words/translate.ts'
-import { type DoorstepStore } from './doorstepStore.ts'
-import { type Post } from './outbox.ts'
+import type { DoorstepStore } from './doorstepStore.ts'
+import type { Post } from './outbox.ts'
 
 export function postThrough(store: DoorstepStore): Post {
   return {

@@ -1,6 +1,6 @@
 import { computed, shallowRef } from 'vue'
-import { type DoorstepStore } from './doorstepStore.ts'
-import { type Item } from './item.ts'
+import type { DoorstepStore } from './doorstepStore.ts'
+import type { Item } from './item.ts'
 
 /**
  * The items on this phone.

@@ -1,16 +1,16 @@
 import { type Ref, shallowRef } from 'vue'
 import { v7 as newId } from 'uuid'
-import {
-  type DoorstepRuleView,
-  type DoorstepView,
-  type NewDoorScore,
+import type {
+  DoorstepRuleView,
+  DoorstepView,
+  NewDoorScore,
 } from '../../../server/contract/rounds/doorstep.ts'
 import { visitPoints } from '../../../server/domain/rules/checkSheet.ts'
 import { say } from '../../shell/words/translate.ts'
-import { type Item, type Photo } from './item.ts'
-import { type DoorstepStore } from './doorstepStore.ts'
-import { type DoorStanding } from '../doors/standing.ts'
-import { type Worker } from '../session/rememberedWorker.ts'
+import type { Item, Photo } from './item.ts'
+import type { DoorstepStore } from './doorstepStore.ts'
+import type { DoorStanding } from '../doors/standing.ts'
+import type { Worker } from '../session/rememberedWorker.ts'
 
 interface NewItemOptions {
   store: DoorstepStore

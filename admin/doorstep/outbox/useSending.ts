@@ -1,6 +1,6 @@
 import { useEventListener, useTimeoutFn } from '@vueuse/core'
 import { ref } from 'vue'
-import { type Outcome } from './outbox.ts'
+import type { Outcome } from './outbox.ts'
 
 /** Delay after an attempt without an answer, ms; doubled each time up to the longest. */
 const firstWait = 2_000

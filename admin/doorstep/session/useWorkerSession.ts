@@ -1,6 +1,6 @@
 import { shallowRef } from 'vue'
 import { sessionOperations } from '../../../server/contract/operations/people/session.ts'
-import { type SessionView } from '../../../server/contract/people/session.ts'
+import type { SessionView } from '../../../server/contract/people/session.ts'
 import { powersOf } from '../../../server/domain/people/powers.ts'
 import { call } from '../../shell/api/call.ts'
 import { oweSignOut, owesSignOut, rememberedWorker, rememberWorker, type Worker } from './rememberedWorker.ts'

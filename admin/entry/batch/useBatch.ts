@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid'
 import { computed, ref, shallowRef } from 'vue'
 import { operations } from '../../../server/contract/operations/operations.ts'
-import { type ClaimView } from '../../../server/contract/scores/claims.ts'
+import type { ClaimView } from '../../../server/contract/scores/claims.ts'
 import { mostPostings, type NewPosting, type PostingView } from '../../../server/contract/scores/postings.ts'
 import { call } from '../../shell/api/call.ts'
 import { asFailure, type Failure } from '../../shell/api/failure.ts'

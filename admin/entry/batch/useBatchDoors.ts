@@ -1,5 +1,5 @@
 import { computed, type Ref, ref, shallowRef } from 'vue'
-import { type HouseholdView } from '../../../server/contract/households/households.ts'
+import type { HouseholdView } from '../../../server/contract/households/households.ts'
 import { doorList } from './doorList.ts'
 
 /** One door of the batch. */

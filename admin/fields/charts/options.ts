@@ -1,7 +1,7 @@
 /** What the panel's charts look like: bars that stack, bars side by side, lines. */
 import { formatScore } from '../../../server/domain/text/format.ts'
 import { dimensionColour, themes } from '../../../server/domain/board/theme.ts'
-import { type ChartOption } from './echarts.ts'
+import type { ChartOption } from './echarts.ts'
 
 const theme = themes.qing
 const font = 'Noto Sans SC Variable, Microsoft YaHei, PingFang SC, sans-serif'

@@ -1,4 +1,4 @@
-import { type HouseholdView } from '../../../server/contract/households/households.ts'
+import type { HouseholdView } from '../../../server/contract/households/households.ts'
 import { operations } from '../../../server/contract/operations/operations.ts'
 import { call } from '../../shell/api/call.ts'
 

@@ -1,5 +1,5 @@
 import { computed } from 'vue'
-import { type HouseholdView } from '../../../server/contract/households/households.ts'
+import type { HouseholdView } from '../../../server/contract/households/households.ts'
 import { operations } from '../../../server/contract/operations/operations.ts'
 import { call } from '../../shell/api/call.ts'
 import { useVillage } from '../../villages/village.ts'

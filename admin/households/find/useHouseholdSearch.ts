@@ -1,6 +1,6 @@
 import { useDebounceFn } from '@vueuse/core'
 import { type Ref, shallowRef, watch } from 'vue'
-import { type HouseholdView } from '../../../server/contract/households/households.ts'
+import type { HouseholdView } from '../../../server/contract/households/households.ts'
 import { operations } from '../../../server/contract/operations/operations.ts'
 import { call, wasAborted } from '../../shell/api/call.ts'
 import { asFailure, type Failure } from '../../shell/api/failure.ts'

@@ -1,6 +1,6 @@
 import { v7 as newId } from 'uuid'
 import { shallowRef } from 'vue'
-import { type TransferView } from '../../../server/contract/households/households.ts'
+import type { TransferView } from '../../../server/contract/households/households.ts'
 import { useForm } from '../../fields/dialogs/useForm.ts'
 
 /** A split or merge in two steps: first what it will do, then doing it. */

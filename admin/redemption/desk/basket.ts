@@ -2,7 +2,7 @@
 import { v7 as newId } from 'uuid'
 import { computed, type Ref, ref, shallowRef } from 'vue'
 import { operations } from '../../../server/contract/operations/operations.ts'
-import { type GoodsView, type RedemptionView } from '../../../server/contract/redemption/redemption.ts'
+import type { GoodsView, RedemptionView } from '../../../server/contract/redemption/redemption.ts'
 import { call } from '../../shell/api/call.ts'
 import { asFailure, type Failure } from '../../shell/api/failure.ts'
 

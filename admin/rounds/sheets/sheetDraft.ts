@@ -1,5 +1,5 @@
 import { v7 as newId } from 'uuid'
-import { type SheetItem } from '../../../server/domain/rules/checkSheet.ts'
+import type { SheetItem } from '../../../server/domain/rules/checkSheet.ts'
 
 /** A line of a check sheet while it is written: points as they are typed. */
 export interface DraftItem extends Omit<SheetItem, 'points'> {

@@ -1,4 +1,4 @@
-import { type Problem } from '../../../server/contract/fields/problem.ts'
+import type { Problem } from '../../../server/contract/fields/problem.ts'
 
 /**
  * What became of a call that did not succeed: `unreachable`, no answer came;

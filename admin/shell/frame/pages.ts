@@ -1,4 +1,4 @@
-import { type Power } from '../../../server/domain/people/powers.ts'
+import type { Power } from '../../../server/domain/people/powers.ts'
 
 /** The pages of a village in the order of the navigation; Alt and the place's digit open them. */
 export const villagePages: readonly { name: string; label: string; power: Power }[] = [

@@ -1,18 +1,18 @@
 /** What the server tells the panel without being asked: postings of a village, its screens, progress of imports. */
 import { io, type Socket } from 'socket.io-client'
 import { onScopeDispose, readonly, type Ref, ref } from 'vue'
-import {
-  type ImportProgress,
-  type StaffClientEvents,
-  type StaffServerEvents,
+import type {
+  ImportProgress,
+  StaffClientEvents,
+  StaffServerEvents,
 } from '../../../server/contract/live/live.ts'
 import {
   followTransport,
   websocketFirst,
   websocketTimeoutMs,
 } from '../../../server/contract/live/liveTransport.ts'
-import { type PostingView } from '../../../server/contract/scores/postings.ts'
-import { type ScreenList } from '../../../server/contract/villages/screens.ts'
+import type { PostingView } from '../../../server/contract/scores/postings.ts'
+import type { ScreenList } from '../../../server/contract/villages/screens.ts'
 import { here } from '../../../server/domain/page/here.ts'
 import { texts } from '../api/call.ts'
 

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { operations } from '../../../server/contract/operations/operations.ts'
-import { type SessionState, type SessionView } from '../../../server/contract/people/session.ts'
+import type { SessionState, SessionView } from '../../../server/contract/people/session.ts'
 import { type Power, powersOf } from '../../../server/domain/people/powers.ts'
 import { call, onSignedOut } from '../api/call.ts'
 import { asFailure, type Failure } from '../api/failure.ts'

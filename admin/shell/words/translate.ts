@@ -1,6 +1,6 @@
 /** Translation outside of components. Each page sets its translator once, when it starts. */
 import { readStored, writeStored } from '../../../server/domain/page/storedValue.ts'
-import { type Say } from '../../../server/domain/rules/ruleWords.ts'
+import type { Say } from '../../../server/domain/rules/ruleWords.ts'
 
 export type Language = 'zh-CN' | 'en'
 

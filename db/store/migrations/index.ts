@@ -1,4 +1,4 @@
-import { type Migration } from 'kysely'
+import type { Migration } from 'kysely'
 import * as ledger from './001-ledger.ts'
 import * as screens from './002-screens.ts'
 import * as review from './003-review.ts'

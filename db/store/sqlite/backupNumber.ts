@@ -1,6 +1,6 @@
 /** Backups are ordered by a number in the file: a clock may jump, and a name may be given by hand. */
 import Database from 'better-sqlite3'
-import { type Store } from '../store.ts'
+import type { Store } from '../store.ts'
 
 /** Number of the last backup of this database; in a backup, its own. */
 export function backupNumber(store: Store): number {

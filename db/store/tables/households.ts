@@ -1,6 +1,6 @@
 /** Households, their history, and who of the staff lives where. */
-import { type Generated } from 'kysely'
-import { type Flag } from './flag.ts'
+import type { Generated } from 'kysely'
+import type { Flag } from './flag.ts'
 
 export interface HouseholdsTables {
   household_groups: { id: Generated<number>; village_id: number; name: string }

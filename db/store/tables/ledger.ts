@@ -1,5 +1,5 @@
 /** The chain of postings, and the totals that are kept beside it. */
-import { type PostingKind } from '../../../server/domain/points/posting.ts'
+import type { PostingKind } from '../../../server/domain/points/posting.ts'
 
 export interface LedgerTables {
   chains: { village_id: number; name: string; seq: number; head: string }

@@ -1,6 +1,6 @@
 /** Accounts, roles, sessions, and the record of changes. */
-import { type Generated } from 'kysely'
-import { type Role } from '../../../server/domain/people/powers.ts'
+import type { Generated } from 'kysely'
+import type { Role } from '../../../server/domain/people/powers.ts'
 
 export interface PeopleTables {
   users: {

@@ -1,5 +1,5 @@
 /** Publications and objections. */
-import { type Generated } from 'kysely'
+import type { Generated } from 'kysely'
 
 export interface PublicityTables {
   publications: {

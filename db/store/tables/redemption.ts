@@ -1,6 +1,6 @@
 /** Goods, stock, desk days, redemptions. */
-import { type Generated } from 'kysely'
-import { type Flag } from './flag.ts'
+import type { Generated } from 'kysely'
+import type { Flag } from './flag.ts'
 
 export interface RedemptionTables {
   goods: {

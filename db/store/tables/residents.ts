@@ -1,5 +1,5 @@
 /** A household's own secrets, sessions and suggestions. */
-import { type Generated } from 'kysely'
+import type { Generated } from 'kysely'
 
 export interface ResidentsTables {
   household_secrets: {

@@ -1,6 +1,6 @@
 /** Claims and what reviewers said of them. */
-import { type Generated } from 'kysely'
-import { type ClaimState } from '../../../server/domain/rules/review.ts'
+import type { Generated } from 'kysely'
+import type { ClaimState } from '../../../server/domain/rules/review.ts'
 
 export interface ReviewTables {
   claims: {

@@ -1,6 +1,6 @@
 /** Check sheets, grids, rounds, visits and results. */
-import { type Generated } from 'kysely'
-import { type Flag } from './flag.ts'
+import type { Generated } from 'kysely'
+import type { Flag } from './flag.ts'
 
 export interface RoundsTables {
   check_sheets: {

@@ -1,6 +1,6 @@
 /** Dimensions, and rules in versions. */
-import { type Generated } from 'kysely'
-import { type Flag } from './flag.ts'
+import type { Generated } from 'kysely'
+import type { Flag } from './flag.ts'
 
 export interface RulebookTables {
   dimensions: { id: Generated<number>; village_id: number; name: string; position: number }

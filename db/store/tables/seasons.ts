@@ -1,5 +1,5 @@
 /** Seasons and how they were closed. */
-import { type Generated } from 'kysely'
+import type { Generated } from 'kysely'
 
 export interface SeasonsTables {
   seasons: {

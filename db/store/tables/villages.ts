@@ -1,7 +1,7 @@
 /** What a village is and shows: screens, notices, pictures. */
-import { type Generated } from 'kysely'
-import { type PrivacyPreset } from '../../../server/domain/board/privacy.ts'
-import { type Flag } from './flag.ts'
+import type { Generated } from 'kysely'
+import type { PrivacyPreset } from '../../../server/domain/board/privacy.ts'
+import type { Flag } from './flag.ts'
 
 export interface VillagesTables {
   installation: {

@@ -1,6 +1,6 @@
 /** What is wrong with a form: a sentence at each field that it is about, another one below the form. */
 import { nextTick, ref, useTemplateRef } from 'vue'
-import { type DoorFailure } from '../doorApi.ts'
+import type { DoorFailure } from '../doorApi.ts'
 
 /** Sentences by field, as the contract names it. */
 export type Faults<Name extends string> = Partial<Record<Name, string>>

@@ -1,4 +1,4 @@
-import { type Board } from '../../../server/domain/board/board.ts'
+import type { Board } from '../../../server/domain/board/board.ts'
 
 export interface DimensionRow {
   id: number

@@ -1,4 +1,4 @@
-import { type Orientation } from '../../ui/orientation.ts'
+import type { Orientation } from '../../ui/orientation.ts'
 
 /** Columns and rows of a page that shows households, by orientation. */
 export const pageColumns: Record<Orientation, { columns: number; rows: number }> = {

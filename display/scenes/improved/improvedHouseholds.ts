@@ -1,5 +1,5 @@
-import { type BoardHousehold } from '../../../server/domain/board/board.ts'
-import { type Standing } from '../../../server/domain/ranking/ranking.ts'
+import type { BoardHousehold } from '../../../server/domain/board/board.ts'
+import type { Standing } from '../../../server/domain/ranking/ranking.ts'
 
 export interface Improved {
   household: BoardHousehold

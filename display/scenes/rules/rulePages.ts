@@ -1,5 +1,5 @@
-import { type BoardRule } from '../../../server/domain/board/board.ts'
-import { type Orientation } from '../../ui/orientation.ts'
+import type { BoardRule } from '../../../server/domain/board/board.ts'
+import type { Orientation } from '../../ui/orientation.ts'
 
 /** Room on a page that shows rules, by orientation: widths in ems of their type, height in logical px. */
 export const ruleRoom: Record<Orientation, { text: number; worth: number; height: number }> = {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Board } from '../../domain/board/board.ts'
+import type { Board } from '../../domain/board/board.ts'
 import { postingKinds } from '../../domain/points/posting.ts'
 import { privacyPresets } from '../../domain/board/privacy.ts'
 import { localDate } from '../fields/localDate.ts'

@@ -1,5 +1,5 @@
 /** Looks a field up in a schema of the contract. */
-import { type z } from 'zod'
+import type { z } from 'zod'
 
 /** Whether the schema has a field at this path, such as `['lines', '0', 'door']`. */
 export function hasField(schema: z.core.$ZodType, [name, ...rest]: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 /** Marks fields of answers that only some roles see; the server empties them for the others. */
 import { z } from 'zod'
-import { type PrivateField } from '../../domain/people/privateFields.ts'
+import type { PrivateField } from '../../domain/people/privateFields.ts'
 
 interface Mark {
   field: PrivateField

@@ -1,6 +1,6 @@
 /** What every call of the HTTP API says of itself. */
-import { type z } from 'zod'
-import { type Power } from '../../domain/people/powers.ts'
+import type { z } from 'zod'
+import type { Power } from '../../domain/people/powers.ts'
 import { slug } from '../fields/ids.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type CarryTerms } from '../../domain/calendar/season.ts'
+import type { CarryTerms } from '../../domain/calendar/season.ts'
 import { door, householdSearch } from '../fields/door.ts'
 import { clientId } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'

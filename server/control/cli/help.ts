@@ -1,6 +1,6 @@
 import { roles } from '../../domain/people/powers.ts'
 import { terminalSentence } from '../../words/terminal.ts'
-import { type Command } from './command.ts'
+import type { Command } from './command.ts'
 import { language } from './terminal.ts'
 
 const say = (code: string, params = {}) => terminalSentence(language, code, params)

@@ -1,6 +1,6 @@
 /** A proof as the command line prints it. */
-import { type Rebuild } from '../../../db/ledger/rebuild.ts'
-import { type Proof } from '../../upkeep/prove.ts'
+import type { Rebuild } from '../../../db/ledger/rebuild.ts'
+import type { Proof } from '../../upkeep/prove.ts'
 import { terminalSentence } from '../../words/terminal.ts'
 import { language } from './terminal.ts'
 

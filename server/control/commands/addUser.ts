@@ -5,7 +5,7 @@ import { slug } from '../../contract/fields/ids.ts'
 import { newPassword, username } from '../../contract/people/session.ts'
 import { roles } from '../../domain/people/powers.ts'
 import { hashNewPassword } from '../../identity/passwords.ts'
-import { type CommandServices } from './index.ts'
+import type { CommandServices } from './index.ts'
 
 export const userInput = z.object({
   username,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { asTyped } from '../../contract/fields/text.ts'
-import { type CommandServices } from './index.ts'
+import type { CommandServices } from './index.ts'
 
 /** Absolute path of a file. */
 export const path = asTyped(1, 4096)

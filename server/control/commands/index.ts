@@ -2,9 +2,9 @@
  * What the command line can ask for. Each command runs where the database is:
  * in the running server when there is one, else in the command's own process.
  */
-import { type z } from 'zod'
-import { type Store } from '../../../db/store/store.ts'
-import { type Backups } from '../../upkeep/backups.ts'
+import type { z } from 'zod'
+import type { Store } from '../../../db/store/store.ts'
+import type { Backups } from '../../upkeep/backups.ts'
 import { Malformed } from '../../words/fields/malformed.ts'
 import { addUser, userInput } from './addUser.ts'
 import { backUp, backUpInput } from './backUp.ts'

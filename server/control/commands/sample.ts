@@ -4,7 +4,7 @@ import { ownerScope } from '../../../db/store/scope.ts'
 import { findVillage, mustFindVillage } from '../../../db/villages/villages.ts'
 import { removeSample } from '../../../db/villages/removeSample.ts'
 import { Stopped } from '../../words/terminal.ts'
-import { type CommandServices } from './index.ts'
+import type { CommandServices } from './index.ts'
 
 export const sampleInput = z.object({ action: z.enum(['load', 'remove']) })
 

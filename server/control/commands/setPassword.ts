@@ -4,7 +4,7 @@ import { changePasswordHash, findUser } from '../../../db/people/users.ts'
 import { asTyped } from '../../contract/fields/text.ts'
 import { Refused } from '../../domain/answers/refused.ts'
 import { hashNewPassword } from '../../identity/passwords.ts'
-import { type CommandServices } from './index.ts'
+import type { CommandServices } from './index.ts'
 
 export const passwordInput = z.object({ username: asTyped(1, 64), password: asTyped(0, 200) })
 

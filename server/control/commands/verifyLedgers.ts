@@ -2,12 +2,12 @@ import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
 import { recordChange } from '../../../db/audit/audit.ts'
 import { type Rebuild, rebuildSteps } from '../../../db/ledger/rebuild.ts'
-import { type VillageRow } from '../../../db/store/schema.ts'
-import { type Store } from '../../../db/store/store.ts'
+import type { VillageRow } from '../../../db/store/schema.ts'
+import type { Store } from '../../../db/store/store.ts'
 import { listVillages, mustFindVillage } from '../../../db/villages/villages.ts'
 import { slug } from '../../contract/fields/ids.ts'
 import { type Proof, proveStore } from '../../upkeep/prove.ts'
-import { type CommandServices } from './index.ts'
+import type { CommandServices } from './index.ts'
 
 export const verifyInput = z.object({
   /** Slug; null for all. */

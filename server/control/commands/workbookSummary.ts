@@ -1,4 +1,4 @@
-import { type OfficeWorkbook } from '../../domain/workbook/office.ts'
+import type { OfficeWorkbook } from '../../domain/workbook/office.ts'
 
 /** What a careful person reads out of an office workbook, in figures. */
 export interface WorkbookSummary {

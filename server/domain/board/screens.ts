@@ -1,5 +1,5 @@
 /** What one screen shows and how: the panel writes it, the server keeps and pushes it, the wall obeys. */
-import { type ThemeName } from './theme.ts'
+import type { ThemeName } from './theme.ts'
 
 /** What of the points counts on a screen: the whole season, or the running month. */
 export const boardPeriods = ['season', 'month'] as const

@@ -1,5 +1,5 @@
 /** Which roles need which private fields for their work. Administrators see all of them. */
-import { type Power, type Role } from './powers.ts'
+import type { Power, Role } from './powers.ts'
 
 /** Everything private that the staff's part of the API carries, and the roles that see it. */
 export const privateFields = {

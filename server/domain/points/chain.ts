@@ -1,5 +1,5 @@
 /** The canonical content of a posting, from which its hash is made. */
-import { type PostingKind } from './posting.ts'
+import type { PostingKind } from './posting.ts'
 
 /** Every stored field of a posting but the hash itself. */
 export interface PostingContent {

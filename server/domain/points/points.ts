@@ -3,7 +3,7 @@
  * that rise with each repetition, and the caps that hold for it. Pure: the
  * caller says what happened before, these functions say what follows.
  */
-import { type LocalDate, type Period } from '../calendar/calendar.ts'
+import type { LocalDate, Period } from '../calendar/calendar.ts'
 
 export type Effect = 'award' | 'deduct'
 

@@ -2,7 +2,7 @@
  * Check sheets to begin with, beside our rulebooks. A village takes one as a
  * start and changes it as it likes.
  */
-import { type SheetItem } from './checkSheet.ts'
+import type { SheetItem } from './checkSheet.ts'
 
 export interface ReadySheet {
   name: string

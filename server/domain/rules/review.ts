@@ -1,5 +1,5 @@
 /** Which scores wait for a review (评议) before they count. */
-import { type Role } from '../people/powers.ts'
+import type { Role } from '../people/powers.ts'
 
 /** What a village lets wait, beside what the rule itself asks for. */
 export interface ReviewPolicy {

@@ -3,7 +3,7 @@
  * dimensions at two scales, and a short one. A village takes one over whole and
  * changes it as it likes.
  */
-import { type Cap, type PointScale, type RuleTerms } from '../points/points.ts'
+import type { Cap, PointScale, RuleTerms } from '../points/points.ts'
 
 /** A rule of a rulebook, with its dimension by name. */
 export interface RulebookRule {

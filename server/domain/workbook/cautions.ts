@@ -1,5 +1,5 @@
 import { periodAround, periods } from '../calendar/calendar.ts'
-import { type Cap, type Effect, type PointScale } from '../points/points.ts'
+import type { Cap, Effect, PointScale } from '../points/points.ts'
 
 /** Whether the points are such as the rule gives, by their size alone. */
 export function agreesWithScale(scale: PointScale, points: number): boolean {

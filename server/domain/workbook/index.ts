@@ -3,14 +3,14 @@
  * the rules (细则) and the ledger (台账), each known by its header, not its name.
  */
 import { createCapTally } from './cautions.ts'
-import { type Sheet } from './cells/cells.ts'
+import type { Sheet } from './cells/cells.ts'
 import { chooseSheets } from './headers/chosenSheets.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { createHouseholdNames } from './lists/householdNames.ts'
 import { createHouseholdReader } from './lists/householdSheet.ts'
 import { createLedgerReader } from './ledgers/ledgerSheet.ts'
 import { fillMerged } from './cells/merged.ts'
-import { type OfficeContext, type OfficeReading, type OfficeWorkbook } from './office.ts'
+import type { OfficeContext, OfficeReading, OfficeWorkbook } from './office.ts'
 import {
   refuse,
   refuseAlone,

@@ -1,6 +1,6 @@
 /** What a village office's workbook says, and what in it cannot be relied on. */
-import { type LocalDate } from '../calendar/calendar.ts'
-import { type RuleTerms } from '../points/points.ts'
+import type { LocalDate } from '../calendar/calendar.ts'
+import type { RuleTerms } from '../points/points.ts'
 
 /** What the village already has; its doors and rules count as if they stood in the workbook. */
 export interface OfficeContext {

@@ -1,4 +1,4 @@
-import { type Request } from 'express'
+import type { Request } from 'express'
 
 /** How long a body may take, and how slow it may be. */
 export interface Pace {

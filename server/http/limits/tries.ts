@@ -1,6 +1,6 @@
 /** Limits on failed tries: of passwords, codes and whatever else can be guessed. */
 import { createHash } from 'node:crypto'
-import { type Response } from 'express'
+import type { Response } from 'express'
 import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
 import { BoundedMemory } from './boundedMemory.ts'
 import { HttpRefused } from '../problem.ts'

@@ -1,4 +1,4 @@
-import { type Router } from 'express'
+import type { Router } from 'express'
 import { changeHousehold, createHousehold } from '../../../db/households/changeHouseholds.ts'
 import { type Household, mustFindHousehold, scoreByDimension } from '../../../db/households/households.ts'
 import { searchHouseholds } from '../../../db/households/searchHouseholds.ts'
@@ -9,11 +9,11 @@ import { listPostings } from '../../../db/ledger/postings.ts'
 import { foreseeMerge, foreseeSplit } from '../../../db/transfers/transferPlans.ts'
 import { mergeHousehold, splitHousehold } from '../../../db/transfers/transfers.ts'
 import { activeSeason } from '../../../db/seasons/seasons.ts'
-import { type HouseholdView } from '../../contract/households/households.ts'
+import type { HouseholdView } from '../../contract/households/households.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { sliceOf } from '../page.ts'
 import { route } from '../route.ts'
-import { type Services } from '../../services.ts'
+import type { Services } from '../../services.ts'
 
 /** How many of the last lines a passbook shows at a glance. */
 const lastLines = 20

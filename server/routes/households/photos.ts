@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { type Router } from 'express'
+import type { Router } from 'express'
 import { mustFindHousehold } from '../../../db/households/households.ts'
 import { keepPhoto, readPhoto } from '../../../db/photos/photos.ts'
 import { fileTypes, operations } from '../../contract/operations/operations.ts'
 import { route } from '../route.ts'
-import { type Services } from '../../services.ts'
+import type { Services } from '../../services.ts'
 import { takePhoto } from '../../pictures/photos.ts'
 
 /** Photos as evidence, for the staff. */

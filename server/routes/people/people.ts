@@ -1,11 +1,11 @@
-import { type Router } from 'express'
+import type { Router } from 'express'
 import { addPerson, changePerson, listPeople } from '../../../db/people/people.ts'
 import { usernameOf } from '../../../db/people/users.ts'
 import { changesFor } from '../../views/auditTrail.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { pageOf, positionOf } from '../page.ts'
 import { route } from '../route.ts'
-import { type Services } from '../../services.ts'
+import type { Services } from '../../services.ts'
 import { hashNewPassword } from '../../identity/passwords.ts'
 
 /** The staff of a village, and what they changed. */

@@ -1,4 +1,4 @@
-import { type Request, type Router } from 'express'
+import type { Request, Router } from 'express'
 import { endSession, endSessions, openSession, type Session } from '../../../db/people/sessions.ts'
 import {
   changePasswordHash,
@@ -10,12 +10,12 @@ import {
 import { villageById } from '../../../db/villages/villages.ts'
 import { lanOrigins } from '../../http/addresses.ts'
 import { operations } from '../../contract/operations/operations.ts'
-import { type SessionView } from '../../contract/people/session.ts'
+import type { SessionView } from '../../contract/people/session.ts'
 import { dropSessionCookie, giveSessionCookie } from '../../identity/sessionCookie.ts'
 import { GuessLimits, rememberBrowser } from '../../identity/guessing.ts'
 import { HttpRefused } from '../../http/problem.ts'
 import { route } from '../route.ts'
-import { type Services } from '../../services.ts'
+import type { Services } from '../../services.ts'
 import { hashNewPassword, passwordMatches } from '../../identity/passwords.ts'
 import { setupCodeMatches } from '../../identity/setupCode.ts'
 

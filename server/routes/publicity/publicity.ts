@@ -1,4 +1,4 @@
-import { type Router } from 'express'
+import type { Router } from 'express'
 import { listObjections, object, type Objection } from '../../../db/publicity/objections.ts'
 import { answerObjection } from '../../../db/publicity/objectionAnswers.ts'
 import { listPublications, mustFindPublication, readSheet } from '../../../db/publicity/publications.ts'
@@ -6,7 +6,7 @@ import { nextStretch, publish } from '../../../db/publicity/publish.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { formatChange } from '../../domain/text/format.ts'
 import { route } from '../route.ts'
-import { type Services } from '../../services.ts'
+import type { Services } from '../../services.ts'
 import { type Language, sentence } from '../../words/index.ts'
 
 /** Publicity (公示) and objections (异议). */

@@ -1,4 +1,4 @@
-import { type Router } from 'express'
+import type { Router } from 'express'
 import { listObjections, type Objection } from '../../../db/publicity/objections.ts'
 import {
   listPublications,
@@ -6,10 +6,10 @@ import {
   type Publication,
   readSheet,
 } from '../../../db/publicity/publications.ts'
-import { type SheetRow } from '../../../db/publicity/sheet.ts'
+import type { SheetRow } from '../../../db/publicity/sheet.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../route.ts'
-import { type Services } from '../../services.ts'
+import type { Services } from '../../services.ts'
 import { type Column, sheet, villageList } from '../../workbook/writing/table.ts'
 import { sentence } from '../../words/index.ts'
 

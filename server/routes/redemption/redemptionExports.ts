@@ -1,4 +1,4 @@
-import { type Router } from 'express'
+import type { Router } from 'express'
 import { everyMovement, type Goods, listGoods } from '../../../db/redemption/goods.ts'
 import {
   type HandedOut,
@@ -8,7 +8,7 @@ import {
 } from '../../../db/redemption/redemptionReport.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { route } from '../route.ts'
-import { type Services } from '../../services.ts'
+import type { Services } from '../../services.ts'
 import { type Column, sheet } from '../../workbook/writing/table.ts'
 import { sentence } from '../../words/index.ts'
 

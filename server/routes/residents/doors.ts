@@ -1,6 +1,6 @@
-import { type Request, type Response, type Router } from 'express'
+import type { Request, Response, Router } from 'express'
 import { takeCodeTry } from '../../../db/residents/codeTries.ts'
-import { type Door } from '../../../db/households/doors.ts'
+import type { Door } from '../../../db/households/doors.ts'
 import { endResidentSession, openResidentSession } from '../../../db/residents/residentSessions.ts'
 import { codeOf, isCardOf } from '../../../db/residents/householdCards.ts'
 import { powersIn } from '../../../db/people/users.ts'
@@ -12,7 +12,7 @@ import { doorSessionTokens, dropDoorCookie, giveDoorCookie } from '../../identit
 import { HttpRefused } from '../../http/problem.ts'
 import { route } from '../route.ts'
 import { takeTry, tryLimit } from '../../http/limits/tries.ts'
-import { type Services } from '../../services.ts'
+import type { Services } from '../../services.ts'
 import { passwordMatches } from '../../identity/passwords.ts'
 
 /**

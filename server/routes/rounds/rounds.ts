@@ -1,4 +1,4 @@
-import { type Router } from 'express'
+import type { Router } from 'express'
 import { changeSheet, createSheet, listSheets } from '../../../db/rounds/checkSheets.ts'
 import { closeRound, foreseeRoundClosing, type RoundForeseen } from '../../../db/rounds/closeRound.ts'
 import {
@@ -10,16 +10,11 @@ import {
 } from '../../../db/rounds/roundProgress.ts'
 import { type RoundResult, roundResults } from '../../../db/scores/roundResults.ts'
 import { changeRound, listRounds, mustFindRound, openRound, type Round } from '../../../db/rounds/rounds.ts'
-import { type Store } from '../../../db/store/store.ts'
+import type { Store } from '../../../db/store/store.ts'
 import { operations } from '../../contract/operations/operations.ts'
-import {
-  type RoundDoorView,
-  type RoundEntry,
-  type RoundForeseenView,
-  type RoundView,
-} from '../../contract/rounds/rounds.ts'
+import type { RoundDoorView, RoundEntry, RoundForeseenView, RoundView } from '../../contract/rounds/rounds.ts'
 import { route } from '../route.ts'
-import { type Services } from '../../services.ts'
+import type { Services } from '../../services.ts'
 import { type Column, sheet, villageList } from '../../workbook/writing/table.ts'
 import { type Language, sentence } from '../../words/index.ts'
 

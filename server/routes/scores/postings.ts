@@ -1,4 +1,4 @@
-import { type Router } from 'express'
+import type { Router } from 'express'
 import { readClaim } from '../../../db/scores/claims.ts'
 import { enterScores } from '../../../db/scores/enterScores.ts'
 import { reversePosting } from '../../../db/scores/reversal.ts'
@@ -7,7 +7,7 @@ import { listPostings, type PostingLine, postingLines } from '../../../db/ledger
 import { operations } from '../../contract/operations/operations.ts'
 import { pageOf, positionOf } from '../page.ts'
 import { route } from '../route.ts'
-import { type Services } from '../../services.ts'
+import type { Services } from '../../services.ts'
 
 /** Entering scores, taking them back, and reading the ledger. */
 export function postingRoutes(router: Router, services: Services): void {

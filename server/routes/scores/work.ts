@@ -1,10 +1,10 @@
-import { type Router } from 'express'
+import type { Router } from 'express'
 import { photoRoomUsed } from '../../../db/photos/photos.ts'
 import { workSince } from '../../../db/reports/dayTotals.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { localDateAt, localMidnight } from '../../domain/calendar/calendar.ts'
 import { route } from '../route.ts'
-import { type Services } from '../../services.ts'
+import type { Services } from '../../services.ts'
 import { measureStorage } from '../../upkeep/storage.ts'
 import { listWaiting } from '../../views/openTasks.ts'
 

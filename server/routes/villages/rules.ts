@@ -1,4 +1,4 @@
-import { type Router } from 'express'
+import type { Router } from 'express'
 import { changeDimension, createDimension, removeDimension } from '../../../db/villages/dimensions.ts'
 import {
   changeRule,
@@ -11,11 +11,11 @@ import {
 import { powersIn } from '../../../db/people/users.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { operations } from '../../contract/operations/operations.ts'
-import { type RuleView } from '../../contract/villages/rules.ts'
+import type { RuleView } from '../../contract/villages/rules.ts'
 import { Refused } from '../../domain/answers/refused.ts'
 import { rulebooks } from '../../domain/rules/rulebooks.ts'
 import { route } from '../route.ts'
-import { type Services } from '../../services.ts'
+import type { Services } from '../../services.ts'
 
 /** The rulebook (细则). */
 export function ruleRoutes(router: Router, services: Services): void {

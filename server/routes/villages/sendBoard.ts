@@ -1,7 +1,7 @@
 /** Boards over HTTP: encoded once, and the bytes shared by all callers. */
 import { gzipSync } from 'node:zlib'
-import { type Request, type Response } from 'express'
-import { type Board } from '../../domain/board/board.ts'
+import type { Request, Response } from 'express'
+import type { Board } from '../../domain/board/board.ts'
 
 /** Boards are immutable: a change makes a new one. */
 const encoded = new WeakMap<Board, Buffer>()

@@ -1,5 +1,5 @@
 /** Sentences about single fields: the field's name and the rule it breaks, made from the contract's issues. */
-import { type z } from 'zod'
+import type { z } from 'zod'
 import en from './fields.en.json' with { type: 'json' }
 import zhCN from './fields.zh-CN.json' with { type: 'json' }
 import { filled, type Language } from '../index.ts'

@@ -1,4 +1,4 @@
-import { type z } from 'zod'
+import type { z } from 'zod'
 import { fieldFaults, type FieldFault } from './fields.ts'
 import { type Language, sentence } from '../index.ts'
 

@@ -1,7 +1,7 @@
 /** The child process that reads one workbook; started by read.ts through child.cjs. */
 import { readOffice } from '../../domain/workbook/index.ts'
 import { packOffice } from '../../domain/workbook/ledgers/packing.ts'
-import { type ReadingNews, type ReadingOrder } from './messages.ts'
+import type { ReadingNews, ReadingOrder } from './messages.ts'
 import { readSheets } from './readSheets.ts'
 import { RefusedWorkbook } from './refusedWorkbook.ts'
 

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { type ReadingLimits } from './limits.ts'
+import type { ReadingLimits } from './limits.ts'
 import { RefusedWorkbook } from './refusedWorkbook.ts'
 
 const zipMark = Buffer.from('PK\u0003\u0004', 'latin1')

@@ -1,6 +1,6 @@
-import { type OfficeContext, type WorkbookRefusal } from '../../domain/workbook/office.ts'
-import { type PackedOffice } from '../../domain/workbook/ledgers/packing.ts'
-import { type ReadingLimits } from './limits.ts'
+import type { OfficeContext, WorkbookRefusal } from '../../domain/workbook/office.ts'
+import type { PackedOffice } from '../../domain/workbook/ledgers/packing.ts'
+import type { ReadingLimits } from './limits.ts'
 
 /** The order to the reading process, sent once. */
 export interface ReadingOrder {

@@ -1,10 +1,10 @@
 /** Reads an office's workbook in a process of its own: a hostile file harms only that one. */
 import { type ChildProcess, fork } from 'node:child_process'
-import { type OfficeContext, type OfficeReading, type WorkbookRefusal } from '../../domain/workbook/office.ts'
+import type { OfficeContext, OfficeReading, WorkbookRefusal } from '../../domain/workbook/office.ts'
 import { unpackOffice } from '../../domain/workbook/ledgers/packing.ts'
 import { openArchive } from './archive.ts'
 import { type ReadingLimits, readingLimits } from './limits.ts'
-import { type ReadingNews, type ReadingOrder } from './messages.ts'
+import type { ReadingNews, ReadingOrder } from './messages.ts'
 import { RefusedWorkbook } from './refusedWorkbook.ts'
 
 export interface ReadingOptions {

@@ -1,8 +1,8 @@
 import { zipSync } from 'fflate'
 import readExcelFile from 'read-excel-file/universal'
-import { type Cell, type Sheet } from '../../domain/workbook/cells/cells.ts'
+import type { Cell, Sheet } from '../../domain/workbook/cells/cells.ts'
 import { type Archive, openArchive } from './archive.ts'
-import { type ReadingLimits } from './limits.ts'
+import type { ReadingLimits } from './limits.ts'
 import { RefusedWorkbook } from './refusedWorkbook.ts'
 import { type SheetCells, splitCells } from './sheetCells.ts'
 

@@ -1,4 +1,4 @@
-import { type WorkbookRefusal } from '../../domain/workbook/office.ts'
+import type { WorkbookRefusal } from '../../domain/workbook/office.ts'
 
 /** Stops reading; becomes the refusal that the reader returns. */
 export class RefusedWorkbook extends Error {

@@ -1,5 +1,5 @@
 import { cellAddress, type FormulaCell } from '../../domain/workbook/cells/cells.ts'
-import { type ReadingLimits } from './limits.ts'
+import type { ReadingLimits } from './limits.ts'
 import { RefusedWorkbook } from './refusedWorkbook.ts'
 import { formulaIn, isTag, readAddress, rowNumber, slash, tagEnd, withoutFormula } from './sheetXml.ts'
 

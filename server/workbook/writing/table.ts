@@ -1,8 +1,8 @@
 /** Lists as sheets of a workbook: a column states its title and its cell. */
-import { type PrivateField } from '../../domain/people/privateFields.ts'
+import type { PrivateField } from '../../domain/people/privateFields.ts'
 import { cutText, visibleText } from '../../domain/text/characters.ts'
 import { type Language, sentence } from '../../words/index.ts'
-import { type ExportCell, type ExportTable } from './write.ts'
+import type { ExportCell, ExportTable } from './write.ts'
 
 /** Excel's own bound on rows, less the header. */
 export const mostRows = 1_048_575

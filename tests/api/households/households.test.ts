@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type HouseholdView, type PassbookView } from '../../../server/contract/households/households.ts'
-import { type Board } from '../../../server/domain/board/board.ts'
+import type { HouseholdView, PassbookView } from '../../../server/contract/households/households.ts'
+import type { Board } from '../../../server/domain/board/board.ts'
 import {
   type Caller,
   day,

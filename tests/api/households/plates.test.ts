@@ -1,7 +1,7 @@
 /** Door plates: tokens for staff alone, in no record and no log. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type PlateView } from '../../../server/contract/households/plates.ts'
+import type { PlateView } from '../../../server/contract/households/plates.ts'
 import {
   type Caller,
   makeVillage,

@@ -1,12 +1,12 @@
 /** Moving, splitting and merging households over HTTP, with previews and histories. */
 import { randomUUID } from 'node:crypto'
 import { beforeAll, afterAll, describe, expect, it } from 'vitest'
-import {
-  type HistoryView,
-  type HouseholdView,
-  type TransferView,
+import type {
+  HistoryView,
+  HouseholdView,
+  TransferView,
 } from '../../../server/contract/households/households.ts'
-import { type Board } from '../../../server/domain/board/board.ts'
+import type { Board } from '../../../server/domain/board/board.ts'
 import {
   type Caller,
   day,

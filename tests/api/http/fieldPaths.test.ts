@@ -1,7 +1,7 @@
 /** A refusal names the field of the body that it is about, down to the row of a list. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type CheckSheetView } from '../../../server/contract/rounds/rounds.ts'
+import type { CheckSheetView } from '../../../server/contract/rounds/rounds.ts'
 import { addDays, localDateAt, monthOf } from '../../../server/domain/calendar/calendar.ts'
 import {
   type Caller,

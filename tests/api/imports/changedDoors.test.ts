@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import writeExcelFile from 'write-excel-file/node'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { importWorkbook } from '../../../server/control/commands/importWorkbook.ts'
-import { type ImportView } from '../../../server/contract/scores/imports.ts'
+import type { ImportView } from '../../../server/contract/scores/imports.ts'
 import {
   type Caller,
   day,

@@ -1,7 +1,7 @@
 /** Workbooks with characters that cannot be stored, from the file's bytes to the confirmed import. */
 import { strToU8, zipSync } from 'fflate'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { type ImportView } from '../../../server/contract/scores/imports.ts'
+import type { ImportView } from '../../../server/contract/scores/imports.ts'
 import {
   type Caller,
   day,

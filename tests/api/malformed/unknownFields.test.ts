@@ -1,6 +1,6 @@
 /** A body with a field that the contract does not name is refused, and the field is named. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type z } from 'zod'
+import type { z } from 'zod'
 import { isFileKind, type Operation, operations } from '../../../server/contract/operations/operations.ts'
 import { refuseUnknownFields } from '../../../server/contract/fields/strictBody.ts'
 import {

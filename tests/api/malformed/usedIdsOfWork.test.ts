@@ -1,8 +1,8 @@
 /** An id that was used for one thing, used again for claims, publicity, goods and rounds: never a broken constraint. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type RuleView } from '../../../server/contract/villages/rules.ts'
-import { type VillageView } from '../../../server/contract/villages/villages.ts'
+import type { RuleView } from '../../../server/contract/villages/rules.ts'
+import type { VillageView } from '../../../server/contract/villages/villages.ts'
 import { addDays, localDateAt, monthOf } from '../../../server/domain/calendar/calendar.ts'
 import {
   type Caller,

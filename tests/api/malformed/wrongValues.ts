@@ -1,5 +1,5 @@
 /** Wrong values for every field of the contract, and what a sentence about them must not contain. */
-import { type z } from 'zod'
+import type { z } from 'zod'
 import { expect } from 'vitest'
 
 export const wrongValues: unknown[] = [

@@ -2,7 +2,7 @@
 import readXlsxFile from 'read-excel-file/node'
 import { io } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AuditView, type PersonView } from '../../../server/contract/people/people.ts'
+import type { AuditView, PersonView } from '../../../server/contract/people/people.ts'
 import {
   Caller,
   makeVillage,

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { io } from 'socket.io-client'
-import { type Problem } from '../../../server/contract/fields/problem.ts'
+import type { Problem } from '../../../server/contract/fields/problem.ts'
 import {
   Caller,
   makeUser,

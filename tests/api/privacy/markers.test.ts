@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { type PostingEvent } from '../../../server/domain/board/board.ts'
+import type { PostingEvent } from '../../../server/domain/board/board.ts'
 import { createLog } from '../../../server/log.ts'
 import { pages } from '../../support/browser/browser.ts'
 import { Caller, day, password, ruleId, startTestServer, type TestServer } from '../../support/server.ts'

@@ -3,7 +3,7 @@
  * The routes come from the router itself and the roles from the product; a
  * route without a row here fails.
  */
-import { type Router } from 'express'
+import type { Router } from 'express'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../../server/app.ts'
 import { isFileKind, type Operation, operations } from '../../../server/contract/operations/operations.ts'

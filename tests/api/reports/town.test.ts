@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import readXlsxFile from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type TownVillageView } from '../../../server/contract/reports/town.ts'
+import type { TownVillageView } from '../../../server/contract/reports/town.ts'
 import {
   type Caller,
   Caller as Stranger,

@@ -8,7 +8,7 @@ import { listRules } from '../../../db/villages/rulebook.ts'
 import { ownerScope } from '../../../db/store/scope.ts'
 import { findUser } from '../../../db/people/users.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
-import { type DoorstepView } from '../../../server/contract/rounds/doorstep.ts'
+import type { DoorstepView } from '../../../server/contract/rounds/doorstep.ts'
 import { localDateAt, monthOf } from '../../../server/domain/calendar/calendar.ts'
 import { giveGrid, openTestRound, setDoorstep } from '../../support/db/rounds.ts'
 import {

@@ -2,15 +2,15 @@
 import { randomUUID } from 'node:crypto'
 import readXlsxFile from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type PersonView } from '../../../server/contract/people/people.ts'
-import {
-  type CheckSheetView,
-  type RoundEntry,
-  type RoundForeseenView,
-  type RoundView,
+import type { PersonView } from '../../../server/contract/people/people.ts'
+import type {
+  CheckSheetView,
+  RoundEntry,
+  RoundForeseenView,
+  RoundView,
 } from '../../../server/contract/rounds/rounds.ts'
-import { type VillageView } from '../../../server/contract/villages/villages.ts'
-import { type Board } from '../../../server/domain/board/board.ts'
+import type { VillageView } from '../../../server/contract/villages/villages.ts'
+import type { Board } from '../../../server/domain/board/board.ts'
 import { localDateAt, monthOf } from '../../../server/domain/calendar/calendar.ts'
 import { yardSheet } from '../../../server/domain/rules/readySheets.ts'
 import {

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { listRules } from '../../../db/villages/rulebook.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
-import { type ClaimsPassed, type ClaimView } from '../../../server/contract/scores/claims.ts'
-import { type PostingView } from '../../../server/contract/scores/postings.ts'
+import type { ClaimsPassed, ClaimView } from '../../../server/contract/scores/claims.ts'
+import type { PostingView } from '../../../server/contract/scores/postings.ts'
 import {
   type Caller,
   day,

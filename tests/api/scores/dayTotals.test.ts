@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type BackupView, type WorkView } from '../../../server/contract/scores/work.ts'
+import type { BackupView, WorkView } from '../../../server/contract/scores/work.ts'
 import { maintain } from '../../../server/upkeep/nightlyMaintenance.ts'
 import {
   type Caller,

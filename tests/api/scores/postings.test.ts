@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Problem } from '../../../server/contract/fields/problem.ts'
-import { type PostingView } from '../../../server/contract/scores/postings.ts'
+import type { Problem } from '../../../server/contract/fields/problem.ts'
+import type { PostingView } from '../../../server/contract/scores/postings.ts'
 import {
   Caller,
   day,

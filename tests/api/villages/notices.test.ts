@@ -1,7 +1,7 @@
 /** Notices, the crest, and the pictures that people send for them. */
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Board } from '../../../server/domain/board/board.ts'
+import type { Board } from '../../../server/domain/board/board.ts'
 import {
   type Answer,
   type Caller,

@@ -1,7 +1,7 @@
 /** The rulebook over HTTP: changes, versions, and taking over a whole one. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createVillage, yearSeason } from '../../../db/villages/createVillage.ts'
-import { type RuleVersionView, type RuleView } from '../../../server/contract/villages/rules.ts'
+import type { RuleVersionView, RuleView } from '../../../server/contract/villages/rules.ts'
 import { rulebooks } from '../../../server/domain/rules/rulebooks.ts'
 import {
   type Caller,

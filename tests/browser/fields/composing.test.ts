@@ -1,5 +1,5 @@
 /** Enter and Esc while an input method composes, as a Mac sends them: they confirm letters and do nothing else. */
-import { type CDPSession, type Page } from 'playwright-core'
+import type { CDPSession, Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import {
   type Caller,

@@ -1,8 +1,8 @@
 /** What all dialogs of the panel do alike: focus while they open, and forms that are filled from the server. */
 import { randomUUID } from 'node:crypto'
-import { type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { type RoundView } from '../../../server/contract/rounds/rounds.ts'
+import type { RoundView } from '../../../server/contract/rounds/rounds.ts'
 import { localDateAt, monthOf } from '../../../server/domain/calendar/calendar.ts'
 import { yardSheet } from '../../../server/domain/rules/readySheets.ts'
 import {

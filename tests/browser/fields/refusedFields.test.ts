@@ -1,8 +1,8 @@
 /** What the server refuses stands at the field that it is about, and that field has the focus. */
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { type Page } from 'playwright-core'
-import { type CardView } from '../../../server/contract/residents/cards.ts'
+import type { Page } from 'playwright-core'
+import type { CardView } from '../../../server/contract/residents/cards.ts'
 import { localDateAt, monthOf } from '../../../server/domain/calendar/calendar.ts'
 import {
   Caller,

@@ -1,6 +1,6 @@
 /** Walls and panels behind a proxy that lets no websocket through, or only later. */
 import { randomUUID } from 'node:crypto'
-import { type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import {
   type Caller,

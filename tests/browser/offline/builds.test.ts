@@ -1,7 +1,7 @@
 /** Two builds in turn behind one address: a browser shows the build that is served, and the same one without the server. */
 import { readFileSync } from 'node:fs'
 import { afterEach, expect, it } from 'vitest'
-import { type Pages } from '../../../server/pages/serve.ts'
+import type { Pages } from '../../../server/pages/serve.ts'
 import { makeUser, makeVillage, password, startTestServer, type TestServer } from '../../support/server.ts'
 import { pages } from '../../support/browser/browser.ts'
 import { type DevtoolsPage, useDevtools } from '../../support/browser/devtools.ts'

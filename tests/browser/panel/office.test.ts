@@ -6,13 +6,13 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import readXlsxFile from 'read-excel-file/node'
-import { type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ownerScope } from '../../../db/store/scope.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
 import { importWorkbook } from '../../../server/control/commands/importWorkbook.ts'
-import { type Role } from '../../../server/domain/people/powers.ts'
+import type { Role } from '../../../server/domain/people/powers.ts'
 import {
   Caller,
   makeUser,

@@ -1,7 +1,7 @@
 /** What a clerk does all day, in a real browser before a real server, with the wall open beside it. */
 import { randomUUID } from 'node:crypto'
 import readXlsxFile from 'read-excel-file/node'
-import { type BrowserContext, type Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import {
   type Caller,

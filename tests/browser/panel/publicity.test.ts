@@ -1,5 +1,5 @@
 /** 公示 from the panel to the wall: published, objected to, answered by somebody else, corrected in sight of all. */
-import { type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { listRules } from '../../../db/villages/rulebook.ts'

@@ -1,12 +1,12 @@
 /** Redemption day: goods come in, the desk hands them out by keyboard, and the wall says what is left. */
 import { randomUUID } from 'node:crypto'
-import { type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { listPlates } from '../../../db/residents/plates.ts'
 import { ownerScope } from '../../../db/store/scope.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
-import { type CardView } from '../../../server/contract/residents/cards.ts'
-import { type GoodsView } from '../../../server/contract/redemption/redemption.ts'
+import type { CardView } from '../../../server/contract/residents/cards.ts'
+import type { GoodsView } from '../../../server/contract/redemption/redemption.ts'
 import { plateAddress } from '../../../server/domain/households/plates.ts'
 import {
   type Caller,

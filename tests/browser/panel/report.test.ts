@@ -1,7 +1,7 @@
 /** The report on screen and on paper: for the wall under the village's rules, for the office in full. */
-import { type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { type Role } from '../../../server/domain/people/powers.ts'
+import type { Role } from '../../../server/domain/people/powers.ts'
 import { makeUser, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
 import { violations } from '../../support/browser/axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'

@@ -1,9 +1,9 @@
 /** The rulebook in the panel: taken over, changed, printed; and what the wall and the ledger make of it. */
 import { randomUUID } from 'node:crypto'
-import { type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { createVillage, yearSeason } from '../../../db/villages/createVillage.ts'
-import { type Board } from '../../../server/domain/board/board.ts'
+import type { Board } from '../../../server/domain/board/board.ts'
 import { rulebooks } from '../../../server/domain/rules/rulebooks.ts'
 import {
   type Caller,

@@ -1,6 +1,6 @@
 /** A secretary ends the year in the panel: what the wall, the passbook and the hall of fame say then. */
 import { randomUUID } from 'node:crypto'
-import { type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import {
   type Caller,

@@ -1,9 +1,9 @@
 /** The work page: first after signing in, alive, with everything that keeps the data safe. */
 import { randomUUID } from 'node:crypto'
 import { statSync } from 'node:fs'
-import { type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { type Role } from '../../../server/domain/people/powers.ts'
+import type { Role } from '../../../server/domain/people/powers.ts'
 import {
   type Caller,
   day,

@@ -1,8 +1,8 @@
 /** A household on its own phone: what a stranger sees, its way in, its word and the village's answer. */
 import { randomUUID } from 'node:crypto'
-import { type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { type CardView } from '../../../server/contract/residents/cards.ts'
+import type { CardView } from '../../../server/contract/residents/cards.ts'
 import { addDays, localDateAt } from '../../../server/domain/calendar/calendar.ts'
 import {
   type Caller,

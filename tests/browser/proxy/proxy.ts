@@ -1,7 +1,7 @@
 /** A reverse proxy for tests, which can be changed while it runs. */
 import { createServer, type IncomingMessage, request } from 'node:http'
-import { type AddressInfo } from 'node:net'
-import { type Duplex } from 'node:stream'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { onTestFinished } from 'vitest'
 
 /** `refuse`: as a default nginx does; `hang`: accepted and never answered; `pass`: passed on. */

@@ -1,6 +1,6 @@
 /** The product under one path of a town's host, behind a proxy that takes the path off or leaves it; and at the root as ever. */
 import { randomUUID } from 'node:crypto'
-import { type BrowserContext, type Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { plateAddress } from '../../../server/domain/households/plates.ts'

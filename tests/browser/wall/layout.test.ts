@@ -4,14 +4,14 @@
  * metres.
  */
 import { readdirSync } from 'node:fs'
-import { type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { keepPicture, pictureAddress } from '../../../db/villages/pictures.ts'
 import { ownerScope } from '../../../db/store/scope.ts'
 import { listScreens } from '../../../db/villages/screens.ts'
 import { exampleExtras } from '../../../display/example.ts'
-import { type Board } from '../../../server/domain/board/board.ts'
+import type { Board } from '../../../server/domain/board/board.ts'
 import { localDateAt } from '../../../server/domain/calendar/calendar.ts'
 import { defaultSettings } from '../../../server/domain/board/screens.ts'
 import { cssVariables, type ThemeName, themes } from '../../../server/domain/board/theme.ts'

@@ -8,7 +8,7 @@ import {
   foldPosting,
   type PostingEvent,
 } from '../../../server/domain/board/board.ts'
-import { type PrivacyPreset } from '../../../server/domain/board/privacy.ts'
+import type { PrivacyPreset } from '../../../server/domain/board/privacy.ts'
 import { household, now, testStore, TestVillage } from '../../support/db/village.ts'
 import { append } from '../../support/db/writes.ts'
 

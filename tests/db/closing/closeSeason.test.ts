@@ -9,7 +9,7 @@ import { changeSeason, listSeasons, mustFindSeason, activeSeason } from '../../.
 import { seasonStandings } from '../../../db/seasons/seasonStandings.ts'
 import { publish } from '../../../db/publicity/publish.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
-import { type CarryTerms } from '../../../server/domain/calendar/season.ts'
+import type { CarryTerms } from '../../../server/domain/calendar/season.ts'
 import { InspectedVillage } from '../../support/db/inspectedVillage.ts'
 import { now, refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 import { append } from '../../support/db/writes.ts'

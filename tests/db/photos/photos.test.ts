@@ -8,9 +8,9 @@ import { attachPhotos, keepPhoto, photosOf, readPhoto } from '../../../db/photos
 import { sweepPhotos } from '../../../db/photos/photoTimes.ts'
 import { listPostings } from '../../../db/ledger/postings.ts'
 import { changeRule, mustFindRule } from '../../../db/villages/rulebook.ts'
-import { type Store } from '../../../db/store/store.ts'
-import { type RuleTerms } from '../../../server/domain/points/points.ts'
-import { type RuleName } from '../../support/db/rules.ts'
+import type { Store } from '../../../db/store/store.ts'
+import type { RuleTerms } from '../../../server/domain/points/points.ts'
+import type { RuleName } from '../../support/db/rules.ts'
 import { now, refusalOf, testStore, today, TestVillage } from '../../support/db/village.ts'
 
 let store: Store

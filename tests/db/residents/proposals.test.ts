@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { proposableRules } from '../../../db/residents/proposals.ts'
 import { changeRule, mustFindRule } from '../../../db/villages/rulebook.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
-import { type RuleTerms } from '../../../server/domain/points/points.ts'
+import type { RuleTerms } from '../../../server/domain/points/points.ts'
 import { type RuleName, ruleTexts } from '../../support/db/rules.ts'
 import { testStore, TestVillage } from '../../support/db/village.ts'
 

@@ -6,7 +6,7 @@ import { roundDoors } from '../../../db/rounds/roundProgress.ts'
 import { assignmentsOf } from '../../../db/rounds/roundAssignments.ts'
 import { changeRound, mustFindRound, openRound } from '../../../db/rounds/rounds.ts'
 import { changeRule, mustFindRule } from '../../../db/villages/rulebook.ts'
-import { type SheetItem } from '../../../server/domain/rules/checkSheet.ts'
+import type { SheetItem } from '../../../server/domain/rules/checkSheet.ts'
 import { InspectedVillage, items } from '../../support/db/inspectedVillage.ts'
 import { household, refusalOf, testStore } from '../../support/db/village.ts'
 

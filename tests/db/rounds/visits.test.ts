@@ -7,7 +7,7 @@ import { readDoorstep } from '../../../db/rounds/doorstep.ts'
 import { setOwnHousehold } from '../../../db/households/ownHouseholds.ts'
 import { keepPhoto, photosOf } from '../../../db/photos/photos.ts'
 import { changeRule, mustFindRule } from '../../../db/villages/rulebook.ts'
-import { type Scope } from '../../../db/store/scope.ts'
+import type { Scope } from '../../../db/store/scope.ts'
 import { createVisit, type VisitRequest } from '../../../db/rounds/visits.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
 import {
@@ -18,7 +18,7 @@ import {
   setDoorstep,
   sheet,
 } from '../../support/db/rounds.ts'
-import { type RuleName } from '../../support/db/rules.ts'
+import type { RuleName } from '../../support/db/rules.ts'
 import { household, now, refusalOf, testStore, TestVillage, today } from '../../support/db/village.ts'
 
 const store = await testStore()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { findHousehold } from '../../../db/households/households.ts'
 import { importRecords } from '../../../db/scores/imports.ts'
-import { type OfficeLine, type OfficeRecords } from '../../../db/scores/officeRecords.ts'
+import type { OfficeLine, OfficeRecords } from '../../../db/scores/officeRecords.ts'
 import { listPostings } from '../../../db/ledger/postings.ts'
 import { powersOf } from '../../../server/domain/people/powers.ts'
 import { fixed, ruleTexts, terms } from '../../support/db/rules.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { changeRule, createRule } from '../../../db/villages/rulebook.ts'
-import { type Cap } from '../../../server/domain/points/points.ts'
+import type { Cap } from '../../../server/domain/points/points.ts'
 import { fixed, terms } from '../../support/db/rules.ts'
 import { refusalOf, testStore, TestVillage, today } from '../../support/db/village.ts'
 

@@ -12,7 +12,7 @@ import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { CannotOpen } from '../../../db/store/sqlite/cannotOpen.ts'
 import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
-import { type Store } from '../../../db/store/store.ts'
+import type { Store } from '../../../db/store/store.ts'
 import { listVillages } from '../../../db/villages/villages.ts'
 import { temporaryFolder, TestVillage } from '../../support/db/village.ts'
 

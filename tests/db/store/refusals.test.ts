@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { type ScoreRequest } from '../../../db/scores/scoreRequest.ts'
+import type { ScoreRequest } from '../../../db/scores/scoreRequest.ts'
 import { enterScores } from '../../../db/scores/enterScores.ts'
 import { reversePosting } from '../../../db/scores/reversal.ts'
 import { changeRule } from '../../../db/villages/rulebook.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Change } from '../../../db/store/changes.ts'
+import type { Change } from '../../../db/store/changes.ts'
 import { testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()

@@ -1,6 +1,6 @@
 /** Names of groups and dimensions that an earlier build stored in another normal form. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Store } from '../../../db/store/store.ts'
+import type { Store } from '../../../db/store/store.ts'
 import { createVillage, yearSeason } from '../../../db/villages/createVillage.ts'
 import { ensureDimension } from '../../../db/villages/dimensions.ts'
 import { ensureGroup } from '../../../db/villages/groups.ts'

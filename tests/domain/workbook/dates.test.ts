@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Cell } from '../../../server/domain/workbook/cells/cells.ts'
+import type { Cell } from '../../../server/domain/workbook/cells/cells.ts'
 import { readDate } from '../../../server/domain/workbook/cells/dates.ts'
 
 const year = 2026

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Cell } from '../../../server/domain/workbook/cells/cells.ts'
+import type { Cell } from '../../../server/domain/workbook/cells/cells.ts'
 import { ledgerHeader, office, sheet, households, rules, withLines } from './office.ts'
 
 /** The problems of one line, and the points it would post. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Cell } from '../../../server/domain/workbook/cells/cells.ts'
+import type { Cell } from '../../../server/domain/workbook/cells/cells.ts'
 import { readOffice, type Sheet } from '../../../server/domain/workbook/index.ts'
 import { packOffice, unpackOffice } from '../../../server/domain/workbook/ledgers/packing.ts'
 import { households, ledgerHeader, nothingKnown, office, rules, sheet, withLines } from './office.ts'

@@ -1,4 +1,4 @@
-import { type Cell } from '../../../server/domain/workbook/cells/cells.ts'
+import type { Cell } from '../../../server/domain/workbook/cells/cells.ts'
 import {
   readOffice,
   type OfficeContext,

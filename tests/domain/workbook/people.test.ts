@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Cell } from '../../../server/domain/workbook/cells/cells.ts'
+import type { Cell } from '../../../server/domain/workbook/cells/cells.ts'
 import { readDoor, withoutGroup } from '../../../server/domain/workbook/lists/doors.ts'
 import { canonicalGroup, namesSum } from '../../../server/domain/workbook/lists/groups.ts'
 import { readMembers, readName, readPhone } from '../../../server/domain/workbook/lists/people.ts'

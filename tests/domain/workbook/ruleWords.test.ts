@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Cap, type Effect, type PointScale } from '../../../server/domain/points/points.ts'
-import { type Cell } from '../../../server/domain/workbook/cells/cells.ts'
+import type { Cap, Effect, PointScale } from '../../../server/domain/points/points.ts'
+import type { Cell } from '../../../server/domain/workbook/cells/cells.ts'
 import { ruleKey } from '../../../server/domain/workbook/rules/ruleText.ts'
 import { readRuleWords } from '../../../server/domain/workbook/rules/ruleWords.ts'
 

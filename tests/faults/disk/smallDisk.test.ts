@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import writeExcelFile from 'write-excel-file/node'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { type ImportView } from '../../../server/contract/scores/imports.ts'
-import { type Board } from '../../../server/domain/board/board.ts'
+import type { ImportView } from '../../../server/contract/scores/imports.ts'
+import type { Board } from '../../../server/domain/board/board.ts'
 import {
   type Answer,
   Caller,

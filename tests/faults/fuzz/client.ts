@@ -2,7 +2,7 @@
 import { Agent, request } from 'node:http'
 import { connect } from 'node:net'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
-import { type HttpCase } from './http/httpCases.ts'
+import type { HttpCase } from './http/httpCases.ts'
 
 /** No answer within this is one fault more, ms. */
 const patienceMs = 60_000

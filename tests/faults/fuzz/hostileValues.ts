@@ -1,5 +1,5 @@
 /** Values that programs stumble over. */
-import { type Random } from '../random.ts'
+import type { Random } from '../random.ts'
 
 /** Begins a text that `writeJson` puts in as it is: numbers and depths that JSON.stringify cannot write. */
 const rawMark = '\u0001raw:'

@@ -1,6 +1,6 @@
 /** What is wrong with the server after it was tried. */
-import { type Measure } from './messages.ts'
-import { type ServerUnderTest } from './serverUnderTest.ts'
+import type { Measure } from './messages.ts'
+import type { ServerUnderTest } from './serverUnderTest.ts'
 
 const megabyte = 1024 * 1024
 /** The heap may hold as much more after the run than after its first part, for caches with a bound. */

@@ -1,5 +1,5 @@
 /** Ids, doors and names that exist: learnt from the server's own answers. */
-import { type Random } from '../random.ts'
+import type { Random } from '../random.ts'
 
 /** As many values of one name are remembered. */
 const mostOfOneName = 60

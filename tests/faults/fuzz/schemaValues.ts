@@ -1,8 +1,8 @@
 /** Values that fit a JSON Schema of the API's description, with things that exist mixed in. */
 import fc from 'fast-check'
-import { type Random } from '../random.ts'
+import type { Random } from '../random.ts'
 import { hostileText, hostileValue } from './hostileValues.ts'
-import { type KnownValues } from './knownValues.ts'
+import type { KnownValues } from './knownValues.ts'
 
 /** What is used of JSON Schema by the description. */
 export interface JsonSchema {

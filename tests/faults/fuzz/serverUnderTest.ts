@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Measure, type Order, type Renewed } from './messages.ts'
+import type { Measure, Order, Renewed } from './messages.ts'
 
 /** As much of the log is read back in a report, characters. */
 const mostLog = 20_000

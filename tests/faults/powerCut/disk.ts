@@ -1,6 +1,6 @@
 /** A disk that keeps what was synced, and of the rest whatever a power cut happens to leave. */
-import { type Random } from '../random.ts'
-import { type Step } from './records.ts'
+import type { Random } from '../random.ts'
+import type { Step } from './records.ts'
 
 /** A disk writes sectors whole, each by itself, in any order. */
 const sectorBytes = 512

@@ -11,7 +11,7 @@ import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { Random } from '../random.ts'
 import { Disk } from './disk.ts'
 import { acknowledgedName, slug } from './postings.ts'
-import { type Recording } from './record.ts'
+import type { Recording } from './record.ts'
 
 /** Memory in place of a disk, where there is one: nothing of a state needs to last. */
 const sharedMemory = '/dev/shm'

@@ -1,4 +1,4 @@
-import { type Operation } from '../../../server/contract/operations/operations.ts'
+import type { Operation } from '../../../server/contract/operations/operations.ts'
 
 const samples: Record<string, string> = { v: 'one', door: '1001' }
 

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import { type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 
 /**
  * What keeps somebody from using the page (WCAG 2.2 AA), each with its places; what fades in has come by then.

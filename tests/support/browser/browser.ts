@@ -1,9 +1,9 @@
 /** One browser for the tests of a worker, and the pages of a real server in it. */
 import { fileURLToPath } from 'node:url'
-import { type Browser, type BrowserContext, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { beforeAll, expect, onTestFinished } from 'vitest'
 import { builtPages } from '../../../server/pages/serve.ts'
-import { type Caller } from '../server.ts'
+import type { Caller } from '../server.ts'
 import { launch } from './chromium.ts'
 
 /** The pages as they were built before the tests. */

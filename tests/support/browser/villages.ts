@@ -2,11 +2,11 @@
 import { changeHousehold } from '../../../db/households/changeHouseholds.ts'
 import { searchHouseholds } from '../../../db/households/searchHouseholds.ts'
 import { importRecords } from '../../../db/scores/imports.ts'
-import { type OfficeLine, type OfficeRecords } from '../../../db/scores/officeRecords.ts'
+import type { OfficeLine, OfficeRecords } from '../../../db/scores/officeRecords.ts'
 import { ownerScope } from '../../../db/store/scope.ts'
 import { createVillage, yearSeason } from '../../../db/villages/createVillage.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
-import { type RunningServer } from '../../../server/serve.ts'
+import type { RunningServer } from '../../../server/serve.ts'
 import { year } from '../server.ts'
 
 const terms: OfficeRecords['rules'][number]['terms'] = {

@@ -1,6 +1,6 @@
 /** The rules of test villages, one of each scale, and what they are called in tests. */
-import { type OfficeRule } from '../../../db/scores/officeRecords.ts'
-import { type Cap, type PointScale, type RuleTerms } from '../../../server/domain/points/points.ts'
+import type { OfficeRule } from '../../../db/scores/officeRecords.ts'
+import type { Cap, PointScale, RuleTerms } from '../../../server/domain/points/points.ts'
 
 export const ruleTexts = {
   /** 20 points, at most 60 a month. */

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { Appender } from '../../../db/ledger/appender.ts'
 import { activeSeason } from '../../../db/seasons/seasons.ts'
-import { type PostingKind } from '../../../server/domain/points/posting.ts'
+import type { PostingKind } from '../../../server/domain/points/posting.ts'
 import { Refused } from '../../../server/domain/answers/refused.ts'
 import { type RuleName, ruleTexts } from './rules.ts'
-import { type TestVillage } from './village.ts'
+import type { TestVillage } from './village.ts'
 
 interface Deed {
   door: string

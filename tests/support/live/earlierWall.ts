@@ -1,5 +1,5 @@
 /** How a wall of an earlier build takes boards and postings: it knows changes, and no figures. */
-import { type Board, type PostingEvent } from '../../../server/domain/board/board.ts'
+import type { Board, PostingEvent } from '../../../server/domain/board/board.ts'
 
 export class EarlierWall {
   board: Board

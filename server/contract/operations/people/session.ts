@@ -6,7 +6,7 @@ import {
   setupRequest,
   signInRequest,
 } from '../../people/session.ts'
-import { type Operation } from '../operation.ts'
+import type { Operation } from '../operation.ts'
 
 export const sessionOperations = {
   setup: {

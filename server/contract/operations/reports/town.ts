@@ -1,7 +1,7 @@
 /** All villages side by side, and everybody with an account. */
 import { z } from 'zod'
 import { newStaff, staffPatch, staffView, town, townQuery } from '../../reports/town.ts'
-import { type Operation } from '../operation.ts'
+import type { Operation } from '../operation.ts'
 
 export const townOperations = {
   readTown: {

@@ -1,5 +1,5 @@
 import { here } from '../here.ts'
-import { type PrecacheRequest } from './serviceWorker.ts'
+import type { PrecacheRequest } from './serviceWorker.ts'
 
 /** Name of the build that this page is; empty in development. */
 export function pageBuild(): string {

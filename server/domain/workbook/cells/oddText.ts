@@ -1,6 +1,6 @@
 /** Characters in a cell that the product stores nowhere. */
 import { findTextFault, visibleText } from '../../text/characters.ts'
-import { type Cell } from './cells.ts'
+import type { Cell } from './cells.ts'
 
 /** Line breaks and tabs: spreadsheet programs write them, and they are read as blanks. */
 const written = /[\r\n\t]+/gu

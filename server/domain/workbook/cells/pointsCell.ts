@@ -1,4 +1,4 @@
-import { type Effect } from '../../points/points.ts'
+import type { Effect } from '../../points/points.ts'
 import { type Cell, tightText } from './cells.ts'
 import { mostPoints } from './pointsWords.ts'
 

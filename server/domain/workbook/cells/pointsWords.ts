@@ -1,4 +1,4 @@
-import { type Effect, type PointScale } from '../../points/points.ts'
+import type { Effect, PointScale } from '../../points/points.ts'
 import { type Cell, tightText } from './cells.ts'
 import { numeralPattern, parseNumeral } from './numerals.ts'
 

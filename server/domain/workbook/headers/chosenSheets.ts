@@ -1,6 +1,6 @@
 import { readDoor } from '../lists/doors.ts'
-import { type Field, type Header } from './header.ts'
-import { type KnownSheet } from './sheetKinds.ts'
+import type { Field, Header } from './header.ts'
+import type { KnownSheet } from './sheetKinds.ts'
 
 /**
  * The sheets to read: those that are whole, without the tables that only repeat

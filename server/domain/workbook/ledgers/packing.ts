@@ -1,4 +1,4 @@
-import { type OfficeLine, type OfficeWorkbook } from '../office.ts'
+import type { OfficeLine, OfficeWorkbook } from '../office.ts'
 
 /**
  * A workbook's contents as it travels between processes or rests in a database:

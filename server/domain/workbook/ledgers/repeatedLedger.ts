@@ -1,4 +1,4 @@
-import { type OfficeLine } from '../office.ts'
+import type { OfficeLine } from '../office.ts'
 
 /** Sheets with fewer lines may well be alike. */
 const fewLines = 20

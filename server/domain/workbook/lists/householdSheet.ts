@@ -4,16 +4,10 @@ import { isBlank, type Row, type Sheet, tightText } from '../cells/cells.ts'
 import { isOdd } from '../cells/oddText.ts'
 import { longestDoor, readDoor } from './doors.ts'
 import { canonicalGroup, namesGroup, ungrouped } from './groups.ts'
-import { type Field, type Header } from '../headers/header.ts'
+import type { Field, Header } from '../headers/header.ts'
 import { type Carried, fieldAddress, fieldCell, findOddField, isBetween, soleText } from '../cells/lines.ts'
-import { type Findings } from '../findings.ts'
-import {
-  type CautionCode,
-  type DuplicateDoor,
-  type OfficeHousehold,
-  type Place,
-  type RowWithoutDoor,
-} from '../office.ts'
+import type { Findings } from '../findings.ts'
+import type { CautionCode, DuplicateDoor, OfficeHousehold, Place, RowWithoutDoor } from '../office.ts'
 import { longestName, readMembers, readName, readNote, readPhone } from './people.ts'
 
 /** What is read so far. */

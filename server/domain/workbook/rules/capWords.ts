@@ -1,5 +1,5 @@
-import { type Period } from '../../calendar/calendar.ts'
-import { type Cap, type PointScale } from '../../points/points.ts'
+import type { Period } from '../../calendar/calendar.ts'
+import type { Cap, PointScale } from '../../points/points.ts'
 import { numeralPattern, parseNumeral } from '../cells/numerals.ts'
 
 const periodWords: readonly [RegExp, Period][] = [

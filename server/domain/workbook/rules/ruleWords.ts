@@ -1,4 +1,4 @@
-import { type Effect, type RuleTerms } from '../../points/points.ts'
+import type { Effect, RuleTerms } from '../../points/points.ts'
 import { type Cell, tightText } from '../cells/cells.ts'
 import { readCap, readMostUnits } from './capWords.ts'
 import { readPointsWords } from '../cells/pointsWords.ts'

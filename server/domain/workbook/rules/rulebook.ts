@@ -1,4 +1,4 @@
-import { type RuleTerms } from '../../points/points.ts'
+import type { RuleTerms } from '../../points/points.ts'
 import { type Cell, tightText } from '../cells/cells.ts'
 import { ruleKey } from './ruleText.ts'
 

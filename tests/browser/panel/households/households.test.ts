@@ -1,5 +1,5 @@
 /** A clerk moves, splits and merges households by keyboard, and the wall follows. */
-import { type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { enterScores } from '../../../../db/scores/enterScores.ts'
 import { listRules } from '../../../../db/villages/rulebook.ts'

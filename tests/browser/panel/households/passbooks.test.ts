@@ -1,5 +1,5 @@
 /** Passbooks on paper, and the search for a household from anywhere. */
-import { type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { enterScores } from '../../../../db/scores/enterScores.ts'
 import { reversePosting } from '../../../../db/scores/reversal.ts'

@@ -1,8 +1,8 @@
 /** The first day of an office: set up, look at the sample, bring the own village in, put it on the wall. */
-import { type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import writeExcelFile from 'write-excel-file/node'
-import { type Board } from '../../../../server/domain/board/board.ts'
+import type { Board } from '../../../../server/domain/board/board.ts'
 import {
   Caller,
   day,

@@ -1,5 +1,5 @@
 /** Staff in the panel: somebody is added, signs in, gets another role, leaves; and the record says so. */
-import { type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { makeVillage, password, signedIn, startTestServer, type TestServer } from '../../../support/server.ts'
 import { violations } from '../../../support/browser/axe.ts'

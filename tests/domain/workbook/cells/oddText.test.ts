@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Cell, type Sheet } from '../../../../server/domain/workbook/cells/cells.ts'
+import type { Cell, Sheet } from '../../../../server/domain/workbook/cells/cells.ts'
 import { problemSentence } from '../../../../server/words/index.ts'
 import { ledgerHeader, nothingKnown, office, rules, sheet, withLines } from '../office.ts'
 

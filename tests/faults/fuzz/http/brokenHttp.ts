@@ -1,5 +1,5 @@
 /** Requests that no client would send: broken lines, lies about length, two requests in one. */
-import { type Random } from '../../random.ts'
+import type { Random } from '../../random.ts'
 
 const json = 'Content-Type: application/json\r\n'
 

@@ -1,5 +1,5 @@
-import { type Random } from '../../random.ts'
-import { type DescribedOperation } from './httpCases.ts'
+import type { Random } from '../../random.ts'
+import type { DescribedOperation } from './httpCases.ts'
 
 /** Operations that cost much are drawn again in all cases but this share. */
 const rare: Record<string, number> = {

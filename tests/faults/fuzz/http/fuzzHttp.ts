@@ -2,7 +2,7 @@
  * Sends seeded cases to every operation of the API's description. Promised: no 5xx, every 4xx is a
  * problem document with a sentence, no exit, memory flat, and the ledgers verify afterwards.
  */
-import { type FuzzReport } from '../judgement.ts'
+import type { FuzzReport } from '../judgement.ts'
 import { ServerUnderTest } from '../serverUnderTest.ts'
 import { HttpRun, together } from './httpRun.ts'
 

@@ -1,8 +1,8 @@
 /** Judges answers and puts what was sent into words. */
 import { z } from 'zod'
 import { problem } from '../../../../server/contract/fields/problem.ts'
-import { type Answered } from '../client.ts'
-import { type HttpCase } from './httpCases.ts'
+import type { Answered } from '../client.ts'
+import type { HttpCase } from './httpCases.ts'
 
 const withSentence = z.object({ ...problem.shape, detail: z.string().min(1) })
 

@@ -1,5 +1,5 @@
 /** One request for an operation of the API's description, sound or not. */
-import { type Random } from '../../random.ts'
+import type { Random } from '../../random.ts'
 import {
   brokenJson,
   hostileNumber,
@@ -9,7 +9,7 @@ import {
   writePlain,
 } from '../hostileValues.ts'
 import { hostileHeaders } from '../hostileHeaders.ts'
-import { type KnownValues } from '../knownValues.ts'
+import type { KnownValues } from '../knownValues.ts'
 import { fittingValue, type JsonSchema, mutated } from '../schemaValues.ts'
 
 export interface Parameter {

@@ -4,13 +4,13 @@
  */
 import { io } from 'socket.io-client'
 import { sampleSlug } from '../../../../db/sample/install.ts'
-import { type BoardMessage } from '../../../../server/contract/live/live.ts'
+import type { BoardMessage } from '../../../../server/contract/live/live.ts'
 import { Caller, day, ruleId } from '../../../support/server.ts'
 import { Random } from '../../random.ts'
 import { Client } from '../client.ts'
 import { type FuzzReport, Judgement } from '../judgement.ts'
 import { ServerUnderTest } from '../serverUnderTest.ts'
-import { type SocketTools } from './polling.ts'
+import type { SocketTools } from './polling.ts'
 import { anySession } from './socketSessions.ts'
 
 /** Connections under way together. */

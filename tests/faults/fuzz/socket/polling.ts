@@ -1,6 +1,6 @@
 /** The live sockets over polling: what a client asks, and what none would ask. */
-import { type Random } from '../../random.ts'
-import { type Client } from '../client.ts'
+import type { Random } from '../../random.ts'
+import type { Client } from '../client.ts'
 import { hostileHeaders } from '../hostileHeaders.ts'
 import { hostileFrame, type SocketWorld } from './socketFrames.ts'
 

@@ -1,5 +1,5 @@
 /** Messages of Engine.IO and Socket.IO, sound and broken. */
-import { type Random } from '../../random.ts'
+import type { Random } from '../../random.ts'
 import { hostileText, hostileValue, writeJson } from '../hostileValues.ts'
 import { mutated } from '../schemaValues.ts'
 

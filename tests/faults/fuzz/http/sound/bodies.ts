@@ -1,7 +1,7 @@
 /** Bodies that several sound requests share. */
 import { year } from '../../../../support/server.ts'
-import { type Random } from '../../../random.ts'
-import { type World } from './world.ts'
+import type { Random } from '../../../random.ts'
+import type { World } from './world.ts'
 
 const dayMs = 86_400_000
 

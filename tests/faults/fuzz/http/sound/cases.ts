@@ -3,7 +3,7 @@ import { soundAccounts } from './accounts.ts'
 import { soundDesk } from './desk.ts'
 import { soundLedger } from './ledger.ts'
 import { soundResidents } from './residents.ts'
-import { type MakeSound } from './sound.ts'
+import type { MakeSound } from './sound.ts'
 
 export const soundCases: Record<string, MakeSound> = {
   ...soundAccounts,

@@ -2,7 +2,7 @@
 import sharp from 'sharp'
 import writeExcelFile from 'write-excel-file/node'
 import { day } from '../../../../support/server.ts'
-import { type SampleFiles } from '../httpCases.ts'
+import type { SampleFiles } from '../httpCases.ts'
 
 const rows = [
   ['日期', '门牌号', '户主', '事项', '加分', '扣分'],

@@ -1,6 +1,6 @@
-import { type Random } from '../../../random.ts'
+import type { Random } from '../../../random.ts'
 import { writeJson } from '../../hostileValues.ts'
-import { type KnownValues } from '../../knownValues.ts'
+import type { KnownValues } from '../../knownValues.ts'
 import { fittingValue, mutated } from '../../schemaValues.ts'
 import {
   type DescribedOperation,
@@ -9,7 +9,7 @@ import {
   type Parameter,
   type SampleFiles,
 } from '../httpCases.ts'
-import { type Sound } from './sound.ts'
+import type { Sound } from './sound.ts'
 
 /** Makes a case that should be accepted, or one with a single fault in its body. */
 export function makeSoundCase(

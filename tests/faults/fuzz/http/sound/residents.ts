@@ -1,7 +1,7 @@
 /** What a household does behind its door. */
-import { type Random } from '../../../random.ts'
+import type { Random } from '../../../random.ts'
 import { dayIn, forOne, type MakeSound, type Sound, text } from './sound.ts'
-import { type World } from './world.ts'
+import type { World } from './world.ts'
 
 const behindDoor =
   (make: (world: World, random: Random, id: string) => Sound | null): MakeSound =>

@@ -1,6 +1,6 @@
 /** What requests that should be accepted are made with. */
-import { type Random } from '../../../random.ts'
-import { type World } from './world.ts'
+import type { Random } from '../../../random.ts'
+import type { World } from './world.ts'
 
 export interface Sound {
   caller?: string

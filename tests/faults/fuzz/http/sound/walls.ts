@@ -1,6 +1,6 @@
 /** Open walls: without any, no screen could be confirmed, refused, ordered or changed. */
 import { io, type Socket } from 'socket.io-client'
-import { type Random } from '../../../random.ts'
+import type { Random } from '../../../random.ts'
 
 /** Walls open at a time; the oldest are closed. */
 const most = 4
