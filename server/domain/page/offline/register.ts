@@ -23,14 +23,17 @@ export async function storeForOffline(
   if (build === '' || !isSecureContext || !('serviceWorker' in navigator)) return
   try {
     for (const scope of scopes) await navigator.serviceWorker.register(worker, { scope })
-    const { active } = await navigator.serviceWorker.ready
     await loaded()
     const files = performance
       .getEntriesByType('resource')
       .map(({ name }) => new URL(name))
       .filter(({ origin, pathname }) => origin === location.origin && pathname.startsWith(here('/assets/')))
       .map(({ pathname }) => pathname)
-    active?.postMessage({ build, files: [...new Set(files)] } satisfies PrecacheRequest)
+    const request: PrecacheRequest = { build, files: [...new Set(files)] }
+    const ask = async () => (await navigator.serviceWorker.ready).active?.postMessage(request)
+    // A worker that is replaced meanwhile may end before it has stored them.
+    navigator.serviceWorker.addEventListener('controllerchange', () => void ask())
+    await ask()
   } catch {
     // Forbidden: the page needs its server to open.
   }
