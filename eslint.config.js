@@ -146,6 +146,14 @@ export default tseslint.config(
     rules: {
       'import-x/no-restricted-paths': ['error', { zones: directions }],
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
+      'import-x/order': [
+        'error',
+        {
+          groups: ['builtin', 'external', 'parent', 'sibling', 'index'],
+          alphabetize: { order: 'asc', caseInsensitive: true },
+          'newlines-between': 'never',
+        },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       // What a module takes types from is not loaded: it would close circles that no-cycle does not count.
@@ -190,6 +198,8 @@ export default tseslint.config(
     files: ['server/domain/page/composingKeys.ts', 'tests/**', 'eslint.config.js'],
     rules: { 'no-restricted-syntax': 'off' },
   },
+  // The rule takes the two scripts of a file for one.
+  { files: ['display/scenes/*.vue'], rules: { 'import-x/order': 'off' } },
   {
     files: ['admin/fields/dialogs/PanelDialog.vue'],
     rules: { '@typescript-eslint/no-restricted-imports': 'off' },

@@ -1,5 +1,5 @@
-import vue from '@vitejs/plugin-vue'
 import { readFileSync } from 'node:fs'
+import vue from '@vitejs/plugin-vue'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 

@@ -1,13 +1,13 @@
 import type { Logger } from 'pino'
 import type { Store } from '../db/store/store.ts'
 import type { Environment } from './environment.ts'
-import type { Imports } from './workbook/imports.ts'
 import type { Hub } from './live/hub.ts'
 import type { ScreenRegistry } from './live/screenRegistry.ts'
 import type { Metrics } from './metrics.ts'
-import type { Readiness } from './upkeep/readiness.ts'
 import type { Backups } from './upkeep/backups.ts'
+import type { Readiness } from './upkeep/readiness.ts'
 import type { Soundness } from './upkeep/soundness.ts'
+import type { Imports } from './workbook/imports.ts'
 
 /** What the routes and sockets work with; made once by `serve`, or by a test. */
 export interface Services {

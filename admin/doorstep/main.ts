@@ -1,11 +1,11 @@
 import '../shell/api/withoutEval.ts'
 import './doorstep.css'
 import { createApp } from 'vue'
-import { stopComposingKeys } from '../../server/domain/page/composingKeys.ts'
 import { cssVariables, themes } from '../../server/domain/board/theme.ts'
+import { stopComposingKeys } from '../../server/domain/page/composingKeys.ts'
 import { words } from '../shell/words/doorstep.ts'
-import App from './page/App.vue'
 import { openOffline } from './offline/openOffline.ts'
+import App from './page/App.vue'
 
 stopComposingKeys(window)
 for (const [name, value] of Object.entries(cssVariables(themes.qing)))

@@ -1,7 +1,7 @@
 import { computed, type InjectionKey, ref } from 'vue'
 import type { SessionView } from '../../server/contract/people/session.ts'
-import { asFailure } from '../shell/api/failure.ts'
 import { onSignedOut } from '../shell/api/call.ts'
+import { asFailure } from '../shell/api/failure.ts'
 import { standings } from './doors/standing.ts'
 import { useDoors } from './doors/useDoors.ts'
 import { DoorstepStore } from './outbox/doorstepStore.ts'

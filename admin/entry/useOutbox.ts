@@ -1,6 +1,6 @@
 import { readonly, type Ref, ref, shallowRef, type ShallowRef } from 'vue'
-import type { ClaimView } from '../../server/contract/scores/claims.ts'
 import { operations } from '../../server/contract/operations/operations.ts'
+import type { ClaimView } from '../../server/contract/scores/claims.ts'
 import type { PostingView } from '../../server/contract/scores/postings.ts'
 import { call } from '../shell/api/call.ts'
 import { asFailure, type Failure } from '../shell/api/failure.ts'

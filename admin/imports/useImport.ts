@@ -1,12 +1,12 @@
 import { useTimeoutPoll } from '@vueuse/core'
 import { computed, ref, shallowRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import type { ImportView } from '../../server/contract/scores/imports.ts'
 import { operations } from '../../server/contract/operations/operations.ts'
+import type { ImportView } from '../../server/contract/scores/imports.ts'
+import { cutText } from '../../server/domain/text/characters.ts'
 import { call } from '../shell/api/call.ts'
 import { asFailure, type Failure } from '../shell/api/failure.ts'
 import { useVillage } from '../villages/village.ts'
-import { cutText } from '../../server/domain/text/characters.ts'
 
 /** Progress is pushed; asking as well, this often, finds the end even where the push was cut, ms. */
 const askEvery = 1_000

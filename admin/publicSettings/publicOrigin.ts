@@ -1,7 +1,7 @@
 import { useLocalStorage } from '@vueuse/core'
 import { computed, type ComputedRef, type Ref } from 'vue'
-import { publicPath } from '../../server/domain/page/here.ts'
 import { isLoopback } from '../../server/domain/addresses/origin.ts'
+import { publicPath } from '../../server/domain/page/here.ts'
 import { useSession } from '../shell/session/session.ts'
 
 /** Remembers the origin that somebody chose on this machine. */

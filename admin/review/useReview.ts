@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid'
 import { computed, ref, shallowRef, watch } from 'vue'
-import { type ClaimsPassed, type ClaimView, mostClaims } from '../../server/contract/scores/claims.ts'
 import { operations } from '../../server/contract/operations/operations.ts'
+import { type ClaimsPassed, type ClaimView, mostClaims } from '../../server/contract/scores/claims.ts'
 import { call } from '../shell/api/call.ts'
 import { asFailure, type Failure } from '../shell/api/failure.ts'
 import { useVillage } from '../villages/village.ts'

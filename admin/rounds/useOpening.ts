@@ -5,14 +5,14 @@ import { operations } from '../../server/contract/operations/operations.ts'
 import type { PersonView } from '../../server/contract/people/people.ts'
 import type { AssignmentView, CheckSheetView, RoundEntry } from '../../server/contract/rounds/rounds.ts'
 import { addDays, monthOf } from '../../server/domain/calendar/calendar.ts'
-import { formatMonth } from '../../server/domain/text/format.ts'
 import { powersOf } from '../../server/domain/people/powers.ts'
 import { roundName, usualStars } from '../../server/domain/rules/readySheets.ts'
+import { cutText } from '../../server/domain/text/characters.ts'
+import { formatMonth } from '../../server/domain/text/format.ts'
+import { useForm } from '../fields/dialogs/useForm.ts'
 import { call } from '../shell/api/call.ts'
 import { asFailure } from '../shell/api/failure.ts'
-import { useForm } from '../fields/dialogs/useForm.ts'
 import { useVillage } from '../villages/village.ts'
-import { cutText } from '../../server/domain/text/characters.ts'
 
 /** A round as a person sets it up: what it begins with, and how it is sent. */
 export function useOpening(open: Ref<boolean>, rounds: () => readonly RoundEntry[]) {

@@ -1,9 +1,9 @@
 import { useThrottleFn } from '@vueuse/core'
 import { type Ref, watch } from 'vue'
 import { operations } from '../../server/contract/operations/operations.ts'
+import { useLoaded } from '../fields/lists/useLoaded.ts'
 import { call } from '../shell/api/call.ts'
 import { useVillage } from '../villages/village.ts'
-import { useLoaded } from '../fields/lists/useLoaded.ts'
 
 /** A large round is read anew at most this often, ms. */
 const quietMs = 2_000

@@ -1,7 +1,7 @@
 import { useTimestamp } from '@vueuse/core'
 import { operations } from '../../server/contract/operations/operations.ts'
-import { call } from '../shell/api/call.ts'
 import { useLoaded } from '../fields/lists/useLoaded.ts'
+import { call } from '../shell/api/call.ts'
 import { useVillage } from '../villages/village.ts'
 
 /** The village's screens, kept up to date; `now` in ms since 1970, renewed each second. */

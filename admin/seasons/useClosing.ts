@@ -4,10 +4,10 @@ import { operations } from '../../server/contract/operations/operations.ts'
 import type { ClosingPreview, SeasonEntry } from '../../server/contract/seasons/seasons.ts'
 import type { LocalDate } from '../../server/domain/calendar/calendar.ts'
 import type { CarryTerms } from '../../server/domain/calendar/season.ts'
-import { call, wasAborted } from '../shell/api/call.ts'
-import { asFailure } from '../shell/api/failure.ts'
 import { useForm } from '../fields/dialogs/useForm.ts'
 import { typedFigure } from '../rules/pointRequest.ts'
+import { call, wasAborted } from '../shell/api/call.ts'
+import { asFailure } from '../shell/api/failure.ts'
 import { useVillage } from '../villages/village.ts'
 
 /** The end of a season as a person settles it: what goes on, what that does, and what comes next. */

@@ -1,6 +1,6 @@
-import { withNames } from './auditNames.ts'
 import type { Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
+import { withNames } from './auditNames.ts'
 
 /** Who changes something, and in which village; null for all of them together. */
 export type Changer = Pick<Scope, 'user'> & { village: number | null }

@@ -2,8 +2,8 @@
 import type { Board, BoardHousehold } from '../../server/domain/board/board.ts'
 import { compareDoors } from '../../server/domain/households/door.ts'
 import type { Comparison } from '../../server/domain/ranking/ranking.ts'
-import type { Store } from '../store/store.ts'
 import { isReversed } from '../ledger/postingSql.ts'
+import type { Store } from '../store/store.ts'
 
 /** So many yards are shown at most. */
 const mostYards = 12

@@ -1,9 +1,9 @@
 /** Deductions of a village that does not name them: public in sums alone, as of the last midnight. */
 import type { Board } from '../../server/domain/board/board.ts'
-import { countsForScore, isDeduction, type PostingKind } from '../../server/domain/points/posting.ts'
 import { isUnnamed, leastInSum } from '../../server/domain/board/privacy.ts'
-import type { Store } from '../store/store.ts'
+import { countsForScore, isDeduction, type PostingKind } from '../../server/domain/points/posting.ts'
 import { joinReversed } from '../ledger/postingSql.ts'
+import type { Store } from '../store/store.ts'
 
 interface Sums {
   kind: PostingKind

@@ -1,13 +1,13 @@
 /** Notices for the wall, each with its first and its last day. */
-import type { BoardNotice } from '../../server/domain/board/board.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
+import type { BoardNotice } from '../../server/domain/board/board.ts'
 import { recordChange } from '../audit/audit.ts'
-import { pictureAddress, requirePicture } from '../villages/pictures.ts'
+import { once } from '../store/idempotency.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
+import { pictureAddress, requirePicture } from '../villages/pictures.ts'
 import { bumpRevision } from '../villages/revision.ts'
 import { mustFindVillageById } from '../villages/villages.ts'
-import { once } from '../store/idempotency.ts'
 
 export interface NewNotice {
   /** Made by the client; the same again makes no second notice. */

@@ -2,8 +2,8 @@
 import { type BoardLine, recentLines } from '../../server/domain/board/board.ts'
 import { isUnnamed } from '../../server/domain/board/privacy.ts'
 import { isTransfer, joinReversed } from '../ledger/postingSql.ts'
-import type { PostingRow, VillageRow } from '../store/schema.ts'
 import type { CommittedPosting } from '../store/changes.ts'
+import type { PostingRow, VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { mustGet, type PublicHouseholds } from './publicHouseholds.ts'
 

@@ -1,17 +1,17 @@
 /** The end of a season: what is carried over, what expires, and the next one opened. */
-import { carriedBalance, type CarryTerms, type SeasonSpan } from '../../server/domain/calendar/season.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { Appender } from '../ledger/appender.ts'
+import { carriedBalance, type CarryTerms, type SeasonSpan } from '../../server/domain/calendar/season.ts'
 import { recordChange } from '../audit/audit.ts'
-import { hindrancesOf } from './closingHindrances.ts'
+import { Appender } from '../ledger/appender.ts'
 import { contentId } from '../ledger/contentId.ts'
-import type { SeasonRow } from '../store/schema.ts'
-import { requirePower, type Scope } from '../store/scope.ts'
 import { checkSpan, mustFindSeason } from '../seasons/seasons.ts'
-import type { Store } from '../store/store.ts'
 import { madeBefore } from '../store/idempotency.ts'
 import { requestDigest } from '../store/requestDigest.ts'
+import type { SeasonRow } from '../store/schema.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import type { Store } from '../store/store.ts'
 import { bumpRevision } from '../villages/revision.ts'
+import { hindrancesOf } from './closingHindrances.ts'
 
 /** What a household has when the season ends, and what of it goes on. */
 export interface CarryLine {

@@ -1,10 +1,10 @@
 /** What must be settled before a season is closed: nothing may come to count in it once its balances are written off. */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { heldPoints } from '../households/heldPoints.ts'
+import { scoringList } from '../ledger/postingSql.ts'
 import { countObjections } from '../publicity/objections.ts'
 import type { SeasonRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
-import { scoringList } from '../ledger/postingSql.ts'
 import { today } from '../villages/today.ts'
 
 /** All that hinders the closing of a season today; what is to be asked besides belongs here. */

@@ -4,9 +4,9 @@
  * is; what can be spent is the balance less what is on hold.
  */
 import { localDateAt } from '../../server/domain/calendar/calendar.ts'
+import { isReversed } from '../ledger/postingSql.ts'
 import type { Store } from '../store/store.ts'
 import { mustFindVillageById } from '../villages/villages.ts'
-import { isReversed } from '../ledger/postingSql.ts'
 
 const held = `
   FROM postings p

@@ -2,15 +2,15 @@
 import { normalizeDoor } from '../../server/domain/households/door.ts'
 import { doorKey } from '../../server/domain/text/lookAlikes.ts'
 import { recordChange } from '../audit/audit.ts'
-import { recordHistory } from './householdHistory.ts'
-import { type Household, mustFindHousehold, mustFindOpenHousehold } from './households.ts'
-import { refuseTakenDoor } from './changeHouseholds.ts'
-import { requirePower, type Scope } from '../store/scope.ts'
-import type { Store } from '../store/store.ts'
 import { mustBeSame } from '../store/idempotency.ts'
 import { isSameText } from '../store/requestDigest.ts'
-import { bumpRevision } from '../villages/revision.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import type { Store } from '../store/store.ts'
 import { ensureGroup } from '../villages/groups.ts'
+import { bumpRevision } from '../villages/revision.ts'
+import { refuseTakenDoor } from './changeHouseholds.ts'
+import { recordHistory } from './householdHistory.ts'
+import { type Household, mustFindHousehold, mustFindOpenHousehold } from './households.ts'
 
 export interface Move {
   /** UUID made by the client before sending. */

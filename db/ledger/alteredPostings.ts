@@ -5,8 +5,8 @@
  * its hash: with the right surrogates in place it matches.
  */
 import { canonicalPosting } from '../../server/domain/points/chain.ts'
-import { sha256 } from '../store/sha256.ts'
 import type { PostingRow } from '../store/schema.ts'
+import { sha256 } from '../store/sha256.ts'
 import { isReadOnly } from '../store/sqlite/connect.ts'
 import type { Store } from '../store/store.ts'
 

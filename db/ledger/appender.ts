@@ -5,11 +5,11 @@
  */
 import { chainOrigin, type PostingContent } from '../../server/domain/points/chain.ts'
 import type { PostingKind } from '../../server/domain/points/posting.ts'
+import type { CommittedPosting } from '../store/changes.ts'
+import type { PostingRow } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
 import { postingHash } from './chain.ts'
 import { closedRefusal } from './closedRefusal.ts'
-import type { PostingRow } from '../store/schema.ts'
-import type { CommittedPosting } from '../store/changes.ts'
-import type { Store } from '../store/store.ts'
 import { PostingTotals } from './totals.ts'
 
 /** What most postings leave out. */

@@ -4,13 +4,13 @@
  */
 import { chainOrigin } from '../../server/domain/points/chain.ts'
 import type { PostingKind } from '../../server/domain/points/posting.ts'
-import { postingHash } from './chain.ts'
-import { AlteredPostings } from './alteredPostings.ts'
-import { RestoreAudit } from './verifyRestores.ts'
 import type { PostingRow, VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
-import { PostingTotals } from './totals.ts'
 import { type LookAlikes, listLookAlikes } from '../villages/lookAlikes.ts'
+import { AlteredPostings } from './alteredPostings.ts'
+import { postingHash } from './chain.ts'
+import { PostingTotals } from './totals.ts'
+import { RestoreAudit } from './verifyRestores.ts'
 
 export interface Verification {
   village: string

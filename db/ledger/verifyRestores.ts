@@ -1,5 +1,5 @@
-import type { PostingRow } from '../store/schema.ts'
 import { opposite } from '../../server/domain/points/posting.ts'
+import type { PostingRow } from '../store/schema.ts'
 
 interface Deduction {
   household: number

@@ -1,6 +1,6 @@
 /** Accounts as the administrators of one village and those of all villages change them alike. */
-import type { Role } from '../../server/domain/people/powers.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
+import type { Role } from '../../server/domain/people/powers.ts'
 import { type Changer, recordChange } from '../audit/audit.ts'
 import type { Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'

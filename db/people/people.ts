@@ -1,16 +1,16 @@
 /** The staff of one village, as its administrators manage them. */
-import type { Role } from '../../server/domain/people/powers.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
+import type { Role } from '../../server/domain/people/powers.ts'
 import { recordChange } from '../audit/audit.ts'
-import { gridOf, setGrid } from './grids.ts'
 import { mustFindHousehold } from '../households/households.ts'
-import { initialsOf } from '../villages/initials.ts'
 import { ownHousehold, setOwnHousehold } from '../households/ownHouseholds.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
-import { endSessions } from './sessions.ts'
 import type { Store } from '../store/store.ts'
-import { changePasswordHash, membershipsOf } from './users.ts'
+import { initialsOf } from '../villages/initials.ts'
 import { accountFor, isSameSet, rename, replaceRoles } from './accounts.ts'
+import { gridOf, setGrid } from './grids.ts'
+import { endSessions } from './sessions.ts'
+import { changePasswordHash, membershipsOf } from './users.ts'
 
 export interface Person {
   id: number

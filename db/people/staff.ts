@@ -1,11 +1,11 @@
 /** Everybody who works on this server, as administrators of all villages manage them. */
-import type { Role } from '../../server/domain/people/powers.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
+import type { Role } from '../../server/domain/people/powers.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
-import { endSessions } from './sessions.ts'
 import type { Store } from '../store/store.ts'
-import { changePasswordHash, hasAdministrator, membershipsOf } from './users.ts'
 import { accountFor, isSameSet, rename, replaceRoles } from './accounts.ts'
+import { endSessions } from './sessions.ts'
+import { changePasswordHash, hasAdministrator, membershipsOf } from './users.ts'
 
 export interface StaffMember {
   id: number

@@ -1,6 +1,6 @@
 /** Staff and what they may do. Passwords arrive here hashed. */
-import { type Power, powersOf, type Role } from '../../server/domain/people/powers.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
+import { type Power, powersOf, type Role } from '../../server/domain/people/powers.ts'
 import { nameKey } from '../../server/domain/text/lookAlikes.ts'
 import { type Changer, recordChange } from '../audit/audit.ts'
 import type { Store } from '../store/store.ts'

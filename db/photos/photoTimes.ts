@@ -1,8 +1,8 @@
 /** How long photos are kept: those whose time is over are emptied, those that nothing names are removed. */
 import { recordChange } from '../audit/audit.ts'
-import { photoSettings } from './photos.ts'
-import type { Store } from '../store/store.ts'
 import type { VillageRow } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
+import { photoSettings } from './photos.ts'
 
 /** A photo that nothing named within this time is not evidence of anything, ms: a phone may be offline for a day. */
 const unnamedFor = 48 * 3_600_000

@@ -2,24 +2,24 @@
  * Answers to objections. They come from somebody who did not enter the score;
  * what they alter is written to the ledger as a reversal, and said on the wall.
  */
+import { Refused } from '../../server/domain/answers/refused.ts'
+import { isUnnamed } from '../../server/domain/board/privacy.ts'
 import { addDays } from '../../server/domain/calendar/calendar.ts'
 import { mostPoints, type RuleTerms } from '../../server/domain/points/points.ts'
-import { isUnnamed } from '../../server/domain/board/privacy.ts'
-import { Refused } from '../../server/domain/answers/refused.ts'
-import { Appender } from '../ledger/appender.ts'
+import { opposite } from '../../server/domain/points/posting.ts'
 import { recordChange } from '../audit/audit.ts'
-import { findObjection, type Objection, readObjection } from './objections.ts'
-import { madeBefore, once } from '../store/idempotency.ts'
+import { Appender } from '../ledger/appender.ts'
+import { postingAt } from '../ledger/findPosting.ts'
 import { expiredWith, refuseIrreversible, reversalOf } from '../scores/reversal.ts'
+import { madeBefore, once } from '../store/idempotency.ts'
+import { requestDigest } from '../store/requestDigest.ts'
 import type { ObjectionRow, PostingRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
-import { requestDigest } from '../store/requestDigest.ts'
 import { bumpRevision } from '../villages/revision.ts'
-import { mustFindVillageById } from '../villages/villages.ts'
-import { postingAt } from '../ledger/findPosting.ts'
-import { opposite } from '../../server/domain/points/posting.ts'
 import { today } from '../villages/today.ts'
+import { mustFindVillageById } from '../villages/villages.ts'
+import { findObjection, type Objection, readObjection } from './objections.ts'
 
 export interface ObjectionAnswer {
   /** Made by the client. */

@@ -1,18 +1,18 @@
 /** Objections (异议) to what stands in a publication: taken down, listed, counted. */
-import type { PostingKind } from '../../server/domain/points/posting.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
+import type { PostingKind } from '../../server/domain/points/posting.ts'
 import { recordChange } from '../audit/audit.ts'
 import { isPublishedOpen } from '../board/openPublications.ts'
 import { ownHousehold } from '../households/ownHouseholds.ts'
-import { mustFindPublication } from './publications.ts'
+import { postingAt } from '../ledger/findPosting.ts'
 import { refuseIrreversible } from '../scores/reversal.ts'
 import { hasInspected } from '../scores/roundResults.ts'
+import { once } from '../store/idempotency.ts'
 import type { ObjectionRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
-import { once } from '../store/idempotency.ts'
-import { postingAt } from '../ledger/findPosting.ts'
 import { today } from '../villages/today.ts'
+import { mustFindPublication } from './publications.ts'
 
 /** An objection with the line that it is about. */
 export interface Objection {

@@ -1,10 +1,10 @@
 /** Days and hours when the redemption desk is open, by the village's clock. */
 import { Refused } from '../../server/domain/answers/refused.ts'
+import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { recordChange } from '../audit/audit.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { bumpRevision } from '../villages/revision.ts'
-import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { mustFindVillageById } from '../villages/villages.ts'
 
 export interface DeskDay {

@@ -1,13 +1,13 @@
 /** Goods (商品) that points are redeemed for. Stock is the sum of its movements: none is ever overwritten. */
 import { Refused } from '../../server/domain/answers/refused.ts'
+import { opposite } from '../../server/domain/points/posting.ts'
 import { recordChange } from '../audit/audit.ts'
-import { requirePicture } from '../villages/pictures.ts'
-import { requirePower, type Scope } from '../store/scope.ts'
-import type { Store } from '../store/store.ts'
-import { bumpRevision } from '../villages/revision.ts'
 import { givenFields } from '../store/givenFields.ts'
 import { once } from '../store/idempotency.ts'
-import { opposite } from '../../server/domain/points/posting.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import type { Store } from '../store/store.ts'
+import { requirePicture } from '../villages/pictures.ts'
+import { bumpRevision } from '../villages/revision.ts'
 
 export interface Goods {
   id: number

@@ -7,8 +7,8 @@ import { requestDigest } from '../store/requestDigest.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { bumpRevision } from '../villages/revision.ts'
-import { mustFindGoods, writeMovement } from './goods.ts'
 import { localMoment } from './desk.ts'
+import { mustFindGoods, writeMovement } from './goods.ts'
 import { readRedemption, type Redemption } from './redemptionRecords.ts'
 
 /**

@@ -1,7 +1,7 @@
 /** What was written into a village's ledger since a moment, and by whom. */
 import { countsForScore, type PostingKind } from '../../server/domain/points/posting.ts'
-import type { Store } from '../store/store.ts'
 import { joinReversed } from '../ledger/postingSql.ts'
+import type { Store } from '../store/store.ts'
 
 export interface WorkDone {
   lines: number

@@ -1,15 +1,15 @@
 /** What happened in a month or a season of a village, for a sheet that hangs in public or lies in the office. */
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { monthOf, monthsOf, periodAround } from '../../server/domain/calendar/calendar.ts'
 import { compareGroups } from '../../server/domain/ranking/compareGroups.ts'
 import { placeOrder, rank, type TieBreaker } from '../../server/domain/ranking/ranking.ts'
-import { Refused } from '../../server/domain/answers/refused.ts'
-import { reportedHouseholds, type ReportedHousehold } from './reportHouseholds.ts'
-import { type ReportedLines, reportedLines } from './reportLines.ts'
+import { activeSeason } from '../seasons/seasons.ts'
 import type { SeasonRow, VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
-import { activeSeason } from '../seasons/seasons.ts'
 import { listDimensions } from '../villages/dimensions.ts'
 import { listGroups } from '../villages/groups.ts'
+import { reportedHouseholds, type ReportedHousehold } from './reportHouseholds.ts'
+import { type ReportedLines, reportedLines } from './reportLines.ts'
 
 /** Households on a list of a report. */
 const listed = { top: 20, improved: 10 }

@@ -1,10 +1,10 @@
+import { publicName } from '../../server/domain/board/privacy.ts'
 import { monthOf } from '../../server/domain/calendar/calendar.ts'
 import { compareDoors } from '../../server/domain/households/door.ts'
 import { countsForScore, type PostingKind } from '../../server/domain/points/posting.ts'
-import { publicName } from '../../server/domain/board/privacy.ts'
+import { isTransfer, joinReversed } from '../ledger/postingSql.ts'
 import type { VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
-import { isTransfer, joinReversed } from '../ledger/postingSql.ts'
 
 /** A household with its points of a season, as a report counts them. */
 export interface ReportedHousehold {

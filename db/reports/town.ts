@@ -1,4 +1,5 @@
 /** Several villages side by side, for a town: figures of one period, and nothing of any household. */
+import { Refused } from '../../server/domain/answers/refused.ts'
 import {
   type DateRange,
   daysBetween,
@@ -7,14 +8,13 @@ import {
   monthsOf,
   periodAround,
 } from '../../server/domain/calendar/calendar.ts'
-import { Refused } from '../../server/domain/answers/refused.ts'
-import type { SeasonRow, VillageRow } from '../store/schema.ts'
-import type { Store } from '../store/store.ts'
+import { joinReversed, movesScore } from '../ledger/postingSql.ts'
 import { powersIn } from '../people/users.ts'
 import { activeSeason } from '../seasons/seasons.ts'
+import type { SeasonRow, VillageRow } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
 import { listDimensions } from '../villages/dimensions.ts'
 import { listVillages } from '../villages/villages.ts'
-import { joinReversed, movesScore } from '../ledger/postingSql.ts'
 
 export interface TownVillage {
   slug: string

@@ -4,8 +4,8 @@
  * guesses would get them with each visit of the household.
  */
 import { codeTriesAnHour } from '../../server/domain/people/residents.ts'
-import type { Store } from '../store/store.ts'
 import { bucketOf } from '../store/bucketOf.ts'
+import type { Store } from '../store/store.ts'
 
 /** How long a try counts, ms. */
 const hourMs = 3_600_000

@@ -5,13 +5,13 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
-import { sha256 } from '../store/sha256.ts'
 import type { Door } from '../households/doors.ts'
 import { recordHistory } from '../households/householdHistory.ts'
 import { mustFindOpenHousehold } from '../households/households.ts'
-import { endResidentSessions } from './residentSessions.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
+import { sha256 } from '../store/sha256.ts'
 import type { Store } from '../store/store.ts'
+import { endResidentSessions } from './residentSessions.ts'
 
 /** Random bytes of a card's secret. */
 const secretBytes = 16

@@ -1,12 +1,12 @@
-import { formatDoor } from '../../server/domain/text/format.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
-import type { Door } from '../households/doors.ts'
-import { findObjection, takeDown } from '../publicity/objections.ts'
+import { formatDoor } from '../../server/domain/text/format.ts'
 import { isPublishedOpen, openStretches } from '../board/openPublications.ts'
-import type { Store } from '../store/store.ts'
+import type { Door } from '../households/doors.ts'
+import { postingAt } from '../ledger/findPosting.ts'
+import { findObjection, takeDown } from '../publicity/objections.ts'
 import { mustBeSame } from '../store/idempotency.ts'
 import { isSameText } from '../store/requestDigest.ts'
-import { postingAt } from '../ledger/findPosting.ts'
+import type { Store } from '../store/store.ts'
 import { today } from '../villages/today.ts'
 
 /**

@@ -1,14 +1,14 @@
 /** Door plates (门牌码): the token behind each door's QR code. It stays out of the record of changes and the log. */
-import { compareDoors } from '../../server/domain/households/door.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
+import { compareDoors } from '../../server/domain/households/door.ts'
 import { recordChange } from '../audit/audit.ts'
 import { newDoorToken } from '../households/doorTokens.ts'
 import { recordHistory } from '../households/householdHistory.ts'
-import { closedRefusal } from '../ledger/closedRefusal.ts'
 import { findHousehold, mustFindOpenHousehold } from '../households/households.ts'
-import { endResidentSessions } from './residentSessions.ts'
+import { closedRefusal } from '../ledger/closedRefusal.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
+import { endResidentSessions } from './residentSessions.ts'
 
 /** What stands on a plate; never the family's name. */
 export interface Plate {

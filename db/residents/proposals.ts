@@ -2,18 +2,18 @@
  * Proposals (自荐): a household says itself what it did. Each waits for a review
  * like any other claim, held against the same rules and caps.
  */
-import { isInForce, type RuleTerms } from '../../server/domain/points/points.ts'
-import { mostWaiting, residentName } from '../../server/domain/people/residents.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { findClaim, mustFindClaim } from '../scores/claims.ts'
+import { mostWaiting, residentName } from '../../server/domain/people/residents.ts'
+import { isInForce, type RuleTerms } from '../../server/domain/points/points.ts'
 import type { Door } from '../households/doors.ts'
-import { ScoreWriter } from '../scores/scoreWriter.ts'
+import { findClaim, mustFindClaim } from '../scores/claims.ts'
 import { takeBack } from '../scores/review.ts'
-import { listRules, mustFindRule } from '../villages/rulebook.ts'
+import { ScoreWriter } from '../scores/scoreWriter.ts'
 import { mustBeSame } from '../store/idempotency.ts'
 import type { Store } from '../store/store.ts'
-import { residentSettings } from './suggestions.ts'
+import { listRules, mustFindRule } from '../villages/rulebook.ts'
 import { today } from '../villages/today.ts'
+import { residentSettings } from './suggestions.ts'
 
 export interface Proposal {
   /** UUID made by the client before sending. */

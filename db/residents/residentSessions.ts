@@ -1,7 +1,7 @@
 /** Sessions of households on their own phones. The token is only in the phone's cookie; here lies its hash. */
 import { randomBytes } from 'node:crypto'
-import { sha256 } from '../store/sha256.ts'
 import type { Door } from '../households/doors.ts'
+import { sha256 } from '../store/sha256.ts'
 import type { Store } from '../store/store.ts'
 
 /** A session ends this long after it was last used, to the day, ms. */

@@ -1,13 +1,13 @@
 /** Suggestions (建议): what a household writes to its village, and what the village answers. */
-import { mostWaiting, type ResidentSettings } from '../../server/domain/people/residents.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
+import { mostWaiting, type ResidentSettings } from '../../server/domain/people/residents.ts'
 import { recordChange } from '../audit/audit.ts'
 import type { Door } from '../households/doors.ts'
 import { matchingHouseholds } from '../households/searchHouseholds.ts'
-import { requirePower, type Scope } from '../store/scope.ts'
-import type { Store } from '../store/store.ts'
 import { mustBeSame } from '../store/idempotency.ts'
 import { isSameText } from '../store/requestDigest.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import type { Store } from '../store/store.ts'
 import { mustFindVillageById } from '../villages/villages.ts'
 
 /** A suggestion as the household that wrote it reads it. */

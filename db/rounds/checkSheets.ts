@@ -1,12 +1,12 @@
 /** Check sheets (检查表): what an inspector looks at in a yard. A round keeps its own copy. */
-import { mostPoints, type SheetItem } from '../../server/domain/rules/checkSheet.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
+import { mostPoints, type SheetItem } from '../../server/domain/rules/checkSheet.ts'
 import { recordChange } from '../audit/audit.ts'
-import { mustFindRule } from '../villages/rulebook.ts'
-import { requirePower, type Scope } from '../store/scope.ts'
-import type { Store } from '../store/store.ts'
 import { givenFields } from '../store/givenFields.ts'
 import { once } from '../store/idempotency.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import type { Store } from '../store/store.ts'
+import { mustFindRule } from '../villages/rulebook.ts'
 
 export interface CheckSheet {
   id: number

@@ -1,18 +1,18 @@
 /** The end of a round: each door that was visited becomes a score, once, or the reason why none is kept. */
 import { Refused } from '../../server/domain/answers/refused.ts'
+import { cutText } from '../../server/domain/text/characters.ts'
 import { recordChange } from '../audit/audit.ts'
-import { refuseUnfitRule } from './checkSheets.ts'
+import { ownHousehold } from '../households/ownHouseholds.ts'
 import { contentId } from '../ledger/contentId.ts'
 import type { ScoreRequest } from '../scores/scoreRequest.ts'
 import { type Author, ScoreWriter } from '../scores/scoreWriter.ts'
-import { ownHousehold } from '../households/ownHouseholds.ts'
-import { type RoundDoor, roundDoors, visitsByHousehold } from './roundProgress.ts'
-import { mustFindRound, type Round } from './rounds.ts'
-import { requirePower, type Scope } from '../store/scope.ts'
 import { mustBeSame } from '../store/idempotency.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { bumpRevision } from '../villages/revision.ts'
-import { cutText } from '../../server/domain/text/characters.ts'
+import { refuseUnfitRule } from './checkSheets.ts'
+import { type RoundDoor, roundDoors, visitsByHousehold } from './roundProgress.ts'
+import { mustFindRound, type Round } from './rounds.ts'
 
 /** A note of a posting is a line, not a page. */
 const longestNote = 200

@@ -1,6 +1,6 @@
 /** The village's limit of doors that one worker visits or scores in a day. */
-import type { DoorstepSettings } from '../../server/domain/rules/checkSheet.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
+import type { DoorstepSettings } from '../../server/domain/rules/checkSheet.ts'
 import type { Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { mustFindVillageById } from '../villages/villages.ts'

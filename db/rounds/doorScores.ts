@@ -1,13 +1,13 @@
 /** Scores that a grid worker gives on the spot (随手记分), beside the rounds. */
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { doorstepSettings, refuseOverDailyDoors } from './dailyDoors.ts'
-import { gridOf } from '../people/grids.ts'
 import { mustFindOpenHousehold } from '../households/households.ts'
-import { scoreBefore, scoreDigest, type ScoreRequest } from '../scores/scoreRequest.ts'
+import { gridOf } from '../people/grids.ts'
 import { type Entered, enterScores } from '../scores/enterScores.ts'
-import { mustFindRule } from '../villages/rulebook.ts'
+import { scoreBefore, scoreDigest, type ScoreRequest } from '../scores/scoreRequest.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
+import { mustFindRule } from '../villages/rulebook.ts'
+import { doorstepSettings, refuseOverDailyDoors } from './dailyDoors.ts'
 
 export interface DoorScoreRequest extends ScoreRequest {
   /** Ids of photos that were sent before. */

@@ -2,16 +2,16 @@
 import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { compareDoors } from '../../server/domain/households/door.ts'
 import { isInForce, type RuleTerms } from '../../server/domain/points/points.ts'
-import { type DailyDoors, dailyDoors, doorstepSettings } from './dailyDoors.ts'
-import { gridOf } from '../people/grids.ts'
 import { ownHousehold } from '../households/ownHouseholds.ts'
-import { listRounds, type Round } from './rounds.ts'
-import { listRules } from '../villages/rulebook.ts'
+import { gridOf } from '../people/grids.ts'
+import { installationEpoch } from '../store/installation.ts'
 import type { VillageRow } from '../store/schema.ts'
 import type { Scope } from '../store/scope.ts'
-import { installationEpoch } from '../store/installation.ts'
 import type { Store } from '../store/store.ts'
 import { listGroups } from '../villages/groups.ts'
+import { listRules } from '../villages/rulebook.ts'
+import { type DailyDoors, dailyDoors, doorstepSettings } from './dailyDoors.ts'
+import { listRounds, type Round } from './rounds.ts'
 
 /** An open round that the worker has doors in. */
 export type DoorstepRound = Pick<Round, 'id' | 'month' | 'name' | 'items' | 'stars' | 'second'>

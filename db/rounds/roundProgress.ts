@@ -1,11 +1,11 @@
 /** How far a round is: by group, by inspector, and door by door. */
-import { averagePoints, type SheetItem, starsOf } from '../../server/domain/rules/checkSheet.ts'
 import { compareDoors } from '../../server/domain/households/door.ts'
+import { averagePoints, type SheetItem, starsOf } from '../../server/domain/rules/checkSheet.ts'
 import { type RoundResult, roundResults } from '../scores/roundResults.ts'
-import { assignmentsOf } from './roundAssignments.ts'
-import type { Round } from './rounds.ts'
 import type { Store } from '../store/store.ts'
 import { listGroups } from '../villages/groups.ts'
+import { assignmentsOf } from './roundAssignments.ts'
+import type { Round } from './rounds.ts'
 
 /** A visit that counts: no later one of the same inspector stands in its place. */
 export interface CountedVisit {

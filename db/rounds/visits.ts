@@ -1,18 +1,18 @@
 /** Visits of an inspection round: what an inspector found at a door, and what that is worth by the round's sheet. */
-import { monthOf } from '../../server/domain/calendar/calendar.ts'
-import { needsPhoto, starsOf, type StarThreshold, visitPoints } from '../../server/domain/rules/checkSheet.ts'
-import { normalizeDoor } from '../../server/domain/households/door.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { refuseOverDailyDoors } from './dailyDoors.ts'
+import { monthOf } from '../../server/domain/calendar/calendar.ts'
+import { normalizeDoor } from '../../server/domain/households/door.ts'
+import { needsPhoto, starsOf, type StarThreshold, visitPoints } from '../../server/domain/rules/checkSheet.ts'
 import { mustFindOpenHousehold } from '../households/households.ts'
 import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
 import { attachPhotos } from '../photos/photos.ts'
-import { mustFindRound, type Round } from './rounds.ts'
-import { requirePower, type Scope } from '../store/scope.ts'
-import type { Store } from '../store/store.ts'
 import { madeBefore, mustBeSame } from '../store/idempotency.ts'
 import { type RequestDigest, requestDigest } from '../store/requestDigest.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import type { Store } from '../store/store.ts'
 import { today } from '../villages/today.ts'
+import { refuseOverDailyDoors } from './dailyDoors.ts'
+import { mustFindRound, type Round } from './rounds.ts'
 
 export interface VisitRequest {
   /** UUID made by the client before sending. */

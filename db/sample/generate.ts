@@ -1,7 +1,7 @@
 /** Makes the sample village: no real place, no real people, the same each time. */
 import { addDays, type DateRange, type LocalDate, monthOf } from '../../server/domain/calendar/calendar.ts'
-import type { OfficeHousehold, OfficeLine, OfficeRecords } from '../scores/officeRecords.ts'
 import { rulebooks } from '../../server/domain/rules/rulebooks.ts'
+import type { OfficeHousehold, OfficeLine, OfficeRecords } from '../scores/officeRecords.ts'
 
 /** Households of each group; some 300 in all. */
 const groupSizes = [58, 47, 52, 44, 55, 48]

@@ -1,11 +1,11 @@
 import { addDays, monthOf } from '../../server/domain/calendar/calendar.ts'
 import { starsOf } from '../../server/domain/rules/checkSheet.ts'
 import { roundName, usualStars, yardSheet } from '../../server/domain/rules/readySheets.ts'
-import { createSheet } from '../rounds/checkSheets.ts'
 import { contentId } from '../ledger/contentId.ts'
-import { listRules } from '../villages/rulebook.ts'
+import { createSheet } from '../rounds/checkSheets.ts'
 import type { Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
+import { listRules } from '../villages/rulebook.ts'
 import { yardRule } from './generate.ts'
 
 /**

@@ -1,4 +1,5 @@
 /** What a score is worth for one household now: the rule's terms held against what the household has already. */
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { periodAround } from '../../server/domain/calendar/calendar.ts'
 import {
   assess,
@@ -7,10 +8,9 @@ import {
   type RuleHistory,
   type RuleTerms,
 } from '../../server/domain/points/points.ts'
-import { Refused } from '../../server/domain/answers/refused.ts'
+import { isReversed } from '../ledger/postingSql.ts'
 import type { ClaimRow, SeasonRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
-import { isReversed } from '../ledger/postingSql.ts'
 
 /** One deed under one rule. */
 export interface Deed extends PointRequest {

@@ -1,14 +1,14 @@
 /** Claims (申报): scores that wait for a review before they are postings. */
-import type { ClaimState, Reviewers } from '../../server/domain/rules/review.ts'
+import type { Insertable } from 'kysely'
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { matchingHouseholds } from '../households/searchHouseholds.ts'
+import type { ClaimState, Reviewers } from '../../server/domain/rules/review.ts'
 import { ownHousehold } from '../households/ownHouseholds.ts'
+import { matchingHouseholds } from '../households/searchHouseholds.ts'
 import { type Evidence, withEvidence } from '../photos/photos.ts'
-import { hasInspected } from './roundResults.ts'
 import type { ClaimRow, Schema } from '../store/schema.ts'
 import type { Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
-import type { Insertable } from 'kysely'
+import { hasInspected } from './roundResults.ts'
 
 /** A claim with the names beside it, as one member of staff sees it. */
 export interface ClaimLine extends Evidence {

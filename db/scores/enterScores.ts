@@ -1,10 +1,10 @@
 /** Entering scores: how staff write to the ledger. */
-import type { Power } from '../../server/domain/people/powers.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
-import type { ScoreRequest } from './scoreRequest.ts'
-import { ScoreWriter } from './scoreWriter.ts'
+import type { Power } from '../../server/domain/people/powers.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
+import type { ScoreRequest } from './scoreRequest.ts'
+import { ScoreWriter } from './scoreWriter.ts'
 
 export interface Written {
   /** Seqs of the postings, in the order of the requests. */

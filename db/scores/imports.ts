@@ -5,8 +5,8 @@
  */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
-import { type DoorHistory, importRequest, readDoorHistory } from '../households/doorHistory.ts'
 import { insertHousehold } from '../households/changeHouseholds.ts'
+import { type DoorHistory, importRequest, readDoorHistory } from '../households/doorHistory.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { ensureDimension } from '../villages/dimensions.ts'

@@ -1,18 +1,18 @@
 /** Opening balances (期初): points that a household brings from before the books began. */
-import { normalizeDoor } from '../../server/domain/households/door.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
+import { normalizeDoor } from '../../server/domain/households/door.ts'
+import { findHousehold, type Household } from '../households/households.ts'
+import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
 import { Appender } from '../ledger/appender.ts'
 import { closedRefusal } from '../ledger/closedRefusal.ts'
-import { findHousehold, type Household } from '../households/households.ts'
-import type { Written } from './enterScores.ts'
-import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
-import { requirePower, type Scope } from '../store/scope.ts'
-import type { Store } from '../store/store.ts'
+import { findPosting } from '../ledger/findPosting.ts'
+import { isReversed } from '../ledger/postingSql.ts'
+import { mustFindActiveSeason } from '../seasons/seasons.ts'
 import { madeBefore } from '../store/idempotency.ts'
 import { requestDigest } from '../store/requestDigest.ts'
-import { mustFindActiveSeason } from '../seasons/seasons.ts'
-import { isReversed } from '../ledger/postingSql.ts'
-import { findPosting } from '../ledger/findPosting.ts'
+import { requirePower, type Scope } from '../store/scope.ts'
+import type { Store } from '../store/store.ts'
+import type { Written } from './enterScores.ts'
 
 /** What one household brings. */
 export interface OpeningLine {

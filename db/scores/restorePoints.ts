@@ -1,19 +1,19 @@
 /** Giving points of a deduction back (恢复) once the household has put things right. */
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { Appender } from '../ledger/appender.ts'
-import type { Written } from './enterScores.ts'
+import { opposite } from '../../server/domain/points/posting.ts'
 import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
+import { Appender } from '../ledger/appender.ts'
+import { mustFindPosting, reversedBy } from '../ledger/findPosting.ts'
 import { attachPhotos } from '../photos/photos.ts'
-import { restoredOf } from './restoredPoints.ts'
+import { mustFindSeason } from '../seasons/seasons.ts'
+import { madeBefore } from '../store/idempotency.ts'
+import { requestDigest } from '../store/requestDigest.ts'
 import type { PostingRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
-import { madeBefore } from '../store/idempotency.ts'
-import { requestDigest } from '../store/requestDigest.ts'
-import { mustFindSeason } from '../seasons/seasons.ts'
-import { opposite } from '../../server/domain/points/posting.ts'
-import { mustFindPosting, reversedBy } from '../ledger/findPosting.ts'
 import { today } from '../villages/today.ts'
+import type { Written } from './enterScores.ts'
+import { restoredOf } from './restoredPoints.ts'
 
 /** Points to give back, and why. */
 export interface RestoreRequest {

@@ -1,6 +1,6 @@
+import { isReversed } from '../ledger/postingSql.ts'
 import type { PostingRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
-import { isReversed } from '../ledger/postingSql.ts'
 
 /** Points given back of a deduction, and the newest posting that did; reversed ones are left out. */
 export function restoredOf(

@@ -1,18 +1,18 @@
 /** Taking back (冲正): a reversal with the opposite points; both stay. */
-import { isRedemption, opposite, type PostingKind } from '../../server/domain/points/posting.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { Appender } from '../ledger/appender.ts'
-import type { Written } from './enterScores.ts'
+import { isRedemption, opposite, type PostingKind } from '../../server/domain/points/posting.ts'
 import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
-import { restoredOf } from './restoredPoints.ts'
-import { announceResults } from './roundResults.ts'
+import { Appender } from '../ledger/appender.ts'
+import { mustFindPosting, reversedBy } from '../ledger/findPosting.ts'
+import { isTransfer } from '../ledger/postingSql.ts'
+import { madeBefore } from '../store/idempotency.ts'
+import { type RequestDigest, requestDigest } from '../store/requestDigest.ts'
 import type { PostingRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
-import { madeBefore } from '../store/idempotency.ts'
-import { type RequestDigest, requestDigest } from '../store/requestDigest.ts'
-import { mustFindPosting, reversedBy } from '../ledger/findPosting.ts'
-import { isTransfer } from '../ledger/postingSql.ts'
+import type { Written } from './enterScores.ts'
+import { restoredOf } from './restoredPoints.ts'
+import { announceResults } from './roundResults.ts'
 
 /** A posting to take back, and why. */
 export interface ReversalRequest {

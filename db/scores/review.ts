@@ -1,13 +1,13 @@
 /** Reviewing (一键评议): claims are passed, many with one key, or stopped with a reason. */
-import { type Draft, Appender } from '../ledger/appender.ts'
-import { claimPoints } from './assessment.ts'
-import { findClaim, hindranceFor, mustFindClaim } from './claims.ts'
 import { Refused, type RefusedLine } from '../../server/domain/answers/refused.ts'
+import { type Draft, Appender } from '../ledger/appender.ts'
 import { once } from '../store/idempotency.ts'
-import { announceResults } from './roundResults.ts'
 import type { ClaimRow, Schema } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
+import { claimPoints } from './assessment.ts'
+import { findClaim, hindranceFor, mustFindClaim } from './claims.ts'
+import { announceResults } from './roundResults.ts'
 
 /** What a pass did to one claim. */
 export interface Passed {

@@ -1,6 +1,6 @@
 /** What became of the doors of closed rounds. */
-import type { Store } from '../store/store.ts'
 import { isReversed } from '../ledger/postingSql.ts'
+import type { Store } from '../store/store.ts'
 
 /**
  * `posted` counts; `waiting`, `stopped`, `withdrawn` as its claim; `reversed` was taken

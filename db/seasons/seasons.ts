@@ -1,6 +1,6 @@
 /** Seasons (积分年度) of a village: one is active, those before are closed. */
-import type { CarryTerms, SeasonSpan } from '../../server/domain/calendar/season.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
+import type { CarryTerms, SeasonSpan } from '../../server/domain/calendar/season.ts'
 import { recordChange } from '../audit/audit.ts'
 import type { SeasonRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'

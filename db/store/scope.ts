@@ -1,5 +1,5 @@
-import type { Power } from '../../server/domain/people/powers.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
+import type { Power } from '../../server/domain/people/powers.ts'
 
 /** On whose behalf a function works: who, in which village, with which powers. */
 export interface Scope {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { Refused } from '../../server/domain/answers/refused.ts'
 import { chainOrigin } from '../../server/domain/points/chain.ts'
 import type { TieBreaker } from '../../server/domain/ranking/ranking.ts'
-import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
 import type { VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'

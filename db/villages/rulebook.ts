@@ -1,12 +1,12 @@
-import type { RuleTerms } from '../../server/domain/points/points.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
+import type { RuleTerms } from '../../server/domain/points/points.ts'
 import { recordChange } from '../audit/audit.ts'
-import { initialsOf } from './initials.ts'
+import { once } from '../store/idempotency.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
-import { bumpRevision } from './revision.ts'
 import { ensureDimension } from './dimensions.ts'
-import { once } from '../store/idempotency.ts'
+import { initialsOf } from './initials.ts'
+import { bumpRevision } from './revision.ts'
 
 /** A rule (细则) in its current version. */
 export interface Rule {

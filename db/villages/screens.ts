@@ -1,6 +1,6 @@
 /** The screens of a village: what each is called, what it shows, and what it last said of itself. */
-import { type ScreenSettings, defaultSettings } from '../../server/domain/board/screens.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
+import { type ScreenSettings, defaultSettings } from '../../server/domain/board/screens.ts'
 import { recordChange } from '../audit/audit.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'

@@ -1,17 +1,17 @@
 /** What a village's administrators decide: names, privacy, review, photos, the doors. */
+import { Refused } from '../../server/domain/answers/refused.ts'
+import type { PrivacyPreset } from '../../server/domain/board/privacy.ts'
+import type { ResidentSettings } from '../../server/domain/people/residents.ts'
 import type { DoorstepSettings } from '../../server/domain/rules/checkSheet.ts'
 import type { PhotoSettings } from '../../server/domain/rules/photos.ts'
-import type { PrivacyPreset } from '../../server/domain/board/privacy.ts'
-import { Refused } from '../../server/domain/answers/refused.ts'
-import type { ResidentSettings } from '../../server/domain/people/residents.ts'
 import type { ReviewPolicy } from '../../server/domain/rules/review.ts'
 import { recordChange } from '../audit/audit.ts'
-import { requirePicture } from './pictures.ts'
+import { givenFields } from '../store/givenFields.ts'
 import type { VillageRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
+import { requirePicture } from './pictures.ts'
 import { bumpRevision } from './revision.ts'
-import { givenFields } from '../store/givenFields.ts'
 import { mustFindVillageById } from './villages.ts'
 
 /** What can be changed of a village. */

@@ -8,8 +8,8 @@ import {
   follows,
   type PostingEvent,
 } from '../../server/domain/board/board.ts'
-import { shown } from '../../server/domain/text/shown.ts'
 import { placeOrder, rank, type Standing } from '../../server/domain/ranking/ranking.ts'
+import { shown } from '../../server/domain/text/shown.ts'
 
 /** A posting for the banner: the line, and its household's new place. */
 export interface News {

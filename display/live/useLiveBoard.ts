@@ -19,8 +19,8 @@ import {
 import type { ScreenHello } from '../../server/contract/live/screenWords.ts'
 import { here } from '../../server/domain/page/here.ts'
 import { readBoard, storeBoard } from './boardCache.ts'
-import { deviceSecret } from './device.ts'
 import { useBoardStore } from './boardStore.ts'
+import { deviceSecret } from './device.ts'
 
 /** `connecting` until the first board; `stale` after ten seconds without a message from the server. */
 export type LiveState = 'connecting' | 'live' | 'stale'

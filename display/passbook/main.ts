@@ -1,7 +1,7 @@
 import './passbook.css'
 import { createApp } from 'vue'
-import { stopComposingKeys } from '../../server/domain/page/composingKeys.ts'
 import { themes } from '../../server/domain/board/theme.ts'
+import { stopComposingKeys } from '../../server/domain/page/composingKeys.ts'
 import { paintPage } from '../ui/theme.ts'
 import { words } from '../words/index.ts'
 import DoorApp from './DoorApp.vue'

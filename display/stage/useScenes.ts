@@ -1,8 +1,8 @@
 import { computed, type ComputedRef, type Ref, ref } from 'vue'
 import { completePlaylist, type ScreenSettings } from '../../server/domain/board/screens.ts'
+import { cutText } from '../../server/domain/text/characters.ts'
 import type { Scene, Shown } from '../scenes/scene.ts'
 import type { PlaylistEntry } from './usePlaylist.ts'
-import { cutText } from '../../server/domain/text/characters.ts'
 
 /** A scene that threw is left out this long, ms. */
 const restMs = 10 * 60_000

@@ -1,6 +1,6 @@
 import type { Board, BoardHousehold } from '../../server/domain/board/board.ts'
-import { placeOrder, rank, type Standing } from '../../server/domain/ranking/ranking.ts'
 import type { ScreenSettings } from '../../server/domain/board/screens.ts'
+import { placeOrder, rank, type Standing } from '../../server/domain/ranking/ranking.ts'
 
 /** What one screen shows of a board. */
 export interface BoardView {

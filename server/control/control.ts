@@ -12,10 +12,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import { commandNames, type CommandServices, runCommand } from './commands/index.ts'
 import { Refused } from '../domain/answers/refused.ts'
-import { type Language, languages } from '../words/index.ts'
 import { Malformed } from '../words/fields/malformed.ts'
+import { type Language, languages } from '../words/index.ts'
+import { commandNames, type CommandServices, runCommand } from './commands/index.ts'
 import { errorSentence } from './errorSentence.ts'
 
 /** Longest path a Unix socket can have on every system we support. */

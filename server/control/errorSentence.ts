@@ -2,10 +2,10 @@ import { CannotOpen } from '../../db/store/sqlite/cannotOpen.ts'
 import { Unusable } from '../../db/store/sqlite/openCopy.ts'
 import { isDiskFull } from '../../db/store/store.ts'
 import { Refused } from '../domain/answers/refused.ts'
-import { RefusedWorkbook } from '../workbook/reading/refusedWorkbook.ts'
-import { type Language, sentence, workbookSentence } from '../words/index.ts'
 import { Malformed } from '../words/fields/malformed.ts'
+import { type Language, sentence, workbookSentence } from '../words/index.ts'
 import { Stopped, terminalSentence } from '../words/terminal.ts'
+import { RefusedWorkbook } from '../workbook/reading/refusedWorkbook.ts'
 
 /** The sentence of an error for a terminal; the message of an error that nobody expected. */
 export function errorSentence(language: Language, error: unknown): string {

@@ -1,19 +1,19 @@
 /** Puts a backup in place of the data, after it has proved to hold. */
 import { copyFileSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { unwritable } from '../../db/store/sqlite/connect.ts'
-import { databaseName } from '../../db/store/sqlite/open.ts'
-import { prepareDataFolder } from '../../db/store/files/dataFolder.ts'
-import { HeldData } from '../../db/store/sqlite/holdData.ts'
-import { renewInstallation } from '../../db/store/installation.ts'
-import { openCopy, Unusable } from '../../db/store/sqlite/openCopy.ts'
-import { isTemporary, makeTemporaryFolder, sweepTemporaryFolders } from '../../db/store/files/temporary.ts'
 import type { Verification } from '../../db/ledger/verify.ts'
-import { serverRuns } from './control.ts'
+import { prepareDataFolder } from '../../db/store/files/dataFolder.ts'
+import { isTemporary, makeTemporaryFolder, sweepTemporaryFolders } from '../../db/store/files/temporary.ts'
+import { renewInstallation } from '../../db/store/installation.ts'
+import { unwritable } from '../../db/store/sqlite/connect.ts'
+import { HeldData } from '../../db/store/sqlite/holdData.ts'
+import { databaseName } from '../../db/store/sqlite/open.ts'
+import { openCopy, Unusable } from '../../db/store/sqlite/openCopy.ts'
+import { proveOpened, unproven } from '../upkeep/prove.ts'
 import type { Language } from '../words/index.ts'
 import { Stopped, terminalSentence } from '../words/terminal.ts'
+import { serverRuns } from './control.ts'
 import { errorSentence } from './errorSentence.ts'
-import { proveOpened, unproven } from '../upkeep/prove.ts'
 
 export interface RestoreOptions {
   /** Also restore a backup without any village. */

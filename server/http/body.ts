@@ -4,8 +4,8 @@
  */
 import { isUtf8 } from 'node:buffer'
 import express, { type Request, type RequestHandler, type Response } from 'express'
-import { Semaphore } from './limits/semaphore.ts'
 import { type Pace, watchPace } from './limits/pace.ts'
+import { Semaphore } from './limits/semaphore.ts'
 import { HttpRefused } from './problem.ts'
 
 const kilobyte = 1024

@@ -7,9 +7,9 @@ import { isDiskFull } from '../../db/store/store.ts'
 import type { Problem } from '../contract/fields/problem.ts'
 import type { Operation } from '../contract/operations/operations.ts'
 import { Refused, type RefusalKind } from '../domain/answers/refused.ts'
-import { type Language, languageOf, sentence } from '../words/index.ts'
 import { Malformed } from '../words/fields/malformed.ts'
 import { refusedField, rowPath } from '../words/fields/refusedFields.ts'
+import { type Language, languageOf, sentence } from '../words/index.ts'
 
 /** A refusal of the HTTP layer itself, with its own status. */
 export class HttpRefused extends Error {

@@ -1,6 +1,6 @@
 /** Cookies that only the server reads and only its own pages send. */
-import type { Response } from 'express'
 import { parseCookie } from 'cookie'
+import type { Response } from 'express'
 
 /** What this server puts into its cookies. */
 const token = /^[\w-]{20,100}$/

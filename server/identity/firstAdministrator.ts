@@ -1,5 +1,5 @@
-import type { Store } from '../../db/store/store.ts'
 import { createFirstAdministrator, hasAdministrator } from '../../db/people/users.ts'
+import type { Store } from '../../db/store/store.ts'
 import { passwordFault } from '../domain/people/passwords/passwordRule.ts'
 import { type Environment, WrongSetting } from '../environment.ts'
 import { hashPassword } from './passwords.ts'

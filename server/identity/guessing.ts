@@ -4,11 +4,11 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Request, Response } from 'express'
-import { bucketOf } from '../../db/store/bucketOf.ts'
 import type { User } from '../../db/people/users.ts'
+import { bucketOf } from '../../db/store/bucketOf.ts'
 import { addressKey } from '../http/callerAddress.ts'
-import { cookiePath } from '../http/publicPath.ts'
 import { takeTry, tryLimit } from '../http/limits/tries.ts'
+import { cookiePath } from '../http/publicPath.ts'
 import { cookieOptions, cookieTokens } from './cookies.ts'
 
 /** Failed tries within ten minutes: of one name from one address, or in one known browser. */

@@ -1,7 +1,7 @@
 /** Caches the boards of villages in use, folds committed postings into them, and notifies the sockets. */
 import { readPublicVillage, type PublicVillage } from '../../db/board/board.ts'
-import type { VillageRow } from '../../db/store/schema.ts'
 import type { Change, CommittedPosting } from '../../db/store/changes.ts'
+import type { VillageRow } from '../../db/store/schema.ts'
 import type { Store } from '../../db/store/store.ts'
 import { villageById } from '../../db/villages/villages.ts'
 import { type Board, foldPosting, type PostingEvent, type BoardHousehold } from '../domain/board/board.ts'

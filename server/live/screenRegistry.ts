@@ -1,5 +1,6 @@
 /** Open walls: which screen each one is, its last status, and how to reach it. */
 import type { Logger } from 'pino'
+import type { Store } from '../../db/store/store.ts'
 import {
   bindDevice,
   findScreen,
@@ -8,9 +9,8 @@ import {
   mustFindScreen,
   type Screen,
 } from '../../db/villages/screens.ts'
-import type { Store } from '../../db/store/store.ts'
-import type { ScreenList, ScreenView } from '../contract/villages/screens.ts'
 import type { ScreenHello } from '../contract/live/screenWords.ts'
+import type { ScreenList, ScreenView } from '../contract/villages/screens.ts'
 import { Refused } from '../domain/answers/refused.ts'
 import { defaultSettings } from '../domain/board/screens.ts'
 import { succeeds } from './guard.ts'

@@ -1,19 +1,19 @@
 /** The screens' namespace: public state out, a screen's word about itself in, nothing that writes. */
-import type { Namespace, Server as SocketServer, Socket } from 'socket.io'
 import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
+import type { Namespace, Server as SocketServer, Socket } from 'socket.io'
 import type { Store } from '../../db/store/store.ts'
 import { findVillage } from '../../db/villages/villages.ts'
 import type { LiveClientEvents, LiveRefusal, LiveServerEvents } from '../contract/live/live.ts'
 import { liveHandshake, screenHello } from '../contract/live/screenWords.ts'
+import { Malformed } from '../words/fields/malformed.ts'
+import { languageOf, sentence } from '../words/index.ts'
 import { boardEveryMs, type Connection } from './connection.ts'
 import type { Connections } from './connections.ts'
 import { succeeds } from './guard.ts'
 import type { Hub } from './hub.ts'
-import type { ScreenRegistry } from './screenRegistry.ts'
 import type { OpenScreen } from './openScreen.ts'
-import { languageOf, sentence } from '../words/index.ts'
-import { Malformed } from '../words/fields/malformed.ts'
+import type { ScreenRegistry } from './screenRegistry.ts'
 
 export interface ScreenServices {
   store: Store

@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import express, { type Response, type Router } from 'express'
 import { withBase } from '../domain/addresses/publicPath.ts'
-import { type AtDoor, doorPaths, inVillage } from './doorPage.ts'
 import { Stopped } from '../words/terminal.ts'
+import { type AtDoor, doorPaths, inVillage } from './doorPage.ts'
 
 const dayMs = 24 * 3_600_000
 const yearMs = 365 * dayMs

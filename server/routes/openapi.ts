@@ -1,6 +1,7 @@
 import type { Router } from 'express'
 import { z } from 'zod'
 import { problem } from '../contract/fields/problem.ts'
+import { refuseUnknownFields } from '../contract/fields/strictBody.ts'
 import {
   type FileKind,
   fileTypes,
@@ -8,7 +9,6 @@ import {
   type Operation,
   operations,
 } from '../contract/operations/operations.ts'
-import { refuseUnknownFields } from '../contract/fields/strictBody.ts'
 
 /**
  * The API's description, made from the contract: OpenAPI 3.1 and a page to read.

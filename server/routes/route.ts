@@ -5,11 +5,13 @@
 import type { Request, RequestHandler, Response, Router } from 'express'
 import type { z } from 'zod'
 import { type Door, mustFindDoor } from '../../db/households/doors.ts'
-import type { VillageRow } from '../../db/store/schema.ts'
-import type { Scope } from '../../db/store/scope.ts'
 import { findSession, resumeSession, type Session } from '../../db/people/sessions.ts'
 import { powersIn } from '../../db/people/users.ts'
+import type { VillageRow } from '../../db/store/schema.ts'
+import type { Scope } from '../../db/store/scope.ts'
 import { mustFindVillage } from '../../db/villages/villages.ts'
+import { redact } from '../contract/fields/redact.ts'
+import { refuseUnknownFields } from '../contract/fields/strictBody.ts'
 import {
   type FileKind,
   fileTypes,
@@ -17,11 +19,7 @@ import {
   nameOf,
   type Operation,
 } from '../contract/operations/operations.ts'
-import { refuseUnknownFields } from '../contract/fields/strictBody.ts'
 import { hiddenFields, type PrivateField } from '../domain/people/privateFields.ts'
-import type { Services } from '../services.ts'
-import { type Language, languageOf } from '../words/index.ts'
-import { Malformed } from '../words/fields/malformed.ts'
 import {
   type BodyLimits,
   jsonBody,
@@ -31,10 +29,12 @@ import {
   workbookBody,
 } from '../http/body.ts'
 import { addressKey } from '../http/callerAddress.ts'
-import { giveSessionCookie, sessionToken } from '../identity/sessionCookie.ts'
 import { HttpRefused } from '../http/problem.ts'
 import { isResident } from '../identity/resident.ts'
-import { redact } from '../contract/fields/redact.ts'
+import { giveSessionCookie, sessionToken } from '../identity/sessionCookie.ts'
+import type { Services } from '../services.ts'
+import { Malformed } from '../words/fields/malformed.ts'
+import { type Language, languageOf } from '../words/index.ts'
 import type { Workbook } from '../workbook/writing/table.ts'
 import { writeWorkbook } from '../workbook/writing/write.ts'
 

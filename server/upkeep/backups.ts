@@ -1,17 +1,17 @@
 /** Backups: copied while the server runs, and proven in another process before they get their name. */
 import { chmodSync, copyFileSync, existsSync, rmSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { putInPlace } from '../../db/store/files/durable.ts'
+import { makeTemporaryFolder } from '../../db/store/files/temporary.ts'
 import { nextBackupNumber } from '../../db/store/sqlite/backupNumber.ts'
 import { isDamage } from '../../db/store/sqlite/connect.ts'
-import { putInPlace } from '../../db/store/files/durable.ts'
 import { Unusable } from '../../db/store/sqlite/openCopy.ts'
-import { makeTemporaryFolder } from '../../db/store/files/temporary.ts'
 import type { Store } from '../../db/store/store.ts'
 import { Refused } from '../domain/answers/refused.ts'
+import { Stopped } from '../words/terminal.ts'
 import { type Backup, BackupFolders, type BackupKind } from './backupFolders.ts'
 import { damagedProof, type Proof, unproven } from './prove.ts'
 import { proveInChild } from './proveInChild.ts'
-import { Stopped } from '../words/terminal.ts'
 
 export class Backups {
   /** Called with every proof of the live data. */

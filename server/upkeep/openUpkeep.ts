@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
 import { isSmall } from '../../db/store/sqlite/check.ts'
 import type { Store } from '../../db/store/store.ts'
-import type { Readiness } from './readiness.ts'
 import { Backups } from './backups.ts'
+import type { Readiness } from './readiness.ts'
 import { Soundness } from './soundness.ts'
 import { measureStorage } from './storage.ts'
 

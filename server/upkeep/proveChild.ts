@@ -1,8 +1,8 @@
 /** The child process that proves one copy; started by proveInChild.ts. */
 import { Unusable } from '../../db/store/sqlite/openCopy.ts'
 import { isDiskFull } from '../../db/store/store.ts'
-import type { ProofAnswer } from './proveInChild.ts'
 import { proveCopy } from './prove.ts'
+import type { ProofAnswer } from './proveInChild.ts'
 
 async function prove(file: string): Promise<ProofAnswer> {
   try {

@@ -1,9 +1,9 @@
 /** Results of the last verification of each ledger; the server is not ready while one fails. */
 import type { Logger } from 'pino'
+import { unread, type Verification, verifySteps } from '../../db/ledger/verify.ts'
 import type { VillageRow } from '../../db/store/schema.ts'
 import { isDamage } from '../../db/store/sqlite/connect.ts'
 import type { Store } from '../../db/store/store.ts'
-import { unread, type Verification, verifySteps } from '../../db/ledger/verify.ts'
 import { listVillages, villageById } from '../../db/villages/villages.ts'
 import { Semaphore } from '../http/limits/semaphore.ts'
 

@@ -1,6 +1,6 @@
 import { type AuditQuery, listAudit } from '../../db/audit/audit.ts'
-import type { Store } from '../../db/store/store.ts'
 import { membershipsOf } from '../../db/people/users.ts'
+import type { Store } from '../../db/store/store.ts'
 import type { AuditView } from '../contract/people/people.ts'
 import { actionsCalled, tellChange } from '../words/changes/changes.ts'
 import type { Language } from '../words/index.ts'

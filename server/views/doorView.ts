@@ -1,8 +1,8 @@
 import type { Door } from '../../db/households/doors.ts'
 import { residentSettings } from '../../db/residents/suggestions.ts'
+import type { Store } from '../../db/store/store.ts'
 import type { DoorView } from '../contract/residents/doors.ts'
 import { daysBetween, localDateAt } from '../domain/calendar/calendar.ts'
-import type { Store } from '../../db/store/store.ts'
 import type { Hub } from '../live/hub.ts'
 
 /** Of one household, what the wall shows: everything comes from the village's board, and nothing else. */

@@ -1,10 +1,10 @@
 /** Open tasks of a village, as the work page lists them. */
-import { countWaiting } from '../../db/scores/claims.ts'
 import { countObjections } from '../../db/publicity/objections.ts'
 import { countSuggestions } from '../../db/residents/suggestions.ts'
+import { countWaiting } from '../../db/scores/claims.ts'
 import type { VillageRow } from '../../db/store/schema.ts'
-import type { Power } from '../domain/people/powers.ts'
 import type { Store } from '../../db/store/store.ts'
+import type { Power } from '../domain/people/powers.ts'
 import type { Hub } from '../live/hub.ts'
 import type { ScreenRegistry } from '../live/screenRegistry.ts'
 

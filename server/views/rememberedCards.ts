@@ -1,11 +1,11 @@
-import { sha256 } from '../../db/store/sha256.ts'
-import type { Scope } from '../../db/store/scope.ts'
 import {
   cardHolders,
   keepSecrets,
   makeSecrets,
   secretsMadeBefore,
 } from '../../db/residents/householdCards.ts'
+import type { Scope } from '../../db/store/scope.ts'
+import { sha256 } from '../../db/store/sha256.ts'
 import type { Store } from '../../db/store/store.ts'
 import type { CardView } from '../contract/residents/cards.ts'
 import { Refused } from '../domain/answers/refused.ts'

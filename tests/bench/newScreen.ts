@@ -2,11 +2,11 @@
 import { readFileSync, rmSync, mkdtempSync, writeFileSync, readdirSync } from 'node:fs'
 import { get } from 'node:http'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { build } from 'vite'
-import { startTestServer } from '../support/server.ts'
 import { makeShape } from '../support/browser/villages.ts'
+import { startTestServer } from '../support/server.ts'
 import { atMost, median, type Row } from './measure.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -1,17 +1,17 @@
 /** `npm run bench [-- row …]`: every figure as a ratio to a floor measured in the same run. */
-import buildPages from '../../server/pages/build.ts'
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
+import buildPages from '../../server/pages/build.ts'
 import { benchEntryToPixel } from './entryToPixel.ts'
+import { benchFrames } from './frames.ts'
 import { benchHistory } from './history.ts'
 import { benchHttpPostings } from './httpPostings.ts'
-import { benchFrames } from './frames.ts'
-import { benchWallHeap } from './wallHeap.ts'
-import { benchPanelPages } from './panelPages.ts'
 import type { Row } from './measure.ts'
 import { benchBoard, benchPageWeight } from './newScreen.ts'
+import { benchPanelPages } from './panelPages.ts'
 import { benchPush } from './push.ts'
+import { benchWallHeap } from './wallHeap.ts'
 
 const benches: Record<string, () => Promise<Row[]>> = {
   'entry-to-pixel': benchEntryToPixel,

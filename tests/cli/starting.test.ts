@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { makeVillage, startTestServer } from '../support/server.ts'
-import { type Ended, yiping as runYiping } from '../support/yiping.ts'
 import { canMount, smallDisk } from '../support/smallDisk.ts'
+import { type Ended, yiping as runYiping } from '../support/yiping.ts'
 
 let folder: string
 beforeEach(() => {

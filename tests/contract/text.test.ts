@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { door, newDoor } from '../../server/contract/fields/door.ts'
-import { isFileKind, type Operation, operations } from '../../server/contract/operations/operations.ts'
-import { liveHandshake, screenHello } from '../../server/contract/live/screenWords.ts'
 import { manyLines, oneLine } from '../../server/contract/fields/text.ts'
+import { liveHandshake, screenHello } from '../../server/contract/live/screenWords.ts'
+import { isFileKind, type Operation, operations } from '../../server/contract/operations/operations.ts'
 import { isStorable } from '../../server/domain/text/characters.ts'
 
 interface Leaf {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { readAddress } from '../../display/live/address.ts'
-import { compareGroups } from '../../server/domain/ranking/compareGroups.ts'
 import { everyonePages, pageColumns, pageDwellMs } from '../../display/scenes/everyone/everyonePages.ts'
 import { fit } from '../../display/stage/useStage.ts'
+import { compareGroups } from '../../server/domain/ranking/compareGroups.ts'
 
 describe('the address of a wall', () => {
   it.each([

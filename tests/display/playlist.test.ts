@@ -1,5 +1,5 @@
-import { effectScope, nextTick, shallowRef } from 'vue'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { effectScope, nextTick, shallowRef } from 'vue'
 import { nextTurn, type PlaylistEntry, usePlaylist } from '../../display/stage/usePlaylist.ts'
 
 const entry = (name: string, pages: number, dwellMs = 1_000): PlaylistEntry => ({ name, pages, dwellMs })

@@ -4,9 +4,9 @@ import { improvedHouseholds } from '../../display/scenes/improved/improvedHouseh
 import { rulePages } from '../../display/scenes/rules/rulePages.ts'
 import { viewBoard } from '../../display/stage/viewBoard.ts'
 import type { BoardRule } from '../../server/domain/board/board.ts'
+import { completePlaylist, defaultSettings, isOpenAt } from '../../server/domain/board/screens.ts'
 import { addDays, daysBetween } from '../../server/domain/calendar/calendar.ts'
 import { placeOrder, rank } from '../../server/domain/ranking/ranking.ts'
-import { completePlaylist, defaultSettings, isOpenAt } from '../../server/domain/board/screens.ts'
 
 const today = '2026-11-24'
 const board = exampleBoard(Date.parse(`${today}T04:00:00Z`))

@@ -1,8 +1,8 @@
 /** The board of a wall, over a real connection to a real server. */
 import { randomUUID } from 'node:crypto'
 import { createPinia, setActivePinia } from 'pinia'
-import { type EffectScope, effectScope } from 'vue'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { type EffectScope, effectScope } from 'vue'
 import { useBoardStore } from '../../display/live/boardStore.ts'
 import { type LiveBoard, useLiveBoard } from '../../display/live/useLiveBoard.ts'
 import {

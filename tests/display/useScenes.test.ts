@@ -1,6 +1,6 @@
 /** Which scenes a screen shows: those it is set to, with something on them, that do not fail. */
-import { effectScope, nextTick, shallowRef } from 'vue'
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest'
+import { effectScope, nextTick, shallowRef } from 'vue'
 import { exampleBoard } from '../../display/example.ts'
 import type { Scene, Shown } from '../../display/scenes/scene.ts'
 import { useScenes } from '../../display/stage/useScenes.ts'

@@ -1,11 +1,11 @@
 /** The long fault run: `npm run test:faults -- [--seed 7] [--only kill]`; the seed repeats a run. */
 import { parseArgs } from 'node:util'
 import buildPages from '../../server/pages/build.ts'
+import { guessAtLength, redeemAtLength } from './atLength.ts'
 import { flipBits } from './disk/bitFlips.ts'
 import { fuzzHttp } from './fuzz/http/fuzzHttp.ts'
-import { fuzzSocket } from './fuzz/socket/fuzzSocket.ts'
 import type { FuzzReport } from './fuzz/judgement.ts'
-import { guessAtLength, redeemAtLength } from './atLength.ts'
+import { fuzzSocket } from './fuzz/socket/fuzzSocket.ts'
 import { killUnderLoad } from './kill/kill.ts'
 import { cutPower } from './powerCut/powerCut.ts'
 import { hindrance, recordPostings } from './powerCut/record.ts'

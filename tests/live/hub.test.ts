@@ -1,8 +1,8 @@
 /** When a board is read anew: for an open round at most every ten seconds, and at the village's midnight. */
 import { afterEach, expect, it, vi } from 'vitest'
 import { openStore } from '../../db/store/sqlite/open.ts'
-import { Hub } from '../../server/live/hub.ts'
 import type { Board } from '../../server/domain/board/board.ts'
+import { Hub } from '../../server/live/hub.ts'
 import { household, temporaryFolder, TestVillage } from '../support/db/village.ts'
 
 const doors = ['1001', '1002', '1003', '1004', '1005']

@@ -3,6 +3,7 @@ import { io, type Socket } from 'socket.io-client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { BoardMessage, LiveClientEvents, LiveServerEvents } from '../../server/contract/live/live.ts'
 import { type Board, foldPosting, type PostingEvent } from '../../server/domain/board/board.ts'
+import { EarlierWall } from '../support/live/earlierWall.ts'
 import {
   type Caller,
   day,
@@ -12,7 +13,6 @@ import {
   startTestServer,
   type TestServer,
 } from '../support/server.ts'
-import { EarlierWall } from '../support/live/earlierWall.ts'
 
 type Screen = Socket<LiveServerEvents, LiveClientEvents>
 

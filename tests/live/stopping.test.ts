@@ -7,9 +7,9 @@ import { join } from 'node:path'
 import { io } from 'socket.io-client'
 import { expect, it, onTestFinished } from 'vitest'
 import { controlPath } from '../../server/control/control.ts'
+import { openRaw } from '../support/live/rawClient.ts'
 import { freePort, startProcess } from '../support/process.ts'
 import { startTestServer } from '../support/server.ts'
-import { openRaw } from '../support/live/rawClient.ts'
 
 async function connect(address: NetConnectOpts, text: string): Promise<Socket> {
   const socket = createConnection(address)

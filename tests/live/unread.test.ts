@@ -4,8 +4,8 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { LiveLimits } from '../../server/live/limits.ts'
-import { day, makeVillage, ruleId, signedIn, startTestServer, type TestServer } from '../support/server.ts'
 import { askWithoutReading, openRaw, type RawClient, RawPolling } from '../support/live/rawClient.ts'
+import { day, makeVillage, ruleId, signedIn, startTestServer, type TestServer } from '../support/server.ts'
 
 const unbounded = { joinsPerConnection: 1e9, boardsPerConnection: 1e9, packetsPerConnection: 1e9 }
 const join = '40/live,{"village":"one"}'

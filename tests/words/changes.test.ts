@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { tellChange, untold } from '../../server/words/changes/changes.ts'
 import en from '../../server/words/changes/changes.en.json' with { type: 'json' }
+import { tellChange, untold } from '../../server/words/changes/changes.ts'
 import zhCN from '../../server/words/changes/changes.zh-CN.json' with { type: 'json' }
 import { type Words, readWords } from './find.ts'
 

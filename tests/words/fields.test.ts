@@ -1,8 +1,8 @@
 /** Every field of the contract and every rule that it can break has words, in both languages. */
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { isFileKind, type Operation, operations } from '../../server/contract/operations/operations.ts'
 import { refuseUnknownFields } from '../../server/contract/fields/strictBody.ts'
+import { isFileKind, type Operation, operations } from '../../server/contract/operations/operations.ts'
 import { fieldFaults, fieldName } from '../../server/words/fields/fields.ts'
 import type { Language } from '../../server/words/index.ts'
 import { expectPlain, filledWith, wrongValues } from '../api/malformed/wrongValues.ts'

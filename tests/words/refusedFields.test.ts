@@ -1,7 +1,7 @@
 /** Every field that a refusal is said to be about is one of the contract, and every code has its sentence. */
 import { expect, it } from 'vitest'
-import { isFileKind, type Operation, operations } from '../../server/contract/operations/operations.ts'
 import { hasField } from '../../server/contract/fields/fieldPath.ts'
+import { isFileKind, type Operation, operations } from '../../server/contract/operations/operations.ts'
 import { refusedFields } from '../../server/words/fields/refusedFields.ts'
 import zhCN from '../../server/words/zh-CN.json' with { type: 'json' }
 

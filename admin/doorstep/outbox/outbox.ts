@@ -1,7 +1,7 @@
 /** Sends the items that wait on the phone, in order, each until the server has answered. */
 import { Failure } from '../../shell/api/failure.ts'
-import type { Item } from './item.ts'
 import type { DoorstepStore } from './doorstepStore.ts'
+import type { Item } from './item.ts'
 
 /** Sent items stay on the phone this long: a server restored from a backup is sent them again. */
 const sentDays = 14

@@ -1,6 +1,6 @@
 /** Sends items through the API. */
-import { doorstepOperations } from '../../../server/contract/operations/rounds/doorstep.ts'
 import { photosOperations } from '../../../server/contract/operations/households/photos.ts'
+import { doorstepOperations } from '../../../server/contract/operations/rounds/doorstep.ts'
 import { call } from '../../shell/api/call.ts'
 import { Failure } from '../../shell/api/failure.ts'
 import { say } from '../../shell/words/translate.ts'

@@ -1,5 +1,5 @@
-import { type Ref, shallowRef } from 'vue'
 import { v7 as newId } from 'uuid'
+import { type Ref, shallowRef } from 'vue'
 import type {
   DoorstepRuleView,
   DoorstepView,
@@ -7,10 +7,10 @@ import type {
 } from '../../../server/contract/rounds/doorstep.ts'
 import { visitPoints } from '../../../server/domain/rules/checkSheet.ts'
 import { say } from '../../shell/words/translate.ts'
-import type { Item, Photo } from './item.ts'
-import type { DoorstepStore } from './doorstepStore.ts'
 import type { DoorStanding } from '../doors/standing.ts'
 import type { Worker } from '../session/rememberedWorker.ts'
+import type { DoorstepStore } from './doorstepStore.ts'
+import type { Item, Photo } from './item.ts'
 
 interface NewItemOptions {
   store: DoorstepStore

@@ -1,6 +1,6 @@
 /** What the panel's charts look like: bars that stack, bars side by side, lines. */
-import { formatScore } from '../../../server/domain/text/format.ts'
 import { dimensionColour, themes } from '../../../server/domain/board/theme.ts'
+import { formatScore } from '../../../server/domain/text/format.ts'
 import type { ChartOption } from './echarts.ts'
 
 const theme = themes.qing

@@ -1,5 +1,5 @@
-import { onScopeDispose, type Ref, shallowRef, type ShallowRef, watch } from 'vue'
 import { v7 as newId } from 'uuid'
+import { onScopeDispose, type Ref, shallowRef, type ShallowRef, watch } from 'vue'
 import { operations } from '../../../server/contract/operations/operations.ts'
 import { mostPhotos } from '../../../server/domain/rules/photos.ts'
 import { call } from '../../shell/api/call.ts'

@@ -1,6 +1,6 @@
 /** Reads codes from the camera's picture, as long as it is on. */
-import { onScopeDispose, ref, type Ref } from 'vue'
 import type QrScanner from 'qr-scanner'
+import { onScopeDispose, ref, type Ref } from 'vue'
 
 /** Longest side of the picture that is searched, px, and how often in a second: a phone keeps up. */
 const searchedSide = 800

@@ -1,9 +1,9 @@
 import { computed } from 'vue'
 import type { HouseholdView } from '../../../server/contract/households/households.ts'
 import { operations } from '../../../server/contract/operations/operations.ts'
+import { useLoaded } from '../../fields/lists/useLoaded.ts'
 import { call } from '../../shell/api/call.ts'
 import { useVillage } from '../../villages/village.ts'
-import { useLoaded } from '../../fields/lists/useLoaded.ts'
 
 /** Every household of the village at hand, to know a door while it is being typed. */
 export function useDirectory() {

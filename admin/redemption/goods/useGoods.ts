@@ -1,9 +1,9 @@
 import { computed } from 'vue'
 import { operations } from '../../../server/contract/operations/operations.ts'
 import { isRedemption } from '../../../server/domain/points/posting.ts'
+import { useLoaded } from '../../fields/lists/useLoaded.ts'
 import { call } from '../../shell/api/call.ts'
 import { useVillage } from '../../villages/village.ts'
-import { useLoaded } from '../../fields/lists/useLoaded.ts'
 
 /** The village's goods with what is left of each, kept up with what is handed out. */
 export function useGoods() {

@@ -1,8 +1,8 @@
 /** What SQLite itself, the schema and the row digests say of a file. */
 import type Database from 'better-sqlite3'
+import { type ChangedRow, compareDigests, digestedMigration } from '../rowDigests.ts'
 import { isDamage } from './connect.ts'
 import { schemaFaults } from './migrate.ts'
-import { type ChangedRow, compareDigests, digestedMigration } from '../rowDigests.ts'
 
 /** What was found beside the ledgers. */
 export interface DatabaseCheck {

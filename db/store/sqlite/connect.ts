@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
-import { CannotOpen } from './cannotOpen.ts'
 import { registerRowDigest } from '../rowDigests.ts'
+import { CannotOpen } from './cannotOpen.ts'
 
 /**
  * Stands in a data folder that has been used: with it, a missing database is an

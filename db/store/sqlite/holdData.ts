@@ -2,9 +2,9 @@
 import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type Database from 'better-sqlite3'
+import { putInPlace, syncFolder } from '../files/durable.ts'
 import { CannotOpen } from './cannotOpen.ts'
 import { connect } from './connect.ts'
-import { putInPlace, syncFolder } from '../files/durable.ts'
 
 export class HeldData {
   readonly #file: string

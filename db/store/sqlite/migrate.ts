@@ -2,7 +2,6 @@
 import Database from 'better-sqlite3'
 import { Kysely, type Migration, Migrator, SqliteAdapter, SqliteDialect } from 'kysely'
 import { migrations } from '../migrations/index.ts'
-import { CannotOpen } from './cannotOpen.ts'
 import {
   type ChangedRow,
   compareDigests,
@@ -12,6 +11,7 @@ import {
   registerRowDigest,
   takeDigests,
 } from '../rowDigests.ts'
+import { CannotOpen } from './cannotOpen.ts'
 
 /** SQLite's schema changes are part of the transaction, which Kysely leaves unused by default. */
 class TransactionalSqliteAdapter extends SqliteAdapter {

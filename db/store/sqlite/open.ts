@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type Database from 'better-sqlite3'
+import { prepareDataFolder } from '../files/dataFolder.ts'
+import { sweepTemporaryFolders } from '../files/temporary.ts'
+import { ensureInstallation } from '../installation.ts'
+import { isDiskFull, Store } from '../store.ts'
 import { CannotOpen } from './cannotOpen.ts'
 import { isSmall, quickCheck } from './check.ts'
 import { connect, explained, markerName } from './connect.ts'
-import { ensureInstallation } from '../installation.ts'
-import { prepareDataFolder } from '../files/dataFolder.ts'
 import { executedMigrations, isOutdated, migrate, refuseNewer } from './migrate.ts'
-import { sweepTemporaryFolders } from '../files/temporary.ts'
-import { isDiskFull, Store } from '../store.ts'
 
 /** Name of the database in the data folder. */
 export const databaseName = 'yiping.sqlite'

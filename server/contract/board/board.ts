@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Board } from '../../domain/board/board.ts'
-import { postingKinds } from '../../domain/points/posting.ts'
 import { privacyPresets } from '../../domain/board/privacy.ts'
+import { postingKinds } from '../../domain/points/posting.ts'
 import { localDate } from '../fields/localDate.ts'
 import { points } from '../fields/points.ts'
 import { noticeView } from '../villages/notices.ts'

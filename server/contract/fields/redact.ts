@@ -1,7 +1,7 @@
 /** Empties private fields of an answer that the caller's roles do not see. */
 import { z } from 'zod'
-import { privateMarks } from './privateTo.ts'
 import type { PrivateField } from '../../domain/people/privateFields.ts'
+import { privateMarks } from './privateTo.ts'
 
 type Redact = (value: unknown, hidden: ReadonlySet<PrivateField>) => unknown
 

@@ -3,9 +3,9 @@ import { postingKinds } from '../../domain/points/posting.ts'
 import { door } from '../fields/door.ts'
 import { cursor } from '../fields/page.ts'
 import { points } from '../fields/points.ts'
-import { passbookView } from './households.ts'
 import { privateTo } from '../fields/privateTo.ts'
 import { asTyped } from '../fields/text.ts'
+import { passbookView } from './households.ts'
 
 export const passbookQuery = z.object({
   /** One household alone; also one that was merged into another. */

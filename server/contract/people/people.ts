@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { roles } from '../../domain/people/powers.ts'
 import { door } from '../fields/door.ts'
 import { cursorQuery } from '../fields/page.ts'
-import { isNotUsername, newPassword, saysUsername, username } from './session.ts'
 import { asTyped, oneLine } from '../fields/text.ts'
+import { isNotUsername, newPassword, saysUsername, username } from './session.ts'
 
 const displayName = oneLine(1, 32)
 const grid = z.array(z.int()).max(200)

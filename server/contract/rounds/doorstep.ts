@@ -3,11 +3,11 @@ import { door } from '../fields/door.ts'
 import { clientId } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
 import { points } from '../fields/points.ts'
+import { asTyped, manyLines } from '../fields/text.ts'
 import { photoIds } from '../households/photos.ts'
 import { newPosting } from '../scores/postings.ts'
-import { sheetItem } from './rounds.ts'
 import { ruleTerms } from '../villages/rules.ts'
-import { asTyped, manyLines } from '../fields/text.ts'
+import { sheetItem } from './rounds.ts'
 
 const month = z.string().regex(/^\d{4}-\d{2}$/, 'not-a-month')
 

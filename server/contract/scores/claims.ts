@@ -6,9 +6,9 @@ import { clientId } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
 import { cursorQuery } from '../fields/page.ts'
 import { points } from '../fields/points.ts'
-import { evidenceView } from '../households/photos.ts'
 import { privateTo } from '../fields/privateTo.ts'
 import { asTyped, manyLines } from '../fields/text.ts'
+import { evidenceView } from '../households/photos.ts'
 
 /** Why somebody may not review a claim. */
 export const hindrances = [

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { mostUnits } from '../../domain/points/points.ts'
 import { postingKinds } from '../../domain/points/posting.ts'
-import { claimView } from './claims.ts'
 import { door } from '../fields/door.ts'
 import { clientId } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
 import { cursorQuery, pageOf } from '../fields/page.ts'
 import { points } from '../fields/points.ts'
-import { evidenceView, photoIds } from '../households/photos.ts'
 import { privateTo } from '../fields/privateTo.ts'
 import { manyLines } from '../fields/text.ts'
+import { evidenceView, photoIds } from '../households/photos.ts'
+import { claimView } from './claims.ts'
 
 export const newPosting = z.object({
   id: clientId,

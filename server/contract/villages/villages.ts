@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { isTimezone } from '../../domain/calendar/calendar.ts'
 import { privacyPresets } from '../../domain/board/privacy.ts'
-import { reviewPolicy } from '../scores/claims.ts'
+import { isTimezone } from '../../domain/calendar/calendar.ts'
 import { slug } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
-import { photoSettings } from '../households/photos.ts'
 import { asTyped, oneLine } from '../fields/text.ts'
+import { photoSettings } from '../households/photos.ts'
+import { reviewPolicy } from '../scores/claims.ts'
 
 /** What a village lets its households do themselves. */
 export const residentSettings = z.object({

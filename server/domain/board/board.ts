@@ -3,9 +3,9 @@
  * posting into it. The server's hub and every screen run the same fold, so that
  * one small event moves them all alike.
  */
-import type { TieBreaker } from '../ranking/ranking.ts'
 import type { RuleTerms } from '../points/points.ts'
 import type { PostingKind } from '../points/posting.ts'
+import type { TieBreaker } from '../ranking/ranking.ts'
 import type { PrivacyPreset } from './privacy.ts'
 
 export interface BoardHousehold {

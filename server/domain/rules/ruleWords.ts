@@ -1,6 +1,6 @@
 /** Puts a rule's terms into words; the page that shows them brings the words themselves. */
-import { formatChange, formatScore } from '../text/format.ts'
 import type { Cap, RuleTerms } from '../points/points.ts'
+import { formatChange, formatScore } from '../text/format.ts'
 
 /** Words of a page by key, with figures put in. */
 export type Say = (key: string, params?: Record<string, string | number>) => string

@@ -4,12 +4,14 @@
  */
 import { createCapTally } from './cautions.ts'
 import type { Sheet } from './cells/cells.ts'
-import { chooseSheets } from './headers/chosenSheets.ts'
+import { fillMerged } from './cells/merged.ts'
 import { createFindings, type Findings } from './findings.ts'
+import { chooseSheets } from './headers/chosenSheets.ts'
+import { type KnownSheet, recognizeSheet } from './headers/sheetKinds.ts'
+import { createLedgerReader } from './ledgers/ledgerSheet.ts'
+import { findRepeatedLedger } from './ledgers/repeatedLedger.ts'
 import { createHouseholdNames } from './lists/householdNames.ts'
 import { createHouseholdReader } from './lists/householdSheet.ts'
-import { createLedgerReader } from './ledgers/ledgerSheet.ts'
-import { fillMerged } from './cells/merged.ts'
 import type { OfficeContext, OfficeReading, OfficeWorkbook } from './office.ts'
 import {
   refuse,
@@ -20,11 +22,9 @@ import {
   refuseRepeatedColumns,
   refuseSize,
 } from './refusals.ts'
-import { findRepeatedLedger } from './ledgers/repeatedLedger.ts'
+import { createRulebook } from './rules/rulebook.ts'
 import { createRuleReader } from './rules/ruleSheet.ts'
 import { ruleKey } from './rules/ruleText.ts'
-import { createRulebook } from './rules/rulebook.ts'
-import { type KnownSheet, recognizeSheet } from './headers/sheetKinds.ts'
 
 export type { Sheet } from './cells/cells.ts'
 export * from './office.ts'

@@ -1,7 +1,7 @@
 import type { Sheet } from './cells/cells.ts'
 import { findOutwardFormula, findReadFormula } from './cells/formulas.ts'
-import type { OfficeContext, RefusalCode, WorkbookRefusal } from './office.ts'
 import type { KnownSheet } from './headers/sheetKinds.ts'
+import type { OfficeContext, RefusalCode, WorkbookRefusal } from './office.ts'
 
 /** More lines than this are more than a village's year. */
 const mostLedgerRows = 300_000

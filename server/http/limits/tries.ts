@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import type { Response } from 'express'
 import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
-import { BoundedMemory } from './boundedMemory.ts'
 import { HttpRefused } from '../problem.ts'
+import { BoundedMemory } from './boundedMemory.ts'
 
 /** A failed try counts for this long, s. */
 const windowSeconds = 10 * 60

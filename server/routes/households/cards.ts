@@ -1,8 +1,8 @@
 import type { Router } from 'express'
-import { CardMaker } from '../../views/rememberedCards.ts'
 import { operations } from '../../contract/operations/operations.ts'
-import { route } from '../route.ts'
 import type { Services } from '../../services.ts'
+import { CardMaker } from '../../views/rememberedCards.ts'
+import { route } from '../route.ts'
 
 /** Cards (积分卡) with the secrets of households; told once. */
 export function cardRoutes(router: Router, services: Services): void {

@@ -1,19 +1,19 @@
 import type { Router } from 'express'
 import { changeHousehold, createHousehold } from '../../../db/households/changeHouseholds.ts'
-import { type Household, mustFindHousehold, scoreByDimension } from '../../../db/households/households.ts'
-import { searchHouseholds } from '../../../db/households/searchHouseholds.ts'
 import { householdHistory } from '../../../db/households/householdHistory.ts'
+import { type Household, mustFindHousehold, scoreByDimension } from '../../../db/households/households.ts'
 import { moveHousehold } from '../../../db/households/moveHousehold.ts'
 import { ledgerHead, passbookLines } from '../../../db/households/passbooks.ts'
+import { searchHouseholds } from '../../../db/households/searchHouseholds.ts'
 import { listPostings } from '../../../db/ledger/postings.ts'
+import { activeSeason } from '../../../db/seasons/seasons.ts'
 import { foreseeMerge, foreseeSplit } from '../../../db/transfers/transferPlans.ts'
 import { mergeHousehold, splitHousehold } from '../../../db/transfers/transfers.ts'
-import { activeSeason } from '../../../db/seasons/seasons.ts'
 import type { HouseholdView } from '../../contract/households/households.ts'
 import { operations } from '../../contract/operations/operations.ts'
+import type { Services } from '../../services.ts'
 import { sliceOf } from '../page.ts'
 import { route } from '../route.ts'
-import type { Services } from '../../services.ts'
 
 /** How many of the last lines a passbook shows at a glance. */
 const lastLines = 20

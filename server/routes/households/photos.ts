@@ -3,9 +3,9 @@ import type { Router } from 'express'
 import { mustFindHousehold } from '../../../db/households/households.ts'
 import { keepPhoto, readPhoto } from '../../../db/photos/photos.ts'
 import { fileTypes, operations } from '../../contract/operations/operations.ts'
-import { route } from '../route.ts'
-import type { Services } from '../../services.ts'
 import { takePhoto } from '../../pictures/photos.ts'
+import type { Services } from '../../services.ts'
+import { route } from '../route.ts'
 
 /** Photos as evidence, for the staff. */
 export function photoRoutes(router: Router, services: Services): void {

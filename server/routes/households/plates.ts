@@ -1,8 +1,8 @@
 import type { Router } from 'express'
 import { findDoor, listPlates, renewPlate } from '../../../db/residents/plates.ts'
 import { operations } from '../../contract/operations/operations.ts'
-import { route } from '../route.ts'
 import type { Services } from '../../services.ts'
+import { route } from '../route.ts'
 
 /** Door plates and their tokens, for staff alone. */
 export function plateRoutes(router: Router, services: Services): void {

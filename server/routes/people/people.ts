@@ -1,12 +1,12 @@
 import type { Router } from 'express'
 import { addPerson, changePerson, listPeople } from '../../../db/people/people.ts'
 import { usernameOf } from '../../../db/people/users.ts'
-import { changesFor } from '../../views/auditTrail.ts'
 import { operations } from '../../contract/operations/operations.ts'
+import { hashNewPassword } from '../../identity/passwords.ts'
+import type { Services } from '../../services.ts'
+import { changesFor } from '../../views/auditTrail.ts'
 import { pageOf, positionOf } from '../page.ts'
 import { route } from '../route.ts'
-import type { Services } from '../../services.ts'
-import { hashNewPassword } from '../../identity/passwords.ts'
 
 /** The staff of a village, and what they changed. */
 export function peopleRoutes(router: Router, services: Services): void {

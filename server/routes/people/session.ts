@@ -8,16 +8,16 @@ import {
   membershipsOf,
 } from '../../../db/people/users.ts'
 import { villageById } from '../../../db/villages/villages.ts'
-import { lanOrigins } from '../../http/addresses.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import type { SessionView } from '../../contract/people/session.ts'
-import { dropSessionCookie, giveSessionCookie } from '../../identity/sessionCookie.ts'
-import { GuessLimits, rememberBrowser } from '../../identity/guessing.ts'
+import { lanOrigins } from '../../http/addresses.ts'
 import { HttpRefused } from '../../http/problem.ts'
-import { route } from '../route.ts'
-import type { Services } from '../../services.ts'
+import { GuessLimits, rememberBrowser } from '../../identity/guessing.ts'
 import { hashNewPassword, passwordMatches } from '../../identity/passwords.ts'
+import { dropSessionCookie, giveSessionCookie } from '../../identity/sessionCookie.ts'
 import { setupCodeMatches } from '../../identity/setupCode.ts'
+import type { Services } from '../../services.ts'
+import { route } from '../route.ts'
 
 /** Signing in and out, the first administrator, the own password. */
 export function sessionRoutes(router: Router, services: Services): void {

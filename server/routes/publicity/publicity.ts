@@ -1,13 +1,13 @@
 import type { Router } from 'express'
-import { listObjections, object, type Objection } from '../../../db/publicity/objections.ts'
 import { answerObjection } from '../../../db/publicity/objectionAnswers.ts'
+import { listObjections, object, type Objection } from '../../../db/publicity/objections.ts'
 import { listPublications, mustFindPublication, readSheet } from '../../../db/publicity/publications.ts'
 import { nextStretch, publish } from '../../../db/publicity/publish.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { formatChange } from '../../domain/text/format.ts'
-import { route } from '../route.ts'
 import type { Services } from '../../services.ts'
 import { type Language, sentence } from '../../words/index.ts'
+import { route } from '../route.ts'
 
 /** Publicity (公示) and objections (异议). */
 export function publicityRoutes(router: Router, services: Services): void {

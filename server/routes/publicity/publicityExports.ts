@@ -8,10 +8,10 @@ import {
 } from '../../../db/publicity/publications.ts'
 import type { SheetRow } from '../../../db/publicity/sheet.ts'
 import { operations } from '../../contract/operations/operations.ts'
-import { route } from '../route.ts'
 import type { Services } from '../../services.ts'
-import { type Column, sheet, villageList } from '../../workbook/writing/table.ts'
 import { sentence } from '../../words/index.ts'
+import { type Column, sheet, villageList } from '../../workbook/writing/table.ts'
+import { route } from '../route.ts'
 
 /** Publications as workbooks: the frozen list with the names that it shows, the objections, and its proof. */
 export function publicityExportRoutes(router: Router, services: Services): void {

@@ -1,4 +1,5 @@
 import type { Router } from 'express'
+import { ledgerHead } from '../../../db/households/passbooks.ts'
 import {
   addDeskDay,
   clearDeskDays,
@@ -14,20 +15,19 @@ import {
   listMovements,
   moveStock,
 } from '../../../db/redemption/goods.ts'
-import { ledgerHead } from '../../../db/households/passbooks.ts'
-import { pictureAddress } from '../../../db/villages/pictures.ts'
 import { redeem } from '../../../db/redemption/redeem.ts'
-import { returnGoods } from '../../../db/redemption/returnGoods.ts'
 import { listRedemptions, redemptionsOfDay } from '../../../db/redemption/redemptionRecords.ts'
 import { reportRedemptions } from '../../../db/redemption/redemptionReport.ts'
+import { returnGoods } from '../../../db/redemption/returnGoods.ts'
 import type { VillageRow } from '../../../db/store/schema.ts'
+import { pictureAddress } from '../../../db/villages/pictures.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import type { GoodsView } from '../../contract/redemption/redemption.ts'
 import { localDateAt } from '../../domain/calendar/calendar.ts'
 import { normalizeDoor } from '../../domain/households/door.ts'
+import type { Services } from '../../services.ts'
 import { pageOf, positionOf } from '../page.ts'
 import { route } from '../route.ts'
-import type { Services } from '../../services.ts'
 
 /** Redemption (兑换): goods, their stock, the desk's days, and what households took. */
 export function redemptionRoutes(router: Router, services: Services): void {

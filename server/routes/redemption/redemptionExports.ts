@@ -7,10 +7,10 @@ import {
   reportRedemptions,
 } from '../../../db/redemption/redemptionReport.ts'
 import { operations } from '../../contract/operations/operations.ts'
-import { route } from '../route.ts'
 import type { Services } from '../../services.ts'
-import { type Column, sheet } from '../../workbook/writing/table.ts'
 import { sentence } from '../../words/index.ts'
+import { type Column, sheet } from '../../workbook/writing/table.ts'
+import { route } from '../route.ts'
 
 /** Goods, their stock, and what was handed out, as workbooks. */
 export function redemptionExportRoutes(router: Router, services: Services): void {

@@ -5,11 +5,11 @@ import { mustFindSeason } from '../../../db/seasons/seasons.ts'
 import { type SeasonStanding, seasonStandings } from '../../../db/seasons/seasonStandings.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import type { AuditView } from '../../contract/people/people.ts'
-import { route } from '../route.ts'
 import type { Services } from '../../services.ts'
 import { changesFor } from '../../views/auditTrail.ts'
 import { sentence } from '../../words/index.ts'
 import { type Column, mostRows, villageList } from '../../workbook/writing/table.ts'
+import { route } from '../route.ts'
 
 /** Lists out, as Excel workbooks. */
 export function exportRoutes(router: Router, services: Services): void {

@@ -1,16 +1,16 @@
 import type { Router } from 'express'
 import { listNotices } from '../../../db/board/notices.ts'
 import { listPeople, type Person } from '../../../db/people/people.ts'
-import { listRules, type Rule } from '../../../db/villages/rulebook.ts'
 import { listStaff, type StaffMember } from '../../../db/people/staff.ts'
+import { listRules, type Rule } from '../../../db/villages/rulebook.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import type { ScreenView } from '../../contract/villages/screens.ts'
 import type { BoardNotice } from '../../domain/board/board.ts'
 import type { Role } from '../../domain/people/powers.ts'
-import { route } from '../route.ts'
 import type { Services } from '../../services.ts'
-import { type Column, sheet, villageList } from '../../workbook/writing/table.ts'
 import { type Language, sentence, worthIn } from '../../words/index.ts'
+import { type Column, sheet, villageList } from '../../workbook/writing/table.ts'
+import { route } from '../route.ts'
 
 /** The office's own lists, as Excel workbooks: rules, people, screens, notices. */
 export function officeExportRoutes(router: Router, services: Services): void {

@@ -3,9 +3,9 @@ import { readReport, type Report } from '../../../db/reports/report.ts'
 import type { VillageRow } from '../../../db/store/schema.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { localDateAt } from '../../domain/calendar/calendar.ts'
-import { route } from '../route.ts'
 import type { Services } from '../../services.ts'
 import { type Column, sheet } from '../../workbook/writing/table.ts'
+import { route } from '../route.ts'
 
 /** Reports of a month or the season, on screen, on paper and as a workbook. */
 export function reportRoutes(router: Router, services: Services): void {

@@ -3,11 +3,11 @@ import { addStaff, changeStaff, listStaff } from '../../../db/people/staff.ts'
 import { usernameOf } from '../../../db/people/users.ts'
 import { type Period, readTownVillage, type TownVillage, townVillages } from '../../../db/reports/town.ts'
 import { operations } from '../../contract/operations/operations.ts'
-import { route } from '../route.ts'
-import type { Services } from '../../services.ts'
 import { hashNewPassword } from '../../identity/passwords.ts'
-import { type Column, sheet } from '../../workbook/writing/table.ts'
+import type { Services } from '../../services.ts'
 import { sentence } from '../../words/index.ts'
+import { type Column, sheet } from '../../workbook/writing/table.ts'
+import { route } from '../route.ts'
 
 /** The town: villages side by side for those who read several, and who works in all of them. */
 export function townRoutes(router: Router, services: Services): void {

@@ -1,10 +1,10 @@
 import type { Router } from 'express'
 import { answerSuggestion, listSuggestions, type Suggestion } from '../../../db/residents/suggestions.ts'
 import { operations } from '../../contract/operations/operations.ts'
-import { pageOf, positionOf } from '../page.ts'
-import { route } from '../route.ts'
 import type { Services } from '../../services.ts'
 import { type Column, mostRows, villageList } from '../../workbook/writing/table.ts'
+import { pageOf, positionOf } from '../page.ts'
+import { route } from '../route.ts'
 
 /** The mailbox (信箱): what households wrote, and what the village answers. */
 export function suggestionRoutes(router: Router, services: Services): void {

@@ -1,12 +1,12 @@
 import type { Router } from 'express'
-import { readClaim } from '../../../db/scores/claims.ts'
+import { postingLines } from '../../../db/ledger/postings.ts'
 import { createDoorScore } from '../../../db/rounds/doorScores.ts'
 import { readDoorstep } from '../../../db/rounds/doorstep.ts'
-import { postingLines } from '../../../db/ledger/postings.ts'
 import { createVisit } from '../../../db/rounds/visits.ts'
+import { readClaim } from '../../../db/scores/claims.ts'
 import { operations } from '../../contract/operations/operations.ts'
-import { route } from '../route.ts'
 import type { Services } from '../../services.ts'
+import { route } from '../route.ts'
 
 /** What grid workers see and do at the doors. */
 export function doorstepRoutes(router: Router, services: Services): void {

@@ -8,15 +8,15 @@ import {
   type RoundDoor,
   roundDoors,
 } from '../../../db/rounds/roundProgress.ts'
-import { type RoundResult, roundResults } from '../../../db/scores/roundResults.ts'
 import { changeRound, listRounds, mustFindRound, openRound, type Round } from '../../../db/rounds/rounds.ts'
+import { type RoundResult, roundResults } from '../../../db/scores/roundResults.ts'
 import type { Store } from '../../../db/store/store.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import type { RoundDoorView, RoundEntry, RoundForeseenView, RoundView } from '../../contract/rounds/rounds.ts'
-import { route } from '../route.ts'
 import type { Services } from '../../services.ts'
-import { type Column, sheet, villageList } from '../../workbook/writing/table.ts'
 import { type Language, sentence } from '../../words/index.ts'
+import { type Column, sheet, villageList } from '../../workbook/writing/table.ts'
+import { route } from '../route.ts'
 
 /** Inspection rounds (督导轮次) and their check sheets. */
 export function roundRoutes(router: Router, services: Services): void {

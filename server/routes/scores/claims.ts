@@ -2,11 +2,11 @@ import type { Router } from 'express'
 import { type ClaimLine, listClaims, readClaim } from '../../../db/scores/claims.ts'
 import { passClaims, stopClaim, withdrawClaim } from '../../../db/scores/review.ts'
 import { operations } from '../../contract/operations/operations.ts'
+import type { Services } from '../../services.ts'
+import { sentence } from '../../words/index.ts'
+import { type Column, mostRows, villageList } from '../../workbook/writing/table.ts'
 import { nextOffset, positionOf } from '../page.ts'
 import { route } from '../route.ts'
-import type { Services } from '../../services.ts'
-import { type Column, mostRows, villageList } from '../../workbook/writing/table.ts'
-import { sentence } from '../../words/index.ts'
 
 /** The review queue (一键评议). */
 export function claimRoutes(router: Router, services: Services): void {

@@ -1,12 +1,12 @@
 import type { Router } from 'express'
 import { type ChangedDoor, foreseeImport } from '../../../db/scores/imports.ts'
-import { type Language, problemSentence, sentence, workbookSentence } from '../../words/index.ts'
-import type { ImportProblem, ImportView } from '../../contract/scores/imports.ts'
 import { operations } from '../../contract/operations/operations.ts'
+import type { ImportProblem, ImportView } from '../../contract/scores/imports.ts'
 import type { OfficeWorkbook } from '../../domain/workbook/office.ts'
-import { route } from '../route.ts'
-import type { RunningImport } from '../../workbook/imports.ts'
 import type { Services } from '../../services.ts'
+import { type Language, problemSentence, sentence, workbookSentence } from '../../words/index.ts'
+import type { RunningImport } from '../../workbook/imports.ts'
+import { route } from '../route.ts'
 
 /** Office workbooks in: send, look at the preview, confirm. */
 export function importRoutes(router: Router, services: Services): void {

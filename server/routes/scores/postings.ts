@@ -1,13 +1,13 @@
 import type { Router } from 'express'
+import { listPostings, type PostingLine, postingLines } from '../../../db/ledger/postings.ts'
 import { readClaim } from '../../../db/scores/claims.ts'
 import { enterScores } from '../../../db/scores/enterScores.ts'
-import { reversePosting } from '../../../db/scores/reversal.ts'
 import { restorePoints } from '../../../db/scores/restorePoints.ts'
-import { listPostings, type PostingLine, postingLines } from '../../../db/ledger/postings.ts'
+import { reversePosting } from '../../../db/scores/reversal.ts'
 import { operations } from '../../contract/operations/operations.ts'
+import type { Services } from '../../services.ts'
 import { pageOf, positionOf } from '../page.ts'
 import { route } from '../route.ts'
-import type { Services } from '../../services.ts'
 
 /** Entering scores, taking them back, and reading the ledger. */
 export function postingRoutes(router: Router, services: Services): void {

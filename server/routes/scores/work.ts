@@ -3,10 +3,10 @@ import { photoRoomUsed } from '../../../db/photos/photos.ts'
 import { workSince } from '../../../db/reports/dayTotals.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { localDateAt, localMidnight } from '../../domain/calendar/calendar.ts'
-import { route } from '../route.ts'
 import type { Services } from '../../services.ts'
 import { measureStorage } from '../../upkeep/storage.ts'
 import { listWaiting } from '../../views/openTasks.ts'
+import { route } from '../route.ts'
 
 /** The work page of a village, and the care for its data. */
 export function workRoutes(router: Router, services: Services): void {

@@ -2,9 +2,9 @@ import type { Router } from 'express'
 import { createNotice, listNotices, removeNotice } from '../../../db/board/notices.ts'
 import { keepPicture, pictureAddress, readPicture } from '../../../db/villages/pictures.ts'
 import { fileTypes, operations } from '../../contract/operations/operations.ts'
-import { route } from '../route.ts'
-import type { Services } from '../../services.ts'
 import { takePicture } from '../../pictures/pictures.ts'
+import type { Services } from '../../services.ts'
+import { route } from '../route.ts'
 
 /** Notices for the walls, and the pictures of notices and crests. */
 export function noticeRoutes(router: Router, services: Services): void {

@@ -1,4 +1,5 @@
 import type { Router } from 'express'
+import { powersIn } from '../../../db/people/users.ts'
 import { changeDimension, createDimension, removeDimension } from '../../../db/villages/dimensions.ts'
 import {
   changeRule,
@@ -8,14 +9,13 @@ import {
   type Rule,
   takeRules,
 } from '../../../db/villages/rulebook.ts'
-import { powersIn } from '../../../db/people/users.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import type { RuleView } from '../../contract/villages/rules.ts'
 import { Refused } from '../../domain/answers/refused.ts'
 import { rulebooks } from '../../domain/rules/rulebooks.ts'
-import { route } from '../route.ts'
 import type { Services } from '../../services.ts'
+import { route } from '../route.ts'
 
 /** The rulebook (细则). */
 export function ruleRoutes(router: Router, services: Services): void {

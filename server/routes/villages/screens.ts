@@ -1,8 +1,8 @@
 import type { Router } from 'express'
 import { changeScreen, confirmScreen, forgetScreen, mustFindScreen } from '../../../db/villages/screens.ts'
 import { operations } from '../../contract/operations/operations.ts'
-import { route } from '../route.ts'
 import type { Services } from '../../services.ts'
+import { route } from '../route.ts'
 
 /** The screens of a village: how they are, what they show, and orders to one. */
 export function screenRoutes(router: Router, services: Services): void {

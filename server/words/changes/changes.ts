@@ -1,9 +1,9 @@
 /** Puts the record of changes into the office's words. */
 import type { AuditEntry } from '../../../db/audit/audit.ts'
 import type { RuleTerms } from '../../domain/points/points.ts'
+import { type Language, sentence, worthIn } from '../index.ts'
 import en from './changes.en.json' with { type: 'json' }
 import zhCN from './changes.zh-CN.json' with { type: 'json' }
-import { type Language, sentence, worthIn } from '../index.ts'
 
 interface ChangeWords {
   /** What was done. */

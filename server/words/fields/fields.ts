@@ -1,9 +1,9 @@
 /** Sentences about single fields: the field's name and the rule it breaks, made from the contract's issues. */
 import type { z } from 'zod'
+import { cutText } from '../../domain/text/characters.ts'
+import { filled, type Language } from '../index.ts'
 import en from './fields.en.json' with { type: 'json' }
 import zhCN from './fields.zh-CN.json' with { type: 'json' }
-import { filled, type Language } from '../index.ts'
-import { cutText } from '../../domain/text/characters.ts'
 
 /** By code of the rule; `{field}` is the field's name. */
 const rulesIn: Record<Language, Record<string, string>> = { 'zh-CN': zhCN.rules, en: en.rules }

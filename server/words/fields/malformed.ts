@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import { fieldFaults, type FieldFault } from './fields.ts'
 import { type Language, sentence } from '../index.ts'
+import { fieldFaults, type FieldFault } from './fields.ts'
 
 /** How many wrong fields a refusal lists, and how many of them its sentence names. */
 const mostFaults = 20

@@ -1,8 +1,8 @@
 import { readDoorHistory } from '../../../db/households/doorHistory.ts'
-import { listRules } from '../../../db/villages/rulebook.ts'
+import { activeSeason } from '../../../db/seasons/seasons.ts'
 import type { VillageRow } from '../../../db/store/schema.ts'
 import type { Store } from '../../../db/store/store.ts'
-import { activeSeason } from '../../../db/seasons/seasons.ts'
+import { listRules } from '../../../db/villages/rulebook.ts'
 import type { OfficeContext } from '../../domain/workbook/office.ts'
 
 /** What a workbook is read against: the village as it is. */

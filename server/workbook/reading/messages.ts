@@ -1,5 +1,5 @@
-import type { OfficeContext, WorkbookRefusal } from '../../domain/workbook/office.ts'
 import type { PackedOffice } from '../../domain/workbook/ledgers/packing.ts'
+import type { OfficeContext, WorkbookRefusal } from '../../domain/workbook/office.ts'
 import type { ReadingLimits } from './limits.ts'
 
 /** The order to the reading process, sent once. */

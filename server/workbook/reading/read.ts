@@ -1,7 +1,7 @@
 /** Reads an office's workbook in a process of its own: a hostile file harms only that one. */
 import { type ChildProcess, fork } from 'node:child_process'
-import type { OfficeContext, OfficeReading, WorkbookRefusal } from '../../domain/workbook/office.ts'
 import { unpackOffice } from '../../domain/workbook/ledgers/packing.ts'
+import type { OfficeContext, OfficeReading, WorkbookRefusal } from '../../domain/workbook/office.ts'
 import { openArchive } from './archive.ts'
 import { type ReadingLimits, readingLimits } from './limits.ts'
 import type { ReadingNews, ReadingOrder } from './messages.ts'

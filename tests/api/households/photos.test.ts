@@ -8,6 +8,7 @@ import type { photoView } from '../../../server/contract/households/photos.ts'
 import type { PostingView } from '../../../server/contract/scores/postings.ts'
 import type { WorkView } from '../../../server/contract/scores/work.ts'
 import { maintain } from '../../../server/upkeep/nightlyMaintenance.ts'
+import { hugePng, pngChunk, pngHeader, pngSignature } from '../../support/api/pngs.ts'
 import {
   type Answer,
   Caller,
@@ -18,7 +19,6 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/server.ts'
-import { hugePng, pngChunk, pngHeader, pngSignature } from '../../support/api/pngs.ts'
 
 type PhotoView = z.infer<typeof photoView>
 

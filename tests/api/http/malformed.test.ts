@@ -1,8 +1,8 @@
 /** Whatever is sent, the answer is a sentence, and never a failure of the server. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isFileKind, type Operation, operations } from '../../../server/contract/operations/operations.ts'
-import { type Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
 import { pathOf } from '../../support/api/operationPaths.ts'
+import { type Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
 
 let server: TestServer
 let administrator: Caller

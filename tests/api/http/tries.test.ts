@@ -1,8 +1,8 @@
 /** Limits on tries: how much they remember, and what a flood of strangers can do to them. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { BoundedMemory, mostKeys } from '../../../server/http/limits/boundedMemory.ts'
 import { addressKey } from '../../../server/http/callerAddress.ts'
+import { BoundedMemory, mostKeys } from '../../../server/http/limits/boundedMemory.ts'
 
 const limiter = (points: number, most?: number) => new BoundedMemory({ points, duration: 600 }, most)
 const tried = async (memory: BoundedMemory, key: string) => (await memory.get(key))?.consumedPoints ?? 0

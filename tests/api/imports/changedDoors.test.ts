@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import writeExcelFile from 'write-excel-file/node'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { importWorkbook } from '../../../server/control/commands/importWorkbook.ts'
+import writeExcelFile from 'write-excel-file/node'
 import type { ImportView } from '../../../server/contract/scores/imports.ts'
+import { importWorkbook } from '../../../server/control/commands/importWorkbook.ts'
 import {
   type Caller,
   day,

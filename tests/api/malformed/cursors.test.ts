@@ -1,8 +1,8 @@
 /** A cursor that no list gave is refused; one that a list gave leads to its next page. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Operation, operations } from '../../../server/contract/operations/operations.ts'
-import { type Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
 import { pathOf } from '../../support/api/operationPaths.ts'
+import { type Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
 
 let server: TestServer
 let administrator: Caller

@@ -1,8 +1,8 @@
 /** Wrong values in every operation's parameters, query and body: a 4xx with plain sentences. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isFileKind, type Operation, operations } from '../../../server/contract/operations/operations.ts'
-import { type Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
 import { pathOf } from '../../support/api/operationPaths.ts'
+import { type Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
 import { expectPlain, filledWith } from './wrongValues.ts'
 
 let server: TestServer

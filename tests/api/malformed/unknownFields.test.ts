@@ -1,8 +1,9 @@
 /** A body with a field that the contract does not name is refused, and the field is named. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
-import { isFileKind, type Operation, operations } from '../../../server/contract/operations/operations.ts'
 import { refuseUnknownFields } from '../../../server/contract/fields/strictBody.ts'
+import { isFileKind, type Operation, operations } from '../../../server/contract/operations/operations.ts'
+import { pathOf } from '../../support/api/operationPaths.ts'
 import {
   type Caller,
   day,
@@ -12,7 +13,6 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/server.ts'
-import { pathOf } from '../../support/api/operationPaths.ts'
 
 let server: TestServer
 let administrator: Caller

@@ -1,6 +1,6 @@
 /** Wrong values for every field of the contract, and what a sentence about them must not contain. */
-import type { z } from 'zod'
 import { expect } from 'vitest'
+import type { z } from 'zod'
 
 export const wrongValues: unknown[] = [
   undefined,

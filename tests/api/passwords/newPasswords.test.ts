@@ -1,9 +1,9 @@
 /** One rule for new passwords, wherever one is set. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createUser } from '../../../db/people/users.ts'
-import { startServer } from '../../../server/serve.ts'
-import { createLog } from '../../../server/log.ts'
 import { hashPassword } from '../../../server/identity/passwords.ts'
+import { createLog } from '../../../server/log.ts'
+import { startServer } from '../../../server/serve.ts'
 import {
   Caller,
   makeUser,

@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest'
 import { io } from 'socket.io-client'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { Problem } from '../../../server/contract/fields/problem.ts'
 import {
   Caller,

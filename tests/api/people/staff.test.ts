@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { changeStaff } from '../../../db/people/staff.ts'
 import { membershipsOf } from '../../../db/people/users.ts'
 import type { StaffView } from '../../../server/contract/reports/town.ts'
-import { powersOf } from '../../../server/domain/people/powers.ts'
 import { Refused } from '../../../server/domain/answers/refused.ts'
+import { powersOf } from '../../../server/domain/people/powers.ts'
 import {
   Caller,
   makeVillage,

@@ -4,8 +4,6 @@ import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { PostingEvent } from '../../../server/domain/board/board.ts'
 import { createLog } from '../../../server/log.ts'
-import { pages } from '../../support/browser/browser.ts'
-import { Caller, day, password, ruleId, startTestServer, type TestServer } from '../../support/server.ts'
 import {
   deductionText,
   type MarkedVillage,
@@ -14,6 +12,8 @@ import {
   readingAddresses,
   textOf,
 } from '../../support/api/markedVillage.ts'
+import { pages } from '../../support/browser/browser.ts'
+import { Caller, day, password, ruleId, startTestServer, type TestServer } from '../../support/server.ts'
 
 /** Names of heads and of who entered, too: the public gets at most 示**. */
 const secrets = [...Object.values(markers).flat(), deductionText, '示范户', password]

@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../../server/app.ts'
 import { isFileKind, type Operation, operations } from '../../../server/contract/operations/operations.ts'
 import { type Role, roles } from '../../../server/domain/people/powers.ts'
-import { Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
 import { pathOf } from '../../support/api/operationPaths.ts'
+import { Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
 
 /**
  * Roles that may call it in the village where they are held; `anyone`, `staff` of any kind, or

@@ -3,11 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
-import { type Operation, operations } from '../../../server/contract/operations/operations.ts'
 import { privateMarks } from '../../../server/contract/fields/privateTo.ts'
-import { type PrivateField, privateFields } from '../../../server/domain/people/privateFields.ts'
+import { type Operation, operations } from '../../../server/contract/operations/operations.ts'
 import { type Role, roles } from '../../../server/domain/people/powers.ts'
-import { type Caller, day, ruleId, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
+import { type PrivateField, privateFields } from '../../../server/domain/people/privateFields.ts'
 import {
   type MarkedVillage,
   markers,
@@ -15,6 +14,7 @@ import {
   readingAddresses,
   textOf,
 } from '../../support/api/markedVillage.ts'
+import { type Caller, day, ruleId, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
 
 const fields = Object.keys(privateFields) as PrivateField[]
 let server: TestServer

@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { HouseholdView } from '../../../server/contract/households/households.ts'
-import type { PictureView } from '../../../server/contract/villages/notices.ts'
 import type {
   GoodsView,
   RedemptionDay,
   RedemptionView,
 } from '../../../server/contract/redemption/redemption.ts'
+import type { PictureView } from '../../../server/contract/villages/notices.ts'
 import {
   Caller,
   day,

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import readXlsxFile from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Board } from '../../../server/domain/board/board.ts'
 import type { ReportView } from '../../../server/contract/reports/reports.ts'
+import type { Board } from '../../../server/domain/board/board.ts'
 import {
   type Caller,
   day,

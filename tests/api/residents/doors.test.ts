@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto'
 import type * as Argon2 from '@node-rs/argon2'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { PublicationView } from '../../../server/contract/publicity/publicity.ts'
 import type { CardView } from '../../../server/contract/residents/cards.ts'
 import type { DoorView } from '../../../server/contract/residents/doors.ts'
 import type { OwnPassbook } from '../../../server/contract/residents/ownPassbook.ts'
 import type { SuggestionView } from '../../../server/contract/residents/suggestions.ts'
-import type { PublicationView } from '../../../server/contract/publicity/publicity.ts'
 import { addDays, localDateAt } from '../../../server/domain/calendar/calendar.ts'
 import {
   Caller,

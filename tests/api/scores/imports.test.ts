@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import writeExcelFile from 'write-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ImportView } from '../../../server/contract/scores/imports.ts'
+import writeExcelFile from 'write-excel-file/node'
 import type { PersonView } from '../../../server/contract/people/people.ts'
+import type { ImportView } from '../../../server/contract/scores/imports.ts'
 import type { Board } from '../../../server/domain/board/board.ts'
 import {
   type Caller,

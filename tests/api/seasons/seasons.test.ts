@@ -3,10 +3,10 @@ import readXlsxFile from 'read-excel-file/node'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { verifyVillage } from '../../../db/ledger/verify.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
-import type { Board } from '../../../server/domain/board/board.ts'
 import type { Problem } from '../../../server/contract/fields/problem.ts'
 import type { PostingView } from '../../../server/contract/scores/postings.ts'
 import type { ClosingPreview, Honours, SeasonEntry } from '../../../server/contract/seasons/seasons.ts'
+import type { Board } from '../../../server/domain/board/board.ts'
 import {
   type Caller,
   day,

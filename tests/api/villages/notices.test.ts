@@ -2,6 +2,7 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Board } from '../../../server/domain/board/board.ts'
+import { hugePng } from '../../support/api/pngs.ts'
 import {
   type Answer,
   type Caller,
@@ -10,7 +11,6 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/server.ts'
-import { hugePng } from '../../support/api/pngs.ts'
 
 let server: TestServer
 let admin: Caller

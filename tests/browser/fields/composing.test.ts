@@ -1,6 +1,7 @@
 /** Enter and Esc while an input method composes, as a Mac sends them: they confirm letters and do nothing else. */
 import type { CDPSession, Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
 import {
   type Caller,
   makeVillage,
@@ -9,7 +10,6 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/server.ts'
-import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
 
 const browser = useBrowser()
 let server: TestServer

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { RoundView } from '../../../server/contract/rounds/rounds.ts'
 import { localDateAt, monthOf } from '../../../server/domain/calendar/calendar.ts'
 import { yardSheet } from '../../../server/domain/rules/readySheets.ts'
+import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
 import {
   type Caller,
   makeVillage,
@@ -13,7 +14,6 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/server.ts'
-import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
 
 const browser = useBrowser()
 let server: TestServer

@@ -1,7 +1,7 @@
 /** Characters that earlier builds stored and nobody sees, on the pages of today. */
 import { expect, it, onTestFinished } from 'vitest'
-import { makeVillage, signedIn, startTestServer } from '../../support/server.ts'
 import { bringCookie, office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
+import { makeVillage, signedIn, startTestServer } from '../../support/server.ts'
 
 const browser = useBrowser()
 const head = '示\u200b范\u202e户'

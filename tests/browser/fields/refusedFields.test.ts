@@ -1,9 +1,10 @@
 /** What the server refuses stands at the field that it is about, and that field has the focus. */
 import { randomUUID } from 'node:crypto'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Page } from 'playwright-core'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { CardView } from '../../../server/contract/residents/cards.ts'
 import { localDateAt, monthOf } from '../../../server/domain/calendar/calendar.ts'
+import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
 import {
   Caller,
   day,
@@ -13,7 +14,6 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/server.ts'
-import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
 
 const browser = useBrowser()
 let server: TestServer

@@ -1,8 +1,8 @@
 /** A wall that the server does not accept for now. */
 import { expect, it, onTestFinished } from 'vitest'
+import { pages, untilLive, useBrowser } from '../../support/browser/browser.ts'
 import { openRaw } from '../../support/live/rawClient.ts'
 import { makeVillage, startTestServer } from '../../support/server.ts'
-import { pages, untilLive, useBrowser } from '../../support/browser/browser.ts'
 
 const browser = useBrowser()
 

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { bringCookie, office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
 import {
   type Caller,
   day,
@@ -11,7 +12,6 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/server.ts'
-import { bringCookie, office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
 import { startProxy, type TestProxy, type Websockets } from '../proxy/proxy.ts'
 
 const browser = useBrowser()

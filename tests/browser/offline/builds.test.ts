@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, expect, it } from 'vitest'
 import type { Pages } from '../../../server/pages/serve.ts'
-import { makeUser, makeVillage, password, startTestServer, type TestServer } from '../../support/server.ts'
 import { pages } from '../../support/browser/browser.ts'
 import { type DevtoolsPage, useDevtools } from '../../support/browser/devtools.ts'
+import { makeUser, makeVillage, password, startTestServer, type TestServer } from '../../support/server.ts'
 
 const devtools = useDevtools()
 const timeout = 30_000

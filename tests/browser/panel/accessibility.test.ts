@@ -11,6 +11,8 @@ import { confirmScreen } from '../../../db/villages/screens.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
 import { addDays, localDateAt } from '../../../server/domain/calendar/calendar.ts'
+import { violations } from '../../support/browser/axe.ts'
+import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
 import {
   type Caller,
   day,
@@ -21,8 +23,6 @@ import {
   type TestServer,
   year,
 } from '../../support/server.ts'
-import { violations } from '../../support/browser/axe.ts'
-import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
 
 const browser = useBrowser()
 const lastDay = `${year}-12-31`

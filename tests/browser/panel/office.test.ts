@@ -5,14 +5,15 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import readXlsxFile from 'read-excel-file/node'
 import type { Page } from 'playwright-core'
+import readXlsxFile from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ownerScope } from '../../../db/store/scope.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
 import { importWorkbook } from '../../../server/control/commands/importWorkbook.ts'
 import type { Role } from '../../../server/domain/people/powers.ts'
+import { bringCookie, office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
 import {
   Caller,
   makeUser,
@@ -23,7 +24,6 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/server.ts'
-import { bringCookie, office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
 
 const workbook = join(import.meta.dirname, '../../../../shared/data/village-office.xlsx')
 const isThere = existsSync(workbook)

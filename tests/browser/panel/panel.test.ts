@@ -1,8 +1,9 @@
 /** What a clerk does all day, in a real browser before a real server, with the wall open beside it. */
 import { randomUUID } from 'node:crypto'
-import readXlsxFile from 'read-excel-file/node'
 import type { BrowserContext, Page } from 'playwright-core'
+import readXlsxFile from 'read-excel-file/node'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { bringCookie, office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
 import {
   type Caller,
   day,
@@ -14,7 +15,6 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/server.ts'
-import { bringCookie, office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
 
 const browser = useBrowser()
 

@@ -1,9 +1,11 @@
 /** 公示 from the panel to the wall: published, objected to, answered by somebody else, corrected in sight of all. */
-import type { Page } from 'playwright-core'
 import { randomUUID } from 'node:crypto'
+import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { listRules } from '../../../db/villages/rulebook.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
+import { violations } from '../../support/browser/axe.ts'
+import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
 import {
   type Caller,
   day,
@@ -12,8 +14,6 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/server.ts'
-import { violations } from '../../support/browser/axe.ts'
-import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
 
 const browser = useBrowser()
 let server: TestServer

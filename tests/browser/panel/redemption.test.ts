@@ -5,9 +5,12 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { listPlates } from '../../../db/residents/plates.ts'
 import { ownerScope } from '../../../db/store/scope.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
-import type { CardView } from '../../../server/contract/residents/cards.ts'
 import type { GoodsView } from '../../../server/contract/redemption/redemption.ts'
+import type { CardView } from '../../../server/contract/residents/cards.ts'
 import { plateAddress } from '../../../server/domain/households/plates.ts'
+import { violations } from '../../support/browser/axe.ts'
+import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
+import { photoOfCode } from '../../support/browser/codePhotos.ts'
 import {
   type Caller,
   day,
@@ -17,9 +20,6 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/server.ts'
-import { violations } from '../../support/browser/axe.ts'
-import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
-import { photoOfCode } from '../../support/browser/codePhotos.ts'
 
 const browser = useBrowser()
 const phone = { width: 390, height: 844 }

@@ -2,10 +2,10 @@
 import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Role } from '../../../server/domain/people/powers.ts'
-import { makeUser, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
 import { violations } from '../../support/browser/axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
 import { makeShape, shapes } from '../../support/browser/villages.ts'
+import { makeUser, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
 
 const browser = useBrowser()
 let server: TestServer

@@ -2,14 +2,14 @@
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { changeRule, listRules } from '../../../db/villages/rulebook.ts'
 import { ownerScope } from '../../../db/store/scope.ts'
+import { changeRule, listRules } from '../../../db/villages/rulebook.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
 import type { Role } from '../../../server/domain/people/powers.ts'
-import { makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
 import { violations } from '../../support/browser/axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
+import { makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
 
 const browser = useBrowser()
 const phone = { width: 390, height: 844 }

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it, onTestFinished } from 'vitest'
 import { localDateAt } from '../../../server/domain/calendar/calendar.ts'
-import { makeVillage, signedIn, startTestServer } from '../../support/server.ts'
 import { violations } from '../../support/browser/axe.ts'
 import { bringCookie, office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
+import { makeVillage, signedIn, startTestServer } from '../../support/server.ts'
 
 const browser = useBrowser()
 const phone = { width: 390, height: 844 }

@@ -5,6 +5,8 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { createVillage, yearSeason } from '../../../db/villages/createVillage.ts'
 import type { Board } from '../../../server/domain/board/board.ts'
 import { rulebooks } from '../../../server/domain/rules/rulebooks.ts'
+import { violations } from '../../support/browser/axe.ts'
+import { bringCookie, office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
 import {
   type Caller,
   day,
@@ -15,8 +17,6 @@ import {
   type TestServer,
   year,
 } from '../../support/server.ts'
-import { violations } from '../../support/browser/axe.ts'
-import { bringCookie, office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
 
 const browser = useBrowser()
 let server: TestServer

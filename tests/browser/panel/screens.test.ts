@@ -3,16 +3,15 @@ import { pino } from 'pino'
 import type { BrowserContext, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { exampleExtras } from '../../../display/example.ts'
-import { changeVillage } from '../../../db/villages/villageSettings.ts'
+import { changeHousehold } from '../../../db/households/changeHouseholds.ts'
 import { ownerScope } from '../../../db/store/scope.ts'
 import { changeScreen, listScreens } from '../../../db/villages/screens.ts'
-import { changeHousehold } from '../../../db/households/changeHouseholds.ts'
+import { changeVillage } from '../../../db/villages/villageSettings.ts'
+import { exampleExtras } from '../../../display/example.ts'
+import type { Board } from '../../../server/domain/board/board.ts'
 import { defaultSettings } from '../../../server/domain/board/screens.ts'
 import { themes } from '../../../server/domain/board/theme.ts'
-import type { Board } from '../../../server/domain/board/board.ts'
 import { localDateAt } from '../../../server/domain/calendar/calendar.ts'
-import { makeScreen, makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
 import { violations } from '../../support/browser/axe.ts'
 import {
   bringCookie,
@@ -23,6 +22,7 @@ import {
   useBrowser,
   watched,
 } from '../../support/browser/browser.ts'
+import { makeScreen, makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
 
 const browser = useBrowser()
 let server: TestServer

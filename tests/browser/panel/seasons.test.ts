@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { violations } from '../../support/browser/axe.ts'
+import { bringCookie, office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
 import {
   type Caller,
   day,
@@ -12,8 +14,6 @@ import {
   type TestServer,
   year,
 } from '../../support/server.ts'
-import { violations } from '../../support/browser/axe.ts'
-import { bringCookie, office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
 
 const browser = useBrowser()
 let server: TestServer

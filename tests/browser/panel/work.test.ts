@@ -4,6 +4,10 @@ import { statSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Role } from '../../../server/domain/people/powers.ts'
+import { maintain } from '../../../server/upkeep/nightlyMaintenance.ts'
+import { violations } from '../../support/browser/axe.ts'
+import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
+import { overwriteMiddle } from '../../support/db/damage.ts'
 import {
   type Caller,
   day,
@@ -15,10 +19,6 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/server.ts'
-import { maintain } from '../../../server/upkeep/nightlyMaintenance.ts'
-import { overwriteMiddle } from '../../support/db/damage.ts'
-import { violations } from '../../support/browser/axe.ts'
-import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
 
 const browser = useBrowser()
 let server: TestServer

@@ -5,14 +5,17 @@ import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { listRules } from '../../../db/villages/rulebook.ts'
 import { findUser } from '../../../db/people/users.ts'
+import { listRules } from '../../../db/villages/rulebook.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { restore } from '../../../server/control/restoreBackup.ts'
 import { localDateAt, monthOf } from '../../../server/domain/calendar/calendar.ts'
 import { plateAddress } from '../../../server/domain/households/plates.ts'
-import { startProcess } from '../../support/process.ts'
+import { violations } from '../../support/browser/axe.ts'
+import { bringCookie, pages, useBrowser, watched } from '../../support/browser/browser.ts'
+import { photoOfCode } from '../../support/browser/codePhotos.ts'
 import { closeTestRound, openTestRound, setDoorstep } from '../../support/db/rounds.ts'
+import { startProcess } from '../../support/process.ts'
 import {
   Caller,
   makeUser,
@@ -21,9 +24,6 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/server.ts'
-import { violations } from '../../support/browser/axe.ts'
-import { bringCookie, pages, useBrowser, watched } from '../../support/browser/browser.ts'
-import { photoOfCode } from '../../support/browser/codePhotos.ts'
 
 /** A name as a village's server has in its own network: no HTTPS, so no secure page. */
 const lanName = 'yiping.lan'

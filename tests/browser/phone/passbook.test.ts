@@ -4,6 +4,8 @@ import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { CardView } from '../../../server/contract/residents/cards.ts'
 import { addDays, localDateAt } from '../../../server/domain/calendar/calendar.ts'
+import { violations } from '../../support/browser/axe.ts'
+import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
 import {
   type Caller,
   day,
@@ -13,8 +15,6 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/server.ts'
-import { violations } from '../../support/browser/axe.ts'
-import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
 
 const browser = useBrowser()
 const phoneSize = { width: 360, height: 640 }

@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { plateAddress } from '../../../server/domain/households/plates.ts'
+import { office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
 import {
   type Caller,
   day,
@@ -15,7 +16,6 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/server.ts'
-import { office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
 import { startProxy, type TestProxy } from './proxy.ts'
 
 const browser = useBrowser()

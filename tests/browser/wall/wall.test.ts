@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type Pages, builtPages } from '../../../server/pages/serve.ts'
+import { pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
 import {
   type Caller,
   day,
@@ -16,7 +17,6 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/server.ts'
-import { pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
 
 const browser = useBrowser()
 

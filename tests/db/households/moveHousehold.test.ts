@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { householdHistory } from '../../../db/households/householdHistory.ts'
 import { changeHousehold } from '../../../db/households/changeHouseholds.ts'
+import { householdHistory } from '../../../db/households/householdHistory.ts'
 import { findHousehold } from '../../../db/households/households.ts'
-import { migrations } from '../../../db/store/migrations/index.ts'
 import { moveHousehold } from '../../../db/households/moveHousehold.ts'
 import { listPostings } from '../../../db/ledger/postings.ts'
+import { migrations } from '../../../db/store/migrations/index.ts'
 import { refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()

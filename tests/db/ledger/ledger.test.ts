@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { ScoreRequest } from '../../../db/scores/scoreRequest.ts'
 import { enterScores } from '../../../db/scores/enterScores.ts'
+import type { ScoreRequest } from '../../../db/scores/scoreRequest.ts'
 import { changeRule } from '../../../db/villages/rulebook.ts'
 import { canonicalPosting } from '../../../server/domain/points/chain.ts'
 import { refusalOf, testStore, TestVillage } from '../../support/db/village.ts'

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { findHousehold, scoreByDimension } from '../../../db/households/households.ts'
-import type { PostingRow } from '../../../db/store/schema.ts'
 import { type Rebuild, rebuildSteps } from '../../../db/ledger/rebuild.ts'
+import type { PostingRow } from '../../../db/store/schema.ts'
 import { testStore, TestVillage } from '../../support/db/village.ts'
 import { append, doAll, writes } from '../../support/db/writes.ts'
 

@@ -1,6 +1,6 @@
 import { expect, describe, it } from 'vitest'
-import { openStore } from '../../../db/store/sqlite/open.ts'
 import { type Verification, verifySteps, verifyVillage } from '../../../db/ledger/verify.ts'
+import { openStore } from '../../../db/store/sqlite/open.ts'
 import { listVillages, mustFindVillage } from '../../../db/villages/villages.ts'
 import { chainOrigin } from '../../../server/domain/points/chain.ts'
 import { tamper } from '../../support/db/damage.ts'

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { openStore } from '../../../db/store/sqlite/open.ts'
 import {
   changePasswordHash,
   createFirstAdministrator,
@@ -8,6 +7,7 @@ import {
   hasAdministrator,
   membershipsOf,
 } from '../../../db/people/users.ts'
+import { openStore } from '../../../db/store/sqlite/open.ts'
 import { refusalOf, temporaryFolder, testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()

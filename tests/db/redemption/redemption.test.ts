@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { findHousehold } from '../../../db/households/households.ts'
 import { addDeskDay, clearDeskDays } from '../../../db/redemption/desk.ts'
-import { addDays } from '../../../server/domain/calendar/calendar.ts'
 import {
   changeGoods,
   createGoods,
@@ -12,16 +12,16 @@ import {
   moveStock,
   mustFindGoods,
 } from '../../../db/redemption/goods.ts'
-import { findHousehold } from '../../../db/households/households.ts'
-import { keepPicture, readPicture } from '../../../db/villages/pictures.ts'
-import { reversePosting } from '../../../db/scores/reversal.ts'
 import { redeem } from '../../../db/redemption/redeem.ts'
-import { returnGoods } from '../../../db/redemption/returnGoods.ts'
 import { listRedemptions, redemptionsOfDay } from '../../../db/redemption/redemptionRecords.ts'
 import { listHandedOut, reportRedemptions } from '../../../db/redemption/redemptionReport.ts'
+import { returnGoods } from '../../../db/redemption/returnGoods.ts'
+import { reversePosting } from '../../../db/scores/reversal.ts'
 import { mergeHousehold } from '../../../db/transfers/transfers.ts'
+import { keepPicture, readPicture } from '../../../db/villages/pictures.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
 import { Refused } from '../../../server/domain/answers/refused.ts'
+import { addDays } from '../../../server/domain/calendar/calendar.ts'
 import { now, refusalOf, testStore, TestVillage, today } from '../../support/db/village.ts'
 
 const store = await testStore()

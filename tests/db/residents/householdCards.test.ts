@@ -1,18 +1,11 @@
 /** Cards, codes and the sessions that they open, on a real database. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { takeCodeTry } from '../../../db/residents/codeTries.ts'
 import { findDoor, mustFindDoor } from '../../../db/households/doors.ts'
 import { householdHistory } from '../../../db/households/householdHistory.ts'
 import { mustFindHousehold } from '../../../db/households/households.ts'
 import { moveHousehold } from '../../../db/households/moveHousehold.ts'
-import { openStore } from '../../../db/store/sqlite/open.ts'
-import { renewPlate } from '../../../db/residents/plates.ts'
-import {
-  openResidentSession,
-  residentSessionLifeMs,
-  resumeResidentSession,
-} from '../../../db/residents/residentSessions.ts'
+import { takeCodeTry } from '../../../db/residents/codeTries.ts'
 import {
   cardHolders,
   codeOf,
@@ -21,6 +14,13 @@ import {
   makeSecrets,
   type Secrets,
 } from '../../../db/residents/householdCards.ts'
+import { renewPlate } from '../../../db/residents/plates.ts'
+import {
+  openResidentSession,
+  residentSessionLifeMs,
+  resumeResidentSession,
+} from '../../../db/residents/residentSessions.ts'
+import { openStore } from '../../../db/store/sqlite/open.ts'
 import { mergeHousehold } from '../../../db/transfers/transfers.ts'
 import { now, refusalOf, temporaryFolder, testStore, TestVillage } from '../../support/db/village.ts'
 

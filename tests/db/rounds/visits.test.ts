@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createDoorScore, type DoorScoreRequest } from '../../../db/rounds/doorScores.ts'
-import { readDoorstep } from '../../../db/rounds/doorstep.ts'
 import { setOwnHousehold } from '../../../db/households/ownHouseholds.ts'
 import { keepPhoto, photosOf } from '../../../db/photos/photos.ts'
-import { changeRule, mustFindRule } from '../../../db/villages/rulebook.ts'
-import type { Scope } from '../../../db/store/scope.ts'
+import { createDoorScore, type DoorScoreRequest } from '../../../db/rounds/doorScores.ts'
+import { readDoorstep } from '../../../db/rounds/doorstep.ts'
 import { createVisit, type VisitRequest } from '../../../db/rounds/visits.ts'
+import type { Scope } from '../../../db/store/scope.ts'
+import { changeRule, mustFindRule } from '../../../db/villages/rulebook.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
 import {
   closeTestRound,

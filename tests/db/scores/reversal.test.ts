@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { reversePosting } from '../../../db/scores/reversal.ts'
 import { findHousehold } from '../../../db/households/households.ts'
 import { listPostings } from '../../../db/ledger/postings.ts'
+import { reversePosting } from '../../../db/scores/reversal.ts'
 import { refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { ScoreRequest } from '../../../db/scores/scoreRequest.ts'
 import { enterScores } from '../../../db/scores/enterScores.ts'
 import { reversePosting } from '../../../db/scores/reversal.ts'
+import type { ScoreRequest } from '../../../db/scores/scoreRequest.ts'
 import { changeRule } from '../../../db/villages/rulebook.ts'
 import { powersOf, type Role } from '../../../server/domain/people/powers.ts'
 import { now, refusalOf, testStore, TestVillage } from '../../support/db/village.ts'

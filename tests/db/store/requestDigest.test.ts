@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { Appender } from '../../../db/ledger/appender.ts'
 import { createHousehold } from '../../../db/households/changeHouseholds.ts'
+import { Appender } from '../../../db/ledger/appender.ts'
 import { reversePosting } from '../../../db/scores/reversal.ts'
 import { mustBeSameRequest } from '../../../db/store/idempotency.ts'
 import { requestDigest } from '../../../db/store/requestDigest.ts'

@@ -8,8 +8,8 @@ import {
   takeRules,
 } from '../../../db/villages/rulebook.ts'
 import { ruleTerms } from '../../../server/contract/villages/rules.ts'
-import { rulebookNames, rulebooks } from '../../../server/domain/rules/rulebooks.ts'
 import { powersOf } from '../../../server/domain/people/powers.ts'
+import { rulebookNames, rulebooks } from '../../../server/domain/rules/rulebooks.ts'
 import { fixed, terms } from '../../support/db/rules.ts'
 import { refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 

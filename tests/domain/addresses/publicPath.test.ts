@@ -1,6 +1,5 @@
 /** Addresses under one path of a host, and at the root as they always were. */
 import { describe, expect, it } from 'vitest'
-import { tokenIn } from '../../../server/domain/households/plates.ts'
 import {
   addressUnder,
   pathWithin,
@@ -8,6 +7,7 @@ import {
   storageName,
   withBase,
 } from '../../../server/domain/addresses/publicPath.ts'
+import { tokenIn } from '../../../server/domain/households/plates.ts'
 
 describe('the public path', () => {
   it.each([

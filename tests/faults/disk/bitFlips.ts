@@ -7,10 +7,10 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { createUser } from '../../../db/people/users.ts'
+import { attachPhotos, keepPhoto } from '../../../db/photos/photos.ts'
 import { CannotOpen } from '../../../db/store/sqlite/cannotOpen.ts'
 import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
-import { attachPhotos, keepPhoto } from '../../../db/photos/photos.ts'
-import { createUser } from '../../../db/people/users.ts'
 import { proveStore, unproven } from '../../../server/upkeep/prove.ts'
 import { TestVillage } from '../../support/db/village.ts'
 

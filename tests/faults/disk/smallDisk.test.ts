@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import writeExcelFile from 'write-excel-file/node'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import writeExcelFile from 'write-excel-file/node'
 import type { ImportView } from '../../../server/contract/scores/imports.ts'
 import type { Board } from '../../../server/domain/board/board.ts'
 import {
@@ -19,8 +19,8 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/server.ts'
-import { yiping } from '../../support/yiping.ts'
 import { canMount, type SmallDisk, smallDisk } from '../../support/smallDisk.ts'
+import { yiping } from '../../support/yiping.ts'
 
 const imports = '/api/villages/one/imports'
 const postings = '/api/villages/one/postings'

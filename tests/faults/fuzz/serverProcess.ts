@@ -3,15 +3,15 @@
  * verifies its ledgers when it is told to by its parent.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { installSample, sampleSlug } from '../../../db/sample/install.ts'
-import { openResidentSession } from '../../../db/residents/residentSessions.ts'
+import { verifyVillage } from '../../../db/ledger/verify.ts'
 import { openSession } from '../../../db/people/sessions.ts'
 import { createUser } from '../../../db/people/users.ts'
-import { verifyVillage } from '../../../db/ledger/verify.ts'
+import { openResidentSession } from '../../../db/residents/residentSessions.ts'
+import { installSample, sampleSlug } from '../../../db/sample/install.ts'
 import { findVillage, listVillages, mustFindVillage } from '../../../db/villages/villages.ts'
 import { type Role, roles } from '../../../server/domain/people/powers.ts'
-import { createLog } from '../../../server/log.ts'
 import { hashPassword } from '../../../server/identity/passwords.ts'
+import { createLog } from '../../../server/log.ts'
 import { makeVillage, password, startTestServer } from '../../support/server.ts'
 import { type Measure, type Order, type Renewed, signer } from './messages.ts'
 

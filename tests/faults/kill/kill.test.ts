@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { killUnderLoad } from './kill.ts'
 import { freePort, spawnServer, startProcess } from '../../support/process.ts'
+import { killUnderLoad } from './kill.ts'
 
 it('loses and doubles nothing when the server is killed under load and the same ids come again', async () => {
   const report = await killUnderLoad(3, 7)

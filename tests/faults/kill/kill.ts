@@ -6,11 +6,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openStore } from '../../../db/store/sqlite/open.ts'
 import { verifyVillage } from '../../../db/ledger/verify.ts'
+import { openStore } from '../../../db/store/sqlite/open.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
-import { Caller, day, makeVillage, ruleId, signedIn, startTestServer } from '../../support/server.ts'
 import { freePort, startProcess } from '../../support/process.ts'
+import { Caller, day, makeVillage, ruleId, signedIn, startTestServer } from '../../support/server.ts'
 import { Random } from '../random.ts'
 
 const clients = 4

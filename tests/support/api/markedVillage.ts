@@ -10,9 +10,9 @@ import type { PublicationView } from '../../../server/contract/publicity/publici
 import type { CheckSheetView, RoundView } from '../../../server/contract/rounds/rounds.ts'
 import type { RuleView } from '../../../server/contract/villages/rules.ts'
 import type { VillageView } from '../../../server/contract/villages/villages.ts'
+import { addDays, localDateAt, monthOf } from '../../../server/domain/calendar/calendar.ts'
 import type { Role } from '../../../server/domain/people/powers.ts'
 import type { PrivateField } from '../../../server/domain/people/privateFields.ts'
-import { addDays, localDateAt, monthOf } from '../../../server/domain/calendar/calendar.ts'
 import { type Caller, day, makeVillage, ruleId, signedIn, type TestServer, year } from '../server.ts'
 import { pathOf } from './operationPaths.ts'
 

@@ -1,7 +1,7 @@
 /** Open rounds of inspection, for tests of what happens at the doors. */
 import { randomUUID } from 'node:crypto'
-import type { DoorstepSettings, SheetItem, StarThreshold } from '../../../server/domain/rules/checkSheet.ts'
 import type { Store } from '../../../db/store/store.ts'
+import type { DoorstepSettings, SheetItem, StarThreshold } from '../../../server/domain/rules/checkSheet.ts'
 
 /** A clean yard has 100 points; a pile needs a photo, and burning leaves nothing. */
 export const sheet: SheetItem[] = [

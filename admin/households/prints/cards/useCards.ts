@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid'
 import { ref, shallowRef } from 'vue'
-import { type CardView, mostCards } from '../../../../server/contract/residents/cards.ts'
 import { operations } from '../../../../server/contract/operations/operations.ts'
+import { type CardView, mostCards } from '../../../../server/contract/residents/cards.ts'
 import { call } from '../../../shell/api/call.ts'
 import { asFailure } from '../../../shell/api/failure.ts'
 

@@ -1,6 +1,7 @@
 /** Households with their history, passbooks and door plates. */
 import { z } from 'zod'
 import { door } from '../../fields/door.ts'
+import { asTyped } from '../../fields/text.ts'
 import {
   historyView,
   householdMerge,
@@ -18,7 +19,6 @@ import { passbookPage, passbookQuery } from '../../households/passbooks.ts'
 import { plateDoor, plateList, plateView } from '../../households/plates.ts'
 import { postingView } from '../../scores/postings.ts'
 import { type Operation, village } from '../operation.ts'
-import { asTyped } from '../../fields/text.ts'
 
 export const householdsOperations = {
   listHouseholds: {

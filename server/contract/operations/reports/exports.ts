@@ -1,9 +1,9 @@
 /** Lists as workbooks. */
 import { z } from 'zod'
-import { claimQuery } from '../../scores/claims.ts'
-import { suggestionQuery } from '../../residents/suggestions.ts'
-import { postingQuery } from '../../scores/postings.ts'
 import { redemptionReportQuery } from '../../redemption/redemption.ts'
+import { suggestionQuery } from '../../residents/suggestions.ts'
+import { claimQuery } from '../../scores/claims.ts'
+import { postingQuery } from '../../scores/postings.ts'
 import { type Operation, village } from '../operation.ts'
 
 export const exportsOperations = {

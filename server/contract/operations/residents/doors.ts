@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { clientId } from '../../fields/ids.ts'
 import { pageOf } from '../../fields/page.ts'
+import { photoView } from '../../households/photos.ts'
 import { cardList, newCards } from '../../residents/cards.ts'
 import { doorAndCode, doorKey, doorToken, doorView, foundDoor } from '../../residents/doors.ts'
 import { newProposal, ownObjection, ownPassbook } from '../../residents/ownPassbook.ts'
@@ -11,7 +12,6 @@ import {
   suggestionQuery,
   suggestionView,
 } from '../../residents/suggestions.ts'
-import { photoView } from '../../households/photos.ts'
 import { type Operation, village } from '../operation.ts'
 
 const behindDoor = z.object({ token: doorToken })

@@ -1,7 +1,7 @@
 /** Scores that wait for review. */
 import { z } from 'zod'
-import { claimPage, claimPass, claimQuery, claimsPassed, claimStop, claimView } from '../../scores/claims.ts'
 import { clientId } from '../../fields/ids.ts'
+import { claimPage, claimPass, claimQuery, claimsPassed, claimStop, claimView } from '../../scores/claims.ts'
 import { type Operation, village } from '../operation.ts'
 
 export const claimsOperations = {

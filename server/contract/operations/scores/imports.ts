@@ -1,9 +1,9 @@
 /** Workbooks read in, in two steps: looked at, then confirmed. */
 import { z } from 'zod'
 import { clientId } from '../../fields/ids.ts'
+import { reported } from '../../fields/text.ts'
 import { importConfirm, importView } from '../../scores/imports.ts'
 import { type Operation, village } from '../operation.ts'
-import { reported } from '../../fields/text.ts'
 
 export const importsOperations = {
   startImport: {

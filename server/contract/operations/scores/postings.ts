@@ -1,7 +1,7 @@
 /** The ledger: entering, reversing, restoring, reading. */
 import { z } from 'zod'
-import { claimView } from '../../scores/claims.ts'
 import { clientId } from '../../fields/ids.ts'
+import { claimView } from '../../scores/claims.ts'
 import {
   newPostings,
   newRestore,

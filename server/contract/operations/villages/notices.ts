@@ -1,8 +1,8 @@
 /** Notices and the pictures that a village keeps. */
 import { z } from 'zod'
+import { asTyped } from '../../fields/text.ts'
 import { newNotice, noticeView, pictureView } from '../../villages/notices.ts'
 import { type Operation, village } from '../operation.ts'
-import { asTyped } from '../../fields/text.ts'
 
 export const noticesOperations = {
   listNotices: {

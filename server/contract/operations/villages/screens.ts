@@ -1,7 +1,7 @@
 /** The screens on the wall. */
 import { z } from 'zod'
-import { screenList, screenOrder, screenPatch, screenView } from '../../villages/screens.ts'
 import { asTyped } from '../../fields/text.ts'
+import { screenList, screenOrder, screenPatch, screenView } from '../../villages/screens.ts'
 import { type Operation, village } from '../operation.ts'
 
 export const screensOperations = {

@@ -1,5 +1,5 @@
-import { type FormulaCell, isBlank, parseAddress, type Sheet } from './cells.ts'
 import type { Field, Header } from '../headers/header.ts'
+import { type FormulaCell, isBlank, parseAddress, type Sheet } from './cells.ts'
 import { isSumLine } from './lines.ts'
 
 /** References to other files, other programs and the net; text in quotes is taken out before. */

@@ -1,7 +1,7 @@
+import { type Field, type Header, isHeaderLine } from '../headers/header.ts'
+import { namesSum } from '../lists/groups.ts'
 import { type Cell, cellAddress, isBlank, type Row, tightText } from './cells.ts'
 import { isOdd } from './oddText.ts'
-import { namesSum } from '../lists/groups.ts'
-import { type Field, type Header, isHeaderLine } from '../headers/header.ts'
 
 /** The cell of a line under a column, null where the table has no such column. */
 export function fieldCell(row: Row, header: Header, field: Field): Cell {

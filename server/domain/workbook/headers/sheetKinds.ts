@@ -1,6 +1,6 @@
 import type { Sheet } from '../cells/cells.ts'
-import { type Field, findHeader, type Header } from './header.ts'
 import type { SheetKind } from '../office.ts'
+import { type Field, findHeader, type Header } from './header.ts'
 
 /** A sheet taken for one of the kinds, by its header. */
 export interface KnownSheet {

@@ -1,12 +1,12 @@
 import type { LocalDate } from '../../calendar/calendar.ts'
 import { type Cell, isBlank, type Row } from '../cells/cells.ts'
 import type { DateReading } from '../cells/dates.ts'
+import { fieldCell } from '../cells/lines.ts'
+import { readLinePoints } from '../cells/pointsCell.ts'
 import type { Field, Header } from '../headers/header.ts'
 import type { NamedHousehold } from '../lists/householdNames.ts'
-import { fieldCell } from '../cells/lines.ts'
-import type { ProblemCode } from '../office.ts'
 import { readName } from '../lists/people.ts'
-import { readLinePoints } from '../cells/pointsCell.ts'
+import type { ProblemCode } from '../office.ts'
 import type { NamedRule, Rulebook } from '../rules/rulebook.ts'
 
 /** What a line of the ledger says. */

@@ -1,15 +1,15 @@
 import { agreesWithEffect, agreesWithScale, type CapTally } from '../cautions.ts'
 import { type Cell, isBlank, type Row, type Sheet } from '../cells/cells.ts'
 import { readDate } from '../cells/dates.ts'
-import { readDoor } from '../lists/doors.ts'
+import { fieldAddress, fieldCell, findOddField, isBetween } from '../cells/lines.ts'
 import type { Findings } from '../findings.ts'
 import type { Field, Header } from '../headers/header.ts'
+import { readDoor } from '../lists/doors.ts'
 import type { HouseholdNames } from '../lists/householdNames.ts'
-import { type LineReading, pointsField, readLine } from './ledgerLine.ts'
-import { fieldAddress, fieldCell, findOddField, isBetween } from '../cells/lines.ts'
-import type { CautionCode, OfficeLine, OfficeWorkbook, Place } from '../office.ts'
 import { readName, readNote } from '../lists/people.ts'
+import type { CautionCode, OfficeLine, OfficeWorkbook, Place } from '../office.ts'
 import type { Rulebook } from '../rules/rulebook.ts'
+import { type LineReading, pointsField, readLine } from './ledgerLine.ts'
 
 /** Fields whose text is stored or names what is. */
 const textFields: readonly Field[] = ['door', 'head', 'rule', 'dimension', 'clerk', 'note']

@@ -1,5 +1,5 @@
-import { readDoor, withoutGroup } from './doors.ts'
 import type { DuplicateDoor, OfficeHousehold } from '../office.ts'
+import { readDoor, withoutGroup } from './doors.ts'
 
 /** A household that lines of the ledger can name. */
 export interface NamedHousehold {

@@ -1,13 +1,13 @@
 import { cutText } from '../../text/characters.ts'
 import { doorKey, spelledOut } from '../../text/lookAlikes.ts'
 import { isBlank, type Row, type Sheet, tightText } from '../cells/cells.ts'
+import { type Carried, fieldAddress, fieldCell, findOddField, isBetween, soleText } from '../cells/lines.ts'
 import { isOdd } from '../cells/oddText.ts'
+import type { Findings } from '../findings.ts'
+import type { Field, Header } from '../headers/header.ts'
+import type { CautionCode, DuplicateDoor, OfficeHousehold, Place, RowWithoutDoor } from '../office.ts'
 import { longestDoor, readDoor } from './doors.ts'
 import { canonicalGroup, namesGroup, ungrouped } from './groups.ts'
-import type { Field, Header } from '../headers/header.ts'
-import { type Carried, fieldAddress, fieldCell, findOddField, isBetween, soleText } from '../cells/lines.ts'
-import type { Findings } from '../findings.ts'
-import type { CautionCode, DuplicateDoor, OfficeHousehold, Place, RowWithoutDoor } from '../office.ts'
 import { longestName, readMembers, readName, readNote, readPhone } from './people.ts'
 
 /** What is read so far. */

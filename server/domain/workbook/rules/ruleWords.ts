@@ -1,7 +1,7 @@
 import type { Effect, RuleTerms } from '../../points/points.ts'
 import { type Cell, tightText } from '../cells/cells.ts'
-import { readCap, readMostUnits } from './capWords.ts'
 import { readPointsWords } from '../cells/pointsWords.ts'
+import { readCap, readMostUnits } from './capWords.ts'
 
 export interface RuleWords {
   /** The rule's own text. */

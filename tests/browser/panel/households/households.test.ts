@@ -2,10 +2,9 @@
 import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { enterScores } from '../../../../db/scores/enterScores.ts'
-import { listRules } from '../../../../db/villages/rulebook.ts'
 import { ownerScope } from '../../../../db/store/scope.ts'
+import { listRules } from '../../../../db/villages/rulebook.ts'
 import { mustFindVillage } from '../../../../db/villages/villages.ts'
-import { day, makeVillage, signedIn, startTestServer, type TestServer } from '../../../support/server.ts'
 import { violations } from '../../../support/browser/axe.ts'
 import {
   bringCookie,
@@ -15,6 +14,7 @@ import {
   useBrowser,
   watched,
 } from '../../../support/browser/browser.ts'
+import { day, makeVillage, signedIn, startTestServer, type TestServer } from '../../../support/server.ts'
 
 const browser = useBrowser()
 let server: TestServer

@@ -1,15 +1,15 @@
 /** Passbooks on paper, and the search for a household from anywhere. */
 import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { listPostings } from '../../../../db/ledger/postings.ts'
 import { enterScores } from '../../../../db/scores/enterScores.ts'
 import { reversePosting } from '../../../../db/scores/reversal.ts'
-import { listPostings } from '../../../../db/ledger/postings.ts'
-import { listRules } from '../../../../db/villages/rulebook.ts'
 import { ownerScope } from '../../../../db/store/scope.ts'
+import { listRules } from '../../../../db/villages/rulebook.ts'
 import { mustFindVillage } from '../../../../db/villages/villages.ts'
-import { day, makeVillage, signedIn, startTestServer, type TestServer } from '../../../support/server.ts'
 import { violations } from '../../../support/browser/axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from '../../../support/browser/browser.ts'
+import { day, makeVillage, signedIn, startTestServer, type TestServer } from '../../../support/server.ts'
 
 const browser = useBrowser()
 let server: TestServer

@@ -7,9 +7,9 @@ import { listPlates } from '../../../../db/residents/plates.ts'
 import { ownerScope } from '../../../../db/store/scope.ts'
 import { mustFindVillage } from '../../../../db/villages/villages.ts'
 import type { SessionState } from '../../../../server/contract/people/session.ts'
-import { makeVillage, signedIn, startTestServer, type TestServer } from '../../../support/server.ts'
 import { violations } from '../../../support/browser/axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from '../../../support/browser/browser.ts'
+import { makeVillage, signedIn, startTestServer, type TestServer } from '../../../support/server.ts'
 
 const browser = useBrowser()
 let server: TestServer

@@ -3,6 +3,8 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import writeExcelFile from 'write-excel-file/node'
 import type { Board } from '../../../../server/domain/board/board.ts'
+import { violations } from '../../../support/browser/axe.ts'
+import { bringCookie, office, pages, untilLive, useBrowser } from '../../../support/browser/browser.ts'
 import {
   Caller,
   day,
@@ -12,8 +14,6 @@ import {
   type TestServer,
   year,
 } from '../../../support/server.ts'
-import { violations } from '../../../support/browser/axe.ts'
-import { bringCookie, office, pages, untilLive, useBrowser } from '../../../support/browser/browser.ts'
 
 const browser = useBrowser()
 

@@ -1,9 +1,9 @@
 /** Staff in the panel: somebody is added, signs in, gets another role, leaves; and the record says so. */
 import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { makeVillage, password, signedIn, startTestServer, type TestServer } from '../../../support/server.ts'
 import { violations } from '../../../support/browser/axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from '../../../support/browser/browser.ts'
+import { makeVillage, password, signedIn, startTestServer, type TestServer } from '../../../support/server.ts'
 
 const browser = useBrowser()
 let server: TestServer

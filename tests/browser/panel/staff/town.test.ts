@@ -1,12 +1,12 @@
 /** The town in the panel: all villages side by side for who reads them, and who works in all of them. */
-import readXlsxFile from 'read-excel-file/node'
 import type { Page } from 'playwright-core'
+import readXlsxFile from 'read-excel-file/node'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Role } from '../../../../server/domain/people/powers.ts'
-import { makeUser, password, signedIn, startTestServer, type TestServer } from '../../../support/server.ts'
 import { violations } from '../../../support/browser/axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from '../../../support/browser/browser.ts'
 import { makeShape, shapes } from '../../../support/browser/villages.ts'
+import { makeUser, password, signedIn, startTestServer, type TestServer } from '../../../support/server.ts'
 
 const browser = useBrowser()
 let server: TestServer

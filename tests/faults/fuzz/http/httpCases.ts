@@ -1,5 +1,6 @@
 /** One request for an operation of the API's description, sound or not. */
 import type { Random } from '../../random.ts'
+import { hostileHeaders } from '../hostileHeaders.ts'
 import {
   brokenJson,
   hostileNumber,
@@ -8,7 +9,6 @@ import {
   writeJson,
   writePlain,
 } from '../hostileValues.ts'
-import { hostileHeaders } from '../hostileHeaders.ts'
 import type { KnownValues } from '../knownValues.ts'
 import { fittingValue, type JsonSchema, mutated } from '../schemaValues.ts'
 

@@ -10,6 +10,7 @@ import { KnownValues } from '../knownValues.ts'
 import type { Renewed } from '../messages.ts'
 import type { ServerUnderTest } from '../serverUnderTest.ts'
 import { brokenRequest } from './brokenHttp.ts'
+import { drawOperation } from './drawOperation.ts'
 import { faultOf, told } from './httpAnswers.ts'
 import {
   type DescribedOperation,
@@ -19,10 +20,9 @@ import {
   resourceOf,
   type SampleFiles,
 } from './httpCases.ts'
-import { drawOperation } from './drawOperation.ts'
-import { makeSoundCase } from './sound/makeSoundCase.ts'
 import { soundCases } from './sound/cases.ts'
 import { soundFiles } from './sound/files.ts'
+import { makeSoundCase } from './sound/makeSoundCase.ts'
 import { Walls } from './sound/walls.ts'
 import { type Made, readWorld, type World } from './sound/world.ts'
 

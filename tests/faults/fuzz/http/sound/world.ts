@@ -1,24 +1,24 @@
 /** What there is in the village that is tried, read through the API. */
 import type { z } from 'zod'
-import type { claimPage } from '../../../../../server/contract/scores/claims.ts'
-import type { CardView } from '../../../../../server/contract/residents/cards.ts'
-import type { OwnPassbook } from '../../../../../server/contract/residents/ownPassbook.ts'
-import type { suggestionView } from '../../../../../server/contract/residents/suggestions.ts'
 import type { HouseholdView } from '../../../../../server/contract/households/households.ts'
-import type { ImportView } from '../../../../../server/contract/scores/imports.ts'
-import type { NoticeView } from '../../../../../server/contract/villages/notices.ts'
 import type { PersonView } from '../../../../../server/contract/people/people.ts'
-import type { PostingView } from '../../../../../server/contract/scores/postings.ts'
 import type { publicationList, PublicationSheet } from '../../../../../server/contract/publicity/publicity.ts'
 import type {
   DeskDayList,
   GoodsView,
   RedemptionView,
 } from '../../../../../server/contract/redemption/redemption.ts'
+import type { CardView } from '../../../../../server/contract/residents/cards.ts'
+import type { OwnPassbook } from '../../../../../server/contract/residents/ownPassbook.ts'
+import type { suggestionView } from '../../../../../server/contract/residents/suggestions.ts'
 import type { CheckSheetView, RoundEntry } from '../../../../../server/contract/rounds/rounds.ts'
+import type { claimPage } from '../../../../../server/contract/scores/claims.ts'
+import type { ImportView } from '../../../../../server/contract/scores/imports.ts'
+import type { PostingView } from '../../../../../server/contract/scores/postings.ts'
+import type { SeasonEntry } from '../../../../../server/contract/seasons/seasons.ts'
+import type { NoticeView } from '../../../../../server/contract/villages/notices.ts'
 import type { RuleView } from '../../../../../server/contract/villages/rules.ts'
 import type { ScreenList } from '../../../../../server/contract/villages/screens.ts'
-import type { SeasonEntry } from '../../../../../server/contract/seasons/seasons.ts'
 import type { VillageView } from '../../../../../server/contract/villages/villages.ts'
 
 /** Sends one call as a caller. @returns the answer's body; null where it was refused */
