@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config'
 /** Tests that replace a module, before anything else loads it. */
 const mocking = ['tests/api/residents/doors.test.ts']
 
-/** All pages from one build; the server serves `dist`. Tests run from the same file. */
+/** All pages from one build; the server serves `dist/pages`. Tests run from the same file. */
 export default defineConfig({
   appType: 'mpa',
   // A proxy may serve the pages under a path: files name each other relative to themselves.
@@ -25,7 +25,7 @@ export default defineConfig({
   build: {
     // A screen's box may carry a browser five years old.
     target: 'chrome90',
-    outDir: 'dist',
+    outDir: 'dist/pages',
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
@@ -49,8 +49,8 @@ export default defineConfig({
           exclude: mocking,
           // Modules are loaded once a worker, not once a file.
           isolate: false,
-          // Browser tests drive the built pages, and processes of the server start from a bundle.
-          globalSetup: ['./server/pages/build.ts', './tests/support/bundle.ts'],
+          // Browser tests drive the built pages, and processes of the server run the built programs.
+          globalSetup: ['./server/build.mjs'],
         },
       },
       { extends: true, test: { name: 'mocking', include: mocking } },

@@ -1,16 +1,15 @@
 /** The server's process: reads the environment, starts, prints where it is, stops on a signal. */
-import { fileURLToPath } from 'node:url'
 import { CannotOpen } from '../db/store/sqlite/cannotOpen.ts'
 import { WrongUse } from './control/cli/command.ts'
 import { startSentence } from './control/startSentence.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import { createLog } from './log.ts'
 import { builtPages, type Pages } from './pages/serve.ts'
+import { pagesFolder, root } from './program.ts'
 import { type RunningServer, startServer } from './serve.ts'
 import { Stopped, terminalLanguage, terminalSentence } from './words/terminal.ts'
 
 const language = terminalLanguage(process.env)
-const root = fileURLToPath(new URL('..', import.meta.url))
 /** A stop that takes longer than this is cut short, ms. */
 const stopWithinMs = 10_000
 
@@ -34,7 +33,7 @@ async function main(): Promise<void> {
 }
 
 async function choosePages(): Promise<Pages> {
-  if (!process.argv.includes('--dev')) return builtPages(`${root}dist`)
+  if (!process.argv.includes('--dev')) return builtPages(pagesFolder)
   const { developmentPages } = await import('./pages/dev.ts')
   return developmentPages(root)
 }

@@ -1,13 +1,12 @@
 /** Proves a copy in a child process: reading a whole database would block the server for seconds. */
 import { fork } from 'node:child_process'
 import { Unusable } from '../../db/store/sqlite/openCopy.ts'
+import { program } from '../program.ts'
 import type { Proof } from './prove.ts'
 
 /** Message of the child process. */
 export type ProofAnswer =
   { proof: Proof } | { reason: 'full' } | { reason: Unusable['reason']; message: string }
-
-const childFile = new URL('./proveChild.cjs', import.meta.url)
 
 /**
  * Proves a private copy, which is brought to the present schema.
@@ -17,7 +16,7 @@ const childFile = new URL('./proveChild.cjs', import.meta.url)
  */
 export function proveInChild(file: string, signal: AbortSignal): Promise<Proof> {
   return new Promise((resolve, reject) => {
-    const child = fork(childFile, {
+    const child = fork(program('proveChild'), {
       signal,
       killSignal: 'SIGKILL',
       execArgv: [],

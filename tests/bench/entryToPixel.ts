@@ -14,6 +14,7 @@ import type { Board } from '../../server/domain/board/board.ts'
 import { addDays } from '../../server/domain/calendar/calendar.ts'
 import { placeOrder, rank } from '../../server/domain/ranking/ranking.ts'
 import { builtPages, type Pages } from '../../server/pages/serve.ts'
+import { pagesFolder } from '../../server/program.ts'
 import { launch } from '../support/browser/chromium.ts'
 import { type Caller, day, makeVillage, ruleId, signedIn, startTestServer, type TestServer } from '../support/server.ts'
 import { atMost, quantile, type Row } from './measure.ts'
@@ -28,7 +29,7 @@ const betweenMs = 100
 const warmUp = 10
 
 export async function benchEntryToPixel(): Promise<Row[]> {
-  const pages = builtPages(`${root}dist`)
+  const pages = builtPages(pagesFolder)
   const server = await startTestServer({ pages: withMinimalPage(pages) })
   const browser = await launch()
   try {

@@ -1,9 +1,9 @@
 /** How evenly the wall moves on a weak box: 20 rows travel while the processor is slowed four times. */
 import { randomUUID } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import type { Board } from '../../server/domain/board/board.ts'
 import { builtPages } from '../../server/pages/serve.ts'
+import { pagesFolder } from '../../server/program.ts'
 import { launch } from '../support/browser/chromium.ts'
 import { makeShape } from '../support/browser/villages.ts'
 import { type Caller, day, ruleId, signedIn, startTestServer } from '../support/server.ts'
@@ -18,7 +18,7 @@ const frameMs = 16.7
 const travelMs = 800
 
 export async function benchFrames(): Promise<Row> {
-  const server = await startTestServer({ pages: builtPages(fileURLToPath(new URL('../../dist', import.meta.url))) })
+  const server = await startTestServer({ pages: builtPages(pagesFolder) })
   // One group: all of them stand on one page.
   makeShape(server, { slug: 'one', name: '示范村', households: 24, groups: 1, dimensions: ['志愿服务'] })
   const clerk = await signedIn(server, 'clerk', 'one')

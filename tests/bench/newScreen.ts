@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'vite'
+import { pagesFolder } from '../../server/program.ts'
 import { makeShape } from '../support/browser/villages.ts'
 import { startTestServer } from '../support/server.ts'
 import { atMost, median, type Row } from './measure.ts'
@@ -69,7 +70,7 @@ function download(address: string): Promise<number> {
 
 /** The wall's scripts and styles before its first picture, beside Vue and the charts' core alone. */
 export async function benchPageWeight(): Promise<Row> {
-  const ours = weightOf(join(root, 'dist/display/index.html'), join(root, 'dist'))
+  const ours = weightOf(join(pagesFolder, 'display/index.html'), pagesFolder)
   const folder = mkdtempSync(join(root, 'node_modules/.floor-'))
   try {
     writeFileSync(

@@ -1,8 +1,8 @@
 /** How soon the panel answers in a village larger than any: 3,000 households and 200,000 postings. */
-import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { villagePages } from '../../admin/shell/frame/pages.ts'
 import { builtPages } from '../../server/pages/serve.ts'
+import { pagesFolder } from '../../server/program.ts'
 import { launch } from '../support/browser/chromium.ts'
 import { makeShape } from '../support/browser/villages.ts'
 import { signedIn, startTestServer } from '../support/server.ts'
@@ -15,7 +15,7 @@ const searchGoal = 100
 
 /** The slowest page of all, and what is typed into the search until the list stands. */
 export async function benchPanelPages(): Promise<Row[]> {
-  const server = await startTestServer({ pages: builtPages(fileURLToPath(new URL('../../dist', import.meta.url))) })
+  const server = await startTestServer({ pages: builtPages(pagesFolder) })
   // 3,000 × 5 dimensions × 14 = 210,000.
   makeShape(server, {
     slug: 'one',

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
-import buildPages from '../../server/pages/build.ts'
+import buildAll from '../../server/build.mjs'
 import { benchEntryToPixel } from './entryToPixel.ts'
 import { benchFrames } from './frames.ts'
 import { benchHistory } from './history.ts'
@@ -25,7 +25,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   'wall-heap': async () => [await benchWallHeap()],
 }
 
-await buildPages()
+await buildAll()
 const wanted = process.argv.slice(2)
 const rows: Row[] = []
 for (const [name, bench] of Object.entries(benches)) {

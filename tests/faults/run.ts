@@ -1,6 +1,6 @@
 /** The long fault run: `npm run test:faults -- [--seed 7] [--only kill]`; the seed repeats a run. */
 import { parseArgs } from 'node:util'
-import buildPages from '../../server/pages/build.ts'
+import buildAll from '../../server/build.mjs'
 import { guessAtLength, redeemAtLength } from './atLength.ts'
 import { flipBits } from './disk/bitFlips.ts'
 import { fuzzHttp } from './fuzz/http/fuzzHttp.ts'
@@ -43,7 +43,7 @@ const trials: Record<string, () => Promise<boolean>> = {
 
 const chosen = Object.entries(trials).filter(([name]) => values.only === undefined || values.only === name)
 if (chosen.length === 0) throw new Error(`--only takes one of ${Object.keys(trials).join(', ')}`)
-await buildPages()
+await buildAll()
 let passed = 0
 for (const [name, trial] of chosen) {
   say(`${name}, seed ${seed}`)

@@ -1,8 +1,8 @@
 /** `npm run test:soak`: a wall must not grow, and a planted leak must be found, or the measure is worth nothing. */
-import buildPages from '../../server/pages/build.ts'
+import buildAll from '../../server/build.mjs'
 import { growth, isSteady, liveThrough, sayHeld } from './wallLife.ts'
 
-await buildPages()
+await buildAll()
 const { before, after, leaked } = await liveThrough((line) => process.stdout.write(`${line}\n`), true)
 const clean = growth(before, after)
 const withLeak = growth(after, leaked ?? after)

@@ -5,12 +5,12 @@
  */
 import { randomUUID } from 'node:crypto'
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import type { CDPSession, Page } from 'playwright-core'
 import { ownerScope } from '../../db/store/scope.ts'
 import { changeScreen, listScreens } from '../../db/villages/screens.ts'
 import { defaultSettings } from '../../server/domain/board/screens.ts'
 import { builtPages } from '../../server/pages/serve.ts'
+import { pagesFolder } from '../../server/program.ts'
 import { launch } from '../support/browser/chromium.ts'
 import { makeShape, shapes } from '../support/browser/villages.ts'
 import { day, makeScreen, ruleId, signedIn, startTestServer, type TestServer } from '../support/server.ts'
@@ -36,7 +36,6 @@ const withLeak: Load = { postings: 1_000, turns: 60, restarts: 1, cuts: 1 }
 /** How much more a wall may hold afterwards than after warming up. */
 export const mostGrowth: Held = { heapBytes: 2_000_000, nodes: 200, listeners: 20 }
 
-const folder = fileURLToPath(new URL('../../dist', import.meta.url))
 const village = 'usual'
 const villageId = 1
 const pause = (ms: number) => new Promise((resume) => setTimeout(resume, ms))
@@ -100,7 +99,7 @@ export async function liveThrough(
   tell: (line: string) => void,
   leaky: boolean,
 ): Promise<{ before: Held; after: Held; leaked: Held | null }> {
-  const pages = builtPages(folder)
+  const pages = builtPages(pagesFolder)
   let server = await startTestServer({ pages })
   const { dataDir } = server
   const line = new Line()

@@ -1,9 +1,7 @@
 /** The server as a process of its own, to be killed. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
-import { fileURLToPath } from 'node:url'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
+import { program } from '../../server/program.ts'
 
 export interface ServerProcess {
   url: string
@@ -25,23 +23,15 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** The server as `npm start` runs it. */
-const ownEntry = ['--import', 'tsx', 'server/main.ts']
-
-/**
- * Starts the server's process and waits until it answers.
- *
- * @param entry arguments of node: its own entry point, or the bundled one, which starts in a third of the time
- */
+/** Starts the server as `npm start` runs it, and waits until it answers. */
 export async function startProcess(
   dataDir: string,
   port: number,
   environment: Record<string, string> = {},
-  entry = ownEntry,
 ): Promise<ServerProcess> {
   const url = `http://127.0.0.1:${port}`
   const started = performance.now()
-  const child = spawnServer(dataDir, port, environment, entry)
+  const child = spawnServer(dataDir, port, environment)
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   let complaints = ''
   child.stderr?.on('data', (chunk: Buffer) => (complaints += chunk.toString()))
@@ -68,10 +58,8 @@ export function spawnServer(
   dataDir: string,
   port: number,
   environment: Record<string, string> = {},
-  entry = ownEntry,
 ): ChildProcess {
-  return spawn(process.execPath, entry, {
-    cwd: root,
+  return spawn(process.execPath, [program('main')], {
     env: {
       ...process.env,
       HOST: '127.0.0.1',

@@ -1,6 +1,6 @@
 /** The command `yiping` as a process. */
 import { spawn } from 'node:child_process'
-import { bundled } from './bundle.ts'
+import { program } from '../../server/program.ts'
 
 export interface Ended {
   /** Null when a signal ended it. */
@@ -11,13 +11,13 @@ export interface Ended {
 
 /** Runs `yiping` with these words; its standard input is `input`. */
 export function yiping(words: string[], environment: NodeJS.ProcessEnv = {}, input = ''): Promise<Ended> {
-  const entry = words[0] === 'serve' ? bundled('main') : bundled('cli')
+  const entry = words[0] === 'serve' ? program('main') : program('cli')
   return run(process.execPath, [entry, ...words], environment, input)
 }
 
 /** Runs a shell script; `yiping` is the command in it. */
 export function shell(script: string, environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  const command = `yiping() { "${process.execPath}" "${bundled('cli')}" "$@"; }`
+  const command = `yiping() { "${process.execPath}" "${program('cli')}" "$@"; }`
   return run('sh', ['-c', `${command}\n${script}`], environment)
 }
 

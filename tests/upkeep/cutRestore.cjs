@@ -1,10 +1,10 @@
 /* eslint-disable @typescript-eslint/no-require-imports */
-// Restores argv[2] into argv[3] by the module argv[5], and kills itself before the step argv[4] that
-// changes a file or folder.
+// Runs the program argv[3] with the words after it, and kills itself before the step argv[2] that changes a
+// file or folder.
 const fs = require('node:fs')
 const { syncBuiltinESMExports } = require('node:module')
 
-const last = Number(process.argv[4])
+const last = Number(process.argv[2])
 let steps = 0
 for (const name of [
   'renameSync',
@@ -17,14 +17,10 @@ for (const name of [
 ]) {
   const real = fs[name]
   fs[name] = (...args) => {
-    if (isCounting && (steps += 1) === last) process.kill(process.pid, 'SIGKILL')
+    if ((steps += 1) === last) process.kill(process.pid, 'SIGKILL')
     return real(...args)
   }
 }
 syncBuiltinESMExports()
-let isCounting = false
-import(process.argv[5]).then(async ({ restore }) => {
-  isCounting = true
-  await restore(process.argv[2], process.argv[3])
-  isCounting = false
-})
+process.argv.splice(1, 2)
+import(process.argv[1])

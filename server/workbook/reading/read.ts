@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { unpackOffice } from '../../domain/workbook/ledgers/packing.ts'
 import type { OfficeContext, OfficeReading, WorkbookRefusal } from '../../domain/workbook/office.ts'
+import { program } from '../../program.ts'
 import { openArchive } from './archive.ts'
 import { type ReadingLimits, readingLimits } from './limits.ts'
 import type { ReadingNews, ReadingOrder } from './messages.ts'
@@ -14,8 +15,6 @@ export interface ReadingOptions {
   onProgress?: ((share: number) => void) | undefined
   limits?: Partial<ReadingLimits> | undefined
 }
-
-const childFile = new URL('./child.cjs', import.meta.url)
 
 /**
  * What the workbook says, or why it is refused. The directory of the file is
@@ -90,7 +89,7 @@ function readInChild(
 }
 
 function start({ heapMegabytes }: ReadingLimits): ChildProcess {
-  return fork(childFile, {
+  return fork(program('readChild'), {
     execArgv: [`--max-old-space-size=${heapMegabytes}`],
     // Nothing of the server's settings and secrets.
     env: Object.fromEntries(

@@ -1,6 +1,7 @@
 /** Writes lists as Excel workbooks, in a worker thread. */
 import { Worker } from 'node:worker_threads'
 import { visibleText } from '../../domain/text/characters.ts'
+import { program } from '../../program.ts'
 
 export type ExportCell = string | number | null
 
@@ -16,7 +17,7 @@ export interface ExportTable {
  * written as escapes: XML cannot carry some of them, and nobody sees the others.
  */
 export async function writeWorkbook(...tables: ExportTable[]): Promise<Buffer> {
-  const worker = new Worker(new URL('./writeWorker.mjs', import.meta.url), {
+  const worker = new Worker(program('writeWorker'), {
     workerData: tables.map(withVisibleText),
   })
   return new Promise((resolve, reject) => {

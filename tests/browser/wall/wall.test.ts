@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type Pages, builtPages } from '../../../server/pages/serve.ts'
+import { pagesFolder } from '../../../server/program.ts'
 import { pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
 import {
   type Caller,
@@ -283,7 +283,7 @@ describe('after an update of the server', () => {
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'yiping-dist-'))
-    cpSync(fileURLToPath(new URL('../../../dist', import.meta.url)), folder, { recursive: true })
+    cpSync(pagesFolder, folder, { recursive: true })
     const wall = join(folder, 'display/index.html')
     writeFileSync(wall, readFileSync(wall, 'utf8').replace('</body>', '<!-- a newer build --></body>'))
   })

@@ -3,7 +3,6 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
-import { bundled } from '../../support/bundle.ts'
 import { freePort, startProcess } from '../../support/process.ts'
 import { Caller } from '../../support/server.ts'
 
@@ -29,7 +28,7 @@ export async function killAtMoments<Outcome>({
   const before = join(folder, 'before')
   const { cookie, path } = await prepare(before)
   const port = await freePort()
-  const start = (dataDir: string) => startProcess(dataDir, port, {}, [bundled('main')])
+  const start = (dataDir: string) => startProcess(dataDir, port)
   const send = (url: string) => {
     const caller = new Caller(url)
     caller.cookie = cookie

@@ -1,13 +1,13 @@
 /** One browser for the tests of a worker, and the pages of a real server in it. */
-import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { beforeAll, expect, onTestFinished } from 'vitest'
 import { builtPages } from '../../../server/pages/serve.ts'
+import { pagesFolder } from '../../../server/program.ts'
 import type { Caller } from '../server.ts'
 import { launch } from './chromium.ts'
 
 /** The pages as they were built before the tests. */
-export const pages = builtPages(fileURLToPath(new URL('../../../dist', import.meta.url)))
+export const pages = builtPages(pagesFolder)
 
 export const office = { width: 1366, height: 768 }
 export const landscape = { width: 1920, height: 1080 }

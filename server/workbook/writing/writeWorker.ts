@@ -1,9 +1,9 @@
-// The thread behind write.ts. Plain JavaScript: a worker thread has no TypeScript loader of its own.
+/** The worker thread that writes one workbook; started by write.ts. */
 import { parentPort, workerData } from 'node:worker_threads'
 import writeExcelFile from 'write-excel-file/node'
+import type { ExportTable } from './write.ts'
 
-/** @type {import('./write.ts').ExportTable[]} */
-const tables = workerData
+const tables = workerData as ExportTable[]
 
 const sheets = tables.map(({ sheet, columns, rows }) => {
   const header = columns.map(({ title }) => ({ value: title, type: String, fontWeight: 'bold' }))

@@ -1,4 +1,4 @@
-/** The child process that reads one workbook; started by read.ts through child.cjs. */
+/** The child process that reads one workbook; started by read.ts. */
 import { readOffice } from '../../domain/workbook/index.ts'
 import { packOffice } from '../../domain/workbook/ledgers/packing.ts'
 import type { ReadingNews, ReadingOrder } from './messages.ts'
