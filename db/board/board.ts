@@ -1,5 +1,6 @@
 /** Reads a village's public state whole; the postings that follow are folded into it. */
-import { type Board, figuresAfter, type PostingEvent } from '../../server/domain/board/board.ts'
+import type { Board, PostingEvent } from '../../server/domain/board/board.ts'
+import { figuresAfter } from '../../server/domain/board/fold.ts'
 import { localDateAt, localMidnight, monthOf } from '../../server/domain/calendar/calendar.ts'
 import { compareDoors } from '../../server/domain/households/door.ts'
 import { findDoorAddress } from '../../server/domain/people/residents.ts'

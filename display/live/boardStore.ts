@@ -1,14 +1,9 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import {
-  type Board,
-  type BoardHousehold,
-  type BoardLine,
-  foldPosting,
-  follows,
-  type PostingEvent,
-} from '../../server/domain/board/board.ts'
-import { placeOrder, rank, type Standing } from '../../server/domain/ranking/ranking.ts'
+import type { Board, BoardHousehold, BoardLine, PostingEvent } from '../../server/domain/board/board.ts'
+import { follows } from '../../server/domain/board/fold.ts'
+import { PlacedBoard } from '../../server/domain/board/placedBoard.ts'
+import type { Standing } from '../../server/domain/ranking/ranking.ts'
 import { shown } from '../../server/domain/text/shown.ts'
 
 /** A posting for the banner: the line, and its household's new place. */
@@ -31,31 +26,26 @@ export const useBoardStore = defineStore('board', () => {
   /** The last posting that was folded in; whole boards are no news. */
   const news = shallowRef<News | null>(null)
 
-  const standings = computed<Standing<BoardHousehold>[]>(() => {
-    const current = board.value
-    if (!current) return []
-    const order = placeOrder<BoardHousehold>(
-      current.tieBreakers,
-      current.dimensions.map(({ id }) => id),
-    )
-    return rank(current.households, order)
-  })
+  let placed: PlacedBoard | null = null
+  const standings = computed<Standing<BoardHousehold>[]>(() => (board.value && placed?.places.top()) ?? [])
 
   /** Replaces the board. */
   function replace(received: ReceivedBoard): void {
     const next = shown(received)
-    board.value = {
+    placed = new PlacedBoard({
       ...next,
       recent: next.recent.flatMap((line) => (line.household ? { ...line, household: line.household } : [])),
       deductions: next.deductions ?? null,
-    }
+    })
+    board.value = placed.board
   }
 
   /** Folds a posting into the board. @returns false when a whole board must be fetched instead */
   function take(received: PostingEvent): boolean {
-    if (!board.value || !follows(board.value, received)) return false
+    if (!placed || !follows(placed.board, received)) return false
     const event = shown(received)
-    board.value = foldPosting(board.value, event)
+    placed.fold(event)
+    board.value = placed.board
     if (event.line) setNews(event.line)
     return true
   }
@@ -63,10 +53,8 @@ export const useBoardStore = defineStore('board', () => {
   let lastKey = 0
 
   function setNews(line: BoardLine): void {
-    const { door } = line.household
-    const standing = standings.value.find(({ household }) => household.door === door)
     lastKey += 1
-    news.value = { key: lastKey, line, rank: standing?.rank ?? null }
+    news.value = { key: lastKey, line, rank: placed?.placeOf(line.household.door) || null }
   }
 
   return { board, news, standings, replace, take }

@@ -4,9 +4,10 @@ import type { Change, CommittedPosting } from '../../db/store/changes.ts'
 import type { VillageRow } from '../../db/store/schema.ts'
 import type { Store } from '../../db/store/store.ts'
 import { villageById } from '../../db/villages/villages.ts'
-import { type Board, foldPosting, type PostingEvent, type BoardHousehold } from '../domain/board/board.ts'
+import type { Board, PostingEvent, BoardHousehold } from '../domain/board/board.ts'
+import { PlacedBoard } from '../domain/board/placedBoard.ts'
 import { localDateAt } from '../domain/calendar/calendar.ts'
-import { type Standing, placeOrder, rank, rankOf } from '../domain/ranking/ranking.ts'
+import type { Standing } from '../domain/ranking/ranking.ts'
 
 /** More postings in one commit than this are sent as one new board. */
 const mostEvents = 100
@@ -24,7 +25,9 @@ export interface HubNews {
 
 interface Held {
   row: VillageRow
-  current: PublicVillage
+  /** As it was read; postings since are folded into `placed`. */
+  read: PublicVillage
+  placed: PlacedBoard
 }
 
 export class Hub {
@@ -36,7 +39,6 @@ export class Hub {
   readonly #dayCheck: NodeJS.Timeout
   /** By village: when its board was last rebuilt for its round, and the scheduled rebuild. */
   readonly #rounds = new Map<number, { at: number; timer: NodeJS.Timeout | null }>()
-  readonly #ranked = new WeakMap<Board, Standing<BoardHousehold>[]>()
 
   /** @param origin where addresses that people scan begin; empty where pages take their own */
   constructor(store: Store, origin = '') {
@@ -53,23 +55,17 @@ export class Hub {
 
   /** The village's board as the public may see it; null when there is no such village. */
   board(village: number): Board | null {
-    return this.#hold(village)?.current.board ?? null
+    return this.#hold(village)?.placed.board ?? null
   }
 
   /** All standings of the village, best first. */
   standings(village: number): Standing<BoardHousehold>[] {
-    const board = this.board(village)
-    if (!board) return []
-    let ranked = this.#ranked.get(board)
-    if (!ranked) this.#ranked.set(board, (ranked = rank(board.households, orderOf(board))))
-    return ranked
+    return this.#hold(village)?.placed.places.top() ?? []
   }
 
   /** The place of one door; 0 when the village does not have it. */
   rankOf(village: number, door: string): number {
-    const board = this.board(village)
-    const household = board?.households.find((candidate) => candidate.door === door)
-    return board && household ? rankOf(household, board.households, orderOf(board)) : 0
+    return this.#hold(village)?.placed.placeOf(door) ?? 0
   }
 
   close(): void {
@@ -84,10 +80,8 @@ export class Hub {
     if (known) return known
     const row = villageById(this.#store, village)
     if (!row) return null
-    const held: Held = {
-      row,
-      current: readPublicVillage(this.#store, row, Date.now(), this.#origin),
-    }
+    const read = readPublicVillage(this.#store, row, Date.now(), this.#origin)
+    const held: Held = { row, read, placed: new PlacedBoard(read.board) }
     this.#held.set(village, held)
     return held
   }
@@ -108,14 +102,14 @@ export class Hub {
     }
     for (const committed of postings) {
       // A board read after the commit already contains it.
-      if (committed.row.seq <= held.current.board.seq) continue
-      const { board } = held.current
+      const { board } = held.placed
+      if (committed.row.seq <= board.seq) continue
       if (committed.row.seq !== board.seq + 1) {
         this.#renew(village)
         return
       }
-      const event = held.current.project(committed, board)
-      held.current = { ...held.current, board: foldPosting(board, event) }
+      const event = held.read.project(committed, board)
+      held.placed.fold(event)
       for (const news of this.#news) news.posting?.(village, event)
     }
   }
@@ -158,20 +152,13 @@ export class Hub {
 
   /** Rebuilds the boards of the day before, one per turn of the event loop. */
   #turnDays(): void {
-    const held = [...this.#held].find(([, { row, current }]) => isOver(row, current))
+    const held = [...this.#held].find(([, village]) => isOver(village))
     if (!held) return
     this.#tryToRenew(held[0])
     setImmediate(() => this.#turnDays()).unref()
   }
 }
 
-function isOver({ timezone }: VillageRow, { day }: PublicVillage): boolean {
+function isOver({ row: { timezone }, read: { day } }: Held): boolean {
   return localDateAt(Date.now(), timezone) !== day
-}
-
-function orderOf(board: Board) {
-  return placeOrder<BoardHousehold>(
-    board.tieBreakers,
-    board.dimensions.map(({ id }) => id),
-  )
 }

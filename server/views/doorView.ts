@@ -2,6 +2,7 @@ import type { Door } from '../../db/households/doors.ts'
 import { residentSettings } from '../../db/residents/suggestions.ts'
 import type { Store } from '../../db/store/store.ts'
 import type { DoorView } from '../contract/residents/doors.ts'
+import { householdOf } from '../domain/board/fold.ts'
 import { daysBetween, localDateAt } from '../domain/calendar/calendar.ts'
 import type { Hub } from '../live/hub.ts'
 
@@ -11,7 +12,7 @@ export function doorView(
   { village, door }: Door,
 ): Omit<DoorView, 'isOpen' | 'worker'> {
   const board = hub.board(village)
-  const household = board?.households.find((one) => one.door === door)
+  const household = board && householdOf(board, door)
   if (!board || !household) throw new Error('a door that is not on its board')
   const today = localDateAt(Date.now(), board.village.timezone)
   const nameOf = (dimension: number) => board.dimensions.find(({ id }) => id === dimension)?.name

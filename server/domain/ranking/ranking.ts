@@ -51,26 +51,54 @@ export function placeOrder<H extends Ranked>(
 }
 
 /**
- * All households with their places, best first; those who share a place stand
- * in order of door. Households without postings rank with a score of 0.
+ * The households of a village in the order of their places, best first; those who share a place stand in order of
+ * door. A change of one household moves it by binary search: nothing is sorted again.
  */
-export function rank<H extends Ranked>(households: readonly H[], order: Comparison<H>): Standing<H>[] {
-  const sorted = households.slice().sort((a, b) => order(a, b) || compareDoors(a.door, b.door))
-  let place = 1
-  return sorted.map((household, index) => {
-    const previous = sorted[index - 1]
-    if (previous && order(previous, household) !== 0) place = index + 1
-    return { household, rank: place }
-  })
+export class Places<H extends Ranked> {
+  readonly #order: Comparison<H>
+  readonly #sorted: H[]
+
+  constructor(households: readonly H[], order: Comparison<H>) {
+    this.#order = order
+    this.#sorted = households.slice().sort(this.#compare)
+  }
+
+  /** Moves a household from where its earlier figures put it. Both have the same door. */
+  replace(earlier: H, household: H): void {
+    this.#sorted.splice(this.#countBefore(earlier, this.#compare), 1)
+    this.#sorted.splice(this.#countBefore(household, this.#compare), 0, household)
+  }
+
+  /** The place of a household as it stands here: one more than the number of those before it. */
+  of(household: H): number {
+    return this.#countBefore(household, this.#order) + 1
+  }
+
+  /** The first households with their places; all of them without a number. */
+  top(count = this.#sorted.length): Standing<H>[] {
+    let place = 1
+    return this.#sorted.slice(0, count).map((household, index) => {
+      const previous = this.#sorted[index - 1]
+      if (previous && this.#order(previous, household) !== 0) place = index + 1
+      return { household, rank: place }
+    })
+  }
+
+  readonly #compare: Comparison<H> = (a, b) => this.#order(a, b) || compareDoors(a.door, b.door)
+
+  #countBefore(household: H, order: Comparison<H>): number {
+    let low = 0
+    let high = this.#sorted.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (order(this.#sorted[middle] as H, household) < 0) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
 }
 
-/** The place of one household: one more than the number who stand before it. */
-export function rankOf<H extends Ranked>(
-  household: H,
-  households: readonly H[],
-  order: Comparison<H>,
-): number {
-  let before = 0
-  for (const other of households) if (order(other, household) < 0) before += 1
-  return before + 1
+/** All households with their places, best first. Households without postings rank with a score of 0. */
+export function rank<H extends Ranked>(households: readonly H[], order: Comparison<H>): Standing<H>[] {
+  return new Places(households, order).top()
 }

@@ -2,12 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { readPublicVillage } from '../../../db/board/board.ts'
 import { changeHousehold } from '../../../db/households/changeHouseholds.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
-import {
-  type Board,
-  type BoardLine,
-  foldPosting,
-  type PostingEvent,
-} from '../../../server/domain/board/board.ts'
+import type { Board, BoardLine, PostingEvent } from '../../../server/domain/board/board.ts'
+import { foldPosting } from '../../../server/domain/board/fold.ts'
 import type { PrivacyPreset } from '../../../server/domain/board/privacy.ts'
 import { household, now, testStore, TestVillage } from '../../support/db/village.ts'
 import { append } from '../../support/db/writes.ts'

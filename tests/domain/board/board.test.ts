@@ -4,10 +4,10 @@ import {
   type Board,
   type BoardChange,
   type BoardLine,
-  foldPosting,
   type PostingEvent,
   recentLines,
 } from '../../../server/domain/board/board.ts'
+import { foldPosting } from '../../../server/domain/board/fold.ts'
 
 const doors = ['1001', '1002', '1003']
 const dimensions = [

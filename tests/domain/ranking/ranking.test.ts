@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   placeOrder,
+  Places,
   rank,
   type Ranked,
-  rankOf,
   type TieBreaker,
 } from '../../../server/domain/ranking/ranking.ts'
 
@@ -112,8 +112,33 @@ describe('any village', () => {
         for (const { household: one, rank: place } of rank(households, order)) {
           const better = households.filter((other) => order(other, one) < 0)
           expect(place).toBe(1 + better.length)
-          expect(rankOf(one, households, order)).toBe(place)
+          expect(new Places(households, order).of(one)).toBe(place)
         }
+      }),
+    )
+  })
+
+  it('is the same after changes one by one as for all anew', () => {
+    const changes = fc.array(
+      fc.record({
+        index: fc.nat(),
+        score: fc.integer({ min: -2, max: 3 }),
+        byDimension: fc.tuple(fc.nat(2), fc.nat(2)),
+      }),
+    )
+    fc.assert(
+      fc.property(villages, orders, changes, (households, order, moves) => {
+        const kept = new Places<Ranked>(households, order)
+        const now: Ranked[] = [...households]
+        for (const { index, score, byDimension } of now.length > 0 ? moves : []) {
+          const earlier = now[index % now.length] as Ranked
+          const changed = { ...earlier, score, byDimension }
+          now[index % now.length] = changed
+          kept.replace(earlier, changed)
+          expect(kept.of(changed)).toBe(1 + now.filter((other) => order(other, changed) < 0).length)
+        }
+        expect(kept.top()).toEqual(rank(now, order))
+        expect(kept.top(3)).toEqual(kept.top().slice(0, 3))
       }),
     )
   })
