@@ -15,6 +15,10 @@ export interface NamedDoor {
 export interface DoorHistory {
   /** By door, those of the past included; a door in use stands for the household that uses it. */
   byDoor: ReadonlyMap<string, NamedDoor>
+  /** By door, the household that moved away from it last, also where the door is in use again. */
+  leftBy: ReadonlyMap<string, NamedDoor>
+  /** Where the points of a household are now. */
+  accountOf: (household: number) => number
   /** Every door that a household has had, the present one too. */
   doorsOf: (household: number) => readonly string[]
   /** Every head's name that a household has had, the present one too. */
@@ -43,17 +47,22 @@ export function readDoorHistory(store: Store, village: number): DoorHistory {
   const byId = new Map(rows.map((row) => [row.id, row]))
   const doors = new Map(rows.map(({ id, door, request }) => [id, [door, ...importedAs(request)]]))
   const heads = new Map(rows.map(({ id, head }) => [id, [head]]))
-  const byDoor = new Map<string, NamedDoor>()
+  const leftBy = new Map<string, NamedDoor>()
   for (const { id, kind, former } of changesOf(store, village)) {
     const known = kind === 'moved' ? doors : heads
     known.get(id)?.push(former)
     const row = byId.get(id)
-    // The latest household to leave a door is the one that it stood for last.
-    if (kind === 'moved' && row) byDoor.set(former, named(row, byId, 'moved'))
+    if (kind === 'moved' && row) leftBy.set(former, named(row, byId, 'moved'))
   }
+  const byDoor = new Map(leftBy)
   for (const row of rows) byDoor.set(row.door, named(row, byId))
   return {
     byDoor,
+    leftBy,
+    accountOf: (household) => {
+      const row = byId.get(household)
+      return row ? named(row, byId).account : household
+    },
     doorsOf: (household) => doors.get(household) ?? [],
     headsOf: (household) => heads.get(household) ?? [],
   }

@@ -19,8 +19,18 @@ export const nameOf = ({ dimension, text }: { dimension: string; text: string })
 
 export interface Households {
   added: number
-  /** The account of a line's door, and every door under which the line may have been written before. */
-  find: (door: string) => { account: number; doors: readonly string[] } | undefined
+  find: (door: string) => NamedHousehold | undefined
+  /** Where the points of a household are now. */
+  accountOf: (household: number) => number
+}
+
+export interface NamedHousehold {
+  household: number
+  account: number
+  /** Every door under which a line may have been written before, the line's own first. */
+  doors: readonly string[]
+  /** Whether the records list the door with its head, so that no earlier household of the door can be meant. */
+  isListed: boolean
 }
 
 export interface RuleVersion {
@@ -40,7 +50,13 @@ export function takeLines(
   const season = mustFindActiveSeason(store, scope.village)
   const appender = new Appender(store, scope.village)
   const gate = new ImportGate(store, scope)
-  const written = store.prepare('SELECT 1 FROM postings WHERE village_id = ? AND id = ?')
+  const written = store.prepare(
+    'SELECT household_id AS household FROM postings WHERE village_id = ? AND id = ?',
+  )
+  const accountWritten = (id: string) => {
+    const row = written.get(scope.village, id) as { household: number } | undefined
+    return row && households.accountOf(row.household)
+  }
   const now = new Date().toISOString()
   const occurrences = new Map<string, number>()
   let alreadyWritten = 0
@@ -57,16 +73,26 @@ export function takeLines(
         from: season.starts_on,
         to: season.ends_on,
       })
-    // Counted under the first door known, so that a household's doors count as one.
-    const counted = lineContent(line, household.doors[household.doors.length - 1] ?? line.door)
+    // Counted by household: all its doors are one.
+    const counted = lineContent(line, String(household.household))
     const nth = (occurrences.get(counted) ?? 0) + 1
     occurrences.set(counted, nth)
-    const ids = [...new Set(household.doors)].map((door) => contentId(`${lineContent(line, door)}\n${nth}`))
-    const [id = ''] = ids
-    if (ids.some((one) => written.get(scope.village, one))) {
+    const contents = [...new Set(household.doors)].map((door) => `${lineContent(line, door)}\n${nth}`)
+    // The last is for a door that another household had: the same line may stand there for that one.
+    contents.push(`${contents[0]}\n${household.household}`)
+    const ids = contents.map(contentId)
+    const accounts = ids.map((one) => accountWritten(one))
+    if (accounts.includes(household.account)) {
       alreadyWritten += 1
       continue
     }
+    const id = ids[accounts.indexOf(undefined)]
+    if (id === undefined || (id !== ids[0] && !household.isListed))
+      throw new Refused('conflict', 'import-line-taken', {
+        date: line.occurredOn,
+        door: line.door,
+        rule: line.rule,
+      })
     gate.pass(household.account, line.points, rule.terms)
     appender.append({
       id,

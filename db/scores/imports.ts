@@ -31,8 +31,8 @@ export interface ImportResult {
  * or a corrected copy of it, adds only what is new. A door that a household had
  * before stands for that household, or for the one that it was merged into.
  *
- * @throws Refused for lines of the importer's own household, for a former door that is listed
- *   with another head, and from somebody who
+ * @throws Refused for lines of the importer's own household, for a door that its household left and that is listed
+ *   with another head than it stands for, and from somebody who
  *   is no administrator for new rules and for lines that must be reviewed
  */
 export function importRecords(store: Store, scope: Scope, records: OfficeRecords): ImportResult {
@@ -85,17 +85,28 @@ function takeHouseholds(
   store: Store,
   scope: Scope,
   households: OfficeHousehold[],
-  { byDoor, doorsOf, headsOf }: DoorHistory,
+  { byDoor, leftBy, accountOf, doorsOf, headsOf }: DoorHistory,
 ): Households {
   const fresh = new Map<string, number>()
+  const listed = new Set(households.map(({ door }) => door))
+  const headOf = (household: number) => headsOf(household)[0] ?? ''
   for (const { door, ...details } of households) {
     const known = byDoor.get(door)
-    const heads = known ? headsOf(known.household).map((head) => head.normalize('NFC')) : []
-    if (known?.change === 'moved' && !heads.includes(details.head.normalize('NFC')))
+    const isHead = known && headsOf(known.household).some((head) => isSameText(head, details.head))
+    if (known?.change === 'moved' && !isHead)
       throw new Refused('conflict', 'import-door-reassigned', {
         door,
         now: known.now,
-        head: heads[0] ?? '',
+        head: headOf(known.household),
+        listed: details.head,
+      })
+    const left = leftBy.get(door)
+    if (known && left && left.household !== known.household && !isHead)
+      throw new Refused('conflict', 'import-door-taken', {
+        door,
+        head: headOf(known.household),
+        former: headOf(left.household),
+        now: left.now,
         listed: details.head,
       })
     if (known || fresh.has(door)) continue
@@ -105,11 +116,23 @@ function takeHouseholds(
     added: fresh.size,
     find: (door) => {
       const account = fresh.get(door)
-      if (account !== undefined) return { account, doors: [door] }
+      if (account !== undefined) return { account, household: account, doors: [door], isListed: true }
       const known = byDoor.get(door)
-      return known && { account: known.account, doors: [door, ...doorsOf(known.household)] }
+      return (
+        known && {
+          account: known.account,
+          household: known.household,
+          doors: [door, ...doorsOf(known.household)],
+          isListed: listed.has(door),
+        }
+      )
     },
+    accountOf,
   }
+}
+
+function isSameText(a: string, b: string): boolean {
+  return a.normalize('NFC') === b.normalize('NFC')
 }
 
 function takeRules(store: Store, scope: Scope, rules: OfficeRule[]) {

@@ -27,6 +27,16 @@ describe('screens that wait', () => {
     expect(waiting.list(2, 60)).toHaveLength(1)
   })
 
+  it('make room for new ones before a wall that is open, however long it waits', () => {
+    const waiting = new WaitingScreens()
+    const open = waiting.meet(1, seen(0), 0)
+    for (let number = 1; number < 60; number += 1) {
+      open.seenAt = number
+      waiting.meet(1, seen(number), number)
+    }
+    expect(waiting.list(1, 60)).toContain(open)
+  })
+
   it('of one address push out their own before others', () => {
     const waiting = new WaitingScreens()
     waiting.meet(1, seen(0, '203.0.113.1'), 0)

@@ -135,4 +135,48 @@ describe('a workbook with the former door of a household', () => {
     expect(take(village, { households: [], lines })).toMatchObject({ postings: 1 })
     expect(listPostings(store, village.id, { door: '101' }, null, 9)).toHaveLength(1)
   })
+
+  /** 甲 moved from 101 to 201, and 乙 from 102 to 101. */
+  function movedUp(): TestVillage {
+    const village = imported()
+    move(village, '101', '201')
+    move(village, '102', '101')
+    return village
+  }
+
+  it('is refused where the door is another household’s now', () => {
+    const refusal = refusalOf(() => take(movedUp()))
+    expect([refusal.code, refusal.params]).toEqual([
+      'import-door-taken',
+      { door: '101', head: '示范户乙', former: '示范户甲', now: '201', listed: '示范户甲' },
+    ])
+  })
+
+  it.each([[['101', '201']], [['201', '101']]])(
+    'writes the same deed of both households once each, corrected and in the order %j',
+    (order) => {
+      const village = movedUp()
+      const corrected = {
+        households: [household('101', { head: '示范户乙' }), household('201', { head: '示范户甲' })],
+        lines: order.map((door) => line(door, '2026-04-05')),
+      }
+      expect(take(village, corrected)).toMatchObject({ postings: 2, alreadyWritten: 0 })
+      for (const door of ['101', '201'])
+        expect(listPostings(store, village.id, { door, from: '2026-04-05' }, null, 9)).toHaveLength(1)
+      expect(take(village, corrected)).toMatchObject({ postings: 0, alreadyWritten: 2 })
+      expect(take(village, { ...corrected, lines: [...corrected.lines].reverse() })).toMatchObject({
+        postings: 0,
+      })
+      expect(village.faults()).toEqual([])
+    },
+  )
+
+  it('asks whose a line is that stands for the earlier household, where no head is listed', () => {
+    const village = movedUp()
+    // 甲 has both, 乙 the first.
+    const lines = [line('101'), line('101')]
+    expect(refusalOf(() => take(village, { households: [], lines })).code).toBe('import-line-taken')
+    const households = [household('101', { head: '示范户乙' })]
+    expect(take(village, { households, lines })).toMatchObject({ postings: 1, alreadyWritten: 1 })
+  })
 })
