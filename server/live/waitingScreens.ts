@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 
 const forgetAfterMs = 24 * 60 * 60_000
-/** Of one village, and of one address in it. The oldest make room. */
+/** Of one village, and of one address in it. Those not seen for longest make room: an open wall is seen all the time. */
 const mostWaiting = 40
 const mostOfAddress = 10
 
@@ -40,7 +40,11 @@ export class WaitingScreens {
     const made = { ...seen, id: randomUUID(), since: now, seenAt: now, width: 0, height: 0, isRefused: false }
     const ofAddress = all.filter(({ address }) => address === seen.address)
     const leaves =
-      ofAddress.length >= mostOfAddress ? ofAddress[0] : all.length >= mostWaiting ? all[0] : null
+      ofAddress.length >= mostOfAddress
+        ? longestUnseen(ofAddress)
+        : all.length >= mostWaiting
+          ? longestUnseen(all)
+          : null
     this.#villages.set(village, [...all.filter((one) => one !== leaves), made])
     return made
   }
@@ -64,4 +68,8 @@ export class WaitingScreens {
     else this.#villages.delete(village)
     return kept
   }
+}
+
+function longestUnseen(screens: readonly WaitingScreen[]): WaitingScreen | undefined {
+  return [...screens].sort((a, b) => a.seenAt - b.seenAt)[0]
 }
