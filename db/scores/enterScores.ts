@@ -1,5 +1,5 @@
 /** Entering scores: how staff write to the ledger. */
-import { Refused } from '../../server/domain/answers/refused.ts'
+import { Refused, refuseLines } from '../../server/domain/answers/refused.ts'
 import type { Power } from '../../server/domain/people/powers.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
@@ -37,7 +37,7 @@ export function enterScores(
     const writer = new ScoreWriter(store, scope)
     const seqs: number[] = []
     const claims: string[] = []
-    const refusals: { refused: Refused; index: number; door: string }[] = []
+    const refusals: Refused[] = []
     for (const [index, request] of requests.entries()) {
       try {
         const entered = writer.enter(request)
@@ -45,18 +45,10 @@ export function enterScores(
         else seqs.push(entered)
       } catch (error) {
         if (!(error instanceof Refused)) throw error
-        refusals.push({ refused: error, index, door: request.door })
+        refusals.push(error.ofLine(index, request.door))
       }
     }
-    const [first] = refusals
-    if (first && requests.length === 1) throw first.refused.ofLine(first.index, first.door)
-    if (first)
-      throw new Refused(
-        'unprocessable',
-        'lines-refused',
-        { refused: refusals.length, total: requests.length },
-        refusals.flatMap(({ refused, index, door }) => refused.ofLine(index, door).lines),
-      )
+    refuseLines('lines-refused', refusals, requests.length)
     return { seqs, claims, fresh: writer.finish() > 0 }
   })
 }

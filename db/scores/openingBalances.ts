@@ -1,5 +1,5 @@
 /** Opening balances (期初): points that a household brings from before the books began. */
-import { Refused } from '../../server/domain/answers/refused.ts'
+import { Refused, refuseLines } from '../../server/domain/answers/refused.ts'
 import { normalizeDoor } from '../../server/domain/households/door.ts'
 import { findHousehold, type Household } from '../households/households.ts'
 import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
@@ -110,7 +110,7 @@ export function enterOpenings(
 function households(store: Store, scope: Scope, lines: OpeningLine[]): Household[] {
   const seen = new Set<number>()
   const found: Household[] = []
-  const refusals: { refused: Refused; index: number; door: string }[] = []
+  const refusals: Refused[] = []
   for (const [index, { id, door }] of lines.entries())
     try {
       const household = findHousehold(store, scope.village, door)
@@ -124,16 +124,8 @@ function households(store: Store, scope: Scope, lines: OpeningLine[]): Household
       found.push(household)
     } catch (error) {
       if (!(error instanceof Refused)) throw error
-      refusals.push({ refused: error, index, door })
+      refusals.push(error.ofLine(index, door))
     }
-  const [first] = refusals
-  if (first && lines.length === 1) throw first.refused.ofLine(first.index, first.door)
-  if (first)
-    throw new Refused(
-      'unprocessable',
-      'openings-refused',
-      { door: first.door, refused: refusals.length, total: lines.length },
-      refusals.flatMap(({ refused, index, door }) => refused.ofLine(index, door).lines),
-    )
+  refuseLines('openings-refused', refusals, lines.length, { door: refusals[0]?.lines[0]?.door ?? '' })
   return found
 }

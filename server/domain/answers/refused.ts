@@ -42,3 +42,25 @@ export class Refused extends Error {
     return new Refused(kind, code, params, [{ index, code, params, ...(door === undefined ? {} : { door }) }])
   }
 }
+
+/**
+ * Refuses lines that are written together or not at all.
+ *
+ * @param code of the refusal of several lines
+ * @param refusals of single lines, made by `ofLine`
+ * @param total how many lines were submitted
+ * @param params what the sentence of `code` names beside `refused` and `total`
+ * @throws Refused with a reason for each refused line; where only one was submitted, that reason itself
+ */
+export function refuseLines(
+  code: string,
+  refusals: readonly Refused[],
+  total: number,
+  params: Refused['params'] = {},
+): void {
+  const [first] = refusals
+  if (!first) return
+  if (total === 1) throw first
+  const lines = refusals.flatMap((refusal) => refusal.lines)
+  throw new Refused('unprocessable', code, { ...params, refused: refusals.length, total }, lines)
+}
