@@ -24,17 +24,15 @@ export function recordChange(
   const { village, user } = by
   const written = (value: unknown) =>
     value === null ? null : JSON.stringify(withNames(store, village, value))
-  store.run(
-    store.sql.insertInto('audit').values({
-      village_id: village,
-      user_id: user,
-      action,
-      subject,
-      before: written(before),
-      after: written(after),
-      recorded_at: new Date().toISOString(),
-    }),
-  )
+  store.insert('audit', {
+    village_id: village,
+    user_id: user,
+    action,
+    subject,
+    before: written(before),
+    after: written(after),
+    recorded_at: new Date().toISOString(),
+  })
 }
 
 /** A change as it was written down. */

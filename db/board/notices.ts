@@ -53,18 +53,16 @@ export function createNotice(
   const { made, fresh } = store.write(() =>
     once(store, scope.village, 'notice', notice, () => {
       requirePicture(store, scope.village, picture)
-      const { id } = store.run(
-        store.sql.insertInto('notices').values({
-          village_id: scope.village,
-          title,
-          text,
-          picture,
-          starts_on: startsOn,
-          ends_on: endsOn,
-          created_at: new Date().toISOString(),
-          created_by: scope.user,
-        }),
-      )
+      const id = store.insert('notices', {
+        village_id: scope.village,
+        title,
+        text,
+        picture,
+        starts_on: startsOn,
+        ends_on: endsOn,
+        created_at: new Date().toISOString(),
+        created_by: scope.user,
+      })
       recordChange(store, scope, 'notice.created', title, null, notice)
       bumpRevision(store, scope.village)
       return id

@@ -154,15 +154,13 @@ function turnOver(store: Store, village: number, season: number, next: SeasonSpa
     season,
   )
   if (changes !== 1) throw new Error(`season ${season} was not closed`)
-  return store.run(
-    store.sql.insertInto('seasons').values({
-      village_id: village,
-      name: next.name,
-      starts_on: next.startsOn,
-      ends_on: next.endsOn,
-      state: 'active',
-    }),
-  ).id
+  return store.insert('seasons', {
+    village_id: village,
+    name: next.name,
+    starts_on: next.startsOn,
+    ends_on: next.endsOn,
+    state: 'active',
+  })
 }
 
 function keepClosing(
@@ -171,20 +169,18 @@ function keepClosing(
   { season, households, balance, losing, expired }: ClosingForeseen,
   { nextId, request, digest }: { nextId: number; request: ClosingRequest; digest: string },
 ): void {
-  store.run(
-    store.sql.insertInto('season_closings').values({
-      village_id: scope.village,
-      season_id: season.id,
-      next_season_id: nextId,
-      request_id: request.id,
-      request: digest,
-      carry: JSON.stringify(request.carry),
-      households,
-      balance,
-      losing: losing.length,
-      expired,
-      closed_at: new Date().toISOString(),
-      closed_by: scope.user,
-    }),
-  )
+  store.insert('season_closings', {
+    village_id: scope.village,
+    season_id: season.id,
+    next_season_id: nextId,
+    request_id: request.id,
+    request: digest,
+    carry: JSON.stringify(request.carry),
+    households,
+    balance,
+    losing: losing.length,
+    expired,
+    closed_at: new Date().toISOString(),
+    closed_by: scope.user,
+  })
 }

@@ -68,24 +68,22 @@ export function insertHousehold(
   details: HouseholdDetails,
 ): number {
   refuseTakenDoor(store, scope.village, door)
-  const { id: household } = store.run(
-    store.sql.insertInto('households').values({
-      village_id: scope.village,
-      group_id: ensureGroup(store, scope.village, details.group),
-      request_id: id,
-      door,
-      look_alike_key: doorKey(door),
-      head: details.head,
-      initials: initialsOf(details.head, 'name'),
-      members: details.members ?? null,
-      phone: details.phone || null,
-      note: details.note || null,
-      opted_out: details.optedOut ? 1 : 0,
-      consented: details.consented ? 1 : 0,
-      created_at: new Date().toISOString(),
-      door_token: newDoorToken(),
-    }),
-  )
+  const household = store.insert('households', {
+    village_id: scope.village,
+    group_id: ensureGroup(store, scope.village, details.group),
+    request_id: id,
+    door,
+    look_alike_key: doorKey(door),
+    head: details.head,
+    initials: initialsOf(details.head, 'name'),
+    members: details.members ?? null,
+    phone: details.phone || null,
+    note: details.note || null,
+    opted_out: details.optedOut ? 1 : 0,
+    consented: details.consented ? 1 : 0,
+    created_at: new Date().toISOString(),
+    door_token: newDoorToken(),
+  })
   recordHistory(store, scope, household, 'created', {})
   recordDetails(store, scope, household, { optedOut: false, consented: false }, details)
   return household
@@ -119,21 +117,19 @@ export function changeHousehold(
     const before = mustFindOpenHousehold(store, scope.village, door)
     const { agreement, ...particulars } = change
     const after: Household = { ...before, ...givenFields(particulars) }
-    store.run(
-      store.sql
-        .updateTable('households')
-        .set({
-          head: after.head,
-          initials: initialsOf(after.head, 'name'),
-          group_id: ensureGroup(store, scope.village, after.group),
-          members: after.members,
-          phone: after.phone || null,
-          note: after.note || null,
-          opted_out: after.optedOut ? 1 : 0,
-          consented: after.consented ? 1 : 0,
-        })
-        .where('village_id', '=', scope.village)
-        .where('id', '=', before.id),
+    store.update(
+      'households',
+      { village_id: scope.village, id: before.id },
+      {
+        head: after.head,
+        initials: initialsOf(after.head, 'name'),
+        group_id: ensureGroup(store, scope.village, after.group),
+        members: after.members,
+        phone: after.phone || null,
+        note: after.note || null,
+        opted_out: after.optedOut ? 1 : 0,
+        consented: after.consented ? 1 : 0,
+      },
     )
     recordChange(store, scope, 'household.changed', before.door, before, change)
     recordDetails(store, scope, before.id, before, { ...after, agreement })

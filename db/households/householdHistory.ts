@@ -20,19 +20,17 @@ export function recordHistory(
   details: HistoryDetails,
   more: { other?: number; request?: string } = {},
 ): void {
-  store.run(
-    store.sql.insertInto('household_history').values({
-      village_id: scope.village,
-      household_id: household,
-      kind,
-      details: JSON.stringify(details),
-      other_id: more.other ?? null,
-      request_id: more.request ?? null,
-      recorded_by: scope.user,
-      recorder: scope.name,
-      recorded_at: new Date().toISOString(),
-    }),
-  )
+  store.insert('household_history', {
+    village_id: scope.village,
+    household_id: household,
+    kind,
+    details: JSON.stringify(details),
+    other_id: more.other ?? null,
+    request_id: more.request ?? null,
+    recorded_by: scope.user,
+    recorder: scope.name,
+    recorded_at: new Date().toISOString(),
+  })
 }
 
 interface Told {

@@ -38,16 +38,14 @@ export function moveHousehold(store: Store, scope: Scope, door: string, move: Mo
     const before = mustFindOpenHousehold(store, scope.village, door)
     if (before.door === target && before.group === move.group) return before
     if (before.door !== target) refuseTakenDoor(store, scope.village, target, before.id)
-    store.run(
-      store.sql
-        .updateTable('households')
-        .set({
-          door: target,
-          look_alike_key: doorKey(target),
-          group_id: ensureGroup(store, scope.village, move.group),
-        })
-        .where('village_id', '=', scope.village)
-        .where('id', '=', before.id),
+    store.update(
+      'households',
+      { village_id: scope.village, id: before.id },
+      {
+        door: target,
+        look_alike_key: doorKey(target),
+        group_id: ensureGroup(store, scope.village, move.group),
+      },
     )
     const [from, to] = [
       { door: before.door, group: before.group },

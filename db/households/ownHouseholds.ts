@@ -28,7 +28,7 @@ export function setOwnHousehold(store: Store, village: number, user: number, hou
     store.run('DELETE FROM own_households WHERE village_id = ? AND user_id = ?', village, user)
     if (household === null) return
     const row = { village_id: village, user_id: user, household_id: household }
-    store.run(store.sql.insertInto('own_households').values(row))
+    store.insert('own_households', row)
   })
 }
 

@@ -88,7 +88,6 @@ export class AlteredPostings {
   }
 
   #record({ village_id, seq }: PostingRow, surrogates: string[]): void {
-    const { sql } = this.#store
     const row = {
       village_id,
       seq,
@@ -96,7 +95,7 @@ export class AlteredPostings {
       found_at: new Date().toISOString(),
     }
     try {
-      this.#store.write(() => this.#store.run(sql.insertInto('altered_postings').values(row)))
+      this.#store.write(() => this.#store.insert('altered_postings', row))
     } catch (error) {
       // A backup that is only read is searched each time.
       if (!isReadOnly(error)) throw error

@@ -40,7 +40,7 @@ export function rename(
   displayName: string,
 ): void {
   if (displayName === before.displayName) return
-  store.run(store.sql.updateTable('users').set({ display_name: displayName }).where('id', '=', before.id))
+  store.update('users', { id: before.id }, { display_name: displayName })
   recordChange(
     store,
     by,
@@ -57,8 +57,7 @@ export function replaceRoles(store: Store, by: Changer, id: number, roles: reado
   const before = held.map(({ role }) => role)
   store.run('DELETE FROM memberships WHERE user_id = ? AND village_id IS ?', id, by.village)
   const after = [...new Set(roles)]
-  for (const role of after)
-    store.run(store.sql.insertInto('memberships').values({ user_id: id, village_id: by.village, role }))
+  for (const role of after) store.insert('memberships', { user_id: id, village_id: by.village, role })
   const username = usernameOf(store, id) ?? ''
   recordChange(store, by, 'user.roles-changed', username, { roles: before }, { roles: after })
 }

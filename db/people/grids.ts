@@ -17,5 +17,5 @@ export function setGrid(store: Store, village: number, user: number, groups: rea
   if (groups.some((group) => !known.has(group))) throw new Refused('unprocessable', 'unknown-group')
   store.run('DELETE FROM grids WHERE village_id = ? AND user_id = ?', village, user)
   for (const group of new Set(groups))
-    store.run(store.sql.insertInto('grids').values({ village_id: village, user_id: user, group_id: group }))
+    store.insert('grids', { village_id: village, user_id: user, group_id: group })
 }

@@ -46,17 +46,15 @@ export function openSession(store: Store, user: number, now: number): string {
       mostSessions - 1,
     )
     if (changes > 0) store.announce({ type: 'sessions', user })
-    store.run(
-      store.sql.insertInto('sessions').values({
-        token_hash: sha256(token),
-        previous_token_hash: null,
-        user_id: user,
-        family: randomUUID(),
-        created_at: now,
-        rotated_at: now,
-        expires_at: now + sessionLifeMs,
-      }),
-    )
+    store.insert('sessions', {
+      token_hash: sha256(token),
+      previous_token_hash: null,
+      user_id: user,
+      family: randomUUID(),
+      created_at: now,
+      rotated_at: now,
+      expires_at: now + sessionLifeMs,
+    })
   })
   return token
 }

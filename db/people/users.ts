@@ -36,18 +36,16 @@ export function createUser(store: Store, by: Changer | null, user: NewUser): Use
   return store.write(() => {
     if (findUser(store, user.username)) throw new Refused('conflict', 'user-exists', { name: user.username })
     refuseAlikeName(store, user.username)
-    const { id } = store.run(
-      store.sql.insertInto('users').values({
-        username: user.username,
-        display_name: user.displayName,
-        password_hash: user.passwordHash,
-        created_at: new Date().toISOString(),
-        home_village_id: by?.village ?? onlyVillage(user.roles),
-        look_alike_key: nameKey(user.username),
-      }),
-    )
+    const id = store.insert('users', {
+      username: user.username,
+      display_name: user.displayName,
+      password_hash: user.passwordHash,
+      created_at: new Date().toISOString(),
+      home_village_id: by?.village ?? onlyVillage(user.roles),
+      look_alike_key: nameKey(user.username),
+    })
     for (const { role, village } of user.roles)
-      store.run(store.sql.insertInto('memberships').values({ user_id: id, village_id: village, role }))
+      store.insert('memberships', { user_id: id, village_id: village, role })
     recordChange(store, by ?? { user: null, village: null }, 'user.created', user.username, null, {
       displayName: user.displayName,
       roles: user.roles,
@@ -134,7 +132,7 @@ export function changePasswordHash(
   by: Changer = { user, village: null },
 ): void {
   store.write(() => {
-    store.run(store.sql.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', user))
+    store.update('users', { id: user }, { password_hash: passwordHash })
     recordChange(store, by, 'user.password-changed', usernameOf(store, user) ?? '', null, null)
   })
 }

@@ -44,21 +44,19 @@ export function keepPhoto(
       return { fresh: false }
     }
     refuseFull(store, by.village, bytes.length)
-    store.run(
-      store.sql.insertInto('photos').values({
-        village_id: by.village,
-        id,
-        household_id: household,
-        subject: null,
-        digest,
-        size: bytes.length,
-        width,
-        height,
-        taken_by: by.user,
-        created_at: new Date().toISOString(),
-        bytes,
-      }),
-    )
+    store.insert('photos', {
+      village_id: by.village,
+      id,
+      household_id: household,
+      subject: null,
+      digest,
+      size: bytes.length,
+      width,
+      height,
+      taken_by: by.user,
+      created_at: new Date().toISOString(),
+      bytes,
+    })
     return { fresh: true }
   })
 }

@@ -80,21 +80,19 @@ function settle(store: Store, scope: Scope, row: ObjectionRow, answer: Objection
   const posting = postingAt(store, scope.village, row.posting_seq)
   if (!posting) throw new Error('an objection to no posting')
   const written = answer.outcome === 'upheld' ? null : correct(store, scope, posting, answer)
-  store.run(
-    store.sql
-      .updateTable('objections')
-      .set({
-        state: answer.outcome,
-        reason: answer.reason,
-        answered_at: new Date().toISOString(),
-        answered_by: scope.user,
-        answerer: scope.name,
-        answer_id: answer.id,
-        reversal_seq: written?.reversal ?? null,
-        replacement_seq: written?.replacement ?? null,
-      })
-      .where('village_id', '=', scope.village)
-      .where('id', '=', row.id),
+  store.update(
+    'objections',
+    { village_id: scope.village, id: row.id },
+    {
+      state: answer.outcome,
+      reason: answer.reason,
+      answered_at: new Date().toISOString(),
+      answered_by: scope.user,
+      answerer: scope.name,
+      answer_id: answer.id,
+      reversal_seq: written?.reversal ?? null,
+      replacement_seq: written?.replacement ?? null,
+    },
   )
   store.announce({ type: 'waiting', village: scope.village })
   recordChange(store, scope, 'objection.answered', String(row.posting_seq), null, answer)
@@ -160,17 +158,15 @@ function mostInstead(store: Store, { village_id, rule_version_id, points }: Post
 
 function sayOnWall(store: Store, scope: Scope, { title, text }: { title: string; text: string }): void {
   const startsOn = today(store, scope.village)
-  store.run(
-    store.sql.insertInto('notices').values({
-      village_id: scope.village,
-      title,
-      text,
-      picture: null,
-      starts_on: startsOn,
-      ends_on: addDays(startsOn, correctionDays),
-      created_at: new Date().toISOString(),
-      created_by: scope.user,
-    }),
-  )
+  store.insert('notices', {
+    village_id: scope.village,
+    title,
+    text,
+    picture: null,
+    starts_on: startsOn,
+    ends_on: addDays(startsOn, correctionDays),
+    created_at: new Date().toISOString(),
+    created_by: scope.user,
+  })
   bumpRevision(store, scope.village)
 }

@@ -101,19 +101,17 @@ export function takeDown(
     .prepare(`SELECT 1 FROM objections WHERE village_id = ? AND posting_seq = ? AND state = 'open'`)
     .get(by.village, posting)
   if (open) throw new Refused('conflict', 'objected-already', { seq: posting })
-  store.run(
-    store.sql.insertInto('objections').values({
-      village_id: by.village,
-      request_id: id,
-      publication_id: publication,
-      posting_seq: posting,
-      objector,
-      text,
-      source: by.source,
-      created_at: new Date().toISOString(),
-      created_by: by.user,
-    }),
-  )
+  store.insert('objections', {
+    village_id: by.village,
+    request_id: id,
+    publication_id: publication,
+    posting_seq: posting,
+    objector,
+    text,
+    source: by.source,
+    created_at: new Date().toISOString(),
+    created_by: by.user,
+  })
   store.announce({ type: 'waiting', village: by.village })
 }
 

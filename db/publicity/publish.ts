@@ -80,26 +80,24 @@ function freeze(store: Store, scope: Scope, { id, number, closesOn }: NewPublica
   const last = postingAt(store, scope.village, stretch.toSeq)
   if (!last) throw new Error('a stretch without a last posting')
   const sheet = makeSheet(store, scope.village, stretch.fromSeq, stretch.toSeq)
-  const row = store.run(
-    store.sql.insertInto('publications').values({
-      village_id: scope.village,
-      request_id: id,
-      number: name,
-      from_seq: stretch.fromSeq,
-      to_seq: stretch.toSeq,
-      head: last.hash,
-      lines: stretch.lines,
-      starts_on: stretch.startsOn,
-      ends_on: stretch.endsOn,
-      opens_on: opensOn,
-      closes_on: closesOn,
-      sheet: JSON.stringify(sheet),
-      created_at: new Date().toISOString(),
-      created_by: scope.user,
-    }),
-  )
+  const made = store.insert('publications', {
+    village_id: scope.village,
+    request_id: id,
+    number: name,
+    from_seq: stretch.fromSeq,
+    to_seq: stretch.toSeq,
+    head: last.hash,
+    lines: stretch.lines,
+    starts_on: stretch.startsOn,
+    ends_on: stretch.endsOn,
+    opens_on: opensOn,
+    closes_on: closesOn,
+    sheet: JSON.stringify(sheet),
+    created_at: new Date().toISOString(),
+    created_by: scope.user,
+  })
   recordChange(store, scope, 'publication.created', name, null, { ...stretch, closesOn })
-  return row.id
+  return made
 }
 
 function nextNumber(store: Store, village: number, opensOn: string): string {

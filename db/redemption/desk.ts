@@ -43,11 +43,12 @@ export function addDeskDay(store: Store, scope: Scope, day: Omit<DeskDay, 'id'>,
       .prepare('SELECT 1 FROM desk_days WHERE village_id = ? AND on_day = ? AND from_time = ?')
       .get(scope.village, day.on, day.from)
     if (taken) throw new Refused('conflict', 'desk-day-taken', { on: day.on, from: day.from })
-    const { id } = store.run(
-      store.sql
-        .insertInto('desk_days')
-        .values({ village_id: scope.village, on_day: day.on, from_time: day.from, to_time: day.to }),
-    )
+    const id = store.insert('desk_days', {
+      village_id: scope.village,
+      on_day: day.on,
+      from_time: day.from,
+      to_time: day.to,
+    })
     recordChange(store, scope, 'desk.opened', day.on, null, day)
     bumpRevision(store, scope.village)
     return { id, ...day }

@@ -2,10 +2,10 @@
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { opposite } from '../../server/domain/points/posting.ts'
 import { recordChange } from '../audit/audit.ts'
-import { givenFields } from '../store/givenFields.ts'
 import { once } from '../store/idempotency.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
+import { flagOf } from '../store/tables/flag.ts'
 import { requirePicture } from '../villages/pictures.ts'
 import { bumpRevision } from '../villages/revision.ts'
 
@@ -89,19 +89,17 @@ export function createGoods(store: Store, scope: Scope, goods: NewGoods): { good
 }
 
 function insertGoods(store: Store, village: number, goods: NewGoods): number {
-  const { id } = store.run(
-    store.sql.insertInto('goods').values({
-      village_id: village,
-      request_id: goods.id,
-      name: goods.name,
-      points: goods.points,
-      value_cents: goods.valueCents,
-      household_limit: goods.householdLimit,
-      is_counted: goods.isCounted ? 1 : 0,
-      picture: goods.picture,
-      created_at: new Date().toISOString(),
-    }),
-  )
+  const id = store.insert('goods', {
+    village_id: village,
+    request_id: goods.id,
+    name: goods.name,
+    points: goods.points,
+    value_cents: goods.valueCents,
+    household_limit: goods.householdLimit,
+    is_counted: goods.isCounted ? 1 : 0,
+    picture: goods.picture,
+    created_at: new Date().toISOString(),
+  })
   return id
 }
 
@@ -117,16 +115,8 @@ export function changeGoods(store: Store, scope: Scope, id: number, change: Good
     const before = mustFindGoods(store, scope.village, id)
     requirePicture(store, scope.village, change.picture)
     const { valueCents, householdLimit, retired, ...same } = change
-    const set = givenFields({
-      ...same,
-      value_cents: valueCents,
-      household_limit: householdLimit,
-      retired: retired === undefined ? undefined : retired ? (1 as const) : (0 as const),
-    })
-    if (Object.keys(set).length > 0)
-      store.run(
-        store.sql.updateTable('goods').set(set).where('village_id', '=', scope.village).where('id', '=', id),
-      )
+    const columns = { value_cents: valueCents, household_limit: householdLimit, retired: flagOf(retired) }
+    store.update('goods', { village_id: scope.village, id }, { ...same, ...columns })
     recordChange(store, scope, 'goods.changed', before.name, before, change)
     bumpRevision(store, scope.village)
     return mustFindGoods(store, scope.village, id)
@@ -173,19 +163,17 @@ export function writeMovement(
   goods: number,
   { id, kind, amount, note }: { id: string; kind: MovementKind; amount: number; note: string | null },
 ): void {
-  store.run(
-    store.sql.insertInto('stock_movements').values({
-      village_id: scope.village,
-      goods_id: goods,
-      request_id: id,
-      kind,
-      amount,
-      note,
-      recorded_at: new Date().toISOString(),
-      recorded_by: scope.user,
-      recorder: scope.name,
-    }),
-  )
+  store.insert('stock_movements', {
+    village_id: scope.village,
+    goods_id: goods,
+    request_id: id,
+    kind,
+    amount,
+    note,
+    recorded_at: new Date().toISOString(),
+    recorded_by: scope.user,
+    recorder: scope.name,
+  })
 }
 
 /** The movements of all goods with their names, by goods as they are listed, the newest first. */

@@ -65,18 +65,16 @@ export function redeem(
         total,
       })
     const recorded = { recorded_at: new Date().toISOString(), recorded_by: scope.user, recorder: scope.name }
-    const { id } = store.run(
-      store.sql.insertInto('redemptions').values({
-        village_id: scope.village,
-        request_id: request.id,
-        request: digest.stored,
-        household_id: household.id,
-        season_id: season.id,
-        on_day: moment.day,
-        balance_after: household.balance - total,
-        ...recorded,
-      }),
-    )
+    const id = store.insert('redemptions', {
+      village_id: scope.village,
+      request_id: request.id,
+      request: digest.stored,
+      household_id: household.id,
+      season_id: season.id,
+      on_day: moment.day,
+      balance_after: household.balance - total,
+      ...recorded,
+    })
     const appender = new Appender(store, scope.village)
     for (const [index, { goods, amount }] of basket.entries()) {
       const points = goods.points * amount
@@ -98,18 +96,16 @@ export function redeem(
           amount: opposite(amount),
           note: household.door,
         })
-      store.run(
-        store.sql.insertInto('redemption_lines').values({
-          village_id: scope.village,
-          redemption_id: id,
-          goods_id: goods.id,
-          name: goods.name,
-          amount,
-          points,
-          value_cents: goods.valueCents === null ? null : goods.valueCents * amount,
-          seq,
-        }),
-      )
+      store.insert('redemption_lines', {
+        village_id: scope.village,
+        redemption_id: id,
+        goods_id: goods.id,
+        name: goods.name,
+        amount,
+        points,
+        value_cents: goods.valueCents === null ? null : goods.valueCents * amount,
+        seq,
+      })
     }
     appender.finish()
     bumpRevision(store, scope.village)

@@ -30,7 +30,7 @@ export function takeCodeTry(store: Store, village: number, door: string, now: nu
       .prepare('SELECT count(*) AS count FROM code_tries WHERE village_id = ? AND door = ?')
       .get(village, key) as { count: number }
     if (count >= codeTriesAnHour) return null
-    store.run(store.sql.insertInto('code_tries').values({ village_id: village, door: key, tried_at: now }))
+    store.insert('code_tries', { village_id: village, door: key, tried_at: now })
     return codeTriesAnHour - count - 1
   })
 }

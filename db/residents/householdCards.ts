@@ -85,17 +85,15 @@ export function keepSecrets(
         scope.village,
         household,
       )
-      store.run(
-        store.sql.insertInto('household_secrets').values({
-          village_id: scope.village,
-          household_id: household,
-          card_hash: sha256(card),
-          code_hash: codeHash,
-          request_id: id,
-          created_at: new Date().toISOString(),
-          created_by: scope.user,
-        }),
-      )
+      store.insert('household_secrets', {
+        village_id: scope.village,
+        household_id: household,
+        card_hash: sha256(card),
+        code_hash: codeHash,
+        request_id: id,
+        created_at: new Date().toISOString(),
+        created_by: scope.user,
+      })
       endResidentSessions(store, scope.village, household)
       recordHistory(store, scope, household, 'card-renewed', {})
       recordChange(store, scope, 'household.card-renewed', door, null, null)

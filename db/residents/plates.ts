@@ -58,13 +58,7 @@ export function renewPlate(store: Store, scope: Scope, door: string): Plate {
   return store.write(() => {
     const household = mustFindOpenHousehold(store, scope.village, door)
     const token = newDoorToken()
-    store.run(
-      store.sql
-        .updateTable('households')
-        .set({ door_token: token })
-        .where('village_id', '=', scope.village)
-        .where('id', '=', household.id),
-    )
+    store.update('households', { village_id: scope.village, id: household.id }, { door_token: token })
     endResidentSessions(store, scope.village, household.id)
     recordHistory(store, scope, household.id, 'plate-renewed', {})
     recordChange(store, scope, 'household.plate-renewed', household.door, null, null)

@@ -28,15 +28,13 @@ export function openResidentSession(
       household,
       mostSessions - 1,
     )
-    store.run(
-      store.sql.insertInto('resident_sessions').values({
-        token_hash: sha256(token),
-        village_id: village,
-        household_id: household,
-        created_at: now,
-        expires_at: now + residentSessionLifeMs,
-      }),
-    )
+    store.insert('resident_sessions', {
+      token_hash: sha256(token),
+      village_id: village,
+      household_id: household,
+      created_at: now,
+      expires_at: now + residentSessionLifeMs,
+    })
   })
   return token
 }

@@ -73,15 +73,13 @@ export function suggest(
       )
       .get(village, household) as { count: number }
     if (count >= mostWaiting) throw new Refused('conflict', 'suggestions-enough', { most: mostWaiting })
-    store.run(
-      store.sql.insertInto('suggestions').values({
-        village_id: village,
-        request_id: id,
-        household_id: household,
-        text,
-        created_at: new Date().toISOString(),
-      }),
-    )
+    store.insert('suggestions', {
+      village_id: village,
+      request_id: id,
+      household_id: household,
+      text,
+      created_at: new Date().toISOString(),
+    })
     store.announce({ type: 'waiting', village })
     return { fresh: true }
   })
@@ -138,18 +136,16 @@ export function answerSuggestion(
     if (before.answerId === answer.id) mustBeSame(isSameText(before.answer, answer.text))
     else {
       if (before.answer !== null) throw new Refused('conflict', 'suggestion-answered')
-      store.run(
-        store.sql
-          .updateTable('suggestions')
-          .set({
-            answer: answer.text,
-            answer_id: answer.id,
-            answered_at: new Date().toISOString(),
-            answered_by: scope.user,
-            answerer: scope.name,
-          })
-          .where('village_id', '=', scope.village)
-          .where('id', '=', before.id),
+      store.update(
+        'suggestions',
+        { village_id: scope.village, id: before.id },
+        {
+          answer: answer.text,
+          answer_id: answer.id,
+          answered_at: new Date().toISOString(),
+          answered_by: scope.user,
+          answerer: scope.name,
+        },
       )
       recordChange(store, scope, 'suggestion.answered', id, null, { answer: answer.text })
       store.announce({ type: 'waiting', village: scope.village })

@@ -2,10 +2,10 @@
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { mostPoints, type SheetItem } from '../../server/domain/rules/checkSheet.ts'
 import { recordChange } from '../audit/audit.ts'
-import { givenFields } from '../store/givenFields.ts'
 import { once } from '../store/idempotency.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
+import { flagOf } from '../store/tables/flag.ts'
 import { mustFindRule } from '../villages/rulebook.ts'
 
 export interface CheckSheet {
@@ -66,16 +66,14 @@ export function createSheet(
   return store.write(() => {
     const { made, fresh } = once(store, scope.village, 'sheet', sheet, () => {
       refuseUnfitRule(store, scope.village, sheet.rule, sheet.items)
-      const { id } = store.run(
-        store.sql.insertInto('check_sheets').values({
-          village_id: scope.village,
-          request_id: sheet.id,
-          name: sheet.name,
-          rule_id: sheet.rule,
-          items: JSON.stringify(sheet.items),
-          created_at: new Date().toISOString(),
-        }),
-      )
+      const id = store.insert('check_sheets', {
+        village_id: scope.village,
+        request_id: sheet.id,
+        name: sheet.name,
+        rule_id: sheet.rule,
+        items: JSON.stringify(sheet.items),
+        created_at: new Date().toISOString(),
+      })
       recordChange(store, scope, 'sheet.created', sheet.name, null, sheet)
       return id
     })
@@ -95,20 +93,16 @@ export function changeSheet(store: Store, scope: Scope, id: number, change: Shee
     const { rule, items, retired } = change
     if (rule !== undefined || items !== undefined)
       refuseUnfitRule(store, scope.village, rule ?? before.rule, items ?? before.items)
-    const set = givenFields({
-      name: change.name,
-      rule_id: rule,
-      items: items && JSON.stringify(items),
-      retired: retired === undefined ? undefined : retired ? (1 as const) : (0 as const),
-    })
-    if (Object.keys(set).length > 0)
-      store.run(
-        store.sql
-          .updateTable('check_sheets')
-          .set(set)
-          .where('village_id', '=', scope.village)
-          .where('id', '=', id),
-      )
+    store.update(
+      'check_sheets',
+      { village_id: scope.village, id },
+      {
+        name: change.name,
+        rule_id: rule,
+        items: items && JSON.stringify(items),
+        retired: flagOf(retired),
+      },
+    )
     const after = mustFindSheet(store, scope.village, id)
     recordChange(store, scope, 'sheet.changed', after.name, before, after)
     return after

@@ -177,17 +177,15 @@ export function closeRound(
     if (visits !== undefined && visits !== now)
       throw new Refused('conflict', 'round-moved', { shown: visits, now })
     const results = enterResults(store, scope, round)
-    store.run(
-      store.sql
-        .updateTable('rounds')
-        .set({
-          state: 'closed',
-          closed_at: new Date().toISOString(),
-          closed_by: scope.user,
-          close_id: request,
-        })
-        .where('village_id', '=', scope.village)
-        .where('id', '=', id),
+    store.update(
+      'rounds',
+      { village_id: scope.village, id },
+      {
+        state: 'closed',
+        closed_at: new Date().toISOString(),
+        closed_by: scope.user,
+        close_id: request,
+      },
     )
     recordChange(store, scope, 'round.closed', round.name, null, results)
     bumpRevision(store, scope.village)
@@ -218,17 +216,15 @@ function enterResults(store: Store, scope: Scope, round: Round): Record<string, 
     const entered = settle(visited, (request, author) => writer.enter(request, author))
     const refused = entered instanceof Refused ? entered : null
     counts[refused ? 'refused' : score ? 'scored' : 'nothing'] += 1
-    store.run(
-      store.sql.insertInto('round_results').values({
-        village_id: scope.village,
-        round_id: round.id,
-        household_id: door.household,
-        points: door.points ?? 0,
-        stars: door.stars,
-        score_id: score && !refused ? score.request.id : null,
-        refusal: refused && JSON.stringify({ code: refused.code, params: refused.params }),
-      }),
-    )
+    store.insert('round_results', {
+      village_id: scope.village,
+      round_id: round.id,
+      household_id: door.household,
+      points: door.points ?? 0,
+      stars: door.stars,
+      score_id: score && !refused ? score.request.id : null,
+      refusal: refused && JSON.stringify({ code: refused.code, params: refused.params }),
+    })
   }
   writer.finish()
   return counts

@@ -101,24 +101,22 @@ export function openRound(store: Store, scope: Scope, request: NewRound): { roun
     refuseFarMonth(store, scope.village, request.month)
     refuseSecondRound(store, scope.village, request.month, request.sheet)
     const { month, name, second, outcome, onWall, stars } = request
-    const { id } = store.run(
-      store.sql.insertInto('rounds').values({
-        village_id: scope.village,
-        request_id: request.id,
-        request: digest.stored,
-        month,
-        name,
-        sheet_id: sheet.id,
-        rule_id: sheet.rule,
-        sheet: JSON.stringify(sheet.items),
-        second,
-        outcome,
-        on_wall: onWall ? 1 : 0,
-        stars: JSON.stringify(stars),
-        opened_at: new Date().toISOString(),
-        opened_by: scope.user,
-      }),
-    )
+    const id = store.insert('rounds', {
+      village_id: scope.village,
+      request_id: request.id,
+      request: digest.stored,
+      month,
+      name,
+      sheet_id: sheet.id,
+      rule_id: sheet.rule,
+      sheet: JSON.stringify(sheet.items),
+      second,
+      outcome,
+      on_wall: onWall ? 1 : 0,
+      stars: JSON.stringify(stars),
+      opened_at: new Date().toISOString(),
+      opened_by: scope.user,
+    })
     assign(store, scope.village, id, request.assignments ?? assignmentsByGrid(store, scope.village))
     recordChange(store, scope, 'round.opened', name, null, request)
     bumpRevision(store, scope.village)
@@ -166,13 +164,7 @@ export function changeRound(store: Store, scope: Scope, id: number, change: Roun
     const before = mustFindRound(store, scope.village, id)
     if (before.state === 'closed') throw new Refused('conflict', 'round-closed', { round: before.name })
     const { name = before.name, onWall = before.onWall, assignments } = change
-    store.run(
-      store.sql
-        .updateTable('rounds')
-        .set({ name, on_wall: onWall ? 1 : 0 })
-        .where('village_id', '=', scope.village)
-        .where('id', '=', id),
-    )
+    store.update('rounds', { village_id: scope.village, id }, { name, on_wall: onWall ? 1 : 0 })
     const assigned = assignmentsOf(store, scope.village, id)
     if (assignments) assign(store, scope.village, id, assignments)
     const was = { name: before.name, onWall: before.onWall, ...(assignments && { assignments: assigned }) }

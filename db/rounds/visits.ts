@@ -83,22 +83,20 @@ export function createVisit(
     refuseOverDailyDoors(store, scope, household.id, request.visitedOn)
     attachPhotos(store, scope.village, household.id, request.id, request.photos)
     supersede(store, scope.village, round, household.id, user)
-    store.run(
-      store.sql.insertInto('visits').values({
-        village_id: scope.village,
-        request_id: request.id,
-        request: digest.stored,
-        round_id: round,
-        household_id: household.id,
-        user_id: user,
-        inspector: scope.name,
-        found: JSON.stringify(found),
-        points: visitPoints(items, found),
-        note: request.note || null,
-        visited_on: request.visitedOn,
-        recorded_at: new Date().toISOString(),
-      }),
-    )
+    store.insert('visits', {
+      village_id: scope.village,
+      request_id: request.id,
+      request: digest.stored,
+      round_id: round,
+      household_id: household.id,
+      user_id: user,
+      inspector: scope.name,
+      found: JSON.stringify(found),
+      points: visitPoints(items, found),
+      note: request.note || null,
+      visited_on: request.visitedOn,
+      recorded_at: new Date().toISOString(),
+    })
     store.announce({ type: 'round', village: scope.village })
     return { visit: readVisit(store, scope.village, request.id), fresh: true }
   })

@@ -38,36 +38,32 @@ export function addSampleRound(store: Store, scope: Scope, today: string): void 
   }[]
   const [first] = checks
   if (!first) return
-  const { id: round } = store.run(
-    store.sql.insertInto('rounds').values({
-      village_id: scope.village,
-      request_id: contentId('sample round'),
-      request: '',
-      month,
-      name: `${Number(month.slice(5))} 月${roundName(name)}`,
-      sheet_id: sheet.id,
-      rule_id: rule.id,
-      sheet: JSON.stringify(items),
-      second: 'refuse',
-      outcome: 'postings',
-      on_wall: 1,
-      stars: JSON.stringify(usualStars),
-      state: 'closed',
-      opened_at: first.recordedAt,
-      opened_by: null,
-      closed_at: first.recordedAt,
-    }),
-  )
+  const round = store.insert('rounds', {
+    village_id: scope.village,
+    request_id: contentId('sample round'),
+    request: '',
+    month,
+    name: `${Number(month.slice(5))} 月${roundName(name)}`,
+    sheet_id: sheet.id,
+    rule_id: rule.id,
+    sheet: JSON.stringify(items),
+    second: 'refuse',
+    outcome: 'postings',
+    on_wall: 1,
+    stars: JSON.stringify(usualStars),
+    state: 'closed',
+    opened_at: first.recordedAt,
+    opened_by: null,
+    closed_at: first.recordedAt,
+  })
   for (const { id, household, points } of checks)
-    store.run(
-      store.sql.insertInto('round_results').values({
-        village_id: scope.village,
-        round_id: round,
-        household_id: household,
-        points,
-        stars: starsOf(usualStars, points),
-        score_id: id,
-        refusal: null,
-      }),
-    )
+    store.insert('round_results', {
+      village_id: scope.village,
+      round_id: round,
+      household_id: household,
+      points,
+      stars: starsOf(usualStars, points),
+      score_id: id,
+      refusal: null,
+    })
 }

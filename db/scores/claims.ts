@@ -57,7 +57,7 @@ export type NewClaim = Omit<Insertable<Schema['claims']>, 'state' | 'reason' | '
 
 /** Keeps a claim; call it in the transaction that checked it, and announce it there. */
 export function insertClaim(store: Store, claim: NewClaim): void {
-  store.run(store.sql.insertInto('claims').values(claim))
+  store.insert('claims', claim)
 }
 
 /** The claim by its client's id. */

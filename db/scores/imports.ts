@@ -10,9 +10,8 @@ import { type DoorHistory, importRequest, readDoorHistory } from '../households/
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { ensureDimension } from '../villages/dimensions.ts'
-import { initialsOf } from '../villages/initials.ts'
 import { bumpRevision } from '../villages/revision.ts'
-import { listRules } from '../villages/rulebook.ts'
+import { insertRule, listRules } from '../villages/rulebook.ts'
 import { type Households, nameOf, type RuleVersion, takeLines } from './importLines.ts'
 import type { OfficeHousehold, OfficeRecords, OfficeRule } from './officeRecords.ts'
 
@@ -141,32 +140,13 @@ function takeRules(store: Store, scope: Scope, rules: OfficeRule[]) {
     versions.set(nameOf(rule), version)
     if (!versions.has(rule.text)) versions.set(rule.text, version)
   }
-  const known = listRules(store, scope.village)
-  for (const rule of known) remember(rule, rule)
-  let position = known.length
+  for (const rule of listRules(store, scope.village)) remember(rule, rule)
   let added = 0
   for (const rule of rules) {
     if (versions.has(nameOf(rule))) continue
     const { dimension, text, terms } = rule
     const dimensionId = ensureDimension(store, scope.village, dimension)
-    position += 1
-    const { id } = store.run(
-      store.sql
-        .insertInto('rules')
-        .values({ village_id: scope.village, dimension_id: dimensionId, position }),
-    )
-    const versionId = store.run(
-      store.sql.insertInto('rule_versions').values({
-        village_id: scope.village,
-        rule_id: id,
-        version: 1,
-        text,
-        initials: initialsOf(text, 'text'),
-        terms: JSON.stringify(terms),
-        created_at: new Date().toISOString(),
-        created_by: scope.user,
-      }),
-    ).id
+    const { versionId } = insertRule(store, scope, { dimension: dimensionId, text, terms })
     remember(rule, { versionId, dimensionId, terms })
     added += 1
   }

@@ -196,17 +196,15 @@ function writeReview(
   request: string,
 ): void {
   if (scope.user === null) throw new Error('a review needs a person')
-  store.run(
-    store.sql.insertInto('claim_reviews').values({
-      village_id: scope.village,
-      claim_id: claim.id,
-      user_id: scope.user,
-      reviewer: scope.name,
-      verdict,
-      request_id: request,
-      reviewed_at: new Date().toISOString(),
-    }),
-  )
+  store.insert('claim_reviews', {
+    village_id: scope.village,
+    claim_id: claim.id,
+    user_id: scope.user,
+    reviewer: scope.name,
+    verdict,
+    request_id: request,
+    reviewed_at: new Date().toISOString(),
+  })
 }
 
 function decide(
@@ -215,13 +213,10 @@ function decide(
   state: 'passed' | 'stopped' | 'withdrawn',
   reason: string | null,
 ): void {
-  const { changes } = store.run(
-    store.sql
-      .updateTable('claims')
-      .set({ state, reason, decided_at: new Date().toISOString() })
-      .where('village_id', '=', claim.village_id)
-      .where('id', '=', claim.id)
-      .where('state', '=', 'waiting'),
+  const changes = store.update(
+    'claims',
+    { village_id: claim.village_id, id: claim.id, state: 'waiting' },
+    { state, reason, decided_at: new Date().toISOString() },
   )
   if (changes !== 1) throw new Error('a claim was decided twice')
 }

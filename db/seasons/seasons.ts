@@ -139,12 +139,10 @@ export function changeSeason(
     }
     checkSpan(store, scope.village, after, id)
     refusePostingsOutside(store, scope.village, id, after)
-    store.run(
-      store.sql
-        .updateTable('seasons')
-        .set({ name: after.name, starts_on: after.startsOn, ends_on: after.endsOn })
-        .where('village_id', '=', scope.village)
-        .where('id', '=', id),
+    store.update(
+      'seasons',
+      { village_id: scope.village, id },
+      { name: after.name, starts_on: after.startsOn, ends_on: after.endsOn },
     )
     recordChange(store, scope, 'season.changed', before.name, before, after)
     bumpRevision(store, scope.village)

@@ -85,6 +85,6 @@ export function once<Request extends { id?: string | undefined }>(
   const earlier = madeBefore(store, village, 'requests', id, digest)
   if (earlier) return { made: earlier.made, fresh: false }
   const made = make()
-  store.run(store.sql.insertInto('requests').values({ village_id: village, id, digest: digest.stored, made }))
+  store.insert('requests', { village_id: village, id, digest: digest.stored, made })
   return { made, fresh: true }
 }

@@ -5,11 +5,7 @@ import type { Store } from './store.ts'
 /** Writes the row of a new database. */
 export function ensureInstallation(store: Store): void {
   if (store.first(store.sql.selectFrom('installation').select('epoch'))) return
-  store.write(() =>
-    store.run(
-      store.sql.insertInto('installation').values({ only: 1, epoch: newEpoch(), setup_code_hash: null }),
-    ),
-  )
+  store.write(() => store.insert('installation', { only: 1, epoch: newEpoch(), setup_code_hash: null }))
 }
 
 /** Tells screens a restored database from the one they knew: acknowledged postings may be missing in it. */
@@ -22,7 +18,7 @@ export function renewInstallation(store: Store): void {
   store.write(() => {
     store.run(store.sql.deleteFrom('sessions'))
     store.run(store.sql.deleteFrom('resident_sessions'))
-    store.run(store.sql.updateTable('installation').set({ epoch: newEpoch() }))
+    store.update('installation', { only: 1 }, { epoch: newEpoch() })
   })
 }
 
@@ -33,7 +29,7 @@ export function setupCodeHash(store: Store): string | null {
 
 /** Replaces the set-up code. */
 export function setSetupCodeHash(store: Store, hash: string): void {
-  store.write(() => store.run(store.sql.updateTable('installation').set({ setup_code_hash: hash })))
+  store.write(() => store.update('installation', { only: 1 }, { setup_code_hash: hash }))
 }
 
 function newEpoch(): string {

@@ -4,7 +4,14 @@
  * between the statements of a transaction, and a read sees one moment.
  */
 import Database from 'better-sqlite3'
-import { type CompiledQuery, Kysely, SqliteDialect } from 'kysely'
+import {
+  type CompiledQuery,
+  type Insertable,
+  Kysely,
+  type Selectable,
+  SqliteDialect,
+  type Updateable,
+} from 'kysely'
 import { type Change, ChangeListeners } from './changes.ts'
 import { digestedMigration, takeDigests } from './rowDigests.ts'
 import type { Schema } from './schema.ts'
@@ -15,7 +22,10 @@ interface Compilable<Row> {
   compile(): CompiledQuery<Row>
 }
 
-/** Copied before others have their turn. */
+/** A row whose columns may be undefined. */
+type Given<Row> = { [Column in keyof Row]: Row[Column] | (undefined extends Row[Column] ? undefined : never) }
+
+/** Pages copied per turn of the event loop. */
 const pagesPerStep = 100
 
 /** Errors after which nothing more may be written: the disk or the file has failed. */
@@ -91,6 +101,42 @@ export class Store {
       typeof statement === 'string' ? { sql: statement, parameters: values } : statement.compile()
     const { changes, lastInsertRowid } = this.prepare(sql).run(...parameters)
     return { changes, id: Number(lastInsertRowid) }
+  }
+
+  /**
+   * Inserts a row; columns that are undefined have their default.
+   *
+   * @returns its rowid: the id, for tables that have one
+   * @throws Error outside `write`
+   */
+  insert<Table extends keyof Schema>(table: Table, row: Given<Insertable<Schema[Table]>>): number {
+    const columns = givenColumns(row)
+    const names = columns.map(([name]) => `"${name}"`).join(', ')
+    const places = columns.map(() => '?').join(', ')
+    return this.run(
+      `INSERT INTO ${table} (${names}) VALUES (${places})`,
+      ...columns.map(([, value]) => value),
+    ).id
+  }
+
+  /**
+   * Changes the rows whose columns equal those of `where`; columns that are undefined in `set` stay as they are.
+   *
+   * @returns how many rows there are; 0 also where nothing is set
+   * @throws Error outside `write`
+   */
+  update<Table extends keyof Schema>(
+    table: Table,
+    where: Partial<Selectable<Schema[Table]>>,
+    set: Given<Updateable<Schema[Table]>>,
+  ): number {
+    const columns = givenColumns(set)
+    const keys = Object.entries(where)
+    if (columns.length === 0) return 0
+    const assignments = columns.map(([name]) => `"${name}" = ?`).join(', ')
+    const condition = keys.map(([name]) => `"${name}" = ?`).join(' AND ')
+    const values = [...columns, ...keys].map(([, value]) => value)
+    return this.run(`UPDATE ${table} SET ${assignments} WHERE ${condition}`, ...values).changes
   }
 
   /**
@@ -225,6 +271,10 @@ export class Store {
     this.#statements.clear()
     this.#sqlite.close()
   }
+}
+
+function givenColumns(row: object): [name: string, value: unknown][] {
+  return Object.entries(row).filter(([, value]) => value !== undefined)
 }
 
 /** Nothing was written, and everything works again once there is room. */

@@ -90,12 +90,10 @@ export function mergeHousehold(
     const to = mustFindOpenHousehold(store, scope.village, into)
     const parts = partsOf(store, scope.village, from)
     transfer(store, scope, { id, digest, kind: 'merge', from, to, parts, moved: plan.moved })
-    store.run(
-      store.sql
-        .updateTable('households')
-        .set({ closed_on: today(store, scope.village), merged_into: to.id })
-        .where('village_id', '=', scope.village)
-        .where('id', '=', from.id),
+    store.update(
+      'households',
+      { village_id: scope.village, id: from.id },
+      { closed_on: today(store, scope.village), merged_into: to.id },
     )
     moveOwnHousehold(store, scope.village, from.id, to.id)
     return { plan, fresh: true }
@@ -154,18 +152,16 @@ function transfer(store: Store, scope: Scope, { id, digest, kind, from, to, part
   for (const part of parts) pair('opening', part)
   pair('carry', { dimension: null, points: moved.balance - moved.score })
   const seqs = appender.finish().map(({ row }) => row.seq)
-  store.run(
-    store.sql.insertInto('household_transfers').values({
-      id,
-      village_id: scope.village,
-      kind,
-      request: digest.stored,
-      from_id: from.id,
-      to_id: to.id,
-      first_seq: seqs[0] ?? null,
-      last_seq: seqs[seqs.length - 1] ?? null,
-    }),
-  )
+  store.insert('household_transfers', {
+    id,
+    village_id: scope.village,
+    kind,
+    request: digest.stored,
+    from_id: from.id,
+    to_id: to.id,
+    first_seq: seqs[0] ?? null,
+    last_seq: seqs[seqs.length - 1] ?? null,
+  })
   const names =
     kind === 'split' ? (['split-to', 'split-from'] as const) : (['merged-into', 'merged-from'] as const)
   recordHistory(store, scope, from.id, names[0], { door: to.door, ...moved }, { other: to.id })

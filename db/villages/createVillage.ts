@@ -30,44 +30,32 @@ export function createVillage(store: Store, user: number | null, village: NewVil
   return store.write(() => {
     if (findVillage(store, village.slug))
       throw new Refused('conflict', 'village-exists', { slug: village.slug })
-    const { sql } = store
-    const { id } = store.run(
-      sql.insertInto('villages').values({
-        slug: village.slug,
-        name: village.name,
-        slogan: village.slogan ?? '',
-        timezone: village.timezone,
-        sample: village.sample ? 1 : 0,
-        created_at: new Date().toISOString(),
-      }),
-    )
-    store.run(
-      sql.insertInto('chains').values({
-        village_id: id,
-        name: `${village.slug}/${randomUUID()}`,
-        seq: 0,
-        head: chainOrigin,
-      }),
-    )
-    store.run(
-      sql.insertInto('seasons').values({
-        village_id: id,
-        name: village.season.name,
-        starts_on: village.season.startsOn,
-        ends_on: village.season.endsOn,
-        state: 'active',
-      }),
-    )
+    const id = store.insert('villages', {
+      slug: village.slug,
+      name: village.name,
+      slogan: village.slogan ?? '',
+      timezone: village.timezone,
+      sample: village.sample ? 1 : 0,
+      created_at: new Date().toISOString(),
+    })
+    store.insert('chains', {
+      village_id: id,
+      name: `${village.slug}/${randomUUID()}`,
+      seq: 0,
+      head: chainOrigin,
+    })
+    store.insert('seasons', {
+      village_id: id,
+      name: village.season.name,
+      starts_on: village.season.startsOn,
+      ends_on: village.season.endsOn,
+      state: 'active',
+    })
     const dimensions = fiveDimensions.map((name) => ensureDimension(store, id, name))
     const tieBreakers: TieBreaker[] = dimensions
       .slice(-1)
       .map((dimension) => ({ by: 'dimension', dimension }))
-    store.run(
-      sql
-        .updateTable('villages')
-        .set({ tie_breakers: JSON.stringify(tieBreakers) })
-        .where('id', '=', id),
-    )
+    store.update('villages', { id }, { tie_breakers: JSON.stringify(tieBreakers) })
     recordChange(store, { user, village: id }, 'village.created', village.slug, null, village)
     store.announce({ type: 'village', village: id })
     return mustFindVillage(store, village.slug)

@@ -33,11 +33,11 @@ export function ensureDimension(store: Store, village: number, name: string): nu
   )
   const found = findNamed(known, name)
   if (found) return found.id
-  return store.run(
-    sql
-      .insertInto('dimensions')
-      .values({ village_id: village, name: name.normalize('NFC'), position: known.length + 1 }),
-  ).id
+  return store.insert('dimensions', {
+    village_id: village,
+    name: name.normalize('NFC'),
+    position: known.length + 1,
+  })
 }
 
 /** Adds a dimension, last in order. @throws Refused when the name is taken, or there are enough */
@@ -78,12 +78,10 @@ export function changeDimension(
     const at = place === undefined ? known.indexOf(before) : Math.min(place, known.length) - 1
     const ordered = [...others.slice(0, at), after, ...others.slice(at)]
     for (const [index, one] of ordered.entries())
-      store.run(
-        store.sql
-          .updateTable('dimensions')
-          .set({ name: one.name, position: index + 1 })
-          .where('village_id', '=', scope.village)
-          .where('id', '=', one.id),
+      store.update(
+        'dimensions',
+        { village_id: scope.village, id: one.id },
+        { name: one.name, position: index + 1 },
       )
     const told = (list: readonly Dimension[], its: Dimension) => ({
       name: its.name,

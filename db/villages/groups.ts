@@ -22,5 +22,5 @@ export function ensureGroup(store: Store, village: number, name: string): number
     sql.selectFrom('household_groups').select(['id', 'name']).where('village_id', '=', village),
   )
   const made = { village_id: village, name: name.normalize('NFC') }
-  return findNamed(known, name)?.id ?? store.run(sql.insertInto('household_groups').values(made)).id
+  return findNamed(known, name)?.id ?? store.insert('household_groups', made)
 }

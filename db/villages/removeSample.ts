@@ -63,7 +63,7 @@ export function removeSample(store: Store, scope: Scope): void {
     const village = mustFindVillageById(store, scope.village)
     if (!village.sample) throw new Refused('conflict', 'village-is-real', { name: village.name })
     // The crest is a picture of the village, and the picture is the village's.
-    store.run(store.sql.updateTable('villages').set({ crest: null }).where('id', '=', scope.village))
+    store.update('villages', { id: scope.village }, { crest: null })
     for (const table of villageTables) store.run(`DELETE FROM ${table} WHERE village_id = ?`, scope.village)
     store.run(store.sql.deleteFrom('villages').where('id', '=', scope.village))
     recordChange(store, { user: scope.user, village: null }, 'sample.removed', village.slug, null, null)

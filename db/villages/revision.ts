@@ -2,11 +2,6 @@ import type { Store } from '../store/store.ts'
 
 /** Says that screens must take a new board: something changed that cannot be folded. */
 export function bumpRevision(store: Store, village: number): void {
-  store.run(
-    store.sql
-      .updateTable('villages')
-      .set((expression) => ({ revision: expression('revision', '+', 1) }))
-      .where('id', '=', village),
-  )
+  store.run('UPDATE villages SET revision = revision + 1 WHERE id = ?', village)
   store.announce({ type: 'village', village })
 }

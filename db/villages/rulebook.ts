@@ -62,8 +62,7 @@ export function createRule(store: Store, scope: Scope, rule: NewRule): { rule: R
   requirePower(scope, 'administer')
   return store.write(() => {
     const { made, fresh } = once(store, scope.village, 'rule', rule, () => {
-      const id = insertRule(store, scope.village, rule.dimension)
-      insertVersion(store, scope, id, 1, rule)
+      const { id } = insertRule(store, scope, rule)
       recordChange(store, scope, 'rule.created', rule.text, null, rule)
       return id
     })
@@ -74,13 +73,7 @@ export function createRule(store: Store, scope: Scope, rule: NewRule): { rule: R
 
 function moveRule(store: Store, village: number, id: number, dimension: number): void {
   mustFindDimension(store, village, dimension)
-  store.run(
-    store.sql
-      .updateTable('rules')
-      .set({ dimension_id: dimension })
-      .where('village_id', '=', village)
-      .where('id', '=', id),
-  )
+  store.update('rules', { village_id: village, id }, { dimension_id: dimension })
 }
 
 function mustFindDimension(store: Store, village: number, id: number): void {
@@ -88,20 +81,23 @@ function mustFindDimension(store: Store, village: number, id: number): void {
   if (!found) throw new Refused('not-found', 'unknown-dimension')
 }
 
-/** Inserts the row alone, last in its dimension. */
-function insertRule(store: Store, village: number, dimension: number): number {
-  const { sql } = store
+/**
+ * Inserts a rule as version 1, last in its dimension, without recording the change; for imports that announce once.
+ *
+ * @returns ids of the rule and of its version
+ */
+export function insertRule(
+  store: Store,
+  scope: Scope,
+  { dimension, text, terms }: Omit<NewRule, 'id'>,
+): { id: number; versionId: number } {
+  const { village } = scope
   mustFindDimension(store, village, dimension)
-  const { count } = store.first(
-    sql
-      .selectFrom('rules')
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .where('village_id', '=', village),
-  ) ?? { count: 0 }
-  const { id } = store.run(
-    sql.insertInto('rules').values({ village_id: village, dimension_id: dimension, position: count + 1 }),
-  )
-  return id
+  const { count } = store
+    .prepare('SELECT count(*) AS count FROM rules WHERE village_id = ?')
+    .get(village) as { count: number }
+  const id = store.insert('rules', { village_id: village, dimension_id: dimension, position: count + 1 })
+  return { id, versionId: insertVersion(store, scope, id, 1, { text, terms }) }
 }
 
 export interface RuleChange {
@@ -130,13 +126,7 @@ export function changeRule(store: Store, scope: Scope, id: number, change: RuleC
     if (dimension !== before.dimensionId) moveRule(store, scope.village, id, dimension)
     if (changed) insertVersion(store, scope, id, before.version + 1, { text, terms })
     if (change.retired !== undefined)
-      store.run(
-        store.sql
-          .updateTable('rules')
-          .set({ retired: change.retired ? 1 : 0 })
-          .where('village_id', '=', scope.village)
-          .where('id', '=', id),
-      )
+      store.update('rules', { village_id: scope.village, id }, { retired: change.retired ? 1 : 0 })
     const after = mustFindRule(store, scope.village, id)
     recordChange(store, scope, 'rule.changed', before.text, before, after)
     bumpRevision(store, scope.village)
@@ -208,17 +198,15 @@ function insertVersion(
   ruleId: number,
   version: number,
   { text, terms }: Pick<NewRule, 'text' | 'terms'>,
-): void {
-  store.run(
-    store.sql.insertInto('rule_versions').values({
-      village_id: scope.village,
-      rule_id: ruleId,
-      version,
-      text,
-      initials: initialsOf(text, 'text'),
-      terms: JSON.stringify(terms),
-      created_at: new Date().toISOString(),
-      created_by: scope.user,
-    }),
-  )
+): number {
+  return store.insert('rule_versions', {
+    village_id: scope.village,
+    rule_id: ruleId,
+    version,
+    text,
+    initials: initialsOf(text, 'text'),
+    terms: JSON.stringify(terms),
+    created_at: new Date().toISOString(),
+    created_by: scope.user,
+  })
 }

@@ -84,25 +84,16 @@ export function confirmScreen(store: Store, scope: Scope, key: string, device: s
     const found = known.find((screen) => screen.key === key)
     if (!found && known.length >= mostScreens)
       throw new Refused('conflict', 'too-many-screens', { most: mostScreens })
-    if (found)
-      store.run(
-        store.sql
-          .updateTable('screens')
-          .set({ device })
-          .where('village_id', '=', scope.village)
-          .where('id', '=', found.id),
-      )
+    if (found) store.update('screens', { village_id: scope.village, id: found.id }, { device })
     else
-      store.run(
-        store.sql.insertInto('screens').values({
-          village_id: scope.village,
-          key,
-          name: key,
-          settings: JSON.stringify(defaultSettings),
-          created_at: new Date().toISOString(),
-          device,
-        }),
-      )
+      store.insert('screens', {
+        village_id: scope.village,
+        key,
+        name: key,
+        settings: JSON.stringify(defaultSettings),
+        created_at: new Date().toISOString(),
+        device,
+      })
     recordChange(store, scope, 'screen.confirmed', key, null, null)
     return findScreen(store, scope.village, key)!
   })
@@ -111,13 +102,7 @@ export function confirmScreen(store: Store, scope: Scope, key: string, device: s
 /** Keeps what a screen last said. */
 export function keepWord(store: Store, village: number, key: string, said: ScreenStatus, at: string): void {
   store.write(() =>
-    store.run(
-      store.sql
-        .updateTable('screens')
-        .set({ said: JSON.stringify(said), last_word_at: at })
-        .where('village_id', '=', village)
-        .where('key', '=', key),
-    ),
+    store.update('screens', { village_id: village, key }, { said: JSON.stringify(said), last_word_at: at }),
   )
 }
 
@@ -132,13 +117,7 @@ export function changeScreen(
   return store.write(() => {
     const before = mustFindScreen(store, scope.village, id)
     const { name = before.name, settings = before.settings } = change
-    store.run(
-      store.sql
-        .updateTable('screens')
-        .set({ name, settings: JSON.stringify(settings) })
-        .where('village_id', '=', scope.village)
-        .where('id', '=', id),
-    )
+    store.update('screens', { village_id: scope.village, id }, { name, settings: JSON.stringify(settings) })
     const { name: oldName, settings: oldSettings } = before
     recordChange(store, scope, 'screen.changed', before.key, { name: oldName, settings: oldSettings }, change)
     return mustFindScreen(store, scope.village, id)

@@ -10,6 +10,7 @@ import { givenFields } from '../store/givenFields.ts'
 import type { VillageRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
+import { flagOf } from '../store/tables/flag.ts'
 import { requirePicture } from './pictures.ts'
 import { bumpRevision } from './revision.ts'
 import { mustFindVillageById } from './villages.ts'
@@ -46,8 +47,7 @@ export function changeVillage(store: Store, scope: Scope, change: VillageChange)
     photos: photos && JSON.stringify(photos),
     residents: residents && JSON.stringify(residents),
     doorstep: doorstep && JSON.stringify(doorstep),
-    names_deductions:
-      namesDeductions === undefined ? undefined : namesDeductions ? (1 as const) : (0 as const),
+    names_deductions: flagOf(namesDeductions),
   })
   if (Object.keys(set).length === 0 && holdsPublicity === undefined) return
   store.write(() => {
@@ -57,7 +57,7 @@ export function changeVillage(store: Store, scope: Scope, change: VillageChange)
     if (holdsPublicity !== undefined && holdsPublicity !== (before.holds_after !== null))
       Object.assign(set, { holds_after: holdsPublicity ? lastSeq(store, scope.village) : null })
     if (Object.keys(set).length === 0) return
-    store.run(store.sql.updateTable('villages').set(set).where('id', '=', scope.village))
+    store.update('villages', { id: scope.village }, set)
     recordChange(store, scope, 'village.changed', before.name, settingsOf(before), givenFields(change))
     bumpRevision(store, scope.village)
   })

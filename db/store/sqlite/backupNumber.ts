@@ -14,7 +14,7 @@ export function backupNumber(store: Store): number {
  */
 export function nextBackupNumber(store: Store, above: number): number {
   const number = Math.max(backupNumber(store), above) + 1
-  store.write(() => store.run(store.sql.updateTable('installation').set({ backup_number: number })))
+  store.write(() => store.update('installation', { only: 1 }, { backup_number: number }))
   return number
 }
 
