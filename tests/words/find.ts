@@ -87,7 +87,9 @@ export function places(): Place[] {
       says: [
         /\bsentence\([^,()]+, '([^']+)'/g,
         /new Refused\(\s*'[^']+',\s*'([^']+)'/g,
+        /\brefuseLines\('([^']+)'/g,
         /\btitle: '(column-[^']+)'/g,
+        /\bsay\('((?:cell|stock|fault|sample)-[^']+)'/g,
       ],
     },
     {

@@ -9,7 +9,6 @@ import {
 import type { SheetRow } from '../../../db/publicity/sheet.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import type { Services } from '../../services.ts'
-import { sentence } from '../../words/index.ts'
 import { type Column, sheet, villageList } from '../../workbook/writing/table.ts'
 import { route } from '../route.ts'
 
@@ -63,11 +62,7 @@ const objectionColumns: Column<Objection>[] = [
   { title: 'column-objector', width: 12, field: 'objection', cell: ({ objector }) => objector },
   { title: 'column-objection', width: 40, field: 'objection', cell: ({ objection }) => objection },
   { title: 'column-objected-at', width: 22, cell: ({ createdAt }) => createdAt },
-  {
-    title: 'column-state',
-    width: 10,
-    cell: ({ state }, language) => sentence(language, `objection-${state}`),
-  },
+  { title: 'column-state', width: 10, cell: ({ state }, say) => say(`objection-${state}`) },
   { title: 'column-new-points', width: 8, cell: ({ newPoints }) => newPoints },
   { title: 'column-answer', width: 40, field: 'objection', cell: ({ reason }) => reason },
   { title: 'column-answered-by', width: 12, cell: ({ answeredBy }) => answeredBy },

@@ -8,7 +8,6 @@ import {
 } from '../../../db/redemption/redemptionReport.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import type { Services } from '../../services.ts'
-import { sentence } from '../../words/index.ts'
 import { type Column, sheet } from '../../workbook/writing/table.ts'
 import { route } from '../route.ts'
 
@@ -84,23 +83,15 @@ const householdColumns: Column<RedemptionReport['byHousehold'][number]>[] = [
 const stockColumns: Column<Goods>[] = [
   { title: 'column-goods', width: 20, cell: ({ name }) => name },
   { title: 'column-price', width: 10, cell: ({ points }) => points },
-  {
-    title: 'column-left',
-    width: 10,
-    cell: ({ left }, language) => left ?? sentence(language, 'stock-not-kept'),
-  },
+  { title: 'column-left', width: 10, cell: ({ left }, say) => left ?? say('stock-not-kept') },
   { title: 'column-limit', width: 12, cell: ({ householdLimit }) => householdLimit },
   { title: 'column-value', width: 12, cell: ({ valueCents }) => inYuan(valueCents) },
-  {
-    title: 'column-retired',
-    width: 8,
-    cell: ({ retired }, language) => (retired ? sentence(language, 'cell-yes') : ''),
-  },
+  { title: 'column-retired', width: 8, cell: ({ retired }, say) => (retired ? say('cell-yes') : '') },
 ]
 
 const movementColumns: Column<ReturnType<typeof everyMovement>[number]>[] = [
   { title: 'column-goods', width: 20, cell: ({ goods }) => goods },
-  { title: 'column-kind', width: 8, cell: ({ kind }, language) => sentence(language, `movement-${kind}`) },
+  { title: 'column-kind', width: 8, cell: ({ kind }, say) => say(`movement-${kind}`) },
   { title: 'column-change', width: 8, cell: ({ amount }) => amount },
   { title: 'column-left', width: 10, cell: ({ left }) => left },
   { title: 'column-note', width: 24, cell: ({ note }) => note },

@@ -7,7 +7,6 @@ import { operations } from '../../contract/operations/operations.ts'
 import type { AuditView } from '../../contract/people/people.ts'
 import type { Services } from '../../services.ts'
 import { changesFor } from '../../views/auditTrail.ts'
-import { sentence } from '../../words/index.ts'
 import { type Column, mostRows, villageList } from '../../workbook/writing/table.ts'
 import { route } from '../route.ts'
 
@@ -101,7 +100,7 @@ const postingColumns: Column<PostingLine>[] = [
   { title: 'column-head', width: 12, cell: ({ head }) => head },
   { title: 'column-dimension', width: 12, cell: ({ dimension }) => dimension },
   { title: 'column-text', width: 24, cell: ({ text }) => text },
-  { title: 'column-kind', width: 8, cell: ({ kind }, language) => sentence(language, `kind-${kind}`) },
+  { title: 'column-kind', width: 8, cell: ({ kind }, say) => say(`kind-${kind}`) },
   { title: 'column-points', width: 8, cell: ({ points }) => points },
   { title: 'column-units', width: 8, cell: ({ units }) => units },
   { title: 'column-note', width: 24, field: 'posting-note', cell: ({ note }) => note },

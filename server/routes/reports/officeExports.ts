@@ -8,8 +8,8 @@ import type { ScreenView } from '../../contract/villages/screens.ts'
 import type { BoardNotice } from '../../domain/board/board.ts'
 import type { Role } from '../../domain/people/powers.ts'
 import type { Services } from '../../services.ts'
-import { type Language, sentence, worthIn } from '../../words/index.ts'
-import { type Column, sheet, villageList } from '../../workbook/writing/table.ts'
+import { worthIn } from '../../words/index.ts'
+import { type Column, type Say, sheet, villageList } from '../../workbook/writing/table.ts'
 import { route } from '../route.ts'
 
 /** The office's own lists, as Excel workbooks: rules, people, screens, notices. */
@@ -38,53 +38,45 @@ export function officeExportRoutes(router: Router, services: Services): void {
   }))
 }
 
-const yes = (is: boolean, language: Language) => (is ? sentence(language, 'cell-yes') : '')
-const rolesOf = (roles: readonly Role[], language: Language) =>
-  roles.map((role) => sentence(language, `role-${role}`)).join(sentence(language, 'cell-comma'))
+const yes = (is: boolean, say: Say) => (is ? say('cell-yes') : '')
+const rolesOf = (roles: readonly Role[], say: Say) =>
+  roles.map((role) => say(`role-${role}`)).join(say('cell-comma'))
 
 const ruleColumns: Column<Rule>[] = [
   { title: 'column-dimension', width: 12, cell: ({ dimension }) => dimension },
   { title: 'column-text', width: 30, cell: ({ text }) => text },
-  {
-    title: 'column-worth',
-    width: 30,
-    cell: ({ terms }, language) => worthIn(language, terms),
-  },
+  { title: 'column-worth', width: 30, cell: ({ terms }, _say, language) => worthIn(language, terms) },
   { title: 'column-reviewers', width: 10, cell: ({ terms }) => terms.reviewers },
-  { title: 'column-evidence', width: 12, cell: ({ terms }, language) => yes(terms.evidence, language) },
+  { title: 'column-evidence', width: 12, cell: ({ terms }, say) => yes(terms.evidence, say) },
   { title: 'column-from', width: 12, cell: ({ terms }) => terms.validFrom ?? null },
   { title: 'column-to', width: 12, cell: ({ terms }) => terms.validTo ?? null },
   { title: 'column-version', width: 8, cell: ({ version }) => version },
-  { title: 'column-retired', width: 8, cell: ({ retired }, language) => yes(retired, language) },
+  { title: 'column-retired', width: 8, cell: ({ retired }, say) => yes(retired, say) },
 ]
 
 const nameColumns: Column<Pick<Person, 'username' | 'displayName' | 'everywhere'>>[] = [
   { title: 'column-username', width: 16, cell: ({ username }) => username },
   { title: 'column-name', width: 16, cell: ({ displayName }) => displayName },
-  {
-    title: 'column-everywhere',
-    width: 20,
-    cell: ({ everywhere }, language) => rolesOf(everywhere, language),
-  },
+  { title: 'column-everywhere', width: 20, cell: ({ everywhere }, say) => rolesOf(everywhere, say) },
 ]
 const personColumns: Column<Person>[] = [
   ...nameColumns,
-  { title: 'column-roles', width: 24, cell: ({ roles }, language) => rolesOf(roles, language) },
+  { title: 'column-roles', width: 24, cell: ({ roles }, say) => rolesOf(roles, say) },
 ]
 const staffColumns: Column<StaffMember>[] = [
   ...nameColumns,
   {
     title: 'column-roles',
     width: 50,
-    cell: ({ villages }, language) =>
-      villages.map(({ name, roles }) => `${name} (${rolesOf(roles, language)})`).join('; '),
+    cell: ({ villages }, say) =>
+      villages.map(({ name, roles }) => `${name} (${rolesOf(roles, say)})`).join('; '),
   },
 ]
 
 const screenColumns: Column<ScreenView>[] = [
   { title: 'column-name', width: 16, cell: ({ name }) => name },
   { title: 'column-key', width: 16, cell: ({ key }) => key },
-  { title: 'column-state', width: 10, cell: ({ state }, language) => sentence(language, `screen-${state}`) },
+  { title: 'column-state', width: 10, cell: ({ state }, say) => say(`screen-${state}`) },
   { title: 'column-last-word', width: 24, cell: ({ lastWordAt }) => lastWordAt },
   { title: 'column-address', width: 18, field: 'address', cell: ({ address }) => address },
   { title: 'column-size', width: 14, cell: ({ width, height }) => `${width} × ${height}` },
@@ -97,5 +89,5 @@ const noticeColumns: Column<BoardNotice>[] = [
   { title: 'column-content', width: 50, cell: ({ text }) => text },
   { title: 'column-from', width: 12, cell: ({ startsOn }) => startsOn },
   { title: 'column-to', width: 12, cell: ({ endsOn }) => endsOn },
-  { title: 'column-picture', width: 8, cell: ({ picture }, language) => yes(picture !== null, language) },
+  { title: 'column-picture', width: 8, cell: ({ picture }, say) => yes(picture !== null, say) },
 ]

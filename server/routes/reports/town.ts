@@ -5,7 +5,6 @@ import { type Period, readTownVillage, type TownVillage, townVillages } from '..
 import { operations } from '../../contract/operations/operations.ts'
 import { hashNewPassword } from '../../identity/passwords.ts'
 import type { Services } from '../../services.ts'
-import { sentence } from '../../words/index.ts'
 import { type Column, sheet } from '../../workbook/writing/table.ts'
 import { route } from '../route.ts'
 
@@ -58,7 +57,7 @@ function townColumns(dimensions: string[]): Column<TownVillage>[] {
     {
       title: 'column-village',
       width: 16,
-      cell: ({ name, sample }, language) => (sample ? sentence(language, 'sample-village', { name }) : name),
+      cell: ({ name, sample }, say) => (sample ? say('sample-village', { name }) : name),
     },
     { title: 'column-from', width: 12, cell: ({ from }) => from },
     { title: 'column-to', width: 12, cell: ({ to }) => to },

@@ -151,18 +151,10 @@ function closingDoor({ door, head, points, stars }: RoundDoor): {
 const roundColumns: Column<RoundEntry>[] = [
   { title: 'column-month', width: 10, cell: ({ month }) => month },
   { title: 'column-name', width: 20, cell: ({ name }) => name },
-  {
-    title: 'column-state',
-    width: 10,
-    cell: ({ state }, language) => sentence(language, `round-state-${state}`),
-  },
+  { title: 'column-state', width: 10, cell: ({ state }, say) => say(`round-state-${state}`) },
   { title: 'column-visited', width: 12, cell: ({ visited }) => visited },
   { title: 'column-households', width: 8, cell: ({ total }) => total },
-  {
-    title: 'column-outcome',
-    width: 12,
-    cell: ({ outcome }, language) => sentence(language, `round-into-${outcome}`),
-  },
+  { title: 'column-outcome', width: 12, cell: ({ outcome }, say) => say(`round-into-${outcome}`) },
   { title: 'column-opened-at', width: 22, cell: ({ openedAt }) => openedAt },
   { title: 'column-closed-at', width: 22, cell: ({ closedAt }) => closedAt },
   { title: 'column-closed-by', width: 12, cell: ({ closedBy }) => closedBy },
@@ -179,27 +171,27 @@ function doorColumns(groups: ReadonlyMap<number, string>): Column<RoundDoorView>
       title: 'column-amiss',
       width: 40,
       field: 'visit',
-      cell: ({ amiss }, language) => amiss.join(sentence(language, 'fault-separator')),
+      cell: ({ amiss }, say) => amiss.join(say('fault-separator')),
     },
     {
       title: 'column-note',
       width: 30,
       field: 'visit',
-      cell: ({ notes }, language) => notes.join(sentence(language, 'fault-separator')),
+      cell: ({ notes }, say) => notes.join(say('fault-separator')),
     },
     {
       title: 'column-inspectors',
       width: 20,
-      cell: ({ inspectors }, language) => inspectors.join(sentence(language, 'cell-comma')),
+      cell: ({ inspectors }, say) => inspectors.join(say('cell-comma')),
     },
     { title: 'column-visited-on', width: 12, cell: ({ visitedOn }) => visitedOn },
     {
       title: 'column-result',
       width: 40,
-      cell: ({ points, result }, language) =>
+      cell: ({ points, result }, say) =>
         result
-          ? (result.detail ?? sentence(language, `round-result-${result.state}`))
-          : sentence(language, points === null ? 'round-result-left' : 'round-result-visited'),
+          ? (result.detail ?? say(`round-result-${result.state}`))
+          : say(points === null ? 'round-result-left' : 'round-result-visited'),
     },
   ]
 }

@@ -1,7 +1,7 @@
 /** Lists as sheets of a workbook: a column states its title and its cell. */
 import type { PrivateField } from '../../domain/people/privateFields.ts'
 import { cutText, visibleText } from '../../domain/text/characters.ts'
-import { type Language, sentence } from '../../words/index.ts'
+import { type Language, type Params, sentence } from '../../words/index.ts'
 import type { ExportCell, ExportTable } from './write.ts'
 
 /** Excel's own bound on rows, less the header. */
@@ -16,8 +16,12 @@ export interface Column<Row> {
   width: number
   /** Omitted for callers who may not see this field. */
   field?: PrivateField
-  cell: (row: Row, language: Language) => ExportCell
+  /** @param say gives the sentence of a key in the caller's language */
+  cell: (row: Row, say: Say, language: Language) => ExportCell
 }
+
+/** The sentence of a key of the server's words, with its figures put in. */
+export type Say = (key: string, params?: Params) => string
 
 /** A sheet in the caller's language, without the columns hidden from them. */
 export type Sheet = (language: Language, hidden: ReadonlySet<PrivateField>) => ExportTable
@@ -31,11 +35,13 @@ export interface Workbook {
 /** A sheet with one line a row. */
 export function sheet<Row>(name: Title, columns: readonly Column<Row>[], rows: readonly Row[]): Sheet {
   return (language, hidden) => {
+    const say: Say = (key, params) => sentence(language, key, params)
+    const titleOf = (title: Title) => (typeof title === 'string' ? say(title) : title.words)
     const shown = columns.filter(({ field }) => field === undefined || !hidden.has(field))
     return {
-      sheet: sheetName(titleIn(language, name)),
-      columns: shown.map(({ title, width }) => ({ title: titleIn(language, title), width })),
-      rows: rows.map((row) => shown.map(({ cell }) => cell(row, language))),
+      sheet: sheetName(titleOf(name)),
+      columns: shown.map(({ title, width }) => ({ title: titleOf(title), width })),
+      rows: rows.map((row) => shown.map(({ cell }) => cell(row, say, language))),
     }
   }
 }
@@ -48,10 +54,6 @@ export function villageList<Row>(
   rows: readonly Row[],
 ): Workbook {
   return { filename: `${slug}-${list}.xlsx`, sheets: [sheet({ words: name }, columns, rows)] }
-}
-
-function titleIn(language: Language, title: Title): string {
-  return typeof title === 'string' ? sentence(language, title) : title.words
 }
 
 /** Excel allows at most 31 characters and none of `[]:*?/\` in the name of a sheet. */
