@@ -1,138 +1,82 @@
 /** Lists as workbooks. */
 import { z } from 'zod'
+import type { Power } from '../../../domain/people/powers.ts'
 import { redemptionReportQuery } from '../../redemption/redemption.ts'
 import { suggestionQuery } from '../../residents/suggestions.ts'
 import { claimQuery } from '../../scores/claims.ts'
 import { postingQuery } from '../../scores/postings.ts'
 import { type Operation, village } from '../operation.ts'
 
+interface ListExport<Access extends Power> {
+  method: 'get'
+  path: string
+  summary: string
+  access: Access
+  params: z.ZodObject<typeof village>
+  answer: 'xlsx'
+}
+
+/**
+ * A list of a village as a workbook.
+ *
+ * @param file name in its address
+ * @param what is on it, for the summary
+ */
+function list<Access extends Power>(file: string, access: Access, what: string): ListExport<Access>
+function list<Access extends Power, Query extends z.ZodObject>(
+  file: string,
+  access: Access,
+  what: string,
+  query: Query,
+): ListExport<Access> & { query: Query }
+function list(file: string, access: Power, what: string, query?: z.ZodObject): ListExport<Power> {
+  return {
+    method: 'get',
+    path: `/api/villages/:v/exports/${file}.xlsx`,
+    summary: `${what}, as a workbook`,
+    access,
+    params: z.object(village),
+    ...(query && { query }),
+    answer: 'xlsx',
+  }
+}
+
 export const exportsOperations = {
-  exportHouseholds: {
-    method: 'get',
-    path: '/api/villages/:v/exports/households.xlsx',
-    summary: 'All households, as a workbook',
-    access: 'read',
-    params: z.object(village),
-    answer: 'xlsx',
-  },
-  exportPostings: {
-    method: 'get',
-    path: '/api/villages/:v/exports/postings.xlsx',
-    summary: 'Postings by the filters of the list, as a workbook',
-    access: 'read',
-    params: z.object(village),
-    query: postingQuery,
-    answer: 'xlsx',
-  },
-  exportClaims: {
-    method: 'get',
-    path: '/api/villages/:v/exports/claims.xlsx',
-    summary: 'Claims by the filters of the queue, as a workbook',
-    access: 'read',
-    params: z.object(village),
-    query: claimQuery,
-    answer: 'xlsx',
-  },
-  exportPublications: {
-    method: 'get',
-    path: '/api/villages/:v/exports/publications.xlsx',
-    summary: 'All publications, as a workbook',
-    access: 'read',
-    params: z.object(village),
-    answer: 'xlsx',
-  },
-  exportPublication: {
-    method: 'get',
-    path: '/api/villages/:v/exports/publication.xlsx',
-    summary: 'The frozen list of one publication, what was objected to, and what it is over, as a workbook',
-    access: 'read',
-    params: z.object(village),
-    query: z.object({ publication: z.coerce.number().int() }),
-    answer: 'xlsx',
-  },
-  exportStandings: {
-    method: 'get',
-    path: '/api/villages/:v/exports/standings.xlsx',
-    summary: 'Standings of the active season, or of another by its id, as a workbook',
-    access: 'read',
-    params: z.object(village),
-    query: z.object({ season: z.coerce.number().int().optional() }),
-    answer: 'xlsx',
-  },
-  exportRedemptions: {
-    method: 'get',
-    path: '/api/villages/:v/exports/redemptions.xlsx',
-    summary: 'What was handed out between two days: every line, by goods, and by household, as a workbook',
-    access: 'read',
-    params: z.object(village),
-    query: redemptionReportQuery,
-    answer: 'xlsx',
-  },
-  exportGoods: {
-    method: 'get',
-    path: '/api/villages/:v/exports/goods.xlsx',
-    summary: 'All goods with what is left of each, and how stock came to be so, as a workbook',
-    access: 'read',
-    params: z.object(village),
-    answer: 'xlsx',
-  },
-  exportRounds: {
-    method: 'get',
-    path: '/api/villages/:v/exports/rounds.xlsx',
-    summary: 'All inspection rounds with how far each is, as a workbook',
-    access: 'read',
-    params: z.object(village),
-    answer: 'xlsx',
-  },
-  exportHonours: {
-    method: 'get',
-    path: '/api/villages/:v/exports/honours.xlsx',
-    summary: 'The hall of fame, with names as the public may see them, as a workbook',
-    access: 'read',
-    params: z.object(village),
-    answer: 'xlsx',
-  },
-  exportRules: {
-    method: 'get',
-    path: '/api/villages/:v/exports/rules.xlsx',
-    summary: 'All rules in their current version, as a workbook',
-    access: 'read',
-    params: z.object(village),
-    answer: 'xlsx',
-  },
-  exportPeople: {
-    method: 'get',
-    path: '/api/villages/:v/exports/people.xlsx',
-    summary: 'The staff of the village, as a workbook',
-    access: 'administer',
-    params: z.object(village),
-    answer: 'xlsx',
-  },
-  exportScreens: {
-    method: 'get',
-    path: '/api/villages/:v/exports/screens.xlsx',
-    summary: 'Every screen by name, and how it is, as a workbook',
-    access: 'read',
-    params: z.object(village),
-    answer: 'xlsx',
-  },
-  exportSuggestions: {
-    method: 'get',
-    path: '/api/villages/:v/exports/suggestions.xlsx',
-    summary: 'What households wrote and what was answered, as a workbook',
-    access: 'enter',
-    params: z.object(village),
-    query: suggestionQuery,
-    answer: 'xlsx',
-  },
-  exportNotices: {
-    method: 'get',
-    path: '/api/villages/:v/exports/notices.xlsx',
-    summary: 'All notices, as a workbook',
-    access: 'read',
-    params: z.object(village),
-    answer: 'xlsx',
-  },
+  exportHouseholds: list('households', 'read', 'All households'),
+  exportPostings: list('postings', 'read', 'Postings by the filters of the list', postingQuery),
+  exportClaims: list('claims', 'read', 'Claims by the filters of the queue', claimQuery),
+  exportPublications: list('publications', 'read', 'All publications'),
+  exportPublication: list(
+    'publication',
+    'read',
+    'The frozen list of one publication, what was objected to, and what it is over',
+    z.object({ publication: z.coerce.number().int() }),
+  ),
+  exportStandings: list(
+    'standings',
+    'read',
+    'Standings of the active season, or of another by its id',
+    z.object({ season: z.coerce.number().int().optional() }),
+  ),
+  exportRedemptions: list(
+    'redemptions',
+    'read',
+    'What was handed out between two days: every line, by goods, and by household',
+    redemptionReportQuery,
+  ),
+  exportGoods: list('goods', 'read', 'All goods with what is left of each, and how stock came to be so'),
+  exportRounds: list('rounds', 'read', 'All inspection rounds with how far each is'),
+  exportHonours: list('honours', 'read', 'The hall of fame, with names as the public may see them'),
+  exportRules: list('rules', 'read', 'All rules in their current version'),
+  exportPeople: list('people', 'administer', 'The staff of the village'),
+  exportScreens: list('screens', 'read', 'Every screen by name, and how it is'),
+  exportSuggestions: list(
+    'suggestions',
+    'enter',
+    'What households wrote and what was answered',
+    suggestionQuery,
+  ),
+  exportNotices: list('notices', 'read', 'All notices'),
   exportStaff: {
     method: 'get',
     path: '/api/staff/exports/staff.xlsx',
