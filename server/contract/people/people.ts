@@ -31,7 +31,7 @@ export type PersonView = z.infer<typeof personView>
 
 /**
  * Somebody new, with a password; or, without one, somebody who has an account
- * already and gets roles in this village.
+ * already and gets roles: in the village of the path, else in all villages.
  */
 export const newPerson = z
   .object({
@@ -44,7 +44,7 @@ export const newPerson = z
   })
   .refine(isNotUsername, saysUsername)
 
-/** `roles` are all that the person is to hold in this village; none takes them out of it. */
+/** `roles` are all that the person is to hold in the village of the path, else in all villages; none takes them out. */
 export const personPatch = z.object({
   displayName: displayName.optional(),
   password: newPassword.optional(),

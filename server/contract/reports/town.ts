@@ -4,7 +4,6 @@ import { roles } from '../../domain/people/powers.ts'
 import { slug } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
 import { points } from '../fields/points.ts'
-import { newPerson, personPatch } from '../people/people.ts'
 
 /** What is missing is the begin or end of each village's own season. */
 export const townQuery = z.object({ from: localDate.optional(), to: localDate.optional() })
@@ -46,8 +45,3 @@ export const staffView = z.object({
   villages: z.array(z.object({ slug, name: z.string(), roles: someRoles })),
 })
 export type StaffView = z.infer<typeof staffView>
-
-/** As for one village, but the roles are held in all of them. */
-export const newStaff = newPerson
-/** `roles` are all that the person is to hold in all villages. */
-export const staffPatch = personPatch

@@ -1,6 +1,7 @@
 /** All villages side by side, and everybody with an account. */
 import { z } from 'zod'
-import { newStaff, staffPatch, staffView, town, townQuery } from '../../reports/town.ts'
+import { newPerson, personPatch } from '../../people/people.ts'
+import { staffView, town, townQuery } from '../../reports/town.ts'
 import type { Operation } from '../operation.ts'
 
 export const townOperations = {
@@ -32,7 +33,7 @@ export const townOperations = {
     path: '/api/staff',
     summary: 'Give somebody roles in all villages: a new account with a password, or one that there is',
     access: 'administer',
-    body: newStaff,
+    body: newPerson,
     answer: staffView,
   },
   changeStaff: {
@@ -41,7 +42,7 @@ export const townOperations = {
     summary: 'Change roles in all villages, name or password; new roles and passwords end their sessions',
     access: 'administer',
     params: z.object({ person: z.coerce.number().int() }),
-    body: staffPatch,
+    body: personPatch,
     answer: staffView,
   },
 } as const satisfies Record<string, Operation>
