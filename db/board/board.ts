@@ -6,6 +6,8 @@ import { compareDoors } from '../../server/domain/households/door.ts'
 import { findDoorAddress } from '../../server/domain/people/residents.ts'
 import { countsForScore } from '../../server/domain/points/posting.ts'
 import { placeOrder, type TieBreaker } from '../../server/domain/ranking/ranking.ts'
+import { mustFindChain } from '../ledger/chain.ts'
+import { dimensionScoresOf, scoresOf } from '../ledger/seasonScores.ts'
 import { activeSeason } from '../seasons/seasons.ts'
 import type { CommittedPosting } from '../store/changes.ts'
 import { installationEpoch } from '../store/installation.ts'
@@ -17,7 +19,7 @@ import { pictureAddress } from '../villages/pictures.ts'
 import { listRules } from '../villages/rulebook.ts'
 import { boardRedemption } from './boardRedemption.ts'
 import { boardRounds } from './boardRounds.ts'
-import { dimensionScores, monthScores, monthTotals, placesBefore, put, standings } from './boardScores.ts'
+import { monthScores, monthTotals, placesBefore, put } from './boardScores.ts'
 import { monthDeductions, unnamedSince } from './deductions.ts'
 import { listNotices } from './notices.ts'
 import { openPublications } from './openPublications.ts'
@@ -84,16 +86,11 @@ function readBoard(
   const seasonId = season?.id ?? 0
   const dimensions = listDimensions(store, village.id)
   const slots = new Map(dimensions.map(({ id }, slot) => [id, slot]))
-  const chain = store.prepare('SELECT seq, head FROM chains WHERE village_id = ?').get(village.id) as {
-    seq: number
-    head: string
-  }
+  const chain = mustFindChain(store, village.id)
   const scores = new Map<number, number[]>()
-  for (const { household_id, dimension_id, score } of dimensionScores(store, village.id, seasonId))
-    put(scores, household_id, dimensions.length, slots.get(dimension_id), score)
-  const totals = new Map(
-    standings(store, village.id, seasonId).map(({ household_id, score }) => [household_id, score]),
-  )
+  for (const { household, dimension, score } of dimensionScoresOf(store, village.id, seasonId))
+    put(scores, household, dimensions.length, slots.get(dimension), score)
+  const totals = scoresOf(store, village.id, seasonId)
   const tieBreakers = JSON.parse(village.tie_breakers) as TieBreaker[]
   const hides = village.names_deductions === 0
   const midnight = localMidnight(today, village.timezone)

@@ -3,28 +3,9 @@ import type { Board } from '../../server/domain/board/board.ts'
 import { countsForScore, opposite, type PostingKind } from '../../server/domain/points/posting.ts'
 import { placeOrder, rank, type TieBreaker } from '../../server/domain/ranking/ranking.ts'
 import { isTransfer, joinReversed } from '../ledger/postingSql.ts'
+import { monthScoresOf } from '../ledger/seasonScores.ts'
 import type { Store } from '../store/store.ts'
 import type { PublicHouseholds } from './publicHouseholds.ts'
-
-export function standings(store: Store, village: number, season: number) {
-  return store.all(
-    store.sql
-      .selectFrom('standings')
-      .select(['household_id', 'score'])
-      .where('village_id', '=', village)
-      .where('season_id', '=', season),
-  )
-}
-
-export function dimensionScores(store: Store, village: number, season: number) {
-  return store.all(
-    store.sql
-      .selectFrom('dimension_standings')
-      .select(['household_id', 'dimension_id', 'score'])
-      .where('village_id', '=', village)
-      .where('season_id', '=', season),
-  )
-}
 
 type MonthScores = Map<number, { total: number; byDimension: number[] }>
 
@@ -98,16 +79,9 @@ export function monthTotals(
   /** Left out of the sums. */
   unnamed: { month: string; dimension: number; points: number }[],
 ): Board['months'] {
-  const rows = store.all(
-    store.sql
-      .selectFrom('month_totals')
-      .select(['month', 'dimension_id', 'score'])
-      .where('village_id', '=', village)
-      .where('season_id', '=', season)
-      .orderBy('month'),
-  )
   const months = new Map<string, number[]>()
-  for (const { month, dimension_id, score } of rows) put(months, month, width, slots.get(dimension_id), score)
+  for (const { month, dimension, score } of monthScoresOf(store, village, season))
+    put(months, month, width, slots.get(dimension), score)
   for (const { month, dimension, points } of unnamed)
     put(months, month, width, slots.get(dimension), opposite(points))
   return [...months]

@@ -12,10 +12,15 @@ interface Sums {
   points: number
 }
 
+type HouseholdSums = Sums & { household: number }
+
+const sums = `
+  SELECT p.kind, o.kind AS reversed, p.dimension_id AS dimension, p.household_id AS household,
+         sum(p.points) AS points
+  FROM postings p ${joinReversed} WHERE p.village_id = ?`
+
 /** Points by deductions among some postings, by dimension, where enough households are in the sum. */
-export function deductionSums(
-  postings: readonly (Sums & { household: number })[],
-): NonNullable<Board['deductions']> {
+export function deductionSums(postings: readonly HouseholdSums[]): NonNullable<Board['deductions']> {
   const byDimension = new Map<number, Map<number, number>>()
   for (const { kind, reversed, dimension, household, points } of postings) {
     if (dimension === null || !isDeduction(kind, reversed)) continue
@@ -42,13 +47,9 @@ export function monthDeductions(
 ): NonNullable<Board['deductions']> {
   const rows = store
     .prepare(
-      `SELECT p.kind, o.kind AS reversed, p.dimension_id AS dimension, p.household_id AS household,
-              sum(p.points) AS points
-       FROM postings p ${joinReversed}
-       WHERE p.village_id = ? AND p.occurred_on BETWEEN ? AND ? AND p.season_id = ? AND p.recorded_at < ?
-       GROUP BY 1, 2, 3, 4`,
+      `${sums} AND p.occurred_on BETWEEN ? AND ? AND p.season_id = ? AND p.recorded_at < ? GROUP BY 1, 2, 3, 4`,
     )
-    .all(village, `${month}-01`, `${month}-31`, season, before) as (Sums & { household: number })[]
+    .all(village, `${month}-01`, `${month}-31`, season, before) as HouseholdSums[]
   return deductionSums(rows)
 }
 
@@ -60,14 +61,8 @@ export function stretchDeductions(
   toSeq: number,
 ): NonNullable<Board['deductions']> {
   const rows = store
-    .prepare(
-      `SELECT p.kind, o.kind AS reversed, p.dimension_id AS dimension, p.household_id AS household,
-              sum(p.points) AS points
-       FROM postings p ${joinReversed}
-       WHERE p.village_id = ? AND p.seq BETWEEN ? AND ?
-       GROUP BY 1, 2, 3, 4`,
-    )
-    .all(village, fromSeq, toSeq) as (Sums & { household: number })[]
+    .prepare(`${sums} AND p.seq BETWEEN ? AND ? GROUP BY 1, 2, 3, 4`)
+    .all(village, fromSeq, toSeq) as HouseholdSums[]
   return deductionSums(rows)
 }
 

@@ -3,6 +3,7 @@ import { Refused } from '../../server/domain/answers/refused.ts'
 import { heldPoints } from '../households/heldPoints.ts'
 import { scoringList } from '../ledger/postingSql.ts'
 import { countObjections } from '../publicity/objections.ts'
+import { countWaiting } from '../scores/claims.ts'
 import type { SeasonRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { today } from '../villages/today.ts'
@@ -14,7 +15,7 @@ export function hindrancesOf(store: Store, season: SeasonRow): Refused[] {
   const hindrances: Refused[] = []
   // Before its last day, deeds are still to come; who ends it early moves that day first.
   if (now < to) hindrances.push(new Refused('conflict', 'season-not-over', { to, today: now }))
-  const waiting = countWaiting(store, season)
+  const waiting = countWaiting(store, village, { season: season.id })
   if (waiting > 0) hindrances.push(new Refused('conflict', 'season-claims-waiting', { count: waiting }))
   // What is on hold is in the balance already: written off now, it would be missing when it comes free.
   const held = heldPoints(store, village).size
@@ -27,15 +28,6 @@ export function hindrancesOf(store: Store, season: SeasonRow): Refused[] {
   for (const round of unsettledRounds(store, season))
     hindrances.push(new Refused('conflict', 'season-round-open', { round }))
   return hindrances
-}
-
-function countWaiting(store: Store, { village_id, id }: SeasonRow): number {
-  const { count } = store
-    .prepare(
-      `SELECT count(*) AS count FROM claims WHERE village_id = ? AND season_id = ? AND state = 'waiting'`,
-    )
-    .get(village_id, id) as { count: number }
-  return count
 }
 
 /** Of the publications in which one can still object to postings of the season, the one that closes last. */

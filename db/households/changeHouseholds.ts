@@ -10,6 +10,7 @@ import type { Store } from '../store/store.ts'
 import { ensureGroup } from '../villages/groups.ts'
 import { initialsOf } from '../villages/initials.ts'
 import { bumpRevision } from '../villages/revision.ts'
+import { doorOf } from './doors.ts'
 import { newDoorToken } from './doorTokens.ts'
 import { type Agreement, recordDetails, recordHistory } from './householdHistory.ts'
 import { findHousehold, type Household, mustFindHousehold, mustFindOpenHousehold } from './households.ts'
@@ -47,16 +48,10 @@ export function createHousehold(
       return insertHousehold(store, scope, id, normal, details)
     })
     if (fresh) bumpRevision(store, scope.village)
-    return { household: mustFindHousehold(store, scope.village, doorNow(store, scope.village, made)), fresh }
+    // It may have moved since.
+    const now = doorOf(store, scope.village, made) ?? normal
+    return { household: mustFindHousehold(store, scope.village, now), fresh }
   })
-}
-
-/** The household's door; it may have moved since. */
-function doorNow(store: Store, village: number, household: number): string {
-  const row = store
-    .prepare('SELECT door FROM households WHERE village_id = ? AND id = ?')
-    .get(village, household) as { door: string }
-  return row.door
 }
 
 /** Inserts the row alone, for imports that announce once; `door` is in normal form. */

@@ -11,6 +11,14 @@ export interface Door {
   token: string
 }
 
+/** The door number of a household by its id; null when the village has no such household. */
+export function doorOf(store: Store, village: number, household: number): string | null {
+  const row = store
+    .prepare('SELECT door FROM households WHERE village_id = ? AND id = ?')
+    .get(village, household) as { door: string } | undefined
+  return row?.door ?? null
+}
+
 type FoundDoor = Omit<Door, 'token'> & { closedOn: string | null; mergedInto: string | null }
 
 /** The household behind a plate's token, also one that was merged into another; undefined for any other token. */

@@ -1,5 +1,6 @@
 /** Passbooks (积分册) as they are printed: every line of the season with the balance after it. */
 import type { PostingKind } from '../../server/domain/points/posting.ts'
+import { mustFindChain } from '../ledger/chain.ts'
 import type { Store } from '../store/store.ts'
 
 export interface PassbookLine {
@@ -32,9 +33,6 @@ export function passbookLines(store: Store, village: number, household: number):
 
 /** Number and hash of the village's last posting, printed so that paper is a witness. */
 export function ledgerHead(store: Store, village: number): { seq: number; head: string } {
-  const { seq, head } = store.prepare('SELECT seq, head FROM chains WHERE village_id = ?').get(village) as {
-    seq: number
-    head: string
-  }
+  const { seq, head } = mustFindChain(store, village)
   return { seq, head: head.slice(0, 8) }
 }

@@ -8,7 +8,7 @@ import type { PostingKind } from '../../server/domain/points/posting.ts'
 import type { CommittedPosting } from '../store/changes.ts'
 import type { PostingRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
-import { postingHash } from './chain.ts'
+import { type Chain, mustFindChain, postingHash } from './chain.ts'
 import { closedRefusal } from './closedRefusal.ts'
 import { PostingTotals } from './totals.ts'
 
@@ -50,7 +50,7 @@ const openness = `
 export class Appender {
   readonly #store: Store
   readonly #village: number
-  readonly #chain: { name: string; seq: number; head: string }
+  readonly #chain: Chain
   readonly #committed: CommittedPosting[] = []
   /** Households that are known to be open. */
   readonly #open = new Set<number>()
@@ -58,9 +58,7 @@ export class Appender {
 
   /** Begins where the village's chain ends; only inside `store.write`. */
   constructor(store: Store, village: number) {
-    const chain = store.prepare('SELECT name, seq, head FROM chains WHERE village_id = ?').get(village) as
-      { name: string; seq: number; head: string } | undefined
-    if (!chain) throw new Error(`village ${village} has no chain`)
+    const chain = mustFindChain(store, village)
     if ((chain.seq === 0) !== (chain.head === chainOrigin))
       throw new Error(`chain ${chain.name} is broken at its head`)
     this.#store = store

@@ -1,7 +1,30 @@
 import { canonicalPosting, type PostingContent } from '../../server/domain/points/chain.ts'
 import { sha256 } from '../store/sha256.ts'
+import type { Store } from '../store/store.ts'
 
 /** The hash of a posting after the one before it. */
 export function postingHash(chain: string, previousHash: string, posting: PostingContent): string {
   return sha256(canonicalPosting(chain, previousHash, posting))
+}
+
+export interface Chain {
+  /** Stands in every hash; no other village has it. */
+  name: string
+  /** Of the last posting; 0 for an empty ledger. */
+  seq: number
+  /** Hash of the last posting; `chainOrigin` for an empty ledger. */
+  head: string
+}
+
+/** Where the village's ledger ends; undefined when there is no such village. */
+export function findChain(store: Store, village: number): Chain | undefined {
+  return store.prepare('SELECT name, seq, head FROM chains WHERE village_id = ?').get(village) as
+    Chain | undefined
+}
+
+/** @throws Error when there is no such village */
+export function mustFindChain(store: Store, village: number): Chain {
+  const chain = findChain(store, village)
+  if (!chain) throw new Error(`village ${village} has no chain`)
+  return chain
 }

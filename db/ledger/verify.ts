@@ -8,7 +8,7 @@ import type { PostingRow, VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { type LookAlikes, listLookAlikes } from '../villages/lookAlikes.ts'
 import { AlteredPostings } from './alteredPostings.ts'
-import { postingHash } from './chain.ts'
+import { findChain, postingHash } from './chain.ts'
 import { PostingTotals } from './totals.ts'
 import { RestoreAudit } from './verifyRestores.ts'
 
@@ -47,8 +47,7 @@ interface ReadLedger {
  * @returns null when the village was removed meanwhile
  */
 export function* readLedger(store: Store, village: VillageRow): Generator<number, ReadLedger | null> {
-  const chain = store.prepare('SELECT name, seq, head FROM chains WHERE village_id = ?')
-  const length = chain.get(village.id) as { name: string; seq: number } | undefined
+  const length = findChain(store, village.id)
   if (!length) return null
   const audit = new LedgerAudit(length.name)
   const altered = new AlteredPostings(store, village.id, length.name)
@@ -70,7 +69,7 @@ export function* readLedger(store: Store, village: VillageRow): Generator<number
     if (postings.length < batch && inOneStep) break
     yield audit.seq / Math.max(audit.seq, length.seq)
   }
-  const stored = chain.get(village.id) as { seq: number; head: string } | undefined
+  const stored = findChain(store, village.id)
   if (!stored) return null
   audit.compareChain(stored)
   return { audit, altered, seq: stored.seq, head: stored.head }

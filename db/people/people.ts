@@ -2,6 +2,7 @@
 import { Refused } from '../../server/domain/answers/refused.ts'
 import type { Role } from '../../server/domain/people/powers.ts'
 import { recordChange } from '../audit/audit.ts'
+import { doorOf } from '../households/doors.ts'
 import { mustFindHousehold } from '../households/households.ts'
 import { ownHousehold, setOwnHousehold } from '../households/ownHouseholds.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
@@ -81,10 +82,7 @@ function isWhollyOf(store: Store, village: number, user: number): boolean {
 
 function ownDoor(store: Store, village: number, user: number): string | null {
   const own = ownHousehold(store, village, user)
-  const row = store
-    .prepare('SELECT door FROM households WHERE village_id = ? AND id = ?')
-    .get(village, own) as { door: string } | undefined
-  return row?.door ?? null
+  return own === null ? null : doorOf(store, village, own)
 }
 
 /** @throws Refused when nobody of this id works for the village */

@@ -3,6 +3,8 @@ import { Refused } from '../../server/domain/answers/refused.ts'
 import { monthOf, monthsOf, periodAround } from '../../server/domain/calendar/calendar.ts'
 import { compareGroups } from '../../server/domain/ranking/compareGroups.ts'
 import { placeOrder, rank, type TieBreaker } from '../../server/domain/ranking/ranking.ts'
+import { mustFindChain } from '../ledger/chain.ts'
+import { monthScoresOf } from '../ledger/seasonScores.ts'
 import { activeSeason } from '../seasons/seasons.ts'
 import type { SeasonRow, VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
@@ -73,12 +75,7 @@ export function readReport(
     month ?? (season.ends_on < options.today ? monthOf(season.ends_on) : monthOf(options.today))
   const dimensions = listDimensions(store, village.id)
   const households = reportedHouseholds(store, village, season.id, { period: month, lastMonth }, options.full)
-  const { seq, head } = store
-    .prepare('SELECT seq, head FROM chains WHERE village_id = ?')
-    .get(village.id) as {
-    seq: number
-    head: string
-  }
+  const { seq, head } = mustFindChain(store, village.id)
   const sum = (points: (household: ReportedHousehold) => number) =>
     households.reduce((total, household) => total + points(household), 0)
   return {
@@ -115,14 +112,8 @@ function monthRows(
   months: string[],
   dimensions: { id: number }[],
 ): Report['months'] {
-  const totals = store.all(
-    store.sql
-      .selectFrom('month_totals')
-      .select(['month', 'dimension_id', 'score'])
-      .where('village_id', '=', season.village_id)
-      .where('season_id', '=', season.id),
-  )
-  const scores = new Map(totals.map(({ month, dimension_id: id, score }) => [`${month}/${id}`, score]))
+  const totals = monthScoresOf(store, season.village_id, season.id)
+  const scores = new Map(totals.map(({ month, dimension, score }) => [`${month}/${dimension}`, score]))
   return months.map((month) => ({
     month,
     byDimension: dimensions.map(({ id }) => scores.get(`${month}/${id}`) ?? 0),

@@ -3,6 +3,7 @@ import { monthOf } from '../../server/domain/calendar/calendar.ts'
 import { compareDoors } from '../../server/domain/households/door.ts'
 import { countsForScore, type PostingKind } from '../../server/domain/points/posting.ts'
 import { isTransfer, joinReversed } from '../ledger/postingSql.ts'
+import { dimensionScoresOf, scoresOf } from '../ledger/seasonScores.ts'
 import type { VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 
@@ -129,27 +130,13 @@ function addStandings(
   season: number,
   households: Map<number, ReportedHousehold>,
 ): void {
-  const standings = store.all(
-    store.sql
-      .selectFrom('standings')
-      .select(['household_id', 'score'])
-      .where('village_id', '=', village)
-      .where('season_id', '=', season),
-  )
-  for (const { household_id: id, score } of standings) {
+  for (const [id, score] of scoresOf(store, village, season)) {
     const household = households.get(id)
     if (!household) continue
     household.isActive = true
     household.score += score
   }
-  const parts = store.all(
-    store.sql
-      .selectFrom('dimension_standings')
-      .select(['household_id', 'dimension_id', 'score'])
-      .where('village_id', '=', village)
-      .where('season_id', '=', season),
-  )
-  for (const { household_id: id, dimension_id: dimension, score } of parts) {
+  for (const { household: id, dimension, score } of dimensionScoresOf(store, village, season)) {
     const household = households.get(id)
     if (household) addTo(household, dimension, score)
   }

@@ -6,7 +6,7 @@ import { Refused } from '../../server/domain/answers/refused.ts'
 import { mostWaiting, residentName } from '../../server/domain/people/residents.ts'
 import { isInForce, type RuleTerms } from '../../server/domain/points/points.ts'
 import type { Door } from '../households/doors.ts'
-import { findClaim, mustFindClaim } from '../scores/claims.ts'
+import { countWaiting, findClaim, mustFindClaim } from '../scores/claims.ts'
 import { takeBack } from '../scores/review.ts'
 import { ScoreWriter } from '../scores/scoreWriter.ts'
 import { mustBeSame } from '../store/idempotency.ts'
@@ -90,12 +90,7 @@ function refuseNew(
   if (!isProposable(terms)) throw new Refused('unprocessable', 'not-proposable', { rule: text })
   if (terms.evidence && photos.length === 0)
     throw new Refused('unprocessable', 'proposal-photo', { rule: text })
-  const { count } = store
-    .prepare(
-      `SELECT count(*) AS count FROM claims
-       WHERE village_id = ? AND household_id = ? AND source = 'resident' AND state = 'waiting'`,
-    )
-    .get(village, household) as { count: number }
+  const count = countWaiting(store, village, { household, source: 'resident' })
   if (count >= mostWaiting) throw new Refused('conflict', 'proposals-enough', { most: mostWaiting })
 }
 

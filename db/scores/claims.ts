@@ -212,10 +212,18 @@ function toLine(store: Store, scope: Scope, row: ListedRow): Omit<ClaimLine, key
   }
 }
 
-/** How many claims wait in the village. */
-export function countWaiting(store: Store, village: number): number {
+/** How many claims wait for a review: of the village, or of one household, season or source. */
+export function countWaiting(
+  store: Store,
+  village: number,
+  of: { household?: number; season?: number; source?: ClaimRow['source'] } = {},
+): number {
   const { count } = store
-    .prepare(`SELECT count(*) AS count FROM claims WHERE village_id = ? AND state = 'waiting'`)
-    .get(village) as { count: number }
+    .prepare(
+      `SELECT count(*) AS count FROM claims
+       WHERE village_id = @village AND state = 'waiting' AND (@household IS NULL OR household_id = @household)
+         AND (@season IS NULL OR season_id = @season) AND (@source IS NULL OR source = @source)`,
+    )
+    .get({ village, household: null, season: null, source: null, ...of }) as { count: number }
   return count
 }

@@ -1,5 +1,6 @@
 /** Reviewing (一键评议): claims are passed, many with one key, or stopped with a reason. */
 import { Refused, type RefusedLine } from '../../server/domain/answers/refused.ts'
+import { doorOf } from '../households/doors.ts'
 import { type Draft, Appender } from '../ledger/appender.ts'
 import { once } from '../store/idempotency.ts'
 import type { ClaimRow, Schema } from '../store/schema.ts'
@@ -43,7 +44,8 @@ export function passClaims(store: Store, scope: Scope, id: string, claims: reado
         passed.push({ id: claim, outcome: passOne(store, scope, appender, id, claim) })
       } catch (error) {
         if (!(error instanceof Refused) || claims.length === 1) throw error
-        const door = doorOf(store, scope.village, claim)
+        const household = findClaim(store, scope.village, claim)?.household_id
+        const door = household === undefined ? '' : (doorOf(store, scope.village, household) ?? '')
         refused.push({ index, door, code: error.code, params: error.params })
       }
     }
@@ -219,13 +221,4 @@ function decide(
     { state, reason, decided_at: new Date().toISOString() },
   )
   if (changes !== 1) throw new Error('a claim was decided twice')
-}
-
-function doorOf(store: Store, village: number, id: string): string {
-  const claim = findClaim(store, village, id)
-  if (!claim) return ''
-  const row = store
-    .prepare('SELECT door FROM households WHERE village_id = ? AND id = ?')
-    .get(village, claim.household_id) as { door: string } | undefined
-  return row?.door ?? ''
 }

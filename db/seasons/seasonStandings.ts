@@ -1,6 +1,7 @@
 /** Standings (名次) of any season, by the one ranking and the village's tie-breakers. */
 import { publicName } from '../../server/domain/board/privacy.ts'
 import { placeOrder, rank, type Ranked, type TieBreaker } from '../../server/domain/ranking/ranking.ts'
+import { dimensionScoresOf } from '../ledger/seasonScores.ts'
 import type { Flag, SeasonRow, VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { listDimensions } from '../villages/dimensions.ts'
@@ -66,19 +67,12 @@ function scoresByDimension(
   season: SeasonRow,
   slots: ReadonlyMap<number, number>,
 ): Map<number, number[]> {
-  const rows = store.all(
-    store.sql
-      .selectFrom('dimension_standings')
-      .select(['household_id', 'dimension_id', 'score'])
-      .where('village_id', '=', season.village_id)
-      .where('season_id', '=', season.id),
-  )
   const scores = new Map<number, number[]>()
-  for (const { household_id, dimension_id, score } of rows) {
-    const slot = slots.get(dimension_id)
+  for (const { household, dimension, score } of dimensionScoresOf(store, season.village_id, season.id)) {
+    const slot = slots.get(dimension)
     if (slot === undefined) continue
-    const own = scores.get(household_id) ?? new Array<number>(slots.size).fill(0)
-    scores.set(household_id, own)
+    const own = scores.get(household) ?? new Array<number>(slots.size).fill(0)
+    scores.set(household, own)
     own[slot] = score
   }
   return scores

@@ -6,6 +6,7 @@ import { refuseTakenDoor } from '../households/changeHouseholds.ts'
 import { type Household, mustFindOpenHousehold } from '../households/households.ts'
 import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
 import { countObjections } from '../publicity/objections.ts'
+import { countWaiting } from '../scores/claims.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 
@@ -57,11 +58,7 @@ export function foreseeMerge(store: Store, scope: Scope, door: string, into: str
 /** What is still under way would lose its household: points on hold, claims that wait, and open objections. */
 function refuseUnsettled(store: Store, village: number, { id, door, onHold }: Household): void {
   if (onHold !== 0) throw new Refused('conflict', 'household-on-hold', { door, points: onHold })
-  const { count } = store
-    .prepare(
-      `SELECT count(*) AS count FROM claims WHERE village_id = ? AND household_id = ? AND state = 'waiting'`,
-    )
-    .get(village, id) as { count: number }
+  const count = countWaiting(store, village, { household: id })
   if (count > 0) throw new Refused('conflict', 'household-claims-waiting', { door, count })
   const objections = countObjections(store, village, { household: id })
   if (objections > 0) throw new Refused('conflict', 'household-objections-open', { door, count: objections })

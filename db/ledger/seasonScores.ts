@@ -1,0 +1,38 @@
+/** The scores of a season as the kept totals have them. */
+import type { Store } from '../store/store.ts'
+
+/** Score of each household with a posting in the season, by its id. */
+export function scoresOf(store: Store, village: number, season: number): Map<number, number> {
+  const rows = store
+    .prepare('SELECT household_id AS id, score FROM standings WHERE village_id = ? AND season_id = ?')
+    .all(village, season) as { id: number; score: number }[]
+  return new Map(rows.map(({ id, score }) => [id, score]))
+}
+
+/** Scores by household and dimension, both by id. */
+export function dimensionScoresOf(
+  store: Store,
+  village: number,
+  season: number,
+): { household: number; dimension: number; score: number }[] {
+  return store
+    .prepare(
+      `SELECT household_id AS household, dimension_id AS dimension, score
+       FROM dimension_standings WHERE village_id = ? AND season_id = ?`,
+    )
+    .all(village, season) as { household: number; dimension: number; score: number }[]
+}
+
+/** The village's scores by month of the deeds (YYYY-MM) and id of the dimension, oldest first. */
+export function monthScoresOf(
+  store: Store,
+  village: number,
+  season: number,
+): { month: string; dimension: number; score: number }[] {
+  return store
+    .prepare(
+      `SELECT month, dimension_id AS dimension, score
+       FROM month_totals WHERE village_id = ? AND season_id = ? ORDER BY month`,
+    )
+    .all(village, season) as { month: string; dimension: number; score: number }[]
+}
