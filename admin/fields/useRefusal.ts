@@ -101,12 +101,16 @@ function firstOf(fields: readonly Field[]): HTMLElement | undefined {
  * Makes an input a field of the form around it.
  *
  * @param name as the contract has it; none where it is empty. It may change: a row that is moved keeps its fault
+ * @param element gets the focus
  * @returns what was refused about it, and `forget` for when it is edited
  */
-export function useFieldFault(name: MaybeRefOrGetter<string>, element: () => HTMLElement | null) {
+export function useFieldFault(
+  name: MaybeRefOrGetter<string | undefined>,
+  element: MaybeRefOrGetter<HTMLElement | null>,
+) {
   const refused = ref('')
   const fields = inject(form, null)
-  const field: Field = { name: () => toValue(name), element, refused }
+  const field: Field = { name: () => toValue(name) ?? '', element: () => toValue(element), refused }
   fields?.add(field)
   onScopeDispose(() => fields?.delete(field))
   return { refused: computed(() => refused.value), forget: () => void (refused.value = '') }
