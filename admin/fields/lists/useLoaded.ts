@@ -1,4 +1,4 @@
-import { ref, shallowRef, watch, type WatchSource } from 'vue'
+import { computed, ref, shallowRef, watch, type WatchSource } from 'vue'
 import { asFailure, type Failure } from '../../shell/api/failure.ts'
 
 /** Calls of which only the latest counts: an answer that a later call overtook is dropped. */
@@ -35,6 +35,16 @@ export function useLoaded<Data>(read: () => Promise<Data>, source?: WatchSource 
   if (source) watch(source, load)
   void load()
   return { data, failure, isLoading, load }
+}
+
+/**
+ * Reads a list that comes whole; otherwise as `useLoaded`.
+ *
+ * @returns `items`, null until they have arrived
+ */
+export function useItems<Item>(read: () => Promise<{ items: Item[] }>, source?: WatchSource | WatchSource[]) {
+  const { data, ...rest } = useLoaded(read, source)
+  return { items: computed(() => data.value?.items ?? null), ...rest }
 }
 
 /**
