@@ -1,4 +1,4 @@
-/** Lines that were entered and have no answer yet: they outlive a reload, and go out again under the same id. */
+/** Entered lines without an answer: stored across reloads, sent again under the same id. */
 import { v7 as newId } from 'uuid'
 import { z } from 'zod'
 import { newPosting } from '../../server/contract/scores/postings.ts'
@@ -12,7 +12,7 @@ export const unsentLine = z.object({
   text: z.string(),
   /** Signed, as far as it was foreseen. */
   points: z.number().nullable(),
-  /** Why it is still here, as a sentence; empty while it is on its way. */
+  /** Why it was not sent, as a sentence; empty while it is being sent. */
   reason: z.string(),
 })
 export type UnsentLine = z.output<typeof unsentLine>
@@ -35,9 +35,8 @@ export function newLine(
 }
 
 /**
- * The lines of one person in one village. Each has a storage key of its own, so
- * that two windows never overwrite each other's. Where storage is forbidden,
- * the lines live as long as the page.
+ * The lines of one person in one village. Each has its own storage key, so that windows do not overwrite each
+ * other's. Where storage is forbidden, they are held in memory.
  */
 export class Outbox {
   readonly #prefix: string

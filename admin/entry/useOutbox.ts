@@ -7,7 +7,7 @@ import { asFailure, type Failure } from '../shell/api/failure.ts'
 import { say } from '../shell/words/index.ts'
 import { Outbox, type UnsentLine } from './outbox.ts'
 
-/** What became of a line: written, waiting for a review, refused for a reason, or still unsent. */
+/** Result of sending a line: written, waiting for a review, refused, or still unsent. */
 export type Sent =
   | { state: 'written'; posting: PostingView }
   | { state: 'claimed'; claim: ClaimView }
@@ -16,11 +16,11 @@ export type Sent =
 
 export interface SendingOutbox {
   lines: Readonly<ShallowRef<readonly UnsentLine[]>>
-  /** Ids of lines that are on their way right now. */
+  /** Ids of the lines that are being sent. */
   sending: Readonly<Ref<ReadonlySet<string>>>
-  /** Sends a new line; refused, it is kept no longer, for the person still has it before them. */
+  /** Sends a new line; a refused one is removed, it is still in the form. */
   send: (line: UnsentLine) => Promise<Sent>
-  /** Sends a kept line again under its id; refused, it stays with the reason. */
+  /** Sends a stored line again under its id; a refused one stays, with the reason. */
   retry: (line: UnsentLine) => Promise<Sent>
   giveUp: (id: string) => void
 }
@@ -31,7 +31,7 @@ export function useOutbox(user: string, village: string): SendingOutbox {
   const lines = shallowRef<readonly UnsentLine[]>([])
   const sending = ref<ReadonlySet<string>>(new Set())
 
-  // What the last visit left without an answer may have arrived or not; its id will tell.
+  // Lines without an answer may have been written; sent again under their ids, they are not written twice.
   for (const line of outbox.lines())
     if (line.reason === '') outbox.put({ ...line, reason: say('outbox.interrupted') })
   show()

@@ -40,7 +40,7 @@ const mostSentences = 5
  * them, and the first one of these gets the focus.
  *
  * @returns `refusal`, the sentence for below the form, empty when the fields say all;
- *   set to '' it takes all sentences away. `refuse` shows a refusal; where each row of a
+ *   set to '' it clears all sentences. `refuse` shows a refusal; where each row of a
  *   list is a call of its own, `row` is the path of the row that was refused. `complain` shows
  *   what the form itself finds wrong with one field.
  */

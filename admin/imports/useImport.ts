@@ -8,12 +8,11 @@ import { call } from '../shell/api/call.ts'
 import { asFailure, type Failure } from '../shell/api/failure.ts'
 import { useVillage } from '../villages/village.ts'
 
-/** Progress is pushed; asking as well, this often, finds the end even where the push was cut, ms. */
+/** Polling interval, ms: progress is pushed too, but a push can be lost. */
 const askEvery = 1_000
 
 /**
- * One import from the file to the ledger. Its id stands in the page's address,
- * so that whoever leaves the page, or reloads it, comes back to the preview.
+ * One import from the file to the ledger. Its id is in the page's address: a reload shows the preview again.
  */
 export function useImport() {
   const { slug, feed, refresh } = useVillage()
@@ -62,7 +61,7 @@ export function useImport() {
     } catch (error) {
       failure.value = asFailure(error)
       if (failure.value.kind === 'unreachable') return
-      // A server that was restarted knows nothing of the preview any more.
+      // A restarted server has lost the preview.
       pause()
       view.value = null
     }

@@ -1,9 +1,8 @@
 import type { PostingView } from '../../server/contract/scores/postings.ts'
 
 /**
- * A list of postings, newest first, with others put in: none stands twice, and
- * a posting that a reversal takes back is marked so, and a deduction says how
- * much of it was given back.
+ * Merges postings into a list, newest first, without duplicates. Reversed postings are marked, and deductions have
+ * the sum of what was restored.
  */
 export function withPostings(lines: readonly PostingView[], more: readonly PostingView[]): PostingView[] {
   const bySeq = new Map(lines.map((line) => [line.seq, line]))

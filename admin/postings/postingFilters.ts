@@ -1,4 +1,4 @@
-/** The filters of the list of postings: in the page's address, so that a view can be kept and sent. */
+/** The filters of the list of postings: in the page's address, so that a view can be bookmarked and shared. */
 import type { LocationQuery } from 'vue-router'
 import { postingQuery, type PostingView } from '../../server/contract/scores/postings.ts'
 
@@ -6,7 +6,7 @@ const filters = postingQuery.omit({ cursor: true, limit: true })
 
 export type PostingFilters = ReturnType<typeof filters.parse>
 
-/** The filters that an address asks for; what it asks wrongly counts as not asked. */
+/** The filters in an address; invalid ones are ignored. */
 export function filtersOf(query: LocationQuery): PostingFilters {
   const parsed: Record<string, unknown> = {}
   for (const [name, schema] of Object.entries(filters.shape)) {

@@ -1,9 +1,9 @@
 import { v7 as newId } from 'uuid'
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, ref } from 'vue'
 import { operations } from '../../server/contract/operations/operations.ts'
 import { type ClaimsPassed, type ClaimView, mostClaims } from '../../server/contract/scores/claims.ts'
+import { useLoaded } from '../fields/lists/useLoaded.ts'
 import { call } from '../shell/api/call.ts'
-import { asFailure, type Failure } from '../shell/api/failure.ts'
 import { useVillage } from '../villages/village.ts'
 
 /** Which claims a list shows, and how they stand together. */
@@ -18,41 +18,24 @@ export interface ClaimFilter {
 }
 
 /**
- * A list of claims. What comes in meanwhile is counted and not mixed in, so
- * that nothing is passed that was not seen.
+ * A list of claims. New claims are announced, not added: nothing is passed unseen.
  */
 export function useReview(filter: () => ClaimFilter) {
   const { slug, feed } = useVillage()
-  const claims = shallowRef<ClaimView[] | null>(null)
-  const total = ref(0)
-  const isLoading = ref(false)
   const hasNews = ref(false)
-  const failure = shallowRef<Failure | null>(null)
   const isSending = ref(false)
-  /** The same act under the same id until it is answered. */
+  /** Id of the unanswered call: a retry is idempotent. */
   let act: { key: string; id: string } | null = null
-  let latest = 0
 
+  const { data, isLoading, failure, load } = useLoaded(() => {
+    hasNews.value = false
+    return call(operations.listClaims, { params: { v: slug }, query: { ...filter(), limit: mostClaims } })
+  }, filter)
+  const claims = computed(() => data.value?.items ?? null)
+  const total = computed(() => data.value?.total ?? 0)
   const passable = computed(() => (claims.value ?? []).filter(({ hindrance }) => hindrance === null))
 
-  async function load(): Promise<void> {
-    const mine = (latest += 1)
-    isLoading.value = true
-    failure.value = null
-    hasNews.value = false
-    try {
-      const query = { ...filter(), limit: mostClaims }
-      const page = await call(operations.listClaims, { params: { v: slug }, query })
-      if (mine !== latest) return
-      claims.value = page.items
-      total.value = page.total
-    } catch (error) {
-      if (mine === latest) failure.value = asFailure(error)
-    }
-    if (mine === latest) isLoading.value = false
-  }
-
-  /** Passes these; a second try after a lost answer is the same act. */
+  /** Passes the claims. A retry after a lost answer is idempotent. */
   async function pass(ids: readonly string[]): Promise<ClaimsPassed> {
     const key = ids.join()
     if (act?.key !== key) act = { key, id: newId() }
@@ -68,7 +51,6 @@ export function useReview(filter: () => ClaimFilter) {
     }
   }
 
-  watch(filter, () => void load(), { immediate: true, deep: true })
   feed.onClaims(() => {
     if (!isSending.value) hasNews.value = true
   })

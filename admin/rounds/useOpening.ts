@@ -14,7 +14,7 @@ import { call } from '../shell/api/call.ts'
 import { asFailure } from '../shell/api/failure.ts'
 import { useVillage } from '../villages/village.ts'
 
-/** A round as a person sets it up: what it begins with, and how it is sent. */
+/** The form that opens a round: its defaults, and sending it. */
 export function useOpening(open: Ref<boolean>, rounds: () => readonly RoundEntry[]) {
   const { t, locale } = useI18n()
   const { slug, village, today } = useVillage()

@@ -8,7 +8,7 @@ import { useVillage } from '../villages/village.ts'
 /** A large round is read anew at most this often, ms. */
 const quietMs = 2_000
 
-/** One round with its doors, kept up with what inspectors bring in. */
+/** One round with its doors, updated by the inspectors' visits. */
 export function useRound(id: Readonly<Ref<number>>) {
   const { slug, feed } = useVillage()
   const {

@@ -95,7 +95,7 @@ function scaleOf(form: RuleForm): unknown {
   }
 }
 
-/** A figure as typed, also in full width; not a number where it is none, which no shape allows. */
+/** A figure as typed, also in full width; NaN where it is none, which the schema refuses. */
 function figure(text: string): number {
   const plain = text.normalize('NFKC').trim()
   return plain === '' ? NaN : Number(plain)

@@ -10,7 +10,7 @@ import { call, wasAborted } from '../shell/api/call.ts'
 import { asFailure } from '../shell/api/failure.ts'
 import { useVillage } from '../villages/village.ts'
 
-/** The end of a season as a person settles it: what goes on, what that does, and what comes next. */
+/** The form that closes a season: carry-over, preview, next season. */
 export function useClosing(season: Readonly<Ref<SeasonEntry | null>>) {
   const { slug } = useVillage()
   const type = ref<CarryTerms['type']>('all')
@@ -19,7 +19,7 @@ export function useClosing(season: Readonly<Ref<SeasonEntry | null>>) {
   const preview = shallowRef<ClosingPreview | null>(null)
   const { refusal, refuse, submit } = useForm()
   let running: AbortController | null = null
-  /** One id for one content, so that a second try cannot close twice. */
+  /** One id per content: a retry is idempotent. */
   let id = newId()
   let isProposed = false
 

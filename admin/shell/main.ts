@@ -11,7 +11,7 @@ import { applyTheme } from './look/theme.ts'
 import { router } from './router.ts'
 import { currentLanguage, speak, words } from './words/index.ts'
 
-// A page of an older build asks for parts that a newer one no longer has.
+// A page of an older build requests chunks that no longer exist.
 window.addEventListener('vite:preloadError', () => window.location.reload())
 
 stopComposingKeys(window)

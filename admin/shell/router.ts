@@ -168,7 +168,7 @@ router.beforeEach(async (to): Promise<RouteLocationRaw | boolean> => {
   return true
 })
 
-/** Who is an inspector alone, and has a phone in hand, is on the way to the doors. */
+/** Inspectors without another role, on a phone, start at the doors. */
 function worksAtDoors(held: readonly { role: Role }[]): boolean {
   return held.every(({ role }) => role === 'inspector') && matchMedia('(max-width: 720px)').matches
 }

@@ -46,7 +46,7 @@ export function byDimension(villages: readonly TownVillageView[]): Series[] {
 /**
  * Points per household by month: the villages with the most of them, a line each.
  *
- * @param last the last month to show, YYYY-MM: of those to come there is nothing to say
+ * @param last the last month to show, YYYY-MM; later ones are empty
  */
 export function byMonth(
   villages: readonly TownVillageView[],

@@ -1,5 +1,5 @@
 /** The village that the person works on; every page below its frame can rely on it. */
-import { computed, type ComputedRef, inject, type InjectionKey, type ShallowRef } from 'vue'
+import { computed, type ComputedRef, inject, type InjectionKey, type Ref } from 'vue'
 import type { RuleView } from '../../server/contract/villages/rules.ts'
 import type { VillageView } from '../../server/contract/villages/villages.ts'
 import { localDateAt, type LocalDate } from '../../server/domain/calendar/calendar.ts'
@@ -11,7 +11,7 @@ export interface VillageWork {
   slug: string
   village: ComputedRef<VillageView>
   /** All rules, retired ones too, by dimension. */
-  rules: Readonly<ShallowRef<RuleView[]>>
+  rules: Readonly<Ref<RuleView[]>>
   powers: ReadonlySet<Power>
   feed: StaffFeed
   /** Reads village and rules anew, after an import for instance. */

@@ -1,25 +1,18 @@
 import { useDebounceFn, useIntervalFn } from '@vueuse/core'
-import { type ShallowRef, shallowRef } from 'vue'
+import { shallowRef } from 'vue'
 import { operations } from '../../server/contract/operations/operations.ts'
 import type { WorkView } from '../../server/contract/scores/work.ts'
 import { call } from '../shell/api/call.ts'
 import { asFailure, type Failure } from '../shell/api/failure.ts'
 import { useVillage } from '../villages/village.ts'
 
-/** After something happened the page reads anew at most this often, ms. */
+/** Debounce of reading after an event, ms. */
 const settleMs = 400
-/** The disk and the date change without a word, ms. */
+/** Polling interval, ms: the disk and the date change without an event. */
 const everyMs = 60_000
 
-export interface Work {
-  /** Null until the server answered. */
-  work: Readonly<ShallowRef<WorkView | null>>
-  failure: Readonly<ShallowRef<Failure | null>>
-  load: () => Promise<void>
-}
-
 /** What the work page shows, kept up to date until the calling scope ends. */
-export function useWork(): Work {
+export function useWork() {
   const { slug, feed } = useVillage()
   const work = shallowRef<WorkView | null>(null)
   const failure = shallowRef<Failure | null>(null)

@@ -36,7 +36,7 @@ export function asFailure(error: unknown): DoorFailure {
 }
 
 export type Key = { card: string } | { code: string }
-export interface ProposalRequest {
+interface ProposalRequest {
   id: string
   rule: number
   units?: number

@@ -13,7 +13,7 @@ export interface BatchResult {
   claims: ClaimView[]
 }
 
-/** Sends many postings in one request, and keeps them while it is not known whether they arrived. */
+/** Sends many postings in one request, and stores them until they are answered. */
 export function useBatch(user: string, village: string) {
   const store = storedBatch(user, village)
   /** Sent without an answer: it may have arrived, so it must not be changed before that is known. */

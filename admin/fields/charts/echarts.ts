@@ -1,4 +1,4 @@
-/** The parts of ECharts that the panel's charts use; as SVG they print as sharp as the words beside them. */
+/** The parts of ECharts that the panel's charts use; as SVG, to print sharply. */
 import { BarChart, type BarSeriesOption, LineChart, type LineSeriesOption } from 'echarts/charts'
 import {
   GridComponent,

@@ -101,7 +101,7 @@ function ground(parts: number): ChartOption {
   }
 }
 
-/** Tooltips drawn into the picture: those of HTML would need what our policy forbids. */
+/** Rich text: HTML tooltips need inline styles, which the content security policy forbids. */
 function tip(pointer: 'shadow' | 'line'): NonNullable<ChartOption['tooltip']> {
   return {
     trigger: 'axis',

@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef, watch, type WatchSource } from 'vue'
 import { asFailure, type Failure } from '../../shell/api/failure.ts'
 
-/** Calls of which only the latest counts: an answer that a later call overtook is dropped. */
+/** Runs calls; answers of all but the latest are dropped. */
 function useLatestCall() {
   const failure = shallowRef<Failure | null>(null)
   const isLoading = ref(false)
@@ -50,19 +50,21 @@ export function useItems<Item>(read: () => Promise<{ items: Item[] }>, source?: 
 /**
  * Reads a list page by page: the first page at once and when `source` changes.
  *
- * @param read one page; without a `cursor` the first
+ * @param read one page, without a `cursor` the first; `shown` items are on the page now
+ * @param append puts a page after those that are shown
  * @returns `items`, null until the first page has arrived; `more` appends the page after them, `next` is null after the last
  */
 export function usePages<Item>(
-  read: (page: { cursor?: string }) => Promise<{ items: Item[]; next: string | null }>,
+  read: (page: { cursor?: string }, shown: number) => Promise<{ items: Item[]; next: string | null }>,
   source?: WatchSource | WatchSource[],
+  append = (shown: readonly Item[], page: readonly Item[]): Item[] => [...shown, ...page],
 ) {
   const { failure, isLoading, run } = useLatestCall()
   const items = shallowRef<Item[] | null>(null)
   const next = shallowRef<string | null>(null)
   const load = () =>
     run(
-      () => read({}),
+      () => read({}, items.value?.length ?? 0),
       (page) => {
         items.value = page.items
         next.value = page.next
@@ -70,9 +72,9 @@ export function usePages<Item>(
     )
   const more = () =>
     run(
-      () => read(next.value === null ? {} : { cursor: next.value }),
+      () => read(next.value === null ? {} : { cursor: next.value }, items.value?.length ?? 0),
       (page) => {
-        items.value = [...(items.value ?? []), ...page.items]
+        items.value = append(items.value ?? [], page.items)
         next.value = page.next
       },
     )

@@ -1,7 +1,7 @@
 import { useDebounceFn } from '@vueuse/core'
 import { computed, ref, watch } from 'vue'
 
-/** How long typing rests before a list is searched, ms. */
+/** Delay between typing and searching, ms. */
 const restMs = 250
 
 /** What a list is searched by: `text` as it is typed, `q` once the typing rests or `settle` is called. */

@@ -6,12 +6,15 @@ import { call } from '../../shell/api/call.ts'
 import { asFailure } from '../../shell/api/failure.ts'
 import { shrinkPhoto } from './shrinkPhoto.ts'
 
-/** A photo that was chosen, and how far it is. */
+/** Of the JPEG that is sent; the server encodes it again. */
+const quality = 0.85
+
+/** A chosen photo and the state of its upload. */
 export interface ChosenPhoto {
   id: string
   /** Address of the photo in this browser. */
   address: string
-  /** `waiting`: it is not known yet whose it is. */
+  /** `waiting` until the household is known. */
   state: 'waiting' | 'sending' | 'kept' | 'failed'
   /** Why it could not be sent, as a sentence. */
   refusal: string
@@ -20,29 +23,29 @@ export interface ChosenPhoto {
 /** Photos that are chosen before the line that they are evidence of is sent. */
 export interface PhotoUploads {
   photos: Readonly<ShallowRef<readonly ChosenPhoto[]>>
-  /** Takes files in, as many as there is room for, and sends them once the door is known. */
+  /** Adds files up to the limit; uploads them once the door is known. */
   add: (files: Iterable<Blob>) => void
   remove: (id: string) => void
-  /** Sends those that failed once more. */
+  /** Uploads the failed ones again. */
   retry: () => void
-  /** Waits for those on their way; null when one could not be sent. */
+  /** Waits for running uploads; gives the photos' ids, null when an upload failed. */
   settled: () => Promise<string[] | null>
   clear: () => void
 }
 
 /**
- * Sends photos of one door while the rest of the line is still being typed.
- * Another door makes them photos of that door.
+ * Uploads photos of a door while the rest of the line is typed. When the door changes they are uploaded again, for
+ * that door.
  */
 export function usePhotos(village: string, door: Readonly<Ref<string | null>>): PhotoUploads {
   const photos = shallowRef<readonly ChosenPhoto[]>([])
   const files = new Map<string, Promise<Blob>>()
-  const onTheirWay = new Map<string, Promise<void>>()
+  const running = new Map<string, Promise<void>>()
 
   watch(
     door,
     () => {
-      // What was sent shows another household: it goes out again, as a photo of this one.
+      // A photo belongs to one door: upload it again under a new id.
       for (const { id } of photos.value) rename(id)
       sendAll()
     },
@@ -53,7 +56,11 @@ export function usePhotos(village: string, door: Readonly<Ref<string | null>>): 
   function add(chosen: Iterable<Blob>): void {
     for (const file of [...chosen].slice(0, mostPhotos - photos.value.length)) {
       const id = newId()
-      files.set(id, shrinkPhoto(file))
+      // The server says why where it cannot read what this browser could not.
+      files.set(
+        id,
+        shrinkPhoto(file, quality).then((small) => small ?? file),
+      )
       photos.value = [
         ...photos.value,
         { id, address: URL.createObjectURL(file), state: 'waiting', refusal: '' },
@@ -77,7 +84,7 @@ export function usePhotos(village: string, door: Readonly<Ref<string | null>>): 
 
   function sendAll(): void {
     for (const { id, state } of photos.value)
-      if (door.value !== null && state === 'waiting') onTheirWay.set(id, send(id, door.value))
+      if (door.value !== null && state === 'waiting') running.set(id, send(id, door.value))
   }
 
   async function send(id: string, toDoor: string): Promise<void> {
@@ -90,7 +97,7 @@ export function usePhotos(village: string, door: Readonly<Ref<string | null>>): 
     } catch (error) {
       set(id, { state: 'failed', refusal: asFailure(error).message })
     } finally {
-      onTheirWay.delete(id)
+      running.delete(id)
     }
   }
 
@@ -107,7 +114,7 @@ export function usePhotos(village: string, door: Readonly<Ref<string | null>>): 
   }
 
   async function settled(): Promise<string[] | null> {
-    await Promise.all(onTheirWay.values())
+    await Promise.all(running.values())
     return photos.value.every(({ state }) => state === 'kept') ? photos.value.map(({ id }) => id) : null
   }
 

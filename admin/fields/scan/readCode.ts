@@ -1,9 +1,9 @@
 /** Finds a QR code in a photo. Works without camera and on plain HTTP: a photo is a file like any other. */
 
-/** Longest side on which a code is looked for, px: coarse first, for a photo of 12 megapixels takes seconds. */
+/** Longest sides at which a photo is searched, px; coarse first, 12 megapixels take seconds. */
 const sides = [800, 1600, 3200]
 
-/** Loads all that reading a code needs in this browser, which may be without a network when it is needed. */
+/** Loads the code reader ahead, for use without a network. */
 export async function loadReader(): Promise<void> {
   const { default: QrScanner } = await import('qr-scanner')
   // Where the browser cannot read codes itself, a worker does, from a file of its own.

@@ -2,7 +2,7 @@
 import type QrScanner from 'qr-scanner'
 import { onScopeDispose, ref, type Ref } from 'vue'
 
-/** Longest side of the picture that is searched, px, and how often in a second: a phone keeps up. */
+/** Longest side of the searched picture, px, and searches per second; not too many for a phone. */
 const searchedSide = 800
 const searchesPerSecond = 8
 

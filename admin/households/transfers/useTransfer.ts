@@ -3,7 +3,7 @@ import { shallowRef } from 'vue'
 import type { TransferView } from '../../../server/contract/households/households.ts'
 import { useForm } from '../../fields/dialogs/useForm.ts'
 
-/** A split or merge in two steps: first what it will do, then doing it. */
+/** A split or merge in two steps: preview, then send. */
 export function useTransfer(work: {
   preview: (id: string) => Promise<TransferView>
   send: (id: string) => Promise<TransferView>
@@ -11,17 +11,17 @@ export function useTransfer(work: {
 }) {
   const plan = shallowRef<TransferView | null>(null)
   const { refusal, isSending, submit } = useForm()
-  /** One id for one wish, so that a second try cannot do it twice. */
+  /** One id per content: a retry is idempotent. */
   let id = newId()
 
-  /** Something was changed: what was foreseen holds no longer. */
+  /** Discards the preview, after a change of the form. */
   function begin(): void {
     plan.value = null
     refusal.value = ''
     id = newId()
   }
 
-  /** Foresees, and once that was shown, does it. */
+  /** Shows the preview; once it is shown, sends. */
   async function next(): Promise<void> {
     await submit(async () => {
       if (plan.value) work.done(await work.send(id))

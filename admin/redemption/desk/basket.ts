@@ -15,7 +15,7 @@ export function useBasket(
   const amounts = ref<Record<number, number>>({})
   const isSending = ref(false)
   const failure = shallowRef<Failure | null>(null)
-  /** One id for one basket, until it is known what became of it. */
+  /** One id per basket: a retry is idempotent. */
   let id = newId()
 
   const lines = computed(() =>

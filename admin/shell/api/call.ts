@@ -1,4 +1,4 @@
-/** The one way by which the panel talks to the server, typed from the table of operations. */
+/** Calls of the server, typed by the table of operations. */
 import { z } from 'zod'
 import { problem, type Problem } from '../../../server/contract/fields/problem.ts'
 import { fileTypes, isFileKind, type Operation } from '../../../server/contract/operations/operation.ts'
@@ -10,9 +10,9 @@ import { Failure } from './failure.ts'
 /** What pages show of answers, and send back. */
 export const texts = new ShownTexts()
 
-/** After this long without an answer a call counts as failed, ms; a file may take longer. */
-const patience = 15_000
-const patienceForFiles = 120_000
+/** Timeouts of a call and of a file's upload, ms. */
+const timeoutMs = 15_000
+const fileTimeoutMs = 120_000
 
 type ParamsOf<O> = O extends { params: infer Schema extends z.ZodType }
   ? { params: z.output<Schema> }
@@ -40,8 +40,7 @@ export function onSignedOut(handler: () => void): void {
 }
 
 /**
- * Calls the server. Nothing is tried twice: a write that got no answer is sent
- * again by whoever holds its id.
+ * Calls the server, without retries: a write without an answer is retried by the caller, who has its id.
  *
  * @throws Failure with a sentence for the person; the `signal`'s own error when aborted
  */
@@ -77,7 +76,7 @@ function address(path: string, params: object = {}, query: object = {}): string 
 async function send(operation: Operation, given: Partial<Given<Operation>> = {}): Promise<Response> {
   const file = isFileKind(operation.body) ? fileTypes[operation.body] : null
   const stop = new AbortController()
-  const timer = setTimeout(() => stop.abort(), file ? patienceForFiles : patience)
+  const timer = setTimeout(() => stop.abort(), file ? fileTimeoutMs : timeoutMs)
   const giveUp = () => stop.abort()
   given.signal?.addEventListener('abort', giveUp)
   const body: unknown = given.body
@@ -123,7 +122,7 @@ async function refusal(response: Response): Promise<Failure> {
   return new Failure(refused ? 'refused' : 'broken', document?.detail ?? say('failure.broken'), document)
 }
 
-/** Whether the error is the mark of a call that was given up on purpose. */
+/** Whether a call was aborted by its `signal`. */
 export function wasAborted(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError'
 }

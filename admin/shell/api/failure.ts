@@ -1,9 +1,8 @@
 import type { Problem } from '../../../server/contract/fields/problem.ts'
 
 /**
- * What became of a call that did not succeed: `unreachable`, no answer came;
- * `refused`, the server said no and wrote nothing; `signed-out`, the session is
- * over; `broken`, the server failed or answered what nobody understands.
+ * Why a call failed: `unreachable`, no answer; `refused`, the server refused it and wrote nothing; `signed-out`, the
+ * session has ended; `broken`, the server failed or its answer is invalid.
  */
 export type FailureKind = 'unreachable' | 'refused' | 'signed-out' | 'broken'
 
@@ -29,7 +28,7 @@ export class Failure extends Error {
   }
 }
 
-/** The failure in whatever was thrown; anything unforeseen is thrown on. */
+/** The failure that was thrown; anything else is rethrown. */
 export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error
   throw error

@@ -1,4 +1,4 @@
-/** Imported first: schemas decide on being made whether to compile themselves, which needs `eval`. */
+/** Imported first: zod decides when a schema is created whether to compile it, which needs `eval`. */
 import { z } from 'zod'
 
 // The page's content security policy forbids it.

@@ -1,4 +1,4 @@
-/** What the server tells the panel without being asked: postings of a village, its screens, progress of imports. */
+/** Events that the server pushes to the panel: postings of a village, its screens, progress of imports. */
 import { io, type Socket } from 'socket.io-client'
 import { onScopeDispose, readonly, type Ref, ref } from 'vue'
 import type {
@@ -17,20 +17,20 @@ import { here } from '../../../server/domain/page/here.ts'
 import { texts } from '../api/call.ts'
 
 export interface StaffFeed {
-  /** Whether words of this village come in right now. */
+  /** Whether the feed is connected. */
   isLive: Readonly<Ref<boolean>>
   /** Calls back with postings just committed, oldest first, until the calling scope ends. */
   onPostings: (listener: (postings: PostingView[]) => void) => void
-  /** Calls back when claims came or something became of them, with how many wait. */
+  /** Calls back when claims came or were reviewed, with the number that waits. */
   onClaims: (listener: (waiting: number) => void) => void
   /** Calls back when visits of a round came in; not for each one. */
   onRounds: (listener: () => void) => void
   onImport: (listener: (progress: ImportProgress) => void) => void
   /** Calls back with how all screens are, whenever one has changed. */
   onScreens: (listener: (screens: ScreenList) => void) => void
-  /** Calls back with how far the ledger's verification is, 0 to 1; null when it is done. */
+  /** Calls back with the progress of the ledger's verification, 0 to 1; null when it is done. */
   onVerification: (listener: (share: number | null) => void) => void
-  /** Calls back when the feed lives again after a cut: what was missed must be read anew. */
+  /** Calls back after a reconnection: missed events must be read again. */
   onReturn: (listener: () => void) => void
 }
 

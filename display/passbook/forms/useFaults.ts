@@ -1,6 +1,6 @@
 /** What is wrong with a form: a sentence at each field that it is about, another one below the form. */
 import { nextTick, ref, useTemplateRef } from 'vue'
-import type { DoorFailure } from '../doorApi.ts'
+import { asFailure, type DoorFailure } from '../doorApi.ts'
 
 /** Sentences by field, as the contract names it. */
 export type Faults<Name extends string> = Partial<Record<Name, string>>
@@ -9,13 +9,14 @@ export type Faults<Name extends string> = Partial<Record<Name, string>>
  * The faults of the form with `ref="form"`; its fields carry their names as `name`.
  *
  * @param names the fields
- * @returns `show` shows faults and tells whether there are any; `refuse` shows what the server
- *   refused. Both focus the first wrong field. `forget` is for the form's input events.
+ * @returns `show` shows faults and tells whether there are any; it focuses the first wrong field. `forget` is
+ *   for the form's input events. `submit` runs a call unless one is running, and shows what was refused.
  */
 export function useFaults<Name extends string>(names: readonly Name[]) {
   const form = useTemplateRef<HTMLFormElement>('form')
   const faults = ref<Faults<string>>({})
   const refusal = ref('')
+  const isSending = ref(false)
 
   function show(found: Faults<Name>, below = ''): boolean {
     faults.value = { ...found }
@@ -38,5 +39,17 @@ export function useFaults<Name extends string>(names: readonly Name[]) {
       faults.value = { ...faults.value, [target.getAttribute('name') ?? '']: '' }
   }
 
-  return { faults, refusal, show, refuse, forget }
+  async function submit(work: () => Promise<void>): Promise<void> {
+    if (isSending.value) return
+    isSending.value = true
+    try {
+      await work()
+    } catch (error) {
+      refuse(asFailure(error))
+    } finally {
+      isSending.value = false
+    }
+  }
+
+  return { faults, refusal, isSending, show, forget, submit }
 }

@@ -6,17 +6,16 @@ import { call } from '../../../shell/api/call.ts'
 import { asFailure } from '../../../shell/api/failure.ts'
 
 /**
- * Makes cards in batches. They are held here alone, and gone with the page: the
- * server keeps no more than hashes of their secrets.
+ * Makes cards in batches. They are held in memory only: the server stores hashes of their secrets.
  */
 export function useCards(village: string) {
   const cards = shallowRef<readonly CardView[]>([])
   const progress = ref<{ done: number; total: number } | null>(null)
   const refusal = ref('')
-  /** What was asked for and not answered yet: the next try goes on from there, under the same id. */
+  /** The unanswered rest; a retry continues there, under the same id. */
   let left: { doors: readonly string[]; id: string } | null = null
 
-  /** Makes new cards for these doors, or goes on where it was broken off. */
+  /** Makes cards for the doors, or continues the interrupted run. */
   async function make(doors: readonly string[]): Promise<void> {
     if (progress.value) return
     if (!left) cards.value = []
