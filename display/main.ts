@@ -8,8 +8,7 @@ import { publicPath } from '../server/domain/page/here.ts'
 import { storeForOffline } from '../server/domain/page/offline/register.ts'
 import App from './App.vue'
 import worker from './live/serviceWorker.ts?worker&url'
-import { words } from './words/index.ts'
 
-createApp(App).use(createPinia()).use(words).mount('#app')
+createApp(App).use(createPinia()).mount('#app')
 
 addEventListener('load', () => void storeForOffline(worker, [publicPath], () => document.fonts.ready))

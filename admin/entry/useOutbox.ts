@@ -4,7 +4,7 @@ import type { ClaimView } from '../../server/contract/scores/claims.ts'
 import type { PostingView } from '../../server/contract/scores/postings.ts'
 import { call } from '../shell/api/call.ts'
 import { asFailure, type Failure } from '../shell/api/failure.ts'
-import { say } from '../shell/words/index.ts'
+import { t } from '../shell/words/translate.ts'
 import { Outbox, type UnsentLine } from './outbox.ts'
 
 /** Result of sending a line: written, waiting for a review, refused, or still unsent. */
@@ -33,7 +33,7 @@ export function useOutbox(user: string, village: string): SendingOutbox {
 
   // Lines without an answer may have been written; sent again under their ids, they are not written twice.
   for (const line of outbox.lines())
-    if (line.reason === '') outbox.put({ ...line, reason: say('outbox.interrupted') })
+    if (line.reason === '') outbox.put({ ...line, reason: t('outbox.interrupted') })
   show()
 
   function show(): void {

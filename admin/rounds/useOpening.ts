@@ -1,6 +1,5 @@
 import { v7 as newId } from 'uuid'
 import { computed, reactive, type Ref, ref, shallowRef, watch } from 'vue'
-import { useI18n } from 'vue-i18n'
 import { operations } from '../../server/contract/operations/operations.ts'
 import type { PersonView } from '../../server/contract/people/people.ts'
 import type { AssignmentView, CheckSheetView, RoundEntry } from '../../server/contract/rounds/rounds.ts'
@@ -12,11 +11,11 @@ import { formatMonth } from '../../server/domain/text/format.ts'
 import { useForm } from '../fields/dialogs/useForm.ts'
 import { call } from '../shell/api/call.ts'
 import { asFailure } from '../shell/api/failure.ts'
+import { locale, t } from '../shell/words/translate.ts'
 import { useVillage } from '../villages/village.ts'
 
 /** The form that opens a round: its defaults, and sending it. */
 export function useOpening(open: Ref<boolean>, rounds: () => readonly RoundEntry[]) {
-  const { t, locale } = useI18n()
   const { slug, village, today } = useVillage()
   const form = reactive({
     month: monthOf(today()),

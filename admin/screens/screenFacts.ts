@@ -1,11 +1,11 @@
 /** How long ago and how long, in the words of the panel. */
-import type { Say } from '../../server/domain/rules/ruleWords.ts'
+import { t } from '../shell/words/translate.ts'
 
 /** A clock that is off by more than this is worth a word, ms. */
 const clockTolerance = 2_000
 
 /** How long something has lasted, coarsely: 8 秒, 3 分钟, 5 小时, 12 天. */
-export function howLong(ms: number, t: Say): string {
+export function howLong(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000))
   if (seconds < 90) return t('span.seconds', { count: seconds })
   if (seconds < 90 * 60) return t('span.minutes', { count: Math.round(seconds / 60) })
@@ -14,10 +14,10 @@ export function howLong(ms: number, t: Say): string {
 }
 
 /** How a screen's clock stands to the server's; empty while unknown. */
-export function clockWords(differenceMs: number | null, t: Say): string {
+export function clockWords(differenceMs: number | null): string {
   if (differenceMs === null) return ''
   if (Math.abs(differenceMs) <= clockTolerance) return t('screens.clockRight')
   return t(differenceMs > 0 ? 'screens.clockFast' : 'screens.clockSlow', {
-    by: howLong(Math.abs(differenceMs), t),
+    by: howLong(Math.abs(differenceMs)),
   })
 }

@@ -2,6 +2,7 @@ import './api/withoutEval.ts'
 import '@fontsource-variable/noto-sans-sc'
 import './look/elements.ts'
 import './look/base.css'
+import './words/panel.ts'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import { themes } from '../../server/domain/board/theme.ts'
@@ -9,12 +10,10 @@ import { stopComposingKeys } from '../../server/domain/page/composingKeys.ts'
 import App from './App.vue'
 import { applyTheme } from './look/theme.ts'
 import { router } from './router.ts'
-import { currentLanguage, speak, words } from './words/index.ts'
 
 // A page of an older build requests chunks that no longer exist.
 window.addEventListener('vite:preloadError', () => window.location.reload())
 
 stopComposingKeys(window)
 applyTheme(themes.qing, document.documentElement)
-speak(currentLanguage())
-createApp(App).use(createPinia()).use(words).use(router).mount('#panel')
+createApp(App).use(createPinia()).use(router).mount('#panel')

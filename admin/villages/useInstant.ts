@@ -1,4 +1,4 @@
-import { useI18n } from 'vue-i18n'
+import { d } from '../shell/words/translate.ts'
 import { useVillage } from './village.ts'
 
 /** Writes a moment (UTC, ISO 8601) in the page's language, as the clock of the village shows it. */
@@ -8,7 +8,6 @@ export function useInstant(
     timeStyle: 'short',
   },
 ): (instant: string) => string {
-  const { d } = useI18n()
   const { village } = useVillage()
   return (instant) => d(instant, { ...style, timeZone: village.value.timezone })
 }

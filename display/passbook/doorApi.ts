@@ -3,7 +3,7 @@ import type { DoorView } from '../../server/contract/residents/doors.ts'
 import type { OwnPassbook } from '../../server/contract/residents/ownPassbook.ts'
 import { here } from '../../server/domain/page/here.ts'
 import { shown } from '../../server/domain/text/shown.ts'
-import { words } from '../words/index.ts'
+import { locale, t } from '../words/translate.ts'
 
 /** Timeouts of a call and of a photo's upload, ms. */
 const timeoutMs = 15_000
@@ -77,7 +77,7 @@ async function call<Answer>(method: string, path: string, body?: object): Promis
   const response = await reached(path, {
     method,
     headers: {
-      'accept-language': words.global.locale.value,
+      'accept-language': locale.value,
       ...(body === undefined
         ? {}
         : { 'content-type': isPhoto ? 'application/octet-stream' : 'application/json' }),
@@ -94,7 +94,7 @@ async function reached(path: string, request: RequestInit): Promise<Response> {
   try {
     return await fetch(path, request)
   } catch {
-    throw new DoorFailure(words.global.t('passbook.offline'), null)
+    throw new DoorFailure(t('passbook.offline'), null)
   }
 }
 
@@ -109,7 +109,7 @@ function refusalIn(text: string): DoorFailure {
   } catch {
     // Not from the server: a proxy's page.
   }
-  return new DoorFailure(words.global.t('passbook.broken'), 'broken')
+  return new DoorFailure(t('passbook.broken'), 'broken')
 }
 
 /** `AbortSignal.timeout` is missing on older phones. */

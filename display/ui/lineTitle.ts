@@ -1,11 +1,9 @@
 import type { BoardLine } from '../../server/domain/board/board.ts'
 import { isRedemption } from '../../server/domain/points/posting.ts'
+import { t } from '../words/translate.ts'
 
 /** A posting's text, after its kind unless that is `award` or `deduct`. */
-export function lineTitle(
-  { kind, text }: Pick<BoardLine, 'kind' | 'text'>,
-  t: (key: string) => string,
-): string {
+export function lineTitle({ kind, text }: Pick<BoardLine, 'kind' | 'text'>): string {
   return kind === 'award' || kind === 'deduct' ? text : `${t(`kind.${kind}`)} ${text}`
 }
 

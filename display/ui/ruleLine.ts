@@ -1,9 +1,8 @@
 import type { Board } from '../../server/domain/board/board.ts'
-
-type Translate = (key: string, params?: Record<string, string>) => string
+import { t } from '../words/translate.ts'
 
 /** How the ranking is made, in one line: the tie-breakers, and that redemption does not count. */
-export function ruleLine(tieBreakers: readonly string[], t: Translate): string {
+export function ruleLine(tieBreakers: readonly string[]): string {
   const dimensions = tieBreakers.join(t('comma'))
   return `${dimensions === '' ? t('wall.noTie') : t('wall.tie', { dimensions })} · ${t('wall.kept')}`
 }

@@ -3,7 +3,7 @@ import { photosOperations } from '../../../server/contract/operations/households
 import { doorstepOperations } from '../../../server/contract/operations/rounds/doorstep.ts'
 import { call } from '../../shell/api/call.ts'
 import { Failure } from '../../shell/api/failure.ts'
-import { say } from '../../shell/words/translate.ts'
+import { t } from '../../shell/words/translate.ts'
 import type { DoorstepStore } from './doorstepStore.ts'
 import type { Post } from './outbox.ts'
 
@@ -11,7 +11,7 @@ export function postThrough(store: DoorstepStore): Post {
   return {
     async photo({ village: v, body: { door } }, id) {
       const photo = await store.photo(id)
-      if (!photo) throw new Failure('refused', say('atDoor.photoLost'))
+      if (!photo) throw new Failure('refused', t('atDoor.photoLost'))
       const { keepPhoto } = photosOperations
       await call(keepPhoto, { params: { v, photo: id }, query: { door }, body: photo.blob })
     },

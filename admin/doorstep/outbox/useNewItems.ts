@@ -6,7 +6,7 @@ import type {
   NewDoorScore,
 } from '../../../server/contract/rounds/doorstep.ts'
 import { visitPoints } from '../../../server/domain/rules/checkSheet.ts'
-import { say } from '../../shell/words/translate.ts'
+import { t } from '../../shell/words/translate.ts'
 import type { DoorStanding } from '../doors/standing.ts'
 import type { Worker } from '../session/rememberedWorker.ts'
 import type { DoorstepStore } from './doorstepStore.ts'
@@ -51,7 +51,7 @@ export function useNewItems({ store, doors, round, worker, village, today, onSto
     if (!opened) throw new Error('a visit needs a round')
     const id = newId()
     const words = opened.items.filter(({ key }) => found.includes(key)).map(({ text }) => text)
-    const text = words.length === 0 ? say('atDoor.clean') : words.join(say('atDoor.comma'))
+    const text = words.length === 0 ? t('atDoor.clean') : words.join(t('atDoor.comma'))
     const body = {
       id,
       door: door.door,

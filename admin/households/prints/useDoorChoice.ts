@@ -1,7 +1,7 @@
 import { computed, ref } from 'vue'
-import { useI18n } from 'vue-i18n'
 import type { PlateView } from '../../../server/contract/households/plates.ts'
 import { doorList } from '../../entry/batch/doorList.ts'
+import { t } from '../../shell/words/translate.ts'
 import { useVillage } from '../../villages/village.ts'
 
 /**
@@ -12,7 +12,6 @@ import { useVillage } from '../../villages/village.ts'
  * @returns `missing`, typed doors that the village does not have
  */
 export function useDoorChoice(plates: () => readonly PlateView[] | null, first = '') {
-  const { t } = useI18n()
   const { village } = useVillage()
   const group = ref('')
   const doors = ref(first)

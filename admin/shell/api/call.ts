@@ -4,7 +4,7 @@ import { problem, type Problem } from '../../../server/contract/fields/problem.t
 import { fileTypes, isFileKind, type Operation } from '../../../server/contract/operations/operation.ts'
 import { here } from '../../../server/domain/page/here.ts'
 import { ShownTexts } from '../../../server/domain/text/shown.ts'
-import { currentLanguage, say } from '../words/translate.ts'
+import { locale, t } from '../words/translate.ts'
 import { Failure } from './failure.ts'
 
 /** What pages show of answers, and send back. */
@@ -49,7 +49,7 @@ export async function call<O extends Operation>(operation: O, ...[given]: Argume
   if (!response.ok) throw await refusal(response)
   if (!(operation.answer instanceof z.ZodType)) return undefined as Answer<O>
   const answer = operation.answer.safeParse(await json(response))
-  if (!answer.success) throw new Failure('broken', say('failure.unreadable'))
+  if (!answer.success) throw new Failure('broken', t('failure.unreadable'))
   return answer.data as Answer<O>
 }
 
@@ -86,7 +86,7 @@ async function send(operation: Operation, given: Partial<Given<Operation>> = {})
       credentials: 'same-origin',
       headers: {
         accept: 'application/json',
-        'accept-language': currentLanguage(),
+        'accept-language': locale.value,
         ...(body === undefined ? {} : { 'content-type': file ?? 'application/json' }),
       },
       signal: stop.signal,
@@ -96,7 +96,7 @@ async function send(operation: Operation, given: Partial<Given<Operation>> = {})
     })
   } catch (error) {
     if (given.signal?.aborted) throw error
-    throw new Failure('unreachable', say('failure.unreachable'))
+    throw new Failure('unreachable', t('failure.unreachable'))
   } finally {
     clearTimeout(timer)
     given.signal?.removeEventListener('abort', giveUp)
@@ -119,7 +119,7 @@ async function refusal(response: Response): Promise<Failure> {
     return new Failure('signed-out', document.detail, document)
   }
   const refused = document !== undefined && response.status < 500 && response.status !== 429
-  return new Failure(refused ? 'refused' : 'broken', document?.detail ?? say('failure.broken'), document)
+  return new Failure(refused ? 'refused' : 'broken', document?.detail ?? t('failure.broken'), document)
 }
 
 /** Whether a call was aborted by its `signal`. */

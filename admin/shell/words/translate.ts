@@ -1,34 +1,31 @@
-/** Translation outside of components. Each page sets its translator once, when it starts. */
+/** Texts by key, in the language chosen in this browser. The panel and the doorstep page each load their own words. */
+import { createI18n } from 'vue-i18n'
 import { readStored, writeStored } from '../../../server/domain/page/storedValue.ts'
-import type { Say } from '../../../server/domain/rules/ruleWords.ts'
 
 export type Language = 'zh-CN' | 'en'
 
-interface Translator {
-  say: Say
-  language: () => Language
-}
-
-let translator: Translator = { say: (key) => key, language: () => 'zh-CN' }
-
-export function speakWith(next: Translator): void {
-  translator = next
-}
-
-/** The text of a key in the current language. */
-export const say: Say = (key, params = {}) => translator.say(key, params)
-
-export function currentLanguage(): Language {
-  return translator.language()
-}
-
 const memory = 'yiping.language'
 
-/** The language that was chosen in this browser. */
-export function rememberedLanguage(): Language {
-  return readStored(memory) === 'en' ? 'en' : 'zh-CN'
+const words = createI18n({
+  legacy: false,
+  locale: readStored(memory) === 'en' ? 'en' : 'zh-CN',
+  fallbackLocale: 'zh-CN' satisfies Language,
+  messages: { 'zh-CN': {}, en: {} },
+  missingWarn: false,
+})
+
+export const { t, d, locale } = words.global
+
+/** Sets the page's words; call it before the first text is shown. */
+export function loadWords(zhCN: object, en: object): void {
+  words.global.setLocaleMessage('zh-CN', zhCN)
+  words.global.setLocaleMessage('en', en)
+  document.documentElement.lang = locale.value
 }
 
-export function rememberLanguage(language: Language): void {
+/** Changes the language of the whole page, for this browser. */
+export function chooseLanguage(language: Language): void {
+  locale.value = language
+  document.documentElement.lang = language
   writeStored(memory, language)
 }

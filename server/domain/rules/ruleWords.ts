@@ -3,22 +3,22 @@ import type { Cap, RuleTerms } from '../points/points.ts'
 import { formatChange, formatScore } from '../text/format.ts'
 
 /** Words of a page by key, with figures put in. */
-export type Say = (key: string, params?: Record<string, string | number>) => string
+export type Translate = (key: string, params?: Record<string, string | number>) => string
 
 type Worth = Pick<RuleTerms, 'effect' | 'scale' | 'caps'>
 
 /** What a rule is worth, in words: `+20 · 每月不超过60分`, `−10/−20/−30`, `0–100`. */
-export function ruleWorth(terms: Worth, t: Say): string {
+export function ruleWorth(terms: Worth, t: Translate): string {
   return worthParts(terms, t).join(t('rule.separator'))
 }
 
 /** The same in its parts: the scale, then each cap. */
-export function worthParts(terms: Worth, t: Say): string[] {
+export function worthParts(terms: Worth, t: Translate): string[] {
   return [scaleWords(terms, t), ...terms.caps.map((cap) => capWords(cap, t))]
 }
 
 /** The scale alone, without caps. */
-export function scaleWords({ scale, effect }: Worth, t: Say): string {
+export function scaleWords({ scale, effect }: Worth, t: Translate): string {
   const signed = (points: number) => formatChange(effect === 'deduct' ? 0 - points : points)
   switch (scale.type) {
     case 'fixed':
@@ -35,6 +35,6 @@ export function scaleWords({ scale, effect }: Worth, t: Say): string {
   }
 }
 
-function capWords({ period, by, limit }: Cap, t: Say): string {
+function capWords({ period, by, limit }: Cap, t: Translate): string {
   return t(`cap.${by}`, { period: t(`period.${period}`), limit: formatScore(limit) })
 }
