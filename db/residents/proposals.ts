@@ -3,8 +3,9 @@
  * like any other claim, held against the same rules and caps.
  */
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { mostWaiting, residentName } from '../../server/domain/people/residents.ts'
+import { mostWaiting } from '../../server/domain/people/residents.ts'
 import { isInForce, type RuleTerms } from '../../server/domain/points/points.ts'
+import { recordText } from '../../server/domain/text/recordText.ts'
 import type { Door } from '../households/doors.ts'
 import { countWaiting, findClaim, mustFindClaim } from '../scores/claims.ts'
 import { takeBack } from '../scores/review.ts'
@@ -71,7 +72,7 @@ export function propose(store: Store, door: Door, { text, ...proposal }: Proposa
   return store.write(() => {
     const isNew = findClaim(store, village, proposal.id) === undefined
     if (isNew) refuseNew(store, door, proposal)
-    const name = residentName(door.door)
+    const name = recordText('household', { door: door.door })
     const writer = new ScoreWriter(store, { village, user: null, name, powers: new Set() })
     const request = { ...proposal, door: door.door, note: text }
     writer.enter(request, { source: 'resident', user: null, name, reviewers: 1 })

@@ -1,6 +1,7 @@
 /** The end of a round: each door that was visited becomes a score, once, or the reason why none is kept. */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { cutText } from '../../server/domain/text/characters.ts'
+import { recordText } from '../../server/domain/text/recordText.ts'
 import { recordChange } from '../audit/audit.ts'
 import { ownHousehold } from '../households/ownHouseholds.ts'
 import { contentId } from '../ledger/contentId.ts'
@@ -128,7 +129,7 @@ function visitedDoors(store: Store, scope: Scope, round: Round, doors: readonly 
         author: {
           source: 'round' as const,
           user: first.user,
-          name: door.inspectors.join('、'),
+          name: door.inspectors.join(recordText('comma')),
           reviewers: round.outcome === 'claims' ? (1 as const) : (0 as const),
         },
       },
@@ -138,7 +139,7 @@ function visitedDoors(store: Store, scope: Scope, round: Round, doors: readonly 
 
 /** What reviewers read: what was found amiss, and what the inspectors wrote. */
 function noteOf({ amiss, notes }: RoundDoor): string | undefined {
-  const text = [...amiss, ...notes].join('；')
+  const text = [...amiss, ...notes].join(recordText('semicolon'))
   if (text === '') return undefined
   return text.length > longestNote ? `${cutText(text, longestNote - 1)}…` : text
 }

@@ -1,5 +1,6 @@
 import { Refused } from '../../server/domain/answers/refused.ts'
 import type { Power } from '../../server/domain/people/powers.ts'
+import { recordText } from '../../server/domain/text/recordText.ts'
 
 /** On whose behalf a function works: who, in which village, with which powers. */
 export interface Scope {
@@ -13,7 +14,7 @@ export interface Scope {
 }
 
 /** The scope of the person who holds the data folder itself: the command line. */
-export function ownerScope(village: number, name = '系统'): Scope {
+export function ownerScope(village: number, name = recordText('system')): Scope {
   return {
     village,
     user: null,

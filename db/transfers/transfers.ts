@@ -6,8 +6,9 @@
 import { randomUUID } from 'node:crypto'
 import { normalizeDoor } from '../../server/domain/households/door.ts'
 import type { PostingKind } from '../../server/domain/points/posting.ts'
-import { spread, transferTexts } from '../../server/domain/points/transfer.ts'
+import { spread } from '../../server/domain/points/transfer.ts'
 import { formatDoor } from '../../server/domain/text/format.ts'
+import { recordText } from '../../server/domain/text/recordText.ts'
 import { recordChange } from '../audit/audit.ts'
 import { insertHousehold } from '../households/changeHouseholds.ts'
 import { recordHistory } from '../households/householdHistory.ts'
@@ -146,8 +147,10 @@ function transfer(store: Store, scope: Scope, { id, digest, kind, from, to, part
     })
   const pair = (kindOf: PostingKind, { dimension, points }: Part) => {
     if (points === 0) return
-    append(kindOf, from.id, transferTexts[kind].from(formatDoor(to.door)), { dimension, points: -points })
-    append(kindOf, to.id, transferTexts[kind].to(formatDoor(from.door)), { dimension, points })
+    const given = recordText(`given-${kind}`, { door: formatDoor(to.door) })
+    const taken = recordText(`taken-${kind}`, { door: formatDoor(from.door) })
+    append(kindOf, from.id, given, { dimension, points: -points })
+    append(kindOf, to.id, taken, { dimension, points })
   }
   for (const part of parts) pair('opening', part)
   pair('carry', { dimension: null, points: moved.balance - moved.score })

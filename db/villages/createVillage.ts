@@ -2,14 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { chainOrigin } from '../../server/domain/points/chain.ts'
 import type { TieBreaker } from '../../server/domain/ranking/ranking.ts'
+import { fiveDimensions } from '../../server/domain/rules/rulebooks.ts'
 import { recordChange } from '../audit/audit.ts'
 import type { VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { ensureDimension } from './dimensions.ts'
 import { findVillage, mustFindVillage } from './villages.ts'
-
-/** The five dimensions (维度) a new village starts with; the last one breaks ties. */
-export const fiveDimensions = ['会议学习', '环境卫生', '传统美德', '遵纪守法', '志愿服务'] as const
 
 /** First parts of the panel's own addresses; a village of this name could not be opened there. */
 const panelAddresses: ReadonlySet<string> = new Set(['sign-in', 'set-up', 'villages', 'town', 'staff'])

@@ -53,7 +53,7 @@ export function describeApi(publicUrl: string | null = null): object {
   described ??= describePaths()
   return {
     openapi: '3.1.0',
-    info: { title: '一屏公示', version: '1', description: 'Civility points of villages (文明积分)' },
+    info: { title: '一屏公示', version: '1', description: 'Civility points of villages' },
     servers: [{ url: publicUrl ?? '/' }],
     paths: described,
     components: {

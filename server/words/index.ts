@@ -1,6 +1,7 @@
 /** Sentences for people, by code and language. */
 import type { RuleTerms } from '../domain/points/points.ts'
 import { ruleWorth } from '../domain/rules/ruleWords.ts'
+import { fillIn } from '../domain/text/recordText.ts'
 import type { RowProblem } from '../domain/workbook/office.ts'
 import en from './en.json' with { type: 'json' }
 import workbookEn from './workbook.en.json' with { type: 'json' }
@@ -52,7 +53,7 @@ export function problemSentence(language: Language, found: RowProblem): string {
 export function filled(words: Record<string, string>, code: string, params: Params): string {
   const text = words[code]
   if (text === undefined) throw new Error(`no words for ${code}`)
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
+  return fillIn(text, params)
 }
 
 /** The language a browser asks for: English where it stands before Chinese, else Chinese. */

@@ -1,6 +1,7 @@
-/** Part of `npm run check`: says which words are missing or dead, and fails then. */
+/** Part of `npm run check`: says which words are missing or dead, and where Chinese stands in code, and fails then. */
+import { strayChinese } from './chinese.ts'
 import { places, wordFaults } from './find.ts'
 
-const faults = places().flatMap(wordFaults)
+const faults = [...places().flatMap(wordFaults), ...strayChinese()]
 for (const fault of faults) console.error(fault)
 process.exitCode = faults.length > 0 ? 1 : 0

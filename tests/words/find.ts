@@ -104,6 +104,14 @@ export function places(): Place[] {
       ],
     },
     {
+      name: 'records',
+      sources: read('server', 'db'),
+      chinese: readWords('server/domain/text/records.zh-CN.json'),
+      // In one language for every reader.
+      english: readWords('server/domain/text/records.zh-CN.json'),
+      says: [],
+    },
+    {
       name: 'workbook',
       sources: read('server'),
       chinese: readWords('server/words/workbook.zh-CN.json'),

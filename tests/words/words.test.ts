@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { chineseIn, strayChinese } from './chinese.ts'
 import { type Place, places, wordFaults } from './find.ts'
 
 describe('the words of the product', () => {
@@ -38,5 +39,25 @@ describe('the check of words', () => {
     ['nobody says kind.award', { sources: [`t('list.title')`] }],
   ])('finds that %s', (fault, change) => {
     expect(wordFaults({ ...page, ...change })).toEqual([`page: ${fault}`])
+  })
+})
+
+describe('the check for Chinese in code', () => {
+  it('finds none outside the allowed files', () => {
+    expect(strayChinese()).toEqual([])
+  })
+
+  it.each([
+    ['a string', 'a.ts', `const title = '积分'`, '积分'],
+    ['a template', 'a.ts', 'const list = `${one}、${other}`', '、'],
+    ['a script', 'A.vue', `<script setup lang="ts">\nconst title = '积分'\n</script>`, '积分'],
+    ['a page', 'A.vue', '<template>\n  <p>积分</p>\n</template>', '<p>积分</p>'],
+  ])('finds %s', (_, path, code, text) => {
+    expect(chineseIn(path, code)).toEqual([`${path}: ${text}`])
+  })
+
+  it('passes comments and patterns', () => {
+    expect(chineseIn('a.ts', `/** 积分 */\nconst door = /号$/u // 门牌`)).toEqual([])
+    expect(chineseIn('A.vue', `<template>\n  <!-- 积分 -->\n  <p />\n</template>`)).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 import { asTyped, oneLine } from './text.ts'
 
-export const door = oneLine(1, 24).meta({ description: 'Door number (门牌号)' })
+export const door = oneLine(1, 24).meta({ description: 'Door number' })
 
 /** A door number to be given: without characters that make another one which prints the same. */
 export const newDoor = door.refine(

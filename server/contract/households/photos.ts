@@ -31,4 +31,4 @@ export const photoSettings = z.object({
 export const photoIds = z
   .array(clientId)
   .max(mostPhotos)
-  .meta({ description: 'Photos that were sent before, as evidence (凭据)' })
+  .meta({ description: 'Photos that were sent before, as evidence' })

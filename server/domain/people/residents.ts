@@ -12,11 +12,6 @@ export const codeTriesAnHour = 5
 /** How many proposals of one household may wait at a time, and how many of its suggestions. */
 export const mostWaiting = 3
 
-/** How a household is called where staff read who did something: 住户 5012. */
-export function residentName(door: string): string {
-  return `住户 ${door}`
-}
-
 /** The address that a card's QR code carries; the secret stands behind the `#`, which no browser sends. */
 export function cardAddress(origin: string, token: string, secret: string): string {
   return `${origin.replace(/\/+$/, '')}/d/${token}#${secret}`

@@ -46,9 +46,3 @@ export function spread(parts: readonly number[], points: number): number[] {
   for (const { index } of order.slice(0, left)) spreadOut[index] = (spreadOut[index] ?? 0) + 1
   return spreadOut
 }
-
-/** What the ledger calls the going of points, as both passbooks print it. */
-export const transferTexts = {
-  split: { from: (door: string) => `分户：分给 ${door}`, to: (door: string) => `分户：由 ${door} 分来` },
-  merge: { from: (door: string) => `并户：并入 ${door}`, to: (door: string) => `并户：由 ${door} 并来` },
-}

@@ -5,6 +5,9 @@
  */
 import type { Cap, PointScale, RuleTerms } from '../points/points.ts'
 
+/** The five dimensions (维度) a new village starts with; the last one breaks ties. */
+export const fiveDimensions = ['会议学习', '环境卫生', '传统美德', '遵纪守法', '志愿服务'] as const
+
 /** A rule of a rulebook, with its dimension by name. */
 export interface RulebookRule {
   dimension: string

@@ -1,4 +1,5 @@
 /** How figures and dates are written for people, on the wall and in the panel alike. */
+import { recordText } from './recordText.ts'
 
 const grouped = new Intl.NumberFormat('en-US')
 
@@ -36,5 +37,5 @@ function say(date: string, language: string, parts: Intl.DateTimeFormatOptions):
 
 /** A door as it stands on its plate, in every language: 5012号; a door that is a word stays as it is. */
 export function formatDoor(door: string): string {
-  return /\d$/.test(door) ? `${door}号` : door
+  return /\d$/.test(door) ? recordText('door', { door }) : door
 }

@@ -1,3 +1,4 @@
+import { recordText } from '../text/recordText.ts'
 import type { Sheet } from './cells/cells.ts'
 import { findOutwardFormula, findReadFormula } from './cells/formulas.ts'
 import type { KnownSheet } from './headers/sheetKinds.ts'
@@ -35,7 +36,7 @@ export function refuseIncomplete(
   for (const { kind } of chosen) has[kind] = true
   const broken = recognized.find(({ kind, missing }) => missing.length > 0 && !has[kind])
   if (!broken) return chosen.length === 0 ? refuse('nothing-recognized') : null
-  const column = broken.missing.join('、')
+  const column = broken.missing.join(recordText('comma'))
   return refuse('missing-column', { sheet: broken.sheet.name, row: broken.header.row, column })
 }
 

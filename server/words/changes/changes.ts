@@ -84,9 +84,8 @@ function differing(value: unknown, other: unknown): [string, unknown][] {
 
 function tell(language: Language, value: unknown, other: unknown): string {
   if (typeof value !== 'object' || value === null) return shown(language, '', value)
-  const colon = language === 'en' ? ': ' : '：'
-  const lines = differing(value, other).map(
-    ([field, part]) => `${named(language, field)}${colon}${shown(language, field, part)}`,
+  const lines = differing(value, other).map(([field, part]) =>
+    sentence(language, 'change-line', { field: named(language, field), value: shown(language, field, part) }),
   )
   return lines.length === 0 ? '—' : lines.join('\n')
 }
@@ -116,7 +115,7 @@ function shown(language: Language, field: string, value: unknown): string {
       .map(([part, its]) => [part, shown(language, part, its)])
       .filter(([, words]) => words !== '—')
       .map(([part = '', words]) => `${named(language, part)} ${words}`)
-    return [...worth, ...parts].join(language === 'en' ? '; ' : '，')
+    return [...worth, ...parts].join(sentence(language, 'change-comma'))
   }
   if (field === 'valueCents') return (Number(value) / 100).toFixed(2)
   const text = String(value)

@@ -1,8 +1,9 @@
+import { recordText } from '../../text/recordText.ts'
 import { type Cell, tightText } from '../cells/cells.ts'
 import { numeralPattern, parseNumeral } from '../cells/numerals.ts'
 
 /** The group of households whose list names none. */
-export const ungrouped = '未分组'
+export const ungrouped = recordText('no-group')
 
 const numbered = new RegExp(`^第?(${numeralPattern})(?:(?:村民|居民)?小?组)?$`, 'u')
 

@@ -1,4 +1,5 @@
 import type { Effect } from '../../points/points.ts'
+import { recordText } from '../../text/recordText.ts'
 import { type Cell, isBlank, type Row, type Sheet, tightText } from '../cells/cells.ts'
 import { type Carried, fieldAddress, fieldCell, findOddField, isBetween, soleText } from '../cells/lines.ts'
 import { isOdd } from '../cells/oddText.ts'
@@ -9,7 +10,7 @@ import { longestRuleText, readRuleText, ruleKey } from './ruleText.ts'
 import { readRuleWords } from './ruleWords.ts'
 
 /** The dimension of rules whose sheet names none. */
-const undivided: Carried = { text: '未分类', cell: null, address: null }
+const undivided: Carried = { text: recordText('no-dimension'), cell: null, address: null }
 
 /** Remarks below the table. */
 const remark = /^(?:注|备注|说明|附注|制表|审核)[::\d]/u
