@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { username } from './contract/people/session.ts'
+import type { Params } from './domain/answers/fault.ts'
 import { findTextFault } from './domain/text/characters.ts'
-import type { Language, Params } from './words/index.ts'
+import type { Language } from './words/index.ts'
 import { Stopped, terminalSentence } from './words/terminal.ts'
 
 /** How this server is set up. */

@@ -1,3 +1,4 @@
+import type { Fault } from '../../server/domain/answers/fault.ts'
 import { recordChange } from '../audit/audit.ts'
 import type { VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
@@ -7,9 +8,9 @@ import { readLedger } from './verify.ts'
 export interface Rebuild {
   village: string
   /** Faults of the chain; totals are not rebuilt from postings that are not sound. */
-  faults: string[]
-  /** A sentence for each row of totals that was wrong. */
-  corrected: string[]
+  faults: Fault[]
+  /** One for each row of totals that was wrong. */
+  corrected: Fault[]
 }
 
 /**

@@ -3,6 +3,7 @@
  * written, added to the tables in the same transaction, and held against the
  * whole ledger to verify them.
  */
+import { type Fault, fault } from '../../server/domain/answers/fault.ts'
 import { monthOf } from '../../server/domain/calendar/calendar.ts'
 import type { PostingKind } from '../../server/domain/points/posting.ts'
 import { totalsChange } from '../../server/domain/points/totals.ts'
@@ -83,7 +84,7 @@ class KeptSums {
     this.writeTo(store, village)
   }
 
-  *differences(store: Store, village: number): Generator<string> {
+  *differences(store: Store, village: number): Generator<Fault> {
     const { name: table, keys, figures } = this.#table
     const rows = store
       .prepare(`SELECT ${[...keys, ...figures].join(', ')} FROM ${table} WHERE village_id = ?`)
@@ -97,11 +98,12 @@ class KeptSums {
     for (const [name, sum] of this.#sums) {
       const value = found.get(name)
       const expected = sum.figures.join(',')
-      if (value !== expected) yield `${table} ${name} should be ${expected}, but is ${value ?? 'missing'}`
+      if (value === undefined) yield fault('total-missing', { table, row: name, expected })
+      else if (value !== expected) yield fault('total-differs', { table, row: name, expected, found: value })
       found.delete(name)
     }
     for (const [name, value] of found)
-      if (/[1-9]/.test(value)) yield `${table} ${name} is ${value}, but no posting gives it`
+      if (/[1-9]/.test(value)) yield fault('total-unfounded', { table, row: name, found: value })
   }
 }
 
@@ -137,8 +139,8 @@ export class PostingTotals {
     for (const sums of this.#all) sums.replace(store, village)
   }
 
-  /** How the tables differ from these postings, a sentence a row; for when they are the whole ledger. */
-  *differences(store: Store, village: number): Generator<string> {
+  /** How the tables differ from these postings, one fault a row; for when they are the whole ledger. */
+  *differences(store: Store, village: number): Generator<Fault> {
     for (const sums of this.#all) yield* sums.differences(store, village)
   }
 }

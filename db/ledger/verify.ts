@@ -2,6 +2,7 @@
  * Holds the ledger against itself: the hash chain, and every total recomputed
  * from the postings. Totals are derived; this is the comparison with the truth.
  */
+import { type Fault, fault } from '../../server/domain/answers/fault.ts'
 import { chainOrigin } from '../../server/domain/points/chain.ts'
 import type { PostingKind } from '../../server/domain/points/posting.ts'
 import type { PostingRow, VillageRow } from '../store/schema.ts'
@@ -18,7 +19,7 @@ export interface Verification {
   seq: number
   /** Whole hash of the last posting; the chain's origin for an empty ledger. */
   head: string
-  faults: string[]
+  faults: Fault[]
   /** Seqs of postings of earlier builds whose text was stored other than it was hashed; no fault. */
   altered: number[]
   /** Doors and user names that people may take for one another. */
@@ -106,7 +107,7 @@ const strayResults = `
       OR p.seq IS NOT NULL AND p.points = r.points AND p.household_id = r.household_id)`
 
 /** The verification of a ledger that was not read to its end. */
-export function unread({ slug }: VillageRow, faults: string[]): Verification {
+export function unread({ slug }: VillageRow, faults: Fault[]): Verification {
   return {
     village: slug,
     holds: faults.length === 0,
@@ -128,13 +129,13 @@ export function verifyVillage(store: Store, village: VillageRow): Verification {
 }
 
 class LedgerAudit {
-  readonly faults: string[] = []
+  readonly faults: Fault[] = []
   seq = 0
   /** Hash of the last posting. */
   head = chainOrigin
   readonly #chain: string
   readonly #kinds: PostingKind[] = []
-  readonly #restores = new RestoreAudit((sentence) => this.#fault(sentence))
+  readonly #restores = new RestoreAudit((found) => this.#add(found))
   /** Of all postings taken. */
   readonly totals = new PostingTotals()
 
@@ -149,9 +150,8 @@ class LedgerAudit {
 
   take(posting: PostingRow, matchesHash: boolean): void {
     const { seq } = posting
-    if (seq !== this.seq + 1) this.#fault(`posting ${this.seq + 1} is missing: the next one is ${seq}`)
-    if (!matchesHash)
-      this.#fault(`posting ${seq} does not match its hash: it, or the one before it, was changed`)
+    if (seq !== this.seq + 1) this.#add(fault('posting-missing', { seq: this.seq + 1, next: seq }))
+    if (!matchesHash) this.#add(fault('posting-changed', { seq }))
     this.seq = seq
     this.head = posting.hash
     this.#kinds[seq] = posting.kind
@@ -161,21 +161,19 @@ class LedgerAudit {
   }
 
   compareChain(stored: { seq: number; head: string }): void {
-    if (stored.seq !== this.seq)
-      this.#fault(`the ledger should end with posting ${stored.seq}, but ends with ${this.seq}`)
-    else if (stored.head !== this.head) this.#fault(`the chain's head is not the hash of posting ${this.seq}`)
+    if (stored.seq !== this.seq) this.#add(fault('end-differs', { expected: stored.seq, seq: this.seq }))
+    else if (stored.head !== this.head) this.#add(fault('head-differs', { seq: this.seq }))
   }
 
   compareTotals(store: Store, village: number): void {
-    for (const difference of this.totals.differences(store, village)) this.#fault(difference)
+    for (const difference of this.totals.differences(store, village)) this.#add(difference)
   }
 
   compareRounds(stray: readonly { round: number; household: number }[]): void {
-    for (const { round, household } of stray)
-      this.#fault(`round ${round} says that household ${household} was scored, but its score is not there`)
+    for (const { round, household } of stray) this.#add(fault('score-missing', { round, household }))
   }
 
-  #fault(sentence: string): void {
-    if (this.faults.length < mostFaults) this.faults.push(sentence)
+  #add(found: Fault): void {
+    if (this.faults.length < mostFaults) this.faults.push(found)
   }
 }

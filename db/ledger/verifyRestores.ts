@@ -1,3 +1,4 @@
+import { type Fault, fault } from '../../server/domain/answers/fault.ts'
 import { opposite } from '../../server/domain/points/posting.ts'
 import type { PostingRow } from '../store/schema.ts'
 
@@ -10,14 +11,13 @@ interface Deduction {
 
 /** Follows a ledger from its first posting: what was given back never exceeds what was taken. */
 export class RestoreAudit {
-  readonly #fault: (sentence: string) => void
+  readonly #onFault: (found: Fault) => void
   /** By seq. */
   readonly #deductions = new Map<number, Deduction>()
   readonly #restores = new Map<number, { deduction: Deduction; points: number }>()
 
-  /** @param fault hears of what does not hold, a sentence each */
-  constructor(fault: (sentence: string) => void) {
-    this.#fault = fault
+  constructor(onFault: (found: Fault) => void) {
+    this.#onFault = onFault
   }
 
   /** Takes the next posting in. */
@@ -35,16 +35,16 @@ export class RestoreAudit {
 
   #takeRestore({ seq, restores, points, household_id, season_id }: PostingRow): void {
     const deduction = restores === null ? undefined : this.#deductions.get(restores)
-    if (!deduction) {
-      this.#fault(`posting ${seq} gives points back, but names no deduction before it`)
+    if (!deduction || restores === null) {
+      this.#onFault(fault('restore-without-deduction', { seq }))
       return
     }
     if (deduction.household !== household_id || deduction.season !== season_id)
-      this.#fault(`posting ${seq} gives points back of posting ${restores}, of another household or season`)
+      this.#onFault(fault('restore-elsewhere', { seq, deduction: restores }))
     deduction.restored += points
     this.#restores.set(seq, { deduction, points })
     if (deduction.restored > deduction.points)
-      this.#fault(`posting ${seq} gives back more than posting ${restores} took`)
+      this.#onFault(fault('restore-too-large', { seq, deduction: restores }))
   }
 
   #takeReversal(seq: number, reverses: number): void {
@@ -52,8 +52,7 @@ export class RestoreAudit {
     if (restore) restore.deduction.restored -= restore.points
     const deduction = this.#deductions.get(reverses)
     if (!deduction) return
-    if (deduction.restored > 0)
-      this.#fault(`posting ${seq} reverses posting ${reverses}, of which points were given back`)
+    if (deduction.restored > 0) this.#onFault(fault('restored-reversed', { seq, deduction: reverses }))
     // A deduction that was reversed has nothing left to give back.
     deduction.points = 0
   }

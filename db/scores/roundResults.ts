@@ -1,4 +1,5 @@
 /** What became of the doors of closed rounds. */
+import type { Params } from '../../server/domain/answers/fault.ts'
 import { isReversed } from '../ledger/postingSql.ts'
 import type { Store } from '../store/store.ts'
 
@@ -13,7 +14,7 @@ export interface RoundResult {
   stars: number
   state: ResultState
   /** Why no score came of it; by its code the words are found. */
-  refusal: { code: string; params: Record<string, string | number> } | null
+  refusal: { code: string; params: Params } | null
 }
 
 /** Results of a closed round by household. */

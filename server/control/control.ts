@@ -25,7 +25,7 @@ const longestPath = 100
 const request = z.object({
   command: z.enum(commandNames),
   input: z.unknown(),
-  /** Of refusals; command lines of earlier builds do not send it. */
+  /** Of refusals and faults; command lines of earlier builds do not send it. */
   language: z.enum(languages).default('zh-CN'),
 })
 type Request = z.infer<typeof request>
@@ -84,7 +84,8 @@ async function perform(services: CommandServices, line: string, say: Say): Promi
   try {
     const asked = readRequest(line)
     language = asked.language
-    say({ result: await runCommand(services, asked.command, asked.input, (progress) => say({ progress })) })
+    const onProgress = (progress: unknown) => say({ progress })
+    say({ result: await runCommand(services, asked.command, asked.input, onProgress, language) })
   } catch (error) {
     say({ refused: errorSentence(language, error) })
   }

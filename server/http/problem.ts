@@ -6,6 +6,7 @@ import { isDamage } from '../../db/store/sqlite/connect.ts'
 import { isDiskFull } from '../../db/store/store.ts'
 import type { Problem } from '../contract/fields/problem.ts'
 import type { Operation } from '../contract/operations/operations.ts'
+import type { Params } from '../domain/answers/fault.ts'
 import { Refused, type RefusalKind } from '../domain/answers/refused.ts'
 import { Malformed } from '../words/fields/malformed.ts'
 import { refusedField, rowPath } from '../words/fields/refusedFields.ts'
@@ -15,9 +16,9 @@ import { type Language, languageOf, sentence } from '../words/index.ts'
 export class HttpRefused extends Error {
   readonly status: number
   readonly code: string
-  readonly params: Record<string, string | number>
+  readonly params: Params
 
-  constructor(status: number, code: string, params: Record<string, string | number> = {}) {
+  constructor(status: number, code: string, params: Params = {}) {
     super(code)
     this.status = status
     this.code = code
@@ -100,13 +101,7 @@ function sizeInWords(bytes: number): string {
   return kilobytes < 1024 ? `${kilobytes} KB` : `${Math.round(kilobytes / 1024)} MB`
 }
 
-function plain(
-  status: number,
-  code: string,
-  params: Record<string, string | number>,
-  language: Language,
-  request: Request,
-): Problem {
+function plain(status: number, code: string, params: Params, language: Language, request: Request): Problem {
   return {
     type: `about:blank#${code}`,
     title: code,

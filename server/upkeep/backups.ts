@@ -7,6 +7,7 @@ import { nextBackupNumber } from '../../db/store/sqlite/backupNumber.ts'
 import { isDamage } from '../../db/store/sqlite/connect.ts'
 import { Unusable } from '../../db/store/sqlite/openCopy.ts'
 import type { Store } from '../../db/store/store.ts'
+import { reported } from '../domain/answers/fault.ts'
 import { Refused } from '../domain/answers/refused.ts'
 import { Stopped } from '../words/terminal.ts'
 import { type Backup, BackupFolders, type BackupKind } from './backupFolders.ts'
@@ -131,7 +132,7 @@ export class Backups {
       chmodSync(copy, 0o600)
       return await proveInChild(copy, this.#stop.signal)
     } catch (error) {
-      if (error instanceof Unusable || isDamage(error)) return damagedProof(error.message)
+      if (error instanceof Unusable || isDamage(error)) return damagedProof(reported(error.message))
       throw error
     }
   }

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino'
 import { isSmall } from '../../db/store/sqlite/check.ts'
 import type { Store } from '../../db/store/store.ts'
+import type { Fault } from '../domain/answers/fault.ts'
+import { faultSentence } from '../words/faults/faults.ts'
 import { Backups } from './backups.ts'
 import type { Readiness } from './readiness.ts'
 import { Soundness } from './soundness.ts'
@@ -17,10 +19,13 @@ export function openUpkeep(
   const soundness = new Soundness()
   backups.onProof = (proof) => {
     soundness.take(proof)
-    if (proof.damage.length > 0) log.error({ faults: proof.damage }, 'the database is damaged')
+    if (proof.damage.length > 0) log.error({ faults: proof.damage.map(inEnglish) }, 'the database is damaged')
     else readiness.take(proof.villages)
     if (proof.changedRows.length > 0)
-      log.error({ faults: proof.changedRows }, 'rows outside the ledger are not as they were written')
+      log.error(
+        { faults: proof.changedRows.map(inEnglish) },
+        'rows outside the ledger are not as they were written',
+      )
     const failed = proof.villages.filter(({ holds }) => !holds).map(({ village }) => village)
     log.info({ verified: proof.villages.length, failed }, 'verified the ledgers')
   }
@@ -32,3 +37,5 @@ export function checkOpened(store: Store, dataDir: string, backups: Backups, log
   if (store.hasDigests && isSmall(measureStorage(dataDir, store.file).databaseBytes)) return
   backups.check().catch((error: unknown) => log.error({ err: error }, 'the database could not be checked'))
 }
+
+const inEnglish = (found: Fault) => faultSentence('en', found)

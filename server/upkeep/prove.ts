@@ -6,6 +6,7 @@ import { isDamage } from '../../db/store/sqlite/connect.ts'
 import { openCopy, Unusable } from '../../db/store/sqlite/openCopy.ts'
 import type { Store } from '../../db/store/store.ts'
 import { listVillages } from '../../db/villages/villages.ts'
+import { type Fault, fault, reported } from '../domain/answers/fault.ts'
 
 /** Serialisable: it is sent between processes. */
 export interface Proof extends DatabaseCheck {
@@ -17,8 +18,7 @@ export interface Proof extends DatabaseCheck {
 /** The first reason why something does not hold. */
 export interface Unproven {
   reason: 'damaged' | 'rows' | 'ledger'
-  /** A sentence. */
-  fault: string
+  fault: Fault
 }
 
 /** Proves the database that is open. */
@@ -28,7 +28,7 @@ export async function proveStore(store: Store, village: string | null = null): P
     return { ...check, ...provenLedgers(store, village) }
   } catch (error) {
     if (!isDamage(error)) throw error
-    return { ...check, ...damagedProof(check.damage[0] ?? error.message) }
+    return { ...check, ...damagedProof(check.damage[0] ?? reported(error.message)) }
   }
 }
 
@@ -47,7 +47,7 @@ export async function proveCopy(file: string): Promise<Proof> {
     }
   } catch (error) {
     if (!(error instanceof Unusable) || error.reason !== 'damaged') throw error
-    return damagedProof(error.message)
+    return damagedProof(fault('file-damaged', { detail: error.detail }))
   }
 }
 
@@ -57,15 +57,15 @@ export function proveOpened(store: Store, check: DatabaseCheck): Proof {
 }
 
 /** The proof of a file that cannot be read. */
-export function damagedProof(fault: string): Proof {
-  return { damage: [fault], changedRows: [], comparedRows: 0, number: 0, villages: [] }
+export function damagedProof(damage: Fault): Proof {
+  return { damage: [damage], changedRows: [], comparedRows: 0, number: 0, villages: [] }
 }
 
 /** The first fault of a proof; null when all holds. */
 export function unproven({ damage, changedRows, villages }: Proof): Unproven | null {
   if (damage[0] !== undefined) return { reason: 'damaged', fault: damage[0] }
-  const broken = villages.find(({ holds }) => !holds)
-  if (broken) return { reason: 'ledger', fault: `${broken.village}: ${broken.faults[0] ?? ''}` }
+  for (const { village, faults } of villages)
+    if (faults[0]) return { reason: 'ledger', fault: fault('in-village', { village, fault: faults[0] }) }
   if (changedRows[0] !== undefined) return { reason: 'rows', fault: changedRows[0] }
   return null
 }

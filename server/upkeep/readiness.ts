@@ -5,7 +5,9 @@ import type { VillageRow } from '../../db/store/schema.ts'
 import { isDamage } from '../../db/store/sqlite/connect.ts'
 import type { Store } from '../../db/store/store.ts'
 import { listVillages, villageById } from '../../db/villages/villages.ts'
+import { fault } from '../domain/answers/fault.ts'
 import { Semaphore } from '../http/limits/semaphore.ts'
+import { faultSentence } from '../words/faults/faults.ts'
 
 /** What a verification found, and when (UTC). */
 export interface Verified extends Verification {
@@ -90,7 +92,7 @@ export class Readiness {
     } catch (error) {
       if (this.#closed) return null
       if (!isDamage(error)) throw error
-      const faults = [`the database is damaged: ${error.message}`]
+      const faults = [fault('database-damaged', { detail: error.message })]
       return this.#record(village.id, { ...unread(village, faults), at: new Date().toISOString() })
     } finally {
       release()
@@ -131,7 +133,10 @@ export class Readiness {
   #record(village: number, verified: Verified): Verified {
     this.#results.set(village, verified)
     if (!verified.holds)
-      this.#log.error({ village: verified.village, faults: verified.faults }, 'the ledger does not hold')
+      this.#log.error(
+        { village: verified.village, faults: verified.faults.map((found) => faultSentence('en', found)) },
+        'the ledger does not hold',
+      )
     return verified
   }
 

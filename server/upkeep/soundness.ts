@@ -1,11 +1,12 @@
 /** Results of the last full check and the last nightly run, for the work page, readiness and metrics. */
+import type { Fault } from '../domain/answers/fault.ts'
 import { type Proof, type Unproven, unproven } from './prove.ts'
 
 /** The last full check of the database beside its ledgers. */
 export interface CheckedDatabase {
   /** UTC. */
   at: string
-  faults: string[]
+  faults: Fault[]
 }
 
 /** What the backup found, `unwritten` when none could be made, `photos` when only their sweep failed. */
@@ -38,8 +39,8 @@ export class Soundness {
     this.night = { at: new Date().toISOString(), failure }
   }
 
-  /** Faults of the database, a sentence each. */
-  get faults(): readonly string[] {
+  /** Faults of the database. */
+  get faults(): readonly Fault[] {
     return this.database?.faults ?? []
   }
 }

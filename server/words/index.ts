@@ -1,9 +1,11 @@
 /** Sentences for people, by code and language. */
+import type { Params } from '../domain/answers/fault.ts'
 import type { RuleTerms } from '../domain/points/points.ts'
 import { ruleWorth } from '../domain/rules/ruleWords.ts'
 import { fillIn } from '../domain/text/recordText.ts'
 import type { RowProblem } from '../domain/workbook/office.ts'
 import en from './en.json' with { type: 'json' }
+import { inWords } from './faults/faults.ts'
 import workbookEn from './workbook.en.json' with { type: 'json' }
 import workbookZhCN from './workbook.zh-CN.json' with { type: 'json' }
 import zhCN from './zh-CN.json' with { type: 'json' }
@@ -13,8 +15,6 @@ export type Language = (typeof languages)[number]
 
 /** Of texts that are stored in the ledger: the villages' language, whoever works on them. */
 export const ledgerLanguage: Language = 'zh-CN'
-
-export type Params = Record<string, string | number>
 
 const sentences: Record<Language, Record<string, string>> = { 'zh-CN': zhCN, en }
 const workbookSentences: Record<Language, Record<string, string>> = {
@@ -29,8 +29,9 @@ const workbookSentences: Record<Language, Record<string, string>> = {
  * @throws when the code has no words: a test holds all codes against the files
  */
 export function sentence(language: Language, code: string, params: Params = {}): string {
-  const period = params.period === undefined ? undefined : sentences[language][`period-${params.period}`]
-  return filled(sentences[language], code, period === undefined ? params : { ...params, period })
+  const period =
+    typeof params.period === 'string' ? sentences[language][`period-${params.period}`] : undefined
+  return filled(sentences, language, code, period === undefined ? params : { ...params, period })
 }
 
 /** What a rule is worth, in words. */
@@ -40,7 +41,7 @@ export function worthIn(language: Language, terms: RuleTerms): string {
 
 /** The sentence for a problem or refusal of a workbook, which says where it stands. */
 export function workbookSentence(language: Language, code: string, params: Params = {}): string {
-  return filled(workbookSentences[language], code, params)
+  return filled(workbookSentences, language, code, params)
 }
 
 /** The sentence for a line of a workbook that cannot come in. */
@@ -49,11 +50,20 @@ export function problemSentence(language: Language, found: RowProblem): string {
   return workbookSentence(language, problem, { sheet, row, cell: cell ?? '', value, other })
 }
 
-/** The text of a key with `{names}` replaced. */
-export function filled(words: Record<string, string>, code: string, params: Params): string {
-  const text = words[code]
+/**
+ * The text of a code with its figures put in.
+ *
+ * @throws when the code has no words
+ */
+export function filled(
+  words: Record<Language, Record<string, string>>,
+  language: Language,
+  code: string,
+  params: Params,
+): string {
+  const text = words[language][code]
   if (text === undefined) throw new Error(`no words for ${code}`)
-  return fillIn(text, params)
+  return fillIn(text, inWords(language, params))
 }
 
 /** The language a browser asks for: English where it stands before Chinese, else Chinese. */

@@ -1,5 +1,6 @@
 /** Sentences for whoever runs the server or a command, in one language at a time. */
-import { filled, type Language, type Params } from './index.ts'
+import type { Params } from '../domain/answers/fault.ts'
+import { filled, type Language } from './index.ts'
 import en from './terminal.en.json' with { type: 'json' }
 import zhCN from './terminal.zh-CN.json' with { type: 'json' }
 
@@ -7,7 +8,7 @@ const words: Record<Language, Record<string, string>> = { 'zh-CN': zhCN, en }
 
 /** @throws when the code has no words */
 export function terminalSentence(language: Language, code: string, params: Params = {}): string {
-  return filled(words[language], code, params)
+  return filled(words, language, code, params)
 }
 
 /** The language of a terminal: English where its locale says so, else Chinese. */

@@ -49,7 +49,7 @@ it('a start checks a database whose digests were removed, and the work page says
     .poll(async () => ((await admin.get('/api/villages/one/work')).body as WorkView).database?.faults, {
       timeout: 30_000,
     })
-    .toContain('the digests of the rows were removed')
+    .toContain('各行的校验值已被删除')
 }, 60_000)
 
 it('what can no longer be read is answered with a sentence, and is no internal error', async () => {

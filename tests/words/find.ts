@@ -104,6 +104,13 @@ export function places(): Place[] {
       ],
     },
     {
+      name: 'faults',
+      sources: read('server', 'db'),
+      chinese: readWords('server/words/faults/faults.zh-CN.json'),
+      english: readWords('server/words/faults/faults.en.json'),
+      says: [/\bfault\('([^']+)'/g],
+    },
+    {
       name: 'records',
       sources: read('server', 'db'),
       chinese: readWords('server/domain/text/records.zh-CN.json'),

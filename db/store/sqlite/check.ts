@@ -1,15 +1,16 @@
 /** What SQLite itself, the schema and the row digests say of a file. */
 import type Database from 'better-sqlite3'
-import { type ChangedRow, compareDigests, digestedMigration } from '../rowDigests.ts'
+import { type Fault, fault, reported } from '../../../server/domain/answers/fault.ts'
+import { compareDigests, digestedMigration } from '../rowDigests.ts'
 import { isDamage } from './connect.ts'
 import { schemaFaults } from './migrate.ts'
 
 /** What was found beside the ledgers. */
 export interface DatabaseCheck {
-  /** What makes the file unsound as a database, a sentence each. */
-  damage: string[]
-  /** Rows outside the ledger that are not as they were written, a sentence each. */
-  changedRows: string[]
+  /** What makes the file unsound as a database. */
+  damage: Fault[]
+  /** Rows outside the ledger that are not as they were written. */
+  changedRows: Fault[]
   /** How many rows were compared with their digests. */
   comparedRows: number
 }
@@ -30,8 +31,8 @@ export function quickCheck(sqlite: Database.Database): string[] {
 }
 
 /** What `integrity_check` and `foreign_key_check` find: also indexes that differ from their tables. */
-export function integrityFaults(sqlite: Database.Database): string[] {
-  const faults = lines(sqlite, `integrity_check(${mostFaults})`)
+export function integrityFaults(sqlite: Database.Database): Fault[] {
+  const faults = lines(sqlite, `integrity_check(${mostFaults})`).map(reported)
   return (faults.length > 0 ? faults : foreignKeyFaults(sqlite)).slice(0, mostFaults)
 }
 
@@ -42,12 +43,15 @@ export async function checkDatabase(sqlite: Database.Database): Promise<Database
   try {
     const schema = (await schemaFaults(sqlite)).slice(0, mostFaults)
     const { rows, changed } = compareDigests(sqlite)
-    const removed = digestedMigration(sqlite) === null ? ['the digests of the rows were removed'] : []
-    const changedRows = [...removed, ...changed.map(said)].slice(0, mostFaults)
+    const removed = digestedMigration(sqlite) === null ? [fault('digests-removed')] : []
+    const changedRows = [
+      ...removed,
+      ...changed.map(({ problem, table, key }) => fault(`row-${problem}`, { table, key })),
+    ].slice(0, mostFaults)
     return { damage: schema, changedRows, comparedRows: rows }
   } catch (error) {
     if (!isDamage(error)) throw error
-    return { damage: [error.message], changedRows: [], comparedRows: 0 }
+    return { damage: [reported(error.message)], changedRows: [], comparedRows: 0 }
   }
 }
 
@@ -64,7 +68,7 @@ function lines(sqlite: Database.Database, pragma: string): string[] {
   }
 }
 
-function foreignKeyFaults(sqlite: Database.Database): string[] {
+function foreignKeyFaults(sqlite: Database.Database): Fault[] {
   try {
     const found = sqlite.pragma('foreign_key_check') as {
       table: string
@@ -73,18 +77,9 @@ function foreignKeyFaults(sqlite: Database.Database): string[] {
     }[]
     return found
       .slice(0, mostFaults)
-      .map(({ table, rowid, parent }) => `${table} ${rowid ?? ''} names a row of ${parent} that is not there`)
+      .map(({ table, rowid, parent }) => fault('reference-missing', { table, row: rowid ?? '', parent }))
   } catch (error) {
     if (!isDamage(error)) throw error
-    return [error.message]
+    return [reported(error.message)]
   }
-}
-
-function said({ table, key, problem }: ChangedRow): string {
-  const what = {
-    changed: 'is not as it was written',
-    missing: 'is missing',
-    unknown: 'has no digest: another program wrote it, or removed the digest',
-  }
-  return `${table} ${key} ${what[problem]}`
 }

@@ -1,6 +1,7 @@
 /** Brings the schema of a file up to date, and knows what it must be. */
 import Database from 'better-sqlite3'
 import { Kysely, type Migration, Migrator, SqliteAdapter, SqliteDialect } from 'kysely'
+import { type Fault, fault } from '../../../server/domain/answers/fault.ts'
 import { migrations } from '../migrations/index.ts'
 import {
   type ChangedRow,
@@ -103,10 +104,9 @@ export function lastMigration(): string {
 }
 
 /**
- * What the schema lacks, or has otherwise than the migrations make it, a
- * sentence each. Tables and indexes that other tools added are left alone.
+ * What the schema lacks, or has otherwise than the migrations make it. Tables and indexes that other tools added are left alone.
  */
-export async function schemaFaults(sqlite: Database.Database): Promise<string[]> {
+export async function schemaFaults(sqlite: Database.Database): Promise<Fault[]> {
   const reference = new Database(':memory:')
   try {
     registerRowDigest(reference)
@@ -116,8 +116,8 @@ export async function schemaFaults(sqlite: Database.Database): Promise<string[]>
     const different = [...expected].filter(([name, sql]) => found.get(name) !== sql)
     const added = [...found.keys()].filter((name) => /^(trigger|view) /.test(name) && !expected.has(name))
     return [
-      ...different.map(([name]) => `the schema's ${name} is ${found.has(name) ? 'changed' : 'missing'}`),
-      ...added.map((name) => `the schema has a ${name} that is not of this program`),
+      ...different.map(([name]) => fault(found.has(name) ? 'schema-changed' : 'schema-missing', { name })),
+      ...added.map((name) => fault('schema-foreign', { name })),
     ]
   } finally {
     reference.close()

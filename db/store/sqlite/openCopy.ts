@@ -1,6 +1,7 @@
 /** Opens a copy of a database that must first prove what it is. */
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import type Database from 'better-sqlite3'
+import type { Fault } from '../../../server/domain/answers/fault.ts'
 import { Store } from '../store.ts'
 import { CannotOpen } from './cannotOpen.ts'
 import { checkDatabase, type DatabaseCheck, integrityFaults } from './check.ts'
@@ -12,9 +13,9 @@ export class Unusable extends Error {
   readonly reason: 'empty' | 'foreign' | 'newer' | 'damaged'
 
   /** What was found; the message where nothing more is known. */
-  readonly detail: string
+  readonly detail: string | Fault
 
-  constructor(reason: Unusable['reason'], message: string, detail = message) {
+  constructor(reason: Unusable['reason'], message: string, detail: string | Fault = message) {
     super(message)
     this.name = 'Unusable'
     this.reason = reason
@@ -68,8 +69,8 @@ function foreign(): Unusable {
   return new Unusable('foreign', 'The file is no backup of this program.')
 }
 
-function refuseDamage(faults: readonly string[]): void {
-  if (faults.length > 0) throw new Unusable('damaged', `The file is damaged: ${faults[0]}.`, faults[0])
+function refuseDamage([first]: readonly Fault[]): void {
+  if (first) throw new Unusable('damaged', 'The file is damaged.', first)
 }
 
 function asUnusable(error: unknown): unknown {

@@ -1,7 +1,6 @@
 /** Commands on all data of a data folder. */
 import { resolve } from 'node:path'
 import { dataFolder } from '../../environment.ts'
-import { unproven } from '../../upkeep/prove.ts'
 import { restore } from '../restoreBackup.ts'
 import { type Command, optional, WrongUse } from './command.ts'
 import { perform } from './perform.ts'
@@ -25,7 +24,8 @@ export const verifyCommand: Command = {
     if (json) print(JSON.stringify(proof.villages, null, 1))
     else for (const line of ledgerLines(proof)) print(line)
     for (const line of databaseLines(proof)) note(line)
-    return unproven(proof) === null ? 0 : 1
+    const { damage, changedRows, villages } = proof
+    return damage.length + changedRows.length === 0 && villages.every(({ holds }) => holds) ? 0 : 1
   },
 }
 

@@ -18,7 +18,7 @@ export async function perform<Name extends CommandName>(
   const store = await openStore(folder)
   try {
     const services = { store, backups: new Backups(store, folder), isAlone: true }
-    return (await runCommand(services, command, input, onProgress)) as CommandResult<Name>
+    return (await runCommand(services, command, input, onProgress, language)) as CommandResult<Name>
   } finally {
     store.close()
   }

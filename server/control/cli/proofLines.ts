@@ -1,7 +1,6 @@
 /** A proof as the command line prints it. */
-import type { Rebuild } from '../../../db/ledger/rebuild.ts'
-import type { Proof } from '../../upkeep/prove.ts'
 import { terminalSentence } from '../../words/terminal.ts'
+import type { VerifiedLedgers } from '../commands/verifyLedgers.ts'
 import { language } from './terminal.ts'
 
 const say = (code: string, params = {}) => terminalSentence(language, code, params)
@@ -10,7 +9,7 @@ const say = (code: string, params = {}) => terminalSentence(language, code, para
 const mostCorrected = 20
 
 /** What rebuilding the totals did: a line for each village, then the rows that were wrong. */
-export function rebuildLines(rebuilt: readonly Rebuild[]): string[] {
+export function rebuildLines(rebuilt: VerifiedLedgers['rebuilt']): string[] {
   return rebuilt.flatMap(({ village, faults, corrected }) => {
     if (faults.length > 0) return [say('rebuild-refused', { village })]
     if (corrected.length === 0) return [say('rebuild-none', { village })]
@@ -24,7 +23,7 @@ export function rebuildLines(rebuilt: readonly Rebuild[]): string[] {
 }
 
 /** A line for each village, then its faults. */
-export function ledgerLines({ villages }: Proof): string[] {
+export function ledgerLines({ villages }: VerifiedLedgers): string[] {
   return villages.flatMap(({ village, holds, seq, head, faults, altered, lookAlikes }) => [
     say(holds ? 'ledger-holds' : 'ledger-does-not-hold', { village, seq, head }),
     ...faults.map(indented),
@@ -35,7 +34,7 @@ export function ledgerLines({ villages }: Proof): string[] {
 }
 
 /** What the check of the database found. */
-export function databaseLines({ damage, changedRows, comparedRows: count }: Proof): string[] {
+export function databaseLines({ damage, changedRows, comparedRows: count }: VerifiedLedgers): string[] {
   if (damage.length > 0)
     return [say('database-damaged'), ...damage.map(indented), ...changedRows.map(indented)]
   if (changedRows.length > 0) return [say('rows-changed', { count }), ...changedRows.map(indented)]

@@ -1,6 +1,6 @@
 /** Output and input of the command line: results go to standard output, everything else to standard error. */
+import type { Params } from '../../domain/answers/fault.ts'
 import { Refused } from '../../domain/answers/refused.ts'
-import type { Params } from '../../words/index.ts'
 import { terminalLanguage, terminalSentence } from '../../words/terminal.ts'
 
 export const language = terminalLanguage(process.env)

@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import type { Store } from '../../../db/store/store.ts'
 import type { Backups } from '../../upkeep/backups.ts'
 import { Malformed } from '../../words/fields/malformed.ts'
+import type { Language } from '../../words/index.ts'
 import { addUser, userInput } from './addUser.ts'
 import { backUp, backUpInput } from './backUp.ts'
 import { importInput, importWorkbook } from './importWorkbook.ts'
@@ -40,7 +41,7 @@ export type CommandResult<Name extends CommandName> = Awaited<ReturnType<(typeof
 
 interface Command {
   input: z.ZodType
-  run: (services: CommandServices, input: never, onProgress: OnProgress) => unknown
+  run: (services: CommandServices, input: never, onProgress: OnProgress, language: Language) => unknown
 }
 
 /**
@@ -53,9 +54,10 @@ export async function runCommand(
   name: CommandName,
   input: unknown,
   onProgress: OnProgress,
+  language: Language,
 ): Promise<unknown> {
   const command: Command = commands[name]
   const parsed = command.input.safeParse(input, { reportInput: true })
   if (!parsed.success) throw new Malformed(parsed.error.issues)
-  return command.run(services, parsed.data as never, onProgress)
+  return command.run(services, parsed.data as never, onProgress, language)
 }

@@ -6,8 +6,11 @@ import type { VillageRow } from '../../../db/store/schema.ts'
 import type { Store } from '../../../db/store/store.ts'
 import { listVillages, mustFindVillage } from '../../../db/villages/villages.ts'
 import { slug } from '../../contract/fields/ids.ts'
-import { type Proof, proveStore } from '../../upkeep/prove.ts'
-import type { CommandServices } from './index.ts'
+import type { Fault } from '../../domain/answers/fault.ts'
+import { proveStore } from '../../upkeep/prove.ts'
+import { faultSentence } from '../../words/faults/faults.ts'
+import type { Language } from '../../words/index.ts'
+import type { CommandServices, OnProgress } from './index.ts'
 
 export const verifyInput = z.object({
   /** Slug; null for all. */
@@ -18,26 +21,30 @@ export const verifyInput = z.object({
   acceptRows: z.boolean().default(false),
 })
 
-export interface VerifiedLedgers extends Proof {
-  /** What was rebuilt before; empty unless asked for. */
-  rebuilt: Rebuild[]
-}
+/** What was found, with faults as sentences, and what was rebuilt before; `rebuilt` is empty unless asked for. */
+export type VerifiedLedgers = Awaited<ReturnType<typeof verifyLedgers>>
 
 /** Checks the database and recomputes chain and totals of one village, or of all. */
 export async function verifyLedgers(
   { store, backups, isAlone = false }: CommandServices,
   { village, rebuild, acceptRows }: z.infer<typeof verifyInput>,
-): Promise<VerifiedLedgers> {
+  _onProgress: OnProgress,
+  language: Language,
+) {
+  const said = (faults: readonly Fault[]) => faults.map((fault) => faultSentence(language, fault))
   const villages = village === null ? listVillages(store) : [mustFindVillage(store, village)]
   const rebuilt: Rebuild[] = []
   if (rebuild) for (const one of villages) rebuilt.push(await rebuildInSteps(store, one))
   if (acceptRows) accept(store)
-  if (isAlone) return { ...(await proveStore(store, village)), rebuilt }
-  const proof = await backups.check()
+  const proof = isAlone ? await proveStore(store, village) : await backups.check()
   return {
     ...proof,
-    rebuilt,
-    villages: proof.villages.filter(({ village: slug }) => village === null || slug === village),
+    damage: said(proof.damage),
+    changedRows: said(proof.changedRows),
+    villages: proof.villages
+      .filter(({ village: slug }) => village === null || slug === village)
+      .map((one) => ({ ...one, faults: said(one.faults) })),
+    rebuilt: rebuilt.map((one) => ({ ...one, faults: said(one.faults), corrected: said(one.corrected) })),
   }
 }
 

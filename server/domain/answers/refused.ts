@@ -1,3 +1,5 @@
+import type { Params } from './fault.ts'
+
 /** What kind of no it is; the HTTP layer answers 404, 409, 422, 403. */
 export type RefusalKind = 'not-found' | 'conflict' | 'unprocessable' | 'forbidden'
 
@@ -7,7 +9,7 @@ export interface RefusedLine {
   /** Door the line named, where lines name one. */
   door?: string
   code: string
-  params: Record<string, string | number>
+  params: Params
 }
 
 /**
@@ -18,16 +20,11 @@ export interface RefusedLine {
 export class Refused extends Error {
   readonly kind: RefusalKind
   readonly code: string
-  readonly params: Record<string, string | number>
+  readonly params: Params
   /** One entry for each line refused, where several were submitted together. */
   readonly lines: RefusedLine[]
 
-  constructor(
-    kind: RefusalKind,
-    code: string,
-    params: Record<string, string | number> = {},
-    lines: RefusedLine[] = [],
-  ) {
+  constructor(kind: RefusalKind, code: string, params: Params = {}, lines: RefusedLine[] = []) {
     super(code)
     this.name = 'Refused'
     this.kind = kind

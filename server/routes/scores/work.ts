@@ -2,20 +2,24 @@ import type { Router } from 'express'
 import { photoRoomUsed } from '../../../db/photos/photos.ts'
 import { workSince } from '../../../db/reports/dayTotals.ts'
 import { operations } from '../../contract/operations/operations.ts'
+import type { Fault } from '../../domain/answers/fault.ts'
 import { localDateAt, localMidnight } from '../../domain/calendar/calendar.ts'
 import type { Services } from '../../services.ts'
 import { measureStorage } from '../../upkeep/storage.ts'
 import { listWaiting } from '../../views/openTasks.ts'
+import { faultSentence } from '../../words/faults/faults.ts'
 import { route } from '../route.ts'
 
 /** The work page of a village, and the care for its data. */
 export function workRoutes(router: Router, services: Services): void {
   const { store, environment, readiness, backups, soundness, log } = services
 
-  route(router, services, operations.readWork, ({ village, scope }) => {
+  route(router, services, operations.readWork, ({ village, scope, language }) => {
     const date = localDateAt(Date.now(), village.timezone)
     const { staff, ...today } = workSince(store, village.id, localMidnight(date, village.timezone))
     const verified = readiness.results.get(village.id)
+    const { database } = soundness
+    const said = (found: Fault) => faultSentence(language, found)
     const [newest] = backups.list()
     return {
       answer: {
@@ -23,10 +27,10 @@ export function workRoutes(router: Router, services: Services): void {
         waiting: listWaiting(services, village, scope.powers),
         today,
         staff,
-        verification: verified ?? null,
+        verification: verified ? { ...verified, faults: verified.faults.map(said) } : null,
         verifying: readiness.progress(village.id),
         backup: newest ?? null,
-        database: soundness.database,
+        database: database && { ...database, faults: database.faults.map(said) },
         night: soundness.night,
         storage: measureStorage(environment.dataDir, store.file),
         photoBytes: photoRoomUsed(store, village.id),

@@ -12,6 +12,7 @@ import { operations } from '../../contract/operations/operations.ts'
 import type { VillageView } from '../../contract/villages/villages.ts'
 import { Refused } from '../../domain/answers/refused.ts'
 import type { Services } from '../../services.ts'
+import { faultSentence } from '../../words/faults/faults.ts'
 import { route } from '../route.ts'
 import { sendBoard } from './sendBoard.ts'
 
@@ -51,12 +52,12 @@ export function villageRoutes(router: Router, services: Services): void {
     return { answer: board }
   })
 
-  route(router, services, operations.verifyVillage, async ({ village, scope }) => {
+  route(router, services, operations.verifyVillage, async ({ village, scope, language }) => {
     const known = readiness.results.get(village.id)
     // Only who may enter starts a verification; everybody else reads what the last one found.
     const verified = known && !scope.powers.has('enter') ? known : await readiness.verify(village)
     if (!verified) throw new Refused('not-found', 'unknown-village', { slug: village.slug })
-    return { answer: verified }
+    return { answer: { ...verified, faults: verified.faults.map((found) => faultSentence(language, found)) } }
   })
 }
 

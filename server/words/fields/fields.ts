@@ -67,19 +67,19 @@ function faultOf(
   figures: Figures,
   place: string,
 ): FieldFault {
-  const rules = rulesIn[language]
   const names = path.filter((part) => typeof part === 'string')
   const index = path.find((part) => typeof part === 'number')
   const plain = nameToSay(language, names, place)
-  const field = index === undefined ? plain : filled(rules, 'item', { field: plain, n: index + 1 })
-  return { field: path.join('.'), code, detail: filled(rules, code, { ...figures, field }) }
+  const field =
+    index === undefined ? plain : filled(rulesIn, language, 'item', { field: plain, n: index + 1 })
+  return { field: path.join('.'), code, detail: filled(rulesIn, language, code, { ...figures, field }) }
 }
 
 function nameToSay(language: Language, names: readonly string[], place: string): string {
   const known = fieldName(language, names.length === 0 ? ['content'] : names, place)
   if (known !== null) return known
   const name = cutText((names[names.length - 1] ?? '').replace(/[^\p{L}\p{N}_.-]/gu, ''), longestUnknownName)
-  return filled(rulesIn[language], 'unknown-name', { name })
+  return filled(rulesIn, language, 'unknown-name', { name })
 }
 
 /** The rule that an issue breaks, with its figures. */

@@ -1,6 +1,7 @@
 /** Which field of a call a refusal is about, so that a form can show the sentence there. */
 import { hasField } from '../../contract/fields/fieldPath.ts'
 import { isFileKind, type Operation } from '../../contract/operations/operations.ts'
+import type { Params } from '../../domain/answers/fault.ts'
 import { normalizeDoor } from '../../domain/households/door.ts'
 
 /** Lists in bodies whose rows are refused one by one. */
@@ -109,7 +110,7 @@ export const refusedFields: Record<string, readonly string[]> = {
 export function refusedField(
   operation: Operation,
   body: unknown,
-  { code, params }: { code: string; params: Readonly<Record<string, string | number>> },
+  { code, params }: { code: string; params: Params },
   row: number | null,
 ): string | null {
   const schema = operation.body
@@ -117,7 +118,7 @@ export function refusedField(
   const before = row === null ? [] : rowPath(body, row)
   const found = (refusedFields[code] ?? [])
     .map((path) => [...before, ...path.split('.')])
-    .find((path) => hasField(schema, path) && isMeant(operation, valueAt(body, path), path, params.door))
+    .find((path) => hasField(schema, path) && isMeant(operation, valueAt(body, path), path, params))
   return found?.join('.') ?? null
 }
 
@@ -141,7 +142,7 @@ function isMeant(
   operation: Operation,
   value: unknown,
   path: readonly string[],
-  refused: string | number | undefined,
+  { door: refused }: Params,
 ): boolean {
   if (!household.includes(path[path.length - 1] ?? '')) return true
   if (refused === undefined) return operation.params?.shape.door === undefined

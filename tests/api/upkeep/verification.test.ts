@@ -98,7 +98,12 @@ describe('a verification that meets damage', () => {
       const ready = await new Caller(server.url).get('/readyz')
       expect([ready.status, readiness.failed[0]?.faults]).toEqual([
         503,
-        [expect.stringContaining('no such table: line_totals')],
+        [
+          {
+            code: 'database-damaged',
+            params: { detail: expect.stringContaining('no such table: line_totals') },
+          },
+        ],
       ])
     } finally {
       store.prepare('ALTER TABLE lost RENAME TO line_totals').run()

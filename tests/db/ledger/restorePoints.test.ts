@@ -7,6 +7,7 @@ import { restorePoints } from '../../../db/scores/restorePoints.ts'
 import { openStore } from '../../../db/store/sqlite/open.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { tamper } from '../../support/db/damage.ts'
+import { sentencesOf } from '../../support/db/faults.ts'
 import { refusalOf, temporaryFolder, testStore, TestVillage, today } from '../../support/db/village.ts'
 
 const store = await testStore()
@@ -142,6 +143,6 @@ describe('verify', () => {
     const opened = await openStore(folder)
     const { faults } = verifyVillage(opened, mustFindVillage(opened, 'jinwei'))
     opened.close()
-    expect(faults.join('\n')).toContain(words)
+    expect(sentencesOf(faults).join('\n')).toContain(words)
   })
 })

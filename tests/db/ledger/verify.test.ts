@@ -4,12 +4,15 @@ import { openStore } from '../../../db/store/sqlite/open.ts'
 import { listVillages, mustFindVillage } from '../../../db/villages/villages.ts'
 import { chainOrigin } from '../../../server/domain/points/chain.ts'
 import { tamper } from '../../support/db/damage.ts'
+import { sentencesOf } from '../../support/db/faults.ts'
 import { temporaryFolder, testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()
 
 /** What verifying says of a ledger of five postings after somebody changed the closed file. */
-async function verifiedAfter(...statements: string[]): Promise<Verification> {
+async function verifiedAfter(
+  ...statements: string[]
+): Promise<Omit<Verification, 'faults'> & { faults: string[] }> {
   const folder = temporaryFolder()
   const before = await openStore(folder)
   const village = new TestVillage(before, { slug: 'jinwei' })
@@ -19,7 +22,8 @@ async function verifiedAfter(...statements: string[]): Promise<Verification> {
   if (statements.length > 0) tamper(folder, ...statements)
   const after = await openStore(folder)
   try {
-    return verifyVillage(after, mustFindVillage(after, 'jinwei'))
+    const verified = verifyVillage(after, mustFindVillage(after, 'jinwei'))
+    return { ...verified, faults: sentencesOf(verified.faults) }
   } finally {
     after.close()
   }

@@ -8,6 +8,7 @@ import { checkDatabase, type DatabaseCheck } from '../../../db/store/sqlite/chec
 import { connect } from '../../../db/store/sqlite/connect.ts'
 import { executedMigrations } from '../../../db/store/sqlite/migrate.ts'
 import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
+import { sentencesOf } from '../../support/db/faults.ts'
 import { temporaryFolder, TestVillage } from '../../support/db/village.ts'
 
 /** A closed data folder with a village of five postings in it. */
@@ -89,14 +90,14 @@ describe('a row that something else changed', () => {
     change(folder, statement)
     const { damage, changedRows } = await check(folder)
     expect(damage).toEqual([])
-    expect(changedRows[0]).toContain(sentence)
+    expect(sentencesOf(changedRows)[0]).toContain(sentence)
   })
 
   it('is still named after it was opened again, when its digest was removed', async () => {
     const folder = await usedFolder()
     change(folder, `DELETE FROM row_digests WHERE table_name = 'households' AND row_key = '2'`)
     ;(await openStore(folder)).close()
-    expect((await check(folder)).changedRows).toEqual([
+    expect(sentencesOf((await check(folder)).changedRows)).toEqual([
       'households 2 has no digest: another program wrote it, or removed the digest',
     ])
   })
@@ -112,7 +113,9 @@ describe('a row that something else changed', () => {
       store.write(() => store.prepare(`UPDATE households SET head = '示范户' WHERE id = 1`).run())
       const { changedRows } = await store.check()
       expect(changedRows.length).toBeGreaterThan(10)
-      expect(changedRows.filter((said) => !/^the digests|has no digest|is not as it/.test(said))).toEqual([])
+      expect(
+        sentencesOf(changedRows).filter((said) => !/^the digests|has no digest|is not as it/.test(said)),
+      ).toEqual([])
       store.acceptRows()
       expect((await store.check()).changedRows).toEqual([])
     },
@@ -135,7 +138,7 @@ describe('a row that something else changed', () => {
     change(folder, `UPDATE households SET head = 'x' WHERE id = 2`)
     addMigration('ALTER TABLE households ADD COLUMN later TEXT')
     for (let time = 0; time < 2; time += 1) (await openStore(folder)).close()
-    expect((await check(folder)).changedRows).toEqual(['households 2 is not as it was written'])
+    expect(sentencesOf((await check(folder)).changedRows)).toEqual(['households 2 is not as it was written'])
   })
 })
 
@@ -150,7 +153,7 @@ describe('a schema', () => {
   ])('that lacks or has too much is damage: %s', async (statement, sentence) => {
     const folder = await usedFolder()
     change(folder, statement)
-    expect((await check(folder)).damage[0]).toContain(sentence)
+    expect(sentencesOf((await check(folder)).damage)[0]).toContain(sentence)
   })
 
   it('may have a table of another tool', async () => {

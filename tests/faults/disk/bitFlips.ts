@@ -12,6 +12,7 @@ import { attachPhotos, keepPhoto } from '../../../db/photos/photos.ts'
 import { CannotOpen } from '../../../db/store/sqlite/cannotOpen.ts'
 import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
 import { proveStore, unproven } from '../../../server/upkeep/prove.ts'
+import { faultSentence } from '../../../server/words/faults/faults.ts'
 import { TestVillage } from '../../support/db/village.ts'
 
 const parts = ['structure', 'postings', 'totals', 'chains', 'photos', 'others'] as const
@@ -146,7 +147,7 @@ async function judge(
     const store = await openStore(folder)
     try {
       const why = unproven(await proveStore(store))
-      if (why) return { outcome: 'found', words: why.fault }
+      if (why) return { outcome: 'found', words: faultSentence('en', why.fault) }
     } finally {
       store.close()
     }

@@ -12,6 +12,7 @@ import { findVillage, listVillages, mustFindVillage } from '../../../db/villages
 import { type Role, roles } from '../../../server/domain/people/powers.ts'
 import { hashPassword } from '../../../server/identity/passwords.ts'
 import { createLog } from '../../../server/log.ts'
+import { sentencesOf } from '../../support/db/faults.ts'
 import { makeVillage, password, startTestServer } from '../../support/server.ts'
 import { type Measure, type Order, type Renewed, signer } from './messages.ts'
 
@@ -75,7 +76,7 @@ function measure(): Measure {
 /** What does not hold, by village. */
 function verify(): string[] {
   return listVillages(store).flatMap((village) =>
-    verifyVillage(store, village).faults.map((fault) => `${village.slug}: ${fault}`),
+    sentencesOf(verifyVillage(store, village).faults).map((fault) => `${village.slug}: ${fault}`),
   )
 }
 

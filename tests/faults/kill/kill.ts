@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { verifyVillage } from '../../../db/ledger/verify.ts'
 import { openStore } from '../../../db/store/sqlite/open.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
+import { sentencesOf } from '../../support/db/faults.ts'
 import { freePort, startProcess } from '../../support/process.ts'
 import { Caller, day, makeVillage, ruleId, signedIn, startTestServer } from '../../support/server.ts'
 import { Random } from '../random.ts'
@@ -165,7 +166,7 @@ async function inspect(dataDir: string, acknowledged: Map<string, number>) {
       doubled: rows.length - seqs.size,
       gaps: rows.filter(({ seq }, index) => seq !== index + 1).length,
       holds,
-      faults,
+      faults: sentencesOf(faults),
     }
   } finally {
     store.close()

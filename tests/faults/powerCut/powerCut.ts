@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { verifyVillage } from '../../../db/ledger/verify.ts'
 import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
+import { sentencesOf } from '../../support/db/faults.ts'
 import { Random } from '../random.ts'
 import { Disk } from './disk.ts'
 import { acknowledgedName, slug } from './postings.ts'
@@ -86,7 +87,7 @@ async function inspect(
         .all(village.id) as { id: string; seq: number }[]
       const seqs = new Map(rows.map(({ id, seq }) => [id, seq]))
       const missing = [...acknowledged].filter(([id, seq]) => seqs.get(id) !== seq).length
-      const { faults } = verifyVillage(store, village)
+      const faults = sentencesOf(verifyVillage(store, village).faults)
       if (seqs.size !== rows.length) faults.push('postings are doubled')
       if (rows.some(({ seq }, index) => seq !== index + 1)) faults.push('seq has gaps')
       const pages = store.pragma('quick_check')

@@ -23,6 +23,7 @@ import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { Refused } from '../../../server/domain/answers/refused.ts'
 import type { Board } from '../../../server/domain/board/board.ts'
 import { powersOf, type Role } from '../../../server/domain/people/powers.ts'
+import { sentencesOf } from './faults.ts'
 import { rules, type RuleName, ruleTexts } from './rules.ts'
 
 /** The day on which these tests happen, a Monday: the clock stands still at noon in Shanghai. */
@@ -158,6 +159,6 @@ export class TestVillage {
   }
 
   faults(): string[] {
-    return verifyVillage(this.store, this.row).faults
+    return sentencesOf(verifyVillage(this.store, this.row).faults)
   }
 }

@@ -1,0 +1,7 @@
+import type { Fault } from '../../../server/domain/answers/fault.ts'
+import { faultSentence } from '../../../server/words/faults/faults.ts'
+
+/** The English sentences of what verification found. */
+export function sentencesOf(faults: readonly Fault[]): string[] {
+  return faults.map((fault) => faultSentence('en', fault))
+}
