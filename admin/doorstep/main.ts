@@ -1,4 +1,5 @@
 import '../shell/api/withoutEval.ts'
+import '../shell/look/tokens.css'
 import './doorstep.css'
 import '../shell/words/doorstep.ts'
 import { createApp } from 'vue'

@@ -1,6 +1,7 @@
 import './api/withoutEval.ts'
 import '@fontsource-variable/noto-sans-sc'
 import './look/elements.ts'
+import './look/tokens.css'
 import './look/base.css'
 import './words/panel.ts'
 import { createPinia } from 'pinia'

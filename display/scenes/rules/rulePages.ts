@@ -3,7 +3,7 @@ import type { Orientation } from '../../ui/orientation.ts'
 
 /** Room on a page that shows rules, by orientation: widths in ems of their type, height in logical px. */
 export const ruleRoom: Record<Orientation, { text: number; worth: number; height: number }> = {
-  landscape: { text: 24, worth: 14, height: 772 },
+  landscape: { text: 22, worth: 14, height: 772 },
   portrait: { text: 11, worth: 9, height: 1376 },
 }
 /** Heights of a dimension's heading, of a line of text, and of what is around a rule, logical px. */
