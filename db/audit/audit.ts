@@ -6,8 +6,7 @@ import { withNames } from './auditNames.ts'
 export type Changer = Pick<Scope, 'user'> & { village: number | null }
 
 /**
- * Writes down a change to anything but the ledger, which is its own record;
- * ids are written as the names that they stand for now. Call it in the
+ * Records a change outside the ledger, with names in place of ids. Call it in the
  * transaction of the change.
  *
  * @param action what was done, such as `rule.changed`
@@ -35,7 +34,7 @@ export function recordChange(
   })
 }
 
-/** A change as it was written down. */
+/** A recorded change. */
 export interface AuditEntry {
   id: number
   /** UTC. */
@@ -51,9 +50,9 @@ export interface AuditEntry {
 export interface AuditQuery {
   /** Part of an action, its subject, who did it, or what was changed. */
   text?: string | undefined
-  /** Actions that answer to the text as well, by the words that people have for them. */
+  /** Actions that match as well: their words contain the text. */
   actions?: readonly string[]
-  /** With what was changed for all villages together. */
+  /** Include changes to all villages together. */
   everywhere?: boolean
   /** Only those with a smaller id. */
   below?: number | null

@@ -20,8 +20,8 @@ const nameByField: Readonly<Record<string, string>> = {
 }
 
 /**
- * The value with names in place of ids: what people read later, when what it
- * names may be called otherwise or be gone.
+ * The value with names in place of ids: by the time it is read, the row may be
+ * renamed or deleted.
  *
  * @param field the name under which the value stands; says what an id is of
  */

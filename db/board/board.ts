@@ -1,4 +1,4 @@
-/** Reads a village's public state whole; the postings that follow are folded into it. */
+/** Reads a village's whole public state; later postings are folded into it. */
 import type { Board, PostingEvent } from '../../server/domain/board/board.ts'
 import { figuresAfter } from '../../server/domain/board/fold.ts'
 import { localDateAt, localMidnight, monthOf } from '../../server/domain/calendar/calendar.ts'
@@ -26,7 +26,7 @@ import { openPublications } from './openPublications.ts'
 import { mustGet, publicHouseholds, type PublicHouseholds } from './publicHouseholds.ts'
 import { isPublicLine, publicLine, recentPublicLines } from './publicLines.ts'
 
-/** What the hub keeps beside the board to turn postings into public events. */
+/** A board, and the projection of later postings to public events. */
 export interface PublicVillage {
   board: Board
   /** Local date on which it was read. */
@@ -36,12 +36,11 @@ export interface PublicVillage {
 }
 
 /**
- * The board of a village as it stands now, and the projection for the postings
- * that follow. Both are good until households, dimensions, privacy or the day
- * change; then read them anew.
+ * The current board of a village and the projection of later postings. Both are
+ * valid until households, dimensions, privacy or the day change.
  *
  * @param now ms since 1970, UTC; decides the board's day and month in the village's time zone
- * @param origin where this server's addresses begin; empty where pages take their own
+ * @param origin origin of this server for addresses; empty for relative ones
  */
 export function readPublicVillage(
   store: Store,

@@ -1,17 +1,17 @@
-/** What the wall shows of inspection rounds: how far the open one is, and the best yards of the last. */
+/** Inspection rounds on the wall: progress of the open one, and the best yards of the last. */
 import type { Board, BoardHousehold } from '../../server/domain/board/board.ts'
 import { compareDoors } from '../../server/domain/households/door.ts'
 import type { Comparison } from '../../server/domain/ranking/ranking.ts'
 import { isReversed } from '../ledger/postingSql.ts'
 import type { Store } from '../store/store.ts'
 
-/** So many yards are shown at most. */
+/** Yards shown at most. */
 const mostYards = 12
 
 type YardHousehold = Pick<BoardHousehold, 'door' | 'name' | 'group' | 'score' | 'byDimension'>
 
 interface BoardRounds extends Pick<Board, 'yards' | 'round'> {
-  /** Another one when either has changed, so that screens take the board anew; empty where there is neither. */
+  /** Changes with either, as part of the board's epoch; empty where there is neither. */
   mark: string
 }
 

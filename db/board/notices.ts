@@ -10,7 +10,7 @@ import { bumpRevision } from '../villages/revision.ts'
 import { mustFindVillageById } from '../villages/villages.ts'
 
 export interface NewNotice {
-  /** Made by the client; the same again makes no second notice. */
+  /** Client id, for idempotency. */
   id?: string | undefined
   title: string
   text: string
@@ -42,7 +42,7 @@ export function listNotices(store: Store, village: number, since = ''): BoardNot
   }))
 }
 
-/** Puts a notice up at once; `fresh` is false when the same id made it before. */
+/** Creates a notice; `fresh` is false when the same id created it before. */
 export function createNotice(
   store: Store,
   scope: Scope,
@@ -71,7 +71,7 @@ export function createNotice(
   return { notice: mustFind(store, scope.village, made), fresh }
 }
 
-/** Takes a notice down for good. */
+/** Deletes a notice. */
 export function removeNotice(store: Store, scope: Scope, id: number): void {
   requirePower(scope, 'administer')
   store.write(() => {

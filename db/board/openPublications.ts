@@ -2,7 +2,7 @@ import type { BoardPublication } from '../../server/domain/board/board.ts'
 import type { PostingRow, PublicationRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 
-/** A publication that one can object to, and the stretch of the ledger that it is over. */
+/** A publication that is open for objections, and its range of the ledger. */
 export interface OpenPublication {
   id: number
   number: string
@@ -18,9 +18,9 @@ function openRows(store: Store, village: number, today: string): PublicationRow[
 }
 
 /**
- * Those that one can object to on this local date, for the wall.
+ * Publications open for objections on this local date, for the wall.
  *
- * @param address where one objects
+ * @param address of the page for objections
  */
 export function openPublications(
   store: Store,
@@ -38,7 +38,7 @@ export function openPublications(
   }))
 }
 
-/** The same with the stretches that they are over. */
+/** The same, with their ranges of the ledger. */
 export function openStretches(store: Store, village: number, today: string): OpenPublication[] {
   return openRows(store, village, today).map(({ id, number, from_seq, to_seq, closes_on }) => ({
     id,
@@ -49,7 +49,7 @@ export function openStretches(store: Store, village: number, today: string): Ope
   }))
 }
 
-/** Whether the posting stands in the publication as something to object to. */
+/** Whether one can object to the posting in this publication. */
 export function isPublishedOpen(
   { fromSeq, toSeq }: Pick<OpenPublication, 'fromSeq' | 'toSeq'>,
   { seq, kind }: Pick<PostingRow, 'seq' | 'kind'>,

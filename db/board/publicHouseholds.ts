@@ -3,7 +3,7 @@ import { publicName } from '../../server/domain/board/privacy.ts'
 import type { VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 
-/** The household's public particulars by its id; closed ones too, for their old lines name them. */
+/** Public particulars by household id; closed households too, since old lines name them. */
 export type PublicHouseholds = Map<number, PublicHousehold>
 
 interface PublicHousehold {
@@ -12,7 +12,7 @@ interface PublicHousehold {
   group: number
 }
 
-/** Everybody, and those who are on the board: the households that are not closed. */
+/** All households, and the open ones, which are on the board. */
 export function publicHouseholds(
   store: Store,
   village: VillageRow,

@@ -1,4 +1,4 @@
-/** The end of a season: what is carried over, what expires, and the next one opened. */
+/** Closes a season: carries balances over, writes off the rest, opens the next season. */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { carriedBalance, type CarryTerms, type SeasonSpan } from '../../server/domain/calendar/season.ts'
 import { recordChange } from '../audit/audit.ts'
@@ -13,7 +13,7 @@ import type { Store } from '../store/store.ts'
 import { bumpRevision } from '../villages/revision.ts'
 import { hindrancesOf } from './closingHindrances.ts'
 
-/** What a household has when the season ends, and what of it goes on. */
+/** A household's balance at the end of the season, and the part carried over. */
 export interface CarryLine {
   household: number
   door: string
@@ -25,11 +25,11 @@ export interface CarryLine {
 export interface ClosingForeseen {
   season: SeasonRow
   households: number
-  /** What all households can spend. */
+  /** Points that all households can spend. */
   balance: number
-  /** What of it goes on. */
+  /** Carried over. */
   carried: number
-  /** What of it expires, and the households that lose it. */
+  /** Written off, and the households that lose it. */
   expired: number
   losing: CarryLine[]
   /** Why the season cannot be closed now; empty when it can. */
@@ -37,7 +37,7 @@ export interface ClosingForeseen {
 }
 
 /**
- * What a closing would do, without doing it.
+ * Preview of a closing; writes nothing.
  *
  * @throws Refused when there is no such season, or it is closed
  */
@@ -75,18 +75,17 @@ export interface ClosingRequest {
   /** UUID made by the client before sending. */
   id: string
   carry: CarryTerms
-  /** What the preview said would expire; left out by those who did not look. */
+  /** Points that the preview wrote off; undefined without a preview. */
   expires?: number | undefined
   next: SeasonSpan
 }
 
 /**
- * Closes the active season and opens the next one, all in one transaction: who
- * enters meanwhile comes before or after. What expires is written off by one
- * posting for each household that loses points, on the season's last day.
+ * Closes the active season and opens the next one in one transaction. Expired
+ * points are written off by one posting per household, on the season's last day.
  *
- * @param text what those postings say
- * @returns whether it was closed by this call, not by one before
+ * @param text of those postings
+ * @returns `fresh` is false when the same request closed it before
  * @throws Refused when it was closed by another request, when something must be
  *   settled first, when other points would expire than were shown, and when the
  *   next season's dates do not follow
@@ -112,8 +111,8 @@ export function closeSeason(
     if (next.startsOn <= to) throw new Refused('unprocessable', 'season-must-follow', { to })
     checkSpan(store, scope.village, next, null)
     writeOff(store, scope, foreseen, { id, text, digest: digest.stored })
-    const nextId = turnOver(store, scope.village, season, next)
-    keepClosing(store, scope, foreseen, { nextId, request, digest: digest.stored })
+    const nextId = startNextSeason(store, scope.village, season, next)
+    insertClosing(store, scope, foreseen, { nextId, request, digest: digest.stored })
     const { balance, expired, losing } = foreseen
     const done = { startsOn: from, endsOn: to, carry, balance, expired, households: losing.length, next }
     recordChange(store, scope, 'season.closed', foreseen.season.name, null, done)
@@ -147,7 +146,7 @@ function writeOff(
   appender.finish()
 }
 
-function turnOver(store: Store, village: number, season: number, next: SeasonSpan): number {
+function startNextSeason(store: Store, village: number, season: number, next: SeasonSpan): number {
   const { changes } = store.run(
     `UPDATE seasons SET state = 'closed' WHERE village_id = ? AND id = ? AND state = 'active'`,
     village,
@@ -163,7 +162,7 @@ function turnOver(store: Store, village: number, season: number, next: SeasonSpa
   })
 }
 
-function keepClosing(
+function insertClosing(
   store: Store,
   scope: Scope,
   { season, households, balance, losing, expired }: ClosingForeseen,

@@ -1,4 +1,4 @@
-/** What must be settled before a season is closed: nothing may come to count in it once its balances are written off. */
+/** Reasons why a season cannot be closed: no points may be added to it once its balances are written off. */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { heldPoints } from '../households/heldPoints.ts'
 import { scoringList } from '../ledger/postingSql.ts'
@@ -8,16 +8,16 @@ import type { SeasonRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { today } from '../villages/today.ts'
 
-/** All that hinders the closing of a season today; what is to be asked besides belongs here. */
+/** All reasons why the season cannot be closed today. */
 export function hindrancesOf(store: Store, season: SeasonRow): Refused[] {
   const { village_id: village, ends_on: to } = season
   const now = today(store, village)
   const hindrances: Refused[] = []
-  // Before its last day, deeds are still to come; who ends it early moves that day first.
+  // To close early, change the season's last day first.
   if (now < to) hindrances.push(new Refused('conflict', 'season-not-over', { to, today: now }))
   const waiting = countWaiting(store, village, { season: season.id })
   if (waiting > 0) hindrances.push(new Refused('conflict', 'season-claims-waiting', { count: waiting }))
-  // What is on hold is in the balance already: written off now, it would be missing when it comes free.
+  // Points on hold are part of the balance: written off now, they would be missing once they are free.
   const held = heldPoints(store, village).size
   if (held > 0) hindrances.push(new Refused('conflict', 'season-points-held', { count: held }))
   const objections = countObjections(store, village, { season: season.id })
@@ -30,7 +30,7 @@ export function hindrancesOf(store: Store, season: SeasonRow): Refused[] {
   return hindrances
 }
 
-/** Of the publications in which one can still object to postings of the season, the one that closes last. */
+/** The publication with postings of the season that closes last, if one can still object in it. */
 function lastOpenPublication(
   store: Store,
   { village_id: village, id: season }: SeasonRow,
@@ -48,7 +48,7 @@ function lastOpenPublication(
     .get({ village, season, today }) as { number: string; closes: string } | undefined
 }
 
-/** Names of open rounds with visits in the season: closed later, all that they found would be refused. */
+/** Names of open rounds with visits in the season: closed later, all their results would be refused. */
 function unsettledRounds(store: Store, { village_id, starts_on, ends_on }: SeasonRow): string[] {
   const rows = store
     .prepare(

@@ -1,4 +1,4 @@
-/** Adds households and changes their particulars. */
+/** Creates households and changes their particulars. */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { normalizeDoor } from '../../server/domain/households/door.ts'
 import { doorKey } from '../../server/domain/text/lookAlikes.ts'
@@ -23,14 +23,14 @@ export interface HouseholdDetails {
   note?: string | null | undefined
   optedOut?: boolean | undefined
   consented?: boolean | undefined
-  /** When and how the household said so, where opting out or consent changes. */
+  /** When and how the household agreed, where opting out or consent changes. */
   agreement?: Agreement | undefined
 }
 
 /**
- * Adds a household; the same id again gives the household it made.
+ * Creates a household; the same id again returns that household.
  *
- * @param id made by the client
+ * @param id client id
  * @throws Refused when the door is taken, or empty once normalized
  */
 export function createHousehold(

@@ -1,11 +1,11 @@
-/** Which household a door number of the past stands for now, for workbooks written before it changed. */
+/** Resolves former door numbers, for workbooks written before they changed. */
 import type { Store } from '../store/store.ts'
 
 /** A household as a workbook's door names it. */
 export interface NamedDoor {
   /** The household that had the door. */
   household: number
-  /** Where its points are now: itself, or the household that it was merged into. */
+  /** The household that holds its points now: itself, or the one it was merged into. */
   account: number
   /** Door of that account. */
   now: string
@@ -33,7 +33,7 @@ interface Row {
   mergedInto: number | null
 }
 
-/** Ids that an import gives the households it makes begin so, followed by the door. */
+/** Prefix of the request ids of imported households, followed by the door. */
 export const importRequest = 'import/'
 
 /** Reads the doors of a village, present and past. */

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { Store } from '../store/store.ts'
 
-/** Random bits of a token: nobody guesses a door. */
+/** Random bytes of a token: unguessable. */
 const tokenBytes = 16
 
-/** A new token for a door plate, in letters that an address can carry. */
+/** A new token for a door plate, base64url. */
 export function newDoorToken(): string {
   return randomBytes(tokenBytes).toString('base64url')
 }

@@ -1,7 +1,7 @@
 /**
- * Points on hold: where a village holds them, what a posting gave can be spent
- * once a publication over it has closed. The balance of the ledger stays as it
- * is; what can be spent is the balance less what is on hold.
+ * Points on hold: in villages with this setting, points can be spent once a
+ * publication of their posting has closed. The ledger's balance includes them; the
+ * spendable balance does not.
  */
 import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { isReversed } from '../ledger/postingSql.ts'
@@ -21,9 +21,8 @@ const closedUpTo = `
       WHERE o.village_id = c.village_id AND o.closes_on >= @today AND o.from_seq < c.from_seq)`
 
 /**
- * The seq up to which nothing is on hold any more; null where the village holds
- * nothing. A publication that is still open holds whatever comes after it, too,
- * however early later ones closed.
+ * Postings up to this seq are not on hold; null in villages without the setting.
+ * An open publication also holds everything after it, even where later ones closed.
  *
  * @param now ms since 1970, UTC
  */
@@ -35,7 +34,7 @@ function freeUpTo(store: Store, village: number, now: number): number | null {
   return Math.max(row.holds_after, seq)
 }
 
-/** What is on hold for one household, in points. */
+/** Points on hold of one household. */
 export function heldFor(store: Store, village: number, household: number, now = Date.now()): number {
   const after = freeUpTo(store, village, now)
   if (after === null) return 0
@@ -45,7 +44,7 @@ export function heldFor(store: Store, village: number, household: number, now = 
   return points
 }
 
-/** What is on hold in the whole village, by id of the household; those with nothing are left out. */
+/** Points on hold by household id; households without any are left out. */
 export function heldPoints(store: Store, village: number, now = Date.now()): Map<number, number> {
   const after = freeUpTo(store, village, now)
   if (after === null) return new Map()

@@ -1,9 +1,9 @@
-/** What happened to a household beside its postings; true also after its door changed. */
+/** Events of a household beside its postings, kept across door changes. */
 import type { HistoryDetails, HistoryKind } from '../../server/domain/households/householdHistory.ts'
 import type { Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 
-/** When and how a household said that it opts out, or agrees to its full name. */
+/** When and how a household opted out, or agreed to its full name. */
 export interface Agreement {
   /** Local date. */
   on?: string | undefined
@@ -11,7 +11,7 @@ export interface Agreement {
   how?: string | undefined
 }
 
-/** Writes an event down; call it in the transaction of what happened. */
+/** Records an event; call it in the transaction of the change. */
 export function recordHistory(
   store: Store,
   scope: Scope,
@@ -33,7 +33,7 @@ export function recordHistory(
   })
 }
 
-interface Told {
+interface Particulars {
   head: string
   group: string
   door: string
@@ -41,13 +41,15 @@ interface Told {
   consented: boolean
 }
 
-/** Writes down what of a household's particulars its history tells. */
+/** Records the changed particulars that belong to the history. */
 export function recordDetails(
   store: Store,
   scope: Scope,
   household: number,
-  before: Pick<Told, 'optedOut' | 'consented'> & Partial<Told>,
-  after: { [Key in keyof Told]?: Told[Key] | undefined } & { agreement?: Agreement | undefined },
+  before: Pick<Particulars, 'optedOut' | 'consented'> & Partial<Particulars>,
+  after: { [Key in keyof Particulars]?: Particulars[Key] | undefined } & {
+    agreement?: Agreement | undefined
+  },
 ): void {
   const record = (kind: HistoryKind, details: HistoryDetails) =>
     recordHistory(store, scope, household, kind, details)
@@ -69,7 +71,7 @@ export interface HistoryEntry {
   id: number
   /** UTC. */
   at: string
-  /** Null for what came from before such things were written down. */
+  /** Null for events from before recorders were stored. */
   by: string | null
   kind: HistoryKind
   details: HistoryDetails
@@ -77,7 +79,7 @@ export interface HistoryEntry {
   otherDoor: string | null
 }
 
-/** All that happened to a household, the newest first. */
+/** Events of a household, newest first. */
 export function householdHistory(store: Store, village: number, household: number): HistoryEntry[] {
   const rows = store
     .prepare(

@@ -80,16 +80,16 @@ export function mustFindOpenHousehold(store: Store, village: number, door: strin
 }
 
 /**
- * The household that points of this one go to now: itself, or the one that it
- * was merged into, however often.
+ * Id of the household that holds this one's points now: itself, or the one it was
+ * merged into (transitively).
  *
- * @param household id, as is what it gives
+ * @param household id
  */
-export function heirOf(store: Store, village: number, household: number): number {
+export function openAccountOf(store: Store, village: number, household: number): number {
   const row = store
     .prepare('SELECT merged_into AS heir FROM households WHERE village_id = ? AND id = ?')
     .get(village, household) as { heir: number | null } | undefined
-  return row?.heir == null ? household : heirOf(store, village, row.heir)
+  return row?.heir == null ? household : openAccountOf(store, village, row.heir)
 }
 
 /** The household's score by dimension in the active season, in the order of dimensions. */

@@ -1,4 +1,4 @@
-/** Another door or another group for a household (户); its id, its account and its history stay. */
+/** Changes the door or group of a household (户); id, account and history stay. */
 import { normalizeDoor } from '../../server/domain/households/door.ts'
 import { doorKey } from '../../server/domain/text/lookAlikes.ts'
 import { recordChange } from '../audit/audit.ts'
@@ -21,8 +21,8 @@ export interface Move {
 }
 
 /**
- * Gives a household another door number, another group, or both. The same move
- * again, also by its old door, changes nothing more.
+ * Changes a household's door number, group, or both. The same move again, also by
+ * its old door, changes nothing.
  *
  * @throws Refused when the new door is taken, or the household is closed
  */

@@ -1,4 +1,4 @@
-/** Whose own household is whose: nobody scores or reviews it (四眼). */
+/** Own households of staff: nobody scores or reviews their own (四眼). */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import type { Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
@@ -32,7 +32,7 @@ export function setOwnHousehold(store: Store, village: number, user: number, hou
   })
 }
 
-/** Those who belonged to a household that was merged into another belong to that one. */
+/** Moves the staff of a merged household to the one it was merged into. */
 export function moveOwnHousehold(store: Store, village: number, from: number, to: number): void {
   store.run(
     'UPDATE own_households SET household_id = ? WHERE village_id = ? AND household_id = ?',

@@ -1,8 +1,7 @@
 /**
- * Postings of earlier builds that were hashed with a lone surrogate in a text,
- * which no database gives back: SQLite keeps its three bytes and reads them as
- * U+FFFD, or stores U+FFFD at once. Such a posting is told from a changed one by
- * its hash: with the right surrogates in place it matches.
+ * Postings of earlier builds that were hashed with a lone surrogate in a text.
+ * SQLite reads its three bytes back as U+FFFD, or stored U+FFFD at once. Such a
+ * posting is not a changed one: with the right surrogates its hash matches.
  */
 import { canonicalPosting } from '../../server/domain/points/chain.ts'
 import type { PostingRow } from '../store/schema.ts'
@@ -14,7 +13,7 @@ import type { Store } from '../store/store.ts'
 const mostTries = 2048 ** 2
 /** Hashes computed in one step, some 10 ms. */
 const triesInStep = 4_000
-/** More postings than this are not searched in one verification: nearly all of a changed ledger cannot match. */
+/** Postings searched in one verification; in a changed ledger nearly none can match. */
 const mostSearches = 20
 
 const replacement = '\ufffd'
@@ -28,7 +27,7 @@ export class AlteredPostings {
   readonly seqs: number[] = []
   readonly #store: Store
   readonly #chain: string
-  /** What stands at each U+FFFD of the postings that an earlier verification recognised, by seq. */
+  /** Surrogates at each U+FFFD of postings that an earlier verification recognised, by seq. */
   readonly #known: Map<number, string[]>
   #searches = 0
 
@@ -42,10 +41,9 @@ export class AlteredPostings {
   }
 
   /**
-   * Whether a posting that does not match its hash would match it with
-   * surrogates in place of U+FFFD. What is found is recorded, so that the next
-   * verification does not search again. Bounded: of many U+FFFD in one posting
-   * only the commonest surrogates are tried.
+   * Whether a posting that does not match its hash matches it with surrogates in
+   * place of U+FFFD. Matches are stored for the next verification. Bounded: with many
+   * U+FFFD only the commonest surrogates are tried.
    *
    * @param step yielded after some 10 ms of work
    */
@@ -97,7 +95,7 @@ export class AlteredPostings {
     try {
       this.#store.write(() => this.#store.insert('altered_postings', row))
     } catch (error) {
-      // A backup that is only read is searched each time.
+      // In a read-only backup the match cannot be stored.
       if (!isReadOnly(error)) throw error
     }
   }
@@ -123,14 +121,14 @@ function surrogateOf(bytes: string): string {
   return String.fromCharCode(0xd000 | ((bytes.charCodeAt(1) & 0x3f) << 6) | (bytes.charCodeAt(2) & 0x3f))
 }
 
-/** What JSON writes for a surrogate, the commonest first: halves of emoji and of rare characters. */
+/** JSON escapes of surrogates, commonest first: halves of emoji and of rare characters. */
 const escapes: readonly string[] = (() => {
   const common = [0xd83d, 0xd83c, 0xd83e, 0xd800, 0xdc00, 0xdfff, 0xdbff, 0xd840, 0xd842, 0xd867, 0xd869]
   const all = Array.from({ length: 2048 }, (_, index) => 0xd800 + index)
   return [...new Set([...common, ...all])].map((code) => `\\u${code.toString(16)}`)
 })()
 
-/** What may stand in so many places: first the same everywhere, then every combination that the bound allows. */
+/** Candidates for so many places: first the same everywhere, then combinations up to the bound. */
 function* candidates(places: number): Generator<string[]> {
   for (const escape of escapes) yield Array<string>(places).fill(escape)
   const size = Math.min(escapes.length + 1, Math.floor(mostTries ** (1 / places)))

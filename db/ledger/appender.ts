@@ -1,7 +1,7 @@
 /**
- * Appends postings to one village's ledger inside a transaction: gives each its
- * seq and hash, and keeps the totals. Totals gather in memory and are written
- * once by `finish`, so that one posting and fifty thousand go the same way.
+ * Appends postings to one village's ledger inside a transaction, with seq, hash and
+ * totals. Totals are summed in memory and written once by `finish`, for one posting
+ * and for fifty thousand.
  */
 import { chainOrigin, type PostingContent } from '../../server/domain/points/chain.ts'
 import type { PostingKind } from '../../server/domain/points/posting.ts'
@@ -12,7 +12,7 @@ import { type Chain, mustFindChain, postingHash } from './chain.ts'
 import { closedRefusal } from './closedRefusal.ts'
 import { PostingTotals } from './totals.ts'
 
-/** What most postings leave out. */
+/** Columns that most postings leave out. */
 const unset = {
   rule_version_id: null,
   dimension_id: null,
@@ -22,7 +22,7 @@ const unset = {
   restores: null,
 }
 
-/** A posting before the ledger gives it its number. */
+/** A posting without seq and hash. */
 export type Draft = Omit<PostingContent, 'seq' | keyof typeof unset> &
   Partial<Pick<PostingContent, keyof typeof unset>>
 
@@ -32,7 +32,7 @@ const insertPosting = `
     restores)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
-/** What a database could give back as another text than was hashed; the figures are integers of STRICT columns. */
+/** Columns that a database could return as another text than was hashed; figures are integers of STRICT columns. */
 const texts = ['id', 'text', 'recorder', 'note', 'request', 'hash'] as const
 const writtenSince = `
   SELECT seq, ${texts.join(', ')} FROM postings WHERE village_id = ? AND seq >= ? ORDER BY seq`
@@ -52,11 +52,11 @@ export class Appender {
   readonly #village: number
   readonly #chain: Chain
   readonly #committed: CommittedPosting[] = []
-  /** Households that are known to be open. */
+  /** Ids of households known to be open. */
   readonly #open = new Set<number>()
   readonly #totals = new PostingTotals()
 
-  /** Begins where the village's chain ends; only inside `store.write`. */
+  /** Starts at the end of the village's chain; only inside `store.write`. */
   constructor(store: Store, village: number) {
     const chain = mustFindChain(store, village)
     if ((chain.seq === 0) !== (chain.head === chainOrigin))
@@ -67,9 +67,10 @@ export class Appender {
   }
 
   /**
-   * Writes one posting; its totals are written by `finish`.
+   * Inserts one posting; `finish` writes its totals.
    *
-   * @throws Refused for a household that was merged into another one: boards do not have it
+   * @param reversedKind for a reversal, the kind of the posting it reverses
+   * @throws Refused for a household that was merged into another one
    */
   append(draft: Draft, reversedKind: PostingKind | null = null): CommittedPosting {
     this.#mustBeOpen(draft.household_id)
@@ -107,7 +108,7 @@ export class Appender {
     return committed
   }
 
-  /** Takes a household as open without looking it up; the caller has just read that it is. */
+  /** Skips the check that the household is open, which the caller has just made. */
   trustOpen(household: number): void {
     this.#open.add(household)
   }
@@ -120,9 +121,9 @@ export class Appender {
   }
 
   /**
-   * Reads the postings back: what was hashed is what anybody will read from now on.
+   * Reads the postings back: the stored texts must be the hashed ones.
    *
-   * @throws Error when the database gives back another text, such as for a lone surrogate
+   * @throws Error when the database returns another text, such as for a lone surrogate
    */
   #mustReadBack(from: number): void {
     // Arrays, in the order of the columns: 44,000 objects would take twice as long.
@@ -136,7 +137,7 @@ export class Appender {
     if (index !== this.#committed.length) throw new Error('a posting was not stored')
   }
 
-  /** Writes the totals and the chain's new head, and tells listeners once the transaction commits. */
+  /** Writes the totals and the chain's head; listeners are notified after the commit. */
   finish(): CommittedPosting[] {
     const [first] = this.#committed
     if (!first) return []

@@ -1,6 +1,6 @@
 import { sha256 } from '../store/sha256.ts'
 
-/** A UUID (version 8, RFC 9562) made from what a posting says: the same content, the same id. */
+/** A UUID (version 8, RFC 9562) derived from content: the same content, the same id. */
 export function contentId(content: string): string {
   const hex = sha256(content)
   const variant = '89ab'[parseInt(hex[16] ?? '0', 16) & 3] ?? '8'

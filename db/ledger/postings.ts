@@ -27,11 +27,11 @@ export interface PostingLine extends Evidence {
   restores: number | null
   /** Of a deduction: points given back since, reversed restores left out. */
   restored: number
-  /** Who passed it before it counted; empty where nobody had to. */
+  /** Reviewers who passed it; empty without a review. */
   reviewedBy: string[]
 }
 
-/** The plus keeps the planner from the primary key: few postings restore, and they have an index of their own. */
+/** The unary plus keeps the planner off the primary key: restores have an index of their own. */
 const lines = `
   SELECT p.id, p.seq, p.hash, p.kind, h.door, h.head, g.name AS "group", d.name AS dimension, p.text,
          p.points, p.units, p.occurred_on AS occurredOn, p.recorded_at AS recordedAt,

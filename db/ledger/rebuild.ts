@@ -4,7 +4,7 @@ import type { VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { readLedger } from './verify.ts'
 
-/** What rebuilding a village's totals did. */
+/** Result of rebuilding a village's totals. */
 export interface Rebuild {
   village: string
   /** Faults of the chain; totals are not rebuilt from postings that are not sound. */

@@ -1,7 +1,6 @@
 /**
- * The totals that are kept beside the postings: gathered in memory from what is
- * written, added to the tables in the same transaction, and held against the
- * whole ledger to verify them.
+ * Totals derived from the postings: summed in memory, added to their tables in the
+ * transaction of the postings, and compared with the whole ledger to verify them.
  */
 import { type Fault, fault } from '../../server/domain/answers/fault.ts'
 import { monthOf } from '../../server/domain/calendar/calendar.ts'
@@ -10,7 +9,7 @@ import { totalsChange } from '../../server/domain/points/totals.ts'
 import type { PostingRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 
-/** What of a posting names a row, and what it adds to it. */
+/** The key of a row of totals, and what a posting adds to it. */
 type Key = number | string | null
 interface Sum {
   keys: Key[]
@@ -21,7 +20,7 @@ interface KeptTable {
   name: string
   keys: string[]
   figures: string[]
-  /** Adds a row, or its figures to the one that is there. */
+  /** SQL that inserts a row, or adds its figures to the existing one. */
   adding: string
 }
 
@@ -107,7 +106,7 @@ class KeptSums {
   }
 }
 
-/** What some postings add to all totals. */
+/** Sums of some postings for all tables of totals. */
 export class PostingTotals {
   readonly #standings = new KeptSums(standings)
   readonly #dimensions = new KeptSums(dimensionStandings)
@@ -129,12 +128,12 @@ export class PostingTotals {
     this.#months.add([season, month, dimension], [change.score])
   }
 
-  /** Adds them to the tables; call it inside `write`. */
+  /** Adds the sums to the tables; call it inside `write`. */
   writeTo(store: Store, village: number): void {
     for (const sums of this.#all) sums.writeTo(store, village)
   }
 
-  /** Replaces the village's rows of all tables; call it inside `write`, for when these postings are the whole ledger. */
+  /** Replaces the village's rows of all tables; call it inside `write`, only when these postings are the whole ledger. */
   replace(store: Store, village: number): void {
     for (const sums of this.#all) sums.replace(store, village)
   }

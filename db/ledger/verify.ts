@@ -1,6 +1,5 @@
 /**
- * Holds the ledger against itself: the hash chain, and every total recomputed
- * from the postings. Totals are derived; this is the comparison with the truth.
+ * Verifies a ledger: the hash chain, and all totals recomputed from the postings.
  */
 import { type Fault, fault } from '../../server/domain/answers/fault.ts'
 import { chainOrigin } from '../../server/domain/points/chain.ts'
@@ -22,7 +21,7 @@ export interface Verification {
   faults: Fault[]
   /** Seqs of postings of earlier builds whose text was stored other than it was hashed; no fault. */
   altered: number[]
-  /** Doors and user names that people may take for one another. */
+  /** Doors and user names that look alike. */
   lookAlikes: LookAlikes
 }
 
@@ -31,7 +30,7 @@ const batch = 250
 /** More faults than this are not listed. */
 const mostFaults = 20
 
-/** A ledger that was read to its end. */
+/** A ledger read to its end. */
 interface ReadLedger {
   audit: LedgerAudit
   altered: AlteredPostings
@@ -66,7 +65,7 @@ export function* readLedger(store: Store, village: VillageRow): Generator<number
       }
       audit.take(posting, found?.value !== false)
     }
-    // The last, short batch and the comparison happen in one step: nothing is written between them.
+    // The last, short batch and the comparison run in one step: no write comes between them.
     if (postings.length < batch && inOneStep) break
     yield audit.seq / Math.max(audit.seq, length.seq)
   }
@@ -79,7 +78,7 @@ export function* readLedger(store: Store, village: VillageRow): Generator<number
 /** Verifies a village in the steps of `readLedger`. */
 export function* verifySteps(store: Store, village: VillageRow): Generator<number, Verification> {
   const ledger = yield* readLedger(store, village)
-  if (!ledger) return unread(village, [])
+  if (!ledger) return unverified(village, [])
   const { audit, altered, seq, head } = ledger
   audit.compareTotals(store, village.id)
   audit.compareRounds(
@@ -97,7 +96,7 @@ export function* verifySteps(store: Store, village: VillageRow): Generator<numbe
   }
 }
 
-/** Results of rounds that name a score which is neither a posting of their points nor a claim. */
+/** Results of rounds whose score is neither a posting of their points nor a claim. */
 const strayResults = `
   SELECT r.round_id AS round, r.household_id AS household FROM round_results r
   LEFT JOIN postings p ON p.village_id = r.village_id AND p.id = r.score_id
@@ -108,6 +107,7 @@ const strayResults = `
 
 /** The verification of a ledger that was not read to its end. */
 export function unread({ slug }: VillageRow, faults: Fault[]): Verification {
+export function unverified({ slug }: VillageRow, faults: string[]): Verification {
   return {
     village: slug,
     holds: faults.length === 0,
@@ -143,7 +143,7 @@ class LedgerAudit {
     this.#chain = chain
   }
 
-  /** Whether the posting, as it is stored, is what was hashed behind the last one. */
+  /** Whether the stored posting matches its hash after the last one. */
   matches(posting: PostingRow): boolean {
     return postingHash(this.#chain, this.head, posting) === posting.hash
   }

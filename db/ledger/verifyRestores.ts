@@ -9,7 +9,7 @@ interface Deduction {
   restored: number
 }
 
-/** Follows a ledger from its first posting: what was given back never exceeds what was taken. */
+/** Checks, posting by posting, that restores never exceed their deduction. */
 export class RestoreAudit {
   readonly #onFault: (found: Fault) => void
   /** By seq. */
@@ -20,7 +20,7 @@ export class RestoreAudit {
     this.#onFault = onFault
   }
 
-  /** Takes the next posting in. */
+  /** Adds the next posting, in order of seq. */
   take(posting: PostingRow): void {
     if (posting.kind === 'deduct')
       this.#deductions.set(posting.seq, {

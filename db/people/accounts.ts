@@ -1,4 +1,4 @@
-/** Accounts as the administrators of one village and those of all villages change them alike. */
+/** Changes of accounts, shared by administrators of one village and of all villages. */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import type { Role } from '../../server/domain/people/powers.ts'
 import { type Changer, recordChange } from '../audit/audit.ts'
@@ -7,9 +7,9 @@ import type { Store } from '../store/store.ts'
 import { createUser, findUser, membershipsOf, usernameOf } from './users.ts'
 
 /**
- * The account of somebody who gets roles: a new one, or one that exists.
+ * The account of somebody who gets roles: an existing one, or a new one.
  *
- * @param by whose account a new one is: a village's, or the installation's
+ * @param by owner of a new account: a village, or the installation
  * @param person `passwordHash` is null for somebody who has an account already
  * @throws Refused when the name is taken, when there is no such account, and for oneself
  */
@@ -32,7 +32,7 @@ export function accountFor(
   return { id, isNew: true }
 }
 
-/** Gives an account another display name; the same name changes nothing. */
+/** Changes an account's display name; no-op for the same name. */
 export function rename(
   store: Store,
   by: Changer,

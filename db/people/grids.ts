@@ -11,7 +11,7 @@ export function gridOf(store: Store, village: number, user: number): number[] {
   return rows.map(({ id }) => id)
 }
 
-/** Puts somebody's grid in place of the one before. @throws Refused for a group that the village does not have */
+/** Replaces somebody's grid. @throws Refused for unknown groups */
 export function setGrid(store: Store, village: number, user: number, groups: readonly number[]): void {
   const known = new Set(listGroups(store, village).map(({ id }) => id))
   if (groups.some((group) => !known.has(group))) throw new Refused('unprocessable', 'unknown-group')

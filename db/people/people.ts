@@ -64,10 +64,9 @@ function withRoles(
 
 /**
  * Whether an account is this village's alone: made for it, and without a role
- * elsewhere. Of all others a village's administrators change nothing but the
- * roles, the own household and the grid in their own village. An account that
- * lost its last role stays its village's: who adds it to another village does
- * not get hold of it.
+ * elsewhere. Of other accounts a village's administrators change only roles, own
+ * household and grid in their village. An account without roles stays its
+ * village's: adding it to another village does not take it over.
  */
 function isWhollyOf(store: Store, village: number, user: number): boolean {
   return (
@@ -93,8 +92,7 @@ export function mustFindPerson(store: Store, village: number, id: number): Perso
 }
 
 /**
- * Adds somebody to the village's staff: a new account, or roles for one that
- * there is.
+ * Adds somebody to the village's staff: a new account, or roles for an existing one.
  *
  * @param passwordHash null for somebody who has an account already
  * @throws Refused when the name is taken, when there is no such account, and for oneself
@@ -124,9 +122,9 @@ export function addPerson(
 }
 
 /**
- * Changes somebody of the village's staff. New roles or a new password end the
- * sessions of a person who is the village's alone. Nobody changes their own roles: an administrator cannot
- * lock themselves out by a slip.
+ * Changes a member of the village's staff. New roles or a new password end the
+ * sessions of a person who is the village's alone. Nobody changes their own roles,
+ * so that administrators cannot lock themselves out.
  *
  * @throws Refused for the own roles, and for name and password of somebody who
  *   is not this village's alone
@@ -152,7 +150,7 @@ export function changePerson(
       throw new Refused('unprocessable', 'person-elsewhere', { name: before.displayName })
     if (displayName !== undefined) rename(store, scope, before, displayName)
     if (door !== undefined) {
-      // The own household is what keeps somebody from scoring it: another says which it is.
+      // Otherwise they could clear it and score their own household.
       if (id === scope.user) throw new Refused('unprocessable', 'own-roles')
       giveOwnDoor(store, scope, id, before.username, before.ownDoor, door)
     }

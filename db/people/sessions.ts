@@ -1,20 +1,19 @@
 /**
- * Sessions of staff. The token itself is only in the person's cookie; here lies
- * its hash. Tokens rotate: the one before stays good for a short grace, for
- * requests that were already under way, and until the new one is used, in case
- * the answer that carried it was lost.
+ * Sessions of staff. The token is only in the person's cookie; its hash is stored.
+ * Tokens rotate: the previous one stays valid for a short grace (concurrent
+ * requests) and until the new one is used (lost answers).
  */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { sha256 } from '../store/sha256.ts'
 import type { Store } from '../store/store.ts'
 
-/** A session ends this long after it was last rotated, ms. */
+/** A session expires this long after its last rotation, ms. */
 export const sessionLifeMs = 14 * 24 * 3_600_000
 /** A token older than this is replaced at its next use, ms. */
 const rotateAfterMs = 12 * 3_600_000
-/** How long the token before the last rotation stays good, ms. */
+/** How long the previous token stays valid, ms. */
 const graceMs = 60_000
-/** Sessions of one person; the oldest end when there are more. */
+/** Most sessions of one person; the oldest are ended. */
 const mostSessions = 50
 
 export interface Session {
@@ -34,7 +33,7 @@ interface SessionRow {
   displayName: string
 }
 
-/** Opens a session and gives its token, which is kept nowhere else. */
+/** Opens a session and returns its token, which is not stored. */
 export function openSession(store: Store, user: number, now: number): string {
   const token = randomBytes(32).toString('base64url')
   store.write(() => {
@@ -77,8 +76,8 @@ function sessionOf({ user_id: id, username, displayName, family }: SessionRow): 
 }
 
 /**
- * The session behind a token; null when there is none or it has ended. Changes
- * nothing: for callers whose answer cannot carry a new token.
+ * The session of a token; null when there is none or it has expired. Does not
+ * rotate: for callers whose answer cannot carry a new token.
  */
 export function findSession(store: Store, token: string, now: number): Session | null {
   const row = findRow(store, sha256(token), now)
@@ -86,10 +85,10 @@ export function findSession(store: Store, token: string, now: number): Session |
 }
 
 /**
- * The session behind a token; null when there is none or it has ended. Only for
- * callers whose answer carries the new token.
+ * The session of a token, rotated when due; null when there is none or it has
+ * expired. Only for callers whose answer carries the new token.
  *
- * @returns with `token` a new one to keep instead, when it was time to rotate
+ * @returns `token` is the new one, null without a rotation
  */
 export function resumeSession(
   store: Store,
@@ -103,7 +102,7 @@ export function resumeSession(
   const isCurrent = row.token_hash === hash
   if (isCurrent && row.confirmed === 0)
     store.writeIfRoom(() => store.run('UPDATE sessions SET confirmed = 1 WHERE token_hash = ?', hash))
-  // A token that was replaced comes back after the grace when its successor never arrived.
+  // A previous token after its grace: the answer with its successor was lost.
   if (row.rotated_at > now - (isCurrent ? rotateAfterMs : graceMs)) return { session, token: null }
   const next = randomBytes(32).toString('base64url')
   const renewed = store.writeIfRoom(() =>

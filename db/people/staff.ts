@@ -1,4 +1,4 @@
-/** Everybody who works on this server, as administrators of all villages manage them. */
+/** All accounts of this server, as administrators of all villages manage them. */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import type { Role } from '../../server/domain/people/powers.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
@@ -46,7 +46,7 @@ export function listStaff(store: Store): StaffMember[] {
 }
 
 /**
- * Gives somebody roles in all villages: a new account, or one that there is.
+ * Gives somebody roles in all villages: a new account, or an existing one.
  *
  * @param passwordHash null for somebody who has an account already
  * @throws Refused when the name is taken, or when there is no such account
@@ -103,7 +103,7 @@ function mustFindStaff(store: Store, id: number): StaffMember {
 }
 
 /**
- * Asked within the transaction: the person may have lost the role since the call was let in.
+ * Checked within the transaction: the person may have lost the role meanwhile.
  *
  * @throws Refused for all but administrators of all villages, and the command line
  */

@@ -26,8 +26,8 @@ export interface NewUser {
 }
 
 /**
- * Adds a member of staff. The account belongs to the village for which it is
- * made; without one it is the installation's.
+ * Creates an account. It belongs to the village that it is created for; without one,
+ * to the installation.
  *
  * @param by who adds them and for which village; null for the command line
  * @throws Refused when the name is taken, or looks like another's
@@ -69,8 +69,8 @@ function refuseAlikeName(store: Store, name: string): void {
 }
 
 /**
- * Adds the first administrator, of all villages; whether there is one already
- * is asked in the same transaction, so that of two only one gets in.
+ * Creates the first administrator, of all villages. The check for an existing one
+ * runs in the same transaction.
  *
  * @throws Refused when an administrator exists
  */
@@ -121,7 +121,7 @@ export function powersIn(store: Store, user: number, village: number | null): Re
 }
 
 /**
- * Puts a new password in place; call `endSessions` with it.
+ * Replaces a password hash; call `endSessions` with it.
  *
  * @param by who does it and for which village; the person themselves unless given
  */

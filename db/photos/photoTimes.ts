@@ -1,23 +1,21 @@
-/** How long photos are kept: those whose time is over are emptied, those that nothing names are removed. */
+/** Retention of photos: expired ones lose their bytes, unattached ones are deleted. */
 import { recordChange } from '../audit/audit.ts'
 import type { VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { photoSettings } from './photos.ts'
 
-/** A photo that nothing named within this time is not evidence of anything, ms: a phone may be offline for a day. */
+/** Photos that are not attached within this time are deleted, ms: a phone may be offline for a day. */
 const unnamedFor = 48 * 3_600_000
 
-/** What was done to a village's photos. */
 export interface SweptPhotos {
-  /** Emptied: older than the village keeps them. The ledger still says that there was a photo. */
+  /** Expired ones whose bytes were deleted; the ledger still counts them. */
   over: number
-  /** Removed: nothing named them. */
+  /** Unattached ones that were deleted. */
   unnamed: number
 }
 
 /**
- * Frees the room of photos whose time is over, and writes that down. The ledger
- * stays as it is.
+ * Deletes expired and unattached photos, and records it. The ledger is not changed.
  *
  * @param now ms since 1970
  */

@@ -5,7 +5,7 @@ import { mustBeSame } from '../store/idempotency.ts'
 import type { Store } from '../store/store.ts'
 import { mustFindVillageById } from '../villages/villages.ts'
 
-/** A photo as it comes in: decoded, and encoded anew as WebP. */
+/** An uploaded photo, re-encoded as WebP. */
 export interface NewPhoto {
   /** UUID made by the client before sending. */
   id: string
@@ -20,13 +20,12 @@ export interface NewPhoto {
 }
 
 /**
- * Keeps a photo; the same again is kept once. Unless it is attached to
- * something soon, it is thrown away.
+ * Stores a photo, once per id. It is deleted unless it is attached in time.
  *
  * @param by user null for the household itself
  * @throws Refused when the id was used for another photo, or the village has no room left
  */
-export function keepPhoto(
+export function storePhoto(
   store: Store,
   by: { village: number; user: number | null },
   { id, household, digest, bytes, width, height }: NewPhoto,
@@ -67,12 +66,12 @@ function refuseFull(store: Store, village: number, more: number): void {
     throw new Refused('conflict', 'photo-room', { megabytes })
 }
 
-/** How much room the village gives its photos, and for how long. */
+/** The village's limits of size and age of photos. */
 export function photoSettings(store: Store, village: number): PhotoSettings {
   return JSON.parse(mustFindVillageById(store, village).photos) as PhotoSettings
 }
 
-/** What the village's photos take, bytes. */
+/** Size of the village's photos, bytes. */
 export function photoRoomUsed(store: Store, village: number): number {
   const { used } = store
     .prepare('SELECT ifnull(sum(size), 0) AS used FROM photos WHERE village_id = ?')
@@ -108,13 +107,12 @@ export function attachPhotos(
 export interface Evidence {
   /** Their ids, in the order they came. */
   photos: string[]
-  /** How many more there were, whose time is over. */
+  /** Number of expired ones. */
   photosOver: number
 }
 
 /**
- * The photos of each of these, by its id. What a round scored has those of the
- * visits that it was made of.
+ * Photos by subject. The score of a round has the photos of its visits.
  *
  * @param subjects ids of scores, visits, restores or proposals
  * @returns an entry for each that has any

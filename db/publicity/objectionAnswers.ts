@@ -1,6 +1,6 @@
 /**
- * Answers to objections. They come from somebody who did not enter the score;
- * what they alter is written to the ledger as a reversal, and said on the wall.
+ * Answers to objections, by somebody who did not enter the score. Corrections are
+ * reversals in the ledger and notices on the wall.
  */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { isUnnamed } from '../../server/domain/board/privacy.ts'
@@ -30,15 +30,14 @@ export interface ObjectionAnswer {
   points?: number | undefined
 }
 
-/** How long a correction is said on the wall, days. */
+/** How long the notice of a correction is shown, days. */
 const correctionDays = 14
 
 /**
- * Answers an objection: the score stands, gets other points, or is taken back.
- * The same answer again changes nothing.
+ * Answers an objection: the score stands, gets other points, or is reversed. The
+ * same answer again changes nothing.
  *
- * @param notice the words of the correction for the wall, which name no household
- * A deduction that is not named is corrected without a word on the wall.
+ * @param notice words of the correction for the wall, without the household; not used for unnamed deductions
  *
  * @throws Refused when it was answered already, with an id that came before for
  *   another answer, by who entered the score or was at the door for it, for the own
@@ -61,14 +60,14 @@ export function answerObjection(
       settle(store, scope, row, answer)
       const { outcome } = answer
       if (outcome !== 'upheld' && isPublic(store, scope, row.posting_seq))
-        sayOnWall(store, scope, notice(readObjection(store, scope, id), outcome))
+        insertCorrection(store, scope, notice(readObjection(store, scope, id), outcome))
       return row.id
     })
     return readObjection(store, scope, id)
   })
 }
 
-/** Whether the wall may speak of the posting; of deductions only where the village names them. */
+/** Whether the posting may be named on the wall: deductions only where the village names them. */
 function isPublic(store: Store, { village }: Scope, seq: number): boolean {
   const posting = postingAt(store, village, seq)
   if (!posting) throw new Error('an objection to no posting')
@@ -156,7 +155,11 @@ function mostInstead(store: Store, { village_id, rule_version_id, points }: Post
   return version ? Math.max(had, mostPoints(JSON.parse(version.terms) as RuleTerms)) : had
 }
 
-function sayOnWall(store: Store, scope: Scope, { title, text }: { title: string; text: string }): void {
+function insertCorrection(
+  store: Store,
+  scope: Scope,
+  { title, text }: { title: string; text: string },
+): void {
   const startsOn = today(store, scope.village)
   store.insert('notices', {
     village_id: scope.village,

@@ -1,4 +1,4 @@
-/** Objections (异议) to what stands in a publication: taken down, listed, counted. */
+/** Objections (异议) to postings of a publication. */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import type { PostingKind } from '../../server/domain/points/posting.ts'
 import { recordChange } from '../audit/audit.ts'
@@ -51,17 +51,17 @@ export interface NewObjection {
   publication: number
   /** Seq of the posting. */
   posting: number
-  /** Who objects, as they gave their name; empty for somebody who does not. */
+  /** Name that the objector gave; may be empty. */
   objector: string
   text: string
 }
 
 /**
- * Takes an objection down; the same id again gives the same one.
+ * Creates an objection; the same id again returns it.
  *
- * @throws Refused as `takeDown` does
+ * @throws Refused as `insertObjection` does
  */
-export function object(
+export function createObjection(
   store: Store,
   scope: Scope,
   request: NewObjection,
@@ -69,7 +69,7 @@ export function object(
   requirePower(scope, 'enter')
   return store.write(() => {
     const { fresh } = once(store, scope.village, 'objection', request, () => {
-      takeDown(store, { ...scope, source: 'staff' }, request)
+      insertObjection(store, { ...scope, source: 'staff' }, request)
       const { publication, posting, text } = request
       const { number } = mustFindPublication(store, scope.village, publication)
       recordChange(store, scope, 'objection.created', String(posting), null, { publication: number, text })
@@ -80,12 +80,12 @@ export function object(
 }
 
 /**
- * Writes a new objection down; call it in a transaction.
+ * Inserts an objection; call it in a transaction.
  *
  * @throws Refused when the publication is closed, the posting does not stand in
  *   it, was taken back, or is being objected to already
  */
-export function takeDown(
+export function insertObjection(
   store: Store,
   by: Pick<Scope, 'village' | 'user'> & { source: Objection['source'] },
   { id, publication, posting, objector, text }: NewObjection,

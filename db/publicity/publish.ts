@@ -1,4 +1,4 @@
-/** Publishes what is new in the ledger. */
+/** Publishes the postings since the last publication. */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { addDays } from '../../server/domain/calendar/calendar.ts'
 import { recordChange } from '../audit/audit.ts'
@@ -32,7 +32,7 @@ export function nextStretch(
   return stretch.lines === 0 ? null : { ...stretch, fromSeq: last + 1 }
 }
 
-/** A publication can be objected to for so many days after the first: a slip of the year would hold points for ever. */
+/** Longest time for objections, days: a mistyped year would hold points for ever. */
 const longestOpen = 92
 
 export interface NewPublication {

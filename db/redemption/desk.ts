@@ -25,7 +25,7 @@ export function listDeskDays(store: Store, village: number, since: string): Desk
     .all(village, since) as DeskDay[]
 }
 
-/** Whether the desk keeps to days at all: a village that never set any redeems at all times. */
+/** Whether the village has set desk days; without any, the desk is always open. */
 export function hasDeskDays(store: Store, village: number): boolean {
   return store.prepare('SELECT 1 FROM desk_days WHERE village_id = ? LIMIT 1').get(village) !== undefined
 }
@@ -67,7 +67,7 @@ export function removeDeskDay(store: Store, scope: Scope, id: number): void {
   })
 }
 
-/** Lets the desk redeem at all times again. */
+/** Deletes all desk days: the desk is always open again. */
 export function clearDeskDays(store: Store, scope: Scope): void {
   requirePower(scope, 'administer')
   store.write(() => {
@@ -79,7 +79,7 @@ export function clearDeskDays(store: Store, scope: Scope): void {
 }
 
 /**
- * Refuses outside of the desk's hours; a village that never set any redeems at all times.
+ * Refuses outside of the desk's hours; without desk days it is always open.
  *
  * @param at local date and time, `HH:MM`
  * @throws Refused with the next time, where there is one

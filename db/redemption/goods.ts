@@ -133,8 +133,8 @@ export interface NewMovement {
 }
 
 /**
- * Writes down that stock came, was lost, or was counted: a count is kept as the
- * difference that it found. The same id again changes nothing.
+ * Records a purchase, a loss or a count of stock; a count is stored as its
+ * difference. The same id again changes nothing.
  *
  * @throws Refused when stock is not counted, or less would be left than nothing
  */

@@ -18,13 +18,13 @@ export interface RedemptionRequest {
   id: string
   door: string
   lines: { goods: number; amount: number }[]
-  /** What the household was told that it costs. */
+  /** Total that was shown to the household, points. */
   total?: number | undefined
 }
 
 /**
- * Hands goods out for points, all of the basket or nothing. The same id again
- * gives the first result.
+ * Redeems a basket of goods for points, all or nothing. The same id again returns the
+ * first result.
  *
  * @throws Refused while the balance is below zero, when points, stock or the household's share do not suffice, when
  *   the desk is closed, or the price is another than the household was told
@@ -45,7 +45,7 @@ export function redeem(
     const moment = localMoment(store, scope.village, Date.now())
     refuseClosedDesk(store, scope.village, moment)
     const household = mustFindHousehold(store, scope.village, request.door)
-    const basket = gathered(request.lines).map(({ goods, amount }) => ({
+    const basket = mergedLines(request.lines).map(({ goods, amount }) => ({
       goods: mustFindGoods(store, scope.village, goods),
       amount,
     }))
@@ -114,7 +114,7 @@ export function redeem(
 }
 
 /** One line for each good, however often it was put into the basket. */
-function gathered(lines: RedemptionRequest['lines']): RedemptionRequest['lines'] {
+function mergedLines(lines: RedemptionRequest['lines']): RedemptionRequest['lines'] {
   const amounts = new Map<number, number>()
   for (const { goods, amount } of lines) amounts.set(goods, (amounts.get(goods) ?? 0) + amount)
   return [...amounts].map(([goods, amount]) => ({ goods, amount }))

@@ -1,6 +1,6 @@
 /** Takes goods of a redemption back. */
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { heirOf } from '../households/households.ts'
+import { openAccountOf } from '../households/households.ts'
 import { Appender } from '../ledger/appender.ts'
 import { madeBefore } from '../store/idempotency.ts'
 import { requestDigest } from '../store/requestDigest.ts'
@@ -56,7 +56,7 @@ export function returnGoods(
     const { seq } = appender.append({
       id,
       kind: 'redeem-return',
-      household_id: heirOf(store, scope.village, row.household),
+      household_id: openAccountOf(store, scope.village, row.household),
       season_id: row.season,
       occurred_on: day,
       request: digest.stored,

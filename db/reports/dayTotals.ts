@@ -1,9 +1,9 @@
-/** What was written into a village's ledger since a moment, and by whom. */
+/** Postings of a village since a given time, by staff. */
 import { countsForScore, type PostingKind } from '../../server/domain/points/posting.ts'
 import { joinReversed } from '../ledger/postingSql.ts'
 import type { Store } from '../store/store.ts'
 
-export interface WorkDone {
+export interface DayTotals {
   lines: number
   /** Change of the score by these lines. */
   points: number
@@ -24,12 +24,12 @@ interface Lines {
 }
 
 /**
- * Reads the ledger from its end back to the moment: the cost is that of the day,
- * whatever the length of history.
+ * Totals of the postings recorded since a given time. Cost grows with that range,
+ * not with the history.
  *
  * @param since ISO 8601, UTC
  */
-export function workSince(store: Store, village: number, since: string): WorkDone {
+export function dayTotals(store: Store, village: number, since: string): DayTotals {
   const before = lastSeqBefore(store, village, since)
   const sums = store
     .prepare(
@@ -44,7 +44,7 @@ export function workSince(store: Store, village: number, since: string): WorkDon
       `SELECT count(DISTINCT household_id) AS households FROM postings WHERE village_id = ? AND seq > ?`,
     )
     .get(village, before) as { households: number }
-  const staff = new Map<string, WorkDone['staff'][number]>()
+  const staff = new Map<string, DayTotals['staff'][number]>()
   const done = { lines: 0, points: 0, deductions: 0, reversals: 0 }
   for (const { kind, reversedKind, recorder, lines, points, lastAt } of sums) {
     const scored = countsForScore(kind, reversedKind) ? points : 0
@@ -65,7 +65,7 @@ export function workSince(store: Store, village: number, since: string): WorkDon
   }
 }
 
-/** The last line that was there at the moment; 0 where there was none. */
+/** Seq of the last posting before a given time; 0 where there is none. */
 function lastSeqBefore(store: Store, village: number, since: string): number {
   const last = store
     .prepare('SELECT seq FROM postings WHERE village_id = ? AND recorded_at < ? ORDER BY seq DESC LIMIT 1')

@@ -29,8 +29,8 @@ export interface ReportedHousehold {
  * All households of a village in order of door, silent ones too. One that was
  * merged into another is not among them; what it did counts for the other.
  *
- * @param period the report's month; null for the season, of which the kept totals tell
- * @param lastMonth YYYY-MM, of which `lastMonth` of a household tells
+ * @param period the report's month, YYYY-MM; null for the season
+ * @param lastMonth YYYY-MM, the month of `lastMonth` of a household
  * @param full gives full names; else the village's privacy decides
  */
 export function reportedHouseholds(
@@ -61,7 +61,7 @@ function previousMonth(month: string): string {
   return monthOf(new Date(Date.parse(`${month}-01T00:00:00Z`) - 86_400_000).toISOString())
 }
 
-/** Every household by its id; of one that is closed, the one it went into. */
+/** Households by id; for a merged household, the one it was merged into. */
 function householdsById(store: Store, village: VillageRow, full: boolean): Map<number, ReportedHousehold> {
   const rows = store.all(
     store.sql
@@ -109,7 +109,7 @@ interface Sum {
   points: number
 }
 
-/** What deeds of some months gave; postings that carried points from one household to another are no deeds. */
+/** Sums of the deeds of some months; transfers between households are no deeds. */
 function monthSums(store: Store, village: number, season: number, from: string, to: string): Sum[] {
   return store
     .prepare(

@@ -1,7 +1,7 @@
 /**
- * Tries of six-digit codes: so many an hour and door, counted before a code is
- * looked at, and kept in the file. A right code gives no new tries, or whoever
- * guesses would get them with each visit of the household.
+ * Rate limit of six-digit codes per door and hour, stored in the database. A try is
+ * counted before the code is compared. Right codes do not reset it: a guesser would
+ * profit from the household's own visits.
  */
 import { codeTriesAnHour } from '../../server/domain/people/residents.ts'
 import { bucketOf } from '../store/bucketOf.ts'
@@ -35,7 +35,7 @@ export function takeCodeTry(store: Store, village: number, door: string, now: nu
   })
 }
 
-/** Doors of the village by themselves, all others in a bounded number of buckets, which no door is named like. */
+/** The key of a door's tries; unknown doors share a bounded number of buckets, whose keys cannot be doors. */
 function countedDoor(store: Store, village: number, door: string): string {
   const exists = store
     .prepare('SELECT 1 FROM households WHERE village_id = ? AND door = ?')

@@ -1,6 +1,6 @@
 /**
- * A household's secrets: the one on its card, 128 random bits, and six digits.
- * Only their hashes are kept; new ones kill the old ones and what was opened by them.
+ * A household's secrets: 128 random bits on its card, and six digits. Only their
+ * hashes are stored; new ones replace the old ones and end their sessions.
  */
 import { randomBytes, randomInt } from 'node:crypto'
 import { Refused } from '../../server/domain/answers/refused.ts'
@@ -64,11 +64,11 @@ export function secretsMadeBefore(store: Store, village: number, id: string): bo
 }
 
 /**
- * Keeps the hashes of new secrets in place of the old ones, whose sessions end.
+ * Replaces the stored hashes of the households' secrets and ends their sessions.
  *
- * @param id made by the client, for all of them
+ * @param id client id of the whole request
  */
-export function keepSecrets(
+export function storeSecrets(
   store: Store,
   scope: Scope,
   id: string,

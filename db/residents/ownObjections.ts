@@ -3,7 +3,7 @@ import { formatDoor } from '../../server/domain/text/format.ts'
 import { isPublishedOpen, openStretches } from '../board/openPublications.ts'
 import type { Door } from '../households/doors.ts'
 import { postingAt } from '../ledger/findPosting.ts'
-import { findObjection, takeDown } from '../publicity/objections.ts'
+import { findObjection, insertObjection } from '../publicity/objections.ts'
 import { mustBeSame } from '../store/idempotency.ts'
 import { isSameText } from '../store/requestDigest.ts'
 import type { Store } from '../store/store.ts'
@@ -40,7 +40,7 @@ export function objectToOwn(
       .get(village, posting)
     if (before) throw new Refused('conflict', 'objected-before', { seq: posting })
     const request = { id, publication: publication.id, posting, objector: formatDoor(door), text }
-    takeDown(store, { village, user: null, source: 'resident' }, request)
+    insertObjection(store, { village, user: null, source: 'resident' }, request)
     return { fresh: true }
   })
 }

@@ -1,7 +1,6 @@
 /**
- * A household's own passbook (一册积分), as it reads it on its phone: its lines
- * with what it said against them, what it took, what waits. What staff noted for
- * themselves is never part of it, nor who of them wrote a line.
+ * A household's own passbook (一册积分) on its phone: lines, objections, redemptions,
+ * claims. Never includes notes of staff or who recorded a line.
  */
 import type { PostingKind } from '../../server/domain/points/posting.ts'
 import { isPublishedOpen, type OpenPublication, openStretches } from '../board/openPublications.ts'
@@ -10,7 +9,7 @@ import { irreversibility } from '../scores/reversal.ts'
 import type { PostingRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 
-/** What the household said against a line, and what became of it. */
+/** The household's objection to a line, and its answer. */
 export interface OwnObjection {
   text: string
   state: 'open' | 'upheld' | 'changed' | 'revoked'

@@ -52,7 +52,7 @@ export function findDoor(store: Store, scope: Scope, token: string): string {
   return household.door
 }
 
-/** Gives a door a new token; the plate that hangs there is dead from now on, and the phones that it let in must ask anew. */
+/** Replaces a door's token: the old plate stops working, and the household's sessions end. */
 export function renewPlate(store: Store, scope: Scope, door: string): Plate {
   requirePower(scope, 'administer')
   return store.write(() => {

@@ -8,7 +8,7 @@ import { isInForce, type RuleTerms } from '../../server/domain/points/points.ts'
 import { recordText } from '../../server/domain/text/recordText.ts'
 import type { Door } from '../households/doors.ts'
 import { countWaiting, findClaim, mustFindClaim } from '../scores/claims.ts'
-import { takeBack } from '../scores/review.ts'
+import { withdraw } from '../scores/review.ts'
 import { ScoreWriter } from '../scores/scoreWriter.ts'
 import { mustBeSame } from '../store/idempotency.ts'
 import type { Store } from '../store/store.ts'
@@ -40,7 +40,7 @@ export interface ProposableRule {
   evidence: boolean
 }
 
-/** Whether points under the rule are no matter of judgement: given, and without a range. */
+/** Whether the rule leaves no judgement: it awards points, and has no range. */
 function isProposable({ effect, scale }: RuleTerms): boolean {
   return effect === 'award' && scale.type !== 'range'
 }
@@ -61,8 +61,7 @@ export function proposableRules(store: Store, village: number): ProposableRule[]
 }
 
 /**
- * Keeps a household's proposal as a claim that at least one person must pass;
- * the same id again keeps it once.
+ * Stores a household's proposal as a claim with at least one reviewer, once per id.
  *
  * @throws Refused where the village takes none, enough of this household's wait,
  *   or the rule does not give it
@@ -95,12 +94,12 @@ function refuseNew(
   if (count >= mostWaiting) throw new Refused('conflict', 'proposals-enough', { most: mostWaiting })
 }
 
-/** Takes the household's own proposal back while it waits; again, nothing happens. */
+/** Withdraws the household's own proposal while it waits; again, nothing changes. */
 export function withdrawProposal(store: Store, { village, household }: Door, id: string): void {
   store.write(() => {
     const claim = mustFindClaim(store, village, id)
     if (claim.household_id !== household || claim.source !== 'resident')
       throw new Refused('not-found', 'unknown-claim')
-    takeBack(store, claim)
+    withdraw(store, claim)
   })
 }

@@ -1,17 +1,17 @@
-/** Sessions of households on their own phones. The token is only in the phone's cookie; here lies its hash. */
+/** Sessions of households on their phones. The token is only in the phone's cookie; its hash is stored. */
 import { randomBytes } from 'node:crypto'
 import type { Door } from '../households/doors.ts'
 import { sha256 } from '../store/sha256.ts'
 import type { Store } from '../store/store.ts'
 
-/** A session ends this long after it was last used, to the day, ms. */
+/** A session expires this long after its last use (to the day), ms. */
 export const residentSessionLifeMs = 90 * 24 * 3_600_000
-/** A session that was not prolonged for so long is prolonged at its next use, ms. */
+/** Sessions are prolonged at most this often, ms. */
 const prolongAfterMs = 24 * 3_600_000
 /** Sessions of one household; the oldest end when there are more. */
 const mostSessions = 50
 
-/** Opens a session for the door's household and gives its token, which is kept nowhere else. */
+/** Opens a session for the door's household and returns its token, which is not stored. */
 export function openResidentSession(
   store: Store,
   { village, household }: Pick<Door, 'village' | 'household'>,

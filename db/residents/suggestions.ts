@@ -47,7 +47,7 @@ export function residentSettings(store: Store, village: number): ResidentSetting
 }
 
 /**
- * Keeps what a household wrote; the same id again keeps it once.
+ * Stores a household's suggestion, once per id.
  *
  * @throws Refused where the village takes none, or enough of this household's are unanswered
  */

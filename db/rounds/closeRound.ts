@@ -1,4 +1,4 @@
-/** The end of a round: each door that was visited becomes a score, once, or the reason why none is kept. */
+/** Closes a round: each visited door becomes a score, or has a stored reason why not. */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { cutText } from '../../server/domain/text/characters.ts'
 import { recordText } from '../../server/domain/text/recordText.ts'
@@ -15,7 +15,7 @@ import { refuseUnfitRule } from './checkSheets.ts'
 import { type RoundDoor, roundDoors, visitsByHousehold } from './roundProgress.ts'
 import { mustFindRound, type Round } from './rounds.ts'
 
-/** A note of a posting is a line, not a page. */
+/** UTF-16 units of a posting's note. */
 const longestNote = 200
 
 /** A door that was visited, and the score that it asks for; none for 0 points. */
@@ -43,7 +43,7 @@ export interface RoundForeseen {
 }
 
 /**
- * What closing a round would do, without doing it.
+ * Preview of closing a round; writes nothing.
  *
  * @throws Refused when there is no such round, or it is closed
  */
@@ -70,7 +70,7 @@ export function foreseeRoundClosing(store: Store, scope: Scope, id: number): Rou
   }
   for (const visited of visitedDoors(store, scope, round, doors)) {
     const { door } = visited
-    const weighed = settle(visited, (request, author) => writer.weigh(request, author).reviewers)
+    const weighed = tryScore(visited, (request, author) => writer.weigh(request, author).reviewers)
     if (weighed instanceof Refused) foreseen.refused.push({ door, refused: weighed })
     else if (weighed === null) foreseen.nothing.push(door)
     else foreseen.scored.push({ door, waits: weighed > 0 })
@@ -78,8 +78,8 @@ export function foreseeRoundClosing(store: Store, scope: Scope, id: number): Rou
   return foreseen
 }
 
-/** Gives what came of the door's score: the outcome, why the rules refuse it, or null where there is none. */
-function settle<Outcome>(
+/** Runs the work for the door's score; returns its outcome, the refusal, or null for 0 points. */
+function tryScore<Outcome>(
   { score, own }: VisitedDoor,
   work: (request: ScoreRequest, author: Author) => Outcome,
 ): Outcome | Refused | null {
@@ -147,7 +147,7 @@ function noteOf({ amiss, notes }: RoundDoor): string | undefined {
 export interface RoundClosing {
   /** UUID made by the client before sending. */
   id: string
-  /** How many visits the preview knew of; left out by those who did not look. */
+  /** Number of visits in the preview; undefined without a preview. */
   visits?: number | undefined
 }
 
@@ -202,7 +202,7 @@ function closedBy(store: Store, village: number, request: string): number | null
   return row?.id ?? null
 }
 
-/** Writes what comes of each visited door; gives the counts for the record. */
+/** Writes the score of each visited door; returns counts for the record of changes. */
 function enterResults(store: Store, scope: Scope, round: Round): Record<string, number> {
   const writer = writerFor(store, scope, round)
   const doors = roundDoors(store, scope.village, round)
@@ -214,7 +214,7 @@ function enterResults(store: Store, scope: Scope, round: Round): Record<string, 
   }
   for (const visited of visitedDoors(store, scope, round, doors)) {
     const { door, score } = visited
-    const entered = settle(visited, (request, author) => writer.enter(request, author))
+    const entered = tryScore(visited, (request, author) => writer.enter(request, author))
     const refused = entered instanceof Refused ? entered : null
     counts[refused ? 'refused' : score ? 'scored' : 'nothing'] += 1
     store.insert('round_results', {

@@ -1,4 +1,4 @@
-/** Everything that a grid worker's phone needs at the doors, also where there is no network. */
+/** All data that a grid worker's phone needs offline at the doors. */
 import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { compareDoors } from '../../server/domain/households/door.ts'
 import { isInForce, type RuleTerms } from '../../server/domain/points/points.ts'
@@ -24,7 +24,7 @@ export interface DoorstepGroup {
   rounds: number[]
 }
 
-/** What stands of a round at a door. */
+/** A visit to a door in a round. */
 export interface DoorVisit {
   round: number
   /** The worker's own visit, or that of somebody else. */

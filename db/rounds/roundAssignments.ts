@@ -48,7 +48,7 @@ function inspectorsOf(store: Store, village: number): Person[] {
   )
 }
 
-/** Puts the round's assignments in place of those before. */
+/** Replaces the round's assignments. */
 export function assign(
   store: Store,
   village: number,

@@ -7,7 +7,7 @@ import { listGroups } from '../villages/groups.ts'
 import { assignmentsOf } from './roundAssignments.ts'
 import type { Round } from './rounds.ts'
 
-/** A visit that counts: no later one of the same inspector stands in its place. */
+/** A visit that counts: not superseded by a later one of the same inspector. */
 export interface CountedVisit {
   household: number
   /** Id of the inspector. */
@@ -91,14 +91,14 @@ export function roundDoors(store: Store, village: number, round: Round): RoundDo
       head,
       initials,
       group,
-      ...seenAt(round, visits.get(household) ?? []),
+      ...summaryOf(round, visits.get(household) ?? []),
       ...resultOf(results.get(household)),
     }))
     .sort((a, b) => (place.get(a.group) ?? 0) - (place.get(b.group) ?? 0) || compareDoors(a.door, b.door))
 }
 
 /** What the visits to one door come to, oldest first. */
-function seenAt(
+function summaryOf(
   { items, stars }: Round,
   visits: readonly CountedVisit[],
 ): Pick<RoundDoor, 'inspectors' | 'points' | 'stars' | 'amiss' | 'notes' | 'visitedOn'> {
@@ -121,7 +121,7 @@ function resultOf(result: RoundResult | undefined): Partial<Pick<RoundDoor, 'poi
   return result ? { points: result.points, stars: result.stars } : {}
 }
 
-/** What gives points says what is well: it is crossed out where that was not found. */
+/** Items that award points name what is well: they are crossed out when it was missing. */
 function amissText({ kind, text }: SheetItem): string {
   return kind === 'points' ? `✗ ${text}` : text
 }

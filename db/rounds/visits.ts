@@ -42,9 +42,8 @@ export interface Visit {
 }
 
 /**
- * Keeps what an inspector found at a door. A second look by the same inspector
- * stands in the first one's place; both are kept. The same id again gives the
- * first result.
+ * Stores a visit of an inspector. A second visit by the same inspector supersedes the
+ * first; both are stored. The same id again returns the first result.
  *
  * @param round id of the round
  * @throws Refused when the round is closed, the door is not the inspector's or

@@ -1,4 +1,4 @@
-/** What a score is worth for one household now: the rule's terms held against what the household has already. */
+/** Points of a deed for one household now: the rule's terms, and what the household already has under it. */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { periodAround } from '../../server/domain/calendar/calendar.ts'
 import {

@@ -20,7 +20,7 @@ export interface Entered extends Written {
 
 /**
  * Writes scores in one transaction: all, or none. What must be reviewed first
- * becomes a claim. A request whose id was written before gives what became of it.
+ * becomes a claim. A request whose id was written before returns its first outcome.
  *
  * @param power by which the person writes: in the office, or at a door
  * @throws Refused `lines-refused` with a reason for every line that cannot be

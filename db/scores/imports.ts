@@ -30,9 +30,9 @@ export interface ImportResult {
  * or a corrected copy of it, adds only what is new. A door that a household had
  * before stands for that household, or for the one that it was merged into.
  *
- * @throws Refused for lines of the importer's own household, for a door that its household left and that is listed
- *   with another head than it stands for, and from somebody who
- *   is no administrator for new rules and for lines that must be reviewed
+ * @throws Refused for lines of the importer's own household, for a door that its household left and that is
+ *   listed with another head than that household's, and without the power `administer` for new rules and for
+ *   lines that must be reviewed
  */
 export function importRecords(store: Store, scope: Scope, records: OfficeRecords): ImportResult {
   requirePower(scope, 'enter')

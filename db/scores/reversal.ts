@@ -1,4 +1,3 @@
-/** Taking back (冲正): a reversal with the opposite points; both stay. */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { isRedemption, opposite, type PostingKind } from '../../server/domain/points/posting.ts'
 import { refuseOwnHousehold } from '../households/ownHouseholds.ts'

@@ -152,12 +152,12 @@ export function withdrawClaim(store: Store, scope: Scope, id: string): void {
   store.write(() => {
     const claim = mustFindClaim(store, scope.village, id)
     if (claim.claimed_by !== scope.user) throw new Refused('forbidden', 'not-own-claim')
-    takeBack(store, claim)
+    withdraw(store, claim)
   })
 }
 
 /** Takes a claim back in the name of who made it; call it in a transaction. */
-export function takeBack(store: Store, claim: ClaimRow): void {
+export function withdraw(store: Store, claim: ClaimRow): void {
   if (claim.state === 'withdrawn') return
   if (claim.state !== 'waiting') throw new Refused('conflict', 'claim-decided')
   decide(store, claim, 'withdrawn', null)

@@ -1,5 +1,5 @@
-/** What became of the doors of closed rounds. */
 import type { Params } from '../../server/domain/answers/fault.ts'
+/** Results of closed rounds, by household. */
 import { isReversed } from '../ledger/postingSql.ts'
 import type { Store } from '../store/store.ts'
 
@@ -42,7 +42,7 @@ export function roundResults(store: Store, village: number, round: number): Map<
   )
 }
 
-/** Says that results of rounds count now, or no longer, where any of these postings is one; call it inside `write`. */
+/** Announces changed results of rounds where any of these postings is one; call it inside `write`. */
 export function announceResults(store: Store, village: number, postings: readonly string[]): void {
   const find = store.prepare('SELECT 1 FROM round_results WHERE village_id = ? AND score_id = ?')
   if (postings.some((id) => find.get(village, id) !== undefined)) store.announce({ type: 'round', village })

@@ -1,4 +1,4 @@
-/** Where scores are weighed and written: by the staff, by a round when it is closed, or by whoever else may. */
+/** Checks and writes scores, for staff, closed rounds and households. */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { normalizeDoor } from '../../server/domain/households/door.ts'
@@ -19,7 +19,7 @@ import { assessDeed } from './assessment.ts'
 import { insertClaim, type NewClaim } from './claims.ts'
 import { type ScoreOutcome, type ScoreRequest, scoreBefore, scoreDigest } from './scoreRequest.ts'
 
-/** Whose score it is, where that is not the one who calls. */
+/** The author of a score, where it is not the caller. */
 export interface Author {
   source: ClaimRow['source']
   /** Null for somebody who is not of the staff. */
@@ -43,7 +43,7 @@ type Score = Pick<
 
 type WrittenScore = Score & Pick<NewClaim, 'request'>
 
-/** Holds what is the same for all lines of one request: village, season, today, rules. */
+/** Writes the scores of one request; reads village, season and rules once for all of them. */
 export class ScoreWriter {
   readonly #store: Store
   readonly #scope: Scope
@@ -183,7 +183,7 @@ export class ScoreWriter {
   }
 }
 
-/** A rule that asks for evidence wants a photo, or a note that says where the paper lies; a round has its check sheets. */
+/** Rules with evidence need a photo, or a note that names the document; rounds have their check sheets. */
 function refuseUnproven({ note, photos }: ScoreRequest, { terms, text }: Rule, { source }: Author): void {
   if (!terms.evidence || source === 'round' || note || photos?.length) return
   throw new Refused('unprocessable', 'evidence-needed', { rule: text })

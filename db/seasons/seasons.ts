@@ -96,7 +96,7 @@ export function closedSeasonAt(store: Store, village: number, date: string): Sea
 }
 
 /**
- * Holds a season's name and dates against the village's other seasons.
+ * Checks a season's name and dates against the village's other seasons.
  *
  * @param but id of the season that is changed; null for a new one
  * @throws Refused when it ends before it begins, overlaps another one, or bears its name

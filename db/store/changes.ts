@@ -1,20 +1,20 @@
-/** What a committed transaction changed, for those who hold boards or sessions in memory. */
+/** What a committed transaction changed, for caches of boards and sessions. */
 import type { PostingRow } from './schema.ts'
 
 /** Ids are those of the village or of the member of staff. */
 export type Change =
   | { type: 'postings'; village: number; postings: CommittedPosting[] }
-  /** Something that screens cannot fold: ask for the whole board. */
+  /** A change that screens cannot fold: they need the whole board. */
   | { type: 'village'; village: number }
   | { type: 'village-removed'; village: number }
-  /** Claims, objections or suggestions came, or were decided. */
+  /** Claims, objections or suggestions were created or decided. */
   | { type: 'waiting'; village: number }
-  /** A round's visits came, or its results count now: screens may learn of it a little later. */
+  /** Visits or results of a round changed; boards may be rebuilt later (debounced). */
   | { type: 'round'; village: number }
-  /** Sessions ended before their time. */
+  /** Sessions were ended before they expired. */
   | { type: 'sessions'; user: number }
 
-/** A posting with what projections need beside it. */
+/** A posting, with the kind that projections need. */
 export interface CommittedPosting {
   row: PostingRow
   /** For a reversal, the kind of what it reverses. */
@@ -32,7 +32,7 @@ export class ChangeListeners {
 
   /**
    * Calls all listeners for each change; one that throws does not stop the others.
-   * Postings come last: they may name households that came in the same transaction.
+   * Postings come last: they may refer to households created in the same transaction.
    */
   tell(changes: readonly Change[], onFailed: (error: unknown) => void): void {
     const isPosting = ({ type }: Change) => type === 'postings'

@@ -1,6 +1,6 @@
 /**
- * Each request is carried out once. A request that comes again, known by the id
- * that its client made, gets the first answer; other content under a used id is refused.
+ * Idempotency by client id: a request that is sent again gets the first answer;
+ * other content under a used id is refused.
  */
 import type { Selectable } from 'kysely'
 import { Refused } from '../../server/domain/answers/refused.ts'
@@ -21,7 +21,7 @@ const digested = {
 } as const satisfies { [Table in keyof Schema]?: readonly [keyof Schema[Table], keyof Schema[Table]] }
 
 /**
- * The row that this request made before; undefined for a new id.
+ * The row that an earlier request with this id created; undefined for a new id.
  *
  * @param id made by the client
  * @throws Refused when the id was used for other content
@@ -47,7 +47,7 @@ export function mustBeSameRequest(stored: string, asked: RequestDigest): void {
 }
 
 /**
- * For rows without a digest, whose content is compared itself.
+ * For rows without a digest: the caller compares their content.
  *
  * @throws Refused when the id was used for other content
  */
@@ -56,20 +56,19 @@ export function mustBeSame(isSame: boolean): void {
 }
 
 export interface Once {
-  /** Id of what the request made. */
+  /** Id of the row that the request created. */
   made: number
-  /** Whether it was made by this call. */
+  /** Whether this call created it. */
   fresh: boolean
 }
 
 /**
- * Makes what a request asks for, unless it did before; for rows without a digest
- * of their own. Call it in the transaction of the change: a refused request is
- * not stored.
+ * Runs a request once per client id; for tables without a digest column. Call it
+ * in the transaction of the change: refused requests are not stored.
  *
- * @param kind separates requests of one kind from all others
- * @param request with the id that its client made; without one it is always made
- * @param make makes it and returns its id
+ * @param kind namespace of the request's content
+ * @param request with its client id; without one it always runs
+ * @param make creates the row and returns its id
  * @throws Refused when the id was used for other content
  */
 export function once<Request extends { id?: string | undefined }>(

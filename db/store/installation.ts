@@ -2,18 +2,18 @@
 import { randomBytes } from 'node:crypto'
 import type { Store } from './store.ts'
 
-/** Writes the row of a new database. */
+/** Inserts the row into a new database. */
 export function ensureInstallation(store: Store): void {
   if (store.first(store.sql.selectFrom('installation').select('epoch'))) return
   store.write(() => store.insert('installation', { only: 1, epoch: newEpoch(), setup_code_hash: null }))
 }
 
-/** Tells screens a restored database from the one they knew: acknowledged postings may be missing in it. */
+/** Changes with each restore: postings that screens know may be missing in the restored database. */
 export function installationEpoch(store: Store): string {
   return store.first(store.sql.selectFrom('installation').select('epoch'))?.epoch ?? ''
 }
 
-/** Ends all sessions and sets a new epoch. For a database that was restored. */
+/** Ends all sessions and sets a new epoch; for restored databases. */
 export function renewInstallation(store: Store): void {
   store.write(() => {
     store.run(store.sql.deleteFrom('sessions'))
@@ -22,7 +22,7 @@ export function renewInstallation(store: Store): void {
   })
 }
 
-/** SHA-256 of the set-up code in hex; null before one was issued. */
+/** SHA-256 of the set-up code, hex; null before one was issued. */
 export function setupCodeHash(store: Store): string | null {
   return store.first(store.sql.selectFrom('installation').select('setup_code_hash'))?.setup_code_hash ?? null
 }

@@ -1,18 +1,18 @@
 /**
- * Digests by which a request that is sent again is known. They carry a version:
- * requests stored by an earlier build stay comparable.
+ * Digests that identify a request sent again. They carry a version, so that
+ * digests stored by earlier builds stay comparable.
  */
 import { sha256 } from './sha256.ts'
 
-/** What a request asks for, as JSON, and the digest to store. */
+/** A request's content as JSON, and its digest to store. */
 export interface RequestDigest {
   readonly json: string
   readonly stored: string
 }
 
-/** Stands before digests of texts in NFC. Those without it are of texts as they were sent. */
+/** Prefix of digests over NFC texts. Digests without it are over texts as sent. */
 const version = '2:'
-/** Most writings of one request that are compared with a digest of an earlier build. */
+/** Most Unicode forms of one request that are compared with a digest of an earlier build. */
 const mostWritings = 1_024
 
 /** @param content what the request asks for, its kind first; not its id */
@@ -33,7 +33,7 @@ export function isSameRequest(stored: string, { json, stored: now }: RequestDige
   return false
 }
 
-/** Texts whose NFC is this one, the likeliest first: earlier builds stored digests of texts as they were sent. */
+/** Texts whose NFC is this one, likeliest first: earlier builds stored digests of texts as sent. */
 function* writings(json: string): Generator<string> {
   for (const text of new Set([json, json.replaceAll(String.raw`\n`, String.raw`\r\n`)])) {
     yield text
@@ -42,7 +42,7 @@ function* writings(json: string): Generator<string> {
   }
 }
 
-/** Each character in each of its writings, as far as the bound allows. */
+/** Combinations of the characters' Unicode forms, up to the bound. */
 function* mixed(text: string): Generator<string> {
   const choices = [...text].map(writingsOf)
   const open = choices.flatMap(({ length }, place) => (length > 1 ? [place] : []))
@@ -64,7 +64,7 @@ function writingsOf(character: string): string[] {
   return [...new Set([character, character.normalize('NFD'), ...(compatible.get(character) ?? [])])]
 }
 
-/** CJK compatibility ideographs by the ideograph that NFC puts in their place. */
+/** CJK compatibility ideographs by the ideograph that NFC replaces them with. */
 const compatible = new Map<string, string[]>()
 for (let code = 0xf900; code <= 0xfaff; code++) {
   const character = String.fromCodePoint(code)

@@ -5,10 +5,9 @@
  * Each such row therefore has a CRC-32 in `row_digests`, written in the
  * transaction that writes the row.
  *
- * The triggers are temporary: they live in the connection and may use a
- * function of ours, and the file itself can be opened by any tool. A row that
- * another tool changed is reported like a damaged one. CRC-32 finds accidents;
- * it is no proof against a person who can write to the file.
+ * The triggers are temporary (per connection), so that they can call a custom
+ * function and any tool can still open the file. A row that another tool changed
+ * is reported like a damaged one. CRC-32 detects accidents, not tampering.
  */
 import { crc32 } from 'node:zlib'
 import type Database from 'better-sqlite3'
@@ -23,7 +22,7 @@ const otherwiseCovered = [
   'balances',
   'row_digests',
 ]
-/** Tables of which only these columns have a digest: the chain covers the others, which every score changes. */
+/** Tables with a digest over these columns only: the others change with every score and are covered by the chain. */
 const chosenColumns = new Map([['chains', ['village_id', 'name']]])
 /** Row of `row_digests` that names the migration after which the digests were taken. */
 const stateTable = ''
@@ -45,7 +44,7 @@ interface DigestedTable {
   columns: string
 }
 
-/** A row that is not as it was written; `unknown` where it has no digest. */
+/** A row that differs from its digest; `unknown` where it has none. */
 export interface ChangedRow {
   table: string
   /** Its rowid, or its primary key as JSON. */
@@ -53,7 +52,7 @@ export interface ChangedRow {
   problem: 'changed' | 'missing' | 'unknown'
 }
 
-/** Makes the SQL function of the digest known to a connection. */
+/** Registers the SQL function `row_digest` on a connection. */
 export function registerRowDigest(sqlite: Database.Database): void {
   sqlite.function('row_digest', { varargs: true, deterministic: true }, (...values: unknown[]) =>
     values.reduce<number>((sum, value) => {
@@ -63,8 +62,8 @@ export function registerRowDigest(sqlite: Database.Database): void {
   )
 }
 
-/** Keeps the digests up to date with every write of this connection; call it when the schema is current. */
-export function followRows(sqlite: Database.Database): void {
+/** Adds the triggers that update digests with every write of this connection; needs the current schema. */
+export function addDigestTriggers(sqlite: Database.Database): void {
   const statements = digestedTables(sqlite).flatMap((table) => {
     const forget = `DELETE FROM row_digests WHERE table_name = '${table.name}' AND row_key = ${of('OLD', table.key)};`
     const write = `INSERT INTO row_digests VALUES ('${table.name}', ${of('NEW', table.key)}, ${of('NEW', table.digest)});`
@@ -77,9 +76,9 @@ export function followRows(sqlite: Database.Database): void {
 }
 
 /**
- * The migration after which the digests were taken.
+ * The migration after which the digests were computed.
  *
- * @returns null when nobody took any: the table is not there yet, or somebody emptied it
+ * @returns null when there are none: the table does not exist yet, or it was emptied
  */
 export function digestedMigration(sqlite: Database.Database): string | null {
   if (!hasDigestTable(sqlite)) return null
@@ -87,19 +86,19 @@ export function digestedMigration(sqlite: Database.Database): string | null {
   return (state as string | undefined) ?? null
 }
 
-/** Whether the file is of a version that keeps digests. */
+/** Whether the schema has row digests. */
 export function hasDigestTable(sqlite: Database.Database): boolean {
   return sqlite.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'row_digests'`).get() !== undefined
 }
 
 /**
- * Takes all digests anew, in one transaction: after a migration, or when
- * somebody accepts the rows as they are.
+ * Recomputes all digests in one transaction: after a migration, or to accept
+ * changed rows.
  *
- * @param migration the last one that the schema has had
- * @param except rows that were found changed before; they stay reported
+ * @param migration the last one that was applied
+ * @param except changed rows found before; they stay reported
  */
-export function takeDigests(
+export function writeDigests(
   sqlite: Database.Database,
   migration: string,
   except: readonly ChangedRow[] = [],
@@ -145,7 +144,7 @@ export function compareDigests(sqlite: Database.Database): { rows: number; chang
   return { rows, changed }
 }
 
-/** All tables but those above, and those that replication tools add, which begin with an underscore. */
+/** All tables except those above and those of replication tools (leading underscore). */
 function digestedTables(sqlite: Database.Database): DigestedTable[] {
   const tables = sqlite
     .prepare(

@@ -2,19 +2,19 @@ import { Refused } from '../../server/domain/answers/refused.ts'
 import type { Power } from '../../server/domain/people/powers.ts'
 import { recordText } from '../../server/domain/text/recordText.ts'
 
-/** On whose behalf a function works: who, in which village, with which powers. */
+/** On whose behalf a function runs: who, in which village, with which powers. */
 export interface Scope {
   /** Id of the village; no function reaches beyond it. */
   village: number
   /** Id of the member of staff; null for the command line and the sample. */
   user: number | null
-  /** The name written beside what they enter. */
+  /** Stored as the recorder of their entries. */
   name: string
   powers: ReadonlySet<Power>
 }
 
-/** The scope of the person who holds the data folder itself: the command line. */
 export function ownerScope(village: number, name = recordText('system')): Scope {
+/** The scope of the command line: all powers, no user. */
   return {
     village,
     user: null,

@@ -1,7 +1,7 @@
 /**
- * One SQLite file, typed SQL, and the only way to write. Statements are built
- * with Kysely and run synchronously: within one process nothing can come
- * between the statements of a transaction, and a read sees one moment.
+ * The database: typed reads, and the only way to write. Statements run
+ * synchronously: within one process nothing comes between the statements of a
+ * transaction, and a read sees one state.
  */
 import Database from 'better-sqlite3'
 import {
@@ -13,7 +13,7 @@ import {
   type Updateable,
 } from 'kysely'
 import { type Change, ChangeListeners } from './changes.ts'
-import { digestedMigration, takeDigests } from './rowDigests.ts'
+import { digestedMigration, writeDigests } from './rowDigests.ts'
 import type { Schema } from './schema.ts'
 import { checkDatabase, type DatabaseCheck } from './sqlite/check.ts'
 import { lastMigration } from './sqlite/migrate.ts'
@@ -81,10 +81,10 @@ export class Store {
     return this.prepare(sql).get(...parameters) as Row | undefined
   }
 
-  /** Whether the last write failed for want of room. Tries again, so that it ends with room; the first call tries too. */
+  /** Whether the disk is full: the last write failed so, or a probe does (before the first write, and while it is full). */
   isFull(): boolean {
     if (this.#isFull === false || this.#sqlite.inTransaction) return this.#isFull === true
-    // Takes pages and gives them back.
+    // Allocates pages and frees them.
     return !this.writeIfRoom(() =>
       this.#sqlite.exec('CREATE TABLE room_probe AS SELECT zeroblob(65536) AS room; DROP TABLE room_probe'),
     )
@@ -140,9 +140,9 @@ export class Store {
   }
 
   /**
-   * Runs the function in one transaction: what it did is on the disk when this
-   * returns, or none of it when it throws. Listeners are told afterwards.
-   * A call inside another one joins it.
+   * Runs the function in one transaction: committed and synced when this returns,
+   * rolled back when it throws. Listeners are notified after the commit. Nested calls
+   * join the outer transaction.
    */
   write<Result>(work: () => Result): Result {
     if (this.#sqlite.inTransaction) return work()
@@ -166,7 +166,7 @@ export class Store {
     return result
   }
 
-  /** Like `write`, for what may wait: false on a full disk, and nothing is written then. */
+  /** Like `write`, for optional writes: returns false on a full disk, with nothing written. */
   writeIfRoom(work: () => unknown): boolean {
     try {
       this.write(work)
@@ -178,11 +178,11 @@ export class Store {
   }
 
   /**
-   * Like `write`, but shares one commit with the writes that others ask for in
-   * the same moment; each still succeeds or fails alone. Under load this is what
-   * makes durable writes fast: the disk is asked once for all of them.
+   * Like `write`, but writes of the same turn of the event loop share one commit and
+   * one sync; each succeeds or fails alone (savepoints). This makes durable writes
+   * fast under load.
    *
-   * @returns what the function gave, once it is on the disk
+   * @returns the function's result, once it is committed
    */
   writeTogether<Result>(work: () => Result): Promise<Result> {
     return new Promise((resolve, reject) => {
@@ -206,7 +206,7 @@ export class Store {
     }
   }
 
-  /** Runs one of several works in a transaction, so that its failure undoes nothing but itself. */
+  /** Runs one function in a savepoint of the shared transaction. */
   #alone<Result>(work: () => Result): { result: Result } | { error: unknown } {
     const announced = this.#announced.length
     this.prepare('SAVEPOINT alone').run()
@@ -224,7 +224,7 @@ export class Store {
     }
   }
 
-  /** Tells listeners of a change once the running transaction is committed. */
+  /** Notifies listeners of a change once the running transaction is committed. */
   announce(change: Change): void {
     if (!this.#sqlite.inTransaction) throw new Error('announce belongs inside write')
     this.#announced.push(change)
@@ -242,7 +242,7 @@ export class Store {
 
   /** Writes a consistent copy of the whole database, page by page from the disk, to a new file. */
   async copyTo(file: string, signal?: AbortSignal): Promise<void> {
-    // A page in the cache may be sound while the one on the disk is not.
+    // Reads pages from the disk: a cached page may be sound while the one on the disk is not.
     this.#sqlite.pragma('shrink_memory')
     await this.#sqlite.backup(file, {
       progress: () => {
@@ -252,17 +252,17 @@ export class Store {
     })
   }
 
-  /** Checks pages, references, schema and rows; the whole file is read, and nothing else runs meanwhile. */
+  /** Checks pages, references, schema and rows. Reads the whole file and blocks the process. */
   check(): Promise<DatabaseCheck> {
     return checkDatabase(this.#sqlite)
   }
 
-  /** Takes the rows outside the ledger as they are, after somebody looked at what was reported. */
+  /** Accepts the rows outside the ledger as they are: recomputes their digests. */
   acceptRows(): void {
-    takeDigests(this.#sqlite, lastMigration())
+    writeDigests(this.#sqlite, lastMigration())
   }
 
-  /** False when somebody removed the digests of the rows outside the ledger. */
+  /** False when the digests of the rows outside the ledger were removed. */
   get hasDigests(): boolean {
     return digestedMigration(this.#sqlite) !== null
   }
@@ -277,7 +277,7 @@ function givenColumns(row: object): [name: string, value: unknown][] {
   return Object.entries(row).filter(([, value]) => value !== undefined)
 }
 
-/** Nothing was written, and everything works again once there is room. */
+/** Whether the error means a full disk: nothing was written, and writes work again once there is room. */
 export function isDiskFull(error: unknown): boolean {
   const { code } = error instanceof Error ? (error as NodeJS.ErrnoException) : { code: '' }
   return code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT'

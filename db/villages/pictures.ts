@@ -1,10 +1,10 @@
-/** Pictures of a village: its crest, and those of notices and goods. What comes here was decoded and encoded anew. */
+/** Pictures of a village: its crest, and those of notices and goods, re-encoded as WebP. */
 import { createHash } from 'node:crypto'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 
-/** A picture as it is kept: WebP. */
+/** A stored picture. */
 export interface Picture {
   id: string
   width: number
@@ -14,8 +14,8 @@ export interface Picture {
 /** Pictures that nothing shows are swept when there are more than this. */
 const mostPictures = 100
 
-/** Keeps a picture; the same picture again is kept once. */
-export function keepPicture(
+/** Stores a picture, once per content. */
+export function storePicture(
   store: Store,
   scope: Scope,
   { width, height, bytes }: { width: number; height: number; bytes: Buffer },

@@ -1,11 +1,11 @@
-/** The screens of a village: what each is called, what it shows, and what it last said of itself. */
+/** The screens of a village: names, settings and last status. */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { type ScreenSettings, defaultSettings } from '../../server/domain/board/screens.ts'
 import { recordChange } from '../audit/audit.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 
-/** What a screen says of itself that is worth keeping while it is away. */
+/** The last reported status of a screen. */
 export interface ScreenStatus {
   width: number
   height: number
@@ -25,7 +25,7 @@ export interface Screen {
   device: string | null
 }
 
-/** A village has no more. */
+/** Most screens of a village. */
 export const mostScreens = 60
 
 const silent: ScreenStatus = { width: 0, height: 0, build: '', scene: '', scenes: [] }
@@ -57,7 +57,7 @@ export function findScreen(store: Store, village: number, key: string): Screen |
   return listScreens(store, village).find((screen) => screen.key === key) ?? null
 }
 
-/** Binds a screen without a device to the first one that comes. */
+/** Binds a screen without a device to this one. */
 export function bindDevice(store: Store, village: number, key: string, device: string): void {
   store.write(() =>
     store.run(
@@ -99,8 +99,14 @@ export function confirmScreen(store: Store, scope: Scope, key: string, device: s
   })
 }
 
-/** Keeps what a screen last said. */
-export function keepWord(store: Store, village: number, key: string, said: ScreenStatus, at: string): void {
+/** Stores a screen's last status. */
+export function storeStatus(
+  store: Store,
+  village: number,
+  key: string,
+  said: ScreenStatus,
+  at: string,
+): void {
   store.write(() =>
     store.update('screens', { village_id: village, key }, { said: JSON.stringify(said), last_word_at: at }),
   )

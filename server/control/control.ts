@@ -1,9 +1,8 @@
 /**
- * The line between the command line and a running server: the server alone
- * holds the database, so commands are handed to it over a local socket inside
- * the data folder, which only the folder's owner can reach. A command prints
- * JSON lines: `{"progress": …}` any number of times, then `{"result": …}` or
- * `{"refused": …}`.
+ * The control socket between the command line and a running server. Only the server
+ * opens the database, so commands are sent to it over a local socket in the data
+ * folder, which only the folder's owner can reach. The server answers with JSON
+ * lines: any number of `{"progress": …}`, then `{"result": …}` or `{"refused": …}`.
  */
 import { createHash } from 'node:crypto'
 import { chmodSync, rmSync } from 'node:fs'
@@ -43,7 +42,7 @@ export async function openControl(
   services: CommandServices & { environment: { dataDir: string } },
 ): Promise<{ close: () => Promise<void> }> {
   const path = controlPath(services.environment.dataDir)
-  // This process holds the database, so a socket file found here is a dead one's.
+  // This process holds the database, so an existing socket file is stale.
   if (process.platform !== 'win32') rmSync(path, { force: true })
   const sockets = new Set<Socket>()
   const busy = new Set<Socket>()
@@ -111,7 +110,7 @@ export async function serverRuns(dataDir: string): Promise<boolean> {
 }
 
 /**
- * Hands a command to the server that holds the data folder.
+ * Sends a command to the server that holds the data folder.
  *
  * @returns null when no server runs there
  */

@@ -1,4 +1,4 @@
-/** Puts a backup in place of the data, after it has proved to hold. */
+/** Replaces the data by a verified backup. */
 import { copyFileSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Verification } from '../../db/ledger/verify.ts'
@@ -18,7 +18,7 @@ import { errorSentence } from './errorSentence.ts'
 export interface RestoreOptions {
   /** Also restore a backup without any village. */
   allowEmpty?: boolean
-  /** Also restore one whose rows outside the ledger are not as they were written. */
+  /** Also restore one with changed rows outside the ledger. */
   acceptRows?: boolean
 }
 
@@ -28,10 +28,9 @@ const earlierTrial = /^\.yiping-restore-/
 const earlierTrialFor = 24 * 3_600_000
 
 /**
- * Restores a backup: tried and brought to the present schema on a copy inside
- * the data folder, then put in place in one step. The data that was there is
- * kept beside it under another name; all sessions end and screens take a new
- * epoch.
+ * Restores a backup: verifies and migrates a copy inside the data folder, then
+ * replaces the database in one step. The old database is kept under another name;
+ * all sessions end and screens get a new epoch.
  *
  * @throws Error with a sentence when a server runs, or the backup does not hold;
  *   the live data is then as it was
@@ -84,7 +83,7 @@ function makeTrialFolder(folder: string): string {
   }
 }
 
-/** What was copied by hand may have its last commits in a log beside it. */
+/** Copies the log too: a file copied by hand may have its last commits there. */
 function copyWithLog(backup: string, copy: string): void {
   copyFileSync(backup, copy)
   if (existsSync(`${backup}-wal`)) copyFileSync(`${backup}-wal`, `${copy}-wal`)

@@ -1,6 +1,6 @@
 /**
- * Takes a request's body in, after the caller was let in: its size, the memory
- * of all bodies together, each caller's share of it, and its speed are bounded.
+ * Reads request bodies after the caller was authorised. Bounds their size, the
+ * memory of all bodies together, each caller's share of it, and their speed.
  */
 import { isUtf8 } from 'node:buffer'
 import express, { type Request, type RequestHandler, type Response } from 'express'
@@ -11,34 +11,34 @@ import { HttpRefused } from './problem.ts'
 const kilobyte = 1024
 const megabyte = 1024 * kilobyte
 
-/** What is asked of one kind of body. */
+/** Limits of one kind of body. */
 export interface BodyLimits extends Pace {
   /** Largest body, bytes. */
   most: number
   /** Reads the whole body. */
   read: RequestHandler
-  /** Words for one that is too large; the usual ones where there are none. */
+  /** Refusal of a body that is too large; a generic one by default. */
   tooLarge?: (most: number) => HttpRefused
   /** Null where `most` is so little that the number of connections bounds the sum. */
   room: {
-    /** All bodies of this kind together, those that wait outside it hold none of our memory. */
+    /** All bodies of this kind together; waiting bodies are not read. */
     place: Semaphore
     /** Of it, at most so much for one person, and for one address, bytes. */
     person: number
     address: number
     /** A body up to this size needs no place, bytes. */
     free: number
-    /** After this long without room somebody is told to come again, ms. */
+    /** Longest wait for room before the request is refused, ms. */
     patienceMs: number
     /** Code of that refusal. */
     busy: string
   } | null
 }
 
-/** Slower than this a connection has stopped; a weak signal at a door gives more. */
+/** Below this a connection counts as stalled; a weak mobile signal is faster. */
 const leastPace = { leastBytesPerSecond: 500, windowMs: 15_000 }
 
-/** JSON in UTF-8; other bytes would be replaced without a word. */
+/** Refuses bytes that are not UTF-8, which would be replaced silently. */
 const json = (most: number) =>
   express.json({
     limit: most,
@@ -107,10 +107,9 @@ export const workbookBody: BodyLimits = {
 }
 
 /**
- * Takes a body whole, however many send at once. Nobody's bytes are read before
- * there is room for them.
+ * Reads a whole body once there is room for it.
  *
- * @param holderOf who sends it: a person in all their sessions, and an address
+ * @param holderOf the sender: a person across all their sessions, and an address
  */
 export function takeBody(
   limits: BodyLimits,
@@ -126,7 +125,7 @@ export function takeBody(
       next(error === undefined ? undefined : inWords(limits, error))
     }
     const stop = watchPace(request, limits, () => {
-      // What is still on its way is not waited for. Not 408: phones in the field take a 4xx for the last word.
+      // The rest is not read. Not 408: phones treat any 4xx as final.
       response.set({ connection: 'close', 'retry-after': '10' })
       settle(new HttpRefused(503, 'body-too-slow'))
     })
@@ -134,7 +133,7 @@ export function takeBody(
   }
 }
 
-/** Waits for room, which is given back when the answer is out or the caller gone. */
+/** Waits for room, which is released when the response closes. */
 async function enter(
   { room, most }: BodyLimits,
   request: Request,
@@ -160,7 +159,7 @@ async function enter(
   }
 }
 
-/** What the body will take: what it says of itself, and the most where it says nothing that can be relied on. */
+/** Memory for the body: its Content-Length, or the most where that is missing or compressed. */
 function sizeOf(request: Request, most: number): number {
   const said = Number(request.get('content-length') ?? Number.NaN)
   const isPlain = request.get('content-encoding') === undefined && Number.isFinite(said)

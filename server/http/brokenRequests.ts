@@ -1,4 +1,4 @@
-/** Answers what never becomes a request of the app: bytes that Node's HTTP parser refuses, unknown expectations. */
+/** Answers requests that never reach the app: bytes that Node's HTTP parser refuses, unknown expectations. */
 import { type Server, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { RequestHandler } from 'express'

@@ -1,7 +1,7 @@
 /**
- * Bounds of connections and requests, before anything of them is looked at.
+ * Bounds of connections and requests, before they are handled.
  *
- * What strangers can make the server hold, all of it bounded (`tests/api/http/flood.test.ts` holds the sum):
+ * All memory that strangers can occupy is bounded (`tests/api/http/flood.test.ts` checks the sum):
  *
  * | what | bound | where |
  * | --- | --- | --- |

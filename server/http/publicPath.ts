@@ -11,8 +11,8 @@ export function publicPathOf(publicUrl: string | null): string {
 }
 
 /**
- * Takes the path off the address of requests and sockets that still carry it, before anything else reads it:
- * call it when all listeners are in place. Addresses without the path work as ever.
+ * Strips the path from the address of requests and sockets that carry it, before anything else reads it:
+ * call it after all listeners were added. Addresses without the path work unchanged.
  */
 export function acceptPublicPath(server: Server, publicUrl: string | null): void {
   const path = publicPathOf(publicUrl)
@@ -26,7 +26,7 @@ export function acceptPublicPath(server: Server, publicUrl: string | null): void
   server.prependListener('upgrade', takeOff)
 }
 
-/** Leads from the path without its slash to the path: relative addresses start from there. */
+/** Redirects the path without its slash to the path: relative addresses need it. */
 export function addSlash(publicUrl: string | null): RequestHandler {
   const path = publicPathOf(publicUrl)
   return (request, response, next) => {

@@ -1,4 +1,4 @@
-/** Who stands at a door: a worker gets the doorstep, everybody else the passbook. */
+/** Which page a door's address opens: the doorstep for workers, the passbook for everybody else. */
 import type { Request } from 'express'
 import { villageOfToken } from '../../db/households/doorTokens.ts'
 import { findSession } from '../../db/people/sessions.ts'

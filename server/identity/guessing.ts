@@ -21,7 +21,7 @@ const ofOneAddress = 200
 const cookieName = 'yiping_known'
 const knownMs = 365 * 86_400_000
 
-/** The limits of one server. Each method counts a try, and returns what takes it back where it succeeded. */
+/** The limits of one server. Each method counts a try and returns a function that takes it back, for success. */
 export class GuessLimits {
   readonly #known = tryLimit(ofOneName)
   readonly #names = tryLimit(ofOneName)

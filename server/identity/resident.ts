@@ -1,4 +1,4 @@
-/** Who stands at a door: whether the caller has shown the household's secret before. */
+/** Recognises a household by its session cookie. */
 import type { Request, Response } from 'express'
 import type { Door } from '../../db/households/doors.ts'
 import { resumeResidentSession } from '../../db/residents/residentSessions.ts'

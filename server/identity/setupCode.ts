@@ -1,4 +1,4 @@
-/** The one-time code by which the first administrator shows that they stand at the server. */
+/** The one-time code that proves access to the server, for the first administrator. */
 import { randomInt, timingSafeEqual } from 'node:crypto'
 import { setSetupCodeHash, setupCodeHash } from '../../db/store/installation.ts'
 import { sha256 } from '../../db/store/sha256.ts'

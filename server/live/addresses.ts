@@ -3,7 +3,7 @@ import { addressKey, isLoopbackAddress } from '../http/callerAddress.ts'
 import type { LiveLimits } from './limits.ts'
 import { Quota } from './quota.ts'
 
-/** So many addresses are remembered; others are refused until some are forgotten. */
+/** Most addresses in memory; further ones are refused until some expire. */
 const mostAddresses = 20_000
 
 export interface Address {

@@ -11,7 +11,7 @@ export class Quota {
     this.#most = most
   }
 
-  /** Uses one up at this time, ms; false where none is left. */
+  /** Counts one event at this time, ms; false where the limit is reached. */
   take(now: number): boolean {
     if (!this.hasRoom(now)) return false
     if (this.isIdle(now)) {

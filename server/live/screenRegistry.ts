@@ -4,7 +4,7 @@ import type { Store } from '../../db/store/store.ts'
 import {
   bindDevice,
   findScreen,
-  keepWord,
+  storeStatus,
   listScreens,
   mustFindScreen,
   type Screen,
@@ -49,7 +49,7 @@ export class ScreenRegistry {
   }
 
   /** Registers an open wall and sends its settings. */
-  arrive(wall: OpenScreen): void {
+  add(wall: OpenScreen): void {
     if (wall.isPreview) {
       this.#previews.add(wall)
       const shown = listScreens(this.#store, wall.village).find(({ key }) => key === wall.key)
@@ -108,7 +108,7 @@ export class ScreenRegistry {
   }
 
   /** Takes a wall's status. */
-  hear(wall: OpenScreen, hello: ScreenHello): void {
+  update(wall: OpenScreen, hello: ScreenHello): void {
     const heard = this.#open.get(wall)
     if (!heard) return
     const { width, height, build, scene, clock, scenes, failed } = hello
@@ -124,7 +124,7 @@ export class ScreenRegistry {
   }
 
   /** Removes a wall that closed or lost its connection. */
-  leave(wall: OpenScreen): void {
+  remove(wall: OpenScreen): void {
     this.#previews.delete(wall)
     const heard = this.#open.get(wall)
     if (!heard) return
@@ -187,7 +187,7 @@ export class ScreenRegistry {
 
   #keep({ wall: { village, key }, waiting, word, lastWordAt }: HeardScreen): void {
     if (key === null || waiting || !word) return
-    this.#write(() => keepWord(this.#store, village, key, word, new Date(lastWordAt).toISOString()))
+    this.#write(() => storeStatus(this.#store, village, key, word, new Date(lastWordAt).toISOString()))
   }
 
   /** Logs a failed write: the next connection writes the same again, and walls work on a full disk. */

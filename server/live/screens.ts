@@ -1,4 +1,4 @@
-/** The screens' namespace: public state out, a screen's word about itself in, nothing that writes. */
+/** The screens' namespace: sends public state, receives the status of screens. */
 import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Namespace, Server as SocketServer, Socket } from 'socket.io'
@@ -31,7 +31,7 @@ interface ScreenData {
 type Screens = Namespace<LiveClientEvents, LiveServerEvents, Record<string, never>, ScreenData>
 type Screen = Socket<LiveClientEvents, LiveServerEvents, Record<string, never>, ScreenData>
 
-/** Opens `/live` and carries the hub's news to the screens of each village. */
+/** Opens `/live` and forwards the hub's events to the screens of each village. */
 export function openScreens(
   io: SocketServer,
   connections: Connections,
@@ -72,79 +72,79 @@ export function openScreens(
     const { wall, connection } = screen.data
     const { village } = wall
     void screen.join(roomOf(village))
-    registry.arrive(wall)
+    registry.add(wall)
     screen.on('disconnect', () => {
       forget(screen)
-      registry.leave(wall)
+      registry.remove(wall)
     })
     screen.on('hello', (word: unknown, answer: unknown) => {
       const hello = screenHello.safeParse(word)
       if (!hello.success || typeof answer !== 'function') return
-      registry.hear(wall, hello.data)
+      registry.update(wall, hello.data)
       connection.answer(() => answer({ serverTime: Date.now(), build }))
       const board = hub.board(village)
       const isBehind = board && (hello.data.seq !== board.seq || hello.data.epoch !== board.epoch)
       // The answer to a board just sent may still be under way.
-      if (isBehind && !connection.hasNewBoard(Date.now())) owe(screen)
+      if (isBehind && !connection.hasNewBoard(Date.now())) queueBoard(screen)
     })
     const { seq, epoch } = liveHandshake.parse(screen.handshake.auth)
     const board = hub.board(village)
-    if (board && (seq !== board.seq || epoch !== board.epoch)) owe(screen)
+    if (board && (seq !== board.seq || epoch !== board.epoch)) queueBoard(screen)
   })
 
-  /** Screens that need a whole board, by village. They get it once their transports take it. */
-  const owed = new Map<number, Set<Screen>>()
-  const toPay = new Set<number>()
-  let again: NodeJS.Timeout | null = null
+  /** Screens that need a whole board, by village. It is sent once their transports are writable. */
+  const queued = new Map<number, Set<Screen>>()
+  const villagesDue = new Set<number>()
+  let retry: NodeJS.Timeout | null = null
 
-  function owe(screen: Screen): void {
+  function queueBoard(screen: Screen): void {
     const { wall, connection } = screen.data
-    const all = owed.get(wall.village) ?? new Set()
-    owed.set(wall.village, all.add(screen))
-    connection.send('board', () => paySoon(wall.village))
-    again ??= setTimeout(payAgain, boardEveryMs).unref()
+    const all = queued.get(wall.village) ?? new Set()
+    queued.set(wall.village, all.add(screen))
+    connection.send('board', () => sendQueuedSoon(wall.village))
+    retry ??= setTimeout(retryQueued, boardEveryMs).unref()
   }
 
   function forget(screen: Screen): void {
     const { village } = screen.data.wall
-    const all = owed.get(village)
+    const all = queued.get(village)
     all?.delete(screen)
-    if (all?.size === 0) owed.delete(village)
+    if (all?.size === 0) queued.delete(village)
   }
 
-  /** For boards that were not due yet. */
-  function payAgain(): void {
-    for (const village of owed.keys()) succeeds(log, () => pay(village))
-    again = owed.size > 0 ? setTimeout(payAgain, boardEveryMs).unref() : null
+  /** Sends boards whose screens got one too recently before. */
+  function retryQueued(): void {
+    for (const village of queued.keys()) succeeds(log, () => sendQueued(village))
+    retry = queued.size > 0 ? setTimeout(retryQueued, boardEveryMs).unref() : null
   }
 
   /** Boards that are due in the same moment are encoded once. */
-  function paySoon(village: number): void {
-    if (toPay.size === 0)
+  function sendQueuedSoon(village: number): void {
+    if (villagesDue.size === 0)
       setImmediate(() => {
-        const villages = [...toPay]
-        toPay.clear()
-        for (const due of villages) succeeds(log, () => pay(due))
+        const villages = [...villagesDue]
+        villagesDue.clear()
+        for (const due of villages) succeeds(log, () => sendQueued(due))
       })
-    toPay.add(village)
+    villagesDue.add(village)
   }
 
-  function pay(village: number): void {
+  function sendQueued(village: number): void {
     const now = Date.now()
-    const all = owed.get(village) ?? new Set()
+    const all = queued.get(village) ?? new Set()
     const ready = [...all].filter(({ data }) => data.connection.mayTakeBoard(now))
     ready.forEach(forget)
     const board = ready.length > 0 ? hub.board(village) : null
     if (board) screens.to(ready.map(({ id }) => id)).emit('board', { board, serverTime: now, build })
   }
 
-  /** Screens of a village that could not take the first of the news of this moment. */
+  /** Ids of screens that were not writable for the first event of this turn, by village. */
   const behind = new Map<number, string[]>()
 
   /**
-   * Those of a village's screens that news can be sent to. The others are owed a
-   * board, so that nothing queues up for a transport that takes nothing. One
-   * transaction's news goes out together: what its first posting fills is not full yet.
+   * The screens of a village that are writable. Others get a board later, so that
+   * nothing piles up for a stalled transport. Decided once per turn of the event loop:
+   * the first event of a transaction must not make the transport count as stalled.
    */
   function readyScreens(village: number) {
     let left = behind.get(village)
@@ -156,7 +156,7 @@ export function openScreens(
         const screen = screens.sockets.get(id)
         if (!screen || screen.data.connection.isWritable) continue
         left.push(id)
-        owe(screen)
+        queueBoard(screen)
       }
     }
     return screens.to(roomOf(village)).except(left)

@@ -1,11 +1,11 @@
 /**
- * Screens that nobody has confirmed. Anybody can open a wall under any name, so
- * that they are in memory alone, bounded, and forgotten after a day.
+ * Unconfirmed screens. Anybody can open a wall under any name, so they are kept in
+ * memory only, bounded, and expire after a day.
  */
 import { randomUUID } from 'node:crypto'
 
 const forgetAfterMs = 24 * 60 * 60_000
-/** Of one village, and of one address in it. Those not seen for longest make room: an open wall is seen all the time. */
+/** Most waiting screens of one village, and of one address in it; those not seen for longest are dropped. */
 const mostWaiting = 40
 const mostOfAddress = 10
 
@@ -29,7 +29,7 @@ export class WaitingScreens {
   /** By village, oldest first. */
   readonly #villages = new Map<number, WaitingScreen[]>()
 
-  /** A device that comes under a name, again or for the first time. */
+  /** Registers a device under a name, or updates it. */
   meet(village: number, seen: Pick<WaitingScreen, 'key' | 'device' | 'address'>, now: number): WaitingScreen {
     const all = this.#current(village, now)
     const known = all.find(({ key, device }) => key === seen.key && device === seen.device)
@@ -54,7 +54,7 @@ export class WaitingScreens {
     return this.#current(village, now).filter(({ isRefused }) => !isRefused)
   }
 
-  /** No longer waits: it was confirmed. */
+  /** Removes a confirmed screen. */
   remove(village: number, id: string, now: number): void {
     this.#villages.set(
       village,

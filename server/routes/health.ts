@@ -1,7 +1,7 @@
 import type { Router } from 'express'
 import type { Services } from '../services.ts'
 
-/** For those who watch the server: alive, verified, measured. */
+/** Monitoring: liveness, readiness, metrics. */
 export function healthRoutes(router: Router, { store, readiness, soundness, metrics }: Services): void {
   router.get('/healthz', (_request, response) => {
     response.type('text').send('ok')

@@ -1,6 +1,6 @@
 /**
- * Registers one operation of the contract: who may call is checked, what comes
- * in is parsed, and only then the handler runs. No handler can forget either.
+ * Registers an operation of the contract: checks the caller's access, parses the
+ * input, then runs the handler. No handler can forget either.
  */
 import type { Request, RequestHandler, Response, Router } from 'express'
 import type { z } from 'zod'
@@ -71,7 +71,7 @@ type Outcome<O extends Operation> = O['answer'] extends z.ZodType | 'xlsx'
 
 const fileBody: Partial<Record<FileKind, BodyLimits>> = { xlsx: workbookBody, picture: pictureBody }
 
-/** What is asked of an operation's body; null where it takes none. */
+/** Limits of an operation's body; null where it takes none. */
 function bodyLimits({ body, access }: Operation): BodyLimits | null {
   if (body === undefined) return null
   if (isFileKind(body)) return fileBody[body] ?? null
@@ -86,7 +86,7 @@ export function route<O extends Operation>(
   handle: (call: Call<O>) => Outcome<O> | Promise<Outcome<O>>,
 ): void {
   const read = readerOf(operation)
-  // Bodies are taken from those alone who may send them.
+  // Bodies are read only from callers who may send them.
   const steps: RequestHandler[] = [admit(services, operation)]
   const limits = bodyLimits(operation)
   if (limits) steps.push(takeBody(limits, holderOf))
@@ -129,7 +129,7 @@ async function sendWorkbook(
   response.attachment(filename).type(fileTypes.xlsx).send(bytes)
 }
 
-/** Whose share of the room a body takes: one person's, in however many sessions, and one address'. */
+/** Whose share of the memory for bodies is used: one person's across sessions, and one address'. */
 function holderOf(request: Request, response: Response): { person: string; address: string } {
   const { session, door, isResident } = response.locals.caller as Caller
   const address = addressKey(request.ip)
@@ -137,7 +137,7 @@ function holderOf(request: Request, response: Response): { person: string; addre
   return { person: session ? `user ${session.user.id}` : address, address }
 }
 
-/** What whoever called does not see; a household sees all that is its own. */
+/** Private fields that the caller may not see; a household sees all of its own. */
 function hiddenFrom(response: Response): ReadonlySet<PrivateField> {
   const { scope, isResident } = response.locals.caller as Caller
   if (scope) return hiddenFields(scope.powers)
@@ -153,7 +153,7 @@ interface Caller {
   isResident: boolean
 }
 
-/** Finds out who calls and for which village, and refuses those who may not. */
+/** Identifies caller and village, and refuses callers without access. */
 function admit(services: Services, operation: Operation): RequestHandler {
   return (request, response, next) => {
     response.locals.operation = `${operation.method} ${operation.path}`
@@ -187,7 +187,7 @@ function callerOf(
   response: Response,
 ): Session | null {
   const token = sessionToken(request.get('cookie'))
-  // Answers to everybody may be kept by caches between: a cookie has no place in them.
+  // Public answers may be cached by proxies: they must not set a cookie.
   if (access === 'public') return token === null ? null : findSession(store, token, Date.now())
   const resumed = token === null ? null : resumeSession(store, token, Date.now())
   if (resumed?.token) giveSessionCookie(response, resumed.token)
@@ -207,7 +207,7 @@ function scopeOf(
   return { village: village?.id ?? 0, user: user.id, name: user.displayName, powers }
 }
 
-/** What reads the operation's body. */
+/** Returns the parser of the operation's body. */
 function readerOf(operation: Operation): (request: Request) => unknown {
   const { body } = operation
   if (body === undefined) return () => undefined

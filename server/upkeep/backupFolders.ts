@@ -1,7 +1,7 @@
 /**
- * Where backups lie and which of them stay. `backups/nightly` and
- * `backups/manual` hold what this version wrote, proven before it got its name;
- * `backups` itself holds those of earlier versions, which wrote them unproven.
+ * Location and retention of backups. `backups/nightly` and `backups/manual` hold
+ * verified backups of this version; `backups` itself holds unverified ones of earlier
+ * versions.
  */
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -92,7 +92,7 @@ export class BackupFolders {
     const known = this.#numbers.get(key)
     if (known !== undefined) return known
     const number = numberOfBackup(file)
-    // One that cannot be read now may be readable later.
+    // An unreadable file may be readable later.
     if (number !== null) this.#numbers.set(key, number)
     return number
   }

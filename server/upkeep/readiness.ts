@@ -1,6 +1,6 @@
 /** Results of the last verification of each ledger; the server is not ready while one fails. */
 import type { Logger } from 'pino'
-import { unread, type Verification, verifySteps } from '../../db/ledger/verify.ts'
+import { unverified, type Verification, verifySteps } from '../../db/ledger/verify.ts'
 import type { VillageRow } from '../../db/store/schema.ts'
 import { isDamage } from '../../db/store/sqlite/connect.ts'
 import type { Store } from '../../db/store/store.ts'
@@ -93,7 +93,7 @@ export class Readiness {
       if (this.#closed) return null
       if (!isDamage(error)) throw error
       const faults = [fault('database-damaged', { detail: error.message })]
-      return this.#record(village.id, { ...unread(village, faults), at: new Date().toISOString() })
+      return this.#record(village.id, { ...unverified(village, faults), at: new Date().toISOString() })
     } finally {
       release()
     }

@@ -16,7 +16,7 @@ const leastFree = 512 * 1024 * 1024
 const databasesFree = 3
 
 /**
- * Looks at the data folder's disk.
+ * Measures the data folder's disk.
  *
  * @param folder the data folder
  * @param file the database

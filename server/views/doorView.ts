@@ -6,7 +6,7 @@ import { householdOf } from '../domain/board/fold.ts'
 import { daysBetween, localDateAt } from '../domain/calendar/calendar.ts'
 import type { Hub } from '../live/hub.ts'
 
-/** Of one household, what the wall shows: everything comes from the village's board, and nothing else. */
+/** The public data of one household, read from the village's board only. */
 export function doorView(
   { store, hub }: { store: Store; hub: Hub },
   { village, door }: Door,

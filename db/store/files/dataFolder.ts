@@ -4,8 +4,8 @@ import { makeFolder } from './makeFolder.ts'
 import { makePrivate } from './privateFiles.ts'
 
 /**
- * Makes a data folder where it is missing, and takes the rights of others off
- * what is in it. Files that this process creates from then on are private too.
+ * Creates a data folder where it is missing and makes its files private to this
+ * account. Files that this process creates afterwards are private too (umask).
  *
  * @throws CannotOpen when the folder cannot be made
  */

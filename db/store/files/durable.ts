@@ -1,15 +1,15 @@
-/** Files that must survive a pulled plug: written aside, synced, then given their name. */
+/** Files that must survive a power cut: written under another name, synced, then renamed. */
 import { closeSync, fsyncSync, openSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Syncs a finished file and gives it its name; a cut leaves the old state or the new one. */
+/** Syncs a finished file and renames it; a power cut leaves the old state or the new one. */
 export function putInPlace(part: string, file: string): void {
   syncPath(part, 'r+')
   renameSync(part, file)
   syncFolder(dirname(file))
 }
 
-/** Makes what was renamed in a folder durable; Windows does that by itself. */
+/** Makes renames in a folder durable; not needed on Windows. */
 export function syncFolder(folder: string): void {
   if (process.platform !== 'win32') syncPath(folder, 'r')
 }

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
- * Makes a private folder, and those above it, where they are missing. Node's own recursive `mkdirSync` does
- * not return where the system answers ENOENT for a folder whose parent exists, as below `/proc`.
+ * Creates a private folder and its missing parents. Node's recursive `mkdirSync` never returns where the
+ * system answers ENOENT although the parent exists, as below `/proc`.
  *
  * @throws an error of the file system
  */

@@ -1,13 +1,13 @@
-/** Only the account that runs the program reads its data, whoever made the folder. */
+/** File modes of a data folder: only the account that runs the program reads its data. */
 import { chmodSync, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** What the program writes into a data folder; anything else there is left alone. */
+/** Names that the program writes in a data folder; other files are left alone. */
 const ours = /^(yiping\.sqlite|before-|in-use$|backups$|imports$|temporary)/
 
 /**
- * Takes the rights of others off a data folder and what the program wrote there.
- * Does nothing on Windows, nor where the file system has no such rights.
+ * Restricts a data folder and the program's files in it to this account (0700, 0600).
+ * Does nothing on Windows and on file systems without modes.
  */
 export function makePrivate(folder: string): void {
   if (process.platform === 'win32') return

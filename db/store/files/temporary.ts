@@ -1,4 +1,4 @@
-/** Copies that exist for a moment only. They hold everybody's data, so they stay inside the data folder. */
+/** Temporary copies of the database. They hold personal data, so they stay inside the data folder. */
 import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { makeFolder } from './makeFolder.ts'
@@ -12,7 +12,7 @@ export function makeTemporaryFolder(dataDir: string): string {
   return mkdtempSync(join(parent, 'copy-'))
 }
 
-/** Removes what a process that was cut left behind; only for who holds the data folder. */
+/** Removes copies left by a killed process; only for the process that holds the data folder. */
 export function sweepTemporaryFolders(dataDir: string): void {
   rmSync(join(dataDir, folderName), { recursive: true, force: true })
 }

@@ -1,4 +1,4 @@
-/** Backups are ordered by a number in the file: a clock may jump, and a name may be given by hand. */
+/** Backups are ordered by a number in the file: clocks jump, and files get renamed. */
 import Database from 'better-sqlite3'
 import type { Store } from '../store.ts'
 
@@ -8,9 +8,9 @@ export function backupNumber(store: Store): number {
 }
 
 /**
- * Takes the next number.
+ * Increments the number.
  *
- * @param above the highest that is known elsewhere: a restored database has counted less far than its folder
+ * @param above highest number of the folder's backups: a restored database may be behind them
  */
 export function nextBackupNumber(store: Store, above: number): number {
   const number = Math.max(backupNumber(store), above) + 1

@@ -1,11 +1,10 @@
-/** What SQLite itself, the schema and the row digests say of a file. */
+/** Checks a database beside its ledgers: SQLite's own checks, the schema, the row digests. */
 import type Database from 'better-sqlite3'
 import { type Fault, fault, reported } from '../../../server/domain/answers/fault.ts'
 import { compareDigests, digestedMigration } from '../rowDigests.ts'
 import { isDamage } from './connect.ts'
 import { schemaFaults } from './migrate.ts'
 
-/** What was found beside the ledgers. */
 export interface DatabaseCheck {
   /** What makes the file unsound as a database. */
   damage: Fault[]
@@ -20,12 +19,12 @@ const mostFaults = 20
 /** A start checks the pages of files up to this size before it serves, bytes: about 0.2 s. */
 const smallBytes = 64 * 1024 * 1024
 
-/** Whether the pages are few enough to be checked before serving. */
+/** Whether a file is small enough to be checked before serving. */
 export function isSmall(bytes: number): boolean {
   return bytes <= smallBytes
 }
 
-/** What `quick_check` finds: damaged pages and rows that the schema forbids. */
+/** Findings of `quick_check`: damaged pages and rows that violate constraints. */
 export function quickCheck(sqlite: Database.Database): string[] {
   return lines(sqlite, `quick_check(${mostFaults})`)
 }
@@ -36,7 +35,7 @@ export function integrityFaults(sqlite: Database.Database): Fault[] {
   return (faults.length > 0 ? faults : foreignKeyFaults(sqlite)).slice(0, mostFaults)
 }
 
-/** Everything that can be found without reading the ledgers. Reads the whole file. */
+/** All checks except the ledgers. Reads the whole file. */
 export async function checkDatabase(sqlite: Database.Database): Promise<DatabaseCheck> {
   const damage = integrityFaults(sqlite)
   if (damage.length > 0) return { damage, changedRows: [], comparedRows: 0 }

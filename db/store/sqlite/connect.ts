@@ -6,8 +6,8 @@ import { registerRowDigest } from '../rowDigests.ts'
 import { CannotOpen } from './cannotOpen.ts'
 
 /**
- * Stands in a data folder that has been used: with it, a missing database is an
- * error. It says which process opened the database last.
+ * File that marks a used data folder: beside it, a missing database is an error.
+ * It names the process that opened the database last.
  */
 export const markerName = 'in-use'
 /** How long to wait for another process that holds the file, ms. */
@@ -16,7 +16,7 @@ const busyMs = 500
 const advice =
   'DATA_DIR must be a folder with a short path on a disk, that this account can write, with room left.'
 const damageCodes = /^SQLITE_(NOTADB|CORRUPT)/
-/** What SQLite says when the stored schema is not the one that the program's statements are written for. */
+/** SQLite messages for a schema that lacks what the program's statements use. */
 const schemaLacks = /^(no such (table|column|index)|foreign key mismatch)/
 
 /**
@@ -36,7 +36,7 @@ export function connect(file: string): Database.Database {
     // Without it, INSERT OR REPLACE deletes a posting past the trigger that forbids it.
     sqlite.pragma('recursive_triggers = ON')
     sqlite.pragma('cache_size = -131072')
-    // Takes the exclusive lock now, so that a second process learns of it at once.
+    // Takes the exclusive lock now, so that a second process fails at once.
     sqlite.exec('BEGIN IMMEDIATE; COMMIT')
     if (sqlite.pragma('synchronous', { simple: true }) !== 2) throw new Error('synchronous is not FULL')
     registerRowDigest(sqlite)
@@ -47,7 +47,7 @@ export function connect(file: string): Database.Database {
   }
 }
 
-/** The error as a CannotOpen where its code has a sentence, else as it is. */
+/** Maps an SQLite error to CannotOpen; errors without a sentence are returned unchanged. */
 export function explained(error: unknown, file: string): Error {
   if (!(error instanceof Database.SqliteError)) return unwritable(error, dirname(file))
   const { code } = error
@@ -75,7 +75,7 @@ export function explained(error: unknown, file: string): Error {
   return error
 }
 
-/** An error of the file system as a CannotOpen that says what to do; any other as it is. */
+/** Maps a file system error to CannotOpen; other errors are returned unchanged. */
 export function unwritable(error: unknown, folder: string): Error {
   if (!(error instanceof Error)) return new Error(String(error))
   if ((error as NodeJS.ErrnoException).syscall === undefined) return error
@@ -87,13 +87,13 @@ export function unwritable(error: unknown, folder: string): Error {
   )
 }
 
-/** Whether the error says that the file is no sound database. */
+/** Whether the error means a damaged database. */
 export function isDamage(error: unknown): error is Error {
   if (!(error instanceof Database.SqliteError)) return false
   return damageCodes.test(error.code) || (error.code === 'SQLITE_ERROR' && schemaLacks.test(error.message))
 }
 
-/** Whether the error says that the database was opened for reading only. */
+/** Whether the error means a read-only database. */
 export function isReadOnly(error: unknown): boolean {
   return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_READONLY')
 }

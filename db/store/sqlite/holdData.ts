@@ -1,4 +1,4 @@
-/** Holds the database of a data folder while a backup takes its place. */
+/** Locks the database of a data folder while a backup replaces it. */
 import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type Database from 'better-sqlite3'
@@ -11,7 +11,7 @@ export class HeldData {
   #sqlite: Database.Database | null
 
   /**
-   * Takes the lock of a database; one that is missing or damaged has none.
+   * Locks the database; a missing or damaged one cannot be locked.
    *
    * @throws CannotOpen `busy` when another process holds it
    */
@@ -21,8 +21,8 @@ export class HeldData {
   }
 
   /**
-   * Puts a finished file in place of the database, in one step that a cut
-   * leaves done or undone. The database that was there stays under the other name.
+   * Replaces the database by a finished file, atomically. The old database is kept
+   * under the other name.
    *
    * @throws CannotOpen `busy` when a process has opened it meanwhile
    */
@@ -48,7 +48,7 @@ export class HeldData {
     try {
       this.#sqlite?.pragma('journal_mode = DELETE')
     } catch {
-      // A damaged database keeps its log, which is kept with it.
+      // A damaged database keeps its log, which is renamed with it.
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Brings the schema of a file up to date, and knows what it must be. */
+/** Migrates the schema of a file and compares it with the expected one. */
 import Database from 'better-sqlite3'
 import { Kysely, type Migration, Migrator, SqliteAdapter, SqliteDialect } from 'kysely'
 import { type Fault, fault } from '../../../server/domain/answers/fault.ts'
@@ -7,10 +7,10 @@ import {
   type ChangedRow,
   compareDigests,
   digestedMigration,
-  followRows,
+  addDigestTriggers,
   hasDigestTable,
   registerRowDigest,
-  takeDigests,
+  writeDigests,
 } from '../rowDigests.ts'
 import { CannotOpen } from './cannotOpen.ts'
 
@@ -28,7 +28,7 @@ class MigrationDialect extends SqliteDialect {
 }
 
 /**
- * The names of the migrations that the file has had.
+ * Names of the applied migrations.
  *
  * @returns null when it is no database of this program
  */
@@ -51,15 +51,14 @@ export function refuseNewer(done: readonly string[], file: string): void {
   )
 }
 
-/** Whether a migration waits for this file. */
+/** Whether migrations are pending. */
 export function isOutdated(done: readonly string[]): boolean {
   return Object.keys(migrations).some((name) => !done.includes(name))
 }
 
 /**
- * Brings the schema up to date and follows the rows from then on. Rows that
- * were found changed before a migration stay reported after it, and so do rows
- * whose digests somebody removed.
+ * Applies pending migrations and adds the digest triggers. Rows found changed
+ * before a migration stay reported after it, and so do rows whose digests were removed.
  */
 export async function migrate(sqlite: Database.Database): Promise<void> {
   const done = executedMigrations(sqlite) ?? []
@@ -72,27 +71,27 @@ export async function migrate(sqlite: Database.Database): Promise<void> {
     }).migrateToLatest()
     if (error) throw error
   } else {
-    if (!areDigestsComparable(sqlite, done)) takeDigests(sqlite, lastMigration())
-    followRows(sqlite)
+    if (!areDigestsComparable(sqlite, done)) writeDigests(sqlite, lastMigration())
+    addDigestTriggers(sqlite)
   }
 }
 
-/** False for versions without digests, and where a cut left an earlier version's migration without them. */
+/** False for versions without digests, and after an interrupted migration of an earlier version. */
 function areDigestsComparable(sqlite: Database.Database, done: readonly string[]): boolean {
   if (!hasDigestTable(sqlite)) return false
   const digested = digestedMigration(sqlite)
   return digested === null || digested === done.at(-1)
 }
 
-/** All migrations; the last one, in the transaction of all, takes the digests and follows the rows. */
+/** All migrations; the last one also computes the digests and adds their triggers, in the same transaction. */
 function withDigests(sqlite: Database.Database, changed: readonly ChangedRow[]): Record<string, Migration> {
   const last = lastMigration()
   const migration: Migration = {
     up: async (db) => {
       await migrations[last]?.up(db)
-      takeDigests(sqlite, last, changed)
+      writeDigests(sqlite, last, changed)
       // Before Kysely inserts the row that names the migration.
-      followRows(sqlite)
+      addDigestTriggers(sqlite)
     },
   }
   return { ...migrations, [last]: migration }
@@ -124,7 +123,7 @@ export async function schemaFaults(sqlite: Database.Database): Promise<Fault[]> 
   }
 }
 
-/** By type and name; of Kysely's own tables, which may be of another version, without their text. */
+/** SQL by type and name; without the SQL of Kysely's own tables, which depends on its version. */
 function schemaOf(sqlite: Database.Database): Map<string, string> {
   const rows = sqlite
     .prepare(

@@ -14,12 +14,11 @@ import { executedMigrations, isOutdated, migrate, refuseNewer } from './migrate.
 export const databaseName = 'yiping.sqlite'
 
 /**
- * Opens the database of a data folder, making it on first use, and brings its
- * schema up to date; before a migration changes an existing file, its pages are
- * checked and a copy is made beside it. Small files are checked at every open.
- * This process alone then holds the file.
+ * Opens the database of a data folder, creates it on first use, and applies pending
+ * migrations; before that, an existing file is checked and copied beside it. Small
+ * files are checked at every open. The file is then locked by this process.
  *
- * @param folder the data folder; made where it is missing
+ * @param folder the data folder; created where it is missing
  * @throws CannotOpen with a plain sentence
  */
 export async function openStore(folder: string): Promise<Store> {
@@ -39,7 +38,7 @@ export async function openStore(folder: string): Promise<Store> {
     sweepTemporaryFolders(folder)
     const store = new Store(sqlite, file)
     ensureInstallation(store)
-    mark(marker)
+    writeMarker(marker)
     return store
   } catch (error) {
     sqlite.close()
@@ -47,8 +46,8 @@ export async function openStore(folder: string): Promise<Store> {
   }
 }
 
-/** On a full disk the marker of an earlier start is enough. */
-function mark(marker: string): void {
+/** Writes the marker file; on a full disk the one of an earlier start is enough. */
+function writeMarker(marker: string): void {
   try {
     writeFileSync(marker, `process ${process.pid}, since ${new Date().toISOString()}`)
   } catch (error) {
@@ -56,7 +55,7 @@ function mark(marker: string): void {
   }
 }
 
-/** Whether a database was in the folder before: it left its marker, backups, or copies of itself. */
+/** Whether the folder held a database before: it has the marker, backups or copies. */
 function wasUsed(folder: string): boolean {
   if (existsSync(join(folder, markerName))) return true
   const backups = join(folder, 'backups')

@@ -1,4 +1,4 @@
-/** Opens a copy of a database that must first prove what it is. */
+/** Opens and checks a copy of an untrusted database file. */
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import type { Fault } from '../../../server/domain/answers/fault.ts'
@@ -26,9 +26,9 @@ export class Unusable extends Error {
 const magic = 'SQLite format 3\0'
 
 /**
- * Opens a private copy, checks it, and brings it to the present schema. The
- * file is changed: never pass one that must stay as it is. When the store is
- * closed, the copy is one file without a log beside it.
+ * Opens a private copy, checks it and applies pending migrations. The file is
+ * changed: never pass an original. Once the store is closed, the copy is a
+ * single file without a log.
  *
  * @throws Unusable when it is empty, foreign, newer or damaged
  */
@@ -40,7 +40,7 @@ export async function openCopy(file: string): Promise<{ store: Store; check: Dat
     const done = executedMigrations(sqlite)
     if (done === null) throw foreign()
     refuseNewer(done, file)
-    // Checked as it came: a migration would give damaged rows a new page.
+    // Checked before the migration, which would rewrite damaged rows.
     if (isOutdated(done)) refuseDamage(integrityFaults(sqlite))
     await migrate(sqlite)
     const check = await checkDatabase(sqlite)

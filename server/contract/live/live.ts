@@ -9,10 +9,10 @@ import type { PostingView } from '../scores/postings.ts'
 import type { ScreenList } from '../villages/screens.ts'
 import type { ScreenHello } from './screenWords.ts'
 
-/** How often the server gives a sign of life, ms. */
+/** Interval of the server's heartbeat, ms. */
 export const heartbeatMs = 5_000
 
-/** After this long without a word from the server a board is stale, ms. */
+/** A board is stale after this long without a message from the server, ms. */
 export const staleAfterMs = 10_000
 
 /** Why a screen may not join: `data` of the error that it gets, whose message is a sentence. */

@@ -1,8 +1,8 @@
-/** What screens say to the server, parsed there. */
+/** Messages of screens to the server. */
 import { z } from 'zod'
 import { asTyped, reported } from '../fields/text.ts'
 
-/** What a screen says when it connects; `seq` and `epoch` of the board it already has. */
+/** Handshake of a screen; `seq` and `epoch` of the board it already has. */
 export const liveHandshake = z.object({
   village: asTyped(1, 64),
   screen: reported(32).optional(),
@@ -15,8 +15,8 @@ export const liveHandshake = z.object({
 })
 
 /**
- * A screen's word about itself, said on connecting, every heartbeat, and when
- * it found a gap. Where seq or epoch differ from the server's, a `board` follows.
+ * Status of a screen, sent on connecting, with every heartbeat, and after a gap.
+ * Where seq or epoch differ from the server's, a `board` follows.
  */
 export const screenHello = z.object({
   seq: z.int().min(0),

@@ -1,4 +1,4 @@
-/** What every call of the HTTP API says of itself. */
+/** The description of an HTTP operation. */
 import type { z } from 'zod'
 import type { Power } from '../../domain/people/powers.ts'
 import { slug } from '../fields/ids.ts'

@@ -1,7 +1,7 @@
 /**
- * Every call of the HTTP API, once: the server registers its routes from this
- * table, the panel calls through it, and OpenAPI is generated from it. Who may
- * call stands here too, so that no handler can forget to ask.
+ * All operations of the HTTP API: the server registers its routes from this table,
+ * the panel calls through it, and OpenAPI is generated from it. Access is declared
+ * here too, so that no handler can forget to check it.
  */
 import { householdsOperations } from './households/households.ts'
 import { photosOperations } from './households/photos.ts'

@@ -1,6 +1,6 @@
 /**
- * What the command line can ask for. Each command runs where the database is:
- * in the running server when there is one, else in the command's own process.
+ * Commands of the command line. Each runs in the process that holds the database:
+ * the running server, else the command's own.
  */
 import type { z } from 'zod'
 import type { Store } from '../../../db/store/store.ts'
@@ -17,7 +17,7 @@ import { verifyInput, verifyLedgers } from './verifyLedgers.ts'
 export interface CommandServices {
   store: Store
   backups: Backups
-  /** Whether nobody else works with this process, so that it may be held for long. */
+  /** Whether this process serves nobody else, so that it may be blocked. */
   isAlone?: boolean
 }
 

@@ -1,6 +1,6 @@
 import type { OfficeWorkbook } from '../../domain/workbook/office.ts'
 
-/** What a careful person reads out of an office workbook, in figures. */
+/** Figures of an office workbook, as `yiping import --json` prints them. */
 export interface WorkbookSummary {
   village: string
   households: number

@@ -1,10 +1,10 @@
 import type { Params } from './fault.ts'
 
-/** What kind of no it is; the HTTP layer answers 404, 409, 422, 403. */
+/** The kind of refusal; HTTP answers 404, 409, 422, 403. */
 export type RefusalKind = 'not-found' | 'conflict' | 'unprocessable' | 'forbidden'
 
 export interface RefusedLine {
-  /** Index in what was submitted together. */
+  /** Index in the submitted list. */
   index: number
   /** Door the line named, where lines name one. */
   door?: string
@@ -13,9 +13,8 @@ export interface RefusedLine {
 }
 
 /**
- * A request that the rules of the product refuse: a code, by which the words
- * are found in the caller's language, and the figures those words name. Nothing
- * was written.
+ * A request that the rules of the product refuse: the code of a sentence and the
+ * figures it names. Nothing was written.
  */
 export class Refused extends Error {
   readonly kind: RefusalKind

@@ -1,7 +1,6 @@
 /**
- * The look, as data: one set of tokens a theme, from which both pages make CSS
- * variables and charts take their colours. Text tokens keep 7:1 and marks 4.5:1
- * against every ground they stand on; a test computes it.
+ * Design tokens by theme, for CSS variables and charts. Text tokens keep a contrast
+ * of 7:1 and marks 4.5:1 against every background they are used on (tested).
  */
 
 export interface Theme {

@@ -1,7 +1,7 @@
 /**
  * What a rule (细则) is worth: fixed points, a range, points per unit, or steps
- * that rise with each repetition, and the caps that hold for it. Pure: the
- * caller says what happened before, these functions say what follows.
+ * that rise with each repetition, and its caps. Pure: the caller passes what the
+ * household has under the rule.
  */
 import type { LocalDate, Period } from '../calendar/calendar.ts'
 

@@ -1,7 +1,7 @@
 /**
- * Odd text that earlier builds stored, on pages: every text of an answer is
- * shown with escapes (`visibleText`), and what a page sends back is stored text
- * again, so that no escape is stored by mistake.
+ * Odd text that earlier builds stored, on pages: texts of answers are shown with
+ * escapes (`visibleText`), and texts sent back are unescaped, so that no escape is
+ * stored.
  */
 import { visibleText } from './characters.ts'
 

@@ -24,7 +24,7 @@ export function tryLimit(most: number): TryLimit {
 
 /**
  * Counts one try under each key, before the work that it asks for. All limits
- * are checked first: a refused try is remembered nowhere.
+ * are checked first: a refused try is not counted.
  *
  * @returns takes the try back, for one that succeeded
  * @throws HttpRefused 429 when one of the keys has used up its tries

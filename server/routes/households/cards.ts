@@ -1,7 +1,7 @@
 import type { Router } from 'express'
 import { operations } from '../../contract/operations/operations.ts'
 import type { Services } from '../../services.ts'
-import { CardMaker } from '../../views/rememberedCards.ts'
+import { CardMaker } from '../../views/cardMaker.ts'
 import { route } from '../route.ts'
 
 /** Cards (积分卡) with the secrets of households; told once. */

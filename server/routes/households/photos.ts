@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Router } from 'express'
 import { mustFindHousehold } from '../../../db/households/households.ts'
-import { keepPhoto, readPhoto } from '../../../db/photos/photos.ts'
+import { storePhoto, readPhoto } from '../../../db/photos/photos.ts'
 import { fileTypes, operations } from '../../contract/operations/operations.ts'
 import { takePhoto } from '../../pictures/photos.ts'
 import type { Services } from '../../services.ts'
@@ -16,7 +16,7 @@ export function photoRoutes(router: Router, services: Services): void {
     const { bytes, width, height } = await takePhoto(body)
     const digest = createHash('sha256').update(body).digest('hex')
     const photo = { id: params.photo, household, digest, bytes, width, height }
-    const { fresh } = keepPhoto(store, scope, photo)
+    const { fresh } = storePhoto(store, scope, photo)
     return { fresh, answer: { id: params.photo, width, height } }
   })
 

@@ -1,6 +1,6 @@
 import type { Router } from 'express'
 import { answerObjection } from '../../../db/publicity/objectionAnswers.ts'
-import { listObjections, object, type Objection } from '../../../db/publicity/objections.ts'
+import { listObjections, createObjection, type Objection } from '../../../db/publicity/objections.ts'
 import { listPublications, mustFindPublication, readSheet } from '../../../db/publicity/publications.ts'
 import { nextStretch, publish } from '../../../db/publicity/publish.ts'
 import { operations } from '../../contract/operations/operations.ts'
@@ -31,7 +31,7 @@ export function publicityRoutes(router: Router, services: Services): void {
   }))
 
   route(router, services, operations.createObjection, ({ scope, params, body }) => {
-    const { objection, fresh } = object(store, scope, { ...body, publication: params.publication })
+    const { objection, fresh } = createObjection(store, scope, { ...body, publication: params.publication })
     return { fresh, answer: objection }
   })
 

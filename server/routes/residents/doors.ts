@@ -33,7 +33,7 @@ export function doorRoutes(router: Router, services: Services): void {
   })
 
   route(router, services, operations.openDoor, async ({ door, body, request, response }) => {
-    // A card cannot be guessed, and must open its door whatever others try.
+    // Cards cannot be guessed, so they are not rate-limited.
     if ('code' in body) await showCode(request, response, door.village, door.door, body.code)
     else if (!isCardOf(store, door, body.card)) throw new HttpRefused(401, 'wrong-card')
     giveDoorCookie(response, door.token, openResidentSession(store, door, Date.now()))
@@ -66,7 +66,7 @@ export function doorRoutes(router: Router, services: Services): void {
     code: string,
   ): Promise<Pick<Door, 'household' | 'token'>> {
     const giveBack = await takeTry(response, [{ limit: addresses, key: [addressKey(request.ip)] }])
-    // Counted before the work: many at once are no more than five.
+    // Counted before the work, so that parallel tries are limited too.
     const left = takeCodeTry(store, village, door, Date.now())
     if (left === null) throw new HttpRefused(429, 'code-locked')
     const found = codeOf(store, village, door)

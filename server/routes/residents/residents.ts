@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Router } from 'express'
 import type { Door } from '../../../db/households/doors.ts'
 import { mustFindHousehold } from '../../../db/households/households.ts'
-import { keepPhoto, photosOf, readPhoto } from '../../../db/photos/photos.ts'
+import { storePhoto, photosOf, readPhoto } from '../../../db/photos/photos.ts'
 import { objectToOwn } from '../../../db/residents/ownObjections.ts'
 import { earlierSeasons, ownClaims, ownLines, ownRedemptions } from '../../../db/residents/ownPassbook.ts'
 import { ownVisits } from '../../../db/residents/ownVisits.ts'
@@ -42,7 +42,7 @@ export function residentRoutes(router: Router, services: Services): void {
     const digest = createHash('sha256').update(body).digest('hex')
     const { village, household } = door
     const photo = { id: params.photo, household, digest, bytes, width, height }
-    const { fresh } = keepPhoto(store, { village, user: null }, photo)
+    const { fresh } = storePhoto(store, { village, user: null }, photo)
     return { fresh, answer: { id: params.photo, width, height } }
   })
 

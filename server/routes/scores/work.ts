@@ -1,6 +1,6 @@
 import type { Router } from 'express'
 import { photoRoomUsed } from '../../../db/photos/photos.ts'
-import { workSince } from '../../../db/reports/dayTotals.ts'
+import { dayTotals } from '../../../db/reports/dayTotals.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import type { Fault } from '../../domain/answers/fault.ts'
 import { localDateAt, localMidnight } from '../../domain/calendar/calendar.ts'
@@ -16,7 +16,7 @@ export function workRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.readWork, ({ village, scope, language }) => {
     const date = localDateAt(Date.now(), village.timezone)
-    const { staff, ...today } = workSince(store, village.id, localMidnight(date, village.timezone))
+    const { staff, ...today } = dayTotals(store, village.id, localMidnight(date, village.timezone))
     const verified = readiness.results.get(village.id)
     const { database } = soundness
     const said = (found: Fault) => faultSentence(language, found)

@@ -1,6 +1,6 @@
 import type { Router } from 'express'
 import { createNotice, listNotices, removeNotice } from '../../../db/board/notices.ts'
-import { keepPicture, pictureAddress, readPicture } from '../../../db/villages/pictures.ts'
+import { storePicture, pictureAddress, readPicture } from '../../../db/villages/pictures.ts'
 import { fileTypes, operations } from '../../contract/operations/operations.ts'
 import { takePicture } from '../../pictures/pictures.ts'
 import type { Services } from '../../services.ts'
@@ -24,7 +24,7 @@ export function noticeRoutes(router: Router, services: Services): void {
   })
 
   route(router, services, operations.keepPicture, async ({ scope, village, body }) => {
-    const { id, width, height } = keepPicture(store, scope, await takePicture(body))
+    const { id, width, height } = storePicture(store, scope, await takePicture(body))
     return { status: 201, answer: { id, address: pictureAddress(village.slug, id), width, height } }
   })
 

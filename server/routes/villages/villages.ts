@@ -16,7 +16,7 @@ import { faultSentence } from '../../words/faults/faults.ts'
 import { route } from '../route.ts'
 import { sendBoard } from './sendBoard.ts'
 
-/** Villages, their public board, and the proof that their ledger holds. */
+/** Villages, their public boards, and the verification of their ledgers. */
 export function villageRoutes(router: Router, services: Services): void {
   const { store, hub, readiness } = services
 

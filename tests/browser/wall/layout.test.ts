@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ownerScope } from '../../../db/store/scope.ts'
-import { keepPicture, pictureAddress } from '../../../db/villages/pictures.ts'
+import { storePicture, pictureAddress } from '../../../db/villages/pictures.ts'
 import { listScreens } from '../../../db/villages/screens.ts'
 import { exampleExtras } from '../../../display/example.ts'
 import type { Board } from '../../../server/domain/board/board.ts'
@@ -44,7 +44,7 @@ beforeAll(async () => {
   shapes.forEach((shape, index) => {
     makeShape(server, shape)
     makeScreen(server, shape.slug, 'hall')
-    const kept = keepPicture(store, ownerScope(index + 1), { width: 800, height: 600, bytes })
+    const kept = storePicture(store, ownerScope(index + 1), { width: 800, height: 600, bytes })
     const picture = pictureAddress(shape.slug, kept.id)
     const board = hub.board(index + 1)!
     expect(board.village.slug).toBe(shape.slug)

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { closeSeason, type ClosingRequest, foreseeClosing } from '../../../db/closing/closeSeason.ts'
 import { findHousehold } from '../../../db/households/households.ts'
 import { answerObjection, type ObjectionAnswer } from '../../../db/publicity/objectionAnswers.ts'
-import { object } from '../../../db/publicity/objections.ts'
+import { createObjection } from '../../../db/publicity/objections.ts'
 import { publish } from '../../../db/publicity/publish.ts'
 import { closeRound } from '../../../db/rounds/closeRound.ts'
 import { changeSeason, listSeasons, mustFindSeason, activeSeason } from '../../../db/seasons/seasons.ts'
@@ -105,7 +105,7 @@ describe('a closing waits', () => {
       objector: '',
       text: '不对',
     }
-    object(store, village.scope, objection)
+    createObjection(store, village.scope, objection)
     vi.setSystemTime(afterYear + 4 * day)
     expect(hindrances(village)).toEqual([{ code: 'season-objections-open', params: { count: 1 } }])
     const answer = { id: randomUUID(), outcome: 'upheld' as const, reason: '查过' }
@@ -290,7 +290,7 @@ describe('once a season is closed', () => {
       closesOn: '2027-01-12',
     }).publication
     const objection = { id: randomUUID(), publication, posting: 1, objector: '', text: '不对' }
-    object(store, village.scope, objection)
+    createObjection(store, village.scope, objection)
     const answer = (outcome: ObjectionAnswer['outcome'], points?: number) =>
       answerObjection(
         store,

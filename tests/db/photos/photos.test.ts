@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { listPostings } from '../../../db/ledger/postings.ts'
-import { attachPhotos, keepPhoto, photosOf, readPhoto } from '../../../db/photos/photos.ts'
+import { attachPhotos, storePhoto, photosOf, readPhoto } from '../../../db/photos/photos.ts'
 import { sweepPhotos } from '../../../db/photos/photoTimes.ts'
 import { readClaim } from '../../../db/scores/claims.ts'
 import { restorePoints } from '../../../db/scores/restorePoints.ts'
@@ -25,7 +25,7 @@ beforeAll(async () => {
 function keep(door = '1001', more: { id?: string; size?: number; of?: TestVillage } = {}): string {
   const { id = randomUUID(), size = 10, of = village } = more
   const photo = { household: of.household(door), digest: sha256(id), width: 4, height: 3 }
-  keepPhoto(store, { village: of.id, user: null }, { id, ...photo, bytes: Buffer.alloc(size, 1) })
+  storePhoto(store, { village: of.id, user: null }, { id, ...photo, bytes: Buffer.alloc(size, 1) })
   return id
 }
 

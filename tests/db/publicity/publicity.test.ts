@@ -9,7 +9,7 @@ import { searchHouseholds } from '../../../db/households/searchHouseholds.ts'
 import { listPostings } from '../../../db/ledger/postings.ts'
 import { createUser } from '../../../db/people/users.ts'
 import { answerObjection, type ObjectionAnswer } from '../../../db/publicity/objectionAnswers.ts'
-import { listObjections, object } from '../../../db/publicity/objections.ts'
+import { listObjections, createObjection } from '../../../db/publicity/objections.ts'
 import { listPublications, readSheet } from '../../../db/publicity/publications.ts'
 import { nextStretch, publish } from '../../../db/publicity/publish.ts'
 import { enterScores } from '../../../db/scores/enterScores.ts'
@@ -54,7 +54,7 @@ function objected(rule: RuleName = 'duty', namesDeductions = false) {
     objector: '示范村民',
     text: '当天没有值守',
   }
-  object(store, clerk, request)
+  createObjection(store, clerk, request)
   const answer = (more: Partial<ObjectionAnswer> = {}, by = reviewer) =>
     answerObjection(
       store,
@@ -185,13 +185,15 @@ describe('a publication', () => {
 describe('an objection', () => {
   it('is to a line of an open publication, once', () => {
     const { village, clerk, publication, request } = objected()
-    expect(object(store, clerk, request).fresh).toBe(false)
+    expect(createObjection(store, clerk, request).fresh).toBe(false)
     const again = { ...request, id: randomUUID() }
-    expect(refusalOf(() => object(store, clerk, again)).code).toBe('objected-already')
+    expect(refusalOf(() => createObjection(store, clerk, again)).code).toBe('objected-already')
     village.enter('duty')
-    expect(refusalOf(() => object(store, clerk, { ...again, posting: 2 })).code).toBe('not-in-publication')
+    expect(refusalOf(() => createObjection(store, clerk, { ...again, posting: 2 })).code).toBe(
+      'not-in-publication',
+    )
     vi.setSystemTime(now + 8 * days)
-    expect(refusalOf(() => object(store, clerk, again)).code).toBe('publication-closed')
+    expect(refusalOf(() => createObjection(store, clerk, again)).code).toBe('publication-closed')
     expect(listObjections(store, clerk, publication.id)).toHaveLength(1)
   })
 
@@ -290,7 +292,7 @@ describe('other points after an objection', () => {
     const village = new TestVillage(store)
     village.enter(rule, more)
     const objection = { id: randomUUID(), publication: publishing(village).id, objector: '', text: '不对' }
-    object(store, village.scope, { ...objection, posting: 1 })
+    createObjection(store, village.scope, { ...objection, posting: 1 })
     const change = (points: number) =>
       answerObjection(
         store,

@@ -18,7 +18,7 @@ import { listHandedOut, reportRedemptions } from '../../../db/redemption/redempt
 import { returnGoods } from '../../../db/redemption/returnGoods.ts'
 import { reversePosting } from '../../../db/scores/reversal.ts'
 import { mergeHousehold } from '../../../db/transfers/transfers.ts'
-import { keepPicture, readPicture } from '../../../db/villages/pictures.ts'
+import { storePicture, readPicture } from '../../../db/villages/pictures.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
 import { Refused } from '../../../server/domain/answers/refused.ts'
 import { addDays } from '../../../server/domain/calendar/calendar.ts'
@@ -231,7 +231,7 @@ describe('what was handed out', () => {
 
 describe('the picture of goods', () => {
   const keep = (shop: Shop, content: number) =>
-    keepPicture(store, shop.scope, { width: 1, height: 1, bytes: Buffer.from([content]) }).id
+    storePicture(store, shop.scope, { width: 1, height: 1, bytes: Buffer.from([content]) }).id
 
   it('is kept as long as goods show it, however many pictures come after', () => {
     const shop = new Shop(store)

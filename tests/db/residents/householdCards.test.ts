@@ -10,7 +10,7 @@ import {
   cardHolders,
   codeOf,
   isCardOf,
-  keepSecrets,
+  storeSecrets,
   makeSecrets,
   type Secrets,
 } from '../../../db/residents/householdCards.ts'
@@ -31,7 +31,7 @@ const day = 24 * hour
 function makeCard(village: TestVillage, door: string): Secrets {
   const secrets = makeSecrets()
   const [holder] = cardHolders(store, village.scope, [door])
-  keepSecrets(store, village.scope, randomUUID(), [
+  storeSecrets(store, village.scope, randomUUID(), [
     { ...holder!, ...secrets, codeHash: `of ${secrets.code}` },
   ])
   return secrets

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { setOwnHousehold } from '../../../db/households/ownHouseholds.ts'
 import { answerObjection } from '../../../db/publicity/objectionAnswers.ts'
-import { listObjections, object } from '../../../db/publicity/objections.ts'
+import { listObjections, createObjection } from '../../../db/publicity/objections.ts'
 import { publish } from '../../../db/publicity/publish.ts'
 import { foreseeRoundClosing } from '../../../db/rounds/closeRound.ts'
 import { mustFindRound } from '../../../db/rounds/rounds.ts'
@@ -212,7 +212,7 @@ describe('reviewing what came of a round', () => {
     one.close(round)
     const { id: publication } = publish(store, one.scope, { id: randomUUID(), closesOn: today }).publication
     const objection = { id: randomUUID(), publication, posting: 1, objector: '', text: '没有乱堆放' }
-    object(store, one.scope, objection)
+    createObjection(store, one.scope, objection)
     const answer = (by: typeof second) =>
       answerObjection(
         store,

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { setOwnHousehold } from '../../../db/households/ownHouseholds.ts'
-import { keepPhoto, photosOf } from '../../../db/photos/photos.ts'
+import { storePhoto, photosOf } from '../../../db/photos/photos.ts'
 import { createDoorScore, type DoorScoreRequest } from '../../../db/rounds/doorScores.ts'
 import { readDoorstep } from '../../../db/rounds/doorstep.ts'
 import { createVisit, type VisitRequest } from '../../../db/rounds/visits.ts'
@@ -229,7 +229,7 @@ describe('a score on the spot', () => {
       width: 1,
       height: 1,
     }
-    keepPhoto(store, { village: one.id, user: one.other.user }, { id, ...photo })
+    storePhoto(store, { village: one.id, user: one.other.user }, { id, ...photo })
     const request = one.scoring('litter', { door: '2001', photos: [id] })
     expect(createDoorScore(store, one.other, request)).toMatchObject({ seqs: [1], fresh: true })
     expect(createDoorScore(store, one.other, request)).toMatchObject({ seqs: [1], fresh: false })

@@ -9,7 +9,7 @@ import { findHousehold } from '../../../db/households/households.ts'
 import { searchHouseholds } from '../../../db/households/searchHouseholds.ts'
 import { listPostings } from '../../../db/ledger/postings.ts'
 import { answerObjection } from '../../../db/publicity/objectionAnswers.ts'
-import { object } from '../../../db/publicity/objections.ts'
+import { createObjection } from '../../../db/publicity/objections.ts'
 import { publish } from '../../../db/publicity/publish.ts'
 import { importRecords } from '../../../db/scores/imports.ts'
 import { foreseeMerge, foreseeSplit } from '../../../db/transfers/transferPlans.ts'
@@ -179,7 +179,7 @@ describe('a merge', () => {
       closesOn: today,
     }).publication
     const objection = { id: randomUUID(), publication, posting: 1, objector: '', text: '不对' }
-    object(store, village.scope, objection)
+    createObjection(store, village.scope, objection)
     expect(refusalOf(() => merge(village, '1001', '1002'))).toMatchObject({
       code: 'household-objections-open',
       params: { door: '1001', count: 1 },

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { createUser } from '../../../db/people/users.ts'
-import { attachPhotos, keepPhoto } from '../../../db/photos/photos.ts'
+import { attachPhotos, storePhoto } from '../../../db/photos/photos.ts'
 import { CannotOpen } from '../../../db/store/sqlite/cannotOpen.ts'
 import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
 import { proveStore, unproven } from '../../../server/upkeep/prove.ts'
@@ -85,7 +85,7 @@ async function writeSource(folder: string): Promise<string> {
   for (const size of [900, 9_000]) {
     const id = randomUUID()
     const bytes = Buffer.alloc(size, '示范')
-    keepPhoto(
+    storePhoto(
       store,
       { village: village.id, user: null },
       { id, household: village.household('1001'), digest: 'd'.repeat(64), bytes, width: 8, height: 8 },

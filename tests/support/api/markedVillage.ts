@@ -148,7 +148,7 @@ export async function markVillage(server: TestServer): Promise<MarkedVillage> {
   const suggestion = randomUUID()
   suggest(store, door, { id: suggestion, text: 'MARK-suggestion' })
   await post(clerk, `suggestions/${suggestion}/answer`, { text: 'MARK-suggestion' })
-  screens.arrive({
+  screens.add({
     ...{ village: mustFindVillage(store, 'one').id, key: 'hall', isPreview: false, connectedAt: Date.now() },
     device: null,
     address: '203.0.113.77',

@@ -1,9 +1,8 @@
 import type { OfficeLine, OfficeWorkbook } from '../office.ts'
 
 /**
- * A workbook's contents as it travels between processes or rests in a database:
- * plain JSON, each text of the ledger once. A fifth of the size of the lines
- * themselves, and as much faster to write and read.
+ * A workbook's contents as plain JSON for messages and storage: each text of the
+ * ledger once, which is a fifth of the size and time.
  */
 export interface PackedOffice extends Omit<OfficeWorkbook, 'lines'> {
   texts: (string | null)[]

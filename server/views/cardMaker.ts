@@ -1,6 +1,6 @@
 import {
   cardHolders,
-  keepSecrets,
+  storeSecrets,
   makeSecrets,
   secretsMadeBefore,
 } from '../../db/residents/householdCards.ts'
@@ -20,8 +20,8 @@ interface Batch {
 }
 
 /**
- * Makes cards (积分卡). Their secrets leave with the answer and are stored hashed.
- * They stay in memory for a while, so that a lost answer can be fetched again by its id.
+ * Makes cards (积分卡). Secrets are stored hashed; plain ones stay in memory for a
+ * while, so that a lost answer can be fetched again by its id.
  */
 export class CardMaker {
   readonly #store: Store
@@ -32,7 +32,7 @@ export class CardMaker {
   }
 
   /**
-   * New cards for these doors; the old ones are dead.
+   * Makes new cards for these doors; the old ones stop working.
    *
    * @param id made by the client
    * @throws Refused for unknown doors, an id of other doors, or one whose cards are not remembered any more
@@ -58,7 +58,7 @@ export class CardMaker {
         return { ...holder, ...secrets, codeHash: await hashPassword(secrets.code) }
       }),
     )
-    keepSecrets(this.#store, scope, id, made)
+    storeSecrets(this.#store, scope, id, made)
     return made.map(({ door, group, token, card, code }) => ({ door, group, token, card, code }))
   }
 }
