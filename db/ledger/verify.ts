@@ -106,8 +106,7 @@ const strayResults = `
       OR p.seq IS NOT NULL AND p.points = r.points AND p.household_id = r.household_id)`
 
 /** The verification of a ledger that was not read to its end. */
-export function unread({ slug }: VillageRow, faults: Fault[]): Verification {
-export function unverified({ slug }: VillageRow, faults: string[]): Verification {
+export function unverified({ slug }: VillageRow, faults: Fault[]): Verification {
   return {
     village: slug,
     holds: faults.length === 0,

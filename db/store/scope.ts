@@ -14,7 +14,7 @@ export interface Scope {
 }
 
 export function ownerScope(village: number, name = recordText('system')): Scope {
-/** The scope of the command line: all powers, no user. */
+  /** The scope of the command line: all powers, no user. */
   return {
     village,
     user: null,

@@ -1,7 +1,8 @@
 /** Lists as sheets of a workbook: a column states its title and its cell. */
+import type { Params } from '../../domain/answers/fault.ts'
 import type { PrivateField } from '../../domain/people/privateFields.ts'
 import { cutText, visibleText } from '../../domain/text/characters.ts'
-import { type Language, type Params, sentence } from '../../words/index.ts'
+import { type Language, sentence } from '../../words/index.ts'
 import type { ExportCell, ExportTable } from './write.ts'
 
 /** Excel's own bound on rows, less the header. */
