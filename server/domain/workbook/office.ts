@@ -173,6 +173,7 @@ export const refusalCodes = [
   'not-a-workbook',
   'password',
   'damaged',
+  'unreadable-text',
   'unpacks-too-large',
   'too-many-parts',
   'external-links',

@@ -31,5 +31,8 @@ export const readingLimits: Readonly<ReadingLimits> = {
   milliseconds: 60_000,
 }
 
+/** Bytes; no cell of a spreadsheet program is as long. */
+export const longestCell = 4 * megabyte
+
 /** Small parts may be blank and pack very well. */
 export const ratioMatters = 5 * megabyte

@@ -3,6 +3,7 @@ import readExcelFile from 'read-excel-file/universal'
 import type { Cell, Sheet } from '../../domain/workbook/cells/cells.ts'
 import { type Archive, openArchive } from './archive.ts'
 import type { ReadingLimits } from './limits.ts'
+import { readableXml } from './readableXml.ts'
 import { RefusedWorkbook } from './refusedWorkbook.ts'
 import { type SheetCells, splitCells } from './sheetCells.ts'
 
@@ -57,9 +58,9 @@ async function takeApart(
   }
   for (const entry of archive.entries) {
     const name = entry.fileName
-    if (withCells.test(name)) addSheet(name, await splitCells(archive.unpack(entry), limits))
+    if (withCells.test(name)) addSheet(name, await splitCells(readableXml(archive.unpack(entry)), limits))
     else if (shared.test(name)) {
-      const bytes = await gather(archive.unpack(entry))
+      const bytes = await gather(readableXml(archive.unpack(entry)))
       // Some programs put their sheets beside the shared parts.
       if (isSheet(bytes)) addSheet(name, await splitCells([bytes], limits))
       else parts.push({ name, bytes })

@@ -1,5 +1,5 @@
 import { cellAddress, type FormulaCell } from '../../domain/workbook/cells/cells.ts'
-import type { ReadingLimits } from './limits.ts'
+import { longestCell, type ReadingLimits } from './limits.ts'
 import { RefusedWorkbook } from './refusedWorkbook.ts'
 import { formulaIn, isTag, readAddress, rowNumber, slash, tagEnd, withoutFormula } from './sheetXml.ts'
 
@@ -19,9 +19,6 @@ export interface SheetCells {
   merges: string[]
   fault: SheetFault | null
 }
-
-/** Bytes; no cell of a spreadsheet program is as long. */
-const longestCell = 4 * 1024 * 1024
 
 /**
  * Takes a sheet's XML apart into cells, without giving them a meaning, while it

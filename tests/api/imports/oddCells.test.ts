@@ -27,7 +27,7 @@ const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relatio
 type Sheets = Record<string, (string | number)[][]>
 
 /** A workbook whose texts stand in its XML as they are given here. */
-function workbookOf(sheets: Sheets): Buffer {
+function workbookOf(sheets: Sheets, encode = (xml: string) => strToU8(xml)): Buffer {
   const names = Object.keys(sheets)
   const relation = (at: number) =>
     `<Relationship Id="r${at}" Type="${relations}/worksheet" Target="worksheets/${at}.xml"/>`
@@ -44,7 +44,7 @@ function workbookOf(sheets: Sheets): Buffer {
     ),
   }
   return Buffer.from(
-    zipSync(Object.fromEntries(Object.entries(parts).map(([name, xml]) => [name, strToU8(xml)]))),
+    zipSync(Object.fromEntries(Object.entries(parts).map(([name, xml]) => [name, encode(xml)]))),
   )
 }
 
@@ -68,8 +68,10 @@ const ledger = (note: string) => [
   [day, '101', '应急值守', 40, '', note],
 ]
 
-async function preview(sheets: Sheets): Promise<ImportView> {
-  let view = (await clerk.call('POST', imports, workbookOf(sheets))).body as ImportView
+const preview = (sheets: Sheets) => settled(workbookOf(sheets))
+
+async function settled(workbook: Buffer): Promise<ImportView> {
+  let view = (await clerk.call('POST', imports, workbook)).body as ImportView
   while (view.state === 'reading') view = (await clerk.get(`${imports}/${view.id}`)).body as ImportView
   return view
 }
@@ -120,4 +122,22 @@ it.each(['_x000D_\n', '_x000D__x000A_', '_x0009_', '\n'])('%j in a note stays a 
   expect(view.problems).toEqual([])
   expect((await confirm(view)).status).toBe(200)
   expect((await clerk.get('/api/villages/one/postings')).body).toMatchObject({ items: [{ note: '到 场' }] })
+})
+
+it('a character beyond U+FFFF comes in from its number, and the same workbook again adds nothing', async () => {
+  const sheets = { 户册: list('&#x20BB7;田一'), 积分台账: ledger('到&#128512;场') }
+  const view = await preview(sheets)
+  expect(view.problems).toEqual([])
+  expect(await confirm(view)).toMatchObject({ status: 200, body: { state: 'done', alreadyWritten: 0 } })
+  const { body } = await clerk.get('/api/villages/one/households')
+  expect(JSON.stringify(body)).toContain('"𠮷田一"')
+  expect((await clerk.get('/api/villages/one/postings')).body).toMatchObject({ items: [{ note: '到😀场' }] })
+  expect(await confirm(await preview(sheets))).toMatchObject({ body: { alreadyWritten: 1 } })
+})
+
+it('bytes that are no text refuse the file and say what to do', async () => {
+  const encode = (xml: string) => strToU8(xml).map((byte) => (byte === 64 ? 0xff : byte))
+  const view = await settled(workbookOf({ 户册: list('示范@户'), 积分台账: ledger('到场') }, encode))
+  expect(view).toMatchObject({ state: 'failed' })
+  expect(view.failure).toContain('请用 Excel 或 WPS 打开，核对文字，另存为 .xlsx 后再导入。')
 })
