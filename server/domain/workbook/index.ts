@@ -24,7 +24,7 @@ import {
 } from './refusals.ts'
 import { createRulebook } from './rules/rulebook.ts'
 import { createRuleReader } from './rules/ruleSheet.ts'
-import { ruleKey } from './rules/ruleText.ts'
+import { misreadText, ruleKey } from './rules/ruleText.ts'
 
 export type { Sheet } from './cells/cells.ts'
 export * from './office.ts'
@@ -110,6 +110,8 @@ function withMerged(found: KnownSheet): KnownSheet {
 /** A rule that the village has in another writing is the same rule: its text is the village's. */
 function useKnownTexts(office: OfficeWorkbook, { known }: OfficeContext): void {
   const texts = new Map(known.rules.map(({ dimension, text }) => [`${dimension} ${ruleKey(text)}`, text]))
-  for (const rule of office.rules)
-    rule.text = texts.get(`${rule.dimension} ${ruleKey(rule.text)}`) ?? rule.text
+  for (const rule of office.rules) {
+    const find = (text: string) => texts.get(`${rule.dimension} ${ruleKey(text)}`)
+    rule.text = find(rule.text) ?? find(misreadText(rule.text)) ?? rule.text
+  }
 }

@@ -135,6 +135,25 @@ it('a character beyond U+FFFF comes in from its number, and the same workbook ag
   expect(await confirm(await preview(sheets))).toMatchObject({ body: { alreadyWritten: 1 } })
 })
 
+it('a workbook that an earlier build read with another character adds nothing', async () => {
+  clerk = await signedIn(server, 'admin', 'one')
+  const sheets = (character: string) => ({
+    户册: list('示范户丑'),
+    细则: [
+      ['类别', '内容', '分值'],
+      ['移风易俗', `夸${character}邻里`, '+40'],
+    ],
+    积分台账: [
+      ['日期', '门牌号', '事项', '加分'],
+      [day, '101', `夸${character}邻里`, 40],
+    ],
+  })
+  expect(await confirm(await preview(sheets('\uf600')))).toMatchObject({ body: { state: 'done' } })
+  const again = await preview(sheets('&#x1F600;'))
+  expect(again).toMatchObject({ newRules: 0, problems: [] })
+  expect(await confirm(again)).toMatchObject({ body: { alreadyWritten: 1 } })
+})
+
 it('bytes that are no text refuse the file and say what to do', async () => {
   const encode = (xml: string) => strToU8(xml).map((byte) => (byte === 64 ? 0xff : byte))
   const view = await settled(workbookOf({ 户册: list('示范@户'), 积分台账: ledger('到场') }, encode))

@@ -22,6 +22,16 @@ function dropCharacters(text: string, count: number): string {
 }
 
 /**
+ * The text as earlier builds read it, which kept 16 bits of a character that a
+ * workbook wrote as a reference beyond U+FFFF. Villages may have rules so written.
+ */
+export function misreadText(text: string): string {
+  return text.replace(/[\u{10000}-\u{10ffff}]/gu, (character) =>
+    String.fromCharCode(character.codePointAt(0) ?? 0),
+  )
+}
+
+/**
  * What two writings of one rule have in common: blanks, brackets, punctuation,
  * full and half width and a number in front make no difference.
  */

@@ -1,6 +1,6 @@
 import type { RuleTerms } from '../../points/points.ts'
-import { type Cell, tightText } from '../cells/cells.ts'
-import { ruleKey } from './ruleText.ts'
+import { type Cell, shownText, tightText } from '../cells/cells.ts'
+import { misreadText, ruleKey } from './ruleText.ts'
 
 /** A rule that lines of the ledger can name. */
 export interface NamedRule {
@@ -38,7 +38,10 @@ export function createRulebook(
     size,
     find(text, dimension) {
       let rules = found.get(text)
-      if (!rules) found.set(text, (rules = byKey.get(ruleKey(text)) ?? []))
+      if (!rules) {
+        rules = byKey.get(ruleKey(text)) ?? byKey.get(ruleKey(misreadText(shownText(text)))) ?? []
+        found.set(text, rules)
+      }
       if (rules.length < 2) return rules[0]
       const named = tightText(dimension)
       return rules.find((rule) => rule.dimension === named) ?? 'ambiguous'
