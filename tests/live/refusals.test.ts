@@ -37,6 +37,8 @@ describe('a handshake that is refused says why', () => {
     ['a name that is too long', { village: 'one', screen: 'x'.repeat(33) }, /屏编号.*32/],
     ['a name that is no text', { village: 'one', screen: 7 }, /屏编号/],
     ['no village', {}, /村居/],
+    ['a number that is none', { village: 'one', seq: 'x' }, /^流水序号必须是数字。$/],
+    ['a text that is none', { village: 'one', epoch: 7 }, /^数据批次标识必须是文字。$/],
   ])('%s', async (_, auth, says) => {
     const server = await start()
     const { message, data } = await refusalOf(connect(server, 'live', auth, { 'accept-language': 'zh-CN' }))

@@ -2,7 +2,14 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { refuseUnknownFields } from '../../server/contract/fields/strictBody.ts'
+import * as screenWords from '../../server/contract/live/screenWords.ts'
 import { isFileKind, type Operation, operations } from '../../server/contract/operations/operations.ts'
+import { userInput } from '../../server/control/commands/addUser.ts'
+import { backUpInput } from '../../server/control/commands/backUp.ts'
+import { importInput } from '../../server/control/commands/importWorkbook.ts'
+import { sampleInput } from '../../server/control/commands/sample.ts'
+import { passwordInput } from '../../server/control/commands/setPassword.ts'
+import { verifyInput } from '../../server/control/commands/verifyLedgers.ts'
 import { fieldFaults, fieldName } from '../../server/words/fields/fields.ts'
 import type { Language } from '../../server/words/index.ts'
 import { expectPlain, filledWith, wrongValues } from '../api/malformed/wrongValues.ts'
@@ -11,11 +18,24 @@ import { readWords } from './find.ts'
 
 const languages: Language[] = ['zh-CN', 'en']
 
-const fields = Object.entries<Operation>(operations).flatMap(([place, { params, query, body }]) =>
+const ofOperations = Object.entries<Operation>(operations).flatMap(([place, { params, query, body }]) =>
   [params, query, isFileKind(body) ? undefined : body].flatMap((schema) =>
-    schema ? fieldsOf(schema).map((field) => ({ place, ...field })) : [],
+    schema ? [{ place, schema: schema as z.ZodType }] : [],
   ),
 )
+
+/** What is parsed outside the operations has no place of its own. */
+const elsewhere: Record<string, z.ZodType> = {
+  ...screenWords,
+  addUser: userInput,
+  backUp: backUpInput,
+  importWorkbook: importInput,
+  sample: sampleInput,
+  setPassword: passwordInput,
+  verifyLedgers: verifyInput,
+}
+const schemas = [...ofOperations, ...Object.values(elsewhere).map((schema) => ({ place: '', schema }))]
+const fields = schemas.flatMap(({ place, schema }) => fieldsOf(schema).map((field) => ({ place, ...field })))
 
 /** The codes of a schema's own checks: the texts of their errors. */
 function ownCodes({ schema }: ContractField): unknown[] {
@@ -48,7 +68,7 @@ describe('the words for fields', () => {
       expect([key, figures(words['zh-CN']?.get(key))]).toEqual([key, figures(words.en?.get(key))])
   })
 
-  it.each(languages)('name every field of every operation: %s', (language) => {
+  it.each(languages)('name every field of every operation, socket event and command: %s', (language) => {
     const nameless = fields.filter(
       ({ path, place }) => path !== '' && fieldName(language, path.split('.'), place) === null,
     )
@@ -137,17 +157,16 @@ describe('the words for fields', () => {
 })
 
 describe('the sentences about wrong values are plain', () => {
-  const schemas = Object.entries<Operation>(operations).flatMap(([place, { params, query, body }]) =>
-    [params, query, isFileKind(body) ? undefined : body].flatMap((schema) =>
-      schema ? [{ place, schema: schema as z.ZodType }] : [],
-    ),
-  )
+  const named = Object.entries(elsewhere).map(([name, schema]) => ({ name, place: '', schema }))
 
-  it.each(schemas)('$place', ({ place, schema }) => {
-    for (const value of wrongValues)
-      for (const language of languages) {
-        const sentences = said(language, schema, filledWith(schema, value), place)
-        expectPlain(language, sentences)
-      }
-  })
+  it.each([...ofOperations.map((one) => ({ name: one.place, ...one })), ...named])(
+    '$name',
+    ({ place, schema }) => {
+      for (const value of wrongValues)
+        for (const language of languages) {
+          const sentences = said(language, schema, filledWith(schema, value), place)
+          expectPlain(language, sentences)
+        }
+    },
+  )
 })
