@@ -27,8 +27,10 @@ export async function run(
   args: string[],
   environment: NodeJS.ProcessEnv = {},
   input = '',
+  account: { uid?: number; gid?: number } = {},
 ): Promise<Ended> {
-  const child = spawn(program, args, { env: { ...process.env, LC_ALL: 'en_US.UTF-8', ...environment } })
+  const env = { ...process.env, LC_ALL: 'en_US.UTF-8', ...environment }
+  const child = spawn(program, args, { env, ...account })
   let out = ''
   let err = ''
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))

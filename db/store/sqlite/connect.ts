@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { registerRowDigest } from '../rowDigests.ts'
 import { CannotOpen } from './cannotOpen.ts'
+import { denied } from './denied.ts'
 
 /**
  * File that marks a used data folder: beside it, a missing database is an error.
@@ -15,6 +16,7 @@ const busyMs = 500
 /** What to do about a data folder that cannot be used. */
 const advice =
   'DATA_DIR must be a folder with a short path on a disk, that this account can write, with room left.'
+const unwritableCodes = /^SQLITE_(READONLY|CANTOPEN|IOERR|FULL)/
 const damageCodes = /^SQLITE_(NOTADB|CORRUPT)/
 /** SQLite messages for a schema that lacks what the program's statements use. */
 const schemaLacks = /^(no such (table|column|index)|foreign key mismatch)/
@@ -51,6 +53,9 @@ export function connect(file: string): Database.Database {
 export function explained(error: unknown, file: string): Error {
   if (!(error instanceof Database.SqliteError)) return unwritable(error, dirname(file))
   const { code } = error
+  const files = ['', '-wal', '-shm', '-journal'].map((suffix) => file + suffix)
+  const refusal = denied(error, dirname(file), files)
+  if (refusal) return refusal
   if (code.startsWith('SQLITE_BUSY'))
     return new CannotOpen(
       'busy',
@@ -65,7 +70,7 @@ export function explained(error: unknown, file: string): Error {
       file,
       error.message,
     )
-  if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_CANTOPEN' || code === 'SQLITE_FULL')
+  if (unwritableCodes.test(code))
     return new CannotOpen(
       'unwritable',
       `The database ${file} cannot be written: ${error.message}. ${advice}`,
@@ -79,6 +84,8 @@ export function explained(error: unknown, file: string): Error {
 export function unwritable(error: unknown, folder: string): Error {
   if (!(error instanceof Error)) return new Error(String(error))
   if ((error as NodeJS.ErrnoException).syscall === undefined) return error
+  const refusal = denied(error, folder)
+  if (refusal) return refusal
   return new CannotOpen(
     'unwritable',
     `The data folder ${folder} cannot be used (${error.message}). ${advice}`,
