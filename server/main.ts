@@ -7,6 +7,7 @@ import { createLog } from './log.ts'
 import { builtPages, type Pages } from './pages/serve.ts'
 import { pagesFolder, root } from './program.ts'
 import { type RunningServer, startServer } from './serve.ts'
+import { fileFault } from './words/fileFault.ts'
 import { Stopped, terminalLanguage, terminalSentence } from './words/terminal.ts'
 
 const language = terminalLanguage(process.env)
@@ -54,7 +55,7 @@ function announce({ url, lanUrls, setupCode }: RunningServer, { publicUrl, dataD
 }
 
 main().catch((error: unknown) => {
-  const isExpected = error instanceof CannotOpen || error instanceof Stopped
+  const isExpected = error instanceof CannotOpen || error instanceof Stopped || fileFault(error) !== null
   process.stderr.write(
     `${isExpected ? startSentence(language, error, process.env) : ((error as Error).stack ?? String(error))}\n`,
   )

@@ -3,6 +3,7 @@ import { Unusable } from '../../db/store/sqlite/openCopy.ts'
 import { isDiskFull } from '../../db/store/store.ts'
 import { Refused } from '../domain/answers/refused.ts'
 import { Malformed } from '../words/fields/malformed.ts'
+import { fileFault } from '../words/fileFault.ts'
 import { type Language, sentence, workbookSentence } from '../words/index.ts'
 import { Stopped, terminalSentence } from '../words/terminal.ts'
 import { RefusedWorkbook } from '../workbook/reading/refusedWorkbook.ts'
@@ -18,5 +19,7 @@ export function errorSentence(language: Language, error: unknown): string {
     return terminalSentence(language, `cannot-open-${error.reason}`, error.params)
   if (error instanceof Unusable)
     return terminalSentence(language, `unusable-${error.reason}`, { detail: error.detail })
+  const fault = fileFault(error)
+  if (fault) return fault.sentence(language)
   return error instanceof Error ? error.message : String(error)
 }

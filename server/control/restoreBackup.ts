@@ -10,6 +10,7 @@ import { HeldData } from '../../db/store/sqlite/holdData.ts'
 import { databaseName } from '../../db/store/sqlite/open.ts'
 import { openCopy, Unusable } from '../../db/store/sqlite/openCopy.ts'
 import { proveOpened, unproven } from '../upkeep/prove.ts'
+import { requireFile } from '../words/fileFault.ts'
 import type { Language } from '../words/index.ts'
 import { Stopped, terminalSentence } from '../words/terminal.ts'
 import { serverRuns } from './control.ts'
@@ -40,8 +41,7 @@ export async function restore(
   folder: string,
   options: RestoreOptions = {},
 ): Promise<Verification[]> {
-  if (!statSync(backup, { throwIfNoEntry: false })?.isFile())
-    throw new Stopped('file-missing', { file: backup })
+  requireFile(backup)
   if (await serverRuns(folder)) throw new Stopped('server-runs')
   prepareDataFolder(folder)
   refuseOwnFiles(backup, folder)

@@ -1,5 +1,5 @@
 /** Backups: copied while the server runs, and proven in another process before they get their name. */
-import { chmodSync, copyFileSync, existsSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, copyFileSync, existsSync, openSync, rmSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { putInPlace } from '../../db/store/files/durable.ts'
 import { makeTemporaryFolder } from '../../db/store/files/temporary.ts'
@@ -9,6 +9,7 @@ import { Unusable } from '../../db/store/sqlite/openCopy.ts'
 import type { Store } from '../../db/store/store.ts'
 import { reported } from '../domain/answers/fault.ts'
 import { Refused } from '../domain/answers/refused.ts'
+import { onFile } from '../words/fileFault.ts'
 import { Stopped } from '../words/terminal.ts'
 import { type Backup, BackupFolders, type BackupKind } from './backupFolders.ts'
 import { damagedProof, type Proof, unproven } from './prove.ts'
@@ -59,12 +60,13 @@ export class Backups {
   /**
    * Writes a backup to any other file.
    *
-   * @throws Refused when the data does not hold; Error when the file exists
+   * @throws Refused when the data does not hold; Stopped when the file exists or cannot be written
    */
   writeTo(file: string): Promise<void> {
     return this.#queue(async () => {
       if (existsSync(file)) throw new Stopped('file-exists', { file })
-      await this.#write(file, this.#nextNumber())
+      const number = this.#nextNumber()
+      await onFile(file, () => this.#write(file, number))
     })
   }
 
@@ -108,6 +110,8 @@ export class Backups {
 
   async #write(file: string, number: number): Promise<void> {
     const part = `${file}.part`
+    // SQLite does not say why it cannot make a file; Node does.
+    closeSync(openSync(part, 'w'))
     try {
       const proof = await this.#copyAndProve(part)
       const why = unproven(proof)

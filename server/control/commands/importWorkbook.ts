@@ -5,6 +5,7 @@ import { createVillage, yearSeason } from '../../../db/villages/createVillage.ts
 import { findVillage } from '../../../db/villages/villages.ts'
 import { newVillage } from '../../contract/villages/villages.ts'
 import type { OfficeWorkbook, RowProblem } from '../../domain/workbook/office.ts'
+import { onFile, requireFile } from '../../words/fileFault.ts'
 import { ledgerLanguage, sentence } from '../../words/index.ts'
 import { officeContext } from '../../workbook/reading/context.ts'
 import { readWorkbook } from '../../workbook/reading/read.ts'
@@ -40,20 +41,21 @@ export interface ImportReport {
 /**
  * Reads an office workbook and writes it, all or nothing.
  *
- * @throws RefusedWorkbook
+ * @throws RefusedWorkbook, and Stopped for a file that cannot be read
  */
 export async function importWorkbook(
   { store }: CommandServices,
   { file, village: slug, name, year, skipProblems }: z.infer<typeof importInput>,
   onProgress: OnProgress,
 ): Promise<ImportReport> {
+  requireFile(file)
   const known = findVillage(store, slug)
   const context = known
     ? officeContext(store, known)
     : { village: name, year, known: { doors: [], rules: [] } }
-  const reading = await readWorkbook({ path: file }, context, {
-    onProgress: (share) => onProgress({ stage: 'reading', share }),
-  })
+  const reading = await onFile(file, () =>
+    readWorkbook({ path: file }, context, { onProgress: (share) => onProgress({ stage: 'reading', share }) }),
+  )
   if (!reading.ok) throw new RefusedWorkbook(reading.refusal.code, reading.refusal.params)
   const { office } = reading
   const changedDoors = known ? foreseeImport(store, known.id, office).changedDoors : []
