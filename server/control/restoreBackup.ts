@@ -113,7 +113,7 @@ class LeftAlone extends Stopped {
   readonly #why: Refusal | Unusable
 
   constructor(why: Refusal | Unusable, folder: string) {
-    super('restore-refused', { why: why.message, folder })
+    super('restore-refused', { why: errorSentence('en', why), folder })
     this.#why = why
   }
 

@@ -35,9 +35,11 @@ const paths = (() => {
   const source = readFileSync('admin/shell/router.ts', 'utf8')
   const found = (pattern: RegExp) => [...source.matchAll(pattern)].map(([, path = '']) => path)
   const everywhere = found(/path: '\/?([^':]+)',\s*name: '/g)
-  const ofVillage = found(/\[\s*'[^']+',\s*'([^']+)',\s*\(\) => import/g).map((path) =>
-    path.replaceAll('\\\\', '\\'),
+  // A page's path is its name unless the line ends with another.
+  const pages = source.matchAll(
+    /\[\s*'([\w-]+)',\s*\(\) => import\([^)]*\),\s*'[\w.]+',\s*'\w+',?\s*(?:'([^']+)',?\s*)?\]/g,
   )
+  const ofVillage = [...pages].map(([, name = '', path = name]) => path.replaceAll('\\\\', '\\'))
   return [...everywhere, ...ofVillage.map((path) => `one/${path}`)]
 })()
 const one = (path: string) => path.replace(':door', '1001').replace(/:[a-z]+(\([^)]*\))?/g, '1')
