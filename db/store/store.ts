@@ -4,16 +4,11 @@
  * transaction, and a read sees one state.
  */
 import Database from 'better-sqlite3'
-import {
-  type CompiledQuery,
-  type Insertable,
-  Kysely,
-  type Selectable,
-  SqliteDialect,
-  type Updateable,
-} from 'kysely'
+import { type CompiledQuery, Kysely, SqliteDialect } from 'kysely'
 import { type Change, ChangeListeners } from './changes.ts'
+import { isDiskFull, isFatal } from './diskFaults.ts'
 import { digestedMigration, writeDigests } from './rowDigests.ts'
+import { alteration, insertion, type NewRow, type RowChange, type RowKeys, type Table } from './rows.ts'
 import type { Schema } from './schema.ts'
 import { checkDatabase, type DatabaseCheck } from './sqlite/check.ts'
 import { lastMigration } from './sqlite/migrate.ts'
@@ -22,14 +17,8 @@ interface Compilable<Row> {
   compile(): CompiledQuery<Row>
 }
 
-/** A row whose columns may be undefined. */
-type Given<Row> = { [Column in keyof Row]: Row[Column] | (undefined extends Row[Column] ? undefined : never) }
-
 /** Pages copied per turn of the event loop. */
 const pagesPerStep = 100
-
-/** Errors after which nothing more may be written: the disk or the file has failed. */
-const fatalCodes = /^SQLITE_(IOERR|CORRUPT|NOTADB)/
 
 export class Store {
   readonly sql: Kysely<Schema>
@@ -109,14 +98,9 @@ export class Store {
    * @returns its rowid: the id, for tables that have one
    * @throws Error outside `write`
    */
-  insert<Table extends keyof Schema>(table: Table, row: Given<Insertable<Schema[Table]>>): number {
-    const columns = givenColumns(row)
-    const names = columns.map(([name]) => `"${name}"`).join(', ')
-    const places = columns.map(() => '?').join(', ')
-    return this.run(
-      `INSERT INTO ${table} (${names}) VALUES (${places})`,
-      ...columns.map(([, value]) => value),
-    ).id
+  insert<T extends Table>(table: T, row: NewRow<T>): number {
+    const { text, values } = insertion(table, row)
+    return this.run(text, ...values).id
   }
 
   /**
@@ -125,18 +109,9 @@ export class Store {
    * @returns how many rows there are; 0 also where nothing is set
    * @throws Error outside `write`
    */
-  update<Table extends keyof Schema>(
-    table: Table,
-    where: Partial<Selectable<Schema[Table]>>,
-    set: Given<Updateable<Schema[Table]>>,
-  ): number {
-    const columns = givenColumns(set)
-    const keys = Object.entries(where)
-    if (columns.length === 0) return 0
-    const assignments = columns.map(([name]) => `"${name}" = ?`).join(', ')
-    const condition = keys.map(([name]) => `"${name}" = ?`).join(' AND ')
-    const values = [...columns, ...keys].map(([, value]) => value)
-    return this.run(`UPDATE ${table} SET ${assignments} WHERE ${condition}`, ...values).changes
+  update<T extends Table>(table: T, where: RowKeys<T>, set: RowChange<T>): number {
+    const change = alteration(table, where, set)
+    return change ? this.run(change.text, ...change.values).changes : 0
   }
 
   /**
@@ -271,18 +246,4 @@ export class Store {
     this.#statements.clear()
     this.#sqlite.close()
   }
-}
-
-function givenColumns(row: object): [name: string, value: unknown][] {
-  return Object.entries(row).filter(([, value]) => value !== undefined)
-}
-
-/** Whether the error means a full disk: nothing was written, and writes work again once there is room. */
-export function isDiskFull(error: unknown): boolean {
-  const { code } = error instanceof Error ? (error as NodeJS.ErrnoException) : { code: '' }
-  return code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT'
-}
-
-function isFatal(error: unknown): error is Error {
-  return error instanceof Database.SqliteError && fatalCodes.test(error.code)
 }
