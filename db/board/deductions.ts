@@ -1,6 +1,6 @@
 /** Deductions of a village that does not name them: public in sums alone, as of the last midnight. */
 import type { Board } from '../../server/domain/board/board.ts'
-import { isUnnamed, leastInSum } from '../../server/domain/board/privacy.ts'
+import { revealsDeduction, leastInSum } from '../../server/domain/board/privacy.ts'
 import { countsForScore, isDeduction, type PostingKind } from '../../server/domain/points/posting.ts'
 import { joinReversed } from '../ledger/postingSql.ts'
 import type { Store } from '../store/store.ts'
@@ -86,7 +86,7 @@ export function unnamedSince(
     )
     .all(village, since, season) as (Sums & { month: string })[]
   return rows.flatMap(({ kind, reversed, dimension, month, points }) =>
-    dimension !== null && countsForScore(kind, reversed) && isUnnamed({ kind, points }, reversed)
+    dimension !== null && countsForScore(kind, reversed) && revealsDeduction({ kind, points }, reversed)
       ? { month, dimension, points }
       : [],
   )

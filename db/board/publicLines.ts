@@ -1,6 +1,6 @@
 /** Lines of the ledger that the public sees. */
 import { type BoardLine, recentLines } from '../../server/domain/board/board.ts'
-import { isUnnamed } from '../../server/domain/board/privacy.ts'
+import { revealsDeduction } from '../../server/domain/board/privacy.ts'
 import { isTransfer, joinReversed } from '../ledger/postingSql.ts'
 import type { CommittedPosting } from '../store/changes.ts'
 import type { PostingRow, VillageRow } from '../store/schema.ts'
@@ -9,7 +9,7 @@ import { mustGet, type PublicHouseholds } from './publicHouseholds.ts'
 
 /** Whether the public sees the posting as a line; deductions only where the village names them. */
 export function isPublicLine({ row, reversedKind }: CommittedPosting, village: VillageRow): boolean {
-  return village.names_deductions === 1 || !isUnnamed(row, reversedKind)
+  return village.names_deductions === 1 || !revealsDeduction(row, reversedKind)
 }
 
 export function publicLine(row: PostingRow, households: PublicHouseholds): BoardLine {

@@ -3,7 +3,7 @@
  * SQLite reads its three bytes back as U+FFFD, or stored U+FFFD at once. Such a
  * posting is not a changed one: with the right surrogates its hash matches.
  */
-import { canonicalPosting } from '../../server/domain/points/chain.ts'
+import { canonicalPosting } from '../../server/domain/points/canonicalPosting.ts'
 import type { PostingRow } from '../store/schema.ts'
 import { sha256 } from '../store/sha256.ts'
 import { isReadOnly } from '../store/sqlite/connect.ts'

@@ -3,7 +3,7 @@
  * totals. Totals are summed in memory and written once by `finish`, for one posting
  * and for fifty thousand.
  */
-import { chainOrigin, type PostingContent } from '../../server/domain/points/chain.ts'
+import { chainOrigin, type PostingContent } from '../../server/domain/points/canonicalPosting.ts'
 import type { PostingKind } from '../../server/domain/points/posting.ts'
 import type { CommittedPosting } from '../store/changes.ts'
 import type { PostingRow } from '../store/schema.ts'
@@ -109,7 +109,7 @@ export class Appender {
   }
 
   /** Skips the check that the household is open, which the caller has just made. */
-  trustOpen(household: number): void {
+  skipOpenCheck(household: number): void {
     this.#open.add(household)
   }
 

@@ -1,4 +1,4 @@
-import { canonicalPosting, type PostingContent } from '../../server/domain/points/chain.ts'
+import { canonicalPosting, type PostingContent } from '../../server/domain/points/canonicalPosting.ts'
 import { sha256 } from '../store/sha256.ts'
 import type { Store } from '../store/store.ts'
 

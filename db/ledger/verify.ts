@@ -2,7 +2,7 @@
  * Verifies a ledger: the hash chain, and all totals recomputed from the postings.
  */
 import { type Fault, fault } from '../../server/domain/answers/fault.ts'
-import { chainOrigin } from '../../server/domain/points/chain.ts'
+import { chainOrigin } from '../../server/domain/points/canonicalPosting.ts'
 import type { PostingKind } from '../../server/domain/points/posting.ts'
 import type { PostingRow, VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'

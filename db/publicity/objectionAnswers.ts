@@ -3,7 +3,7 @@
  * reversals in the ledger and notices on the wall.
  */
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { isUnnamed } from '../../server/domain/board/privacy.ts'
+import { revealsDeduction } from '../../server/domain/board/privacy.ts'
 import { addDays } from '../../server/domain/calendar/calendar.ts'
 import { mostPoints, type RuleTerms } from '../../server/domain/points/points.ts'
 import { opposite } from '../../server/domain/points/posting.ts'
@@ -71,7 +71,7 @@ export function answerObjection(
 function isPublic(store: Store, { village }: Scope, seq: number): boolean {
   const posting = postingAt(store, village, seq)
   if (!posting) throw new Error('an objection to no posting')
-  return mustFindVillageById(store, village).names_deductions === 1 || !isUnnamed(posting, null)
+  return mustFindVillageById(store, village).names_deductions === 1 || !revealsDeduction(posting, null)
 }
 
 /** Writes what the answer asks for, and the answer itself. */

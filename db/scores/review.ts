@@ -34,7 +34,7 @@ export interface ReviewResult {
 export function passClaims(store: Store, scope: Scope, id: string, claims: readonly string[]): ReviewResult {
   requirePower(scope, 'review')
   return store.write(() => {
-    // What it made is found by the claims themselves: here its content alone is kept.
+    // Stores the content alone: the claims themselves show what the request did.
     once(store, scope.village, 'pass', { id, claims }, () => 0)
     const appender = new Appender(store, scope.village)
     const passed: Passed[] = []
@@ -132,7 +132,7 @@ function stopOne(
   claim: ClaimRow,
   { id, reason }: { id: string; reason: string },
 ): void {
-  // Who passed it first may still think better of it.
+  // Whoever passed it first may stop it instead; that pass is deleted below.
   const hindrance = hindranceFor(store, scope, claim)
   if (hindrance !== null && hindrance !== 'reviewed-before') throw new Refused('forbidden', hindrance)
   store.run(

@@ -19,7 +19,7 @@ import { assessDeed } from './assessment.ts'
 import { insertClaim, type NewClaim } from './claims.ts'
 import { type ScoreOutcome, type ScoreRequest, scoreBefore, scoreDigest } from './scoreRequest.ts'
 
-/** The author of a score, where it is not the caller. */
+/** The author of a score: the caller, or whoever a visit or a proposal names. */
 export interface Author {
   source: ClaimRow['source']
   /** Null for somebody who is not of the staff. */
@@ -134,7 +134,7 @@ export class ScoreWriter {
   #post(id: string, score: WrittenScore, { user, name }: Author): number {
     this.#appender ??= new Appender(this.#store, this.#scope.village)
     const recorded = { recorded_at: this.#recordedAt, recorded_by: user, recorder: name }
-    this.#appender.trustOpen(score.household_id)
+    this.#appender.skipOpenCheck(score.household_id)
     return this.#appender.append({ id, ...score, ...recorded }).row.seq
   }
 

@@ -56,7 +56,7 @@ export function mustBeSame(isSame: boolean): void {
 }
 
 export interface Once {
-  /** Id of the row that the request created. */
+  /** Id of the row that the request created; 0 where it creates none. */
   made: number
   /** Whether this call created it. */
   fresh: boolean

@@ -3,7 +3,7 @@
  * synchronously: within one process nothing comes between the statements of a
  * transaction, and a read sees one state.
  */
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import { type CompiledQuery, Kysely, SqliteDialect } from 'kysely'
 import { type Change, ChangeListeners } from './changes.ts'
 import { isDiskFull, isFatal } from './diskFaults.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { chainOrigin } from '../../server/domain/points/chain.ts'
+import { chainOrigin } from '../../server/domain/points/canonicalPosting.ts'
 import type { TieBreaker } from '../../server/domain/ranking/ranking.ts'
 import { fiveDimensions } from '../../server/domain/rules/rulebooks.ts'
 import { recordChange } from '../audit/audit.ts'

@@ -1,6 +1,6 @@
+import { isDiskFull } from '../../db/store/diskFaults.ts'
 import { CannotOpen } from '../../db/store/sqlite/cannotOpen.ts'
 import { Unusable } from '../../db/store/sqlite/openCopy.ts'
-import { isDiskFull } from '../../db/store/diskFaults.ts'
 import { Refused } from '../domain/answers/refused.ts'
 import { Malformed } from '../words/fields/malformed.ts'
 import { fileFault } from '../words/fileFault.ts'

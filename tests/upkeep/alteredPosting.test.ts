@@ -7,7 +7,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { postingHash } from '../../db/ledger/chain.ts'
 import { databaseName, openStore } from '../../db/store/sqlite/open.ts'
 import { restore } from '../../server/control/restoreBackup.ts'
-import { chainOrigin } from '../../server/domain/points/chain.ts'
+import { chainOrigin } from '../../server/domain/points/canonicalPosting.ts'
 import { TestVillage } from '../support/db/village.ts'
 import { Caller, startTestServer } from '../support/server.ts'
 

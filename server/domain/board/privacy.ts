@@ -36,18 +36,18 @@ export interface NamedHousehold {
 }
 
 /**
- * Whether a posting is no public line where the village does not name deductions: everything
- * that takes points away or would tell of it by giving them back. Goods for points are no deduction.
+ * Whether a posting has no public line in a village that does not name deductions: deductions, whatever else takes
+ * points away, and postings that give deducted points back. Redemptions have their line.
  * A reversal is as public as what it reverses: a correction follows an award that everybody saw.
  *
  * @param reversedKind for a reversal, the kind of the posting it reverses
  */
-export function isUnnamed(
+export function revealsDeduction(
   { kind, points }: { kind: PostingKind; points: number },
   reversedKind: PostingKind | null,
 ): boolean {
   if (kind === 'reversal')
-    return reversedKind === null || isUnnamed({ kind: reversedKind, points: -points }, null)
+    return reversedKind === null || revealsDeduction({ kind: reversedKind, points: -points }, null)
   return !isRedemption(kind) && (points < 0 || isDeduction(kind))
 }
 

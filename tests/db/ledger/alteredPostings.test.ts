@@ -10,7 +10,7 @@ import { ownerScope } from '../../../db/store/scope.ts'
 import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
 import type { Store } from '../../../db/store/store.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
-import { chainOrigin } from '../../../server/domain/points/chain.ts'
+import { chainOrigin } from '../../../server/domain/points/canonicalPosting.ts'
 import { temporaryFolder, TestVillage } from '../../support/db/village.ts'
 
 /** Texts of a posting as an earlier build hashed them, and as it stored them. */

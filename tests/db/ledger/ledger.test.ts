@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { enterScores } from '../../../db/scores/enterScores.ts'
 import type { ScoreRequest } from '../../../db/scores/scoreRequest.ts'
 import { changeRule } from '../../../db/villages/rulebook.ts'
-import { canonicalPosting } from '../../../server/domain/points/chain.ts'
+import { canonicalPosting } from '../../../server/domain/points/canonicalPosting.ts'
 import { refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()

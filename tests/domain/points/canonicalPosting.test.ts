@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { canonicalPosting, chainOrigin, type PostingContent } from '../../../server/domain/points/chain.ts'
+import {
+  canonicalPosting,
+  chainOrigin,
+  type PostingContent,
+} from '../../../server/domain/points/canonicalPosting.ts'
 
 const posting: PostingContent = {
   seq: 1,
