@@ -32,7 +32,7 @@ function folderOf(name: string, ...given: string[]): string {
 const commands: [string[], string][] = [
   [['serve'], ''],
   [['verify'], ''],
-  [['backup', '/tmp/yiping-never-written.sqlite'], ''],
+  [['backup', join(tmpdir(), 'yiping-never-written.sqlite')], ''],
   [['user', 'password', 'chief', '--password-stdin'], 'long enough here'],
 ]
 
