@@ -17,8 +17,10 @@ export interface DoorHistory {
   byDoor: ReadonlyMap<string, NamedDoor>
   /** By door, the household that moved away from it last, also where the door is in use again. */
   leftBy: ReadonlyMap<string, NamedDoor>
-  /** Where the points of a household are now. */
+  /** The household that has the points of one now: itself, or the one that it was merged into. */
   accountOf: (household: number) => number
+  /** A household and those that were merged into it. */
+  membersOf: (account: number) => readonly number[]
   /** Every door that a household has had, the present one too. */
   doorsOf: (household: number) => readonly string[]
   /** Every head's name that a household has had, the present one too. */
@@ -56,13 +58,15 @@ export function readDoorHistory(store: Store, village: number): DoorHistory {
   }
   const byDoor = new Map(leftBy)
   for (const row of rows) byDoor.set(row.door, named(row, byId))
+  const accounts = new Map(rows.map((row) => [row.id, named(row, byId).account]))
+  const members = new Map<number, number[]>()
+  for (const [household, account] of accounts)
+    members.set(account, [...(members.get(account) ?? []), household])
   return {
     byDoor,
     leftBy,
-    accountOf: (household) => {
-      const row = byId.get(household)
-      return row ? named(row, byId).account : household
-    },
+    accountOf: (household) => accounts.get(household) ?? household,
+    membersOf: (account) => members.get(account) ?? [account],
     doorsOf: (household) => doors.get(household) ?? [],
     headsOf: (household) => heads.get(household) ?? [],
   }

@@ -42,7 +42,7 @@ export function importRecords(store: Store, scope: Scope, records: OfficeRecords
     const rules = takeRules(store, scope, records.rules)
     if (rules.added > 0 && !scope.powers.has('administer'))
       throw new Refused('forbidden', 'import-new-rules', { count: rules.added })
-    const written = takeLines(store, scope, records.lines, households, rules.versions)
+    const written = takeLines(store, scope, records.lines, households, doors, rules.versions)
     const result = { newHouseholds: households.added, newRules: rules.added, ...written }
     recordChange(store, scope, 'records.imported', '', null, result)
     bumpRevision(store, scope.village)
@@ -84,14 +84,15 @@ function takeHouseholds(
   store: Store,
   scope: Scope,
   households: OfficeHousehold[],
-  { byDoor, leftBy, accountOf, doorsOf, headsOf }: DoorHistory,
+  { byDoor, leftBy, headsOf }: DoorHistory,
 ): Households {
   const fresh = new Map<string, number>()
   const listed = new Set(households.map(({ door }) => door))
   const headOf = (household: number) => headsOf(household)[0] ?? ''
   for (const { door, ...details } of households) {
     const known = byDoor.get(door)
-    const isHead = known && headsOf(known.household).some((head) => isSameText(head, details.head))
+    const isHeadOf = (household: number) => headsOf(household).some((head) => isSameText(head, details.head))
+    const isHead = known && isHeadOf(known.household)
     if (known?.change === 'moved' && !isHead)
       throw new Refused('conflict', 'import-door-reassigned', {
         door,
@@ -100,7 +101,9 @@ function takeHouseholds(
         listed: details.head,
       })
     const left = leftBy.get(door)
-    if (known && left && left.household !== known.household && !isHead)
+    // Where both had a head of that name, the other must be listed at its own door.
+    const mayBeLeft = left && (!isHead || (isHeadOf(left.household) && !listed.has(left.now)))
+    if (known && left && left.household !== known.household && mayBeLeft)
       throw new Refused('conflict', 'import-door-taken', {
         door,
         head: headOf(known.household),
@@ -115,18 +118,9 @@ function takeHouseholds(
     added: fresh.size,
     find: (door) => {
       const account = fresh.get(door)
-      if (account !== undefined) return { account, household: account, doors: [door], isListed: true }
-      const known = byDoor.get(door)
-      return (
-        known && {
-          account: known.account,
-          household: known.household,
-          doors: [door, ...doorsOf(known.household)],
-          isListed: listed.has(door),
-        }
-      )
+      const household = account === undefined ? byDoor.get(door) : { household: account, account }
+      return household && { household, isListed: listed.has(door) }
     },
-    accountOf,
   }
 }
 

@@ -179,4 +179,73 @@ describe('a workbook with the former door of a household', () => {
     const households = [household('101', { head: '示范户乙' })]
     expect(take(village, { households, lines })).toMatchObject({ postings: 1, alreadyWritten: 1 })
   })
+
+  const add = (village: TestVillage, door: string, head: string) =>
+    store.write(() => insertHousehold(store, village.scope, randomUUID(), door, household(door, { head })))
+  const linesOf = (village: TestVillage, door: string) =>
+    listPostings(store, village.id, { door, from: '2026-04-05' }, null, 9).length
+  const april = (door: string) => line(door, '2026-04-05')
+
+  it('has the same deed of two households once each, also after the second one moves on', () => {
+    const village = new TestVillage(store)
+    const first = {
+      households: [household('101', { head: '示范户甲' })],
+      lines: [april('101'), april('101')],
+    }
+    expect(take(village, first)).toMatchObject({ postings: 2 })
+    move(village, '101', '201')
+    add(village, '101', '示范户丙')
+    const listing = (...listed: [door: string, head: string][]) => ({
+      households: listed.map(([door, head]) => household(door, { head })),
+      lines: listed.flatMap(([door]) => [april(door), april(door)]),
+    })
+    const second = listing(['201', '示范户甲'], ['101', '示范户丙'])
+    expect(take(village, second)).toMatchObject({ postings: 2, alreadyWritten: 2 })
+    move(village, '101', '301')
+    expect(take(village, listing(['301', '示范户丙'], ['201', '示范户甲']))).toMatchObject({ postings: 0 })
+    move(village, '201', '101')
+    expect(take(village, listing(['101', '示范户甲'], ['301', '示范户丙']))).toMatchObject({ postings: 0 })
+    expect([linesOf(village, '101'), linesOf(village, '301')]).toEqual([2, 2])
+  })
+
+  it('is refused where the door has another household of the same name, until both are listed', () => {
+    const village = imported()
+    move(village, '101', '201')
+    add(village, '101', '示范户甲')
+    changeHousehold(store, village.scope, '101', { head: '示范户丙' })
+    expect(refusalOf(() => take(village)).code).toBe('import-door-taken')
+    const households = [household('101', { head: '示范户丙' }), household('201', { head: '示范户甲' })]
+    const lines = [line('201'), line('201'), line('102')]
+    expect(take(village, { households, lines })).toEqual(nothingNew)
+  })
+
+  it('has the deeds of two households that are one now, each once', () => {
+    const village = new TestVillage(store)
+    take(village, { households: [household('101', { head: '示范户甲' })], lines: [april('101')] })
+    move(village, '101', '201')
+    add(village, '101', '示范户丙')
+    merge(village, '101', '201')
+    const lines = [april('201'), april('101')]
+    expect(take(village, { households: [], lines })).toMatchObject({ postings: 1, alreadyWritten: 1 })
+    expect(take(village, { households: [], lines })).toMatchObject({ postings: 0 })
+    expect(take(village, { households: [], lines: [...lines].reverse() })).toMatchObject({ postings: 0 })
+    expect(village.faults()).toEqual([])
+  })
+
+  it.each(['101', '102'])('asks whether a deed is that of the merged household, written under %s', (door) => {
+    const village = new TestVillage(store)
+    const both = [household('101', { head: '示范户甲' }), household('102', { head: '示范户乙' })]
+    take(village, { households: both, lines: [april('101')] })
+    if (door === '101') {
+      move(village, '101', '201')
+      merge(village, '201', '102')
+      move(village, '102', '101')
+    } else merge(village, '101', '102')
+    const own = { households: [household(door, { head: '示范户乙' })], lines: [april(door)] }
+    expect(refusalOf(() => take(village, own)).code).toBe('import-line-merged')
+    const former = door === '101' ? '201' : '101'
+    const clear = { ...own, lines: [april(former), april(door)] }
+    expect(take(village, clear)).toMatchObject({ postings: 1, alreadyWritten: 1 })
+    expect(take(village, own)).toMatchObject({ postings: 0, alreadyWritten: 1 })
+  })
 })
