@@ -3,12 +3,24 @@
  * start asks, and costs only the reading of the sources.
  */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { join, relative } from 'node:path'
 import { argv } from 'node:process'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Builds of earlier sources that stay: a server may still run from one. */
+const keptBuilds = 2
 
 /** What each is made from. */
 const sources = {
@@ -25,50 +37,86 @@ const programs = {
   writeWorker: 'server/workbook/writing/writeWorker.ts',
 }
 
-/** Builds what was not built from these very sources: what a server needs. */
+/** Builds what a server needs. */
 export default async function buildAll() {
+  await buildPages()
   await buildServer()
-  await buildWhereStale('pages', (vite, outDir) => vite.build({ root, logLevel: 'warn', build: { outDir } }))
 }
 
-/** Builds the server's programs as plain JavaScript. */
-export async function buildServer() {
-  await buildWhereStale('server', (vite, outDir) =>
-    vite.build({
-      root,
-      configFile: false,
-      logLevel: 'warn',
-      publicDir: false,
-      build: {
-        ssr: true,
-        outDir,
-        rolldownOptions: {
-          input: Object.fromEntries(Object.entries(programs).map(([name, file]) => [name, join(root, file)])),
-          // Flat: `program` finds one beside the other.
-          output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
-        },
-      },
-    }),
-  )
+/** Builds the pages, where they are not built from these very sources. */
+export async function buildPages() {
+  const folder = join(root, 'dist/pages')
+  const stamp = join(folder, 'sources.sha256')
+  const digest = digestOf(sources.pages)
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return
+  await buildInto(folder, async (vite, outDir) => {
+    await vite.build({ root, logLevel: 'warn', build: { outDir } })
+    writeFileSync(join(outDir, 'sources.sha256'), digest)
+    rmSync(folder, { recursive: true, force: true })
+  })
 }
 
 /**
- * @param {'pages' | 'server'} what
+ * Builds the server's programs as plain JavaScript, where they are not built from these very sources. Each build has
+ * a folder of its own: what runs keeps its files while another command builds newer ones.
+ *
+ * @returns the folder
+ */
+export async function buildServer() {
+  const builds = join(root, 'dist/server')
+  const name = digestOf(sources.server).slice(0, 16)
+  const folder = join(builds, name)
+  if (!existsSync(folder)) {
+    await buildInto(folder, (vite, outDir) => vite.build(serverBuild(outDir)))
+    writeFileSync(join(builds, 'current'), name)
+    const others = readdirSync(builds).filter((other) => /^[0-9a-f]{16}$/.test(other) && other !== name)
+    const age = (/** @type {string} */ other) =>
+      statSync(join(builds, other), { throwIfNoEntry: false })?.mtimeMs ?? 0
+    for (const old of others.sort((a, b) => age(b) - age(a)).slice(keptBuilds))
+      rmSync(join(builds, old), { recursive: true, force: true })
+  }
+  return folder
+}
+
+/**
+ * @param {string} outDir
+ * @returns {import('vite').InlineConfig}
+ */
+function serverBuild(outDir) {
+  return {
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    build: {
+      ssr: true,
+      outDir,
+      rolldownOptions: {
+        input: Object.fromEntries(Object.entries(programs).map(([name, file]) => [name, join(root, file)])),
+        // Flat: `program` finds one beside the other.
+        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  }
+}
+
+/**
+ * Builds beside a folder, and then gives the result its name.
+ *
+ * @param {string} folder
  * @param {(vite: typeof import('vite'), outDir: string) => Promise<unknown>} build
  */
-async function buildWhereStale(what, build) {
-  const folder = join(root, 'dist', what)
-  const stamp = join(folder, 'sources.sha256')
-  const digest = digestOf(sources[what])
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return
-  process.stderr.write(`Building the ${what} (once after each change) …\n`)
+async function buildInto(folder, build) {
+  process.stderr.write(`Building ${relative(root, folder)} (once after each change) …\n`)
   const unfinished = `${folder}.${process.pid}`
   try {
     mkdirSync(unfinished, { recursive: true })
     await build(await import('vite'), unfinished)
-    writeFileSync(join(unfinished, 'sources.sha256'), digest)
-    rmSync(folder, { recursive: true, force: true })
     renameSync(unfinished, folder)
+  } catch (error) {
+    // Another process built the same meanwhile.
+    if (!['EEXIST', 'ENOTEMPTY'].includes(/** @type {NodeJS.ErrnoException} */ (error).code ?? ''))
+      throw error
   } finally {
     rmSync(unfinished, { recursive: true, force: true })
   }

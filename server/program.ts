@@ -1,17 +1,21 @@
 /** Where this project lies, and the programs that run in processes and threads of their own. */
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** Development and tests run the sources; everything else runs the bundle in `dist/server`. */
+const here = dirname(fileURLToPath(import.meta.url))
+/** Development and tests run the sources; everything else runs a bundle, `dist/server/BUILD`. */
 const isBundled = !import.meta.url.endsWith('.ts')
 
 /** The project's folder. */
-export const root = fileURLToPath(new URL(isBundled ? '../..' : '..', import.meta.url))
+export const root = join(here, isBundled ? '../../..' : '..')
 
 /** What `server/build.mjs` made of the pages. */
 export const pagesFolder = join(root, 'dist/pages')
 
-/** The file of one of the programs that `server/build.mjs` lists: built, also where the sources run. */
+/** The file of one of the programs that `server/build.mjs` lists: of this bundle, or of the newest. */
 export function program(name: 'main' | 'cli' | 'readChild' | 'proveChild' | 'writeWorker'): string {
-  return join(root, 'dist/server', `${name}.js`)
+  if (isBundled) return join(here, `${name}.js`)
+  const builds = join(root, 'dist/server')
+  return join(builds, readFileSync(join(builds, 'current'), 'utf8'), `${name}.js`)
 }
