@@ -128,6 +128,28 @@ describe('a reference to a character', () => {
   })
 })
 
+describe('text that spreadsheets do not write so', () => {
+  it.each(['陈<![CDATA[大]]>一', '2<![CDATA[0]]>', '陈<?planted y?>一'])(
+    'is refused, not cut: %s',
+    async (text) => {
+      expect(await readText({ head: text })).toEqual(unreadable)
+      expect(await readText({ group: text })).toEqual(unreadable)
+    },
+  )
+
+  it('is refused: names of its own for characters', async () => {
+    const planted = parts({ head: '陈&planted;一' })
+    const strings = `<!DOCTYPE sst [<!ENTITY planted "大">]>${planted.strings}`
+    expect(await read(encoded({ ...planted, strings }))).toEqual(unreadable)
+  })
+
+  it('is read where only a program is named before the text', async () => {
+    const named = parts()
+    const strings = `<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>${named.strings}`
+    expect(await read(encoded({ ...named, strings }))).toMatchObject({ ok: true })
+  })
+})
+
 describe('text that is not UTF-8', () => {
   it.each(['ff', 'eda080', 'c0af', 'f8888080', 'e7a4'])('is refused: bytes %s', async (bytes) => {
     for (const at of ['workbook', 'sheet', 'strings'] as const) {
