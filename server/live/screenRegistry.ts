@@ -78,7 +78,8 @@ export class ScreenRegistry {
     const isOurs = screen !== null && (screen.device === null || screen.device === device)
     if (isOurs && screen.device === null && device !== null)
       this.#write(() => bindDevice(this.#store, village, key, device))
-    heard.waiting = isOurs ? null : this.#waiting.meet(village, { key, device, address }, Date.now())
+    const open = new Set([...this.#open.values()].map(({ waiting }) => waiting))
+    heard.waiting = isOurs ? null : this.#waiting.meet(village, { key, device, address }, Date.now(), open)
     heard.wall.send(settingsOf(screen ?? { name: key, settings: defaultSettings }))
   }
 

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 
 const forgetAfterMs = 24 * 60 * 60_000
-/** Most waiting screens of one village, and of one address in it; those not seen for longest are dropped. */
+/** Most waiting screens of one village, and of one address in it; closed ones are dropped before open ones, those not seen for longest first. */
 const mostWaiting = 40
 const mostOfAddress = 10
 
@@ -29,8 +29,17 @@ export class WaitingScreens {
   /** By village, oldest first. */
   readonly #villages = new Map<number, WaitingScreen[]>()
 
-  /** Registers a device under a name, or updates it. */
-  meet(village: number, seen: Pick<WaitingScreen, 'key' | 'device' | 'address'>, now: number): WaitingScreen {
+  /**
+   * Registers a device under a name, or updates it.
+   *
+   * @param open those whose walls are open now
+   */
+  meet(
+    village: number,
+    seen: Pick<WaitingScreen, 'key' | 'device' | 'address'>,
+    now: number,
+    open: ReadonlySet<WaitingScreen | null> = new Set(),
+  ): WaitingScreen {
     const all = this.#current(village, now)
     const known = all.find(({ key, device }) => key === seen.key && device === seen.device)
     if (known) {
@@ -39,12 +48,10 @@ export class WaitingScreens {
     }
     const made = { ...seen, id: randomUUID(), since: now, seenAt: now, width: 0, height: 0, isRefused: false }
     const ofAddress = all.filter(({ address }) => address === seen.address)
-    const leaves =
-      ofAddress.length >= mostOfAddress
-        ? longestUnseen(ofAddress)
-        : all.length >= mostWaiting
-          ? longestUnseen(all)
-          : null
+    const crowd = ofAddress.length >= mostOfAddress ? ofAddress : all.length >= mostWaiting ? all : []
+    const [leaves] = [...crowd].sort(
+      (a, b) => Number(open.has(a)) - Number(open.has(b)) || a.seenAt - b.seenAt,
+    )
     this.#villages.set(village, [...all.filter((one) => one !== leaves), made])
     return made
   }
@@ -68,8 +75,4 @@ export class WaitingScreens {
     else this.#villages.delete(village)
     return kept
   }
-}
-
-function longestUnseen(screens: readonly WaitingScreen[]): WaitingScreen | undefined {
-  return [...screens].sort((a, b) => a.seenAt - b.seenAt)[0]
 }

@@ -29,12 +29,10 @@ describe('screens that wait', () => {
 
   it('make room for new ones before a wall that is open, however long it waits', () => {
     const waiting = new WaitingScreens()
-    const open = waiting.meet(1, seen(0), 0)
-    for (let number = 1; number < 60; number += 1) {
-      open.seenAt = number
-      waiting.meet(1, seen(number), number)
-    }
-    expect(waiting.list(1, 60)).toContain(open)
+    const wall = waiting.meet(1, seen(0), 0)
+    for (let number = 1; number < 60; number += 1) waiting.meet(1, seen(number), number, new Set([wall]))
+    expect(waiting.list(1, 60)).toContain(wall)
+    expect(waiting.list(1, 60)).toHaveLength(40)
   })
 
   it('of one address push out their own before others', () => {
