@@ -61,6 +61,7 @@ export default defineConfig({
     // For the slowest machine: a browser test says by its own waits, which are shorter, what did not come.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 })
 

@@ -78,7 +78,7 @@ describe.each(ways)('while %s composes', (_, press) => {
     await beginLine()
     await press('Enter')
     await press('Escape')
-    expect(await box('哪一户').inputValue()).toContain('1001')
+    await expect.poll(() => box('哪一户').inputValue()).toContain('1001')
     await cdp.send('Input.insertText', { text: '帮忙搬运' })
     await page.keyboard.press('Enter')
     await page.locator('#posting-1').waitFor()
@@ -99,8 +99,8 @@ describe.each(ways)('while %s composes', (_, press) => {
     await press('Enter')
     await press('Escape')
     await page.evaluate(() => new Promise(requestAnimationFrame))
-    expect(await page.locator('.dialog-fade-leave-active').count()).toBe(0)
-    expect(await dialog.isVisible()).toBe(true)
+    await expect.poll(() => page.locator('.dialog-fade-leave-active').count()).toBe(0)
+    await expect.poll(() => dialog.isVisible()).toBe(true)
     expect(sent).toBe(0)
   })
 
@@ -114,7 +114,7 @@ describe.each(ways)('while %s composes', (_, press) => {
     await press('Enter')
     await page.evaluate(() => new Promise(requestAnimationFrame))
     expect(sent).toBe(0)
-    expect(await page.getByRole('alert').count()).toBe(0)
+    await expect.poll(() => page.getByRole('alert').count()).toBe(0)
   })
 })
 

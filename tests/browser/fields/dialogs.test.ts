@@ -59,7 +59,7 @@ describe('a dialog that opens', () => {
     await panel.keyboard.type('1')
     await settle()
     await panel.keyboard.type('2')
-    expect(await typed.inputValue()).toBe('12')
+    await expect.poll(() => typed.inputValue()).toBe('12')
   })
 
   it.each([
@@ -68,10 +68,10 @@ describe('a dialog that opens', () => {
   ])('has the focus in its first field at once (%s)', async (page, button, field) => {
     await openSlowly(page, button)
     await panel.keyboard.type('12')
-    expect(await dialog().getByLabel(field).inputValue()).toBe('12')
+    await expect.poll(() => dialog().getByLabel(field).inputValue()).toBe('12')
     await settle()
     await panel.keyboard.type('3')
-    expect(await dialog().getByLabel(field).inputValue()).toBe('123')
+    await expect.poll(() => dialog().getByLabel(field).inputValue()).toBe('123')
   })
 })
 
@@ -105,7 +105,7 @@ describe('a dialog whose lists are still loading', () => {
     await dialog().getByLabel('轮次名称').fill('改名检查')
     await dialog().getByLabel('轮次名称').press('Enter')
     const save = dialog().getByRole('button', { name: '保存' })
-    expect(await save.isDisabled()).toBe(true)
+    await expect.poll(() => save.isDisabled()).toBe(true)
     answer()
     await save.click()
     await panel.getByRole('heading', { name: '改名检查' }).waitFor()
@@ -126,6 +126,6 @@ describe('a dialog whose lists are still loading', () => {
     await dialog().getByLabel('第 4 个').fill('移风')
     answer()
     await dialog().locator('[data-dimension="公益服务"]').waitFor()
-    expect(await dialog().getByLabel('第 4 个').inputValue()).toBe('移风')
+    await expect.poll(() => dialog().getByLabel('第 4 个').inputValue()).toBe('移风')
   })
 })

@@ -41,8 +41,8 @@ it('are escapes in the panel, and a dialog that sends them back stores no escape
   await panel.goto(`${server.url}/admin/one/households/1003`)
   await panel.getByRole('button', { name: '修改资料' }).click()
   const dialog = panel.getByRole('dialog')
-  expect(await dialog.getByLabel('户主').inputValue()).toBe(seen)
-  expect(await dialog.getByLabel('备注').inputValue()).toBe('备\\u0000注')
+  await expect.poll(() => dialog.getByLabel('户主').inputValue()).toBe(seen)
+  await expect.poll(() => dialog.getByLabel('备注').inputValue()).toBe('备\\u0000注')
   await dialog.getByLabel('电话').fill('13800000000')
   await dialog.getByRole('button', { name: '保存' }).click()
   await dialog

@@ -66,17 +66,21 @@ describe('a form', () => {
     await dialog.getByLabel('用户名').fill('!')
     await dialog.getByLabel('初始密码').fill('88888888')
     await dialog.getByRole('button', { name: '保存' }).click()
-    expect(await saidAtFocus(panel)).toBe('用户名须为 2 至 32 个汉字、字母、数字、点、下划线或短横线')
+    await expect
+      .poll(() => saidAtFocus(panel))
+      .toBe('用户名须为 2 至 32 个汉字、字母、数字、点、下划线或短横线')
     const alerts = dialog.getByRole('alert')
-    expect(await alerts.allInnerTexts()).toEqual([
-      '用户名须为 2 至 32 个汉字、字母、数字、点、下划线或短横线',
-      '密码太常见，容易被猜中，请换一个',
-    ])
+    await expect
+      .poll(() => alerts.allInnerTexts())
+      .toEqual([
+        '用户名须为 2 至 32 个汉字、字母、数字、点、下划线或短横线',
+        '密码太常见，容易被猜中，请换一个',
+      ])
     await dialog.getByLabel('用户名').fill('张示范')
     await panel.waitForFunction(() => document.querySelectorAll('[role=dialog] [role=alert]').length === 1)
     await dialog.getByRole('button', { name: '保存' }).click()
-    expect(await saidAtFocus(panel)).toBe('密码太常见，容易被猜中，请换一个')
-    expect(await dialog.getByLabel('用户名').inputValue()).toBe('张示范')
+    await expect.poll(() => saidAtFocus(panel)).toBe('密码太常见，容易被猜中，请换一个')
+    await expect.poll(() => dialog.getByLabel('用户名').inputValue()).toBe('张示范')
   })
 
   it('of the first administrator says it at the password', async () => {
@@ -88,7 +92,7 @@ describe('a form', () => {
     await panel.getByLabel('密码', { exact: true }).fill('shifanyuan')
     await panel.locator('input[type=password]').last().fill('shifanyuan')
     await panel.locator('button[type=submit]').click()
-    expect(await saidAtFocus(panel)).toBe('密码不能与用户名相同')
+    await expect.poll(() => saidAtFocus(panel)).toBe('密码不能与用户名相同')
     expect((await new Caller(server.url).get('/api/session')).body).toMatchObject({ setupNeeded: true })
   })
 
@@ -99,8 +103,8 @@ describe('a form', () => {
     await dialog.getByLabel('新户门牌').fill('9\u200b001')
     await dialog.getByLabel('新户户主').fill('示范户\u200b子')
     await dialog.locator('button[type=submit]').click()
-    expect(await saidAtFocus(panel)).toMatch(/门牌号?含有看不见的字符/)
-    expect(await dialog.getByRole('alert').count()).toBe(2)
+    await expect.poll(() => saidAtFocus(panel)).toMatch(/门牌号?含有看不见的字符/)
+    await expect.poll(() => dialog.getByRole('alert').count()).toBe(2)
   })
 
   it(
@@ -155,7 +159,7 @@ describe('a form', () => {
         if (sends === null) await panel.keyboard.press('Tab')
         else await dialog.getByRole('button', { name: sends, exact: true }).click()
         await expect.poll(() => saidAtFocus(panel)).toMatch(says)
-        expect(await labelOfFocus(panel)).toBe(field)
+        await expect.poll(() => labelOfFocus(panel)).toBe(field)
       }
     },
   )
@@ -190,7 +194,7 @@ describe('a form', () => {
     await panel.waitForFunction(() =>
       document.activeElement?.closest('[role=group]')?.textContent?.includes('现在 1 次'),
     )
-    expect(await dialog.locator('.figures dd').first().innerText()).toBe('1')
+    await expect.poll(() => dialog.locator('.figures dd').first().innerText()).toBe('1')
   })
 
   it('that asks for a reason says what is wrong with the reason', async () => {
@@ -203,7 +207,7 @@ describe('a form', () => {
     const dialog = panel.getByRole('dialog')
     await dialog.getByLabel('原因').fill('重复\u200b记分')
     await dialog.locator('button[type=submit]').click()
-    expect(await saidAtFocus(panel)).toMatch(/^(冲正)?原因含有看不见的字符/)
+    await expect.poll(() => saidAtFocus(panel)).toMatch(/^(冲正)?原因含有看不见的字符/)
   })
 })
 
@@ -220,14 +224,14 @@ describe('the phone of a household', () => {
     await send()
     await saidAtFocus(phone)
     await phone.getByLabel('做了什么').selectOption({ label: '志愿服务' })
-    expect(await phone.getByRole('alert').count()).toBe(0)
+    await expect.poll(() => phone.getByRole('alert').count()).toBe(0)
     await send()
-    expect(await saidAtFocus(phone)).toContain('小时')
-    expect(await phone.getByRole('alert').count()).toBe(2)
+    await expect.poll(() => saidAtFocus(phone)).toContain('小时')
+    await expect.poll(() => phone.getByRole('alert').count()).toBe(2)
     await phone.getByLabel('数量（小时）').fill('2')
     await phone.getByLabel('说明').fill('扫\u200b雪')
     await send()
-    expect(await saidAtFocus(phone)).toMatch(/含有看不见的字符/)
-    expect(await phone.getByRole('alert').count()).toBe(1)
+    await expect.poll(() => saidAtFocus(phone)).toMatch(/含有看不见的字符/)
+    await expect.poll(() => phone.getByRole('alert').count()).toBe(1)
   })
 })

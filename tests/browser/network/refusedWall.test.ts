@@ -17,5 +17,5 @@ it('says so, tries again by itself, and is live when there is room', async () =>
   await wall.getByText('服务器暂时不接受连接').waitFor()
   first.close()
   await untilLive(wall)
-  expect(await wall.getByText('服务器暂时不接受连接').count()).toBe(0)
+  await expect.poll(() => wall.getByText('服务器暂时不接受连接').count()).toBe(0)
 })

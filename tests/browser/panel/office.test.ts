@@ -104,7 +104,7 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
       await clerk.keyboard.press('Control+Z')
       await dialog(clerk).waitFor()
       await focused(clerk, '原因（必填）')
-      expect(await box(clerk, '原因（必填）').inputValue()).toBe('录错了')
+      await expect.poll(() => box(clerk, '原因（必填）').inputValue()).toBe('录错了')
       await clerk.keyboard.press('Enter')
       await shows(wall, third.door, third.score)
       await clerk.locator('.posting-table', { hasText: '录错了' }).waitFor()
@@ -142,7 +142,7 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
     await caller.post(`${api}/postings`, claim)
     const clerk = await panelOf(caller, 'office/review')
     await clerk.waitForSelector('[data-claim]')
-    expect(await clerk.getByRole('button', { name: '通过', exact: true }).count()).toBe(0)
+    await expect.poll(() => clerk.getByRole('button', { name: '通过', exact: true }).count()).toBe(0)
     expect((await caller.post(`${api}/claims/pass`, { id: randomUUID(), claims: [claim.id] })).status).toBe(
       403,
     )
@@ -167,8 +167,8 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
     await dialog(secretary).getByRole('button', { name: '保存' }).click()
     await secretary.waitForSelector('.rules-page [role=status]:has-text("第 2 版")')
     const rules = await wallOf('rules')
-    expect(await rules.locator('.line:has-text("参加村民会议")').innerText()).toContain('30')
-    expect(await secretary.locator('tr:has-text("参加村民会议")').innerText()).toContain('+30')
+    await expect.poll(() => rules.locator('.line:has-text("参加村民会议")').innerText()).toContain('30')
+    await expect.poll(() => secretary.locator('tr:has-text("参加村民会议")').innerText()).toContain('+30')
     expect(pagesOf(await secretary.pdf({ preferCSSPageSize: true }))).toBeGreaterThan(0)
     const caller = await signedIn(server, 'admin', 'office')
     const { items } = (
@@ -177,16 +177,16 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
     const old = items.find(({ points }) => points === 20)
     await visit(`passbooks?door=${old?.door}`, '.passbook-sheet')
     const lines = secretary.locator('.passbook-sheet tr', { hasText: '参加村民会议' })
-    expect(await lines.first().innerText()).toContain('+20')
-    expect(await lines.filter({ hasText: '+30' }).count()).toBe(0)
+    await expect.poll(() => lines.first().innerText()).toContain('+20')
+    await expect.poll(() => lines.filter({ hasText: '+30' }).count()).toBe(0)
 
     // 公示 of everything: on the wall with the days left, on paper with everybody and numbered pages.
     await visit('publicity', '.publicity-page h1')
     await secretary.getByRole('button', { name: '现在公示' }).click()
     await secretary.waitForSelector('.public-sheet')
-    expect(await secretary.locator('.public-sheet tbody tr').count()).toBe(786)
+    await expect.poll(() => secretary.locator('.public-sheet tbody tr').count()).toBe(786)
     const publicity = await wallOf('publicity')
-    expect(await publicity.locator('.left').innerText()).toMatch(/还剩 \d+ 天/)
+    await expect.poll(() => publicity.locator('.left').innerText()).toMatch(/还剩 \d+ 天/)
     expect(pagesOf(await secretary.pdf({ preferCSSPageSize: true }))).toBeGreaterThan(12)
 
     // An objection: taken in the name of somebody, answered by another, told on the wall.
@@ -226,11 +226,11 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
     await dialog(secretary).locator('button:focus').waitFor()
     await secretary.keyboard.press('Enter')
     await shows(wall, '20001', second.score + third.score)
-    expect(await wall.locator(`[data-door="${third.door}"]`).count()).toBe(0)
+    await expect.poll(() => wall.locator(`[data-door="${third.door}"]`).count()).toBe(0)
     await visit('plates', '.plate-label')
     await secretary.getByLabel('只印这些门牌').fill('20001')
     await secretary.waitForFunction(() => document.querySelectorAll('.plate-label').length === 1)
-    expect(await secretary.locator('.plate-label').innerText()).toContain('20001号')
+    await expect.poll(() => secretary.locator('.plate-label').innerText()).toContain('20001号')
   })
 
   it(
@@ -244,9 +244,13 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
       const figure = seq.toLocaleString('en')
       const secretary = await at('admin', 'report')
       await secretary.waitForSelector('.report-sheet')
-      expect(await secretary.locator('.report-sheet footer').innerText()).toContain(`第 ${seq} 笔 ${head}`)
-      expect(await secretary.locator('[data-door]').first().getAttribute('data-door')).toBe(leader?.door)
-      expect(await secretary.locator('.report-sheet .totals').innerText()).toContain(figure)
+      await expect
+        .poll(() => secretary.locator('.report-sheet footer').innerText())
+        .toContain(`第 ${seq} 笔 ${head}`)
+      await expect
+        .poll(() => secretary.locator('[data-door]').first().getAttribute('data-door'))
+        .toBe(leader?.door)
+      await expect.poll(() => secretary.locator('.report-sheet .totals').innerText()).toContain(figure)
       await secretary.goto(`${server.url}/admin/office/seasons`)
       await secretary.locator('.seasons-page', { hasText: figure }).waitFor()
       await secretary.goto(`${server.url}/admin/office/work`)
@@ -287,7 +291,7 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
       expect(scoreOf()).toBe(before + 15)
       await secretary.goto(`${server.url}/admin/office/passbooks?door=${deduction.door}`)
       await secretary.waitForSelector('.passbook-sheet')
-      expect(await secretary.locator('.passbook-sheet tr', { hasText: '+15' }).count()).toBe(1)
+      await expect.poll(() => secretary.locator('.passbook-sheet tr', { hasText: '+15' }).count()).toBe(1)
 
       const wall = await wallOf('leaders')
       await secretary.goto(`${server.url}/admin/office/seasons`)
@@ -324,13 +328,13 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
     const town = await panelOf(caller, 'town')
     await town.locator('[data-village=office]').waitFor()
     // As many as the wall has: one was merged into another.
-    expect(await town.locator('[data-village=office]').innerText()).toContain('785')
+    await expect.poll(() => town.locator('[data-village=office]').innerText()).toContain('785')
     expect(leaders()).toHaveLength(785)
-    expect(await town.locator('[data-village=two]').count()).toBe(1)
+    await expect.poll(() => town.locator('[data-village=two]').count()).toBe(1)
     await town.goto(`${server.url}/admin/office/households/20001`)
     await town.waitForSelector('.household-page .posting-table')
     for (const name of ['换门牌', '并户', '修改资料', /^冲正/])
-      expect(await town.getByRole('button', { name }).count()).toBe(0)
+      await expect.poll(() => town.getByRole('button', { name }).count()).toBe(0)
     const rule = await ruleId(caller, 'office', '应急值守')
     const posting = { id: randomUUID(), door: '20001', rule, occurredOn: lastDay }
     expect((await caller.post(`${api}/postings`, posting)).status).toBe(403)
@@ -365,10 +369,12 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
       await expect.poll(() => wall.locator('[data-door]:not([data-score="0"])').count()).toBe(0)
       await secretary.goto(`${server.url}/admin/next/honours`)
       const first = secretary.locator('.honours-page [data-season="2026"] li').first()
-      expect(await first.innerText()).toContain(leader.score.toLocaleString('en'))
+      await expect.poll(() => first.innerText()).toContain(leader.score.toLocaleString('en'))
       await secretary.goto(`${server.url}/admin/next/passbooks?door=${leader.door}`)
       await secretary.waitForSelector('.passbook-sheet')
-      expect(await secretary.locator('.passbook-sheet').first().innerText()).toMatch(/可用积分\s*100\b/)
+      await expect
+        .poll(() => secretary.locator('.passbook-sheet').first().innerText())
+        .toMatch(/可用积分\s*100\b/)
     },
   )
 })

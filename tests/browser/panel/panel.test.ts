@@ -104,9 +104,11 @@ describe('one line', () => {
     await page.locator('.fresh', { hasText: '应急值守' }).waitFor()
     await line(page, 1).getByText('+40').waitFor()
     await focused(page, '哪一户')
-    expect(await box(page, '哪一户').inputValue()).toBe('')
+    await expect.poll(() => box(page, '哪一户').inputValue()).toBe('')
     await wall.waitForSelector('[data-door="1007"][data-score="40"][data-rank="1"]')
-    expect(await postingsOf(caller)).toMatchObject([{ door: '1007', text: '应急值守', points: 40 }])
+    await expect
+      .poll(() => postingsOf(caller))
+      .toMatchObject([{ door: '1007', text: '应急值守', points: 40 }])
   })
 
   it('finds a household by pinyin initials, and shows its account', async () => {
@@ -129,7 +131,7 @@ describe('one line', () => {
     await line(page, 1).getByText('+85').waitFor()
     // The glance follows what was just written.
     await page.locator('.account-glance', { hasText: '85' }).waitFor()
-    expect(await postingsOf(caller)).toMatchObject([{ door, text: '庭院月检', points: 85 }])
+    await expect.poll(() => postingsOf(caller)).toMatchObject([{ door, text: '庭院月检', points: 85 }])
   })
 
   it('says what is missing, and what the rule does not allow, and keeps what was typed', async () => {
@@ -148,9 +150,9 @@ describe('one line', () => {
     await page.keyboard.type('120')
     await page.keyboard.press('Enter')
     await page.getByRole('alert').getByText('100').waitFor()
-    expect(await box(page, '分值').inputValue()).toBe('120')
-    expect(await box(page, '哪一户').inputValue()).toContain('1002')
-    expect(await postingsOf(caller)).toEqual([])
+    await expect.poll(() => box(page, '分值').inputValue()).toBe('120')
+    await expect.poll(() => box(page, '哪一户').inputValue()).toContain('1002')
+    await expect.poll(() => postingsOf(caller)).toEqual([])
   })
 
   it('is taken back with a reason; both lines stay, and the wall follows', async () => {
@@ -172,10 +174,12 @@ describe('one line', () => {
     await line(page, 2).getByText('冲第 1 笔').waitFor()
     await line(page, 1).getByText('已由第 2 笔冲正').waitFor()
     await wall.waitForSelector('[data-door="1004"][data-score="0"]')
-    expect(await postingsOf(caller)).toMatchObject([
-      { seq: 2, points: -40, note: '记错了户' },
-      { seq: 1, points: 40 },
-    ])
+    await expect
+      .poll(() => postingsOf(caller))
+      .toMatchObject([
+        { seq: 2, points: -40, note: '记错了户' },
+        { seq: 1, points: 40 },
+      ])
   })
 
   it('is seen by the other clerk at once', async () => {
@@ -212,7 +216,7 @@ describe('one line', () => {
     await page.getByRole('button', { name: '重试', exact: true }).click()
     await line(page, 1).getByText('应急值守').waitFor()
     await page.getByText('1 笔还没有送出').waitFor({ state: 'hidden' })
-    expect(await postingsOf(caller)).toHaveLength(1)
+    await expect.poll(() => postingsOf(caller)).toHaveLength(1)
   })
 })
 
@@ -236,8 +240,8 @@ describe('sixty doors of one meeting', () => {
     await page.getByText('已选 61 户').waitFor()
     await page.keyboard.press('Control+Enter')
     await page.getByRole('alert').getByText('9999').waitFor()
-    expect(await postingsOf(caller)).toEqual([])
-    expect(await wall.locator('.wall').getAttribute('data-seq')).toBe('0')
+    await expect.poll(() => postingsOf(caller)).toEqual([])
+    await expect.poll(() => wall.locator('.wall').getAttribute('data-seq')).toBe('0')
     await page.getByRole('button', { name: '去掉 9999号' }).press('Enter')
     await page.getByText('已选 60 户').waitFor()
     await box(page, '输入门牌').focus()
@@ -280,11 +284,11 @@ describe('sixty doors of one meeting', () => {
     await page.getByText('已选 60 户').waitFor()
     await page.keyboard.press('Control+Enter')
     await page.locator('tr.bad', { hasText: '1033' }).waitFor()
-    expect(await postingsOf(caller)).toHaveLength(3)
+    await expect.poll(() => postingsOf(caller)).toHaveLength(3)
     await page.getByRole('button', { name: '去掉 1 户不能记的' }).press('Enter')
     await page.keyboard.press('Control+Enter')
     await page.getByText('已为 59 户记分').waitFor()
-    expect(await postingsOf(caller)).toHaveLength(62)
+    await expect.poll(() => postingsOf(caller)).toHaveLength(62)
   })
 })
 

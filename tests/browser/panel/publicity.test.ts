@@ -59,7 +59,7 @@ describe('publicity', () => {
     await score(clerkCaller, '1002')
     const secretary = await panelOf(admin, 'publicity')
     await publish(secretary)
-    expect(await secretary.locator('.public-sheet h2').innerText()).toContain('积分公示表')
+    await expect.poll(() => secretary.locator('.public-sheet h2').innerText()).toContain('积分公示表')
     const wall = await browser.page()
     await wall.goto(`${server.url}/display/one?scene=publicity`)
     await wall.waitForSelector('[data-scene=publicity] >> text=2 笔')
@@ -75,7 +75,7 @@ describe('publicity', () => {
     await clerk.keyboard.press('Enter')
     await clerk.waitForSelector('[data-objection]')
     // Who entered the score does not answer.
-    expect(await clerk.getByRole('button', { name: '答复' }).count()).toBe(0)
+    await expect.poll(() => clerk.getByRole('button', { name: '答复' }).count()).toBe(0)
 
     const path = new URL(clerk.url()).pathname.replace('/admin/one/', '')
     const reviewer = await panelOf(await signedIn(server, 'reviewer', 'one'), path)
@@ -88,13 +88,15 @@ describe('publicity', () => {
     await wall.waitForSelector('[data-scene=notice] >> text=予以撤销')
     // What the wall showed before it had the new board has given way.
     await wall.waitForFunction(() => document.querySelectorAll('.layer').length === 1)
-    expect(await wall.locator('.layer').innerText()).not.toContain('1002')
+    await expect.poll(() => wall.locator('.layer').innerText()).not.toContain('1002')
     // The newest line is the correction, no longer the award.
-    expect(await wall.locator('footer').innerText()).toMatch(/1002号[^+]*更正 应急值守\s*−40/)
+    await expect.poll(() => wall.locator('footer').innerText()).toMatch(/1002号[^+]*更正 应急值守\s*−40/)
     await wall.goto(`${server.url}/display/one?scene=everyone`)
     await wall.waitForSelector('[data-door="1002"][data-score="0"]')
     // The list itself is as it was.
-    expect(await reviewer.locator('.public-sheet tr:has-text("1002")').innerText()).toContain('+40')
+    await expect
+      .poll(() => reviewer.locator('.public-sheet tr:has-text("1002")').innerText())
+      .toContain('+40')
   })
 
   it('has a sheet that is searched on the screen, by whole names too, and stays whole on paper', async () => {
@@ -103,7 +105,7 @@ describe('publicity', () => {
     await publish(panel)
     const rows = panel.locator('.public-sheet tr[data-door]:visible')
     const shows = (count: number) => expect.poll(() => rows.count()).toBe(count)
-    expect(await panel.locator('.public-sheet').innerText()).not.toContain('示范户乙')
+    await expect.poll(() => panel.locator('.public-sheet').innerText()).not.toContain('示范户乙')
     for (const typed of ['1002', '示范户乙', 'sfhy']) {
       await panel.getByLabel('查找').fill('无此人')
       await panel.waitForSelector('.card:has-text("没有找到这样的户")')
@@ -130,11 +132,10 @@ describe('publicity', () => {
     await publish(panel)
     expect(await violations(panel)).toEqual([])
     await panel.emulateMedia({ media: 'print' })
-    expect(await panel.locator('.public-sheet caption').allInnerTexts()).toEqual([
-      '1组（6 户）',
-      '2组（6 户）',
-    ])
-    expect(await panel.locator('.side-nav').isVisible()).toBe(false)
+    await expect
+      .poll(() => panel.locator('.public-sheet caption').allInnerTexts())
+      .toEqual(['1组（6 户）', '2组（6 户）'])
+    await expect.poll(() => panel.locator('.side-nav').isVisible()).toBe(false)
     const pdf = (await panel.pdf({ preferCSSPageSize: true })).toString('latin1')
     expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
   })

@@ -115,11 +115,11 @@ describe('the desk', () => {
     await desk.keyboard.press('2')
     await desk.keyboard.press('2')
     await desk.keyboard.press('1')
-    expect(await desk.locator('.good.chosen .amount b').allInnerTexts()).toEqual(['1', '2'])
+    await expect.poll(() => desk.locator('.good.chosen .amount b').allInnerTexts()).toEqual(['1', '2'])
     await desk.keyboard.press('Control+Enter')
     const receipt = desk.locator('.receipt')
     await receipt.waitFor()
-    expect(await receipt.innerText()).toMatch(/示范大豆油 ×2[\s\S]*65[\s\S]*剩余积分[\s\S]*35/)
+    await expect.poll(() => receipt.innerText()).toMatch(/示范大豆油 ×2[\s\S]*65[\s\S]*剩余积分[\s\S]*35/)
     // Ready for the next.
     expect(await desk.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('combobox')
 
@@ -138,12 +138,12 @@ describe('the desk', () => {
     await list.getByRole('link', { name: '当日签收表' }).click()
     const row = list.locator('.day-sheet [data-door="1001"]')
     await row.waitFor()
-    expect(await row.innerText()).toMatch(/示范香皂 ×1[\s\S]*示范大豆油 ×2 已退[\s\S]*5\s+35/)
+    await expect.poll(() => row.innerText()).toMatch(/示范香皂 ×1[\s\S]*示范大豆油 ×2 已退[\s\S]*5\s+35/)
     expect(await violations(list)).toEqual([])
     const { seq, head } = (await admin.get('/api/villages/one/verify')).body as { seq: number; head: string }
-    expect(await list.locator('.day-sheet footer').innerText()).toContain(
-      `第 ${seq} 笔，校验码 ${head.slice(0, 8)}`,
-    )
+    await expect
+      .poll(() => list.locator('.day-sheet footer').innerText())
+      .toContain(`第 ${seq} 笔，校验码 ${head.slice(0, 8)}`)
   })
 
   it('finds the household by the address that a scanner types, wherever the focus is', async () => {
@@ -160,7 +160,7 @@ describe('the desk', () => {
     // Once more, with the focus on the shelf: another door, and nothing of its digits is in the basket.
     await scan(plateAddress('https://elsewhere.example', token('1001')))
     await desk.waitForSelector('.who .door:has-text("1001号")')
-    expect(await desk.locator('.good.chosen').count()).toBe(0)
+    await expect.poll(() => desk.locator('.good.chosen').count()).toBe(0)
     await desk.locator('.desk-page h1').click()
     await scan(plateAddress(server.url, 'x'.repeat(22)))
     await desk.waitForSelector('.who [role=status]:has-text("请输门牌号")')
@@ -186,7 +186,7 @@ describe('the desk', () => {
     await box.getByText(/不是门牌码/).waitFor()
     await choose(plateAddress(server.url, token('1002')))
     await desk.waitForSelector('.who .door:has-text("1002号")')
-    expect(await box.count()).toBe(0)
+    await expect.poll(() => box.count()).toBe(0)
   })
 
   it('says what somebody cannot afford, and who came too late', async () => {
@@ -204,13 +204,13 @@ describe('the desk', () => {
       await panel.keyboard.press('1')
       await panel.waitForSelector('.good.chosen')
     }
-    expect(await one.locator('[data-goods="示范电饭煲"]').innerText()).toContain('还差 220 分')
+    await expect.poll(() => one.locator('[data-goods="示范电饭煲"]').innerText()).toContain('还差 220 分')
     await one.keyboard.press('Control+Enter')
     await one.locator('.receipt').waitFor()
     await other.keyboard.press('Control+Enter')
     await other.locator('.hand-over [role=alert]').waitFor()
-    expect(await other.locator('.hand-over [role=alert]').innerText()).toContain('只剩 0 份')
-    expect(await other.locator('.balance').innerText()).toBe('100')
+    await expect.poll(() => other.locator('.hand-over [role=alert]').innerText()).toContain('只剩 0 份')
+    await expect.poll(() => other.locator('.balance').innerText()).toBe('100')
   })
 
   it('works on a phone, and can be used by all', async () => {
@@ -257,7 +257,7 @@ describe('a balance below zero', () => {
     await desk.keyboard.press('Enter')
     await desk.waitForSelector('[data-testid=balance]:has-text("−30")')
     await desk.getByText('补足前不能兑换').waitFor()
-    expect(await desk.getByRole('button', { name: '加一份 示范大豆油' }).isDisabled()).toBe(true)
+    await expect.poll(() => desk.getByRole('button', { name: '加一份 示范大豆油' }).isDisabled()).toBe(true)
     expect(await violations(desk)).toEqual([])
     expect(await desk.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
       0,

@@ -52,12 +52,12 @@ describe('the review queue', () => {
     await wall.waitForSelector('[data-door="1001"]')
     const clerk = await panelOf('clerk', 'many')
     await enterMany(clerk, ['1001', '1002', '1003'])
-    expect(await clerk.locator('.batch-written').innerText()).toContain('3 户已提交')
-    expect(await wall.locator('[data-door="1001"]').first().getAttribute('data-score')).toBe('0')
+    await expect.poll(() => clerk.locator('.batch-written').innerText()).toContain('3 户已提交')
+    await expect.poll(() => wall.locator('[data-door="1001"]').first().getAttribute('data-score')).toBe('0')
 
     const reviewer = await panelOf('reviewer', 'review')
     await reviewer.waitForSelector('[data-claim]')
-    expect(await reviewer.locator('[data-claim]').count()).toBe(3)
+    await expect.poll(() => reviewer.locator('[data-claim]').count()).toBe(3)
     await reviewer.locator('[data-door="1003"]').getByRole('button', { name: '不通过' }).click()
     await reviewer.getByLabel('原因').fill('当天不在')
     await reviewer.keyboard.press('Enter')
@@ -95,9 +95,11 @@ describe('the review queue', () => {
     await enterMany(admin, ['1005'])
     await admin.getByRole('link', { name: '看评议' }).click()
     await admin.waitForSelector('[data-door="1005"]:has-text("本人录入，须他人评议")')
-    expect(
-      await admin.locator('[data-door="1005"]').getByRole('button', { name: '通过', exact: true }).count(),
-    ).toBe(0)
+    await expect
+      .poll(() =>
+        admin.locator('[data-door="1005"]').getByRole('button', { name: '通过', exact: true }).count(),
+      )
+      .toBe(0)
   })
 
   it('is searched by initials, and the one key passes no more than what is found', async () => {
@@ -112,12 +114,12 @@ describe('the review queue', () => {
     // The key comes before the list that was asked for: it asks, and passes nothing.
     await reviewer.keyboard.press('Control+Enter')
     await reviewer.waitForSelector('[data-claim][data-door="1002"]')
-    expect(await reviewer.locator('[data-claim]').count()).toBe(1)
+    await expect.poll(() => reviewer.locator('[data-claim]').count()).toBe(1)
     await reviewer.keyboard.press('Control+Enter')
     await reviewer.waitForSelector('.review-page .rise:has-text("已通过 1 条")')
     await search.fill('')
     await reviewer.waitForSelector('[data-claim][data-door="1003"]')
-    expect(await reviewer.locator('[data-claim]').count()).toBe(2)
+    await expect.poll(() => reviewer.locator('[data-claim]').count()).toBe(2)
   })
 
   it('works on a phone, and can be used by all', async () => {
@@ -154,7 +156,7 @@ describe('the review queue', () => {
       .setInputFiles({ name: 'yard.jpg', mimeType: 'image/jpeg', buffer })
     await clerk.getByRole('button', { name: '记分', exact: true }).click()
     await clerk.waitForSelector('.entry-page .waits:has-text("乱堆乱放")')
-    expect(await clerk.locator('.photo-field').count()).toBe(0)
+    await expect.poll(() => clerk.locator('.photo-field').count()).toBe(0)
 
     const reviewer = await panelOf('reviewer', 'review', phone)
     const thumbnail = reviewer.getByRole('button', { name: /看大图：1001号.*凭据照片 1/ })

@@ -52,10 +52,12 @@ describe('a village without rules', () => {
     await openRules('new')
     await panel.locator('.rulebook-choice li').nth(2).getByRole('button').click()
     await panel.waitForSelector('.rules-page table')
-    expect(await panel.locator('.rules-page tbody tr:not(.section)').count()).toBe(rulebooks.short.length)
-    expect(await panel.locator('.rules-page [role=status]').innerText()).toContain(
-      String(rulebooks.short.length),
-    )
+    await expect
+      .poll(() => panel.locator('.rules-page tbody tr:not(.section)').count())
+      .toBe(rulebooks.short.length)
+    await expect
+      .poll(() => panel.locator('.rules-page [role=status]').innerText())
+      .toContain(String(rulebooks.short.length))
   })
 })
 
@@ -70,9 +72,9 @@ describe('a rule', () => {
     await dialog().getByLabel('每次最多').fill('4')
     await dialog().getByRole('button', { name: '加一条上限' }).click()
     await dialog().getByLabel('不超过').fill('60')
-    expect(await dialog().locator('.worth').innerText()).toContain(
-      '每小时 +10 分，每次不超过 4 小时 · 每月不超过 60 分',
-    )
+    await expect
+      .poll(() => dialog().locator('.worth').innerText())
+      .toContain('每小时 +10 分，每次不超过 4 小时 · 每月不超过 60 分')
     await save()
     await panel.waitForSelector('.rules-page td:has-text("护河巡查")')
     const rule = await ruleId(admin, 'one', '护河巡查')
@@ -119,9 +121,9 @@ describe('a rule', () => {
     await dialog().getByLabel('怎样记分').selectOption('range')
     await dialog().getByLabel('最低').fill('90')
     await dialog().getByLabel('最高').fill('10')
-    expect(await dialog().getByRole('button', { name: '保存' }).isDisabled()).toBe(true)
+    await expect.poll(() => dialog().getByRole('button', { name: '保存' }).isDisabled()).toBe(true)
     await dialog().getByLabel('最低').fill('很多')
-    expect(await dialog().getByRole('button', { name: '保存' }).isDisabled()).toBe(true)
+    await expect.poll(() => dialog().getByRole('button', { name: '保存' }).isDisabled()).toBe(true)
   })
 
   it('is retired and brought back; nobody can enter it meanwhile', async () => {
@@ -141,9 +143,9 @@ describe('the page', () => {
   it('is printed as the rules alone, with the ledger’s number', async () => {
     await openRules()
     await panel.emulateMedia({ media: 'print' })
-    expect(await panel.locator('.side-nav').isVisible()).toBe(false)
-    expect(await panel.getByRole('button', { name: '新增细则' }).isVisible()).toBe(false)
-    expect(await panel.locator('.print-only').innerText()).toContain('示范一村')
+    await expect.poll(() => panel.locator('.side-nav').isVisible()).toBe(false)
+    await expect.poll(() => panel.getByRole('button', { name: '新增细则' }).isVisible()).toBe(false)
+    await expect.poll(() => panel.locator('.print-only').innerText()).toContain('示范一村')
     expect((await panel.pdf({ preferCSSPageSize: true })).subarray(0, 5).toString()).toBe('%PDF-')
   })
 
@@ -161,7 +163,7 @@ describe('the page', () => {
     const page = watched(await context.newPage())
     await page.goto(`${server.url}/admin/one/rules`)
     await page.waitForSelector('td:has-text("应急值守")')
-    expect(await page.getByRole('button', { name: /修改|停用|新增/ }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('button', { name: /修改|停用|新增/ }).count()).toBe(0)
   })
 })
 
@@ -180,7 +182,7 @@ describe('the dimensions', () => {
     await dialog().getByLabel('新维度').fill('公益服务')
     await dialog().getByRole('button', { name: '添加' }).click()
     await dialog().locator('[role=alert]').waitFor()
-    expect(await dialog().locator('[role=alert]').innerText()).toContain('已经有')
+    await expect.poll(() => dialog().locator('[role=alert]').innerText()).toContain('已经有')
     await dialog().getByLabel('新维度').fill('移风易俗')
     await dialog().getByRole('button', { name: '添加' }).click()
     await dialog().locator('[data-dimension="移风易俗"]').waitFor()

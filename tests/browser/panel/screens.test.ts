@@ -114,8 +114,8 @@ describe('a playlist', () => {
     await openWall()
     await openScreen()
     for (const box of await panel.locator('.playlist-editor input[type=checkbox]').all()) await box.uncheck()
-    expect(await panel.locator('.screen-form [role=alert]').innerText()).toContain('至少')
-    expect(await panel.locator('.screen-form button[type=submit]').isDisabled()).toBe(true)
+    await expect.poll(() => panel.locator('.screen-form [role=alert]').innerText()).toContain('至少')
+    await expect.poll(() => panel.locator('.screen-form button[type=submit]').isDisabled()).toBe(true)
   })
 })
 
@@ -155,8 +155,8 @@ describe('the settings of a screen', () => {
     expect(await wall.locator('.wall').evaluate((element) => getComputedStyle(element).backgroundColor)).toBe(
       'rgb(0, 0, 0)',
     )
-    expect(await wall.locator('.off-hours').innerText()).toMatch(/^\d\d:\d\d$/)
-    expect(await wall.locator('footer').count()).toBe(0)
+    await expect.poll(() => wall.locator('.off-hours').innerText()).toMatch(/^\d\d:\d\d$/)
+    await expect.poll(() => wall.locator('footer').count()).toBe(0)
   })
 })
 
@@ -168,12 +168,12 @@ describe('the list of screens', () => {
     await panel.goto(`${server.url}/admin/one/screens`)
     const row = (key: string) => panel.locator(`[data-screen="${key}"]`)
     await row('gate').locator('[data-state=live]').waitFor()
-    expect(await row('gate').innerText()).toContain('1080×1920')
-    expect(await row('hall').innerText()).toContain('文明积分榜')
+    await expect.poll(() => row('gate').innerText()).toContain('1080×1920')
+    await expect.poll(() => row('hall').innerText()).toContain('文明积分榜')
 
     await row('hall').getByRole('button', { name: '亮出名字' }).click()
     await wall.waitForSelector('.screen-name:has-text("hall")')
-    expect(await upright.locator('.screen-name').count()).toBe(0)
+    await expect.poll(() => upright.locator('.screen-name').count()).toBe(0)
 
     await upright.close()
     await row('gate').locator('[data-state=away]').waitFor()
@@ -211,9 +211,9 @@ describe('the list of screens', () => {
     await frame.locator('[data-state=live] h1').first().waitFor()
     await panel.goto(`${server.url}/admin/one/screens`)
     await panel.waitForSelector('[data-screen]')
-    expect(await panel.locator('[data-screen]').count()).toBe(1)
-    expect(await panel.locator('[data-waiting]').count()).toBe(0)
-    expect(await panel.locator('.unnamed').count()).toBe(0)
+    await expect.poll(() => panel.locator('[data-screen]').count()).toBe(1)
+    await expect.poll(() => panel.locator('[data-waiting]').count()).toBe(0)
+    await expect.poll(() => panel.locator('.unnamed').count()).toBe(0)
   })
 })
 
@@ -226,14 +226,14 @@ describe('a wall that nobody has confirmed', () => {
     await wall.goto(`${server.url}/display/one?screen=新屏`)
     await untilLive(wall)
     await panel.goto(`${server.url}/admin/one/screens`)
-    expect(await waiting('新屏').innerText()).toContain('1920×1080')
+    await expect.poll(() => waiting('新屏').innerText()).toContain('1920×1080')
     await waiting('新屏').getByRole('button', { name: '确认' }).click()
     await panel.locator('[data-screen="新屏"] [data-state=live]').waitFor()
     await wall.reload()
     await untilLive(wall)
     await panel.reload()
     await panel.locator('[data-screen="新屏"] [data-state=live]').waitFor()
-    expect(await panel.locator('[data-waiting]').count()).toBe(0)
+    await expect.poll(() => panel.locator('[data-waiting]').count()).toBe(0)
   })
 
   it('is refused with one click, and shows the board all the same', async () => {
@@ -245,7 +245,7 @@ describe('a wall that nobody has confirmed', () => {
     await untilLive(wall)
     await panel.reload()
     await panel.locator('[data-screen="hall"]').waitFor()
-    expect(await panel.locator('[data-waiting]').count()).toBe(0)
+    await expect.poll(() => panel.locator('[data-waiting]').count()).toBe(0)
   })
 
   it('with forbidden storage waits again after a reload, with the settings of its screen', async () => {
@@ -265,7 +265,7 @@ describe('a wall that nobody has confirmed', () => {
     await wall.reload()
     await untilLive(wall)
     await panel.goto(`${server.url}/admin/one/screens`)
-    expect(await waiting('hall').innerText()).toContain('hall')
+    await expect.poll(() => waiting('hall').innerText()).toContain('hall')
     const isDark = (ground: string) => document.documentElement.style.getPropertyValue('--ground') === ground
     await wall.waitForFunction(isDark, themes.ye.ground)
   })
@@ -286,7 +286,7 @@ describe('a scene that throws', () => {
     await panel.goto(`${server.url}/admin/one/screens`)
     await panel.waitForSelector('[data-screen="hall"] .badge.fall')
     await panel.click('[data-screen="hall"] a')
-    expect(await panel.locator('.failed').innerText()).toContain('yards')
+    await expect.poll(() => panel.locator('.failed').innerText()).toContain('yards')
     expect(logged.filter((line) => line.includes('"scene":"yards"'))).toHaveLength(1)
   })
 })
@@ -334,8 +334,8 @@ describe('a notice', () => {
     const buffer = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')
     await panel.setInputFiles('.picture-field input', { name: 'a.svg', mimeType: 'image/svg+xml', buffer })
     await panel.waitForSelector('.picture-field [role=alert]')
-    expect(await panel.locator('.picture-field [role=alert]').innerText()).toContain('JPG')
-    expect(await panel.getByLabel('标题').inputValue()).toBe('周六义务劳动')
+    await expect.poll(() => panel.locator('.picture-field [role=alert]').innerText()).toContain('JPG')
+    await expect.poll(() => panel.getByLabel('标题').inputValue()).toBe('周六义务劳动')
   })
 })
 
@@ -358,7 +358,7 @@ describe('what the public sees', () => {
     await panel.getByRole('button', { name: '保存' }).click()
     await wall.waitForSelector('.slogan:has-text("积分聚人心")')
     await wall.waitForSelector('img.crest')
-    expect(await wall.locator('.scene').innerText()).not.toContain('示**')
+    await expect.poll(() => wall.locator('.scene').innerText()).not.toContain('示**')
     const frame = panel.frameLocator('.wall-preview iframe')
     await frame.locator('.slogan').first().waitFor()
   })

@@ -113,8 +113,8 @@ describe('the work page', () => {
     expect(statSync(await download.path()).size).toBe(server.services.backups.list()[0]?.bytes)
     const secretary = await open('admin', 'one')
     await secretary.getByText('最近备份').waitFor()
-    expect(await secretary.getByRole('button', { name: '现在备份' }).count()).toBe(0)
-    expect(await secretary.locator('.backups-card a').count()).toBe(0)
+    await expect.poll(() => secretary.getByRole('button', { name: '现在备份' }).count()).toBe(0)
+    await expect.poll(() => secretary.locator('.backups-card a').count()).toBe(0)
   })
 
   it('tells a damaged database and a night that failed, and calls no backup of it written', async () => {
@@ -130,14 +130,14 @@ describe('the work page', () => {
     await page.getByText('本次备份未保存，原有备份未动').waitFor()
     await page.getByText('全部 1 份备份').click()
     await page.getByText('技术详情').click()
-    expect(await page.getByText('全部对得上').count()).toBe(0)
+    await expect.poll(() => page.getByText('全部对得上').count()).toBe(0)
     expect(await violations(page)).toEqual([])
   })
 
   it('lets a viewer of all villages look and do nothing', async () => {
     const page = await open('viewer', null)
-    expect(await page.locator('.work-page button').count()).toBe(0)
-    expect(await page.locator('.work-page header a').count()).toBe(0)
+    await expect.poll(() => page.locator('.work-page button').count()).toBe(0)
+    await expect.poll(() => page.locator('.work-page header a').count()).toBe(0)
   })
 
   it('can be used on a desk and on a phone', async () => {

@@ -141,7 +141,7 @@ async function walk(page: Page, doors: number, state: string): Promise<void> {
     await sent(page, state)
   }
   // Nothing lies in the page's memory alone.
-  expect(await page.locator('.banner').count()).toBe(0)
+  await expect.poll(() => page.locator('.banner').count()).toBe(0)
 }
 
 describe('at a door', () => {
@@ -151,18 +151,18 @@ describe('at a door', () => {
     let taps = 0
     await page.goto(`${street.server.url}/d/${street.token('1001')}`)
     await page.getByRole('heading', { name: /1001号/ }).waitFor()
-    expect(await page.locator('.progress').innerText()).toBe('本轮 0/4')
+    await expect.poll(() => page.locator('.progress').innerText()).toBe('本轮 0/4')
     expect(await violations(page)).toEqual([])
     await clean(page).tap()
     taps += 1
     await sent(page, 'sent')
     expect(taps).toBeLessThanOrEqual(3)
-    expect(await page.locator('.big').innerText()).toBe('100 分')
+    await expect.poll(() => page.locator('.big').innerText()).toBe('100 分')
     expect(await violations(page)).toEqual([])
 
     await page.getByRole('button', { name: '改' }).tap()
     await page.getByRole('button', { name: /乱堆放/ }).tap()
-    expect(await page.getByRole('button', { name: /送出/ }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('button', { name: /送出/ }).count()).toBe(0)
     const photo = await sharp({ create: { width: 3000, height: 2000, channels: 3, background: '#885' } })
       .jpeg()
       .toBuffer()
@@ -188,7 +188,7 @@ describe('at a door', () => {
     await page.getByRole('button', { name: /应急值守/ }).tap()
     await page.getByRole('button', { name: '送出 应急值守' }).tap()
     await sent(page, 'sent')
-    expect(await page.locator('.big').innerText()).toBe('+40 分')
+    await expect.poll(() => page.locator('.big').innerText()).toBe('+40 分')
   })
 
   it('a worker who is not signed in signs in there, and stands at the door', async () => {
@@ -330,7 +330,7 @@ describe('on plain HTTP in the village’s own network', () => {
     await signIn(page, street.username)
     await page.locator('[data-door="1001"]').waitFor()
     // No camera for such a page: the phone's own opens the door's address.
-    expect(await page.getByRole('button', { name: '扫码' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('button', { name: '扫码' }).count()).toBe(0)
     await page.goto(street.lanAddress(`/d/${street.token('1001')}`))
     await walk(page, 2, 'sent')
     const port = await street.stop()
@@ -461,7 +461,7 @@ describe('what the server refuses', () => {
     await context.setOffline(false)
     await page.getByRole('button', { name: /退回 1/ }).tap()
     const refused = page.getByRole('list', { name: '退回' })
-    expect(await refused.innerText()).toContain('已经结束')
+    await expect.poll(() => refused.innerText()).toContain('已经结束')
     expect(await violations(page)).toEqual([])
     await refused.getByRole('button', { name: '放弃' }).tap()
     await refused.getByRole('alertdialog').getByRole('button', { name: '放弃' }).tap()

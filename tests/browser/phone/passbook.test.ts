@@ -84,7 +84,7 @@ describe('behind a door’s code', () => {
     await page.getByLabel('积分卡上的六位数字').fill(`${card.code.slice(0, 3)} ${card.code.slice(3)}`)
     await page.keyboard.press('Enter')
     await page.waitForSelector('.huge:has-text("40")')
-    expect(await page.locator('.door-head').innerText()).toContain('示范户甲')
+    await expect.poll(() => page.locator('.door-head').innerText()).toContain('示范户甲')
     expect(await hindrances(page)).toEqual([])
     // The phone stays known until it signs off.
     await page.reload()
@@ -132,7 +132,7 @@ describe('behind a door’s code', () => {
     await page.reload()
     await page.getByText('村里答复：签到表上是一个人').waitFor()
     await page.getByText('村里答复：周五修').waitFor()
-    expect(await page.getByRole('button', { name: /^这条不对/ }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('button', { name: /^这条不对/ }).count()).toBe(0)
   })
 
   it('somebody without the plate finds the door by its number', async () => {

@@ -193,7 +193,7 @@ describe.each(shapes.map(({ slug }, index) => [slug, index + 1] as const))(
         await page.goto(`${server.url}/display/${slug}?screen=hall&calm&scene=${scene}&page=${number}`)
         await untilLive(page)
         await untilLaidOut(page, scene)
-        expect(await page.locator('.wall').getAttribute('data-scene')).toBe(scene)
+        await expect.poll(() => page.locator('.wall').getAttribute('data-scene')).toBe(scene)
       }
       const resize = async (size: typeof landscape) => {
         await page.setViewportSize(size)

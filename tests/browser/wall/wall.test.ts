@@ -102,7 +102,7 @@ describe('a posting', () => {
     expect(said).toContain('示**')
     // The fixture's heads are called 示范户甲, 示范户乙, …
     expect(said).not.toMatch(/范户|clerk/)
-    expect(await page.locator('body').innerText()).not.toMatch(/范户|clerk/)
+    await expect.poll(() => page.locator('body').innerText()).not.toMatch(/范户|clerk/)
   })
 })
 
@@ -179,7 +179,7 @@ describe('a browser that keeps nothing', () => {
     })
     await page.goto(`${server.url}/display/one`)
     await untilLive(page)
-    expect(await page.locator('[data-door]').count()).toBeGreaterThan(9)
+    await expect.poll(() => page.locator('[data-door]').count()).toBeGreaterThan(9)
   })
 })
 
@@ -258,7 +258,7 @@ describe('the pages', () => {
     await page.clock.install()
     await page.goto(`${server.url}/display/one`)
     await untilLive(page)
-    expect(await page.locator('.wall').getAttribute('data-scene')).toBe('leaders')
+    await expect.poll(() => page.locator('.wall').getAttribute('data-scene')).toBe('leaders')
     const hollow = page.evaluate(
       () =>
         new Promise<number>((resolve) => {
@@ -324,7 +324,7 @@ describe('the address', () => {
     const page = await browser.page()
     await page.goto(server.url)
     await untilLive(page)
-    expect(await page.locator('[data-door]').count()).toBeGreaterThan(9)
+    await expect.poll(() => page.locator('[data-door]').count()).toBeGreaterThan(9)
   })
 
   it('/ lets choose where there are several', async () => {

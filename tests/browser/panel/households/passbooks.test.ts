@@ -37,11 +37,13 @@ describe('a passbook', () => {
   it('has every line with its running balance, and who can witness it at the foot', async () => {
     await panel.goto(`${server.url}/admin/one/passbooks?door=1001`)
     await panel.waitForSelector('.passbook-sheet')
-    expect(await panel.locator('.passbook-sheet tbody tr').count()).toBe(31)
-    expect(await panel.locator('.passbook-sheet tbody tr').last().innerText()).toMatch(
-      /冲正第 30 笔：重复记分\s*−40\s*1,160/,
-    )
-    expect(await panel.locator('.passbook-sheet footer').first().innerText()).toMatch(/第 31 笔 [0-9a-f]{8}/)
+    await expect.poll(() => panel.locator('.passbook-sheet tbody tr').count()).toBe(31)
+    await expect
+      .poll(() => panel.locator('.passbook-sheet tbody tr').last().innerText())
+      .toMatch(/冲正第 30 笔：重复记分\s*−40\s*1,160/)
+    await expect
+      .poll(() => panel.locator('.passbook-sheet footer').first().innerText())
+      .toMatch(/第 31 笔 [0-9a-f]{8}/)
     expect(sheetsOf(await panel.pdf({ preferCSSPageSize: true }))).toBe(2)
     expect(await violations(panel)).toEqual([])
   })

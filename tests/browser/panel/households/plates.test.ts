@@ -68,7 +68,7 @@ describe('a sheet of door plates', () => {
   it('is of the doors asked for; one of them gets a new code', async () => {
     await panel.getByLabel('只印这些门牌').fill('1003号 9999')
     await panel.waitForSelector('[role=alert]:has-text("9999")')
-    expect(await panel.locator('.plate-label').count()).toBe(1)
+    await expect.poll(() => panel.locator('.plate-label').count()).toBe(1)
     const before = tokens().find(({ door }) => door === '1003')?.token
     await panel.getByRole('button', { name: '给 1003号 换新码' }).click()
     await panel.getByRole('dialog').getByRole('button', { name: '换新码' }).click()
@@ -93,7 +93,7 @@ describe('a sheet of door plates', () => {
     }
     await panel.reload()
     await panel.waitForSelector('.plate-label')
-    expect(await panel.locator('[role=alert]').count()).toBe(0)
+    await expect.poll(() => panel.locator('[role=alert]').count()).toBe(0)
     expect(await carried()).toBe(lan[0])
     await panel.getByLabel('码里的网址').selectOption(lan[1] ?? '')
     expect(await carried()).toBe(lan[1])

@@ -96,17 +96,17 @@ describe('the first day', () => {
     await untilLive(wall)
     await wall.waitForSelector('[data-door="201"][data-score="40"][data-rank="1"]')
     await wall.waitForSelector('[data-door="202"][data-score="20"][data-rank="2"]')
-    expect(await wall.locator('body').innerText()).not.toContain('示范户甲')
+    await expect.poll(() => wall.locator('body').innerText()).not.toContain('示范户甲')
 
     await page.goto(`${server.url}/admin/villages`)
     await page.getByRole('button', { name: '删除示范村' }).click()
     await page.getByRole('dialog').getByRole('button', { name: '删除示范村' }).click()
     await page.getByText('示范村已删除。').waitFor()
-    expect(await page.getByRole('link', { name: '示范村', exact: true }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('link', { name: '示范村', exact: true }).count()).toBe(0)
     // The root shows the village that is left.
     await wall.goto(server.url)
     await untilLive(wall)
-    expect(await wall.locator('h1').innerText()).toContain('示范新村')
+    await expect.poll(() => wall.locator('h1').innerText()).toContain('示范新村')
   })
 })
 

@@ -41,7 +41,7 @@ describe('somebody of the staff', () => {
     await theirs.getByLabel('密码').fill(password)
     await theirs.getByRole('button', { name: '登录' }).click()
     await theirs.waitForSelector('.side-nav a:has-text("批量记分")')
-    expect(await theirs.locator('.side-nav a:has-text("人员")').count()).toBe(0)
+    await expect.poll(() => theirs.locator('.side-nav a:has-text("人员")').count()).toBe(0)
 
     await panel.getByRole('button', { name: '修改 张示范' }).click()
     await dialog()
@@ -53,10 +53,10 @@ describe('somebody of the staff', () => {
 
     await panel.getByRole('button', { name: '修改 张示范' }).click()
     await dialog().getByLabel(/^查看/).uncheck()
-    expect(await dialog().locator('[role=status]').innerText()).toContain('不再是')
+    await expect.poll(() => dialog().locator('[role=status]').innerText()).toContain('不再是')
     await save()
     await panel.waitForSelector('.people-page .rise:has-text("不再是")')
-    expect(await panel.locator('[data-person="张示范"]').count()).toBe(0)
+    await expect.poll(() => panel.locator('[data-person="张示范"]').count()).toBe(0)
 
     await panel.goto(`${server.url}/admin/one/changes`)
     await panel.waitForSelector('.audit-page td:has-text("修改角色")')
@@ -68,11 +68,11 @@ describe('somebody of the staff', () => {
     await addClerk()
     const people = panel.locator('.people-page tbody tr')
     await panel.getByLabel('查找').fill('zsf')
-    expect(await people.count()).toBe(1)
+    await expect.poll(() => people.count()).toBe(1)
     await panel.getByLabel('查找').fill('无此人')
     await panel.waitForSelector('.card:has-text("没有找到这样的人员")')
     await panel.getByLabel('查找').fill('')
-    expect(await people.count()).toBe(2)
+    await expect.poll(() => people.count()).toBe(2)
   })
 
   it('is told what is wrong, and nothing that was typed is lost', async () => {
@@ -82,8 +82,8 @@ describe('somebody of the staff', () => {
     await dialog().getByLabel('初始密码').fill(password)
     await save()
     await dialog().locator('[role=alert]').waitFor()
-    expect(await dialog().locator('[role=alert]').innerText()).toContain('已经有人用了')
-    expect(await dialog().getByLabel('用户名').inputValue()).toBe('张示范')
+    await expect.poll(() => dialog().locator('[role=alert]').innerText()).toContain('已经有人用了')
+    await expect.poll(() => dialog().getByLabel('用户名').inputValue()).toBe('张示范')
   })
 })
 
