@@ -77,7 +77,7 @@ const withoutPackages = (patterns, paths = []) => ({
 /** SQL stands in db alone. */
 const queries = [
   `CallExpression[callee.property.name='prepare']`,
-  `CallExpression[callee.object.name='store'][callee.property.name=/^(all|first|run|insert|update|pragma)$/]`,
+  `CallExpression[callee.object.name='store'][callee.property.name=/^(all|first|one|run|insert|update|pragma)$/]`,
   `TaggedTemplateExpression[tag.name='sql']`,
   `MemberExpression[property.name='sql']`,
   String.raw`Literal[value=/^\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|PRAGMA)\s/]`,

@@ -66,9 +66,13 @@ export function listAudit(
   { text = '', actions = [], everywhere = false, below = null, limit }: AuditQuery,
 ): AuditEntry[] {
   const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
-  const rows = store
-    .prepare(
-      `SELECT a.id, a.recorded_at AS at, u.display_name AS "by", a.action, a.subject, a.before, a.after
+  const rows = store.all<
+    Omit<AuditEntry, 'before' | 'after'> & {
+      before: string | null
+      after: string | null
+    }
+  >(
+    `SELECT a.id, a.recorded_at AS at, u.display_name AS "by", a.action, a.subject, a.before, a.after
        FROM audit a LEFT JOIN users u ON u.id = a.user_id
        WHERE (a.village_id = @village OR (@everywhere AND a.village_id IS NULL)) AND (@below IS NULL OR a.id < @below)
          AND (a.action LIKE @pattern ESCAPE '\\' OR a.subject LIKE @pattern ESCAPE '\\'
@@ -76,18 +80,15 @@ export function listAudit(
            OR a.after LIKE @pattern ESCAPE '\\'
            OR a.action IN (SELECT value FROM json_each(@actions)))
        ORDER BY a.id DESC LIMIT @limit`,
-    )
-    .all({
+    {
       village,
       below,
       pattern,
       limit,
       everywhere: everywhere ? 1 : 0,
       actions: JSON.stringify(actions),
-    }) as (Omit<AuditEntry, 'before' | 'after'> & {
-    before: string | null
-    after: string | null
-  })[]
+    },
+  )
   return rows.map((row) => ({ ...row, before: parsed(row.before), after: parsed(row.after) }))
 }
 

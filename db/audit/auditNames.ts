@@ -33,6 +33,6 @@ export function withNames(store: Store, village: number | null, value: unknown, 
     )
   const find = typeof value === 'number' ? nameByField[field] : undefined
   if (find === undefined) return value
-  const found = store.prepare(find).get({ village, id: value }) as { name: string } | undefined
+  const found = store.first<{ name: string }>(find, { village, id: value })
   return found?.name ?? value
 }

@@ -42,20 +42,19 @@ function openRound(
   village: number,
   households: ReadonlyMap<number, YardHousehold>,
 ): { id: number; shown: NonNullable<Board['round']> } | null {
-  const row = store
-    .prepare(
-      `SELECT id, month, name FROM rounds WHERE village_id = ? AND state = 'open' AND on_wall = 1
+  const row = store.first<{ id: number; month: string; name: string }>(
+    `SELECT id, month, name FROM rounds WHERE village_id = ? AND state = 'open' AND on_wall = 1
        ORDER BY month DESC, id DESC LIMIT 1`,
-    )
-    .get(village) as { id: number; month: string; name: string } | undefined
+    village,
+  )
   if (!row) return null
   const { id, month, name } = row
-  const rows = store
-    .prepare(
-      `SELECT DISTINCT household_id AS household FROM visits
+  const rows = store.all<{ household: number }>(
+    `SELECT DISTINCT household_id AS household FROM visits
        WHERE village_id = ? AND round_id = ? AND superseded = 0`,
-    )
-    .all(village, id) as { household: number }[]
+    village,
+    id,
+  )
   const visited = new Set(rows.map(({ household }) => household))
   const groups = new Map<number, { id: number; visited: number; total: number }>()
   for (const [household, { group }] of households) {
@@ -76,12 +75,11 @@ interface LastRound {
 
 /** The last closed round that is on the wall. */
 function lastRound(store: Store, village: number): LastRound | null {
-  const row = store
-    .prepare(
-      `SELECT id, month FROM rounds WHERE village_id = ? AND state = 'closed' AND on_wall = 1
+  const row = store.first<{ id: number; month: string }>(
+    `SELECT id, month FROM rounds WHERE village_id = ? AND state = 'closed' AND on_wall = 1
        ORDER BY month DESC, closed_at DESC LIMIT 1`,
-    )
-    .get(village) as { id: number; month: string } | undefined
+    village,
+  )
   return row ?? null
 }
 
@@ -96,15 +94,15 @@ interface CountedResult {
  * taken back. Yards below every star are left out where there are stars.
  */
 function countedResults(store: Store, village: number, round: number): CountedResult[] {
-  return store
-    .prepare(
-      `SELECT r.household_id AS household, r.points, r.stars FROM round_results r
+  return store.all<CountedResult>(
+    `SELECT r.household_id AS household, r.points, r.stars FROM round_results r
        JOIN postings p ON p.village_id = r.village_id AND p.id = r.score_id
        WHERE r.village_id = ? AND r.round_id = ? AND r.points > 0 AND p.kind = 'award'
          AND (r.stars > 0 OR (SELECT json_array_length(stars) FROM rounds WHERE id = r.round_id) = 0)
          AND NOT ${isReversed}`,
-    )
-    .all(village, round) as CountedResult[]
+    village,
+    round,
+  )
 }
 
 function bestYards(

@@ -18,22 +18,24 @@ export function monthScores(
   width: number,
   slots: Map<number, number>,
 ): MonthScores {
-  const rows = store
-    .prepare(
-      `SELECT p.household_id AS household, p.dimension_id AS dimension, p.kind, o.kind AS reversed,
-              sum(p.points) AS points
-       FROM postings p
-       ${joinReversed}
-       WHERE p.village_id = ? AND p.occurred_on BETWEEN ? AND ? AND p.season_id = ? AND NOT ${isTransfer}
-       GROUP BY 1, 2, 3, 4`,
-    )
-    .all(village, `${month}-01`, `${month}-31`, season) as {
+  const rows = store.all<{
     household: number
     dimension: number | null
     kind: PostingKind
     reversed: PostingKind | null
     points: number
-  }[]
+  }>(
+    `SELECT p.household_id AS household, p.dimension_id AS dimension, p.kind, o.kind AS reversed,
+              sum(p.points) AS points
+       FROM postings p
+       ${joinReversed}
+       WHERE p.village_id = ? AND p.occurred_on BETWEEN ? AND ? AND p.season_id = ? AND NOT ${isTransfer}
+       GROUP BY 1, 2, 3, 4`,
+    village,
+    `${month}-01`,
+    `${month}-31`,
+    season,
+  )
   const scores: MonthScores = new Map()
   for (const { household, dimension, kind, reversed, points } of rows) {
     if (!countsForScore(kind, reversed)) continue

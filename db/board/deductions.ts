@@ -45,11 +45,14 @@ export function monthDeductions(
   store: Store,
   { village, season, month, before }: { village: number; season: number; month: string; before: string },
 ): NonNullable<Board['deductions']> {
-  const rows = store
-    .prepare(
-      `${sums} AND p.occurred_on BETWEEN ? AND ? AND p.season_id = ? AND p.recorded_at < ? GROUP BY 1, 2, 3, 4`,
-    )
-    .all(village, `${month}-01`, `${month}-31`, season, before) as HouseholdSums[]
+  const rows = store.all<HouseholdSums>(
+    `${sums} AND p.occurred_on BETWEEN ? AND ? AND p.season_id = ? AND p.recorded_at < ? GROUP BY 1, 2, 3, 4`,
+    village,
+    `${month}-01`,
+    `${month}-31`,
+    season,
+    before,
+  )
   return deductionSums(rows)
 }
 
@@ -60,9 +63,12 @@ export function stretchDeductions(
   fromSeq: number,
   toSeq: number,
 ): NonNullable<Board['deductions']> {
-  const rows = store
-    .prepare(`${sums} AND p.seq BETWEEN ? AND ? GROUP BY 1, 2, 3, 4`)
-    .all(village, fromSeq, toSeq) as HouseholdSums[]
+  const rows = store.all<HouseholdSums>(
+    `${sums} AND p.seq BETWEEN ? AND ? GROUP BY 1, 2, 3, 4`,
+    village,
+    fromSeq,
+    toSeq,
+  )
   return deductionSums(rows)
 }
 
@@ -76,15 +82,16 @@ export function unnamedSince(
   store: Store,
   { village, season, since }: { village: number; season: number; since: string },
 ): { month: string; dimension: number; points: number }[] {
-  const rows = store
-    .prepare(
-      `SELECT p.kind, o.kind AS reversed, p.dimension_id AS dimension, substr(p.occurred_on, 1, 7) AS month,
+  const rows = store.all<Sums & { month: string }>(
+    `SELECT p.kind, o.kind AS reversed, p.dimension_id AS dimension, substr(p.occurred_on, 1, 7) AS month,
               p.points
        FROM postings p ${joinReversed}
        WHERE p.village_id = ? AND p.recorded_at >= ? AND p.season_id = ?
          AND (p.points < 0 OR p.kind = 'restore' OR p.kind = 'reversal')`,
-    )
-    .all(village, since, season) as (Sums & { month: string })[]
+    village,
+    since,
+    season,
+  )
   return rows.flatMap(({ kind, reversed, dimension, month, points }) =>
     dimension !== null && countsForScore(kind, reversed) && revealsDeduction({ kind, points }, reversed)
       ? { month, dimension, points }

@@ -12,9 +12,11 @@ export interface OpenPublication {
 }
 
 function openRows(store: Store, village: number, today: string): PublicationRow[] {
-  return store
-    .prepare('SELECT * FROM publications WHERE village_id = ? AND closes_on >= ? ORDER BY from_seq')
-    .all(village, today) as PublicationRow[]
+  return store.all<PublicationRow>(
+    'SELECT * FROM publications WHERE village_id = ? AND closes_on >= ? ORDER BY from_seq',
+    village,
+    today,
+  )
 }
 
 /**

@@ -7,6 +7,9 @@ import type { PostingRow, VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { mustGet, type PublicHouseholds } from './publicHouseholds.ts'
 
+/** Lines read at once: most of them are shown. */
+const readAtOnce = 4 * recentLines
+
 /** Whether the public sees the posting as a line; deductions only where the village names them. */
 export function isPublicLine({ row, reversedKind }: CommittedPosting, village: VillageRow): boolean {
   return village.names_deductions === 1 || !revealsDeduction(row, reversedKind)
@@ -29,19 +32,22 @@ export function recentPublicLines(
   village: VillageRow,
   households: PublicHouseholds,
 ): BoardLine[] {
-  const rows = store
-    .prepare(
+  const lines: BoardLine[] = []
+  for (let before = Number.MAX_SAFE_INTEGER; lines.length < recentLines;) {
+    const rows = store.all<PostingRow & Pick<CommittedPosting, 'reversedKind'>>(
       `SELECT p.*, o.kind AS reversedKind
        FROM postings p
        ${joinReversed}
-       WHERE p.village_id = ? AND NOT ${isTransfer} ORDER BY p.seq DESC`,
+       WHERE p.village_id = ? AND p.seq < ? AND NOT ${isTransfer} ORDER BY p.seq DESC LIMIT ?`,
+      village.id,
+      before,
+      readAtOnce,
     )
-    .iterate(village.id) as IterableIterator<PostingRow & Pick<CommittedPosting, 'reversedKind'>>
-  const lines: BoardLine[] = []
-  for (const row of rows) {
-    if (isPublicLine({ row, reversedKind: row.reversedKind }, village))
-      lines.push(publicLine(row, households))
-    if (lines.length === recentLines) break
+    const open = rows.filter((row) => isPublicLine({ row, reversedKind: row.reversedKind }, village))
+    lines.push(...open.slice(0, recentLines - lines.length).map((row) => publicLine(row, households)))
+    const last = rows.at(-1)
+    if (!last || rows.length < readAtOnce) break
+    before = last.seq
   }
   return lines
 }

@@ -61,13 +61,12 @@ export function foreseeClosing(store: Store, scope: Scope, id: number, carry: Ca
 }
 
 function carryLines(store: Store, village: number, carry: CarryTerms): CarryLine[] {
-  const rows = store
-    .prepare(
-      `SELECT h.id AS household, h.door, h.head, ifnull(b.balance, 0) AS balance FROM households h
+  const rows = store.all<Omit<CarryLine, 'carried'>>(
+    `SELECT h.id AS household, h.door, h.head, ifnull(b.balance, 0) AS balance FROM households h
        LEFT JOIN balances b ON b.village_id = h.village_id AND b.household_id = h.id
        WHERE h.village_id = ? ORDER BY h.id`,
-    )
-    .all(village) as Omit<CarryLine, 'carried'>[]
+    village,
+  )
   return rows.map((row) => ({ ...row, carried: carriedBalance(row.balance, carry) }))
 }
 

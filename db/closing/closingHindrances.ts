@@ -36,29 +36,29 @@ function lastOpenPublication(
   { village_id: village, id: season }: SeasonRow,
   today: string,
 ): { number: string; closes: string } | undefined {
-  return store
-    .prepare(
-      `SELECT n.number, n.closes_on AS closes FROM publications n
+  return store.first<{ number: string; closes: string }>(
+    `SELECT n.number, n.closes_on AS closes FROM publications n
        WHERE n.village_id = @village AND n.closes_on >= @today
          AND EXISTS (SELECT 1 FROM postings p
            WHERE p.village_id = n.village_id AND p.seq BETWEEN n.from_seq AND n.to_seq
              AND p.season_id = @season AND p.kind IN ${scoringList})
        ORDER BY n.closes_on DESC LIMIT 1`,
-    )
-    .get({ village, season, today }) as { number: string; closes: string } | undefined
+    { village, season, today },
+  )
 }
 
 /** Names of open rounds with visits in the season: closed later, all their results would be refused. */
 function unsettledRounds(store: Store, { village_id, starts_on, ends_on }: SeasonRow): string[] {
-  const rows = store
-    .prepare(
-      `SELECT r.name FROM rounds r
+  const rows = store.all<{ name: string }>(
+    `SELECT r.name FROM rounds r
        WHERE r.village_id = ? AND r.state = 'open'
          AND EXISTS (SELECT 1 FROM visits v
            WHERE v.village_id = r.village_id AND v.round_id = r.id AND v.superseded = 0
              AND v.visited_on BETWEEN ? AND ?)
        ORDER BY r.month, r.id`,
-    )
-    .all(village_id, starts_on, ends_on) as { name: string }[]
+    village_id,
+    starts_on,
+    ends_on,
+  )
   return rows.map(({ name }) => name)
 }

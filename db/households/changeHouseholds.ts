@@ -93,11 +93,13 @@ export function refuseTakenDoor(store: Store, village: number, door: string, own
   const holder = findHousehold(store, village, door)
   if (holder?.closedOn) throw new Refused('conflict', 'door-closed', { door, into: holder.mergedInto ?? '' })
   if (holder) throw new Refused('conflict', 'door-taken', { door })
-  const other = store
-    .prepare('SELECT door FROM households WHERE village_id = ? AND look_alike_key = ? AND id IS NOT ?')
-    .pluck()
-    .get(village, doorKey(door), own ?? null) as string | undefined
-  if (other !== undefined) throw new Refused('conflict', 'door-alike', { door, other })
+  const other = store.first<{ door: string }>(
+    'SELECT door FROM households WHERE village_id = ? AND look_alike_key = ? AND id <> ?',
+    village,
+    doorKey(door),
+    own ?? 0,
+  )
+  if (other) throw new Refused('conflict', 'door-alike', { door, other: other.door })
 }
 
 /** Changes particulars; another door is given by `moveHousehold`. */

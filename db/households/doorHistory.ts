@@ -40,12 +40,11 @@ export const importRequest = 'import/'
 
 /** Reads the doors of a village, present and past. */
 export function readDoorHistory(store: Store, village: number): DoorHistory {
-  const rows = store
-    .prepare(
-      `SELECT id, door, head, request_id AS request, merged_into AS mergedInto
+  const rows = store.all<Row>(
+    `SELECT id, door, head, request_id AS request, merged_into AS mergedInto
        FROM households WHERE village_id = ?`,
-    )
-    .all(village) as Row[]
+    village,
+  )
   const byId = new Map(rows.map((row) => [row.id, row]))
   const doors = new Map(rows.map(({ id, door, request }) => [id, [door, ...importedAs(request)]]))
   const heads = new Map(rows.map(({ id, head }) => [id, [head]]))
@@ -89,14 +88,13 @@ function named(row: Row, byId: ReadonlyMap<number, Row>, change: 'none' | 'moved
 
 /** Doors and names that households had before, the oldest first. */
 function changesOf(store: Store, village: number) {
-  return store
-    .prepare(
-      `SELECT household_id AS id, kind,
+  return store.all<{ id: number; kind: 'moved' | 'renamed'; former: string }>(
+    `SELECT household_id AS id, kind,
               json_extract(details, iif(kind = 'moved', '$.fromDoor', '$.from')) AS former
        FROM household_history
        WHERE village_id = ? AND kind IN ('moved', 'renamed')
          AND json_extract(details, iif(kind = 'moved', '$.fromDoor', '$.from')) IS NOT NULL
        ORDER BY id`,
-    )
-    .all(village) as { id: number; kind: 'moved' | 'renamed'; former: string }[]
+    village,
+  )
 }

@@ -13,9 +13,11 @@ export interface Door {
 
 /** The door number of a household by its id; null when the village has no such household. */
 export function doorOf(store: Store, village: number, household: number): string | null {
-  const row = store
-    .prepare('SELECT door FROM households WHERE village_id = ? AND id = ?')
-    .get(village, household) as { door: string } | undefined
+  const row = store.first<{ door: string }>(
+    'SELECT door FROM households WHERE village_id = ? AND id = ?',
+    village,
+    household,
+  )
   return row?.door ?? null
 }
 
@@ -23,12 +25,11 @@ type FoundDoor = Omit<Door, 'token'> & { closedOn: string | null; mergedInto: st
 
 /** The household behind a plate's token, also one that was merged into another; undefined for any other token. */
 export function findDoor(store: Store, token: string): FoundDoor | undefined {
-  return store
-    .prepare(
-      `SELECT h.village_id AS village, h.id AS household, h.door, h.closed_on AS closedOn, m.door AS mergedInto
+  return store.first<FoundDoor>(
+    `SELECT h.village_id AS village, h.id AS household, h.door, h.closed_on AS closedOn, m.door AS mergedInto
        FROM households h LEFT JOIN households m ON m.id = h.merged_into WHERE h.door_token = ?`,
-    )
-    .get(token) as FoundDoor | undefined
+    token,
+  )
 }
 
 /**

@@ -30,7 +30,7 @@ function freeUpTo(store: Store, village: number, now: number): number | null {
   const row = mustFindVillageById(store, village)
   if (row.holds_after === null) return null
   const today = localDateAt(now, row.timezone)
-  const { seq } = store.prepare(closedUpTo).get({ village, today }) as { seq: number }
+  const { seq } = store.one<{ seq: number }>(closedUpTo, { village, today })
   return Math.max(row.holds_after, seq)
 }
 
@@ -38,9 +38,10 @@ function freeUpTo(store: Store, village: number, now: number): number | null {
 export function heldFor(store: Store, village: number, household: number, now = Date.now()): number {
   const after = freeUpTo(store, village, now)
   if (after === null) return 0
-  const { points } = store
-    .prepare(`SELECT ifnull(sum(p.points), 0) AS points ${held} AND p.household_id = @household`)
-    .get({ village, after, household }) as { points: number }
+  const { points } = store.one<{ points: number }>(
+    `SELECT ifnull(sum(p.points), 0) AS points ${held} AND p.household_id = @household`,
+    { village, after, household },
+  )
   return points
 }
 
@@ -48,8 +49,9 @@ export function heldFor(store: Store, village: number, household: number, now = 
 export function heldPoints(store: Store, village: number, now = Date.now()): Map<number, number> {
   const after = freeUpTo(store, village, now)
   if (after === null) return new Map()
-  const rows = store
-    .prepare(`SELECT p.household_id AS household, sum(p.points) AS points ${held} GROUP BY p.household_id`)
-    .all({ village, after }) as { household: number; points: number }[]
+  const rows = store.all<{ household: number; points: number }>(
+    `SELECT p.household_id AS household, sum(p.points) AS points ${held} GROUP BY p.household_id`,
+    { village, after },
+  )
   return new Map(rows.map(({ household, points }) => [household, points]))
 }

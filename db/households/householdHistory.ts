@@ -81,12 +81,12 @@ export interface HistoryEntry {
 
 /** Events of a household, newest first. */
 export function householdHistory(store: Store, village: number, household: number): HistoryEntry[] {
-  const rows = store
-    .prepare(
-      `SELECT y.id, y.recorded_at AS at, y.recorder AS "by", y.kind, y.details, o.door AS otherDoor
+  const rows = store.all<Omit<HistoryEntry, 'details'> & { details: string }>(
+    `SELECT y.id, y.recorded_at AS at, y.recorder AS "by", y.kind, y.details, o.door AS otherDoor
        FROM household_history y LEFT JOIN households o ON o.id = y.other_id
        WHERE y.village_id = ? AND y.household_id = ? ORDER BY y.recorded_at DESC, y.id DESC`,
-    )
-    .all(village, household) as (Omit<HistoryEntry, 'details'> & { details: string })[]
+    village,
+    household,
+  )
   return rows.map((row) => ({ ...row, details: JSON.parse(row.details) as HistoryDetails }))
 }

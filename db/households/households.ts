@@ -60,8 +60,7 @@ export function toHousehold(row: HouseholdWithTotals, onHold: number): Household
 }
 
 export function findHousehold(store: Store, village: number, door: string): Household | undefined {
-  const row = store.prepare(`${withTotals} AND h.door = ?`).get(village, normalizeDoor(door)) as
-    HouseholdWithTotals | undefined
+  const row = store.first<HouseholdWithTotals>(`${withTotals} AND h.door = ?`, village, normalizeDoor(door))
   return row && toHousehold(row, heldFor(store, village, row.id))
 }
 
@@ -86,9 +85,11 @@ export function mustFindOpenHousehold(store: Store, village: number, door: strin
  * @param household id
  */
 export function openAccountOf(store: Store, village: number, household: number): number {
-  const row = store
-    .prepare('SELECT merged_into AS heir FROM households WHERE village_id = ? AND id = ?')
-    .get(village, household) as { heir: number | null } | undefined
+  const row = store.first<{ heir: number | null }>(
+    'SELECT merged_into AS heir FROM households WHERE village_id = ? AND id = ?',
+    village,
+    household,
+  )
   return row?.heir == null ? household : openAccountOf(store, village, row.heir)
 }
 
@@ -98,14 +99,14 @@ export function scoreByDimension(
   village: number,
   household: number,
 ): { id: number; name: string; points: number }[] {
-  return store
-    .prepare(
-      `SELECT d.id, d.name, ifnull(s.score, 0) AS points
+  return store.all<{ id: number; name: string; points: number }>(
+    `SELECT d.id, d.name, ifnull(s.score, 0) AS points
        FROM dimensions d
        LEFT JOIN seasons a ON a.village_id = d.village_id AND a.state = 'active'
        LEFT JOIN dimension_standings s ON s.village_id = d.village_id AND s.season_id = a.id
         AND s.household_id = ? AND s.dimension_id = d.id
        WHERE d.village_id = ? ORDER BY d.position`,
-    )
-    .all(household, village) as { id: number; name: string; points: number }[]
+    household,
+    village,
+  )
 }

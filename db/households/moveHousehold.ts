@@ -60,12 +60,12 @@ export function moveHousehold(store: Store, scope: Scope, door: string, move: Mo
 }
 
 function movedBefore(store: Store, village: number, id: string) {
-  return store
-    .prepare(
-      `SELECT h.door, json_extract(y.details, '$.toDoor') AS toDoor,
+  return store.first<{ door: string; toDoor: string; toGroup: string }>(
+    `SELECT h.door, json_extract(y.details, '$.toDoor') AS toDoor,
               json_extract(y.details, '$.toGroup') AS toGroup
        FROM household_history y JOIN households h ON h.id = y.household_id
        WHERE y.village_id = ? AND y.request_id = ?`,
-    )
-    .get(village, id) as { door: string; toDoor: string; toGroup: string } | undefined
+    village,
+    id,
+  )
 }

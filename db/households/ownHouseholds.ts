@@ -6,9 +6,11 @@ import type { Store } from '../store/store.ts'
 /** Id of the household that this member of staff belongs to in the village; null where none is known. */
 export function ownHousehold(store: Store, village: number, user: number | null): number | null {
   if (user === null) return null
-  const row = store
-    .prepare('SELECT household_id AS id FROM own_households WHERE village_id = ? AND user_id = ?')
-    .get(village, user) as { id: number } | undefined
+  const row = store.first<{ id: number }>(
+    'SELECT household_id AS id FROM own_households WHERE village_id = ? AND user_id = ?',
+    village,
+    user,
+  )
   return row?.id ?? null
 }
 

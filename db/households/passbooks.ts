@@ -18,17 +18,18 @@ export interface PassbookLine {
 
 /** A household's lines of the active season, oldest first; the balance runs on from earlier seasons. */
 export function passbookLines(store: Store, village: number, household: number): PassbookLine[] {
-  return store
-    .prepare(
-      `SELECT seq, kind, occurredOn, text, points, balance, reason, reverses FROM (
+  return store.all<PassbookLine>(
+    `SELECT seq, kind, occurredOn, text, points, balance, reason, reverses FROM (
          SELECT p.seq, p.kind, p.occurred_on AS occurredOn, p.text, p.points, p.season_id,
                 sum(p.points) OVER (ORDER BY p.seq) AS balance,
                 CASE WHEN p.kind = 'reversal' THEN p.note END AS reason, p.reverses
          FROM postings p WHERE p.village_id = ? AND p.household_id = ?)
        WHERE season_id = (SELECT id FROM seasons WHERE village_id = ? AND state = 'active')
        ORDER BY seq`,
-    )
-    .all(village, household, village) as PassbookLine[]
+    village,
+    household,
+    village,
+  )
 }
 
 /** Number and hash of the village's last posting, printed so that paper is a witness. */

@@ -21,9 +21,9 @@ export interface HouseholdSearch {
 export function searchHouseholds(store: Store, village: number, search: HouseholdSearch): Household[] {
   const open = search.closed ? '' : 'AND h.closed_on IS NULL'
   const held = heldPoints(store, village)
-  const rows = (store.prepare(`${withTotals} ${open}`).all(village) as HouseholdWithTotals[]).map((row) =>
-    toHousehold(row, held.get(row.id) ?? 0),
-  )
+  const rows = store
+    .all<HouseholdWithTotals>(`${withTotals} ${open}`, village)
+    .map((row) => toHousehold(row, held.get(row.id) ?? 0))
   const grouped = search.group === undefined ? rows : rows.filter(({ group }) => group === search.group)
   const q = search.q?.trim() ?? ''
   if (q === '') return grouped.sort((a, b) => compareDoors(a.door, b.door))
@@ -44,9 +44,10 @@ export function searchHouseholds(store: Store, village: number, search: Househol
 export function matchingHouseholds(store: Store, village: number, q = ''): string | null {
   if (q.trim() === '') return null
   const closeness = closenessTo(q)
-  const households = store
-    .prepare('SELECT id, door, head, initials FROM households WHERE village_id = ?')
-    .all(village) as (Known & { id: number })[]
+  const households = store.all<Known & { id: number }>(
+    'SELECT id, door, head, initials FROM households WHERE village_id = ?',
+    village,
+  )
   const found = households.filter((household) => closeness(household) > 0)
   return JSON.stringify(found.map(({ id }) => id))
 }

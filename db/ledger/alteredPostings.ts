@@ -34,9 +34,10 @@ export class AlteredPostings {
   constructor(store: Store, village: number, chain: string) {
     this.#store = store
     this.#chain = chain
-    const rows = store
-      .prepare('SELECT seq, surrogates FROM altered_postings WHERE village_id = ?')
-      .all(village) as { seq: number; surrogates: string }[]
+    const rows = store.all<{ seq: number; surrogates: string }>(
+      'SELECT seq, surrogates FROM altered_postings WHERE village_id = ?',
+      village,
+    )
     this.#known = new Map(rows.map(({ seq, surrogates }) => [seq, JSON.parse(surrogates) as string[]]))
   }
 
@@ -70,13 +71,11 @@ export class AlteredPostings {
 
   /** The posting's hashed text with the surrogates that the stored bytes still show. */
   #hashedText(previousHash: string, posting: PostingRow): string {
-    const { text, recorder, note } = this.#store
-      .prepare(storedTexts)
-      .get(posting.village_id, posting.seq) as {
+    const { text, recorder, note } = this.#store.one<{
       text: Buffer
       recorder: Buffer
       note: Buffer | null
-    }
+    }>(storedTexts, posting.village_id, posting.seq)
     return canonicalPosting(this.#chain, previousHash, {
       ...posting,
       text: decoded(text),

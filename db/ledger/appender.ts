@@ -35,7 +35,10 @@ const insertPosting = `
 /** Columns that a database could return as another text than was hashed; figures are integers of STRICT columns. */
 const texts = ['id', 'text', 'recorder', 'note', 'request', 'hash'] as const
 const writtenSince = `
-  SELECT seq, ${texts.join(', ')} FROM postings WHERE village_id = ? AND seq >= ? ORDER BY seq`
+  SELECT seq, ${texts.join(', ')} FROM postings WHERE village_id = ? AND seq >= ? ORDER BY seq LIMIT ?`
+type StoredTexts = Pick<PostingRow, 'seq' | (typeof texts)[number]>
+/** Rows that are read back at once. */
+const readBackBatch = 1000
 
 interface Openness {
   door: string
@@ -115,7 +118,7 @@ export class Appender {
 
   #mustBeOpen(household: number): void {
     if (this.#open.has(household)) return
-    const found = this.#store.prepare(openness).get(this.#village, household) as Openness | undefined
+    const found = this.#store.first<Openness>(openness, this.#village, household)
     if (found?.closedOn) throw closedRefusal(found)
     this.#open.add(household)
   }
@@ -126,15 +129,17 @@ export class Appender {
    * @throws Error when the database returns another text, such as for a lone surrogate
    */
   #mustReadBack(from: number): void {
-    // Arrays, in the order of the columns: 44,000 objects would take twice as long.
-    const rows = this.#store.prepare(writtenSince).raw().iterate(this.#village, from) as Iterable<unknown[]>
     let index = 0
-    for (const [seq, ...stored] of rows) {
-      const written = this.#committed[index++]?.row
-      if (written?.seq !== seq || texts.some((column, place) => stored[place] !== written?.[column]))
-        throw new Error(`posting ${String(seq)} is not stored as it was hashed`)
+    for (let seq = from; index < this.#committed.length;) {
+      const rows = this.#store.all<StoredTexts>(writtenSince, this.#village, seq, readBackBatch)
+      if (rows.length === 0) throw new Error('a posting was not stored')
+      for (const stored of rows) {
+        const written = this.#committed[index++]?.row
+        if (written?.seq !== stored.seq || texts.some((column) => stored[column] !== written?.[column]))
+          throw new Error(`posting ${stored.seq} is not stored as it was hashed`)
+      }
+      seq += rows.length
     }
-    if (index !== this.#committed.length) throw new Error('a posting was not stored')
   }
 
   /** Writes the totals and the chain's head; listeners are notified after the commit. */

@@ -18,8 +18,7 @@ export interface Chain {
 
 /** Where the village's ledger ends; undefined when there is no such village. */
 export function findChain(store: Store, village: number): Chain | undefined {
-  return store.prepare('SELECT name, seq, head FROM chains WHERE village_id = ?').get(village) as
-    Chain | undefined
+  return store.first<Chain>('SELECT name, seq, head FROM chains WHERE village_id = ?', village)
 }
 
 /** @throws Error when there is no such village */

@@ -4,8 +4,7 @@ import type { Store } from '../store/store.ts'
 
 /** The posting of this id. */
 export function findPosting(store: Store, village: number, id: string): PostingRow | undefined {
-  return store.prepare('SELECT * FROM postings WHERE village_id = ? AND id = ?').get(village, id) as
-    PostingRow | undefined
+  return store.first<PostingRow>('SELECT * FROM postings WHERE village_id = ? AND id = ?', village, id)
 }
 
 /** @throws Refused when the village has no posting of this id */
@@ -17,14 +16,15 @@ export function mustFindPosting(store: Store, village: number, id: string): Post
 
 /** The posting of this number. */
 export function postingAt(store: Store, village: number, seq: number): PostingRow | undefined {
-  return store.prepare('SELECT * FROM postings WHERE village_id = ? AND seq = ?').get(village, seq) as
-    PostingRow | undefined
+  return store.first<PostingRow>('SELECT * FROM postings WHERE village_id = ? AND seq = ?', village, seq)
 }
 
 /** Seq of the reversal that took a posting back; null while it counts. */
 export function reversedBy(store: Store, village: number, seq: number): number | null {
-  const reversal = store
-    .prepare('SELECT seq FROM postings WHERE village_id = ? AND reverses = ?')
-    .get(village, seq) as { seq: number } | undefined
+  const reversal = store.first<{ seq: number }>(
+    'SELECT seq FROM postings WHERE village_id = ? AND reverses = ?',
+    village,
+    seq,
+  )
   return reversal?.seq ?? null
 }

@@ -51,8 +51,7 @@ const lines = `
 
 /** The lines of these numbers, in the order asked for. */
 export function postingLines(store: Store, village: number, seqs: number[]): PostingLine[] {
-  const one = store.prepare(`${lines} AND p.seq = ?`)
-  const rows = seqs.flatMap((seq) => (one.get(village, seq) as LineRow | undefined) ?? [])
+  const rows = seqs.flatMap((seq) => store.first<LineRow>(`${lines} AND p.seq = ?`, village, seq) ?? [])
   return toLines(store, village, rows)
 }
 
@@ -107,8 +106,10 @@ export function listPostings(
       village,
       filter.rule,
     )
-  const rows = store
-    .prepare(`${lines} ${conditions.join(' ')} ORDER BY p.seq DESC LIMIT ?`)
-    .all(...parameters, limit) as LineRow[]
+  const rows = store.all<LineRow>(
+    `${lines} ${conditions.join(' ')} ORDER BY p.seq DESC LIMIT ?`,
+    ...parameters,
+    limit,
+  )
   return toLines(store, village, rows)
 }

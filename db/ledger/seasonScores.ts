@@ -3,9 +3,11 @@ import type { Store } from '../store/store.ts'
 
 /** Score of each household with a posting in the season, by its id. */
 export function scoresOf(store: Store, village: number, season: number): Map<number, number> {
-  const rows = store
-    .prepare('SELECT household_id AS id, score FROM standings WHERE village_id = ? AND season_id = ?')
-    .all(village, season) as { id: number; score: number }[]
+  const rows = store.all<{ id: number; score: number }>(
+    'SELECT household_id AS id, score FROM standings WHERE village_id = ? AND season_id = ?',
+    village,
+    season,
+  )
   return new Map(rows.map(({ id, score }) => [id, score]))
 }
 
@@ -15,12 +17,12 @@ export function dimensionScoresOf(
   village: number,
   season: number,
 ): { household: number; dimension: number; score: number }[] {
-  return store
-    .prepare(
-      `SELECT household_id AS household, dimension_id AS dimension, score
+  return store.all<{ household: number; dimension: number; score: number }>(
+    `SELECT household_id AS household, dimension_id AS dimension, score
        FROM dimension_standings WHERE village_id = ? AND season_id = ?`,
-    )
-    .all(village, season) as { household: number; dimension: number; score: number }[]
+    village,
+    season,
+  )
 }
 
 /** The village's scores by month of the deeds (YYYY-MM) and id of the dimension, oldest first. */
@@ -29,10 +31,10 @@ export function monthScoresOf(
   village: number,
   season: number,
 ): { month: string; dimension: number; score: number }[] {
-  return store
-    .prepare(
-      `SELECT month, dimension_id AS dimension, score
+  return store.all<{ month: string; dimension: number; score: number }>(
+    `SELECT month, dimension_id AS dimension, score
        FROM month_totals WHERE village_id = ? AND season_id = ? ORDER BY month`,
-    )
-    .all(village, season) as { month: string; dimension: number; score: number }[]
+    village,
+    season,
+  )
 }

@@ -85,9 +85,10 @@ class KeptSums {
 
   *differences(store: Store, village: number): Generator<Fault> {
     const { name: table, keys, figures } = this.#table
-    const rows = store
-      .prepare(`SELECT ${[...keys, ...figures].join(', ')} FROM ${table} WHERE village_id = ?`)
-      .all(village) as Record<string, Key>[]
+    const rows = store.all<Record<string, Key>>(
+      `SELECT ${[...keys, ...figures].join(', ')} FROM ${table} WHERE village_id = ?`,
+      village,
+    )
     const found = new Map(
       rows.map((row) => [
         keys.map((column) => row[column]).join('/'),

@@ -51,9 +51,9 @@ export function* readLedger(store: Store, village: VillageRow): Generator<number
   if (!length) return null
   const audit = new LedgerAudit(length.name)
   const altered = new AlteredPostings(store, village.id, length.name)
-  const rows = store.prepare('SELECT * FROM postings WHERE village_id = ? AND seq > ? ORDER BY seq LIMIT ?')
+  const next = 'SELECT * FROM postings WHERE village_id = ? AND seq > ? ORDER BY seq LIMIT ?'
   for (;;) {
-    const postings = rows.all(village.id, audit.seq, batch) as PostingRow[]
+    const postings = store.all<PostingRow>(next, village.id, audit.seq, batch)
     let inOneStep = true
     for (const posting of postings) {
       const share = audit.seq / Math.max(audit.seq, length.seq)
@@ -81,9 +81,7 @@ export function* verifySteps(store: Store, village: VillageRow): Generator<numbe
   if (!ledger) return unverified(village, [])
   const { audit, altered, seq, head } = ledger
   audit.compareTotals(store, village.id)
-  audit.compareRounds(
-    store.prepare(strayResults).all({ village: village.id }) as { round: number; household: number }[],
-  )
+  audit.compareRounds(store.all<{ round: number; household: number }>(strayResults, { village: village.id }))
   const { faults } = audit
   return {
     village: village.slug,

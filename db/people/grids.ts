@@ -5,9 +5,11 @@ import { listGroups } from '../villages/groups.ts'
 
 /** Ids of the groups in somebody's grid; none for the whole village. */
 export function gridOf(store: Store, village: number, user: number): number[] {
-  const rows = store
-    .prepare('SELECT group_id AS id FROM grids WHERE village_id = ? AND user_id = ? ORDER BY group_id')
-    .all(village, user) as { id: number }[]
+  const rows = store.all<{ id: number }>(
+    'SELECT group_id AS id FROM grids WHERE village_id = ? AND user_id = ? ORDER BY group_id',
+    village,
+    user,
+  )
   return rows.map(({ id }) => id)
 }
 

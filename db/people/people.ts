@@ -33,13 +33,12 @@ export interface Person {
 
 /** Everybody who holds a role in the village or in all villages, by name. */
 export function listPeople(store: Store, village: number): Person[] {
-  const rows = store
-    .prepare(
-      `SELECT id, username, display_name AS displayName FROM users
+  const rows = store.all<Pick<Person, 'id' | 'username' | 'displayName'>>(
+    `SELECT id, username, display_name AS displayName FROM users
        WHERE id IN (SELECT user_id FROM memberships WHERE village_id = ? OR village_id IS NULL)
        ORDER BY username`,
-    )
-    .all(village) as Pick<Person, 'id' | 'username' | 'displayName'>[]
+    village,
+  )
   return rows.map((row) => withRoles(store, village, row))
 }
 
@@ -70,12 +69,11 @@ function withRoles(
  */
 function isWhollyOf(store: Store, village: number, user: number): boolean {
   return (
-    store
-      .prepare(
-        `SELECT 1 FROM users WHERE id = @user AND home_village_id = @village AND NOT EXISTS (
+    store.first(
+      `SELECT 1 FROM users WHERE id = @user AND home_village_id = @village AND NOT EXISTS (
            SELECT 1 FROM memberships WHERE user_id = @user AND village_id IS NOT @village)`,
-      )
-      .get({ user, village }) !== undefined
+      { user, village },
+    ) !== undefined
   )
 }
 

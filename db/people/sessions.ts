@@ -64,10 +64,12 @@ const byToken = `
   FROM sessions s JOIN users u ON u.id = s.user_id`
 
 function findRow(store: Store, hash: string, now: number): SessionRow | null {
-  const row = (store.prepare(`${byToken} WHERE s.token_hash = ?`).get(hash) ??
-    store
-      .prepare(`${byToken} WHERE s.previous_token_hash = ? AND (s.rotated_at > ? OR s.confirmed = 0)`)
-      .get(hash, now - graceMs)) as SessionRow | undefined
+  const row = (store.first(`${byToken} WHERE s.token_hash = ?`, hash) ??
+    store.first(
+      `${byToken} WHERE s.previous_token_hash = ? AND (s.rotated_at > ? OR s.confirmed = 0)`,
+      hash,
+      now - graceMs,
+    )) as SessionRow | undefined
   return row && row.expires_at >= now ? row : null
 }
 
@@ -138,8 +140,5 @@ export function endSessions(store: Store, user: number, exceptFamily: string | n
 
 /** Whether the session is still open. */
 export function sessionIsOpen(store: Store, family: string, now: number): boolean {
-  return (
-    store.prepare('SELECT 1 FROM sessions WHERE family = ? AND expires_at >= ?').get(family, now) !==
-    undefined
-  )
+  return store.first('SELECT 1 FROM sessions WHERE family = ? AND expires_at >= ?', family, now) !== undefined
 }

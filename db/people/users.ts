@@ -61,11 +61,11 @@ function onlyVillage(roles: readonly Membership[]): number | null {
 }
 
 function refuseAlikeName(store: Store, name: string): void {
-  const other = store
-    .prepare('SELECT username FROM users WHERE look_alike_key = ?')
-    .pluck()
-    .get(nameKey(name)) as string | undefined
-  if (other !== undefined) throw new Refused('conflict', 'user-alike', { name, other })
+  const other = store.first<{ username: string }>(
+    'SELECT username FROM users WHERE look_alike_key = ?',
+    nameKey(name),
+  )
+  if (other) throw new Refused('conflict', 'user-alike', { name, other: other.username })
 }
 
 /**
@@ -83,8 +83,7 @@ export function createFirstAdministrator(store: Store, user: Omit<NewUser, 'role
 
 export function hasAdministrator(store: Store): boolean {
   return (
-    store.prepare(`SELECT 1 FROM memberships WHERE role = 'admin' AND village_id IS NULL LIMIT 1`).get() !==
-    undefined
+    store.first(`SELECT 1 FROM memberships WHERE role = 'admin' AND village_id IS NULL LIMIT 1`) !== undefined
   )
 }
 
@@ -104,9 +103,7 @@ export function usernameOf(store: Store, user: number): string | null {
 }
 
 export function membershipsOf(store: Store, user: number): Membership[] {
-  return store
-    .prepare('SELECT role, village_id AS village FROM memberships WHERE user_id = ?')
-    .all(user) as Membership[]
+  return store.all<Membership>('SELECT role, village_id AS village FROM memberships WHERE user_id = ?', user)
 }
 
 /** The roles that a person holds in a village, or in all villages. */

@@ -73,9 +73,10 @@ export function photoSettings(store: Store, village: number): PhotoSettings {
 
 /** Size of the village's photos, bytes. */
 export function photoRoomUsed(store: Store, village: number): number {
-  const { used } = store
-    .prepare('SELECT ifnull(sum(size), 0) AS used FROM photos WHERE village_id = ?')
-    .get(village) as { used: number }
+  const { used } = store.one<{ used: number }>(
+    'SELECT ifnull(sum(size), 0) AS used FROM photos WHERE village_id = ?',
+    village,
+  )
   return used
 }
 
@@ -93,12 +94,17 @@ export function attachPhotos(
   subject: string,
   ids: readonly string[],
 ): void {
-  const fit = store.prepare(
-    `SELECT 1 FROM photos
-     WHERE village_id = ? AND household_id = ? AND id = ? AND (subject IS NULL OR subject = ?)`,
-  )
-  if (ids.some((id) => fit.get(village, household, id, subject) === undefined))
-    throw new Refused('unprocessable', 'unknown-photo')
+  for (const id of ids) {
+    const fit = store.first(
+      `SELECT 1 FROM photos
+       WHERE village_id = ? AND household_id = ? AND id = ? AND (subject IS NULL OR subject = ?)`,
+      village,
+      household,
+      id,
+      subject,
+    )
+    if (!fit) throw new Refused('unprocessable', 'unknown-photo')
+  }
   for (const id of ids)
     store.run('UPDATE photos SET subject = ? WHERE village_id = ? AND id = ?', subject, village, id)
 }
@@ -122,10 +128,12 @@ export function evidenceOf(
   village: number,
   subjects: readonly string[],
 ): Map<string, Evidence> {
-  const rows = store
-    .prepare(
-      // CROSS JOIN keeps the order of looking up: by what is asked for, not through all photos of the village.
-      `WITH asked AS (SELECT value AS subject FROM json_each(@subjects))
+  const rows = store.all<{
+    subject: string
+    id: string
+    size: number
+  }>(
+    `WITH asked AS (SELECT value AS subject FROM json_each(@subjects))
        SELECT a.subject, p.id, p.size, p.created_at AS at, p.rowid AS number
        FROM asked a CROSS JOIN photos p ON p.village_id = @village AND p.subject = a.subject
        UNION ALL
@@ -136,12 +144,8 @@ export function evidenceOf(
          AND v.household_id = r.household_id AND v.superseded = 0
        CROSS JOIN photos p ON p.village_id = v.village_id AND p.subject = v.request_id
        ORDER BY at, number`,
-    )
-    .all({ village, subjects: JSON.stringify([...new Set(subjects)]) }) as {
-    subject: string
-    id: string
-    size: number
-  }[]
+    { village, subjects: JSON.stringify([...new Set(subjects)]) },
+  )
   const found = new Map<string, Evidence>()
   for (const { subject, id, size } of rows) {
     const evidence = found.get(subject) ?? { photos: [], photosOver: 0 }

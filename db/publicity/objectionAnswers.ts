@@ -149,9 +149,11 @@ function correct(
 /** The magnitude that may stand in the posting's place: what its rule could give then, or what it has. */
 function mostInstead(store: Store, { village_id, rule_version_id, points }: PostingRow): number {
   const had = Math.abs(points)
-  const version = store
-    .prepare('SELECT terms FROM rule_versions WHERE village_id = ? AND id = ?')
-    .get(village_id, rule_version_id) as { terms: string } | undefined
+  const version = store.first<{ terms: string }>(
+    'SELECT terms FROM rule_versions WHERE village_id = ? AND id = ?',
+    village_id,
+    rule_version_id,
+  )
   return version ? Math.max(had, mostPoints(JSON.parse(version.terms) as RuleTerms)) : had
 }
 

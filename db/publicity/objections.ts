@@ -97,9 +97,11 @@ export function insertObjection(
   if (!row || !isPublishedOpen({ fromSeq, toSeq }, row))
     throw new Refused('unprocessable', 'not-in-publication', { seq: posting, number })
   refuseIrreversible(store, row)
-  const open = store
-    .prepare(`SELECT 1 FROM objections WHERE village_id = ? AND posting_seq = ? AND state = 'open'`)
-    .get(by.village, posting)
+  const open = store.first(
+    `SELECT 1 FROM objections WHERE village_id = ? AND posting_seq = ? AND state = 'open'`,
+    by.village,
+    posting,
+  )
   if (open) throw new Refused('conflict', 'objected-already', { seq: posting })
   store.insert('objections', {
     village_id: by.village,
@@ -117,9 +119,11 @@ export function insertObjection(
 
 /** The objection by its client's id. */
 export function findObjection(store: Store, village: number, id: string): ObjectionRow | undefined {
-  return store
-    .prepare('SELECT * FROM objections WHERE village_id = ? AND request_id = ?')
-    .get(village, id) as ObjectionRow | undefined
+  return store.first<ObjectionRow>(
+    'SELECT * FROM objections WHERE village_id = ? AND request_id = ?',
+    village,
+    id,
+  )
 }
 
 const listed = `
@@ -142,12 +146,12 @@ type ListedRow = Omit<Objection, 'hindrance'> & { author: number | null; househo
 
 /** Objections, the open ones first, as this person may answer them. */
 export function listObjections(store: Store, scope: Scope, publication: number | null): Objection[] {
-  const rows = store.prepare(listed).all({ village: scope.village, publication, id: null }) as ListedRow[]
+  const rows = store.all<ListedRow>(listed, { village: scope.village, publication, id: null })
   return rows.map((row) => toObjection(store, scope, row))
 }
 
 export function readObjection(store: Store, scope: Scope, id: string): Objection {
-  const row = store.prepare(listed).get({ village: scope.village, publication: null, id }) as ListedRow
+  const row = store.one<ListedRow>(listed, { village: scope.village, publication: null, id })
   return toObjection(store, scope, row)
 }
 
@@ -169,13 +173,12 @@ export function countObjections(
   village: number,
   { household = null, season = null }: { household?: number | null; season?: number | null } = {},
 ): number {
-  const { count } = store
-    .prepare(
-      `SELECT count(*) AS count FROM objections o
+  const { count } = store.one<{ count: number }>(
+    `SELECT count(*) AS count FROM objections o
        JOIN postings p ON p.village_id = o.village_id AND p.seq = o.posting_seq
        WHERE o.village_id = @village AND o.state = 'open'
          AND (@household IS NULL OR p.household_id = @household) AND (@season IS NULL OR p.season_id = @season)`,
-    )
-    .get({ village, household, season }) as { count: number }
+    { village, household, season },
+  )
   return count
 }

@@ -28,9 +28,10 @@ export interface Publication {
 
 /** All publications, the newest first. */
 export function listPublications(store: Store, village: number): Publication[] {
-  const rows = store
-    .prepare('SELECT * FROM publications WHERE village_id = ? ORDER BY from_seq DESC')
-    .all(village) as PublicationRow[]
+  const rows = store.all<PublicationRow>(
+    'SELECT * FROM publications WHERE village_id = ? ORDER BY from_seq DESC',
+    village,
+  )
   return rows.map(toPublication)
 }
 
@@ -47,8 +48,11 @@ export function readSheet(store: Store, village: number, id: number): Sheet {
 }
 
 function mustFindRow(store: Store, village: number, id: number): PublicationRow {
-  const row = store.prepare('SELECT * FROM publications WHERE village_id = ? AND id = ?').get(village, id) as
-    PublicationRow | undefined
+  const row = store.first<PublicationRow>(
+    'SELECT * FROM publications WHERE village_id = ? AND id = ?',
+    village,
+    id,
+  )
   if (!row) throw new Refused('not-found', 'unknown-publication')
   return row
 }

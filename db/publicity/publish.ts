@@ -20,15 +20,16 @@ export function nextStretch(
   store: Store,
   village: number,
 ): Pick<Publication, 'fromSeq' | 'toSeq' | 'lines' | 'startsOn' | 'endsOn'> | null {
-  const { last } = store
-    .prepare('SELECT ifnull(max(to_seq), 0) AS last FROM publications WHERE village_id = ?')
-    .get(village) as { last: number }
-  const stretch = store
-    .prepare(
-      `SELECT count(*) AS lines, max(seq) AS toSeq, min(occurred_on) AS startsOn, max(occurred_on) AS endsOn
+  const { last } = store.one<{ last: number }>(
+    'SELECT ifnull(max(to_seq), 0) AS last FROM publications WHERE village_id = ?',
+    village,
+  )
+  const stretch = store.one<{ lines: number; toSeq: number; startsOn: string; endsOn: string }>(
+    `SELECT count(*) AS lines, max(seq) AS toSeq, min(occurred_on) AS startsOn, max(occurred_on) AS endsOn
        FROM postings WHERE village_id = ? AND seq > ? AND ${published}`,
-    )
-    .get(village, last) as { lines: number; toSeq: number; startsOn: string; endsOn: string }
+    village,
+    last,
+  )
   return stretch.lines === 0 ? null : { ...stretch, fromSeq: last + 1 }
 }
 
@@ -102,9 +103,11 @@ function freeze(store: Store, scope: Scope, { id, number, closesOn }: NewPublica
 
 function nextNumber(store: Store, village: number, opensOn: string): string {
   const year = opensOn.slice(0, 4)
-  const { count } = store
-    .prepare('SELECT count(*) AS count FROM publications WHERE village_id = ? AND opens_on LIKE ?')
-    .get(village, `${year}-%`) as { count: number }
+  const { count } = store.one<{ count: number }>(
+    'SELECT count(*) AS count FROM publications WHERE village_id = ? AND opens_on LIKE ?',
+    village,
+    `${year}-%`,
+  )
   let next = count + 1
   while (hasNumber(store, village, `${year}-${next}`)) next += 1
   return `${year}-${next}`
@@ -112,7 +115,7 @@ function nextNumber(store: Store, village: number, opensOn: string): string {
 
 function hasNumber(store: Store, village: number, number: string): boolean {
   return (
-    store.prepare('SELECT 1 FROM publications WHERE village_id = ? AND number = ?').get(village, number) !==
+    store.first('SELECT 1 FROM publications WHERE village_id = ? AND number = ?', village, number) !==
     undefined
   )
 }

@@ -77,17 +77,18 @@ function pointsByDoor(
   from: number,
   to: number,
 ): Map<string, Map<number | null, number>> {
-  const rows = store
-    .prepare(
-      `SELECT h.door, p.dimension_id AS dimension, sum(p.points) AS points
+  const rows = store.all<{ door: string; dimension: number | null; points: number }>(
+    `SELECT h.door, p.dimension_id AS dimension, sum(p.points) AS points
        FROM postings p
        JOIN households h ON h.id = p.household_id
        ${joinReversed}
        WHERE p.village_id = ? AND p.seq BETWEEN ? AND ?
          AND ${movesScore}
        GROUP BY h.door, p.dimension_id`,
-    )
-    .all(village, from, to) as { door: string; dimension: number | null; points: number }[]
+    village,
+    from,
+    to,
+  )
   const byDoor = new Map<string, Map<number | null, number>>()
   for (const { door, dimension, points } of rows) {
     const own = byDoor.get(door) ?? new Map<number | null, number>()

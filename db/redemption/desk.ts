@@ -20,14 +20,16 @@ const columns = 'SELECT id, on_day AS "on", from_time AS "from", to_time AS "to"
 
 /** Those of this local date and later, the next first. */
 export function listDeskDays(store: Store, village: number, since: string): DeskDay[] {
-  return store
-    .prepare(`${columns} WHERE village_id = ? AND on_day >= ? ORDER BY on_day, from_time`)
-    .all(village, since) as DeskDay[]
+  return store.all<DeskDay>(
+    `${columns} WHERE village_id = ? AND on_day >= ? ORDER BY on_day, from_time`,
+    village,
+    since,
+  )
 }
 
 /** Whether the village has set desk days; without any, the desk is always open. */
 export function hasDeskDays(store: Store, village: number): boolean {
-  return store.prepare('SELECT 1 FROM desk_days WHERE village_id = ? LIMIT 1').get(village) !== undefined
+  return store.first('SELECT 1 FROM desk_days WHERE village_id = ? LIMIT 1', village) !== undefined
 }
 
 /**
@@ -39,9 +41,12 @@ export function addDeskDay(store: Store, scope: Scope, day: Omit<DeskDay, 'id'>,
   if (day.on < today) throw new Refused('unprocessable', 'desk-day-over', { on: day.on })
   if (day.to <= day.from) throw new Refused('unprocessable', 'desk-hours', { from: day.from, to: day.to })
   return store.write(() => {
-    const taken = store
-      .prepare('SELECT 1 FROM desk_days WHERE village_id = ? AND on_day = ? AND from_time = ?')
-      .get(scope.village, day.on, day.from)
+    const taken = store.first(
+      'SELECT 1 FROM desk_days WHERE village_id = ? AND on_day = ? AND from_time = ?',
+      scope.village,
+      day.on,
+      day.from,
+    )
     if (taken) throw new Refused('conflict', 'desk-day-taken', { on: day.on, from: day.from })
     const id = store.insert('desk_days', {
       village_id: scope.village,
@@ -58,8 +63,7 @@ export function addDeskDay(store: Store, scope: Scope, day: Omit<DeskDay, 'id'>,
 export function removeDeskDay(store: Store, scope: Scope, id: number): void {
   requirePower(scope, 'administer')
   store.write(() => {
-    const day = store.prepare(`${columns} WHERE village_id = ? AND id = ?`).get(scope.village, id) as
-      DeskDay | undefined
+    const day = store.first<DeskDay>(`${columns} WHERE village_id = ? AND id = ?`, scope.village, id)
     if (!day) throw new Refused('not-found', 'unknown-desk-day')
     store.run('DELETE FROM desk_days WHERE village_id = ? AND id = ?', scope.village, id)
     recordChange(store, scope, 'desk.closed', day.on, day, null)

@@ -48,13 +48,13 @@ const listed = `
 
 /** All goods of the village, those out of use last. */
 export function listGoods(store: Store, village: number): Goods[] {
-  const rows = store.prepare(`${listed} ORDER BY g.retired, g.points, g.id`).all(village)
+  const rows = store.all(`${listed} ORDER BY g.retired, g.points, g.id`, village)
   return (rows as (Omit<Goods, 'retired'> & { retired: 0 | 1 })[]).map(toGoods)
 }
 
 /** @throws Refused when the village has no such goods */
 export function mustFindGoods(store: Store, village: number, id: number): Goods {
-  const row = store.prepare(`${listed} AND g.id = ?`).get(village, id)
+  const row = store.first(`${listed} AND g.id = ?`, village, id)
   if (!row) throw new Refused('not-found', 'unknown-goods')
   return toGoods(row as Omit<Goods, 'retired'> & { retired: 0 | 1 })
 }
@@ -186,11 +186,11 @@ export function everyMovement(store: Store, village: number): (Movement & { good
 /** The movements of one good, the newest first. */
 export function listMovements(store: Store, village: number, goods: number): Movement[] {
   mustFindGoods(store, village, goods)
-  return store
-    .prepare(
-      `SELECT id, kind, amount, sum(amount) OVER (ORDER BY id) AS left, note,
+  return store.all<Movement>(
+    `SELECT id, kind, amount, sum(amount) OVER (ORDER BY id) AS left, note,
               recorded_at AS recordedAt, recorder AS recordedBy
        FROM stock_movements WHERE village_id = ? AND goods_id = ? ORDER BY id DESC`,
-    )
-    .all(village, goods) as Movement[]
+    village,
+    goods,
+  )
 }

@@ -131,13 +131,15 @@ function refuseScarce(
   if (goods.retired) throw new Refused('conflict', 'goods-retired', { goods: name })
   if (left !== null && amount > left) throw new Refused('conflict', 'stock-short', { goods: name, left })
   if (limit === null) return
-  const { had } = store
-    .prepare(
-      `SELECT ifnull(sum(l.amount), 0) AS had FROM redemption_lines l
+  const { had } = store.one<{ had: number }>(
+    `SELECT ifnull(sum(l.amount), 0) AS had FROM redemption_lines l
        JOIN redemptions r ON r.village_id = l.village_id AND r.id = l.redemption_id
        WHERE l.village_id = ? AND l.goods_id = ? AND r.household_id = ? AND r.season_id = ?
          AND l.return_seq IS NULL`,
-    )
-    .get(village, goods.id, household, season) as { had: number }
+    village,
+    goods.id,
+    household,
+    season,
+  )
   if (had + amount > limit) throw new Refused('conflict', 'goods-limit', { goods: name, limit, had })
 }

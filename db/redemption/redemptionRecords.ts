@@ -57,7 +57,7 @@ export function listRedemptions(
   below: number | null,
   limit: number,
 ): (Redemption & { key: number })[] {
-  const rows = store.prepare(listed).all({
+  const rows = store.all<ListedRow>(listed, {
     village,
     id: null,
     from: from ?? null,
@@ -65,7 +65,7 @@ export function listRedemptions(
     door: door ?? null,
     below,
     limit,
-  }) as ListedRow[]
+  })
   return rows.map((row) => ({ ...row, lines: linesOf(store, village, row.key) }))
 }
 
@@ -77,19 +77,25 @@ export function redemptionsOfDay(store: Store, village: number, on: string): Red
 
 /** One redemption by its client's id. */
 export function readRedemption(store: Store, village: number, id: string): Redemption {
-  const row = store
-    .prepare(listed)
-    .get({ village, id, from: null, to: null, door: null, below: null, limit: 1 }) as ListedRow
+  const row = store.one<ListedRow>(listed, {
+    village,
+    id,
+    from: null,
+    to: null,
+    door: null,
+    below: null,
+    limit: 1,
+  })
   const { key, ...redemption } = row
   return { ...redemption, lines: linesOf(store, village, key) }
 }
 
 function linesOf(store: Store, village: number, redemption: number): RedemptionLine[] {
-  return store
-    .prepare(
-      `SELECT l.id, l.name, l.amount, l.points, l.seq, substr(p.hash, 1, 8) AS head, l.return_seq AS returnSeq
+  return store.all<RedemptionLine>(
+    `SELECT l.id, l.name, l.amount, l.points, l.seq, substr(p.hash, 1, 8) AS head, l.return_seq AS returnSeq
        FROM redemption_lines l JOIN postings p ON p.village_id = l.village_id AND p.seq = l.seq
        WHERE l.village_id = ? AND l.redemption_id = ? ORDER BY l.id`,
-    )
-    .all(village, redemption) as RedemptionLine[]
+    village,
+    redemption,
+  )
 }

@@ -28,21 +28,20 @@ export function reportRedemptions(store: Store, village: number, from: string, t
   const households = 'count(DISTINCT r.household_id) AS households'
   const redemptions = 'count(DISTINCT r.id) AS redemptions'
   const parameters = { village, from, to }
-  const total = store
-    .prepare(`SELECT ${sums}, ${households}, ${redemptions} ${kept}`)
-    .get(parameters) as Omit<RedemptionReport, 'goods' | 'byHousehold'>
-  const goods = store
-    .prepare(
-      `SELECT l.name, sum(l.amount) AS amount, ${sums}, ${households} ${kept}
+  const total = store.one<Omit<RedemptionReport, 'goods' | 'byHousehold'>>(
+    `SELECT ${sums}, ${households}, ${redemptions} ${kept}`,
+    parameters,
+  )
+  const goods = store.all(
+    `SELECT l.name, sum(l.amount) AS amount, ${sums}, ${households} ${kept}
        GROUP BY l.goods_id, l.name ORDER BY points DESC`,
-    )
-    .all(parameters) as RedemptionReport['goods']
-  const byHousehold = store
-    .prepare(
-      `SELECT h.door, h.head, g.name AS "group", sum(l.amount) AS amount, ${sums}, ${redemptions} ${kept}
+    parameters,
+  ) as RedemptionReport['goods']
+  const byHousehold = store.all(
+    `SELECT h.door, h.head, g.name AS "group", sum(l.amount) AS amount, ${sums}, ${redemptions} ${kept}
        GROUP BY h.id`,
-    )
-    .all(parameters) as RedemptionReport['byHousehold']
+    parameters,
+  ) as RedemptionReport['byHousehold']
   byHousehold.sort((a, b) => b.points - a.points || compareDoors(a.door, b.door))
   return { ...total, goods, byHousehold }
 }
@@ -66,9 +65,8 @@ export interface HandedOut {
 
 /** Every line between two local dates, the returned ones too, in the order of the ledger. */
 export function listHandedOut(store: Store, village: number, from: string, to: string): HandedOut[] {
-  return store
-    .prepare(
-      `SELECT r.on_day AS "on", r.recorded_at AS recordedAt, r.recorder AS recordedBy, h.door, h.head,
+  return store.all<HandedOut>(
+    `SELECT r.on_day AS "on", r.recorded_at AS recordedAt, r.recorder AS recordedBy, h.door, h.head,
               g.name AS "group", l.name, l.amount, l.points, l.value_cents AS valueCents, l.seq,
               l.return_seq AS returnSeq
        FROM redemption_lines l
@@ -76,6 +74,8 @@ export function listHandedOut(store: Store, village: number, from: string, to: s
        JOIN households h ON h.village_id = r.village_id AND h.id = r.household_id
        JOIN household_groups g ON g.id = h.group_id
        WHERE l.village_id = ? AND r.on_day BETWEEN ? AND ? ORDER BY l.seq`,
-    )
-    .all(village, from, to) as HandedOut[]
+    village,
+    from,
+    to,
+  )
 }

@@ -26,26 +26,24 @@ export function returnGoods(
 ): Redemption {
   requirePower(scope, 'redeem')
   return store.write(() => {
-    const row = store
-      .prepare(
-        `SELECT l.id, l.goods_id AS goods, l.name, l.amount, l.points, l.return_seq AS returnSeq,
+    const row = store.first<{
+      id: number
+      goods: number
+      name: string
+      amount: number
+      points: number
+      returnSeq: number | null
+      household: number
+      season: number
+      redemption: string
+    }>(
+      `SELECT l.id, l.goods_id AS goods, l.name, l.amount, l.points, l.return_seq AS returnSeq,
                 r.household_id AS household, r.season_id AS season, r.request_id AS redemption
          FROM redemption_lines l JOIN redemptions r ON r.village_id = l.village_id AND r.id = l.redemption_id
          WHERE l.village_id = ? AND l.id = ?`,
-      )
-      .get(scope.village, line) as
-      | {
-          id: number
-          goods: number
-          name: string
-          amount: number
-          points: number
-          returnSeq: number | null
-          household: number
-          season: number
-          redemption: string
-        }
-      | undefined
+      scope.village,
+      line,
+    )
     if (!row) throw new Refused('not-found', 'unknown-redemption')
     const digest = requestDigest(['return', line, reason])
     if (madeBefore(store, scope.village, 'postings', id, digest))

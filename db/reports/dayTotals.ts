@@ -31,19 +31,19 @@ interface Lines {
  */
 export function dayTotals(store: Store, village: number, since: string): DayTotals {
   const before = lastSeqBefore(store, village, since)
-  const sums = store
-    .prepare(
-      `SELECT p.kind, o.kind AS reversedKind, p.recorder, count(*) AS lines, sum(p.points) AS points,
+  const sums = store.all<Lines>(
+    `SELECT p.kind, o.kind AS reversedKind, p.recorder, count(*) AS lines, sum(p.points) AS points,
               max(p.recorded_at) AS lastAt
        FROM postings p ${joinReversed}
        WHERE p.village_id = ? AND p.seq > ? GROUP BY 1, 2, 3`,
-    )
-    .all(village, before) as Lines[]
-  const { households } = store
-    .prepare(
-      `SELECT count(DISTINCT household_id) AS households FROM postings WHERE village_id = ? AND seq > ?`,
-    )
-    .get(village, before) as { households: number }
+    village,
+    before,
+  )
+  const { households } = store.one<{ households: number }>(
+    `SELECT count(DISTINCT household_id) AS households FROM postings WHERE village_id = ? AND seq > ?`,
+    village,
+    before,
+  )
   const staff = new Map<string, DayTotals['staff'][number]>()
   const done = { lines: 0, points: 0, deductions: 0, reversals: 0 }
   for (const { kind, reversedKind, recorder, lines, points, lastAt } of sums) {
@@ -67,8 +67,10 @@ export function dayTotals(store: Store, village: number, since: string): DayTota
 
 /** Seq of the last posting before a given time; 0 where there is none. */
 function lastSeqBefore(store: Store, village: number, since: string): number {
-  const last = store
-    .prepare('SELECT seq FROM postings WHERE village_id = ? AND recorded_at < ? ORDER BY seq DESC LIMIT 1')
-    .get(village, since) as { seq: number } | undefined
+  const last = store.first<{ seq: number }>(
+    'SELECT seq FROM postings WHERE village_id = ? AND recorded_at < ? ORDER BY seq DESC LIMIT 1',
+    village,
+    since,
+  )
   return last?.seq ?? 0
 }

@@ -111,16 +111,18 @@ interface Sum {
 
 /** Sums of the deeds of some months; transfers between households are no deeds. */
 function monthSums(store: Store, village: number, season: number, from: string, to: string): Sum[] {
-  return store
-    .prepare(
-      `SELECT p.household_id AS household, p.dimension_id AS dimension,
+  return store.all<Sum>(
+    `SELECT p.household_id AS household, p.dimension_id AS dimension,
               substr(p.occurred_on, 1, 7) AS month, p.kind, o.kind AS reversed, sum(p.points) AS points
        FROM postings p
        ${joinReversed}
        WHERE p.village_id = ? AND p.season_id = ? AND p.occurred_on BETWEEN ? AND ? AND NOT ${isTransfer}
        GROUP BY 1, 2, 3, 4, 5`,
-    )
-    .all(village, season, `${from}-01`, `${to}-31`) as Sum[]
+    village,
+    season,
+    `${from}-01`,
+    `${to}-31`,
+  )
 }
 
 /** The season's score, whole and by dimension: a household with any posting of the season has a standing. */

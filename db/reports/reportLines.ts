@@ -63,15 +63,14 @@ interface LineTotal {
 }
 
 function lineTotals(store: Store, village: number, season: number, month: string | null): LineTotal[] {
-  return store
-    .prepare(
-      `SELECT l.kind, l.reversed_kind AS reversed, d.name AS dimension, l.text,
+  return store.all<LineTotal>(
+    `SELECT l.kind, l.reversed_kind AS reversed, d.name AS dimension, l.text,
               sum(l.lines) AS lines, sum(l.points) AS points
        FROM line_totals l LEFT JOIN dimensions d ON d.id = l.dimension_id
        WHERE l.village_id = @village AND l.season_id = @season AND (@month IS NULL OR l.month = @month)
        GROUP BY 1, 2, 3, 4`,
-    )
-    .all({ village, season, month }) as LineTotal[]
+    { village, season, month },
+  )
 }
 
 /** Awards and deductions less what was taken back: a reversal has the day, dimension and text of its line. */
@@ -101,12 +100,11 @@ function reversalReasons(
   season: number,
   month: string | null,
 ): ReportedLines['reasons'] {
-  return store
-    .prepare(
-      `SELECT ifnull(note, '') AS reason, count(*) AS times FROM postings
+  return store.all(
+    `SELECT ifnull(note, '') AS reason, count(*) AS times FROM postings
        WHERE village_id = @village AND reverses IS NOT NULL AND season_id = @season
          AND (@month IS NULL OR substr(occurred_on, 1, 7) = @month)
        GROUP BY 1 ORDER BY times DESC, 1`,
-    )
-    .all({ village, season, month }) as ReportedLines['reasons']
+    { village, season, month },
+  ) as ReportedLines['reasons']
 }

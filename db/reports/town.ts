@@ -71,13 +71,12 @@ export function readTownVillage(store: Store, village: VillageRow, period: Perio
   const cells = scoreCells(store, id, range)
   const dimensions = listDimensions(store, id)
   const sumOf = (of: ScoreCell[]) => of.reduce((sum, { points }) => sum + points, 0)
-  const ledger = store
-    .prepare(
-      `SELECT c.seq, c.head, p.recorded_at AS lastAt, (SELECT count(*) FROM households WHERE village_id = @id AND closed_on IS NULL) AS households
+  const ledger = store.one<{ seq: number; head: string; lastAt: string | null; households: number }>(
+    `SELECT c.seq, c.head, p.recorded_at AS lastAt, (SELECT count(*) FROM households WHERE village_id = @id AND closed_on IS NULL) AS households
        FROM chains c LEFT JOIN postings p ON p.village_id = c.village_id AND p.seq = c.seq
        WHERE c.village_id = @id`,
-    )
-    .get({ id }) as { seq: number; head: string; lastAt: string | null; households: number }
+    { id },
+  )
   return {
     slug,
     name,
@@ -122,20 +121,18 @@ function scoreCells(store: Store, village: number, range: DateRange): ScoreCell[
   const cells =
     whole.length === 0
       ? []
-      : (store
-          .prepare(
-            `SELECT month, dimension_id AS dimension, sum(score) AS points FROM month_totals
+      : store.all<ScoreCell>(
+          `SELECT month, dimension_id AS dimension, sum(score) AS points FROM month_totals
              WHERE village_id = @village AND month BETWEEN @from AND @to GROUP BY 1, 2`,
-          )
-          .all({ village, from: whole[0], to: whole[whole.length - 1] }) as ScoreCell[])
-  const days = store.prepare(
-    `SELECT substr(p.occurred_on, 1, 7) AS month, p.dimension_id AS dimension, sum(p.points) AS points
-     ${counted} GROUP BY 1, 2`,
-  )
+          { village, from: whole[0], to: whole[whole.length - 1] },
+        )
+  const days = `
+    SELECT substr(p.occurred_on, 1, 7) AS month, p.dimension_id AS dimension, sum(p.points) AS points
+    ${counted} GROUP BY 1, 2`
   for (const month of months.filter((one) => !whole.includes(one))) {
     const { from, to } = periodAround(`${month}-01`, 'month', range)
     const part = { from: from < range.from ? range.from : from, to: to > range.to ? range.to : to }
-    cells.push(...(days.all({ village, ...part }) as ScoreCell[]))
+    cells.push(...store.all<ScoreCell>(days, { village, ...part }))
   }
   return cells
 }
@@ -152,16 +149,17 @@ function activeHouseholds(
 ): number {
   const isSeason = season !== undefined && from === season.starts_on && to === season.ends_on
   const row = isSeason
-    ? store
-        .prepare(
-          `SELECT count(*) AS active FROM standings s WHERE village_id = ? AND season_id = ? AND ${isOpen}`,
-        )
-        .get(village, season.id)
-    : store
-        .prepare(
-          `SELECT count(DISTINCT household_id) AS active FROM postings s
+    ? store.first(
+        `SELECT count(*) AS active FROM standings s WHERE village_id = ? AND season_id = ? AND ${isOpen}`,
+        village,
+        season.id,
+      )
+    : store.first(
+        `SELECT count(DISTINCT household_id) AS active FROM postings s
            WHERE village_id = ? AND occurred_on BETWEEN ? AND ? AND ${isOpen}`,
-        )
-        .get(village, from, to)
+        village,
+        from,
+        to,
+      )
   return (row as { active: number }).active
 }

@@ -26,9 +26,11 @@ export function takeCodeTry(store: Store, village: number, door: string, now: nu
     })
     store.run('DELETE FROM code_tries WHERE village_id = ? AND tried_at <= ?', village, now - hourMs)
     const key = countedDoor(store, village, door)
-    const { count } = store
-      .prepare('SELECT count(*) AS count FROM code_tries WHERE village_id = ? AND door = ?')
-      .get(village, key) as { count: number }
+    const { count } = store.one<{ count: number }>(
+      'SELECT count(*) AS count FROM code_tries WHERE village_id = ? AND door = ?',
+      village,
+      key,
+    )
     if (count >= codeTriesAnHour) return null
     store.insert('code_tries', { village_id: village, door: key, tried_at: now })
     return codeTriesAnHour - count - 1
@@ -37,8 +39,6 @@ export function takeCodeTry(store: Store, village: number, door: string, now: nu
 
 /** The key of a door's tries; unknown doors share a bounded number of buckets, whose keys cannot be doors. */
 function countedDoor(store: Store, village: number, door: string): string {
-  const exists = store
-    .prepare('SELECT 1 FROM households WHERE village_id = ? AND door = ?')
-    .get(village, door)
+  const exists = store.first('SELECT 1 FROM households WHERE village_id = ? AND door = ?', village, door)
   return exists === undefined ? `\n${bucketOf(door)}` : door
 }

@@ -46,9 +46,11 @@ export function cardHolders(store: Store, scope: Scope, doors: readonly string[]
   const holders = new Map<number, CardHolder>()
   for (const one of doors) {
     const { id, door, group } = mustFindOpenHousehold(store, scope.village, one)
-    const { token } = store
-      .prepare('SELECT door_token AS token FROM households WHERE village_id = ? AND id = ?')
-      .get(scope.village, id) as { token: string }
+    const { token } = store.one<{ token: string }>(
+      'SELECT door_token AS token FROM households WHERE village_id = ? AND id = ?',
+      scope.village,
+      id,
+    )
     holders.set(id, { household: id, door, group, token })
   }
   return [...holders.values()]
@@ -57,9 +59,8 @@ export function cardHolders(store: Store, scope: Scope, doors: readonly string[]
 /** Whether secrets were made under this id that still hold. */
 export function secretsMadeBefore(store: Store, village: number, id: string): boolean {
   return (
-    store
-      .prepare('SELECT 1 FROM household_secrets WHERE village_id = ? AND request_id = ?')
-      .get(village, id) !== undefined
+    store.first('SELECT 1 FROM household_secrets WHERE village_id = ? AND request_id = ?', village, id) !==
+    undefined
   )
 }
 
@@ -104,9 +105,12 @@ export function storeSecrets(
 /** Whether this is the secret on the door's card. */
 export function isCardOf(store: Store, { village, household }: Door, card: string): boolean {
   return (
-    store
-      .prepare('SELECT 1 FROM household_secrets WHERE village_id = ? AND household_id = ? AND card_hash = ?')
-      .get(village, household, sha256(card)) !== undefined
+    store.first(
+      'SELECT 1 FROM household_secrets WHERE village_id = ? AND household_id = ? AND card_hash = ?',
+      village,
+      household,
+      sha256(card),
+    ) !== undefined
   )
 }
 
@@ -121,12 +125,12 @@ export function codeOf(
   village: number,
   door: string,
 ): (Pick<Door, 'household' | 'token'> & { hash: string }) | null {
-  const found = store
-    .prepare(
-      `SELECT h.id AS household, h.door_token AS token, s.code_hash AS hash
+  const found = store.first<Pick<Door, 'household' | 'token'> & { hash: string }>(
+    `SELECT h.id AS household, h.door_token AS token, s.code_hash AS hash
        FROM households h JOIN household_secrets s ON s.village_id = h.village_id AND s.household_id = h.id
        WHERE h.village_id = ? AND h.door = ? AND h.closed_on IS NULL`,
-    )
-    .get(village, door) as (Pick<Door, 'household' | 'token'> & { hash: string }) | undefined
+    village,
+    door,
+  )
   return found ?? null
 }

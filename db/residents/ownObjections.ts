@@ -35,9 +35,11 @@ export function objectToOwn(
     const open = openStretches(store, village, today(store, village))
     const publication = open.find((one) => isPublishedOpen(one, line))
     if (!publication) throw new Refused('conflict', 'not-published-now', { seq: posting })
-    const before = store
-      .prepare(`SELECT 1 FROM objections WHERE village_id = ? AND posting_seq = ? AND source = 'resident'`)
-      .get(village, posting)
+    const before = store.first(
+      `SELECT 1 FROM objections WHERE village_id = ? AND posting_seq = ? AND source = 'resident'`,
+      village,
+      posting,
+    )
     if (before) throw new Refused('conflict', 'objected-before', { seq: posting })
     const request = { id, publication: publication.id, posting, objector: formatDoor(door), text }
     insertObjection(store, { village, user: null, source: 'resident' }, request)

@@ -59,7 +59,7 @@ type LineRow = PostingRow & { dimension: string | null; balance: number; reverse
  * @param today local date, by which publications are open
  */
 export function ownLines(store: Store, { village, household }: Door, today: string): OwnLine[] {
-  const rows = store.prepare(lines).all({ village, household }) as LineRow[]
+  const rows = store.all<LineRow>(lines, { village, household })
   const objections = ownObjections(store, village, household)
   const disputed = disputedSeqs(store, village, household)
   const publications = openStretches(store, village, today)
@@ -87,26 +87,26 @@ export function ownLines(store: Store, { village, household }: Door, today: stri
 
 /** What the household itself objected to, by seq. */
 function ownObjections(store: Store, village: number, household: number): Map<number, OwnObjection> {
-  const rows = store
-    .prepare(
-      `SELECT o.posting_seq AS seq, o.text, o.state, o.reason, o.answered_at AS answeredAt,
+  const rows = store.all<OwnObjection & { seq: number }>(
+    `SELECT o.posting_seq AS seq, o.text, o.state, o.reason, o.answered_at AS answeredAt,
          (SELECT c.points FROM postings c WHERE c.village_id = o.village_id AND c.seq = o.replacement_seq) AS newPoints
        FROM objections o JOIN postings p ON p.village_id = o.village_id AND p.seq = o.posting_seq
        WHERE o.village_id = ? AND o.source = 'resident' AND p.household_id = ? ORDER BY o.id`,
-    )
-    .all(village, household) as (OwnObjection & { seq: number })[]
+    village,
+    household,
+  )
   return new Map(rows.map(({ seq, ...objection }) => [seq, objection]))
 }
 
 /** Lines that somebody objects to now, or the household did before: once each. */
 function disputedSeqs(store: Store, village: number, household: number): Set<number> {
-  const rows = store
-    .prepare(
-      `SELECT o.posting_seq AS seq
+  const rows = store.all<{ seq: number }>(
+    `SELECT o.posting_seq AS seq
        FROM objections o JOIN postings p ON p.village_id = o.village_id AND p.seq = o.posting_seq
        WHERE o.village_id = ? AND p.household_id = ? AND (o.state = 'open' OR o.source = 'resident')`,
-    )
-    .all(village, household) as { seq: number }[]
+    village,
+    household,
+  )
   return new Set(rows.map(({ seq }) => seq))
 }
 
@@ -130,15 +130,16 @@ const claimsShown = 20
 
 /** What waits for a review, and own proposals that were stopped; what was passed is a line. */
 export function ownClaims(store: Store, { village, household }: Door): OwnClaim[] {
-  const rows = store
-    .prepare(
-      `SELECT request_id AS id, text, points, occurred_on AS occurredOn, state, reason,
+  const rows = store.all<Omit<OwnClaim, 'isOwn'> & { isOwn: 0 | 1 }>(
+    `SELECT request_id AS id, text, points, occurred_on AS occurredOn, state, reason,
          source = 'resident' AS isOwn, CASE WHEN source = 'resident' THEN note END AS note
        FROM claims WHERE village_id = ? AND household_id = ?
          AND (state = 'waiting' OR (state = 'stopped' AND source = 'resident'))
        ORDER BY state = 'stopped', id DESC LIMIT ?`,
-    )
-    .all(village, household, claimsShown) as (Omit<OwnClaim, 'isOwn'> & { isOwn: 0 | 1 })[]
+    village,
+    household,
+    claimsShown,
+  )
   return rows.map((row) => ({ ...row, isOwn: row.isOwn === 1 }))
 }
 
@@ -153,13 +154,13 @@ export interface OwnRedemption {
 
 /** The newest first, of all seasons. */
 export function ownRedemptions(store: Store, { village, household }: Door): OwnRedemption[] {
-  const rows = store
-    .prepare(
-      `SELECT r.on_day AS "on", l.name, l.amount, l.points, l.return_seq IS NOT NULL AS isReturned
+  const rows = store.all<Omit<OwnRedemption, 'isReturned'> & { isReturned: 0 | 1 }>(
+    `SELECT r.on_day AS "on", l.name, l.amount, l.points, l.return_seq IS NOT NULL AS isReturned
        FROM redemptions r JOIN redemption_lines l ON l.village_id = r.village_id AND l.redemption_id = r.id
        WHERE r.village_id = ? AND r.household_id = ? ORDER BY l.id DESC LIMIT 100`,
-    )
-    .all(village, household) as (Omit<OwnRedemption, 'isReturned'> & { isReturned: 0 | 1 })[]
+    village,
+    household,
+  )
   return rows.map((row) => ({ ...row, isReturned: row.isReturned === 1 }))
 }
 
@@ -168,11 +169,11 @@ export function earlierSeasons(
   store: Store,
   { village, household }: Door,
 ): { name: string; startsOn: string; endsOn: string; score: number }[] {
-  return store
-    .prepare(
-      `SELECT s.name, s.starts_on AS startsOn, s.ends_on AS endsOn, t.score
+  return store.all<{ name: string; startsOn: string; endsOn: string; score: number }>(
+    `SELECT s.name, s.starts_on AS startsOn, s.ends_on AS endsOn, t.score
        FROM seasons s JOIN standings t ON t.village_id = s.village_id AND t.season_id = s.id
        WHERE s.village_id = ? AND t.household_id = ? AND s.state = 'closed' ORDER BY s.starts_on DESC`,
-    )
-    .all(village, household) as { name: string; startsOn: string; endsOn: string; score: number }[]
+    village,
+    household,
+  )
 }

@@ -15,16 +15,16 @@ export interface OwnVisit {
 
 /** The newest round first. */
 export function ownVisits(store: Store, { village, household }: Door): OwnVisit[] {
-  const rows = store
-    .prepare(
-      `SELECT o.month, o.name, r.points, r.stars, o.sheet,
+  const rows = store.all<Omit<OwnVisit, 'found'> & { sheet: string; visits: string }>(
+    `SELECT o.month, o.name, r.points, r.stars, o.sheet,
          (SELECT json_group_array(json(v.found)) FROM visits v
           WHERE v.village_id = r.village_id AND v.round_id = r.round_id AND v.household_id = r.household_id
             AND v.superseded = 0) AS visits
        FROM round_results r JOIN rounds o ON o.village_id = r.village_id AND o.id = r.round_id
        WHERE r.village_id = ? AND r.household_id = ? AND o.state = 'closed' ORDER BY o.month DESC, o.id DESC`,
-    )
-    .all(village, household) as (Omit<OwnVisit, 'found'> & { sheet: string; visits: string })[]
+    village,
+    household,
+  )
   return rows.map(({ sheet, visits, ...result }) => {
     const found = new Set((JSON.parse(visits) as string[][]).flat())
     const items = JSON.parse(sheet) as SheetItem[]

@@ -51,12 +51,13 @@ export function resumeResidentSession(
   now: number,
 ): 'open' | 'prolonged' | null {
   const hash = sha256(token)
-  const row = store
-    .prepare(
-      `SELECT expires_at AS expires FROM resident_sessions
+  const row = store.first<{ expires: number }>(
+    `SELECT expires_at AS expires FROM resident_sessions
        WHERE token_hash = ? AND village_id = ? AND household_id = ?`,
-    )
-    .get(hash, village, household) as { expires: number } | undefined
+    hash,
+    village,
+    household,
+  )
   if (!row || row.expires < now) return null
   const expires = now + residentSessionLifeMs
   if (expires - row.expires < prolongAfterMs) return 'open'

@@ -57,21 +57,21 @@ export function suggest(
   { id, text }: { id: string; text: string },
 ): { fresh: boolean } {
   return store.write(() => {
-    const earlier = store
-      .prepare(
-        'SELECT household_id AS household, text FROM suggestions WHERE village_id = ? AND request_id = ?',
-      )
-      .get(village, id) as { household: number; text: string } | undefined
+    const earlier = store.first<{ household: number; text: string }>(
+      'SELECT household_id AS household, text FROM suggestions WHERE village_id = ? AND request_id = ?',
+      village,
+      id,
+    )
     if (earlier) {
       mustBeSame(earlier.household === household && isSameText(earlier.text, text))
       return { fresh: false }
     }
     if (!residentSettings(store, village).suggestions) throw new Refused('forbidden', 'suggestions-off')
-    const { count } = store
-      .prepare(
-        `SELECT count(*) AS count FROM suggestions WHERE village_id = ? AND household_id = ? AND answer IS NULL`,
-      )
-      .get(village, household) as { count: number }
+    const { count } = store.one<{ count: number }>(
+      `SELECT count(*) AS count FROM suggestions WHERE village_id = ? AND household_id = ? AND answer IS NULL`,
+      village,
+      household,
+    )
     if (count >= mostWaiting) throw new Refused('conflict', 'suggestions-enough', { most: mostWaiting })
     store.insert('suggestions', {
       village_id: village,
@@ -87,12 +87,12 @@ export function suggest(
 
 /** A household's own, the newest first. */
 export function ownSuggestions(store: Store, { village, household }: Door): OwnSuggestion[] {
-  return store
-    .prepare(
-      `SELECT ${columns} FROM suggestions s WHERE s.village_id = ? AND s.household_id = ?
+  return store.all<OwnSuggestion>(
+    `SELECT ${columns} FROM suggestions s WHERE s.village_id = ? AND s.household_id = ?
        ORDER BY s.id DESC LIMIT 50`,
-    )
-    .all(village, household) as OwnSuggestion[]
+    village,
+    household,
+  )
 }
 
 export interface SuggestionFilter {
@@ -111,7 +111,7 @@ export function listSuggestions(
 ): Suggestion[] {
   const households = matchingHouseholds(store, village, q)
   const asked = { village, state: state ?? null, households, id: null, start, limit }
-  return store.prepare(listed).all(asked) as Suggestion[]
+  return store.all<Suggestion>(listed, asked)
 }
 
 /**
@@ -127,11 +127,11 @@ export function answerSuggestion(
 ): Suggestion {
   requirePower(scope, 'enter')
   return store.write(() => {
-    const before = store
-      .prepare(
-        'SELECT id, answer, answer_id AS answerId FROM suggestions WHERE village_id = ? AND request_id = ?',
-      )
-      .get(scope.village, id) as { id: number; answer: string | null; answerId: string | null } | undefined
+    const before = store.first<{ id: number; answer: string | null; answerId: string | null }>(
+      'SELECT id, answer, answer_id AS answerId FROM suggestions WHERE village_id = ? AND request_id = ?',
+      scope.village,
+      id,
+    )
     if (!before) throw new Refused('not-found', 'unknown-suggestion')
     if (before.answerId === answer.id) mustBeSame(isSameText(before.answer, answer.text))
     else {
@@ -151,14 +151,15 @@ export function answerSuggestion(
       store.announce({ type: 'waiting', village: scope.village })
     }
     const one = { village: scope.village, state: null, households: null, id, start: 0, limit: 1 }
-    return store.prepare(listed).get(one) as Suggestion
+    return store.one<Suggestion>(listed, one)
   })
 }
 
 /** How many wait for an answer. */
 export function countSuggestions(store: Store, village: number): number {
-  const { count } = store
-    .prepare('SELECT count(*) AS count FROM suggestions WHERE village_id = ? AND answer IS NULL')
-    .get(village) as { count: number }
+  const { count } = store.one<{ count: number }>(
+    'SELECT count(*) AS count FROM suggestions WHERE village_id = ? AND answer IS NULL',
+    village,
+  )
   return count
 }

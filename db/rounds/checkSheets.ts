@@ -30,12 +30,12 @@ const sheets = `
 
 /** All sheets of the village, those out of use last. */
 export function listSheets(store: Store, village: number): CheckSheet[] {
-  return (store.prepare(`${sheets} ORDER BY s.retired, s.id`).all(village) as SheetRow[]).map(toSheet)
+  return store.all<SheetRow>(`${sheets} ORDER BY s.retired, s.id`, village).map(toSheet)
 }
 
 /** @throws Refused when the village has no such sheet */
 export function mustFindSheet(store: Store, village: number, id: number): CheckSheet {
-  const row = store.prepare(`${sheets} AND s.id = ?`).get(village, id) as SheetRow | undefined
+  const row = store.first<SheetRow>(`${sheets} AND s.id = ?`, village, id)
   if (!row) throw new Refused('not-found', 'unknown-sheet')
   return toSheet(row)
 }

@@ -100,9 +100,11 @@ function writerFor(store: Store, scope: Scope, round: Round): ScoreWriter {
 }
 
 function countVisits(store: Store, village: number, round: number): number {
-  const { visits } = store
-    .prepare('SELECT count(*) AS visits FROM visits WHERE village_id = ? AND round_id = ?')
-    .get(village, round) as { visits: number }
+  const { visits } = store.one<{ visits: number }>(
+    'SELECT count(*) AS visits FROM visits WHERE village_id = ? AND round_id = ?',
+    village,
+    round,
+  )
   return visits
 }
 
@@ -196,9 +198,11 @@ export function closeRound(
 
 /** Id of the round that this request closed. */
 function closedBy(store: Store, village: number, request: string): number | null {
-  const row = store
-    .prepare('SELECT id FROM rounds WHERE village_id = ? AND close_id = ?')
-    .get(village, request) as { id: number } | undefined
+  const row = store.first<{ id: number }>(
+    'SELECT id FROM rounds WHERE village_id = ? AND close_id = ?',
+    village,
+    request,
+  )
   return row?.id ?? null
 }
 

@@ -74,8 +74,10 @@ function doorsOn(
   rules: readonly number[],
 ): ReadonlySet<number> {
   const versions = `SELECT id FROM rule_versions WHERE village_id = @village AND rule_id IN (${rules.join()})`
-  const rows = store
-    .prepare(`${visited} ${rules.length > 0 ? scored(versions) : ''}`)
-    .all({ village, user, day }) as { household_id: number }[]
+  const rows = store.all<{ household_id: number }>(`${visited} ${rules.length > 0 ? scored(versions) : ''}`, {
+    village,
+    user,
+    day,
+  })
   return new Set(rows.map(({ household_id }) => household_id))
 }

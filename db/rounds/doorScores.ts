@@ -45,8 +45,10 @@ function checkDoorScore(store: Store, scope: Scope, request: DoorScoreRequest): 
 /** @param group name of the group */
 function isInGrid(store: Store, { village, user }: Scope, group: string): boolean {
   const grid = user === null ? [] : gridOf(store, village, user)
-  const { id } = store
-    .prepare('SELECT id FROM household_groups WHERE village_id = ? AND name = ?')
-    .get(village, group) as { id: number }
+  const { id } = store.one<{ id: number }>(
+    'SELECT id FROM household_groups WHERE village_id = ? AND name = ?',
+    village,
+    group,
+  )
   return grid.length === 0 || grid.includes(id)
 }

@@ -117,13 +117,13 @@ export function readDoorstep(store: Store, scope: Scope, village: VillageRow, no
 /** Groups that the worker reaches, by grid or by assignment, in the order people count them. */
 function groupsOf(store: Store, scope: Scope): (DoorstepGroup & { id: number })[] {
   const grid = scope.user === null ? [] : gridOf(store, scope.village, scope.user)
-  const assignments = store
-    .prepare(
-      `SELECT a.round_id AS round, a.group_id AS "group" FROM round_assignments a
+  const assignments = store.all<{ round: number; group: number }>(
+    `SELECT a.round_id AS round, a.group_id AS "group" FROM round_assignments a
        JOIN rounds r ON r.village_id = a.village_id AND r.id = a.round_id AND r.state = 'open'
        WHERE a.village_id = ? AND a.user_id = ?`,
-    )
-    .all(scope.village, scope.user) as { round: number; group: number }[]
+    scope.village,
+    scope.user,
+  )
   return listGroups(store, scope.village).flatMap(({ id, name }) => {
     const inGrid = grid.length === 0 || grid.includes(id)
     const rounds = assignments.filter(({ group }) => group === id).map(({ round }) => round)
@@ -161,11 +161,10 @@ interface CurrentVisit {
 }
 
 function currentVisits(store: Store, village: number, rounds: number[]): CurrentVisit[] {
-  const visits = store.prepare(
-    `SELECT household_id AS household, round_id AS round, user_id AS user, inspector AS by, points, found
-     FROM visits WHERE village_id = ? AND round_id = ? AND superseded = 0`,
-  )
-  return rounds.flatMap((round) => visits.all(village, round) as CurrentVisit[])
+  const visits = `
+    SELECT household_id AS household, round_id AS round, user_id AS user, inspector AS by, points, found
+    FROM visits WHERE village_id = ? AND round_id = ? AND superseded = 0`
+  return rounds.flatMap((round) => store.all<CurrentVisit>(visits, village, round))
 }
 
 /** Points and stars of each door, and the words of what any inspector found there. */
@@ -180,11 +179,11 @@ function resultsByHousehold(
     for (const key of JSON.parse(found) as string[]) keys.add(key)
     amiss.set(household, keys)
   }
-  const rows = store
-    .prepare(
-      `SELECT household_id AS household, points, stars FROM round_results WHERE village_id = ? AND round_id = ?`,
-    )
-    .all(village, round.id) as { household: number; points: number; stars: number }[]
+  const rows = store.all<{ household: number; points: number; stars: number }>(
+    `SELECT household_id AS household, points, stars FROM round_results WHERE village_id = ? AND round_id = ?`,
+    village,
+    round.id,
+  )
   return new Map(
     rows.map(({ household, points, stars }) => {
       const keys = amiss.get(household)

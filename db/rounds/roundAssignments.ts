@@ -16,13 +16,13 @@ export interface Assignment {
 
 /** Who inspects which groups in the round, by name. */
 export function assignmentsOf(store: Store, village: number, round: number): Assignment[] {
-  const rows = store
-    .prepare(
-      `SELECT a.user_id AS person, a.group_id AS "group" FROM round_assignments a
+  const rows = store.all<{ person: number; group: number }>(
+    `SELECT a.user_id AS person, a.group_id AS "group" FROM round_assignments a
        JOIN users u ON u.id = a.user_id
        WHERE a.village_id = ? AND a.round_id = ? ORDER BY u.username, a.group_id`,
-    )
-    .all(village, round) as { person: number; group: number }[]
+    village,
+    round,
+  )
   const people = new Map<number, number[]>()
   for (const { person, group } of rows) people.set(person, [...(people.get(person) ?? []), group])
   return [...people].map(([person, groups]) => ({ person, groups }))

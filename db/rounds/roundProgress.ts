@@ -22,12 +22,12 @@ export interface CountedVisit {
 
 /** The visits of a round that count, oldest first, by household. */
 export function visitsByHousehold(store: Store, village: number, round: number): Map<number, CountedVisit[]> {
-  const rows = store
-    .prepare(
-      `SELECT household_id AS household, user_id AS user, inspector, found, points, note, visited_on AS visitedOn
+  const rows = store.all<Omit<CountedVisit, 'found'> & { found: string }>(
+    `SELECT household_id AS household, user_id AS user, inspector, found, points, note, visited_on AS visitedOn
        FROM visits WHERE village_id = ? AND round_id = ? AND superseded = 0 ORDER BY id`,
-    )
-    .all(village, round) as (Omit<CountedVisit, 'found'> & { found: string })[]
+    village,
+    round,
+  )
   const visits = new Map<number, CountedVisit[]>()
   for (const row of rows) {
     const visit = { ...row, found: JSON.parse(row.found) as string[] }
@@ -68,16 +68,17 @@ export function roundDoors(store: Store, village: number, round: Round): RoundDo
   const visits = visitsByHousehold(store, village, round.id)
   const results = roundResults(store, village, round.id)
   const place = new Map(listGroups(store, village).map(({ id }, index) => [id, index]))
-  const rows = store
-    .prepare(
-      `SELECT id AS household, door, head, initials, group_id AS "group", closed_on AS closedOn,
+  const rows = store.all<
+    Pick<RoundDoor, 'household' | 'door' | 'head' | 'initials' | 'group'> & {
+      closedOn: string | null
+      createdAt: string
+    }
+  >(
+    `SELECT id AS household, door, head, initials, group_id AS "group", closed_on AS closedOn,
               created_at AS createdAt
        FROM households WHERE village_id = ?`,
-    )
-    .all(village) as (Pick<RoundDoor, 'household' | 'door' | 'head' | 'initials' | 'group'> & {
-    closedOn: string | null
-    createdAt: string
-  })[]
+    village,
+  )
   return rows
     .filter(
       ({ household, closedOn, createdAt }) =>
@@ -169,20 +170,21 @@ export function progressByInspector(
   const assigned = new Map(
     assignmentsOf(store, village, round.id).map(({ person, groups }) => [person, groups]),
   )
-  const own = store
-    .prepare(
-      `SELECT user_id AS person, count(*) AS own FROM visits
+  const own = store.all<{ person: number; own: number }>(
+    `SELECT user_id AS person, count(*) AS own FROM visits
        WHERE village_id = ? AND round_id = ? AND superseded = 0 GROUP BY user_id`,
-    )
-    .all(village, round.id) as { person: number; own: number }[]
+    village,
+    round.id,
+  )
   const seen = new Map(own.map((row) => [row.person, row.own]))
-  const names = store.prepare('SELECT display_name AS name FROM users WHERE id = ?')
+  const nameOf = (person: number) =>
+    store.first<{ name: string }>('SELECT display_name AS name FROM users WHERE id = ?', person)
   return [...new Set([...assigned.keys(), ...seen.keys()])].map((person) => {
     const groups = assigned.get(person) ?? []
     const theirs = doors.filter(({ group }) => groups.includes(group))
     return {
       person,
-      name: (names.get(person) as { name: string }).name,
+      name: nameOf(person)?.name ?? '',
       groups,
       own: seen.get(person) ?? 0,
       visited: theirs.filter(({ points }) => points !== null).length,
@@ -197,20 +199,18 @@ export function progressOfRounds(
   village: number,
   rounds: readonly Round[],
 ): Map<number, Progress> {
-  const visited = store.prepare(
-    `SELECT count(*) AS visited, count(h.closed_on) AS closed FROM households h
-     WHERE h.village_id = @village AND h.id IN (
-       SELECT household_id FROM visits WHERE village_id = @village AND round_id = @round AND superseded = 0
-       UNION SELECT household_id FROM round_results WHERE village_id = @village AND round_id = @round)`,
-  )
-  const open = store.prepare(
-    `SELECT count(*) AS open FROM households
-     WHERE village_id = @village AND closed_on IS NULL AND (@until IS NULL OR created_at <= @until)`,
-  )
+  const visited = `
+    SELECT count(*) AS visited, count(h.closed_on) AS closed FROM households h
+    WHERE h.village_id = @village AND h.id IN (
+      SELECT household_id FROM visits WHERE village_id = @village AND round_id = @round AND superseded = 0
+      UNION SELECT household_id FROM round_results WHERE village_id = @village AND round_id = @round)`
+  const open = `
+    SELECT count(*) AS open FROM households
+    WHERE village_id = @village AND closed_on IS NULL AND (@until IS NULL OR created_at <= @until)`
   return new Map(
     rounds.map(({ id, closedAt }) => {
-      const seen = visited.get({ village, round: id }) as { visited: number; closed: number }
-      const households = open.get({ village, until: closedAt }) as { open: number }
+      const seen = store.one<{ visited: number; closed: number }>(visited, { village, round: id })
+      const households = store.one<{ open: number }>(open, { village, until: closedAt })
       return [id, { visited: seen.visited, total: Math.max(seen.visited, households.open + seen.closed) }]
     }),
   )

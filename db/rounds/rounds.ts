@@ -46,13 +46,13 @@ const rounds = `
 
 /** The rounds of the village: open ones first, then the newest. */
 export function listRounds(store: Store, village: number): Round[] {
-  const rows = store.prepare(`${rounds} ORDER BY r.state = 'closed', r.month DESC, r.id DESC`).all(village)
+  const rows = store.all(`${rounds} ORDER BY r.state = 'closed', r.month DESC, r.id DESC`, village)
   return (rows as RoundRow[]).map(toRound)
 }
 
 /** @throws Refused when the village has no such round */
 export function mustFindRound(store: Store, village: number, id: number): Round {
-  const row = store.prepare(`${rounds} AND r.id = ?`).get(village, id) as RoundRow | undefined
+  const row = store.first<RoundRow>(`${rounds} AND r.id = ?`, village, id)
   if (!row) throw new Refused('not-found', 'unknown-round')
   return toRound(row)
 }
@@ -145,9 +145,12 @@ function refuseFarMonth(store: Store, village: number, month: string): void {
 }
 
 function refuseSecondRound(store: Store, village: number, month: string, sheet: number): void {
-  const open = store
-    .prepare(`SELECT name FROM rounds WHERE village_id = ? AND sheet_id = ? AND month = ? AND state = 'open'`)
-    .get(village, sheet, month) as { name: string } | undefined
+  const open = store.first<{ name: string }>(
+    `SELECT name FROM rounds WHERE village_id = ? AND sheet_id = ? AND month = ? AND state = 'open'`,
+    village,
+    sheet,
+    month,
+  )
   if (open) throw new Refused('conflict', 'round-open', { round: open.name, month })
 }
 

@@ -120,16 +120,16 @@ type ReadRow = Omit<Visit, 'found' | 'stars' | 'isCurrent'> & {
 }
 
 function readVisit(store: Store, village: number, id: string): Visit {
-  const { thresholds, superseded, found, ...row } = store
-    .prepare(
-      `SELECT v.request_id AS id, v.round_id AS round, h.door, v.found, v.points, v.note,
+  const { thresholds, superseded, found, ...row } = store.one<ReadRow>(
+    `SELECT v.request_id AS id, v.round_id AS round, h.door, v.found, v.points, v.note,
               v.visited_on AS visitedOn, v.superseded, r.stars AS thresholds
        FROM visits v
        JOIN households h ON h.village_id = v.village_id AND h.id = v.household_id
        JOIN rounds r ON r.village_id = v.village_id AND r.id = v.round_id
        WHERE v.village_id = ? AND v.request_id = ?`,
-    )
-    .get(village, id) as ReadRow
+    village,
+    id,
+  )
   return {
     ...row,
     found: JSON.parse(found) as string[],
@@ -144,13 +144,15 @@ function refuseUnassigned(
   round: number,
   { id, door, group }: { id: number; door: string; group: string },
 ): void {
-  const assigned = store
-    .prepare(
-      `SELECT 1 FROM round_assignments a
+  const assigned = store.first(
+    `SELECT 1 FROM round_assignments a
        JOIN households h ON h.village_id = a.village_id AND h.group_id = a.group_id
        WHERE a.village_id = ? AND a.round_id = ? AND a.user_id = ? AND h.id = ?`,
-    )
-    .get(scope.village, round, scope.user, id)
+    scope.village,
+    round,
+    scope.user,
+    id,
+  )
   if (!assigned) throw new Refused('forbidden', 'door-not-assigned', { door, group })
 }
 
@@ -167,12 +169,14 @@ function refuseSecondInspector(
   round: number,
   household: { id: number; door: string },
 ): void {
-  const other = store
-    .prepare(
-      `SELECT inspector FROM visits
+  const other = store.first<{ inspector: string }>(
+    `SELECT inspector FROM visits
        WHERE village_id = ? AND round_id = ? AND household_id = ? AND user_id <> ? AND superseded = 0`,
-    )
-    .get(scope.village, round, household.id, scope.user) as { inspector: string } | undefined
+    scope.village,
+    round,
+    household.id,
+    scope.user,
+  )
   if (other) throw new Refused('conflict', 'visited-by-other', { door: household.door, by: other.inspector })
 }
 

@@ -25,17 +25,19 @@ export function addSampleRound(store: Store, scope: Scope, today: string): void 
     items: [...items],
   })
   const month = monthOf(addDays(`${monthOf(today)}-01`, -1))
-  const checks = store
-    .prepare(
-      `SELECT id, household_id AS household, points, recorded_at AS recordedAt FROM postings
-       WHERE village_id = ? AND rule_version_id = ? AND occurred_on BETWEEN ? AND ?`,
-    )
-    .all(scope.village, rule.versionId, `${month}-01`, `${month}-31`) as {
+  const checks = store.all<{
     id: string
     household: number
     points: number
     recordedAt: string
-  }[]
+  }>(
+    `SELECT id, household_id AS household, points, recorded_at AS recordedAt FROM postings
+       WHERE village_id = ? AND rule_version_id = ? AND occurred_on BETWEEN ? AND ?`,
+    scope.village,
+    rule.versionId,
+    `${month}-01`,
+    `${month}-31`,
+  )
   const [first] = checks
   if (!first) return
   const round = store.insert('rounds', {

@@ -66,12 +66,11 @@ function ruleHistory(
   countsWaiting: boolean,
 ): RuleHistory {
   const whole = { from: season.starts_on, to: season.ends_on }
-  const counted = store.prepare(
-    `SELECT count(*) AS times, ifnull(sum(abs(points)), 0) AS points
-     FROM (${countsWaiting ? `${posted} UNION ALL ${waiting}` : posted})`,
-  )
+  const counted = `
+    SELECT count(*) AS times, ifnull(sum(abs(points)), 0) AS points
+    FROM (${countsWaiting ? `${posted} UNION ALL ${waiting}` : posted})`
   const used = ({ from, to }: { from: string; to: string }) =>
-    counted.get({ village, household, rule, from, to }) as { times: number; points: number }
+    store.one<{ times: number; points: number }>(counted, { village, household, rule, from, to })
   return {
     timesInSeason: terms.scale.type === 'escalating' ? used(whole).times : 0,
     used: terms.caps.map((cap) => used(periodAround(occurredOn, cap.period, whole))),
@@ -86,13 +85,17 @@ function ruleHistory(
  */
 export function claimPoints(store: Store, claim: ClaimRow): number {
   const { village_id: village } = claim
-  const season = store
-    .prepare('SELECT * FROM seasons WHERE village_id = ? AND id = ?')
-    .get(village, claim.season_id) as SeasonRow
+  const season = store.one<SeasonRow>(
+    'SELECT * FROM seasons WHERE village_id = ? AND id = ?',
+    village,
+    claim.season_id,
+  )
   if (season.state !== 'active') throw new Refused('conflict', 'season-closed', { season: season.name })
-  const version = store
-    .prepare('SELECT rule_id AS rule, terms FROM rule_versions WHERE village_id = ? AND id = ?')
-    .get(village, claim.rule_version_id) as { rule: number; terms: string }
+  const version = store.one<{ rule: number; terms: string }>(
+    'SELECT rule_id AS rule, terms FROM rule_versions WHERE village_id = ? AND id = ?',
+    village,
+    claim.rule_version_id,
+  )
   const terms = JSON.parse(version.terms) as RuleTerms
   const { points } = assessDeed(
     store,

@@ -62,8 +62,7 @@ export function insertClaim(store: Store, claim: NewClaim): void {
 
 /** The claim by its client's id. */
 export function findClaim(store: Store, village: number, id: string): ClaimRow | undefined {
-  return store.prepare('SELECT * FROM claims WHERE village_id = ? AND request_id = ?').get(village, id) as
-    ClaimRow | undefined
+  return store.first<ClaimRow>('SELECT * FROM claims WHERE village_id = ? AND request_id = ?', village, id)
 }
 
 /** @throws Refused when the village has no such claim */
@@ -88,9 +87,12 @@ export function hindranceFor(
   if (claim.source === 'round' && hasInspected(store, scope.village, scope.user, claim.request_id))
     return 'own-visit'
   if (ownHousehold(store, scope.village, scope.user) === claim.household_id) return 'own-household'
-  const earlier = store
-    .prepare('SELECT 1 FROM claim_reviews WHERE village_id = ? AND claim_id = ? AND user_id = ?')
-    .get(scope.village, claim.id, scope.user)
+  const earlier = store.first(
+    'SELECT 1 FROM claim_reviews WHERE village_id = ? AND claim_id = ? AND user_id = ?',
+    scope.village,
+    claim.id,
+    scope.user,
+  )
   return earlier === undefined ? null : 'reviewed-before'
 }
 
@@ -171,10 +173,11 @@ export function listClaims(
     own: filter.own ? scope.user : null,
     id: null,
   }
-  const { total } = store.prepare(`SELECT count(*) AS total ${from}`).get(parameters) as { total: number }
-  const rows = store
-    .prepare(`${columns} ${from} ORDER BY ${orders[filter.by ?? 'rule']} LIMIT @limit OFFSET @start`)
-    .all({ ...parameters, limit, start }) as ListedRow[]
+  const { total } = store.one<{ total: number }>(`SELECT count(*) AS total ${from}`, parameters)
+  const rows = store.all<ListedRow>(
+    `${columns} ${from} ORDER BY ${orders[filter.by ?? 'rule']} LIMIT @limit OFFSET @start`,
+    { ...parameters, limit, start },
+  )
   return { lines: toLines(store, scope, rows), total }
 }
 
@@ -182,7 +185,7 @@ export function listClaims(
 export function readClaim(store: Store, scope: Scope, id: string): ClaimLine {
   const any = { state: null, rule: null, group: null, households: null, own: null }
   const parameters = { village: scope.village, ...any, id }
-  const rows = store.prepare(`${columns} ${from}`).all(parameters) as ListedRow[]
+  const rows = store.all<ListedRow>(`${columns} ${from}`, parameters)
   const [line] = toLines(store, scope, rows)
   if (!line) throw new Refused('not-found', 'unknown-claim')
   return line
@@ -218,12 +221,11 @@ export function countWaiting(
   village: number,
   of: { household?: number; season?: number; source?: ClaimRow['source'] } = {},
 ): number {
-  const { count } = store
-    .prepare(
-      `SELECT count(*) AS count FROM claims
+  const { count } = store.one<{ count: number }>(
+    `SELECT count(*) AS count FROM claims
        WHERE village_id = @village AND state = 'waiting' AND (@household IS NULL OR household_id = @household)
          AND (@season IS NULL OR season_id = @season) AND (@source IS NULL OR source = @source)`,
-    )
-    .get({ village, household: null, season: null, source: null, ...of }) as { count: number }
+    { village, household: null, season: null, source: null, ...of },
+  )
   return count
 }

@@ -43,18 +43,17 @@ export interface OpeningForeseen {
 export function foreseeOpenings(store: Store, scope: Scope, lines: OpeningLine[]): OpeningForeseen[] {
   requirePower(scope, 'administer')
   const season = mustFindActiveSeason(store, scope.village)
-  const already = store.prepare(
-    `SELECT ifnull(sum(points), 0) FROM postings p
-     WHERE village_id = ? AND season_id = ? AND household_id = ? AND kind = 'opening'
-       AND NOT ${isReversed}`,
-  )
+  const already = `
+    SELECT ifnull(sum(points), 0) AS points FROM postings p
+    WHERE village_id = ? AND season_id = ? AND household_id = ? AND kind = 'opening'
+      AND NOT ${isReversed}`
   return households(store, scope, lines).map(({ id, door, head, group, balance }, index) => ({
     door,
     head,
     group,
     points: lines[index]?.points ?? 0,
     balance,
-    already: Number(Object.values(already.get(scope.village, season.id, id) as object)[0] ?? 0),
+    already: store.one<{ points: number }>(already, scope.village, season.id, id).points,
   }))
 }
 

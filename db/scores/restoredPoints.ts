@@ -7,11 +7,11 @@ export function restoredOf(
   store: Store,
   { village_id, seq }: Pick<PostingRow, 'village_id' | 'seq'>,
 ): { points: number; by: number | null } {
-  return store
-    .prepare(
-      `SELECT ifnull(sum(p.points), 0) AS points, max(p.seq) AS "by" FROM postings p
+  return store.one<{ points: number; by: number | null }>(
+    `SELECT ifnull(sum(p.points), 0) AS points, max(p.seq) AS "by" FROM postings p
        WHERE +p.village_id = ? AND p.restores = ?
          AND NOT ${isReversed}`,
-    )
-    .get(village_id, seq) as { points: number; by: number | null }
+    village_id,
+    seq,
+  )
 }

@@ -83,25 +83,28 @@ export function expiredWith(
   store: Store,
   { village_id, household_id, seq }: Pick<PostingRow, 'village_id' | 'household_id' | 'seq'>,
 ): string | null {
-  const season = store
-    .prepare(
-      `SELECT s.name FROM postings p
+  const season = store.first<{ name: string }>(
+    `SELECT s.name FROM postings p
        JOIN season_closings c ON c.village_id = p.village_id AND c.season_id = p.season_id
          AND c.request = p.request
        JOIN seasons s ON s.village_id = c.village_id AND s.id = c.season_id
        WHERE p.village_id = ? AND p.household_id = ? AND p.seq > ? AND p.kind = 'carry'
        ORDER BY p.seq LIMIT 1`,
-    )
-    .get(village_id, household_id, seq) as { name: string } | undefined
+    village_id,
+    household_id,
+    seq,
+  )
   return season?.name ?? null
 }
 
 /** Whether the posting is one half of points going from one household to another. */
 function isPartOfTransfer(store: Store, { village_id: village, seq }: PostingRow): boolean {
   return (
-    store
-      .prepare(`SELECT 1 FROM postings p WHERE p.village_id = ? AND p.seq = ? AND ${isTransfer}`)
-      .get(village, seq) !== undefined
+    store.first(
+      `SELECT 1 FROM postings p WHERE p.village_id = ? AND p.seq = ? AND ${isTransfer}`,
+      village,
+      seq,
+    ) !== undefined
   )
 }
 

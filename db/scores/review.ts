@@ -173,20 +173,22 @@ function refuseHindered(store: Store, scope: Scope, claim: ClaimRow): void {
 /** Whether this very request has passed the claim before. */
 function passedBy(store: Store, scope: Scope, claim: ClaimRow, request: string): boolean {
   return (
-    store
-      .prepare(
-        `SELECT 1 FROM claim_reviews WHERE village_id = ? AND claim_id = ? AND user_id = ? AND request_id = ? AND verdict = 'pass'`,
-      )
-      .get(claim.village_id, claim.id, scope.user, request) !== undefined
+    store.first(
+      `SELECT 1 FROM claim_reviews WHERE village_id = ? AND claim_id = ? AND user_id = ? AND request_id = ? AND verdict = 'pass'`,
+      claim.village_id,
+      claim.id,
+      scope.user,
+      request,
+    ) !== undefined
   )
 }
 
 function countPasses(store: Store, claim: ClaimRow): number {
-  const { count } = store
-    .prepare(
-      `SELECT count(*) AS count FROM claim_reviews WHERE village_id = ? AND claim_id = ? AND verdict = 'pass'`,
-    )
-    .get(claim.village_id, claim.id) as { count: number }
+  const { count } = store.one<{ count: number }>(
+    `SELECT count(*) AS count FROM claim_reviews WHERE village_id = ? AND claim_id = ? AND verdict = 'pass'`,
+    claim.village_id,
+    claim.id,
+  )
   return count
 }
 

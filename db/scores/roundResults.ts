@@ -19,9 +19,8 @@ export interface RoundResult {
 
 /** Results of a closed round by household. */
 export function roundResults(store: Store, village: number, round: number): Map<number, RoundResult> {
-  const rows = store
-    .prepare(
-      `SELECT r.household_id AS household, r.points, r.stars, r.refusal,
+  const rows = store.all<Omit<RoundResult, 'refusal'> & { household: number; refusal: string | null }>(
+    `SELECT r.household_id AS household, r.points, r.stars, r.refusal,
          CASE WHEN r.refusal IS NOT NULL THEN 'refused'
               WHEN r.score_id IS NULL THEN 'nothing'
               WHEN p.seq IS NULL THEN ifnull(c.state, 'withdrawn')
@@ -32,8 +31,9 @@ export function roundResults(store: Store, village: number, round: number): Map<
        LEFT JOIN postings p ON p.village_id = r.village_id AND p.id = r.score_id
        LEFT JOIN claims c ON c.village_id = r.village_id AND c.request_id = r.score_id
        WHERE r.village_id = ? AND r.round_id = ?`,
-    )
-    .all(village, round) as (Omit<RoundResult, 'refusal'> & { household: number; refusal: string | null })[]
+    village,
+    round,
+  )
   return new Map(
     rows.map(({ household, refusal, ...result }) => [
       household,
@@ -44,8 +44,12 @@ export function roundResults(store: Store, village: number, round: number): Map<
 
 /** Announces changed results of rounds where any of these postings is one; call it inside `write`. */
 export function announceResults(store: Store, village: number, postings: readonly string[]): void {
-  const find = store.prepare('SELECT 1 FROM round_results WHERE village_id = ? AND score_id = ?')
-  if (postings.some((id) => find.get(village, id) !== undefined)) store.announce({ type: 'round', village })
+  const find = 'SELECT 1 FROM round_results WHERE village_id = ? AND score_id = ?'
+  for (const id of postings)
+    if (store.first(find, village, id)) {
+      store.announce({ type: 'round', village })
+      return
+    }
 }
 
 /**
@@ -55,12 +59,13 @@ export function announceResults(store: Store, village: number, postings: readonl
  * @param score id of the claim or posting
  */
 export function hasInspected(store: Store, village: number, user: number, score: string): boolean {
-  const visit = store
-    .prepare(
-      `SELECT 1 FROM round_results r JOIN visits v ON v.village_id = r.village_id
+  const visit = store.first(
+    `SELECT 1 FROM round_results r JOIN visits v ON v.village_id = r.village_id
          AND v.round_id = r.round_id AND v.household_id = r.household_id
        WHERE r.village_id = ? AND r.score_id = ? AND v.user_id = ?`,
-    )
-    .get(village, score, user)
+    village,
+    score,
+    user,
+  )
   return visit !== undefined
 }

@@ -152,14 +152,18 @@ export class ScoreWriter {
   }
 
   #household(door: string): number {
-    const found = this.#store
-      .prepare(
-        `SELECT h.id, h.door, h.closed_on AS closedOn, m.door AS mergedInto
+    const found = this.#store.first<{
+      id: number
+      door: string
+      closedOn: string | null
+      mergedInto: string | null
+    }>(
+      `SELECT h.id, h.door, h.closed_on AS closedOn, m.door AS mergedInto
          FROM households h LEFT JOIN households m ON m.id = h.merged_into
          WHERE h.village_id = ? AND h.door = ?`,
-      )
-      .get(this.#scope.village, normalizeDoor(door)) as
-      { id: number; door: string; closedOn: string | null; mergedInto: string | null } | undefined
+      this.#scope.village,
+      normalizeDoor(door),
+    )
     if (!found) throw new Refused('not-found', 'unknown-household', { door })
     if (found.closedOn !== null) throw closedRefusal(found)
     return found.id

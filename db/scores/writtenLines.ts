@@ -76,9 +76,11 @@ export class WrittenLines {
   }
 
   #householdOf(id: string): number | undefined {
-    const row = this.#store
-      .prepare('SELECT household_id AS household FROM postings WHERE village_id = ? AND id = ?')
-      .get(this.#village, id) as { household: number } | undefined
+    const row = this.#store.first<{ household: number }>(
+      'SELECT household_id AS household FROM postings WHERE village_id = ? AND id = ?',
+      this.#village,
+      id,
+    )
     return row?.household
   }
 
@@ -104,14 +106,17 @@ export class WrittenLines {
 
   /** Whether an import wrote the line for one of these households, and the workbook does not have it for them. */
   #hasOther(line: OfficeLine, households: readonly number[]): boolean {
-    const { count } = this.#store
-      .prepare(
-        `SELECT count(*) AS count FROM postings WHERE village_id = ? AND request = id AND occurred_on = ?
-         AND text = ? AND points = ? AND household_id IN (SELECT value FROM json_each(?))`,
-      )
-      .get(this.#village, line.occurredOn, line.rule, line.points, JSON.stringify(households)) as {
+    const { count } = this.#store.one<{
       count: number
-    }
+    }>(
+      `SELECT count(*) AS count FROM postings WHERE village_id = ? AND request = id AND occurred_on = ?
+         AND text = ? AND points = ? AND household_id IN (SELECT value FROM json_each(?))`,
+      this.#village,
+      line.occurredOn,
+      line.rule,
+      line.points,
+      JSON.stringify(households),
+    )
     const found = households.map((household) => this.#found.get(contentOf(line, `#${household}`)) ?? 0)
     return count > found.reduce((sum, one) => sum + one, 0)
   }

@@ -46,7 +46,7 @@ export function seasonStandings(store: Store, village: VillageRow, season: Seaso
   const dimensions = listDimensions(store, village.id)
   const slots = new Map(dimensions.map(({ id }, slot) => [id, slot]))
   const byHousehold = scoresByDimension(store, season, slots)
-  const rows = store.prepare(ofSeason).all({ village: village.id, season: season.id }) as StandingRow[]
+  const rows = store.all<StandingRow>(ofSeason, { village: village.id, season: season.id })
   const households = rows.map(({ id, opted_out, consented, ...row }) => ({
     ...row,
     name: publicName(

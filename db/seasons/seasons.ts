@@ -45,8 +45,9 @@ const listed = `
 
 /** All seasons of a village, the newest first. */
 export function listSeasons(store: Store, village: number): Season[] {
-  return (store.prepare(listed).all(village) as ListedRow[]).map(
-    ({ carry, households, balance, losing, expired, closedAt, closedBy, ...season }) => ({
+  return store
+    .all<ListedRow>(listed, village)
+    .map(({ carry, households, balance, losing, expired, closedAt, closedBy, ...season }) => ({
       ...season,
       closing:
         carry === null
@@ -60,14 +61,12 @@ export function listSeasons(store: Store, village: number): Season[] {
               closedAt: closedAt ?? '',
               closedBy,
             },
-    }),
-  )
+    }))
 }
 
 /** The season that postings go to, if one is open. */
 export function activeSeason(store: Store, village: number): SeasonRow | undefined {
-  return store.prepare(`SELECT * FROM seasons WHERE village_id = ? AND state = 'active'`).get(village) as
-    SeasonRow | undefined
+  return store.first<SeasonRow>(`SELECT * FROM seasons WHERE village_id = ? AND state = 'active'`, village)
 }
 
 /** @throws Refused when no season is open */
@@ -79,20 +78,22 @@ export function mustFindActiveSeason(store: Store, village: number): SeasonRow {
 
 /** @throws Refused when the village has no such season */
 export function mustFindSeason(store: Store, village: number, season: number): SeasonRow {
-  const found = store
-    .prepare('SELECT * FROM seasons WHERE village_id = ? AND id = ?')
-    .get(village, season) as SeasonRow | undefined
+  const found = store.first<SeasonRow>(
+    'SELECT * FROM seasons WHERE village_id = ? AND id = ?',
+    village,
+    season,
+  )
   if (!found) throw new Refused('not-found', 'unknown-season')
   return found
 }
 
 /** The closed season that the date lies in, if there is one. */
 export function closedSeasonAt(store: Store, village: number, date: string): SeasonRow | undefined {
-  return store
-    .prepare(
-      `SELECT * FROM seasons WHERE village_id = ? AND state = 'closed' AND ? BETWEEN starts_on AND ends_on`,
-    )
-    .get(village, date) as SeasonRow | undefined
+  return store.first<SeasonRow>(
+    `SELECT * FROM seasons WHERE village_id = ? AND state = 'closed' AND ? BETWEEN starts_on AND ends_on`,
+    village,
+    date,
+  )
 }
 
 /**
@@ -151,19 +152,18 @@ export function changeSeason(
 
 /** Claims that wait are postings to be: they count as well. */
 function refusePostingsOutside(store: Store, village: number, season: number, span: SeasonSpan): void {
-  const { count, first, last } = store
-    .prepare(
-      `SELECT count(*) AS count, min(day) AS first, max(day) AS last FROM (
+  const { count, first, last } = store.one<{
+    count: number
+    first: string | null
+    last: string | null
+  }>(
+    `SELECT count(*) AS count, min(day) AS first, max(day) AS last FROM (
          SELECT occurred_on AS day FROM postings WHERE village_id = @village AND season_id = @season
          UNION ALL
          SELECT occurred_on FROM claims WHERE village_id = @village AND season_id = @season AND state = 'waiting')
        WHERE day < @from OR day > @to`,
-    )
-    .get({ village, season, from: span.startsOn, to: span.endsOn }) as {
-    count: number
-    first: string | null
-    last: string | null
-  }
+    { village, season, from: span.startsOn, to: span.endsOn },
+  )
   if (count > 0)
     throw new Refused('conflict', 'season-leaves-postings', { count, first: first ?? '', last: last ?? '' })
 }

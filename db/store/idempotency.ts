@@ -34,9 +34,11 @@ export function madeBefore<Table extends keyof typeof digested>(
   digest: RequestDigest,
 ): Selectable<Schema[Table]> | undefined {
   const [idColumn, digestColumn] = digested[table]
-  const row = store
-    .prepare(`SELECT * FROM ${table} WHERE village_id = ? AND ${idColumn} = ?`)
-    .get(village, id) as Record<string, string> | undefined
+  const row = store.first<Record<string, string>>(
+    `SELECT * FROM ${table} WHERE village_id = ? AND ${idColumn} = ?`,
+    village,
+    id,
+  )
   if (row) mustBeSameRequest(row[digestColumn] ?? '', digest)
   return row as Selectable<Schema[Table]> | undefined
 }

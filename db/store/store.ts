@@ -17,6 +17,12 @@ interface Compilable<Row> {
   compile(): CompiledQuery<Row>
 }
 
+type Query = Compilable<unknown> | string
+
+function compiled(query: Query, values: unknown[]): { sql: string; parameters: readonly unknown[] } {
+  return typeof query === 'string' ? { sql: query, parameters: values } : query.compile()
+}
+
 /** Pages copied per turn of the event loop. */
 const pagesPerStep = 100
 
@@ -45,11 +51,8 @@ export class Store {
     this.sql = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) })
   }
 
-  /**
-   * The statement for this SQL text, prepared once; for reading. A set is one
-   * parameter: `IN (SELECT value FROM json_each(?))` with a JSON array.
-   */
-  prepare(text: string): Database.Statement {
+  /** The statement for this SQL text, prepared once. */
+  #prepare(text: string): Database.Statement {
     let statement = this.#statements.get(text)
     if (!statement) {
       statement = this.#sqlite.prepare(text)
@@ -58,16 +61,34 @@ export class Store {
     return statement
   }
 
-  /** All rows of a query. */
-  all<Row>(query: Compilable<Row>): Row[] {
-    const { sql, parameters } = query.compile()
-    return this.prepare(sql).all(...parameters) as Row[]
+  /**
+   * All rows of a query: built, or its text with its parameters. A set is one
+   * parameter: `IN (SELECT value FROM json_each(?))` with a JSON array.
+   */
+  all<Row>(query: Compilable<Row>): Row[]
+  all<Row = unknown>(text: string, ...values: unknown[]): Row[]
+  all(query: Query, ...values: unknown[]): unknown[] {
+    const { sql, parameters } = compiled(query, values)
+    return this.#prepare(sql).all(...parameters)
   }
 
   /** The first row of a query, if there is one. */
-  first<Row>(query: Compilable<Row>): Row | undefined {
-    const { sql, parameters } = query.compile()
-    return this.prepare(sql).get(...parameters) as Row | undefined
+  first<Row>(query: Compilable<Row>): Row | undefined
+  first<Row = unknown>(text: string, ...values: unknown[]): Row | undefined
+  first(query: Query, ...values: unknown[]): unknown {
+    const { sql, parameters } = compiled(query, values)
+    return this.#prepare(sql).get(...parameters)
+  }
+
+  /**
+   * The row of a query that always has one.
+   *
+   * @throws Error when it has none
+   */
+  one<Row>(text: string, ...values: unknown[]): Row {
+    const row = this.first<Row>(text, ...values)
+    if (row === undefined) throw new Error(`no row for ${text}`)
+    return row
   }
 
   /** Whether the disk is full: the last write failed so, or a probe does (before the first write, and while it is full). */
@@ -84,11 +105,10 @@ export class Store {
    *
    * @throws Error outside `write`
    */
-  run(statement: Compilable<unknown> | string, ...values: unknown[]): { changes: number; id: number } {
+  run(statement: Query, ...values: unknown[]): { changes: number; id: number } {
     if (!this.#sqlite.inTransaction) throw new Error('run belongs inside write')
-    const { sql, parameters } =
-      typeof statement === 'string' ? { sql: statement, parameters: values } : statement.compile()
-    const { changes, lastInsertRowid } = this.prepare(sql).run(...parameters)
+    const { sql, parameters } = compiled(statement, values)
+    const { changes, lastInsertRowid } = this.#prepare(sql).run(...parameters)
     return { changes, id: Number(lastInsertRowid) }
   }
 
@@ -119,16 +139,16 @@ export class Store {
    * rolled back when it throws. Listeners are notified after the commit. Nested calls
    * join the outer transaction.
    */
-  write<Result>(work: () => Result): Result {
-    if (this.#sqlite.inTransaction) return work()
+  write<Result>(work: (store: Store) => Result): Result {
+    if (this.#sqlite.inTransaction) return work(this)
     this.#announced = []
     let result: Result
     try {
-      this.prepare('BEGIN IMMEDIATE').run()
-      result = work()
-      this.prepare('COMMIT').run()
+      this.#prepare('BEGIN IMMEDIATE').run()
+      result = work(this)
+      this.#prepare('COMMIT').run()
     } catch (error) {
-      if (this.#sqlite.inTransaction) this.prepare('ROLLBACK').run()
+      if (this.#sqlite.inTransaction) this.#prepare('ROLLBACK').run()
       this.#announced = []
       if (isFatal(error)) this.onFatal(error)
       this.#isFull = isDiskFull(error)
@@ -142,7 +162,7 @@ export class Store {
   }
 
   /** Like `write`, for optional writes: returns false on a full disk, with nothing written. */
-  writeIfRoom(work: () => unknown): boolean {
+  writeIfRoom(work: (store: Store) => unknown): boolean {
     try {
       this.write(work)
       return true
@@ -159,7 +179,7 @@ export class Store {
    *
    * @returns the function's result, once it is committed
    */
-  writeTogether<Result>(work: () => Result): Promise<Result> {
+  writeTogether<Result>(work: (store: Store) => Result): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#waiting.push(() => {
         const outcome = this.#alone(work)
@@ -182,18 +202,18 @@ export class Store {
   }
 
   /** Runs one function in a savepoint of the shared transaction. */
-  #alone<Result>(work: () => Result): { result: Result } | { error: unknown } {
+  #alone<Result>(work: (store: Store) => Result): { result: Result } | { error: unknown } {
     const announced = this.#announced.length
-    this.prepare('SAVEPOINT alone').run()
+    this.#prepare('SAVEPOINT alone').run()
     try {
-      const result = work()
-      this.prepare('RELEASE alone').run()
+      const result = work(this)
+      this.#prepare('RELEASE alone').run()
       return { result }
     } catch (error) {
       // SQLite may have rolled the whole transaction back.
       if (isFatal(error) || isDiskFull(error)) throw error
-      this.prepare('ROLLBACK TO alone').run()
-      this.prepare('RELEASE alone').run()
+      this.#prepare('ROLLBACK TO alone').run()
+      this.#prepare('RELEASE alone').run()
       this.#announced.length = announced
       return { error }
     }

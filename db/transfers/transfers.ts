@@ -182,9 +182,10 @@ function transferredBefore(
   digest: RequestDigest,
 ): TransferPlan | null {
   if (!madeBefore(store, village, 'household_transfers', id, digest)) return null
-  const { kind, from, to, score, balance } = store
-    .prepare(
-      `SELECT t.kind, f.door AS "from", o.door AS "to",
+  const { kind, from, to, score, balance } = store.one<
+    { kind: TransferPlan['kind']; from: string; to: string } & Figures
+  >(
+    `SELECT t.kind, f.door AS "from", o.door AS "to",
          (SELECT ifnull(sum(points), 0) FROM postings p WHERE p.village_id = t.village_id
            AND p.seq BETWEEN t.first_seq AND t.last_seq AND p.household_id = t.to_id) AS balance,
          (SELECT ifnull(sum(points), 0) FROM postings p WHERE p.village_id = t.village_id
@@ -193,8 +194,9 @@ function transferredBefore(
        FROM household_transfers t
        JOIN households f ON f.id = t.from_id JOIN households o ON o.id = t.to_id
        WHERE t.village_id = ? AND t.id = ?`,
-    )
-    .get(village, id) as { kind: TransferPlan['kind']; from: string; to: string } & Figures
+    village,
+    id,
+  )
   const nothing = { score: 0, balance: 0 }
   const plan = planOf(
     kind,

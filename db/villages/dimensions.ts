@@ -104,15 +104,14 @@ export function removeDimension(store: Store, scope: Scope, id: number): void {
     const { village } = scope
     const before = listDimensions(store, village).find((one) => one.id === id)
     if (!before) throw new Refused('not-found', 'unknown-dimension')
-    const { isUsed } = store
-      .prepare(
-        `SELECT EXISTS (SELECT 1 FROM rules WHERE village_id = @village AND dimension_id = @id)
+    const { isUsed } = store.one<{ isUsed: 0 | 1 }>(
+      `SELECT EXISTS (SELECT 1 FROM rules WHERE village_id = @village AND dimension_id = @id)
            OR EXISTS (SELECT 1 FROM postings WHERE village_id = @village AND dimension_id = @id)
            OR EXISTS (SELECT 1 FROM claims WHERE village_id = @village AND dimension_id = @id)
            OR EXISTS (SELECT 1 FROM villages v, json_each(v.tie_breakers) t
              WHERE v.id = @village AND json_extract(t.value, '$.dimension') = @id) AS isUsed`,
-      )
-      .get({ village, id }) as { isUsed: 0 | 1 }
+      { village, id },
+    )
     if (isUsed) throw new Refused('conflict', 'dimension-in-use', { name: before.name })
     store.run(store.sql.deleteFrom('dimensions').where('village_id', '=', village).where('id', '=', id))
     recordChange(store, scope, 'dimension.removed', before.name, { name: before.name }, null)

@@ -13,9 +13,11 @@ export function listGroups(store: Store, village: number): { id: number; name: s
 
 /** The id of the group by name in whatever normal form, made where it is missing. */
 export function ensureGroup(store: Store, village: number, name: string): number {
-  const exact = store
-    .prepare('SELECT id FROM household_groups WHERE village_id = ? AND name = ?')
-    .get(village, name) as { id: number } | undefined
+  const exact = store.first<{ id: number }>(
+    'SELECT id FROM household_groups WHERE village_id = ? AND name = ?',
+    village,
+    name,
+  )
   if (exact) return exact.id
   const { sql } = store
   const known = store.all(

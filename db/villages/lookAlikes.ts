@@ -23,7 +23,7 @@ const alikeNames = `
     AND look_alike_key <> '' ORDER BY look_alike_key, id`
 
 function grouped(store: Store, query: string, village: number): string[][] {
-  const rows = store.prepare(query).all(village) as { key: string; text: string }[]
+  const rows = store.all<{ key: string; text: string }>(query, village)
   const byKey = new Map<string, string[]>()
   for (const { key, text } of rows) byKey.set(key, [...(byKey.get(key) ?? []), spelledOut(text)])
   return [...byKey.values()].filter((alike) => alike.length > 1)

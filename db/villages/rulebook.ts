@@ -34,14 +34,12 @@ type RuleRow = Omit<Rule, 'terms' | 'retired'> & { terms: string; retired: 0 | 1
 
 /** All rules of the village, by dimension and place in it. */
 export function listRules(store: Store, village: number): Rule[] {
-  const rows = store
-    .prepare(`${currentRules} ORDER BY d.position, r.position, r.id`)
-    .all(village) as RuleRow[]
+  const rows = store.all<RuleRow>(`${currentRules} ORDER BY d.position, r.position, r.id`, village)
   return rows.map(toRule)
 }
 
 export function findRule(store: Store, village: number, id: number): Rule | undefined {
-  const row = store.prepare(`${currentRules} AND r.id = ?`).get(village, id) as RuleRow | undefined
+  const row = store.first<RuleRow>(`${currentRules} AND r.id = ?`, village, id)
   return row && toRule(row)
 }
 
@@ -77,7 +75,7 @@ function moveRule(store: Store, village: number, id: number, dimension: number):
 }
 
 function mustFindDimension(store: Store, village: number, id: number): void {
-  const found = store.prepare('SELECT 1 FROM dimensions WHERE village_id = ? AND id = ?').get(village, id)
+  const found = store.first('SELECT 1 FROM dimensions WHERE village_id = ? AND id = ?', village, id)
   if (!found) throw new Refused('not-found', 'unknown-dimension')
 }
 
@@ -93,9 +91,10 @@ export function insertRule(
 ): { id: number; versionId: number } {
   const { village } = scope
   mustFindDimension(store, village, dimension)
-  const { count } = store
-    .prepare('SELECT count(*) AS count FROM rules WHERE village_id = ?')
-    .get(village) as { count: number }
+  const { count } = store.one<{ count: number }>(
+    'SELECT count(*) AS count FROM rules WHERE village_id = ?',
+    village,
+  )
   const id = store.insert('rules', { village_id: village, dimension_id: dimension, position: count + 1 })
   return { id, versionId: insertVersion(store, scope, id, 1, { text, terms }) }
 }

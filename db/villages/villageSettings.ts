@@ -81,11 +81,12 @@ export function settingsOf(row: VillageRow): VillageSettings {
 }
 
 function lastSeq(store: Store, village: number): number {
-  const { seq } = store.prepare('SELECT seq FROM chains WHERE village_id = ?').get(village) as { seq: number }
+  const { seq } = store.one<{ seq: number }>('SELECT seq FROM chains WHERE village_id = ?', village)
   return seq
 }
 
 function refuseUnknownRules(store: Store, village: number, rules: readonly number[]): void {
-  const find = store.prepare('SELECT 1 FROM rules WHERE village_id = ? AND id = ?')
-  if (rules.some((rule) => !find.get(village, rule))) throw new Refused('not-found', 'unknown-rule')
+  const find = 'SELECT 1 FROM rules WHERE village_id = ? AND id = ?'
+  for (const rule of rules)
+    if (!store.first(find, village, rule)) throw new Refused('not-found', 'unknown-rule')
 }

@@ -8,11 +8,11 @@ export function listVillages(store: Store): VillageRow[] {
 }
 
 export function findVillage(store: Store, slug: string): VillageRow | undefined {
-  return store.prepare('SELECT * FROM villages WHERE slug = ?').get(slug) as VillageRow | undefined
+  return store.first<VillageRow>('SELECT * FROM villages WHERE slug = ?', slug)
 }
 
 export function villageById(store: Store, id: number): VillageRow | undefined {
-  return store.prepare('SELECT * FROM villages WHERE id = ?').get(id) as VillageRow | undefined
+  return store.first<VillageRow>('SELECT * FROM villages WHERE id = ?', id)
 }
 
 /** @throws Refused when there is no such village */

@@ -35,9 +35,9 @@ const heard = (socket: Socket, event: string) =>
 /** Takes a table away while the work runs. */
 async function without(server: TestServer, table: string, work: () => Promise<void>): Promise<void> {
   const { store } = server.services
-  store.prepare(`ALTER TABLE ${table} RENAME TO gone`).run()
+  store.write((store) => store.run(`ALTER TABLE ${table} RENAME TO gone`))
   await work()
-  store.prepare(`ALTER TABLE gone RENAME TO ${table}`).run()
+  store.write((store) => store.run(`ALTER TABLE gone RENAME TO ${table}`))
 }
 
 async function expectServing(server: TestServer): Promise<void> {

@@ -18,6 +18,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../support/server.ts'
+import { valueOf } from '../support/db/values.ts'
 
 type Wall = Socket<LiveServerEvents, LiveClientEvents>
 
@@ -352,10 +353,7 @@ describe('a screen that nobody has confirmed', () => {
 
   it('stores the secret of its device as a hash only', async () => {
     await openWall({ screen: 'hall', device: secret('a') })
-    const device = server.services.store
-      .prepare('SELECT device FROM screens WHERE key = ?')
-      .pluck()
-      .get('hall')
+    const device = valueOf(server.services.store, 'SELECT device FROM screens WHERE key = ?', 'hall')
     expect(device).toMatch(/^[0-9a-f]{64}$/)
   })
 })

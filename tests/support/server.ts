@@ -79,10 +79,9 @@ export async function startTestServer(
 
 /** What was changed under this server and cannot be told in words. */
 function strangeChanges({ services: { store } }: RunningServer): string[] {
-  const rows = store.prepare('SELECT action, before, after FROM audit').all() as Record<
-    'action' | 'before' | 'after',
-    string | null
-  >[]
+  const rows = store.all<Record<'action' | 'before' | 'after', string | null>>(
+    'SELECT action, before, after FROM audit',
+  )
   const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text))
   const found = rows.flatMap(({ action, before, after }) =>
     untold({ action: action ?? '', before: parsed(before), after: parsed(after) }),

@@ -22,7 +22,7 @@ describe.each(readdirSync(recorded))('a database of schema %s', (name) => {
   it('answers every request sent again as the first time, and writes nothing', async () => {
     const { server, recording } = await upgraded(name)
     const { store } = server.services
-    const seqs = () => store.prepare('SELECT village_id, seq, head FROM chains').all()
+    const seqs = () => store.all('SELECT village_id, seq, head FROM chains')
     const before = seqs()
     const callers = await signInAll(server, recording)
     for (const request of recording.requests) {

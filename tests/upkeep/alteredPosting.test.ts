@@ -10,6 +10,7 @@ import { restore } from '../../server/control/restoreBackup.ts'
 import { chainOrigin } from '../../server/domain/points/canonicalPosting.ts'
 import { TestVillage } from '../support/db/village.ts'
 import { Caller, startTestServer } from '../support/server.ts'
+import { valueOf } from '../support/db/values.ts'
 
 /** A data folder whose second posting was hashed with a lone surrogate and stored with U+FFFD. */
 async function alteredFolder(root: string): Promise<string> {
@@ -18,7 +19,7 @@ async function alteredFolder(root: string): Promise<string> {
   const village = new TestVillage(store, { slug: 'jinwei' })
   for (const door of ['1001', '1002', '1003']) village.enter('duty', { door, note: '值守' })
   const postings = village.postings()
-  const chain = store.prepare('SELECT name FROM chains').pluck().get() as string
+  const chain = valueOf<string>(store, 'SELECT name FROM chains')
   store.close()
   const sqlite = new Database(join(folder, databaseName))
   const { sql } = sqlite

@@ -14,7 +14,7 @@ async function damagedServer() {
   makeVillage(server, 'one')
   const admin = await signedIn(server, 'admin', null)
   expect((await admin.post('/api/backups', {})).status).toBe(201)
-  server.services.store.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all()
+  server.services.store.all('PRAGMA wal_checkpoint(TRUNCATE)')
   overwriteMiddle(join(server.dataDir, databaseName))
   return { server, admin }
 }

@@ -22,6 +22,7 @@ import { Backups } from '../../server/upkeep/backups.ts'
 import { overwriteMiddle } from '../support/db/damage.ts'
 import { writeEarlier } from '../support/db/earlier.ts'
 import { temporaryFolder, TestVillage } from '../support/db/village.ts'
+import { valueOf } from '../support/db/values.ts'
 
 let folder: string
 /** A sound backup with a village of one posting. */
@@ -64,7 +65,7 @@ function linked(link: (file: string, name: string) => void): string {
   return join(folder, 'linked.sqlite')
 }
 
-const length = () => read((store) => store.prepare('SELECT seq FROM chains').pluck().get())
+const length = () => read((store) => valueOf(store, 'SELECT seq FROM chains'))
 
 describe('restore refuses, with a sentence, and leaves the live data alone', () => {
   it.each<[string, () => void, RegExp]>([
@@ -160,7 +161,7 @@ describe('restore', () => {
     sqlite.close()
     await restore(earlier, data)
     expect(readFileSync(earlier).equals(before)).toBe(true)
-    expect(await read((store) => store.prepare('SELECT id, door FROM households').all())).toEqual(ids)
+    expect(await read((store) => store.all('SELECT id, door FROM households'))).toEqual(ids)
     expect(readdirSync(data).some((name) => name.startsWith('before-migration'))).toBe(false)
     expect(await read((store) => store.check())).toMatchObject({ damage: [], changedRows: [] })
   })
@@ -172,9 +173,7 @@ describe('restore', () => {
     for (const suffix of ['', '-wal']) copyFileSync(backup + suffix, join(folder, `byhand.sqlite${suffix}`))
     source.close()
     await restore(join(folder, 'byhand.sqlite'), data, { acceptRows: true })
-    expect(await read((store) => store.prepare('SELECT backup_number FROM installation').pluck().get())).toBe(
-      77,
-    )
+    expect(await read((store) => valueOf(store, 'SELECT backup_number FROM installation'))).toBe(77)
   })
 
   it('replaces a damaged database, whose own sentence named the last good backup', async () => {

@@ -171,7 +171,9 @@ describe('photos as evidence', () => {
     expect(await used()).toBe(0)
     const sent = await send(await jpeg(), { caller: admin, village: 'two' })
     expect(await used()).toBe((await fetchOf('two', (sent.body as PhotoView).id)).length)
-    server.services.store.prepare(`UPDATE villages SET photos = ? WHERE slug = 'two'`).run(full)
+    server.services.store.write((store) =>
+      store.run(`UPDATE villages SET photos = ? WHERE slug = 'two'`, full),
+    )
     const refused = await send(await jpeg(), { caller: admin, village: 'two' })
     expect(refused).toMatchObject({ status: 409, body: { code: 'photo-room' } })
     expect((refused.body as { detail: string }).detail).toContain('管理员')

@@ -10,6 +10,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/server.ts'
+import { valuesOf } from '../../support/db/values.ts'
 
 let server: TestServer
 let admin: Caller
@@ -96,7 +97,7 @@ describe('the plates', () => {
         async (path) => JSON.stringify((await admin.get(`/api/villages/one/${path}`)).body),
       ),
     )
-    const kept = server.services.store.prepare('SELECT door_token FROM households').pluck().all() as string[]
+    const kept = valuesOf<string>(server.services.store, 'SELECT door_token FROM households')
     for (const token of kept) for (const text of [...told, ...logged]) expect(text).not.toContain(token)
     expect(logged.length).toBeGreaterThan(0)
     expect(told[0]).toContain('household.plate-renewed')

@@ -11,6 +11,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/server.ts'
+import { valueOf } from '../../support/db/values.ts'
 
 const village = '/api/villages/one'
 const today = localDateAt(Date.now(), 'Asia/Shanghai')
@@ -88,10 +89,7 @@ const asked: [path: () => string, body: () => object, other: object, table: stri
 describe('the same id', () => {
   it.each(asked)('makes one %s, and is refused with other content', async (path, body, other, table) => {
     const count = () =>
-      server.services.store
-        .prepare(`SELECT count(*) FROM ${table} WHERE village_id = 1`)
-        .pluck()
-        .get() as number
+      valueOf<number>(server.services.store, `SELECT count(*) FROM ${table} WHERE village_id = 1`)
     const before = count()
     const request = { id: randomUUID(), ...body() }
     const first = await admin.post(village + path(), request)

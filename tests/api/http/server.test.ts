@@ -21,7 +21,9 @@ describe('the server', () => {
   it('is not ready when a ledger does not hold', async () => {
     const own = await startTestServer()
     makeVillage(own, 'one')
-    own.services.store.write(() => own.services.store.prepare('UPDATE chains SET seq = 7').run())
+    own.services.store.write(() =>
+      own.services.store.write((store) => store.run('UPDATE chains SET seq = 7')),
+    )
     await own.services.readiness.verifyAll()
     const { status, body } = await new Caller(own.url).get('/readyz')
     expect([status, body]).toEqual([503, 'the ledger does not hold: one'])

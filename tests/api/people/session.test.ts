@@ -93,7 +93,8 @@ describe('a session of half a day', () => {
     makeVillage(server, 'one')
     const caller = await signedIn(server, 'clerk', 'one')
     const { store } = server.services
-    const age = (ms: number) => store.prepare('UPDATE sessions SET rotated_at = rotated_at - ?').run(ms)
+    const age = (ms: number) =>
+      store.write((store) => store.run('UPDATE sessions SET rotated_at = rotated_at - ?', ms))
     age(13 * 3_600_000)
     const socket = io(`${server.url}/staff`, {
       extraHeaders: { cookie: caller.cookie ?? '' },
@@ -113,7 +114,9 @@ describe('a session of half a day', () => {
     server = await startTestServer()
     makeVillage(server, 'one')
     const caller = await signedIn(server, 'clerk', 'one')
-    server.services.store.prepare('UPDATE sessions SET rotated_at = rotated_at - ?').run(13 * 3_600_000)
+    server.services.store.write((it) =>
+      it.run('UPDATE sessions SET rotated_at = rotated_at - ?', 13 * 3_600_000),
+    )
     const board = await caller.get('/api/villages/one/board')
     expect([board.status, board.headers.get('set-cookie')]).toEqual([200, null])
   })
@@ -144,7 +147,7 @@ describe('a session', () => {
     server = await startTestServer()
     const caller = new Caller(server.url)
     await signedIn(server, 'clerk', null)
-    const known = server.services.store.prepare('SELECT username FROM users').get() as { username: string }
+    const known = server.services.store.one<{ username: string }>('SELECT username FROM users')
     const wrong = await caller.post('/api/session', { username: known.username, password: 'x' })
     const unknown = await caller.post('/api/session', { username: 'nobody', password: 'x' })
     expect([wrong.status, unknown.status]).toEqual([401, 401])

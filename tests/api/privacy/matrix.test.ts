@@ -10,6 +10,7 @@ import { isFileKind, type Operation, operations } from '../../../server/contract
 import { type Role, roles } from '../../../server/domain/people/powers.ts'
 import { pathOf } from '../../support/api/operationPaths.ts'
 import { Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
+import { valueOf } from '../../support/db/values.ts'
 
 /**
  * Roles that may call it in the village where they are held; `anyone`, `staff` of any kind, or
@@ -191,10 +192,7 @@ beforeAll(async () => {
   makeVillage(server, 'one')
   makeVillage(server, 'two')
   // Not of the door that is renewed and merged on the way.
-  token = server.services.store
-    .prepare(`SELECT door_token FROM households WHERE door = '1002'`)
-    .pluck()
-    .get() as string
+  token = valueOf<string>(server.services.store, `SELECT door_token FROM households WHERE door = '1002'`)
   for (const role of roles)
     for (const place of Object.keys(places) as Place[])
       callers.set(`${role}/${place}`, await signedIn(server, role, places[place]))

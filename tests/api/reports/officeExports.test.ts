@@ -26,6 +26,7 @@ import {
   type TestServer,
   year,
 } from '../../support/server.ts'
+import { valueOf } from '../../support/db/values.ts'
 
 /** What a spreadsheet would take for a formula. */
 const formula = '=1+1'
@@ -89,7 +90,7 @@ afterAll(() => server.close())
 async function write(text: string): Promise<void> {
   await admin.call('PATCH', village, { residents: { proposals: false, suggestions: true } })
   const { store } = server.services
-  const token = store.prepare(`SELECT door_token FROM households WHERE door = '9001'`).pluck().get() as string
+  const token = valueOf<string>(store, `SELECT door_token FROM households WHERE door = '9001'`)
   suggest(store, mustFindDoor(store, token), { id: randomUUID(), text })
 }
 

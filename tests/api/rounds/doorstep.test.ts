@@ -175,14 +175,18 @@ describe('what a phone takes along', () => {
       assigned: Array.from({ length: 12 }, (_, index) => ({ user: by, group: `${1 + index}组` })),
     })
     store.write(() =>
-      store
-        .prepare(
+      store.write((it) =>
+        it.run(
           `INSERT INTO visits (village_id, request_id, request, round_id, household_id, user_id, inspector,
              found, points, visited_on, recorded_at)
            SELECT village_id, 'request-' || id, '', ?, id, ?, '示范网格员', '["tidy"]', 60, ?, '' FROM households
            WHERE village_id = ?`,
-        )
-        .run(large, by, today, village),
+          large,
+          by,
+          today,
+          village,
+        ),
+      ),
     )
     const { body } = await admin.get('/api/villages/large/doorstep')
     expect((body as DoorstepView).doors).toHaveLength(786)

@@ -121,11 +121,9 @@ describe('a round', () => {
     const [sheet] = await readXlsxFile(Buffer.from(await response.arrayBuffer()))
     expect(sheet?.data).toHaveLength(13)
     expect(sheet?.data.flat()).toContain('已检查')
-    expect(store.prepare(`SELECT count(*) AS n FROM audit WHERE action = 'user.grid-changed'`).get()).toEqual(
-      {
-        n: 1,
-      },
-    )
+    expect(store.first(`SELECT count(*) AS n FROM audit WHERE action = 'user.grid-changed'`)).toEqual({
+      n: 1,
+    })
   })
 })
 

@@ -138,7 +138,7 @@ describe('the night', () => {
   it('says when a ledger does not hold, keeps no backup of it, and leaves the earlier ones alone', async () => {
     const { store, backups } = server.services
     const before = backups.list()
-    store.write(() => store.prepare('UPDATE balances SET balance = balance + 1').run())
+    store.write(() => store.write((store) => store.run('UPDATE balances SET balance = balance + 1')))
     await maintain(server.services)
     expect(await read(viewer)).toMatchObject({
       verification: { holds: false },

@@ -17,6 +17,7 @@ import {
   type TestServer,
   year,
 } from '../../support/server.ts'
+import { valuesOf } from '../../support/db/values.ts'
 
 let server: TestServer
 let secretary: Caller
@@ -122,16 +123,17 @@ describe('closing a season', () => {
     expect(new Set(outcomes)).toEqual(new Set([201, 'lines-refused']))
     const { store } = server.services
     const village = mustFindVillage(store, 'one')
-    const kinds = store
-      .prepare('SELECT kind FROM postings WHERE village_id = ? ORDER BY seq')
-      .pluck()
-      .all(village.id) as string[]
+    const kinds = valuesOf<string>(
+      store,
+      'SELECT kind FROM postings WHERE village_id = ? ORDER BY seq',
+      village.id,
+    )
     const carries = kinds.length - kinds.indexOf('carry')
     expect(kinds.slice(-carries)).toEqual(new Array(8).fill('carry'))
     expect(kinds.filter((kind) => kind === 'award')).toHaveLength(
       2 * outcomes.filter((outcome) => outcome === 201).length,
     )
-    expect(store.prepare('SELECT max(abs(balance)) AS most FROM balances').get()).toEqual({ most: 0 })
+    expect(store.first('SELECT max(abs(balance)) AS most FROM balances')).toEqual({ most: 0 })
     expect(verifyVillage(store, village).faults).toEqual([])
   })
 })

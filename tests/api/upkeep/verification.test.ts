@@ -92,7 +92,7 @@ describe('a verification on demand', () => {
 describe('a verification that meets damage', () => {
   it('does not hold, and the server goes on', async () => {
     const { store, readiness } = server.services
-    store.prepare('ALTER TABLE line_totals RENAME TO lost').run()
+    store.write((store) => store.run('ALTER TABLE line_totals RENAME TO lost'))
     try {
       await readiness.verifyAll()
       const ready = await new Caller(server.url).get('/readyz')
@@ -106,7 +106,7 @@ describe('a verification that meets damage', () => {
         ],
       ])
     } finally {
-      store.prepare('ALTER TABLE lost RENAME TO line_totals').run()
+      store.write((store) => store.run('ALTER TABLE lost RENAME TO line_totals'))
     }
     await readiness.verifyAll()
     expect(readiness.failed).toEqual([])

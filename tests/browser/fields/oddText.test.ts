@@ -12,13 +12,13 @@ async function start() {
   onTestFinished(() => server.close())
   makeVillage(server, 'one', 3)
   const { store } = server.services
-  const { changes } = store
-    .prepare(`UPDATE households SET head = ?, note = ? WHERE door = '1003'`)
-    .run(head, '备\u0000注')
+  const { changes } = store.write((it) =>
+    it.run(`UPDATE households SET head = ?, note = ? WHERE door = '1003'`, head, '备\u0000注'),
+  )
   expect(changes).toBe(1)
-  store.prepare(`UPDATE households SET door = ? WHERE door = '1002'`).run('10\u200b02')
-  store.prepare(`UPDATE villages SET privacy = 'full'`).run()
-  const stored = () => store.prepare('SELECT head, note, phone FROM households WHERE id = 3').get()
+  store.write((store) => store.run(`UPDATE households SET door = ? WHERE door = '1002'`, '10\u200b02'))
+  store.write((store) => store.run(`UPDATE villages SET privacy = 'full'`))
+  const stored = () => store.first('SELECT head, note, phone FROM households WHERE id = 3')
   return { server, stored }
 }
 

@@ -95,7 +95,7 @@ describe('the work page', () => {
     await page.getByRole('button', { name: '现在校验' }).click()
     await page.getByText('1 笔全部对得上。').waitFor()
     const { store } = server.services
-    store.write(() => store.prepare('UPDATE balances SET balance = balance + 1').run())
+    store.write(() => store.write((store) => store.run('UPDATE balances SET balance = balance + 1')))
     await page.getByRole('button', { name: '现在校验' }).click()
     await page.getByText('账本对不上').waitFor()
     expect(await violations(page)).toEqual([])
@@ -120,7 +120,7 @@ describe('the work page', () => {
   it('tells a damaged database and a night that failed, and calls no backup of it written', async () => {
     const { store, backups } = server.services
     await backups.make('nightly')
-    store.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all()
+    store.all('PRAGMA wal_checkpoint(TRUNCATE)')
     overwriteMiddle(store.file)
     await maintain(server.services)
     const page = await open('admin', null)

@@ -77,20 +77,21 @@ class Street {
   }
 
   token(door: string): string {
-    const { token } = this.server.services.store
-      .prepare('SELECT door_token AS token FROM households WHERE village_id = ? AND door = ?')
-      .get(this.village, door) as { token: string }
+    const { token } = this.server.services.store.one<{ token: string }>(
+      'SELECT door_token AS token FROM households WHERE village_id = ? AND door = ?',
+      this.village,
+      door,
+    )
     return token
   }
 
   /** Doors by how many visits the server has of each. */
   visits(): Map<string, number> {
-    const rows = this.server.services.store
-      .prepare(
-        `SELECT h.door, count(*) AS count FROM visits v JOIN households h ON h.id = v.household_id
+    const rows = this.server.services.store.all<{ door: string; count: number }>(
+      `SELECT h.door, count(*) AS count FROM visits v JOIN households h ON h.id = v.household_id
          WHERE v.village_id = ? GROUP BY h.door`,
-      )
-      .all(this.village) as { door: string; count: number }[]
+      this.village,
+    )
     return new Map(rows.map(({ door, count }) => [door, count]))
   }
 
@@ -110,11 +111,10 @@ class Street {
 
   /** Who the server says was at the doors. */
   visitors(): string[] {
-    const rows = this.server.services.store
-      .prepare(
-        `SELECT DISTINCT u.username FROM visits v JOIN users u ON u.id = v.user_id WHERE v.village_id = ?`,
-      )
-      .all(this.village) as { username: string }[]
+    const rows = this.server.services.store.all<{ username: string }>(
+      `SELECT DISTINCT u.username FROM visits v JOIN users u ON u.id = v.user_id WHERE v.village_id = ?`,
+      this.village,
+    )
     return rows.map(({ username }) => username)
   }
 
@@ -172,14 +172,15 @@ describe('at a door', () => {
     await page.getByRole('button', { name: '1 项有问题，送出（80 分）' }).tap()
     await sent(page, 'sent')
     const { store } = street.server.services
-    const rows = store
-      .prepare('SELECT points, superseded FROM visits WHERE village_id = ? ORDER BY id')
-      .all(street.village)
+    const rows = store.all(
+      'SELECT points, superseded FROM visits WHERE village_id = ? ORDER BY id',
+      street.village,
+    )
     expect(rows).toEqual([
       { points: 100, superseded: 1 },
       { points: 80, superseded: 0 },
     ])
-    expect(store.prepare('SELECT width, height FROM photos WHERE subject IS NOT NULL').all()).toEqual([
+    expect(store.all('SELECT width, height FROM photos WHERE subject IS NOT NULL')).toEqual([
       { width: 1280, height: 853 },
     ])
     // The doors of one group stand together.

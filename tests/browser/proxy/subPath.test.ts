@@ -42,9 +42,11 @@ async function post(door: string): Promise<void> {
 }
 
 function tokenOf(door: string): string {
-  const row = server.services.store
-    .prepare('SELECT door_token AS token FROM households WHERE village_id = ? AND door = ?')
-    .get(mustFindVillage(server.services.store, 'one').id, door) as { token: string }
+  const row = server.services.store.one<{ token: string }>(
+    'SELECT door_token AS token FROM households WHERE village_id = ? AND door = ?',
+    mustFindVillage(server.services.store, 'one').id,
+    door,
+  )
   return row.token
 }
 

@@ -51,12 +51,15 @@ describe('a board that was folded', () => {
       season: { name: '春', startsOn: '2026-01-01', endsOn: '2026-06-30' },
     })
     const posting = village.enter('duty')
-    store.prepare(`UPDATE seasons SET state = 'closed' WHERE village_id = ?`).run(village.id)
-    store
-      .prepare(
+    store.write((store) => store.run(`UPDATE seasons SET state = 'closed' WHERE village_id = ?`, village.id))
+    store.write((it) =>
+      it.run(
         `INSERT INTO seasons (village_id, name, starts_on, ends_on, state) VALUES (?, '夏', ?, ?, 'active')`,
-      )
-      .run(village.id, '2026-06-01', '2026-12-31')
+        village.id,
+        '2026-06-01',
+        '2026-12-31',
+      ),
+    )
     const board = folded(village, () => village.reverse(posting))
     expect(board.households).toEqual(village.board().households)
     expect(board.households[0]?.score).toBe(0)

@@ -122,7 +122,7 @@ describe('the line of', () => {
 
   it('a deduction says who, where the village chose so', () => {
     const village = new TestVillage(store)
-    store.prepare('UPDATE villages SET names_deductions = 1 WHERE id = ?').run(village.id)
+    store.write((store) => store.run('UPDATE villages SET names_deductions = 1 WHERE id = ?', village.id))
     const posting = village.enter('litter')
     expect(village.board().recent[0]?.household?.door).toBe('1001')
     expect(lineOf(village, () => village.reverse(posting))?.household?.door).toBe('1001')
@@ -204,7 +204,7 @@ describe('a deduction that is not named', () => {
 
   it('says who, where the village chose so', () => {
     const village = new TestVillage(store)
-    store.prepare('UPDATE villages SET names_deductions = 1 WHERE id = ?').run(village.id)
+    store.write((store) => store.run('UPDATE villages SET names_deductions = 1 WHERE id = ?', village.id))
     const posting = village.enter('litter')
     expect(village.board().recent[0]).toMatchObject({ points: -20, household: { door: '1001' } })
     expect(village.board().months).not.toEqual([])

@@ -56,9 +56,12 @@ describe('the preview of a closing', () => {
 
   it('says what hinders: days to come, and claims that wait', () => {
     const village = new TestVillage(store)
-    store
-      .prepare(`UPDATE villages SET review = json_set(review, '$.deductions', json('true')) WHERE id = ?`)
-      .run(village.id)
+    store.write((it) =>
+      it.run(
+        `UPDATE villages SET review = json_set(review, '$.deductions', json('true')) WHERE id = ?`,
+        village.id,
+      ),
+    )
     village.write(village.request('litter'))
     const codes = () =>
       foreseeClosing(store, village.scope, seasonOf(village), { type: 'all' }).hindrances.map(
@@ -322,12 +325,14 @@ describe('once a season is closed', () => {
     close(village)
     vi.setSystemTime(afterYear + 1_000)
     const past = listSeasons(store, village.id)[1]
-    store
-      .prepare(
+    store.write((it) =>
+      it.run(
         `INSERT INTO households (village_id, group_id, request_id, door, head, initials, created_at)
          SELECT village_id, group_id, 'late', '2001', head, initials, ? FROM households WHERE village_id = ? LIMIT 1`,
-      )
-      .run(new Date().toISOString(), village.id)
+        new Date().toISOString(),
+        village.id,
+      ),
+    )
     const standings = seasonStandings(store, village.row, mustFindSeason(store, village.id, past?.id ?? 0))
     expect(standings).toHaveLength(4)
   })
@@ -346,9 +351,10 @@ describe('changing a season', () => {
       params: { count: 1, first: '2026-06-10' },
     })
     expect(
-      store
-        .prepare(`SELECT count(*) AS n FROM audit WHERE village_id = ? AND action = 'season.changed'`)
-        .get(village.id),
+      store.first(
+        `SELECT count(*) AS n FROM audit WHERE village_id = ? AND action = 'season.changed'`,
+        village.id,
+      ),
     ).toEqual({ n: 1 })
   })
 

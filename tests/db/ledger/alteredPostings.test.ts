@@ -11,6 +11,7 @@ import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
 import type { Store } from '../../../db/store/store.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { chainOrigin } from '../../../server/domain/points/canonicalPosting.ts'
+import { valueOf } from '../../support/db/values.ts'
 import { temporaryFolder, TestVillage } from '../../support/db/village.ts'
 
 /** Texts of a posting as an earlier build hashed them, and as it stored them. */
@@ -26,7 +27,7 @@ async function ledgerWith({ hashed, stored }: Altered): Promise<Store> {
   const village = new TestVillage(before, { slug: 'jinwei' })
   for (const door of ['1001', '1002', '1003']) village.enter('duty', { door, note: '值守' })
   const postings = village.postings()
-  const chain = before.prepare('SELECT name FROM chains').pluck().get() as string
+  const chain = valueOf<string>(before, 'SELECT name FROM chains')
   before.close()
   const sqlite = new Database(join(folder, databaseName))
   sqlite.exec('DROP TRIGGER postings_are_never_changed')
@@ -85,9 +86,9 @@ describe('a posting that an earlier build hashed with a lone surrogate', () => {
     expect(steps()).toBeGreaterThan(1)
     expect(steps()).toBe(0)
     expect(verified(store)).toMatchObject({ holds: true, altered: [2] })
-    const row = () => store.prepare('SELECT village_id, seq, surrogates FROM altered_postings').all()
+    const row = () => store.all('SELECT village_id, seq, surrogates FROM altered_postings')
     expect(row()).toEqual([{ village_id: 1, seq: 2, surrogates: JSON.stringify(['\\ud842', '\ufffd']) }])
-    expect(() => store.prepare('DELETE FROM altered_postings').run()).toThrow('never deleted')
+    expect(() => store.write((store) => store.run('DELETE FROM altered_postings'))).toThrow('never deleted')
   })
 
   it('stays a fault where anything else of it was changed, recorded or not', async () => {
@@ -109,7 +110,7 @@ describe('a posting that an earlier build hashed with a lone surrogate', () => {
     const store = await ledgerWith({ hashed: { note: '\ud842\ufffd' }, stored: { note: '\ufffd\ufffd' } })
     const steps = verifySteps(store, mustFindVillage(store, 'jinwei'))
     expect(steps.next().done).toBe(false)
-    const { id } = store.prepare('SELECT id FROM postings WHERE seq = 1').get() as { id: string }
+    const { id } = store.one<{ id: string }>('SELECT id FROM postings WHERE seq = 1')
     reversePosting(store, ownerScope(1), id, { id: randomUUID(), reason: '记错了' })
     let step = steps.next()
     while (!step.done) step = steps.next()

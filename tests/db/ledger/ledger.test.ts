@@ -39,9 +39,9 @@ describe('the chain', () => {
     const village = new TestVillage(store)
     village.write(village.request('hours', { units: 2.5 }), village.request('litter', { note: '门前' }))
     village.reverse(village.enter('duty'))
-    const { name } = store.prepare('SELECT name FROM chains WHERE village_id = ?').get(village.id) as {
+    const { name } = store.one<{
       name: string
-    }
+    }>('SELECT name FROM chains WHERE village_id = ?', village.id)
     let before = '0'.repeat(64)
     for (const posting of village.postings()) {
       const text = canonicalPosting(name, before, posting)
@@ -53,7 +53,7 @@ describe('the chain', () => {
   it('ends where the village says it ends', () => {
     const village = new TestVillage(store)
     const { seq, hash } = village.enter('duty')
-    const chain = store.prepare('SELECT seq, head FROM chains WHERE village_id = ?').get(village.id)
+    const chain = store.first('SELECT seq, head FROM chains WHERE village_id = ?', village.id)
     expect(chain).toEqual({ seq, head: hash })
   })
 

@@ -103,11 +103,12 @@ describe('the database itself', () => {
       const columns = Object.keys(village.postings()[0] ?? {})
       const changes = new Map(change.split('; ').map((one) => one.split(' = ') as [string, string]))
       const values = columns.map((column) => changes.get(column) ?? column)
-      return store
-        .prepare(
+      return store.write((it) =>
+        it.run(
           `INSERT INTO postings (${columns.join()}) SELECT ${values.join()} FROM postings WHERE village_id = ? AND seq = 1`,
-        )
-        .run(village.id)
+          village.id,
+        ),
+      )
     })
 
   it.each([

@@ -35,8 +35,7 @@ function addedUp(postings: PostingRow[], household: number) {
 function allTotals(village: TestVillage): string[] {
   return keptTables.flatMap((table) =>
     store
-      .prepare(`SELECT '${table}' AS "table", * FROM ${table} WHERE village_id = ?`)
-      .all(village.id)
+      .all(`SELECT '${table}' AS "table", * FROM ${table} WHERE village_id = ?`, village.id)
       .map((row) => JSON.stringify(row))
       .sort(),
   )
@@ -53,7 +52,8 @@ function rebuild(village: TestVillage): Rebuild {
 
 /** Removes a village's rows from tables of totals. */
 function empty(village: TestVillage, ...tables: string[]): void {
-  for (const table of tables) store.prepare(`DELETE FROM ${table} WHERE village_id = ?`).run(village.id)
+  for (const table of tables)
+    store.write((store) => store.run(`DELETE FROM ${table} WHERE village_id = ?`, village.id))
 }
 
 describe('after any writes', () => {
@@ -141,7 +141,7 @@ describe('rebuilding totals', () => {
   it('writes nothing where the chain does not hold', () => {
     const village = new TestVillage(store)
     village.enter('duty')
-    store.prepare(`UPDATE chains SET head = 'x' WHERE village_id = ?`).run(village.id)
+    store.write((store) => store.run(`UPDATE chains SET head = 'x' WHERE village_id = ?`, village.id))
     empty(village, 'balances')
     const before = allTotals(village)
     expect(rebuild(village)).toMatchObject({ faults: [{ code: 'head-differs' }], corrected: [] })

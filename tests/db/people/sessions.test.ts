@@ -47,7 +47,7 @@ describe('a session', () => {
 
   it('is not stored with its token', () => {
     const token = openSession(store, someone(), now)
-    expect(JSON.stringify(store.prepare('SELECT * FROM sessions').all())).not.toContain(token)
+    expect(JSON.stringify(store.all('SELECT * FROM sessions'))).not.toContain(token)
   })
 
   it('lasts two weeks without use, and no longer', () => {
@@ -100,7 +100,7 @@ describe('the token of a session', () => {
 
   it('is looked up without being replaced', () => {
     const token = openSession(store, someone(), now)
-    const rows = () => store.prepare('SELECT * FROM sessions').all()
+    const rows = () => store.all('SELECT * FROM sessions')
     const before = rows()
     expect(findSession(store, token, now + 13 * hour)?.user.displayName).toBe('录入员')
     expect(rows()).toEqual(before)

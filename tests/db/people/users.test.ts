@@ -9,6 +9,7 @@ import {
 } from '../../../db/people/users.ts'
 import { openStore } from '../../../db/store/sqlite/open.ts'
 import { refusalOf, temporaryFolder, testStore, TestVillage } from '../../support/db/village.ts'
+import { valueOf } from '../../support/db/values.ts'
 
 const store = await testStore()
 
@@ -22,7 +23,7 @@ describe('the first administrator', () => {
     const attempts = await Promise.allSettled(
       ['first', 'second'].map(async (name) => createFirstAdministrator(fresh, person(name))),
     )
-    const users = fresh.prepare('SELECT count(*) FROM users').pluck().get()
+    const users = valueOf(fresh, 'SELECT count(*) FROM users')
     fresh.close()
     expect(attempts.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
     expect(users).toBe(1)
@@ -76,6 +77,6 @@ describe('a member of staff', () => {
     const { id } = createUser(store, null, { ...person('qian'), roles: [] })
     changePasswordHash(store, id, 'another-hash')
     expect(findUser(store, 'qian')?.passwordHash).toBe('another-hash')
-    expect(JSON.stringify(store.prepare('SELECT * FROM audit').all())).not.toContain('another-hash')
+    expect(JSON.stringify(store.all('SELECT * FROM audit'))).not.toContain('another-hash')
   })
 })

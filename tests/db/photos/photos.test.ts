@@ -71,7 +71,9 @@ describe('photos', () => {
 
   it('are refused once they fill the room that the village gives them, with what to do about it', () => {
     const small = new TestVillage(store)
-    store.prepare('UPDATE villages SET photos = ? WHERE id = ?').run('{"megabytes":1,"months":12}', small.id)
+    store.write((it) =>
+      it.run('UPDATE villages SET photos = ? WHERE id = ?', '{"megabytes":1,"months":12}', small.id),
+    )
     const last = keep('1001', { of: small, size: 1_048_000 })
     const refused = refusalOf(() => keep('1001', { of: small, size: 577 }))
     expect(refused).toMatchObject({ kind: 'conflict', code: 'photo-room', params: { megabytes: 1 } })
@@ -163,8 +165,7 @@ describe('the time of photos', () => {
   const day = 24 * 3_600_000
   const audited = (of: TestVillage) =>
     store
-      .prepare(`SELECT after FROM audit WHERE village_id = ? AND action = 'photos.swept'`)
-      .all(of.id)
+      .all(`SELECT after FROM audit WHERE village_id = ? AND action = 'photos.swept'`, of.id)
       .map((row) => JSON.parse((row as { after: string }).after) as unknown)
 
   it('ends after the months that the village set: the ledger stays and says that there were some', () => {
@@ -182,7 +183,9 @@ describe('the time of photos', () => {
 
   it('never ends where the village keeps them for ever', () => {
     const kept = new TestVillage(store)
-    store.prepare('UPDATE villages SET photos = ? WHERE id = ?').run('{"megabytes":1,"months":null}', kept.id)
+    store.write((it) =>
+      it.run('UPDATE villages SET photos = ? WHERE id = ?', '{"megabytes":1,"months":null}', kept.id),
+    )
     const photo = keep('1001', { of: kept })
     kept.enter('litter', { photos: [photo] })
     expect(sweepPhotos(store, kept.row, now + 10_000 * day)).toEqual({ over: 0, unnamed: 0 })

@@ -116,9 +116,9 @@ describe('a publication', () => {
     village.reverse(posting)
     village.enter('yard', { points: 90 })
     expect(readSheet(store, village.id, id)).toEqual(before)
-    expect(() => store.write(() => store.prepare('UPDATE publications SET number = ?').run('x'))).toThrow(
-      'frozen',
-    )
+    expect(() =>
+      store.write(() => store.write((store) => store.run('UPDATE publications SET number = ?', 'x'))),
+    ).toThrow('frozen')
   })
 
   it('begins where the one before ended; nothing new is refused', () => {

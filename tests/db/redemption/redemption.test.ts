@@ -314,9 +314,9 @@ describe('stock', () => {
     ])
     const loss = { id: randomUUID(), kind: 'loss' as const, amount: 7, note: null }
     expect(refusalOf(() => moveStock(store, shop.scope, oil.id, loss)).code).toBe('stock-short')
-    expect(() => store.write(() => store.prepare('UPDATE stock_movements SET amount = 5').run())).toThrow(
-      'never changed',
-    )
+    expect(() =>
+      store.write(() => store.write((store) => store.run('UPDATE stock_movements SET amount = 5'))),
+    ).toThrow('never changed')
   })
 })
 

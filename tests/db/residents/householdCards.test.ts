@@ -23,6 +23,7 @@ import {
 import { openStore } from '../../../db/store/sqlite/open.ts'
 import { mergeHousehold } from '../../../db/transfers/transfers.ts'
 import { now, refusalOf, temporaryFolder, testStore, TestVillage } from '../../support/db/village.ts'
+import { valueOf } from '../../support/db/values.ts'
 
 const store = await testStore()
 const hour = 3_600_000
@@ -82,7 +83,7 @@ describe('a code', () => {
 
   it('leaves a bounded number of places for doors that there are not', () => {
     const { id } = new TestVillage(store)
-    const rows = () => store.prepare('SELECT count(DISTINCT door) FROM code_tries').pluck().get() as number
+    const rows = () => valueOf<number>(store, 'SELECT count(DISTINCT door) FROM code_tries')
     const before = rows()
     store.write(() => {
       for (let door = 0; door < 6_000; door += 1) takeCodeTry(store, id, `no door ${door}`, now)
@@ -114,10 +115,12 @@ describe('the sessions of a household', () => {
     const village = new TestVillage(store)
     const household = mustFindHousehold(store, village.id, '1001').id
     const count = () =>
-      store
-        .prepare('SELECT count(*) FROM resident_sessions WHERE village_id = ? AND household_id = ?')
-        .pluck()
-        .get(village.id, household)
+      valueOf(
+        store,
+        'SELECT count(*) FROM resident_sessions WHERE village_id = ? AND household_id = ?',
+        village.id,
+        household,
+      )
     for (let session = 0; session < 55; session += 1)
       openResidentSession(store, { village: village.id, household }, now + session)
     expect(count()).toBe(50)
@@ -141,7 +144,7 @@ describe('a card', () => {
     expect(Buffer.from(card, 'base64url')).toHaveLength(16)
     expect(code).toMatch(/^\d{6}$/)
     const kept = ['household_secrets', 'household_history', 'audit'].map((table) =>
-      JSON.stringify(store.prepare(`SELECT * FROM ${table} WHERE village_id = ?`).all(village.id)),
+      JSON.stringify(store.all(`SELECT * FROM ${table} WHERE village_id = ?`, village.id)),
     )
     for (const text of kept) expect(text).not.toContain(card)
     expect(kept[2]).toContain('household.card-renewed')

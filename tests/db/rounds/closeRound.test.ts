@@ -21,9 +21,10 @@ const store = await testStore()
 
 /** Claims of the village with the ids by which they are reviewed. */
 function claims(one: InspectedVillage): { id: string; state: string; points: number }[] {
-  return store
-    .prepare('SELECT request_id AS id, state, points FROM claims WHERE village_id = ? ORDER BY id')
-    .all(one.id) as { id: string; state: string; points: number }[]
+  return store.all<{ id: string; state: string; points: number }>(
+    'SELECT request_id AS id, state, points FROM claims WHERE village_id = ? ORDER BY id',
+    one.id,
+  )
 }
 
 describe('closing a round', () => {
@@ -170,7 +171,7 @@ describe('closing a round', () => {
       one.visit(round, '1001')
       one.close(round)
       expect(one.faults()).toEqual([])
-      other.write(() => other.prepare('DELETE FROM claims WHERE village_id = ?').run(one.id))
+      other.write((store) => store.run('DELETE FROM claims WHERE village_id = ?', one.id))
       expect(one.faults()).toHaveLength(1)
     } finally {
       other.close()

@@ -73,9 +73,14 @@ describe('opening a round', () => {
       households: [household('1001'), household('2001', { group: '2组' })],
     })
     store.write(() =>
-      store
-        .prepare('INSERT INTO grids (village_id, user_id, group_id) VALUES (?, ?, ?)')
-        .run(one.id, one.second.user, one.group('2组')),
+      store.write((it) =>
+        it.run(
+          'INSERT INTO grids (village_id, user_id, group_id) VALUES (?, ?, ?)',
+          one.id,
+          one.second.user,
+          one.group('2组'),
+        ),
+      ),
     )
     const { round } = openRound(store, one.secretary, one.asked())
     expect(assignmentsOf(store, one.id, round.id)).toEqual([

@@ -79,11 +79,10 @@ class InspectedVillage extends TestVillage {
   }
 
   rows(): { id: string; superseded: 0 | 1; points: number }[] {
-    return store
-      .prepare(
-        'SELECT request_id AS id, superseded, points FROM visits WHERE village_id = ? ORDER BY visits.id',
-      )
-      .all(this.id) as { id: string; superseded: 0 | 1; points: number }[]
+    return store.all<{ id: string; superseded: 0 | 1; points: number }>(
+      'SELECT request_id AS id, superseded, points FROM visits WHERE village_id = ? ORDER BY visits.id',
+      this.id,
+    )
   }
 }
 

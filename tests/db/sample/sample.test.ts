@@ -14,6 +14,7 @@ import { findVillage, listVillages } from '../../../db/villages/villages.ts'
 import { powersOf } from '../../../server/domain/people/powers.ts'
 import { findTextFault } from '../../../server/domain/text/characters.ts'
 import { refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
+import { allValues, valueOf, valuesOf } from '../../support/db/values.ts'
 
 const store = await testStore()
 /** The first day on which a season of the year itself is full enough. */
@@ -61,13 +62,11 @@ describe('the records of the sample village', () => {
 
 describe('the sample village', () => {
   it('holds no text that the product would refuse', () => {
-    const tables = store
-      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-      .pluck()
-      .all() as string[]
-    const texts = tables.flatMap((table) =>
-      (store.prepare(`SELECT * FROM "${table}"`).raw().all() as unknown[][]).flat(),
+    const tables = valuesOf<string>(
+      store,
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
     )
+    const texts = tables.flatMap((table) => allValues(store, `SELECT * FROM "${table}"`))
     const odd = texts.filter(
       (text) =>
         typeof text === 'string' && (findTextFault(text, 'many-lines') || text !== text.normalize('NFC')),
@@ -113,8 +112,9 @@ describe('the sample village', () => {
 
   it('has a ledger that holds, up to today', () => {
     expect(verifyVillage(store, village)).toMatchObject({ holds: true, faults: [] })
-    const last = store.prepare('SELECT max(occurred_on) FROM postings WHERE village_id = ?').pluck()
-    expect(last.get(village.id)).toBe(today)
+    expect(valueOf(store, 'SELECT max(occurred_on) FROM postings WHERE village_id = ?', village.id)).toBe(
+      today,
+    )
   })
 
   it('stands behind the real villages', () => {
@@ -157,18 +157,16 @@ describe('removing', () => {
 
 /** How many rows each table has of a village; tables without any are left out. */
 function rowsOf(village: number): [string, number][] {
-  const tables = store
-    .prepare(
-      `SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c ON c.name = 'village_id'
+  const tables = valuesOf<string>(
+    store,
+    `SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c ON c.name = 'village_id'
        WHERE m.type = 'table' ORDER BY m.name`,
-    )
-    .pluck()
-    .all() as string[]
+  )
   expect(tables).toContain('postings')
   return tables
     .map((table): [string, number] => [
       table,
-      store.prepare(`SELECT count(*) FROM ${table} WHERE village_id = ?`).pluck().get(village) as number,
+      valueOf<number>(store, `SELECT count(*) FROM ${table} WHERE village_id = ?`, village),
     ])
     .filter(([, count]) => count > 0)
 }

@@ -59,7 +59,7 @@ describe('a reversal', () => {
   it('is possible after the rule was retired and the cap is full', () => {
     const village = new TestVillage(store)
     const posting = village.enter('sorting')
-    store.prepare('UPDATE rules SET retired = 1 WHERE village_id = ?').run(village.id)
+    store.write((store) => store.run('UPDATE rules SET retired = 1 WHERE village_id = ?', village.id))
     expect(village.reverse(posting).points).toBe(-30)
   })
 })

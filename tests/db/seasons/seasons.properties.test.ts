@@ -7,6 +7,7 @@ import { listSeasons, activeSeason } from '../../../db/seasons/seasons.ts'
 import { type CarryTerms, nextSeason } from '../../../server/domain/calendar/season.ts'
 import { now, testStore, TestVillage } from '../../support/db/village.ts'
 import { doAll, writes, type Write } from '../../support/db/writes.ts'
+import { valuesOf } from '../../support/db/values.ts'
 
 const store = await testStore()
 afterEach(() => void vi.setSystemTime(now))
@@ -24,10 +25,11 @@ function inYear(list: Write[], year: number): Write[] {
 }
 
 function balances(village: TestVillage): number[] {
-  return store
-    .prepare('SELECT balance FROM balances WHERE village_id = ? ORDER BY household_id')
-    .pluck()
-    .all(village.id) as number[]
+  return valuesOf<number>(
+    store,
+    'SELECT balance FROM balances WHERE village_id = ? ORDER BY household_id',
+    village.id,
+  )
 }
 
 it('closings keep totals and postings together, do what they said, and do it once', () => {

@@ -11,7 +11,7 @@ function withPosting() {
   return {
     village,
     posting,
-    attempt: (text: string) => () => store.write(() => store.prepare(text).run(village.id)),
+    attempt: (text: string) => () => store.write(() => store.write((store) => store.run(text, village.id))),
   }
 }
 
@@ -111,7 +111,9 @@ describe("another village's rows cannot be stored in", () => {
   ])('%s', (_, statement, table) => {
     const { village } = withPosting()
     const { other } = neighbour()
-    const row = store.prepare(`SELECT id FROM ${table} WHERE village_id = ?`).get(other.id) as { id: number }
-    expect(() => store.write(() => store.prepare(statement).run(row.id, village.id))).toThrow('FOREIGN KEY')
+    const row = store.one<{ id: number }>(`SELECT id FROM ${table} WHERE village_id = ?`, other.id)
+    expect(() => store.write(() => store.write((store) => store.run(statement, row.id, village.id)))).toThrow(
+      'FOREIGN KEY',
+    )
   })
 })

@@ -142,12 +142,15 @@ describe('steps that rise', () => {
       season: { name: '春', startsOn: '2026-01-01', endsOn: '2026-03-31' },
     })
     village.enter('poultry', { occurredOn: '2026-03-31' })
-    store.prepare(`UPDATE seasons SET state = 'closed' WHERE village_id = ?`).run(village.id)
-    store
-      .prepare(
+    store.write((store) => store.run(`UPDATE seasons SET state = 'closed' WHERE village_id = ?`, village.id))
+    store.write((it) =>
+      it.run(
         `INSERT INTO seasons (village_id, name, starts_on, ends_on, state) VALUES (?, '夏', ?, ?, 'active')`,
-      )
-      .run(village.id, '2026-04-01', '2026-06-30')
+        village.id,
+        '2026-04-01',
+        '2026-06-30',
+      ),
+    )
     expect(village.enter('poultry').points).toBe(-10)
   })
 })

@@ -8,6 +8,7 @@ import { migrations } from '../../../db/store/migrations/index.ts'
 import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
 import type { Store } from '../../../db/store/store.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
+import { valueOf, valuesOf } from '../../support/db/values.ts'
 import { temporaryFolder, TestVillage } from '../../support/db/village.ts'
 
 const later = '999-later'
@@ -51,7 +52,7 @@ describe('a migration', () => {
     const folder = await oldFolder()
     ship(addTable)
     const store = await opened(folder)
-    expect(store.prepare('SELECT count(*) FROM later').pluck().get()).toBe(0)
+    expect(valueOf(store, 'SELECT count(*) FROM later')).toBe(0)
     expect(verifyVillage(store, mustFindVillage(store, 'jinwei'))).toMatchObject({ holds: true, seq: 1 })
   })
 
@@ -111,7 +112,7 @@ describe('a migration that fails halfway', () => {
     await fails(folder)
     ship(addTable)
     const store = await opened(folder)
-    expect(store.prepare(tables).pluck().all()).toContain('later')
+    expect(valuesOf(store, tables)).toContain('later')
   })
 
   it('leaves the program of before working', async () => {

@@ -14,6 +14,7 @@ import { CannotOpen } from '../../../db/store/sqlite/cannotOpen.ts'
 import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
 import type { Store } from '../../../db/store/store.ts'
 import { listVillages } from '../../../db/villages/villages.ts'
+import { valueOf } from '../../support/db/values.ts'
 import { temporaryFolder, TestVillage } from '../../support/db/village.ts'
 
 async function opened(folder: string): Promise<Store> {
@@ -66,7 +67,7 @@ describe('opening a data folder', () => {
     const { folder } = await usedFolder()
     const store = await opened(folder)
     expect(listVillages(store).map(({ slug }) => slug)).toEqual(['jinwei'])
-    expect(store.prepare('SELECT seq, points FROM postings').all()).toEqual([{ seq: 1, points: 40 }])
+    expect(store.all('SELECT seq, points FROM postings')).toEqual([{ seq: 1, points: 40 }])
   })
 
   it('keeps the name of the installation, by which screens know it', async () => {
@@ -74,7 +75,7 @@ describe('opening a data folder', () => {
     const epochs: unknown[] = []
     for (let time = 0; time < 2; time += 1) {
       const store = await openStore(folder)
-      epochs.push(store.prepare('SELECT epoch FROM installation').pluck().get())
+      epochs.push(valueOf(store, 'SELECT epoch FROM installation'))
       store.close()
     }
     expect(epochs[0]).toBe(epochs[1])

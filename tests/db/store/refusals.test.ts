@@ -55,7 +55,7 @@ describe('a score is refused', () => {
 
   it('when no season is open', () => {
     const village = new TestVillage(store)
-    store.prepare(`UPDATE seasons SET state = 'closed' WHERE village_id = ?`).run(village.id)
+    store.write((store) => store.run(`UPDATE seasons SET state = 'closed' WHERE village_id = ?`, village.id))
     expect(refused(village, {})).toBe('no-season')
   })
 

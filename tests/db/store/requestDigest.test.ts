@@ -71,7 +71,9 @@ describe('a request that an earlier build carried out', () => {
     const details = { head: 'é', group: '1组' }
     createHousehold(store, village.scope, 'h1', '2001', details)
     const digest = earlierDigest(['household', { id: 'h1', door: '2001', head: 'e\u0301', group: '1组' }])
-    store.prepare('UPDATE requests SET digest = ? WHERE village_id = ?').run(digest, village.id)
+    store.write((store) =>
+      store.run('UPDATE requests SET digest = ? WHERE village_id = ?', digest, village.id),
+    )
     expect(createHousehold(store, village.scope, 'h1', '2001', details).fresh).toBe(false)
   })
 })

@@ -51,9 +51,9 @@ describe('a row that was written by the program', () => {
     const village = new TestVillage(store, { slug: 'jinwei' })
     village.reverse(village.enter('duty'))
     store.write(() => {
-      store.prepare(`UPDATE households SET head = '示范户' WHERE door = '1001'`).run()
-      store.prepare(`UPDATE villages SET id = id WHERE slug = 'jinwei'`).run()
-      store.prepare(`DELETE FROM audit WHERE id = 1`).run()
+      store.write((store) => store.run(`UPDATE households SET head = '示范户' WHERE door = '1001'`))
+      store.write((store) => store.run(`UPDATE villages SET id = id WHERE slug = 'jinwei'`))
+      store.write((store) => store.run(`DELETE FROM audit WHERE id = 1`))
     })
     store.close()
     const { damage, changedRows, comparedRows } = await check(folder)
@@ -110,7 +110,9 @@ describe('a row that something else changed', () => {
       if (when === 'after a migration') addMigration('CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT')
       const store = await openStore(folder)
       onTestFinished(() => store.close())
-      store.write(() => store.prepare(`UPDATE households SET head = '示范户' WHERE id = 1`).run())
+      store.write(() =>
+        store.write((store) => store.run(`UPDATE households SET head = '示范户' WHERE id = 1`)),
+      )
       const { changedRows } = await store.check()
       expect(changedRows.length).toBeGreaterThan(10)
       expect(

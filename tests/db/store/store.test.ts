@@ -17,7 +17,7 @@ function heardDuring(work: () => void): Change[] {
 }
 
 const slogan = (village: TestVillage, words: string) =>
-  store.prepare('UPDATE villages SET slogan = ? WHERE id = ?').run(words, village.id)
+  store.write((store) => store.run('UPDATE villages SET slogan = ? WHERE id = ?', words, village.id))
 
 describe('a write', () => {
   it('leaves nothing behind when it throws', () => {
@@ -44,7 +44,9 @@ describe('a write', () => {
 
   it('can follow one that failed', () => {
     const village = new TestVillage(store)
-    expect(() => store.write(() => store.prepare('INSERT INTO villages (id) VALUES (1)').run())).toThrow()
+    expect(() =>
+      store.write(() => store.write((store) => store.run('INSERT INTO villages (id) VALUES (1)'))),
+    ).toThrow()
     expect(village.enter('duty').seq).toBe(1)
   })
 })

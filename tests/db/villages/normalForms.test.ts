@@ -27,14 +27,12 @@ describe.each([
 ] as const)('of %s', (table, ensureRow) => {
   const ensure = (inVillage: number, name: string) => store.write(() => ensureRow(store, inVillage, name))
   const rows = () =>
-    store
-      .prepare(`SELECT id, name FROM ${table} WHERE village_id = ? AND name LIKE 'Caf%' ORDER BY id`)
-      .all(village)
+    store.all(`SELECT id, name FROM ${table} WHERE village_id = ? AND name LIKE 'Caf%' ORDER BY id`, village)
 
   /** A row as an earlier build stored it. */
   function stored(name: string): number {
     const id = ensure(village, `示范${name.length}`)
-    store.prepare(`UPDATE ${table} SET name = ? WHERE id = ?`).run(name, id)
+    store.write((store) => store.run(`UPDATE ${table} SET name = ? WHERE id = ?`, name, id))
     return id
   }
 

@@ -42,9 +42,10 @@ describe('a rule that changes from 20 to 30 points', () => {
 
   it('has a second version and keeps the first', () => {
     const { village } = raised()
-    const versions = store
-      .prepare('SELECT version, text FROM rule_versions WHERE rule_id = ? ORDER BY version')
-      .all(village.rules.meeting)
+    const versions = store.all(
+      'SELECT version, text FROM rule_versions WHERE rule_id = ? ORDER BY version',
+      village.rules.meeting,
+    )
     expect(versions).toEqual([
       { version: 1, text: '参加村民会议' },
       { version: 2, text: '参加村民大会' },

@@ -12,7 +12,7 @@ it('is answered with 507, not ready, until there is room again', async () => {
   const { store } = server.services
   const enter = (note: string) =>
     admin.post('/api/villages/one/postings', { id: randomUUID(), door: '1001', rule, occurredOn: day, note })
-  const room = (pages: number) => store.prepare(`PRAGMA max_page_count = ${pages}`).get()
+  const room = (pages: number) => store.first(`PRAGMA max_page_count = ${pages}`)
 
   room(1)
   let answer = await enter('示范'.repeat(90))

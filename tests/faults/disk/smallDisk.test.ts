@@ -121,7 +121,7 @@ describe.skipIf(!canMount)('on a full disk', () => {
   it('nobody new signs in, and those signed in go on reading, also when their session is renewed', async () => {
     const username = await makeUser(server, 'clerk', 'one')
     // Due for a new token.
-    server.services.store.prepare('UPDATE sessions SET rotated_at = 0').run()
+    server.services.store.write((store) => store.run('UPDATE sessions SET rotated_at = 0'))
     await fillUp()
     const stranger = new Caller(server.url)
     expect(await stranger.post('/api/session', { username, password })).toMatchObject(full)

@@ -51,11 +51,10 @@ function renew(village: string, isNew: boolean): Renewed {
   add('admin of another', 'admin', mustFindVillage(store, villageAtLarge).id)
   add('leaver', 'viewer', own)
   add('changer', 'viewer', own)
-  const households = store
-    .prepare(
-      'SELECT id, door, door_token AS token FROM households WHERE village_id = ? AND closed_on IS NULL ORDER BY id',
-    )
-    .all(own) as { id: number; door: string; token: string }[]
+  const households = store.all<{ id: number; door: string; token: string }>(
+    'SELECT id, door, door_token AS token FROM households WHERE village_id = ? AND closed_on IS NULL ORDER BY id',
+    own,
+  )
   const [first] = households
   if (first) {
     const session = openResidentSession(store, { village: own, household: first.id }, Date.now())

@@ -27,9 +27,9 @@ async function prepare(dataDir: string): Promise<{ cookie: string; path: string 
   const secretary = await signedIn(server, 'admin', 'one')
   await signedIn(server, 'inspector', 'one')
   const scope = ownerScope(mustFindVillage(store, 'one').id)
-  const { id: user } = store.prepare(`SELECT id FROM users WHERE username LIKE 'inspector-%'`).get() as {
+  const { id: user } = store.one<{
     id: number
-  }
+  }>(`SELECT id FROM users WHERE username LIKE 'inspector-%'`)
   const rule = listRules(store, scope.village).find(({ text }) => text === '庭院月检')!
   const items = [{ key: 'swept', text: '干净', kind: 'points' as const, points: 60, photo: false }]
   const sheet = createSheet(store, scope, { id: randomUUID(), name: '检查表', rule: rule.id, items }).sheet.id
@@ -63,8 +63,8 @@ async function outcome(dataDir: string): Promise<{ postings: unknown[]; results:
   try {
     expect(verifyVillage(store, mustFindVillage(store, 'one')).faults).toEqual([])
     return {
-      postings: store.prepare('SELECT seq, id, household_id, points FROM postings').all(),
-      results: store.prepare('SELECT * FROM round_results').all(),
+      postings: store.all('SELECT seq, id, household_id, points FROM postings'),
+      results: store.all('SELECT * FROM round_results'),
     }
   } finally {
     store.close()

@@ -50,10 +50,10 @@ async function outcome(dataDir: string): Promise<unknown> {
         ...season,
         closing: closing && { ...closing, closedAt: '' },
       })),
-      carries: store
-        .prepare(`SELECT seq, id, household_id, points, occurred_on FROM postings WHERE kind = 'carry'`)
-        .all(),
-      balances: store.prepare('SELECT household_id, balance FROM balances').all(),
+      carries: store.all(
+        `SELECT seq, id, household_id, points, occurred_on FROM postings WHERE kind = 'carry'`,
+      ),
+      balances: store.all('SELECT household_id, balance FROM balances'),
     }
   } finally {
     store.close()

@@ -82,9 +82,10 @@ async function inspect(
     const store = await openStore(folder)
     try {
       const village = mustFindVillage(store, slug)
-      const rows = store
-        .prepare('SELECT id, seq FROM postings WHERE village_id = ? ORDER BY seq')
-        .all(village.id) as { id: string; seq: number }[]
+      const rows = store.all<{ id: string; seq: number }>(
+        'SELECT id, seq FROM postings WHERE village_id = ? ORDER BY seq',
+        village.id,
+      )
       const seqs = new Map(rows.map(({ id, seq }) => [id, seq]))
       const missing = [...acknowledged].filter(([id, seq]) => seqs.get(id) !== seq).length
       const faults = sentencesOf(verifyVillage(store, village).faults)

@@ -15,6 +15,7 @@ import type { Role } from '../../../server/domain/people/powers.ts'
 import type { PrivateField } from '../../../server/domain/people/privateFields.ts'
 import { type Caller, day, makeVillage, ruleId, signedIn, type TestServer, year } from '../server.ts'
 import { pathOf } from './operationPaths.ts'
+import { valueOf } from '../db/values.ts'
 
 const village = '/api/villages/one'
 const photo = randomUUID()
@@ -69,7 +70,7 @@ export async function markVillage(server: TestServer): Promise<MarkedVillage> {
     consented: true,
     agreement: { on: day, how: 'MARK-agreement' },
   })
-  store.prepare(`UPDATE households SET members = 987654 WHERE door = '1001'`).run()
+  store.write((store) => store.run(`UPDATE households SET members = 987654 WHERE door = '1001'`))
 
   // Postings with notes and a photo, one taken back; deductions, one with points given back, one taken back.
   const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#115c45' } })
@@ -143,7 +144,7 @@ export async function markVillage(server: TestServer): Promise<MarkedVillage> {
   const visit = { door: '1003', found: ['tidy'], photos: [], note: 'MARK-visit', visitedOn: today }
   await post(inspector, `rounds/${round.id}/visits`, visit)
   await admin.call('PATCH', village, { residents: { suggestions: true, proposals: true } })
-  const token = store.prepare(`SELECT door_token FROM households WHERE door = '1001'`).pluck().get() as string
+  const token = valueOf<string>(store, `SELECT door_token FROM households WHERE door = '1001'`)
   const door = mustFindDoor(store, token)
   const suggestion = randomUUID()
   suggest(store, door, { id: suggestion, text: 'MARK-suggestion' })

@@ -28,9 +28,11 @@ export class InspectedVillage extends TestVillage {
   }).sheet.id
 
   group(name: string): number {
-    const row = this.store
-      .prepare('SELECT id FROM household_groups WHERE village_id = ? AND name = ?')
-      .get(this.id, name) as { id: number }
+    const row = this.store.one<{ id: number }>(
+      'SELECT id FROM household_groups WHERE village_id = ? AND name = ?',
+      this.id,
+      name,
+    )
     return row.id
   }
 
@@ -60,18 +62,17 @@ export class InspectedVillage extends TestVillage {
     const { store, id } = this
     const at = [id, round.id, this.household(door), by.user]
     store.write(() => {
-      store
-        .prepare(
+      store.write((it) =>
+        it.run(
           `UPDATE visits SET superseded = 1
            WHERE village_id = ? AND round_id = ? AND household_id = ? AND user_id = ?`,
-        )
-        .run(...at)
-      store
-        .prepare(
+          ...at,
+        ),
+      )
+      store.write((it) =>
+        it.run(
           `INSERT INTO visits (village_id, round_id, household_id, user_id, inspector, found, points,
              visited_on, recorded_at, request_id, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')`,
-        )
-        .run(
           ...at,
           by.name,
           JSON.stringify(found),
@@ -79,7 +80,8 @@ export class InspectedVillage extends TestVillage {
           visitedOn,
           new Date().toISOString(),
           randomUUID(),
-        )
+        ),
+      )
     })
   }
 
@@ -89,10 +91,10 @@ export class InspectedVillage extends TestVillage {
 
   /** Results by door. */
   results(round: Round): Record<string, RoundResult> {
-    const doors = this.store.prepare('SELECT id, door FROM households WHERE village_id = ?').all(this.id) as {
+    const doors = this.store.all<{
       id: number
       door: string
-    }[]
+    }>('SELECT id, door FROM households WHERE village_id = ?', this.id)
     const results = roundResults(this.store, this.id, round.id)
     return Object.fromEntries(
       doors.flatMap(({ id, door }) => {

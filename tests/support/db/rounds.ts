@@ -59,12 +59,16 @@ export function openTestRound(store: Store, round: OpenedRound): number {
       }),
     )
     for (const { user, group } of assigned)
-      store
-        .prepare(
+      store.write((it) =>
+        it.run(
           `INSERT INTO round_assignments (village_id, round_id, user_id, group_id)
            SELECT village_id, ?, ?, id FROM household_groups WHERE village_id = ? AND name = ?`,
-        )
-        .run(id, user, village, group)
+          id,
+          user,
+          village,
+          group,
+        ),
+      )
     return id
   })
 }
@@ -77,9 +81,14 @@ export function closeTestRound(
   results: { household: number; points: number; stars: number }[],
 ): void {
   store.write(() => {
-    store
-      .prepare(`UPDATE rounds SET state = 'closed', closed_at = ? WHERE village_id = ? AND id = ?`)
-      .run(new Date().toISOString(), village, round)
+    store.write((it) =>
+      it.run(
+        `UPDATE rounds SET state = 'closed', closed_at = ? WHERE village_id = ? AND id = ?`,
+        new Date().toISOString(),
+        village,
+        round,
+      ),
+    )
     for (const { household, points, stars: given } of results)
       store.run(
         store.sql.insertInto('round_results').values({
@@ -99,18 +108,23 @@ export function closeTestRound(
 export function giveGrid(store: Store, village: number, user: number, groups: string[]): void {
   store.write(() => {
     for (const group of groups)
-      store
-        .prepare(
+      store.write((it) =>
+        it.run(
           `INSERT INTO grids (village_id, user_id, group_id)
            SELECT village_id, ?, id FROM household_groups WHERE village_id = ? AND name = ?`,
-        )
-        .run(user, village, group)
+          user,
+          village,
+          group,
+        ),
+      )
   })
 }
 
 /** Says what may be scored at the doors. */
 export function setDoorstep(store: Store, village: number, settings: DoorstepSettings): void {
   store.write(() =>
-    store.prepare('UPDATE villages SET doorstep = ? WHERE id = ?').run(JSON.stringify(settings), village),
+    store.write((it) =>
+      it.run('UPDATE villages SET doorstep = ? WHERE id = ?', JSON.stringify(settings), village),
+    ),
   )
 }

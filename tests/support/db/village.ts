@@ -141,16 +141,16 @@ export class TestVillage {
 
   /** The whole ledger, as it lies in the file. */
   postings(): PostingRow[] {
-    return this.store
-      .prepare('SELECT * FROM postings WHERE village_id = ? ORDER BY seq')
-      .all(this.id) as PostingRow[]
+    return this.store.all<PostingRow>('SELECT * FROM postings WHERE village_id = ? ORDER BY seq', this.id)
   }
 
   /** The household's id by its door. */
   household(door: string): number {
-    const found = this.store
-      .prepare('SELECT id FROM households WHERE village_id = ? AND door = ?')
-      .get(this.id, door) as { id: number }
+    const found = this.store.one<{ id: number }>(
+      'SELECT id FROM households WHERE village_id = ? AND door = ?',
+      this.id,
+      door,
+    )
     return found.id
   }
 
