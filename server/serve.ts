@@ -14,7 +14,7 @@ import { acceptPublicPath } from './http/publicPath.ts'
 import { closeUnread } from './http/unread.ts'
 import { prepareAdministrator } from './identity/firstAdministrator.ts'
 import { Connections } from './live/connections.ts'
-import { Hub } from './live/hub.ts'
+import { boardReader, Hub } from './live/hub.ts'
 import { type LiveLimits, liveLimits } from './live/limits.ts'
 import { openSockets } from './live/openSockets.ts'
 import { ScreenRegistry } from './live/screenRegistry.ts'
@@ -65,7 +65,7 @@ export async function startServer(
     store.close()
     throw error
   })
-  const hub = new Hub(store, environment.publicUrl ?? '')
+  const hub = new Hub(store, boardReader(store, environment.publicUrl ?? ''))
   const screens = new ScreenRegistry(store, pages.build, log)
   const metrics = createMetrics(() => liveScreens(store, screens))
   const imports = new Imports(store, environment.dataDir, log)

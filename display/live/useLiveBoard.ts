@@ -2,7 +2,6 @@ import { useIntervalFn, useTimeoutFn } from '@vueuse/core'
 import { io, type Socket } from 'socket.io-client'
 import { onScopeDispose, readonly, type Ref, ref, shallowRef } from 'vue'
 import {
-  type BoardMessage,
   heartbeatMs,
   type HelloAnswer,
   type LiveClientEvents,
@@ -21,6 +20,7 @@ import { here } from '../../server/domain/page/here.ts'
 import { readBoard, storeBoard } from './boardCache.ts'
 import { useBoardStore } from './boardStore.ts'
 import { deviceSecret } from './device.ts'
+import { useBoardFetch } from './useBoardFetch.ts'
 
 /** `connecting` until the first board; `stale` after ten seconds without a message from the server. */
 export type LiveState = 'connecting' | 'live' | 'stale'
@@ -56,8 +56,8 @@ export interface LiveBoardOptions {
 }
 
 /**
- * Fills the board store: the stored board at once, then the server's, then posting by posting. A gap or a new epoch
- * requests a whole board; nothing is replayed. Ends with its scope.
+ * Fills the board store: the stored board at once, then the server's, then posting by posting. After a gap or in a new
+ * epoch a whole board is fetched; nothing is replayed. Ends with its scope.
  */
 export function useLiveBoard({ village, screen, isPreview, word, obey, build }: LiveBoardOptions): LiveBoard {
   const store = useBoardStore()
@@ -76,7 +76,8 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
 
   const self = screen ? { screen, ...(isPreview ? {} : { device: deviceSecret() }) } : {}
   const socket: Socket<LiveServerEvents, LiveClientEvents> = io('/live', {
-    auth: (give) => give({ village, ...(isPreview ? { preview: true } : {}), ...self, ...known() }),
+    auth: (give) =>
+      give({ village, fetch: true, ...(isPreview ? { preview: true } : {}), ...self, ...known() }),
     path: here('/socket.io'),
     transports: websocketFirst,
     reconnectionDelay: 500,
@@ -103,26 +104,28 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
     return board ? { seq: board.seq, epoch: board.epoch } : {}
   }
 
+  const boards = useBoardFetch(village, () => {
+    heard()
+    storeSoon()
+  })
+
   /** A message came, and the board is the server's. */
   function heard(): void {
+    if (boards.isBehind()) return
     heardAt = performance.now()
     if (!store.board) return
     goodAt.value = Date.now()
     state.value = 'live'
   }
 
-  socket.on('board', ({ board, build: served }: BoardMessage) => {
-    serverBuild.value = served
+  socket.on('board', (message) => {
+    serverBuild.value = message.build
     refusal.value = null
-    store.replace(board)
-    heard()
-    storeSoon()
+    // Earlier servers send the whole board.
+    if ('board' in message) boards.replace(message.board)
+    else boards.want(message)
   })
-  socket.on('posting', (event) => {
-    if (store.take(event)) heard()
-    else hello()
-    storeSoon()
-  })
+  socket.on('posting', boards.take)
   socket.on('screen', obey)
   socket.on('connect', hello)
   socket.on('connect_error', (error: Error & { description?: unknown; data?: LiveRefusal }) => {
@@ -137,6 +140,7 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
     retry.start()
   })
   socket.on('disconnect', (reason) => {
+    boards.cancel()
     // Socket.IO does not reconnect after a disconnect by the server.
     if (reason === 'io server disconnect') retry.start()
   })

@@ -20,6 +20,14 @@ export function succeeds(log: Logger, work: () => void): boolean {
   }
 }
 
+/** Runs asynchronous work for a socket: an error is logged, and its connection closed. */
+export function runLater({ conn }: Pick<Socket, 'conn'>, log: Logger, work: () => Promise<void>): void {
+  work().catch((error: unknown) => {
+    log.error({ err: error }, 'a live connection failed')
+    conn.close()
+  })
+}
+
 /**
  * Guards the middlewares and event handlers of every namespace opened from now on:
  * an error is logged, and the connection that it came from is closed.

@@ -1,13 +1,13 @@
 /** Caches the boards of villages in use, folds committed postings into them, and notifies the sockets. */
 import { readPublicVillage, type PublicVillage } from '../../db/board/board.ts'
 import type { Change, CommittedPosting } from '../../db/store/changes.ts'
-import type { VillageRow } from '../../db/store/schema.ts'
 import type { Store } from '../../db/store/store.ts'
 import { villageById } from '../../db/villages/villages.ts'
 import type { Board, PostingEvent, BoardHousehold } from '../domain/board/board.ts'
 import { PlacedBoard } from '../domain/board/placedBoard.ts'
 import { localDateAt } from '../domain/calendar/calendar.ts'
 import type { Standing } from '../domain/ranking/ranking.ts'
+import { FairQueue, type Priority } from './boards/fairQueue.ts'
 
 /** More postings in one commit than this are sent as one new board. */
 const mostEvents = 100
@@ -23,29 +23,55 @@ export interface HubNews {
   removed: (village: number) => void
 }
 
+/** Reads what the public may see of a village; null when there is no such village. */
+export type BoardReader = (village: number) => Promise<PublicVillage | null> | PublicVillage | null
+
 interface Held {
-  row: VillageRow
   /** As it was read; postings since are folded into `placed`. */
   read: PublicVillage
   placed: PlacedBoard
 }
 
+interface Reading {
+  promise: Promise<Held | null>
+  /** What was committed since it began; null while it waits for its turn: it will read those. */
+  since: CommittedPosting[] | null
+  /** Something changed that cannot be folded: what is being read is not used. */
+  isOutdated: boolean
+  /** Screens have an earlier board, and are told of this one. */
+  isRenewal: boolean
+}
+
+/**
+ * @param store notifies the hub of what was committed
+ * @param origin where addresses that people scan begin; empty where pages take their own
+ */
+export function boardReader(store: Store, origin = ''): BoardReader {
+  return (village) => {
+    const row = villageById(store, village)
+    return row ? readPublicVillage(store, row, Date.now(), origin) : null
+  }
+}
+
 export class Hub {
   readonly #store: Store
-  readonly #origin: string
+  readonly #read: BoardReader
   readonly #held = new Map<number, Held>()
+  /** One for each village whose board is being read, however many ask for it. */
+  readonly #readings = new Map<number, Reading>()
+  readonly #queue = new FairQueue()
   readonly #news = new Set<Partial<HubNews>>()
   readonly #stopListening: () => void
   readonly #dayCheck: NodeJS.Timeout
+  #isTurningDays = false
   /** By village: when its board was last rebuilt for its round, and the scheduled rebuild. */
   readonly #rounds = new Map<number, { at: number; timer: NodeJS.Timeout | null }>()
 
-  /** @param origin where addresses that people scan begin; empty where pages take their own */
-  constructor(store: Store, origin = '') {
+  constructor(store: Store, read: BoardReader = boardReader(store)) {
     this.#store = store
-    this.#origin = origin
+    this.#read = read
     this.#stopListening = store.onChange((change) => this.#take(change))
-    this.#dayCheck = setInterval(() => this.#turnDays(), dayCheckMs).unref()
+    this.#dayCheck = setInterval(() => void this.#turnDays(), dayCheckMs).unref()
   }
 
   /** Subscribes to everything that screens must be told. */
@@ -53,84 +79,119 @@ export class Hub {
     this.#news.add(news)
   }
 
-  /** The village's board as the public may see it; null when there is no such village. */
-  board(village: number): Board | null {
-    return this.#hold(village)?.placed.board ?? null
+  /**
+   * The village's board as the public may see it; null when there is no such village.
+   *
+   * @throws what the database throws
+   */
+  async board(village: number, priority: Priority = 'high'): Promise<Board | null> {
+    return (await this.#hold(village, priority))?.placed.board ?? null
   }
 
   /** All standings of the village, best first. */
-  standings(village: number): Standing<BoardHousehold>[] {
-    return this.#hold(village)?.placed.places.top() ?? []
+  async standings(village: number): Promise<Standing<BoardHousehold>[]> {
+    return (await this.#hold(village, 'high'))?.placed.places.top() ?? []
   }
 
   /** The place of one door; 0 when the village does not have it. */
-  rankOf(village: number, door: string): number {
-    return this.#hold(village)?.placed.placeOf(door) ?? 0
+  async rankOf(village: number, door: string): Promise<number> {
+    return (await this.#hold(village, 'high'))?.placed.placeOf(door) ?? 0
   }
 
   close(): void {
     this.#stopListening()
     clearInterval(this.#dayCheck)
     for (const { timer } of this.#rounds.values()) if (timer) clearTimeout(timer)
+    this.#queue.clear()
     this.#held.clear()
   }
 
-  #hold(village: number): Held | null {
-    const known = this.#held.get(village)
-    if (known) return known
-    const row = villageById(this.#store, village)
-    if (!row) return null
-    const read = readPublicVillage(this.#store, row, Date.now(), this.#origin)
-    const held: Held = { row, read, placed: new PlacedBoard(read.board) }
-    this.#held.set(village, held)
-    return held
+  async #hold(village: number, priority: Priority): Promise<Held | null> {
+    const held = this.#held.get(village)
+    if (held) return held
+    const reading = this.#readings.get(village) ?? this.#startReading(village, priority)
+    if (priority === 'high') this.#queue.promote(village)
+    return reading.promise
+  }
+
+  #startReading(village: number, priority: Priority, isRenewal = false): Reading {
+    const reading: Reading = {
+      promise: this.#queue.run(village, priority, () => this.#readFor(village, reading)),
+      since: null,
+      isOutdated: false,
+      isRenewal,
+    }
+    this.#readings.set(village, reading)
+    return reading
+  }
+
+  /** Reads a board, again where it was overtaken by a change, and holds it from the same moment on. */
+  async #readFor(village: number, reading: Reading): Promise<Held | null> {
+    try {
+      for (;;) {
+        reading.since = []
+        reading.isOutdated = false
+        const read = await this.#read(village)
+        const held = read && { read, placed: new PlacedBoard(read.board) }
+        if (reading.isOutdated || (held && !reading.since.every((one) => follow(held, one) !== 'gap')))
+          continue
+        if (held) this.#held.set(village, held)
+        if (held && reading.isRenewal) this.#tell((news) => news.board?.(village, held.placed.board))
+        return held
+      }
+    } finally {
+      this.#readings.delete(village)
+    }
   }
 
   #take(change: Change): void {
-    if (change.type === 'village') this.#renew(change.village)
+    if (change.type === 'village') void this.#renew(change.village)
     else if (change.type === 'round') this.#takeRound(change.village)
     else if (change.type === 'village-removed') this.#remove(change.village)
     else if (change.type === 'postings') this.#takePostings(change.village, change.postings)
   }
 
   #takePostings(village: number, postings: CommittedPosting[]): void {
+    const isTooMany = postings.length > mostEvents
+    const reading = this.#readings.get(village)
+    if (reading && isTooMany) reading.isOutdated = true
+    else if (reading) reading.since?.push(...postings)
     const held = this.#held.get(village)
     if (!held) return
-    if (postings.length > mostEvents) {
-      this.#renew(village)
-      return
-    }
+    if (isTooMany) return void this.#renew(village)
     for (const committed of postings) {
-      // A board read after the commit already contains it.
-      const { board } = held.placed
-      if (committed.row.seq <= board.seq) continue
-      if (committed.row.seq !== board.seq + 1) {
-        this.#renew(village)
-        return
-      }
-      const event = held.read.project(committed, board)
-      held.placed.fold(event)
-      for (const news of this.#news) news.posting?.(village, event)
+      const event = follow(held, committed)
+      if (event === 'known') continue
+      if (event === 'gap') return void this.#renew(village)
+      this.#tell((news) => news.posting?.(village, event))
     }
   }
 
-  #renew(village: number): void {
+  /** Replaces the board of a village in use. An error is reported: the next who asks has it read again. */
+  async #renew(village: number): Promise<void> {
+    const reading = this.#readings.get(village)
+    if (reading) reading.isOutdated = true
     if (!this.#held.delete(village)) return
-    const board = this.board(village)
-    if (board) for (const news of this.#news) news.board?.(village, board)
-  }
-
-  /** For timers: reports an error instead of throwing it. */
-  #tryToRenew(village: number): void {
     try {
-      this.#renew(village)
+      await this.#startReading(village, 'high', true).promise
     } catch (error) {
       this.#store.onListenerFailed(error)
     }
   }
 
+  #tell(tell: (news: Partial<HubNews>) => void): void {
+    for (const news of this.#news)
+      try {
+        tell(news)
+      } catch (error) {
+        this.#store.onListenerFailed(error)
+      }
+  }
+
   /** Debounced: rebuilding the board per visit is too expensive. */
   #takeRound(village: number): void {
+    const reading = this.#readings.get(village)
+    if (reading) reading.isOutdated = true
     if (!this.#held.has(village)) return
     const round = this.#rounds.get(village) ?? { at: -roundEveryMs, timer: null }
     this.#rounds.set(village, round)
@@ -138,27 +199,42 @@ export class Hub {
     round.timer ??= setTimeout(() => {
       round.timer = null
       round.at = performance.now()
-      this.#tryToRenew(village)
+      void this.#renew(village)
     }, wait).unref()
   }
 
   #remove(village: number): void {
+    const reading = this.#readings.get(village)
+    if (reading) reading.isOutdated = true
     this.#held.delete(village)
     const timer = this.#rounds.get(village)?.timer
     if (timer) clearTimeout(timer)
     this.#rounds.delete(village)
-    for (const news of this.#news) news.removed?.(village)
+    this.#tell((news) => news.removed?.(village))
   }
 
-  /** Rebuilds the boards of the day before, one per turn of the event loop. */
-  #turnDays(): void {
-    const held = [...this.#held].find(([, village]) => isOver(village))
-    if (!held) return
-    this.#tryToRenew(held[0])
-    setImmediate(() => this.#turnDays()).unref()
+  /** Rebuilds the boards of the day before one after the other; each stays in use until its turn. */
+  async #turnDays(): Promise<void> {
+    if (this.#isTurningDays) return
+    this.#isTurningDays = true
+    for (let over = this.#findOver(); over !== null; over = this.#findOver()) await this.#renew(over)
+    this.#isTurningDays = false
+  }
+
+  #findOver(): number | null {
+    for (const [village, { read }] of this.#held)
+      if (localDateAt(Date.now(), read.board.village.timezone) !== read.day) return village
+    return null
   }
 }
 
-function isOver({ row: { timezone }, read: { day } }: Held): boolean {
-  return localDateAt(Date.now(), timezone) !== day
+/** Folds a committed posting into a board. @returns its event, unless the board contains it or does not reach it */
+function follow({ read, placed }: Held, committed: CommittedPosting): PostingEvent | 'known' | 'gap' {
+  const { board } = placed
+  const { seq } = committed.row
+  if (seq <= board.seq) return 'known'
+  if (seq !== board.seq + 1) return 'gap'
+  const event = read.project(committed, board)
+  placed.fold(event)
+  return event
 }

@@ -7,11 +7,11 @@ import { daysBetween, localDateAt } from '../domain/calendar/calendar.ts'
 import type { Hub } from '../live/hub.ts'
 
 /** The public data of one household, read from the village's board only. */
-export function doorView(
+export async function doorView(
   { store, hub }: { store: Store; hub: Hub },
   { village, door }: Door,
-): Omit<DoorView, 'isOpen' | 'worker'> {
-  const board = hub.board(village)
+): Promise<Omit<DoorView, 'isOpen' | 'worker'>> {
+  const board = await hub.board(village)
   const household = board && householdOf(board, door)
   if (!board || !household) throw new Error('a door that is not on its board')
   const today = localDateAt(Date.now(), board.village.timezone)
@@ -26,7 +26,7 @@ export function doorView(
     group: board.groups.find(({ id }) => id === household.group)?.name ?? '',
     score: household.score,
     month: household.month,
-    rank: hub.rankOf(village, door),
+    rank: await hub.rankOf(village, door),
     households: board.households.length,
     byDimension: board.dimensions.map(({ id, name }, slot) => ({
       id,

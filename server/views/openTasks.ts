@@ -22,7 +22,7 @@ interface WaitingSource {
   /** Needed to see the page; `read` by default. */
   power?: Power
   /** Number of tasks; 0 hides the item. */
-  count: (sources: Sources, village: VillageRow) => number
+  count: (sources: Sources, village: VillageRow) => number | Promise<number>
 }
 
 /** One for each kind of task, the most urgent first. */
@@ -38,22 +38,26 @@ const sources: readonly WaitingSource[] = [
   {
     name: 'households',
     page: 'import',
-    count: ({ hub }, { id }) => (hub.board(id)?.households.length ? 0 : 1),
+    count: async ({ hub }, { id }) => ((await hub.board(id))?.households.length ? 0 : 1),
   },
-  { name: 'rules', page: 'rules', count: ({ hub }, { id }) => (hub.board(id)?.rules.length ? 0 : 1) },
+  {
+    name: 'rules',
+    page: 'rules',
+    count: async ({ hub }, { id }) => ((await hub.board(id))?.rules.length ? 0 : 1),
+  },
   { name: 'screens', page: 'screens', count: ({ screens }, { id }) => awayScreens(screens.list(id).items) },
 ]
 
 /** The open tasks for a person with these powers. */
-export function listWaiting(
+export async function listWaiting(
   services: Sources,
   village: VillageRow,
   powers: ReadonlySet<Power>,
-): { name: string; page: string; count: number }[] {
-  return sources
-    .filter(({ power = 'read' }) => powers.has(power))
-    .map(({ name, page, count }) => ({ name, page, count: count(services, village) }))
-    .filter(({ count }) => count > 0)
+): Promise<{ name: string; page: string; count: number }[]> {
+  const waiting: { name: string; page: string; count: number }[] = []
+  for (const { name, page, power = 'read', count } of sources)
+    if (powers.has(power)) waiting.push({ name, page, count: await count(services, village) })
+  return waiting.filter(({ count }) => count > 0)
 }
 
 function awayScreens(screens: { state: string }[]): number {

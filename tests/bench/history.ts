@@ -56,7 +56,7 @@ async function village(dataDir: string, postings: number): Promise<Village> {
   for (let from = 0; from < postings; from += chunk)
     importRecords(store, scope, { households: [], rules: [], lines: lines(from, Math.min(postings, from + chunk)) })
   const rule = listRules(store, scope.village).find(({ text }) => text === '参加村民会议')
-  hub.board(scope.village)
+  await hub.board(scope.village)
   return { server, store, scope, hub, rule: rule?.id ?? 0 }
 }
 

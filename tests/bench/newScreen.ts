@@ -28,7 +28,7 @@ export async function benchBoard(): Promise<Row[]> {
     dimensions: ['会议学习', '环境卫生', '传统美德', '遵纪守法', '志愿服务'],
   })
   try {
-    const board = server.services.hub.board(1)
+    const board = await server.services.hub.board(1)
     if (!board) throw new Error('no board')
     const address = `${server.url}/api/villages/one/board`
     let bytes = 0

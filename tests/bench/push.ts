@@ -24,7 +24,7 @@ export async function benchPush(): Promise<Row> {
   if (!rule) throw new Error('no rule')
   let event: PostingEvent | null = null
   hub.onNews({ posting: (_, news) => (event = news) })
-  hub.board(1)
+  await hub.board(1)
   let door = 0
   const post = () => {
     door += 1

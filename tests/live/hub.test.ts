@@ -24,15 +24,18 @@ it('reads a board anew for many visits once, and once more for those that came m
     visits()
     vi.advanceTimersByTime(20_000)
     expect(boards, 'nobody looks at it').toBe(0)
-    hub.board(village.id)
+    await hub.board(village.id)
     visits()
     vi.advanceTimersByTime(1)
+    await hub.board(village.id)
     expect(boards).toBe(1)
     visits()
     vi.advanceTimersByTime(9_000)
     visits()
+    await hub.board(village.id)
     expect(boards).toBe(1)
     vi.advanceTimersByTime(1_500)
+    await hub.board(village.id)
     expect(boards).toBe(2)
   } finally {
     hub.close()
@@ -53,7 +56,7 @@ it('reads the boards of every village anew when its day turns, with the sums of 
   try {
     for (const village of villages) {
       for (const door of doors) village.enter('litter', { door })
-      expect(hub.board(village.id)?.deductions).toEqual([])
+      expect((await hub.board(village.id))?.deductions).toEqual([])
     }
     const renewed = new Promise<Map<number, Board>>((resolve) => {
       const boards = new Map<number, Board>()

@@ -4,6 +4,7 @@ import { privacyPresets } from '../../domain/board/privacy.ts'
 import { postingKinds } from '../../domain/points/posting.ts'
 import { localDate } from '../fields/localDate.ts'
 import { points } from '../fields/points.ts'
+import { asTyped } from '../fields/text.ts'
 import { noticeView } from '../villages/notices.ts'
 import { cap, effects, pointScale } from '../villages/rules.ts'
 
@@ -98,4 +99,10 @@ export const board: z.ZodType<Board> = z.object({
     .nullable(),
   redemption: boardRedemption,
   publicity: boardPublicity,
+})
+
+/** Names the board that is known to exist, so that no cache answers with an earlier one; the newest is sent in any case. */
+export const boardQuery = z.object({
+  epoch: asTyped(0, 64).meta({ description: 'As the socket tells it' }).optional(),
+  seq: z.coerce.number().int().min(0).meta({ description: 'As the socket tells it' }).optional(),
 })

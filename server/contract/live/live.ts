@@ -34,6 +34,17 @@ export interface BoardMessage {
   build: string
 }
 
+/**
+ * The same for a screen whose handshake says `fetch: true`: the board that the server has, which the screen fetches
+ * from `GET /api/villages/{village}/board?epoch={epoch}&seq={seq}`. Postings that come meanwhile are folded after.
+ */
+export interface BoardVersion {
+  seq: number
+  epoch: string
+  serverTime: number
+  build: string
+}
+
 /** A screen that was not heard for this long is silent, ms. */
 export const silentAfterMs = 12_000
 
@@ -46,7 +57,7 @@ export type ScreenOrder =
   | { type: 'identify'; name: string }
 
 export interface LiveServerEvents {
-  board: (message: BoardMessage) => void
+  board: (message: BoardMessage | BoardVersion) => void
   posting: (event: PostingEvent) => void
   screen: (order: ScreenOrder) => void
 }

@@ -10,6 +10,8 @@ export const liveHandshake = z.object({
   device: reported(64).optional(),
   /** True for the panel's picture of a screen: it is told what the screen shows, and counts for nothing. */
   preview: z.boolean().optional(),
+  /** The screen fetches boards by HTTP: `board` tells it the version alone. Without it, `board` is the whole board. */
+  fetch: z.boolean().optional(),
   seq: z.int().min(0).optional(),
   epoch: asTyped(0, 64).optional(),
 })

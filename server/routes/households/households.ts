@@ -22,10 +22,11 @@ const lastLines = 20
 export function householdRoutes(router: Router, services: Services): void {
   const { store, hub } = services
 
-  route(router, services, operations.listHouseholds, ({ village, query }) => {
+  route(router, services, operations.listHouseholds, async ({ village, query }) => {
     const found = searchHouseholds(store, village.id, query)
     const { items, next } = sliceOf(found, query)
-    const places = new Map(hub.standings(village.id).map(({ household, rank }) => [household.door, rank]))
+    const standings = await hub.standings(village.id)
+    const places = new Map(standings.map(({ household, rank }) => [household.door, rank]))
     return {
       answer: {
         items: items.map((household) => viewHousehold(household, places.get(household.door) ?? 0)),
@@ -34,42 +35,42 @@ export function householdRoutes(router: Router, services: Services): void {
     }
   })
 
-  route(router, services, operations.createHousehold, ({ scope, body }) => {
+  route(router, services, operations.createHousehold, async ({ scope, body }) => {
     const { id, door, ...details } = body
     const { household, fresh } = createHousehold(store, scope, id, door, details)
     return {
       fresh,
-      answer: viewHousehold(household, hub.rankOf(scope.village, household.door)),
+      answer: viewHousehold(household, await hub.rankOf(scope.village, household.door)),
     }
   })
 
-  route(router, services, operations.readHousehold, ({ village, params }) => {
+  route(router, services, operations.readHousehold, async ({ village, params }) => {
     const household = mustFindHousehold(store, village.id, params.door)
-    return { answer: viewHousehold(household, hub.rankOf(village.id, household.door)) }
+    return { answer: viewHousehold(household, await hub.rankOf(village.id, household.door)) }
   })
 
-  route(router, services, operations.changeHousehold, ({ scope, params, body }) => {
+  route(router, services, operations.changeHousehold, async ({ scope, params, body }) => {
     const household = changeHousehold(store, scope, params.door, body)
-    return { answer: viewHousehold(household, hub.rankOf(scope.village, household.door)) }
+    return { answer: viewHousehold(household, await hub.rankOf(scope.village, household.door)) }
   })
 
-  const account = (village: number, household: Household) => {
+  const account = async (village: number, household: Household) => {
     const { earned, deducted, redeemed } = household
     return {
-      household: viewHousehold(household, hub.rankOf(village, household.door)),
+      household: viewHousehold(household, await hub.rankOf(village, household.door)),
       season: activeSeason(store, village)?.name ?? '',
       ...{ earned, deducted, redeemed },
       byDimension: scoreByDimension(store, village, household.id),
     }
   }
 
-  route(router, services, operations.readPassbook, ({ village, params }) => {
+  route(router, services, operations.readPassbook, async ({ village, params }) => {
     const household = mustFindHousehold(store, village.id, params.door)
     const lines = listPostings(store, village.id, { door: household.door }, null, lastLines)
-    return { answer: { ...account(village.id, household), lines } }
+    return { answer: { ...(await account(village.id, household)), lines } }
   })
 
-  route(router, services, operations.listPassbooks, ({ village, query }) => {
+  route(router, services, operations.listPassbooks, async ({ village, query }) => {
     const { door, group } = query
     const found =
       door === undefined
@@ -80,10 +81,12 @@ export function householdRoutes(router: Router, services: Services): void {
       answer: {
         total: found.length,
         ...ledgerHead(store, village.id),
-        items: items.map((household) => ({
-          ...account(village.id, household),
-          lines: passbookLines(store, village.id, household.id),
-        })),
+        items: await Promise.all(
+          items.map(async (household) => ({
+            ...(await account(village.id, household)),
+            lines: passbookLines(store, village.id, household.id),
+          })),
+        ),
         next,
       },
     }
@@ -94,9 +97,9 @@ export function householdRoutes(router: Router, services: Services): void {
     return { answer: { items: householdHistory(store, village.id, id) } }
   })
 
-  route(router, services, operations.moveHousehold, ({ scope, params, body }) => {
+  route(router, services, operations.moveHousehold, async ({ scope, params, body }) => {
     const household = moveHousehold(store, scope, params.door, body)
-    return { answer: viewHousehold(household, hub.rankOf(scope.village, household.door)) }
+    return { answer: viewHousehold(household, await hub.rankOf(scope.village, household.door)) }
   })
 
   route(router, services, operations.previewSplit, ({ scope, params, body }) => ({

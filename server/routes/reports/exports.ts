@@ -30,14 +30,15 @@ export function exportRoutes(router: Router, services: Services): void {
     return { answer: villageList(village, 'audit', auditColumns, entries) }
   })
 
-  route(router, services, operations.exportStandings, ({ village, query }) => {
+  route(router, services, operations.exportStandings, async ({ village, query }) => {
     if (query.season !== undefined) {
       const season = mustFindSeason(store, village.id, query.season)
       const past = seasonStandings(store, village, season)
       return { answer: villageList(village, `standings-${season.starts_on}`, pastColumns, past) }
     }
     const households = new Map(searchHouseholds(store, village.id, {}).map((one) => [one.door, one]))
-    const rows = hub.standings(village.id).flatMap(({ household: { door }, rank }) => {
+    const standings = await hub.standings(village.id)
+    const rows = standings.flatMap(({ household: { door }, rank }) => {
       const household = households.get(door)
       return household ? [{ ...household, rank }] : []
     })

@@ -26,10 +26,10 @@ export function doorRoutes(router: Router, services: Services): void {
   const { store } = services
   const addresses = tryLimit(failedCodes)
 
-  route(router, services, operations.readDoor, ({ door, isResident, session, response }) => {
+  route(router, services, operations.readDoor, async ({ door, isResident, session, response }) => {
     response.set('cache-control', 'no-store')
     const worker = session !== null && powersIn(store, session.user.id, door.village).has('inspect')
-    return { answer: { ...doorView(services, door), isOpen: isResident, worker } }
+    return { answer: { ...(await doorView(services, door)), isOpen: isResident, worker } }
   })
 
   route(router, services, operations.openDoor, async ({ door, body, request, response }) => {

@@ -20,9 +20,9 @@ import { route } from '../route.ts'
 export function residentRoutes(router: Router, services: Services): void {
   const { store } = services
 
-  route(router, services, operations.readOwnPassbook, ({ door, response }) => {
+  route(router, services, operations.readOwnPassbook, async ({ door, response }) => {
     response.set('cache-control', 'no-store')
-    return { answer: readOwn(services, door) }
+    return { answer: await readOwn(services, door) }
   })
 
   route(router, services, operations.objectToOwn, ({ door, body }) => {
@@ -57,14 +57,14 @@ export function residentRoutes(router: Router, services: Services): void {
   })
 }
 
-function readOwn(services: Services, door: Door): OwnPassbook {
+async function readOwn(services: Services, door: Door): Promise<OwnPassbook> {
   const { store } = services
   const { head, group, score, earned, deducted, balance, onHold } = mustFindHousehold(
     store,
     door.village,
     door.door,
   )
-  const { rank, households, season, settings, today } = doorView(services, door)
+  const { rank, households, season, settings, today } = await doorView(services, door)
   const lines = ownLines(store, door, today)
   const claims = ownClaims(store, door)
   const photos = photosOf(

@@ -15,25 +15,25 @@ export function importRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.startImport, async ({ scope, village, query, body, language }) => ({
     status: 202,
-    answer: view(await imports.begin(scope, village, query.filename, body), language),
+    answer: await view(await imports.begin(scope, village, query.filename, body), language),
   }))
 
-  route(router, services, operations.readImport, ({ village, params, language }) => ({
-    answer: view(imports.find(village.id, params.import), language),
+  route(router, services, operations.readImport, async ({ village, params, language }) => ({
+    answer: await view(imports.find(village.id, params.import), language),
   }))
 
-  route(router, services, operations.confirmImport, ({ scope, params, body, language }) => {
+  route(router, services, operations.confirmImport, async ({ scope, params, body, language }) => {
     const running = imports.confirm(scope, params.import, body.skipProblems)
     metrics.postings.inc(running.result?.postings ?? 0)
-    return { answer: view(running, language) }
+    return { answer: await view(running, language) }
   })
 }
 
-function viewImport(
+async function viewImport(
   { store, hub }: Services,
   { id, village, state, filename, refusal, office, result }: RunningImport,
   language: Language,
-): ImportView {
+): Promise<ImportView> {
   const foreseen = office && foreseeImport(store, village, office)
   const { newHouseholds, newRules } = result ?? foreseen ?? { newHouseholds: 0, newRules: 0 }
   return {
@@ -53,7 +53,7 @@ function viewImport(
     problems: office ? viewProblems(office, language) : [],
     changedDoors: viewChangedDoors(foreseen?.changedDoors ?? [], language),
     cautions: office?.cautions.length ?? 0,
-    existingPostings: hub.board(village)?.seq ?? 0,
+    existingPostings: (await hub.board(village))?.seq ?? 0,
     alreadyWritten: result?.alreadyWritten ?? 0,
   }
 }

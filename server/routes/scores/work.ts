@@ -14,7 +14,7 @@ import { route } from '../route.ts'
 export function workRoutes(router: Router, services: Services): void {
   const { store, environment, readiness, backups, soundness, log } = services
 
-  route(router, services, operations.readWork, ({ village, scope, language }) => {
+  route(router, services, operations.readWork, async ({ village, scope, language }) => {
     const date = localDateAt(Date.now(), village.timezone)
     const { staff, ...today } = dayTotals(store, village.id, localMidnight(date, village.timezone))
     const verified = readiness.results.get(village.id)
@@ -24,7 +24,7 @@ export function workRoutes(router: Router, services: Services): void {
     return {
       answer: {
         date,
-        waiting: listWaiting(services, village, scope.powers),
+        waiting: await listWaiting(services, village, scope.powers),
         today,
         staff,
         verification: verified ? { ...verified, faults: verified.faults.map(said) } : null,

@@ -1,13 +1,48 @@
-/** Boards over HTTP: encoded once, and the bytes shared by all callers. */
-import { gzipSync } from 'node:zlib'
+/** Boards over HTTP: encoded and compressed once for each change, and the bytes shared by all callers. */
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import type { Request, Response } from 'express'
+import { Refused } from '../../domain/answers/refused.ts'
 import type { Board } from '../../domain/board/board.ts'
 
-/** Boards are immutable: a change makes a new one. */
-const encoded = new WeakMap<Board, Buffer>()
-const compressed = new WeakMap<Board, Buffer>()
+const compress = promisify(gzip)
 
-export function sendBoard(board: Board, request: Request, response: Response): void {
+interface Encoded {
+  /** The same for both encodings, therefore weak. */
+  etag: string
+  json: Buffer
+  gzip: Buffer
+}
+
+/** Boards are immutable: a change makes a new one. */
+const encoded = new WeakMap<Board, Promise<Encoded>>()
+
+/**
+ * Sends a village's board; 304 to a caller that has it.
+ *
+ * @param read reads the board that the public may see now
+ * @returns the board that was sent
+ * @throws Refused when the village is gone
+ */
+export async function sendBoard(
+  read: () => Promise<Board | null>,
+  slug: string,
+  request: Request,
+  response: Response,
+): Promise<Board> {
+  const mustRead = async () => {
+    const board = await read()
+    if (!board) throw new Refused('not-found', 'unknown-village', { slug })
+    return board
+  }
+  let board = await mustRead()
+  let bytes = await bytesOf(board)
+  // What the public may see could have changed while the board was compressed.
+  for (let now = await mustRead(); now.epoch !== board.epoch; now = await mustRead()) {
+    board = now
+    bytes = await bytesOf(board)
+  }
   const acceptsGzip = Boolean(request.acceptsEncodings('gzip'))
   if (acceptsGzip) response.set('content-encoding', 'gzip')
   response
@@ -15,17 +50,19 @@ export function sendBoard(board: Board, request: Request, response: Response): v
     .type('json')
     // A change of what the public may see takes effect at once; `no-transform` turns off the compression of each response.
     .set('cache-control', 'no-cache, no-transform')
-    .send(acceptsGzip ? gzipOf(board) : jsonOf(board))
+    .set('etag', bytes.etag)
+    .send(acceptsGzip ? bytes.gzip : bytes.json)
+  return board
 }
 
-function jsonOf(board: Board): Buffer {
-  const bytes = encoded.get(board) ?? Buffer.from(JSON.stringify(board))
-  encoded.set(board, bytes)
+function bytesOf(board: Board): Promise<Encoded> {
+  let bytes = encoded.get(board)
+  if (!bytes) encoded.set(board, (bytes = encode(board)))
   return bytes
 }
 
-function gzipOf(board: Board): Buffer {
-  const bytes = compressed.get(board) ?? gzipSync(jsonOf(board))
-  compressed.set(board, bytes)
-  return bytes
+async function encode(board: Board): Promise<Encoded> {
+  const json = Buffer.from(JSON.stringify(board))
+  const digest = createHash('sha256').update(json).digest('base64url').slice(0, 22)
+  return { etag: `W/"${digest}"`, json, gzip: await compress(json) }
 }

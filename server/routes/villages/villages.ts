@@ -26,30 +26,28 @@ export function villageRoutes(router: Router, services: Services): void {
     },
   }))
 
-  route(router, services, operations.createVillage, ({ body, scope }) => {
+  route(router, services, operations.createVillage, async ({ body, scope }) => {
     const { slug, name, timezone, year } = body
     const village = createVillage(store, scope.user, { slug, name, timezone, season: yearSeason(year) })
-    return { status: 201, answer: viewVillage(services, village) }
+    return { status: 201, answer: await viewVillage(services, village) }
   })
 
-  route(router, services, operations.readVillage, ({ village }) => ({
-    answer: viewVillage(services, village),
+  route(router, services, operations.readVillage, async ({ village }) => ({
+    answer: await viewVillage(services, village),
   }))
 
-  route(router, services, operations.changeVillage, ({ scope, body, village }) => {
+  route(router, services, operations.changeVillage, async ({ scope, body, village }) => {
     changeVillage(store, scope, body)
-    return { answer: viewVillage(services, mustFindVillage(store, village.slug)) }
+    return { answer: await viewVillage(services, mustFindVillage(store, village.slug)) }
   })
 
   route(router, services, operations.removeSample, ({ scope }) => {
     removeSample(store, scope)
   })
 
-  route(router, services, operations.readBoard, ({ village, request, response }) => {
-    const board = hub.board(village.id)
-    if (!board) throw new Error(`village ${village.slug} has no board`)
-    sendBoard(board, request, response)
-    return { answer: board }
+  route(router, services, operations.readBoard, async ({ village, request, response }) => {
+    const read = () => hub.board(village.id, 'low')
+    return { answer: await sendBoard(read, village.slug, request, response) }
   })
 
   route(router, services, operations.verifyVillage, async ({ village, scope, language }) => {
@@ -61,9 +59,9 @@ export function villageRoutes(router: Router, services: Services): void {
   })
 }
 
-function viewVillage({ store, hub }: Services, village: VillageRow): VillageView {
+async function viewVillage({ store, hub }: Services, village: VillageRow): Promise<VillageView> {
   const season = activeSeason(store, village.id)
-  const board = hub.board(village.id)
+  const board = await hub.board(village.id)
   return {
     slug: village.slug,
     ...settingsOf(village),

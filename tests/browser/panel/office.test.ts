@@ -51,7 +51,8 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
 
   const village = () => mustFindVillage(server.services.store, 'office').id
   /** Doors from the first place on, as the wall has them now. */
-  const leaders = () => server.services.hub.standings(village()).map(({ household }) => household)
+  const leaders = async () =>
+    (await server.services.hub.standings(village())).map(({ household }) => household)
 
   async function panelOf(caller: Caller, path: string): Promise<Page> {
     const context = await browser.visitor({ viewport: office })
@@ -89,7 +90,7 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
     'lets a clerk enter door by door and many at once, take a slip back, and see the wall follow',
     patience,
     async () => {
-      const [first, second, third] = leaders().slice(0, 3)
+      const [first, second, third] = await leaders()
       if (!first || !second || !third) throw new Error('no leaders')
       const wall = await wallOf('leaders')
       const clerk = await at('clerk', 'entry')
@@ -114,9 +115,7 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
       await box(clerk, '哪条细则').focus()
       await typed(clerk, '哪条细则', 'yjzs')
       await typed(clerk, '日期', lastDay)
-      const doors = leaders()
-        .slice(0, 60)
-        .map(({ door }) => door)
+      const doors = (await leaders()).slice(0, 60).map(({ door }) => door)
       await focused(clerk, '输入门牌')
       await clerk.keyboard.insertText(doors.join(' '))
       await clerk.keyboard.press('Enter')
@@ -133,7 +132,7 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
     changeVillage(server.services.store, scope, {
       review: { roles: ['clerk'], over: null, deductions: true },
     })
-    const [first] = leaders()
+    const [first] = await leaders()
     if (!first) throw new Error('no leader')
     const wall = await wallOf('leaders')
     const caller = await signedIn(server, 'clerk', 'office')
@@ -190,7 +189,7 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
     expect(pagesOf(await secretary.pdf({ preferCSSPageSize: true }))).toBeGreaterThan(12)
 
     // An objection: taken in the name of somebody, answered by another, told on the wall.
-    const [leader, second, third] = leaders()
+    const [leader, second, third] = await leaders()
     if (!leader || !second || !third) throw new Error('no leaders')
     await secretary.getByRole('button', { name: '登记异议' }).click()
     await dialog(secretary).getByRole('combobox').fill(leader.door)
@@ -239,8 +238,8 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
     async () => {
       const wall = await wallOf('leaders')
       const seq = Number(await wall.locator('.wall').getAttribute('data-seq'))
-      const head = server.services.hub.board(village())?.head ?? ''
-      const [leader] = leaders()
+      const head = (await server.services.hub.board(village()))?.head ?? ''
+      const [leader] = await leaders()
       const figure = seq.toLocaleString('en')
       const secretary = await at('admin', 'report')
       await secretary.waitForSelector('.report-sheet')
@@ -274,10 +273,10 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
       const rule = await ruleId(caller, 'office', '乱堆乱放')
       const { body } = await caller.get(`${api}/postings?limit=1&rule=${rule}`)
       const [deduction] = (body as { items: { seq: number; door: string }[] }).items
-      const [leader] = leaders()
+      const [leader] = await leaders()
       if (!deduction || !leader) throw new Error('nobody piled anything up')
-      const scoreOf = () => leaders().find(({ door }) => door === deduction.door)?.score ?? 0
-      const before = scoreOf()
+      const scoreOf = async () => (await leaders()).find(({ door }) => door === deduction.door)?.score ?? 0
+      const before = await scoreOf()
       // Found from anywhere, with the keyboard.
       await secretary.keyboard.press('/')
       await secretary.keyboard.type(deduction.door)
@@ -288,7 +287,7 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
       await dialog(secretary).getByRole('button', { name: '已整改到位' }).click()
       await dialog(secretary).getByRole('button', { name: '恢复', exact: true }).click()
       await secretary.waitForSelector(`.posting-table tr:has-text("恢复第 ${deduction.seq} 笔")`)
-      expect(scoreOf()).toBe(before + 15)
+      expect(await scoreOf()).toBe(before + 15)
       await secretary.goto(`${server.url}/admin/office/passbooks?door=${deduction.door}`)
       await secretary.waitForSelector('.passbook-sheet')
       await expect.poll(() => secretary.locator('.passbook-sheet tr', { hasText: '+15' }).count()).toBe(1)
@@ -312,7 +311,7 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
     await dialog(secretary).getByLabel('初始密码').fill(password)
     await dialog(secretary).getByRole('button', { name: '保存' }).click()
     await secretary.waitForSelector('[data-person="示范录入员"]')
-    const [leader] = leaders()
+    const [leader] = await leaders()
     if (!leader) throw new Error('no leader')
     const wall = await wallOf('leaders')
     const caller = new Caller(server.url)
@@ -329,7 +328,7 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
     await town.locator('[data-village=office]').waitFor()
     // As many as the wall has: one was merged into another.
     await expect.poll(() => town.locator('[data-village=office]').innerText()).toContain('785')
-    expect(leaders()).toHaveLength(785)
+    expect(await leaders()).toHaveLength(785)
     await expect.poll(() => town.locator('[data-village=two]').count()).toBe(1)
     await town.goto(`${server.url}/admin/office/households/20001`)
     await town.waitForSelector('.household-page .posting-table')
@@ -347,7 +346,7 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
       const input = { file: workbook, village: 'next', name: '晓塘二村', year: 2026, skipProblems: true }
       await importWorkbook(server.services, input, () => {})
       const { id } = mustFindVillage(server.services.store, 'next')
-      const [leader] = server.services.hub.standings(id).map(({ household }) => household)
+      const [leader] = (await server.services.hub.standings(id)).map(({ household }) => household)
       if (!leader) throw new Error('no leader')
       const wall = await browser.page()
       await wall.goto(`${server.url}/display/next?scene=leaders`)

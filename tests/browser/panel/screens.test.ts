@@ -271,15 +271,20 @@ describe('a wall that nobody has confirmed', () => {
   })
 })
 
+/** Adds to the boards that a wall fetches. */
+async function addToBoards(wall: Page, extras: Partial<Board>): Promise<void> {
+  await wall.route(/\/board\?/, async (route) => {
+    const board = (await (await route.fetch()).json()) as Board
+    await route.fulfill({ json: { ...board, ...extras } })
+  })
+}
+
 describe('a scene that throws', () => {
   it('is skipped, said in the panel and in the log, and the show goes on', async () => {
-    const board = server.services.hub.board(1)!
-    board.yards = {
-      month: '2026-11',
-      households: [null] as unknown as NonNullable<Board['yards']>['households'],
-    }
     const context = await browser.visitor()
     const wall = await context.newPage()
+    const households = [null] as unknown as NonNullable<Board['yards']>['households']
+    await addToBoards(wall, { yards: { month: '2026-11', households } })
     await wall.goto(`${server.url}/display/one?screen=hall&scene=yards`)
     await wall.waitForSelector('.wall[data-state=live]:not([data-scene=yards]) h1')
     await wall.waitForSelector('[data-door="1001"]')
@@ -297,7 +302,7 @@ describe('scenes of what only some villages have', () => {
     async (name) => {
       const wall = await openWall(`?scene=${name}`)
       expect(await scene(wall)).toBe('leaders')
-      Object.assign(server.services.hub.board(1)!, exampleExtras(localDateAt(Date.now(), 'Asia/Shanghai')))
+      await addToBoards(wall, exampleExtras(localDateAt(Date.now(), 'Asia/Shanghai')))
       await wall.reload()
       await wall.waitForSelector(`.wall[data-scene=${name}]`)
       const shown = await wall.locator('.scene').innerText()

@@ -41,15 +41,15 @@ beforeAll(async () => {
   const { hub, store } = server.services
   const image = sharp({ create: { width: 800, height: 600, channels: 3, background: '#a61e5b' } })
   const bytes = await image.webp().toBuffer()
-  shapes.forEach((shape, index) => {
+  for (const [index, shape] of shapes.entries()) {
     makeShape(server, shape)
     makeScreen(server, shape.slug, 'hall')
     const kept = storePicture(store, ownerScope(index + 1), { width: 800, height: 600, bytes })
     const picture = pictureAddress(shape.slug, kept.id)
-    const board = hub.board(index + 1)!
+    const board = (await hub.board(index + 1))!
     expect(board.village.slug).toBe(shape.slug)
     addExtras(board, shape.slug === 'long', picture)
-  })
+  }
 })
 afterAll(() => server.close())
 

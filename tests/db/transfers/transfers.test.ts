@@ -225,16 +225,17 @@ describe('a merge', () => {
     expect(last('1002')).toMatchObject({ kind: 'merged-from', otherDoor: '1001', details: { score: 75 } })
   })
 
-  it('brings every screen a new board, and folding goes on from there', () => {
+  it('brings every screen a new board, and folding goes on from there', async () => {
     const village = earning()
     const hub = new Hub(store)
-    hub.board(village.id)
+    await hub.board(village.id)
     const news: string[] = []
     hub.onNews({ posting: () => news.push('posting'), board: () => news.push('board') })
     merge(village, '1001', '1002')
+    await hub.board(village.id)
     village.enter('duty', { door: '1002' })
     expect(news).toEqual(['board', 'posting'])
-    expect(hub.board(village.id)).toEqual(readPublicVillage(store, village.row, now).board)
+    expect(await hub.board(village.id)).toEqual(readPublicVillage(store, village.row, now).board)
     hub.close()
   })
 })
@@ -290,21 +291,24 @@ const takenBackBesideDeduction: Step[] = [
 ]
 
 describe('whatever is entered, split, merged and taken back', () => {
-  it('a transfer moves no sum, the ledger holds, and a board folded is a board read anew', () => {
-    fc.assert(
-      fc.property(steps, (list) => {
+  it('a transfer moves no sum, the ledger holds, and a board folded is a board read anew', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, async (list) => {
         const village = new TestVillage(store)
         const hub = new Hub(store)
-        hub.board(village.id)
-        list.forEach((step, index) => {
+        await hub.board(village.id)
+        for (const [index, step] of list.entries()) {
           const before = sums(village)
           take(village, step, index)
           if (step.type !== 'writes') expect(sums(village)).toEqual(before)
-        })
+          await hub.board(village.id)
+        }
         for (const one of searchHouseholds(store, village.id, { closed: true }))
           if (one.closedOn !== null) expect([one.score, one.balance]).toEqual([0, 0])
         expect(village.faults()).toEqual([])
-        const [folded, read] = [hub.board(village.id) ?? village.board(), village.board()].map(comparable)
+        const [folded, read] = [(await hub.board(village.id)) ?? village.board(), village.board()].map(
+          comparable,
+        )
         expect(folded).toEqual(read)
         hub.close()
       }),

@@ -19,7 +19,7 @@ it('is answered with 507, not ready, until there is room again', async () => {
   while (answer.status === 201) answer = await enter('示范'.repeat(90))
   expect(answer.status).toBe(507)
   expect(JSON.stringify(answer.body)).toContain('磁盘')
-  const { seq } = server.services.hub.board(1)!
+  const { seq } = (await server.services.hub.board(1))!
   const ready = await admin.get('/readyz')
   expect([ready.status, ready.body]).toEqual([503, expect.stringContaining('the disk is full')])
   expect((await admin.get('/api/villages/one/board')).body).toMatchObject({ seq })

@@ -1,6 +1,6 @@
 /** Villages, their public board and the check of their ledgers. */
 import { z } from 'zod'
-import { board } from '../../board/board.ts'
+import { board, boardQuery } from '../../board/board.ts'
 import { newVillage, datedReport, villageEntry, villagePatch, villageView } from '../../villages/villages.ts'
 import { type Operation, village } from '../operation.ts'
 
@@ -51,6 +51,7 @@ export const villagesOperations = {
     summary: 'What the public may see, as the wall gets it',
     access: 'public',
     params: z.object(village),
+    query: boardQuery,
     answer: board,
   },
   verifyVillage: {

@@ -1,0 +1,67 @@
+/** `high`: somebody waits for the answer of a call; `low`: screens, which come in thousands after a restart. */
+export type Priority = 'high' | 'low'
+
+interface Job {
+  start: () => void
+  /** Settles with the job, never rejects. */
+  ended: Promise<unknown>
+}
+
+/**
+ * Runs jobs one at a time, those of high priority first, each priority in order of arrival. A turn of the event loop
+ * passes before each job, so that other work runs between two of them.
+ */
+export class FairQueue {
+  readonly #waiting: Record<Priority, Map<number, Job>> = { high: new Map(), low: new Map() }
+  #isRunning = false
+
+  /**
+   * Adds a job.
+   *
+   * @param key names the job while it waits; no other job with this key may be waiting
+   * @returns what the job returns
+   */
+  run<Result>(key: number, priority: Priority, work: () => Result | Promise<Result>): Promise<Result> {
+    let start = () => {}
+    const result = new Promise<void>((resolve) => (start = resolve)).then(work)
+    this.#waiting[priority].set(key, { start, ended: result.catch(() => {}) })
+    if (!this.#isRunning) this.#runSoon()
+    return result
+  }
+
+  /** Gives a waiting job the high priority. Does nothing if the job runs already. */
+  promote(key: number): void {
+    const { high, low } = this.#waiting
+    const job = low.get(key)
+    if (job && low.delete(key)) high.set(key, job)
+  }
+
+  /** Drops the jobs that wait; their promises never settle. */
+  clear(): void {
+    for (const waiting of Object.values(this.#waiting)) waiting.clear()
+  }
+
+  #runSoon(): void {
+    this.#isRunning = true
+    setImmediate(() => void this.#runNext())
+  }
+
+  async #runNext(): Promise<void> {
+    const job = this.#takeNext()
+    this.#isRunning = job !== null
+    if (!job) return
+    job.start()
+    await job.ended
+    this.#runSoon()
+  }
+
+  #takeNext(): Job | null {
+    const { high, low } = this.#waiting
+    const waiting = high.size > 0 ? high : low
+    for (const [key, job] of waiting) {
+      waiting.delete(key)
+      return job
+    }
+    return null
+  }
+}
