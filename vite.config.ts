@@ -47,6 +47,7 @@ export default defineConfig({
           name: 'tests',
           include: ['tests/**/*.test.ts'],
           exclude: mocking,
+          setupFiles: ['./tests/support/watchWrites.ts'],
           // Modules are loaded once a worker, not once a file.
           isolate: false,
           // Browser tests drive the built pages, and processes of the server run the built programs.

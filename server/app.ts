@@ -96,7 +96,7 @@ export function createApp(services: Services, pages: Pick<Pages, 'mount'>): Expr
   openApiRoutes(app, environment.publicUrl)
   pages.mount(
     app,
-    (request) => workersVillage(services.store, request),
+    async (request) => workersVillage(services.store, request),
     publicPathOf(environment.publicUrl) !== '/',
   )
   app.use((request) => {

@@ -9,7 +9,7 @@ export interface Metrics {
 }
 
 /** A registry of its own, so that several servers can live in one process (tests). */
-export function createMetrics(liveScreens: () => Map<string, number>): Metrics {
+export function createMetrics(liveScreens: () => Promise<Map<string, number>>): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   new Gauge({
@@ -17,9 +17,9 @@ export function createMetrics(liveScreens: () => Map<string, number>): Metrics {
     help: 'Walls heard within the last 12 s',
     labelNames: ['village'],
     registers: [registry],
-    collect() {
+    async collect() {
       this.reset()
-      for (const [village, count] of liveScreens()) this.set({ village }, count)
+      for (const [village, count] of await liveScreens()) this.set({ village }, count)
     },
   })
   return {

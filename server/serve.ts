@@ -61,13 +61,14 @@ export async function startServer(
     process.exit(1)
   }
   store.onListenerFailed = (error) => log.error({ err: error }, 'a change was written, but not told to all')
+  store.onSlowWrite = (milliseconds) => log.warn({ milliseconds }, 'a write held the others up')
   const setupCode = await prepare(store, environment).catch((error: unknown) => {
     store.close()
     throw error
   })
   const hub = new Hub(store, boardReader(store, environment.publicUrl ?? ''))
   const screens = new ScreenRegistry(store, pages.build, log)
-  const metrics = createMetrics(() => liveScreens(store, screens))
+  const metrics = createMetrics(async () => liveScreens(store, screens))
   const imports = new Imports(store, environment.dataDir, log)
   const readiness = new Readiness(store, log)
   const { backups, soundness } = openUpkeep(store, environment.dataDir, readiness, log)
@@ -121,7 +122,7 @@ export async function startServer(
       await closed
       await imports.close()
       hub.close()
-      screens.close()
+      await screens.close()
       metrics.stopCollecting()
       store.close()
     },
@@ -130,12 +131,12 @@ export async function startServer(
 
 /** @returns the set-up code to print; null where there is an administrator */
 async function prepare(store: Store, { sample, administrator }: Environment): Promise<string | null> {
-  if (sample && listVillages(store).length === 0) installSample(store, Date.now())
+  if (sample && (await listVillages(store)).length === 0) await installSample(store, Date.now())
   return prepareAdministrator(store, administrator)
 }
 
 /** How many walls of each village are live, by its slug. */
-function liveScreens(store: Store, screens: ScreenRegistry): Map<string, number> {
+async function liveScreens(store: Store, screens: ScreenRegistry): Promise<Map<string, number>> {
   const counts = screens.countLive()
-  return new Map(listVillages(store).map(({ id, slug }) => [slug, counts.get(id) ?? 0]))
+  return new Map((await listVillages(store)).map(({ id, slug }) => [slug, counts.get(id) ?? 0]))
 }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Store } from '../db/store/store.ts'
+import type { Database } from '../db/store/store.ts'
 import type { Environment } from './environment.ts'
 import type { Hub } from './live/hub.ts'
 import type { ScreenRegistry } from './live/screenRegistry.ts'
@@ -12,7 +12,7 @@ import type { Imports } from './workbook/imports.ts'
 /** What the routes and sockets work with; made once by `serve`, or by a test. */
 export interface Services {
   environment: Environment
-  store: Store
+  store: Database
   hub: Hub
   imports: Imports
   screens: ScreenRegistry

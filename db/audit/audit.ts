@@ -12,24 +12,24 @@ export type Changer = Pick<Scope, 'user'> & { village: number | null }
  * @param action what was done, such as `rule.changed`
  * @param subject what it was done to, such as a rule's text
  */
-export function recordChange(
+export async function recordChange(
   store: Store,
   by: Changer,
   action: string,
   subject: string,
   before: unknown,
   after: unknown,
-): void {
+): Promise<void> {
   const { village, user } = by
-  const written = (value: unknown) =>
-    value === null ? null : JSON.stringify(withNames(store, village, value))
-  store.insert('audit', {
+  const written = async (value: unknown) =>
+    value === null ? null : JSON.stringify(await withNames(store, village, value))
+  await store.insert('audit', {
     village_id: village,
     user_id: user,
     action,
     subject,
-    before: written(before),
-    after: written(after),
+    before: await written(before),
+    after: await written(after),
     recorded_at: new Date().toISOString(),
   })
 }
@@ -60,13 +60,13 @@ export interface AuditQuery {
 }
 
 /** Changes of a village, the newest first. */
-export function listAudit(
+export async function listAudit(
   store: Store,
   village: number,
   { text = '', actions = [], everywhere = false, below = null, limit }: AuditQuery,
-): AuditEntry[] {
+): Promise<AuditEntry[]> {
   const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
-  const rows = store.all<
+  const rows = await store.all<
     Omit<AuditEntry, 'before' | 'after'> & {
       before: string | null
       after: string | null

@@ -1,3 +1,4 @@
+import { inOrder } from '../store/inOrder.ts'
 import type { Store } from '../store/store.ts'
 
 const ofRule = `SELECT text AS name FROM rule_versions
@@ -25,14 +26,22 @@ const nameByField: Readonly<Record<string, string>> = {
  *
  * @param field the name under which the value stands; says what an id is of
  */
-export function withNames(store: Store, village: number | null, value: unknown, field = ''): unknown {
-  if (Array.isArray(value)) return value.map((one) => withNames(store, village, one, field))
+export async function withNames(
+  store: Store,
+  village: number | null,
+  value: unknown,
+  field = '',
+): Promise<unknown> {
+  if (Array.isArray(value)) return await inOrder(value, async (one) => withNames(store, village, one, field))
   if (typeof value === 'object' && value !== null)
     return Object.fromEntries(
-      Object.entries(value).map(([key, part]) => [key, withNames(store, village, part, key)]),
+      await inOrder(Object.entries(value), async ([key, part]) => [
+        key,
+        await withNames(store, village, part, key),
+      ]),
     )
   const find = typeof value === 'number' ? nameByField[field] : undefined
   if (find === undefined) return value
-  const found = store.first<{ name: string }>(find, { village, id: value })
+  const found = await store.first<{ name: string }>(find, { village, id: value })
   return found?.name ?? value
 }

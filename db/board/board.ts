@@ -42,65 +42,67 @@ export interface PublicVillage {
  * @param now ms since 1970, UTC; decides the board's day and month in the village's time zone
  * @param origin origin of this server for addresses; empty for relative ones
  */
-export function readPublicVillage(
+export async function readPublicVillage(
   store: Store,
   village: VillageRow,
   now: number,
   origin = '',
-): PublicVillage {
-  const { everyone: households, open } = publicHouseholds(store, village)
-  const season = activeSeason(store, village.id)?.id
-  const today = localDateAt(now, village.timezone)
-  const board = readBoard(store, village, { everyone: households, open }, today, origin)
-  return {
-    board,
-    day: today,
-    project: ({ row, reversedKind }, before) => {
-      const change = {
-        door: mustGet(households, row.household_id).door,
-        // A reversal of an earlier season's posting leaves this season's scores alone.
-        points: row.season_id === season && countsForScore(row.kind, reversedKind) ? row.points : 0,
-        dimension: row.dimension_id,
-        month: monthOf(row.occurred_on),
-      }
-      const base = { seq: row.seq, epoch: board.epoch, head: row.hash.slice(0, 8) }
-      if (isPublicLine({ row, reversedKind }, village))
-        return { ...base, change, figures: null, line: publicLine(row, households) }
-      // A closed household is on no board.
-      const figures = open.has(row.household_id) ? figuresAfter(before, change) : null
-      return { ...base, change: null, figures, line: null }
-    },
-  }
+): Promise<PublicVillage> {
+  return store.read(async (store) => {
+    const { everyone: households, open } = await publicHouseholds(store, village)
+    const season = (await activeSeason(store, village.id))?.id
+    const today = localDateAt(now, village.timezone)
+    const board = await readBoard(store, village, { everyone: households, open }, today, origin)
+    return {
+      board,
+      day: today,
+      project: ({ row, reversedKind }, before) => {
+        const change = {
+          door: mustGet(households, row.household_id).door,
+          // A reversal of an earlier season's posting leaves this season's scores alone.
+          points: row.season_id === season && countsForScore(row.kind, reversedKind) ? row.points : 0,
+          dimension: row.dimension_id,
+          month: monthOf(row.occurred_on),
+        }
+        const base = { seq: row.seq, epoch: board.epoch, head: row.hash.slice(0, 8) }
+        if (isPublicLine({ row, reversedKind }, village))
+          return { ...base, change, figures: null, line: publicLine(row, households) }
+        // A closed household is on no board.
+        const figures = open.has(row.household_id) ? figuresAfter(before, change) : null
+        return { ...base, change: null, figures, line: null }
+      },
+    }
+  })
 }
 
-function readBoard(
+async function readBoard(
   store: Store,
   village: VillageRow,
   { everyone, open: households }: { everyone: PublicHouseholds; open: PublicHouseholds },
   today: string,
   origin: string,
-): Board {
+): Promise<Board> {
   const month = monthOf(today)
-  const season = activeSeason(store, village.id)
+  const season = await activeSeason(store, village.id)
   const seasonId = season?.id ?? 0
-  const dimensions = listDimensions(store, village.id)
+  const dimensions = await listDimensions(store, village.id)
   const slots = new Map(dimensions.map(({ id }, slot) => [id, slot]))
-  const chain = mustFindChain(store, village.id)
+  const chain = await mustFindChain(store, village.id)
   const scores = new Map<number, number[]>()
-  for (const { household, dimension, score } of dimensionScoresOf(store, village.id, seasonId))
+  for (const { household, dimension, score } of await dimensionScoresOf(store, village.id, seasonId))
     put(scores, household, dimensions.length, slots.get(dimension), score)
-  const totals = scoresOf(store, village.id, seasonId)
+  const totals = await scoresOf(store, village.id, seasonId)
   const tieBreakers = JSON.parse(village.tie_breakers) as TieBreaker[]
   const hides = village.names_deductions === 0
   const midnight = localMidnight(today, village.timezone)
-  const inMonth = monthScores(store, village.id, seasonId, month, dimensions.length, slots)
+  const inMonth = await monthScores(store, village.id, seasonId, month, dimensions.length, slots)
   const ranked = new Map(
     [...households].map(([id, household]) => [
       id,
       { ...household, score: totals.get(id) ?? 0, byDimension: scores.get(id) ?? dimensions.map(() => 0) },
     ]),
   )
-  const { yards, round, mark } = boardRounds(
+  const { yards, round, mark } = await boardRounds(
     store,
     village.id,
     ranked,
@@ -124,13 +126,13 @@ function readBoard(
       endsOn: season?.ends_on ?? `${month}-28`,
     },
     month,
-    epoch: `${installationEpoch(store)}-${village.id}-${village.revision}-${today.replaceAll('-', '')}${mark && `-${mark}`}`,
+    epoch: `${await installationEpoch(store)}-${village.id}-${village.revision}-${today.replaceAll('-', '')}${mark && `-${mark}`}`,
     seq: chain.seq,
     head: chain.seq === 0 ? '' : chain.head.slice(0, 8),
     privacy: village.privacy,
     tieBreakers,
     dimensions,
-    groups: listGroups(store, village.id),
+    groups: await listGroups(store, village.id),
     households: [...ranked]
       .map(([id, household]) => ({
         ...household,
@@ -138,29 +140,29 @@ function readBoard(
         rankBefore: before.get(household.door) ?? null,
       }))
       .sort((a, b) => compareDoors(a.door, b.door)),
-    months: monthTotals(
+    months: await monthTotals(
       store,
       village.id,
       seasonId,
       dimensions.length,
       slots,
-      hides ? unnamedSince(store, { village: village.id, season: seasonId, since: midnight }) : [],
+      hides ? await unnamedSince(store, { village: village.id, season: seasonId, since: midnight }) : [],
     ),
-    recent: recentPublicLines(store, village, everyone),
+    recent: await recentPublicLines(store, village, everyone),
     deductions: hides
-      ? monthDeductions(store, { village: village.id, season: seasonId, month, before: midnight })
+      ? await monthDeductions(store, { village: village.id, season: seasonId, month, before: midnight })
       : null,
-    rules: listRules(store, village.id)
+    rules: (await listRules(store, village.id))
       .filter(({ retired }) => !retired)
       .map(({ dimensionId, text, terms: { effect, scale, caps } }) => ({
         dimension: dimensionId,
         text,
         terms: { effect, scale, caps },
       })),
-    notices: listNotices(store, village.id, today),
+    notices: await listNotices(store, village.id, today),
     yards,
     round,
-    redemption: boardRedemption(store, village.id, today),
-    publicity: openPublications(store, village.id, today, findDoorAddress(origin, village.slug)),
+    redemption: await boardRedemption(store, village.id, today),
+    publicity: await openPublications(store, village.id, today, findDoorAddress(origin, village.slug)),
   }
 }

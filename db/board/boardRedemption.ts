@@ -4,10 +4,14 @@ import { listGoods } from '../redemption/goods.ts'
 import type { Store } from '../store/store.ts'
 
 /** What points can be redeemed for, and when the desk is open next; null while there are no goods. */
-export function boardRedemption(store: Store, village: number, today: string): BoardRedemption | null {
-  const goods = listGoods(store, village).filter(({ retired }) => !retired)
+export async function boardRedemption(
+  store: Store,
+  village: number,
+  today: string,
+): Promise<BoardRedemption | null> {
+  const goods = (await listGoods(store, village)).filter(({ retired }) => !retired)
   if (goods.length === 0) return null
-  const [next] = listDeskDays(store, village, today)
+  const [next] = await listDeskDays(store, village, today)
   return {
     goods: goods.map(({ name, points, left }) => ({ name, points, left })),
     desk: next ? { on: next.on, from: next.from, to: next.to } : null,

@@ -19,15 +19,15 @@ interface BoardRounds extends Pick<Board, 'yards' | 'round'> {
  * @param households those on the board, by id
  * @param order decides between yards of the same points
  */
-export function boardRounds(
+export async function boardRounds(
   store: Store,
   village: number,
   households: ReadonlyMap<number, YardHousehold>,
   order: Comparison<YardHousehold>,
-): BoardRounds {
-  const round = openRound(store, village, households)
-  const last = lastRound(store, village)
-  const counted = last ? countedResults(store, village, last.id) : []
+): Promise<BoardRounds> {
+  const round = await openRound(store, village, households)
+  const last = await lastRound(store, village)
+  const counted = last ? await countedResults(store, village, last.id) : []
   const mark = [round && `r${round.id}.${round.shown.visited}`, last && `y${last.id}.${counted.length}`]
   return {
     yards: last && bestYards(last, counted, households, order),
@@ -37,19 +37,19 @@ export function boardRounds(
 }
 
 /** The newest open round that is on the wall. */
-function openRound(
+async function openRound(
   store: Store,
   village: number,
   households: ReadonlyMap<number, YardHousehold>,
-): { id: number; shown: NonNullable<Board['round']> } | null {
-  const row = store.first<{ id: number; month: string; name: string }>(
+): Promise<{ id: number; shown: NonNullable<Board['round']> } | null> {
+  const row = await store.first<{ id: number; month: string; name: string }>(
     `SELECT id, month, name FROM rounds WHERE village_id = ? AND state = 'open' AND on_wall = 1
        ORDER BY month DESC, id DESC LIMIT 1`,
     village,
   )
   if (!row) return null
   const { id, month, name } = row
-  const rows = store.all<{ household: number }>(
+  const rows = await store.all<{ household: number }>(
     `SELECT DISTINCT household_id AS household FROM visits
        WHERE village_id = ? AND round_id = ? AND superseded = 0`,
     village,
@@ -74,8 +74,8 @@ interface LastRound {
 }
 
 /** The last closed round that is on the wall. */
-function lastRound(store: Store, village: number): LastRound | null {
-  const row = store.first<{ id: number; month: string }>(
+async function lastRound(store: Store, village: number): Promise<LastRound | null> {
+  const row = await store.first<{ id: number; month: string }>(
     `SELECT id, month FROM rounds WHERE village_id = ? AND state = 'closed' AND on_wall = 1
        ORDER BY month DESC, closed_at DESC LIMIT 1`,
     village,
@@ -93,7 +93,7 @@ interface CountedResult {
  * Results that count and are worth showing: points posted, by reviewers where they had to, and not
  * taken back. Yards below every star are left out where there are stars.
  */
-function countedResults(store: Store, village: number, round: number): CountedResult[] {
+async function countedResults(store: Store, village: number, round: number): Promise<CountedResult[]> {
   return store.all<CountedResult>(
     `SELECT r.household_id AS household, r.points, r.stars FROM round_results r
        JOIN postings p ON p.village_id = r.village_id AND p.id = r.score_id

@@ -10,15 +10,15 @@ import type { PublicHouseholds } from './publicHouseholds.ts'
 type MonthScores = Map<number, { total: number; byDimension: number[] }>
 
 /** What each household earned by deeds of the month; reversals take off what they reverse. */
-export function monthScores(
+export async function monthScores(
   store: Store,
   village: number,
   season: number,
   month: string,
   width: number,
   slots: Map<number, number>,
-): MonthScores {
-  const rows = store.all<{
+): Promise<MonthScores> {
+  const rows = await store.all<{
     household: number
     dimension: number | null
     kind: PostingKind
@@ -72,7 +72,7 @@ export function placesBefore(
   return new Map(rank(earlier, order).map(({ household, rank: place }) => [household.door, place]))
 }
 
-export function monthTotals(
+export async function monthTotals(
   store: Store,
   village: number,
   season: number,
@@ -80,9 +80,9 @@ export function monthTotals(
   slots: Map<number, number>,
   /** Left out of the sums. */
   unnamed: { month: string; dimension: number; points: number }[],
-): Board['months'] {
+): Promise<Board['months']> {
   const months = new Map<string, number[]>()
-  for (const { month, dimension, score } of monthScoresOf(store, village, season))
+  for (const { month, dimension, score } of await monthScoresOf(store, village, season))
     put(months, month, width, slots.get(dimension), score)
   for (const { month, dimension, points } of unnamed)
     put(months, month, width, slots.get(dimension), opposite(points))

@@ -41,11 +41,11 @@ export function deductionSums(postings: readonly HouseholdSums[]): NonNullable<B
  * @param month YYYY-MM
  * @param before ISO 8601, UTC
  */
-export function monthDeductions(
+export async function monthDeductions(
   store: Store,
   { village, season, month, before }: { village: number; season: number; month: string; before: string },
-): NonNullable<Board['deductions']> {
-  const rows = store.all<HouseholdSums>(
+): Promise<NonNullable<Board['deductions']>> {
+  const rows = await store.all<HouseholdSums>(
     `${sums} AND p.occurred_on BETWEEN ? AND ? AND p.season_id = ? AND p.recorded_at < ? GROUP BY 1, 2, 3, 4`,
     village,
     `${month}-01`,
@@ -57,13 +57,13 @@ export function monthDeductions(
 }
 
 /** Sums over a stretch of the ledger. */
-export function stretchDeductions(
+export async function stretchDeductions(
   store: Store,
   village: number,
   fromSeq: number,
   toSeq: number,
-): NonNullable<Board['deductions']> {
-  const rows = store.all<HouseholdSums>(
+): Promise<NonNullable<Board['deductions']>> {
+  const rows = await store.all<HouseholdSums>(
     `${sums} AND p.seq BETWEEN ? AND ? GROUP BY 1, 2, 3, 4`,
     village,
     fromSeq,
@@ -78,11 +78,11 @@ export function stretchDeductions(
  *
  * @param since ISO 8601, UTC
  */
-export function unnamedSince(
+export async function unnamedSince(
   store: Store,
   { village, season, since }: { village: number; season: number; since: string },
-): { month: string; dimension: number; points: number }[] {
-  const rows = store.all<Sums & { month: string }>(
+): Promise<{ month: string; dimension: number; points: number }[]> {
+  const rows = await store.all<Sums & { month: string }>(
     `SELECT p.kind, o.kind AS reversed, p.dimension_id AS dimension, substr(p.occurred_on, 1, 7) AS month,
               p.points
        FROM postings p ${joinReversed}

@@ -21,9 +21,9 @@ export interface NewNotice {
 }
 
 /** A village's notices, the next to begin first; those that ended before `since` are left out. */
-export function listNotices(store: Store, village: number, since = ''): BoardNotice[] {
-  const { slug } = mustFindVillageById(store, village)
-  const rows = store.all(
+export async function listNotices(store: Store, village: number, since = ''): Promise<BoardNotice[]> {
+  const { slug } = await mustFindVillageById(store, village)
+  const rows = await store.all(
     store.sql
       .selectFrom('notices')
       .selectAll()
@@ -43,17 +43,17 @@ export function listNotices(store: Store, village: number, since = ''): BoardNot
 }
 
 /** Creates a notice; `fresh` is false when the same id created it before. */
-export function createNotice(
+export async function createNotice(
   store: Store,
   scope: Scope,
   notice: NewNotice,
-): { notice: BoardNotice; fresh: boolean } {
+): Promise<{ notice: BoardNotice; fresh: boolean }> {
   requirePower(scope, 'administer')
   const { title, text, picture, startsOn, endsOn } = notice
-  const { made, fresh } = store.write(() =>
-    once(store, scope.village, 'notice', notice, () => {
-      requirePicture(store, scope.village, picture)
-      const id = store.insert('notices', {
+  const { made, fresh } = await store.write(scope.village, async (store) =>
+    once(store, scope.village, 'notice', notice, async () => {
+      await requirePicture(store, scope.village, picture)
+      const id = await store.insert('notices', {
         village_id: scope.village,
         title,
         text,
@@ -63,27 +63,29 @@ export function createNotice(
         created_at: new Date().toISOString(),
         created_by: scope.user,
       })
-      recordChange(store, scope, 'notice.created', title, null, notice)
-      bumpRevision(store, scope.village)
+      await recordChange(store, scope, 'notice.created', title, null, notice)
+      await bumpRevision(store, scope.village)
       return id
     }),
   )
-  return { notice: mustFind(store, scope.village, made), fresh }
+  return { notice: await mustFind(store, scope.village, made), fresh }
 }
 
 /** Deletes a notice. */
-export function removeNotice(store: Store, scope: Scope, id: number): void {
+export async function removeNotice(store: Store, scope: Scope, id: number): Promise<void> {
   requirePower(scope, 'administer')
-  store.write(() => {
-    const before = mustFind(store, scope.village, id)
-    store.run(store.sql.deleteFrom('notices').where('village_id', '=', scope.village).where('id', '=', id))
-    recordChange(store, scope, 'notice.removed', before.title, before, null)
-    bumpRevision(store, scope.village)
+  await store.write(scope.village, async (store) => {
+    const before = await mustFind(store, scope.village, id)
+    await store.run(
+      store.sql.deleteFrom('notices').where('village_id', '=', scope.village).where('id', '=', id),
+    )
+    await recordChange(store, scope, 'notice.removed', before.title, before, null)
+    await bumpRevision(store, scope.village)
   })
 }
 
-function mustFind(store: Store, village: number, id: number): BoardNotice {
-  const found = listNotices(store, village).find((notice) => notice.id === id)
+async function mustFind(store: Store, village: number, id: number): Promise<BoardNotice> {
+  const found = (await listNotices(store, village)).find((notice) => notice.id === id)
   if (!found) throw new Refused('not-found', 'unknown-notice')
   return found
 }

@@ -11,7 +11,7 @@ export interface OpenPublication {
   closesOn: string
 }
 
-function openRows(store: Store, village: number, today: string): PublicationRow[] {
+async function openRows(store: Store, village: number, today: string): Promise<PublicationRow[]> {
   return store.all<PublicationRow>(
     'SELECT * FROM publications WHERE village_id = ? AND closes_on >= ? ORDER BY from_seq',
     village,
@@ -24,13 +24,13 @@ function openRows(store: Store, village: number, today: string): PublicationRow[
  *
  * @param address of the page for objections
  */
-export function openPublications(
+export async function openPublications(
   store: Store,
   village: number,
   today: string,
   address: string,
-): BoardPublication[] {
-  return openRows(store, village, today).map(({ number, starts_on, ends_on, closes_on, lines }) => ({
+): Promise<BoardPublication[]> {
+  return (await openRows(store, village, today)).map(({ number, starts_on, ends_on, closes_on, lines }) => ({
     number,
     startsOn: starts_on,
     endsOn: ends_on,
@@ -41,8 +41,12 @@ export function openPublications(
 }
 
 /** The same, with their ranges of the ledger. */
-export function openStretches(store: Store, village: number, today: string): OpenPublication[] {
-  return openRows(store, village, today).map(({ id, number, from_seq, to_seq, closes_on }) => ({
+export async function openStretches(
+  store: Store,
+  village: number,
+  today: string,
+): Promise<OpenPublication[]> {
+  return (await openRows(store, village, today)).map(({ id, number, from_seq, to_seq, closes_on }) => ({
     id,
     number,
     fromSeq: from_seq,

@@ -13,11 +13,11 @@ interface PublicHousehold {
 }
 
 /** All households, and the open ones, which are on the board. */
-export function publicHouseholds(
+export async function publicHouseholds(
   store: Store,
   village: VillageRow,
-): { everyone: PublicHouseholds; open: PublicHouseholds } {
-  const rows = store.all(
+): Promise<{ everyone: PublicHouseholds; open: PublicHouseholds }> {
+  const rows = await store.all(
     store.sql
       .selectFrom('households')
       .select(['id', 'door', 'head', 'group_id', 'opted_out', 'consented', 'closed_on'])

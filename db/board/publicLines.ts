@@ -27,14 +27,14 @@ export function publicLine(row: PostingRow, households: PublicHouseholds): Board
   }
 }
 
-export function recentPublicLines(
+export async function recentPublicLines(
   store: Store,
   village: VillageRow,
   households: PublicHouseholds,
-): BoardLine[] {
+): Promise<BoardLine[]> {
   const lines: BoardLine[] = []
   for (let before = Number.MAX_SAFE_INTEGER; lines.length < recentLines;) {
-    const rows = store.all<PostingRow & Pick<CommittedPosting, 'reversedKind'>>(
+    const rows = await store.all<PostingRow & Pick<CommittedPosting, 'reversedKind'>>(
       `SELECT p.*, o.kind AS reversedKind
        FROM postings p
        ${joinReversed}

@@ -41,11 +41,16 @@ export interface ClosingForeseen {
  *
  * @throws Refused when there is no such season, or it is closed
  */
-export function foreseeClosing(store: Store, scope: Scope, id: number, carry: CarryTerms): ClosingForeseen {
+export async function foreseeClosing(
+  store: Store,
+  scope: Scope,
+  id: number,
+  carry: CarryTerms,
+): Promise<ClosingForeseen> {
   requirePower(scope, 'administer')
-  const season = mustFindSeason(store, scope.village, id)
+  const season = await mustFindSeason(store, scope.village, id)
   if (season.state !== 'active') throw new Refused('conflict', 'season-closed', { season: season.name })
-  const lines = carryLines(store, scope.village, carry)
+  const lines = await carryLines(store, scope.village, carry)
   const sum = (figure: (line: CarryLine) => number) => lines.reduce((total, line) => total + figure(line), 0)
   const carried = sum((line) => line.carried)
   const balance = sum((line) => line.balance)
@@ -56,12 +61,12 @@ export function foreseeClosing(store: Store, scope: Scope, id: number, carry: Ca
     carried,
     expired: balance - carried,
     losing: lines.filter((line) => line.carried < line.balance),
-    hindrances: hindrancesOf(store, season),
+    hindrances: await hindrancesOf(store, season),
   }
 }
 
-function carryLines(store: Store, village: number, carry: CarryTerms): CarryLine[] {
-  const rows = store.all<Omit<CarryLine, 'carried'>>(
+async function carryLines(store: Store, village: number, carry: CarryTerms): Promise<CarryLine[]> {
+  const rows = await store.all<Omit<CarryLine, 'carried'>>(
     `SELECT h.id AS household, h.door, h.head, ifnull(b.balance, 0) AS balance FROM households h
        LEFT JOIN balances b ON b.village_id = h.village_id AND b.household_id = h.id
        WHERE h.village_id = ? ORDER BY h.id`,
@@ -89,47 +94,47 @@ export interface ClosingRequest {
  *   settled first, when other points would expire than were shown, and when the
  *   next season's dates do not follow
  */
-export function closeSeason(
+export async function closeSeason(
   store: Store,
   scope: Scope,
   season: number,
   request: ClosingRequest,
   text: string,
-): { fresh: boolean } {
+): Promise<{ fresh: boolean }> {
   requirePower(scope, 'administer')
   const { id, carry, expires, next } = request
-  return store.write(() => {
+  return store.write(scope.village, async (store) => {
     const digest = requestDigest(['closing', season, carry, next.name, next.startsOn, next.endsOn])
-    if (madeBefore(store, scope.village, 'season_closings', id, digest)) return { fresh: false }
-    const foreseen = foreseeClosing(store, scope, season, carry)
+    if (await madeBefore(store, scope.village, 'season_closings', id, digest)) return { fresh: false }
+    const foreseen = await foreseeClosing(store, scope, season, carry)
     const [hindrance] = foreseen.hindrances
     if (hindrance) throw hindrance
     if (expires !== undefined && expires !== foreseen.expired)
       throw new Refused('conflict', 'closing-moved', { shown: expires, now: foreseen.expired })
     const { starts_on: from, ends_on: to } = foreseen.season
     if (next.startsOn <= to) throw new Refused('unprocessable', 'season-must-follow', { to })
-    checkSpan(store, scope.village, next, null)
-    writeOff(store, scope, foreseen, { id, text, digest: digest.stored })
-    const nextId = startNextSeason(store, scope.village, season, next)
-    insertClosing(store, scope, foreseen, { nextId, request, digest: digest.stored })
+    await checkSpan(store, scope.village, next, null)
+    await writeOff(store, scope, foreseen, { id, text, digest: digest.stored })
+    const nextId = await startNextSeason(store, scope.village, season, next)
+    await insertClosing(store, scope, foreseen, { nextId, request, digest: digest.stored })
     const { balance, expired, losing } = foreseen
     const done = { startsOn: from, endsOn: to, carry, balance, expired, households: losing.length, next }
-    recordChange(store, scope, 'season.closed', foreseen.season.name, null, done)
-    bumpRevision(store, scope.village)
+    await recordChange(store, scope, 'season.closed', foreseen.season.name, null, done)
+    await bumpRevision(store, scope.village)
     return { fresh: true }
   })
 }
 
-function writeOff(
+async function writeOff(
   store: Store,
   scope: Scope,
   { season, losing }: ClosingForeseen,
   { id, text, digest }: { id: string; text: string; digest: string },
-): void {
-  const appender = new Appender(store, scope.village)
+): Promise<void> {
+  const appender = await Appender.open(store, scope.village)
   const recordedAt = new Date().toISOString()
   for (const { household, balance, carried } of losing)
-    appender.append({
+    await appender.append({
       id: contentId(`carry\n${id}\n${household}`),
       kind: 'carry',
       household_id: household,
@@ -142,11 +147,16 @@ function writeOff(
       recorder: scope.name,
       request: digest,
     })
-  appender.finish()
+  await appender.finish()
 }
 
-function startNextSeason(store: Store, village: number, season: number, next: SeasonSpan): number {
-  const { changes } = store.run(
+async function startNextSeason(
+  store: Store,
+  village: number,
+  season: number,
+  next: SeasonSpan,
+): Promise<number> {
+  const { changes } = await store.run(
     `UPDATE seasons SET state = 'closed' WHERE village_id = ? AND id = ? AND state = 'active'`,
     village,
     season,
@@ -161,13 +171,13 @@ function startNextSeason(store: Store, village: number, season: number, next: Se
   })
 }
 
-function insertClosing(
+async function insertClosing(
   store: Store,
   scope: Scope,
   { season, households, balance, losing, expired }: ClosingForeseen,
   { nextId, request, digest }: { nextId: number; request: ClosingRequest; digest: string },
-): void {
-  store.insert('season_closings', {
+): Promise<void> {
+  await store.insert('season_closings', {
     village_id: scope.village,
     season_id: season.id,
     next_season_id: nextId,

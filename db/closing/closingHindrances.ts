@@ -9,33 +9,33 @@ import type { Store } from '../store/store.ts'
 import { today } from '../villages/today.ts'
 
 /** All reasons why the season cannot be closed today. */
-export function hindrancesOf(store: Store, season: SeasonRow): Refused[] {
+export async function hindrancesOf(store: Store, season: SeasonRow): Promise<Refused[]> {
   const { village_id: village, ends_on: to } = season
-  const now = today(store, village)
+  const now = await today(store, village)
   const hindrances: Refused[] = []
   // To close early, change the season's last day first.
   if (now < to) hindrances.push(new Refused('conflict', 'season-not-over', { to, today: now }))
-  const waiting = countWaiting(store, village, { season: season.id })
+  const waiting = await countWaiting(store, village, { season: season.id })
   if (waiting > 0) hindrances.push(new Refused('conflict', 'season-claims-waiting', { count: waiting }))
   // Points on hold are part of the balance: written off now, they would be missing once they are free.
-  const held = heldPoints(store, village).size
+  const held = (await heldPoints(store, village)).size
   if (held > 0) hindrances.push(new Refused('conflict', 'season-points-held', { count: held }))
-  const objections = countObjections(store, village, { season: season.id })
+  const objections = await countObjections(store, village, { season: season.id })
   if (objections > 0)
     hindrances.push(new Refused('conflict', 'season-objections-open', { count: objections }))
-  const publication = lastOpenPublication(store, season, now)
+  const publication = await lastOpenPublication(store, season, now)
   if (publication) hindrances.push(new Refused('conflict', 'season-publicity-open', { ...publication }))
-  for (const round of unsettledRounds(store, season))
+  for (const round of await unsettledRounds(store, season))
     hindrances.push(new Refused('conflict', 'season-round-open', { round }))
   return hindrances
 }
 
 /** The publication with postings of the season that closes last, if one can still object in it. */
-function lastOpenPublication(
+async function lastOpenPublication(
   store: Store,
   { village_id: village, id: season }: SeasonRow,
   today: string,
-): { number: string; closes: string } | undefined {
+): Promise<{ number: string; closes: string } | undefined> {
   return store.first<{ number: string; closes: string }>(
     `SELECT n.number, n.closes_on AS closes FROM publications n
        WHERE n.village_id = @village AND n.closes_on >= @today
@@ -48,8 +48,11 @@ function lastOpenPublication(
 }
 
 /** Names of open rounds with visits in the season: closed later, all their results would be refused. */
-function unsettledRounds(store: Store, { village_id, starts_on, ends_on }: SeasonRow): string[] {
-  const rows = store.all<{ name: string }>(
+async function unsettledRounds(
+  store: Store,
+  { village_id, starts_on, ends_on }: SeasonRow,
+): Promise<string[]> {
+  const rows = await store.all<{ name: string }>(
     `SELECT r.name FROM rounds r
        WHERE r.village_id = ? AND r.state = 'open'
          AND EXISTS (SELECT 1 FROM visits v

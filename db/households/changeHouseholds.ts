@@ -33,39 +33,45 @@ export interface HouseholdDetails {
  * @param id client id
  * @throws Refused when the door is taken, or empty once normalized
  */
-export function createHousehold(
+export async function createHousehold(
   store: Store,
   scope: Scope,
   id: string,
   door: string,
   details: HouseholdDetails,
-): { household: Household; fresh: boolean } {
+): Promise<{ household: Household; fresh: boolean }> {
   requirePower(scope, 'enter')
-  return store.write(() => {
+  return store.write(scope.village, async (store) => {
     const normal = normalizeDoor(door)
-    const { made, fresh } = once(store, scope.village, 'household', { id, door: normal, ...details }, () => {
-      recordChange(store, scope, 'household.created', normal, null, { door: normal, ...details })
-      return insertHousehold(store, scope, id, normal, details)
-    })
-    if (fresh) bumpRevision(store, scope.village)
+    const { made, fresh } = await once(
+      store,
+      scope.village,
+      'household',
+      { id, door: normal, ...details },
+      async () => {
+        await recordChange(store, scope, 'household.created', normal, null, { door: normal, ...details })
+        return insertHousehold(store, scope, id, normal, details)
+      },
+    )
+    if (fresh) await bumpRevision(store, scope.village)
     // It may have moved since.
-    const now = doorOf(store, scope.village, made) ?? normal
-    return { household: mustFindHousehold(store, scope.village, now), fresh }
+    const now = (await doorOf(store, scope.village, made)) ?? normal
+    return { household: await mustFindHousehold(store, scope.village, now), fresh }
   })
 }
 
 /** Inserts the row alone, for imports that announce once; `door` is in normal form. */
-export function insertHousehold(
+export async function insertHousehold(
   store: Store,
   scope: Scope,
   id: string,
   door: string,
   details: HouseholdDetails,
-): number {
-  refuseTakenDoor(store, scope.village, door)
-  const household = store.insert('households', {
+): Promise<number> {
+  await refuseTakenDoor(store, scope.village, door)
+  const household = await store.insert('households', {
     village_id: scope.village,
-    group_id: ensureGroup(store, scope.village, details.group),
+    group_id: await ensureGroup(store, scope.village, details.group),
     request_id: id,
     door,
     look_alike_key: doorKey(door),
@@ -79,8 +85,8 @@ export function insertHousehold(
     created_at: new Date().toISOString(),
     door_token: newDoorToken(),
   })
-  recordHistory(store, scope, household, 'created', {})
-  recordDetails(store, scope, household, { optedOut: false, consented: false }, details)
+  await recordHistory(store, scope, household, 'created', {})
+  await recordDetails(store, scope, household, { optedOut: false, consented: false }, details)
   return household
 }
 
@@ -88,12 +94,17 @@ export function insertHousehold(
  * @param own id of the household that moves to the door
  * @throws Refused when a household has the door or one that looks like it, or had it when it was merged into another one
  */
-export function refuseTakenDoor(store: Store, village: number, door: string, own?: number): void {
+export async function refuseTakenDoor(
+  store: Store,
+  village: number,
+  door: string,
+  own?: number,
+): Promise<void> {
   if (door === '') throw new Refused('unprocessable', 'door-empty')
-  const holder = findHousehold(store, village, door)
+  const holder = await findHousehold(store, village, door)
   if (holder?.closedOn) throw new Refused('conflict', 'door-closed', { door, into: holder.mergedInto ?? '' })
   if (holder) throw new Refused('conflict', 'door-taken', { door })
-  const other = store.first<{ door: string }>(
+  const other = await store.first<{ door: string }>(
     'SELECT door FROM households WHERE village_id = ? AND look_alike_key = ? AND id <> ?',
     village,
     doorKey(door),
@@ -103,24 +114,24 @@ export function refuseTakenDoor(store: Store, village: number, door: string, own
 }
 
 /** Changes particulars; another door is given by `moveHousehold`. */
-export function changeHousehold(
+export async function changeHousehold(
   store: Store,
   scope: Scope,
   door: string,
   change: { [Key in keyof HouseholdDetails]?: HouseholdDetails[Key] | undefined },
-): Household {
+): Promise<Household> {
   requirePower(scope, 'enter')
-  return store.write(() => {
-    const before = mustFindOpenHousehold(store, scope.village, door)
+  return store.write(scope.village, async (store) => {
+    const before = await mustFindOpenHousehold(store, scope.village, door)
     const { agreement, ...particulars } = change
     const after: Household = { ...before, ...givenFields(particulars) }
-    store.update(
+    await store.update(
       'households',
       { village_id: scope.village, id: before.id },
       {
         head: after.head,
         initials: initialsOf(after.head, 'name'),
-        group_id: ensureGroup(store, scope.village, after.group),
+        group_id: await ensureGroup(store, scope.village, after.group),
         members: after.members,
         phone: after.phone || null,
         note: after.note || null,
@@ -128,9 +139,9 @@ export function changeHousehold(
         consented: after.consented ? 1 : 0,
       },
     )
-    recordChange(store, scope, 'household.changed', before.door, before, change)
-    recordDetails(store, scope, before.id, before, { ...after, agreement })
-    bumpRevision(store, scope.village)
+    await recordChange(store, scope, 'household.changed', before.door, before, change)
+    await recordDetails(store, scope, before.id, before, { ...after, agreement })
+    await bumpRevision(store, scope.village)
     return mustFindHousehold(store, scope.village, before.door)
   })
 }

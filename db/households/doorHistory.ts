@@ -39,8 +39,8 @@ interface Row {
 export const importRequest = 'import/'
 
 /** Reads the doors of a village, present and past. */
-export function readDoorHistory(store: Store, village: number): DoorHistory {
-  const rows = store.all<Row>(
+export async function readDoorHistory(store: Store, village: number): Promise<DoorHistory> {
+  const rows = await store.all<Row>(
     `SELECT id, door, head, request_id AS request, merged_into AS mergedInto
        FROM households WHERE village_id = ?`,
     village,
@@ -49,7 +49,7 @@ export function readDoorHistory(store: Store, village: number): DoorHistory {
   const doors = new Map(rows.map(({ id, door, request }) => [id, [door, ...importedAs(request)]]))
   const heads = new Map(rows.map(({ id, head }) => [id, [head]]))
   const leftBy = new Map<string, NamedDoor>()
-  for (const { id, kind, former } of changesOf(store, village)) {
+  for (const { id, kind, former } of await changesOf(store, village)) {
     const known = kind === 'moved' ? doors : heads
     known.get(id)?.push(former)
     const row = byId.get(id)
@@ -87,7 +87,7 @@ function named(row: Row, byId: ReadonlyMap<number, Row>, change: 'none' | 'moved
 }
 
 /** Doors and names that households had before, the oldest first. */
-function changesOf(store: Store, village: number) {
+async function changesOf(store: Store, village: number) {
   return store.all<{ id: number; kind: 'moved' | 'renamed'; former: string }>(
     `SELECT household_id AS id, kind,
               json_extract(details, iif(kind = 'moved', '$.fromDoor', '$.from')) AS former

@@ -10,7 +10,10 @@ export function newDoorToken(): string {
 }
 
 /** The village of the door that has this token. */
-export function villageOfToken(store: Store, token: string): { id: number; slug: string } | undefined {
+export async function villageOfToken(
+  store: Store,
+  token: string,
+): Promise<{ id: number; slug: string } | undefined> {
   return store.first(
     store.sql
       .selectFrom('households as h')

@@ -12,8 +12,8 @@ export interface Door {
 }
 
 /** The door number of a household by its id; null when the village has no such household. */
-export function doorOf(store: Store, village: number, household: number): string | null {
-  const row = store.first<{ door: string }>(
+export async function doorOf(store: Store, village: number, household: number): Promise<string | null> {
+  const row = await store.first<{ door: string }>(
     'SELECT door FROM households WHERE village_id = ? AND id = ?',
     village,
     household,
@@ -24,7 +24,7 @@ export function doorOf(store: Store, village: number, household: number): string
 type FoundDoor = Omit<Door, 'token'> & { closedOn: string | null; mergedInto: string | null }
 
 /** The household behind a plate's token, also one that was merged into another; undefined for any other token. */
-export function findDoor(store: Store, token: string): FoundDoor | undefined {
+export async function findDoor(store: Store, token: string): Promise<FoundDoor | undefined> {
   return store.first<FoundDoor>(
     `SELECT h.village_id AS village, h.id AS household, h.door, h.closed_on AS closedOn, m.door AS mergedInto
        FROM households h LEFT JOIN households m ON m.id = h.merged_into WHERE h.door_token = ?`,
@@ -38,8 +38,8 @@ export function findDoor(store: Store, token: string): FoundDoor | undefined {
  * @throws Refused for a token that no door has, and for a household that was
  *   merged into another one, which is named by its door alone
  */
-export function mustFindDoor(store: Store, token: string): Door {
-  const found = findDoor(store, token)
+export async function mustFindDoor(store: Store, token: string): Promise<Door> {
+  const found = await findDoor(store, token)
   if (!found) throw new Refused('not-found', 'unknown-door-code')
   const { closedOn, mergedInto, ...door } = found
   if (closedOn !== null)

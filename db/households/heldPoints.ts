@@ -26,19 +26,24 @@ const closedUpTo = `
  *
  * @param now ms since 1970, UTC
  */
-function freeUpTo(store: Store, village: number, now: number): number | null {
-  const row = mustFindVillageById(store, village)
+async function freeUpTo(store: Store, village: number, now: number): Promise<number | null> {
+  const row = await mustFindVillageById(store, village)
   if (row.holds_after === null) return null
   const today = localDateAt(now, row.timezone)
-  const { seq } = store.one<{ seq: number }>(closedUpTo, { village, today })
+  const { seq } = await store.one<{ seq: number }>(closedUpTo, { village, today })
   return Math.max(row.holds_after, seq)
 }
 
 /** Points on hold of one household. */
-export function heldFor(store: Store, village: number, household: number, now = Date.now()): number {
-  const after = freeUpTo(store, village, now)
+export async function heldFor(
+  store: Store,
+  village: number,
+  household: number,
+  now = Date.now(),
+): Promise<number> {
+  const after = await freeUpTo(store, village, now)
   if (after === null) return 0
-  const { points } = store.one<{ points: number }>(
+  const { points } = await store.one<{ points: number }>(
     `SELECT ifnull(sum(p.points), 0) AS points ${held} AND p.household_id = @household`,
     { village, after, household },
   )
@@ -46,10 +51,14 @@ export function heldFor(store: Store, village: number, household: number, now = 
 }
 
 /** Points on hold by household id; households without any are left out. */
-export function heldPoints(store: Store, village: number, now = Date.now()): Map<number, number> {
-  const after = freeUpTo(store, village, now)
+export async function heldPoints(
+  store: Store,
+  village: number,
+  now = Date.now(),
+): Promise<Map<number, number>> {
+  const after = await freeUpTo(store, village, now)
   if (after === null) return new Map()
-  const rows = store.all<{ household: number; points: number }>(
+  const rows = await store.all<{ household: number; points: number }>(
     `SELECT p.household_id AS household, sum(p.points) AS points ${held} GROUP BY p.household_id`,
     { village, after },
   )

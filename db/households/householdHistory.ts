@@ -12,15 +12,15 @@ export interface Agreement {
 }
 
 /** Records an event; call it in the transaction of the change. */
-export function recordHistory(
+export async function recordHistory(
   store: Store,
   scope: Scope,
   household: number,
   kind: HistoryKind,
   details: HistoryDetails,
   more: { other?: number; request?: string } = {},
-): void {
-  store.insert('household_history', {
+): Promise<void> {
+  await store.insert('household_history', {
     village_id: scope.village,
     household_id: household,
     kind,
@@ -42,7 +42,7 @@ interface Particulars {
 }
 
 /** Records the changed particulars that belong to the history. */
-export function recordDetails(
+export async function recordDetails(
   store: Store,
   scope: Scope,
   household: number,
@@ -50,21 +50,21 @@ export function recordDetails(
   after: { [Key in keyof Particulars]?: Particulars[Key] | undefined } & {
     agreement?: Agreement | undefined
   },
-): void {
-  const record = (kind: HistoryKind, details: HistoryDetails) =>
+): Promise<void> {
+  const record = async (kind: HistoryKind, details: HistoryDetails) =>
     recordHistory(store, scope, household, kind, details)
   const { on, how } = after.agreement ?? {}
   const said = { ...(on ? { on } : {}), ...(how ? { how } : {}) }
   if (before.head !== undefined && after.head !== undefined && after.head !== before.head)
-    record('renamed', { from: before.head, to: after.head })
+    await record('renamed', { from: before.head, to: after.head })
   if (before.group !== undefined && after.group !== undefined && after.group !== before.group) {
     const door = before.door ?? ''
-    record('moved', { fromDoor: door, fromGroup: before.group, toDoor: door, toGroup: after.group })
+    await record('moved', { fromDoor: door, fromGroup: before.group, toDoor: door, toGroup: after.group })
   }
   if (after.optedOut !== undefined && after.optedOut !== before.optedOut)
-    record(after.optedOut ? 'opted-out' : 'opted-in', said)
+    await record(after.optedOut ? 'opted-out' : 'opted-in', said)
   if (after.consented !== undefined && after.consented !== before.consented)
-    record(after.consented ? 'consented' : 'consent-withdrawn', said)
+    await record(after.consented ? 'consented' : 'consent-withdrawn', said)
 }
 
 export interface HistoryEntry {
@@ -80,8 +80,12 @@ export interface HistoryEntry {
 }
 
 /** Events of a household, newest first. */
-export function householdHistory(store: Store, village: number, household: number): HistoryEntry[] {
-  const rows = store.all<Omit<HistoryEntry, 'details'> & { details: string }>(
+export async function householdHistory(
+  store: Store,
+  village: number,
+  household: number,
+): Promise<HistoryEntry[]> {
+  const rows = await store.all<Omit<HistoryEntry, 'details'> & { details: string }>(
     `SELECT y.id, y.recorded_at AS at, y.recorder AS "by", y.kind, y.details, o.door AS otherDoor
        FROM household_history y LEFT JOIN households o ON o.id = y.other_id
        WHERE y.village_id = ? AND y.household_id = ? ORDER BY y.recorded_at DESC, y.id DESC`,

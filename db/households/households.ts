@@ -59,21 +59,29 @@ export function toHousehold(row: HouseholdWithTotals, onHold: number): Household
   }
 }
 
-export function findHousehold(store: Store, village: number, door: string): Household | undefined {
-  const row = store.first<HouseholdWithTotals>(`${withTotals} AND h.door = ?`, village, normalizeDoor(door))
-  return row && toHousehold(row, heldFor(store, village, row.id))
+export async function findHousehold(
+  store: Store,
+  village: number,
+  door: string,
+): Promise<Household | undefined> {
+  const row = await store.first<HouseholdWithTotals>(
+    `${withTotals} AND h.door = ?`,
+    village,
+    normalizeDoor(door),
+  )
+  return row && toHousehold(row, await heldFor(store, village, row.id))
 }
 
 /** @throws Refused when the village has no such door */
-export function mustFindHousehold(store: Store, village: number, door: string): Household {
-  const household = findHousehold(store, village, door)
+export async function mustFindHousehold(store: Store, village: number, door: string): Promise<Household> {
+  const household = await findHousehold(store, village, door)
   if (!household) throw new Refused('not-found', 'unknown-household', { door })
   return household
 }
 
 /** @throws Refused also when the household was merged into another one */
-export function mustFindOpenHousehold(store: Store, village: number, door: string): Household {
-  const household = mustFindHousehold(store, village, door)
+export async function mustFindOpenHousehold(store: Store, village: number, door: string): Promise<Household> {
+  const household = await mustFindHousehold(store, village, door)
   if (household.closedOn !== null) throw closedRefusal(household)
   return household
 }
@@ -84,21 +92,21 @@ export function mustFindOpenHousehold(store: Store, village: number, door: strin
  *
  * @param household id
  */
-export function openAccountOf(store: Store, village: number, household: number): number {
-  const row = store.first<{ heir: number | null }>(
+export async function openAccountOf(store: Store, village: number, household: number): Promise<number> {
+  const row = await store.first<{ heir: number | null }>(
     'SELECT merged_into AS heir FROM households WHERE village_id = ? AND id = ?',
     village,
     household,
   )
-  return row?.heir == null ? household : openAccountOf(store, village, row.heir)
+  return row?.heir == null ? household : await openAccountOf(store, village, row.heir)
 }
 
 /** The household's score by dimension in the active season, in the order of dimensions. */
-export function scoreByDimension(
+export async function scoreByDimension(
   store: Store,
   village: number,
   household: number,
-): { id: number; name: string; points: number }[] {
+): Promise<{ id: number; name: string; points: number }[]> {
   return store.all<{ id: number; name: string; points: number }>(
     `SELECT d.id, d.name, ifnull(s.score, 0) AS points
        FROM dimensions d

@@ -26,25 +26,30 @@ export interface Move {
  *
  * @throws Refused when the new door is taken, or the household is closed
  */
-export function moveHousehold(store: Store, scope: Scope, door: string, move: Move): Household {
+export async function moveHousehold(
+  store: Store,
+  scope: Scope,
+  door: string,
+  move: Move,
+): Promise<Household> {
   requirePower(scope, 'enter')
-  return store.write(() => {
+  return store.write(scope.village, async (store) => {
     const target = normalizeDoor(move.door)
-    const earlier = movedBefore(store, scope.village, move.id)
+    const earlier = await movedBefore(store, scope.village, move.id)
     if (earlier) {
       mustBeSame(earlier.toDoor === target && isSameText(earlier.toGroup, move.group))
       return mustFindHousehold(store, scope.village, earlier.door)
     }
-    const before = mustFindOpenHousehold(store, scope.village, door)
+    const before = await mustFindOpenHousehold(store, scope.village, door)
     if (before.door === target && before.group === move.group) return before
-    if (before.door !== target) refuseTakenDoor(store, scope.village, target, before.id)
-    store.update(
+    if (before.door !== target) await refuseTakenDoor(store, scope.village, target, before.id)
+    await store.update(
       'households',
       { village_id: scope.village, id: before.id },
       {
         door: target,
         look_alike_key: doorKey(target),
-        group_id: ensureGroup(store, scope.village, move.group),
+        group_id: await ensureGroup(store, scope.village, move.group),
       },
     )
     const [from, to] = [
@@ -52,14 +57,14 @@ export function moveHousehold(store: Store, scope: Scope, door: string, move: Mo
       { door: target, group: move.group },
     ]
     const details = { fromDoor: from.door, fromGroup: from.group, toDoor: to.door, toGroup: to.group }
-    recordHistory(store, scope, before.id, 'moved', details, { request: move.id })
-    recordChange(store, scope, 'household.moved', before.door, from, to)
-    bumpRevision(store, scope.village)
+    await recordHistory(store, scope, before.id, 'moved', details, { request: move.id })
+    await recordChange(store, scope, 'household.moved', before.door, from, to)
+    await bumpRevision(store, scope.village)
     return mustFindHousehold(store, scope.village, target)
   })
 }
 
-function movedBefore(store: Store, village: number, id: string) {
+async function movedBefore(store: Store, village: number, id: string) {
   return store.first<{ door: string; toDoor: string; toGroup: string }>(
     `SELECT h.door, json_extract(y.details, '$.toDoor') AS toDoor,
               json_extract(y.details, '$.toGroup') AS toGroup

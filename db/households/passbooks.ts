@@ -17,7 +17,11 @@ export interface PassbookLine {
 }
 
 /** A household's lines of the active season, oldest first; the balance runs on from earlier seasons. */
-export function passbookLines(store: Store, village: number, household: number): PassbookLine[] {
+export async function passbookLines(
+  store: Store,
+  village: number,
+  household: number,
+): Promise<PassbookLine[]> {
   return store.all<PassbookLine>(
     `SELECT seq, kind, occurredOn, text, points, balance, reason, reverses FROM (
          SELECT p.seq, p.kind, p.occurred_on AS occurredOn, p.text, p.points, p.season_id,
@@ -33,7 +37,7 @@ export function passbookLines(store: Store, village: number, household: number):
 }
 
 /** Number and hash of the village's last posting, printed so that paper is a witness. */
-export function ledgerHead(store: Store, village: number): { seq: number; head: string } {
-  const { seq, head } = mustFindChain(store, village)
+export async function ledgerHead(store: Store, village: number): Promise<{ seq: number; head: string }> {
+  const { seq, head } = await mustFindChain(store, village)
   return { seq, head: head.slice(0, 8) }
 }

@@ -18,12 +18,16 @@ export interface HouseholdSearch {
  * Households that match, best first: the exact door, doors that begin so, then
  * names; all in order of door when nothing is asked.
  */
-export function searchHouseholds(store: Store, village: number, search: HouseholdSearch): Household[] {
+export async function searchHouseholds(
+  store: Store,
+  village: number,
+  search: HouseholdSearch,
+): Promise<Household[]> {
   const open = search.closed ? '' : 'AND h.closed_on IS NULL'
-  const held = heldPoints(store, village)
-  const rows = store
-    .all<HouseholdWithTotals>(`${withTotals} ${open}`, village)
-    .map((row) => toHousehold(row, held.get(row.id) ?? 0))
+  const held = await heldPoints(store, village)
+  const rows = (await store.all<HouseholdWithTotals>(`${withTotals} ${open}`, village)).map((row) =>
+    toHousehold(row, held.get(row.id) ?? 0),
+  )
   const grouped = search.group === undefined ? rows : rows.filter(({ group }) => group === search.group)
   const q = search.q?.trim() ?? ''
   if (q === '') return grouped.sort((a, b) => compareDoors(a.door, b.door))
@@ -41,10 +45,10 @@ export function searchHouseholds(store: Store, village: number, search: Househol
  * @param q door, part of the name, or initials of its pinyin
  * @returns their ids as a JSON array, for `json_each`; null where nothing is asked
  */
-export function matchingHouseholds(store: Store, village: number, q = ''): string | null {
+export async function matchingHouseholds(store: Store, village: number, q = ''): Promise<string | null> {
   if (q.trim() === '') return null
   const closeness = closenessTo(q)
-  const households = store.all<Known & { id: number }>(
+  const households = await store.all<Known & { id: number }>(
     'SELECT id, door, head, initials FROM households WHERE village_id = ?',
     village,
   )

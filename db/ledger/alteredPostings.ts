@@ -31,14 +31,19 @@ export class AlteredPostings {
   readonly #known: Map<number, string[]>
   #searches = 0
 
-  constructor(store: Store, village: number, chain: string) {
+  private constructor(store: Store, chain: string, known: Map<number, string[]>) {
     this.#store = store
     this.#chain = chain
-    const rows = store.all<{ seq: number; surrogates: string }>(
+    this.#known = known
+  }
+
+  static async open(store: Store, village: number, chain: string): Promise<AlteredPostings> {
+    const rows = await store.all<{ seq: number; surrogates: string }>(
       'SELECT seq, surrogates FROM altered_postings WHERE village_id = ?',
       village,
     )
-    this.#known = new Map(rows.map(({ seq, surrogates }) => [seq, JSON.parse(surrogates) as string[]]))
+    const known = rows.map(({ seq, surrogates }) => [seq, JSON.parse(surrogates) as string[]] as const)
+    return new AlteredPostings(store, chain, new Map(known))
   }
 
   /**
@@ -48,8 +53,12 @@ export class AlteredPostings {
    *
    * @param step yielded after some 10 ms of work
    */
-  *recognise<Step>(previousHash: string, posting: PostingRow, step: Step): Generator<Step, boolean> {
-    const parts = this.#hashedText(previousHash, posting).split(replacement)
+  async *recognise<Step>(
+    previousHash: string,
+    posting: PostingRow,
+    step: Step,
+  ): AsyncGenerator<Step, boolean> {
+    const parts = (await this.#hashedText(previousHash, posting)).split(replacement)
     const known = this.#known.get(posting.seq)
     let surrogates = known && matches(parts, known, posting.hash) ? known : null
     if (!surrogates && matches(parts, parts.slice(1).fill(replacement), posting.hash))
@@ -65,13 +74,13 @@ export class AlteredPostings {
     }
     if (!surrogates) return false
     this.seqs.push(posting.seq)
-    if (!known) this.#record(posting, surrogates)
+    if (!known) await this.#record(posting, surrogates)
     return true
   }
 
   /** The posting's hashed text with the surrogates that the stored bytes still show. */
-  #hashedText(previousHash: string, posting: PostingRow): string {
-    const { text, recorder, note } = this.#store.one<{
+  async #hashedText(previousHash: string, posting: PostingRow): Promise<string> {
+    const { text, recorder, note } = await this.#store.one<{
       text: Buffer
       recorder: Buffer
       note: Buffer | null
@@ -84,7 +93,7 @@ export class AlteredPostings {
     })
   }
 
-  #record({ village_id, seq }: PostingRow, surrogates: string[]): void {
+  async #record({ village_id, seq }: PostingRow, surrogates: string[]): Promise<void> {
     const row = {
       village_id,
       seq,
@@ -92,7 +101,7 @@ export class AlteredPostings {
       found_at: new Date().toISOString(),
     }
     try {
-      this.#store.write(() => this.#store.insert('altered_postings', row))
+      await this.#store.write('installation', async (store) => store.insert('altered_postings', row))
     } catch (error) {
       // In a read-only backup the match cannot be stored.
       if (!isReadOnly(error)) throw error

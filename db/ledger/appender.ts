@@ -59,14 +59,18 @@ export class Appender {
   readonly #open = new Set<number>()
   readonly #totals = new PostingTotals()
 
-  /** Starts at the end of the village's chain; only inside `store.write`. */
-  constructor(store: Store, village: number) {
-    const chain = mustFindChain(store, village)
-    if ((chain.seq === 0) !== (chain.head === chainOrigin))
-      throw new Error(`chain ${chain.name} is broken at its head`)
+  private constructor(store: Store, village: number, chain: Chain) {
     this.#store = store
     this.#village = village
     this.#chain = chain
+  }
+
+  /** Starts at the end of the village's chain; only inside `store.write`. */
+  static async open(store: Store, village: number): Promise<Appender> {
+    const chain = await mustFindChain(store, village)
+    if ((chain.seq === 0) !== (chain.head === chainOrigin))
+      throw new Error(`chain ${chain.name} is broken at its head`)
+    return new Appender(store, village, chain)
   }
 
   /**
@@ -75,12 +79,12 @@ export class Appender {
    * @param reversedKind for a reversal, the kind of the posting it reverses
    * @throws Refused for a household that was merged into another one
    */
-  append(draft: Draft, reversedKind: PostingKind | null = null): CommittedPosting {
-    this.#mustBeOpen(draft.household_id)
+  async append(draft: Draft, reversedKind: PostingKind | null = null): Promise<CommittedPosting> {
+    await this.#mustBeOpen(draft.household_id)
     const content: PostingContent = { ...unset, ...draft, seq: this.#chain.seq + 1 }
     const hash = postingHash(this.#chain.name, this.#chain.head, content)
     const row: PostingRow = { village_id: this.#village, ...content, hash }
-    this.#store.run(
+    await this.#store.run(
       insertPosting,
       row.village_id,
       row.seq,
@@ -116,9 +120,9 @@ export class Appender {
     this.#open.add(household)
   }
 
-  #mustBeOpen(household: number): void {
+  async #mustBeOpen(household: number): Promise<void> {
     if (this.#open.has(household)) return
-    const found = this.#store.first<Openness>(openness, this.#village, household)
+    const found = await this.#store.first<Openness>(openness, this.#village, household)
     if (found?.closedOn) throw closedRefusal(found)
     this.#open.add(household)
   }
@@ -128,10 +132,10 @@ export class Appender {
    *
    * @throws Error when the database returns another text, such as for a lone surrogate
    */
-  #mustReadBack(from: number): void {
+  async #mustReadBack(from: number): Promise<void> {
     let index = 0
     for (let seq = from; index < this.#committed.length;) {
-      const rows = this.#store.all<StoredTexts>(writtenSince, this.#village, seq, readBackBatch)
+      const rows = await this.#store.all<StoredTexts>(writtenSince, this.#village, seq, readBackBatch)
       if (rows.length === 0) throw new Error('a posting was not stored')
       for (const stored of rows) {
         const written = this.#committed[index++]?.row
@@ -143,13 +147,13 @@ export class Appender {
   }
 
   /** Writes the totals and the chain's head; listeners are notified after the commit. */
-  finish(): CommittedPosting[] {
+  async finish(): Promise<CommittedPosting[]> {
     const [first] = this.#committed
     if (!first) return []
-    this.#mustReadBack(first.row.seq)
+    await this.#mustReadBack(first.row.seq)
     const village = this.#village
-    this.#totals.writeTo(this.#store, village)
-    const { changes } = this.#store.run(
+    await this.#totals.writeTo(this.#store, village)
+    const { changes } = await this.#store.run(
       'UPDATE chains SET seq = ?, head = ? WHERE village_id = ?',
       this.#chain.seq,
       this.#chain.head,

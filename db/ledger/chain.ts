@@ -17,13 +17,13 @@ export interface Chain {
 }
 
 /** Where the village's ledger ends; undefined when there is no such village. */
-export function findChain(store: Store, village: number): Chain | undefined {
+export async function findChain(store: Store, village: number): Promise<Chain | undefined> {
   return store.first<Chain>('SELECT name, seq, head FROM chains WHERE village_id = ?', village)
 }
 
 /** @throws Error when there is no such village */
-export function mustFindChain(store: Store, village: number): Chain {
-  const chain = findChain(store, village)
+export async function mustFindChain(store: Store, village: number): Promise<Chain> {
+  const chain = await findChain(store, village)
   if (!chain) throw new Error(`village ${village} has no chain`)
   return chain
 }

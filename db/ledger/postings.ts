@@ -2,6 +2,7 @@
 import { normalizeDoor } from '../../server/domain/households/door.ts'
 import type { PostingKind } from '../../server/domain/points/posting.ts'
 import { type Evidence, withEvidence } from '../photos/photos.ts'
+import { inOrder } from '../store/inOrder.ts'
 import type { Store } from '../store/store.ts'
 
 /** One line of the ledger with the names beside it. */
@@ -50,14 +51,19 @@ const lines = `
   WHERE p.village_id = ?`
 
 /** The lines of these numbers, in the order asked for. */
-export function postingLines(store: Store, village: number, seqs: number[]): PostingLine[] {
-  const rows = seqs.flatMap((seq) => store.first<LineRow>(`${lines} AND p.seq = ?`, village, seq) ?? [])
+export async function postingLines(store: Store, village: number, seqs: number[]): Promise<PostingLine[]> {
+  const rows = (
+    await inOrder(
+      seqs,
+      async (seq) => (await store.first<LineRow>(`${lines} AND p.seq = ?`, village, seq)) ?? [],
+    )
+  ).flat()
   return toLines(store, village, rows)
 }
 
 type LineRow = Omit<PostingLine, 'reviewedBy' | keyof Evidence> & { reviewers: string | null }
 
-function toLines(store: Store, village: number, rows: LineRow[]): PostingLine[] {
+async function toLines(store: Store, village: number, rows: LineRow[]): Promise<PostingLine[]> {
   const lines = rows.map(({ reviewers, ...line }) => ({
     ...line,
     reviewedBy: reviewers === null ? [] : reviewers.split('\n'),
@@ -82,13 +88,13 @@ export interface PostingFilter {
  * @param before only lines with a lower seq; null from the newest
  * @param limit how many at most
  */
-export function listPostings(
+export async function listPostings(
   store: Store,
   village: number,
   filter: PostingFilter,
   before: number | null,
   limit: number,
-): PostingLine[] {
+): Promise<PostingLine[]> {
   const conditions: string[] = []
   const parameters: (string | number)[] = [village]
   const where = (condition: string, ...values: (string | number)[]) => {
@@ -106,7 +112,7 @@ export function listPostings(
       village,
       filter.rule,
     )
-  const rows = store.all<LineRow>(
+  const rows = await store.all<LineRow>(
     `${lines} ${conditions.join(' ')} ORDER BY p.seq DESC LIMIT ?`,
     ...parameters,
     limit,

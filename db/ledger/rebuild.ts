@@ -15,20 +15,22 @@ export interface Rebuild {
 
 /**
  * Compares a village's totals with its postings in the steps of `readLedger`, and
- * replaces them in one transaction where they differ. Writes nothing when the
+ * replaces them, in the transaction that read the end of the ledger, where they differ. Writes nothing when the
  * chain does not hold.
  */
-export function* rebuildSteps(store: Store, village: VillageRow): Generator<number, Rebuild> {
-  const ledger = yield* readLedger(store, village)
-  const faults = ledger?.audit.faults ?? []
-  if (!ledger || faults.length > 0) return { village: village.slug, faults, corrected: [] }
-  const { totals } = ledger.audit
-  const corrected = [...totals.differences(store, village.id)]
-  if (corrected.length > 0)
-    store.write(() => {
-      totals.replace(store, village.id)
-      recordChange(store, { user: null, village: village.id }, 'totals.rebuilt', '', null, null)
+export async function* rebuildSteps(store: Store, village: VillageRow): AsyncGenerator<number, Rebuild> {
+  const moment = <Result>(work: (store: Store) => Promise<Result>) => store.write(village.id, work)
+  const rebuilt = yield* readLedger(store, village, moment, async (store, { audit }) => {
+    const { faults, totals } = audit
+    if (faults.length > 0) return { village: village.slug, faults, corrected: [] }
+    const corrected: Fault[] = []
+    for await (const found of totals.differences(store, village.id)) corrected.push(found)
+    if (corrected.length > 0) {
+      await totals.replace(store, village.id)
+      await recordChange(store, { user: null, village: village.id }, 'totals.rebuilt', '', null, null)
       store.announce({ type: 'village', village: village.id })
-    })
-  return { village: village.slug, faults, corrected }
+    }
+    return { village: village.slug, faults, corrected }
+  })
+  return rebuilt ?? { village: village.slug, faults: [], corrected: [] }
 }

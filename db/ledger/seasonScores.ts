@@ -2,8 +2,8 @@
 import type { Store } from '../store/store.ts'
 
 /** Score of each household with a posting in the season, by its id. */
-export function scoresOf(store: Store, village: number, season: number): Map<number, number> {
-  const rows = store.all<{ id: number; score: number }>(
+export async function scoresOf(store: Store, village: number, season: number): Promise<Map<number, number>> {
+  const rows = await store.all<{ id: number; score: number }>(
     'SELECT household_id AS id, score FROM standings WHERE village_id = ? AND season_id = ?',
     village,
     season,
@@ -12,11 +12,11 @@ export function scoresOf(store: Store, village: number, season: number): Map<num
 }
 
 /** Scores by household and dimension, both by id. */
-export function dimensionScoresOf(
+export async function dimensionScoresOf(
   store: Store,
   village: number,
   season: number,
-): { household: number; dimension: number; score: number }[] {
+): Promise<{ household: number; dimension: number; score: number }[]> {
   return store.all<{ household: number; dimension: number; score: number }>(
     `SELECT household_id AS household, dimension_id AS dimension, score
        FROM dimension_standings WHERE village_id = ? AND season_id = ?`,
@@ -26,11 +26,11 @@ export function dimensionScoresOf(
 }
 
 /** The village's scores by month of the deeds (YYYY-MM) and id of the dimension, oldest first. */
-export function monthScoresOf(
+export async function monthScoresOf(
   store: Store,
   village: number,
   season: number,
-): { month: string; dimension: number; score: number }[] {
+): Promise<{ month: string; dimension: number; score: number }[]> {
   return store.all<{ month: string; dimension: number; score: number }>(
     `SELECT month, dimension_id AS dimension, score
        FROM month_totals WHERE village_id = ? AND season_id = ? ORDER BY month`,

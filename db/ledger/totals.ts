@@ -73,19 +73,19 @@ class KeptSums {
     else figures.forEach((figure, index) => (sum.figures[index] = (sum.figures[index] ?? 0) + figure))
   }
 
-  writeTo(store: Store, village: number): void {
+  async writeTo(store: Store, village: number): Promise<void> {
     for (const { keys, figures } of this.#sums.values())
-      store.run(this.#table.adding, village, ...keys, ...figures)
+      await store.run(this.#table.adding, village, ...keys, ...figures)
   }
 
-  replace(store: Store, village: number): void {
-    store.run(`DELETE FROM ${this.#table.name} WHERE village_id = ?`, village)
-    this.writeTo(store, village)
+  async replace(store: Store, village: number): Promise<void> {
+    await store.run(`DELETE FROM ${this.#table.name} WHERE village_id = ?`, village)
+    await this.writeTo(store, village)
   }
 
-  *differences(store: Store, village: number): Generator<Fault> {
+  async *differences(store: Store, village: number): AsyncGenerator<Fault> {
     const { name: table, keys, figures } = this.#table
-    const rows = store.all<Record<string, Key>>(
+    const rows = await store.all<Record<string, Key>>(
       `SELECT ${[...keys, ...figures].join(', ')} FROM ${table} WHERE village_id = ?`,
       village,
     )
@@ -130,17 +130,17 @@ export class PostingTotals {
   }
 
   /** Adds the sums to the tables; call it inside `write`. */
-  writeTo(store: Store, village: number): void {
-    for (const sums of this.#all) sums.writeTo(store, village)
+  async writeTo(store: Store, village: number): Promise<void> {
+    for (const sums of this.#all) await sums.writeTo(store, village)
   }
 
   /** Replaces the village's rows of all tables; call it inside `write`, only when these postings are the whole ledger. */
-  replace(store: Store, village: number): void {
-    for (const sums of this.#all) sums.replace(store, village)
+  async replace(store: Store, village: number): Promise<void> {
+    for (const sums of this.#all) await sums.replace(store, village)
   }
 
   /** How the tables differ from these postings, one fault a row; for when they are the whole ledger. */
-  *differences(store: Store, village: number): Generator<Fault> {
+  async *differences(store: Store, village: number): AsyncGenerator<Fault> {
     for (const sums of this.#all) yield* sums.differences(store, village)
   }
 }

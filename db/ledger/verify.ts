@@ -38,60 +38,71 @@ interface ReadLedger {
   head: string
 }
 
+/** Runs work that reads one moment: in a read, or in a write of the village. */
+type Moment = <Result>(work: (store: Store) => Promise<Result>) => Promise<Result>
+
 /**
  * Reads a village's ledger and checks its chain, step by step: each step takes
  * some ms, so that a running server can do other work in between, and yields the
- * share done, 0 to 1. Postings written meanwhile are included; none can be
- * written between the last step and the caller's next synchronous work.
+ * share done, 0 to 1. Postings written meanwhile are included.
  *
- * @returns null when the village was removed meanwhile
+ * @param moment runs each step
+ * @param conclude runs in the moment in which the end of the ledger was read
+ * @returns what `conclude` gives; null when the village was removed meanwhile
  */
-export function* readLedger(store: Store, village: VillageRow): Generator<number, ReadLedger | null> {
-  const length = findChain(store, village.id)
+export async function* readLedger<Result>(
+  store: Store,
+  village: VillageRow,
+  moment: Moment,
+  conclude: (store: Store, ledger: ReadLedger) => Promise<Result>,
+): AsyncGenerator<number, Result | null> {
+  const length = await findChain(store, village.id)
   if (!length) return null
   const audit = new LedgerAudit(length.name)
-  const altered = new AlteredPostings(store, village.id, length.name)
-  const next = 'SELECT * FROM postings WHERE village_id = ? AND seq > ? ORDER BY seq LIMIT ?'
+  const altered = await AlteredPostings.open(store, village.id, length.name)
   for (;;) {
-    const postings = store.all<PostingRow>(next, village.id, audit.seq, batch)
-    let inOneStep = true
-    for (const posting of postings) {
-      const share = audit.seq / Math.max(audit.seq, length.seq)
-      const search = audit.matches(posting) ? null : altered.recognise(audit.head, posting, share)
-      let found = search?.next()
-      for (; found && !found.done; found = search?.next()) {
-        inOneStep = false
-        yield found.value
-      }
-      audit.take(posting, found?.value !== false)
+    const step = await moment(async (store) => {
+      const postings = await store.all<PostingRow>(next, village.id, audit.seq, batch)
+      const rest = audit.takeSound(postings)
+      if (rest.length > 0 || postings.length === batch) return { rest }
+      const stored = await findChain(store, village.id)
+      if (!stored) return { result: null }
+      audit.compareChain(stored)
+      return { result: await conclude(store, { audit, altered, seq: stored.seq, head: stored.head }) }
+    })
+    if (!step.rest) return step.result
+    for (const posting of step.rest) {
+      const isSound =
+        audit.matches(posting) ||
+        (yield* altered.recognise(audit.head, posting, audit.seq / Math.max(audit.seq, length.seq)))
+      audit.take(posting, isSound)
     }
-    // The last, short batch and the comparison run in one step: no write comes between them.
-    if (postings.length < batch && inOneStep) break
     yield audit.seq / Math.max(audit.seq, length.seq)
   }
-  const stored = findChain(store, village.id)
-  if (!stored) return null
-  audit.compareChain(stored)
-  return { audit, altered, seq: stored.seq, head: stored.head }
 }
 
+const next = 'SELECT * FROM postings WHERE village_id = ? AND seq > ? ORDER BY seq LIMIT ?'
+
 /** Verifies a village in the steps of `readLedger`. */
-export function* verifySteps(store: Store, village: VillageRow): Generator<number, Verification> {
-  const ledger = yield* readLedger(store, village)
-  if (!ledger) return unverified(village, [])
-  const { audit, altered, seq, head } = ledger
-  audit.compareTotals(store, village.id)
-  audit.compareRounds(store.all<{ round: number; household: number }>(strayResults, { village: village.id }))
-  const { faults } = audit
-  return {
-    village: village.slug,
-    holds: faults.length === 0,
-    seq,
-    head,
-    faults,
-    altered: altered.seqs,
-    lookAlikes: listLookAlikes(store, village.id),
-  }
+export async function* verifySteps(store: Store, village: VillageRow): AsyncGenerator<number, Verification> {
+  const moment: Moment = (work) => store.read(work)
+  const verification = yield* readLedger(store, village, moment, async (store, ledger) => {
+    const { audit, altered, seq, head } = ledger
+    await audit.compareTotals(store, village.id)
+    const stray = { village: village.id }
+    audit.compareRounds(await store.all<{ round: number; household: number }>(strayResults, stray))
+    const { faults } = audit
+    return {
+      village: village.slug,
+      holds: faults.length === 0,
+      seq,
+      head,
+      faults,
+      altered: altered.seqs,
+      lookAlikes: await listLookAlikes(store, village.id),
+    }
+  })
+  return verification ?? unverified(village, [])
 }
 
 /** Results of rounds whose score is neither a posting of their points nor a claim. */
@@ -117,11 +128,19 @@ export function unverified({ slug }: VillageRow, faults: Fault[]): Verification 
 }
 
 /** Verifies a village in one go. */
-export function verifyVillage(store: Store, village: VillageRow): Verification {
-  const steps = verifySteps(store, village)
+export async function verifyVillage(store: Store, village: VillageRow): Promise<Verification> {
+  return resultOf(verifySteps(store, village))
+}
+
+/** What a generator returns, once all its steps are done. */
+export async function resultOf<Result>(
+  steps: AsyncGenerator<number, Result>,
+  between: () => Promise<unknown> = async () => {},
+): Promise<Result> {
   for (;;) {
-    const step = steps.next()
+    const step = await steps.next()
     if (step.done) return step.value
+    await between()
   }
 }
 
@@ -145,6 +164,16 @@ class LedgerAudit {
     return postingHash(this.#chain, this.head, posting) === posting.hash
   }
 
+  /** Takes postings up to the first one that does not match its hash; gives the rest. */
+  takeSound(postings: readonly PostingRow[]): readonly PostingRow[] {
+    const end = postings.findIndex((posting) => {
+      const isSound = this.matches(posting)
+      if (isSound) this.take(posting, true)
+      return !isSound
+    })
+    return end === -1 ? [] : postings.slice(end)
+  }
+
   take(posting: PostingRow, matchesHash: boolean): void {
     const { seq } = posting
     if (seq !== this.seq + 1) this.#add(fault('posting-missing', { seq: this.seq + 1, next: seq }))
@@ -162,8 +191,8 @@ class LedgerAudit {
     else if (stored.head !== this.head) this.#add(fault('head-differs', { seq: this.seq }))
   }
 
-  compareTotals(store: Store, village: number): void {
-    for (const difference of this.totals.differences(store, village)) this.#add(difference)
+  async compareTotals(store: Store, village: number): Promise<void> {
+    for await (const difference of this.totals.differences(store, village)) this.#add(difference)
   }
 
   compareRounds(stray: readonly { round: number; household: number }[]): void {

@@ -13,7 +13,7 @@ import { createUser, findUser, membershipsOf, usernameOf } from './users.ts'
  * @param person `passwordHash` is null for somebody who has an account already
  * @throws Refused when the name is taken, when there is no such account, and for oneself
  */
-export function accountFor(
+export async function accountFor(
   store: Store,
   scope: Scope,
   by: Changer,
@@ -22,26 +22,26 @@ export function accountFor(
     displayName,
     passwordHash,
   }: { username: string; displayName: string; passwordHash: string | null },
-): { id: number; isNew: boolean } {
-  const known = findUser(store, username)
+): Promise<{ id: number; isNew: boolean }> {
+  const known = await findUser(store, username)
   if (known && passwordHash !== null) throw new Refused('conflict', 'user-exists', { name: username })
   if (known && known.id === scope.user) throw new Refused('unprocessable', 'own-roles')
   if (known) return { id: known.id, isNew: false }
   if (passwordHash === null) throw new Refused('unprocessable', 'password-needed', { name: username })
-  const { id } = createUser(store, by, { username, displayName, passwordHash, roles: [] })
+  const { id } = await createUser(store, by, { username, displayName, passwordHash, roles: [] })
   return { id, isNew: true }
 }
 
 /** Changes an account's display name; no-op for the same name. */
-export function rename(
+export async function rename(
   store: Store,
   by: Changer,
   before: { id: number; username: string; displayName: string },
   displayName: string,
-): void {
+): Promise<void> {
   if (displayName === before.displayName) return
-  store.update('users', { id: before.id }, { display_name: displayName })
-  recordChange(
+  await store.update('users', { id: before.id }, { display_name: displayName })
+  await recordChange(
     store,
     by,
     'user.renamed',
@@ -52,14 +52,19 @@ export function rename(
 }
 
 /** Replaces the roles that an account holds in the village, or in all villages where `by` names none. */
-export function replaceRoles(store: Store, by: Changer, id: number, roles: readonly Role[]): void {
-  const held = membershipsOf(store, id).filter(({ village }) => village === by.village)
+export async function replaceRoles(
+  store: Store,
+  by: Changer,
+  id: number,
+  roles: readonly Role[],
+): Promise<void> {
+  const held = (await membershipsOf(store, id)).filter(({ village }) => village === by.village)
   const before = held.map(({ role }) => role)
-  store.run('DELETE FROM memberships WHERE user_id = ? AND village_id IS ?', id, by.village)
+  await store.run('DELETE FROM memberships WHERE user_id = ? AND village_id IS ?', id, by.village)
   const after = [...new Set(roles)]
-  for (const role of after) store.insert('memberships', { user_id: id, village_id: by.village, role })
-  const username = usernameOf(store, id) ?? ''
-  recordChange(store, by, 'user.roles-changed', username, { roles: before }, { roles: after })
+  for (const role of after) await store.insert('memberships', { user_id: id, village_id: by.village, role })
+  const username = (await usernameOf(store, id)) ?? ''
+  await recordChange(store, by, 'user.roles-changed', username, { roles: before }, { roles: after })
 }
 
 /** Whether two lists hold the same roles; the second has none twice. */

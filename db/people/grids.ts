@@ -4,8 +4,8 @@ import type { Store } from '../store/store.ts'
 import { listGroups } from '../villages/groups.ts'
 
 /** Ids of the groups in somebody's grid; none for the whole village. */
-export function gridOf(store: Store, village: number, user: number): number[] {
-  const rows = store.all<{ id: number }>(
+export async function gridOf(store: Store, village: number, user: number): Promise<number[]> {
+  const rows = await store.all<{ id: number }>(
     'SELECT group_id AS id FROM grids WHERE village_id = ? AND user_id = ? ORDER BY group_id',
     village,
     user,
@@ -14,10 +14,15 @@ export function gridOf(store: Store, village: number, user: number): number[] {
 }
 
 /** Replaces somebody's grid. @throws Refused for unknown groups */
-export function setGrid(store: Store, village: number, user: number, groups: readonly number[]): void {
-  const known = new Set(listGroups(store, village).map(({ id }) => id))
+export async function setGrid(
+  store: Store,
+  village: number,
+  user: number,
+  groups: readonly number[],
+): Promise<void> {
+  const known = new Set((await listGroups(store, village)).map(({ id }) => id))
   if (groups.some((group) => !known.has(group))) throw new Refused('unprocessable', 'unknown-group')
-  store.run('DELETE FROM grids WHERE village_id = ? AND user_id = ?', village, user)
+  await store.run('DELETE FROM grids WHERE village_id = ? AND user_id = ?', village, user)
   for (const group of new Set(groups))
-    store.insert('grids', { village_id: village, user_id: user, group_id: group })
+    await store.insert('grids', { village_id: village, user_id: user, group_id: group })
 }

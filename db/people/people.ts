@@ -5,6 +5,7 @@ import { recordChange } from '../audit/audit.ts'
 import { doorOf } from '../households/doors.ts'
 import { mustFindHousehold } from '../households/households.ts'
 import { ownHousehold, setOwnHousehold } from '../households/ownHouseholds.ts'
+import { inOrder } from '../store/inOrder.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { initialsOf } from '../villages/initials.ts'
@@ -32,22 +33,22 @@ export interface Person {
 }
 
 /** Everybody who holds a role in the village or in all villages, by name. */
-export function listPeople(store: Store, village: number): Person[] {
-  const rows = store.all<Pick<Person, 'id' | 'username' | 'displayName'>>(
+export async function listPeople(store: Store, village: number): Promise<Person[]> {
+  const rows = await store.all<Pick<Person, 'id' | 'username' | 'displayName'>>(
     `SELECT id, username, display_name AS displayName FROM users
        WHERE id IN (SELECT user_id FROM memberships WHERE village_id = ? OR village_id IS NULL)
        ORDER BY username`,
     village,
   )
-  return rows.map((row) => withRoles(store, village, row))
+  return await inOrder(rows, async (row) => withRoles(store, village, row))
 }
 
-function withRoles(
+async function withRoles(
   store: Store,
   village: number,
   row: Pick<Person, 'id' | 'username' | 'displayName'>,
-): Person {
-  const held = membershipsOf(store, row.id)
+): Promise<Person> {
+  const held = await membershipsOf(store, row.id)
   const rolesOf = (where: number | null) =>
     held.filter((one) => one.village === where).map(({ role }) => role)
   return {
@@ -55,9 +56,9 @@ function withRoles(
     initials: initialsOf(row.displayName, 'name'),
     roles: rolesOf(village),
     everywhere: rolesOf(null),
-    isShared: !isWhollyOf(store, village, row.id),
-    ownDoor: ownDoor(store, village, row.id),
-    grid: gridOf(store, village, row.id),
+    isShared: !(await isWhollyOf(store, village, row.id)),
+    ownDoor: await ownDoor(store, village, row.id),
+    grid: await gridOf(store, village, row.id),
   }
 }
 
@@ -67,24 +68,24 @@ function withRoles(
  * household and grid in their village. An account without roles stays its
  * village's: adding it to another village does not take it over.
  */
-function isWhollyOf(store: Store, village: number, user: number): boolean {
+async function isWhollyOf(store: Store, village: number, user: number): Promise<boolean> {
   return (
-    store.first(
+    (await store.first(
       `SELECT 1 FROM users WHERE id = @user AND home_village_id = @village AND NOT EXISTS (
            SELECT 1 FROM memberships WHERE user_id = @user AND village_id IS NOT @village)`,
       { user, village },
-    ) !== undefined
+    )) !== undefined
   )
 }
 
-function ownDoor(store: Store, village: number, user: number): string | null {
-  const own = ownHousehold(store, village, user)
-  return own === null ? null : doorOf(store, village, own)
+async function ownDoor(store: Store, village: number, user: number): Promise<string | null> {
+  const own = await ownHousehold(store, village, user)
+  return own === null ? null : await doorOf(store, village, own)
 }
 
 /** @throws Refused when nobody of this id works for the village */
-export function mustFindPerson(store: Store, village: number, id: number): Person {
-  const person = listPeople(store, village).find((one) => one.id === id)
+export async function mustFindPerson(store: Store, village: number, id: number): Promise<Person> {
+  const person = (await listPeople(store, village)).find((one) => one.id === id)
   if (!person) throw new Refused('not-found', 'unknown-person')
   return person
 }
@@ -95,7 +96,7 @@ export function mustFindPerson(store: Store, village: number, id: number): Perso
  * @param passwordHash null for somebody who has an account already
  * @throws Refused when the name is taken, when there is no such account, and for oneself
  */
-export function addPerson(
+export async function addPerson(
   store: Store,
   scope: Scope,
   person: {
@@ -106,15 +107,15 @@ export function addPerson(
     ownDoor?: string | null | undefined
     grid?: number[] | undefined
   },
-): Person {
+): Promise<Person> {
   requirePower(scope, 'administer')
-  return store.write(() => {
+  return store.write(scope.village, async (store) => {
     const { username } = person
-    const { id } = accountFor(store, scope, scope, person)
-    replaceRoles(store, scope, id, person.roles)
+    const { id } = await accountFor(store, scope, scope, person)
+    await replaceRoles(store, scope, id, person.roles)
     if (person.ownDoor !== undefined)
-      giveOwnDoor(store, scope, id, username, ownDoor(store, scope.village, id), person.ownDoor)
-    if (person.grid) giveGrid(store, scope, id, username, person.grid)
+      await giveOwnDoor(store, scope, id, username, await ownDoor(store, scope.village, id), person.ownDoor)
+    if (person.grid) await giveGrid(store, scope, id, username, person.grid)
     return mustFindPerson(store, scope.village, id)
   })
 }
@@ -127,7 +128,7 @@ export function addPerson(
  * @throws Refused for the own roles, and for name and password of somebody who
  *   is not this village's alone
  */
-export function changePerson(
+export async function changePerson(
   store: Store,
   scope: Scope,
   id: number,
@@ -138,48 +139,55 @@ export function changePerson(
     ownDoor?: string | null | undefined
     grid?: number[] | undefined
   },
-): Person | null {
+): Promise<Person | null> {
   requirePower(scope, 'administer')
-  return store.write(() => {
-    const before = mustFindPerson(store, scope.village, id)
+  return store.write(scope.village, async (store) => {
+    const before = await mustFindPerson(store, scope.village, id)
     const { displayName, passwordHash, roles, ownDoor: door, grid } = change
     if (roles && id === scope.user) throw new Refused('unprocessable', 'own-roles')
     if ((displayName !== undefined || passwordHash !== undefined) && before.isShared && id !== scope.user)
       throw new Refused('unprocessable', 'person-elsewhere', { name: before.displayName })
-    if (displayName !== undefined) rename(store, scope, before, displayName)
+    if (displayName !== undefined) await rename(store, scope, before, displayName)
     if (door !== undefined) {
       // Otherwise they could clear it and score their own household.
       if (id === scope.user) throw new Refused('unprocessable', 'own-roles')
-      giveOwnDoor(store, scope, id, before.username, before.ownDoor, door)
+      await giveOwnDoor(store, scope, id, before.username, before.ownDoor, door)
     }
-    if (grid) giveGrid(store, scope, id, before.username, grid)
-    if (passwordHash !== undefined) changePasswordHash(store, id, passwordHash, scope)
+    if (grid) await giveGrid(store, scope, id, before.username, grid)
+    if (passwordHash !== undefined) await changePasswordHash(store, id, passwordHash, scope)
     const hasNewRoles = roles !== undefined && !isSameSet(roles, before.roles)
-    if (hasNewRoles) replaceRoles(store, scope, id, roles)
-    if (passwordHash !== undefined || (hasNewRoles && !before.isShared)) endSessions(store, id, null)
+    if (hasNewRoles) await replaceRoles(store, scope, id, roles)
+    if (passwordHash !== undefined || (hasNewRoles && !before.isShared)) await endSessions(store, id, null)
     else if (hasNewRoles) store.announce({ type: 'sessions', user: id })
-    return listPeople(store, scope.village).find((one) => one.id === id) ?? null
+    return (await listPeople(store, scope.village)).find((one) => one.id === id) ?? null
   })
 }
 
-function giveOwnDoor(
+async function giveOwnDoor(
   store: Store,
   scope: Scope,
   id: number,
   username: string,
   before: string | null,
   after: string | null,
-): void {
-  const household = after === null ? null : mustFindHousehold(store, scope.village, after)
-  setOwnHousehold(store, scope.village, id, household?.id ?? null)
+): Promise<void> {
+  const household = after === null ? null : await mustFindHousehold(store, scope.village, after)
+  await setOwnHousehold(store, scope.village, id, household?.id ?? null)
   const [was, is] = [before, household?.door ?? null].map((ownDoor) => ({ ownDoor }))
-  if (was?.ownDoor !== is?.ownDoor) recordChange(store, scope, 'user.household-changed', username, was, is)
+  if (was?.ownDoor !== is?.ownDoor)
+    await recordChange(store, scope, 'user.household-changed', username, was, is)
 }
 
-function giveGrid(store: Store, scope: Scope, id: number, username: string, grid: readonly number[]): void {
-  const before = gridOf(store, scope.village, id)
-  setGrid(store, scope.village, id, grid)
-  const after = gridOf(store, scope.village, id)
+async function giveGrid(
+  store: Store,
+  scope: Scope,
+  id: number,
+  username: string,
+  grid: readonly number[],
+): Promise<void> {
+  const before = await gridOf(store, scope.village, id)
+  await setGrid(store, scope.village, id, grid)
+  const after = await gridOf(store, scope.village, id)
   if (before.join() !== after.join())
-    recordChange(store, scope, 'user.grid-changed', username, { grid: before }, { grid: after })
+    await recordChange(store, scope, 'user.grid-changed', username, { grid: before }, { grid: after })
 }

@@ -34,18 +34,18 @@ interface SessionRow {
 }
 
 /** Opens a session and returns its token, which is not stored. */
-export function openSession(store: Store, user: number, now: number): string {
+export async function openSession(store: Store, user: number, now: number): Promise<string> {
   const token = randomBytes(32).toString('base64url')
-  store.write(() => {
-    store.run('DELETE FROM sessions WHERE expires_at < ?', now)
-    const { changes } = store.run(
+  await store.write('installation', async (store) => {
+    await store.run('DELETE FROM sessions WHERE expires_at < ?', now)
+    const { changes } = await store.run(
       `DELETE FROM sessions WHERE token_hash IN (
            SELECT token_hash FROM sessions WHERE user_id = ? ORDER BY rotated_at DESC LIMIT -1 OFFSET ?)`,
       user,
       mostSessions - 1,
     )
     if (changes > 0) store.announce({ type: 'sessions', user })
-    store.insert('sessions', {
+    await store.insert('sessions', {
       token_hash: sha256(token),
       previous_token_hash: null,
       user_id: user,
@@ -63,13 +63,13 @@ const byToken = `
          u.display_name AS displayName
   FROM sessions s JOIN users u ON u.id = s.user_id`
 
-function findRow(store: Store, hash: string, now: number): SessionRow | null {
-  const row = (store.first(`${byToken} WHERE s.token_hash = ?`, hash) ??
-    store.first(
+async function findRow(store: Store, hash: string, now: number): Promise<SessionRow | null> {
+  const row = ((await store.first(`${byToken} WHERE s.token_hash = ?`, hash)) ??
+    (await store.first(
       `${byToken} WHERE s.previous_token_hash = ? AND (s.rotated_at > ? OR s.confirmed = 0)`,
       hash,
       now - graceMs,
-    )) as SessionRow | undefined
+    ))) as SessionRow | undefined
   return row && row.expires_at >= now ? row : null
 }
 
@@ -81,8 +81,8 @@ function sessionOf({ user_id: id, username, displayName, family }: SessionRow): 
  * The session of a token; null when there is none or it has expired. Does not
  * rotate: for callers whose answer cannot carry a new token.
  */
-export function findSession(store: Store, token: string, now: number): Session | null {
-  const row = findRow(store, sha256(token), now)
+export async function findSession(store: Store, token: string, now: number): Promise<Session | null> {
+  const row = await findRow(store, sha256(token), now)
   return row && sessionOf(row)
 }
 
@@ -92,23 +92,26 @@ export function findSession(store: Store, token: string, now: number): Session |
  *
  * @returns `token` is the new one, null without a rotation
  */
-export function resumeSession(
+export async function resumeSession(
   store: Store,
   token: string,
   now: number,
-): { session: Session; token: string | null } | null {
+): Promise<{ session: Session; token: string | null } | null> {
   const hash = sha256(token)
-  const row = findRow(store, hash, now)
+  const row = await findRow(store, hash, now)
   if (!row) return null
   const session = sessionOf(row)
   const isCurrent = row.token_hash === hash
   if (isCurrent && row.confirmed === 0)
-    store.writeIfRoom(() => store.run('UPDATE sessions SET confirmed = 1 WHERE token_hash = ?', hash))
+    await store.writeIfRoom('installation', async (store) =>
+      store.run('UPDATE sessions SET confirmed = 1 WHERE token_hash = ?', hash),
+    )
   // A previous token after its grace: the answer with its successor was lost.
   if (row.rotated_at > now - (isCurrent ? rotateAfterMs : graceMs)) return { session, token: null }
   const next = randomBytes(32).toString('base64url')
-  const renewed = store.writeIfRoom(() =>
-    store.run(
+  let changed = 0
+  const isStored = await store.writeIfRoom('installation', async (store) => {
+    const { changes } = await store.run(
       `UPDATE sessions SET token_hash = ?, previous_token_hash = ?, rotated_at = ?, expires_at = ?,
            confirmed = 0
          WHERE token_hash = ?`,
@@ -117,28 +120,33 @@ export function resumeSession(
       now,
       now + sessionLifeMs,
       row.token_hash,
-    ),
-  )
-  return { session, token: renewed ? next : null }
+    )
+    changed = changes
+  })
+  // 0 as well when a request of the same moment was faster: its answer carries the new token.
+  return { session, token: isStored && changed === 1 ? next : null }
 }
 
 /** Ends one session by its family. */
-export function endSession(store: Store, { family, user }: Session): void {
-  store.write(() => {
-    store.run('DELETE FROM sessions WHERE family = ?', family)
+export async function endSession(store: Store, { family, user }: Session): Promise<void> {
+  await store.write('installation', async (store) => {
+    await store.run('DELETE FROM sessions WHERE family = ?', family)
     store.announce({ type: 'sessions', user: user.id })
   })
 }
 
 /** Ends all sessions of a person, or all but one; their sockets are closed with them. */
-export function endSessions(store: Store, user: number, exceptFamily: string | null): void {
-  store.write(() => {
-    store.run('DELETE FROM sessions WHERE user_id = ? AND family IS NOT ?', user, exceptFamily)
+export async function endSessions(store: Store, user: number, exceptFamily: string | null): Promise<void> {
+  await store.write('installation', async (store) => {
+    await store.run('DELETE FROM sessions WHERE user_id = ? AND family IS NOT ?', user, exceptFamily)
     store.announce({ type: 'sessions', user })
   })
 }
 
 /** Whether the session is still open. */
-export function sessionIsOpen(store: Store, family: string, now: number): boolean {
-  return store.first('SELECT 1 FROM sessions WHERE family = ? AND expires_at >= ?', family, now) !== undefined
+export async function sessionIsOpen(store: Store, family: string, now: number): Promise<boolean> {
+  return (
+    (await store.first('SELECT 1 FROM sessions WHERE family = ? AND expires_at >= ?', family, now)) !==
+    undefined
+  )
 }

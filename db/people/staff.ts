@@ -18,14 +18,14 @@ export interface StaffMember {
 }
 
 /** Everybody with an account: first those who hold roles in all villages, then the others, by name. */
-export function listStaff(store: Store): StaffMember[] {
-  const users = store.all(
+export async function listStaff(store: Store): Promise<StaffMember[]> {
+  const users = await store.all(
     store.sql
       .selectFrom('users')
       .select(['id', 'username', 'display_name as displayName'])
       .orderBy('username'),
   )
-  const held = store.all(
+  const held = await store.all(
     store.sql
       .selectFrom('memberships')
       .leftJoin('villages', 'villages.id', 'memberships.village_id')
@@ -51,16 +51,16 @@ export function listStaff(store: Store): StaffMember[] {
  * @param passwordHash null for somebody who has an account already
  * @throws Refused when the name is taken, or when there is no such account
  */
-export function addStaff(
+export async function addStaff(
   store: Store,
   scope: Scope,
   person: { username: string; displayName: string; passwordHash: string | null; roles: readonly Role[] },
-): StaffMember {
-  return store.write(() => {
-    requireEverywhere(store, scope)
-    const { id, isNew } = accountFor(store, scope, everywhere(scope), person)
-    giveRoles(store, scope, id, person.roles)
-    if (!isNew) endSessions(store, id, null)
+): Promise<StaffMember> {
+  return store.write(scope.village, async (store) => {
+    await requireEverywhere(store, scope)
+    const { id, isNew } = await accountFor(store, scope, everywhere(scope), person)
+    await giveRoles(store, scope, id, person.roles)
+    if (!isNew) await endSessions(store, id, null)
     return mustFindStaff(store, id)
   })
 }
@@ -71,7 +71,7 @@ export function addStaff(
  *
  * @throws Refused for the own roles, and where no administrator of all villages would be left
  */
-export function changeStaff(
+export async function changeStaff(
   store: Store,
   scope: Scope,
   id: number,
@@ -80,24 +80,24 @@ export function changeStaff(
     passwordHash?: string | undefined
     roles?: readonly Role[] | undefined
   },
-): StaffMember {
-  return store.write(() => {
-    requireEverywhere(store, scope)
-    const before = mustFindStaff(store, id)
+): Promise<StaffMember> {
+  return store.write(scope.village, async (store) => {
+    await requireEverywhere(store, scope)
+    const before = await mustFindStaff(store, id)
     const { displayName, passwordHash, roles } = change
     if (roles && id === scope.user) throw new Refused('unprocessable', 'own-roles')
-    if (displayName !== undefined) rename(store, everywhere(scope), before, displayName)
-    if (passwordHash !== undefined) changePasswordHash(store, id, passwordHash, everywhere(scope))
+    if (displayName !== undefined) await rename(store, everywhere(scope), before, displayName)
+    if (passwordHash !== undefined) await changePasswordHash(store, id, passwordHash, everywhere(scope))
     const hasNewRoles = roles !== undefined && !isSameSet(roles, before.everywhere)
-    if (hasNewRoles) giveRoles(store, scope, id, roles)
-    if (passwordHash !== undefined || hasNewRoles) endSessions(store, id, null)
+    if (hasNewRoles) await giveRoles(store, scope, id, roles)
+    if (passwordHash !== undefined || hasNewRoles) await endSessions(store, id, null)
     return mustFindStaff(store, id)
   })
 }
 
 /** @throws Refused when nobody has this id */
-function mustFindStaff(store: Store, id: number): StaffMember {
-  const member = listStaff(store).find((one) => one.id === id)
+async function mustFindStaff(store: Store, id: number): Promise<StaffMember> {
+  const member = (await listStaff(store)).find((one) => one.id === id)
   if (!member) throw new Refused('not-found', 'unknown-person')
   return member
 }
@@ -107,17 +107,17 @@ function mustFindStaff(store: Store, id: number): StaffMember {
  *
  * @throws Refused for all but administrators of all villages, and the command line
  */
-function requireEverywhere(store: Store, scope: Scope): void {
+async function requireEverywhere(store: Store, scope: Scope): Promise<void> {
   requirePower(scope, 'administer')
   const isAllowed =
     scope.user === null ||
-    membershipsOf(store, scope.user).some(({ role, village }) => role === 'admin' && village === null)
+    (await membershipsOf(store, scope.user)).some(({ role, village }) => role === 'admin' && village === null)
   if (!isAllowed) throw new Refused('forbidden', 'no-power')
 }
 
-function giveRoles(store: Store, scope: Scope, id: number, roles: readonly Role[]): void {
-  replaceRoles(store, everywhere(scope), id, roles)
-  if (!hasAdministrator(store)) throw new Refused('unprocessable', 'last-administrator')
+async function giveRoles(store: Store, scope: Scope, id: number, roles: readonly Role[]): Promise<void> {
+  await replaceRoles(store, everywhere(scope), id, roles)
+  if (!(await hasAdministrator(store))) throw new Refused('unprocessable', 'last-administrator')
 }
 
 function everywhere({ user }: Scope): { user: number | null; village: null } {

@@ -32,11 +32,12 @@ export interface NewUser {
  * @param by who adds them and for which village; null for the command line
  * @throws Refused when the name is taken, or looks like another's
  */
-export function createUser(store: Store, by: Changer | null, user: NewUser): User {
-  return store.write(() => {
-    if (findUser(store, user.username)) throw new Refused('conflict', 'user-exists', { name: user.username })
-    refuseAlikeName(store, user.username)
-    const id = store.insert('users', {
+export async function createUser(store: Store, by: Changer | null, user: NewUser): Promise<User> {
+  return store.write('installation', async (store) => {
+    if (await findUser(store, user.username))
+      throw new Refused('conflict', 'user-exists', { name: user.username })
+    await refuseAlikeName(store, user.username)
+    const id = await store.insert('users', {
       username: user.username,
       display_name: user.displayName,
       password_hash: user.passwordHash,
@@ -45,8 +46,8 @@ export function createUser(store: Store, by: Changer | null, user: NewUser): Use
       look_alike_key: nameKey(user.username),
     })
     for (const { role, village } of user.roles)
-      store.insert('memberships', { user_id: id, village_id: village, role })
-    recordChange(store, by ?? { user: null, village: null }, 'user.created', user.username, null, {
+      await store.insert('memberships', { user_id: id, village_id: village, role })
+    await recordChange(store, by ?? { user: null, village: null }, 'user.created', user.username, null, {
       displayName: user.displayName,
       roles: user.roles,
     })
@@ -60,8 +61,8 @@ function onlyVillage(roles: readonly Membership[]): number | null {
   return first && roles.every(({ village }) => village === first.village) ? first.village : null
 }
 
-function refuseAlikeName(store: Store, name: string): void {
-  const other = store.first<{ username: string }>(
+async function refuseAlikeName(store: Store, name: string): Promise<void> {
+  const other = await store.first<{ username: string }>(
     'SELECT username FROM users WHERE look_alike_key = ?',
     nameKey(name),
   )
@@ -74,20 +75,21 @@ function refuseAlikeName(store: Store, name: string): void {
  *
  * @throws Refused when an administrator exists
  */
-export function createFirstAdministrator(store: Store, user: Omit<NewUser, 'roles'>): User {
-  return store.write(() => {
-    if (hasAdministrator(store)) throw new Refused('conflict', 'setup-done')
+export async function createFirstAdministrator(store: Store, user: Omit<NewUser, 'roles'>): Promise<User> {
+  return store.write('installation', async (store) => {
+    if (await hasAdministrator(store)) throw new Refused('conflict', 'setup-done')
     return createUser(store, null, { ...user, roles: [{ role: 'admin', village: null }] })
   })
 }
 
-export function hasAdministrator(store: Store): boolean {
+export async function hasAdministrator(store: Store): Promise<boolean> {
   return (
-    store.first(`SELECT 1 FROM memberships WHERE role = 'admin' AND village_id IS NULL LIMIT 1`) !== undefined
+    (await store.first(`SELECT 1 FROM memberships WHERE role = 'admin' AND village_id IS NULL LIMIT 1`)) !==
+    undefined
   )
 }
 
-export function findUser(store: Store, username: string): User | undefined {
+export async function findUser(store: Store, username: string): Promise<User | undefined> {
   return store.first(
     store.sql
       .selectFrom('users')
@@ -97,24 +99,30 @@ export function findUser(store: Store, username: string): User | undefined {
 }
 
 /** The user name of an account; null when there is none. */
-export function usernameOf(store: Store, user: number): string | null {
-  const row = store.first(store.sql.selectFrom('users').select('username').where('id', '=', user))
+export async function usernameOf(store: Store, user: number): Promise<string | null> {
+  const row = await store.first(store.sql.selectFrom('users').select('username').where('id', '=', user))
   return row?.username ?? null
 }
 
-export function membershipsOf(store: Store, user: number): Membership[] {
+export async function membershipsOf(store: Store, user: number): Promise<Membership[]> {
   return store.all<Membership>('SELECT role, village_id AS village FROM memberships WHERE user_id = ?', user)
 }
 
 /** The roles that a person holds in a village, or in all villages. */
-export function rolesIn(store: Store, user: number, village: number | null): Role[] {
-  const held = membershipsOf(store, user).filter((one) => one.village === null || one.village === village)
+export async function rolesIn(store: Store, user: number, village: number | null): Promise<Role[]> {
+  const held = (await membershipsOf(store, user)).filter(
+    (one) => one.village === null || one.village === village,
+  )
   return held.map(({ role }) => role)
 }
 
 /** What a person may do in a village: by roles held there, or in all villages. */
-export function powersIn(store: Store, user: number, village: number | null): ReadonlySet<Power> {
-  return powersOf(rolesIn(store, user, village))
+export async function powersIn(
+  store: Store,
+  user: number,
+  village: number | null,
+): Promise<ReadonlySet<Power>> {
+  return powersOf(await rolesIn(store, user, village))
 }
 
 /**
@@ -122,14 +130,14 @@ export function powersIn(store: Store, user: number, village: number | null): Re
  *
  * @param by who does it and for which village; the person themselves unless given
  */
-export function changePasswordHash(
+export async function changePasswordHash(
   store: Store,
   user: number,
   passwordHash: string,
   by: Changer = { user, village: null },
-): void {
-  store.write(() => {
-    store.update('users', { id: user }, { password_hash: passwordHash })
-    recordChange(store, by, 'user.password-changed', usernameOf(store, user) ?? '', null, null)
+): Promise<void> {
+  await store.write('installation', async (store) => {
+    await store.update('users', { id: user }, { password_hash: passwordHash })
+    await recordChange(store, by, 'user.password-changed', (await usernameOf(store, user)) ?? '', null, null)
   })
 }

@@ -19,30 +19,37 @@ export interface SweptPhotos {
  *
  * @param now ms since 1970
  */
-export function sweepPhotos(
+export async function sweepPhotos(
   store: Store,
   { id: village, slug }: Pick<VillageRow, 'id' | 'slug'>,
   now: number,
-): SweptPhotos {
-  return store.write(() => {
-    const unnamed = store.run(
-      'DELETE FROM photos WHERE village_id = ? AND subject IS NULL AND created_at < ?',
-      village,
-      new Date(now - unnamedFor).toISOString(),
+): Promise<SweptPhotos> {
+  return store.write(village, async (store) => {
+    const unnamed = (
+      await store.run(
+        'DELETE FROM photos WHERE village_id = ? AND subject IS NULL AND created_at < ?',
+        village,
+        new Date(now - unnamedFor).toISOString(),
+      )
     ).changes
-    const { months } = photoSettings(store, village)
-    const over = months === null ? 0 : empty(store, village, monthsBefore(now, months))
+    const { months } = await photoSettings(store, village)
+    const over = months === null ? 0 : await empty(store, village, monthsBefore(now, months))
     if (over + unnamed > 0)
-      recordChange(store, { user: null, village }, 'photos.swept', slug, null, { tooOld: over, unnamed })
+      await recordChange(store, { user: null, village }, 'photos.swept', slug, null, {
+        tooOld: over,
+        unnamed,
+      })
     return { over, unnamed }
   })
 }
 
-function empty(store: Store, village: number, before: string): number {
-  return store.run(
-    'UPDATE photos SET bytes = NULL, size = 0 WHERE village_id = ? AND created_at < ? AND size > 0',
-    village,
-    before,
+async function empty(store: Store, village: number, before: string): Promise<number> {
+  return (
+    await store.run(
+      'UPDATE photos SET bytes = NULL, size = 0 WHERE village_id = ? AND created_at < ? AND size > 0',
+      village,
+      before,
+    )
   ).changes
 }
 

@@ -25,13 +25,13 @@ export interface NewPhoto {
  * @param by user null for the household itself
  * @throws Refused when the id was used for another photo, or the village has no room left
  */
-export function storePhoto(
+export async function storePhoto(
   store: Store,
   by: { village: number; user: number | null },
   { id, household, digest, bytes, width, height }: NewPhoto,
-): { fresh: boolean } {
-  return store.write(() => {
-    const earlier = store.first(
+): Promise<{ fresh: boolean }> {
+  return store.write(by.village, async (store) => {
+    const earlier = await store.first(
       store.sql
         .selectFrom('photos')
         .select(['digest', 'household_id'])
@@ -42,8 +42,8 @@ export function storePhoto(
       mustBeSame(earlier.digest === digest && earlier.household_id === household)
       return { fresh: false }
     }
-    refuseFull(store, by.village, bytes.length)
-    store.insert('photos', {
+    await refuseFull(store, by.village, bytes.length)
+    await store.insert('photos', {
       village_id: by.village,
       id,
       household_id: household,
@@ -60,20 +60,20 @@ export function storePhoto(
   })
 }
 
-function refuseFull(store: Store, village: number, more: number): void {
-  const { megabytes } = photoSettings(store, village)
-  if (photoRoomUsed(store, village) + more > megabytes * 1024 * 1024)
+async function refuseFull(store: Store, village: number, more: number): Promise<void> {
+  const { megabytes } = await photoSettings(store, village)
+  if ((await photoRoomUsed(store, village)) + more > megabytes * 1024 * 1024)
     throw new Refused('conflict', 'photo-room', { megabytes })
 }
 
 /** The village's limits of size and age of photos. */
-export function photoSettings(store: Store, village: number): PhotoSettings {
-  return JSON.parse(mustFindVillageById(store, village).photos) as PhotoSettings
+export async function photoSettings(store: Store, village: number): Promise<PhotoSettings> {
+  return JSON.parse((await mustFindVillageById(store, village)).photos) as PhotoSettings
 }
 
 /** Size of the village's photos, bytes. */
-export function photoRoomUsed(store: Store, village: number): number {
-  const { used } = store.one<{ used: number }>(
+export async function photoRoomUsed(store: Store, village: number): Promise<number> {
+  const { used } = await store.one<{ used: number }>(
     'SELECT ifnull(sum(size), 0) AS used FROM photos WHERE village_id = ?',
     village,
   )
@@ -87,15 +87,15 @@ export function photoRoomUsed(store: Store, village: number): number {
  * @param subject id of the score, visit, restore or proposal, as its client made it
  * @throws Refused before any is attached, when one is unknown, of another household, or evidence of something else
  */
-export function attachPhotos(
+export async function attachPhotos(
   store: Store,
   village: number,
   household: number,
   subject: string,
   ids: readonly string[],
-): void {
+): Promise<void> {
   for (const id of ids) {
-    const fit = store.first(
+    const fit = await store.first(
       `SELECT 1 FROM photos
        WHERE village_id = ? AND household_id = ? AND id = ? AND (subject IS NULL OR subject = ?)`,
       village,
@@ -106,7 +106,7 @@ export function attachPhotos(
     if (!fit) throw new Refused('unprocessable', 'unknown-photo')
   }
   for (const id of ids)
-    store.run('UPDATE photos SET subject = ? WHERE village_id = ? AND id = ?', subject, village, id)
+    await store.run('UPDATE photos SET subject = ? WHERE village_id = ? AND id = ?', subject, village, id)
 }
 
 /** The photos that are evidence of something. */
@@ -123,12 +123,12 @@ export interface Evidence {
  * @param subjects ids of scores, visits, restores or proposals
  * @returns an entry for each that has any
  */
-export function evidenceOf(
+export async function evidenceOf(
   store: Store,
   village: number,
   subjects: readonly string[],
-): Map<string, Evidence> {
-  const rows = store.all<{
+): Promise<Map<string, Evidence>> {
+  const rows = await store.all<{
     subject: string
     id: string
     size: number
@@ -157,18 +157,24 @@ export function evidenceOf(
 }
 
 /** The ids of the photos of each of these that are still kept, as `evidenceOf` finds them. */
-export function photosOf(store: Store, village: number, subjects: readonly string[]): Map<string, string[]> {
-  const kept = [...evidenceOf(store, village, subjects)].map(([id, { photos }]) => [id, photos] as const)
+export async function photosOf(
+  store: Store,
+  village: number,
+  subjects: readonly string[],
+): Promise<Map<string, string[]>> {
+  const kept = [...(await evidenceOf(store, village, subjects))].map(
+    ([id, { photos }]) => [id, photos] as const,
+  )
   return new Map(kept.filter(([, photos]) => photos.length > 0))
 }
 
 /** Puts the photos beside each line. */
-export function withEvidence<Line extends { id: string }>(
+export async function withEvidence<Line extends { id: string }>(
   store: Store,
   village: number,
   lines: readonly Line[],
-): (Line & Evidence)[] {
-  const found = evidenceOf(
+): Promise<(Line & Evidence)[]> {
+  const found = await evidenceOf(
     store,
     village,
     lines.map(({ id }) => id),
@@ -181,8 +187,12 @@ export function withEvidence<Line extends { id: string }>(
  *
  * @throws Refused when the village has none of this id, or its time is over
  */
-export function readPhoto(store: Store, village: number, id: string): { bytes: Buffer; household: number } {
-  const found = store.first(
+export async function readPhoto(
+  store: Store,
+  village: number,
+  id: string,
+): Promise<{ bytes: Buffer; household: number }> {
+  const found = await store.first(
     store.sql
       .selectFrom('photos')
       .select(['bytes', 'household_id'])

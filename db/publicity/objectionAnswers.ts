@@ -44,23 +44,23 @@ const correctionDays = 14
  *   household, with points that are no change or more than the rule could give, and
  *   with a change where points of the household expired since
  */
-export function answerObjection(
+export async function answerObjection(
   store: Store,
   scope: Scope,
   id: string,
   answer: ObjectionAnswer,
   notice: (objection: Objection, outcome: 'changed' | 'revoked') => { title: string; text: string },
-): Objection {
+): Promise<Objection> {
   requirePower(scope, 'review')
-  return store.write(() => {
-    const row = findObjection(store, scope.village, id)
+  return store.write(scope.village, async (store) => {
+    const row = await findObjection(store, scope.village, id)
     if (!row) throw new Refused('not-found', 'unknown-objection')
-    once(store, scope.village, 'objection-answer', { ...answer, objection: id }, () => {
-      refuseHindered(readObjection(store, scope, id))
-      settle(store, scope, row, answer)
+    await once(store, scope.village, 'objection-answer', { ...answer, objection: id }, async () => {
+      refuseHindered(await readObjection(store, scope, id))
+      await settle(store, scope, row, answer)
       const { outcome } = answer
-      if (outcome !== 'upheld' && isPublic(store, scope, row.posting_seq))
-        insertCorrection(store, scope, notice(readObjection(store, scope, id), outcome))
+      if (outcome !== 'upheld' && (await isPublic(store, scope, row.posting_seq)))
+        await insertCorrection(store, scope, notice(await readObjection(store, scope, id), outcome))
       return row.id
     })
     return readObjection(store, scope, id)
@@ -68,18 +68,20 @@ export function answerObjection(
 }
 
 /** Whether the posting may be named on the wall: deductions only where the village names them. */
-function isPublic(store: Store, { village }: Scope, seq: number): boolean {
-  const posting = postingAt(store, village, seq)
+async function isPublic(store: Store, { village }: Scope, seq: number): Promise<boolean> {
+  const posting = await postingAt(store, village, seq)
   if (!posting) throw new Error('an objection to no posting')
-  return mustFindVillageById(store, village).names_deductions === 1 || !revealsDeduction(posting, null)
+  return (
+    (await mustFindVillageById(store, village)).names_deductions === 1 || !revealsDeduction(posting, null)
+  )
 }
 
 /** Writes what the answer asks for, and the answer itself. */
-function settle(store: Store, scope: Scope, row: ObjectionRow, answer: ObjectionAnswer): void {
-  const posting = postingAt(store, scope.village, row.posting_seq)
+async function settle(store: Store, scope: Scope, row: ObjectionRow, answer: ObjectionAnswer): Promise<void> {
+  const posting = await postingAt(store, scope.village, row.posting_seq)
   if (!posting) throw new Error('an objection to no posting')
-  const written = answer.outcome === 'upheld' ? null : correct(store, scope, posting, answer)
-  store.update(
+  const written = answer.outcome === 'upheld' ? null : await correct(store, scope, posting, answer)
+  await store.update(
     'objections',
     { village_id: scope.village, id: row.id },
     {
@@ -94,7 +96,7 @@ function settle(store: Store, scope: Scope, row: ObjectionRow, answer: Objection
     },
   )
   store.announce({ type: 'waiting', village: scope.village })
-  recordChange(store, scope, 'objection.answered', String(row.posting_seq), null, answer)
+  await recordChange(store, scope, 'objection.answered', String(row.posting_seq), null, answer)
 }
 
 function refuseHindered({ hindrance }: Objection): void {
@@ -106,50 +108,56 @@ function refuseHindered({ hindrance }: Objection): void {
 }
 
 /** Takes the posting back and, for other points, writes them in its place. */
-function correct(
+async function correct(
   store: Store,
   scope: Scope,
   posting: PostingRow,
   { id, outcome, reason, points }: ObjectionAnswer,
-): { reversal: number; replacement: number | null } {
-  refuseIrreversible(store, posting)
-  const expired = expiredWith(store, posting)
+): Promise<{ reversal: number; replacement: number | null }> {
+  await refuseIrreversible(store, posting)
+  const expired = await expiredWith(store, posting)
   if (expired !== null) throw new Refused('conflict', 'objection-to-expired', { season: expired })
   const digest = requestDigest(['objection', posting.id, id, outcome, reason, points ?? null])
   // Refuses an id that another request has in the ledger.
-  madeBefore(store, scope.village, 'postings', id, digest)
-  const appender = new Appender(store, scope.village)
-  const reversal = appender.append(reversalOf(posting, { id, reason }, scope, digest), posting.kind).row.seq
+  await madeBefore(store, scope.village, 'postings', id, digest)
+  const appender = await Appender.open(store, scope.village)
+  const reversal = (await appender.append(reversalOf(posting, { id, reason }, scope, digest), posting.kind))
+    .row.seq
   if (outcome === 'revoked') {
-    appender.finish()
+    await appender.finish()
     return { reversal, replacement: null }
   }
   if (posting.kind !== 'award' && posting.kind !== 'deduct')
     throw new Refused('unprocessable', 'only-scores-change', { seq: posting.seq })
   if (points === undefined || points === Math.abs(posting.points))
     throw new Refused('unprocessable', 'points-unchanged', { points: Math.abs(posting.points) })
-  const most = mostInstead(store, posting)
+  const most = await mostInstead(store, posting)
   if (points > most) throw new Refused('unprocessable', 'points-beyond-rule', { most })
   const { seq: _seq, hash: _hash, village_id: _village, ...same } = posting
-  const replacement = appender.append({
-    ...same,
-    id: `${id}/changed`,
-    points: posting.points < 0 ? opposite(points) : points,
-    units: null,
-    recorded_at: new Date().toISOString(),
-    recorded_by: scope.user,
-    recorder: scope.name,
-    note: reason,
-    request: digest.stored,
-  }).row.seq
-  appender.finish()
+  const replacement = (
+    await appender.append({
+      ...same,
+      id: `${id}/changed`,
+      points: posting.points < 0 ? opposite(points) : points,
+      units: null,
+      recorded_at: new Date().toISOString(),
+      recorded_by: scope.user,
+      recorder: scope.name,
+      note: reason,
+      request: digest.stored,
+    })
+  ).row.seq
+  await appender.finish()
   return { reversal, replacement }
 }
 
 /** The magnitude that may stand in the posting's place: what its rule could give then, or what it has. */
-function mostInstead(store: Store, { village_id, rule_version_id, points }: PostingRow): number {
+async function mostInstead(
+  store: Store,
+  { village_id, rule_version_id, points }: PostingRow,
+): Promise<number> {
   const had = Math.abs(points)
-  const version = store.first<{ terms: string }>(
+  const version = await store.first<{ terms: string }>(
     'SELECT terms FROM rule_versions WHERE village_id = ? AND id = ?',
     village_id,
     rule_version_id,
@@ -157,13 +165,13 @@ function mostInstead(store: Store, { village_id, rule_version_id, points }: Post
   return version ? Math.max(had, mostPoints(JSON.parse(version.terms) as RuleTerms)) : had
 }
 
-function insertCorrection(
+async function insertCorrection(
   store: Store,
   scope: Scope,
   { title, text }: { title: string; text: string },
-): void {
-  const startsOn = today(store, scope.village)
-  store.insert('notices', {
+): Promise<void> {
+  const startsOn = await today(store, scope.village)
+  await store.insert('notices', {
     village_id: scope.village,
     title,
     text,
@@ -173,5 +181,5 @@ function insertCorrection(
     created_at: new Date().toISOString(),
     created_by: scope.user,
   })
-  bumpRevision(store, scope.village)
+  await bumpRevision(store, scope.village)
 }

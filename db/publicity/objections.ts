@@ -8,6 +8,7 @@ import { postingAt } from '../ledger/findPosting.ts'
 import { refuseIrreversible } from '../scores/reversal.ts'
 import { hasInspected } from '../scores/roundResults.ts'
 import { once } from '../store/idempotency.ts'
+import { inOrder } from '../store/inOrder.ts'
 import type { ObjectionRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
@@ -61,21 +62,24 @@ export interface NewObjection {
  *
  * @throws Refused as `insertObjection` does
  */
-export function createObjection(
+export async function createObjection(
   store: Store,
   scope: Scope,
   request: NewObjection,
-): { objection: Objection; fresh: boolean } {
+): Promise<{ objection: Objection; fresh: boolean }> {
   requirePower(scope, 'enter')
-  return store.write(() => {
-    const { fresh } = once(store, scope.village, 'objection', request, () => {
-      insertObjection(store, { ...scope, source: 'staff' }, request)
+  return store.write(scope.village, async (store) => {
+    const { fresh } = await once(store, scope.village, 'objection', request, async () => {
+      await insertObjection(store, { ...scope, source: 'staff' }, request)
       const { publication, posting, text } = request
-      const { number } = mustFindPublication(store, scope.village, publication)
-      recordChange(store, scope, 'objection.created', String(posting), null, { publication: number, text })
+      const { number } = await mustFindPublication(store, scope.village, publication)
+      await recordChange(store, scope, 'objection.created', String(posting), null, {
+        publication: number,
+        text,
+      })
       return posting
     })
-    return { objection: readObjection(store, scope, request.id), fresh }
+    return { objection: await readObjection(store, scope, request.id), fresh }
   })
 }
 
@@ -85,25 +89,25 @@ export function createObjection(
  * @throws Refused when the publication is closed, the posting does not stand in
  *   it, was taken back, or is being objected to already
  */
-export function insertObjection(
+export async function insertObjection(
   store: Store,
   by: Pick<Scope, 'village' | 'user'> & { source: Objection['source'] },
   { id, publication, posting, objector, text }: NewObjection,
-): void {
-  const { fromSeq, toSeq, closesOn, number } = mustFindPublication(store, by.village, publication)
-  if (today(store, by.village) > closesOn)
+): Promise<void> {
+  const { fromSeq, toSeq, closesOn, number } = await mustFindPublication(store, by.village, publication)
+  if ((await today(store, by.village)) > closesOn)
     throw new Refused('conflict', 'publication-closed', { number, closes: closesOn })
-  const row = postingAt(store, by.village, posting)
+  const row = await postingAt(store, by.village, posting)
   if (!row || !isPublishedOpen({ fromSeq, toSeq }, row))
     throw new Refused('unprocessable', 'not-in-publication', { seq: posting, number })
-  refuseIrreversible(store, row)
-  const open = store.first(
+  await refuseIrreversible(store, row)
+  const open = await store.first(
     `SELECT 1 FROM objections WHERE village_id = ? AND posting_seq = ? AND state = 'open'`,
     by.village,
     posting,
   )
   if (open) throw new Refused('conflict', 'objected-already', { seq: posting })
-  store.insert('objections', {
+  await store.insert('objections', {
     village_id: by.village,
     request_id: id,
     publication_id: publication,
@@ -118,7 +122,11 @@ export function insertObjection(
 }
 
 /** The objection by its client's id. */
-export function findObjection(store: Store, village: number, id: string): ObjectionRow | undefined {
+export async function findObjection(
+  store: Store,
+  village: number,
+  id: string,
+): Promise<ObjectionRow | undefined> {
   return store.first<ObjectionRow>(
     'SELECT * FROM objections WHERE village_id = ? AND request_id = ?',
     village,
@@ -145,35 +153,44 @@ const listed = `
 type ListedRow = Omit<Objection, 'hindrance'> & { author: number | null; household: number; score: string }
 
 /** Objections, the open ones first, as this person may answer them. */
-export function listObjections(store: Store, scope: Scope, publication: number | null): Objection[] {
-  const rows = store.all<ListedRow>(listed, { village: scope.village, publication, id: null })
-  return rows.map((row) => toObjection(store, scope, row))
+export async function listObjections(
+  store: Store,
+  scope: Scope,
+  publication: number | null,
+): Promise<Objection[]> {
+  const rows = await store.all<ListedRow>(listed, { village: scope.village, publication, id: null })
+  return await inOrder(rows, async (row) => toObjection(store, scope, row))
 }
 
-export function readObjection(store: Store, scope: Scope, id: string): Objection {
-  const row = store.one<ListedRow>(listed, { village: scope.village, publication: null, id })
+export async function readObjection(store: Store, scope: Scope, id: string): Promise<Objection> {
+  const row = await store.one<ListedRow>(listed, { village: scope.village, publication: null, id })
   return toObjection(store, scope, row)
 }
 
-function toObjection(store: Store, scope: Scope, { author, household, score, ...row }: ListedRow): Objection {
-  return { ...row, hindrance: hindranceOf() }
+async function toObjection(
+  store: Store,
+  scope: Scope,
+  { author, household, score, ...row }: ListedRow,
+): Promise<Objection> {
+  return { ...row, hindrance: await hindranceOf() }
 
-  function hindranceOf(): Objection['hindrance'] {
+  async function hindranceOf(): Promise<Objection['hindrance']> {
     if (row.state !== 'open') return 'answered'
     if (!scope.powers.has('review')) return 'no-power'
     if (author !== null && author === scope.user) return 'own-entry'
-    if (scope.user !== null && hasInspected(store, scope.village, scope.user, score)) return 'own-visit'
-    return ownHousehold(store, scope.village, scope.user) === household ? 'own-household' : null
+    if (scope.user !== null && (await hasInspected(store, scope.village, scope.user, score)))
+      return 'own-visit'
+    return (await ownHousehold(store, scope.village, scope.user)) === household ? 'own-household' : null
   }
 }
 
 /** How many objections wait for an answer, in the village or to scores of one household or season. */
-export function countObjections(
+export async function countObjections(
   store: Store,
   village: number,
   { household = null, season = null }: { household?: number | null; season?: number | null } = {},
-): number {
-  const { count } = store.one<{ count: number }>(
+): Promise<number> {
+  const { count } = await store.one<{ count: number }>(
     `SELECT count(*) AS count FROM objections o
        JOIN postings p ON p.village_id = o.village_id AND p.seq = o.posting_seq
        WHERE o.village_id = @village AND o.state = 'open'

@@ -27,8 +27,8 @@ export interface Publication {
 }
 
 /** All publications, the newest first. */
-export function listPublications(store: Store, village: number): Publication[] {
-  const rows = store.all<PublicationRow>(
+export async function listPublications(store: Store, village: number): Promise<Publication[]> {
+  const rows = await store.all<PublicationRow>(
     'SELECT * FROM publications WHERE village_id = ? ORDER BY from_seq DESC',
     village,
   )
@@ -36,19 +36,19 @@ export function listPublications(store: Store, village: number): Publication[] {
 }
 
 /** @throws Refused when the village has no such publication */
-export function mustFindPublication(store: Store, village: number, id: number): Publication {
-  return toPublication(mustFindRow(store, village, id))
+export async function mustFindPublication(store: Store, village: number, id: number): Promise<Publication> {
+  return toPublication(await mustFindRow(store, village, id))
 }
 
 /** The frozen list. @throws Refused when the village has no such publication */
-export function readSheet(store: Store, village: number, id: number): Sheet {
-  const sheet = JSON.parse(mustFindRow(store, village, id).sheet) as Omit<Sheet, 'deductions'> &
+export async function readSheet(store: Store, village: number, id: number): Promise<Sheet> {
+  const sheet = JSON.parse((await mustFindRow(store, village, id)).sheet) as Omit<Sheet, 'deductions'> &
     Partial<Sheet>
   return { ...sheet, deductions: sheet.deductions ?? null }
 }
 
-function mustFindRow(store: Store, village: number, id: number): PublicationRow {
-  const row = store.first<PublicationRow>(
+async function mustFindRow(store: Store, village: number, id: number): Promise<PublicationRow> {
+  const row = await store.first<PublicationRow>(
     'SELECT * FROM publications WHERE village_id = ? AND id = ?',
     village,
     id,

@@ -16,15 +16,15 @@ import { makeSheet } from './sheet.ts'
 const published = `(kind IN ${scoringList} OR kind = 'reversal')`
 
 /** What the next publication would be over; null when nothing is new. */
-export function nextStretch(
+export async function nextStretch(
   store: Store,
   village: number,
-): Pick<Publication, 'fromSeq' | 'toSeq' | 'lines' | 'startsOn' | 'endsOn'> | null {
-  const { last } = store.one<{ last: number }>(
+): Promise<Pick<Publication, 'fromSeq' | 'toSeq' | 'lines' | 'startsOn' | 'endsOn'> | null> {
+  const { last } = await store.one<{ last: number }>(
     'SELECT ifnull(max(to_seq), 0) AS last FROM publications WHERE village_id = ?',
     village,
   )
-  const stretch = store.one<{ lines: number; toSeq: number; startsOn: string; endsOn: string }>(
+  const stretch = await store.one<{ lines: number; toSeq: number; startsOn: string; endsOn: string }>(
     `SELECT count(*) AS lines, max(seq) AS toSeq, min(occurred_on) AS startsOn, max(occurred_on) AS endsOn
        FROM postings WHERE village_id = ? AND seq > ? AND ${published}`,
     village,
@@ -51,37 +51,37 @@ export interface NewPublication {
  * @throws Refused when nothing is new, the number is taken, or it would close
  *   before it opens or more than 92 days after
  */
-export function publish(
+export async function publish(
   store: Store,
   scope: Scope,
   request: NewPublication,
-): { publication: Publication; fresh: boolean } {
+): Promise<{ publication: Publication; fresh: boolean }> {
   requirePower(scope, 'administer')
-  return store.write(() => {
-    const { made, fresh } = once(store, scope.village, 'publication', request, () =>
+  return store.write(scope.village, async (store) => {
+    const { made, fresh } = await once(store, scope.village, 'publication', request, async () =>
       freeze(store, scope, request),
     )
-    if (fresh) bumpRevision(store, scope.village)
-    return { publication: mustFindPublication(store, scope.village, made), fresh }
+    if (fresh) await bumpRevision(store, scope.village)
+    return { publication: await mustFindPublication(store, scope.village, made), fresh }
   })
 }
 
 /** Freezes what was not published yet. @returns the publication's id */
-function freeze(store: Store, scope: Scope, { id, number, closesOn }: NewPublication): number {
-  const opensOn = today(store, scope.village)
+async function freeze(store: Store, scope: Scope, { id, number, closesOn }: NewPublication): Promise<number> {
+  const opensOn = await today(store, scope.village)
   if (closesOn < opensOn) throw new Refused('unprocessable', 'closes-before-today', { today: opensOn })
   const latest = addDays(opensOn, longestOpen)
   if (closesOn > latest)
     throw new Refused('unprocessable', 'closes-too-late', { days: longestOpen, last: latest })
-  const stretch = nextStretch(store, scope.village)
+  const stretch = await nextStretch(store, scope.village)
   if (!stretch) throw new Refused('conflict', 'nothing-to-publish')
-  const name = number ?? nextNumber(store, scope.village, opensOn)
-  if (hasNumber(store, scope.village, name))
+  const name = number ?? (await nextNumber(store, scope.village, opensOn))
+  if (await hasNumber(store, scope.village, name))
     throw new Refused('conflict', 'publication-number-taken', { number: name })
-  const last = postingAt(store, scope.village, stretch.toSeq)
+  const last = await postingAt(store, scope.village, stretch.toSeq)
   if (!last) throw new Error('a stretch without a last posting')
-  const sheet = makeSheet(store, scope.village, stretch.fromSeq, stretch.toSeq)
-  const made = store.insert('publications', {
+  const sheet = await makeSheet(store, scope.village, stretch.fromSeq, stretch.toSeq)
+  const made = await store.insert('publications', {
     village_id: scope.village,
     request_id: id,
     number: name,
@@ -97,25 +97,25 @@ function freeze(store: Store, scope: Scope, { id, number, closesOn }: NewPublica
     created_at: new Date().toISOString(),
     created_by: scope.user,
   })
-  recordChange(store, scope, 'publication.created', name, null, { ...stretch, closesOn })
+  await recordChange(store, scope, 'publication.created', name, null, { ...stretch, closesOn })
   return made
 }
 
-function nextNumber(store: Store, village: number, opensOn: string): string {
+async function nextNumber(store: Store, village: number, opensOn: string): Promise<string> {
   const year = opensOn.slice(0, 4)
-  const { count } = store.one<{ count: number }>(
+  const { count } = await store.one<{ count: number }>(
     'SELECT count(*) AS count FROM publications WHERE village_id = ? AND opens_on LIKE ?',
     village,
     `${year}-%`,
   )
   let next = count + 1
-  while (hasNumber(store, village, `${year}-${next}`)) next += 1
+  while (await hasNumber(store, village, `${year}-${next}`)) next += 1
   return `${year}-${next}`
 }
 
-function hasNumber(store: Store, village: number, number: string): boolean {
+async function hasNumber(store: Store, village: number, number: string): Promise<boolean> {
   return (
-    store.first('SELECT 1 FROM publications WHERE village_id = ? AND number = ?', village, number) !==
+    (await store.first('SELECT 1 FROM publications WHERE village_id = ? AND number = ?', village, number)) !==
     undefined
   )
 }

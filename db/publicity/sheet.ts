@@ -32,13 +32,13 @@ export interface Sheet {
   deductions: { dimension: string; points: number }[] | null
 }
 
-export function makeSheet(store: Store, village: number, from: number, to: number): Sheet {
-  const row = mustFindVillageById(store, village)
-  const { board } = readPublicVillage(store, row, Date.now())
+export async function makeSheet(store: Store, village: number, from: number, to: number): Promise<Sheet> {
+  const row = await mustFindVillageById(store, village)
+  const { board } = await readPublicVillage(store, row, Date.now())
   const dimensionIds = board.dimensions.map(({ id }) => id)
   const groups = new Map(board.groups.map(({ id, name }) => [id, name]))
   const hides = row.names_deductions === 0
-  const points = pointsByDoor(store, village, from, to)
+  const points = await pointsByDoor(store, village, from, to)
   const groupOrder = board.groups.map(({ name }) => name)
   const rows = rank(board.households, placeOrder(board.tieBreakers, dimensionIds)).map(
     ({ household, rank: place }): SheetRow => {
@@ -57,7 +57,7 @@ export function makeSheet(store: Store, village: number, from: number, to: numbe
   rows.sort(
     (a, b) => groupOrder.indexOf(a.group) - groupOrder.indexOf(b.group) || compareDoors(a.door, b.door),
   )
-  const sums = hides ? stretchDeductions(store, village, from, to) : null
+  const sums = hides ? await stretchDeductions(store, village, from, to) : null
   return {
     dimensions: board.dimensions.map(({ name }) => name),
     rows,
@@ -71,13 +71,13 @@ export function makeSheet(store: Store, village: number, from: number, to: numbe
 }
 
 /** Points of the stretch by door and dimension; those without one under null. */
-function pointsByDoor(
+async function pointsByDoor(
   store: Store,
   village: number,
   from: number,
   to: number,
-): Map<string, Map<number | null, number>> {
-  const rows = store.all<{ door: string; dimension: number | null; points: number }>(
+): Promise<Map<string, Map<number | null, number>>> {
+  const rows = await store.all<{ door: string; dimension: number | null; points: number }>(
     `SELECT h.door, p.dimension_id AS dimension, sum(p.points) AS points
        FROM postings p
        JOIN households h ON h.id = p.household_id

@@ -19,7 +19,7 @@ export interface DeskDay {
 const columns = 'SELECT id, on_day AS "on", from_time AS "from", to_time AS "to" FROM desk_days'
 
 /** Those of this local date and later, the next first. */
-export function listDeskDays(store: Store, village: number, since: string): DeskDay[] {
+export async function listDeskDays(store: Store, village: number, since: string): Promise<DeskDay[]> {
   return store.all<DeskDay>(
     `${columns} WHERE village_id = ? AND on_day >= ? ORDER BY on_day, from_time`,
     village,
@@ -28,57 +28,62 @@ export function listDeskDays(store: Store, village: number, since: string): Desk
 }
 
 /** Whether the village has set desk days; without any, the desk is always open. */
-export function hasDeskDays(store: Store, village: number): boolean {
-  return store.first('SELECT 1 FROM desk_days WHERE village_id = ? LIMIT 1', village) !== undefined
+export async function hasDeskDays(store: Store, village: number): Promise<boolean> {
+  return (await store.first('SELECT 1 FROM desk_days WHERE village_id = ? LIMIT 1', village)) !== undefined
 }
 
 /**
  * @param today local date
  * @throws Refused when it is over, ends before it begins, or begins with another
  */
-export function addDeskDay(store: Store, scope: Scope, day: Omit<DeskDay, 'id'>, today: string): DeskDay {
+export async function addDeskDay(
+  store: Store,
+  scope: Scope,
+  day: Omit<DeskDay, 'id'>,
+  today: string,
+): Promise<DeskDay> {
   requirePower(scope, 'administer')
   if (day.on < today) throw new Refused('unprocessable', 'desk-day-over', { on: day.on })
   if (day.to <= day.from) throw new Refused('unprocessable', 'desk-hours', { from: day.from, to: day.to })
-  return store.write(() => {
-    const taken = store.first(
+  return store.write(scope.village, async (store) => {
+    const taken = await store.first(
       'SELECT 1 FROM desk_days WHERE village_id = ? AND on_day = ? AND from_time = ?',
       scope.village,
       day.on,
       day.from,
     )
     if (taken) throw new Refused('conflict', 'desk-day-taken', { on: day.on, from: day.from })
-    const id = store.insert('desk_days', {
+    const id = await store.insert('desk_days', {
       village_id: scope.village,
       on_day: day.on,
       from_time: day.from,
       to_time: day.to,
     })
-    recordChange(store, scope, 'desk.opened', day.on, null, day)
-    bumpRevision(store, scope.village)
+    await recordChange(store, scope, 'desk.opened', day.on, null, day)
+    await bumpRevision(store, scope.village)
     return { id, ...day }
   })
 }
 
-export function removeDeskDay(store: Store, scope: Scope, id: number): void {
+export async function removeDeskDay(store: Store, scope: Scope, id: number): Promise<void> {
   requirePower(scope, 'administer')
-  store.write(() => {
-    const day = store.first<DeskDay>(`${columns} WHERE village_id = ? AND id = ?`, scope.village, id)
+  await store.write(scope.village, async (store) => {
+    const day = await store.first<DeskDay>(`${columns} WHERE village_id = ? AND id = ?`, scope.village, id)
     if (!day) throw new Refused('not-found', 'unknown-desk-day')
-    store.run('DELETE FROM desk_days WHERE village_id = ? AND id = ?', scope.village, id)
-    recordChange(store, scope, 'desk.closed', day.on, day, null)
-    bumpRevision(store, scope.village)
+    await store.run('DELETE FROM desk_days WHERE village_id = ? AND id = ?', scope.village, id)
+    await recordChange(store, scope, 'desk.closed', day.on, day, null)
+    await bumpRevision(store, scope.village)
   })
 }
 
 /** Deletes all desk days: the desk is always open again. */
-export function clearDeskDays(store: Store, scope: Scope): void {
+export async function clearDeskDays(store: Store, scope: Scope): Promise<void> {
   requirePower(scope, 'administer')
-  store.write(() => {
-    if (!hasDeskDays(store, scope.village)) return
-    store.run('DELETE FROM desk_days WHERE village_id = ?', scope.village)
-    recordChange(store, scope, 'desk.freed', '', null, null)
-    bumpRevision(store, scope.village)
+  await store.write(scope.village, async (store) => {
+    if (!(await hasDeskDays(store, scope.village))) return
+    await store.run('DELETE FROM desk_days WHERE village_id = ?', scope.village)
+    await recordChange(store, scope, 'desk.freed', '', null, null)
+    await bumpRevision(store, scope.village)
   })
 }
 
@@ -88,9 +93,13 @@ export function clearDeskDays(store: Store, scope: Scope): void {
  * @param at local date and time, `HH:MM`
  * @throws Refused with the next time, where there is one
  */
-export function refuseClosedDesk(store: Store, village: number, at: { day: string; time: string }): void {
-  if (!hasDeskDays(store, village)) return
-  const days = listDeskDays(store, village, at.day)
+export async function refuseClosedDesk(
+  store: Store,
+  village: number,
+  at: { day: string; time: string },
+): Promise<void> {
+  if (!(await hasDeskDays(store, village))) return
+  const days = await listDeskDays(store, village, at.day)
   if (days.some(({ on, from, to }) => on === at.day && from <= at.time && at.time <= to)) return
   const next = days.find(({ on, from }) => on > at.day || from > at.time)
   if (next) throw new Refused('conflict', 'desk-closed-until', { ...next })
@@ -98,8 +107,12 @@ export function refuseClosedDesk(store: Store, village: number, at: { day: strin
 }
 
 /** Local date, and time as `HH:MM`, in the village. */
-export function localMoment(store: Store, village: number, now: number): { day: string; time: string } {
-  const timezone = mustFindVillageById(store, village).timezone
+export async function localMoment(
+  store: Store,
+  village: number,
+  now: number,
+): Promise<{ day: string; time: string }> {
+  const timezone = (await mustFindVillageById(store, village)).timezone
   const time = new Intl.DateTimeFormat('en-GB', {
     timeZone: timezone,
     hour: '2-digit',

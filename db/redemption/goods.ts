@@ -3,6 +3,7 @@ import { Refused } from '../../server/domain/answers/refused.ts'
 import { opposite } from '../../server/domain/points/posting.ts'
 import { recordChange } from '../audit/audit.ts'
 import { once } from '../store/idempotency.ts'
+import { inOrder } from '../store/inOrder.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { flagOf } from '../store/tables/flag.ts'
@@ -47,14 +48,14 @@ const listed = `
   FROM goods g WHERE g.village_id = ?`
 
 /** All goods of the village, those out of use last. */
-export function listGoods(store: Store, village: number): Goods[] {
-  const rows = store.all(`${listed} ORDER BY g.retired, g.points, g.id`, village)
+export async function listGoods(store: Store, village: number): Promise<Goods[]> {
+  const rows = await store.all(`${listed} ORDER BY g.retired, g.points, g.id`, village)
   return (rows as (Omit<Goods, 'retired'> & { retired: 0 | 1 })[]).map(toGoods)
 }
 
 /** @throws Refused when the village has no such goods */
-export function mustFindGoods(store: Store, village: number, id: number): Goods {
-  const row = store.first(`${listed} AND g.id = ?`, village, id)
+export async function mustFindGoods(store: Store, village: number, id: number): Promise<Goods> {
+  const row = await store.first(`${listed} AND g.id = ?`, village, id)
   if (!row) throw new Refused('not-found', 'unknown-goods')
   return toGoods(row as Omit<Goods, 'retired'> & { retired: 0 | 1 })
 }
@@ -75,21 +76,25 @@ export interface NewGoods {
 }
 
 /** Adds goods; `fresh` is false when the same id made them before. @throws Refused when the village has no such picture */
-export function createGoods(store: Store, scope: Scope, goods: NewGoods): { goods: Goods; fresh: boolean } {
+export async function createGoods(
+  store: Store,
+  scope: Scope,
+  goods: NewGoods,
+): Promise<{ goods: Goods; fresh: boolean }> {
   requirePower(scope, 'administer')
-  return store.write(() => {
-    const { made, fresh } = once(store, scope.village, 'goods', goods, () => {
-      requirePicture(store, scope.village, goods.picture)
-      recordChange(store, scope, 'goods.created', goods.name, null, goods)
+  return store.write(scope.village, async (store) => {
+    const { made, fresh } = await once(store, scope.village, 'goods', goods, async () => {
+      await requirePicture(store, scope.village, goods.picture)
+      await recordChange(store, scope, 'goods.created', goods.name, null, goods)
       return insertGoods(store, scope.village, goods)
     })
-    if (fresh) bumpRevision(store, scope.village)
-    return { goods: mustFindGoods(store, scope.village, made), fresh }
+    if (fresh) await bumpRevision(store, scope.village)
+    return { goods: await mustFindGoods(store, scope.village, made), fresh }
   })
 }
 
-function insertGoods(store: Store, village: number, goods: NewGoods): number {
-  const id = store.insert('goods', {
+async function insertGoods(store: Store, village: number, goods: NewGoods): Promise<number> {
+  const id = await store.insert('goods', {
     village_id: village,
     request_id: goods.id,
     name: goods.name,
@@ -109,16 +114,21 @@ export type GoodsChange = {
 }
 
 /** Changes goods; what was redeemed before keeps its name and price. @throws Refused when the village has no such picture */
-export function changeGoods(store: Store, scope: Scope, id: number, change: GoodsChange): Goods {
+export async function changeGoods(
+  store: Store,
+  scope: Scope,
+  id: number,
+  change: GoodsChange,
+): Promise<Goods> {
   requirePower(scope, 'administer')
-  return store.write(() => {
-    const before = mustFindGoods(store, scope.village, id)
-    requirePicture(store, scope.village, change.picture)
+  return store.write(scope.village, async (store) => {
+    const before = await mustFindGoods(store, scope.village, id)
+    await requirePicture(store, scope.village, change.picture)
     const { valueCents, householdLimit, retired, ...same } = change
     const columns = { value_cents: valueCents, household_limit: householdLimit, retired: flagOf(retired) }
-    store.update('goods', { village_id: scope.village, id }, { ...same, ...columns })
-    recordChange(store, scope, 'goods.changed', before.name, before, change)
-    bumpRevision(store, scope.village)
+    await store.update('goods', { village_id: scope.village, id }, { ...same, ...columns })
+    await recordChange(store, scope, 'goods.changed', before.name, before, change)
+    await bumpRevision(store, scope.village)
     return mustFindGoods(store, scope.village, id)
   })
 }
@@ -138,32 +148,37 @@ export interface NewMovement {
  *
  * @throws Refused when stock is not counted, or less would be left than nothing
  */
-export function moveStock(store: Store, scope: Scope, goods: number, movement: NewMovement): Goods {
+export async function moveStock(
+  store: Store,
+  scope: Scope,
+  goods: number,
+  movement: NewMovement,
+): Promise<Goods> {
   requirePower(scope, 'redeem')
-  return store.write(() => {
-    const { left, name } = mustFindGoods(store, scope.village, goods)
-    const { fresh } = once(store, scope.village, 'movement', { ...movement, goods }, () => {
+  return store.write(scope.village, async (store) => {
+    const { left, name } = await mustFindGoods(store, scope.village, goods)
+    const { fresh } = await once(store, scope.village, 'movement', { ...movement, goods }, async () => {
       if (left === null) throw new Refused('conflict', 'stock-not-counted', { goods: name })
       const { kind, amount } = movement
       const change = kind === 'count' ? amount - left : kind === 'loss' ? opposite(amount) : amount
       if (left + change < 0) throw new Refused('unprocessable', 'stock-short', { goods: name, left })
-      writeMovement(store, scope, goods, { ...movement, amount: change })
-      recordChange(store, scope, 'stock.moved', name, { left }, { left: left + change, kind })
+      await writeMovement(store, scope, goods, { ...movement, amount: change })
+      await recordChange(store, scope, 'stock.moved', name, { left }, { left: left + change, kind })
       return goods
     })
-    if (fresh) bumpRevision(store, scope.village)
+    if (fresh) await bumpRevision(store, scope.village)
     return mustFindGoods(store, scope.village, goods)
   })
 }
 
 /** Writes the movement alone; `amount` is signed. */
-export function writeMovement(
+export async function writeMovement(
   store: Store,
   scope: Scope,
   goods: number,
   { id, kind, amount, note }: { id: string; kind: MovementKind; amount: number; note: string | null },
-): void {
-  store.insert('stock_movements', {
+): Promise<void> {
+  await store.insert('stock_movements', {
     village_id: scope.village,
     goods_id: goods,
     request_id: id,
@@ -177,15 +192,20 @@ export function writeMovement(
 }
 
 /** The movements of all goods with their names, by goods as they are listed, the newest first. */
-export function everyMovement(store: Store, village: number): (Movement & { goods: string })[] {
-  return listGoods(store, village).flatMap(({ id, name }) =>
-    listMovements(store, village, id).map((movement) => ({ ...movement, goods: name })),
-  )
+export async function everyMovement(
+  store: Store,
+  village: number,
+): Promise<(Movement & { goods: string })[]> {
+  return (
+    await inOrder(await listGoods(store, village), async ({ id, name }) =>
+      (await listMovements(store, village, id)).map((movement) => ({ ...movement, goods: name })),
+    )
+  ).flat()
 }
 
 /** The movements of one good, the newest first. */
-export function listMovements(store: Store, village: number, goods: number): Movement[] {
-  mustFindGoods(store, village, goods)
+export async function listMovements(store: Store, village: number, goods: number): Promise<Movement[]> {
+  await mustFindGoods(store, village, goods)
   return store.all<Movement>(
     `SELECT id, kind, amount, sum(amount) OVER (ORDER BY id) AS left, note,
               recorded_at AS recordedAt, recorder AS recordedBy

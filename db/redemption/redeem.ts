@@ -5,6 +5,7 @@ import { mustFindHousehold } from '../households/households.ts'
 import { Appender } from '../ledger/appender.ts'
 import { mustFindActiveSeason } from '../seasons/seasons.ts'
 import { madeBefore } from '../store/idempotency.ts'
+import { inOrder } from '../store/inOrder.ts'
 import { requestDigest } from '../store/requestDigest.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
@@ -29,27 +30,27 @@ export interface RedemptionRequest {
  * @throws Refused while the balance is below zero, when points, stock or the household's share do not suffice, when
  *   the desk is closed, or the price is another than the household was told
  */
-export function redeem(
+export async function redeem(
   store: Store,
   scope: Scope,
   request: RedemptionRequest,
-): { redemption: Redemption; fresh: boolean } {
+): Promise<{ redemption: Redemption; fresh: boolean }> {
   requirePower(scope, 'redeem')
-  return store.write(() => {
+  return store.write(scope.village, async (store) => {
     const { total: told } = request
     const content = ['redemption', request.door, request.lines, ...(told === undefined ? [] : [told])]
     const digest = requestDigest(content)
-    if (madeBefore(store, scope.village, 'redemptions', request.id, digest))
-      return { redemption: readRedemption(store, scope.village, request.id), fresh: false }
-    const season = mustFindActiveSeason(store, scope.village)
-    const moment = localMoment(store, scope.village, Date.now())
-    refuseClosedDesk(store, scope.village, moment)
-    const household = mustFindHousehold(store, scope.village, request.door)
-    const basket = mergedLines(request.lines).map(({ goods, amount }) => ({
-      goods: mustFindGoods(store, scope.village, goods),
+    if (await madeBefore(store, scope.village, 'redemptions', request.id, digest))
+      return { redemption: await readRedemption(store, scope.village, request.id), fresh: false }
+    const season = await mustFindActiveSeason(store, scope.village)
+    const moment = await localMoment(store, scope.village, Date.now())
+    await refuseClosedDesk(store, scope.village, moment)
+    const household = await mustFindHousehold(store, scope.village, request.door)
+    const basket = await inOrder(mergedLines(request.lines), async ({ goods, amount }) => ({
+      goods: await mustFindGoods(store, scope.village, goods),
       amount,
     }))
-    for (const line of basket) refuseScarce(store, scope.village, household.id, season.id, line)
+    for (const line of basket) await refuseScarce(store, scope.village, household.id, season.id, line)
     const total = basket.reduce((sum, { goods, amount }) => sum + goods.points * amount, 0)
     if (told !== undefined && told !== total)
       throw new Refused('conflict', 'price-changed', { shown: told, now: total })
@@ -65,7 +66,7 @@ export function redeem(
         total,
       })
     const recorded = { recorded_at: new Date().toISOString(), recorded_by: scope.user, recorder: scope.name }
-    const id = store.insert('redemptions', {
+    const id = await store.insert('redemptions', {
       village_id: scope.village,
       request_id: request.id,
       request: digest.stored,
@@ -75,28 +76,30 @@ export function redeem(
       balance_after: household.balance - total,
       ...recorded,
     })
-    const appender = new Appender(store, scope.village)
+    const appender = await Appender.open(store, scope.village)
     for (const [index, { goods, amount }] of basket.entries()) {
       const points = goods.points * amount
-      const { seq } = appender.append({
-        id: `${request.id}/${index}`,
-        kind: 'redeem',
-        household_id: household.id,
-        season_id: season.id,
-        occurred_on: moment.day,
-        request: digest.stored,
-        ...recorded,
-        points: opposite(points),
-        text: `${goods.name} ×${amount}`,
-      }).row
+      const { seq } = (
+        await appender.append({
+          id: `${request.id}/${index}`,
+          kind: 'redeem',
+          household_id: household.id,
+          season_id: season.id,
+          occurred_on: moment.day,
+          request: digest.stored,
+          ...recorded,
+          points: opposite(points),
+          text: `${goods.name} ×${amount}`,
+        })
+      ).row
       if (goods.left !== null)
-        writeMovement(store, scope, goods.id, {
+        await writeMovement(store, scope, goods.id, {
           id: `${request.id}/${index}`,
           kind: 'redeem',
           amount: opposite(amount),
           note: household.door,
         })
-      store.insert('redemption_lines', {
+      await store.insert('redemption_lines', {
         village_id: scope.village,
         redemption_id: id,
         goods_id: goods.id,
@@ -107,9 +110,9 @@ export function redeem(
         seq,
       })
     }
-    appender.finish()
-    bumpRevision(store, scope.village)
-    return { redemption: readRedemption(store, scope.village, request.id), fresh: true }
+    await appender.finish()
+    await bumpRevision(store, scope.village)
+    return { redemption: await readRedemption(store, scope.village, request.id), fresh: true }
   })
 }
 
@@ -120,18 +123,18 @@ function mergedLines(lines: RedemptionRequest['lines']): RedemptionRequest['line
   return [...amounts].map(([goods, amount]) => ({ goods, amount }))
 }
 
-function refuseScarce(
+async function refuseScarce(
   store: Store,
   village: number,
   household: number,
   season: number,
   { goods, amount }: { goods: Goods; amount: number },
-): void {
+): Promise<void> {
   const { name, left, householdLimit: limit } = goods
   if (goods.retired) throw new Refused('conflict', 'goods-retired', { goods: name })
   if (left !== null && amount > left) throw new Refused('conflict', 'stock-short', { goods: name, left })
   if (limit === null) return
-  const { had } = store.one<{ had: number }>(
+  const { had } = await store.one<{ had: number }>(
     `SELECT ifnull(sum(l.amount), 0) AS had FROM redemption_lines l
        JOIN redemptions r ON r.village_id = l.village_id AND r.id = l.redemption_id
        WHERE l.village_id = ? AND l.goods_id = ? AND r.household_id = ? AND r.season_id = ?

@@ -1,4 +1,5 @@
 /** What was redeemed, as receipts and lists show it. */
+import { inOrder } from '../store/inOrder.ts'
 import type { Store } from '../store/store.ts'
 
 /** A redemption as the receipt shows it. */
@@ -50,14 +51,14 @@ export interface RedemptionFilter {
  *
  * @param below only those with a smaller key; null from the newest
  */
-export function listRedemptions(
+export async function listRedemptions(
   store: Store,
   village: number,
   { from, to, door }: RedemptionFilter,
   below: number | null,
   limit: number,
-): (Redemption & { key: number })[] {
-  const rows = store.all<ListedRow>(listed, {
+): Promise<(Redemption & { key: number })[]> {
+  const rows = await store.all<ListedRow>(listed, {
     village,
     id: null,
     from: from ?? null,
@@ -66,18 +67,18 @@ export function listRedemptions(
     below,
     limit,
   })
-  return rows.map((row) => ({ ...row, lines: linesOf(store, village, row.key) }))
+  return await inOrder(rows, async (row) => ({ ...row, lines: await linesOf(store, village, row.key) }))
 }
 
 /** The redemptions of one local day, in the order in which they happened. */
-export function redemptionsOfDay(store: Store, village: number, on: string): Redemption[] {
+export async function redemptionsOfDay(store: Store, village: number, on: string): Promise<Redemption[]> {
   const everything = Number.MAX_SAFE_INTEGER
-  return listRedemptions(store, village, { from: on, to: on }, null, everything).reverse()
+  return (await listRedemptions(store, village, { from: on, to: on }, null, everything)).reverse()
 }
 
 /** One redemption by its client's id. */
-export function readRedemption(store: Store, village: number, id: string): Redemption {
-  const row = store.one<ListedRow>(listed, {
+export async function readRedemption(store: Store, village: number, id: string): Promise<Redemption> {
+  const row = await store.one<ListedRow>(listed, {
     village,
     id,
     from: null,
@@ -87,10 +88,10 @@ export function readRedemption(store: Store, village: number, id: string): Redem
     limit: 1,
   })
   const { key, ...redemption } = row
-  return { ...redemption, lines: linesOf(store, village, key) }
+  return { ...redemption, lines: await linesOf(store, village, key) }
 }
 
-function linesOf(store: Store, village: number, redemption: number): RedemptionLine[] {
+async function linesOf(store: Store, village: number, redemption: number): Promise<RedemptionLine[]> {
   return store.all<RedemptionLine>(
     `SELECT l.id, l.name, l.amount, l.points, l.seq, substr(p.hash, 1, 8) AS head, l.return_seq AS returnSeq
        FROM redemption_lines l JOIN postings p ON p.village_id = l.village_id AND p.seq = l.seq

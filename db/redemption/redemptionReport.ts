@@ -17,33 +17,40 @@ export interface RedemptionReport extends Sums {
 }
 
 /** What was handed out between two local dates, returns left out. */
-export function reportRedemptions(store: Store, village: number, from: string, to: string): RedemptionReport {
-  const kept = `
+export async function reportRedemptions(
+  store: Store,
+  village: number,
+  from: string,
+  to: string,
+): Promise<RedemptionReport> {
+  return store.read(async (store) => {
+    const kept = `
     FROM redemption_lines l
     JOIN redemptions r ON r.village_id = l.village_id AND r.id = l.redemption_id
     JOIN households h ON h.village_id = r.village_id AND h.id = r.household_id
     JOIN household_groups g ON g.id = h.group_id
     WHERE l.village_id = @village AND r.on_day BETWEEN @from AND @to AND l.return_seq IS NULL`
-  const sums = 'ifnull(sum(l.points), 0) AS points, ifnull(sum(l.value_cents), 0) AS valueCents'
-  const households = 'count(DISTINCT r.household_id) AS households'
-  const redemptions = 'count(DISTINCT r.id) AS redemptions'
-  const parameters = { village, from, to }
-  const total = store.one<Omit<RedemptionReport, 'goods' | 'byHousehold'>>(
-    `SELECT ${sums}, ${households}, ${redemptions} ${kept}`,
-    parameters,
-  )
-  const goods = store.all(
-    `SELECT l.name, sum(l.amount) AS amount, ${sums}, ${households} ${kept}
+    const sums = 'ifnull(sum(l.points), 0) AS points, ifnull(sum(l.value_cents), 0) AS valueCents'
+    const households = 'count(DISTINCT r.household_id) AS households'
+    const redemptions = 'count(DISTINCT r.id) AS redemptions'
+    const parameters = { village, from, to }
+    const total = await store.one<Omit<RedemptionReport, 'goods' | 'byHousehold'>>(
+      `SELECT ${sums}, ${households}, ${redemptions} ${kept}`,
+      parameters,
+    )
+    const goods = (await store.all(
+      `SELECT l.name, sum(l.amount) AS amount, ${sums}, ${households} ${kept}
        GROUP BY l.goods_id, l.name ORDER BY points DESC`,
-    parameters,
-  ) as RedemptionReport['goods']
-  const byHousehold = store.all(
-    `SELECT h.door, h.head, g.name AS "group", sum(l.amount) AS amount, ${sums}, ${redemptions} ${kept}
+      parameters,
+    )) as RedemptionReport['goods']
+    const byHousehold = (await store.all(
+      `SELECT h.door, h.head, g.name AS "group", sum(l.amount) AS amount, ${sums}, ${redemptions} ${kept}
        GROUP BY h.id`,
-    parameters,
-  ) as RedemptionReport['byHousehold']
-  byHousehold.sort((a, b) => b.points - a.points || compareDoors(a.door, b.door))
-  return { ...total, goods, byHousehold }
+      parameters,
+    )) as RedemptionReport['byHousehold']
+    byHousehold.sort((a, b) => b.points - a.points || compareDoors(a.door, b.door))
+    return { ...total, goods, byHousehold }
+  })
 }
 
 export interface HandedOut {
@@ -64,7 +71,12 @@ export interface HandedOut {
 }
 
 /** Every line between two local dates, the returned ones too, in the order of the ledger. */
-export function listHandedOut(store: Store, village: number, from: string, to: string): HandedOut[] {
+export async function listHandedOut(
+  store: Store,
+  village: number,
+  from: string,
+  to: string,
+): Promise<HandedOut[]> {
   return store.all<HandedOut>(
     `SELECT r.on_day AS "on", r.recorded_at AS recordedAt, r.recorder AS recordedBy, h.door, h.head,
               g.name AS "group", l.name, l.amount, l.points, l.value_cents AS valueCents, l.seq,

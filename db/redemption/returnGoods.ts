@@ -18,15 +18,15 @@ import { readRedemption, type Redemption } from './redemptionRecords.ts'
  *
  * @throws Refused when there is no such line, or it was returned before
  */
-export function returnGoods(
+export async function returnGoods(
   store: Store,
   scope: Scope,
   line: number,
   { id, reason }: { id: string; reason: string },
-): Redemption {
+): Promise<Redemption> {
   requirePower(scope, 'redeem')
-  return store.write(() => {
-    const row = store.first<{
+  return store.write(scope.village, async (store) => {
+    const row = await store.first<{
       id: number
       goods: number
       name: string
@@ -46,35 +46,37 @@ export function returnGoods(
     )
     if (!row) throw new Refused('not-found', 'unknown-redemption')
     const digest = requestDigest(['return', line, reason])
-    if (madeBefore(store, scope.village, 'postings', id, digest))
+    if (await madeBefore(store, scope.village, 'postings', id, digest))
       return readRedemption(store, scope.village, row.redemption)
     if (row.returnSeq !== null) throw new Refused('conflict', 'returned-before', { seq: row.returnSeq })
-    const { day } = localMoment(store, scope.village, Date.now())
-    const appender = new Appender(store, scope.village)
-    const { seq } = appender.append({
-      id,
-      kind: 'redeem-return',
-      household_id: openAccountOf(store, scope.village, row.household),
-      season_id: row.season,
-      occurred_on: day,
-      request: digest.stored,
-      points: row.points,
-      text: `${row.name} ×${row.amount}`,
-      recorded_at: new Date().toISOString(),
-      recorded_by: scope.user,
-      recorder: scope.name,
-      note: reason,
-    }).row
-    appender.finish()
-    if (mustFindGoods(store, scope.village, row.goods).left !== null)
-      writeMovement(store, scope, row.goods, { id, kind: 'return', amount: row.amount, note: reason })
-    store.run(
+    const { day } = await localMoment(store, scope.village, Date.now())
+    const appender = await Appender.open(store, scope.village)
+    const { seq } = (
+      await appender.append({
+        id,
+        kind: 'redeem-return',
+        household_id: await openAccountOf(store, scope.village, row.household),
+        season_id: row.season,
+        occurred_on: day,
+        request: digest.stored,
+        points: row.points,
+        text: `${row.name} ×${row.amount}`,
+        recorded_at: new Date().toISOString(),
+        recorded_by: scope.user,
+        recorder: scope.name,
+        note: reason,
+      })
+    ).row
+    await appender.finish()
+    if ((await mustFindGoods(store, scope.village, row.goods)).left !== null)
+      await writeMovement(store, scope, row.goods, { id, kind: 'return', amount: row.amount, note: reason })
+    await store.run(
       'UPDATE redemption_lines SET return_seq = ? WHERE village_id = ? AND id = ?',
       seq,
       scope.village,
       row.id,
     )
-    bumpRevision(store, scope.village)
+    await bumpRevision(store, scope.village)
     return readRedemption(store, scope.village, row.redemption)
   })
 }

@@ -29,9 +29,9 @@ interface Lines {
  *
  * @param since ISO 8601, UTC
  */
-export function dayTotals(store: Store, village: number, since: string): DayTotals {
-  const before = lastSeqBefore(store, village, since)
-  const sums = store.all<Lines>(
+export async function dayTotals(store: Store, village: number, since: string): Promise<DayTotals> {
+  const before = await lastSeqBefore(store, village, since)
+  const sums = await store.all<Lines>(
     `SELECT p.kind, o.kind AS reversedKind, p.recorder, count(*) AS lines, sum(p.points) AS points,
               max(p.recorded_at) AS lastAt
        FROM postings p ${joinReversed}
@@ -39,7 +39,7 @@ export function dayTotals(store: Store, village: number, since: string): DayTota
     village,
     before,
   )
-  const { households } = store.one<{ households: number }>(
+  const { households } = await store.one<{ households: number }>(
     `SELECT count(DISTINCT household_id) AS households FROM postings WHERE village_id = ? AND seq > ?`,
     village,
     before,
@@ -66,8 +66,8 @@ export function dayTotals(store: Store, village: number, since: string): DayTota
 }
 
 /** Seq of the last posting before a given time; 0 where there is none. */
-function lastSeqBefore(store: Store, village: number, since: string): number {
-  const last = store.first<{ seq: number }>(
+async function lastSeqBefore(store: Store, village: number, since: string): Promise<number> {
+  const last = await store.first<{ seq: number }>(
     'SELECT seq FROM postings WHERE village_id = ? AND recorded_at < ? ORDER BY seq DESC LIMIT 1',
     village,
     since,

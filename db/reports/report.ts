@@ -58,61 +58,69 @@ export interface Report extends ReportedLines {
  * @param today local date of the village
  * @throws Refused when no season is open or the month lies outside of it
  */
-export function readReport(
+export async function readReport(
   store: Store,
   village: VillageRow,
   month: string | null,
   options: { full: boolean; today: string },
-): Report {
-  const season = activeSeason(store, village.id)
-  if (!season) throw new Refused('unprocessable', 'no-season')
-  const whole = { from: season.starts_on, to: season.ends_on }
-  const seasonMonths = monthsOf(whole)
-  if (month !== null && !seasonMonths.includes(month))
-    throw new Refused('unprocessable', 'month-outside-season', { month, season: season.name })
-  const range = month === null ? whole : periodAround(`${month}-01`, 'month', whole)
-  const lastMonth =
-    month ?? (season.ends_on < options.today ? monthOf(season.ends_on) : monthOf(options.today))
-  const dimensions = listDimensions(store, village.id)
-  const households = reportedHouseholds(store, village, season.id, { period: month, lastMonth }, options.full)
-  const { seq, head } = mustFindChain(store, village.id)
-  const sum = (points: (household: ReportedHousehold) => number) =>
-    households.reduce((total, household) => total + points(household), 0)
-  return {
-    season: season.name,
-    month,
-    ...range,
-    isInternal: options.full,
-    households: households.length,
-    active: households.filter(({ isActive }) => isActive).length,
-    points: sum(({ score }) => score),
-    byDimension: dimensions.map(({ id, name }) => ({
-      name,
-      points: sum(({ dimensions: parts }) => parts.get(id) ?? 0),
-    })),
-    months: monthRows(
+): Promise<Report> {
+  return store.read(async (store) => {
+    const season = await activeSeason(store, village.id)
+    if (!season) throw new Refused('unprocessable', 'no-season')
+    const whole = { from: season.starts_on, to: season.ends_on }
+    const seasonMonths = monthsOf(whole)
+    if (month !== null && !seasonMonths.includes(month))
+      throw new Refused('unprocessable', 'month-outside-season', { month, season: season.name })
+    const range = month === null ? whole : periodAround(`${month}-01`, 'month', whole)
+    const lastMonth =
+      month ?? (season.ends_on < options.today ? monthOf(season.ends_on) : monthOf(options.today))
+    const dimensions = await listDimensions(store, village.id)
+    const households = await reportedHouseholds(
       store,
-      season,
-      seasonMonths.filter((one) => one <= lastMonth),
-      dimensions,
-    ),
-    groups: groupRows(listGroups(store, village.id), households),
-    top: topRows(village, dimensions, households),
-    improved: improvedRows(households, options.full),
-    improvedMonth: lastMonth,
-    ...reportedLines(store, village.id, season.id, month, options.full),
-    seq,
-    head: seq === 0 ? '' : head.slice(0, 8),
-  }
+      village,
+      season.id,
+      { period: month, lastMonth },
+      options.full,
+    )
+    const { seq, head } = await mustFindChain(store, village.id)
+    const sum = (points: (household: ReportedHousehold) => number) =>
+      households.reduce((total, household) => total + points(household), 0)
+    return {
+      season: season.name,
+      month,
+      ...range,
+      isInternal: options.full,
+      households: households.length,
+      active: households.filter(({ isActive }) => isActive).length,
+      points: sum(({ score }) => score),
+      byDimension: dimensions.map(({ id, name }) => ({
+        name,
+        points: sum(({ dimensions: parts }) => parts.get(id) ?? 0),
+      })),
+      months: await monthRows(
+        store,
+        season,
+        seasonMonths.filter((one) => one <= lastMonth),
+        dimensions,
+      ),
+      groups: groupRows(await listGroups(store, village.id), households),
+      top: topRows(village, dimensions, households),
+      improved: improvedRows(households, options.full),
+      improvedMonth: lastMonth,
+      ...(await reportedLines(store, village.id, season.id, month, options.full)),
+      seq,
+      head: seq === 0 ? '' : head.slice(0, 8),
+    }
+  })
 }
 
-function monthRows(
+async function monthRows(
   store: Store,
   season: SeasonRow,
   months: string[],
   dimensions: { id: number }[],
-): Report['months'] {
-  const totals = monthScoresOf(store, season.village_id, season.id)
+): Promise<Report['months']> {
+  const totals = await monthScoresOf(store, season.village_id, season.id)
   const scores = new Map(totals.map(({ month, dimension, score }) => [`${month}/${dimension}`, score]))
   return months.map((month) => ({
     month,

@@ -33,15 +33,15 @@ export interface ReportedHousehold {
  * @param lastMonth YYYY-MM, the month of `lastMonth` of a household
  * @param full gives full names; else the village's privacy decides
  */
-export function reportedHouseholds(
+export async function reportedHouseholds(
   store: Store,
   village: VillageRow,
   season: number,
   { period, lastMonth }: { period: string | null; lastMonth: string },
   full: boolean,
-): ReportedHousehold[] {
-  const households = householdsById(store, village, full)
-  for (const sum of monthSums(store, village.id, season, previousMonth(lastMonth), lastMonth)) {
+): Promise<ReportedHousehold[]> {
+  const households = await householdsById(store, village, full)
+  for (const sum of await monthSums(store, village.id, season, previousMonth(lastMonth), lastMonth)) {
     const household = households.get(sum.household)
     if (!household) continue
     const points = countsForScore(sum.kind, sum.reversed) ? sum.points : 0
@@ -52,7 +52,7 @@ export function reportedHouseholds(
     household.score += points
     addTo(household, sum.dimension, points)
   }
-  if (period === null) addStandings(store, village.id, season, households)
+  if (period === null) await addStandings(store, village.id, season, households)
   return [...new Set(households.values())].sort((a, b) => compareDoors(a.door, b.door))
 }
 
@@ -62,8 +62,12 @@ function previousMonth(month: string): string {
 }
 
 /** Households by id; for a merged household, the one it was merged into. */
-function householdsById(store: Store, village: VillageRow, full: boolean): Map<number, ReportedHousehold> {
-  const rows = store.all(
+async function householdsById(
+  store: Store,
+  village: VillageRow,
+  full: boolean,
+): Promise<Map<number, ReportedHousehold>> {
+  const rows = await store.all(
     store.sql
       .selectFrom('households')
       .innerJoin('household_groups as groups', 'groups.id', 'households.group_id')
@@ -110,7 +114,13 @@ interface Sum {
 }
 
 /** Sums of the deeds of some months; transfers between households are no deeds. */
-function monthSums(store: Store, village: number, season: number, from: string, to: string): Sum[] {
+async function monthSums(
+  store: Store,
+  village: number,
+  season: number,
+  from: string,
+  to: string,
+): Promise<Sum[]> {
   return store.all<Sum>(
     `SELECT p.household_id AS household, p.dimension_id AS dimension,
               substr(p.occurred_on, 1, 7) AS month, p.kind, o.kind AS reversed, sum(p.points) AS points
@@ -126,19 +136,19 @@ function monthSums(store: Store, village: number, season: number, from: string, 
 }
 
 /** The season's score, whole and by dimension: a household with any posting of the season has a standing. */
-function addStandings(
+async function addStandings(
   store: Store,
   village: number,
   season: number,
   households: Map<number, ReportedHousehold>,
-): void {
-  for (const [id, score] of scoresOf(store, village, season)) {
+): Promise<void> {
+  for (const [id, score] of await scoresOf(store, village, season)) {
     const household = households.get(id)
     if (!household) continue
     household.isActive = true
     household.score += score
   }
-  for (const { household: id, dimension, score } of dimensionScoresOf(store, village, season)) {
+  for (const { household: id, dimension, score } of await dimensionScoresOf(store, village, season)) {
     const household = households.get(id)
     if (household) addTo(household, dimension, score)
   }

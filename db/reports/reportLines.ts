@@ -32,14 +32,14 @@ export interface ReportedLines {
  * @param month YYYY-MM; null for the season
  * @param full with the reasons, which may name people
  */
-export function reportedLines(
+export async function reportedLines(
   store: Store,
   village: number,
   season: number,
   month: string | null,
   full: boolean,
-): ReportedLines {
-  const totals = lineTotals(store, village, season, month)
+): Promise<ReportedLines> {
+  const totals = await lineTotals(store, village, season, month)
   const uses = standingUses(totals)
   const reversals = new Map<string, number>()
   for (const { kind, text, lines } of totals)
@@ -49,7 +49,7 @@ export function reportedLines(
     rules: uses.slice(0, mostRules).map(({ use }) => use),
     deductions: uses.filter(({ kind }) => kind === 'deduct').map(({ use }) => use),
     reversals: [...reversals].map(([text, times]) => ({ text, times })).sort(byTimes),
-    reasons: full ? reversalReasons(store, village, season, month) : [],
+    reasons: full ? await reversalReasons(store, village, season, month) : [],
   }
 }
 
@@ -62,7 +62,12 @@ interface LineTotal {
   points: number
 }
 
-function lineTotals(store: Store, village: number, season: number, month: string | null): LineTotal[] {
+async function lineTotals(
+  store: Store,
+  village: number,
+  season: number,
+  month: string | null,
+): Promise<LineTotal[]> {
   return store.all<LineTotal>(
     `SELECT l.kind, l.reversed_kind AS reversed, d.name AS dimension, l.text,
               sum(l.lines) AS lines, sum(l.points) AS points
@@ -94,17 +99,17 @@ interface Counted {
 }
 const byTimes = (a: Counted, b: Counted) => b.times - a.times || (a.text < b.text ? -1 : 1)
 
-function reversalReasons(
+async function reversalReasons(
   store: Store,
   village: number,
   season: number,
   month: string | null,
-): ReportedLines['reasons'] {
-  return store.all(
+): Promise<ReportedLines['reasons']> {
+  return (await store.all(
     `SELECT ifnull(note, '') AS reason, count(*) AS times FROM postings
        WHERE village_id = @village AND reverses IS NOT NULL AND season_id = @season
          AND (@month IS NULL OR substr(occurred_on, 1, 7) = @month)
        GROUP BY 1 ORDER BY times DESC, 1`,
     { village, season, month },
-  ) as ReportedLines['reasons']
+  )) as ReportedLines['reasons']
 }

@@ -49,8 +49,11 @@ const counted = `
     AND ${movesScore}`
 
 /** The villages that this person may read, the sample last. */
-export function townVillages(store: Store, user: number): VillageRow[] {
-  return listVillages(store).filter(({ id }) => powersIn(store, user, id).has('read'))
+export async function townVillages(store: Store, user: number): Promise<VillageRow[]> {
+  const villages: VillageRow[] = []
+  for (const village of await listVillages(store))
+    if ((await powersIn(store, user, village.id)).has('read')) villages.push(village)
+  return villages
 }
 
 export interface Period {
@@ -64,39 +67,45 @@ export interface Period {
  * @param period days given or not; what is missing is the begin or end of the village's own season
  * @throws Refused when the period ends before it begins, or is longer than ten years
  */
-export function readTownVillage(store: Store, village: VillageRow, period: Period): TownVillage {
-  const { id, slug, name } = village
-  const season = activeSeason(store, id)
-  const range = rangeOf(village, season, period)
-  const cells = scoreCells(store, id, range)
-  const dimensions = listDimensions(store, id)
-  const sumOf = (of: ScoreCell[]) => of.reduce((sum, { points }) => sum + points, 0)
-  const ledger = store.one<{ seq: number; head: string; lastAt: string | null; households: number }>(
-    `SELECT c.seq, c.head, p.recorded_at AS lastAt, (SELECT count(*) FROM households WHERE village_id = @id AND closed_on IS NULL) AS households
+export async function readTownVillage(
+  store: Store,
+  village: VillageRow,
+  period: Period,
+): Promise<TownVillage> {
+  return store.read(async (store) => {
+    const { id, slug, name } = village
+    const season = await activeSeason(store, id)
+    const range = rangeOf(village, season, period)
+    const cells = await scoreCells(store, id, range)
+    const dimensions = await listDimensions(store, id)
+    const sumOf = (of: ScoreCell[]) => of.reduce((sum, { points }) => sum + points, 0)
+    const ledger = await store.one<{ seq: number; head: string; lastAt: string | null; households: number }>(
+      `SELECT c.seq, c.head, p.recorded_at AS lastAt, (SELECT count(*) FROM households WHERE village_id = @id AND closed_on IS NULL) AS households
        FROM chains c LEFT JOIN postings p ON p.village_id = c.village_id AND p.seq = c.seq
        WHERE c.village_id = @id`,
-    { id },
-  )
-  return {
-    slug,
-    name,
-    sample: village.sample === 1,
-    ...range,
-    households: ledger.households,
-    active: activeHouseholds(store, id, range, season),
-    points: sumOf(cells),
-    byDimension: dimensions.map((dimension) => ({
-      name: dimension.name,
-      points: sumOf(cells.filter((cell) => cell.dimension === dimension.id)),
-    })),
-    months: monthsOf(range).map((month) => ({
-      month,
-      points: sumOf(cells.filter((cell) => cell.month === month)),
-    })),
-    lastAt: ledger.lastAt,
-    seq: ledger.seq,
-    head: ledger.seq === 0 ? '' : ledger.head.slice(0, 8),
-  }
+      { id },
+    )
+    return {
+      slug,
+      name,
+      sample: village.sample === 1,
+      ...range,
+      households: ledger.households,
+      active: await activeHouseholds(store, id, range, season),
+      points: sumOf(cells),
+      byDimension: dimensions.map((dimension) => ({
+        name: dimension.name,
+        points: sumOf(cells.filter((cell) => cell.dimension === dimension.id)),
+      })),
+      months: monthsOf(range).map((month) => ({
+        month,
+        points: sumOf(cells.filter((cell) => cell.month === month)),
+      })),
+      lastAt: ledger.lastAt,
+      seq: ledger.seq,
+      head: ledger.seq === 0 ? '' : ledger.head.slice(0, 8),
+    }
+  })
 }
 
 function rangeOf(village: VillageRow, season: SeasonRow | undefined, { from, to }: Period): DateRange {
@@ -115,13 +124,13 @@ interface ScoreCell {
 }
 
 /** Score by month and dimension: whole months from the totals, days of the months cut off from the postings. */
-function scoreCells(store: Store, village: number, range: DateRange): ScoreCell[] {
+async function scoreCells(store: Store, village: number, range: DateRange): Promise<ScoreCell[]> {
   const months = monthsOf(range)
   const whole = months.filter((month) => isWholeMonth(month, range))
   const cells =
     whole.length === 0
       ? []
-      : store.all<ScoreCell>(
+      : await store.all<ScoreCell>(
           `SELECT month, dimension_id AS dimension, sum(score) AS points FROM month_totals
              WHERE village_id = @village AND month BETWEEN @from AND @to GROUP BY 1, 2`,
           { village, from: whole[0], to: whole[whole.length - 1] },
@@ -132,7 +141,7 @@ function scoreCells(store: Store, village: number, range: DateRange): ScoreCell[
   for (const month of months.filter((one) => !whole.includes(one))) {
     const { from, to } = periodAround(`${month}-01`, 'month', range)
     const part = { from: from < range.from ? range.from : from, to: to > range.to ? range.to : to }
-    cells.push(...store.all<ScoreCell>(days, { village, ...part }))
+    cells.push(...(await store.all<ScoreCell>(days, { village, ...part })))
   }
   return cells
 }
@@ -141,20 +150,20 @@ function scoreCells(store: Store, village: number, range: DateRange): ScoreCell[
 const isOpen = `EXISTS (SELECT 1 FROM households h WHERE h.id = s.household_id AND h.closed_on IS NULL)`
 
 /** Of a whole season, those with a standing: a household gets one with its first posting. */
-function activeHouseholds(
+async function activeHouseholds(
   store: Store,
   village: number,
   { from, to }: DateRange,
   season: SeasonRow | undefined,
-): number {
+): Promise<number> {
   const isSeason = season !== undefined && from === season.starts_on && to === season.ends_on
   const row = isSeason
-    ? store.first(
+    ? await store.first(
         `SELECT count(*) AS active FROM standings s WHERE village_id = ? AND season_id = ? AND ${isOpen}`,
         village,
         season.id,
       )
-    : store.first(
+    : await store.first(
         `SELECT count(DISTINCT household_id) AS active FROM postings s
            WHERE village_id = ? AND occurred_on BETWEEN ? AND ? AND ${isOpen}`,
         village,

@@ -41,12 +41,16 @@ export interface CardHolder {
 }
 
 /** The open households of these doors, each once. @throws Refused for a door that the village does not have */
-export function cardHolders(store: Store, scope: Scope, doors: readonly string[]): CardHolder[] {
+export async function cardHolders(
+  store: Store,
+  scope: Scope,
+  doors: readonly string[],
+): Promise<CardHolder[]> {
   requirePower(scope, 'administer')
   const holders = new Map<number, CardHolder>()
   for (const one of doors) {
-    const { id, door, group } = mustFindOpenHousehold(store, scope.village, one)
-    const { token } = store.one<{ token: string }>(
+    const { id, door, group } = await mustFindOpenHousehold(store, scope.village, one)
+    const { token } = await store.one<{ token: string }>(
       'SELECT door_token AS token FROM households WHERE village_id = ? AND id = ?',
       scope.village,
       id,
@@ -57,10 +61,13 @@ export function cardHolders(store: Store, scope: Scope, doors: readonly string[]
 }
 
 /** Whether secrets were made under this id that still hold. */
-export function secretsMadeBefore(store: Store, village: number, id: string): boolean {
+export async function secretsMadeBefore(store: Store, village: number, id: string): Promise<boolean> {
   return (
-    store.first('SELECT 1 FROM household_secrets WHERE village_id = ? AND request_id = ?', village, id) !==
-    undefined
+    (await store.first(
+      'SELECT 1 FROM household_secrets WHERE village_id = ? AND request_id = ?',
+      village,
+      id,
+    )) !== undefined
   )
 }
 
@@ -69,24 +76,24 @@ export function secretsMadeBefore(store: Store, village: number, id: string): bo
  *
  * @param id client id of the whole request
  */
-export function storeSecrets(
+export async function storeSecrets(
   store: Store,
   scope: Scope,
   id: string,
   made: readonly (CardHolder & { card: string; codeHash: string })[],
-): void {
+): Promise<void> {
   requirePower(scope, 'administer')
-  store.write(() => {
+  await store.write(scope.village, async (store) => {
     for (const { household, door, card, codeHash } of made) {
       // Merged or moved while the codes were being hashed: then the card would be another's.
-      if (mustFindOpenHousehold(store, scope.village, door).id !== household)
+      if ((await mustFindOpenHousehold(store, scope.village, door)).id !== household)
         throw new Refused('not-found', 'unknown-household', { door })
-      store.run(
+      await store.run(
         'DELETE FROM household_secrets WHERE village_id = ? AND household_id = ?',
         scope.village,
         household,
       )
-      store.insert('household_secrets', {
+      await store.insert('household_secrets', {
         village_id: scope.village,
         household_id: household,
         card_hash: sha256(card),
@@ -95,22 +102,22 @@ export function storeSecrets(
         created_at: new Date().toISOString(),
         created_by: scope.user,
       })
-      endResidentSessions(store, scope.village, household)
-      recordHistory(store, scope, household, 'card-renewed', {})
-      recordChange(store, scope, 'household.card-renewed', door, null, null)
+      await endResidentSessions(store, scope.village, household)
+      await recordHistory(store, scope, household, 'card-renewed', {})
+      await recordChange(store, scope, 'household.card-renewed', door, null, null)
     }
   })
 }
 
 /** Whether this is the secret on the door's card. */
-export function isCardOf(store: Store, { village, household }: Door, card: string): boolean {
+export async function isCardOf(store: Store, { village, household }: Door, card: string): Promise<boolean> {
   return (
-    store.first(
+    (await store.first(
       'SELECT 1 FROM household_secrets WHERE village_id = ? AND household_id = ? AND card_hash = ?',
       village,
       household,
       sha256(card),
-    ) !== undefined
+    )) !== undefined
   )
 }
 
@@ -120,12 +127,12 @@ export function isCardOf(store: Store, { village, household }: Door, card: strin
  *
  * @param door in normal form
  */
-export function codeOf(
+export async function codeOf(
   store: Store,
   village: number,
   door: string,
-): (Pick<Door, 'household' | 'token'> & { hash: string }) | null {
-  const found = store.first<Pick<Door, 'household' | 'token'> & { hash: string }>(
+): Promise<(Pick<Door, 'household' | 'token'> & { hash: string }) | null> {
+  const found = await store.first<Pick<Door, 'household' | 'token'> & { hash: string }>(
     `SELECT h.id AS household, h.door_token AS token, s.code_hash AS hash
        FROM households h JOIN household_secrets s ON s.village_id = h.village_id AND s.household_id = h.id
        WHERE h.village_id = ? AND h.door = ? AND h.closed_on IS NULL`,

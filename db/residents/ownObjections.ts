@@ -17,32 +17,32 @@ import { today } from '../villages/today.ts'
  * @throws Refused when the line is another's, is in no open publication, or was
  *   objected to before
  */
-export function objectToOwn(
+export async function objectToOwn(
   store: Store,
   { village, household, door }: Door,
   { id, posting, text }: { id: string; posting: number; text: string },
-): { fresh: boolean } {
-  return store.write(() => {
-    const earlier = findObjection(store, village, id)
+): Promise<{ fresh: boolean }> {
+  return store.write(village, async (store) => {
+    const earlier = await findObjection(store, village, id)
     if (earlier) {
       mustBeSame(
         earlier.source === 'resident' && earlier.posting_seq === posting && isSameText(earlier.text, text),
       )
       return { fresh: false }
     }
-    const line = postingAt(store, village, posting)
+    const line = await postingAt(store, village, posting)
     if (line?.household_id !== household) throw new Refused('not-found', 'unknown-posting')
-    const open = openStretches(store, village, today(store, village))
+    const open = await openStretches(store, village, await today(store, village))
     const publication = open.find((one) => isPublishedOpen(one, line))
     if (!publication) throw new Refused('conflict', 'not-published-now', { seq: posting })
-    const before = store.first(
+    const before = await store.first(
       `SELECT 1 FROM objections WHERE village_id = ? AND posting_seq = ? AND source = 'resident'`,
       village,
       posting,
     )
     if (before) throw new Refused('conflict', 'objected-before', { seq: posting })
     const request = { id, publication: publication.id, posting, objector: formatDoor(door), text }
-    insertObjection(store, { village, user: null, source: 'resident' }, request)
+    await insertObjection(store, { village, user: null, source: 'resident' }, request)
     return { fresh: true }
   })
 }

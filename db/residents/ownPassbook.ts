@@ -6,6 +6,7 @@ import type { PostingKind } from '../../server/domain/points/posting.ts'
 import { isPublishedOpen, type OpenPublication, openStretches } from '../board/openPublications.ts'
 import type { Door } from '../households/doors.ts'
 import { irreversibility } from '../scores/reversal.ts'
+import { inOrder } from '../store/inOrder.ts'
 import type { PostingRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 
@@ -58,36 +59,46 @@ type LineRow = PostingRow & { dimension: string | null; balance: number; reverse
  *
  * @param today local date, by which publications are open
  */
-export function ownLines(store: Store, { village, household }: Door, today: string): OwnLine[] {
-  const rows = store.all<LineRow>(lines, { village, household })
-  const objections = ownObjections(store, village, household)
-  const disputed = disputedSeqs(store, village, household)
-  const publications = openStretches(store, village, today)
-  return rows.map((row) => {
-    const publication = publications.find((one) => isPublishedOpen(one, row))
-    const mayObject = publication && !disputed.has(row.seq) && irreversibility(store, row) === null
-    return {
-      seq: row.seq,
-      id: row.id,
-      kind: row.kind,
-      occurredOn: row.occurred_on,
-      text: row.text,
-      dimension: row.dimension,
-      points: row.points,
-      balance: row.balance,
-      reason: row.kind === 'reversal' ? row.note : null,
-      reverses: row.reverses,
-      reversedBy: row.reversedBy,
-      restores: row.restores,
-      objection: objections.get(row.seq) ?? null,
-      objectable: mayObject ? { number: publication.number, closesOn: publication.closesOn } : null,
-    }
+export async function ownLines(
+  store: Store,
+  { village, household }: Door,
+  today: string,
+): Promise<OwnLine[]> {
+  return store.read(async (store) => {
+    const rows = await store.all<LineRow>(lines, { village, household })
+    const objections = await ownObjections(store, village, household)
+    const disputed = await disputedSeqs(store, village, household)
+    const publications = await openStretches(store, village, today)
+    return await inOrder(rows, async (row) => {
+      const publication = publications.find((one) => isPublishedOpen(one, row))
+      const mayObject = publication && !disputed.has(row.seq) && (await irreversibility(store, row)) === null
+      return {
+        seq: row.seq,
+        id: row.id,
+        kind: row.kind,
+        occurredOn: row.occurred_on,
+        text: row.text,
+        dimension: row.dimension,
+        points: row.points,
+        balance: row.balance,
+        reason: row.kind === 'reversal' ? row.note : null,
+        reverses: row.reverses,
+        reversedBy: row.reversedBy,
+        restores: row.restores,
+        objection: objections.get(row.seq) ?? null,
+        objectable: mayObject ? { number: publication.number, closesOn: publication.closesOn } : null,
+      }
+    })
   })
 }
 
 /** What the household itself objected to, by seq. */
-function ownObjections(store: Store, village: number, household: number): Map<number, OwnObjection> {
-  const rows = store.all<OwnObjection & { seq: number }>(
+async function ownObjections(
+  store: Store,
+  village: number,
+  household: number,
+): Promise<Map<number, OwnObjection>> {
+  const rows = await store.all<OwnObjection & { seq: number }>(
     `SELECT o.posting_seq AS seq, o.text, o.state, o.reason, o.answered_at AS answeredAt,
          (SELECT c.points FROM postings c WHERE c.village_id = o.village_id AND c.seq = o.replacement_seq) AS newPoints
        FROM objections o JOIN postings p ON p.village_id = o.village_id AND p.seq = o.posting_seq
@@ -99,8 +110,8 @@ function ownObjections(store: Store, village: number, household: number): Map<nu
 }
 
 /** Lines that somebody objects to now, or the household did before: once each. */
-function disputedSeqs(store: Store, village: number, household: number): Set<number> {
-  const rows = store.all<{ seq: number }>(
+async function disputedSeqs(store: Store, village: number, household: number): Promise<Set<number>> {
+  const rows = await store.all<{ seq: number }>(
     `SELECT o.posting_seq AS seq
        FROM objections o JOIN postings p ON p.village_id = o.village_id AND p.seq = o.posting_seq
        WHERE o.village_id = ? AND p.household_id = ? AND (o.state = 'open' OR o.source = 'resident')`,
@@ -129,8 +140,8 @@ export interface OwnClaim {
 const claimsShown = 20
 
 /** What waits for a review, and own proposals that were stopped; what was passed is a line. */
-export function ownClaims(store: Store, { village, household }: Door): OwnClaim[] {
-  const rows = store.all<Omit<OwnClaim, 'isOwn'> & { isOwn: 0 | 1 }>(
+export async function ownClaims(store: Store, { village, household }: Door): Promise<OwnClaim[]> {
+  const rows = await store.all<Omit<OwnClaim, 'isOwn'> & { isOwn: 0 | 1 }>(
     `SELECT request_id AS id, text, points, occurred_on AS occurredOn, state, reason,
          source = 'resident' AS isOwn, CASE WHEN source = 'resident' THEN note END AS note
        FROM claims WHERE village_id = ? AND household_id = ?
@@ -153,8 +164,8 @@ export interface OwnRedemption {
 }
 
 /** The newest first, of all seasons. */
-export function ownRedemptions(store: Store, { village, household }: Door): OwnRedemption[] {
-  const rows = store.all<Omit<OwnRedemption, 'isReturned'> & { isReturned: 0 | 1 }>(
+export async function ownRedemptions(store: Store, { village, household }: Door): Promise<OwnRedemption[]> {
+  const rows = await store.all<Omit<OwnRedemption, 'isReturned'> & { isReturned: 0 | 1 }>(
     `SELECT r.on_day AS "on", l.name, l.amount, l.points, l.return_seq IS NOT NULL AS isReturned
        FROM redemptions r JOIN redemption_lines l ON l.village_id = r.village_id AND l.redemption_id = r.id
        WHERE r.village_id = ? AND r.household_id = ? ORDER BY l.id DESC LIMIT 100`,
@@ -165,10 +176,10 @@ export function ownRedemptions(store: Store, { village, household }: Door): OwnR
 }
 
 /** Seasons that are over, with the score the household had in them, the newest first. */
-export function earlierSeasons(
+export async function earlierSeasons(
   store: Store,
   { village, household }: Door,
-): { name: string; startsOn: string; endsOn: string; score: number }[] {
+): Promise<{ name: string; startsOn: string; endsOn: string; score: number }[]> {
   return store.all<{ name: string; startsOn: string; endsOn: string; score: number }>(
     `SELECT s.name, s.starts_on AS startsOn, s.ends_on AS endsOn, t.score
        FROM seasons s JOIN standings t ON t.village_id = s.village_id AND t.season_id = s.id

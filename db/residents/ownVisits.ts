@@ -14,8 +14,8 @@ export interface OwnVisit {
 }
 
 /** The newest round first. */
-export function ownVisits(store: Store, { village, household }: Door): OwnVisit[] {
-  const rows = store.all<Omit<OwnVisit, 'found'> & { sheet: string; visits: string }>(
+export async function ownVisits(store: Store, { village, household }: Door): Promise<OwnVisit[]> {
+  const rows = await store.all<Omit<OwnVisit, 'found'> & { sheet: string; visits: string }>(
     `SELECT o.month, o.name, r.points, r.stars, o.sheet,
          (SELECT json_group_array(json(v.found)) FROM visits v
           WHERE v.village_id = r.village_id AND v.round_id = r.round_id AND v.household_id = r.household_id

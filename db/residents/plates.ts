@@ -18,9 +18,9 @@ export interface Plate {
 }
 
 /** The plates of all open households, in order of door. */
-export function listPlates(store: Store, scope: Scope): Plate[] {
+export async function listPlates(store: Store, scope: Scope): Promise<Plate[]> {
   requirePower(scope, 'enter')
-  const plates = store.all(
+  const plates = await store.all(
     store.sql
       .selectFrom('households as h')
       .innerJoin('household_groups as g', 'g.id', 'h.group_id')
@@ -37,31 +37,31 @@ export function listPlates(store: Store, scope: Scope): Plate[] {
  * @throws Refused when no plate of this village does: it is another village's, or was
  *   replaced; or when the household was merged into another one
  */
-export function findDoor(store: Store, scope: Scope, token: string): string {
+export async function findDoor(store: Store, scope: Scope, token: string): Promise<string> {
   requirePower(scope, 'read')
-  const found = store.first(
+  const found = await store.first(
     store.sql
       .selectFrom('households')
       .select('door')
       .where('village_id', '=', scope.village)
       .where('door_token', '=', token),
   )
-  const household = found && findHousehold(store, scope.village, found.door)
+  const household = found && (await findHousehold(store, scope.village, found.door))
   if (!household) throw new Refused('not-found', 'unknown-plate')
   if (household.closedOn !== null) throw closedRefusal(household)
   return household.door
 }
 
 /** Replaces a door's token: the old plate stops working, and the household's sessions end. */
-export function renewPlate(store: Store, scope: Scope, door: string): Plate {
+export async function renewPlate(store: Store, scope: Scope, door: string): Promise<Plate> {
   requirePower(scope, 'administer')
-  return store.write(() => {
-    const household = mustFindOpenHousehold(store, scope.village, door)
+  return store.write(scope.village, async (store) => {
+    const household = await mustFindOpenHousehold(store, scope.village, door)
     const token = newDoorToken()
-    store.update('households', { village_id: scope.village, id: household.id }, { door_token: token })
-    endResidentSessions(store, scope.village, household.id)
-    recordHistory(store, scope, household.id, 'plate-renewed', {})
-    recordChange(store, scope, 'household.plate-renewed', household.door, null, null)
+    await store.update('households', { village_id: scope.village, id: household.id }, { door_token: token })
+    await endResidentSessions(store, scope.village, household.id)
+    await recordHistory(store, scope, household.id, 'plate-renewed', {})
+    await recordChange(store, scope, 'household.plate-renewed', household.door, null, null)
     return { door: household.door, group: household.group, token }
   })
 }

@@ -46,10 +46,10 @@ function isProposable({ effect, scale }: RuleTerms): boolean {
 }
 
 /** The rules in force today that households may propose by; none where the village takes no proposals. */
-export function proposableRules(store: Store, village: number): ProposableRule[] {
-  if (!residentSettings(store, village).proposals) return []
-  const now = today(store, village)
-  return listRules(store, village)
+export async function proposableRules(store: Store, village: number): Promise<ProposableRule[]> {
+  if (!(await residentSettings(store, village)).proposals) return []
+  const now = await today(store, village)
+  return (await listRules(store, village))
     .filter(({ retired, terms }) => !retired && isProposable(terms) && isInForce(terms, now))
     .map(({ id, dimension, text, terms: { effect, scale, caps, evidence } }) => ({
       id,
@@ -66,40 +66,48 @@ export function proposableRules(store: Store, village: number): ProposableRule[]
  * @throws Refused where the village takes none, enough of this household's wait,
  *   or the rule does not give it
  */
-export function propose(store: Store, door: Door, { text, ...proposal }: Proposal): { fresh: boolean } {
+export async function propose(
+  store: Store,
+  door: Door,
+  { text, ...proposal }: Proposal,
+): Promise<{ fresh: boolean }> {
   const { village, household } = door
-  return store.write(() => {
-    const isNew = findClaim(store, village, proposal.id) === undefined
-    if (isNew) refuseNew(store, door, proposal)
+  return store.write(village, async (store) => {
+    const isNew = (await findClaim(store, village, proposal.id)) === undefined
+    if (isNew) await refuseNew(store, door, proposal)
     const name = recordText('household', { door: door.door })
-    const writer = new ScoreWriter(store, { village, user: null, name, powers: new Set() })
+    const writer = await ScoreWriter.open(store, { village, user: null, name, powers: new Set() })
     const request = { ...proposal, door: door.door, note: text }
-    writer.enter(request, { source: 'resident', user: null, name, reviewers: 1 })
-    mustBeSame(mustFindClaim(store, village, proposal.id).household_id === household)
-    return { fresh: writer.finish() > 0 }
+    await writer.enter(request, { source: 'resident', user: null, name, reviewers: 1 })
+    mustBeSame((await mustFindClaim(store, village, proposal.id)).household_id === household)
+    return { fresh: (await writer.finish()) > 0 }
   })
 }
 
-function refuseNew(
+async function refuseNew(
   store: Store,
   { village, household }: Door,
   { rule: id, photos }: Omit<Proposal, 'text'>,
-): void {
-  if (!residentSettings(store, village).proposals) throw new Refused('forbidden', 'proposals-off')
-  const { text, terms } = mustFindRule(store, village, id)
+): Promise<void> {
+  if (!(await residentSettings(store, village)).proposals) throw new Refused('forbidden', 'proposals-off')
+  const { text, terms } = await mustFindRule(store, village, id)
   if (!isProposable(terms)) throw new Refused('unprocessable', 'not-proposable', { rule: text })
   if (terms.evidence && photos.length === 0)
     throw new Refused('unprocessable', 'proposal-photo', { rule: text })
-  const count = countWaiting(store, village, { household, source: 'resident' })
+  const count = await countWaiting(store, village, { household, source: 'resident' })
   if (count >= mostWaiting) throw new Refused('conflict', 'proposals-enough', { most: mostWaiting })
 }
 
 /** Withdraws the household's own proposal while it waits; again, nothing changes. */
-export function withdrawProposal(store: Store, { village, household }: Door, id: string): void {
-  store.write(() => {
-    const claim = mustFindClaim(store, village, id)
+export async function withdrawProposal(
+  store: Store,
+  { village, household }: Door,
+  id: string,
+): Promise<void> {
+  await store.write(village, async (store) => {
+    const claim = await mustFindClaim(store, village, id)
     if (claim.household_id !== household || claim.source !== 'resident')
       throw new Refused('not-found', 'unknown-claim')
-    withdraw(store, claim)
+    await withdraw(store, claim)
   })
 }

@@ -12,15 +12,15 @@ const prolongAfterMs = 24 * 3_600_000
 const mostSessions = 50
 
 /** Opens a session for the door's household and returns its token, which is not stored. */
-export function openResidentSession(
+export async function openResidentSession(
   store: Store,
   { village, household }: Pick<Door, 'village' | 'household'>,
   now: number,
-): string {
+): Promise<string> {
   const token = randomBytes(32).toString('base64url')
-  store.write(() => {
-    store.run('DELETE FROM resident_sessions WHERE expires_at < ?', now)
-    store.run(
+  await store.write(village, async (store) => {
+    await store.run('DELETE FROM resident_sessions WHERE expires_at < ?', now)
+    await store.run(
       `DELETE FROM resident_sessions WHERE token_hash IN (
            SELECT token_hash FROM resident_sessions WHERE village_id = ? AND household_id = ?
            ORDER BY expires_at DESC LIMIT -1 OFFSET ?)`,
@@ -28,7 +28,7 @@ export function openResidentSession(
       household,
       mostSessions - 1,
     )
-    store.insert('resident_sessions', {
+    await store.insert('resident_sessions', {
       token_hash: sha256(token),
       village_id: village,
       household_id: household,
@@ -44,14 +44,14 @@ export function openResidentSession(
  *
  * @returns `prolonged` when its cookie should be given anew; null when there is none
  */
-export function resumeResidentSession(
+export async function resumeResidentSession(
   store: Store,
   { village, household }: Door,
   token: string,
   now: number,
-): 'open' | 'prolonged' | null {
+): Promise<'open' | 'prolonged' | null> {
   const hash = sha256(token)
-  const row = store.first<{ expires: number }>(
+  const row = await store.first<{ expires: number }>(
     `SELECT expires_at AS expires FROM resident_sessions
        WHERE token_hash = ? AND village_id = ? AND household_id = ?`,
     hash,
@@ -61,20 +61,22 @@ export function resumeResidentSession(
   if (!row || row.expires < now) return null
   const expires = now + residentSessionLifeMs
   if (expires - row.expires < prolongAfterMs) return 'open'
-  const isProlonged = store.writeIfRoom(() =>
+  const isProlonged = await store.writeIfRoom(village, async (store) =>
     store.run('UPDATE resident_sessions SET expires_at = ? WHERE token_hash = ?', expires, hash),
   )
   return isProlonged ? 'prolonged' : 'open'
 }
 
 /** Ends one session by its token. */
-export function endResidentSession(store: Store, token: string): void {
-  store.write(() => store.run('DELETE FROM resident_sessions WHERE token_hash = ?', sha256(token)))
+export async function endResidentSession(store: Store, token: string): Promise<void> {
+  await store.write('installation', async (store) =>
+    store.run('DELETE FROM resident_sessions WHERE token_hash = ?', sha256(token)),
+  )
 }
 
 /** Ends all sessions of a household. */
-export function endResidentSessions(store: Store, village: number, household: number): void {
-  store.write(() =>
+export async function endResidentSessions(store: Store, village: number, household: number): Promise<void> {
+  await store.write(village, async (store) =>
     store.run('DELETE FROM resident_sessions WHERE village_id = ? AND household_id = ?', village, household),
   )
 }

@@ -42,8 +42,8 @@ const listed = `
   LIMIT @limit OFFSET @start`
 
 /** What a village lets its households do themselves. */
-export function residentSettings(store: Store, village: number): ResidentSettings {
-  return JSON.parse(mustFindVillageById(store, village).residents) as ResidentSettings
+export async function residentSettings(store: Store, village: number): Promise<ResidentSettings> {
+  return JSON.parse((await mustFindVillageById(store, village)).residents) as ResidentSettings
 }
 
 /**
@@ -51,13 +51,13 @@ export function residentSettings(store: Store, village: number): ResidentSetting
  *
  * @throws Refused where the village takes none, or enough of this household's are unanswered
  */
-export function suggest(
+export async function suggest(
   store: Store,
   { village, household }: Door,
   { id, text }: { id: string; text: string },
-): { fresh: boolean } {
-  return store.write(() => {
-    const earlier = store.first<{ household: number; text: string }>(
+): Promise<{ fresh: boolean }> {
+  return store.write(village, async (store) => {
+    const earlier = await store.first<{ household: number; text: string }>(
       'SELECT household_id AS household, text FROM suggestions WHERE village_id = ? AND request_id = ?',
       village,
       id,
@@ -66,14 +66,15 @@ export function suggest(
       mustBeSame(earlier.household === household && isSameText(earlier.text, text))
       return { fresh: false }
     }
-    if (!residentSettings(store, village).suggestions) throw new Refused('forbidden', 'suggestions-off')
-    const { count } = store.one<{ count: number }>(
+    if (!(await residentSettings(store, village)).suggestions)
+      throw new Refused('forbidden', 'suggestions-off')
+    const { count } = await store.one<{ count: number }>(
       `SELECT count(*) AS count FROM suggestions WHERE village_id = ? AND household_id = ? AND answer IS NULL`,
       village,
       household,
     )
     if (count >= mostWaiting) throw new Refused('conflict', 'suggestions-enough', { most: mostWaiting })
-    store.insert('suggestions', {
+    await store.insert('suggestions', {
       village_id: village,
       request_id: id,
       household_id: household,
@@ -86,7 +87,7 @@ export function suggest(
 }
 
 /** A household's own, the newest first. */
-export function ownSuggestions(store: Store, { village, household }: Door): OwnSuggestion[] {
+export async function ownSuggestions(store: Store, { village, household }: Door): Promise<OwnSuggestion[]> {
   return store.all<OwnSuggestion>(
     `SELECT ${columns} FROM suggestions s WHERE s.village_id = ? AND s.household_id = ?
        ORDER BY s.id DESC LIMIT 50`,
@@ -102,14 +103,14 @@ export interface SuggestionFilter {
 }
 
 /** Suggestions of a village: open ones first and the oldest of them first, then those answered. */
-export function listSuggestions(
+export async function listSuggestions(
   store: Store,
   village: number,
   { state, q }: SuggestionFilter,
   start: number,
   limit: number,
-): Suggestion[] {
-  const households = matchingHouseholds(store, village, q)
+): Promise<Suggestion[]> {
+  const households = await matchingHouseholds(store, village, q)
   const asked = { village, state: state ?? null, households, id: null, start, limit }
   return store.all<Suggestion>(listed, asked)
 }
@@ -119,15 +120,15 @@ export function listSuggestions(
  *
  * @throws Refused when there is none, or it was answered otherwise
  */
-export function answerSuggestion(
+export async function answerSuggestion(
   store: Store,
   scope: Scope,
   id: string,
   answer: { id: string; text: string },
-): Suggestion {
+): Promise<Suggestion> {
   requirePower(scope, 'enter')
-  return store.write(() => {
-    const before = store.first<{ id: number; answer: string | null; answerId: string | null }>(
+  return store.write(scope.village, async (store) => {
+    const before = await store.first<{ id: number; answer: string | null; answerId: string | null }>(
       'SELECT id, answer, answer_id AS answerId FROM suggestions WHERE village_id = ? AND request_id = ?',
       scope.village,
       id,
@@ -136,7 +137,7 @@ export function answerSuggestion(
     if (before.answerId === answer.id) mustBeSame(isSameText(before.answer, answer.text))
     else {
       if (before.answer !== null) throw new Refused('conflict', 'suggestion-answered')
-      store.update(
+      await store.update(
         'suggestions',
         { village_id: scope.village, id: before.id },
         {
@@ -147,7 +148,7 @@ export function answerSuggestion(
           answerer: scope.name,
         },
       )
-      recordChange(store, scope, 'suggestion.answered', id, null, { answer: answer.text })
+      await recordChange(store, scope, 'suggestion.answered', id, null, { answer: answer.text })
       store.announce({ type: 'waiting', village: scope.village })
     }
     const one = { village: scope.village, state: null, households: null, id, start: 0, limit: 1 }
@@ -156,8 +157,8 @@ export function answerSuggestion(
 }
 
 /** How many wait for an answer. */
-export function countSuggestions(store: Store, village: number): number {
-  const { count } = store.one<{ count: number }>(
+export async function countSuggestions(store: Store, village: number): Promise<number> {
+  const { count } = await store.one<{ count: number }>(
     'SELECT count(*) AS count FROM suggestions WHERE village_id = ? AND answer IS NULL',
     village,
   )

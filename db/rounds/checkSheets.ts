@@ -29,13 +29,13 @@ const sheets = `
   WHERE s.village_id = ?`
 
 /** All sheets of the village, those out of use last. */
-export function listSheets(store: Store, village: number): CheckSheet[] {
-  return store.all<SheetRow>(`${sheets} ORDER BY s.retired, s.id`, village).map(toSheet)
+export async function listSheets(store: Store, village: number): Promise<CheckSheet[]> {
+  return (await store.all<SheetRow>(`${sheets} ORDER BY s.retired, s.id`, village)).map(toSheet)
 }
 
 /** @throws Refused when the village has no such sheet */
-export function mustFindSheet(store: Store, village: number, id: number): CheckSheet {
-  const row = store.first<SheetRow>(`${sheets} AND s.id = ?`, village, id)
+export async function mustFindSheet(store: Store, village: number, id: number): Promise<CheckSheet> {
+  const row = await store.first<SheetRow>(`${sheets} AND s.id = ?`, village, id)
   if (!row) throw new Refused('not-found', 'unknown-sheet')
   return toSheet(row)
 }
@@ -57,16 +57,16 @@ export interface NewSheet {
  *
  * @throws Refused when the rule cannot hold the sheet's points
  */
-export function createSheet(
+export async function createSheet(
   store: Store,
   scope: Scope,
   sheet: NewSheet,
-): { sheet: CheckSheet; fresh: boolean } {
+): Promise<{ sheet: CheckSheet; fresh: boolean }> {
   requirePower(scope, 'administer')
-  return store.write(() => {
-    const { made, fresh } = once(store, scope.village, 'sheet', sheet, () => {
-      refuseUnfitRule(store, scope.village, sheet.rule, sheet.items)
-      const id = store.insert('check_sheets', {
+  return store.write(scope.village, async (store) => {
+    const { made, fresh } = await once(store, scope.village, 'sheet', sheet, async () => {
+      await refuseUnfitRule(store, scope.village, sheet.rule, sheet.items)
+      const id = await store.insert('check_sheets', {
         village_id: scope.village,
         request_id: sheet.id,
         name: sheet.name,
@@ -74,10 +74,10 @@ export function createSheet(
         items: JSON.stringify(sheet.items),
         created_at: new Date().toISOString(),
       })
-      recordChange(store, scope, 'sheet.created', sheet.name, null, sheet)
+      await recordChange(store, scope, 'sheet.created', sheet.name, null, sheet)
       return id
     })
-    return { sheet: mustFindSheet(store, scope.village, made), fresh }
+    return { sheet: await mustFindSheet(store, scope.village, made), fresh }
   })
 }
 
@@ -86,14 +86,19 @@ export type SheetChange = {
 }
 
 /** Changes a sheet; rounds that were opened with it go on with their copies. */
-export function changeSheet(store: Store, scope: Scope, id: number, change: SheetChange): CheckSheet {
+export async function changeSheet(
+  store: Store,
+  scope: Scope,
+  id: number,
+  change: SheetChange,
+): Promise<CheckSheet> {
   requirePower(scope, 'administer')
-  return store.write(() => {
-    const before = mustFindSheet(store, scope.village, id)
+  return store.write(scope.village, async (store) => {
+    const before = await mustFindSheet(store, scope.village, id)
     const { rule, items, retired } = change
     if (rule !== undefined || items !== undefined)
-      refuseUnfitRule(store, scope.village, rule ?? before.rule, items ?? before.items)
-    store.update(
+      await refuseUnfitRule(store, scope.village, rule ?? before.rule, items ?? before.items)
+    await store.update(
       'check_sheets',
       { village_id: scope.village, id },
       {
@@ -103,8 +108,8 @@ export function changeSheet(store: Store, scope: Scope, id: number, change: Shee
         retired: flagOf(retired),
       },
     )
-    const after = mustFindSheet(store, scope.village, id)
-    recordChange(store, scope, 'sheet.changed', after.name, before, after)
+    const after = await mustFindSheet(store, scope.village, id)
+    await recordChange(store, scope, 'sheet.changed', after.name, before, after)
     return after
   })
 }
@@ -114,13 +119,13 @@ export function changeSheet(store: Store, scope: Scope, id: number, change: Shee
  *
  * @throws Refused unless it gives points, in a range that holds the most that the sheet gives
  */
-export function refuseUnfitRule(
+export async function refuseUnfitRule(
   store: Store,
   village: number,
   id: number,
   items: readonly SheetItem[],
-): void {
-  const { text, retired, terms } = mustFindRule(store, village, id)
+): Promise<void> {
+  const { text, retired, terms } = await mustFindRule(store, village, id)
   if (retired) throw new Refused('unprocessable', 'rule-retired', { rule: text })
   const { effect, scale } = terms
   if (effect !== 'award' || scale.type !== 'range')

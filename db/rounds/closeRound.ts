@@ -8,6 +8,7 @@ import { contentId } from '../ledger/contentId.ts'
 import type { ScoreRequest } from '../scores/scoreRequest.ts'
 import { type Author, ScoreWriter } from '../scores/scoreWriter.ts'
 import { mustBeSame } from '../store/idempotency.ts'
+import { inOrder } from '../store/inOrder.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { bumpRevision } from '../villages/revision.ts'
@@ -47,14 +48,14 @@ export interface RoundForeseen {
  *
  * @throws Refused when there is no such round, or it is closed
  */
-export function foreseeRoundClosing(store: Store, scope: Scope, id: number): RoundForeseen {
+export async function foreseeRoundClosing(store: Store, scope: Scope, id: number): Promise<RoundForeseen> {
   requirePower(scope, 'administer')
-  const round = mustFindRound(store, scope.village, id)
+  const round = await mustFindRound(store, scope.village, id)
   if (round.state === 'closed') throw new Refused('conflict', 'round-closed', { round: round.name })
-  const doors = roundDoors(store, scope.village, round)
+  const doors = await roundDoors(store, scope.village, round)
   const foreseen: RoundForeseen = {
     round,
-    visits: countVisits(store, scope.village, id),
+    visits: await countVisits(store, scope.village, id),
     scored: [],
     refused: [],
     nothing: [],
@@ -63,14 +64,17 @@ export function foreseeRoundClosing(store: Store, scope: Scope, id: number): Rou
   }
   let writer: ScoreWriter
   try {
-    writer = writerFor(store, scope, round)
+    writer = await writerFor(store, scope, round)
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     return { ...foreseen, hindrance: error }
   }
-  for (const visited of visitedDoors(store, scope, round, doors)) {
+  for (const visited of await visitedDoors(store, scope, round, doors)) {
     const { door } = visited
-    const weighed = tryScore(visited, (request, author) => writer.weigh(request, author).reviewers)
+    const weighed = await tryScore(
+      visited,
+      async (request, author) => (await writer.weigh(request, author)).reviewers,
+    )
     if (weighed instanceof Refused) foreseen.refused.push({ door, refused: weighed })
     else if (weighed === null) foreseen.nothing.push(door)
     else foreseen.scored.push({ door, waits: weighed > 0 })
@@ -79,14 +83,14 @@ export function foreseeRoundClosing(store: Store, scope: Scope, id: number): Rou
 }
 
 /** Runs the work for the door's score; returns its outcome, the refusal, or null for 0 points. */
-function tryScore<Outcome>(
+async function tryScore<Outcome>(
   { score, own }: VisitedDoor,
-  work: (request: ScoreRequest, author: Author) => Outcome,
-): Outcome | Refused | null {
+  work: (request: ScoreRequest, author: Author) => Promise<Outcome>,
+): Promise<Outcome | Refused | null> {
   if (!score) return null
   if (own !== null) return new Refused('forbidden', 'inspectors-household', { name: own })
   try {
-    return work(score.request, score.author)
+    return await work(score.request, score.author)
   } catch (error) {
     if (error instanceof Refused) return error
     throw error
@@ -94,13 +98,13 @@ function tryScore<Outcome>(
 }
 
 /** @throws Refused when no door could be scored: the season or the rule stands in the way of all */
-function writerFor(store: Store, scope: Scope, round: Round): ScoreWriter {
-  refuseUnfitRule(store, scope.village, round.rule, round.items)
-  return new ScoreWriter(store, scope)
+async function writerFor(store: Store, scope: Scope, round: Round): Promise<ScoreWriter> {
+  await refuseUnfitRule(store, scope.village, round.rule, round.items)
+  return ScoreWriter.open(store, scope)
 }
 
-function countVisits(store: Store, village: number, round: number): number {
-  const { visits } = store.one<{ visits: number }>(
+async function countVisits(store: Store, village: number, round: number): Promise<number> {
+  const { visits } = await store.one<{ visits: number }>(
     'SELECT count(*) AS visits FROM visits WHERE village_id = ? AND round_id = ?',
     village,
     round,
@@ -108,35 +112,43 @@ function countVisits(store: Store, village: number, round: number): number {
   return visits
 }
 
-function visitedDoors(store: Store, scope: Scope, round: Round, doors: readonly RoundDoor[]): VisitedDoor[] {
-  const visits = visitsByHousehold(store, scope.village, round.id)
-  return doors.flatMap((door) => {
-    const looks = visits.get(door.household) ?? []
-    const [first] = looks
-    if (!first || door.points === null) return []
-    if (door.points === 0) return { door, score: null, own: null }
-    const own = looks.find(({ user }) => ownHousehold(store, scope.village, user) === door.household)
-    return {
-      door,
-      own: own?.inspector ?? null,
-      score: {
-        request: {
-          id: contentId(`round\n${round.id}\n${door.household}`),
-          door: door.door,
-          rule: round.rule,
-          points: door.points,
-          occurredOn: door.visitedOn ?? first.visitedOn,
-          note: noteOf(door),
+async function visitedDoors(
+  store: Store,
+  scope: Scope,
+  round: Round,
+  doors: readonly RoundDoor[],
+): Promise<VisitedDoor[]> {
+  const visits = await visitsByHousehold(store, scope.village, round.id)
+  return (
+    await inOrder(doors, async (door) => {
+      const looks = visits.get(door.household) ?? []
+      const [first] = looks
+      if (!first || door.points === null) return []
+      if (door.points === 0) return { door, score: null, own: null }
+      const households = await inOrder(looks, ({ user }) => ownHousehold(store, scope.village, user))
+      const own = looks[households.indexOf(door.household)]
+      return {
+        door,
+        own: own?.inspector ?? null,
+        score: {
+          request: {
+            id: contentId(`round\n${round.id}\n${door.household}`),
+            door: door.door,
+            rule: round.rule,
+            points: door.points,
+            occurredOn: door.visitedOn ?? first.visitedOn,
+            note: noteOf(door),
+          },
+          author: {
+            source: 'round' as const,
+            user: first.user,
+            name: door.inspectors.join(recordText('comma')),
+            reviewers: round.outcome === 'claims' ? (1 as const) : (0 as const),
+          },
         },
-        author: {
-          source: 'round' as const,
-          user: first.user,
-          name: door.inspectors.join(recordText('comma')),
-          reviewers: round.outcome === 'claims' ? (1 as const) : (0 as const),
-        },
-      },
-    }
-  })
+      }
+    })
+  ).flat()
 }
 
 /** What reviewers read: what was found amiss, and what the inspectors wrote. */
@@ -164,23 +176,23 @@ export type RoundClosed = { round: Round; outcome: 'fresh' | 'again' | 'closed-b
  *
  * @throws Refused when visits came after the preview, and when season or rule stand in the way of all
  */
-export function closeRound(
+export async function closeRound(
   store: Store,
   scope: Scope,
   id: number,
   { id: request, visits }: RoundClosing,
-): RoundClosed {
+): Promise<RoundClosed> {
   requirePower(scope, 'administer')
-  return store.write(() => {
-    const round = mustFindRound(store, scope.village, id)
-    const earlier = closedBy(store, scope.village, request)
+  return store.write(scope.village, async (store) => {
+    const round = await mustFindRound(store, scope.village, id)
+    const earlier = await closedBy(store, scope.village, request)
     mustBeSame(earlier === null || earlier === id)
     if (round.state === 'closed') return { round, outcome: earlier === id ? 'again' : 'closed-before' }
-    const now = countVisits(store, scope.village, id)
+    const now = await countVisits(store, scope.village, id)
     if (visits !== undefined && visits !== now)
       throw new Refused('conflict', 'round-moved', { shown: visits, now })
-    const results = enterResults(store, scope, round)
-    store.update(
+    const results = await enterResults(store, scope, round)
+    await store.update(
       'rounds',
       { village_id: scope.village, id },
       {
@@ -190,15 +202,15 @@ export function closeRound(
         close_id: request,
       },
     )
-    recordChange(store, scope, 'round.closed', round.name, null, results)
-    bumpRevision(store, scope.village)
-    return { round: mustFindRound(store, scope.village, id), outcome: 'fresh' }
+    await recordChange(store, scope, 'round.closed', round.name, null, results)
+    await bumpRevision(store, scope.village)
+    return { round: await mustFindRound(store, scope.village, id), outcome: 'fresh' }
   })
 }
 
 /** Id of the round that this request closed. */
-function closedBy(store: Store, village: number, request: string): number | null {
-  const row = store.first<{ id: number }>(
+async function closedBy(store: Store, village: number, request: string): Promise<number | null> {
+  const row = await store.first<{ id: number }>(
     'SELECT id FROM rounds WHERE village_id = ? AND close_id = ?',
     village,
     request,
@@ -207,21 +219,21 @@ function closedBy(store: Store, village: number, request: string): number | null
 }
 
 /** Writes the score of each visited door; returns counts for the record of changes. */
-function enterResults(store: Store, scope: Scope, round: Round): Record<string, number> {
-  const writer = writerFor(store, scope, round)
-  const doors = roundDoors(store, scope.village, round)
+async function enterResults(store: Store, scope: Scope, round: Round): Promise<Record<string, number>> {
+  const writer = await writerFor(store, scope, round)
+  const doors = await roundDoors(store, scope.village, round)
   const counts = {
     scored: 0,
     refused: 0,
     nothing: 0,
     unvisited: doors.filter(({ points }) => points === null).length,
   }
-  for (const visited of visitedDoors(store, scope, round, doors)) {
+  for (const visited of await visitedDoors(store, scope, round, doors)) {
     const { door, score } = visited
-    const entered = tryScore(visited, (request, author) => writer.enter(request, author))
+    const entered = await tryScore(visited, async (request, author) => writer.enter(request, author))
     const refused = entered instanceof Refused ? entered : null
     counts[refused ? 'refused' : score ? 'scored' : 'nothing'] += 1
-    store.insert('round_results', {
+    await store.insert('round_results', {
       village_id: scope.village,
       round_id: round.id,
       household_id: door.household,
@@ -231,6 +243,6 @@ function enterResults(store: Store, scope: Scope, round: Round): Record<string, 
       refusal: refused && JSON.stringify({ code: refused.code, params: refused.params }),
     })
   }
-  writer.finish()
+  await writer.finish()
   return counts
 }

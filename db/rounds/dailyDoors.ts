@@ -6,8 +6,8 @@ import type { Store } from '../store/store.ts'
 import { mustFindVillageById } from '../villages/villages.ts'
 
 /** What the village lets its grid workers do at the doors. */
-export function doorstepSettings(store: Store, village: number): DoorstepSettings {
-  return JSON.parse(mustFindVillageById(store, village).doorstep) as DoorstepSettings
+export async function doorstepSettings(store: Store, village: number): Promise<DoorstepSettings> {
+  return JSON.parse((await mustFindVillageById(store, village)).doorstep) as DoorstepSettings
 }
 
 /** How many doors a worker may score in a day, and how many more on this one. */
@@ -18,15 +18,15 @@ export interface DailyDoors {
 }
 
 /** @returns null where the village sets no limit */
-export function dailyDoors(
+export async function dailyDoors(
   store: Store,
   village: number,
   user: number | null,
   day: string,
-): DailyDoors | null {
-  const { dailyDoors: limit, rules } = doorstepSettings(store, village)
+): Promise<DailyDoors | null> {
+  const { dailyDoors: limit, rules } = await doorstepSettings(store, village)
   if (limit === null || user === null) return null
-  return { limit, left: Math.max(0, limit - doorsOn(store, village, user, day, rules).size) }
+  return { limit, left: Math.max(0, limit - (await doorsOn(store, village, user, day, rules)).size) }
 }
 
 /**
@@ -36,15 +36,15 @@ export function dailyDoors(
  * @param day local date, YYYY-MM-DD
  * @throws Refused when the worker has as many other doors on this day as the village allows
  */
-export function refuseOverDailyDoors(
+export async function refuseOverDailyDoors(
   store: Store,
   { village, user }: Pick<Scope, 'village' | 'user'>,
   household: number,
   day: string,
-): void {
-  const { dailyDoors: limit, rules } = doorstepSettings(store, village)
+): Promise<void> {
+  const { dailyDoors: limit, rules } = await doorstepSettings(store, village)
   if (limit === null || user === null) return
-  const doors = doorsOn(store, village, user, day, rules)
+  const doors = await doorsOn(store, village, user, day, rules)
   if (doors.size >= limit && !doors.has(household))
     throw new Refused('conflict', 'doors-of-day', { date: day, limit })
 }
@@ -66,18 +66,21 @@ const scored = (versions: string) => `
     AND rule_version_id IN (${versions})`
 
 /** Households that this worker visited on the day, or scored by one of these rules. */
-function doorsOn(
+async function doorsOn(
   store: Store,
   village: number,
   user: number,
   day: string,
   rules: readonly number[],
-): ReadonlySet<number> {
+): Promise<ReadonlySet<number>> {
   const versions = `SELECT id FROM rule_versions WHERE village_id = @village AND rule_id IN (${rules.join()})`
-  const rows = store.all<{ household_id: number }>(`${visited} ${rules.length > 0 ? scored(versions) : ''}`, {
-    village,
-    user,
-    day,
-  })
+  const rows = await store.all<{ household_id: number }>(
+    `${visited} ${rules.length > 0 ? scored(versions) : ''}`,
+    {
+      village,
+      user,
+      day,
+    },
+  )
   return new Set(rows.map(({ household_id }) => household_id))
 }

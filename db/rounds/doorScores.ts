@@ -21,31 +21,36 @@ export interface DoorScoreRequest extends ScoreRequest {
  * @throws Refused as `enterScores` does, and when the rule is not for the doors,
  *   the door not in the worker's grid, a photo is missing, or the day's limit is reached
  */
-export function createDoorScore(store: Store, scope: Scope, request: DoorScoreRequest): Entered {
+export async function createDoorScore(
+  store: Store,
+  scope: Scope,
+  request: DoorScoreRequest,
+): Promise<Entered> {
   requirePower(scope, 'inspect')
-  return store.write(() => {
-    const isNew = scoreBefore(store, scope.village, request.id, scoreDigest(request)) === null
-    if (isNew) checkDoorScore(store, scope, request)
+  return store.write(scope.village, async (store) => {
+    const isNew = (await scoreBefore(store, scope.village, request.id, scoreDigest(request))) === null
+    if (isNew) await checkDoorScore(store, scope, request)
     return enterScores(store, scope, [request], 'inspect')
   })
 }
 
 /** Checks what the doorstep asks for beyond the rulebook. */
-function checkDoorScore(store: Store, scope: Scope, request: DoorScoreRequest): void {
-  const rule = mustFindRule(store, scope.village, request.rule)
-  if (!doorstepSettings(store, scope.village).rules.includes(rule.id))
+async function checkDoorScore(store: Store, scope: Scope, request: DoorScoreRequest): Promise<void> {
+  const rule = await mustFindRule(store, scope.village, request.rule)
+  if (!(await doorstepSettings(store, scope.village)).rules.includes(rule.id))
     throw new Refused('forbidden', 'rule-not-at-doors', { rule: rule.text })
-  const { id, door, group } = mustFindOpenHousehold(store, scope.village, request.door)
-  if (!isInGrid(store, scope, group)) throw new Refused('forbidden', 'door-outside-grid', { door, group })
+  const { id, door, group } = await mustFindOpenHousehold(store, scope.village, request.door)
+  if (!(await isInGrid(store, scope, group)))
+    throw new Refused('forbidden', 'door-outside-grid', { door, group })
   // In the office a note may stand in for the photo, at a door it may not.
   if (rule.terms.evidence && request.photos.length === 0) throw new Refused('unprocessable', 'photo-needed')
-  refuseOverDailyDoors(store, scope, id, request.occurredOn)
+  await refuseOverDailyDoors(store, scope, id, request.occurredOn)
 }
 
 /** @param group name of the group */
-function isInGrid(store: Store, { village, user }: Scope, group: string): boolean {
-  const grid = user === null ? [] : gridOf(store, village, user)
-  const { id } = store.one<{ id: number }>(
+async function isInGrid(store: Store, { village, user }: Scope, group: string): Promise<boolean> {
+  const grid = user === null ? [] : await gridOf(store, village, user)
+  const { id } = await store.one<{ id: number }>(
     'SELECT id FROM household_groups WHERE village_id = ? AND name = ?',
     village,
     group,

@@ -4,6 +4,7 @@ import { compareDoors } from '../../server/domain/households/door.ts'
 import { isInForce, type RuleTerms } from '../../server/domain/points/points.ts'
 import { ownHousehold } from '../households/ownHouseholds.ts'
 import { gridOf } from '../people/grids.ts'
+import { inOrder } from '../store/inOrder.ts'
 import { installationEpoch } from '../store/installation.ts'
 import type { VillageRow } from '../store/schema.ts'
 import type { Scope } from '../store/scope.ts'
@@ -74,70 +75,81 @@ export interface Doorstep {
 }
 
 /** The doors of the worker's grid and of the rounds assigned to them, with all that is known at each. */
-export function readDoorstep(store: Store, scope: Scope, village: VillageRow, now: number): Doorstep {
-  const today = localDateAt(now, village.timezone)
-  const groups = groupsOf(store, scope)
-  const reached = new Map(groups.map((group) => [group.id, group]))
-  const assigned = new Set(groups.flatMap(({ rounds }) => rounds))
-  const known = listRounds(store, village.id)
-  const lastRound = known.find(({ state }) => state === 'closed') ?? null
-  const visits = visitsByHousehold(store, scope, assigned)
-  const results = lastRound ? resultsByHousehold(store, village.id, lastRound) : new Map<number, never>()
-  const own = ownHousehold(store, village.id, scope.user)
-  const doors = openHouseholds(store, village.id).flatMap(({ id, groupId, ...household }) => {
-    const group = reached.get(groupId)
-    if (!group) return []
+export async function readDoorstep(
+  store: Store,
+  scope: Scope,
+  village: VillageRow,
+  now: number,
+): Promise<Doorstep> {
+  return store.read(async (store) => {
+    const today = localDateAt(now, village.timezone)
+    const groups = await groupsOf(store, scope)
+    const reached = new Map(groups.map((group) => [group.id, group]))
+    const assigned = new Set(groups.flatMap(({ rounds }) => rounds))
+    const known = await listRounds(store, village.id)
+    const lastRound = known.find(({ state }) => state === 'closed') ?? null
+    const visits = await visitsByHousehold(store, scope, assigned)
+    const results = lastRound
+      ? await resultsByHousehold(store, village.id, lastRound)
+      : new Map<number, never>()
+    const own = await ownHousehold(store, village.id, scope.user)
+    const doors = (await openHouseholds(store, village.id)).flatMap(({ id, groupId, ...household }) => {
+      const group = reached.get(groupId)
+      if (!group) return []
+      return {
+        ...household,
+        group: group.name,
+        isOwn: id === own,
+        visits: visits.get(id) ?? [],
+        last: results.get(id) ?? null,
+      }
+    })
+    const place = new Map(groups.map(({ name }, index) => [name, index]))
+    doors.sort(
+      (a, b) => (place.get(a.group) ?? 0) - (place.get(b.group) ?? 0) || compareDoors(a.door, b.door),
+    )
     return {
-      ...household,
-      group: group.name,
-      isOwn: id === own,
-      visits: visits.get(id) ?? [],
-      last: results.get(id) ?? null,
+      epoch: await installationEpoch(store),
+      village: { slug: village.slug, name: village.name, timezone: village.timezone },
+      worker: scope.name,
+      now,
+      today,
+      rounds: known
+        .filter(({ id }) => assigned.has(id))
+        .map(({ id, month, name, items, stars, second }) => ({ id, month, name, items, stars, second })),
+      rules: await rulesAtDoors(store, village.id, today),
+      daily: await dailyDoors(store, village.id, scope.user, today),
+      groups: groups.map(({ name, inGrid, rounds: of }) => ({ name, inGrid, rounds: of })),
+      doors,
+      lastRound: lastRound && { month: lastRound.month, name: lastRound.name },
     }
   })
-  const place = new Map(groups.map(({ name }, index) => [name, index]))
-  doors.sort((a, b) => (place.get(a.group) ?? 0) - (place.get(b.group) ?? 0) || compareDoors(a.door, b.door))
-  return {
-    epoch: installationEpoch(store),
-    village: { slug: village.slug, name: village.name, timezone: village.timezone },
-    worker: scope.name,
-    now,
-    today,
-    rounds: known
-      .filter(({ id }) => assigned.has(id))
-      .map(({ id, month, name, items, stars, second }) => ({ id, month, name, items, stars, second })),
-    rules: rulesAtDoors(store, village.id, today),
-    daily: dailyDoors(store, village.id, scope.user, today),
-    groups: groups.map(({ name, inGrid, rounds: of }) => ({ name, inGrid, rounds: of })),
-    doors,
-    lastRound: lastRound && { month: lastRound.month, name: lastRound.name },
-  }
 }
 
 /** Groups that the worker reaches, by grid or by assignment, in the order people count them. */
-function groupsOf(store: Store, scope: Scope): (DoorstepGroup & { id: number })[] {
-  const grid = scope.user === null ? [] : gridOf(store, scope.village, scope.user)
-  const assignments = store.all<{ round: number; group: number }>(
+async function groupsOf(store: Store, scope: Scope): Promise<(DoorstepGroup & { id: number })[]> {
+  const grid = scope.user === null ? [] : await gridOf(store, scope.village, scope.user)
+  const assignments = await store.all<{ round: number; group: number }>(
     `SELECT a.round_id AS round, a.group_id AS "group" FROM round_assignments a
        JOIN rounds r ON r.village_id = a.village_id AND r.id = a.round_id AND r.state = 'open'
        WHERE a.village_id = ? AND a.user_id = ?`,
     scope.village,
     scope.user,
   )
-  return listGroups(store, scope.village).flatMap(({ id, name }) => {
+  return (await listGroups(store, scope.village)).flatMap(({ id, name }) => {
     const inGrid = grid.length === 0 || grid.includes(id)
     const rounds = assignments.filter(({ group }) => group === id).map(({ round }) => round)
     return inGrid || rounds.length > 0 ? [{ id, name, inGrid, rounds }] : []
   })
 }
 
-function visitsByHousehold(
+async function visitsByHousehold(
   store: Store,
   scope: Scope,
   rounds: ReadonlySet<number>,
-): Map<number, DoorVisit[]> {
+): Promise<Map<number, DoorVisit[]>> {
   const found = new Map<number, DoorVisit[]>()
-  for (const visit of currentVisits(store, scope.village, [...rounds])) {
+  for (const visit of await currentVisits(store, scope.village, [...rounds])) {
     const whose = visit.user === scope.user ? 'own' : 'other'
     const seen: DoorVisit = {
       round: visit.round,
@@ -160,26 +172,26 @@ interface CurrentVisit {
   found: string
 }
 
-function currentVisits(store: Store, village: number, rounds: number[]): CurrentVisit[] {
+async function currentVisits(store: Store, village: number, rounds: number[]): Promise<CurrentVisit[]> {
   const visits = `
     SELECT household_id AS household, round_id AS round, user_id AS user, inspector AS by, points, found
     FROM visits WHERE village_id = ? AND round_id = ? AND superseded = 0`
-  return rounds.flatMap((round) => store.all<CurrentVisit>(visits, village, round))
+  return (await inOrder(rounds, async (round) => store.all<CurrentVisit>(visits, village, round))).flat()
 }
 
 /** Points and stars of each door, and the words of what any inspector found there. */
-function resultsByHousehold(
+async function resultsByHousehold(
   store: Store,
   village: number,
   round: Round,
-): Map<number, NonNullable<DoorstepDoor['last']>> {
+): Promise<Map<number, NonNullable<DoorstepDoor['last']>>> {
   const amiss = new Map<number, Set<string>>()
-  for (const { household, found } of currentVisits(store, village, [round.id])) {
+  for (const { household, found } of await currentVisits(store, village, [round.id])) {
     const keys = amiss.get(household) ?? new Set()
     for (const key of JSON.parse(found) as string[]) keys.add(key)
     amiss.set(household, keys)
   }
-  const rows = store.all<{ household: number; points: number; stars: number }>(
+  const rows = await store.all<{ household: number; points: number; stars: number }>(
     `SELECT household_id AS household, points, stars FROM round_results WHERE village_id = ? AND round_id = ?`,
     village,
     round.id,
@@ -193,10 +205,10 @@ function resultsByHousehold(
   )
 }
 
-function openHouseholds(
+async function openHouseholds(
   store: Store,
   village: number,
-): { id: number; groupId: number; door: string; head: string; token: string }[] {
+): Promise<{ id: number; groupId: number; door: string; head: string; token: string }[]> {
   return store.all(
     store.sql
       .selectFrom('households')
@@ -207,9 +219,9 @@ function openHouseholds(
 }
 
 /** The rules of the doorstep that are in force, in the order of the rulebook. */
-function rulesAtDoors(store: Store, village: number, today: string): Doorstep['rules'] {
-  const { rules } = doorstepSettings(store, village)
-  return listRules(store, village).flatMap(({ id, text, dimension, terms, retired }) => {
+async function rulesAtDoors(store: Store, village: number, today: string): Promise<Doorstep['rules']> {
+  const { rules } = await doorstepSettings(store, village)
+  return (await listRules(store, village)).flatMap(({ id, text, dimension, terms, retired }) => {
     const isOffered = !retired && isInForce(terms, today) && rules.includes(id)
     return isOffered ? [{ id, text, dimension, terms }] : []
   })

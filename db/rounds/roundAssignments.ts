@@ -3,6 +3,7 @@ import { Refused } from '../../server/domain/answers/refused.ts'
 import { powersOf } from '../../server/domain/people/powers.ts'
 import { gridOf } from '../people/grids.ts'
 import { listPeople, type Person } from '../people/people.ts'
+import { inOrder } from '../store/inOrder.ts'
 import type { Store } from '../store/store.ts'
 import { listGroups } from '../villages/groups.ts'
 
@@ -15,8 +16,8 @@ export interface Assignment {
 }
 
 /** Who inspects which groups in the round, by name. */
-export function assignmentsOf(store: Store, village: number, round: number): Assignment[] {
-  const rows = store.all<{ person: number; group: number }>(
+export async function assignmentsOf(store: Store, village: number, round: number): Promise<Assignment[]> {
+  const rows = await store.all<{ person: number; group: number }>(
     `SELECT a.user_id AS person, a.group_id AS "group" FROM round_assignments a
        JOIN users u ON u.id = a.user_id
        WHERE a.village_id = ? AND a.round_id = ? ORDER BY u.username, a.group_id`,
@@ -29,46 +30,46 @@ export function assignmentsOf(store: Store, village: number, round: number): Ass
 }
 
 /** What a round begins with: inspectors by their grids, those without one in the whole village. */
-export function assignmentsByGrid(store: Store, village: number): Assignment[] {
-  const all = listGroups(store, village).map(({ id }) => id)
-  return inspectorsOf(store, village)
-    .map(({ id, roles, everywhere }) => {
-      const grid = gridOf(store, village, id)
+export async function assignmentsByGrid(store: Store, village: number): Promise<Assignment[]> {
+  const all = (await listGroups(store, village)).map(({ id }) => id)
+  return (
+    await inOrder(await inspectorsOf(store, village), async ({ id, roles, everywhere }) => {
+      const grid = await gridOf(store, village, id)
       // Administrators may inspect, but go out only where they have a grid.
       const goesOut = grid.length > 0 || [...roles, ...everywhere].includes('inspector')
       return { person: id, groups: !goesOut ? [] : grid.length > 0 ? grid : all }
     })
-    .filter(({ groups }) => groups.length > 0)
+  ).filter(({ groups }) => groups.length > 0)
 }
 
 /** Everybody who may inspect in the village. */
-function inspectorsOf(store: Store, village: number): Person[] {
-  return listPeople(store, village).filter(({ roles, everywhere }) =>
+async function inspectorsOf(store: Store, village: number): Promise<Person[]> {
+  return (await listPeople(store, village)).filter(({ roles, everywhere }) =>
     powersOf([...roles, ...everywhere]).has('inspect'),
   )
 }
 
 /** Replaces the round's assignments. */
-export function assign(
+export async function assign(
   store: Store,
   village: number,
   round: number,
   assignments: readonly Assignment[],
-): void {
-  const inspectors = new Set(inspectorsOf(store, village).map(({ id }) => id))
-  const known = new Set(listGroups(store, village).map(({ id }) => id))
+): Promise<void> {
+  const inspectors = new Set((await inspectorsOf(store, village)).map(({ id }) => id))
+  const known = new Set((await listGroups(store, village)).map(({ id }) => id))
   for (const [index, { person, groups }] of assignments.entries()) {
     if (!inspectors.has(person)) throw new Refused('unprocessable', 'not-an-inspector').ofLine(index)
     if (groups.some((group) => !known.has(group)))
       throw new Refused('unprocessable', 'unknown-group').ofLine(index)
   }
-  store.run('DELETE FROM round_assignments WHERE village_id = ? AND round_id = ?', village, round)
+  await store.run('DELETE FROM round_assignments WHERE village_id = ? AND round_id = ?', village, round)
   const pairs = new Set(
     assignments.flatMap(({ person, groups }) => groups.map((group) => `${person}/${group}`)),
   )
   for (const pair of pairs) {
     const [person, group] = pair.split('/').map(Number)
-    store.run(
+    await store.run(
       'INSERT INTO round_assignments (village_id, round_id, user_id, group_id) VALUES (?, ?, ?, ?)',
       village,
       round,

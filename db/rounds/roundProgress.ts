@@ -2,6 +2,7 @@
 import { compareDoors } from '../../server/domain/households/door.ts'
 import { averagePoints, type SheetItem, starsOf } from '../../server/domain/rules/checkSheet.ts'
 import { type RoundResult, roundResults } from '../scores/roundResults.ts'
+import { inOrder } from '../store/inOrder.ts'
 import type { Store } from '../store/store.ts'
 import { listGroups } from '../villages/groups.ts'
 import { assignmentsOf } from './roundAssignments.ts'
@@ -21,8 +22,12 @@ export interface CountedVisit {
 }
 
 /** The visits of a round that count, oldest first, by household. */
-export function visitsByHousehold(store: Store, village: number, round: number): Map<number, CountedVisit[]> {
-  const rows = store.all<Omit<CountedVisit, 'found'> & { found: string }>(
+export async function visitsByHousehold(
+  store: Store,
+  village: number,
+  round: number,
+): Promise<Map<number, CountedVisit[]>> {
+  const rows = await store.all<Omit<CountedVisit, 'found'> & { found: string }>(
     `SELECT household_id AS household, user_id AS user, inspector, found, points, note, visited_on AS visitedOn
        FROM visits WHERE village_id = ? AND round_id = ? AND superseded = 0 ORDER BY id`,
     village,
@@ -64,38 +69,40 @@ export interface RoundDoor {
  * All doors of a round, by group and door: those of the village while it is
  * open, afterwards those that it had then.
  */
-export function roundDoors(store: Store, village: number, round: Round): RoundDoor[] {
-  const visits = visitsByHousehold(store, village, round.id)
-  const results = roundResults(store, village, round.id)
-  const place = new Map(listGroups(store, village).map(({ id }, index) => [id, index]))
-  const rows = store.all<
-    Pick<RoundDoor, 'household' | 'door' | 'head' | 'initials' | 'group'> & {
-      closedOn: string | null
-      createdAt: string
-    }
-  >(
-    `SELECT id AS household, door, head, initials, group_id AS "group", closed_on AS closedOn,
+export async function roundDoors(store: Store, village: number, round: Round): Promise<RoundDoor[]> {
+  return store.read(async (store) => {
+    const visits = await visitsByHousehold(store, village, round.id)
+    const results = await roundResults(store, village, round.id)
+    const place = new Map((await listGroups(store, village)).map(({ id }, index) => [id, index]))
+    const rows = await store.all<
+      Pick<RoundDoor, 'household' | 'door' | 'head' | 'initials' | 'group'> & {
+        closedOn: string | null
+        createdAt: string
+      }
+    >(
+      `SELECT id AS household, door, head, initials, group_id AS "group", closed_on AS closedOn,
               created_at AS createdAt
        FROM households WHERE village_id = ?`,
-    village,
-  )
-  return rows
-    .filter(
-      ({ household, closedOn, createdAt }) =>
-        visits.has(household) ||
-        results.has(household) ||
-        (closedOn === null && (round.closedAt === null || createdAt <= round.closedAt)),
+      village,
     )
-    .map(({ household, door, head, initials, group }) => ({
-      household,
-      door,
-      head,
-      initials,
-      group,
-      ...summaryOf(round, visits.get(household) ?? []),
-      ...resultOf(results.get(household)),
-    }))
-    .sort((a, b) => (place.get(a.group) ?? 0) - (place.get(b.group) ?? 0) || compareDoors(a.door, b.door))
+    return rows
+      .filter(
+        ({ household, closedOn, createdAt }) =>
+          visits.has(household) ||
+          results.has(household) ||
+          (closedOn === null && (round.closedAt === null || createdAt <= round.closedAt)),
+      )
+      .map(({ household, door, head, initials, group }) => ({
+        household,
+        door,
+        head,
+        initials,
+        group,
+        ...summaryOf(round, visits.get(household) ?? []),
+        ...resultOf(results.get(household)),
+      }))
+      .sort((a, b) => (place.get(a.group) ?? 0) - (place.get(b.group) ?? 0) || compareDoors(a.door, b.door))
+  })
 }
 
 /** What the visits to one door come to, oldest first. */
@@ -133,13 +140,13 @@ export interface Progress {
 }
 
 /** Ids of the groups with how far each is, in the village's order; groups without households are left out. */
-export function progressByGroup(
+export async function progressByGroup(
   store: Store,
   village: number,
   doors: readonly RoundDoor[],
-): (Progress & { id: number; name: string })[] {
+): Promise<(Progress & { id: number; name: string })[]> {
   const groups = new Map(
-    listGroups(store, village).map((group) => [group.id, { ...group, visited: 0, total: 0 }]),
+    (await listGroups(store, village)).map((group) => [group.id, { ...group, visited: 0, total: 0 }]),
   )
   for (const { group: id, points } of doors) {
     const group = groups.get(id)
@@ -161,30 +168,30 @@ export interface InspectorProgress extends Progress {
 }
 
 /** Those assigned, and whoever else was at a door. */
-export function progressByInspector(
+export async function progressByInspector(
   store: Store,
   village: number,
   round: Round,
   doors: readonly RoundDoor[],
-): InspectorProgress[] {
+): Promise<InspectorProgress[]> {
   const assigned = new Map(
-    assignmentsOf(store, village, round.id).map(({ person, groups }) => [person, groups]),
+    (await assignmentsOf(store, village, round.id)).map(({ person, groups }) => [person, groups]),
   )
-  const own = store.all<{ person: number; own: number }>(
+  const own = await store.all<{ person: number; own: number }>(
     `SELECT user_id AS person, count(*) AS own FROM visits
        WHERE village_id = ? AND round_id = ? AND superseded = 0 GROUP BY user_id`,
     village,
     round.id,
   )
   const seen = new Map(own.map((row) => [row.person, row.own]))
-  const nameOf = (person: number) =>
+  const nameOf = async (person: number) =>
     store.first<{ name: string }>('SELECT display_name AS name FROM users WHERE id = ?', person)
-  return [...new Set([...assigned.keys(), ...seen.keys()])].map((person) => {
+  return await inOrder([...new Set([...assigned.keys(), ...seen.keys()])], async (person) => {
     const groups = assigned.get(person) ?? []
     const theirs = doors.filter(({ group }) => groups.includes(group))
     return {
       person,
-      name: nameOf(person)?.name ?? '',
+      name: (await nameOf(person))?.name ?? '',
       groups,
       own: seen.get(person) ?? 0,
       visited: theirs.filter(({ points }) => points !== null).length,
@@ -194,11 +201,11 @@ export function progressByInspector(
 }
 
 /** How far each round of the village is, by its id. */
-export function progressOfRounds(
+export async function progressOfRounds(
   store: Store,
   village: number,
   rounds: readonly Round[],
-): Map<number, Progress> {
+): Promise<Map<number, Progress>> {
   const visited = `
     SELECT count(*) AS visited, count(h.closed_on) AS closed FROM households h
     WHERE h.village_id = @village AND h.id IN (
@@ -208,9 +215,9 @@ export function progressOfRounds(
     SELECT count(*) AS open FROM households
     WHERE village_id = @village AND closed_on IS NULL AND (@until IS NULL OR created_at <= @until)`
   return new Map(
-    rounds.map(({ id, closedAt }) => {
-      const seen = store.one<{ visited: number; closed: number }>(visited, { village, round: id })
-      const households = store.one<{ open: number }>(open, { village, until: closedAt })
+    await inOrder(rounds, async ({ id, closedAt }) => {
+      const seen = await store.one<{ visited: number; closed: number }>(visited, { village, round: id })
+      const households = await store.one<{ open: number }>(open, { village, until: closedAt })
       return [id, { visited: seen.visited, total: Math.max(seen.visited, households.open + seen.closed) }]
     }),
   )

@@ -45,14 +45,14 @@ const rounds = `
   WHERE r.village_id = ?`
 
 /** The rounds of the village: open ones first, then the newest. */
-export function listRounds(store: Store, village: number): Round[] {
-  const rows = store.all(`${rounds} ORDER BY r.state = 'closed', r.month DESC, r.id DESC`, village)
+export async function listRounds(store: Store, village: number): Promise<Round[]> {
+  const rows = await store.all(`${rounds} ORDER BY r.state = 'closed', r.month DESC, r.id DESC`, village)
   return (rows as RoundRow[]).map(toRound)
 }
 
 /** @throws Refused when the village has no such round */
-export function mustFindRound(store: Store, village: number, id: number): Round {
-  const row = store.first<RoundRow>(`${rounds} AND r.id = ?`, village, id)
+export async function mustFindRound(store: Store, village: number, id: number): Promise<Round> {
+  const row = await store.first<RoundRow>(`${rounds} AND r.id = ?`, village, id)
   if (!row) throw new Refused('not-found', 'unknown-round')
   return toRound(row)
 }
@@ -89,19 +89,23 @@ export interface NewRound {
  *   is out of use or its rule no longer holds it, and for inspectors or groups
  *   that the village does not have
  */
-export function openRound(store: Store, scope: Scope, request: NewRound): { round: Round; fresh: boolean } {
+export async function openRound(
+  store: Store,
+  scope: Scope,
+  request: NewRound,
+): Promise<{ round: Round; fresh: boolean }> {
   requirePower(scope, 'administer')
-  return store.write(() => {
+  return store.write(scope.village, async (store) => {
     const digest = digestOf(request)
-    const earlier = madeBefore(store, scope.village, 'rounds', request.id, digest)
-    if (earlier) return { round: mustFindRound(store, scope.village, earlier.id), fresh: false }
-    const sheet = mustFindSheet(store, scope.village, request.sheet)
+    const earlier = await madeBefore(store, scope.village, 'rounds', request.id, digest)
+    if (earlier) return { round: await mustFindRound(store, scope.village, earlier.id), fresh: false }
+    const sheet = await mustFindSheet(store, scope.village, request.sheet)
     if (sheet.retired) throw new Refused('unprocessable', 'sheet-retired', { sheet: sheet.name })
-    refuseUnfitRule(store, scope.village, sheet.rule, sheet.items)
-    refuseFarMonth(store, scope.village, request.month)
-    refuseSecondRound(store, scope.village, request.month, request.sheet)
+    await refuseUnfitRule(store, scope.village, sheet.rule, sheet.items)
+    await refuseFarMonth(store, scope.village, request.month)
+    await refuseSecondRound(store, scope.village, request.month, request.sheet)
     const { month, name, second, outcome, onWall, stars } = request
-    const id = store.insert('rounds', {
+    const id = await store.insert('rounds', {
       village_id: scope.village,
       request_id: request.id,
       request: digest.stored,
@@ -117,10 +121,15 @@ export function openRound(store: Store, scope: Scope, request: NewRound): { roun
       opened_at: new Date().toISOString(),
       opened_by: scope.user,
     })
-    assign(store, scope.village, id, request.assignments ?? assignmentsByGrid(store, scope.village))
-    recordChange(store, scope, 'round.opened', name, null, request)
-    bumpRevision(store, scope.village)
-    return { round: mustFindRound(store, scope.village, id), fresh: true }
+    await assign(
+      store,
+      scope.village,
+      id,
+      request.assignments ?? (await assignmentsByGrid(store, scope.village)),
+    )
+    await recordChange(store, scope, 'round.opened', name, null, request)
+    await bumpRevision(store, scope.village)
+    return { round: await mustFindRound(store, scope.village, id), fresh: true }
   })
 }
 
@@ -139,13 +148,13 @@ function digestOf({
 }
 
 /** The wall and the phones show the newest round: one of a mistyped year would hide all others. */
-function refuseFarMonth(store: Store, village: number, month: string): void {
-  const latest = monthOf(addDays(`${monthOf(today(store, village))}-28`, 4))
+async function refuseFarMonth(store: Store, village: number, month: string): Promise<void> {
+  const latest = monthOf(addDays(`${monthOf(await today(store, village))}-28`, 4))
   if (month > latest) throw new Refused('unprocessable', 'round-month-ahead', { month, latest })
 }
 
-function refuseSecondRound(store: Store, village: number, month: string, sheet: number): void {
-  const open = store.first<{ name: string }>(
+async function refuseSecondRound(store: Store, village: number, month: string, sheet: number): Promise<void> {
+  const open = await store.first<{ name: string }>(
     `SELECT name FROM rounds WHERE village_id = ? AND sheet_id = ? AND month = ? AND state = 'open'`,
     village,
     sheet,
@@ -161,18 +170,23 @@ export interface RoundChange {
 }
 
 /** Changes a round while it is open. @throws Refused once it is closed */
-export function changeRound(store: Store, scope: Scope, id: number, change: RoundChange): Round {
+export async function changeRound(
+  store: Store,
+  scope: Scope,
+  id: number,
+  change: RoundChange,
+): Promise<Round> {
   requirePower(scope, 'administer')
-  return store.write(() => {
-    const before = mustFindRound(store, scope.village, id)
+  return store.write(scope.village, async (store) => {
+    const before = await mustFindRound(store, scope.village, id)
     if (before.state === 'closed') throw new Refused('conflict', 'round-closed', { round: before.name })
     const { name = before.name, onWall = before.onWall, assignments } = change
-    store.update('rounds', { village_id: scope.village, id }, { name, on_wall: onWall ? 1 : 0 })
-    const assigned = assignmentsOf(store, scope.village, id)
-    if (assignments) assign(store, scope.village, id, assignments)
+    await store.update('rounds', { village_id: scope.village, id }, { name, on_wall: onWall ? 1 : 0 })
+    const assigned = await assignmentsOf(store, scope.village, id)
+    if (assignments) await assign(store, scope.village, id, assignments)
     const was = { name: before.name, onWall: before.onWall, ...(assignments && { assignments: assigned }) }
-    recordChange(store, scope, 'round.changed', before.name, was, change)
-    bumpRevision(store, scope.village)
+    await recordChange(store, scope, 'round.changed', before.name, was, change)
+    await bumpRevision(store, scope.village)
     return mustFindRound(store, scope.village, id)
   })
 }

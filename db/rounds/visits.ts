@@ -50,39 +50,39 @@ export interface Visit {
  *   their own, the day is not of the round's month, a photo is missing, somebody
  *   else was there and the round has one inspector a door, or the day's limit is reached
  */
-export function createVisit(
+export async function createVisit(
   store: Store,
   scope: Scope,
   round: number,
   request: VisitRequest,
-): { visit: Visit; fresh: boolean } {
+): Promise<{ visit: Visit; fresh: boolean }> {
   requirePower(scope, 'inspect')
   const { user } = scope
   if (user === null) throw new Refused('forbidden', 'no-power')
-  return store.write(() => {
+  return store.write(scope.village, async (store) => {
     const digest = visitDigest(round, request)
-    const earlier = madeBefore(store, scope.village, 'visits', request.id, digest)
+    const earlier = await madeBefore(store, scope.village, 'visits', request.id, digest)
     if (earlier) {
       mustBeSame(earlier.user_id === user)
-      return { visit: readVisit(store, scope.village, request.id), fresh: false }
+      return { visit: await readVisit(store, scope.village, request.id), fresh: false }
     }
-    const open = mustFindRound(store, scope.village, round)
+    const open = await mustFindRound(store, scope.village, round)
     if (open.state === 'closed') throw new Refused('conflict', 'round-closed', { round: open.name })
     const { items } = open
-    const household = mustFindOpenHousehold(store, scope.village, request.door)
-    refuseUnassigned(store, scope, round, household)
-    refuseOwnHousehold(store, scope, household.id)
-    refuseDay(store, scope, open, request.visitedOn)
+    const household = await mustFindOpenHousehold(store, scope.village, request.door)
+    await refuseUnassigned(store, scope, round, household)
+    await refuseOwnHousehold(store, scope, household.id)
+    await refuseDay(store, scope, open, request.visitedOn)
     const found = [...new Set(request.found)]
     if (found.some((key) => !items.some((item) => item.key === key)))
       throw new Refused('unprocessable', 'unknown-sheet-item')
     if (needsPhoto(items, found) && request.photos.length === 0)
       throw new Refused('unprocessable', 'photo-needed')
-    if (open.second === 'refuse') refuseSecondInspector(store, scope, round, household)
-    refuseOverDailyDoors(store, scope, household.id, request.visitedOn)
-    attachPhotos(store, scope.village, household.id, request.id, request.photos)
-    supersede(store, scope.village, round, household.id, user)
-    store.insert('visits', {
+    if (open.second === 'refuse') await refuseSecondInspector(store, scope, round, household)
+    await refuseOverDailyDoors(store, scope, household.id, request.visitedOn)
+    await attachPhotos(store, scope.village, household.id, request.id, request.photos)
+    await supersede(store, scope.village, round, household.id, user)
+    await store.insert('visits', {
       village_id: scope.village,
       request_id: request.id,
       request: digest.stored,
@@ -97,7 +97,7 @@ export function createVisit(
       recorded_at: new Date().toISOString(),
     })
     store.announce({ type: 'round', village: scope.village })
-    return { visit: readVisit(store, scope.village, request.id), fresh: true }
+    return { visit: await readVisit(store, scope.village, request.id), fresh: true }
   })
 }
 
@@ -119,8 +119,8 @@ type ReadRow = Omit<Visit, 'found' | 'stars' | 'isCurrent'> & {
   superseded: 0 | 1
 }
 
-function readVisit(store: Store, village: number, id: string): Visit {
-  const { thresholds, superseded, found, ...row } = store.one<ReadRow>(
+async function readVisit(store: Store, village: number, id: string): Promise<Visit> {
+  const { thresholds, superseded, found, ...row } = await store.one<ReadRow>(
     `SELECT v.request_id AS id, v.round_id AS round, h.door, v.found, v.points, v.note,
               v.visited_on AS visitedOn, v.superseded, r.stars AS thresholds
        FROM visits v
@@ -138,13 +138,13 @@ function readVisit(store: Store, village: number, id: string): Visit {
   }
 }
 
-function refuseUnassigned(
+async function refuseUnassigned(
   store: Store,
   scope: Scope,
   round: number,
   { id, door, group }: { id: number; door: string; group: string },
-): void {
-  const assigned = store.first(
+): Promise<void> {
+  const assigned = await store.first(
     `SELECT 1 FROM round_assignments a
        JOIN households h ON h.village_id = a.village_id AND h.group_id = a.group_id
        WHERE a.village_id = ? AND a.round_id = ? AND a.user_id = ? AND h.id = ?`,
@@ -156,20 +156,20 @@ function refuseUnassigned(
   if (!assigned) throw new Refused('forbidden', 'door-not-assigned', { door, group })
 }
 
-function refuseDay(store: Store, scope: Scope, { month, name }: Round, date: string): void {
-  const now = today(store, scope.village)
+async function refuseDay(store: Store, scope: Scope, { month, name }: Round, date: string): Promise<void> {
+  const now = await today(store, scope.village)
   if (date > now) throw new Refused('unprocessable', 'date-in-future', { date, today: now })
   if (monthOf(date) !== month)
     throw new Refused('unprocessable', 'visit-outside-month', { date, round: name, month })
 }
 
-function refuseSecondInspector(
+async function refuseSecondInspector(
   store: Store,
   scope: Scope,
   round: number,
   household: { id: number; door: string },
-): void {
-  const other = store.first<{ inspector: string }>(
+): Promise<void> {
+  const other = await store.first<{ inspector: string }>(
     `SELECT inspector FROM visits
        WHERE village_id = ? AND round_id = ? AND household_id = ? AND user_id <> ? AND superseded = 0`,
     scope.village,
@@ -180,8 +180,14 @@ function refuseSecondInspector(
   if (other) throw new Refused('conflict', 'visited-by-other', { door: household.door, by: other.inspector })
 }
 
-function supersede(store: Store, village: number, round: number, household: number, user: number): void {
-  store.run(
+async function supersede(
+  store: Store,
+  village: number,
+  round: number,
+  household: number,
+  user: number,
+): Promise<void> {
+  await store.run(
     `UPDATE visits SET superseded = 1
        WHERE village_id = ? AND round_id = ? AND household_id = ? AND user_id = ? AND superseded = 0`,
     village,

@@ -18,11 +18,11 @@ const shelf = [
 ]
 
 /** Puts goods on the sample village's shelf: its desk can hand out from the first start. */
-export function addSampleGoods(store: Store, scope: Scope): void {
+export async function addSampleGoods(store: Store, scope: Scope): Promise<void> {
   for (const { name, points, valueCents, stock } of shelf) {
     const id = contentId(`sample goods ${name}`)
     const goods = { id, name, points, valueCents, householdLimit: null, isCounted: true, picture: null }
-    moveStock(store, scope, createGoods(store, scope, goods).goods.id, {
+    await moveStock(store, scope, (await createGoods(store, scope, goods)).goods.id, {
       id: contentId(`sample stock ${name}`),
       kind: 'purchase',
       amount: stock,

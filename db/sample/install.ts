@@ -19,11 +19,11 @@ const firstFullMonth = 4
  *
  * @param now ms since 1970, UTC
  */
-export function installSample(store: Store, now: number): VillageRow {
+export async function installSample(store: Store, now: number): Promise<VillageRow> {
   const today = localDateAt(now, timezone)
   const season = seasonAround(today)
-  return store.write(() => {
-    const village = createVillage(store, null, {
+  return store.write('installation', async (store) => {
+    const village = await createVillage(store, null, {
       slug: sampleSlug,
       name: '示范村',
       slogan: '比一比 · 学一学 · 赶一赶',
@@ -33,9 +33,9 @@ export function installSample(store: Store, now: number): VillageRow {
     })
     const records = generateSample({ from: season.startsOn, to: season.endsOn }, now)
     const scope = ownerScope(village.id)
-    importRecords(store, scope, records)
-    addSampleRound(store, scope, today)
-    addSampleGoods(store, scope)
+    await importRecords(store, scope, records)
+    await addSampleRound(store, scope, today)
+    await addSampleGoods(store, scope)
     return village
   })
 }

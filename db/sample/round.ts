@@ -14,18 +14,18 @@ import { yardRule } from './generate.ts'
  *
  * @param today local date
  */
-export function addSampleRound(store: Store, scope: Scope, today: string): void {
-  const rule = listRules(store, scope.village).find(({ text }) => text === yardRule)
+export async function addSampleRound(store: Store, scope: Scope, today: string): Promise<void> {
+  const rule = (await listRules(store, scope.village)).find(({ text }) => text === yardRule)
   if (!rule) return
   const { name, items } = yardSheet
-  const { sheet } = createSheet(store, scope, {
+  const { sheet } = await createSheet(store, scope, {
     id: contentId('sample sheet'),
     name,
     rule: rule.id,
     items: [...items],
   })
   const month = monthOf(addDays(`${monthOf(today)}-01`, -1))
-  const checks = store.all<{
+  const checks = await store.all<{
     id: string
     household: number
     points: number
@@ -40,7 +40,7 @@ export function addSampleRound(store: Store, scope: Scope, today: string): void 
   )
   const [first] = checks
   if (!first) return
-  const round = store.insert('rounds', {
+  const round = await store.insert('rounds', {
     village_id: scope.village,
     request_id: contentId('sample round'),
     request: '',
@@ -59,7 +59,7 @@ export function addSampleRound(store: Store, scope: Scope, today: string): void 
     closed_at: first.recordedAt,
   })
   for (const { id, household, points } of checks)
-    store.insert('round_results', {
+    await store.insert('round_results', {
       village_id: scope.village,
       round_id: round,
       household_id: household,

@@ -9,6 +9,7 @@ import {
   type RuleTerms,
 } from '../../server/domain/points/points.ts'
 import { isReversed } from '../ledger/postingSql.ts'
+import { inOrder } from '../store/inOrder.ts'
 import type { ClaimRow, SeasonRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 
@@ -27,15 +28,15 @@ export interface Deed extends PointRequest {
  * @param countsWaiting whether claims that wait count like postings
  * @throws Refused when the rule does not give them: range, units, dates, caps
  */
-export function assessDeed(
+export async function assessDeed(
   store: Store,
   village: number,
   season: SeasonRow,
   deed: Deed,
   { countsWaiting }: { countsWaiting: boolean },
-): { points: number; units: number | null } {
+): Promise<{ points: number; units: number | null }> {
   const { points, units, occurredOn } = deed
-  const history = ruleHistory(store, village, season, deed, countsWaiting)
+  const history = await ruleHistory(store, village, season, deed, countsWaiting)
   const assessment = assess(deed.terms, { points, units, occurredOn }, history)
   if (!assessment.ok) throw refusedPoints(assessment.refusal)
   return assessment
@@ -58,22 +59,22 @@ const waiting = `
     AND c.occurred_on BETWEEN @from AND @to AND c.state = 'waiting'`
 
 /** What the household already has under the rule, by its caps and for escalation; reversed postings are left out. */
-function ruleHistory(
+async function ruleHistory(
   store: Store,
   village: number,
   season: SeasonRow,
   { household, rule, terms, occurredOn }: Deed,
   countsWaiting: boolean,
-): RuleHistory {
+): Promise<RuleHistory> {
   const whole = { from: season.starts_on, to: season.ends_on }
   const counted = `
     SELECT count(*) AS times, ifnull(sum(abs(points)), 0) AS points
     FROM (${countsWaiting ? `${posted} UNION ALL ${waiting}` : posted})`
-  const used = ({ from, to }: { from: string; to: string }) =>
+  const used = async ({ from, to }: { from: string; to: string }) =>
     store.one<{ times: number; points: number }>(counted, { village, household, rule, from, to })
   return {
-    timesInSeason: terms.scale.type === 'escalating' ? used(whole).times : 0,
-    used: terms.caps.map((cap) => used(periodAround(occurredOn, cap.period, whole))),
+    timesInSeason: terms.scale.type === 'escalating' ? (await used(whole)).times : 0,
+    used: await inOrder(terms.caps, async (cap) => used(periodAround(occurredOn, cap.period, whole))),
   }
 }
 
@@ -83,21 +84,21 @@ function ruleHistory(
  *
  * @throws Refused when its season is closed, or a cap is reached by now
  */
-export function claimPoints(store: Store, claim: ClaimRow): number {
+export async function claimPoints(store: Store, claim: ClaimRow): Promise<number> {
   const { village_id: village } = claim
-  const season = store.one<SeasonRow>(
+  const season = await store.one<SeasonRow>(
     'SELECT * FROM seasons WHERE village_id = ? AND id = ?',
     village,
     claim.season_id,
   )
   if (season.state !== 'active') throw new Refused('conflict', 'season-closed', { season: season.name })
-  const version = store.one<{ rule: number; terms: string }>(
+  const version = await store.one<{ rule: number; terms: string }>(
     'SELECT rule_id AS rule, terms FROM rule_versions WHERE village_id = ? AND id = ?',
     village,
     claim.rule_version_id,
   )
   const terms = JSON.parse(version.terms) as RuleTerms
-  const { points } = assessDeed(
+  const { points } = await assessDeed(
     store,
     village,
     season,

@@ -5,6 +5,7 @@ import type { ClaimState, Reviewers } from '../../server/domain/rules/review.ts'
 import { ownHousehold } from '../households/ownHouseholds.ts'
 import { matchingHouseholds } from '../households/searchHouseholds.ts'
 import { type Evidence, withEvidence } from '../photos/photos.ts'
+import { inOrder } from '../store/inOrder.ts'
 import type { ClaimRow, Schema } from '../store/schema.ts'
 import type { Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
@@ -56,18 +57,18 @@ export type NewClaim = Omit<Insertable<Schema['claims']>, 'state' | 'reason' | '
 }
 
 /** Keeps a claim; call it in the transaction that checked it, and announce it there. */
-export function insertClaim(store: Store, claim: NewClaim): void {
-  store.insert('claims', claim)
+export async function insertClaim(store: Store, claim: NewClaim): Promise<void> {
+  await store.insert('claims', claim)
 }
 
 /** The claim by its client's id. */
-export function findClaim(store: Store, village: number, id: string): ClaimRow | undefined {
+export async function findClaim(store: Store, village: number, id: string): Promise<ClaimRow | undefined> {
   return store.first<ClaimRow>('SELECT * FROM claims WHERE village_id = ? AND request_id = ?', village, id)
 }
 
 /** @throws Refused when the village has no such claim */
-export function mustFindClaim(store: Store, village: number, id: string): ClaimRow {
-  const claim = findClaim(store, village, id)
+export async function mustFindClaim(store: Store, village: number, id: string): Promise<ClaimRow> {
+  const claim = await findClaim(store, village, id)
   if (!claim) throw new Refused('not-found', 'unknown-claim')
   return claim
 }
@@ -76,18 +77,18 @@ export function mustFindClaim(store: Store, village: number, id: string): ClaimR
  * Why this person may not review the claim: four eyes, and nobody reviews the
  * own household. The one place that decides it, for the list and for the act.
  */
-export function hindranceFor(
+export async function hindranceFor(
   store: Store,
   scope: Pick<Scope, 'village' | 'user' | 'powers'>,
   claim: Pick<ClaimRow, 'id' | 'request_id' | 'state' | 'source' | 'claimed_by' | 'household_id'>,
-): Hindrance | null {
+): Promise<Hindrance | null> {
   if (claim.state !== 'waiting') return 'claim-decided'
   if (!scope.powers.has('review') || scope.user === null) return 'no-power'
   if (claim.claimed_by === scope.user) return 'own-claim'
-  if (claim.source === 'round' && hasInspected(store, scope.village, scope.user, claim.request_id))
+  if (claim.source === 'round' && (await hasInspected(store, scope.village, scope.user, claim.request_id)))
     return 'own-visit'
-  if (ownHousehold(store, scope.village, scope.user) === claim.household_id) return 'own-household'
-  const earlier = store.first(
+  if ((await ownHousehold(store, scope.village, scope.user)) === claim.household_id) return 'own-household'
+  const earlier = await store.first(
     'SELECT 1 FROM claim_reviews WHERE village_id = ? AND claim_id = ? AND user_id = ?',
     scope.village,
     claim.id,
@@ -157,46 +158,46 @@ const columns = `
  * @param start how many to leave out
  * @returns the lines, and how many there are in all
  */
-export function listClaims(
+export async function listClaims(
   store: Store,
   scope: Scope,
   filter: ClaimFilter,
   start: number,
   limit: number,
-): { lines: ClaimLine[]; total: number } {
+): Promise<{ lines: ClaimLine[]; total: number }> {
   const parameters = {
     village: scope.village,
     state: filter.state ?? null,
     rule: filter.rule ?? null,
     group: filter.group ?? null,
-    households: matchingHouseholds(store, scope.village, filter.q),
+    households: await matchingHouseholds(store, scope.village, filter.q),
     own: filter.own ? scope.user : null,
     id: null,
   }
-  const { total } = store.one<{ total: number }>(`SELECT count(*) AS total ${from}`, parameters)
-  const rows = store.all<ListedRow>(
+  const { total } = await store.one<{ total: number }>(`SELECT count(*) AS total ${from}`, parameters)
+  const rows = await store.all<ListedRow>(
     `${columns} ${from} ORDER BY ${orders[filter.by ?? 'rule']} LIMIT @limit OFFSET @start`,
     { ...parameters, limit, start },
   )
-  return { lines: toLines(store, scope, rows), total }
+  return { lines: await toLines(store, scope, rows), total }
 }
 
 /** One claim, as this person sees it. @throws Refused when the village has no such claim */
-export function readClaim(store: Store, scope: Scope, id: string): ClaimLine {
+export async function readClaim(store: Store, scope: Scope, id: string): Promise<ClaimLine> {
   const any = { state: null, rule: null, group: null, households: null, own: null }
   const parameters = { village: scope.village, ...any, id }
-  const rows = store.all<ListedRow>(`${columns} ${from}`, parameters)
-  const [line] = toLines(store, scope, rows)
+  const rows = await store.all<ListedRow>(`${columns} ${from}`, parameters)
+  const [line] = await toLines(store, scope, rows)
   if (!line) throw new Refused('not-found', 'unknown-claim')
   return line
 }
 
-function toLines(store: Store, scope: Scope, rows: ListedRow[]): ClaimLine[] {
-  const lines = rows.map((row) => toLine(store, scope, row))
+async function toLines(store: Store, scope: Scope, rows: ListedRow[]): Promise<ClaimLine[]> {
+  const lines = await inOrder(rows, async (row) => toLine(store, scope, row))
   return withEvidence(store, scope.village, lines)
 }
 
-function toLine(store: Store, scope: Scope, row: ListedRow): Omit<ClaimLine, keyof Evidence> {
+async function toLine(store: Store, scope: Scope, row: ListedRow): Promise<Omit<ClaimLine, keyof Evidence>> {
   const { key, household, claimant, terms, names, ...line } = row
   const facts = {
     id: key,
@@ -211,17 +212,17 @@ function toLine(store: Store, scope: Scope, row: ListedRow): Omit<ClaimLine, key
     evidence: (JSON.parse(terms) as { evidence: boolean }).evidence,
     reviewedBy: names === null ? [] : names.split('\n'),
     isOwn: claimant !== null && claimant === scope.user,
-    hindrance: hindranceFor(store, scope, facts),
+    hindrance: await hindranceFor(store, scope, facts),
   }
 }
 
 /** How many claims wait for a review: of the village, or of one household, season or source. */
-export function countWaiting(
+export async function countWaiting(
   store: Store,
   village: number,
   of: { household?: number; season?: number; source?: ClaimRow['source'] } = {},
-): number {
-  const { count } = store.one<{ count: number }>(
+): Promise<number> {
+  const { count } = await store.one<{ count: number }>(
     `SELECT count(*) AS count FROM claims
        WHERE village_id = @village AND state = 'waiting' AND (@household IS NULL OR household_id = @household)
          AND (@season IS NULL OR season_id = @season) AND (@source IS NULL OR source = @source)`,

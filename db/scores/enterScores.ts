@@ -26,21 +26,21 @@ export interface Entered extends Written {
  * @throws Refused `lines-refused` with a reason for every line that cannot be
  *   written; for a single request, that reason itself
  */
-export function enterScores(
+export async function enterScores(
   store: Store,
   scope: Scope,
   requests: ScoreRequest[],
   power: Extract<Power, 'enter' | 'inspect'> = 'enter',
-): Entered {
+): Promise<Entered> {
   requirePower(scope, power)
-  return store.write(() => {
-    const writer = new ScoreWriter(store, scope)
+  return store.write(scope.village, async (store) => {
+    const writer = await ScoreWriter.open(store, scope)
     const seqs: number[] = []
     const claims: string[] = []
     const refusals: Refused[] = []
     for (const [index, request] of requests.entries()) {
       try {
-        const entered = writer.enter(request)
+        const entered = await writer.enter(request)
         if (entered === 'claimed') claims.push(request.id)
         else seqs.push(entered)
       } catch (error) {
@@ -49,6 +49,6 @@ export function enterScores(
       }
     }
     refuseLines('lines-refused', refusals, requests.length)
-    return { seqs, claims, fresh: writer.finish() > 0 }
+    return { seqs, claims, fresh: (await writer.finish()) > 0 }
   })
 }

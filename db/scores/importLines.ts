@@ -30,18 +30,18 @@ export interface RuleVersion {
   terms: RuleTerms
 }
 
-export function takeLines(
+export async function takeLines(
   store: Store,
   scope: Scope,
   lines: OfficeLine[],
   households: Households,
   doors: DoorHistory,
   rules: Map<string, RuleVersion>,
-): { postings: number; alreadyWritten: number } {
+): Promise<{ postings: number; alreadyWritten: number }> {
   if (lines.length === 0) return { postings: 0, alreadyWritten: 0 }
-  const season = mustFindActiveSeason(store, scope.village)
-  const appender = new Appender(store, scope.village)
-  const gate = new ImportGate(store, scope)
+  const season = await mustFindActiveSeason(store, scope.village)
+  const appender = await Appender.open(store, scope.village)
+  const gate = await ImportGate.open(store, scope)
   const now = new Date().toISOString()
   const ruleOf = ({ dimension, rule: text }: OfficeLine) =>
     rules.get(dimension === undefined ? text : nameOf({ dimension, text }))
@@ -57,11 +57,11 @@ export function takeLines(
       })
     return { line, ...household }
   })
-  const fresh = new WrittenLines(store, scope.village, doors).newOf(named)
+  const fresh = await new WrittenLines(store, scope.village, doors).newOf(named)
   for (const { id, line, household } of fresh) {
     const rule = ruleOf(line) as RuleVersion
     gate.pass(household.account, line.points, rule.terms)
-    appender.append({
+    await appender.append({
       id,
       kind: line.points < 0 || (line.points === 0 && rule.terms.effect === 'deduct') ? 'deduct' : 'award',
       household_id: household.account,
@@ -79,7 +79,7 @@ export function takeLines(
     })
   }
   gate.close()
-  return { postings: appender.finish().length, alreadyWritten: lines.length - fresh.length }
+  return { postings: (await appender.finish()).length, alreadyWritten: lines.length - fresh.length }
 }
 
 /** Counts what somebody may not bring into the ledger by a workbook, as they could not by hand. */
@@ -90,11 +90,16 @@ class ImportGate {
   #ofOwn = 0
   #toReview = 0
 
-  constructor(store: Store, { village, user, powers }: Scope) {
-    this.#own = ownHousehold(store, village, user)
-    const row = powers.has('administer') ? undefined : villageById(store, village)
-    const roles = user === null ? [] : rolesIn(store, user, village)
-    this.#review = row ? { policy: settingsOf(row).review, roles } : null
+  private constructor(own: number | null, review: { policy: ReviewPolicy; roles: Role[] } | null) {
+    this.#own = own
+    this.#review = review
+  }
+
+  static async open(store: Store, { village, user, powers }: Scope): Promise<ImportGate> {
+    const own = await ownHousehold(store, village, user)
+    const row = powers.has('administer') ? undefined : await villageById(store, village)
+    const roles = user === null ? [] : await rolesIn(store, user, village)
+    return new ImportGate(own, row ? { policy: settingsOf(row).review, roles } : null)
   }
 
   pass(household: number, points: number, terms: RuleTerms): void {

@@ -34,18 +34,22 @@ export interface ImportResult {
  *   listed with another head than that household's, and without the power `administer` for new rules and for
  *   lines that must be reviewed
  */
-export function importRecords(store: Store, scope: Scope, records: OfficeRecords): ImportResult {
+export async function importRecords(
+  store: Store,
+  scope: Scope,
+  records: OfficeRecords,
+): Promise<ImportResult> {
   requirePower(scope, 'enter')
-  return store.write(() => {
-    const doors = readDoorHistory(store, scope.village)
-    const households = takeHouseholds(store, scope, records.households, doors)
-    const rules = takeRules(store, scope, records.rules)
+  return store.write(scope.village, async (store) => {
+    const doors = await readDoorHistory(store, scope.village)
+    const households = await takeHouseholds(store, scope, records.households, doors)
+    const rules = await takeRules(store, scope, records.rules)
     if (rules.added > 0 && !scope.powers.has('administer'))
       throw new Refused('forbidden', 'import-new-rules', { count: rules.added })
-    const written = takeLines(store, scope, records.lines, households, doors, rules.versions)
+    const written = await takeLines(store, scope, records.lines, households, doors, rules.versions)
     const result = { newHouseholds: households.added, newRules: rules.added, ...written }
-    recordChange(store, scope, 'records.imported', '', null, result)
-    bumpRevision(store, scope.village)
+    await recordChange(store, scope, 'records.imported', '', null, result)
+    await bumpRevision(store, scope.village)
     return result
   })
 }
@@ -61,18 +65,18 @@ export interface ChangedDoor {
  * How many households and rules of these records the village does not have yet, and
  * which of their doors have changed since.
  */
-export function foreseeImport(
+export async function foreseeImport(
   store: Store,
   village: number,
   { households, rules, lines }: OfficeRecords,
-): Pick<ImportResult, 'newHouseholds' | 'newRules'> & { changedDoors: ChangedDoor[] } {
-  const doors = readDoorHistory(store, village).byDoor
+): Promise<Pick<ImportResult, 'newHouseholds' | 'newRules'> & { changedDoors: ChangedDoor[] }> {
+  const doors = (await readDoorHistory(store, village)).byDoor
   const named = new Set([...households, ...lines].map(({ door }) => door))
   const changedDoors = [...named].flatMap((door): ChangedDoor[] => {
     const { now, change = 'none' } = doors.get(door) ?? {}
     return now === undefined || change === 'none' ? [] : [{ door, now, change }]
   })
-  const known = new Set(listRules(store, village).map(nameOf))
+  const known = new Set((await listRules(store, village)).map(nameOf))
   return {
     newHouseholds: households.filter(({ door }) => !doors.has(door)).length,
     newRules: rules.filter((rule) => !known.has(nameOf(rule))).length,
@@ -80,12 +84,12 @@ export function foreseeImport(
   }
 }
 
-function takeHouseholds(
+async function takeHouseholds(
   store: Store,
   scope: Scope,
   households: OfficeHousehold[],
   { byDoor, leftBy, headsOf }: DoorHistory,
-): Households {
+): Promise<Households> {
   const fresh = new Map<string, number>()
   const listed = new Set(households.map(({ door }) => door))
   const headOf = (household: number) => headsOf(household)[0] ?? ''
@@ -112,7 +116,7 @@ function takeHouseholds(
         listed: details.head,
       })
     if (known || fresh.has(door)) continue
-    fresh.set(door, insertHousehold(store, scope, `${importRequest}${door}`, door, details))
+    fresh.set(door, await insertHousehold(store, scope, `${importRequest}${door}`, door, details))
   }
   return {
     added: fresh.size,
@@ -128,19 +132,19 @@ function isSameText(a: string, b: string): boolean {
   return a.normalize('NFC') === b.normalize('NFC')
 }
 
-function takeRules(store: Store, scope: Scope, rules: OfficeRule[]) {
+async function takeRules(store: Store, scope: Scope, rules: OfficeRule[]) {
   const versions = new Map<string, RuleVersion>()
   const remember = (rule: { dimension: string; text: string }, version: RuleVersion) => {
     versions.set(nameOf(rule), version)
     if (!versions.has(rule.text)) versions.set(rule.text, version)
   }
-  for (const rule of listRules(store, scope.village)) remember(rule, rule)
+  for (const rule of await listRules(store, scope.village)) remember(rule, rule)
   let added = 0
   for (const rule of rules) {
     if (versions.has(nameOf(rule))) continue
     const { dimension, text, terms } = rule
-    const dimensionId = ensureDimension(store, scope.village, dimension)
-    const { versionId } = insertRule(store, scope, { dimension: dimensionId, text, terms })
+    const dimensionId = await ensureDimension(store, scope.village, dimension)
+    const { versionId } = await insertRule(store, scope, { dimension: dimensionId, text, terms })
     remember(rule, { versionId, dimensionId, terms })
     added += 1
   }

@@ -9,6 +9,7 @@ import { findPosting } from '../ledger/findPosting.ts'
 import { isReversed } from '../ledger/postingSql.ts'
 import { mustFindActiveSeason } from '../seasons/seasons.ts'
 import { madeBefore } from '../store/idempotency.ts'
+import { inOrder } from '../store/inOrder.ts'
 import { requestDigest } from '../store/requestDigest.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
@@ -40,21 +41,28 @@ export interface OpeningForeseen {
  *
  * @throws Refused as `enterOpenings` does
  */
-export function foreseeOpenings(store: Store, scope: Scope, lines: OpeningLine[]): OpeningForeseen[] {
+export async function foreseeOpenings(
+  store: Store,
+  scope: Scope,
+  lines: OpeningLine[],
+): Promise<OpeningForeseen[]> {
   requirePower(scope, 'administer')
-  const season = mustFindActiveSeason(store, scope.village)
+  const season = await mustFindActiveSeason(store, scope.village)
   const already = `
     SELECT ifnull(sum(points), 0) AS points FROM postings p
     WHERE village_id = ? AND season_id = ? AND household_id = ? AND kind = 'opening'
       AND NOT ${isReversed}`
-  return households(store, scope, lines).map(({ id, door, head, group, balance }, index) => ({
-    door,
-    head,
-    group,
-    points: lines[index]?.points ?? 0,
-    balance,
-    already: store.one<{ points: number }>(already, scope.village, season.id, id).points,
-  }))
+  return inOrder(
+    await households(store, scope, lines),
+    async ({ id, door, head, group, balance }, index) => ({
+      door,
+      head,
+      group,
+      points: lines[index]?.points ?? 0,
+      balance,
+      already: (await store.one<{ points: number }>(already, scope.village, season.id, id)).points,
+    }),
+  )
 }
 
 /**
@@ -66,58 +74,60 @@ export function foreseeOpenings(store: Store, scope: Scope, lines: OpeningLine[]
  * @throws Refused `lines-refused` with a reason for every line that cannot be
  *   written; for a single line, that reason itself
  */
-export function enterOpenings(
+export async function enterOpenings(
   store: Store,
   scope: Scope,
   lines: OpeningLine[],
   reason: string,
   text: string,
-): Written {
+): Promise<Written> {
   requirePower(scope, 'administer')
-  return store.write(() => {
-    const season = mustFindActiveSeason(store, scope.village)
-    const found = households(store, scope, lines)
-    const appender = new Appender(store, scope.village)
+  return store.write(scope.village, async (store) => {
+    const season = await mustFindActiveSeason(store, scope.village)
+    const found = await households(store, scope, lines)
+    const appender = await Appender.open(store, scope.village)
     const recordedAt = new Date().toISOString()
-    const seqs = lines.map(({ id, points }, index) => {
+    const seqs = await inOrder(lines, async ({ id, points }, index) => {
       const household = found[index]
       if (!household) throw new Error('a line lost its household')
       const digest = requestDigest(['opening', household.door, points, reason])
       return (
-        madeBefore(store, scope.village, 'postings', id, digest)?.seq ??
-        appender.append({
-          id,
-          kind: 'opening',
-          household_id: household.id,
-          season_id: season.id,
-          points,
-          text,
-          occurred_on: season.starts_on,
-          recorded_at: recordedAt,
-          recorded_by: scope.user,
-          recorder: scope.name,
-          note: reason,
-          request: digest.stored,
-        }).row.seq
+        (await madeBefore(store, scope.village, 'postings', id, digest))?.seq ??
+        (
+          await appender.append({
+            id,
+            kind: 'opening',
+            household_id: household.id,
+            season_id: season.id,
+            points,
+            text,
+            occurred_on: season.starts_on,
+            recorded_at: recordedAt,
+            recorded_by: scope.user,
+            recorder: scope.name,
+            note: reason,
+            request: digest.stored,
+          })
+        ).row.seq
       )
     })
-    return { seqs, fresh: appender.finish().length > 0 }
+    return { seqs, fresh: (await appender.finish()).length > 0 }
   })
 }
 
 /** The households of the lines, in their order; one that was merged only for a line that was written before. */
-function households(store: Store, scope: Scope, lines: OpeningLine[]): Household[] {
+async function households(store: Store, scope: Scope, lines: OpeningLine[]): Promise<Household[]> {
   const seen = new Set<number>()
   const found: Household[] = []
   const refusals: Refused[] = []
   for (const [index, { id, door }] of lines.entries())
     try {
-      const household = findHousehold(store, scope.village, door)
+      const household = await findHousehold(store, scope.village, door)
       if (!household)
         throw new Refused('not-found', 'unknown-household', { door: normalizeDoor(door) || door })
-      if (household.closedOn !== null && !findPosting(store, scope.village, id))
+      if (household.closedOn !== null && !(await findPosting(store, scope.village, id)))
         throw closedRefusal(household)
-      refuseOwnHousehold(store, scope, household.id)
+      await refuseOwnHousehold(store, scope, household.id)
       if (seen.has(household.id)) throw new Refused('unprocessable', 'door-twice', { door: household.door })
       seen.add(household.id)
       found.push(household)

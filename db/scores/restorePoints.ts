@@ -33,20 +33,25 @@ export interface RestoreRequest {
  * @throws Refused when there is no such posting, when it took no points away or
  *   was reversed, and for more points than are left to give back
  */
-export function restorePoints(store: Store, scope: Scope, posting: string, request: RestoreRequest): Written {
+export async function restorePoints(
+  store: Store,
+  scope: Scope,
+  posting: string,
+  request: RestoreRequest,
+): Promise<Written> {
   requirePower(scope, 'enter')
   const { id, points, reason, photos = [] } = request
-  return store.write(() => {
+  return store.write(scope.village, async (store) => {
     const digest = requestDigest(['restore', posting, points, reason, ...(photos.length > 0 ? [photos] : [])])
-    const earlier = madeBefore(store, scope.village, 'postings', id, digest)
+    const earlier = await madeBefore(store, scope.village, 'postings', id, digest)
     if (earlier) return { seqs: [earlier.seq], fresh: false }
-    const deduction = mustFindDeduction(store, scope, posting)
-    const left = opposite(deduction.points) - restoredOf(store, deduction).points
+    const deduction = await mustFindDeduction(store, scope, posting)
+    const left = opposite(deduction.points) - (await restoredOf(store, deduction)).points
     if (left === 0) throw new Refused('conflict', 'restored-before', { seq: deduction.seq })
     if (points > left) throw new Refused('unprocessable', 'restore-too-much', { left })
-    attachPhotos(store, scope.village, deduction.household_id, id, photos)
-    const appender = new Appender(store, scope.village)
-    const { row } = appender.append({
+    await attachPhotos(store, scope.village, deduction.household_id, id, photos)
+    const appender = await Appender.open(store, scope.village)
+    const { row } = await appender.append({
       id,
       kind: 'restore',
       household_id: deduction.household_id,
@@ -55,7 +60,7 @@ export function restorePoints(store: Store, scope: Scope, posting: string, reque
       dimension_id: deduction.dimension_id,
       points,
       text: deduction.text,
-      occurred_on: restoreDay(store, deduction),
+      occurred_on: await restoreDay(store, deduction),
       recorded_at: new Date().toISOString(),
       recorded_by: scope.user,
       recorder: scope.name,
@@ -63,24 +68,24 @@ export function restorePoints(store: Store, scope: Scope, posting: string, reque
       restores: deduction.seq,
       request: digest.stored,
     })
-    appender.finish()
+    await appender.finish()
     return { seqs: [row.seq], fresh: true }
   })
 }
 
-function mustFindDeduction(store: Store, scope: Scope, posting: string): PostingRow {
-  const deduction = mustFindPosting(store, scope.village, posting)
-  refuseOwnHousehold(store, scope, deduction.household_id)
+async function mustFindDeduction(store: Store, scope: Scope, posting: string): Promise<PostingRow> {
+  const deduction = await mustFindPosting(store, scope.village, posting)
+  await refuseOwnHousehold(store, scope, deduction.household_id)
   const { kind, seq } = deduction
   if (kind !== 'deduct') throw new Refused('unprocessable', 'restore-needs-deduction', { seq })
-  const reversal = reversedBy(store, scope.village, seq)
+  const reversal = await reversedBy(store, scope.village, seq)
   if (reversal !== null) throw new Refused('conflict', 'reversed-before', { seq, by: reversal })
   return deduction
 }
 
-function restoreDay(store: Store, { village_id, season_id, occurred_on }: PostingRow): string {
-  const { ends_on } = mustFindSeason(store, village_id, season_id)
-  const now = today(store, village_id)
+async function restoreDay(store: Store, { village_id, season_id, occurred_on }: PostingRow): Promise<string> {
+  const { ends_on } = await mustFindSeason(store, village_id, season_id)
+  const now = await today(store, village_id)
   const day = now < ends_on ? now : ends_on
   // Nothing is put right before it was done.
   return day < occurred_on ? occurred_on : day

@@ -3,10 +3,10 @@ import type { PostingRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 
 /** Points given back of a deduction, and the newest posting that did; reversed ones are left out. */
-export function restoredOf(
+export async function restoredOf(
   store: Store,
   { village_id, seq }: Pick<PostingRow, 'village_id' | 'seq'>,
-): { points: number; by: number | null } {
+): Promise<{ points: number; by: number | null }> {
   return store.one<{ points: number; by: number | null }>(
     `SELECT ifnull(sum(p.points), 0) AS points, max(p.seq) AS "by" FROM postings p
        WHERE +p.village_id = ? AND p.restores = ?

@@ -29,48 +29,48 @@ export interface ReversalRequest {
  *   carried points from one household to another, when points of the household
  *   expired since, and when the household was merged into another one
  */
-export function reversePosting(
+export async function reversePosting(
   store: Store,
   scope: Scope,
   posting: string,
   request: ReversalRequest,
-): Written {
+): Promise<Written> {
   requirePower(scope, 'enter')
-  return store.write(() => {
+  return store.write(scope.village, async (store) => {
     const digest = requestDigest(['reversal', posting, request.reason])
-    const earlier = madeBefore(store, scope.village, 'postings', request.id, digest)
+    const earlier = await madeBefore(store, scope.village, 'postings', request.id, digest)
     if (earlier) return { seqs: [earlier.seq], fresh: false }
-    const original = mustFindPosting(store, scope.village, posting)
-    refuseOwnHousehold(store, scope, original.household_id)
-    refuseIrreversible(store, original)
-    const expired = expiredWith(store, original)
+    const original = await mustFindPosting(store, scope.village, posting)
+    await refuseOwnHousehold(store, scope, original.household_id)
+    await refuseIrreversible(store, original)
+    const expired = await expiredWith(store, original)
     if (expired !== null) throw new Refused('conflict', 'reversal-of-expired', { season: expired })
-    const appender = new Appender(store, scope.village)
-    const { row } = appender.append(reversalOf(original, request, scope, digest), original.kind)
-    appender.finish()
-    announceResults(store, scope.village, [posting])
+    const appender = await Appender.open(store, scope.village)
+    const { row } = await appender.append(reversalOf(original, request, scope, digest), original.kind)
+    await appender.finish()
+    await announceResults(store, scope.village, [posting])
     return { seqs: [row.seq], fresh: true }
   })
 }
 
 /** @throws Refused for what cannot be taken back, or was already */
-export function refuseIrreversible(store: Store, posting: PostingRow): void {
-  const refusal = irreversibility(store, posting)
+export async function refuseIrreversible(store: Store, posting: PostingRow): Promise<void> {
+  const refusal = await irreversibility(store, posting)
   if (refusal) throw refusal
 }
 
 /** Why the posting cannot be taken back; null when it can. */
-export function irreversibility(store: Store, posting: PostingRow): Refused | null {
+export async function irreversibility(store: Store, posting: PostingRow): Promise<Refused | null> {
   const { kind, village_id: village, seq } = posting
   // Goods came or went with it: the desk takes them back.
   if (isRedemption(kind)) return new Refused('conflict', 'reversal-of-redemption')
   if (kind === 'reversal') return new Refused('conflict', 'reversal-of-reversal')
-  if (isPartOfTransfer(store, posting)) return new Refused('conflict', 'transfer-reversal')
+  if (await isPartOfTransfer(store, posting)) return new Refused('conflict', 'transfer-reversal')
   if (kind === 'carry') return new Refused('conflict', 'reversal-of-carry')
-  const reversal = reversedBy(store, village, seq)
+  const reversal = await reversedBy(store, village, seq)
   if (reversal !== null) return new Refused('conflict', 'reversed-before', { seq, by: reversal })
   // A reversal gives a deduction back whole: what was restored would be given back twice.
-  const restore = kind === 'deduct' ? restoredOf(store, posting).by : null
+  const restore = kind === 'deduct' ? (await restoredOf(store, posting)).by : null
   return restore === null ? null : new Refused('conflict', 'deduction-restored', { seq, by: restore })
 }
 
@@ -79,11 +79,11 @@ export function irreversibility(store: Store, posting: PostingRow): Refused | nu
  * was written; null when none did. What expired was written off in one sum: a
  * reversal would take or give a second time what of the posting was in it.
  */
-export function expiredWith(
+export async function expiredWith(
   store: Store,
   { village_id, household_id, seq }: Pick<PostingRow, 'village_id' | 'household_id' | 'seq'>,
-): string | null {
-  const season = store.first<{ name: string }>(
+): Promise<string | null> {
+  const season = await store.first<{ name: string }>(
     `SELECT s.name FROM postings p
        JOIN season_closings c ON c.village_id = p.village_id AND c.season_id = p.season_id
          AND c.request = p.request
@@ -98,13 +98,13 @@ export function expiredWith(
 }
 
 /** Whether the posting is one half of points going from one household to another. */
-function isPartOfTransfer(store: Store, { village_id: village, seq }: PostingRow): boolean {
+async function isPartOfTransfer(store: Store, { village_id: village, seq }: PostingRow): Promise<boolean> {
   return (
-    store.first(
+    (await store.first(
       `SELECT 1 FROM postings p WHERE p.village_id = ? AND p.seq = ? AND ${isTransfer}`,
       village,
       seq,
-    ) !== undefined
+    )) !== undefined
   )
 }
 

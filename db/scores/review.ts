@@ -31,27 +31,32 @@ export interface ReviewResult {
  * @throws Refused when there is only one and it cannot be passed, and when the id
  *   came before with other claims or for another act
  */
-export function passClaims(store: Store, scope: Scope, id: string, claims: readonly string[]): ReviewResult {
+export async function passClaims(
+  store: Store,
+  scope: Scope,
+  id: string,
+  claims: readonly string[],
+): Promise<ReviewResult> {
   requirePower(scope, 'review')
-  return store.write(() => {
+  return store.write(scope.village, async (store) => {
     // Stores the content alone: the claims themselves show what the request did.
-    once(store, scope.village, 'pass', { id, claims }, () => 0)
-    const appender = new Appender(store, scope.village)
+    await once(store, scope.village, 'pass', { id, claims }, async () => 0)
+    const appender = await Appender.open(store, scope.village)
     const passed: Passed[] = []
     const refused: ReviewResult['refused'] = []
     for (const [index, claim] of [...new Set(claims)].entries()) {
       try {
-        passed.push({ id: claim, outcome: passOne(store, scope, appender, id, claim) })
+        passed.push({ id: claim, outcome: await passOne(store, scope, appender, id, claim) })
       } catch (error) {
         if (!(error instanceof Refused) || claims.length === 1) throw error
-        const household = findClaim(store, scope.village, claim)?.household_id
-        const door = household === undefined ? '' : (doorOf(store, scope.village, household) ?? '')
+        const household = (await findClaim(store, scope.village, claim))?.household_id
+        const door = household === undefined ? '' : ((await doorOf(store, scope.village, household)) ?? '')
         refused.push({ index, door, code: error.code, params: error.params })
       }
     }
-    appender.finish()
+    await appender.finish()
     store.announce({ type: 'waiting', village: scope.village })
-    announceResults(
+    await announceResults(
       store,
       scope.village,
       passed.map(({ id: claim }) => claim),
@@ -60,25 +65,25 @@ export function passClaims(store: Store, scope: Scope, id: string, claims: reado
   })
 }
 
-function passOne(
+async function passOne(
   store: Store,
   scope: Scope,
   appender: Appender,
   request: string,
   id: string,
-): Passed['outcome'] {
-  const claim = mustFindClaim(store, scope.village, id)
-  if (passedBy(store, scope, claim, request)) return claim.state === 'waiting' ? 'first' : 'posted'
-  refuseHindered(store, scope, claim)
-  const earlier = countPasses(store, claim)
+): Promise<Passed['outcome']> {
+  const claim = await mustFindClaim(store, scope.village, id)
+  if (await passedBy(store, scope, claim, request)) return claim.state === 'waiting' ? 'first' : 'posted'
+  await refuseHindered(store, scope, claim)
+  const earlier = await countPasses(store, claim)
   if (earlier + 1 < claim.reviewers) {
-    writeReview(store, scope, claim, 'pass', request)
+    await writeReview(store, scope, claim, 'pass', request)
     return 'first'
   }
-  const points = claimPoints(store, claim)
-  writeReview(store, scope, claim, 'pass', request)
-  decide(store, claim, 'passed', null)
-  appender.append(postingOf(claim, points))
+  const points = await claimPoints(store, claim)
+  await writeReview(store, scope, claim, 'pass', request)
+  await decide(store, claim, 'passed', null)
+  await appender.append(postingOf(claim, points))
   return 'posted'
 }
 
@@ -110,81 +115,81 @@ function postingOf(claim: ClaimRow, points: number): Draft {
  * @throws Refused when it was decided already, is not this person's to review, or
  *   when the id came before for something else
  */
-export function stopClaim(
+export async function stopClaim(
   store: Store,
   scope: Scope,
   id: string,
   stop: { id: string; reason: string },
-): void {
+): Promise<void> {
   requirePower(scope, 'review')
-  store.write(() => {
-    const claim = mustFindClaim(store, scope.village, id)
-    once(store, scope.village, 'stop', { ...stop, claim: id }, () => {
-      stopOne(store, scope, claim, stop)
+  await store.write(scope.village, async (store) => {
+    const claim = await mustFindClaim(store, scope.village, id)
+    await once(store, scope.village, 'stop', { ...stop, claim: id }, async () => {
+      await stopOne(store, scope, claim, stop)
       return claim.id
     })
   })
 }
 
-function stopOne(
+async function stopOne(
   store: Store,
   scope: Scope,
   claim: ClaimRow,
   { id, reason }: { id: string; reason: string },
-): void {
+): Promise<void> {
   // Whoever passed it first may stop it instead; that pass is deleted below.
-  const hindrance = hindranceFor(store, scope, claim)
+  const hindrance = await hindranceFor(store, scope, claim)
   if (hindrance !== null && hindrance !== 'reviewed-before') throw new Refused('forbidden', hindrance)
-  store.run(
+  await store.run(
     'DELETE FROM claim_reviews WHERE village_id = ? AND claim_id = ? AND user_id = ?',
     scope.village,
     claim.id,
     scope.user,
   )
-  writeReview(store, scope, claim, 'stop', id)
-  decide(store, claim, 'stopped', reason)
+  await writeReview(store, scope, claim, 'stop', id)
+  await decide(store, claim, 'stopped', reason)
   store.announce({ type: 'waiting', village: scope.village })
 }
 
 /** Takes the own claim back while it waits; again, nothing happens. */
-export function withdrawClaim(store: Store, scope: Scope, id: string): void {
+export async function withdrawClaim(store: Store, scope: Scope, id: string): Promise<void> {
   if (!scope.powers.has('inspect')) requirePower(scope, 'enter')
-  store.write(() => {
-    const claim = mustFindClaim(store, scope.village, id)
+  await store.write(scope.village, async (store) => {
+    const claim = await mustFindClaim(store, scope.village, id)
     if (claim.claimed_by !== scope.user) throw new Refused('forbidden', 'not-own-claim')
-    withdraw(store, claim)
+    await withdraw(store, claim)
   })
 }
 
 /** Takes a claim back in the name of who made it; call it in a transaction. */
-export function withdraw(store: Store, claim: ClaimRow): void {
+export async function withdraw(store: Store, claim: ClaimRow): Promise<void> {
   if (claim.state === 'withdrawn') return
   if (claim.state !== 'waiting') throw new Refused('conflict', 'claim-decided')
-  decide(store, claim, 'withdrawn', null)
+  await decide(store, claim, 'withdrawn', null)
   store.announce({ type: 'waiting', village: claim.village_id })
 }
 
-function refuseHindered(store: Store, scope: Scope, claim: ClaimRow): void {
-  const hindrance = hindranceFor(store, scope, claim)
+async function refuseHindered(store: Store, scope: Scope, claim: ClaimRow): Promise<void> {
+  const hindrance = await hindranceFor(store, scope, claim)
   if (hindrance === 'claim-decided') throw new Refused('conflict', hindrance)
   if (hindrance !== null) throw new Refused('forbidden', hindrance)
 }
 
 /** Whether this very request has passed the claim before. */
-function passedBy(store: Store, scope: Scope, claim: ClaimRow, request: string): boolean {
+async function passedBy(store: Store, scope: Scope, claim: ClaimRow, request: string): Promise<boolean> {
   return (
-    store.first(
+    (await store.first(
       `SELECT 1 FROM claim_reviews WHERE village_id = ? AND claim_id = ? AND user_id = ? AND request_id = ? AND verdict = 'pass'`,
       claim.village_id,
       claim.id,
       scope.user,
       request,
-    ) !== undefined
+    )) !== undefined
   )
 }
 
-function countPasses(store: Store, claim: ClaimRow): number {
-  const { count } = store.one<{ count: number }>(
+async function countPasses(store: Store, claim: ClaimRow): Promise<number> {
+  const { count } = await store.one<{ count: number }>(
     `SELECT count(*) AS count FROM claim_reviews WHERE village_id = ? AND claim_id = ? AND verdict = 'pass'`,
     claim.village_id,
     claim.id,
@@ -192,15 +197,15 @@ function countPasses(store: Store, claim: ClaimRow): number {
   return count
 }
 
-function writeReview(
+async function writeReview(
   store: Store,
   scope: Scope,
   claim: ClaimRow,
   verdict: Schema['claim_reviews']['verdict'],
   request: string,
-): void {
+): Promise<void> {
   if (scope.user === null) throw new Error('a review needs a person')
-  store.insert('claim_reviews', {
+  await store.insert('claim_reviews', {
     village_id: scope.village,
     claim_id: claim.id,
     user_id: scope.user,
@@ -211,13 +216,13 @@ function writeReview(
   })
 }
 
-function decide(
+async function decide(
   store: Store,
   claim: ClaimRow,
   state: 'passed' | 'stopped' | 'withdrawn',
   reason: string | null,
-): void {
-  const changes = store.update(
+): Promise<void> {
+  const changes = await store.update(
     'claims',
     { village_id: claim.village_id, id: claim.id, state: 'waiting' },
     { state, reason, decided_at: new Date().toISOString() },

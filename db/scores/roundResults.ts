@@ -18,8 +18,12 @@ export interface RoundResult {
 }
 
 /** Results of a closed round by household. */
-export function roundResults(store: Store, village: number, round: number): Map<number, RoundResult> {
-  const rows = store.all<Omit<RoundResult, 'refusal'> & { household: number; refusal: string | null }>(
+export async function roundResults(
+  store: Store,
+  village: number,
+  round: number,
+): Promise<Map<number, RoundResult>> {
+  const rows = await store.all<Omit<RoundResult, 'refusal'> & { household: number; refusal: string | null }>(
     `SELECT r.household_id AS household, r.points, r.stars, r.refusal,
          CASE WHEN r.refusal IS NOT NULL THEN 'refused'
               WHEN r.score_id IS NULL THEN 'nothing'
@@ -43,10 +47,14 @@ export function roundResults(store: Store, village: number, round: number): Map<
 }
 
 /** Announces changed results of rounds where any of these postings is one; call it inside `write`. */
-export function announceResults(store: Store, village: number, postings: readonly string[]): void {
+export async function announceResults(
+  store: Store,
+  village: number,
+  postings: readonly string[],
+): Promise<void> {
   const find = 'SELECT 1 FROM round_results WHERE village_id = ? AND score_id = ?'
   for (const id of postings)
-    if (store.first(find, village, id)) {
+    if (await store.first(find, village, id)) {
       store.announce({ type: 'round', village })
       return
     }
@@ -58,8 +66,13 @@ export function announceResults(store: Store, village: number, postings: readonl
  *
  * @param score id of the claim or posting
  */
-export function hasInspected(store: Store, village: number, user: number, score: string): boolean {
-  const visit = store.first(
+export async function hasInspected(
+  store: Store,
+  village: number,
+  user: number,
+  score: string,
+): Promise<boolean> {
+  const visit = await store.first(
     `SELECT 1 FROM round_results r JOIN visits v ON v.village_id = r.village_id
          AND v.round_id = r.round_id AND v.household_id = r.household_id
        WHERE r.village_id = ? AND r.score_id = ? AND v.user_id = ?`,

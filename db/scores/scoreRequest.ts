@@ -29,15 +29,15 @@ export type ScoreOutcome = number | 'claimed'
  *
  * @throws Refused when the id was used for other content
  */
-export function scoreBefore(
+export async function scoreBefore(
   store: Store,
   village: number,
   id: string,
   digest: RequestDigest,
-): ScoreOutcome | null {
-  const posting = madeBefore(store, village, 'postings', id, digest)
+): Promise<ScoreOutcome | null> {
+  const posting = await madeBefore(store, village, 'postings', id, digest)
   if (posting) return posting.seq
-  return madeBefore(store, village, 'claims', id, digest) ? 'claimed' : null
+  return (await madeBefore(store, village, 'claims', id, digest)) ? 'claimed' : null
 }
 
 export function scoreDigest({

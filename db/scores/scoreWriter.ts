@@ -10,7 +10,7 @@ import { closedRefusal } from '../ledger/closedRefusal.ts'
 import { rolesIn } from '../people/users.ts'
 import { attachPhotos } from '../photos/photos.ts'
 import { closedSeasonAt, mustFindActiveSeason } from '../seasons/seasons.ts'
-import type { ClaimRow, SeasonRow } from '../store/schema.ts'
+import type { ClaimRow, SeasonRow, VillageRow } from '../store/schema.ts'
 import type { Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { findRule, type Rule } from '../villages/rulebook.ts'
@@ -57,13 +57,18 @@ export class ScoreWriter {
   #appender: Appender | null = null
   #claimed = 0
 
-  constructor(store: Store, scope: Scope) {
-    const village = mustFindVillageById(store, scope.village)
+  private constructor(store: Store, scope: Scope, village: VillageRow, season: SeasonRow) {
     this.#store = store
     this.#scope = scope
-    this.#season = mustFindActiveSeason(store, scope.village)
+    this.#season = season
     this.#today = localDateAt(Date.now(), village.timezone)
     this.#policy = JSON.parse(village.review) as ReviewPolicy
+  }
+
+  /** @param store the handle of the write in which the scores are written */
+  static async open(store: Store, scope: Scope): Promise<ScoreWriter> {
+    const village = await mustFindVillageById(store, scope.village)
+    return new ScoreWriter(store, scope, village, await mustFindActiveSeason(store, scope.village))
   }
 
   /**
@@ -71,29 +76,29 @@ export class ScoreWriter {
    *
    * @throws Refused before anything of it is written
    */
-  enter(request: ScoreRequest, author: Author = this.#staff()): ScoreOutcome {
+  async enter(request: ScoreRequest, author: Author = this.#staff()): Promise<ScoreOutcome> {
     const { id } = request
     const digest = scoreDigest(request)
     const { village } = this.#scope
-    const earlier = scoreBefore(this.#store, village, id, digest)
+    const earlier = await scoreBefore(this.#store, village, id, digest)
     if (earlier !== null) return earlier
-    const { score, reviewers } = this.weigh(request, author)
-    attachPhotos(this.#store, village, score.household_id, id, request.photos ?? [])
+    const { score, reviewers } = await this.weigh(request, author)
+    await attachPhotos(this.#store, village, score.household_id, id, request.photos ?? [])
     const written = { ...score, request: digest.stored }
     if (reviewers === 0) return this.#post(id, written, author)
-    this.#claim(id, written, reviewers, author)
+    await this.#claim(id, written, reviewers, author)
     return 'claimed'
   }
 
   /** What would be written, without writing it. @throws Refused when the rules do not allow it */
-  weigh(request: ScoreRequest, author: Author = this.#staff()): Weighed {
+  async weigh(request: ScoreRequest, author: Author = this.#staff()): Promise<Weighed> {
     const { village } = this.#scope
-    const household = this.#household(request.door)
-    refuseOwnHousehold(this.#store, { village, user: author.user }, household)
-    const rule = this.#rule(request.rule)
+    const household = await this.#household(request.door)
+    await refuseOwnHousehold(this.#store, { village, user: author.user }, household)
+    const rule = await this.#rule(request.rule)
     refuseUnproven(request, rule, author)
-    this.#checkDate(request.occurredOn)
-    const { points, units } = assessDeed(
+    await this.#checkDate(request.occurredOn)
+    const { points, units } = await assessDeed(
       this.#store,
       village,
       this.#season,
@@ -112,7 +117,7 @@ export class ScoreWriter {
       occurred_on: request.occurredOn,
       note: request.note || null,
     }
-    const roles = this.#rolesOf(author.user)
+    const roles = await this.#rolesOf(author.user)
     const needed = reviewersNeeded(rule.terms.reviewers, this.#policy, { points, roles })
     return { score, reviewers: needed > author.reviewers ? needed : author.reviewers }
   }
@@ -122,37 +127,43 @@ export class ScoreWriter {
     return { source: 'staff', user, name, reviewers: 0 }
   }
 
-  #rolesOf(user: number | null): Role[] {
+  async #rolesOf(user: number | null): Promise<Role[]> {
     if (user === null) return []
     const known = this.#roles.get(user)
     if (known) return known
-    const roles = rolesIn(this.#store, user, this.#scope.village).filter(mayEnter)
+    const roles = (await rolesIn(this.#store, user, this.#scope.village)).filter(mayEnter)
     this.#roles.set(user, roles)
     return roles
   }
 
-  #post(id: string, score: WrittenScore, { user, name }: Author): number {
-    this.#appender ??= new Appender(this.#store, this.#scope.village)
+  async #post(id: string, score: WrittenScore, { user, name }: Author): Promise<number> {
+    this.#appender ??= await Appender.open(this.#store, this.#scope.village)
     const recorded = { recorded_at: this.#recordedAt, recorded_by: user, recorder: name }
     this.#appender.skipOpenCheck(score.household_id)
-    return this.#appender.append({ id, ...score, ...recorded }).row.seq
+    return (await this.#appender.append({ id, ...score, ...recorded })).row.seq
   }
 
-  #claim(id: string, score: WrittenScore, reviewers: 1 | 2, { source, user, name }: Author): void {
+  async #claim(
+    id: string,
+    score: WrittenScore,
+    reviewers: 1 | 2,
+    { source, user, name }: Author,
+  ): Promise<void> {
     const claimed = { source, claimed_at: this.#recordedAt, claimed_by: user, claimant: name }
     const { village } = this.#scope
-    insertClaim(this.#store, { village_id: village, request_id: id, ...score, ...claimed, reviewers })
+    await insertClaim(this.#store, { village_id: village, request_id: id, ...score, ...claimed, reviewers })
     this.#claimed += 1
   }
 
   /** How many of the scores are new. */
-  finish(): number {
+  async finish(): Promise<number> {
     if (this.#claimed > 0) this.#store.announce({ type: 'waiting', village: this.#scope.village })
-    return (this.#appender?.finish().length ?? 0) + this.#claimed
+    const postings = (await this.#appender?.finish()) ?? []
+    return postings.length + this.#claimed
   }
 
-  #household(door: string): number {
-    const found = this.#store.first<{
+  async #household(door: string): Promise<number> {
+    const found = await this.#store.first<{
       id: number
       door: string
       closedOn: string | null
@@ -169,18 +180,18 @@ export class ScoreWriter {
     return found.id
   }
 
-  #rule(id: number): Rule {
-    if (!this.#rules.has(id)) this.#rules.set(id, findRule(this.#store, this.#scope.village, id))
+  async #rule(id: number): Promise<Rule> {
+    if (!this.#rules.has(id)) this.#rules.set(id, await findRule(this.#store, this.#scope.village, id))
     const rule = this.#rules.get(id)
     if (!rule) throw new Refused('not-found', 'unknown-rule')
     if (rule.retired) throw new Refused('unprocessable', 'rule-retired', { rule: rule.text })
     return rule
   }
 
-  #checkDate(date: string): void {
+  async #checkDate(date: string): Promise<void> {
     const { starts_on: from, ends_on: to, name } = this.#season
     if (date > this.#today) throw new Refused('unprocessable', 'date-in-future', { date, today: this.#today })
-    const closed = date < from ? closedSeasonAt(this.#store, this.#scope.village, date) : undefined
+    const closed = date < from ? await closedSeasonAt(this.#store, this.#scope.village, date) : undefined
     if (closed) throw new Refused('unprocessable', 'date-in-closed-season', { date, season: closed.name })
     if (date < from || date > to)
       throw new Refused('unprocessable', 'date-outside-season', { date, season: name, from, to })

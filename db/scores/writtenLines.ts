@@ -45,38 +45,39 @@ export class WrittenLines {
    * @throws Refused for a line that the ledger may have for another household: one merged into the same account, or
    *   one that had the door before
    */
-  newOf(lines: readonly NamedLine[]): IdentifiedLine[] {
+  async newOf(lines: readonly NamedLine[]): Promise<IdentifiedLine[]> {
     const occurrences = new Map<string, number>()
     const fresh: IdentifiedLine[] = []
     for (const named of lines) {
       const content = contentOf(named.line, `#${named.household.household}`)
       const nth = (occurrences.get(content) ?? 0) + 1
       occurrences.set(content, nth)
-      const id = this.#newId(named, nth)
+      const id = await this.#newId(named, nth)
       if (id === null) this.#found.set(content, (this.#found.get(content) ?? 0) + 1)
       else fresh.push({ ...named, id })
     }
-    for (const one of fresh) this.#mustBeOwn(one)
+    for (const one of fresh) await this.#mustBeOwn(one)
     return fresh
   }
 
   /** @returns null where the ledger has the line */
-  #newId({ line, household: { household, account } }: NamedLine, nth: number): string | null {
+  async #newId({ line, household: { household, account } }: NamedLine, nth: number): Promise<string | null> {
     const idFor = (owner: string) => contentId(`${contentOf(line, owner)}\n${nth}`)
     const own = idFor(`#${household}`)
-    if (this.#householdOf(own) !== undefined) return null
+    if ((await this.#householdOf(own)) !== undefined) return null
     const doors = new Set([line.door, ...this.#doors.doorsOf(household)])
     for (const door of doors) {
-      const written = this.#householdOf(idFor(door))
+      const written = await this.#householdOf(idFor(door))
       if (written !== undefined && this.#isOf(household, written, door)) return null
     }
     const byDoor = idFor(line.door)
-    const isFree = this.#householdOf(byDoor) === undefined && this.#isOf(household, account, line.door)
+    const isFree =
+      (await this.#householdOf(byDoor)) === undefined && this.#isOf(household, account, line.door)
     return isFree ? byDoor : own
   }
 
-  #householdOf(id: string): number | undefined {
-    const row = this.#store.first<{ household: number }>(
+  async #householdOf(id: string): Promise<number | undefined> {
+    const row = await this.#store.first<{ household: number }>(
       'SELECT household_id AS household FROM postings WHERE village_id = ? AND id = ?',
       this.#village,
       id,
@@ -94,19 +95,19 @@ export class WrittenLines {
     )
   }
 
-  #mustBeOwn({ line, household: { household, account }, isListed }: NamedLine): void {
+  async #mustBeOwn({ line, household: { household, account }, isListed }: NamedLine): Promise<void> {
     const { date, door, rule } = { date: line.occurredOn, door: line.door, rule: line.rule }
     const members = this.#doors.membersOf(account)
-    if (members.length > 1 && this.#hasOther(line, members))
+    if (members.length > 1 && (await this.#hasOther(line, members)))
       throw new Refused('conflict', 'import-line-merged', { date, door, rule })
     const left = this.#doors.leftBy.get(door)
-    if (left && left.household !== household && !isListed && this.#hasOther(line, [left.household]))
+    if (left && left.household !== household && !isListed && (await this.#hasOther(line, [left.household])))
       throw new Refused('conflict', 'import-line-taken', { date, door, rule })
   }
 
   /** Whether an import wrote the line for one of these households, and the workbook does not have it for them. */
-  #hasOther(line: OfficeLine, households: readonly number[]): boolean {
-    const { count } = this.#store.one<{
+  async #hasOther(line: OfficeLine, households: readonly number[]): Promise<boolean> {
+    const { count } = await this.#store.one<{
       count: number
     }>(
       `SELECT count(*) AS count FROM postings WHERE village_id = ? AND request = id AND occurred_on = ?

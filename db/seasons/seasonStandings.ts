@@ -42,33 +42,43 @@ const ofSeason = `
     AND (s.household_id IS NOT NULL OR c.closed_at IS NULL OR h.created_at <= c.closed_at)`
 
 /** All households of the season with their places, best first; those who came after its end are not in it. */
-export function seasonStandings(store: Store, village: VillageRow, season: SeasonRow): SeasonStanding[] {
-  const dimensions = listDimensions(store, village.id)
-  const slots = new Map(dimensions.map(({ id }, slot) => [id, slot]))
-  const byHousehold = scoresByDimension(store, season, slots)
-  const rows = store.all<StandingRow>(ofSeason, { village: village.id, season: season.id })
-  const households = rows.map(({ id, opted_out, consented, ...row }) => ({
-    ...row,
-    name: publicName(
-      { head: row.head, optedOut: opted_out === 1, consented: consented === 1 },
-      village.privacy,
-    ),
-    byDimension: byHousehold.get(id) ?? dimensions.map(() => 0),
-  }))
-  const order = placeOrder<(typeof households)[number]>(
-    JSON.parse(village.tie_breakers) as TieBreaker[],
-    dimensions.map(({ id }) => id),
-  )
-  return rank(households, order).map(({ household, rank: place }) => ({ ...household, rank: place }))
+export async function seasonStandings(
+  store: Store,
+  village: VillageRow,
+  season: SeasonRow,
+): Promise<SeasonStanding[]> {
+  return store.read(async (store) => {
+    const dimensions = await listDimensions(store, village.id)
+    const slots = new Map(dimensions.map(({ id }, slot) => [id, slot]))
+    const byHousehold = await scoresByDimension(store, season, slots)
+    const rows = await store.all<StandingRow>(ofSeason, { village: village.id, season: season.id })
+    const households = rows.map(({ id, opted_out, consented, ...row }) => ({
+      ...row,
+      name: publicName(
+        { head: row.head, optedOut: opted_out === 1, consented: consented === 1 },
+        village.privacy,
+      ),
+      byDimension: byHousehold.get(id) ?? dimensions.map(() => 0),
+    }))
+    const order = placeOrder<(typeof households)[number]>(
+      JSON.parse(village.tie_breakers) as TieBreaker[],
+      dimensions.map(({ id }) => id),
+    )
+    return rank(households, order).map(({ household, rank: place }) => ({ ...household, rank: place }))
+  })
 }
 
-function scoresByDimension(
+async function scoresByDimension(
   store: Store,
   season: SeasonRow,
   slots: ReadonlyMap<number, number>,
-): Map<number, number[]> {
+): Promise<Map<number, number[]>> {
   const scores = new Map<number, number[]>()
-  for (const { household, dimension, score } of dimensionScoresOf(store, season.village_id, season.id)) {
+  for (const { household, dimension, score } of await dimensionScoresOf(
+    store,
+    season.village_id,
+    season.id,
+  )) {
     const slot = slots.get(dimension)
     if (slot === undefined) continue
     const own = scores.get(household) ?? new Array<number>(slots.size).fill(0)

@@ -44,10 +44,9 @@ const listed = `
   WHERE s.village_id = ? ORDER BY s.starts_on DESC, s.id DESC`
 
 /** All seasons of a village, the newest first. */
-export function listSeasons(store: Store, village: number): Season[] {
-  return store
-    .all<ListedRow>(listed, village)
-    .map(({ carry, households, balance, losing, expired, closedAt, closedBy, ...season }) => ({
+export async function listSeasons(store: Store, village: number): Promise<Season[]> {
+  return (await store.all<ListedRow>(listed, village)).map(
+    ({ carry, households, balance, losing, expired, closedAt, closedBy, ...season }) => ({
       ...season,
       closing:
         carry === null
@@ -61,24 +60,25 @@ export function listSeasons(store: Store, village: number): Season[] {
               closedAt: closedAt ?? '',
               closedBy,
             },
-    }))
+    }),
+  )
 }
 
 /** The season that postings go to, if one is open. */
-export function activeSeason(store: Store, village: number): SeasonRow | undefined {
+export async function activeSeason(store: Store, village: number): Promise<SeasonRow | undefined> {
   return store.first<SeasonRow>(`SELECT * FROM seasons WHERE village_id = ? AND state = 'active'`, village)
 }
 
 /** @throws Refused when no season is open */
-export function mustFindActiveSeason(store: Store, village: number): SeasonRow {
-  const season = activeSeason(store, village)
+export async function mustFindActiveSeason(store: Store, village: number): Promise<SeasonRow> {
+  const season = await activeSeason(store, village)
   if (!season) throw new Refused('conflict', 'no-season')
   return season
 }
 
 /** @throws Refused when the village has no such season */
-export function mustFindSeason(store: Store, village: number, season: number): SeasonRow {
-  const found = store.first<SeasonRow>(
+export async function mustFindSeason(store: Store, village: number, season: number): Promise<SeasonRow> {
+  const found = await store.first<SeasonRow>(
     'SELECT * FROM seasons WHERE village_id = ? AND id = ?',
     village,
     season,
@@ -88,7 +88,11 @@ export function mustFindSeason(store: Store, village: number, season: number): S
 }
 
 /** The closed season that the date lies in, if there is one. */
-export function closedSeasonAt(store: Store, village: number, date: string): SeasonRow | undefined {
+export async function closedSeasonAt(
+  store: Store,
+  village: number,
+  date: string,
+): Promise<SeasonRow | undefined> {
   return store.first<SeasonRow>(
     `SELECT * FROM seasons WHERE village_id = ? AND state = 'closed' AND ? BETWEEN starts_on AND ends_on`,
     village,
@@ -102,11 +106,16 @@ export function closedSeasonAt(store: Store, village: number, date: string): Sea
  * @param but id of the season that is changed; null for a new one
  * @throws Refused when it ends before it begins, overlaps another one, or bears its name
  */
-export function checkSpan(store: Store, village: number, span: SeasonSpan, but: number | null): void {
+export async function checkSpan(
+  store: Store,
+  village: number,
+  span: SeasonSpan,
+  but: number | null,
+): Promise<void> {
   const { name, startsOn, endsOn } = span
   if (endsOn < startsOn)
     throw new Refused('unprocessable', 'season-ends-before', { from: startsOn, to: endsOn })
-  for (const other of listSeasons(store, village)) {
+  for (const other of await listSeasons(store, village)) {
     if (other.id === but) continue
     if (other.name === name) throw new Refused('conflict', 'season-name-taken', { name })
     if (startsOn <= other.endsOn && endsOn >= other.startsOn)
@@ -123,36 +132,41 @@ export function checkSpan(store: Store, village: number, span: SeasonSpan, but: 
  *
  * @throws Refused when one would, or when the dates do not go with the other seasons
  */
-export function changeSeason(
+export async function changeSeason(
   store: Store,
   scope: Scope,
   id: number,
   change: { [Key in keyof SeasonSpan]?: SeasonSpan[Key] | undefined },
-): void {
+): Promise<void> {
   requirePower(scope, 'administer')
-  store.write(() => {
-    const season = mustFindSeason(store, scope.village, id)
+  await store.write(scope.village, async (store) => {
+    const season = await mustFindSeason(store, scope.village, id)
     const before: SeasonSpan = { name: season.name, startsOn: season.starts_on, endsOn: season.ends_on }
     const after: SeasonSpan = {
       name: change.name ?? before.name,
       startsOn: change.startsOn ?? before.startsOn,
       endsOn: change.endsOn ?? before.endsOn,
     }
-    checkSpan(store, scope.village, after, id)
-    refusePostingsOutside(store, scope.village, id, after)
-    store.update(
+    await checkSpan(store, scope.village, after, id)
+    await refusePostingsOutside(store, scope.village, id, after)
+    await store.update(
       'seasons',
       { village_id: scope.village, id },
       { name: after.name, starts_on: after.startsOn, ends_on: after.endsOn },
     )
-    recordChange(store, scope, 'season.changed', before.name, before, after)
-    bumpRevision(store, scope.village)
+    await recordChange(store, scope, 'season.changed', before.name, before, after)
+    await bumpRevision(store, scope.village)
   })
 }
 
 /** Claims that wait are postings to be: they count as well. */
-function refusePostingsOutside(store: Store, village: number, season: number, span: SeasonSpan): void {
-  const { count, first, last } = store.one<{
+async function refusePostingsOutside(
+  store: Store,
+  village: number,
+  season: number,
+  span: SeasonSpan,
+): Promise<void> {
+  const { count, first, last } = await store.one<{
     count: number
     first: string | null
     last: string | null

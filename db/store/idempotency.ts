@@ -26,15 +26,15 @@ const digested = {
  * @param id made by the client
  * @throws Refused when the id was used for other content
  */
-export function madeBefore<Table extends keyof typeof digested>(
+export async function madeBefore<Table extends keyof typeof digested>(
   store: Store,
   village: number,
   table: Table,
   id: string,
   digest: RequestDigest,
-): Selectable<Schema[Table]> | undefined {
+): Promise<Selectable<Schema[Table]> | undefined> {
   const [idColumn, digestColumn] = digested[table]
-  const row = store.first<Record<string, string>>(
+  const row = await store.first<Record<string, string>>(
     `SELECT * FROM ${table} WHERE village_id = ? AND ${idColumn} = ?`,
     village,
     id,
@@ -73,19 +73,19 @@ export interface Once {
  * @param make creates the row and returns its id
  * @throws Refused when the id was used for other content
  */
-export function once<Request extends { id?: string | undefined }>(
+export async function once<Request extends { id?: string | undefined }>(
   store: Store,
   village: number,
   kind: string,
   request: Request,
-  make: () => number,
-): Once {
+  make: () => Promise<number>,
+): Promise<Once> {
   const { id } = request
-  if (id === undefined) return { made: make(), fresh: true }
+  if (id === undefined) return { made: await make(), fresh: true }
   const digest = requestDigest([kind, request])
-  const earlier = madeBefore(store, village, 'requests', id, digest)
+  const earlier = await madeBefore(store, village, 'requests', id, digest)
   if (earlier) return { made: earlier.made, fresh: false }
-  const made = make()
-  store.insert('requests', { village_id: village, id, digest: digest.stored, made })
+  const made = await make()
+  await store.insert('requests', { village_id: village, id, digest: digest.stored, made })
   return { made, fresh: true }
 }

@@ -3,33 +3,40 @@ import { randomBytes } from 'node:crypto'
 import type { Store } from './store.ts'
 
 /** Inserts the row into a new database. */
-export function ensureInstallation(store: Store): void {
-  if (store.first(store.sql.selectFrom('installation').select('epoch'))) return
-  store.write(() => store.insert('installation', { only: 1, epoch: newEpoch(), setup_code_hash: null }))
+export async function ensureInstallation(store: Store): Promise<void> {
+  if (await store.first(store.sql.selectFrom('installation').select('epoch'))) return
+  await store.write('installation', async (store) =>
+    store.insert('installation', { only: 1, epoch: newEpoch(), setup_code_hash: null }),
+  )
 }
 
 /** Changes with each restore: postings that screens know may be missing in the restored database. */
-export function installationEpoch(store: Store): string {
-  return store.first(store.sql.selectFrom('installation').select('epoch'))?.epoch ?? ''
+export async function installationEpoch(store: Store): Promise<string> {
+  return (await store.first(store.sql.selectFrom('installation').select('epoch')))?.epoch ?? ''
 }
 
 /** Ends all sessions and sets a new epoch; for restored databases. */
-export function renewInstallation(store: Store): void {
-  store.write(() => {
-    store.run(store.sql.deleteFrom('sessions'))
-    store.run(store.sql.deleteFrom('resident_sessions'))
-    store.update('installation', { only: 1 }, { epoch: newEpoch() })
+export async function renewInstallation(store: Store): Promise<void> {
+  await store.write('installation', async (store) => {
+    await store.run(store.sql.deleteFrom('sessions'))
+    await store.run(store.sql.deleteFrom('resident_sessions'))
+    await store.update('installation', { only: 1 }, { epoch: newEpoch() })
   })
 }
 
 /** SHA-256 of the set-up code, hex; null before one was issued. */
-export function setupCodeHash(store: Store): string | null {
-  return store.first(store.sql.selectFrom('installation').select('setup_code_hash'))?.setup_code_hash ?? null
+export async function setupCodeHash(store: Store): Promise<string | null> {
+  return (
+    (await store.first(store.sql.selectFrom('installation').select('setup_code_hash')))?.setup_code_hash ??
+    null
+  )
 }
 
 /** Replaces the set-up code. */
-export function setSetupCodeHash(store: Store, hash: string): void {
-  store.write(() => store.update('installation', { only: 1 }, { setup_code_hash: hash }))
+export async function setSetupCodeHash(store: Store, hash: string): Promise<void> {
+  await store.write('installation', async (store) =>
+    store.update('installation', { only: 1 }, { setup_code_hash: hash }),
+  )
 }
 
 function newEpoch(): string {

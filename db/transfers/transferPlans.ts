@@ -31,12 +31,17 @@ export interface TransferPlan {
 }
 
 /** What a split would do. @throws Refused as the split itself would */
-export function foreseeSplit(store: Store, scope: Scope, door: string, split: Split): TransferPlan {
+export async function foreseeSplit(
+  store: Store,
+  scope: Scope,
+  door: string,
+  split: Split,
+): Promise<TransferPlan> {
   requirePower(scope, 'enter')
-  const from = mustFindOpenHousehold(store, scope.village, door)
-  refuseOwnHousehold(store, scope, from.id)
+  const from = await mustFindOpenHousehold(store, scope.village, door)
+  await refuseOwnHousehold(store, scope, from.id)
   const target = normalizeDoor(split.door)
-  refuseTakenDoor(store, scope.village, target)
+  await refuseTakenDoor(store, scope.village, target)
   const moved = sharedPoints(from, split.share)
   if (!moved)
     throw new Refused('unprocessable', 'share-too-large', { score: from.score, balance: from.balance })
@@ -45,22 +50,31 @@ export function foreseeSplit(store: Store, scope: Scope, door: string, split: Sp
 }
 
 /** What a merge would do. @throws Refused as the merge itself would */
-export function foreseeMerge(store: Store, scope: Scope, door: string, into: string): TransferPlan {
+export async function foreseeMerge(
+  store: Store,
+  scope: Scope,
+  door: string,
+  into: string,
+): Promise<TransferPlan> {
   requirePower(scope, 'enter')
-  const from = mustFindOpenHousehold(store, scope.village, door)
-  const to = mustFindOpenHousehold(store, scope.village, into)
+  const from = await mustFindOpenHousehold(store, scope.village, door)
+  const to = await mustFindOpenHousehold(store, scope.village, into)
   if (from.id === to.id) throw new Refused('unprocessable', 'same-household', { door: from.door })
-  for (const { id } of [from, to]) refuseOwnHousehold(store, scope, id)
-  refuseUnsettled(store, scope.village, from)
+  for (const { id } of [from, to]) await refuseOwnHousehold(store, scope, id)
+  await refuseUnsettled(store, scope.village, from)
   return planOf('merge', from, to, { score: from.score, balance: from.balance })
 }
 
 /** What is still under way would lose its household: points on hold, claims that wait, and open objections. */
-function refuseUnsettled(store: Store, village: number, { id, door, onHold }: Household): void {
+async function refuseUnsettled(
+  store: Store,
+  village: number,
+  { id, door, onHold }: Household,
+): Promise<void> {
   if (onHold !== 0) throw new Refused('conflict', 'household-on-hold', { door, points: onHold })
-  const count = countWaiting(store, village, { household: id })
+  const count = await countWaiting(store, village, { household: id })
   if (count > 0) throw new Refused('conflict', 'household-claims-waiting', { door, count })
-  const objections = countObjections(store, village, { household: id })
+  const objections = await countObjections(store, village, { household: id })
   if (objections > 0) throw new Refused('conflict', 'household-objections-open', { door, count: objections })
 }
 

@@ -42,28 +42,28 @@ import {
  * @param id UUID made by the client; the same again changes nothing more
  * @throws Refused when the door is taken, or the share is more than there is
  */
-export function splitHousehold(
+export async function splitHousehold(
   store: Store,
   scope: Scope,
   door: string,
   { id, ...split }: Split & { id: string },
-): { plan: TransferPlan; fresh: boolean } {
+): Promise<{ plan: TransferPlan; fresh: boolean }> {
   requirePower(scope, 'enter')
-  return store.write(() => {
+  return store.write(scope.village, async (store) => {
     const digest = requestDigest(['split', normalizeDoor(door), split])
-    const earlier = transferredBefore(store, scope.village, id, digest)
+    const earlier = await transferredBefore(store, scope.village, id, digest)
     if (earlier) return { plan: earlier, fresh: false }
-    const plan = foreseeSplit(store, scope, door, split)
-    const from = mustFindOpenHousehold(store, scope.village, door)
-    insertHousehold(store, scope, `split/${id}`, plan.to.door, { head: split.head, group: split.group })
-    const to = mustFindHousehold(store, scope.village, plan.to.door)
-    const parts = partsOf(store, scope.village, from)
+    const plan = await foreseeSplit(store, scope, door, split)
+    const from = await mustFindOpenHousehold(store, scope.village, door)
+    await insertHousehold(store, scope, `split/${id}`, plan.to.door, { head: split.head, group: split.group })
+    const to = await mustFindHousehold(store, scope.village, plan.to.door)
+    const parts = await partsOf(store, scope.village, from)
     const points = spread(
       parts.map((part) => part.points),
       plan.moved.score,
     )
     const spreadOut = parts.map(({ dimension }, index) => ({ dimension, points: points[index] ?? 0 }))
-    transfer(store, scope, { id, digest, kind: 'split', from, to, parts: spreadOut, moved: plan.moved })
+    await transfer(store, scope, { id, digest, kind: 'split', from, to, parts: spreadOut, moved: plan.moved })
     return { plan, fresh: true }
   })
 }
@@ -75,28 +75,28 @@ export function splitHousehold(
  * @param id UUID made by the client; the same again changes nothing more
  * @param into door of the household that stays
  */
-export function mergeHousehold(
+export async function mergeHousehold(
   store: Store,
   scope: Scope,
   door: string,
   { id, into }: { id: string; into: string },
-): { plan: TransferPlan; fresh: boolean } {
+): Promise<{ plan: TransferPlan; fresh: boolean }> {
   requirePower(scope, 'enter')
-  return store.write(() => {
+  return store.write(scope.village, async (store) => {
     const digest = requestDigest(['merge', normalizeDoor(door), normalizeDoor(into)])
-    const earlier = transferredBefore(store, scope.village, id, digest)
+    const earlier = await transferredBefore(store, scope.village, id, digest)
     if (earlier) return { plan: earlier, fresh: false }
-    const plan = foreseeMerge(store, scope, door, into)
-    const from = mustFindOpenHousehold(store, scope.village, door)
-    const to = mustFindOpenHousehold(store, scope.village, into)
-    const parts = partsOf(store, scope.village, from)
-    transfer(store, scope, { id, digest, kind: 'merge', from, to, parts, moved: plan.moved })
-    store.update(
+    const plan = await foreseeMerge(store, scope, door, into)
+    const from = await mustFindOpenHousehold(store, scope.village, door)
+    const to = await mustFindOpenHousehold(store, scope.village, into)
+    const parts = await partsOf(store, scope.village, from)
+    await transfer(store, scope, { id, digest, kind: 'merge', from, to, parts, moved: plan.moved })
+    await store.update(
       'households',
       { village_id: scope.village, id: from.id },
-      { closed_on: today(store, scope.village), merged_into: to.id },
+      { closed_on: await today(store, scope.village), merged_into: to.id },
     )
-    moveOwnHousehold(store, scope.village, from.id, to.id)
+    await moveOwnHousehold(store, scope.village, from.id, to.id)
     return { plan, fresh: true }
   })
 }
@@ -107,8 +107,8 @@ interface Part {
 }
 
 /** The household's score in the parts that it consists of: by dimension, and what belongs to none. */
-function partsOf(store: Store, village: number, { id, score }: Household): Part[] {
-  const parts: Part[] = scoreByDimension(store, village, id).map((one) => ({
+async function partsOf(store: Store, village: number, { id, score }: Household): Promise<Part[]> {
+  const parts: Part[] = (await scoreByDimension(store, village, id)).map((one) => ({
     dimension: one.id,
     points: one.points,
   }))
@@ -126,11 +126,15 @@ interface Transfer {
   moved: Figures
 }
 
-function transfer(store: Store, scope: Scope, { id, digest, kind, from, to, parts, moved }: Transfer): void {
-  const season = mustFindActiveSeason(store, scope.village)
-  const appender = new Appender(store, scope.village)
+async function transfer(
+  store: Store,
+  scope: Scope,
+  { id, digest, kind, from, to, parts, moved }: Transfer,
+): Promise<void> {
+  const season = await mustFindActiveSeason(store, scope.village)
+  const appender = await Appender.open(store, scope.village)
   const recordedAt = new Date().toISOString()
-  const append = (kindOf: PostingKind, household: number, text: string, { dimension, points }: Part) =>
+  const append = async (kindOf: PostingKind, household: number, text: string, { dimension, points }: Part) =>
     appender.append({
       id: randomUUID(),
       kind: kindOf,
@@ -139,23 +143,23 @@ function transfer(store: Store, scope: Scope, { id, digest, kind, from, to, part
       dimension_id: dimension,
       points: points + 0,
       text,
-      occurred_on: clamped(today(store, scope.village), season.starts_on, season.ends_on),
+      occurred_on: clamped(await today(store, scope.village), season.starts_on, season.ends_on),
       recorded_at: recordedAt,
       recorded_by: scope.user,
       recorder: scope.name,
       request: digest.stored,
     })
-  const pair = (kindOf: PostingKind, { dimension, points }: Part) => {
+  const pair = async (kindOf: PostingKind, { dimension, points }: Part) => {
     if (points === 0) return
     const given = recordText(`given-${kind}`, { door: formatDoor(to.door) })
     const taken = recordText(`taken-${kind}`, { door: formatDoor(from.door) })
-    append(kindOf, from.id, given, { dimension, points: -points })
-    append(kindOf, to.id, taken, { dimension, points })
+    await append(kindOf, from.id, given, { dimension, points: -points })
+    await append(kindOf, to.id, taken, { dimension, points })
   }
-  for (const part of parts) pair('opening', part)
-  pair('carry', { dimension: null, points: moved.balance - moved.score })
-  const seqs = appender.finish().map(({ row }) => row.seq)
-  store.insert('household_transfers', {
+  for (const part of parts) await pair('opening', part)
+  await pair('carry', { dimension: null, points: moved.balance - moved.score })
+  const seqs = (await appender.finish()).map(({ row }) => row.seq)
+  await store.insert('household_transfers', {
     id,
     village_id: scope.village,
     kind,
@@ -167,22 +171,22 @@ function transfer(store: Store, scope: Scope, { id, digest, kind, from, to, part
   })
   const names =
     kind === 'split' ? (['split-to', 'split-from'] as const) : (['merged-into', 'merged-from'] as const)
-  recordHistory(store, scope, from.id, names[0], { door: to.door, ...moved }, { other: to.id })
-  recordHistory(store, scope, to.id, names[1], { door: from.door, ...moved }, { other: from.id })
+  await recordHistory(store, scope, from.id, names[0], { door: to.door, ...moved }, { other: to.id })
+  await recordHistory(store, scope, to.id, names[1], { door: from.door, ...moved }, { other: from.id })
   const action = kind === 'split' ? 'household.split' : 'household.merged'
-  recordChange(store, scope, action, from.door, null, { door: to.door, ...moved })
-  bumpRevision(store, scope.village)
+  await recordChange(store, scope, action, from.door, null, { door: to.door, ...moved })
+  await bumpRevision(store, scope.village)
 }
 
 /** What this id did before, in figures of now; null when it is new. */
-function transferredBefore(
+async function transferredBefore(
   store: Store,
   village: number,
   id: string,
   digest: RequestDigest,
-): TransferPlan | null {
-  if (!madeBefore(store, village, 'household_transfers', id, digest)) return null
-  const { kind, from, to, score, balance } = store.one<
+): Promise<TransferPlan | null> {
+  if (!(await madeBefore(store, village, 'household_transfers', id, digest))) return null
+  const { kind, from, to, score, balance } = await store.one<
     { kind: TransferPlan['kind']; from: string; to: string } & Figures
   >(
     `SELECT t.kind, f.door AS "from", o.door AS "to",
@@ -200,8 +204,8 @@ function transferredBefore(
   const nothing = { score: 0, balance: 0 }
   const plan = planOf(
     kind,
-    mustFindHousehold(store, village, from),
-    mustFindHousehold(store, village, to),
+    await mustFindHousehold(store, village, from),
+    await mustFindHousehold(store, village, to),
     nothing,
   )
   return { ...plan, moved: { score, balance } }

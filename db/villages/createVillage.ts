@@ -4,6 +4,7 @@ import { chainOrigin } from '../../server/domain/points/canonicalPosting.ts'
 import type { TieBreaker } from '../../server/domain/ranking/ranking.ts'
 import { fiveDimensions } from '../../server/domain/rules/rulebooks.ts'
 import { recordChange } from '../audit/audit.ts'
+import { inOrder } from '../store/inOrder.ts'
 import type { VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { ensureDimension } from './dimensions.ts'
@@ -22,13 +23,17 @@ export interface NewVillage {
 }
 
 /** Creates a village with its five dimensions, an active season and an empty ledger. */
-export function createVillage(store: Store, user: number | null, village: NewVillage): VillageRow {
+export async function createVillage(
+  store: Store,
+  user: number | null,
+  village: NewVillage,
+): Promise<VillageRow> {
   if (panelAddresses.has(village.slug))
     throw new Refused('unprocessable', 'slug-reserved', { slug: village.slug })
-  return store.write(() => {
-    if (findVillage(store, village.slug))
+  return store.write('installation', async (store) => {
+    if (await findVillage(store, village.slug))
       throw new Refused('conflict', 'village-exists', { slug: village.slug })
-    const id = store.insert('villages', {
+    const id = await store.insert('villages', {
       slug: village.slug,
       name: village.name,
       slogan: village.slogan ?? '',
@@ -36,25 +41,25 @@ export function createVillage(store: Store, user: number | null, village: NewVil
       sample: village.sample ? 1 : 0,
       created_at: new Date().toISOString(),
     })
-    store.insert('chains', {
+    await store.insert('chains', {
       village_id: id,
       name: `${village.slug}/${randomUUID()}`,
       seq: 0,
       head: chainOrigin,
     })
-    store.insert('seasons', {
+    await store.insert('seasons', {
       village_id: id,
       name: village.season.name,
       starts_on: village.season.startsOn,
       ends_on: village.season.endsOn,
       state: 'active',
     })
-    const dimensions = fiveDimensions.map((name) => ensureDimension(store, id, name))
+    const dimensions = await inOrder(fiveDimensions, async (name) => ensureDimension(store, id, name))
     const tieBreakers: TieBreaker[] = dimensions
       .slice(-1)
       .map((dimension) => ({ by: 'dimension', dimension }))
-    store.update('villages', { id }, { tie_breakers: JSON.stringify(tieBreakers) })
-    recordChange(store, { user, village: id }, 'village.created', village.slug, null, village)
+    await store.update('villages', { id }, { tie_breakers: JSON.stringify(tieBreakers) })
+    await recordChange(store, { user, village: id }, 'village.created', village.slug, null, village)
     store.announce({ type: 'village', village: id })
     return mustFindVillage(store, village.slug)
   })

@@ -15,7 +15,7 @@ export interface Dimension {
 const mostDimensions = 8
 
 /** The dimensions in their order. */
-export function listDimensions(store: Store, village: number): Dimension[] {
+export async function listDimensions(store: Store, village: number): Promise<Dimension[]> {
   return store.all(
     store.sql
       .selectFrom('dimensions')
@@ -26,9 +26,9 @@ export function listDimensions(store: Store, village: number): Dimension[] {
 }
 
 /** The id of the dimension by name in whatever normal form, made last in order where it is missing. */
-export function ensureDimension(store: Store, village: number, name: string): number {
+export async function ensureDimension(store: Store, village: number, name: string): Promise<number> {
   const { sql } = store
-  const known = store.all(
+  const known = await store.all(
     sql.selectFrom('dimensions').select(['id', 'name', 'position']).where('village_id', '=', village),
   )
   const found = findNamed(known, name)
@@ -41,16 +41,16 @@ export function ensureDimension(store: Store, village: number, name: string): nu
 }
 
 /** Adds a dimension, last in order. @throws Refused when the name is taken, or there are enough */
-export function createDimension(store: Store, scope: Scope, name: string): Dimension {
+export async function createDimension(store: Store, scope: Scope, name: string): Promise<Dimension> {
   requirePower(scope, 'administer')
-  return store.write(() => {
-    const known = listDimensions(store, scope.village)
+  return store.write(scope.village, async (store) => {
+    const known = await listDimensions(store, scope.village)
     refuseTaken(known, name)
     if (known.length >= mostDimensions)
       throw new Refused('conflict', 'dimensions-enough', { most: mostDimensions })
-    const id = ensureDimension(store, scope.village, name)
-    recordChange(store, scope, 'dimension.created', name, null, { name })
-    bumpRevision(store, scope.village)
+    const id = await ensureDimension(store, scope.village, name)
+    await recordChange(store, scope, 'dimension.created', name, null, { name })
+    await bumpRevision(store, scope.village)
     return { id, name }
   })
 }
@@ -61,15 +61,15 @@ export function createDimension(store: Store, scope: Scope, name: string): Dimen
  *
  * @throws Refused when there is no such dimension, or the name is taken
  */
-export function changeDimension(
+export async function changeDimension(
   store: Store,
   scope: Scope,
   id: number,
   { name, place }: { name?: string | undefined; place?: number | undefined },
-): Dimension {
+): Promise<Dimension> {
   requirePower(scope, 'administer')
-  return store.write(() => {
-    const known = listDimensions(store, scope.village)
+  return store.write(scope.village, async (store) => {
+    const known = await listDimensions(store, scope.village)
     const before = known.find((one) => one.id === id)
     if (!before) throw new Refused('not-found', 'unknown-dimension')
     const others = known.filter((one) => one.id !== id)
@@ -78,7 +78,7 @@ export function changeDimension(
     const at = place === undefined ? known.indexOf(before) : Math.min(place, known.length) - 1
     const ordered = [...others.slice(0, at), after, ...others.slice(at)]
     for (const [index, one] of ordered.entries())
-      store.update(
+      await store.update(
         'dimensions',
         { village_id: scope.village, id: one.id },
         { name: one.name, position: index + 1 },
@@ -87,8 +87,15 @@ export function changeDimension(
       name: its.name,
       place: list.findIndex((one) => one.id === id) + 1,
     })
-    recordChange(store, scope, 'dimension.changed', before.name, told(known, before), told(ordered, after))
-    bumpRevision(store, scope.village)
+    await recordChange(
+      store,
+      scope,
+      'dimension.changed',
+      before.name,
+      told(known, before),
+      told(ordered, after),
+    )
+    await bumpRevision(store, scope.village)
     return after
   })
 }
@@ -98,13 +105,13 @@ export function changeDimension(
  *
  * @throws Refused when there is no such dimension, and once it has rules or points or breaks ties
  */
-export function removeDimension(store: Store, scope: Scope, id: number): void {
+export async function removeDimension(store: Store, scope: Scope, id: number): Promise<void> {
   requirePower(scope, 'administer')
-  store.write(() => {
+  await store.write(scope.village, async (store) => {
     const { village } = scope
-    const before = listDimensions(store, village).find((one) => one.id === id)
+    const before = (await listDimensions(store, village)).find((one) => one.id === id)
     if (!before) throw new Refused('not-found', 'unknown-dimension')
-    const { isUsed } = store.one<{ isUsed: 0 | 1 }>(
+    const { isUsed } = await store.one<{ isUsed: 0 | 1 }>(
       `SELECT EXISTS (SELECT 1 FROM rules WHERE village_id = @village AND dimension_id = @id)
            OR EXISTS (SELECT 1 FROM postings WHERE village_id = @village AND dimension_id = @id)
            OR EXISTS (SELECT 1 FROM claims WHERE village_id = @village AND dimension_id = @id)
@@ -113,9 +120,9 @@ export function removeDimension(store: Store, scope: Scope, id: number): void {
       { village, id },
     )
     if (isUsed) throw new Refused('conflict', 'dimension-in-use', { name: before.name })
-    store.run(store.sql.deleteFrom('dimensions').where('village_id', '=', village).where('id', '=', id))
-    recordChange(store, scope, 'dimension.removed', before.name, { name: before.name }, null)
-    bumpRevision(store, village)
+    await store.run(store.sql.deleteFrom('dimensions').where('village_id', '=', village).where('id', '=', id))
+    await recordChange(store, scope, 'dimension.removed', before.name, { name: before.name }, null)
+    await bumpRevision(store, village)
   })
 }
 

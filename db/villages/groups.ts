@@ -3,8 +3,8 @@ import type { Store } from '../store/store.ts'
 import { findNamed } from './findNamed.ts'
 
 /** Groups in the order people count them: 2组 before 10组. */
-export function listGroups(store: Store, village: number): { id: number; name: string }[] {
-  const groups = store.all(
+export async function listGroups(store: Store, village: number): Promise<{ id: number; name: string }[]> {
+  const groups = await store.all(
     store.sql.selectFrom('household_groups').select(['id', 'name']).where('village_id', '=', village),
   )
   const collator = new Intl.Collator('zh-Hans-CN', { numeric: true })
@@ -12,17 +12,17 @@ export function listGroups(store: Store, village: number): { id: number; name: s
 }
 
 /** The id of the group by name in whatever normal form, made where it is missing. */
-export function ensureGroup(store: Store, village: number, name: string): number {
-  const exact = store.first<{ id: number }>(
+export async function ensureGroup(store: Store, village: number, name: string): Promise<number> {
+  const exact = await store.first<{ id: number }>(
     'SELECT id FROM household_groups WHERE village_id = ? AND name = ?',
     village,
     name,
   )
   if (exact) return exact.id
   const { sql } = store
-  const known = store.all(
+  const known = await store.all(
     sql.selectFrom('household_groups').select(['id', 'name']).where('village_id', '=', village),
   )
   const made = { village_id: village, name: name.normalize('NFC') }
-  return findNamed(known, name)?.id ?? store.insert('household_groups', made)
+  return findNamed(known, name)?.id ?? (await store.insert('household_groups', made))
 }

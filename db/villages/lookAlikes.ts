@@ -10,8 +10,11 @@ export interface LookAlikes {
 }
 
 /** What looks alike in a village; letters that look Latin are followed by their code points. */
-export function listLookAlikes(store: Store, village: number): LookAlikes {
-  return { doors: grouped(store, alikeDoors, village), userNames: grouped(store, alikeNames, village) }
+export async function listLookAlikes(store: Store, village: number): Promise<LookAlikes> {
+  return {
+    doors: await grouped(store, alikeDoors, village),
+    userNames: await grouped(store, alikeNames, village),
+  }
 }
 
 const alikeDoors = `
@@ -22,8 +25,8 @@ const alikeNames = `
   WHERE id IN (SELECT user_id FROM memberships WHERE village_id = ? OR village_id IS NULL)
     AND look_alike_key <> '' ORDER BY look_alike_key, id`
 
-function grouped(store: Store, query: string, village: number): string[][] {
-  const rows = store.all<{ key: string; text: string }>(query, village)
+async function grouped(store: Store, query: string, village: number): Promise<string[][]> {
+  const rows = await store.all<{ key: string; text: string }>(query, village)
   const byKey = new Map<string, string[]>()
   for (const { key, text } of rows) byKey.set(key, [...(byKey.get(key) ?? []), spelledOut(text)])
   return [...byKey.values()].filter((alike) => alike.length > 1)

@@ -15,29 +15,29 @@ export interface Picture {
 const mostPictures = 100
 
 /** Stores a picture, once per content. */
-export function storePicture(
+export async function storePicture(
   store: Store,
   scope: Scope,
   { width, height, bytes }: { width: number; height: number; bytes: Buffer },
-): Picture {
+): Promise<Picture> {
   requirePower(scope, 'administer')
   const content = createHash('sha256').update(String(scope.village)).update(bytes)
   const id = content.digest('hex').slice(0, 32)
-  store.write(() => {
-    store.run(
+  await store.write(scope.village, async (store) => {
+    await store.run(
       store.sql
         .insertInto('pictures')
         .values({ id, village_id: scope.village, width, height, bytes, created_at: new Date().toISOString() })
         .onConflict((conflict) => conflict.doNothing()),
     )
-    sweep(store, scope.village, id)
+    await sweep(store, scope.village, id)
   })
   return { id, width, height }
 }
 
 /** The bytes of a village's picture, WebP. @throws Refused when there is none */
-export function readPicture(store: Store, village: number, id: string): Buffer {
-  const found = store.first(
+export async function readPicture(store: Store, village: number, id: string): Promise<Buffer> {
+  const found = await store.first(
     store.sql.selectFrom('pictures').select('bytes').where('village_id', '=', village).where('id', '=', id),
   )
   if (!found) throw new Refused('not-found', 'unknown-picture')
@@ -45,10 +45,14 @@ export function readPicture(store: Store, village: number, id: string): Buffer {
 }
 
 /** @throws Refused when the village has no such picture; null is none, and always fine */
-export function requirePicture(store: Store, village: number, id: string | null | undefined): void {
+export async function requirePicture(
+  store: Store,
+  village: number,
+  id: string | null | undefined,
+): Promise<void> {
   if (id == null) return
   const query = store.sql.selectFrom('pictures').select('id').where('village_id', '=', village)
-  if (!store.first(query.where('id', '=', id))) throw new Refused('not-found', 'unknown-picture')
+  if (!(await store.first(query.where('id', '=', id)))) throw new Refused('not-found', 'unknown-picture')
 }
 
 /** Where a picture of a village is read. */
@@ -56,8 +60,8 @@ export function pictureAddress(village: string, id: string): string {
   return `/api/villages/${village}/pictures/${id}`
 }
 
-function sweep(store: Store, village: number, justKept: string): void {
-  store.run(
+async function sweep(store: Store, village: number, justKept: string): Promise<void> {
+  await store.run(
     `DELETE FROM pictures WHERE village_id = ? AND id <> ?
          AND id NOT IN (SELECT crest FROM villages WHERE crest IS NOT NULL)
          AND id NOT IN (SELECT picture FROM notices WHERE picture IS NOT NULL)

@@ -57,16 +57,17 @@ const villageTables = [
  *
  * @throws Refused for a real village: its ledger is kept for ever
  */
-export function removeSample(store: Store, scope: Scope): void {
+export async function removeSample(store: Store, scope: Scope): Promise<void> {
   requirePower(scope, 'administer')
-  store.write(() => {
-    const village = mustFindVillageById(store, scope.village)
+  await store.write(scope.village, async (store) => {
+    const village = await mustFindVillageById(store, scope.village)
     if (!village.sample) throw new Refused('conflict', 'village-is-real', { name: village.name })
     // The crest is a picture of the village, and the picture is the village's.
-    store.update('villages', { id: scope.village }, { crest: null })
-    for (const table of villageTables) store.run(`DELETE FROM ${table} WHERE village_id = ?`, scope.village)
-    store.run(store.sql.deleteFrom('villages').where('id', '=', scope.village))
-    recordChange(store, { user: scope.user, village: null }, 'sample.removed', village.slug, null, null)
+    await store.update('villages', { id: scope.village }, { crest: null })
+    for (const table of villageTables)
+      await store.run(`DELETE FROM ${table} WHERE village_id = ?`, scope.village)
+    await store.run(store.sql.deleteFrom('villages').where('id', '=', scope.village))
+    await recordChange(store, { user: scope.user, village: null }, 'sample.removed', village.slug, null, null)
     store.announce({ type: 'village-removed', village: scope.village })
   })
 }

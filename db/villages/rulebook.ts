@@ -33,13 +33,13 @@ const currentRules = `
 type RuleRow = Omit<Rule, 'terms' | 'retired'> & { terms: string; retired: 0 | 1 }
 
 /** All rules of the village, by dimension and place in it. */
-export function listRules(store: Store, village: number): Rule[] {
-  const rows = store.all<RuleRow>(`${currentRules} ORDER BY d.position, r.position, r.id`, village)
+export async function listRules(store: Store, village: number): Promise<Rule[]> {
+  const rows = await store.all<RuleRow>(`${currentRules} ORDER BY d.position, r.position, r.id`, village)
   return rows.map(toRule)
 }
 
-export function findRule(store: Store, village: number, id: number): Rule | undefined {
-  const row = store.first<RuleRow>(`${currentRules} AND r.id = ?`, village, id)
+export async function findRule(store: Store, village: number, id: number): Promise<Rule | undefined> {
+  const row = await store.first<RuleRow>(`${currentRules} AND r.id = ?`, village, id)
   return row && toRule(row)
 }
 
@@ -56,26 +56,30 @@ export interface NewRule {
 }
 
 /** Adds a rule as version 1, last in its dimension; `fresh` is false when the same id made it before. */
-export function createRule(store: Store, scope: Scope, rule: NewRule): { rule: Rule; fresh: boolean } {
+export async function createRule(
+  store: Store,
+  scope: Scope,
+  rule: NewRule,
+): Promise<{ rule: Rule; fresh: boolean }> {
   requirePower(scope, 'administer')
-  return store.write(() => {
-    const { made, fresh } = once(store, scope.village, 'rule', rule, () => {
-      const { id } = insertRule(store, scope, rule)
-      recordChange(store, scope, 'rule.created', rule.text, null, rule)
+  return store.write(scope.village, async (store) => {
+    const { made, fresh } = await once(store, scope.village, 'rule', rule, async () => {
+      const { id } = await insertRule(store, scope, rule)
+      await recordChange(store, scope, 'rule.created', rule.text, null, rule)
       return id
     })
-    if (fresh) bumpRevision(store, scope.village)
-    return { rule: mustFindRule(store, scope.village, made), fresh }
+    if (fresh) await bumpRevision(store, scope.village)
+    return { rule: await mustFindRule(store, scope.village, made), fresh }
   })
 }
 
-function moveRule(store: Store, village: number, id: number, dimension: number): void {
-  mustFindDimension(store, village, dimension)
-  store.update('rules', { village_id: village, id }, { dimension_id: dimension })
+async function moveRule(store: Store, village: number, id: number, dimension: number): Promise<void> {
+  await mustFindDimension(store, village, dimension)
+  await store.update('rules', { village_id: village, id }, { dimension_id: dimension })
 }
 
-function mustFindDimension(store: Store, village: number, id: number): void {
-  const found = store.first('SELECT 1 FROM dimensions WHERE village_id = ? AND id = ?', village, id)
+async function mustFindDimension(store: Store, village: number, id: number): Promise<void> {
+  const found = await store.first('SELECT 1 FROM dimensions WHERE village_id = ? AND id = ?', village, id)
   if (!found) throw new Refused('not-found', 'unknown-dimension')
 }
 
@@ -84,19 +88,23 @@ function mustFindDimension(store: Store, village: number, id: number): void {
  *
  * @returns ids of the rule and of its version
  */
-export function insertRule(
+export async function insertRule(
   store: Store,
   scope: Scope,
   { dimension, text, terms }: Omit<NewRule, 'id'>,
-): { id: number; versionId: number } {
+): Promise<{ id: number; versionId: number }> {
   const { village } = scope
-  mustFindDimension(store, village, dimension)
-  const { count } = store.one<{ count: number }>(
+  await mustFindDimension(store, village, dimension)
+  const { count } = await store.one<{ count: number }>(
     'SELECT count(*) AS count FROM rules WHERE village_id = ?',
     village,
   )
-  const id = store.insert('rules', { village_id: village, dimension_id: dimension, position: count + 1 })
-  return { id, versionId: insertVersion(store, scope, id, 1, { text, terms }) }
+  const id = await store.insert('rules', {
+    village_id: village,
+    dimension_id: dimension,
+    position: count + 1,
+  })
+  return { id, versionId: await insertVersion(store, scope, id, 1, { text, terms }) }
 }
 
 export interface RuleChange {
@@ -111,10 +119,10 @@ export interface RuleChange {
  * Makes a new version where text, terms or dimension change; postings keep the
  * version they were made under, and their dimension.
  */
-export function changeRule(store: Store, scope: Scope, id: number, change: RuleChange): Rule {
+export async function changeRule(store: Store, scope: Scope, id: number, change: RuleChange): Promise<Rule> {
   requirePower(scope, 'administer')
-  return store.write(() => {
-    const before = mustFindRule(store, scope.village, id)
+  return store.write(scope.village, async (store) => {
+    const before = await mustFindRule(store, scope.village, id)
     const text = change.text ?? before.text
     const terms = change.terms ?? before.terms
     const { dimension = before.dimensionId } = change
@@ -122,13 +130,13 @@ export function changeRule(store: Store, scope: Scope, id: number, change: RuleC
       text !== before.text ||
       JSON.stringify(terms) !== JSON.stringify(before.terms) ||
       dimension !== before.dimensionId
-    if (dimension !== before.dimensionId) moveRule(store, scope.village, id, dimension)
-    if (changed) insertVersion(store, scope, id, before.version + 1, { text, terms })
+    if (dimension !== before.dimensionId) await moveRule(store, scope.village, id, dimension)
+    if (changed) await insertVersion(store, scope, id, before.version + 1, { text, terms })
     if (change.retired !== undefined)
-      store.update('rules', { village_id: scope.village, id }, { retired: change.retired ? 1 : 0 })
-    const after = mustFindRule(store, scope.village, id)
-    recordChange(store, scope, 'rule.changed', before.text, before, after)
-    bumpRevision(store, scope.village)
+      await store.update('rules', { village_id: scope.village, id }, { retired: change.retired ? 1 : 0 })
+    const after = await mustFindRule(store, scope.village, id)
+    await recordChange(store, scope, 'rule.changed', before.text, before, after)
+    await bumpRevision(store, scope.village)
     return after
   })
 }
@@ -145,9 +153,9 @@ export interface RuleVersion {
 }
 
 /** All versions of a rule, the newest first. @throws Refused when the village has no such rule */
-export function listRuleVersions(store: Store, village: number, id: number): RuleVersion[] {
-  mustFindRule(store, village, id)
-  const rows = store.all(
+export async function listRuleVersions(store: Store, village: number, id: number): Promise<RuleVersion[]> {
+  await mustFindRule(store, village, id)
+  const rows = await store.all(
     store.sql
       .selectFrom('rule_versions as version')
       .leftJoin('users as user', 'user.id', 'version.created_by')
@@ -169,35 +177,41 @@ export function listRuleVersions(store: Store, village: number, id: number): Rul
  * Takes rules over into the village's own rulebook, making dimensions that it
  * lacks. A rule that it has already, by dimension and text, stays as it is.
  */
-export function takeRules(
+export async function takeRules(
   store: Store,
   scope: Scope,
   rules: readonly { dimension: string; text: string; terms: RuleTerms }[],
-): { added: number; known: number } {
+): Promise<{ added: number; known: number }> {
   requirePower(scope, 'administer')
-  return store.write(() => {
-    const has = new Set(listRules(store, scope.village).map(({ dimension, text }) => `${dimension}/${text}`))
+  return store.write(scope.village, async (store) => {
+    const has = new Set(
+      (await listRules(store, scope.village)).map(({ dimension, text }) => `${dimension}/${text}`),
+    )
     const missing = rules.filter(({ dimension, text }) => !has.has(`${dimension}/${text}`))
     for (const { dimension, text, terms } of missing)
-      createRule(store, scope, { dimension: ensureDimension(store, scope.village, dimension), text, terms })
+      await createRule(store, scope, {
+        dimension: await ensureDimension(store, scope.village, dimension),
+        text,
+        terms,
+      })
     return { added: missing.length, known: rules.length - missing.length }
   })
 }
 
 /** @throws Refused when the village has no such rule */
-export function mustFindRule(store: Store, village: number, id: number): Rule {
-  const rule = findRule(store, village, id)
+export async function mustFindRule(store: Store, village: number, id: number): Promise<Rule> {
+  const rule = await findRule(store, village, id)
   if (!rule) throw new Refused('not-found', 'unknown-rule')
   return rule
 }
 
-function insertVersion(
+async function insertVersion(
   store: Store,
   scope: Scope,
   ruleId: number,
   version: number,
   { text, terms }: Pick<NewRule, 'text' | 'terms'>,
-): number {
+): Promise<number> {
   return store.insert('rule_versions', {
     village_id: scope.village,
     rule_id: ruleId,

@@ -31,8 +31,8 @@ export const mostScreens = 60
 const silent: ScreenStatus = { width: 0, height: 0, build: '', scene: '', scenes: [] }
 
 /** The screens of a village by name. */
-export function listScreens(store: Store, village: number): Screen[] {
-  const rows = store.all(
+export async function listScreens(store: Store, village: number): Promise<Screen[]> {
+  const rows = await store.all(
     store.sql
       .selectFrom('screens')
       .selectAll()
@@ -53,13 +53,13 @@ export function listScreens(store: Store, village: number): Screen[] {
 }
 
 /** The screen that has this name in its address; null where nobody has confirmed one. */
-export function findScreen(store: Store, village: number, key: string): Screen | null {
-  return listScreens(store, village).find((screen) => screen.key === key) ?? null
+export async function findScreen(store: Store, village: number, key: string): Promise<Screen | null> {
+  return (await listScreens(store, village)).find((screen) => screen.key === key) ?? null
 }
 
 /** Binds a screen without a device to this one. */
-export function bindDevice(store: Store, village: number, key: string, device: string): void {
-  store.write(() =>
+export async function bindDevice(store: Store, village: number, key: string, device: string): Promise<void> {
+  await store.write(village, async (store) =>
     store.run(
       store.sql
         .updateTable('screens')
@@ -77,16 +77,21 @@ export function bindDevice(store: Store, village: number, key: string, device: s
  * @param device hash of its secret; null for a wall that has none
  * @throws Refused where the village has as many screens as it may have
  */
-export function confirmScreen(store: Store, scope: Scope, key: string, device: string | null): Screen {
+export async function confirmScreen(
+  store: Store,
+  scope: Scope,
+  key: string,
+  device: string | null,
+): Promise<Screen> {
   requirePower(scope, 'administer')
-  return store.write(() => {
-    const known = listScreens(store, scope.village)
+  return store.write(scope.village, async (store) => {
+    const known = await listScreens(store, scope.village)
     const found = known.find((screen) => screen.key === key)
     if (!found && known.length >= mostScreens)
       throw new Refused('conflict', 'too-many-screens', { most: mostScreens })
-    if (found) store.update('screens', { village_id: scope.village, id: found.id }, { device })
+    if (found) await store.update('screens', { village_id: scope.village, id: found.id }, { device })
     else
-      store.insert('screens', {
+      await store.insert('screens', {
         village_id: scope.village,
         key,
         name: key,
@@ -94,55 +99,68 @@ export function confirmScreen(store: Store, scope: Scope, key: string, device: s
         created_at: new Date().toISOString(),
         device,
       })
-    recordChange(store, scope, 'screen.confirmed', key, null, null)
-    return findScreen(store, scope.village, key)!
+    await recordChange(store, scope, 'screen.confirmed', key, null, null)
+    return (await findScreen(store, scope.village, key))!
   })
 }
 
 /** Stores a screen's last status. */
-export function storeStatus(
+export async function storeStatus(
   store: Store,
   village: number,
   key: string,
   said: ScreenStatus,
   at: string,
-): void {
-  store.write(() =>
+): Promise<void> {
+  await store.write(village, async (store) =>
     store.update('screens', { village_id: village, key }, { said: JSON.stringify(said), last_word_at: at }),
   )
 }
 
 /** Renames a screen, or sets what it shows. @throws Refused when there is no such screen */
-export function changeScreen(
+export async function changeScreen(
   store: Store,
   scope: Scope,
   id: number,
   change: { name?: string | undefined; settings?: ScreenSettings | undefined },
-): Screen {
+): Promise<Screen> {
   requirePower(scope, 'administer')
-  return store.write(() => {
-    const before = mustFindScreen(store, scope.village, id)
+  return store.write(scope.village, async (store) => {
+    const before = await mustFindScreen(store, scope.village, id)
     const { name = before.name, settings = before.settings } = change
-    store.update('screens', { village_id: scope.village, id }, { name, settings: JSON.stringify(settings) })
+    await store.update(
+      'screens',
+      { village_id: scope.village, id },
+      { name, settings: JSON.stringify(settings) },
+    )
     const { name: oldName, settings: oldSettings } = before
-    recordChange(store, scope, 'screen.changed', before.key, { name: oldName, settings: oldSettings }, change)
+    await recordChange(
+      store,
+      scope,
+      'screen.changed',
+      before.key,
+      { name: oldName, settings: oldSettings },
+      change,
+    )
     return mustFindScreen(store, scope.village, id)
   })
 }
 
 /** Forgets a screen; one that is still open waits to be confirmed again. */
-export function forgetScreen(store: Store, scope: Scope, id: number): void {
+export async function forgetScreen(store: Store, scope: Scope, id: number): Promise<void> {
   requirePower(scope, 'administer')
-  store.write(() => {
-    const { key } = mustFindScreen(store, scope.village, id)
-    store.run(store.sql.deleteFrom('screens').where('village_id', '=', scope.village).where('id', '=', id))
-    recordChange(store, scope, 'screen.forgotten', key, null, null)
+  await store.write(scope.village, async (store) => {
+    const { key } = await mustFindScreen(store, scope.village, id)
+    await store.run(
+      store.sql.deleteFrom('screens').where('village_id', '=', scope.village).where('id', '=', id),
+    )
+    await recordChange(store, scope, 'screen.forgotten', key, null, null)
   })
 }
 
 /** @throws Refused when the village has no such screen */
-export function mustFindScreen(store: Store, village: number, id: number): Screen {
-  const found = listScreens(store, village).find((screen) => screen.id === id)
+export async function mustFindScreen(store: Store, village: number, id: number): Promise<Screen> {
+  const found = (await listScreens(store, village)).find((screen) => screen.id === id)
   if (!found) throw new Refused('not-found', 'unknown-screen')
   return found
 }

@@ -3,6 +3,6 @@ import type { Store } from '../store/store.ts'
 import { mustFindVillageById } from './villages.ts'
 
 /** The local date in the village now. @throws Refused when there is no such village */
-export function today(store: Store, village: number): string {
-  return localDateAt(Date.now(), mustFindVillageById(store, village).timezone)
+export async function today(store: Store, village: number): Promise<string> {
+  return localDateAt(Date.now(), (await mustFindVillageById(store, village)).timezone)
 }

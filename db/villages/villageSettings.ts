@@ -38,7 +38,7 @@ export interface VillageSettings {
 export type VillageChange = { [Key in keyof VillageSettings]?: VillageSettings[Key] | undefined }
 
 /** Changes what the whole village sees; its screens get a new board. */
-export function changeVillage(store: Store, scope: Scope, change: VillageChange): void {
+export async function changeVillage(store: Store, scope: Scope, change: VillageChange): Promise<void> {
   requirePower(scope, 'administer')
   const { namesDeductions, review, residents, holdsPublicity, photos, doorstep, ...same } = change
   const set = givenFields({
@@ -50,16 +50,16 @@ export function changeVillage(store: Store, scope: Scope, change: VillageChange)
     names_deductions: flagOf(namesDeductions),
   })
   if (Object.keys(set).length === 0 && holdsPublicity === undefined) return
-  store.write(() => {
-    requirePicture(store, scope.village, same.crest)
-    if (doorstep) refuseUnknownRules(store, scope.village, doorstep.rules)
-    const before = mustFindVillageById(store, scope.village)
+  await store.write(scope.village, async (store) => {
+    await requirePicture(store, scope.village, same.crest)
+    if (doorstep) await refuseUnknownRules(store, scope.village, doorstep.rules)
+    const before = await mustFindVillageById(store, scope.village)
     if (holdsPublicity !== undefined && holdsPublicity !== (before.holds_after !== null))
-      Object.assign(set, { holds_after: holdsPublicity ? lastSeq(store, scope.village) : null })
+      Object.assign(set, { holds_after: holdsPublicity ? await lastSeq(store, scope.village) : null })
     if (Object.keys(set).length === 0) return
-    store.update('villages', { id: scope.village }, set)
-    recordChange(store, scope, 'village.changed', before.name, settingsOf(before), givenFields(change))
-    bumpRevision(store, scope.village)
+    await store.update('villages', { id: scope.village }, set)
+    await recordChange(store, scope, 'village.changed', before.name, settingsOf(before), givenFields(change))
+    await bumpRevision(store, scope.village)
   })
 }
 
@@ -80,13 +80,13 @@ export function settingsOf(row: VillageRow): VillageSettings {
   }
 }
 
-function lastSeq(store: Store, village: number): number {
-  const { seq } = store.one<{ seq: number }>('SELECT seq FROM chains WHERE village_id = ?', village)
+async function lastSeq(store: Store, village: number): Promise<number> {
+  const { seq } = await store.one<{ seq: number }>('SELECT seq FROM chains WHERE village_id = ?', village)
   return seq
 }
 
-function refuseUnknownRules(store: Store, village: number, rules: readonly number[]): void {
+async function refuseUnknownRules(store: Store, village: number, rules: readonly number[]): Promise<void> {
   const find = 'SELECT 1 FROM rules WHERE village_id = ? AND id = ?'
   for (const rule of rules)
-    if (!store.first(find, village, rule)) throw new Refused('not-found', 'unknown-rule')
+    if (!(await store.first(find, village, rule))) throw new Refused('not-found', 'unknown-rule')
 }

@@ -3,28 +3,28 @@ import type { VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 
 /** All villages, the sample last. */
-export function listVillages(store: Store): VillageRow[] {
+export async function listVillages(store: Store): Promise<VillageRow[]> {
   return store.all(store.sql.selectFrom('villages').selectAll().orderBy('sample').orderBy('id'))
 }
 
-export function findVillage(store: Store, slug: string): VillageRow | undefined {
+export async function findVillage(store: Store, slug: string): Promise<VillageRow | undefined> {
   return store.first<VillageRow>('SELECT * FROM villages WHERE slug = ?', slug)
 }
 
-export function villageById(store: Store, id: number): VillageRow | undefined {
+export async function villageById(store: Store, id: number): Promise<VillageRow | undefined> {
   return store.first<VillageRow>('SELECT * FROM villages WHERE id = ?', id)
 }
 
 /** @throws Refused when there is no such village */
-export function mustFindVillage(store: Store, slug: string): VillageRow {
-  const village = findVillage(store, slug)
+export async function mustFindVillage(store: Store, slug: string): Promise<VillageRow> {
+  const village = await findVillage(store, slug)
   if (!village) throw new Refused('not-found', 'unknown-village', { slug })
   return village
 }
 
 /** @throws Refused when there is no such village, such as a sample that was removed meanwhile */
-export function mustFindVillageById(store: Store, id: number): VillageRow {
-  const village = villageById(store, id)
+export async function mustFindVillageById(store: Store, id: number): Promise<VillageRow> {
+  const village = await villageById(store, id)
   if (!village) throw new Refused('not-found', 'unknown-village', { slug: '' })
   return village
 }

@@ -92,13 +92,13 @@ function copyWithLog(backup: string, copy: string): void {
 async function tryOut(copy: string, { allowEmpty, acceptRows }: RestoreOptions): Promise<Verification[]> {
   const { store, check } = await openCopy(copy)
   try {
-    const proof = proveOpened(store, check)
+    const proof = await proveOpened(store, check)
     const why = unproven(acceptRows ? { ...proof, changedRows: [] } : proof)
     if (why)
       throw new Refusal(why.reason === 'ledger' ? 'restore-ledger' : 'restore-rows', { fault: why.fault })
     if (proof.villages.length === 0 && !allowEmpty) throw new Refusal('restore-empty')
     if (acceptRows) store.acceptRows()
-    renewInstallation(store)
+    await renewInstallation(store)
     return proof.villages
   } finally {
     store.close()

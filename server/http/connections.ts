@@ -16,7 +16,7 @@
  * | passwords being hashed | 4 threads, 19 MB each | passwords.ts |
  * | tries of door codes | 5 a door and hour; made-up doors share 4,096 buckets | db/residents/codeTries.ts |
  * | sessions | 50 a person, 50 a household, both only with their secret | db |
- * | boards | one a village, however many ask; one copy of their bytes | live/hub.ts, routes/villages.ts |
+ * | boards | one a village, however many ask; one copy of their bytes | live/hub.ts, routes/villages/sendBoard.ts |
  * | verifications | one at a time, begun by who may enter scores | readiness.ts |
  * | previews of imports | 40, 5 of one village, begun by who may enter scores | imports.ts |
  * | screens and panels | 10,000; 1,000 of one address; boards, joins and packets by minute | live/limits.ts |

@@ -11,13 +11,13 @@ import { sessionToken } from './sessionCookie.ts'
  *
  * @returns its slug; null for everybody else, and for a token that no door has
  */
-export function workersVillage(store: Store, request: Request): string | null {
+export async function workersVillage(store: Store, request: Request): Promise<string | null> {
   const { token } = request.params
   if (typeof token !== 'string') return null
   const cookie = sessionToken(request.get('cookie'))
-  const session = cookie === null ? null : findSession(store, cookie, Date.now())
+  const session = cookie === null ? null : await findSession(store, cookie, Date.now())
   if (!session) return null
-  const village = villageOfToken(store, token)
+  const village = await villageOfToken(store, token)
   if (!village) return null
-  return powersIn(store, session.user.id, village.id).has('inspect') ? village.slug : null
+  return (await powersIn(store, session.user.id, village.id)).has('inspect') ? village.slug : null
 }

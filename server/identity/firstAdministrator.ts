@@ -15,12 +15,12 @@ export async function prepareAdministrator(
   store: Store,
   administrator: Environment['administrator'],
 ): Promise<string | null> {
-  if (hasAdministrator(store)) return null
+  if (await hasAdministrator(store)) return null
   if (!administrator) return issueSetupCode(store)
   // Only here: an installation that has its administrator starts with any password in its environment.
   if (passwordFault(administrator.password, administrator.username))
     throw new WrongSetting('ADMIN_PASSWORD', 'setting-password')
-  createFirstAdministrator(store, {
+  await createFirstAdministrator(store, {
     username: administrator.username,
     displayName: administrator.username,
     passwordHash: await hashPassword(administrator.password),

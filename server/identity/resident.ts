@@ -6,9 +6,14 @@ import type { Store } from '../../db/store/store.ts'
 import { doorSessionTokens, giveDoorCookie } from './doorCookie.ts'
 
 /** Whether the caller is the household of this door; a session in use is prolonged. */
-export function isResident(store: Store, door: Door, request: Request, response: Response): boolean {
+export async function isResident(
+  store: Store,
+  door: Door,
+  request: Request,
+  response: Response,
+): Promise<boolean> {
   for (const token of doorSessionTokens(request.get('cookie'))) {
-    const resumed = resumeResidentSession(store, door, token, Date.now())
+    const resumed = await resumeResidentSession(store, door, token, Date.now())
     if (resumed === 'prolonged') giveDoorCookie(response, door.token, token)
     if (resumed !== null) return true
   }

@@ -8,17 +8,17 @@ import type { Store } from '../../db/store/store.ts'
 const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 
 /** Makes a new code, stores its hash, and returns it for printing: `7KQM-X2DP-9TRA`. */
-export function issueSetupCode(store: Store): string {
+export async function issueSetupCode(store: Store): Promise<string> {
   const code = Array.from({ length: 3 }, () =>
     Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join(''),
   ).join('-')
-  setSetupCodeHash(store, digest(code))
+  await setSetupCodeHash(store, digest(code))
   return code
 }
 
 /** Whether this is the code, however it was typed: case, dashes and blanks do not matter. */
-export function setupCodeMatches(store: Store, typed: string): boolean {
-  const stored = setupCodeHash(store)
+export async function setupCodeMatches(store: Store, typed: string): Promise<boolean> {
+  const stored = await setupCodeHash(store)
   return stored !== null && timingSafeEqual(Buffer.from(stored), Buffer.from(digest(typed)))
 }
 

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino'
 import type { Namespace, Server as SocketServer, Socket } from 'socket.io'
 
-type Listener = (...args: unknown[]) => void
+type Listener = (...args: unknown[]) => void | Promise<void>
 
 /** The part of a namespace or socket that adds listeners, without the types of its events. */
 interface Listening {
@@ -20,7 +20,7 @@ export function succeeds(log: Logger, work: () => void): boolean {
   }
 }
 
-/** Runs asynchronous work for a socket: an error is logged, and its connection closed. */
+/** Runs work for a socket, asynchronous or not: an error is logged, and its connection closed. */
 export function runLater({ conn }: Pick<Socket, 'conn'>, log: Logger, work: () => Promise<void>): void {
   work().catch((error: unknown) => {
     log.error({ err: error }, 'a live connection failed')
@@ -34,9 +34,8 @@ export function runLater({ conn }: Pick<Socket, 'conn'>, log: Logger, work: () =
  */
 export function guardNamespaces(io: SocketServer, log: Logger): void {
   io.on('new_namespace', (namespace: Namespace) => {
-    const run = ({ conn }: Socket, work: () => void) => {
-      if (!succeeds(log, work)) conn.close()
-    }
+    const run = (socket: Socket, work: () => void | Promise<void>) =>
+      runLater(socket, log, async () => work())
     const use = namespace.use.bind(namespace)
     namespace.use = (middleware) => use((socket, next) => run(socket, () => middleware(socket, next)))
     guardListeners(namespace, ([socket], work) => run(socket as Socket, work))
@@ -48,7 +47,10 @@ export function guardNamespaces(io: SocketServer, log: Logger): void {
 }
 
 /** Makes listeners that are added later run inside `run`. */
-function guardListeners(emitter: Listening, run: (args: unknown[], work: () => void) => void): void {
+function guardListeners(
+  emitter: Listening,
+  run: (args: unknown[], work: () => void | Promise<void>) => void,
+): void {
   const on = emitter.on.bind(emitter)
   emitter.on = (event, listener) => on(event, (...args) => run(args, () => listener(...args)))
 }

@@ -1,7 +1,7 @@
 /** Caches the boards of villages in use, folds committed postings into them, and notifies the sockets. */
 import { readPublicVillage, type PublicVillage } from '../../db/board/board.ts'
 import type { Change, CommittedPosting } from '../../db/store/changes.ts'
-import type { Store } from '../../db/store/store.ts'
+import type { Database, Store } from '../../db/store/store.ts'
 import { villageById } from '../../db/villages/villages.ts'
 import type { Board, PostingEvent, BoardHousehold } from '../domain/board/board.ts'
 import { PlacedBoard } from '../domain/board/placedBoard.ts'
@@ -24,7 +24,7 @@ export interface HubNews {
 }
 
 /** Reads what the public may see of a village; null when there is no such village. */
-export type BoardReader = (village: number) => Promise<PublicVillage | null> | PublicVillage | null
+export type BoardReader = (village: number) => Promise<PublicVillage | null>
 
 interface Held {
   /** As it was read; postings since are folded into `placed`. */
@@ -47,14 +47,15 @@ interface Reading {
  * @param origin where addresses that people scan begin; empty where pages take their own
  */
 export function boardReader(store: Store, origin = ''): BoardReader {
-  return (village) => {
-    const row = villageById(store, village)
-    return row ? readPublicVillage(store, row, Date.now(), origin) : null
-  }
+  return (village) =>
+    store.read(async (store) => {
+      const row = await villageById(store, village)
+      return row ? readPublicVillage(store, row, Date.now(), origin) : null
+    })
 }
 
 export class Hub {
-  readonly #store: Store
+  readonly #store: Database
   readonly #read: BoardReader
   readonly #held = new Map<number, Held>()
   /** One for each village whose board is being read, however many ask for it. */
@@ -67,7 +68,7 @@ export class Hub {
   /** By village: when its board was last rebuilt for its round, and the scheduled rebuild. */
   readonly #rounds = new Map<number, { at: number; timer: NodeJS.Timeout | null }>()
 
-  constructor(store: Store, read: BoardReader = boardReader(store)) {
+  constructor(store: Database, read: BoardReader = boardReader(store)) {
     this.#store = store
     this.#read = read
     this.#stopListening = store.onChange((change) => this.#take(change))

@@ -5,7 +5,7 @@ export interface LiveLimits {
   /** Open connections of one address, and of all together. */
   connectionsPerAddress: number
   connections: number
-  /** Whole boards within a minute. */
+  /** Whole boards in events within a minute; screens that fetch them over HTTP get none. */
   boardsPerConnection: number
   boardsPerAddress: number
   /** Namespaces joined within a minute; a wall of an unknown village joins every 4 s. */

@@ -25,6 +25,8 @@ export interface HeardScreen {
   wall: OpenScreen
   /** It is not the screen of its name, as far as anybody confirmed. */
   waiting: WaitingScreen | null
+  /** Whether it is known by now which screen it is. */
+  isIdentified: boolean
   lastWordAt: number
   word: ScreenStatus | null
   clockDifferenceMs: number | null

@@ -49,16 +49,17 @@ export class ScreenRegistry {
   }
 
   /** Registers an open wall and sends its settings. */
-  add(wall: OpenScreen): void {
+  async add(wall: OpenScreen): Promise<void> {
     if (wall.isPreview) {
       this.#previews.add(wall)
-      const shown = listScreens(this.#store, wall.village).find(({ key }) => key === wall.key)
+      const shown = (await listScreens(this.#store, wall.village)).find(({ key }) => key === wall.key)
       if (shown) wall.send(settingsOf(shown))
       return
     }
     const heard: HeardScreen = {
       wall,
       waiting: null,
+      isIdentified: false,
       lastWordAt: Date.now(),
       word: null,
       clockDifferenceMs: null,
@@ -66,31 +67,33 @@ export class ScreenRegistry {
       logged: new Set(),
     }
     this.#open.set(wall, heard)
-    this.#identify(heard)
+    await this.#identify(heard)
     this.#tell(wall.village)
   }
 
   /** Matches a wall to a screen by key and device, and sends that screen's settings. */
-  #identify(heard: HeardScreen): void {
+  async #identify(heard: HeardScreen): Promise<void> {
     const { village, key, device, address } = heard.wall
     if (key === null) return
-    const screen = findScreen(this.#store, village, key)
+    const screen = await findScreen(this.#store, village, key)
     const isOurs = screen !== null && (screen.device === null || screen.device === device)
     if (isOurs && screen.device === null && device !== null)
-      this.#write(() => bindDevice(this.#store, village, key, device))
+      await this.#write(() => bindDevice(this.#store, village, key, device))
     const open = new Set([...this.#open.values()].map(({ waiting }) => waiting))
     heard.waiting = isOurs ? null : this.#waiting.meet(village, { key, device, address }, Date.now(), open)
+    heard.isIdentified = true
     heard.wall.send(settingsOf(screen ?? { name: key, settings: defaultSettings }))
+    void this.#keep(heard)
   }
 
   /** Matches open walls again after a screen was confirmed or forgotten. */
-  settle(village: number, key: string): void {
+  async settle(village: number, key: string): Promise<void> {
     for (const heard of this.#open.values()) {
       if (heard.wall.village !== village || heard.wall.key !== key) continue
       const before = heard.waiting
-      this.#identify(heard)
+      await this.#identify(heard)
       if (before && !heard.waiting) this.#waiting.remove(village, before.id, Date.now())
-      this.#keep(heard)
+      void this.#keep(heard)
     }
     this.#tell(village)
   }
@@ -120,7 +123,7 @@ export class ScreenRegistry {
     heard.failed = failed ?? heard.failed
     if (heard.waiting) Object.assign(heard.waiting, { width, height, seenAt: heard.lastWordAt })
     logFailures(heard, this.#log)
-    if (isFirst) this.#keep(heard)
+    if (isFirst) void this.#keep(heard)
     this.#tell(wall.village)
   }
 
@@ -130,13 +133,13 @@ export class ScreenRegistry {
     const heard = this.#open.get(wall)
     if (!heard) return
     this.#open.delete(wall)
-    this.#keep(heard)
+    void this.#keep(heard)
     this.#tell(wall.village)
   }
 
   /** The present state of a village's screens. */
-  list(village: number): ScreenList {
-    const known = listScreens(this.#store, village)
+  async list(village: number): Promise<ScreenList> {
+    const known = await listScreens(this.#store, village)
     const open = this.#openIn(village)
     return {
       items: known.map((screen) => viewScreen(screen, open, this.#build)),
@@ -146,8 +149,8 @@ export class ScreenRegistry {
   }
 
   /** The present state of one screen. @throws Refused when the village has no such screen */
-  read(village: number, id: number): ScreenView {
-    const screen = mustFindScreen(this.#store, village, id)
+  async read(village: number, id: number): Promise<ScreenView> {
+    const screen = await mustFindScreen(this.#store, village, id)
     return viewScreen(screen, this.#openIn(village), this.#build)
   }
 
@@ -179,22 +182,29 @@ export class ScreenRegistry {
         wall.send(type === 'identify' ? { type, name: screen.name } : { type })
   }
 
-  close(): void {
+  async close(): Promise<void> {
     clearInterval(this.#look)
     for (const timer of this.#toTell.values()) clearTimeout(timer)
-    for (const heard of this.#open.values()) this.#keep(heard)
+    const open = [...this.#open.values()]
     this.#open.clear()
+    await Promise.all(open.map((heard) => this.#keep(heard)))
   }
 
-  #keep({ wall: { village, key }, waiting, word, lastWordAt }: HeardScreen): void {
-    if (key === null || waiting || !word) return
-    this.#write(() => storeStatus(this.#store, village, key, word, new Date(lastWordAt).toISOString()))
+  async #keep({
+    wall: { village, key },
+    waiting,
+    word,
+    lastWordAt,
+    isIdentified,
+  }: HeardScreen): Promise<void> {
+    if (key === null || waiting || !word || !isIdentified) return
+    await this.#write(() => storeStatus(this.#store, village, key, word, new Date(lastWordAt).toISOString()))
   }
 
-  /** Logs a failed write: the next connection writes the same again, and walls work on a full disk. */
-  #write(write: () => void): void {
+  /** Logs a failed write, and never throws: the next connection writes the same again, and walls work on a full disk. */
+  async #write(write: () => Promise<void>): Promise<void> {
     try {
-      write()
+      await write()
     } catch (error) {
       this.#log.warn({ err: error }, 'what a screen said of itself was not stored')
     }

@@ -31,7 +31,9 @@ export function openScreens(
 ): void {
   const screens = io.of('/live') as Screens
 
-  screens.use((screen, next) => {
+  screens.use((screen, next) => runLater(screen, log, () => admit(screen, next)))
+
+  async function admit(screen: Screen, next: (refusal?: Error) => void): Promise<void> {
     const connection = connections.admit(screen)
     const language = languageOf(screen.handshake.headers['accept-language'])
     const refuse = (code: LiveRefusal['code'], says: string) =>
@@ -40,7 +42,7 @@ export function openScreens(
     if (!handshake.success)
       return refuse('malformed', new Malformed(handshake.error.issues).sentence(language))
     if (!connection) return refuse('too-many-connections', sentence(language, 'too-many-connections'))
-    const village = findVillage(store, handshake.data.village)
+    const village = await findVillage(store, handshake.data.village)
     if (!village) {
       const { village: slug } = handshake.data
       return refuse('unknown-village', sentence(language, 'unknown-village', { slug }))
@@ -58,14 +60,13 @@ export function openScreens(
     }
     screen.data = { connection, wall, fetches: handshake.data.fetch ?? false }
     next()
-  })
+  }
 
   const boards = new ScreenBoards(screens, hub, build, log)
 
-  screens.on('connection', (screen: Screen) => {
+  screens.on('connection', async (screen: Screen) => {
     const { wall, connection, fetches } = screen.data
     boards.add(screen)
-    registry.add(wall)
     screen.on('disconnect', () => {
       boards.remove(screen)
       registry.remove(wall)
@@ -89,6 +90,7 @@ export function openScreens(
       const missing = await boards.missing(screen, liveHandshake.parse(screen.handshake.auth))
       if (missing) boards.send(screen, missing)
     })
+    await registry.add(wall)
   })
 }
 

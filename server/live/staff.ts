@@ -7,7 +7,7 @@ import { findSession, sessionIsOpen } from '../../db/people/sessions.ts'
 import { powersIn } from '../../db/people/users.ts'
 import { countWaiting } from '../../db/scores/claims.ts'
 import type { Change } from '../../db/store/changes.ts'
-import type { Store } from '../../db/store/store.ts'
+import type { Database } from '../../db/store/store.ts'
 import { findVillage } from '../../db/villages/villages.ts'
 import { slug as villageSlug } from '../contract/fields/ids.ts'
 import { redact } from '../contract/fields/redact.ts'
@@ -20,11 +20,11 @@ import type { Readiness } from '../upkeep/readiness.ts'
 import type { Imports } from '../workbook/imports.ts'
 import type { Connection } from './connection.ts'
 import type { Connections } from './connections.ts'
-import { succeeds } from './guard.ts'
+import { runLater } from './guard.ts'
 import type { ScreenRegistry } from './screenRegistry.ts'
 
 export interface StaffServices {
-  store: Store
+  store: Database
   imports: Imports
   screens: ScreenRegistry
   readiness: Readiness
@@ -65,11 +65,13 @@ export function openStaff(
 ): void {
   const staff = io.of('/staff') as Staff
 
-  staff.use((clerk, next) => {
+  staff.use((clerk, next) => runLater(clerk, log, () => admit(clerk, next)))
+
+  async function admit(clerk: Clerk, next: (refusal?: Error) => void): Promise<void> {
     const connection = connections.admit(clerk)
     const token = sessionToken(clerk.handshake.headers.cookie)
     // A handshake cannot give a new token: only HTTP rotates.
-    const session = token === null ? null : findSession(store, token, Date.now())
+    const session = token === null ? null : await findSession(store, token, Date.now())
     if (!connection || !session) {
       next(new Error('no-session'))
       return
@@ -77,13 +79,13 @@ export function openStaff(
     const { user, family } = session
     clerk.data = { connection, postings: [], user: user.id, family, village: null, hidden: new Set() }
     next()
-  })
+  }
 
   staff.on('connection', (clerk: Clerk) => {
-    clerk.on('follow', (slug: unknown, answer: unknown) => {
+    clerk.on('follow', async (slug: unknown, answer: unknown) => {
       const named = villageSlug.safeParse(slug)
-      const village = named.success ? findVillage(store, named.data) : undefined
-      const powers = village && powersIn(store, clerk.data.user, village.id)
+      const village = named.success ? await findVillage(store, named.data) : undefined
+      const powers = village && (await powersIn(store, clerk.data.user, village.id))
       const accepted = powers?.has('read') ?? false
       if (clerk.data.village !== null) void clerk.leave(roomOf(clerk.data.village))
       clerk.data.postings = []
@@ -95,24 +97,32 @@ export function openStaff(
   })
 
   const roundsToTell = new Set<number>()
-  store.onChange((change: Change) => {
-    if (change.type === 'sessions') closeEnded(change.user)
-    if (change.type === 'round') tellRounds(change.village)
-    if (change.type !== 'postings' && change.type !== 'waiting') return
-    if (change.type === 'waiting') tell(change.village, 'claims', () => [countWaiting(store, change.village)])
-    else tellPostings(change)
-  })
-
+  let lastNews: Promise<void> = Promise.resolve()
+  /** News are told in the order in which they happened; what fails is logged. */
+  const inOrder = (work: () => Promise<void>) => {
+    lastNews = lastNews.then(work).catch((error: unknown) => log.error({ err: error }, 'staff were not told'))
+  }
+  store.onChange((change) => inOrder(() => tellChange(change)))
   screens.onChange((village) =>
-    tell(
-      village,
-      'screens',
-      () => [screens.list(village)],
-      ([list], hidden) => [redact(screenList, list, hidden)],
+    inOrder(() =>
+      tell(
+        village,
+        'screens',
+        async () => [await screens.list(village)],
+        ([list], hidden) => [redact(screenList, list, hidden)],
+      ),
     ),
   )
-  imports.onProgress((village, progress) => tell(village, 'import', () => [progress]))
-  readiness.onProgress((village, share) => tell(village, 'verification', () => [share]))
+  imports.onProgress((village, progress) => inOrder(() => tell(village, 'import', async () => [progress])))
+  readiness.onProgress((village, share) => inOrder(() => tell(village, 'verification', async () => [share])))
+
+  async function tellChange(change: Change): Promise<void> {
+    if (change.type === 'sessions') await closeEnded(change.user)
+    else if (change.type === 'round') tellRounds(change.village)
+    else if (change.type === 'postings') await tellPostings(change)
+    else if (change.type === 'waiting')
+      await tell(change.village, 'claims', async () => [await countWaiting(store, change.village)])
+  }
 
   function followers(village: number): Clerk[] {
     const ids = staff.adapter.rooms.get(roomOf(village)) ?? []
@@ -124,38 +134,41 @@ export function openStaff(
    *
    * @param seen what of the news somebody sees from whom these fields are hidden; all of it by default
    */
-  function tell<Name extends keyof StaffServerEvents>(
+  async function tell<Name extends keyof StaffServerEvents>(
     village: number,
     name: Name,
-    news: () => News<Name>,
+    news: () => Promise<News<Name>>,
     seen: (told: News<Name>, hidden: ReadonlySet<PrivateField>) => News<Name> = (told) => told,
-  ): void {
-    const clerks = followers(village)
-    if (clerks.length === 0) return
-    const told = news()
-    for (const clerk of clerks)
+  ): Promise<void> {
+    if (followers(village).length === 0) return
+    const told = await news()
+    for (const clerk of followers(village))
       clerk.data.connection.send(name, () => {
         if (clerk.data.village === village) clerk.emit(name, ...seen(told, clerk.data.hidden))
       })
   }
 
-  function tellPostings({ village, postings }: Change & { type: 'postings' }): void {
+  async function tellPostings({ village, postings }: Change & { type: 'postings' }): Promise<void> {
     const clerks = followers(village)
     if (clerks.length === 0) return
     const seqs = postings.slice(-mostLines).map(({ row }) => row.seq)
-    const lines = postingLines(store, village, seqs)
+    const lines = await postingLines(store, village, seqs)
     for (const clerk of clerks) {
       const { data } = clerk
       if (data.connection.isWritable) clerk.emit('postings', redact(postingViews, lines, data.hidden))
       else {
         data.postings = [...data.postings, ...seqs].slice(-mostLines)
         data.connection.send('postings', () => {
-          if (data.postings.length === 0) return
-          const queued = postingLines(store, village, data.postings.splice(0))
-          clerk.emit('postings', redact(postingViews, queued, data.hidden))
+          const waiting = data.postings.splice(0)
+          if (waiting.length > 0) runLater(clerk, log, () => tellLines(clerk, village, waiting))
         })
       }
     }
+  }
+
+  async function tellLines(clerk: Clerk, village: number, seqs: number[]): Promise<void> {
+    const lines = await postingLines(store, village, seqs)
+    clerk.emit('postings', redact(postingViews, lines, clerk.data.hidden))
   }
 
   function tellRounds(village: number): void {
@@ -163,17 +176,17 @@ export function openStaff(
     roundsToTell.add(village)
     setTimeout(() => {
       roundsToTell.delete(village)
-      succeeds(log, () => tell(village, 'rounds', () => []))
+      inOrder(() => tell(village, 'rounds', async () => []))
     }, roundsEveryMs).unref()
   }
 
   /** Closes the sockets of a person whose session ended, or who may not read what they follow any more. */
-  function closeEnded(user: number): void {
-    for (const clerk of staff.sockets.values()) {
+  async function closeEnded(user: number): Promise<void> {
+    for (const clerk of [...staff.sockets.values()]) {
       const { family, village } = clerk.data
       if (clerk.data.user !== user) continue
-      const powers = village === null ? null : powersIn(store, user, village)
-      const mayStay = sessionIsOpen(store, family, Date.now()) && powers?.has('read') !== false
+      const powers = village === null ? null : await powersIn(store, user, village)
+      const mayStay = (await sessionIsOpen(store, family, Date.now())) && powers?.has('read') !== false
       if (!mayStay) clerk.disconnect(true)
       else if (powers) clerk.data.hidden = hiddenFields(powers)
     }

@@ -28,7 +28,7 @@ export async function developmentPages(root: string): Promise<Pages> {
           .send(await wall('/display/index.html' + new URL(request.url, 'http://x').search))
       })
       router.get(doorPaths, async (request, response) => {
-        const village = atDoor(request)
+        const village = await atDoor(request)
         const page =
           village === null
             ? await passbook('/display/passbook/index.html')

@@ -8,7 +8,7 @@ export const doorPaths = ['/d', '/d/:token']
  *
  * @returns the village's slug for one of its workers; null for everybody else
  */
-export type AtDoor = (request: Request) => string | null
+export type AtDoor = (request: Request) => Promise<string | null>
 
 /** The doorstep with the village's slug, which a scanned address does not say. */
 export function inVillage(html: string, village: string): string {

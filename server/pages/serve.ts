@@ -69,8 +69,8 @@ export function builtPages(folder: string): Pages {
       router.get(['/', '/display', '/display/:village'], (_request, response) => {
         send(response, withBuild(built.wall, build))
       })
-      router.get(doorPaths, (request, response) => {
-        const village = atDoor(request)
+      router.get(doorPaths, async (request, response) => {
+        const village = await atDoor(request)
         if (village === null) send(response, withBuild(built.passbook, build))
         else send(response, inVillage(doorstep, village))
       })

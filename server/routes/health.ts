@@ -6,11 +6,11 @@ export function healthRoutes(router: Router, { store, readiness, soundness, metr
   router.get('/healthz', (_request, response) => {
     response.type('text').send('ok')
   })
-  router.get('/readyz', (_request, response) => {
+  router.get('/readyz', async (_request, response) => {
     const villages = readiness.failed.map(({ village }) => village)
     const { faults, night, provenAt } = soundness
     const unready = [
-      ...(store.isFull() ? ['the disk is full: make room where the data folder is'] : []),
+      ...((await store.isFull()) ? ['the disk is full: make room where the data folder is'] : []),
       ...(faults.length > 0 ? [`the database is damaged: ${faults.length} faults, see yiping verify`] : []),
       ...(villages.length > 0 ? [`the ledger does not hold: ${villages.join(', ')}`] : []),
     ]

@@ -155,19 +155,19 @@ interface Caller {
 
 /** Identifies caller and village, and refuses callers without access. */
 function admit(services: Services, operation: Operation): RequestHandler {
-  return (request, response, next) => {
+  return async (request, response, next) => {
     response.locals.operation = `${operation.method} ${operation.path}`
     response.locals.called = operation
-    const session = callerOf(services, operation, request, response)
+    const session = await callerOf(services, operation, request, response)
     const isStaffs = operation.access !== 'public' && operation.access !== 'resident'
     if (isStaffs && !session) throw new HttpRefused(401, 'no-session')
     const params = operation.params ? parsed(operation, operation.params, request.params) : undefined
-    const door = typeof params?.token === 'string' ? mustFindDoor(services.store, params.token) : null
-    const resident = door !== null && isResident(services.store, door, request, response)
+    const door = typeof params?.token === 'string' ? await mustFindDoor(services.store, params.token) : null
+    const resident = door !== null && (await isResident(services.store, door, request, response))
     if (operation.access === 'resident' && !resident) throw new HttpRefused(401, 'no-door-session')
     const slug = params?.v
-    const village = typeof slug === 'string' ? mustFindVillage(services.store, slug) : null
-    const scope = session && scopeOf(services, operation, session, village)
+    const village = typeof slug === 'string' ? await mustFindVillage(services.store, slug) : null
+    const scope = session && (await scopeOf(services, operation, session, village))
     response.locals.caller = {
       params,
       session,
@@ -180,28 +180,28 @@ function admit(services: Services, operation: Operation): RequestHandler {
   }
 }
 
-function callerOf(
+async function callerOf(
   { store }: Services,
   { access }: Operation,
   request: Request,
   response: Response,
-): Session | null {
+): Promise<Session | null> {
   const token = sessionToken(request.get('cookie'))
   // Public answers may be cached by proxies: they must not set a cookie.
-  if (access === 'public') return token === null ? null : findSession(store, token, Date.now())
-  const resumed = token === null ? null : resumeSession(store, token, Date.now())
+  if (access === 'public') return token === null ? null : await findSession(store, token, Date.now())
+  const resumed = token === null ? null : await resumeSession(store, token, Date.now())
   if (resumed?.token) giveSessionCookie(response, resumed.token)
   return resumed?.session ?? null
 }
 
-function scopeOf(
+async function scopeOf(
   { store }: Services,
   { access }: Operation,
   { user }: Session,
   village: VillageRow | null,
-): Scope | null {
+): Promise<Scope | null> {
   if (access === 'public' || access === 'session' || access === 'resident') return null
-  const powers = powersIn(store, user.id, village?.id ?? null)
+  const powers = await powersIn(store, user.id, village?.id ?? null)
   const needed = typeof access === 'string' ? [access] : access
   if (!needed.some((power) => powers.has(power))) throw new HttpRefused(403, 'no-power')
   return { village: village?.id ?? 0, user: user.id, name: user.displayName, powers }

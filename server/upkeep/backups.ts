@@ -6,7 +6,7 @@ import { makeTemporaryFolder } from '../../db/store/files/temporary.ts'
 import { nextBackupNumber } from '../../db/store/sqlite/backupNumber.ts'
 import { isDamage } from '../../db/store/sqlite/connect.ts'
 import { Unusable } from '../../db/store/sqlite/openCopy.ts'
-import type { Store } from '../../db/store/store.ts'
+import type { Database } from '../../db/store/store.ts'
 import { reported } from '../domain/answers/fault.ts'
 import { Refused } from '../domain/answers/refused.ts'
 import { onFile } from '../words/fileFault.ts'
@@ -17,8 +17,8 @@ import { proveInChild } from './proveInChild.ts'
 
 export class Backups {
   /** Called with every proof of the live data. */
-  onProof: (proof: Proof) => void = () => {}
-  readonly #store: Store
+  onProof: (proof: Proof) => Promise<void> = async () => {}
+  readonly #store: Database
   readonly #dataDir: string
   readonly #now: () => number
   readonly #folders: BackupFolders
@@ -27,7 +27,7 @@ export class Backups {
   /** One copy at a time. */
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(store: Store, dataDir: string, now: () => number = Date.now) {
+  constructor(store: Database, dataDir: string, now: () => number = Date.now) {
     this.#store = store
     this.#dataDir = dataDir
     this.#now = now
@@ -65,7 +65,7 @@ export class Backups {
   writeTo(file: string): Promise<void> {
     return this.#queue(async () => {
       if (existsSync(file)) throw new Stopped('file-exists', { file })
-      const number = this.#nextNumber()
+      const number = await this.#nextNumber()
       await onFile(file, () => this.#write(file, number))
     })
   }
@@ -94,7 +94,7 @@ export class Backups {
 
   async #make(kind: BackupKind): Promise<Backup> {
     const folder = this.#folders.makeReady(kind)
-    const number = this.#nextNumber()
+    const number = await this.#nextNumber()
     const name = nameAt(new Date(this.#now()), number)
     const file = join(folder, name)
     await this.#write(file, number)
@@ -103,7 +103,7 @@ export class Backups {
     return { name, kind, at: mtime.toISOString(), bytes: size }
   }
 
-  #nextNumber(): number {
+  #nextNumber(): Promise<number> {
     const numbers = this.#folders.list().map(({ number }) => number ?? 0)
     return nextBackupNumber(this.#store, Math.max(0, ...numbers))
   }
@@ -125,7 +125,7 @@ export class Backups {
 
   async #copyAndProve(copy: string): Promise<Proof> {
     const proof = await this.#found(copy)
-    this.onProof(proof)
+    await this.onProof(proof)
     return proof
   }
 

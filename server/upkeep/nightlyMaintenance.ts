@@ -26,16 +26,16 @@ interface NightServices {
  * @param now ms since 1970
  */
 export async function maintain(services: NightServices, now = Date.now()): Promise<void> {
-  const photos = sweepAll(services, now)
+  const photos = await sweepAll(services, now)
   const backup = await backUp(services)
   services.soundness.endNight(backup ?? photos)
 }
 
-function sweepAll({ store, log }: NightServices, now: number): NightFailure | null {
+async function sweepAll({ store, log }: NightServices, now: number): Promise<NightFailure | null> {
   let failure: NightFailure | null = null
-  for (const village of listVillages(store))
+  for (const village of await listVillages(store))
     try {
-      const swept = sweepPhotos(store, village, now)
+      const swept = await sweepPhotos(store, village, now)
       if (swept.over + swept.unnamed > 0) log.info({ village: village.slug, ...swept }, 'swept photos')
     } catch (error) {
       log.error({ err: error, village: village.slug }, 'photos could not be swept')

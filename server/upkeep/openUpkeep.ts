@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { isSmall } from '../../db/store/sqlite/check.ts'
-import type { Store } from '../../db/store/store.ts'
+import type { Database } from '../../db/store/store.ts'
 import type { Fault } from '../domain/answers/fault.ts'
 import { faultSentence } from '../words/faults/faults.ts'
 import { Backups } from './backups.ts'
@@ -10,17 +10,17 @@ import { measureStorage } from './storage.ts'
 
 /** Backups, and the soundness of the live data that their proofs report. */
 export function openUpkeep(
-  store: Store,
+  store: Database,
   dataDir: string,
   readiness: Readiness,
   log: Logger,
 ): { backups: Backups; soundness: Soundness } {
   const backups = new Backups(store, dataDir)
   const soundness = new Soundness()
-  backups.onProof = (proof) => {
+  backups.onProof = async (proof) => {
     soundness.take(proof)
     if (proof.damage.length > 0) log.error({ faults: proof.damage.map(inEnglish) }, 'the database is damaged')
-    else readiness.take(proof.villages)
+    else await readiness.take(proof.villages)
     if (proof.changedRows.length > 0)
       log.error(
         { faults: proof.changedRows.map(inEnglish) },
@@ -33,7 +33,7 @@ export function openUpkeep(
 }
 
 /** Checks a database that was too large to be checked before it was opened, or lost its digests, on a copy. */
-export function checkOpened(store: Store, dataDir: string, backups: Backups, log: Logger): void {
+export function checkOpened(store: Database, dataDir: string, backups: Backups, log: Logger): void {
   if (store.hasDigests && isSmall(measureStorage(dataDir, store.file).databaseBytes)) return
   backups.check().catch((error: unknown) => log.error({ err: error }, 'the database could not be checked'))
 }

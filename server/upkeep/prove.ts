@@ -1,10 +1,11 @@
 /** The whole proof of a database: pages, references, schema, rows, and every ledger. */
 import { type Verification, verifyVillage } from '../../db/ledger/verify.ts'
+import { inOrder } from '../../db/store/inOrder.ts'
 import { backupNumber } from '../../db/store/sqlite/backupNumber.ts'
 import type { DatabaseCheck } from '../../db/store/sqlite/check.ts'
 import { isDamage } from '../../db/store/sqlite/connect.ts'
 import { openCopy, Unusable } from '../../db/store/sqlite/openCopy.ts'
-import type { Store } from '../../db/store/store.ts'
+import type { Database, Store } from '../../db/store/store.ts'
 import { listVillages } from '../../db/villages/villages.ts'
 import { type Fault, fault, reported } from '../domain/answers/fault.ts'
 
@@ -22,10 +23,10 @@ export interface Unproven {
 }
 
 /** Proves the database that is open. */
-export async function proveStore(store: Store, village: string | null = null): Promise<Proof> {
+export async function proveStore(store: Database, village: string | null = null): Promise<Proof> {
   const check = await store.check()
   try {
-    return { ...check, ...provenLedgers(store, village) }
+    return { ...check, ...(await provenLedgers(store, village)) }
   } catch (error) {
     if (!isDamage(error)) throw error
     return { ...check, ...damagedProof(check.damage[0] ?? reported(error.message)) }
@@ -41,7 +42,7 @@ export async function proveCopy(file: string): Promise<Proof> {
   try {
     const { store, check } = await openCopy(file)
     try {
-      return proveOpened(store, check)
+      return await proveOpened(store, check)
     } finally {
       store.close()
     }
@@ -52,8 +53,8 @@ export async function proveCopy(file: string): Promise<Proof> {
 }
 
 /** Proves the ledgers of a copy that was checked when it was opened. */
-export function proveOpened(store: Store, check: DatabaseCheck): Proof {
-  return { ...check, ...provenLedgers(store, null) }
+export async function proveOpened(store: Store, check: DatabaseCheck): Promise<Proof> {
+  return { ...check, ...(await provenLedgers(store, null)) }
 }
 
 /** The proof of a file that cannot be read. */
@@ -70,7 +71,13 @@ export function unproven({ damage, changedRows, villages }: Proof): Unproven | n
   return null
 }
 
-function provenLedgers(store: Store, village: string | null): Pick<Proof, 'number' | 'villages'> {
-  const asked = listVillages(store).filter(({ slug }) => village === null || slug === village)
-  return { number: backupNumber(store), villages: asked.map((one) => verifyVillage(store, one)) }
+async function provenLedgers(
+  store: Store,
+  village: string | null,
+): Promise<Pick<Proof, 'number' | 'villages'>> {
+  const asked = (await listVillages(store)).filter(({ slug }) => village === null || slug === village)
+  return {
+    number: await backupNumber(store),
+    villages: await inOrder(asked, async (one) => verifyVillage(store, one)),
+  }
 }

@@ -56,7 +56,7 @@ export class Readiness {
 
   /** Verifies every village in turn, in steps that do not block the server. Errors are logged. */
   async verifyAll(): Promise<void> {
-    const villages = listVillages(this.#store)
+    const villages = await listVillages(this.#store)
     const known = new Set(villages.map(({ id }) => id))
     for (const id of [...this.#results.keys()]) if (!known.has(id)) this.#results.delete(id)
     for (const village of villages)
@@ -105,8 +105,8 @@ export class Readiness {
     let told = 0
     for (;;) {
       await new Promise((resume) => setImmediate(resume))
-      if (this.#closed || !villageById(this.#store, village.id)) return null
-      const step = steps.next()
+      if (this.#closed || !(await villageById(this.#store, village.id))) return null
+      const step = await steps.next()
       if (!step.done) {
         state.share = step.value
         if (Date.now() - told < tellEveryMs) continue
@@ -120,8 +120,8 @@ export class Readiness {
   }
 
   /** Replaces the results by those of a proof of a copy. */
-  take(verifications: readonly Verification[]): void {
-    const ids = new Map(listVillages(this.#store).map(({ id, slug }) => [slug, id]))
+  async take(verifications: readonly Verification[]): Promise<void> {
+    const ids = new Map((await listVillages(this.#store)).map(({ id, slug }) => [slug, id]))
     const at = new Date().toISOString()
     this.#results.clear()
     for (const verification of verifications) {

@@ -11,17 +11,17 @@ import type { Language } from '../words/index.ts'
  *
  * @param reader id of the member of staff
  */
-export function changesFor(
+export async function changesFor(
   store: Store,
   village: number,
   reader: number,
   language: Language,
   asked: Pick<AuditQuery, 'text' | 'below' | 'limit'>,
-): AuditView[] {
-  const everywhere = membershipsOf(store, reader).some(
+): Promise<AuditView[]> {
+  const everywhere = (await membershipsOf(store, reader)).some(
     ({ role, village: where }) => role === 'admin' && where === null,
   )
   const actions = asked.text ? actionsCalled(asked.text) : []
-  const entries = listAudit(store, village, { ...asked, actions, everywhere })
+  const entries = await listAudit(store, village, { ...asked, actions, everywhere })
   return entries.map((entry) => ({ ...entry, ...tellChange(language, entry) }))
 }

@@ -37,13 +37,13 @@ export class CardMaker {
    * @param id made by the client
    * @throws Refused for unknown doors, an id of other doors, or one whose cards are not remembered any more
    */
-  make(scope: Scope, id: string, doors: readonly string[]): Promise<CardView[]> {
+  async make(scope: Scope, id: string, doors: readonly string[]): Promise<CardView[]> {
     const key = `${scope.village}/${id}`
     const digest = sha256(JSON.stringify(doors))
     const earlier = this.#batches.get(key)
     if (earlier && earlier.digest !== digest) throw new Refused('unprocessable', 'id-used-before')
     if (earlier) return earlier.cards
-    if (secretsMadeBefore(this.#store, scope.village, id)) throw new Refused('conflict', 'cards-told')
+    if (await secretsMadeBefore(this.#store, scope.village, id)) throw new Refused('conflict', 'cards-told')
     const cards = this.#makeNew(scope, id, doors)
     this.#batches.set(key, { digest, cards })
     const forget = () => this.#batches.delete(key)
@@ -53,12 +53,12 @@ export class CardMaker {
 
   async #makeNew(scope: Scope, id: string, doors: readonly string[]): Promise<CardView[]> {
     const made = await Promise.all(
-      cardHolders(this.#store, scope, doors).map(async (holder) => {
+      (await cardHolders(this.#store, scope, doors)).map(async (holder) => {
         const secrets = makeSecrets()
         return { ...holder, ...secrets, codeHash: await hashPassword(secrets.code) }
       }),
     )
-    storeSecrets(this.#store, scope, id, made)
+    await storeSecrets(this.#store, scope, id, made)
     return made.map(({ door, group, token, card, code }) => ({ door, group, token, card, code }))
   }
 }

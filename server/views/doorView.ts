@@ -42,6 +42,6 @@ export async function doorView(
         ...publication,
         daysLeft: daysBetween(today, publication.closesOn) + 1,
       })),
-    settings: residentSettings(store, village),
+    settings: await residentSettings(store, village),
   }
 }

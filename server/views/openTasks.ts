@@ -27,13 +27,13 @@ interface WaitingSource {
 
 /** One for each kind of task, the most urgent first. */
 const sources: readonly WaitingSource[] = [
-  { name: 'claims', page: 'review', count: ({ store }, { id }) => countWaiting(store, id) },
-  { name: 'objections', page: 'publicity', count: ({ store }, { id }) => countObjections(store, id) },
+  { name: 'claims', page: 'review', count: async ({ store }, { id }) => countWaiting(store, id) },
+  { name: 'objections', page: 'publicity', count: async ({ store }, { id }) => countObjections(store, id) },
   {
     name: 'suggestions',
     page: 'suggestions',
     power: 'enter',
-    count: ({ store }, { id }) => countSuggestions(store, id),
+    count: async ({ store }, { id }) => countSuggestions(store, id),
   },
   {
     name: 'households',
@@ -45,7 +45,11 @@ const sources: readonly WaitingSource[] = [
     page: 'rules',
     count: async ({ hub }, { id }) => ((await hub.board(id))?.rules.length ? 0 : 1),
   },
-  { name: 'screens', page: 'screens', count: ({ screens }, { id }) => awayScreens(screens.list(id).items) },
+  {
+    name: 'screens',
+    page: 'screens',
+    count: async ({ screens }, { id }) => awayScreens((await screens.list(id)).items),
+  },
 ]
 
 /** The open tasks for a person with these powers. */

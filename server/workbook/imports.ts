@@ -35,6 +35,8 @@ export interface RunningImport {
   refusal: WorkbookRefusal | null
   office: OfficeWorkbook | null
   result: ImportResult | null
+  /** While it is written to the ledger. */
+  writing: Promise<void> | null
   startedAt: number
 }
 
@@ -73,6 +75,7 @@ export class Imports {
       refusal: null,
       office: null,
       result: null,
+      writing: null,
       startedAt: Date.now(),
     }
     this.#running.set(running.id, running)
@@ -94,18 +97,23 @@ export class Imports {
    *
    * @throws Refused when it has problem lines and they are not to be skipped
    */
-  confirm(scope: Scope, id: string, skipProblems: boolean): RunningImport {
+  async confirm(scope: Scope, id: string, skipProblems: boolean): Promise<RunningImport> {
     const running = this.find(scope.village, id)
     if (running.state === 'done') return running
     const { office } = running
     if (running.state !== 'preview' || !office) throw new Refused('conflict', 'import-not-ready')
     const { length: count } = office.problems
     if (count > 0 && !skipProblems) throw new Refused('conflict', 'import-has-problems', { count })
+    running.writing ??= this.#write(running, scope, office).finally(() => (running.writing = null))
+    await running.writing
+    return running
+  }
+
+  async #write(running: RunningImport, scope: Scope, office: OfficeWorkbook): Promise<void> {
     this.#tell(running, 'posting', 0)
-    running.result = importRecords(this.#store, scope, office)
+    running.result = await importRecords(this.#store, scope, office)
     running.state = 'done'
     this.#tell(running, 'posting', 1)
-    return running
   }
 
   async close(): Promise<void> {
@@ -119,7 +127,7 @@ export class Imports {
     try {
       makeFolder(this.#folder)
       await writeFile(path, workbook, { mode: 0o600 })
-      const reading = await readWorkbook({ path }, officeContext(this.#store, village), {
+      const reading = await readWorkbook({ path }, await officeContext(this.#store, village), {
         signal: this.#stop.signal,
         onProgress: (share) => this.#tell(running, 'reading', share),
       })

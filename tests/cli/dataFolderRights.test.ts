@@ -56,9 +56,9 @@ describe.skipIf(!hasStranger)('an account that may not write', () => {
   })
 
   it.each([
-    ['yiping.sqlite', ['', 'in-use', 'yiping.sqlite-wal']],
-    ['yiping.sqlite-wal', ['', 'in-use', 'yiping.sqlite']],
-    ['in-use', ['', 'yiping.sqlite', 'yiping.sqlite-wal']],
+    ['yiping.sqlite', ['', 'claim.sqlite', 'in-use', 'yiping.sqlite-wal']],
+    ['yiping.sqlite-wal', ['', 'claim.sqlite', 'in-use', 'yiping.sqlite']],
+    ['in-use', ['', 'claim.sqlite', 'yiping.sqlite', 'yiping.sqlite-wal']],
   ])('%s alone is told which file it is', async (file, given) => {
     const folder = folderOf(`without-${file}`, ...given)
     const { code, err } = await yipingAsStranger(['verify'], { DATA_DIR: folder })

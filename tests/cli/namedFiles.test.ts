@@ -22,7 +22,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'file'), 'x')
   writeFileSync(join(folder, 'private'), 'x', { mode: 0o600 })
   server = await startTestServer({ dataDir: served })
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
 })
 afterAll(async () => {
   await server.stop()

@@ -94,7 +94,7 @@ it('a data folder may have any name: server, control line, backup, restore, impo
   const copy = join(folder, '备份 #1?%.sqlite')
   mkdirSync(dataDir)
   const server = await startTestServer({ dataDir })
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   try {
     expect(await yiping({ DATA_DIR: dataDir }, 'backup', copy)).toMatchObject({ code: 0 })
     await server.services.backups.make('manual')

@@ -89,7 +89,7 @@ describe('yiping import', () => {
 
   it('goes through the server while one runs, and its screens follow', async () => {
     const server = await startTestServer({ dataDir })
-    makeVillage(server, 'other')
+    await makeVillage(server, 'other')
     const { code } = await yiping(['import', await smallWorkbook(), ...village, '--skip-problems'])
     expect(code).toBe(0)
     const { items } = (await (await fetch(`${server.url}/api/villages`)).json()) as {
@@ -190,7 +190,7 @@ describe('a damaged database', () => {
 
   it('is rebuilt through the server while one runs', async () => {
     const server = await startTestServer({ dataDir })
-    makeVillage(server, 'one')
+    await makeVillage(server, 'one')
     expect((await yiping(['verify', '--rebuild'])).err).toContain('one  totals agree with the postings')
     await server.stop()
   })
@@ -209,7 +209,7 @@ describe('yiping backup and restore', () => {
 
   it('verify and back up through the server while one runs', async () => {
     const server = await startTestServer({ dataDir })
-    makeVillage(server, 'one')
+    await makeVillage(server, 'one')
     const { code, out } = await yiping(['verify'])
     expect([code, out]).toEqual([0, expect.stringContaining('one  holds')])
     const file = join(folder, 'backup.sqlite')

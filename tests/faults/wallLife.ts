@@ -108,8 +108,8 @@ export async function liveThrough(
   try {
     const shape = shapes.find(({ slug }) => slug === village)
     if (!shape) throw new Error('no such village')
-    makeShape(server, shape)
-    makeScreen(server, village, 'soak')
+    await makeShape(server, shape)
+    await makeScreen(server, village, 'soak')
     const clerk = await signedIn(server, 'clerk', null)
     const rule = await ruleId(clerk, village, '示范事项1')
     const outside = await line.open()
@@ -143,7 +143,7 @@ export async function liveThrough(
 
     /** Goes through a load: postings in bursts, restarts and cuts between them, turns all the while. */
     const live = async ({ postings, turns, restarts, cuts }: Load) => {
-      setScreen(server, { dwellSeconds: 1 })
+      await setScreen(server, { dwellSeconds: 1 })
       const turnsBefore = await turnsSoFar()
       const bursts = Math.max(restarts, cuts, 1) * 2
       for (let burst = 0; burst < bursts; burst += 1) {
@@ -179,11 +179,11 @@ export async function liveThrough(
 }
 
 /** All scenes at one dwell, or one scene alone: what is compared is the same picture. */
-function setScreen(
+async function setScreen(
   { services: { store, screens } }: TestServer,
   { dwellSeconds, only }: { dwellSeconds: number; only?: string },
-): void {
-  const [screen] = listScreens(store, villageId)
+): Promise<void> {
+  const [screen] = await listScreens(store, villageId)
   if (!screen) throw new Error('the wall has not come')
   const playlist = screen.said.scenes.map(({ name }) => ({
     scene: name,
@@ -191,11 +191,11 @@ function setScreen(
     dwellSeconds,
   }))
   const settings = { ...defaultSettings, playlist }
-  screens.sendSettings(villageId, changeScreen(store, ownerScope(villageId), screen.id, { settings }))
+  screens.sendSettings(villageId, await changeScreen(store, ownerScope(villageId), screen.id, { settings }))
 }
 
 async function measure(server: TestServer, page: Page, devtools: CDPSession): Promise<Held> {
-  setScreen(server, { dwellSeconds: 600, only: 'leaders' })
+  await setScreen(server, { dwellSeconds: 600, only: 'leaders' })
   await page.waitForSelector('.wall[data-scene=leaders]')
   // Until the banner has gone and the layers are one again.
   await page.waitForFunction(

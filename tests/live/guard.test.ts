@@ -13,7 +13,7 @@ async function start(): Promise<{ server: TestServer; clerk: Caller }> {
   })
   const server = await startTestServer({ log })
   onTestFinished(() => server.close())
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   return { server, clerk: await signedIn(server, 'clerk', 'one') }
 }
 
@@ -35,9 +35,9 @@ const heard = (socket: Socket, event: string) =>
 /** Takes a table away while the work runs. */
 async function without(server: TestServer, table: string, work: () => Promise<void>): Promise<void> {
   const { store } = server.services
-  store.write((store) => store.run(`ALTER TABLE ${table} RENAME TO gone`))
+  await store.write('installation', async (store) => store.run(`ALTER TABLE ${table} RENAME TO gone`))
   await work()
-  store.write((store) => store.run(`ALTER TABLE gone RENAME TO ${table}`))
+  await store.write('installation', async (store) => store.run(`ALTER TABLE gone RENAME TO ${table}`))
 }
 
 async function expectServing(server: TestServer): Promise<void> {

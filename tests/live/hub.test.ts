@@ -1,5 +1,6 @@
 /** When a board is read anew: for an open round at most every ten seconds, and at the village's midnight. */
 import { afterEach, expect, it, vi } from 'vitest'
+import { inOrder } from '../../db/store/inOrder.ts'
 import { openStore } from '../../db/store/sqlite/open.ts'
 import type { Board } from '../../server/domain/board/board.ts'
 import { Hub } from '../../server/live/hub.ts'
@@ -11,27 +12,27 @@ afterEach(() => vi.useRealTimers())
 
 it('reads a board anew for many visits once, and once more for those that came meanwhile', async () => {
   const store = await openStore(temporaryFolder())
-  const village = new TestVillage(store)
+  const village = await TestVillage.create(store)
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   const hub = new Hub(store)
   try {
     let boards = 0
     hub.onNews({ board: () => (boards += 1) })
-    const visits = () => {
+    const visits = async () => {
       for (let count = 0; count < 20; count += 1)
-        store.write(() => store.announce({ type: 'round', village: village.id }))
+        await store.write(village.id, async (store) => store.announce({ type: 'round', village: village.id }))
     }
-    visits()
+    await visits()
     vi.advanceTimersByTime(20_000)
     expect(boards, 'nobody looks at it').toBe(0)
     await hub.board(village.id)
-    visits()
+    await visits()
     vi.advanceTimersByTime(1)
     await hub.board(village.id)
     expect(boards).toBe(1)
-    visits()
+    await visits()
     vi.advanceTimersByTime(9_000)
-    visits()
+    await visits()
     await hub.board(village.id)
     expect(boards).toBe(1)
     vi.advanceTimersByTime(1_500)
@@ -49,13 +50,13 @@ it('reads the boards of every village anew when its day turns, with the sums of 
     now: Date.parse('2026-06-15T15:59:50Z'),
   })
   const store = await openStore(temporaryFolder())
-  const villages = [1, 2, 3].map(
-    () => new TestVillage(store, { households: doors.map((door) => household(door)) }),
+  const villages = await inOrder([1, 2, 3], async () =>
+    TestVillage.create(store, { households: doors.map((door) => household(door)) }),
   )
   const hub = new Hub(store)
   try {
     for (const village of villages) {
-      for (const door of doors) village.enter('litter', { door })
+      for (const door of doors) await village.enter('litter', { door })
       expect((await hub.board(village.id))?.deductions).toEqual([])
     }
     const renewed = new Promise<Map<number, Board>>((resolve) => {

@@ -11,7 +11,7 @@ let hub: Hub
 let news: { events: PostingEvent[]; boards: Board[] }
 
 beforeEach(async () => {
-  village = new TestVillage(store)
+  village = await TestVillage.create(store)
   hub = new Hub(store)
   news = { events: [], boards: [] }
   hub.onNews({
@@ -27,14 +27,14 @@ const board = () => hub.board(village.id)
 const household = async (door: string) => (await board())?.households.find((one) => one.door === door)
 
 it('tells an award with its line', async () => {
-  village.enter('duty')
+  await village.enter('duty')
   expect(news.events).toMatchObject([{ figures: null, change: { points: 40 }, line: { text: '应急值守' } }])
   expect((await household('1001'))?.score).toBe(40)
 })
 
 it('withholds the kind, date, text and points of a deduction, and gives the new figures', async () => {
-  village.enter('duty')
-  village.enter('litter')
+  await village.enter('duty')
+  await village.enter('litter')
   const [, event] = news.events
   expect(event).toMatchObject({ change: null, line: null, figures: { door: '1001', score: 20, month: 20 } })
   expect(JSON.stringify(event)).not.toContain('乱堆乱放')
@@ -42,9 +42,9 @@ it('withholds the kind, date, text and points of a deduction, and gives the new 
 })
 
 it('withholds the reversal and the restore of a deduction as well', async () => {
-  const deduction = village.enter('litter')
-  village.restore(deduction, 5)
-  village.reverse(village.enter('litter', { door: '1002' }))
+  const deduction = await village.enter('litter')
+  await village.restore(deduction, 5)
+  await village.reverse(await village.enter('litter', { door: '1002' }))
   expect(news.events.map(({ change, line }) => ({ change, line }))).toEqual(
     Array.from({ length: 4 }, () => ({ change: null, line: null })),
   )
@@ -52,15 +52,15 @@ it('withholds the reversal and the restore of a deduction as well', async () => 
 })
 
 it('tells deductions with their lines in a village that names them', async () => {
-  changeVillage(store, village.scope, { namesDeductions: true })
+  await changeVillage(store, village.scope, { namesDeductions: true })
   await board()
-  village.enter('litter')
+  await village.enter('litter')
   expect(news.events).toMatchObject([{ change: { points: -20 }, line: { text: '乱堆乱放' } }])
 })
 
 it('renews the board with another epoch when what the public may see changes', async () => {
   const before = await board()
-  changeVillage(store, village.scope, { privacy: 'door' })
+  await changeVillage(store, village.scope, { privacy: 'door' })
   const after = await board()
   expect(news.boards).toHaveLength(1)
   expect(news.boards).toEqual([after])
@@ -70,28 +70,28 @@ it('renews the board with another epoch when what the public may see changes', a
 
 it('sends one board for more than a hundred postings at once', async () => {
   const requests = (count: number) => Array.from({ length: count }, () => village.request('duty'))
-  village.write(...requests(100))
+  await village.write(...requests(100))
   expect([news.events.length, news.boards.length]).toEqual([100, 0])
-  village.write(...requests(101))
+  await village.write(...requests(101))
   await board()
   expect([news.events.length, news.boards.length]).toEqual([100, 1])
   expect((await household('1001'))?.score).toBe(201 * 40)
 })
 
 it('keeps quiet about a village that nobody looks at', async () => {
-  const other = new TestVillage(store)
-  other.enter('duty')
+  const other = await TestVillage.create(store)
+  await other.enter('duty')
   expect(news.events).toEqual([])
 })
 
 it('adds the month of an earlier deed in its place, and drops a month whose points are all reversed', async () => {
-  village.enter('duty')
-  const early = village.enter('duty', { occurredOn: '2026-03-02' })
-  village.enter('duty', { occurredOn: '2026-04-05' })
+  await village.enter('duty')
+  const early = await village.enter('duty', { occurredOn: '2026-03-02' })
+  await village.enter('duty', { occurredOn: '2026-04-05' })
   const months = async () => (await board())?.months.map(({ month }) => month)
   expect(await months()).toEqual(['2026-03', '2026-04', '2026-06'])
   expect(await household('1001')).toMatchObject({ score: 120, month: 40 })
-  village.reverse(early)
+  await village.reverse(early)
   expect(await months()).toEqual(['2026-04', '2026-06'])
-  expect((await board())?.months).toEqual(village.board().months)
+  expect((await board())?.months).toEqual((await village.board()).months)
 })

@@ -1,5 +1,6 @@
 /** A board whose reading takes a while: what happens meanwhile is neither lost nor shown late. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { inOrder } from '../../db/store/inOrder.ts'
 import { changeVillage } from '../../db/villages/villageSettings.ts'
 import type { Board, PostingEvent } from '../../server/domain/board/board.ts'
 import { type BoardReader, boardReader, Hub } from '../../server/live/hub.ts'
@@ -15,14 +16,14 @@ let news: { events: PostingEvent[]; boards: Board[] }
 /** Readings that were begun: what each found then, and how it ends. */
 let begun: { village: number; finish: () => void; fail: (error: Error) => void }[]
 
-beforeEach(() => {
-  village = new TestVillage(store)
+beforeEach(async () => {
+  village = await TestVillage.create(store)
   begun = []
   news = { events: [], boards: [] }
-  hub = new Hub(store, (id) => {
-    const found = readNow(id)
+  hub = new Hub(store, async (id) => {
+    const found = await readNow(id)
     return new Promise<Read>((resolve, reject) =>
-      begun.push({ village: id, finish: () => resolve(found as Read), fail: reject }),
+      begun.push({ village: id, finish: () => resolve(found), fail: reject }),
     )
   })
   hub.onNews({
@@ -54,21 +55,21 @@ it('is read once, however many ask', async () => {
 it('contains the postings that were committed while it was read', async () => {
   const asked = hub.board(village.id)
   await untilBegun(1)
-  village.enter('duty')
-  village.enter('duty')
+  await village.enter('duty')
+  await village.enter('duty')
   await finish(0)
-  expect(await asked).toEqual(village.board())
-  village.enter('duty')
+  expect(await asked).toEqual(await village.board())
+  await village.enter('duty')
   expect(news.events.map(({ seq }) => seq)).toEqual([3])
   expect(scoreOf(await hub.board(village.id))).toBe(120)
 })
 
 it('contains what was committed while it waited to be read', async () => {
-  const other = new TestVillage(store)
+  const other = await TestVillage.create(store)
   const first = hub.board(other.id)
   await untilBegun(1)
   const asked = hub.board(village.id)
-  village.enter('duty')
+  await village.enter('duty')
   await finish(0)
   await finish(1)
   expect((await first)?.seq).toBe(0)
@@ -78,7 +79,7 @@ it('contains what was committed while it waited to be read', async () => {
 it('is read again when what the public may see changes meanwhile', async () => {
   const asked = hub.board(village.id)
   await untilBegun(1)
-  changeVillage(store, village.scope, { privacy: 'door' })
+  await changeVillage(store, village.scope, { privacy: 'door' })
   await finish(0)
   await finish(1)
   expect((await asked)?.households.map(({ name }) => name)).toEqual([null, null, null, null])
@@ -88,7 +89,7 @@ it('is not given out any more from the moment on in which it is out of date', as
   const first = hub.board(village.id)
   await finish(0)
   await first
-  changeVillage(store, village.scope, { privacy: 'door' })
+  await changeVillage(store, village.scope, { privacy: 'door' })
   const asked = hub.board(village.id)
   await finish(1)
   expect((await asked)?.privacy).toBe('door')
@@ -99,9 +100,9 @@ it('tells screens that had an earlier one of the postings in it with the board, 
   const first = hub.board(village.id)
   await finish(0)
   await first
-  changeVillage(store, village.scope, { slogan: '积分换新风' })
+  await changeVillage(store, village.scope, { slogan: '积分换新风' })
   await untilBegun(2)
-  village.enter('duty')
+  await village.enter('duty')
   expect(news).toEqual({ events: [], boards: [] })
   await finish(1)
   const board = await hub.board(village.id)
@@ -112,7 +113,7 @@ it('tells screens that had an earlier one of the postings in it with the board, 
 it('is read again after more postings at once than are folded', async () => {
   const asked = hub.board(village.id)
   await untilBegun(1)
-  village.write(...Array.from({ length: 101 }, () => village.request('duty')))
+  await village.write(...Array.from({ length: 101 }, () => village.request('duty')))
   await finish(0)
   await finish(1)
   expect(scoreOf(await asked)).toBe(101 * 40)
@@ -129,7 +130,7 @@ it('that cannot be read fails for those who asked, and the next has it read agai
 })
 
 it('of a village that a clerk works on is read before those of screens', async () => {
-  const villages = Array.from({ length: 4 }, () => new TestVillage(store))
+  const villages = await inOrder([1, 2, 3, 4], () => TestVillage.create(store))
   const screens = villages.map(({ id }) => hub.board(id, 'low'))
   const clerk = hub.rankOf(villages[3]?.id ?? 0, '1001')
   for (let index = 0; index < villages.length; index += 1) await finish(index)

@@ -6,7 +6,7 @@ import { makeVillage, signedIn, startTestServer, type TestServer } from '../supp
 async function start(options: Parameters<typeof startTestServer>[0] = {}): Promise<TestServer> {
   const server = await startTestServer(options)
   onTestFinished(() => server.close())
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   return server
 }
 

@@ -10,6 +10,7 @@ import {
 } from '../../server/contract/live/live.ts'
 import type { ScreenList, ScreenView } from '../../server/contract/villages/screens.ts'
 import { defaultSettings } from '../../server/domain/board/screens.ts'
+import { valueOf } from '../support/db/values.ts'
 import {
   type Caller,
   makeScreen,
@@ -18,7 +19,6 @@ import {
   startTestServer,
   type TestServer,
 } from '../support/server.ts'
-import { valueOf } from '../support/db/values.ts'
 
 type Wall = Socket<LiveServerEvents, LiveClientEvents>
 
@@ -34,10 +34,10 @@ beforeEach(async () => {
     { write: (line) => logged.push(JSON.parse(line) as Record<string, unknown>) },
   )
   server = await startTestServer({ log })
-  makeVillage(server, 'one')
-  makeVillage(server, 'two')
+  await makeVillage(server, 'one')
+  await makeVillage(server, 'two')
   admin = await signedIn(server, 'admin', null)
-  for (const key of ['hall', 'gate', '大厅']) makeScreen(server, 'one', key)
+  for (const key of ['hall', 'gate', '大厅']) await makeScreen(server, 'one', key)
 })
 afterEach(async () => {
   walls.splice(0).forEach((wall) => wall.disconnect())
@@ -282,7 +282,7 @@ describe('a screen that nobody has confirmed', () => {
   })
 
   it('cannot be confirmed where sixty are', async () => {
-    for (let number = 0; number < 57; number += 1) makeScreen(server, 'one', `hall-${number}`)
+    for (let number = 0; number < 57; number += 1) await makeScreen(server, 'one', `hall-${number}`)
     await openWall({ screen: 'new', device: secret('a') })
     const [{ id } = { id: '' }] = (await list()).waiting
     const { status, body } = await admin.post(
@@ -353,7 +353,7 @@ describe('a screen that nobody has confirmed', () => {
 
   it('stores the secret of its device as a hash only', async () => {
     await openWall({ screen: 'hall', device: secret('a') })
-    const device = valueOf(server.services.store, 'SELECT device FROM screens WHERE key = ?', 'hall')
+    const device = await valueOf(server.services.store, 'SELECT device FROM screens WHERE key = ?', 'hall')
     expect(device).toMatch(/^[0-9a-f]{64}$/)
   })
 })

@@ -23,8 +23,8 @@ const screens: Screen[] = []
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
-  makeVillage(server, 'two')
+  await makeVillage(server, 'one')
+  await makeVillage(server, 'two')
   clerk = await signedIn(server, 'clerk', null)
 })
 afterEach(() => screens.splice(0).forEach((screen) => screen.disconnect()))

@@ -14,7 +14,7 @@ const leave = '41/live,'
 async function start(limits: Partial<LiveLimits>, households = 12): Promise<TestServer> {
   const server = await startTestServer({ limits })
   onTestFinished(() => server.close())
-  makeVillage(server, 'one', households)
+  await makeVillage(server, 'one', households)
   return server
 }
 
@@ -24,10 +24,10 @@ async function raw(server: TestServer, headers?: Record<string, string>): Promis
   return client
 }
 
-const openWalls = (server: TestServer) => server.services.screens.list(1).unnamed
+const openWalls = async (server: TestServer) => (await server.services.screens.list(1)).unnamed
 
 async function untilOpen(server: TestServer, walls: number): Promise<void> {
-  await expect.poll(() => openWalls(server), { interval: 5, timeout: 5_000 }).toBe(walls)
+  await expect.poll(async () => openWalls(server), { interval: 5, timeout: 5_000 }).toBe(walls)
 }
 
 /** Bytes that this process holds on to. */
@@ -60,12 +60,12 @@ describe('a websocket that is not read', () => {
     const server = await start({ ...unbounded, unreadMs: 1_200 })
     const client = await raw(server)
     client.send(join)
-    await expect.poll(() => openWalls(server)).toBe(1)
+    await expect.poll(async () => openWalls(server)).toBe(1)
     client.stopReading()
     // Pongs that nobody asked for keep the heartbeat of Engine.IO content.
     const speaking = setInterval(() => client.send('3'), 100)
     onTestFinished(() => clearInterval(speaking))
-    await expect.poll(() => openWalls(server), { timeout: 4_000 }).toBe(0)
+    await expect.poll(async () => openWalls(server), { timeout: 4_000 }).toBe(0)
   })
 
   it('is closed in the panel too', async () => {
@@ -105,7 +105,7 @@ describe('polling', () => {
     await polling.open()
     expect(await polling.post(join)).toBe(200)
     await expect.poll(() => polling.post('3'), { timeout: 4_000 }).toBe(400)
-    expect(openWalls(server)).toBe(0)
+    expect(await openWalls(server)).toBe(0)
   })
 
   it('gets what it missed between two polls: one board, not one for each', async () => {

@@ -61,7 +61,7 @@ export async function startTestServer(
   )
   let strange: string[] | null = null
   const stop = async () => {
-    strange ??= strangeChanges(server)
+    strange ??= await strangeChanges(server)
     await server.close()
   }
   return {
@@ -78,8 +78,8 @@ export async function startTestServer(
 }
 
 /** What was changed under this server and cannot be told in words. */
-function strangeChanges({ services: { store } }: RunningServer): string[] {
-  const rows = store.all<Record<'action' | 'before' | 'after', string | null>>(
+async function strangeChanges({ services: { store } }: RunningServer): Promise<string[]> {
+  const rows = await store.all<Record<'action' | 'before' | 'after', string | null>>(
     'SELECT action, before, after FROM audit',
   )
   const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text))
@@ -160,14 +160,18 @@ const rules: OfficeRecords['rules'] = [
 ]
 
 /** Makes a village with households 1001 … in two groups, and one rule of each scale. */
-export function makeVillage({ services: { store } }: RunningServer, slug: string, households = 12): void {
-  const village = createVillage(store, null, {
+export async function makeVillage(
+  { services: { store } }: RunningServer,
+  slug: string,
+  households = 12,
+): Promise<void> {
+  const village = await createVillage(store, null, {
     slug,
     name: '示范一村',
     timezone: 'Asia/Shanghai',
     season: yearSeason(year),
   })
-  importRecords(store, ownerScope(village.id), {
+  await importRecords(store, ownerScope(village.id), {
     rules,
     lines: [],
     households: Array.from({ length: households }, (_, index) => ({
@@ -188,8 +192,12 @@ export interface Answer {
 }
 
 /** Makes a screen known, as if an administrator had confirmed a wall without a device's secret. */
-export function makeScreen({ services: { store } }: RunningServer, village: string, key: string): void {
-  confirmScreen(store, ownerScope(mustFindVillage(store, village).id), key, null)
+export async function makeScreen(
+  { services: { store } }: RunningServer,
+  village: string,
+  key: string,
+): Promise<void> {
+  await confirmScreen(store, ownerScope((await mustFindVillage(store, village)).id), key, null)
 }
 
 /** Calls the API with one person's cookie. */
@@ -259,8 +267,9 @@ export async function makeUser(
   const villageId =
     village === null
       ? null
-      : (store.first(store.sql.selectFrom('villages').select('id').where('slug', '=', village))?.id ?? null)
-  createUser(store, null, {
+      : ((await store.first(store.sql.selectFrom('villages').select('id').where('slug', '=', village)))?.id ??
+        null)
+  await createUser(store, null, {
     username,
     displayName: username,
     passwordHash: await passwordHash,

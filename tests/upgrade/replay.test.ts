@@ -15,15 +15,15 @@ const recorded = join(import.meta.dirname, 'recorded')
 describe.each(readdirSync(recorded))('a database of schema %s', (name) => {
   it('is brought up to date, and its ledgers verify', async () => {
     const { server } = await upgraded(name)
-    for (const village of listVillages(server.services.store))
-      expect(verifyVillage(server.services.store, village)).toMatchObject({ holds: true, faults: [] })
+    for (const village of await listVillages(server.services.store))
+      expect(await verifyVillage(server.services.store, village)).toMatchObject({ holds: true, faults: [] })
   })
 
   it('answers every request sent again as the first time, and writes nothing', async () => {
     const { server, recording } = await upgraded(name)
     const { store } = server.services
-    const seqs = () => store.all('SELECT village_id, seq, head FROM chains')
-    const before = seqs()
+    const seqs = async () => store.all('SELECT village_id, seq, head FROM chains')
+    const before = await seqs()
     const callers = await signInAll(server, recording)
     for (const request of recording.requests) {
       const answer = await resend(callers(request.by), request)
@@ -38,7 +38,7 @@ describe.each(readdirSync(recorded))('a database of schema %s', (name) => {
       )
       expect(idsOf(answer.body)).toEqual(idsOf(request.answer))
     }
-    expect(seqs()).toEqual(before)
+    expect(await seqs()).toEqual(before)
   })
 
   it('refuses an id that comes with other content', async () => {

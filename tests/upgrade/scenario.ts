@@ -57,7 +57,7 @@ export async function sendAllKinds(server: TestServer): Promise<Recording> {
     await caller.post('/api/session', { username: name, password })
     return (path: string, body: unknown) => send(name, caller, `/api/villages/one/${path}`, body)
   }
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   const admin = await staff('admin', 'secretary')
   const clerk = await staff('clerk', 'clerk')
   const reviewer = await staff('reviewer', 'reviewer')
@@ -256,7 +256,7 @@ async function closeAnotherSeason(
   requests: RecordedRequest[],
   secretary: Caller,
 ): Promise<void> {
-  makeVillage(server, 'two', 2)
+  await makeVillage(server, 'two', 2)
   const base = '/api/villages/two'
   const { body } = await secretary.get(`${base}/seasons`)
   const season = `${base}/seasons/${(body as { items: { id: number }[] }).items[0]?.id}`

@@ -8,18 +8,18 @@ import { postingHash } from '../../db/ledger/chain.ts'
 import { databaseName, openStore } from '../../db/store/sqlite/open.ts'
 import { restore } from '../../server/control/restoreBackup.ts'
 import { chainOrigin } from '../../server/domain/points/canonicalPosting.ts'
+import { valueOf } from '../support/db/values.ts'
 import { TestVillage } from '../support/db/village.ts'
 import { Caller, startTestServer } from '../support/server.ts'
-import { valueOf } from '../support/db/values.ts'
 
 /** A data folder whose second posting was hashed with a lone surrogate and stored with U+FFFD. */
 async function alteredFolder(root: string): Promise<string> {
   const folder = join(root, 'data')
   const store = await openStore(folder)
-  const village = new TestVillage(store, { slug: 'jinwei' })
-  for (const door of ['1001', '1002', '1003']) village.enter('duty', { door, note: '值守' })
-  const postings = village.postings()
-  const chain = valueOf<string>(store, 'SELECT name FROM chains')
+  const village = await TestVillage.create(store, { slug: 'jinwei' })
+  for (const door of ['1001', '1002', '1003']) await village.enter('duty', { door, note: '值守' })
+  const postings = await village.postings()
+  const chain = await valueOf<string>(store, 'SELECT name FROM chains')
   store.close()
   const sqlite = new Database(join(folder, databaseName))
   const { sql } = sqlite

@@ -28,7 +28,7 @@ async function folderWithVillage() {
     isOpen = false
   }
   onTestFinished(close)
-  return { folder, store, close, village: new TestVillage(store) }
+  return { folder, store, close, village: await TestVillage.create(store) }
 }
 
 /** A backup's file with a number of its own, without the work of making one. */
@@ -48,7 +48,7 @@ const names = (backups: { list(): { name: string }[] }) => backups.list().map(({
 describe('a backup', () => {
   it('carries its date in the name, is the owner’s alone, and restores to the same chain head', async () => {
     const { folder, store, close, village } = await folderWithVillage()
-    const head = store.first('SELECT head FROM chains WHERE village_id = ?', village.id)
+    const head = await store.first('SELECT head FROM chains WHERE village_id = ?', village.id)
     const backups = new Backups(store, folder, () => new Date(2026, 5, 15, 3).getTime())
     const { name, bytes } = await backups.make('nightly')
     expect(name).toBe('yiping-2026-06-15-030000-1.sqlite')
@@ -97,13 +97,18 @@ describe('data that does not hold', () => {
     await backups.writeTo(good)
     for (let number = 1; number <= keptBackups; number += 1) placeBackup(folder, good, 'nightly', number)
     const before = names(backups)
-    if (what === 'a total') store.write(() => store.write((store) => store.run('UPDATE chains SET seq = 7')))
+    if (what === 'a total')
+      await store.write('installation', async (store) => store.run('UPDATE chains SET seq = 7'))
     else if (what === 'a damaged page') {
-      store.all('PRAGMA wal_checkpoint(TRUNCATE)')
+      await store.all('PRAGMA wal_checkpoint(TRUNCATE)')
       overwriteMiddle(join(folder, databaseName))
     } else {
-      store.write((store) => store.run('DROP TRIGGER temp.digest_households_UPDATE'))
-      store.write(() => store.write((store) => store.run(`UPDATE households SET head = 'x' WHERE id = 1`)))
+      await store.write('installation', async (store) =>
+        store.run('DROP TRIGGER temp.digest_households_UPDATE'),
+      )
+      await store.write('installation', async (store) =>
+        store.run(`UPDATE households SET head = 'x' WHERE id = 1`),
+      )
     }
     await expect(backups.make('nightly')).rejects.toMatchObject({ code })
     const elsewhere = join(folder, 'elsewhere.sqlite')

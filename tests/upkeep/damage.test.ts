@@ -11,10 +11,10 @@ import { Caller, makeUser, makeVillage, password, signedIn, startTestServer } fr
 async function damagedServer() {
   const server = await startTestServer()
   onTestFinished(() => server.close().catch(() => {}))
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   const admin = await signedIn(server, 'admin', null)
   expect((await admin.post('/api/backups', {})).status).toBe(201)
-  server.services.store.all('PRAGMA wal_checkpoint(TRUNCATE)')
+  await server.services.store.all('PRAGMA wal_checkpoint(TRUNCATE)')
   overwriteMiddle(join(server.dataDir, databaseName))
   return { server, admin }
 }
@@ -35,7 +35,7 @@ it('damage under a running server is refused by a backup, and told by readiness,
 it('a start checks a database whose digests were removed, and the work page says so', async () => {
   const first = await startTestServer()
   onTestFinished(() => first.close())
-  makeVillage(first, 'one')
+  await makeVillage(first, 'one')
   const username = await makeUser(first, 'admin', null)
   await first.stop()
   const sqlite = new Database(join(first.dataDir, databaseName))
@@ -72,7 +72,7 @@ it('a night that fails is told, and the last good backup stays', async () => {
 it('a sound server says since when the whole is proven', async () => {
   const server = await startTestServer()
   onTestFinished(() => server.close())
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   await maintain(server.services)
   const { status, body } = await new Caller(server.url).get('/readyz')
   expect(status).toBe(200)

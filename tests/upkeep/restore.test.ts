@@ -12,8 +12,10 @@ import {
 import { join, relative } from 'node:path'
 import Database from 'better-sqlite3'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { reserveName } from '../../db/store/files/reserve.ts'
+import { claimName } from '../../db/store/sqlite/claim.ts'
 import { databaseName, openStore } from '../../db/store/sqlite/open.ts'
-import type { Store } from '../../db/store/store.ts'
+import type { Database as OpenDatabase } from '../../db/store/store.ts'
 import { listVillages } from '../../db/villages/villages.ts'
 import { restore } from '../../server/control/restoreBackup.ts'
 import { startSentence } from '../../server/control/startSentence.ts'
@@ -21,8 +23,8 @@ import { program } from '../../server/program.ts'
 import { Backups } from '../../server/upkeep/backups.ts'
 import { overwriteMiddle } from '../support/db/damage.ts'
 import { writeEarlier } from '../support/db/earlier.ts'
-import { temporaryFolder, TestVillage } from '../support/db/village.ts'
 import { valueOf } from '../support/db/values.ts'
+import { temporaryFolder, TestVillage } from '../support/db/village.ts'
 
 let folder: string
 /** A sound backup with a village of one posting. */
@@ -35,10 +37,10 @@ beforeEach(async () => {
   data = join(folder, 'data')
   backup = join(folder, 'backup.sqlite')
   const store = await openStore(data)
-  const village = new TestVillage(store, { slug: 'jinwei' })
-  village.enter('duty')
+  const village = await TestVillage.create(store, { slug: 'jinwei' })
+  await village.enter('duty')
   await new Backups(store, data).writeTo(backup)
-  village.enter('duty')
+  await village.enter('duty')
   store.close()
 })
 
@@ -50,7 +52,7 @@ function alter(...statements: string[]): void {
   sqlite.close()
 }
 
-async function read<Value>(work: (store: Store) => Value | Promise<Value>): Promise<Value> {
+async function read<Value>(work: (store: OpenDatabase) => Value | Promise<Value>): Promise<Value> {
   const store = await openStore(data)
   try {
     return await work(store)
@@ -65,7 +67,7 @@ function linked(link: (file: string, name: string) => void): string {
   return join(folder, 'linked.sqlite')
 }
 
-const length = () => read((store) => valueOf(store, 'SELECT seq FROM chains'))
+const length = () => read(async (store) => valueOf(store, 'SELECT seq FROM chains'))
 
 describe('restore refuses, with a sentence, and leaves the live data alone', () => {
   it.each<[string, () => void, RegExp]>([
@@ -96,7 +98,7 @@ describe('restore refuses, with a sentence, and leaves the live data alone', () 
     expect(String(error)).toMatch(words)
     expect(String(error)).toContain(`The data in ${data} was left alone.`)
     expect(readFileSync(join(data, databaseName)).equals(before)).toBe(true)
-    expect(readdirSync(data).sort()).toEqual(['in-use', databaseName])
+    expect(readdirSync(data).sort()).toEqual([claimName, 'in-use', reserveName, databaseName])
     expect(readdirSync(folder).sort()).toEqual(['backup.sqlite', 'data'])
   })
 
@@ -107,7 +109,7 @@ describe('restore refuses, with a sentence, and leaves the live data alone', () 
     await expect(restore(join(folder, 'none.sqlite'), data)).rejects.toThrow(/no village.+--allow-empty/)
     expect(await length()).toBe(2)
     await restore(join(folder, 'none.sqlite'), data, { allowEmpty: true })
-    expect(await read((one) => listVillages(one))).toEqual([])
+    expect(await read(async (one) => listVillages(one))).toEqual([])
   })
 
   it.each<[string, () => string]>([
@@ -117,7 +119,7 @@ describe('restore refuses, with a sentence, and leaves the live data alone', () 
     ['a hard link', () => linked(linkSync)],
   ])('the live database itself: %s', async (_, path) => {
     await expect(restore(path(), data)).rejects.toThrow(/is the database in use itself.*Name a backup/)
-    expect(readdirSync(data).sort()).toEqual(['in-use', databaseName])
+    expect(readdirSync(data).sort()).toEqual([claimName, 'in-use', reserveName, databaseName])
   })
 
   it('a temporary copy, which it would remove', async () => {
@@ -161,7 +163,7 @@ describe('restore', () => {
     sqlite.close()
     await restore(earlier, data)
     expect(readFileSync(earlier).equals(before)).toBe(true)
-    expect(await read((store) => store.all('SELECT id, door FROM households'))).toEqual(ids)
+    expect(await read(async (store) => store.all('SELECT id, door FROM households'))).toEqual(ids)
     expect(readdirSync(data).some((name) => name.startsWith('before-migration'))).toBe(false)
     expect(await read((store) => store.check())).toMatchObject({ damage: [], changedRows: [] })
   })
@@ -173,7 +175,7 @@ describe('restore', () => {
     for (const suffix of ['', '-wal']) copyFileSync(backup + suffix, join(folder, `byhand.sqlite${suffix}`))
     source.close()
     await restore(join(folder, 'byhand.sqlite'), data, { acceptRows: true })
-    expect(await read((store) => valueOf(store, 'SELECT backup_number FROM installation'))).toBe(77)
+    expect(await read(async (store) => valueOf(store, 'SELECT backup_number FROM installation'))).toBe(77)
   })
 
   it('replaces a damaged database, whose own sentence named the last good backup', async () => {

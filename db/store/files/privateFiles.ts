@@ -3,7 +3,7 @@ import { chmodSync, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Names that the program writes in a data folder; other files are left alone. */
-const ours = /^(yiping\.sqlite|before-|in-use$|backups$|imports$|temporary)/
+const ours = /^(yiping\.sqlite|claim\.sqlite|before-|in-use$|reserve$|backups$|imports$|temporary)/
 
 /**
  * Restricts a data folder and the program's files in it to this account (0700, 0600).

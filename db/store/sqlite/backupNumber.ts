@@ -3,8 +3,9 @@ import Database from 'better-sqlite3'
 import type { Store } from '../store.ts'
 
 /** Number of the last backup of this database; in a backup, its own. */
-export function backupNumber(store: Store): number {
-  return store.first(store.sql.selectFrom('installation').select('backup_number'))?.backup_number ?? 0
+export async function backupNumber(store: Store): Promise<number> {
+  const row = await store.first(store.sql.selectFrom('installation').select('backup_number'))
+  return row?.backup_number ?? 0
 }
 
 /**
@@ -12,9 +13,11 @@ export function backupNumber(store: Store): number {
  *
  * @param above highest number of the folder's backups: a restored database may be behind them
  */
-export function nextBackupNumber(store: Store, above: number): number {
-  const number = Math.max(backupNumber(store), above) + 1
-  store.write(() => store.update('installation', { only: 1 }, { backup_number: number }))
+export async function nextBackupNumber(store: Store, above: number): Promise<number> {
+  const number = Math.max(await backupNumber(store), above) + 1
+  await store.write('installation', (store) =>
+    store.update('installation', { only: 1 }, { backup_number: number }),
+  )
   return number
 }
 

@@ -13,6 +13,8 @@ import { denied } from './denied.ts'
 export const markerName = 'in-use'
 /** How long to wait for another process that holds the file, ms. */
 const busyMs = 500
+/** 16 MB of pages for each connection. */
+const cachePages = 'cache_size = -16384'
 /** What to do about a data folder that cannot be used. */
 const advice =
   'DATA_DIR must be a folder with a short path on a disk, that this account can write, with room left.'
@@ -22,24 +24,24 @@ const damageCodes = /^SQLITE_(NOTADB|CORRUPT)/
 const schemaLacks = /^(no such (table|column|index)|foreign key mismatch)/
 
 /**
- * Opens a file and takes its exclusive lock.
+ * Opens the connection that writes.
  *
- * @throws CannotOpen with a plain sentence
+ * @throws CannotOpen with a plain sentence, also when an earlier version of the program has the file open
  */
 export function connect(file: string): Database.Database {
   let sqlite: Database.Database | undefined
   try {
     sqlite = new Database(file, { timeout: busyMs })
-    sqlite.pragma('locking_mode = EXCLUSIVE')
     sqlite.pragma('journal_mode = WAL')
     // A re-opened WAL database would fall back to NORMAL, which can lose the last commits.
     sqlite.pragma('synchronous = FULL')
     sqlite.pragma('foreign_keys = ON')
     // Without it, INSERT OR REPLACE deletes a posting past the trigger that forbids it.
     sqlite.pragma('recursive_triggers = ON')
-    sqlite.pragma('cache_size = -131072')
-    // Takes the exclusive lock now, so that a second process fails at once.
-    sqlite.exec('BEGIN IMMEDIATE; COMMIT')
+    sqlite.pragma(cachePages)
+    // A write that changes nothing: a file that cannot be written fails at once.
+    const version = Number(sqlite.pragma('user_version', { simple: true }))
+    sqlite.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${version}; ROLLBACK`)
     if (sqlite.pragma('synchronous', { simple: true }) !== 2) throw new Error('synchronous is not FULL')
     registerRowDigest(sqlite)
     return sqlite
@@ -47,6 +49,15 @@ export function connect(file: string): Database.Database {
     sqlite?.close()
     throw explained(error, file)
   }
+}
+
+/** Opens a connection that reads beside the one that writes. */
+export function connectReader(file: string): Database.Database {
+  const sqlite = new Database(file, { timeout: busyMs })
+  sqlite.pragma('query_only = ON')
+  sqlite.pragma(cachePages)
+  registerRowDigest(sqlite)
+  return sqlite
 }
 
 /** Maps an SQLite error to CannotOpen; errors without a sentence are returned unchanged. */

@@ -4,20 +4,28 @@ import { dirname } from 'node:path'
 import type Database from 'better-sqlite3'
 import { putInPlace, syncFolder } from '../files/durable.ts'
 import { CannotOpen } from './cannotOpen.ts'
+import { claimFolderOf } from './claim.ts'
 import { connect } from './connect.ts'
 
 export class HeldData {
   readonly #file: string
   #sqlite: Database.Database | null
+  #giveBack: (() => void) | null
 
   /**
-   * Locks the database; a missing or damaged one cannot be locked.
+   * Takes the claim on the data folder, and opens its database unless it is missing or damaged.
    *
    * @throws CannotOpen `busy` when another process holds it
    */
   constructor(file: string) {
     this.#file = file
-    this.#sqlite = lock(file)
+    this.#giveBack = claimFolderOf(file)
+    try {
+      this.#sqlite = open(file)
+    } catch (error) {
+      this.#giveBack()
+      throw error
+    }
   }
 
   /**
@@ -27,7 +35,7 @@ export class HeldData {
    * @throws CannotOpen `busy` when a process has opened it meanwhile
    */
   replaceBy(finished: string, keptAs: string): void {
-    this.#sqlite ??= lock(this.#file)
+    this.#sqlite ??= open(this.#file)
     this.#foldLog()
     if (existsSync(this.#file)) keepBoth(this.#file, keptAs)
     // Only where the log could not be folded: the new database must not find it.
@@ -35,11 +43,17 @@ export class HeldData {
     rmSync(`${this.#file}-shm`, { force: true })
     syncFolder(dirname(this.#file))
     // Windows replaces no file that is open.
-    if (process.platform === 'win32') this.release()
+    if (process.platform === 'win32') this.#closeFile()
     putInPlace(finished, this.#file)
   }
 
   release(): void {
+    this.#closeFile()
+    this.#giveBack?.()
+    this.#giveBack = null
+  }
+
+  #closeFile(): void {
     this.#sqlite?.close()
     this.#sqlite = null
   }
@@ -53,7 +67,7 @@ export class HeldData {
   }
 }
 
-function lock(file: string): Database.Database | null {
+function open(file: string): Database.Database | null {
   if (!existsSync(file)) return null
   try {
     return connect(file)

@@ -1,15 +1,18 @@
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type Database from 'better-sqlite3'
+import type BetterSqlite from 'better-sqlite3'
 import { isDiskFull } from '../diskFaults.ts'
 import { prepareDataFolder } from '../files/dataFolder.ts'
+import { keepReserve, releaseReserve } from '../files/reserve.ts'
 import { sweepTemporaryFolders } from '../files/temporary.ts'
 import { ensureInstallation } from '../installation.ts'
-import { Store } from '../store.ts'
+import type { Database } from '../store.ts'
 import { CannotOpen } from './cannotOpen.ts'
 import { isSmall, quickCheck } from './check.ts'
-import { connect, explained, markerName } from './connect.ts'
+import { claimFolderOf } from './claim.ts'
+import { connect, connectReader, explained, markerName } from './connect.ts'
 import { executedMigrations, isOutdated, migrate, refuseNewer } from './migrate.ts'
+import { SqliteStore } from './sqliteStore.ts'
 
 /** Name of the database in the data folder. */
 export const databaseName = 'yiping.sqlite'
@@ -22,7 +25,7 @@ export const databaseName = 'yiping.sqlite'
  * @param folder the data folder; created where it is missing
  * @throws CannotOpen with a plain sentence
  */
-export async function openStore(folder: string): Promise<Store> {
+export async function openStore(folder: string): Promise<Database> {
   const file = join(folder, databaseName)
   const marker = join(folder, markerName)
   prepareDataFolder(folder)
@@ -33,17 +36,32 @@ export async function openStore(folder: string): Promise<Store> {
         `Put the file back or restore a backup; to start afresh, choose another folder with DATA_DIR.`,
       folder,
     )
-  const sqlite = connect(file)
+  const release = claimFolderOf(file)
+  let store: Database | undefined
   try {
-    await prepareSchema(sqlite, file)
+    releaseReserve(folder)
+    store = await openConnections(file, release)
+    keepReserve(folder)
     sweepTemporaryFolders(folder)
-    const store = new Store(sqlite, file)
-    ensureInstallation(store)
+    await ensureInstallation(store)
     writeMarker(marker)
     return store
   } catch (error) {
-    sqlite.close()
+    if (store) store.close()
+    else release()
     throw explained(error, file)
+  }
+}
+
+async function openConnections(file: string, release: () => void): Promise<Database> {
+  const writer = connect(file)
+  try {
+    await prepareSchema(writer, file)
+    const connections = { writer, reader: connectReader(file), snapshots: connectReader(file) }
+    return new SqliteStore(connections, file, { closed: release })
+  } catch (error) {
+    writer.close()
+    throw error
   }
 }
 
@@ -70,7 +88,7 @@ function hasContent(file: string): boolean {
   return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0
 }
 
-async function prepareSchema(sqlite: Database.Database, file: string): Promise<void> {
+async function prepareSchema(sqlite: BetterSqlite.Database, file: string): Promise<void> {
   const done = executedMigrations(sqlite) ?? []
   refuseNewer(done, file)
   const waits = done.length > 0 && isOutdated(done)

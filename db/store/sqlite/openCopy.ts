@@ -1,12 +1,13 @@
 /** Opens and checks a copy of an untrusted database file. */
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
-import type Database from 'better-sqlite3'
+import type BetterSqlite from 'better-sqlite3'
 import type { Fault } from '../../../server/domain/answers/fault.ts'
-import { Store } from '../store.ts'
+import type { Database } from '../store.ts'
 import { CannotOpen } from './cannotOpen.ts'
 import { checkDatabase, type DatabaseCheck, integrityFaults } from './check.ts'
-import { connect, isDamage } from './connect.ts'
+import { connect, connectReader, isDamage } from './connect.ts'
 import { executedMigrations, isOutdated, migrate, refuseNewer } from './migrate.ts'
+import { SqliteStore } from './sqliteStore.ts'
 
 /** Why a file cannot be used; the message is a sentence. */
 export class Unusable extends Error {
@@ -32,9 +33,9 @@ const magic = 'SQLite format 3\0'
  *
  * @throws Unusable when it is empty, foreign, newer or damaged
  */
-export async function openCopy(file: string): Promise<{ store: Store; check: DatabaseCheck }> {
+export async function openCopy(file: string): Promise<{ store: Database; check: DatabaseCheck }> {
   refuseForeign(file)
-  let sqlite: Database.Database | undefined
+  let sqlite: BetterSqlite.Database | undefined
   try {
     sqlite = connect(file)
     const done = executedMigrations(sqlite)
@@ -45,8 +46,9 @@ export async function openCopy(file: string): Promise<{ store: Store; check: Dat
     await migrate(sqlite)
     const check = await checkDatabase(sqlite)
     refuseDamage(check.damage)
-    sqlite.pragma('journal_mode = DELETE')
-    return { store: new Store(sqlite, file), check }
+    const connections = { writer: sqlite, reader: connectReader(file), snapshots: connectReader(file) }
+    const closing = (writer: BetterSqlite.Database) => writer.pragma('journal_mode = DELETE')
+    return { store: new SqliteStore(connections, file, { closing }), check }
   } catch (error) {
     sqlite?.close()
     throw asUnusable(error)

@@ -20,8 +20,8 @@ export async function addUser(
   { store }: CommandServices,
   { username: name, password, role, village: slug }: z.infer<typeof userInput>,
 ): Promise<{ username: string }> {
-  const village = slug === null ? null : mustFindVillage(store, slug).id
-  createUser(store, null, {
+  const village = slug === null ? null : (await mustFindVillage(store, slug)).id
+  await createUser(store, null, {
     username: name,
     displayName: name,
     passwordHash: await hashNewPassword(password, name),

@@ -49,36 +49,36 @@ export async function importWorkbook(
   onProgress: OnProgress,
 ): Promise<ImportReport> {
   requireFile(file)
-  const known = findVillage(store, slug)
+  const known = await findVillage(store, slug)
   const context = known
-    ? officeContext(store, known)
+    ? await officeContext(store, known)
     : { village: name, year, known: { doors: [], rules: [] } }
   const reading = await onFile(file, () =>
     readWorkbook({ path: file }, context, { onProgress: (share) => onProgress({ stage: 'reading', share }) }),
   )
   if (!reading.ok) throw new RefusedWorkbook(reading.refusal.code, reading.refusal.params)
   const { office } = reading
-  const changedDoors = known ? foreseeImport(store, known.id, office).changedDoors : []
+  const changedDoors = known ? (await foreseeImport(store, known.id, office)).changedDoors : []
   const report = { summary: summarize(name, office), problems: office.problems, changedDoors }
   if (office.problems.length > 0 && !skipProblems)
     return { ...report, written: false, newHouseholds: 0, newRules: 0, postings: 0, alreadyWritten: 0 }
   onProgress({ stage: 'posting', share: 0 })
-  const result = write(store, slug, name, year, office)
+  const result = await write(store, slug, name, year, office)
   onProgress({ stage: 'posting', share: 1 })
   return { ...report, written: true, ...result }
 }
 
-function write(
+async function write(
   store: CommandServices['store'],
   slug: string,
   name: string,
   year: number,
   office: OfficeWorkbook,
 ) {
-  return store.write(() => {
+  return store.write('installation', async (store) => {
     const village =
-      findVillage(store, slug) ??
-      createVillage(store, null, { slug, name, timezone, season: yearSeason(year) })
+      (await findVillage(store, slug)) ??
+      (await createVillage(store, null, { slug, name, timezone, season: yearSeason(year) }))
     return importRecords(
       store,
       ownerScope(village.id, sentence(ledgerLanguage, 'recorded-by-import')),

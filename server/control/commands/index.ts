@@ -3,7 +3,7 @@
  * the running server, else the command's own.
  */
 import type { z } from 'zod'
-import type { Store } from '../../../db/store/store.ts'
+import type { Database } from '../../../db/store/store.ts'
 import type { Backups } from '../../upkeep/backups.ts'
 import { Malformed } from '../../words/fields/malformed.ts'
 import type { Language } from '../../words/index.ts'
@@ -15,7 +15,7 @@ import { passwordInput, setPassword } from './setPassword.ts'
 import { verifyInput, verifyLedgers } from './verifyLedgers.ts'
 
 export interface CommandServices {
-  store: Store
+  store: Database
   backups: Backups
   /** Whether this process serves nobody else, so that it may be blocked. */
   isAlone?: boolean

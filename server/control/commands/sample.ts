@@ -9,12 +9,13 @@ import type { CommandServices } from './index.ts'
 export const sampleInput = z.object({ action: z.enum(['load', 'remove']) })
 
 /** Loads the sample village, or removes it with everything in it. */
-export function changeSample(
+export async function changeSample(
   { store }: CommandServices,
   { action }: z.infer<typeof sampleInput>,
-): { village: string } {
-  if (action === 'remove') removeSample(store, ownerScope(mustFindVillage(store, sampleSlug).id))
-  else if (findVillage(store, sampleSlug)) throw new Stopped('sample-loaded-before')
-  else installSample(store, Date.now())
+): Promise<{ village: string }> {
+  if (action === 'remove')
+    await removeSample(store, ownerScope((await mustFindVillage(store, sampleSlug)).id))
+  else if (await findVillage(store, sampleSlug)) throw new Stopped('sample-loaded-before')
+  else await installSample(store, Date.now())
   return { village: sampleSlug }
 }

@@ -13,12 +13,12 @@ export async function setPassword(
   { store }: CommandServices,
   { username, password }: z.infer<typeof passwordInput>,
 ): Promise<{ username: string }> {
-  const user = findUser(store, username)
+  const user = await findUser(store, username)
   if (!user) throw new Refused('not-found', 'unknown-user', { name: username })
   const passwordHash = await hashNewPassword(password, user.username)
-  store.write(() => {
-    changePasswordHash(store, user.id, passwordHash, { user: null, village: null })
-    endSessions(store, user.id, null)
+  await store.write('installation', async (store) => {
+    await changePasswordHash(store, user.id, passwordHash, { user: null, village: null })
+    await endSessions(store, user.id, null)
   })
   return { username: user.username }
 }

@@ -2,8 +2,9 @@ import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
 import { recordChange } from '../../../db/audit/audit.ts'
 import { type Rebuild, rebuildSteps } from '../../../db/ledger/rebuild.ts'
+import { resultOf } from '../../../db/ledger/verify.ts'
 import type { VillageRow } from '../../../db/store/schema.ts'
-import type { Store } from '../../../db/store/store.ts'
+import type { Database, Store } from '../../../db/store/store.ts'
 import { listVillages, mustFindVillage } from '../../../db/villages/villages.ts'
 import { slug } from '../../contract/fields/ids.ts'
 import type { Fault } from '../../domain/answers/fault.ts'
@@ -32,10 +33,10 @@ export async function verifyLedgers(
   language: Language,
 ) {
   const said = (faults: readonly Fault[]) => faults.map((fault) => faultSentence(language, fault))
-  const villages = village === null ? listVillages(store) : [mustFindVillage(store, village)]
+  const villages = village === null ? await listVillages(store) : [await mustFindVillage(store, village)]
   const rebuilt: Rebuild[] = []
   if (rebuild) for (const one of villages) rebuilt.push(await rebuildInSteps(store, one))
-  if (acceptRows) accept(store)
+  if (acceptRows) await accept(store)
   const proof = isAlone ? await proveStore(store, village) : await backups.check()
   return {
     ...proof,
@@ -50,15 +51,12 @@ export async function verifyLedgers(
 
 /** Other requests are served between the steps. */
 async function rebuildInSteps(store: Store, village: VillageRow): Promise<Rebuild> {
-  const steps = rebuildSteps(store, village)
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-    await setImmediate()
-  }
+  return resultOf(rebuildSteps(store, village), () => setImmediate())
 }
 
-function accept(store: Store): void {
-  store.write(() => recordChange(store, { user: null, village: null }, 'rows.accepted', '', null, null))
+async function accept(store: Database): Promise<void> {
+  await store.write('installation', async (store) =>
+    recordChange(store, { user: null, village: null }, 'rows.accepted', '', null, null),
+  )
   store.acceptRows()
 }

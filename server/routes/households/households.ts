@@ -23,7 +23,7 @@ export function householdRoutes(router: Router, services: Services): void {
   const { store, hub } = services
 
   route(router, services, operations.listHouseholds, async ({ village, query }) => {
-    const found = searchHouseholds(store, village.id, query)
+    const found = await searchHouseholds(store, village.id, query)
     const { items, next } = sliceOf(found, query)
     const standings = await hub.standings(village.id)
     const places = new Map(standings.map(({ household, rank }) => [household.door, rank]))
@@ -37,7 +37,7 @@ export function householdRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.createHousehold, async ({ scope, body }) => {
     const { id, door, ...details } = body
-    const { household, fresh } = createHousehold(store, scope, id, door, details)
+    const { household, fresh } = await createHousehold(store, scope, id, door, details)
     return {
       fresh,
       answer: viewHousehold(household, await hub.rankOf(scope.village, household.door)),
@@ -45,12 +45,12 @@ export function householdRoutes(router: Router, services: Services): void {
   })
 
   route(router, services, operations.readHousehold, async ({ village, params }) => {
-    const household = mustFindHousehold(store, village.id, params.door)
+    const household = await mustFindHousehold(store, village.id, params.door)
     return { answer: viewHousehold(household, await hub.rankOf(village.id, household.door)) }
   })
 
   route(router, services, operations.changeHousehold, async ({ scope, params, body }) => {
-    const household = changeHousehold(store, scope, params.door, body)
+    const household = await changeHousehold(store, scope, params.door, body)
     return { answer: viewHousehold(household, await hub.rankOf(scope.village, household.door)) }
   })
 
@@ -58,15 +58,15 @@ export function householdRoutes(router: Router, services: Services): void {
     const { earned, deducted, redeemed } = household
     return {
       household: viewHousehold(household, await hub.rankOf(village, household.door)),
-      season: activeSeason(store, village)?.name ?? '',
+      season: (await activeSeason(store, village))?.name ?? '',
       ...{ earned, deducted, redeemed },
-      byDimension: scoreByDimension(store, village, household.id),
+      byDimension: await scoreByDimension(store, village, household.id),
     }
   }
 
   route(router, services, operations.readPassbook, async ({ village, params }) => {
-    const household = mustFindHousehold(store, village.id, params.door)
-    const lines = listPostings(store, village.id, { door: household.door }, null, lastLines)
+    const household = await mustFindHousehold(store, village.id, params.door)
+    const lines = await listPostings(store, village.id, { door: household.door }, null, lastLines)
     return { answer: { ...(await account(village.id, household)), lines } }
   })
 
@@ -74,17 +74,17 @@ export function householdRoutes(router: Router, services: Services): void {
     const { door, group } = query
     const found =
       door === undefined
-        ? searchHouseholds(store, village.id, { group })
-        : [mustFindHousehold(store, village.id, door)]
+        ? await searchHouseholds(store, village.id, { group })
+        : [await mustFindHousehold(store, village.id, door)]
     const { items, next } = sliceOf(found, query)
     return {
       answer: {
         total: found.length,
-        ...ledgerHead(store, village.id),
+        ...(await ledgerHead(store, village.id)),
         items: await Promise.all(
           items.map(async (household) => ({
             ...(await account(village.id, household)),
-            lines: passbookLines(store, village.id, household.id),
+            lines: await passbookLines(store, village.id, household.id),
           })),
         ),
         next,
@@ -92,31 +92,31 @@ export function householdRoutes(router: Router, services: Services): void {
     }
   })
 
-  route(router, services, operations.readHouseholdHistory, ({ village, params }) => {
-    const { id } = mustFindHousehold(store, village.id, params.door)
-    return { answer: { items: householdHistory(store, village.id, id) } }
+  route(router, services, operations.readHouseholdHistory, async ({ village, params }) => {
+    const { id } = await mustFindHousehold(store, village.id, params.door)
+    return { answer: { items: await householdHistory(store, village.id, id) } }
   })
 
   route(router, services, operations.moveHousehold, async ({ scope, params, body }) => {
-    const household = moveHousehold(store, scope, params.door, body)
+    const household = await moveHousehold(store, scope, params.door, body)
     return { answer: viewHousehold(household, await hub.rankOf(scope.village, household.door)) }
   })
 
-  route(router, services, operations.previewSplit, ({ scope, params, body }) => ({
-    answer: foreseeSplit(store, scope, params.door, body),
+  route(router, services, operations.previewSplit, async ({ scope, params, body }) => ({
+    answer: await foreseeSplit(store, scope, params.door, body),
   }))
 
-  route(router, services, operations.splitHousehold, ({ scope, params, body }) => {
-    const { plan, fresh } = splitHousehold(store, scope, params.door, body)
+  route(router, services, operations.splitHousehold, async ({ scope, params, body }) => {
+    const { plan, fresh } = await splitHousehold(store, scope, params.door, body)
     return { fresh, answer: plan }
   })
 
-  route(router, services, operations.previewMerge, ({ scope, params, body }) => ({
-    answer: foreseeMerge(store, scope, params.door, body.into),
+  route(router, services, operations.previewMerge, async ({ scope, params, body }) => ({
+    answer: await foreseeMerge(store, scope, params.door, body.into),
   }))
 
-  route(router, services, operations.mergeHousehold, ({ scope, params, body }) => {
-    const { plan, fresh } = mergeHousehold(store, scope, params.door, body)
+  route(router, services, operations.mergeHousehold, async ({ scope, params, body }) => {
+    const { plan, fresh } = await mergeHousehold(store, scope, params.door, body)
     return { fresh, answer: plan }
   })
 }

@@ -12,16 +12,16 @@ export function photoRoutes(router: Router, services: Services): void {
   const { store } = services
 
   route(router, services, operations.keepPhoto, async ({ scope, village, params, query, body }) => {
-    const household = mustFindHousehold(store, village.id, query.door).id
+    const household = (await mustFindHousehold(store, village.id, query.door)).id
     const { bytes, width, height } = await takePhoto(body)
     const digest = createHash('sha256').update(body).digest('hex')
     const photo = { id: params.photo, household, digest, bytes, width, height }
-    const { fresh } = storePhoto(store, scope, photo)
+    const { fresh } = await storePhoto(store, scope, photo)
     return { fresh, answer: { id: params.photo, width, height } }
   })
 
-  route(router, services, operations.readPhoto, ({ village, params, response }) => {
-    const { bytes } = readPhoto(store, village.id, params.photo)
+  route(router, services, operations.readPhoto, async ({ village, params, response }) => {
+    const { bytes } = await readPhoto(store, village.id, params.photo)
     // Its content never changes; a day, so that it is soon gone from a computer that many use.
     response.set('cache-control', 'private, max-age=86400, immutable').type(fileTypes.picture).send(bytes)
   })

@@ -8,18 +8,18 @@ import { route } from '../route.ts'
 export function plateRoutes(router: Router, services: Services): void {
   const { store } = services
 
-  route(router, services, operations.listPlates, ({ scope, response }) => {
+  route(router, services, operations.listPlates, async ({ scope, response }) => {
     response.setHeader('cache-control', 'no-store')
-    return { answer: { items: listPlates(store, scope) } }
+    return { answer: { items: await listPlates(store, scope) } }
   })
 
-  route(router, services, operations.findDoor, ({ scope, params, response }) => {
+  route(router, services, operations.findDoor, async ({ scope, params, response }) => {
     response.setHeader('cache-control', 'no-store')
-    return { answer: { door: findDoor(store, scope, params.plate) } }
+    return { answer: { door: await findDoor(store, scope, params.plate) } }
   })
 
-  route(router, services, operations.renewPlate, ({ scope, params, response }) => {
+  route(router, services, operations.renewPlate, async ({ scope, params, response }) => {
     response.setHeader('cache-control', 'no-store')
-    return { answer: renewPlate(store, scope, params.door) }
+    return { answer: await renewPlate(store, scope, params.door) }
   })
 }

@@ -7,6 +7,7 @@ import {
   hasAdministrator,
   membershipsOf,
 } from '../../../db/people/users.ts'
+import { inOrder } from '../../../db/store/inOrder.ts'
 import { villageById } from '../../../db/villages/villages.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import type { SessionView } from '../../contract/people/session.ts'
@@ -24,47 +25,47 @@ export function sessionRoutes(router: Router, services: Services): void {
   const { store } = services
   const guesses = new GuessLimits()
 
-  route(router, services, operations.readSession, ({ session, request }) => ({
+  route(router, services, operations.readSession, async ({ session, request }) => ({
     answer: {
-      setupNeeded: !hasAdministrator(store),
-      session: session && viewSession(services, session, request),
+      setupNeeded: !(await hasAdministrator(store)),
+      session: session && (await viewSession(services, session, request)),
     },
   }))
 
   route(router, services, operations.setup, async ({ body, request, response }) => {
-    if (hasAdministrator(store)) throw new HttpRefused(409, 'setup-done')
+    if (await hasAdministrator(store)) throw new HttpRefused(409, 'setup-done')
     const giveBack = await guesses.setup(request, response)
-    if (!setupCodeMatches(store, body.code)) throw new HttpRefused(403, 'wrong-setup-code')
+    if (!(await setupCodeMatches(store, body.code))) throw new HttpRefused(403, 'wrong-setup-code')
     await giveBack()
     const passwordHash = await hashNewPassword(body.password, body.username)
     const { username, displayName } = body
-    const { id } = createFirstAdministrator(store, { username, displayName, passwordHash })
-    giveSessionCookie(response, openSession(store, id, Date.now()))
+    const { id } = await createFirstAdministrator(store, { username, displayName, passwordHash })
+    giveSessionCookie(response, await openSession(store, id, Date.now()))
     rememberBrowser(response, { id, username, displayName, passwordHash })
-    return { status: 201, answer: viewUser(services, { id, username, displayName }, request) }
+    return { status: 201, answer: await viewUser(services, { id, username, displayName }, request) }
   })
 
   route(router, services, operations.signIn, async ({ body, session, request, response }) => {
     const typed = body.username.trim()
-    const user = findUser(store, typed) ?? findUser(store, typed.normalize('NFC'))
+    const user = (await findUser(store, typed)) ?? (await findUser(store, typed.normalize('NFC')))
     const giveBack = await guesses.signIn(request, response, body.username, user)
     if (!(await passwordMatches(body.password, user?.passwordHash ?? null)) || !user)
       throw new HttpRefused(401, 'wrong-password')
     await giveBack()
-    if (session) endSession(store, session)
-    giveSessionCookie(response, openSession(store, user.id, Date.now()))
+    if (session) await endSession(store, session)
+    giveSessionCookie(response, await openSession(store, user.id, Date.now()))
     rememberBrowser(response, user)
-    return { status: 201, answer: viewUser(services, user, request) }
+    return { status: 201, answer: await viewUser(services, user, request) }
   })
 
-  route(router, services, operations.signOut, ({ session, response }) => {
-    endSession(store, session)
+  route(router, services, operations.signOut, async ({ session, response }) => {
+    await endSession(store, session)
     dropSessionCookie(response)
   })
 
   route(router, services, operations.changePassword, async ({ body, session, request, response }) => {
     const giveBack = await guesses.changePassword(request, response, session.user.id)
-    const user = findUser(store, session.user.username)
+    const user = await findUser(store, session.user.username)
     if (!user || !(await passwordMatches(body.current, user.passwordHash)))
       throw new HttpRefused(422, 'wrong-current-password')
     await giveBack()
@@ -72,28 +73,28 @@ export function sessionRoutes(router: Router, services: Services): void {
       field: 'next',
       operation: 'changePassword',
     })
-    store.write(() => {
-      changePasswordHash(store, user.id, passwordHash)
-      endSessions(store, user.id, session.family)
+    await store.write('installation', async (store) => {
+      await changePasswordHash(store, user.id, passwordHash)
+      await endSessions(store, user.id, session.family)
     })
     rememberBrowser(response, { ...user, passwordHash })
   })
 }
 
-function viewSession(services: Services, { user }: Session, request: Request): SessionView {
+async function viewSession(services: Services, { user }: Session, request: Request): Promise<SessionView> {
   return viewUser(services, user, request)
 }
 
-function viewUser(
+async function viewUser(
   { store, environment }: Services,
   { id, username, displayName }: Session['user'],
   { socket }: Request,
-): SessionView {
+): Promise<SessionView> {
   return {
     user: { username, displayName },
-    roles: membershipsOf(store, id).map(({ role, village }) => ({
+    roles: await inOrder(await membershipsOf(store, id), async ({ role, village }) => ({
       role,
-      village: village === null ? null : (villageById(store, village)?.slug ?? null),
+      village: village === null ? null : ((await villageById(store, village))?.slug ?? null),
     })),
     origins: {
       configured: environment.publicUrl,

@@ -13,30 +13,33 @@ import { route } from '../route.ts'
 export function publicityRoutes(router: Router, services: Services): void {
   const { store } = services
 
-  route(router, services, operations.listPublications, ({ village }) => ({
-    answer: { items: listPublications(store, village.id), next: nextStretch(store, village.id) },
+  route(router, services, operations.listPublications, async ({ village }) => ({
+    answer: { items: await listPublications(store, village.id), next: await nextStretch(store, village.id) },
   }))
 
-  route(router, services, operations.publish, ({ scope, body }) => {
-    const { publication, fresh } = publish(store, scope, body)
+  route(router, services, operations.publish, async ({ scope, body }) => {
+    const { publication, fresh } = await publish(store, scope, body)
     return { fresh, answer: publication }
   })
 
-  route(router, services, operations.readPublication, ({ village, scope, params }) => ({
+  route(router, services, operations.readPublication, async ({ village, scope, params }) => ({
     answer: {
-      ...mustFindPublication(store, village.id, params.publication),
-      ...readSheet(store, village.id, params.publication),
-      objections: listObjections(store, scope, params.publication),
+      ...(await mustFindPublication(store, village.id, params.publication)),
+      ...(await readSheet(store, village.id, params.publication)),
+      objections: await listObjections(store, scope, params.publication),
     },
   }))
 
-  route(router, services, operations.createObjection, ({ scope, params, body }) => {
-    const { objection, fresh } = createObjection(store, scope, { ...body, publication: params.publication })
+  route(router, services, operations.createObjection, async ({ scope, params, body }) => {
+    const { objection, fresh } = await createObjection(store, scope, {
+      ...body,
+      publication: params.publication,
+    })
     return { fresh, answer: objection }
   })
 
-  route(router, services, operations.answerObjection, ({ scope, params, body, language }) => ({
-    answer: answerObjection(store, scope, params.objection, body, (objection, outcome) =>
+  route(router, services, operations.answerObjection, async ({ scope, params, body, language }) => ({
+    answer: await answerObjection(store, scope, params.objection, body, (objection, outcome) =>
       correctionNotice(objection, outcome, language),
     ),
   }))

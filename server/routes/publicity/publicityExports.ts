@@ -16,14 +16,14 @@ import { route } from '../route.ts'
 export function publicityExportRoutes(router: Router, services: Services): void {
   const { store } = services
 
-  route(router, services, operations.exportPublications, ({ village }) => ({
-    answer: villageList(village, 'publications', proofColumns, listPublications(store, village.id)),
+  route(router, services, operations.exportPublications, async ({ village }) => ({
+    answer: villageList(village, 'publications', proofColumns, await listPublications(store, village.id)),
   }))
 
-  route(router, services, operations.exportPublication, ({ village, scope, query }) => {
-    const publication = mustFindPublication(store, village.id, query.publication)
-    const { dimensions, rows } = readSheet(store, village.id, publication.id)
-    const objections = listObjections(store, scope, publication.id)
+  route(router, services, operations.exportPublication, async ({ village, scope, query }) => {
+    const publication = await mustFindPublication(store, village.id, query.publication)
+    const { dimensions, rows } = await readSheet(store, village.id, publication.id)
+    const objections = await listObjections(store, scope, publication.id)
     return {
       answer: {
         filename: `${village.slug}-publication-${publication.opensOn}.xlsx`,

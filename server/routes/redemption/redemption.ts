@@ -33,72 +33,78 @@ import { route } from '../route.ts'
 export function redemptionRoutes(router: Router, services: Services): void {
   const { store, metrics } = services
 
-  route(router, services, operations.listGoods, ({ village }) => ({
-    answer: { items: listGoods(store, village.id).map((goods) => viewGoods(village, goods)) },
+  route(router, services, operations.listGoods, async ({ village }) => ({
+    answer: { items: (await listGoods(store, village.id)).map((goods) => viewGoods(village, goods)) },
   }))
 
-  route(router, services, operations.createGoods, ({ scope, village, body }) => {
-    const { goods, fresh } = createGoods(store, scope, body)
+  route(router, services, operations.createGoods, async ({ scope, village, body }) => {
+    const { goods, fresh } = await createGoods(store, scope, body)
     return { fresh, answer: viewGoods(village, goods) }
   })
 
-  route(router, services, operations.changeGoods, ({ scope, village, params, body }) => ({
-    answer: viewGoods(village, changeGoods(store, scope, params.goods, body)),
+  route(router, services, operations.changeGoods, async ({ scope, village, params, body }) => ({
+    answer: viewGoods(village, await changeGoods(store, scope, params.goods, body)),
   }))
 
-  route(router, services, operations.moveStock, ({ scope, village, params, body }) => ({
-    answer: viewGoods(village, moveStock(store, scope, params.goods, body)),
+  route(router, services, operations.moveStock, async ({ scope, village, params, body }) => ({
+    answer: viewGoods(village, await moveStock(store, scope, params.goods, body)),
   }))
 
-  route(router, services, operations.listMovements, ({ village, params }) => ({
-    answer: { items: listMovements(store, village.id, params.goods) },
+  route(router, services, operations.listMovements, async ({ village, params }) => ({
+    answer: { items: await listMovements(store, village.id, params.goods) },
   }))
 
   const todayIn = ({ timezone }: VillageRow) => localDateAt(Date.now(), timezone)
 
-  route(router, services, operations.listDeskDays, ({ village }) => ({
+  route(router, services, operations.listDeskDays, async ({ village }) => ({
     answer: {
-      items: listDeskDays(store, village.id, todayIn(village)),
-      isBound: hasDeskDays(store, village.id),
+      items: await listDeskDays(store, village.id, todayIn(village)),
+      isBound: await hasDeskDays(store, village.id),
     },
   }))
 
-  route(router, services, operations.addDeskDay, ({ scope, village, body }) => ({
+  route(router, services, operations.addDeskDay, async ({ scope, village, body }) => ({
     status: 201,
-    answer: addDeskDay(store, scope, body, todayIn(village)),
+    answer: await addDeskDay(store, scope, body, todayIn(village)),
   }))
 
-  route(router, services, operations.clearDeskDays, ({ scope }) => {
-    clearDeskDays(store, scope)
+  route(router, services, operations.clearDeskDays, async ({ scope }) => {
+    await clearDeskDays(store, scope)
   })
 
-  route(router, services, operations.removeDeskDay, ({ scope, params }) => {
-    removeDeskDay(store, scope, params.day)
+  route(router, services, operations.removeDeskDay, async ({ scope, params }) => {
+    await removeDeskDay(store, scope, params.day)
   })
 
   route(router, services, operations.redeem, async ({ scope, body }) => {
-    const { redemption, fresh } = await store.writeTogether(() => redeem(store, scope, body))
+    const { redemption, fresh } = await store.write(scope.village, async (store) =>
+      redeem(store, scope, body),
+    )
     if (fresh) metrics.postings.inc(redemption.lines.length)
     return { fresh, answer: redemption }
   })
 
-  route(router, services, operations.returnGoods, ({ scope, params, body }) => ({
-    answer: returnGoods(store, scope, params.line, body),
+  route(router, services, operations.returnGoods, async ({ scope, params, body }) => ({
+    answer: await returnGoods(store, scope, params.line, body),
   }))
 
-  route(router, services, operations.listRedemptions, ({ village, query }) => {
+  route(router, services, operations.listRedemptions, async ({ village, query }) => {
     const { cursor, limit, from, to, door } = query
     const filter = { from, to, door: door === undefined ? undefined : normalizeDoor(door) }
-    const found = listRedemptions(store, village.id, filter, positionOf(cursor), limit + 1)
+    const found = await listRedemptions(store, village.id, filter, positionOf(cursor), limit + 1)
     return { answer: pageOf(found, limit, ({ key }) => key) }
   })
 
-  route(router, services, operations.readRedemptionDay, ({ village, params: { on } }) => ({
-    answer: { on, ...ledgerHead(store, village.id), items: redemptionsOfDay(store, village.id, on) },
+  route(router, services, operations.readRedemptionDay, async ({ village, params: { on } }) => ({
+    answer: {
+      on,
+      ...(await ledgerHead(store, village.id)),
+      items: await redemptionsOfDay(store, village.id, on),
+    },
   }))
 
-  route(router, services, operations.reportRedemptions, ({ village, query }) => ({
-    answer: reportRedemptions(store, village.id, query.from, query.to),
+  route(router, services, operations.reportRedemptions, async ({ village, query }) => ({
+    answer: await reportRedemptions(store, village.id, query.from, query.to),
   }))
 }
 

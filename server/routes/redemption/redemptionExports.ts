@@ -15,10 +15,10 @@ import { route } from '../route.ts'
 export function redemptionExportRoutes(router: Router, services: Services): void {
   const { store } = services
 
-  route(router, services, operations.exportRedemptions, ({ village, query }) => {
+  route(router, services, operations.exportRedemptions, async ({ village, query }) => {
     const { from, to } = query
-    const { goods, byHousehold } = reportRedemptions(store, village.id, from, to)
-    const lines = listHandedOut(store, village.id, from, to)
+    const { goods, byHousehold } = await reportRedemptions(store, village.id, from, to)
+    const lines = await listHandedOut(store, village.id, from, to)
     return {
       answer: {
         filename: `${village.slug}-redemptions-${from}-${to}.xlsx`,
@@ -31,13 +31,13 @@ export function redemptionExportRoutes(router: Router, services: Services): void
     }
   })
 
-  route(router, services, operations.exportGoods, ({ village }) => {
+  route(router, services, operations.exportGoods, async ({ village }) => {
     return {
       answer: {
         filename: `${village.slug}-goods.xlsx`,
         sheets: [
-          sheet('column-goods', stockColumns, listGoods(store, village.id)),
-          sheet('sheet-movements', movementColumns, everyMovement(store, village.id)),
+          sheet('column-goods', stockColumns, await listGoods(store, village.id)),
+          sheet('sheet-movements', movementColumns, await everyMovement(store, village.id)),
         ],
       },
     }
@@ -89,7 +89,7 @@ const stockColumns: Column<Goods>[] = [
   { title: 'column-retired', width: 8, cell: ({ retired }, say) => (retired ? say('cell-yes') : '') },
 ]
 
-const movementColumns: Column<ReturnType<typeof everyMovement>[number]>[] = [
+const movementColumns: Column<Awaited<ReturnType<typeof everyMovement>>[number]>[] = [
   { title: 'column-goods', width: 20, cell: ({ goods }) => goods },
   { title: 'column-kind', width: 8, cell: ({ kind }, say) => say(`movement-${kind}`) },
   { title: 'column-change', width: 8, cell: ({ amount }) => amount },

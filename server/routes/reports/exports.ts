@@ -14,29 +14,34 @@ import { route } from '../route.ts'
 export function exportRoutes(router: Router, services: Services): void {
   const { store, hub } = services
 
-  route(router, services, operations.exportHouseholds, ({ village }) => ({
-    answer: villageList(village, 'households', householdColumns, searchHouseholds(store, village.id, {})),
+  route(router, services, operations.exportHouseholds, async ({ village }) => ({
+    answer: villageList(
+      village,
+      'households',
+      householdColumns,
+      await searchHouseholds(store, village.id, {}),
+    ),
   }))
 
-  route(router, services, operations.exportPostings, ({ village, query }) => {
+  route(router, services, operations.exportPostings, async ({ village, query }) => {
     const { cursor: _cursor, limit: _limit, ...filter } = query
-    const lines = listPostings(store, village.id, filter, null, mostRows)
+    const lines = await listPostings(store, village.id, filter, null, mostRows)
     return { answer: villageList(village, 'postings', postingColumns, lines) }
   })
 
-  route(router, services, operations.exportAudit, ({ village, session, query, language }) => {
+  route(router, services, operations.exportAudit, async ({ village, session, query, language }) => {
     const asked = { text: query.q, below: null, limit: mostRows }
-    const entries = changesFor(store, village.id, session.user.id, language, asked)
+    const entries = await changesFor(store, village.id, session.user.id, language, asked)
     return { answer: villageList(village, 'audit', auditColumns, entries) }
   })
 
   route(router, services, operations.exportStandings, async ({ village, query }) => {
     if (query.season !== undefined) {
-      const season = mustFindSeason(store, village.id, query.season)
-      const past = seasonStandings(store, village, season)
+      const season = await mustFindSeason(store, village.id, query.season)
+      const past = await seasonStandings(store, village, season)
       return { answer: villageList(village, `standings-${season.starts_on}`, pastColumns, past) }
     }
-    const households = new Map(searchHouseholds(store, village.id, {}).map((one) => [one.door, one]))
+    const households = new Map((await searchHouseholds(store, village.id, {})).map((one) => [one.door, one]))
     const standings = await hub.standings(village.id)
     const rows = standings.flatMap(({ household: { door }, rank }) => {
       const household = households.get(door)

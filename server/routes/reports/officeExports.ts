@@ -16,25 +16,25 @@ import { route } from '../route.ts'
 export function officeExportRoutes(router: Router, services: Services): void {
   const { store, screens } = services
 
-  route(router, services, operations.exportRules, ({ village }) => ({
-    answer: villageList(village, 'rules', ruleColumns, listRules(store, village.id)),
+  route(router, services, operations.exportRules, async ({ village }) => ({
+    answer: villageList(village, 'rules', ruleColumns, await listRules(store, village.id)),
   }))
 
-  route(router, services, operations.exportPeople, ({ village }) => ({
-    answer: villageList(village, 'people', personColumns, listPeople(store, village.id)),
+  route(router, services, operations.exportPeople, async ({ village }) => ({
+    answer: villageList(village, 'people', personColumns, await listPeople(store, village.id)),
   }))
 
-  route(router, services, operations.exportScreens, ({ village }) => {
-    const { items } = screens.list(village.id)
+  route(router, services, operations.exportScreens, async ({ village }) => {
+    const { items } = await screens.list(village.id)
     return { answer: villageList(village, 'screens', screenColumns, items) }
   })
 
-  route(router, services, operations.exportNotices, ({ village }) => ({
-    answer: villageList(village, 'notices', noticeColumns, listNotices(store, village.id)),
+  route(router, services, operations.exportNotices, async ({ village }) => ({
+    answer: villageList(village, 'notices', noticeColumns, await listNotices(store, village.id)),
   }))
 
-  route(router, services, operations.exportStaff, () => ({
-    answer: { filename: 'staff.xlsx', sheets: [sheet('sheet-staff', staffColumns, listStaff(store))] },
+  route(router, services, operations.exportStaff, async () => ({
+    answer: { filename: 'staff.xlsx', sheets: [sheet('sheet-staff', staffColumns, await listStaff(store))] },
   }))
 }
 

@@ -9,19 +9,21 @@ import { route } from '../route.ts'
 
 /** Reports of a month or the season, on screen, on paper and as a workbook. */
 export function reportRoutes(router: Router, services: Services): void {
-  const read = (
+  const read = async (
     village: VillageRow,
     { month, names }: { month?: string | undefined; names: string },
-  ): Report =>
+  ): Promise<Report> =>
     readReport(services.store, village, month ?? null, {
       full: names === 'full',
       today: localDateAt(Date.now(), village.timezone),
     })
 
-  route(router, services, operations.readReport, ({ village, query }) => ({ answer: read(village, query) }))
+  route(router, services, operations.readReport, async ({ village, query }) => ({
+    answer: await read(village, query),
+  }))
 
-  route(router, services, operations.exportReport, ({ village, query }) => {
-    const report = read(village, query)
+  route(router, services, operations.exportReport, async ({ village, query }) => {
+    const report = await read(village, query)
     const { byDimension, groups, top, improved, rules, deductions, reversals } = report
     const name = `${report.month ?? report.season}${report.isInternal ? '-internal' : ''}`
     return {

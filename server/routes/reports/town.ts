@@ -26,27 +26,32 @@ export function townRoutes(router: Router, services: Services): void {
     }
   })
 
-  route(router, services, operations.listStaff, () => ({ answer: { items: listStaff(store) } }))
+  route(router, services, operations.listStaff, async () => ({ answer: { items: await listStaff(store) } }))
 
   route(router, services, operations.addStaff, async ({ scope, body }) => {
     const { username, displayName = username, password, roles } = body
     const passwordHash = password === undefined ? null : await hashNewPassword(password, username)
-    return { status: 201, answer: addStaff(store, scope, { username, displayName, passwordHash, roles }) }
+    return {
+      status: 201,
+      answer: await addStaff(store, scope, { username, displayName, passwordHash, roles }),
+    }
   })
 
   route(router, services, operations.changeStaff, async ({ scope, params, body }) => {
     const { password, ...change } = body
     const passwordHash =
-      password === undefined ? undefined : await hashNewPassword(password, usernameOf(store, params.person))
-    return { answer: changeStaff(store, scope, params.person, { ...change, passwordHash }) }
+      password === undefined
+        ? undefined
+        : await hashNewPassword(password, await usernameOf(store, params.person))
+    return { answer: await changeStaff(store, scope, params.person, { ...change, passwordHash }) }
   })
 }
 
 /** Village after village, so that others are served in between. */
 async function readTown({ store }: Services, user: number, period: Period): Promise<TownVillage[]> {
   const read: TownVillage[] = []
-  for (const village of townVillages(store, user)) {
-    read.push(readTownVillage(store, village, period))
+  for (const village of await townVillages(store, user)) {
+    read.push(await readTownVillage(store, village, period))
     await new Promise((resume) => setImmediate(resume))
   }
   return read

@@ -28,28 +28,28 @@ export function doorRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.readDoor, async ({ door, isResident, session, response }) => {
     response.set('cache-control', 'no-store')
-    const worker = session !== null && powersIn(store, session.user.id, door.village).has('inspect')
+    const worker = session !== null && (await powersIn(store, session.user.id, door.village)).has('inspect')
     return { answer: { ...(await doorView(services, door)), isOpen: isResident, worker } }
   })
 
   route(router, services, operations.openDoor, async ({ door, body, request, response }) => {
     // Cards cannot be guessed, so they are not rate-limited.
     if ('code' in body) await showCode(request, response, door.village, door.door, body.code)
-    else if (!isCardOf(store, door, body.card)) throw new HttpRefused(401, 'wrong-card')
-    giveDoorCookie(response, door.token, openResidentSession(store, door, Date.now()))
+    else if (!(await isCardOf(store, door, body.card))) throw new HttpRefused(401, 'wrong-card')
+    giveDoorCookie(response, door.token, await openResidentSession(store, door, Date.now()))
     return { status: 201, answer: { token: door.token } }
   })
 
   route(router, services, operations.openDoorByNumber, async ({ village, body, request, response }) => {
     const door = normalizeDoor(body.door, village.name)
     const { household, token } = await showCode(request, response, village.id, door, body.code)
-    const session = openResidentSession(store, { village: village.id, household }, Date.now())
+    const session = await openResidentSession(store, { village: village.id, household }, Date.now())
     giveDoorCookie(response, token, session)
     return { status: 201, answer: { token } }
   })
 
-  route(router, services, operations.closeDoor, ({ door, request, response }) => {
-    for (const token of doorSessionTokens(request.get('cookie'))) endResidentSession(store, token)
+  route(router, services, operations.closeDoor, async ({ door, request, response }) => {
+    for (const token of doorSessionTokens(request.get('cookie'))) await endResidentSession(store, token)
     dropDoorCookie(response, door.token)
   })
 
@@ -67,12 +67,12 @@ export function doorRoutes(router: Router, services: Services): void {
   ): Promise<Pick<Door, 'household' | 'token'>> {
     const giveBack = await takeTry(response, [{ limit: addresses, key: [addressKey(request.ip)] }])
     // Counted before the work, so that parallel tries are limited too.
-    const left = takeCodeTry(store, village, door, Date.now())
+    const left = await takeCodeTry(store, village, door, Date.now())
     if (left === null) throw new HttpRefused(429, 'code-locked')
-    const found = codeOf(store, village, door)
+    const found = await codeOf(store, village, door)
     const matches = await passwordMatches(code, found?.hash ?? null)
     // New cards may have been made meanwhile.
-    if (!matches || !found || codeOf(store, village, door)?.hash !== found.hash)
+    if (!matches || !found || (await codeOf(store, village, door))?.hash !== found.hash)
       throw new HttpRefused(401, left > 0 ? 'wrong-code' : 'wrong-code-last', { left })
     await giveBack()
     return found

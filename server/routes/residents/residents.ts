@@ -25,16 +25,16 @@ export function residentRoutes(router: Router, services: Services): void {
     return { answer: await readOwn(services, door) }
   })
 
-  route(router, services, operations.objectToOwn, ({ door, body }) => {
-    objectToOwn(store, door, body)
+  route(router, services, operations.objectToOwn, async ({ door, body }) => {
+    await objectToOwn(store, door, body)
   })
 
-  route(router, services, operations.propose, ({ door, body }) => {
-    propose(store, door, body)
+  route(router, services, operations.propose, async ({ door, body }) => {
+    await propose(store, door, body)
   })
 
-  route(router, services, operations.withdrawProposal, ({ door, params }) => {
-    withdrawProposal(store, door, params.proposal)
+  route(router, services, operations.withdrawProposal, async ({ door, params }) => {
+    await withdrawProposal(store, door, params.proposal)
   })
 
   route(router, services, operations.keepOwnPhoto, async ({ door, params, body }) => {
@@ -42,32 +42,32 @@ export function residentRoutes(router: Router, services: Services): void {
     const digest = createHash('sha256').update(body).digest('hex')
     const { village, household } = door
     const photo = { id: params.photo, household, digest, bytes, width, height }
-    const { fresh } = storePhoto(store, { village, user: null }, photo)
+    const { fresh } = await storePhoto(store, { village, user: null }, photo)
     return { fresh, answer: { id: params.photo, width, height } }
   })
 
-  route(router, services, operations.readOwnPhoto, ({ door, params, response }) => {
-    const { bytes, household } = readPhoto(store, door.village, params.photo)
+  route(router, services, operations.readOwnPhoto, async ({ door, params, response }) => {
+    const { bytes, household } = await readPhoto(store, door.village, params.photo)
     if (household !== door.household) throw new Refused('not-found', 'unknown-photo')
     response.set('cache-control', 'no-store').type(fileTypes.picture).send(bytes)
   })
 
-  route(router, services, operations.suggest, ({ door, body }) => {
-    suggest(store, door, body)
+  route(router, services, operations.suggest, async ({ door, body }) => {
+    await suggest(store, door, body)
   })
 }
 
 async function readOwn(services: Services, door: Door): Promise<OwnPassbook> {
   const { store } = services
-  const { head, group, score, earned, deducted, balance, onHold } = mustFindHousehold(
+  const { head, group, score, earned, deducted, balance, onHold } = await mustFindHousehold(
     store,
     door.village,
     door.door,
   )
   const { rank, households, season, settings, today } = await doorView(services, door)
-  const lines = ownLines(store, door, today)
-  const claims = ownClaims(store, door)
-  const photos = photosOf(
+  const lines = await ownLines(store, door, today)
+  const claims = await ownClaims(store, door)
+  const photos = await photosOf(
     store,
     door.village,
     [...lines, ...claims].map(({ id }) => id),
@@ -76,12 +76,12 @@ async function readOwn(services: Services, door: Door): Promise<OwnPassbook> {
     ...{ head, door: door.door, group, season: season.name, score, rank, households },
     ...{ earned, deducted, balance, onHold },
     lines: lines.map(({ id, ...line }) => ({ ...line, photos: photos.get(id) ?? [] })),
-    earlier: earlierSeasons(store, door),
-    redemptions: ownRedemptions(store, door),
+    earlier: await earlierSeasons(store, door),
+    redemptions: await ownRedemptions(store, door),
     claims: claims.map((claim) => ({ ...claim, photos: photos.get(claim.id) ?? [] })),
-    visits: ownVisits(store, door),
-    suggestions: ownSuggestions(store, door),
-    proposable: proposableRules(store, door.village),
+    visits: await ownVisits(store, door),
+    suggestions: await ownSuggestions(store, door),
+    proposable: await proposableRules(store, door.village),
     today,
     settings,
   }

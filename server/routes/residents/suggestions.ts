@@ -10,21 +10,21 @@ import { route } from '../route.ts'
 export function suggestionRoutes(router: Router, services: Services): void {
   const { store } = services
 
-  route(router, services, operations.listSuggestions, ({ village, query }) => {
+  route(router, services, operations.listSuggestions, async ({ village, query }) => {
     const { cursor, limit, ...filter } = query
     const start = positionOf(cursor) ?? 0
-    const found = listSuggestions(store, village.id, filter, start, limit + 1)
+    const found = await listSuggestions(store, village.id, filter, start, limit + 1)
     return { answer: pageOf(found, limit, () => start + limit) }
   })
 
-  route(router, services, operations.exportSuggestions, ({ village, query }) => {
+  route(router, services, operations.exportSuggestions, async ({ village, query }) => {
     const { cursor: _cursor, limit: _limit, ...filter } = query
-    const found = listSuggestions(store, village.id, filter, 0, mostRows)
+    const found = await listSuggestions(store, village.id, filter, 0, mostRows)
     return { answer: villageList(village, 'suggestions', columns, found) }
   })
 
-  route(router, services, operations.answerSuggestion, ({ scope, params, body }) => ({
-    answer: answerSuggestion(store, scope, params.suggestion, body),
+  route(router, services, operations.answerSuggestion, async ({ scope, params, body }) => ({
+    answer: await answerSuggestion(store, scope, params.suggestion, body),
   }))
 }
 

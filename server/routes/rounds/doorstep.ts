@@ -12,21 +12,27 @@ import { route } from '../route.ts'
 export function doorstepRoutes(router: Router, services: Services): void {
   const { store, metrics } = services
 
-  route(router, services, operations.readDoorstep, ({ scope, village }) => ({
-    answer: readDoorstep(store, scope, village, Date.now()),
+  route(router, services, operations.readDoorstep, async ({ scope, village }) => ({
+    answer: await readDoorstep(store, scope, village, Date.now()),
   }))
 
   route(router, services, operations.createVisit, async ({ scope, params, body }) => {
-    const { visit, fresh } = await store.writeTogether(() => createVisit(store, scope, params.round, body))
+    const { visit, fresh } = await store.write(scope.village, async (store) =>
+      createVisit(store, scope, params.round, body),
+    )
     return { fresh, answer: visit }
   })
 
   route(router, services, operations.createDoorScore, async ({ scope, body }) => {
-    const { seqs, claims, fresh } = await store.writeTogether(() => createDoorScore(store, scope, body))
+    const { seqs, claims, fresh } = await store.write(scope.village, async (store) =>
+      createDoorScore(store, scope, body),
+    )
     if (fresh) metrics.postings.inc(seqs.length)
     const [waiting] = claims
     const line =
-      waiting === undefined ? postingLines(store, scope.village, seqs)[0] : readClaim(store, scope, waiting)
+      waiting === undefined
+        ? (await postingLines(store, scope.village, seqs))[0]
+        : await readClaim(store, scope, waiting)
     if (!line) throw new Error('a score just written cannot be read')
     const { id, door, text, points } = line
     return { fresh, answer: { id, door, text, points, waits: waiting !== undefined } }

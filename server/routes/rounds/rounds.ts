@@ -22,64 +22,69 @@ import { route } from '../route.ts'
 export function roundRoutes(router: Router, services: Services): void {
   const { store } = services
 
-  route(router, services, operations.listSheets, ({ village }) => ({
-    answer: { items: listSheets(store, village.id) },
+  route(router, services, operations.listSheets, async ({ village }) => ({
+    answer: { items: await listSheets(store, village.id) },
   }))
 
-  route(router, services, operations.createSheet, ({ scope, body }) => {
-    const { sheet, fresh } = createSheet(store, scope, body)
+  route(router, services, operations.createSheet, async ({ scope, body }) => {
+    const { sheet, fresh } = await createSheet(store, scope, body)
     return { fresh, answer: sheet }
   })
 
-  route(router, services, operations.changeSheet, ({ scope, params, body }) => ({
-    answer: changeSheet(store, scope, params.sheet, body),
+  route(router, services, operations.changeSheet, async ({ scope, params, body }) => ({
+    answer: await changeSheet(store, scope, params.sheet, body),
   }))
 
-  route(router, services, operations.listRounds, ({ village }) => ({
-    answer: { items: entries(village.id) },
+  route(router, services, operations.listRounds, async ({ village }) => ({
+    answer: { items: await entries(village.id) },
   }))
 
-  route(router, services, operations.exportRounds, ({ village }) => ({
-    answer: villageList(village, 'rounds', roundColumns, entries(village.id)),
+  route(router, services, operations.exportRounds, async ({ village }) => ({
+    answer: villageList(village, 'rounds', roundColumns, await entries(village.id)),
   }))
 
-  route(router, services, operations.openRound, ({ scope, village, body, language }) => {
-    const { round, fresh } = openRound(store, scope, body)
-    return { fresh, answer: viewRound(store, village.id, round, language) }
+  route(router, services, operations.openRound, async ({ scope, village, body, language }) => {
+    const { round, fresh } = await openRound(store, scope, body)
+    return { fresh, answer: await viewRound(store, village.id, round, language) }
   })
 
-  route(router, services, operations.readRound, ({ village, params, language }) => ({
-    answer: viewRound(store, village.id, mustFindRound(store, village.id, params.round), language),
+  route(router, services, operations.readRound, async ({ village, params, language }) => ({
+    answer: await viewRound(
+      store,
+      village.id,
+      await mustFindRound(store, village.id, params.round),
+      language,
+    ),
   }))
 
-  route(router, services, operations.changeRound, ({ scope, village, params, body, language }) => ({
-    answer: viewRound(store, village.id, changeRound(store, scope, params.round, body), language),
+  route(router, services, operations.changeRound, async ({ scope, village, params, body, language }) => ({
+    answer: await viewRound(store, village.id, await changeRound(store, scope, params.round, body), language),
   }))
 
-  route(router, services, operations.previewRoundClosing, ({ scope, params, language }) => ({
-    answer: viewForeseen(foreseeRoundClosing(store, scope, params.round), language),
+  route(router, services, operations.previewRoundClosing, async ({ scope, params, language }) => ({
+    answer: viewForeseen(await foreseeRoundClosing(store, scope, params.round), language),
   }))
 
-  route(router, services, operations.closeRound, ({ scope, village, params, body, language }) => {
-    const { round, outcome } = closeRound(store, scope, params.round, body)
+  route(router, services, operations.closeRound, async ({ scope, village, params, body, language }) => {
+    const { round, outcome } = await closeRound(store, scope, params.round, body)
     return {
       fresh: outcome === 'fresh',
       answer: {
         closedBefore: outcome === 'closed-before',
-        round: viewRound(store, village.id, round, language),
+        round: await viewRound(store, village.id, round, language),
       },
     }
   })
 
-  function entries(village: number): RoundEntry[] {
-    const rounds = listRounds(store, village)
-    const progress = progressOfRounds(store, village, rounds)
+  async function entries(village: number): Promise<RoundEntry[]> {
+    const rounds = await listRounds(store, village)
+    const progress = await progressOfRounds(store, village, rounds)
     return rounds.map((one) => entryOf(one, progress.get(one.id)))
   }
 
-  route(router, services, operations.exportRound, ({ village, params, language }) => {
-    const round = mustFindRound(store, village.id, params.round)
-    const { doors, groups } = viewRound(store, village.id, round, language)
+  route(router, services, operations.exportRound, async ({ village, params, language }) => {
+    const round = await mustFindRound(store, village.id, params.round)
+    const { doors, groups } = await viewRound(store, village.id, round, language)
     const columns = doorColumns(new Map(groups.map(({ id, name }) => [id, name])))
     return {
       answer: {
@@ -97,15 +102,21 @@ function entryOf(round: Round, progress = { visited: 0, total: 0 }): RoundEntry 
   return { ...what, openedAt, closedAt, closedBy, ...progress }
 }
 
-function viewRound(store: Store, village: number, round: Round, language: Language): RoundView {
-  const doors = roundDoors(store, village, round)
-  const results = round.state === 'closed' ? roundResults(store, village, round.id) : new Map<number, never>()
+async function viewRound(
+  store: Store,
+  village: number,
+  round: Round,
+  language: Language,
+): Promise<RoundView> {
+  const doors = await roundDoors(store, village, round)
+  const results =
+    round.state === 'closed' ? await roundResults(store, village, round.id) : new Map<number, never>()
   const visited = doors.filter(({ points }) => points !== null).length
   return {
     ...entryOf(round, { visited, total: doors.length }),
     items: round.items,
-    groups: progressByGroup(store, village, doors),
-    inspectors: progressByInspector(store, village, round, doors),
+    groups: await progressByGroup(store, village, doors),
+    inspectors: await progressByInspector(store, village, round, doors),
     doors: doors.map(({ household, ...door }) => ({
       ...door,
       result: resultView(results.get(household), language),

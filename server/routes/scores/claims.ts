@@ -12,21 +12,21 @@ import { route } from '../route.ts'
 export function claimRoutes(router: Router, services: Services): void {
   const { store, metrics } = services
 
-  route(router, services, operations.listClaims, ({ scope, query }) => {
+  route(router, services, operations.listClaims, async ({ scope, query }) => {
     const { cursor, limit, whose, ...filter } = query
     const start = positionOf(cursor) ?? 0
-    const { lines, total } = listClaims(store, scope, { ...filter, own: whose === 'own' }, start, limit)
+    const { lines, total } = await listClaims(store, scope, { ...filter, own: whose === 'own' }, start, limit)
     return { answer: { items: lines, total, next: nextOffset(start, limit, total) } }
   })
 
-  route(router, services, operations.exportClaims, ({ scope, village, query }) => {
+  route(router, services, operations.exportClaims, async ({ scope, village, query }) => {
     const { cursor: _cursor, limit: _limit, whose, ...filter } = query
-    const { lines } = listClaims(store, scope, { ...filter, own: whose === 'own' }, 0, mostRows)
+    const { lines } = await listClaims(store, scope, { ...filter, own: whose === 'own' }, 0, mostRows)
     return { answer: villageList(village, 'claims', columns, lines) }
   })
 
-  route(router, services, operations.passClaims, ({ scope, body, language }) => {
-    const { passed, refused } = passClaims(store, scope, body.id, body.claims)
+  route(router, services, operations.passClaims, async ({ scope, body, language }) => {
+    const { passed, refused } = await passClaims(store, scope, body.id, body.claims)
     metrics.postings.inc(passed.filter(({ outcome }) => outcome === 'posted').length)
     return {
       answer: {
@@ -40,14 +40,14 @@ export function claimRoutes(router: Router, services: Services): void {
     }
   })
 
-  route(router, services, operations.stopClaim, ({ scope, params, body }) => {
-    stopClaim(store, scope, params.claim, body)
-    return { answer: readClaim(store, scope, params.claim) }
+  route(router, services, operations.stopClaim, async ({ scope, params, body }) => {
+    await stopClaim(store, scope, params.claim, body)
+    return { answer: await readClaim(store, scope, params.claim) }
   })
 
-  route(router, services, operations.withdrawClaim, ({ scope, params }) => {
-    withdrawClaim(store, scope, params.claim)
-    return { answer: readClaim(store, scope, params.claim) }
+  route(router, services, operations.withdrawClaim, async ({ scope, params }) => {
+    await withdrawClaim(store, scope, params.claim)
+    return { answer: await readClaim(store, scope, params.claim) }
   })
 }
 

@@ -23,7 +23,7 @@ export function importRoutes(router: Router, services: Services): void {
   }))
 
   route(router, services, operations.confirmImport, async ({ scope, params, body, language }) => {
-    const running = imports.confirm(scope, params.import, body.skipProblems)
+    const running = await imports.confirm(scope, params.import, body.skipProblems)
     metrics.postings.inc(running.result?.postings ?? 0)
     return { answer: await view(running, language) }
   })
@@ -34,7 +34,7 @@ async function viewImport(
   { id, village, state, filename, refusal, office, result }: RunningImport,
   language: Language,
 ): Promise<ImportView> {
-  const foreseen = office && foreseeImport(store, village, office)
+  const foreseen = office && (await foreseeImport(store, village, office))
   const { newHouseholds, newRules } = result ?? foreseen ?? { newHouseholds: 0, newRules: 0 }
   return {
     id,

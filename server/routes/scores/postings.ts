@@ -4,6 +4,7 @@ import { readClaim } from '../../../db/scores/claims.ts'
 import { enterScores } from '../../../db/scores/enterScores.ts'
 import { restorePoints } from '../../../db/scores/restorePoints.ts'
 import { reversePosting } from '../../../db/scores/reversal.ts'
+import { inOrder } from '../../../db/store/inOrder.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import type { Services } from '../../services.ts'
 import { pageOf, positionOf } from '../page.ts'
@@ -19,29 +20,29 @@ export function postingRoutes(router: Router, services: Services): void {
       seqs,
       claims: waiting,
       fresh,
-    } = await store.writeTogether(() => enterScores(store, scope, requests))
+    } = await store.write(scope.village, async (store) => enterScores(store, scope, requests))
     if (fresh) metrics.postings.inc(seqs.length)
-    const postings = postingLines(store, scope.village, seqs)
-    const claims = waiting.map((id) => readClaim(store, scope, id))
+    const postings = await postingLines(store, scope.village, seqs)
+    const claims = await inOrder(waiting, async (id) => readClaim(store, scope, id))
     if (Array.isArray(body)) return { fresh, answer: { postings, claims } }
     // Accepted, and not yet a posting.
     if (claims[0]) return { status: fresh ? 202 : 200, answer: claims[0] }
     return { fresh, answer: only(postings) }
   })
 
-  route(router, services, operations.reversePosting, ({ scope, params, body }) => {
-    const { seqs, fresh } = reversePosting(store, scope, params.posting, body)
-    return { fresh, answer: only(postingLines(store, scope.village, seqs)) }
+  route(router, services, operations.reversePosting, async ({ scope, params, body }) => {
+    const { seqs, fresh } = await reversePosting(store, scope, params.posting, body)
+    return { fresh, answer: only(await postingLines(store, scope.village, seqs)) }
   })
 
-  route(router, services, operations.restorePosting, ({ scope, params, body }) => {
-    const { seqs, fresh } = restorePoints(store, scope, params.posting, body)
-    return { fresh, answer: only(postingLines(store, scope.village, seqs)) }
+  route(router, services, operations.restorePosting, async ({ scope, params, body }) => {
+    const { seqs, fresh } = await restorePoints(store, scope, params.posting, body)
+    return { fresh, answer: only(await postingLines(store, scope.village, seqs)) }
   })
 
-  route(router, services, operations.listPostings, ({ village, query }) => {
+  route(router, services, operations.listPostings, async ({ village, query }) => {
     const { cursor, limit, ...filter } = query
-    const lines = listPostings(store, village.id, filter, positionOf(cursor), limit + 1)
+    const lines = await listPostings(store, village.id, filter, positionOf(cursor), limit + 1)
     return { answer: pageOf(lines, limit, ({ seq }) => seq) }
   })
 }

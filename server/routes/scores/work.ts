@@ -16,7 +16,7 @@ export function workRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.readWork, async ({ village, scope, language }) => {
     const date = localDateAt(Date.now(), village.timezone)
-    const { staff, ...today } = dayTotals(store, village.id, localMidnight(date, village.timezone))
+    const { staff, ...today } = await dayTotals(store, village.id, localMidnight(date, village.timezone))
     const verified = readiness.results.get(village.id)
     const { database } = soundness
     const said = (found: Fault) => faultSentence(language, found)
@@ -33,7 +33,7 @@ export function workRoutes(router: Router, services: Services): void {
         database: database && { ...database, faults: database.faults.map(said) },
         night: soundness.night,
         storage: measureStorage(environment.dataDir, store.file),
-        photoBytes: photoRoomUsed(store, village.id),
+        photoBytes: await photoRoomUsed(store, village.id),
       },
     }
   })

@@ -4,6 +4,7 @@ import { postingLines } from '../../../db/ledger/postings.ts'
 import { enterOpenings, foreseeOpenings } from '../../../db/scores/openingBalances.ts'
 import { changeSeason, listSeasons, mustFindSeason, type Season } from '../../../db/seasons/seasons.ts'
 import { seasonStandings } from '../../../db/seasons/seasonStandings.ts'
+import { inOrder } from '../../../db/store/inOrder.ts'
 import type { VillageRow } from '../../../db/store/schema.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import type { Honours } from '../../contract/seasons/seasons.ts'
@@ -22,17 +23,22 @@ const honouredPlaces = 10
 export function seasonRoutes(router: Router, services: Services): void {
   const { store, metrics } = services
 
-  route(router, services, operations.listSeasons, ({ village }) => ({
-    answer: { items: listSeasons(store, village.id) },
+  route(router, services, operations.listSeasons, async ({ village }) => ({
+    answer: { items: await listSeasons(store, village.id) },
   }))
 
-  route(router, services, operations.changeSeason, ({ scope, params, body }) => {
-    changeSeason(store, scope, params.season, body)
-    return { answer: seasonOf(scope.village, params.season) }
+  route(router, services, operations.changeSeason, async ({ scope, params, body }) => {
+    await changeSeason(store, scope, params.season, body)
+    return { answer: await seasonOf(scope.village, params.season) }
   })
 
-  route(router, services, operations.previewClosing, ({ scope, params, body, language }) => {
-    const { season, losing, hindrances, ...figures } = foreseeClosing(store, scope, params.season, body.carry)
+  route(router, services, operations.previewClosing, async ({ scope, params, body, language }) => {
+    const { season, losing, hindrances, ...figures } = await foreseeClosing(
+      store,
+      scope,
+      params.season,
+      body.carry,
+    )
     const { name, starts_on: startsOn, ends_on: endsOn } = season
     return {
       answer: {
@@ -44,11 +50,11 @@ export function seasonRoutes(router: Router, services: Services): void {
     }
   })
 
-  route(router, services, operations.closeSeason, ({ scope, params, body }) => {
-    const { name } = mustFindSeason(store, scope.village, params.season)
+  route(router, services, operations.closeSeason, async ({ scope, params, body }) => {
+    const { name } = await mustFindSeason(store, scope.village, params.season)
     const text = sentence(ledgerLanguage, 'posting-expired', { season: name })
-    const { fresh } = closeSeason(store, scope, params.season, body, text)
-    const seasons = listSeasons(store, scope.village)
+    const { fresh } = await closeSeason(store, scope, params.season, body, text)
+    const seasons = await listSeasons(store, scope.village)
     const at = seasons.findIndex(({ id }) => id === params.season)
     const [closed, opened] = [seasons[at], seasons[at - 1]]
     if (!closed || !opened) throw new Error('a season just opened cannot be read')
@@ -56,48 +62,52 @@ export function seasonRoutes(router: Router, services: Services): void {
     return { fresh, answer: { closed, opened } }
   })
 
-  route(router, services, operations.readSeasonStandings, ({ village, params, query }) => {
-    const season = mustFindSeason(store, village.id, params.season)
+  route(router, services, operations.readSeasonStandings, async ({ village, params, query }) => {
+    const season = await mustFindSeason(store, village.id, params.season)
     const closeness = closenessTo(query.q ?? '')
-    const found = seasonStandings(store, village, season).filter((one) => !query.q || closeness(one) > 0)
+    const found = (await seasonStandings(store, village, season)).filter(
+      (one) => !query.q || closeness(one) > 0,
+    )
     return { answer: sliceOf(found, query) }
   })
 
-  route(router, services, operations.readHonours, ({ village }) => ({
-    answer: { items: honoursOf(village) },
+  route(router, services, operations.readHonours, async ({ village }) => ({
+    answer: { items: await honoursOf(village) },
   }))
 
-  route(router, services, operations.exportHonours, ({ village }) => {
-    const rows = honoursOf(village).flatMap(({ season, top }) =>
+  route(router, services, operations.exportHonours, async ({ village }) => {
+    const rows = (await honoursOf(village)).flatMap(({ season, top }) =>
       top.map((one) => ({ ...one, season: season.name })),
     )
     return { answer: villageList(village, 'honours', honourColumns, rows) }
   })
 
-  route(router, services, operations.previewOpenings, ({ scope, body }) => ({
-    answer: { items: foreseeOpenings(store, scope, body.lines) },
+  route(router, services, operations.previewOpenings, async ({ scope, body }) => ({
+    answer: { items: await foreseeOpenings(store, scope, body.lines) },
   }))
 
-  route(router, services, operations.createOpenings, ({ scope, body }) => {
+  route(router, services, operations.createOpenings, async ({ scope, body }) => {
     const text = sentence(ledgerLanguage, 'kind-opening')
-    const { seqs, fresh } = enterOpenings(store, scope, body.lines, body.reason, text)
+    const { seqs, fresh } = await enterOpenings(store, scope, body.lines, body.reason, text)
     if (fresh) metrics.postings.inc(seqs.length)
-    return { fresh, answer: { postings: postingLines(store, scope.village, seqs) } }
+    return { fresh, answer: { postings: await postingLines(store, scope.village, seqs) } }
   })
 
-  function honoursOf(village: VillageRow): Honours['items'] {
-    return listSeasons(store, village.id)
-      .filter(({ state }) => state === 'closed')
-      .map(({ id, name, startsOn, endsOn }) => ({
+  async function honoursOf(village: VillageRow): Promise<Honours['items']> {
+    const closed = (await listSeasons(store, village.id)).filter(({ state }) => state === 'closed')
+    return inOrder(closed, async ({ id, name, startsOn, endsOn }) => {
+      const standings = await seasonStandings(store, village, await mustFindSeason(store, village.id, id))
+      return {
         season: { id, name, startsOn, endsOn },
-        top: seasonStandings(store, village, mustFindSeason(store, village.id, id))
+        top: standings
           .filter(({ rank, score }) => rank <= honouredPlaces && score > 0)
           .map(({ rank, door, name: shown, group, score }) => ({ rank, door, name: shown, group, score })),
-      }))
+      }
+    })
   }
 
-  function seasonOf(village: number, id: number): Season {
-    const season = listSeasons(store, village).find((one) => one.id === id)
+  async function seasonOf(village: number, id: number): Promise<Season> {
+    const season = (await listSeasons(store, village)).find((one) => one.id === id)
     if (!season) throw new Error(`season ${id} cannot be read`)
     return season
   }

@@ -10,26 +10,26 @@ import { route } from '../route.ts'
 export function noticeRoutes(router: Router, services: Services): void {
   const { store } = services
 
-  route(router, services, operations.listNotices, ({ village }) => ({
-    answer: { items: listNotices(store, village.id) },
+  route(router, services, operations.listNotices, async ({ village }) => ({
+    answer: { items: await listNotices(store, village.id) },
   }))
 
-  route(router, services, operations.createNotice, ({ scope, body }) => {
-    const { notice, fresh } = createNotice(store, scope, body)
+  route(router, services, operations.createNotice, async ({ scope, body }) => {
+    const { notice, fresh } = await createNotice(store, scope, body)
     return { fresh, answer: notice }
   })
 
-  route(router, services, operations.removeNotice, ({ scope, params }) => {
-    removeNotice(store, scope, params.notice)
+  route(router, services, operations.removeNotice, async ({ scope, params }) => {
+    await removeNotice(store, scope, params.notice)
   })
 
   route(router, services, operations.keepPicture, async ({ scope, village, body }) => {
-    const { id, width, height } = storePicture(store, scope, await takePicture(body))
+    const { id, width, height } = await storePicture(store, scope, await takePicture(body))
     return { status: 201, answer: { id, address: pictureAddress(village.slug, id), width, height } }
   })
 
-  route(router, services, operations.readPicture, ({ village, params, response }) => {
-    const bytes = readPicture(store, village.id, params.picture)
+  route(router, services, operations.readPicture, async ({ village, params, response }) => {
+    const bytes = await readPicture(store, village.id, params.picture)
     // Its name is made from its content: it never changes.
     response.set('cache-control', 'public, max-age=31536000, immutable').type(fileTypes.picture).send(bytes)
   })

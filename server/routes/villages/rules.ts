@@ -21,49 +21,49 @@ import { route } from '../route.ts'
 export function ruleRoutes(router: Router, services: Services): void {
   const { store } = services
 
-  route(router, services, operations.listRules, ({ village }) => ({
-    answer: { items: listRules(store, village.id).map(viewRule) },
+  route(router, services, operations.listRules, async ({ village }) => ({
+    answer: { items: (await listRules(store, village.id)).map(viewRule) },
   }))
 
-  route(router, services, operations.createRule, ({ scope, body }) => {
-    const { rule, fresh } = createRule(store, scope, body)
+  route(router, services, operations.createRule, async ({ scope, body }) => {
+    const { rule, fresh } = await createRule(store, scope, body)
     return { fresh, answer: viewRule(rule) }
   })
 
-  route(router, services, operations.changeRule, ({ scope, params, body }) => ({
-    answer: viewRule(changeRule(store, scope, params.rule, body)),
+  route(router, services, operations.changeRule, async ({ scope, params, body }) => ({
+    answer: viewRule(await changeRule(store, scope, params.rule, body)),
   }))
 
-  route(router, services, operations.listRuleVersions, ({ village, params }) => ({
-    answer: { items: listRuleVersions(store, village.id, params.rule) },
+  route(router, services, operations.listRuleVersions, async ({ village, params }) => ({
+    answer: { items: await listRuleVersions(store, village.id, params.rule) },
   }))
 
-  route(router, services, operations.createDimension, ({ scope, body }) => ({
+  route(router, services, operations.createDimension, async ({ scope, body }) => ({
     status: 201,
-    answer: createDimension(store, scope, body.name),
+    answer: await createDimension(store, scope, body.name),
   }))
 
-  route(router, services, operations.changeDimension, ({ scope, params, body }) => ({
-    answer: changeDimension(store, scope, params.dimension, body),
+  route(router, services, operations.changeDimension, async ({ scope, params, body }) => ({
+    answer: await changeDimension(store, scope, params.dimension, body),
   }))
 
-  route(router, services, operations.removeDimension, ({ scope, params }) => {
-    removeDimension(store, scope, params.dimension)
+  route(router, services, operations.removeDimension, async ({ scope, params }) => {
+    await removeDimension(store, scope, params.dimension)
   })
 
-  route(router, services, operations.takeRulebook, ({ scope, session, body }) => ({
-    answer: takeRules(
+  route(router, services, operations.takeRulebook, async ({ scope, session, body }) => ({
+    answer: await takeRules(
       store,
       scope,
-      'rulebook' in body ? rulebooks[body.rulebook] : rulesOf(session.user.id, body.village),
+      'rulebook' in body ? rulebooks[body.rulebook] : await rulesOf(session.user.id, body.village),
     ),
   }))
 
   /** The rules in force of a village that this person may read. */
-  function rulesOf(user: number, slug: string): Rule[] {
-    const source = mustFindVillage(store, slug)
-    if (!powersIn(store, user, source.id).has('read')) throw new Refused('forbidden', 'no-power')
-    return listRules(store, source.id).filter(({ retired }) => !retired)
+  async function rulesOf(user: number, slug: string): Promise<Rule[]> {
+    const source = await mustFindVillage(store, slug)
+    if (!(await powersIn(store, user, source.id)).has('read')) throw new Refused('forbidden', 'no-power')
+    return (await listRules(store, source.id)).filter(({ retired }) => !retired)
   }
 }
 

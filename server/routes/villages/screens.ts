@@ -8,31 +8,33 @@ import { route } from '../route.ts'
 export function screenRoutes(router: Router, services: Services): void {
   const { store, screens } = services
 
-  route(router, services, operations.listScreens, ({ village }) => ({ answer: screens.list(village.id) }))
+  route(router, services, operations.listScreens, async ({ village }) => ({
+    answer: await screens.list(village.id),
+  }))
 
-  route(router, services, operations.changeScreen, ({ scope, village, params, body }) => {
-    screens.sendSettings(village.id, changeScreen(store, scope, params.screen, body))
-    return { answer: screens.read(village.id, params.screen) }
+  route(router, services, operations.changeScreen, async ({ scope, village, params, body }) => {
+    screens.sendSettings(village.id, await changeScreen(store, scope, params.screen, body))
+    return { answer: await screens.read(village.id, params.screen) }
   })
 
-  route(router, services, operations.orderScreen, ({ village, params, body }) => {
-    screens.order(village.id, mustFindScreen(store, village.id, params.screen), body.type)
+  route(router, services, operations.orderScreen, async ({ village, params, body }) => {
+    screens.order(village.id, await mustFindScreen(store, village.id, params.screen), body.type)
   })
 
-  route(router, services, operations.confirmScreen, ({ scope, village, params }) => {
+  route(router, services, operations.confirmScreen, async ({ scope, village, params }) => {
     const { key, device } = screens.mustFindWaiting(village.id, params.waiting)
-    const { id } = confirmScreen(store, scope, key, device)
-    screens.settle(village.id, key)
-    return { answer: screens.read(village.id, id) }
+    const { id } = await confirmScreen(store, scope, key, device)
+    await screens.settle(village.id, key)
+    return { answer: await screens.read(village.id, id) }
   })
 
   route(router, services, operations.refuseScreen, ({ village, params }) => {
     screens.refuse(village.id, params.waiting)
   })
 
-  route(router, services, operations.forgetScreen, ({ scope, village, params }) => {
-    const { key } = mustFindScreen(store, village.id, params.screen)
-    forgetScreen(store, scope, params.screen)
-    screens.settle(village.id, key)
+  route(router, services, operations.forgetScreen, async ({ scope, village, params }) => {
+    const { key } = await mustFindScreen(store, village.id, params.screen)
+    await forgetScreen(store, scope, params.screen)
+    await screens.settle(village.id, key)
   })
 }

@@ -20,15 +20,19 @@ import { sendBoard } from './sendBoard.ts'
 export function villageRoutes(router: Router, services: Services): void {
   const { store, hub, readiness } = services
 
-  route(router, services, operations.listVillages, () => ({
+  route(router, services, operations.listVillages, async () => ({
     answer: {
-      items: listVillages(store).map(({ slug, name, sample }) => ({ slug, name, sample: sample === 1 })),
+      items: (await listVillages(store)).map(({ slug, name, sample }) => ({
+        slug,
+        name,
+        sample: sample === 1,
+      })),
     },
   }))
 
   route(router, services, operations.createVillage, async ({ body, scope }) => {
     const { slug, name, timezone, year } = body
-    const village = createVillage(store, scope.user, { slug, name, timezone, season: yearSeason(year) })
+    const village = await createVillage(store, scope.user, { slug, name, timezone, season: yearSeason(year) })
     return { status: 201, answer: await viewVillage(services, village) }
   })
 
@@ -37,12 +41,12 @@ export function villageRoutes(router: Router, services: Services): void {
   }))
 
   route(router, services, operations.changeVillage, async ({ scope, body, village }) => {
-    changeVillage(store, scope, body)
-    return { answer: await viewVillage(services, mustFindVillage(store, village.slug)) }
+    await changeVillage(store, scope, body)
+    return { answer: await viewVillage(services, await mustFindVillage(store, village.slug)) }
   })
 
-  route(router, services, operations.removeSample, ({ scope }) => {
-    removeSample(store, scope)
+  route(router, services, operations.removeSample, async ({ scope }) => {
+    await removeSample(store, scope)
   })
 
   route(router, services, operations.readBoard, async ({ village, request, response }) => {
@@ -60,7 +64,7 @@ export function villageRoutes(router: Router, services: Services): void {
 }
 
 async function viewVillage({ store, hub }: Services, village: VillageRow): Promise<VillageView> {
-  const season = activeSeason(store, village.id)
+  const season = await activeSeason(store, village.id)
   const board = await hub.board(village.id)
   return {
     slug: village.slug,
@@ -72,7 +76,7 @@ async function viewVillage({ store, hub }: Services, village: VillageRow): Promi
     households: board?.households.length ?? 0,
     seq: board?.seq ?? 0,
     head: board?.head ?? '',
-    dimensions: listDimensions(store, village.id),
-    groups: listGroups(store, village.id),
+    dimensions: await listDimensions(store, village.id),
+    groups: await listGroups(store, village.id),
   }
 }

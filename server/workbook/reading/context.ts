@@ -6,9 +6,9 @@ import { listRules } from '../../../db/villages/rulebook.ts'
 import type { OfficeContext } from '../../domain/workbook/office.ts'
 
 /** What a workbook is read against: the village as it is. */
-export function officeContext(store: Store, village: VillageRow): OfficeContext {
-  const doors = readDoorHistory(store, village.id)
-  const season = activeSeason(store, village.id)
+export async function officeContext(store: Store, village: VillageRow): Promise<OfficeContext> {
+  const doors = await readDoorHistory(store, village.id)
+  const season = await activeSeason(store, village.id)
   return {
     village: village.name,
     year: Number((season?.starts_on ?? village.created_at).slice(0, 4)),
@@ -17,7 +17,11 @@ export function officeContext(store: Store, village: VillageRow): OfficeContext 
         door,
         head: doors.headsOf(household)[0] ?? '',
       })),
-      rules: listRules(store, village.id).map(({ text, dimension, terms }) => ({ text, dimension, terms })),
+      rules: (await listRules(store, village.id)).map(({ text, dimension, terms }) => ({
+        text,
+        dimension,
+        terms,
+      })),
     },
   }
 }

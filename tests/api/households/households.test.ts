@@ -18,7 +18,7 @@ const households = '/api/villages/one/households'
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   clerk = await signedIn(server, 'clerk', 'one')
   await add('2001', '单秋月')
   await add('2002', '欧阳示范')

@@ -30,8 +30,8 @@ let admin: Caller
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
-  makeVillage(server, 'two')
+  await makeVillage(server, 'one')
+  await makeVillage(server, 'two')
   clerk = await signedIn(server, 'clerk', 'one')
   inspector = await signedIn(server, 'inspector', 'one')
   reviewer = await signedIn(server, 'reviewer', 'one')
@@ -171,7 +171,7 @@ describe('photos as evidence', () => {
     expect(await used()).toBe(0)
     const sent = await send(await jpeg(), { caller: admin, village: 'two' })
     expect(await used()).toBe((await fetchOf('two', (sent.body as PhotoView).id)).length)
-    server.services.store.write((store) =>
+    await server.services.store.write('installation', async (store) =>
       store.run(`UPDATE villages SET photos = ? WHERE slug = 'two'`, full),
     )
     const refused = await send(await jpeg(), { caller: admin, village: 'two' })

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PlateView } from '../../../server/contract/households/plates.ts'
+import { valuesOf } from '../../support/db/values.ts'
 import {
   type Caller,
   makeVillage,
@@ -10,7 +11,6 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/server.ts'
-import { valuesOf } from '../../support/db/values.ts'
 
 let server: TestServer
 let admin: Caller
@@ -19,7 +19,7 @@ const { log, lines: logged } = recordedLog()
 
 beforeAll(async () => {
   server = await startTestServer({ log })
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   admin = await signedIn(server, 'admin', 'one')
   clerk = await signedIn(server, 'clerk', 'one')
 })
@@ -57,7 +57,7 @@ describe('the plates', () => {
   })
 
   it('are found by what their codes carry, by all staff of their own village alone', async () => {
-    makeVillage(server, 'two')
+    await makeVillage(server, 'two')
     const { token } = (await plates()).find(({ door }) => door === '1005')!
     const desk = await signedIn(server, 'desk', 'one')
     const found = await desk.get(`/api/villages/one/doors/${token}`)
@@ -97,7 +97,7 @@ describe('the plates', () => {
         async (path) => JSON.stringify((await admin.get(`/api/villages/one/${path}`)).body),
       ),
     )
-    const kept = valuesOf<string>(server.services.store, 'SELECT door_token FROM households')
+    const kept = await valuesOf<string>(server.services.store, 'SELECT door_token FROM households')
     for (const token of kept) for (const text of [...told, ...logged]) expect(text).not.toContain(token)
     expect(logged.length).toBeGreaterThan(0)
     expect(told[0]).toContain('household.plate-renewed')

@@ -24,7 +24,7 @@ const households = '/api/villages/one/households'
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   clerk = await signedIn(server, 'clerk', 'one')
 })
 afterAll(() => server.close())

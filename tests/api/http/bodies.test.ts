@@ -32,7 +32,7 @@ describe('half-sent bodies of one session', () => {
   let other: Caller
   beforeAll(async () => {
     server = await startTestServer()
-    makeVillage(server, 'one')
+    await makeVillage(server, 'one')
     slow = await signedIn(server, 'clerk', 'one')
     other = await signedIn(server, 'clerk', 'one')
   })

@@ -33,7 +33,7 @@ let sheet: number
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   admin = await signedIn(server, 'admin', null)
   range = await ruleId(admin, 'one', '庭院月检')
   fixed = await ruleId(admin, 'one', '应急值守')

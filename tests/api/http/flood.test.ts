@@ -14,7 +14,7 @@ const bound = 40
 let server: TestServer
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
 })
 afterAll(() => server.close())
 

@@ -9,7 +9,7 @@ let administrator: Caller
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   administrator = await signedIn(server, 'admin', null)
 })
 afterAll(() => server.close())

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addDays, localDateAt } from '../../../server/domain/calendar/calendar.ts'
+import { valueOf } from '../../support/db/values.ts'
 import {
   type Caller,
   day,
@@ -11,7 +12,6 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/server.ts'
-import { valueOf } from '../../support/db/values.ts'
 
 const village = '/api/villages/one'
 const today = localDateAt(Date.now(), 'Asia/Shanghai')
@@ -23,8 +23,8 @@ let dimension: number
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
-  makeVillage(server, 'two')
+  await makeVillage(server, 'one')
+  await makeVillage(server, 'two')
   admin = await signedIn(server, 'admin', null)
   const post = async (path: string, body: object) => (await admin.post(village + path, body)).body
   goods = ((await post('/goods', { id: randomUUID(), name: '示范大豆油', points: 30 })) as { id: number }).id
@@ -88,18 +88,18 @@ const asked: [path: () => string, body: () => object, other: object, table: stri
 
 describe('the same id', () => {
   it.each(asked)('makes one %s, and is refused with other content', async (path, body, other, table) => {
-    const count = () =>
+    const count = async () =>
       valueOf<number>(server.services.store, `SELECT count(*) FROM ${table} WHERE village_id = 1`)
-    const before = count()
+    const before = await count()
     const request = { id: randomUUID(), ...body() }
     const first = await admin.post(village + path(), request)
-    expect([first.status, count()]).toEqual([table === 'stock_movements' ? 200 : 201, before + 1])
+    expect([first.status, await count()]).toEqual([table === 'stock_movements' ? 200 : 201, before + 1])
     const again = await admin.post(village + path(), request)
-    expect([again.status < 300, again.body, count()]).toEqual([true, first.body, before + 1])
+    expect([again.status < 300, again.body, await count()]).toEqual([true, first.body, before + 1])
     const changed = await admin.post(village + path(), { ...request, ...other })
     expect(changed.status).toBe(422)
     expect(changed.body).toMatchObject({ code: 'id-used-before' })
-    expect(count()).toBe(before + 1)
+    expect(await count()).toBe(before + 1)
   })
 
   it('is not taken for a purchase of nothing', async () => {

@@ -8,7 +8,7 @@ let caller: Caller
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   caller = new Caller(server.url)
 })
 afterAll(() => server.close())
@@ -20,9 +20,9 @@ describe('the server', () => {
 
   it('is not ready when a ledger does not hold', async () => {
     const own = await startTestServer()
-    makeVillage(own, 'one')
-    own.services.store.write(() =>
-      own.services.store.write((store) => store.run('UPDATE chains SET seq = 7')),
+    await makeVillage(own, 'one')
+    await own.services.store.write('installation', async (store) =>
+      store.write('installation', async (store) => store.run('UPDATE chains SET seq = 7')),
     )
     await own.services.readiness.verifyAll()
     const { status, body } = await new Caller(own.url).get('/readyz')

@@ -26,7 +26,7 @@ const imports = '/api/villages/one/imports'
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'yiping-'))
   server = await startTestServer()
-  makeVillage(server, 'one', 1)
+  await makeVillage(server, 'one', 1)
   clerk = await signedIn(server, 'clerk', 'one')
 })
 afterEach(async () => {

@@ -17,7 +17,7 @@ const imports = '/api/villages/one/imports'
 
 beforeEach(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one', 1)
+  await makeVillage(server, 'one', 1)
   clerk = await signedIn(server, 'clerk', 'one')
 })
 afterEach(() => server.close())

@@ -12,7 +12,7 @@ const logged: string[] = []
 beforeAll(async () => {
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) })
   server = await startTestServer({ log })
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   administrator = await signedIn(server, 'admin', null)
 })
 afterAll(() => server.close())

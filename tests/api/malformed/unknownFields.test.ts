@@ -21,7 +21,7 @@ let token = ''
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   administrator = await signedIn(server, 'admin', null)
   token = await openedDoor()
 })

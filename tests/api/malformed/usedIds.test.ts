@@ -20,7 +20,7 @@ const village = '/api/villages/one'
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   administrator = await signedIn(server, 'admin', null)
   desk = await signedIn(server, 'desk', 'one')
   award = await ruleId(administrator, 'one', '应急值守')

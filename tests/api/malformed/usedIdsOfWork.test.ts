@@ -51,7 +51,7 @@ const newVisit = { door: '1001', found: ['tidy'], photos: [], visitedOn: today }
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   admin = await signedIn(server, 'admin', null)
   reviewer = await signedIn(server, 'reviewer', 'one')
   inspector = await signedIn(server, 'inspector', 'one')

@@ -17,7 +17,7 @@ import {
 let server: TestServer
 beforeEach(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
 })
 afterEach(() => server.close())
 
@@ -63,7 +63,7 @@ describe('a new password is refused by one rule', () => {
   })
 
   it('but one that was set before the rule still signs in', async () => {
-    createUser(server.services.store, null, {
+    await createUser(server.services.store, null, {
       username: 'shifanyuan',
       displayName: '示范员',
       passwordHash: await hashPassword('12345678'),

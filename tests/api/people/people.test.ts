@@ -18,8 +18,8 @@ let villageAdmin: Caller
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
-  makeVillage(server, 'two')
+  await makeVillage(server, 'one')
+  await makeVillage(server, 'two')
   admin = await signedIn(server, 'admin', null)
   villageAdmin = await signedIn(server, 'admin', 'one')
 })

@@ -28,7 +28,7 @@ describe('the limit on guesses', () => {
 
   it('of the password before a change counts by person, in however many sessions', async () => {
     server = await startTestServer()
-    makeVillage(server, 'one')
+    await makeVillage(server, 'one')
     const username = await makeUser(server, 'clerk', 'one')
     const statuses: number[] = []
     for (let session = 0; session < 3; session += 1) {
@@ -90,12 +90,14 @@ describe('the first administrator', () => {
 describe('a session of half a day', () => {
   it('survives its socket: only answers over HTTP bring a new token', async () => {
     server = await startTestServer()
-    makeVillage(server, 'one')
+    await makeVillage(server, 'one')
     const caller = await signedIn(server, 'clerk', 'one')
     const { store } = server.services
-    const age = (ms: number) =>
-      store.write((store) => store.run('UPDATE sessions SET rotated_at = rotated_at - ?', ms))
-    age(13 * 3_600_000)
+    const age = async (ms: number) =>
+      store.write('installation', async (store) =>
+        store.run('UPDATE sessions SET rotated_at = rotated_at - ?', ms),
+      )
+    await age(13 * 3_600_000)
     const socket = io(`${server.url}/staff`, {
       extraHeaders: { cookie: caller.cookie ?? '' },
       forceNew: true,
@@ -103,7 +105,7 @@ describe('a session of half a day', () => {
     await new Promise<void>((resolve) => socket.on('connect', resolve))
     socket.close()
     // Longer than the grace of a replaced token.
-    age(2 * 60_000)
+    await age(2 * 60_000)
     const before = caller.cookie
     expect((await caller.get('/api/villages/one/postings')).status).toBe(200)
     expect(caller.cookie).not.toBe(before)
@@ -112,10 +114,10 @@ describe('a session of half a day', () => {
 
   it('keeps its cookie out of answers that everybody may read', async () => {
     server = await startTestServer()
-    makeVillage(server, 'one')
+    await makeVillage(server, 'one')
     const caller = await signedIn(server, 'clerk', 'one')
-    server.services.store.write((it) =>
-      it.run('UPDATE sessions SET rotated_at = rotated_at - ?', 13 * 3_600_000),
+    await server.services.store.write('installation', async (store) =>
+      store.run('UPDATE sessions SET rotated_at = rotated_at - ?', 13 * 3_600_000),
     )
     const board = await caller.get('/api/villages/one/board')
     expect([board.status, board.headers.get('set-cookie')]).toEqual([200, null])
@@ -129,7 +131,7 @@ describe('a session', () => {
     const { headers } = await caller.post('/api/session', { username: 'nobody', password: 'wrong' })
     expect(headers.get('set-cookie')).toBeNull()
     const { store } = server.services
-    const stored = store.all(store.sql.selectFrom('sessions').select('token_hash'))
+    const stored = await store.all(store.sql.selectFrom('sessions').select('token_hash'))
     expect(stored).toHaveLength(1)
     expect(caller.cookie).not.toContain(stored[0]?.token_hash)
   })
@@ -147,7 +149,7 @@ describe('a session', () => {
     server = await startTestServer()
     const caller = new Caller(server.url)
     await signedIn(server, 'clerk', null)
-    const known = server.services.store.one<{ username: string }>('SELECT username FROM users')
+    const known = await server.services.store.one<{ username: string }>('SELECT username FROM users')
     const wrong = await caller.post('/api/session', { username: known.username, password: 'x' })
     const unknown = await caller.post('/api/session', { username: 'nobody', password: 'x' })
     expect([wrong.status, unknown.status]).toEqual([401, 401])
@@ -165,7 +167,7 @@ describe('a session', () => {
 
   it('is slow to guess at, and nobody is locked out by the guesses of others', async () => {
     server = await startTestServer()
-    makeVillage(server, 'one')
+    await makeVillage(server, 'one')
     const username = await makeUser(server, 'clerk', 'one')
     const colleague = await makeUser(server, 'clerk', 'one')
     const known = new Caller(server.url)
@@ -188,7 +190,7 @@ describe('a session', () => {
 
   it('ends with signing out', async () => {
     server = await startTestServer()
-    makeVillage(server, 'one')
+    await makeVillage(server, 'one')
     const caller = await signedIn(server, 'clerk', 'one')
     const cookie = caller.cookie
     await caller.call('DELETE', '/api/session')
@@ -198,7 +200,7 @@ describe('a session', () => {
 
   it('survives a restart of the server', async () => {
     server = await startTestServer()
-    makeVillage(server, 'one')
+    await makeVillage(server, 'one')
     const { cookie } = await signedIn(server, 'clerk', 'one')
     await server.stop()
     server = await startTestServer({ dataDir: server.dataDir })
@@ -209,7 +211,7 @@ describe('a session', () => {
 
   it('ends with a changed password everywhere else, and its sockets with it', async () => {
     server = await startTestServer()
-    makeVillage(server, 'one')
+    await makeVillage(server, 'one')
     const office = await signedIn(server, 'clerk', 'one')
     const { body } = await office.get('/api/session')
     const { username } = (body as { session: { user: { username: string } } }).session.user

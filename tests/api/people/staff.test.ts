@@ -20,8 +20,8 @@ let count = 0
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
-  makeVillage(server, 'two')
+  await makeVillage(server, 'one')
+  await makeVillage(server, 'two')
   admin = await signedIn(server, 'admin', null)
 })
 afterAll(() => server.close())
@@ -111,19 +111,21 @@ describe('those roles', () => {
     const scope = { village: 0, user: other, name: '', powers: powersOf(['admin']) }
     const owner = { ...scope, user: null }
     // Let in before the role was taken away, like a call that waits for its password to be hashed.
-    changeStaff(store, owner, other, { roles: ['viewer'] })
-    expect(() => changeStaff(store, scope, me.id, { roles: [] })).toThrow(Refused)
+    await changeStaff(store, owner, other, { roles: ['viewer'] })
+    await expect(async () => changeStaff(store, scope, me.id, { roles: [] })).rejects.toThrow(Refused)
     for (const { id } of await listed())
-      if (id !== me.id && membershipsOf(store, id).some(({ role }) => role === 'admin'))
-        changeStaff(store, owner, id, { roles: [] })
-    expect(() => changeStaff(store, owner, me.id, { roles: ['viewer'] })).toThrow('last-administrator')
+      if (id !== me.id && (await membershipsOf(store, id)).some(({ role }) => role === 'admin'))
+        await changeStaff(store, owner, id, { roles: [] })
+    await expect(async () => changeStaff(store, owner, me.id, { roles: ['viewer'] })).rejects.toThrow(
+      'last-administrator',
+    )
     expect((await admin.get('/api/staff')).status).toBe(200)
   })
 
   it('are written down with who changed them', async () => {
     const { username } = await add(['viewer'])
     const { store } = server.services
-    const change = store.first(
+    const change = await store.first(
       store.sql
         .selectFrom('audit')
         .select(['after', 'user_id', 'village_id'])

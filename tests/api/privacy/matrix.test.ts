@@ -9,8 +9,8 @@ import { createApp } from '../../../server/app.ts'
 import { isFileKind, type Operation, operations } from '../../../server/contract/operations/operations.ts'
 import { type Role, roles } from '../../../server/domain/people/powers.ts'
 import { pathOf } from '../../support/api/operationPaths.ts'
-import { Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
 import { valueOf } from '../../support/db/values.ts'
+import { Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
 
 /**
  * Roles that may call it in the village where they are held; `anyone`, `staff` of any kind, or
@@ -189,10 +189,13 @@ const callers = new Map<string, Caller>()
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
-  makeVillage(server, 'two')
+  await makeVillage(server, 'one')
+  await makeVillage(server, 'two')
   // Not of the door that is renewed and merged on the way.
-  token = valueOf<string>(server.services.store, `SELECT door_token FROM households WHERE door = '1002'`)
+  token = await valueOf<string>(
+    server.services.store,
+    `SELECT door_token FROM households WHERE door = '1002'`,
+  )
   for (const role of roles)
     for (const place of Object.keys(places) as Place[])
       callers.set(`${role}/${place}`, await signedIn(server, role, places[place]))

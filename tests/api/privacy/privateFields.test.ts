@@ -113,7 +113,7 @@ describe.each(roles)('a %s', (role) => {
     const posting = { id: randomUUID(), door: '1005', rule, occurredOn: day, note: 'MARK-posting-note' }
     expect((await marked.clerk.post('/api/villages/one/postings', posting)).status).toBe(201)
     const screen = { village: 1, key: 'hall', isPreview: false, connectedAt: 0, address: '203.0.113.77' }
-    server.services.screens.add({ ...screen, device: null, send: () => {} })
+    await server.services.screens.add({ ...screen, device: null, send: () => {} })
     await told
     const both: PrivateField[] = ['posting-note', 'address']
     expect(fieldsIn(heard.join('')).sort()).toEqual(both.filter((field) => mayRead(role, field)).sort())

@@ -16,7 +16,7 @@ let underPath: TestServer
 beforeAll(async () => {
   plain = await startTestServer()
   underPath = await startTestServer({ environment: { publicUrl: `${townOrigin}/points` } })
-  makeVillage(underPath, 'one')
+  await makeVillage(underPath, 'one')
 })
 afterAll(async () => {
   await plain.close()

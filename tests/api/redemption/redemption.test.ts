@@ -26,7 +26,7 @@ let admin: Caller
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   admin = await signedIn(server, 'admin', 'one')
   const rule = await ruleId(admin, 'one', '庭院月检')
   const earned = doors.map((door) => ({ id: randomUUID(), door, rule, points: 100, occurredOn: day }))

@@ -16,7 +16,7 @@ let clerk: Caller
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   clerk = await signedIn(server, 'clerk', 'one')
   await clerk.post('/api/villages/one/households', {
     id: randomUUID(),

@@ -15,6 +15,7 @@ import type { SeasonEntry } from '../../../server/contract/seasons/seasons.ts'
 import type { RuleView } from '../../../server/contract/villages/rules.ts'
 import type { VillageView } from '../../../server/contract/villages/villages.ts'
 import { yardSheet } from '../../../server/domain/rules/readySheets.ts'
+import { valueOf } from '../../support/db/values.ts'
 import {
   type Caller,
   day,
@@ -26,7 +27,6 @@ import {
   type TestServer,
   year,
 } from '../../support/server.ts'
-import { valueOf } from '../../support/db/values.ts'
 
 /** What a spreadsheet would take for a formula. */
 const formula = '=1+1'
@@ -36,7 +36,7 @@ let admin: Caller
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   admin = await signedIn(server, 'admin', null)
   const { dimensions } = (await admin.get(village)).body as VillageView
   const terms = {
@@ -56,7 +56,7 @@ beforeAll(async () => {
   const notice = { title: formula, text: '+1', startsOn: day, endsOn: `${year}-12-31` }
   expect((await admin.post(`${village}/notices`, notice)).status).toBe(201)
   const { store } = server.services
-  confirmScreen(store, ownerScope(mustFindVillage(store, 'one').id), formula, null)
+  await confirmScreen(store, ownerScope((await mustFindVillage(store, 'one')).id), formula, null)
   await admin.post(`${village}/households`, { id: randomUUID(), door: '9001', head: formula, group: formula })
   const rule = await ruleId(admin, 'one', '应急值守')
   await admin.post(`${village}/postings`, {
@@ -90,8 +90,8 @@ afterAll(() => server.close())
 async function write(text: string): Promise<void> {
   await admin.call('PATCH', village, { residents: { proposals: false, suggestions: true } })
   const { store } = server.services
-  const token = valueOf<string>(store, `SELECT door_token FROM households WHERE door = '9001'`)
-  suggest(store, mustFindDoor(store, token), { id: randomUUID(), text })
+  const token = await valueOf<string>(store, `SELECT door_token FROM households WHERE door = '9001'`)
+  await suggest(store, await mustFindDoor(store, token), { id: randomUUID(), text })
 }
 
 /** Counted goods that came, and of which one was lost. */
@@ -116,7 +116,7 @@ async function inspect(): Promise<void> {
 
 /** Another village whose season, with one score in a group like a formula, is over. */
 async function closeSeason(): Promise<void> {
-  makeVillage(server, 'two')
+  await makeVillage(server, 'two')
   const two = '/api/villages/two'
   await admin.post(`${two}/households`, { id: randomUUID(), door: '9001', head: '示范户子', group: formula })
   const rule = await ruleId(admin, 'two', '应急值守')

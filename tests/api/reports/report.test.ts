@@ -22,7 +22,7 @@ const january = `${year}-01`
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   clerk = await signedIn(server, 'clerk', 'one')
   secretary = await signedIn(server, 'admin', 'one')
   for (const door of ['1001', '1001', '1002']) await post('应急值守', door)

@@ -22,9 +22,9 @@ let town: Caller
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
-  makeVillage(server, 'two', 4)
-  makeVillage(server, 'three', 0)
+  await makeVillage(server, 'one')
+  await makeVillage(server, 'two', 4)
+  await makeVillage(server, 'three', 0)
   clerk = await signedIn(server, 'clerk', 'one')
   town = await signedIn(server, 'viewer', null)
   await post('应急值守', '1001')

@@ -49,10 +49,10 @@ beforeAll(async () => {
   reviewer = await signedIn(server, 'reviewer', null)
 })
 afterAll(() => server.close())
-beforeEach(() => {
+beforeEach(async () => {
   villages += 1
   slug = `v${villages}`
-  makeVillage(server, slug, 4)
+  await makeVillage(server, slug, 4)
 })
 
 const at = (path: string) => `/api/villages/${slug}/${path}`
@@ -160,7 +160,7 @@ describe('a stranger at a door', () => {
     const isWorker = async (caller: Caller) => ((await caller.get(path)).body as DoorView).worker
     expect(await isWorker(await signedIn(server, 'inspector', slug))).toBe(true)
     expect(await isWorker(await signedIn(server, 'clerk', slug))).toBe(false)
-    makeVillage(server, `${slug}-other`, 1)
+    await makeVillage(server, `${slug}-other`, 1)
     expect(await isWorker(await signedIn(server, 'inspector', `${slug}-other`))).toBe(false)
   })
 })

@@ -30,13 +30,13 @@ const today = localDateAt(Date.now(), 'Asia/Shanghai')
 beforeAll(async () => {
   server = await startTestServer()
   const { store } = server.services
-  makeVillage(server, 'one', 12)
-  const { id: village } = mustFindVillage(store, 'one')
+  await makeVillage(server, 'one', 12)
+  const { id: village } = await mustFindVillage(store, 'one')
   const username = await makeUser(server, 'inspector', 'one')
-  user = findUser(store, username)!.id
-  const rules = listRules(store, village)
+  user = (await findUser(store, username))!.id
+  const rules = await listRules(store, village)
   litter = rules.find(({ text }) => text === '乱堆乱放')!.id
-  round = openTestRound(store, {
+  round = await openTestRound(store, {
     village,
     rule: rules.find(({ text }) => text === '庭院月检')!.id,
     month: monthOf(today),
@@ -44,8 +44,8 @@ beforeAll(async () => {
     second: 'average',
     assigned: [{ user, group: '1组' }],
   })
-  giveGrid(store, village, user, ['1组'])
-  setDoorstep(store, village, { dailyDoors: 100, rules: [litter] })
+  await giveGrid(store, village, user, ['1组'])
+  await setDoorstep(store, village, { dailyDoors: 100, rules: [litter] })
   inspector = new Caller(server.url)
   await inspector.post('/api/session', { username, password })
 })
@@ -147,10 +147,10 @@ describe('what a phone takes along', () => {
 
   it('is at most 60 KB gzipped for 786 doors, each with a visit', async () => {
     const { store } = server.services
-    makeVillage(server, 'large', 0)
-    const { id: village } = mustFindVillage(store, 'large')
+    await makeVillage(server, 'large', 0)
+    const { id: village } = await mustFindVillage(store, 'large')
     const surnames = '赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜'
-    importRecords(store, ownerScope(village), {
+    await importRecords(store, ownerScope(village), {
       rules: [],
       lines: [],
       households: Array.from({ length: 786 }, (_, index) => ({
@@ -165,27 +165,25 @@ describe('what a phone takes along', () => {
     const admin = new Caller(server.url)
     const username = await makeUser(server, 'admin', 'large')
     await admin.post('/api/session', { username, password })
-    const by = findUser(store, username)!.id
-    const large = openTestRound(store, {
+    const by = (await findUser(store, username))!.id
+    const large = await openTestRound(store, {
       village,
-      rule: listRules(store, village).find(({ text }) => text === '庭院月检')!.id,
+      rule: (await listRules(store, village)).find(({ text }) => text === '庭院月检')!.id,
       month: monthOf(today),
       name: '本月督导',
       second: 'average',
       assigned: Array.from({ length: 12 }, (_, index) => ({ user: by, group: `${1 + index}组` })),
     })
-    store.write(() =>
-      store.write((it) =>
-        it.run(
-          `INSERT INTO visits (village_id, request_id, request, round_id, household_id, user_id, inspector,
+    await store.write(village, async (store) =>
+      store.run(
+        `INSERT INTO visits (village_id, request_id, request, round_id, household_id, user_id, inspector,
              found, points, visited_on, recorded_at)
            SELECT village_id, 'request-' || id, '', ?, id, ?, '示范网格员', '["tidy"]', 60, ?, '' FROM households
            WHERE village_id = ?`,
-          large,
-          by,
-          today,
-          village,
-        ),
+        large,
+        by,
+        today,
+        village,
       ),
     )
     const { body } = await admin.get('/api/villages/large/doorstep')

@@ -31,7 +31,7 @@ let rule: number
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   secretary = await signedIn(server, 'admin', 'one')
   inspector = await signedIn(server, 'inspector', 'one')
   rule = await ruleId(secretary, 'one', '庭院月检')
@@ -121,7 +121,7 @@ describe('a round', () => {
     const [sheet] = await readXlsxFile(Buffer.from(await response.arrayBuffer()))
     expect(sheet?.data).toHaveLength(13)
     expect(sheet?.data.flat()).toContain('已检查')
-    expect(store.first(`SELECT count(*) AS n FROM audit WHERE action = 'user.grid-changed'`)).toEqual({
+    expect(await store.first(`SELECT count(*) AS n FROM audit WHERE action = 'user.grid-changed'`)).toEqual({
       n: 1,
     })
   })

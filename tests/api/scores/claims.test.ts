@@ -23,14 +23,16 @@ let rule: number
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
-  makeVillage(server, 'two')
+  await makeVillage(server, 'one')
+  await makeVillage(server, 'two')
   admin = await signedIn(server, 'admin', 'one')
   clerk = await signedIn(server, 'clerk', 'one')
   reviewer = await signedIn(server, 'reviewer', 'one')
   second = await signedIn(server, 'reviewer', 'one')
   const { store } = server.services
-  rule = listRules(store, mustFindVillage(store, 'one').id).find(({ text }) => text === '应急值守')!.id
+  rule = (await listRules(store, (await mustFindVillage(store, 'one')).id)).find(
+    ({ text }) => text === '应急值守',
+  )!.id
 })
 afterAll(() => server.close())
 

@@ -30,8 +30,8 @@ beforeAll(async () => {
     },
   })
   server = await startTestServer({ log: pino({ level: 'info' }, stream) })
-  makeVillage(server, 'one')
-  makeVillage(server, 'two', 0)
+  await makeVillage(server, 'one')
+  await makeVillage(server, 'two', 0)
   clerk = await signedIn(server, 'clerk', 'one')
   viewer = await signedIn(server, 'viewer', null)
   secretary = await signedIn(server, 'admin', 'one')
@@ -138,7 +138,7 @@ describe('the night', () => {
   it('says when a ledger does not hold, keeps no backup of it, and leaves the earlier ones alone', async () => {
     const { store, backups } = server.services
     const before = backups.list()
-    store.write(() => store.write((store) => store.run('UPDATE balances SET balance = balance + 1')))
+    await store.write('installation', async (store) => store.run('UPDATE balances SET balance = balance + 1'))
     await maintain(server.services)
     expect(await read(viewer)).toMatchObject({
       verification: { holds: false },

@@ -21,7 +21,7 @@ const imports = '/api/villages/one/imports'
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one', 3)
+  await makeVillage(server, 'one', 3)
   clerk = await signedIn(server, 'clerk', 'one')
 })
 afterAll(() => server.close())

@@ -19,8 +19,8 @@ let check: number
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
-  makeVillage(server, 'two', 20)
+  await makeVillage(server, 'one')
+  await makeVillage(server, 'two', 20)
   clerk = await signedIn(server, 'clerk', 'one')
   duty = await ruleId(clerk, 'one', '应急值守')
   check = await ruleId(clerk, 'one', '庭院月检')

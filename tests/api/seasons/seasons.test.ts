@@ -7,6 +7,7 @@ import type { Problem } from '../../../server/contract/fields/problem.ts'
 import type { PostingView } from '../../../server/contract/scores/postings.ts'
 import type { ClosingPreview, Honours, SeasonEntry } from '../../../server/contract/seasons/seasons.ts'
 import type { Board } from '../../../server/domain/board/board.ts'
+import { valuesOf } from '../../support/db/values.ts'
 import {
   type Caller,
   day,
@@ -17,7 +18,6 @@ import {
   type TestServer,
   year,
 } from '../../support/server.ts'
-import { valuesOf } from '../../support/db/values.ts'
 
 let server: TestServer
 let secretary: Caller
@@ -27,7 +27,7 @@ let duty: number
 beforeEach(async () => {
   server = await startTestServer()
   onTestFinished(() => server.close())
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   secretary = await signedIn(server, 'admin', 'one')
   clerk = await signedIn(server, 'clerk', 'one')
   duty = await ruleId(clerk, 'one', '应急值守')
@@ -122,8 +122,8 @@ describe('closing a season', () => {
     expect(results.map(({ status }) => status).sort()).toEqual([201, 409])
     expect(new Set(outcomes)).toEqual(new Set([201, 'lines-refused']))
     const { store } = server.services
-    const village = mustFindVillage(store, 'one')
-    const kinds = valuesOf<string>(
+    const village = await mustFindVillage(store, 'one')
+    const kinds = await valuesOf<string>(
       store,
       'SELECT kind FROM postings WHERE village_id = ? ORDER BY seq',
       village.id,
@@ -133,8 +133,8 @@ describe('closing a season', () => {
     expect(kinds.filter((kind) => kind === 'award')).toHaveLength(
       2 * outcomes.filter((outcome) => outcome === 201).length,
     )
-    expect(store.first('SELECT max(abs(balance)) AS most FROM balances')).toEqual({ most: 0 })
-    expect(verifyVillage(store, village).faults).toEqual([])
+    expect(await store.first('SELECT max(abs(balance)) AS most FROM balances')).toEqual({ most: 0 })
+    expect((await verifyVillage(store, village)).faults).toEqual([])
   })
 })
 

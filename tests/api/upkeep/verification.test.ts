@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifySteps } from '../../../db/ledger/verify.ts'
+import { inOrder } from '../../../db/store/inOrder.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import {
   Caller,
@@ -22,7 +23,7 @@ beforeAll(async () => {
   server = await startTestServer()
   const admin = await signedIn(server, 'admin', null)
   for (const slug of ['one', 'two']) {
-    makeVillage(server, slug)
+    await makeVillage(server, slug)
     const rule = await ruleId(admin, slug, '应急值守')
     const lines = Array.from({ length: postings / 2 }, (_, index) => ({
       door: String(1001 + (index % 12)),
@@ -36,7 +37,9 @@ beforeAll(async () => {
   }
   const { readiness, store } = server.services
   await readiness.verifyAll()
-  const slugs = new Map(['one', 'two'].map((slug) => [mustFindVillage(store, slug).id, slug]))
+  const slugs = new Map(
+    await inOrder(['one', 'two'], async (slug) => [(await mustFindVillage(store, slug)).id, slug]),
+  )
   readiness.onProgress((village, share) =>
     told.push(`${slugs.get(village)} ${share === null ? 'ended' : 'going'}`),
   )
@@ -56,7 +59,7 @@ describe('a verification on demand', () => {
     expect(new Set(ended())).toEqual(new Set(['one ended']))
     told.length = 0
     const { store, readiness } = server.services
-    const village = mustFindVillage(store, 'one')
+    const village = await mustFindVillage(store, 'one')
     const shared = await Promise.all(Array.from({ length: 10 }, () => readiness.verify(village)))
     expect(new Set(shared).size).toBe(1)
     expect(ended()).toEqual(['one ended'])
@@ -65,7 +68,7 @@ describe('a verification on demand', () => {
   it('is begun by nobody who may only read: they get the last result and its time', async () => {
     told.length = 0
     const { store, readiness } = server.services
-    const last = readiness.results.get(mustFindVillage(store, 'one').id)
+    const last = readiness.results.get((await mustFindVillage(store, 'one')).id)
     for (const role of ['viewer', 'desk', 'reviewer', 'inspector'] as const) {
       const { body } = await (await signedIn(server, role, 'one')).get('/api/villages/one/verify')
       expect(body).toEqual(last)
@@ -77,22 +80,24 @@ describe('a verification on demand', () => {
   it('waits for the one of another village', async () => {
     told.length = 0
     const { store, readiness } = server.services
-    await Promise.all(['two', 'one'].map((slug) => readiness.verify(mustFindVillage(store, slug))))
+    const villages = await inOrder(['two', 'one'], (slug) => mustFindVillage(store, slug))
+    await Promise.all(villages.map((village) => readiness.verify(village)))
     expect(told.indexOf('two ended')).toBeLessThan(told.indexOf('one going'))
     expect(ended()).toEqual(['two ended', 'one ended'])
   })
 
-  it('lets others have their turn after every few hundred postings', () => {
+  it('lets others have their turn after every few hundred postings', async () => {
     const { store } = server.services
-    const steps = [...verifySteps(store, mustFindVillage(store, 'one'))]
-    expect(steps.length).toBeGreaterThanOrEqual(Math.floor(postings / 250))
+    let steps = 0
+    for await (const _share of verifySteps(store, await mustFindVillage(store, 'one'))) steps += 1
+    expect(steps).toBeGreaterThanOrEqual(Math.floor(postings / 250))
   })
 })
 
 describe('a verification that meets damage', () => {
   it('does not hold, and the server goes on', async () => {
     const { store, readiness } = server.services
-    store.write((store) => store.run('ALTER TABLE line_totals RENAME TO lost'))
+    await store.write('installation', async (store) => store.run('ALTER TABLE line_totals RENAME TO lost'))
     try {
       await readiness.verifyAll()
       const ready = await new Caller(server.url).get('/readyz')
@@ -106,7 +111,7 @@ describe('a verification that meets damage', () => {
         ],
       ])
     } finally {
-      store.write((store) => store.run('ALTER TABLE lost RENAME TO line_totals'))
+      await store.write('installation', async (store) => store.run('ALTER TABLE lost RENAME TO line_totals'))
     }
     await readiness.verifyAll()
     expect(readiness.failed).toEqual([])

@@ -18,8 +18,8 @@ let clerk: Caller
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
-  makeVillage(server, 'two')
+  await makeVillage(server, 'one')
+  await makeVillage(server, 'two')
   admin = await signedIn(server, 'admin', null)
   clerk = await signedIn(server, 'clerk', 'one')
 })

@@ -17,10 +17,15 @@ let admin: Caller
 
 beforeAll(async () => {
   server = await startTestServer()
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   const season = yearSeason(year)
   for (const slug of ['new', 'other'])
-    createVillage(server.services.store, null, { slug, name: '示范新村', timezone: 'Asia/Shanghai', season })
+    await createVillage(server.services.store, null, {
+      slug,
+      name: '示范新村',
+      timezone: 'Asia/Shanghai',
+      season,
+    })
   admin = await signedIn(server, 'admin', null)
 })
 afterAll(() => server.close())

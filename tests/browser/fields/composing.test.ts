@@ -20,7 +20,7 @@ let cdp: CDPSession
 beforeEach(async () => {
   server = await startTestServer({ pages })
   onTestFinished(() => server.close())
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   clerk = await signedIn(server, 'admin', null)
   const context = await browser.visitor({ viewport: office })
   await bringCookie(context, clerk)

@@ -23,7 +23,7 @@ let panel: Page
 beforeEach(async () => {
   server = await startTestServer({ pages })
   onTestFinished(() => server.close())
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   const context = await browser.visitor({ viewport: office })
   admin = await signedIn(server, 'admin', null)
   await bringCookie(context, admin)

@@ -10,15 +10,17 @@ const seen = '示\\u200b范\\u202e户'
 async function start() {
   const server = await startTestServer({ pages })
   onTestFinished(() => server.close())
-  makeVillage(server, 'one', 3)
+  await makeVillage(server, 'one', 3)
   const { store } = server.services
-  const { changes } = store.write((it) =>
-    it.run(`UPDATE households SET head = ?, note = ? WHERE door = '1003'`, head, '备\u0000注'),
+  const { changes } = await store.write('installation', async (store) =>
+    store.run(`UPDATE households SET head = ?, note = ? WHERE door = '1003'`, head, '备\u0000注'),
   )
   expect(changes).toBe(1)
-  store.write((store) => store.run(`UPDATE households SET door = ? WHERE door = '1002'`, '10\u200b02'))
-  store.write((store) => store.run(`UPDATE villages SET privacy = 'full'`))
-  const stored = () => store.first('SELECT head, note, phone FROM households WHERE id = 3')
+  await store.write('installation', async (store) =>
+    store.run(`UPDATE households SET door = ? WHERE door = '1002'`, '10\u200b02'),
+  )
+  await store.write('installation', async (store) => store.run(`UPDATE villages SET privacy = 'full'`))
+  const stored = async () => store.first('SELECT head, note, phone FROM households WHERE id = 3')
   return { server, stored }
 }
 
@@ -32,7 +34,7 @@ it('are escapes on the wall', async () => {
 
 it('are escapes in the panel, and a dialog that sends them back stores no escape', async () => {
   const { server, stored } = await start()
-  const before = stored()
+  const before = await stored()
   const context = await browser.visitor({ viewport: office })
   await bringCookie(context, await signedIn(server, 'admin', null))
   const panel = watched(await context.newPage())
@@ -49,10 +51,10 @@ it('are escapes in the panel, and a dialog that sends them back stores no escape
     .getByText(/看不见|控制/)
     .first()
     .waitFor()
-  expect(stored()).toEqual(before)
+  expect(await stored()).toEqual(before)
   await dialog.getByLabel('户主').fill('示范户')
   await dialog.getByLabel('备注').fill('备注')
   await dialog.getByRole('button', { name: '保存' }).click()
   await dialog.waitFor({ state: 'hidden' })
-  expect(stored()).toEqual({ head: '示范户', note: '备注', phone: '13800000000' })
+  expect(await stored()).toEqual({ head: '示范户', note: '备注', phone: '13800000000' })
 })

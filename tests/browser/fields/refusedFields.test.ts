@@ -21,7 +21,7 @@ let server: TestServer
 beforeEach(async () => {
   server = await startTestServer({ pages })
   onTestFinished(() => server.close())
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
 })
 
 /** What is said at the field that has the focus. */

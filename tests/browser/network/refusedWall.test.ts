@@ -9,7 +9,7 @@ const browser = useBrowser()
 it('says so, tries again by itself, and is live when there is room', async () => {
   const server = await startTestServer({ pages, limits: { connections: 1 } })
   onTestFinished(() => server.close())
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   const first = await openRaw(server.url)
   onTestFinished(() => first.close())
   const wall = await browser.page()

@@ -22,7 +22,7 @@ let proxy: TestProxy
 beforeEach(async () => {
   server = await startTestServer({ pages })
   onTestFinished(() => server.close())
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   clerk = await signedIn(server, 'clerk', 'one')
 })
 
@@ -79,7 +79,9 @@ describe('a wall', () => {
       proxy.websockets = 'pass'
       if (when === 'after a minute') await wall.clock.fastForward(61_000)
       else await wall.evaluate(() => dispatchEvent(new Event('online')))
-      await expect.poll(() => server.services.screens.list(1).unnamed, { timeout: 10_000 }).toBe(1)
+      await expect
+        .poll(async () => (await server.services.screens.list(1)).unnamed, { timeout: 10_000 })
+        .toBe(1)
       await expect.poll(() => proxy.countOpen(), { timeout: 10_000 }).toBe(1)
       await untilLive(wall)
       await post('1004')

@@ -88,7 +88,7 @@ async function goBackAndForth(
 
 it('a wall goes to the next build, back to the earlier one, and forward again', async () => {
   server = await startTestServer({ pages: earlier })
-  makeVillage(server, 'one', 4)
+  await makeVillage(server, 'one', 4)
   await goBackAndForth('/display/one', {
     prefix: 'wall-',
     stored: '/display',
@@ -101,7 +101,7 @@ it('a wall goes to the next build, back to the earlier one, and forward again', 
 
 it('so does a phone at the doors', async () => {
   server = await startTestServer({ pages: earlier })
-  makeVillage(server, 'one', 4)
+  await makeVillage(server, 'one', 4)
   const username = await makeUser(server, 'inspector', 'one')
   const page = await devtools.open(`${server.url}/doorstep/one`)
   const body = JSON.stringify(JSON.stringify({ username, password }))

@@ -46,8 +46,8 @@ const one = (path: string) => path.replace(':door', '1001').replace(/:[a-z]+(\([
 
 beforeAll(async () => {
   server = await startTestServer({ pages })
-  makeVillage(server, 'one')
-  makeVillage(server, 'two', 2)
+  await makeVillage(server, 'one')
+  await makeVillage(server, 'two', 2)
   admin = await signedIn(server, 'admin', null)
   const clerk = await signedIn(server, 'clerk', 'one')
   await fill(clerk)
@@ -83,9 +83,9 @@ async function fill(clerk: Caller): Promise<void> {
   await made(admin, '/check-sheets', { name: '示范检查表', rule, items: [yard] })
   await made(admin, '/rounds', { name: '示范轮次', month: day.slice(0, 7), sheet: 1 })
   const { store } = server.services
-  confirmScreen(store, ownerScope(mustFindVillage(store, 'one').id), '大厅', null)
+  await confirmScreen(store, ownerScope((await mustFindVillage(store, 'one')).id), '大厅', null)
   const review = { roles: ['clerk' as const], over: null, deductions: true }
-  changeVillage(store, ownerScope(mustFindVillage(store, 'one').id), { review })
+  await changeVillage(store, ownerScope((await mustFindVillage(store, 'one')).id), { review })
   await score(clerk, '应急值守', '1003')
 }
 

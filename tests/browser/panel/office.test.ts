@@ -44,15 +44,15 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
     const input = { file: workbook, village: 'office', name: '晓塘村', year: 2026, skipProblems: true }
     const { postings } = await importWorkbook(server.services, input, () => {})
     expect(postings).toBe(44_344)
-    makeVillage(server, 'two', 3)
+    await makeVillage(server, 'two', 3)
     await makeUser(server, 'admin', null)
   }, 120_000)
   afterAll(() => server.close())
 
-  const village = () => mustFindVillage(server.services.store, 'office').id
+  const village = async () => (await mustFindVillage(server.services.store, 'office')).id
   /** Doors from the first place on, as the wall has them now. */
   const leaders = async () =>
-    (await server.services.hub.standings(village())).map(({ household }) => household)
+    (await server.services.hub.standings(await village())).map(({ household }) => household)
 
   async function panelOf(caller: Caller, path: string): Promise<Page> {
     const context = await browser.visitor({ viewport: office })
@@ -128,8 +128,8 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
   )
 
   it('lets nobody pass what they entered, and a reviewer pass it with one key', patience, async () => {
-    const scope = ownerScope(village())
-    changeVillage(server.services.store, scope, {
+    const scope = ownerScope(await village())
+    await changeVillage(server.services.store, scope, {
       review: { roles: ['clerk'], over: null, deductions: true },
     })
     const [first] = await leaders()
@@ -149,7 +149,9 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
     await reviewer.waitForSelector('[data-claim]')
     await reviewer.keyboard.press('Control+Enter')
     await shows(wall, first.door, first.score + 40)
-    changeVillage(server.services.store, scope, { review: { roles: [], over: null, deductions: false } })
+    await changeVillage(server.services.store, scope, {
+      review: { roles: [], over: null, deductions: false },
+    })
   })
 
   it('lets the secretary change a rule, publish, and bring households up to date', patience, async () => {
@@ -238,7 +240,7 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
     async () => {
       const wall = await wallOf('leaders')
       const seq = Number(await wall.locator('.wall').getAttribute('data-seq'))
-      const head = (await server.services.hub.board(village()))?.head ?? ''
+      const head = (await server.services.hub.board(await village()))?.head ?? ''
       const [leader] = await leaders()
       const figure = seq.toLocaleString('en')
       const secretary = await at('admin', 'report')
@@ -345,7 +347,7 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
     async () => {
       const input = { file: workbook, village: 'next', name: '晓塘二村', year: 2026, skipProblems: true }
       await importWorkbook(server.services, input, () => {})
-      const { id } = mustFindVillage(server.services.store, 'next')
+      const { id } = await mustFindVillage(server.services.store, 'next')
       const [leader] = (await server.services.hub.standings(id)).map(({ household }) => household)
       if (!leader) throw new Error('no leader')
       const wall = await browser.page()

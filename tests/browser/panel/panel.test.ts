@@ -21,7 +21,7 @@ const browser = useBrowser()
 async function ownServer(households = 12): Promise<TestServer> {
   const server = await startTestServer({ pages })
   onTestFinished(() => server.close())
-  makeVillage(server, 'one', households)
+  await makeVillage(server, 'one', households)
   // Somebody set the installation up.
   await makeUser(server, 'admin', null)
   return server
@@ -191,8 +191,10 @@ describe('one line', () => {
     await first.page.keyboard.type('1001')
     await first.page.getByRole('option', { name: '1001' }).waitFor()
     await first.page.keyboard.press('Enter')
+    await focused(first.page, '哪条细则')
     await first.page.keyboard.type('yjzs')
     await first.page.keyboard.press('Enter')
+    await focused(first.page, '日期')
     await first.page.keyboard.press('Enter')
     await line(second.page, 1).getByText('应急值守').waitFor()
   })

@@ -22,13 +22,15 @@ let admin: Caller
 beforeEach(async () => {
   server = await startTestServer({ pages })
   onTestFinished(() => server.close())
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   admin = await signedIn(server, 'admin', null)
 })
 
 async function score(by: Caller, door: string): Promise<void> {
   const { store } = server.services
-  const rule = listRules(store, mustFindVillage(store, 'one').id).find(({ text }) => text === '应急值守')!.id
+  const rule = (await listRules(store, (await mustFindVillage(store, 'one')).id)).find(
+    ({ text }) => text === '应急值守',
+  )!.id
   const { status } = await by.post('/api/villages/one/postings', {
     id: randomUUID(),
     door,

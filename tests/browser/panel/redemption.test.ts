@@ -29,7 +29,7 @@ let admin: Caller
 beforeEach(async () => {
   server = await startTestServer({ pages })
   onTestFinished(() => server.close())
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   admin = await signedIn(server, 'admin', null)
   const rule = await ruleId(admin, 'one', '庭院月检')
   for (const door of ['1001', '1002'])
@@ -63,10 +63,11 @@ async function goods(name: string, points: number, stock: number): Promise<void>
 }
 
 /** What a plate's code carries. */
-function token(door: string): string {
+async function token(door: string): Promise<string> {
   const { store } = server.services
-  return listPlates(store, ownerScope(mustFindVillage(store, 'one').id)).find((one) => one.door === door)!
-    .token
+  return (await listPlates(store, ownerScope((await mustFindVillage(store, 'one')).id))).find(
+    (one) => one.door === door,
+  )!.token
 }
 
 describe('goods', () => {
@@ -154,11 +155,11 @@ describe('the desk', () => {
       await desk.keyboard.type(text)
       await desk.keyboard.press('Enter')
     }
-    await scan(plateAddress(server.url, token('1002')))
+    await scan(plateAddress(server.url, await token('1002')))
     await desk.waitForSelector('.who .door:has-text("1002号")')
     await desk.keyboard.press('1')
     // Once more, with the focus on the shelf: another door, and nothing of its digits is in the basket.
-    await scan(plateAddress('https://elsewhere.example', token('1001')))
+    await scan(plateAddress('https://elsewhere.example', await token('1001')))
     await desk.waitForSelector('.who .door:has-text("1001号")')
     await expect.poll(() => desk.locator('.good.chosen').count()).toBe(0)
     await desk.locator('.desk-page h1').click()
@@ -166,7 +167,7 @@ describe('the desk', () => {
     await desk.waitForSelector('.who [role=status]:has-text("请输门牌号")')
     await scan('https://example.org/pay?to=1')
     await desk.waitForSelector('.who [role=status]:has-text("不是门牌码")')
-    await scan(token('1003'))
+    await scan(await token('1003'))
     await desk.waitForSelector('.who .door:has-text("1003号")')
   })
 
@@ -184,7 +185,7 @@ describe('the desk', () => {
     await box.getByText(/没有找到二维码/).waitFor()
     await choose('https://example.org/pay?to=1')
     await box.getByText(/不是门牌码/).waitFor()
-    await choose(plateAddress(server.url, token('1002')))
+    await choose(plateAddress(server.url, await token('1002')))
     await desk.waitForSelector('.who .door:has-text("1002号")')
     await expect.poll(() => box.count()).toBe(0)
   })

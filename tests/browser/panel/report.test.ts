@@ -13,7 +13,8 @@ let server: TestServer
 beforeEach(async () => {
   server = await startTestServer({ pages })
   onTestFinished(() => server.close())
-  for (const shape of shapes.filter(({ slug }) => ['none', 'usual'].includes(slug))) makeShape(server, shape)
+  for (const shape of shapes.filter(({ slug }) => ['none', 'usual'].includes(slug)))
+    await makeShape(server, shape)
   await makeUser(server, 'admin', null)
 })
 

@@ -18,12 +18,12 @@ let server: TestServer
 beforeEach(async () => {
   server = await startTestServer({ pages })
   onTestFinished(() => server.close())
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   const { store } = server.services
-  const { id } = mustFindVillage(store, 'one')
+  const { id } = await mustFindVillage(store, 'one')
   // Without an administrator the panel asks to be set up.
   await signedIn(server, 'admin', null)
-  changeVillage(store, ownerScope(id), { review: { roles: ['clerk'], over: null, deductions: true } })
+  await changeVillage(store, ownerScope(id), { review: { roles: ['clerk'], over: null, deductions: true } })
 })
 
 async function panelOf(role: Role, page: string, viewport = office): Promise<Page> {
@@ -137,18 +137,19 @@ describe('the review queue', () => {
 
   it('shows the photo that the clerk attached as evidence, small and large', async () => {
     const { store } = server.services
-    const { id: village } = mustFindVillage(store, 'one')
-    const litter = listRules(store, village).find(({ text }) => text === '乱堆乱放')!
-    changeRule(store, ownerScope(village), litter.id, { terms: { ...litter.terms, evidence: true } })
+    const { id: village } = await mustFindVillage(store, 'one')
+    const litter = (await listRules(store, village)).find(({ text }) => text === '乱堆乱放')!
+    await changeRule(store, ownerScope(village), litter.id, { terms: { ...litter.terms, evidence: true } })
     const create = { width: 1_600, height: 1_200, channels: 3, background: '#7a5c3a' } as const
     const buffer = await sharp({ create }).jpeg().toBuffer()
 
     const clerk = await panelOf('clerk', 'entry')
     await clerk.getByRole('combobox', { name: '哪一户' }).fill('1001')
+    await clerk.getByRole('option', { name: '1001' }).waitFor()
     await clerk.keyboard.press('Enter')
     await clerk.getByRole('combobox', { name: '哪条细则' }).fill('乱堆')
     await clerk.keyboard.press('Enter')
-    await clerk.keyboard.press('Enter')
+    await clerk.locator('.entry-form input:focus:not([role=combobox])').press('Enter')
     await clerk.waitForSelector('.refusal:has-text("此细则要留凭据")')
     expect(await clerk.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('text')
     await clerk

@@ -12,7 +12,7 @@ const phone = { width: 390, height: 844 }
 it('goes from the sheet to the best yards on the wall', { timeout: 120_000 }, async () => {
   const server = await startTestServer({ pages })
   onTestFinished(() => server.close())
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   const [secretary, inspector, reviewer] = await Promise.all([
     signedIn(server, 'admin', null),
     signedIn(server, 'inspector', 'one'),

@@ -26,7 +26,7 @@ let panel: Page
 beforeEach(async () => {
   server = await startTestServer({ pages })
   onTestFinished(() => server.close())
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   admin = await signedIn(server, 'admin', null)
   const context = await browser.visitor({ viewport: office })
   await bringCookie(context, admin)
@@ -43,7 +43,7 @@ async function openRules(village = 'one'): Promise<void> {
 
 describe('a village without rules', () => {
   it('begins with a rulebook of ours', async () => {
-    createVillage(server.services.store, null, {
+    await createVillage(server.services.store, null, {
       slug: 'new',
       name: '示范新村',
       timezone: 'Asia/Shanghai',

@@ -37,8 +37,8 @@ beforeEach(async () => {
     log: pino({ level: 'warn' }, { write: (line) => void logged.push(line) }),
   })
   onTestFinished(() => server.close())
-  makeVillage(server, 'one')
-  makeScreen(server, 'one', 'hall')
+  await makeVillage(server, 'one')
+  await makeScreen(server, 'one', 'hall')
   context = await browser.visitor({ viewport: office })
   await bringCookie(context, await signedIn(server, 'admin', null))
   panel = watched(await context.newPage())
@@ -162,7 +162,7 @@ describe('the settings of a screen', () => {
 
 describe('the list of screens', () => {
   it('shows each screen as it is, asks it for its name, and turns red when it dies', async () => {
-    makeScreen(server, 'one', 'gate')
+    await makeScreen(server, 'one', 'gate')
     const wall = await openWall()
     const upright = await openWall('?screen=gate', { viewport: portrait })
     await panel.goto(`${server.url}/admin/one/screens`)
@@ -250,8 +250,8 @@ describe('a wall that nobody has confirmed', () => {
 
   it('with forbidden storage waits again after a reload, with the settings of its screen', async () => {
     const { store } = server.services
-    const [hall] = listScreens(store, 1).filter(({ key }) => key === 'hall')
-    changeScreen(store, ownerScope(1), hall!.id, { settings: { ...defaultSettings, theme: 'ye' } })
+    const [hall] = (await listScreens(store, 1)).filter(({ key }) => key === 'hall')
+    await changeScreen(store, ownerScope(1), hall!.id, { settings: { ...defaultSettings, theme: 'ye' } })
     const wall = await browser.page()
     await wall.addInitScript(() =>
       Object.defineProperty(globalThis, 'localStorage', {
@@ -371,9 +371,9 @@ describe('what the public sees', () => {
   it('names nobody who asked not to be named, whatever is chosen', async () => {
     const { store } = server.services
     const scope = ownerScope(1)
-    changeVillage(store, scope, { privacy: 'full' })
-    changeHousehold(store, scope, '1001', { head: '欧阳示范甲', consented: true, optedOut: true })
-    changeHousehold(store, scope, '1002', { head: '欧阳示范乙', consented: true, optedOut: false })
+    await changeVillage(store, scope, { privacy: 'full' })
+    await changeHousehold(store, scope, '1001', { head: '欧阳示范甲', consented: true, optedOut: true })
+    await changeHousehold(store, scope, '1002', { head: '欧阳示范乙', consented: true, optedOut: false })
     const wall = await openWall('?scene=leaders')
     const shown = await wall.locator('.scene').innerText()
     expect(shown).toContain('欧阳示范乙')
@@ -387,12 +387,12 @@ describe('names of rare characters', () => {
   it('stand in their rows like any other', async () => {
     const { store } = server.services
     const scope = ownerScope(1)
-    changeVillage(store, scope, { privacy: 'full' })
+    await changeVillage(store, scope, { privacy: 'full' })
     for (const [door, head] of [
       ['1004', '𠅤䶮㛃'],
       ['1005', '䶮'],
     ] as const)
-      changeHousehold(store, scope, door, { head, consented: true })
+      await changeHousehold(store, scope, door, { head, consented: true })
     const wall = await openWall('?scene=leaders&calm')
     const rows = await wall.locator('.row').evaluateAll((all) =>
       all.map((row) => ({

@@ -23,7 +23,7 @@ let panel: Page
 beforeEach(async () => {
   server = await startTestServer({ pages })
   onTestFinished(() => server.close())
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   secretary = await signedIn(server, 'admin', null)
   const context = await browser.visitor({ viewport: office })
   await bringCookie(context, secretary)

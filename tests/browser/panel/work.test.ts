@@ -27,8 +27,8 @@ let clerk: Caller
 beforeEach(async () => {
   server = await startTestServer({ pages })
   onTestFinished(() => server.close())
-  makeVillage(server, 'one')
-  makeVillage(server, 'two')
+  await makeVillage(server, 'one')
+  await makeVillage(server, 'two')
   await makeUser(server, 'admin', null)
   clerk = await signedIn(server, 'clerk', 'one')
 })
@@ -95,7 +95,7 @@ describe('the work page', () => {
     await page.getByRole('button', { name: '现在校验' }).click()
     await page.getByText('1 笔全部对得上。').waitFor()
     const { store } = server.services
-    store.write(() => store.write((store) => store.run('UPDATE balances SET balance = balance + 1')))
+    await store.write('installation', async (store) => store.run('UPDATE balances SET balance = balance + 1'))
     await page.getByRole('button', { name: '现在校验' }).click()
     await page.getByText('账本对不上').waitFor()
     expect(await violations(page)).toEqual([])
@@ -120,7 +120,7 @@ describe('the work page', () => {
   it('tells a damaged database and a night that failed, and calls no backup of it written', async () => {
     const { store, backups } = server.services
     await backups.make('nightly')
-    store.all('PRAGMA wal_checkpoint(TRUNCATE)')
+    await store.all('PRAGMA wal_checkpoint(TRUNCATE)')
     overwriteMiddle(store.file)
     await maintain(server.services)
     const page = await open('admin', null)

@@ -45,29 +45,29 @@ class Street {
 
   static async of(doors: number): Promise<Street> {
     const server = await startTestServer({ pages })
-    makeVillage(server, 'one', doors)
+    await makeVillage(server, 'one', doors)
     const street = new Street(server, await makeUser(server, 'inspector', 'one'))
     // Whichever server runs at the end of the test.
     onTestFinished(() => street.server.close())
-    street.round = street.open()
+    street.round = await street.open()
     await street.caller.post('/api/session', { username: street.username, password })
     return street
   }
 
-  get village(): number {
-    return mustFindVillage(this.server.services.store, 'one').id
+  async village(): Promise<number> {
+    return (await mustFindVillage(this.server.services.store, 'one')).id
   }
 
-  open(name = '本月督导'): number {
+  async open(name = '本月督导'): Promise<number> {
     const { store } = this.server.services
-    const user = findUser(store, this.username)!.id
-    const rules = listRules(store, this.village)
-    setDoorstep(store, this.village, {
+    const user = (await findUser(store, this.username))!.id
+    const rules = await listRules(store, await this.village())
+    await setDoorstep(store, await this.village(), {
       dailyDoors: null,
       rules: rules.filter(({ text }) => text === '应急值守').map(({ id }) => id),
     })
     return openTestRound(store, {
-      village: this.village,
+      village: await this.village(),
       rule: rules.find(({ text }) => text === '庭院月检')!.id,
       month: monthOf(localDateAt(Date.now(), 'Asia/Shanghai')),
       name,
@@ -76,21 +76,21 @@ class Street {
     })
   }
 
-  token(door: string): string {
-    const { token } = this.server.services.store.one<{ token: string }>(
+  async token(door: string): Promise<string> {
+    const { token } = await this.server.services.store.one<{ token: string }>(
       'SELECT door_token AS token FROM households WHERE village_id = ? AND door = ?',
-      this.village,
+      await this.village(),
       door,
     )
     return token
   }
 
   /** Doors by how many visits the server has of each. */
-  visits(): Map<string, number> {
-    const rows = this.server.services.store.all<{ door: string; count: number }>(
+  async visits(): Promise<Map<string, number>> {
+    const rows = await this.server.services.store.all<{ door: string; count: number }>(
       `SELECT h.door, count(*) AS count FROM visits v JOIN households h ON h.id = v.household_id
          WHERE v.village_id = ? GROUP BY h.door`,
-      this.village,
+      await this.village(),
     )
     return new Map(rows.map(({ door, count }) => [door, count]))
   }
@@ -110,10 +110,10 @@ class Street {
   }
 
   /** Who the server says was at the doors. */
-  visitors(): string[] {
-    const rows = this.server.services.store.all<{ username: string }>(
+  async visitors(): Promise<string[]> {
+    const rows = await this.server.services.store.all<{ username: string }>(
       `SELECT DISTINCT u.username FROM visits v JOIN users u ON u.id = v.user_id WHERE v.village_id = ?`,
-      this.village,
+      await this.village(),
     )
     return rows.map(({ username }) => username)
   }
@@ -149,7 +149,7 @@ describe('at a door', () => {
     const street = await Street.of(4)
     const { page } = await street.phone()
     let taps = 0
-    await page.goto(`${street.server.url}/d/${street.token('1001')}`)
+    await page.goto(`${street.server.url}/d/${await street.token('1001')}`)
     await page.getByRole('heading', { name: /1001号/ }).waitFor()
     await expect.poll(() => page.locator('.progress').innerText()).toBe('本轮 0/4')
     expect(await violations(page)).toEqual([])
@@ -172,15 +172,15 @@ describe('at a door', () => {
     await page.getByRole('button', { name: '1 项有问题，送出（80 分）' }).tap()
     await sent(page, 'sent')
     const { store } = street.server.services
-    const rows = store.all(
+    const rows = await store.all(
       'SELECT points, superseded FROM visits WHERE village_id = ? ORDER BY id',
-      street.village,
+      await street.village(),
     )
     expect(rows).toEqual([
       { points: 100, superseded: 1 },
       { points: 80, superseded: 0 },
     ])
-    expect(store.all('SELECT width, height FROM photos WHERE subject IS NOT NULL')).toEqual([
+    expect(await store.all('SELECT width, height FROM photos WHERE subject IS NOT NULL')).toEqual([
       { width: 1280, height: 853 },
     ])
     // The doors of one group stand together.
@@ -196,7 +196,7 @@ describe('at a door', () => {
     const street = await Street.of(2)
     const page = watched(await (await browser.visitor(phone)).newPage())
     // A stranger's page is the passbook.
-    await page.goto(`${street.server.url}/d/${street.token('1001')}`)
+    await page.goto(`${street.server.url}/d/${await street.token('1001')}`)
     await page.getByRole('link', { name: '工作人员登录' }).tap()
     await page.getByLabel('用户名').fill(street.username)
     await page.getByLabel('密码').fill(password)
@@ -213,7 +213,7 @@ describe('without a network', () => {
   it('thirty doors are walked and the page opened again; each arrives once', async () => {
     const street = await Street.of(30)
     const { context, page } = await street.phone({ serviceWorkers: 'allow' })
-    await page.goto(`${street.server.url}/d/${street.token('1001')}`)
+    await page.goto(`${street.server.url}/d/${await street.token('1001')}`)
     await walk(page, 8, 'sent')
     await page.waitForFunction(
       async () =>
@@ -227,25 +227,25 @@ describe('without a network', () => {
     await page.getByText('没送出 7').waitFor()
     // Scanned in the page: a photo stands in for the camera, which this machine has none of.
     await page.getByRole('button', { name: '扫码' }).tap()
-    const buffer = await photoOfCode(plateAddress(street.server.url, street.token('1029')))
+    const buffer = await photoOfCode(plateAddress(street.server.url, await street.token('1029')))
     await page
       .locator('.scan-box input[type=file]')
       .last()
       .setInputFiles({ name: 'plate.jpg', mimeType: 'image/jpeg', buffer })
     await page.getByRole('heading', { name: /1029号/ }).waitFor()
     // Scanned with the phone's own camera: the door's own address.
-    await page.goto(`${street.server.url}/d/${street.token('1002')}`)
+    await page.goto(`${street.server.url}/d/${await street.token('1002')}`)
     await walk(page, 15, 'waiting')
     await context.setOffline(false)
     await page.getByText('都送到了').waitFor()
-    const visits = street.visits()
+    const visits = await street.visits()
     expect([visits.size, Math.max(...visits.values())]).toEqual([30, 1])
   })
 
   it('a server that stops and starts again gets each once', async () => {
     const street = await Street.of(6)
     const { page } = await street.phone()
-    await page.goto(`${street.server.url}/d/${street.token('1001')}`)
+    await page.goto(`${street.server.url}/d/${await street.token('1001')}`)
     await walk(page, 2, 'sent')
     const port = await street.stop()
     await next(page).tap()
@@ -254,7 +254,7 @@ describe('without a network', () => {
     await next(page).tap()
     await walk(page, 1, 'sent')
     await page.getByText('都送到了').waitFor()
-    const visits = street.visits()
+    const visits = await street.visits()
     expect([visits.size, Math.max(...visits.values())]).toEqual([6, 1])
   })
 
@@ -264,7 +264,7 @@ describe('without a network', () => {
     async () => {
       const street = await Street.of(30)
       const { page } = await street.phone()
-      const first = `/d/${street.token('1001')}`
+      const first = `/d/${await street.token('1001')}`
       // The same data and port, in a process that can be killed.
       const port = await street.stop()
       const { dataDir } = street.server
@@ -286,7 +286,7 @@ describe('without a network', () => {
       await page.getByText('都送到了').waitFor()
       await again.kill()
       await street.startAgain(port)
-      const visits = street.visits()
+      const visits = await street.visits()
       expect([visits.size, Math.max(...visits.values())]).toEqual([30, 1])
     },
   )
@@ -294,7 +294,7 @@ describe('without a network', () => {
   it('a server restored from an older backup is offered what it lost', async () => {
     const street = await Street.of(6)
     const { page } = await street.phone()
-    await page.goto(`${street.server.url}/d/${street.token('1001')}`)
+    await page.goto(`${street.server.url}/d/${await street.token('1001')}`)
     await walk(page, 2, 'sent')
     const folder = mkdtempSync(join(tmpdir(), 'yiping-backup-'))
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -305,12 +305,12 @@ describe('without a network', () => {
     const port = await street.stop()
     await restore(backup, street.server.dataDir)
     await street.startAgain(port)
-    expect(street.visits().size).toBe(2)
+    expect((await street.visits()).size).toBe(2)
     await page.reload()
     await page.getByLabel('密码').fill(password)
     await page.getByRole('button', { name: '登录' }).tap()
     await page.getByText('都送到了').waitFor()
-    const visits = street.visits()
+    const visits = await street.visits()
     expect([visits.size, Math.max(...visits.values())]).toEqual([5, 1])
   })
 })
@@ -332,7 +332,7 @@ describe('on plain HTTP in the village’s own network', () => {
     await page.locator('[data-door="1001"]').waitFor()
     // No camera for such a page: the phone's own opens the door's address.
     await expect.poll(() => page.getByRole('button', { name: '扫码' }).count()).toBe(0)
-    await page.goto(street.lanAddress(`/d/${street.token('1001')}`))
+    await page.goto(street.lanAddress(`/d/${await street.token('1001')}`))
     await walk(page, 2, 'sent')
     const port = await street.stop()
     await next(page).tap()
@@ -342,7 +342,7 @@ describe('on plain HTTP in the village’s own network', () => {
     const later = watched(await context.newPage())
     await later.goto(street.lanAddress('/doorstep/one'))
     await later.getByText('都送到了').waitFor()
-    const visits = street.visits()
+    const visits = await street.visits()
     expect([visits.size, Math.max(...visits.values())]).toEqual([5, 1])
   })
 })
@@ -352,7 +352,7 @@ describe('a phone that two workers share', () => {
     const street = await Street.of(4)
     const other = await makeUser(street.server, 'inspector', 'one')
     const { context, page } = await street.phone()
-    await page.goto(`${street.server.url}/d/${street.token('1001')}`)
+    await page.goto(`${street.server.url}/d/${await street.token('1001')}`)
     await clean(page).waitFor()
     await context.setOffline(true)
     await walk(page, 2, 'waiting')
@@ -378,13 +378,13 @@ describe('a phone that two workers share', () => {
     await page.locator('[data-door="1001"]').waitFor()
     await page.getByRole('button', { name: '都送到了' }).tap()
     await page.getByText('有 2 条没送出，要本人登录才能送').waitFor()
-    expect(street.visits().size).toBe(0)
+    expect((await street.visits()).size).toBe(0)
     await page.getByRole('button', { name: '返回' }).tap()
     await page.getByRole('button', { name: '退出登录' }).tap()
     await signIn(page, street.username)
     await page.getByText('都送到了').waitFor()
-    await expect.poll(() => street.visits().size).toBe(2)
-    expect(street.visitors()).toEqual([street.username])
+    await expect.poll(async () => (await street.visits()).size).toBe(2)
+    expect(await street.visitors()).toEqual([street.username])
   })
 })
 
@@ -403,7 +403,7 @@ describe('a phone that keeps nothing', () => {
   it('says so when its storage is full, and sends all the same', async () => {
     const street = await Street.of(3)
     const { context, page } = await street.phone()
-    await page.goto(`${street.server.url}/d/${street.token('1001')}`)
+    await page.goto(`${street.server.url}/d/${await street.token('1001')}`)
     await clean(page).waitFor()
     await page.evaluate(breakWriting)
     await context.setOffline(true)
@@ -413,7 +413,7 @@ describe('a phone that keeps nothing', () => {
     expect(await violations(page)).toEqual([])
     await context.setOffline(false)
     await page.getByText('都送到了').waitFor()
-    expect(street.visits().size).toBe(1)
+    expect((await street.visits()).size).toBe(1)
   })
 
   it('says so when the browser forbids it, and sends all the same', async () => {
@@ -424,11 +424,11 @@ describe('a phone that keeps nothing', () => {
         throw new DOMException('storage is forbidden here', 'SecurityError')
       }
     })
-    await page.goto(`${street.server.url}/d/${street.token('1001')}`)
+    await page.goto(`${street.server.url}/d/${await street.token('1001')}`)
     await page.getByRole('alert').getByText('存不下了').waitFor()
     await clean(page).tap()
     await sent(page, 'sent')
-    expect(street.visits().size).toBe(1)
+    expect((await street.visits()).size).toBe(1)
   })
 })
 
@@ -453,12 +453,12 @@ describe('what the server refuses', () => {
   it('stays with its reason until it is given up', async () => {
     const street = await Street.of(2)
     const { context, page } = await street.phone()
-    await page.goto(`${street.server.url}/d/${street.token('1001')}`)
+    await page.goto(`${street.server.url}/d/${await street.token('1001')}`)
     await clean(page).waitFor()
     await context.setOffline(true)
     await clean(page).tap()
     await sent(page, 'waiting')
-    closeTestRound(street.server.services.store, street.village, street.round, [])
+    await closeTestRound(street.server.services.store, await street.village(), street.round, [])
     await context.setOffline(false)
     await page.getByRole('button', { name: /退回 1/ }).tap()
     const refused = page.getByRole('list', { name: '退回' })
@@ -467,6 +467,6 @@ describe('what the server refuses', () => {
     await refused.getByRole('button', { name: '放弃' }).tap()
     await refused.getByRole('alertdialog').getByRole('button', { name: '放弃' }).tap()
     await page.getByText('还没有记录').waitFor()
-    expect(street.visits().size).toBe(0)
+    expect((await street.visits()).size).toBe(0)
   })
 })

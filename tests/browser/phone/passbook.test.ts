@@ -25,7 +25,7 @@ let card: CardView
 beforeEach(async () => {
   server = await startTestServer({ pages })
   onTestFinished(() => server.close())
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   admin = await signedIn(server, 'admin', null)
   const rule = await ruleId(admin, 'one', '应急值守')
   await admin.call('PATCH', '/api/villages/one/households/1001', { phone: '秘密电话', note: '秘密说明' })

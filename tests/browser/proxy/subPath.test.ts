@@ -29,7 +29,7 @@ async function serve(way: 'strips' | 'keeps'): Promise<void> {
   server = await startTestServer({ pages, environment: { publicUrl: proxy.publicUrl } })
   onTestFinished(() => server.close())
   proxy.upstream = server.url
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   // Somebody set the installation up.
   await makeUser(server, 'admin', null)
   clerk = await signedIn(server, 'clerk', 'one')
@@ -41,10 +41,10 @@ async function post(door: string): Promise<void> {
   expect((await clerk.post('/api/villages/one/postings', body)).status).toBe(201)
 }
 
-function tokenOf(door: string): string {
-  const row = server.services.store.one<{ token: string }>(
+async function tokenOf(door: string): Promise<string> {
+  const row = await server.services.store.one<{ token: string }>(
     'SELECT door_token AS token FROM households WHERE village_id = ? AND door = ?',
-    mustFindVillage(server.services.store, 'one').id,
+    (await mustFindVillage(server.services.store, 'one')).id,
     door,
   )
   return row.token
@@ -89,7 +89,7 @@ describe.each(['strips', 'keeps'] as const)('behind a proxy that %s the path', (
   })
 
   it('the chooser leads to a wall, and the path without its slash to the chooser', async () => {
-    makeVillage(server, 'two')
+    await makeVillage(server, 'two')
     const page = await browser.page()
     await page.goto(`${proxy.publicUrl}/`)
     await page.getByRole('link').nth(1).click()
@@ -137,7 +137,7 @@ describe.each(['strips', 'keeps'] as const)('behind a proxy that %s the path', (
 
   it('a door’s code opens the passbook to a stranger and the doorstep to a worker, also without a network', async () => {
     const username = await makeUser(server, 'inspector', 'one')
-    const plate = plateAddress(proxy.publicUrl, tokenOf('1001'))
+    const plate = plateAddress(proxy.publicUrl, await tokenOf('1001'))
     context = await browser.visitor({ ...phone, serviceWorkers: 'allow' })
     const page = watched(await context.newPage())
     await page.goto(plate)
@@ -164,7 +164,7 @@ describe.each(['strips', 'keeps'] as const)('behind a proxy that %s the path', (
 
     await untilStored(page, '/points/doorstep/')
     proxy.upstream = null
-    await page.goto(plateAddress(proxy.publicUrl, tokenOf('1002')))
+    await page.goto(plateAddress(proxy.publicUrl, await tokenOf('1002')))
     await page.getByRole('heading', { name: /1002号/ }).waitFor()
     await page.goto(`${proxy.publicUrl}/doorstep/one`)
     await page.locator('[data-door="1001"]').waitFor()
@@ -173,7 +173,7 @@ describe.each(['strips', 'keeps'] as const)('behind a proxy that %s the path', (
 
   it('addresses at the root go on working beside it', async () => {
     const page = await browser.page(phone)
-    await page.goto(plateAddress(server.url, tokenOf('1001')))
+    await page.goto(plateAddress(server.url, await tokenOf('1001')))
     await page.waitForSelector('h1:has-text("1001号")')
     const wall = await browser.page()
     await wall.goto(`${server.url}/display/one?scene=everyone`)

@@ -42,9 +42,9 @@ beforeAll(async () => {
   const image = sharp({ create: { width: 800, height: 600, channels: 3, background: '#a61e5b' } })
   const bytes = await image.webp().toBuffer()
   for (const [index, shape] of shapes.entries()) {
-    makeShape(server, shape)
-    makeScreen(server, shape.slug, 'hall')
-    const kept = storePicture(store, ownerScope(index + 1), { width: 800, height: 600, bytes })
+    await makeShape(server, shape)
+    await makeScreen(server, shape.slug, 'hall')
+    const kept = await storePicture(store, ownerScope(index + 1), { width: 800, height: 600, bytes })
     const picture = pictureAddress(shape.slug, kept.id)
     const board = (await hub.board(index + 1))!
     expect(board.village.slug).toBe(shape.slug)
@@ -136,7 +136,7 @@ const noFaults: Awaited<ReturnType<typeof faultsOf>> = {
 /** Lets an open wall put on a theme, as the panel would. */
 async function putOn(page: Page, village: number, theme: ThemeName): Promise<void> {
   const { store, screens } = server.services
-  const screen = listScreens(store, village)[0]
+  const screen = (await listScreens(store, village))[0]
   screens.sendSettings(village, { ...screen!, settings: { ...defaultSettings, theme, calm: true } })
   await page.waitForFunction(
     (variables) =>

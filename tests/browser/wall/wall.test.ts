@@ -24,7 +24,7 @@ const browser = useBrowser()
 async function ownServer(villages: string[] = ['one']): Promise<TestServer> {
   const server = await startTestServer({ pages })
   onTestFinished(() => server.close())
-  for (const slug of villages) makeVillage(server, slug)
+  for (const slug of villages) await makeVillage(server, slug)
   return server
 }
 
@@ -93,11 +93,12 @@ describe('a posting', () => {
     page.on('websocket', (socket) =>
       socket.on('framereceived', ({ payload }) => received.push(String(payload))),
     )
+    const fetched = page.waitForResponse(/\/board\?/)
     await page.goto(`${server.url}/display/one`)
     await untilLive(page)
     await post(clerk, '1002')
     await page.waitForSelector('.wall[data-seq="1"]')
-    const said = received.join('\n')
+    const said = [await (await fetched).text(), ...received].join('\n')
     expect(said).toContain('"1002"')
     expect(said).toContain('示**')
     // The fixture's heads are called 示范户甲, 示范户乙, …
@@ -231,7 +232,7 @@ describe('a scene that fails', () => {
 describe('every household', () => {
   it('appears exactly once on the pages of everyone', async () => {
     const server = await ownServer([])
-    makeVillage(server, 'one', 95)
+    await makeVillage(server, 'one', 95)
     const page = await browser.page()
     const seen: string[] = []
     let last = 1
@@ -253,7 +254,7 @@ describe('every household', () => {
 describe('the pages', () => {
   it('turn by themselves, one scene after the other, the next painted before the last goes', async () => {
     const server = await ownServer([])
-    makeVillage(server, 'one', 12)
+    await makeVillage(server, 'one', 12)
     const page = await browser.page()
     await page.clock.install()
     await page.goto(`${server.url}/display/one`)
@@ -349,7 +350,7 @@ describe('the address', () => {
     const page = await browser.page()
     await page.goto(`${server.url}/display/late`)
     await page.getByText('没有这个村居').waitFor()
-    makeVillage(server, 'late')
+    await makeVillage(server, 'late')
     await untilLive(page)
   })
 })

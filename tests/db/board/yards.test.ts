@@ -6,23 +6,23 @@ import { testStore } from '../../support/db/village.ts'
 const store = await testStore()
 
 /** Yards by door; 1001 without a fault, 1002 with most, 1003 with a veto. */
-function yardsOf(stars: { stars: number; from: number }[]): string[] | undefined {
-  const village = new InspectedVillage(store)
-  const round = village.open({ outcome: 'postings', stars })
+async function yardsOf(stars: { stars: number; from: number }[]): Promise<string[] | undefined> {
+  const village = await InspectedVillage.create(store)
+  const round = await village.open({ outcome: 'postings', stars })
   const keys = round.items.map(({ key, kind }) => ({ key, kind }))
   const faults = keys.filter(({ kind }) => kind === 'deduction').map(({ key }) => key)
   const veto = keys.find(({ kind }) => kind === 'veto')
-  village.visit(round, '1001')
-  village.visit(round, '1002', faults)
-  if (veto) village.visit(round, '1003', [veto.key])
-  village.close(round)
-  return village.board().yards?.households.map(({ door }) => door)
+  await village.visit(round, '1001')
+  await village.visit(round, '1002', faults)
+  if (veto) await village.visit(round, '1003', [veto.key])
+  await village.close(round)
+  return (await village.board()).yards?.households.map(({ door }) => door)
 }
 
-it('leaves out those below every star, and those without points', () => {
-  expect(yardsOf([{ stars: 5, from: 95 }])).toEqual(['1001'])
+it('leaves out those below every star, and those without points', async () => {
+  expect(await yardsOf([{ stars: 5, from: 95 }])).toEqual(['1001'])
 })
 
-it('shows all with points where there are no stars', () => {
-  expect(yardsOf([])).toEqual(['1001', '1002'])
+it('shows all with points where there are no stars', async () => {
+  expect(await yardsOf([])).toEqual(['1001', '1002'])
 })

@@ -12,49 +12,59 @@ import { refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()
 
-const move = (village: TestVillage, door: string, to: string, group = '1组', id: string = randomUUID()) =>
-  moveHousehold(store, village.scope, door, { id, door: to, group })
-const history = (village: TestVillage, door: string) =>
-  householdHistory(store, village.id, village.household(door)).map(({ kind, details }) => [kind, details])
+const move = async (
+  village: TestVillage,
+  door: string,
+  to: string,
+  group = '1组',
+  id: string = randomUUID(),
+) => moveHousehold(store, village.scope, door, { id, door: to, group })
+const history = async (village: TestVillage, door: string) =>
+  (await householdHistory(store, village.id, await village.household(door))).map(({ kind, details }) => [
+    kind,
+    details,
+  ])
 
 describe('a household that moves', () => {
-  it('keeps its id, its account and its postings, and gives the old door free', () => {
-    const village = new TestVillage(store)
-    village.enter('duty')
-    const id = village.household('1001')
-    expect(move(village, '1001', '2001号', '2组')).toMatchObject({
+  it('keeps its id, its account and its postings, and gives the old door free', async () => {
+    const village = await TestVillage.create(store)
+    await village.enter('duty')
+    const id = await village.household('1001')
+    expect(await move(village, '1001', '2001号', '2组')).toMatchObject({
       id,
       door: '2001',
       group: '2组',
       score: 40,
     })
-    expect(findHousehold(store, village.id, '1001')).toBeUndefined()
-    expect(listPostings(store, village.id, { door: '2001' }, null, 5)).toHaveLength(1)
-    expect(village.board().households.map(({ door }) => door)).toContain('2001')
-    expect(village.board().recent[0]?.household?.door).toBe('2001')
-    expect(village.faults()).toEqual([])
+    expect(await findHousehold(store, village.id, '1001')).toBeUndefined()
+    expect(await listPostings(store, village.id, { door: '2001' }, null, 5)).toHaveLength(1)
+    expect((await village.board()).households.map(({ door }) => door)).toContain('2001')
+    expect((await village.board()).recent[0]?.household?.door).toBe('2001')
+    expect(await village.faults()).toEqual([])
   })
 
-  it('is refused a door that is taken or empty', () => {
-    const village = new TestVillage(store)
-    expect(refusalOf(() => move(village, '1001', '1002')).code).toBe('door-taken')
-    expect(refusalOf(() => move(village, '1001', '号')).code).toBe('door-empty')
+  it('is refused a door that is taken or empty', async () => {
+    const village = await TestVillage.create(store)
+    expect((await refusalOf(async () => move(village, '1001', '1002'))).code).toBe('door-taken')
+    expect((await refusalOf(async () => move(village, '1001', '号'))).code).toBe('door-empty')
   })
 
-  it('moves once when the same request comes twice, also by the old door', () => {
-    const village = new TestVillage(store)
+  it('moves once when the same request comes twice, also by the old door', async () => {
+    const village = await TestVillage.create(store)
     const id = randomUUID()
-    move(village, '1001', '2001', '1组', id)
-    expect(move(village, '1001', '2001', '1组', id).door).toBe('2001')
-    expect(refusalOf(() => move(village, '1001', '2002', '1组', id)).code).toBe('id-used-before')
-    expect(history(village, '2001').filter(([kind]) => kind === 'moved')).toHaveLength(1)
+    await move(village, '1001', '2001', '1组', id)
+    expect((await move(village, '1001', '2001', '1组', id)).door).toBe('2001')
+    expect((await refusalOf(async () => move(village, '1001', '2002', '1组', id))).code).toBe(
+      'id-used-before',
+    )
+    expect((await history(village, '2001')).filter(([kind]) => kind === 'moved')).toHaveLength(1)
   })
 
-  it('has a history that stays true: created, moved, and moved again', () => {
-    const village = new TestVillage(store)
-    move(village, '1001', '2001')
-    move(village, '2001', '3001', '2组')
-    expect(history(village, '3001')).toEqual([
+  it('has a history that stays true: created, moved, and moved again', async () => {
+    const village = await TestVillage.create(store)
+    await move(village, '1001', '2001')
+    await move(village, '2001', '3001', '2组')
+    expect(await history(village, '3001')).toEqual([
       ['moved', { fromDoor: '2001', fromGroup: '1组', toDoor: '3001', toGroup: '2组' }],
       ['moved', { fromDoor: '1001', fromGroup: '1组', toDoor: '2001', toGroup: '1组' }],
       ['created', {}],
@@ -63,16 +73,16 @@ describe('a household that moves', () => {
 })
 
 describe('the history of a household', () => {
-  it('tells of another head, another group, of opting out and of consent, with when and how', () => {
-    const village = new TestVillage(store)
-    const change = (what: Parameters<typeof changeHousehold>[3]) =>
+  it('tells of another head, another group, of opting out and of consent, with when and how', async () => {
+    const village = await TestVillage.create(store)
+    const change = async (what: Parameters<typeof changeHousehold>[3]) =>
       changeHousehold(store, village.scope, '1001', what)
-    change({ head: '刘示范' })
-    change({ group: '2组' })
-    change({ consented: true, agreement: { on: '2026-06-01', how: '书面同意书' } })
-    change({ consented: true, note: '无变化' })
-    change({ consented: false, optedOut: true })
-    expect(history(village, '1001').reverse().slice(1)).toEqual([
+    await change({ head: '刘示范' })
+    await change({ group: '2组' })
+    await change({ consented: true, agreement: { on: '2026-06-01', how: '书面同意书' } })
+    await change({ consented: true, note: '无变化' })
+    await change({ consented: false, optedOut: true })
+    expect((await history(village, '1001')).reverse().slice(1)).toEqual([
       ['renamed', { from: '刘建国', to: '刘示范' }],
       ['moved', { fromDoor: '1001', fromGroup: '1组', toDoor: '1001', toGroup: '2组' }],
       ['consented', { on: '2026-06-01', how: '书面同意书' }],

@@ -8,7 +8,7 @@ import { reversePosting } from '../../../db/scores/reversal.ts'
 import type { PostingRow } from '../../../db/store/schema.ts'
 import { ownerScope } from '../../../db/store/scope.ts'
 import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
-import type { Store } from '../../../db/store/store.ts'
+import type { Database as OpenDatabase, Store } from '../../../db/store/store.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { chainOrigin } from '../../../server/domain/points/canonicalPosting.ts'
 import { valueOf } from '../../support/db/values.ts'
@@ -21,13 +21,13 @@ interface Altered {
 }
 
 /** A ledger of three postings, of which the second was written by an earlier build, which did not read back. */
-async function ledgerWith({ hashed, stored }: Altered): Promise<Store> {
+async function ledgerWith({ hashed, stored }: Altered): Promise<OpenDatabase> {
   const folder = temporaryFolder()
   const before = await openStore(folder)
-  const village = new TestVillage(before, { slug: 'jinwei' })
-  for (const door of ['1001', '1002', '1003']) village.enter('duty', { door, note: '值守' })
-  const postings = village.postings()
-  const chain = valueOf<string>(before, 'SELECT name FROM chains')
+  const village = await TestVillage.create(before, { slug: 'jinwei' })
+  for (const door of ['1001', '1002', '1003']) await village.enter('duty', { door, note: '值守' })
+  const postings = await village.postings()
+  const chain = await valueOf<string>(before, 'SELECT name FROM chains')
   before.close()
   const sqlite = new Database(join(folder, databaseName))
   sqlite.exec('DROP TRIGGER postings_are_never_changed')
@@ -50,8 +50,8 @@ async function ledgerWith({ hashed, stored }: Altered): Promise<Store> {
   return after
 }
 
-function verified(store: Store): Verification {
-  return verifyVillage(store, mustFindVillage(store, 'jinwei'))
+async function verified(store: Store): Promise<Verification> {
+  return verifyVillage(store, await mustFindVillage(store, 'jinwei'))
 }
 
 const half = 'x\ud800y'
@@ -77,25 +77,34 @@ describe('a posting that an earlier build hashed with a lone surrogate', () => {
       { hashed: { recorder: '\ud9ab', note: '\ude01' }, stored: { recorder: '\ud9ab', note: '\ufffd' } },
     ],
   ])('is recognised, stored %s', async (_, altered) => {
-    expect(verified(await ledgerWith(altered))).toMatchObject({ holds: true, faults: [], altered: [2] })
+    expect(await verified(await ledgerWith(altered))).toMatchObject({ holds: true, faults: [], altered: [2] })
   })
 
   it('is recorded, so that the next verification does not search again', async () => {
     const store = await ledgerWith({ hashed: { note: '\ud842\ufffd' }, stored: { note: '\ufffd\ufffd' } })
-    const steps = () => [...verifySteps(store, mustFindVillage(store, 'jinwei'))].length
-    expect(steps()).toBeGreaterThan(1)
-    expect(steps()).toBe(0)
-    expect(verified(store)).toMatchObject({ holds: true, altered: [2] })
-    const row = () => store.all('SELECT village_id, seq, surrogates FROM altered_postings')
-    expect(row()).toEqual([{ village_id: 1, seq: 2, surrogates: JSON.stringify(['\\ud842', '\ufffd']) }])
-    expect(() => store.write((store) => store.run('DELETE FROM altered_postings'))).toThrow('never deleted')
+    const steps = async () => {
+      let count = 0
+      for await (const _share of verifySteps(store, await mustFindVillage(store, 'jinwei'))) count += 1
+      return count
+    }
+    expect(await steps()).toBeGreaterThan(1)
+    // That which ends before the altered posting.
+    expect(await steps()).toBe(1)
+    expect(await verified(store)).toMatchObject({ holds: true, altered: [2] })
+    const row = async () => store.all('SELECT village_id, seq, surrogates FROM altered_postings')
+    expect(await row()).toEqual([
+      { village_id: 1, seq: 2, surrogates: JSON.stringify(['\\ud842', '\ufffd']) },
+    ])
+    await expect(async () =>
+      store.write('installation', async (store) => store.run('DELETE FROM altered_postings')),
+    ).rejects.toThrow('never deleted')
   })
 
   it('stays a fault where anything else of it was changed, recorded or not', async () => {
     const altered = { hashed: { note: half }, stored: { note: 'x\ufffdz' } }
-    expect(verified(await ledgerWith(altered))).toMatchObject({ holds: false, altered: [] })
+    expect(await verified(await ledgerWith(altered))).toMatchObject({ holds: false, altered: [] })
     const store = await ledgerWith({ hashed: { note: half }, stored: { note: 'x\ufffdy' } })
-    expect(verified(store).holds).toBe(true)
+    expect((await verified(store)).holds).toBe(true)
     const file = store.file
     store.close()
     const sqlite = new Database(file)
@@ -103,17 +112,17 @@ describe('a posting that an earlier build hashed with a lone surrogate', () => {
     sqlite.close()
     const again = await openStore(join(file, '..'))
     onTestFinished(() => again.close())
-    expect(verified(again)).toMatchObject({ holds: false, altered: [] })
+    expect(await verified(again)).toMatchObject({ holds: false, altered: [] })
   })
 
   it('takes in what is written while it is searched', async () => {
     const store = await ledgerWith({ hashed: { note: '\ud842\ufffd' }, stored: { note: '\ufffd\ufffd' } })
-    const steps = verifySteps(store, mustFindVillage(store, 'jinwei'))
-    expect(steps.next().done).toBe(false)
-    const { id } = store.one<{ id: string }>('SELECT id FROM postings WHERE seq = 1')
-    reversePosting(store, ownerScope(1), id, { id: randomUUID(), reason: '记错了' })
-    let step = steps.next()
-    while (!step.done) step = steps.next()
+    const steps = verifySteps(store, await mustFindVillage(store, 'jinwei'))
+    expect((await steps.next()).done).toBe(false)
+    const { id } = await store.one<{ id: string }>('SELECT id FROM postings WHERE seq = 1')
+    await reversePosting(store, ownerScope(1), id, { id: randomUUID(), reason: '记错了' })
+    let step = await steps.next()
+    while (!step.done) step = await steps.next()
     expect(step.value).toMatchObject({ holds: true, seq: 4, altered: [2] })
   })
 })
@@ -121,6 +130,6 @@ describe('a posting that an earlier build hashed with a lone surrogate', () => {
 describe('odd text of an earlier build whose hash holds', () => {
   it.each(['a\u0000b', 'a\tb\u001b', 'e\u0301', '刘\u200b', '\ufffd'])('is valid: %j', async (note) => {
     const store = await ledgerWith({ hashed: { note }, stored: { note } })
-    expect(verified(store)).toMatchObject({ holds: true, altered: [] })
+    expect(await verified(store)).toMatchObject({ holds: true, altered: [] })
   })
 })

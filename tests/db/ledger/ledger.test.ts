@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { enterScores } from '../../../db/scores/enterScores.ts'
 import type { ScoreRequest } from '../../../db/scores/scoreRequest.ts'
+import { inOrder } from '../../../db/store/inOrder.ts'
 import { changeRule } from '../../../db/villages/rulebook.ts'
 import { canonicalPosting } from '../../../server/domain/points/canonicalPosting.ts'
 import { refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
@@ -9,67 +10,70 @@ import { refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 const store = await testStore()
 
 describe('the numbers of the postings', () => {
-  it('run 1, 2, 3 in each village for itself', () => {
-    const [one, other] = [new TestVillage(store), new TestVillage(store)]
-    for (const village of [one, other, one]) village.enter('duty')
-    expect(one.postings().map(({ seq }) => seq)).toEqual([1, 2])
-    expect(other.postings().map(({ seq }) => seq)).toEqual([1])
+  it('run 1, 2, 3 in each village for itself', async () => {
+    const [one, other] = [await TestVillage.create(store), await TestVillage.create(store)]
+    for (const village of [one, other, one]) await village.enter('duty')
+    expect((await one.postings()).map(({ seq }) => seq)).toEqual([1, 2])
+    expect((await other.postings()).map(({ seq }) => seq)).toEqual([1])
   })
 
-  it('have no gap where a request was refused', () => {
-    const village = new TestVillage(store)
-    village.enter('duty')
-    refusalOf(() => village.write(village.request('duty'), village.request('duty', { door: '9999' })))
-    expect(village.enter('duty').seq).toBe(2)
+  it('have no gap where a request was refused', async () => {
+    const village = await TestVillage.create(store)
+    await village.enter('duty')
+    await refusalOf(async () =>
+      village.write(village.request('duty'), village.request('duty', { door: '9999' })),
+    )
+    expect((await village.enter('duty')).seq).toBe(2)
   })
 
-  it('come back in the order of the requests', () => {
-    const village = new TestVillage(store)
-    const { seqs } = village.write(
+  it('come back in the order of the requests', async () => {
+    const village = await TestVillage.create(store)
+    const { seqs } = await village.write(
       village.request('duty', { door: '1002' }),
       village.request('yard', { points: 5 }),
     )
     expect(seqs).toEqual([1, 2])
-    expect(village.postings().map(({ points }) => points)).toEqual([40, 5])
+    expect((await village.postings()).map(({ points }) => points)).toEqual([40, 5])
   })
 })
 
 describe('the chain', () => {
-  it('lets anyone compute each hash from the posting and the hash before it', () => {
-    const village = new TestVillage(store)
-    village.write(village.request('hours', { units: 2.5 }), village.request('litter', { note: '门前' }))
-    village.reverse(village.enter('duty'))
-    const { name } = store.one<{
+  it('lets anyone compute each hash from the posting and the hash before it', async () => {
+    const village = await TestVillage.create(store)
+    await village.write(village.request('hours', { units: 2.5 }), village.request('litter', { note: '门前' }))
+    await village.reverse(await village.enter('duty'))
+    const { name } = await store.one<{
       name: string
     }>('SELECT name FROM chains WHERE village_id = ?', village.id)
     let before = '0'.repeat(64)
-    for (const posting of village.postings()) {
+    for (const posting of await village.postings()) {
       const text = canonicalPosting(name, before, posting)
       expect(posting.hash).toBe(createHash('sha256').update(text).digest('hex'))
       before = posting.hash
     }
   })
 
-  it('ends where the village says it ends', () => {
-    const village = new TestVillage(store)
-    const { seq, hash } = village.enter('duty')
-    const chain = store.first('SELECT seq, head FROM chains WHERE village_id = ?', village.id)
+  it('ends where the village says it ends', async () => {
+    const village = await TestVillage.create(store)
+    const { seq, hash } = await village.enter('duty')
+    const chain = await store.first('SELECT seq, head FROM chains WHERE village_id = ?', village.id)
     expect(chain).toEqual({ seq, head: hash })
   })
 
-  it('differs between two villages with the same postings', () => {
+  it('differs between two villages with the same postings', async () => {
     const request = { id: randomUUID() }
-    const hashes = [new TestVillage(store), new TestVillage(store)].map(
-      (one) => one.enter('duty', request).hash,
+    const hashes = await inOrder(
+      [await TestVillage.create(store), await TestVillage.create(store)],
+      async (one) => (await one.enter('duty', request)).hash,
     )
     expect(hashes[0]).not.toBe(hashes[1])
   })
 })
 
 describe('a posting', () => {
-  it('copies what the rule said, who wrote it and the note', () => {
-    const village = new TestVillage(store)
-    expect(village.enter('hours', { units: 1.5, note: '清理河道' })).toMatchObject({
+  it('copies what the rule said, who wrote it and the note', async () => {
+    const village = await TestVillage.create(store)
+    expect(await village.enter('hours', { units: 1.5, note: '清理河道' })).toMatchObject({
       kind: 'award',
       points: 15,
       units: 1.5,
@@ -81,55 +85,57 @@ describe('a posting', () => {
     })
   })
 
-  it('finds the door however it is typed', () => {
-    const village = new TestVillage(store)
-    expect(village.enter('duty', { door: '１００２号' }).household_id).toBe(village.household('1002'))
+  it('finds the door however it is typed', async () => {
+    const village = await TestVillage.create(store)
+    expect((await village.enter('duty', { door: '１００２号' })).household_id).toBe(
+      await village.household('1002'),
+    )
   })
 })
 
 describe('the same id again', () => {
-  it('gives the first result and writes nothing', () => {
-    const village = new TestVillage(store)
+  it('gives the first result and writes nothing', async () => {
+    const village = await TestVillage.create(store)
     const request = village.request('duty')
-    const first = village.write(request)
-    expect(village.write(request)).toEqual({ ...first, fresh: false })
-    expect(village.postings()).toHaveLength(1)
+    const first = await village.write(request)
+    expect(await village.write(request)).toEqual({ ...first, fresh: false })
+    expect(await village.postings()).toHaveLength(1)
   })
 
-  it('gives the first result after the rule was retired', () => {
-    const village = new TestVillage(store)
+  it('gives the first result after the rule was retired', async () => {
+    const village = await TestVillage.create(store)
     const request = village.request('duty')
-    const { seqs } = village.write(request)
-    changeRule(store, village.scope, village.rules.duty, { retired: true })
-    expect(village.write(request).seqs).toEqual(seqs)
+    const { seqs } = await village.write(request)
+    await changeRule(store, village.scope, village.rules.duty, { retired: true })
+    expect((await village.write(request)).seqs).toEqual(seqs)
   })
 
-  it('gives the first result when a cap is full by now', () => {
-    const village = new TestVillage(store)
+  it('gives the first result when a cap is full by now', async () => {
+    const village = await TestVillage.create(store)
     const request = village.request('sorting')
-    const { seqs } = village.write(request)
-    expect(village.write(request).seqs).toEqual(seqs)
+    const { seqs } = await village.write(request)
+    expect((await village.write(request)).seqs).toEqual(seqs)
   })
 
-  it('counts once within one array', () => {
-    const village = new TestVillage(store)
+  it('counts once within one array', async () => {
+    const village = await TestVillage.create(store)
     const request = village.request('duty')
-    expect(village.write(request, request).seqs).toEqual([1, 1])
-    expect(village.postings()).toHaveLength(1)
+    expect((await village.write(request, request)).seqs).toEqual([1, 1])
+    expect(await village.postings()).toHaveLength(1)
   })
 
-  it('adds only the rest when an array was written in part before', () => {
-    const village = new TestVillage(store)
+  it('adds only the rest when an array was written in part before', async () => {
+    const village = await TestVillage.create(store)
     const [first, second] = [village.request('duty'), village.request('duty', { door: '1002' })]
-    village.write(first)
-    expect(village.write(first, second)).toEqual({ seqs: [1, 2], claims: [], fresh: true })
+    await village.write(first)
+    expect(await village.write(first, second)).toEqual({ seqs: [1, 2], claims: [], fresh: true })
   })
 
-  it('is another posting in another village', () => {
+  it('is another posting in another village', async () => {
     const id = randomUUID()
-    const [one, other] = [new TestVillage(store), new TestVillage(store)]
-    one.enter('duty', { id })
-    expect(other.enter('duty', { id }).seq).toBe(1)
+    const [one, other] = [await TestVillage.create(store), await TestVillage.create(store)]
+    await one.enter('duty', { id })
+    expect((await other.enter('duty', { id })).seq).toBe(1)
   })
 
   it.each<[string, (village: TestVillage) => Partial<ScoreRequest>]>([
@@ -139,33 +145,36 @@ describe('the same id again', () => {
     ['units', () => ({ units: 2 })],
     ['date', () => ({ occurredOn: '2026-06-14' })],
     ['note', () => ({ note: '别的' })],
-  ])('is refused with another %s', (_, change) => {
-    const village = new TestVillage(store)
+  ])('is refused with another %s', async (_, change) => {
+    const village = await TestVillage.create(store)
     const request = village.request('yard', { points: 60 })
-    village.write(request)
-    expect(refusalOf(() => village.write({ ...request, ...change(village) })).code).toBe('id-used-before')
+    await village.write(request)
+    expect((await refusalOf(async () => village.write({ ...request, ...change(village) }))).code).toBe(
+      'id-used-before',
+    )
   })
 
-  it('is refused for a reversal when a score has it', () => {
-    const village = new TestVillage(store)
-    const posting = village.enter('duty')
-    const reuse = () => village.write(village.request('yard', { id: village.reverse(posting).id, points: 1 }))
-    expect(refusalOf(reuse)).toMatchObject({ kind: 'unprocessable', code: 'id-used-before' })
+  it('is refused for a reversal when a score has it', async () => {
+    const village = await TestVillage.create(store)
+    const posting = await village.enter('duty')
+    const reuse = async () =>
+      village.write(village.request('yard', { id: (await village.reverse(posting)).id, points: 1 }))
+    expect(await refusalOf(reuse)).toMatchObject({ kind: 'unprocessable', code: 'id-used-before' })
   })
 })
 
 describe('several scores at once', () => {
-  it('are all written or none', () => {
-    const village = new TestVillage(store)
+  it('are all written or none', async () => {
+    const village = await TestVillage.create(store)
     const good = village.request('duty')
-    refusalOf(() => village.write(good, village.request('duty', { door: '9999' })))
-    expect(village.postings()).toEqual([])
-    expect(village.board().households.every(({ score }) => score === 0)).toBe(true)
+    await refusalOf(async () => village.write(good, village.request('duty', { door: '9999' })))
+    expect(await village.postings()).toEqual([])
+    expect((await village.board()).households.every(({ score }) => score === 0)).toBe(true)
   })
 
-  it('are refused with a reason for every line that cannot be written', () => {
-    const village = new TestVillage(store)
-    const { code, params, lines } = refusalOf(() =>
+  it('are refused with a reason for every line that cannot be written', async () => {
+    const village = await TestVillage.create(store)
+    const { code, params, lines } = await refusalOf(async () =>
       village.write(
         village.request('duty', { door: '9999' }),
         village.request('duty'),
@@ -179,21 +188,21 @@ describe('several scores at once', () => {
     ])
   })
 
-  it('give the reason itself when there is only one', () => {
-    const village = new TestVillage(store)
-    expect(refusalOf(() => village.enter('yard'))).toMatchObject({
+  it('give the reason itself when there is only one', async () => {
+    const village = await TestVillage.create(store)
+    expect(await refusalOf(async () => village.enter('yard'))).toMatchObject({
       code: 'points-range',
       lines: [{ index: 0, door: '1001', code: 'points-range' }],
     })
   })
 
-  it('are one transaction for those who keep boards', () => {
-    const village = new TestVillage(store)
+  it('are one transaction for those who keep boards', async () => {
+    const village = await TestVillage.create(store)
     const heard: number[] = []
     const stop = store.onChange((change) => {
       if (change.type === 'postings') heard.push(change.postings.length)
     })
-    enterScores(store, village.scope, [village.request('duty'), village.request('duty')])
+    await enterScores(store, village.scope, [village.request('duty'), village.request('duty')])
     stop()
     expect(heard).toEqual([2])
   })

@@ -3,15 +3,15 @@ import { listPostings, type PostingFilter, postingLines } from '../../../db/ledg
 import { testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()
-const village = new TestVillage(store)
-village.enter('duty', { door: '1001', occurredOn: '2026-03-01' })
-village.enter('litter', { door: '1002', occurredOn: '2026-04-01' })
-village.enter('duty', { door: '1002', occurredOn: '2026-05-01' })
-village.enter('yard', { door: '1001', occurredOn: '2026-06-01', points: 80 })
-new TestVillage(store).enter('duty')
+const village = await TestVillage.create(store)
+await village.enter('duty', { door: '1001', occurredOn: '2026-03-01' })
+await village.enter('litter', { door: '1002', occurredOn: '2026-04-01' })
+await village.enter('duty', { door: '1002', occurredOn: '2026-05-01' })
+await village.enter('yard', { door: '1001', occurredOn: '2026-06-01', points: 80 })
+await (await TestVillage.create(store)).enter('duty')
 
-function found(filter: PostingFilter, before: number | null = null, limit = 10): number[] {
-  return listPostings(store, village.id, filter, before, limit).map(({ seq }) => seq)
+async function found(filter: PostingFilter, before: number | null = null, limit = 10): Promise<number[]> {
+  return (await listPostings(store, village.id, filter, before, limit)).map(({ seq }) => seq)
 }
 
 describe('the ledger as staff read it', () => {
@@ -24,24 +24,24 @@ describe('the ledger as staff read it', () => {
     ['of a rule', { rule: village.rules.duty }, [3, 1]],
     ['of a rule and a door', { rule: village.rules.duty, door: '1001' }, [1]],
     ['of a door that nobody has', { door: '9999' }, []],
-  ])('lists %s, newest first', (_, filter, seqs) => {
-    expect(found(filter)).toEqual(seqs)
+  ])('lists %s, newest first', async (_, filter, seqs) => {
+    expect(await found(filter)).toEqual(seqs)
   })
 
-  it('is turned page by page without a gap', () => {
-    expect([found({}, null, 2), found({}, 3, 2)]).toEqual([
+  it('is turned page by page without a gap', async () => {
+    expect([await found({}, null, 2), await found({}, 3, 2)]).toEqual([
       [4, 3],
       [2, 1],
     ])
   })
 
-  it('says whose line it is, by what rule and in which dimension', () => {
-    expect(listPostings(store, village.id, {}, null, 1)).toMatchObject([
+  it('says whose line it is, by what rule and in which dimension', async () => {
+    expect(await listPostings(store, village.id, {}, null, 1)).toMatchObject([
       { door: '1001', head: '刘建国', group: '1组', dimension: '环境卫生', text: '庭院月检', points: 80 },
     ])
   })
 
-  it('gives single lines in the order asked for', () => {
-    expect(postingLines(store, village.id, [3, 1, 99]).map(({ seq }) => seq)).toEqual([3, 1])
+  it('gives single lines in the order asked for', async () => {
+    expect((await postingLines(store, village.id, [3, 1, 99])).map(({ seq }) => seq)).toEqual([3, 1])
   })
 })

@@ -15,14 +15,14 @@ async function verifiedAfter(
 ): Promise<Omit<Verification, 'faults'> & { faults: string[] }> {
   const folder = temporaryFolder()
   const before = await openStore(folder)
-  const village = new TestVillage(before, { slug: 'jinwei' })
-  for (const door of ['1001', '1002', '1003', '1004']) village.enter('duty', { door, note: '值守' })
-  village.reverse(village.postings()[1] ?? { id: '' })
+  const village = await TestVillage.create(before, { slug: 'jinwei' })
+  for (const door of ['1001', '1002', '1003', '1004']) await village.enter('duty', { door, note: '值守' })
+  await village.reverse((await village.postings())[1] ?? { id: '' })
   before.close()
   if (statements.length > 0) tamper(folder, ...statements)
   const after = await openStore(folder)
   try {
-    const verified = verifyVillage(after, mustFindVillage(after, 'jinwei'))
+    const verified = await verifyVillage(after, await mustFindVillage(after, 'jinwei'))
     return { ...verified, faults: sentencesOf(verified.faults) }
   } finally {
     after.close()
@@ -34,15 +34,19 @@ describe('a ledger that nobody touched', () => {
     expect(await verifiedAfter()).toMatchObject({ village: 'jinwei', holds: true, seq: 5, faults: [] })
   })
 
-  it('is witnessed by the hash of its last posting', () => {
-    const village = new TestVillage(store)
-    const { hash } = village.enter('duty')
-    expect(verifyVillage(store, village.row)).toMatchObject({ seq: 1, head: hash })
+  it('is witnessed by the hash of its last posting', async () => {
+    const village = await TestVillage.create(store)
+    const { hash } = await village.enter('duty')
+    expect(await verifyVillage(store, await village.row())).toMatchObject({ seq: 1, head: hash })
   })
 
-  it('holds while it is empty', () => {
-    const village = new TestVillage(store)
-    expect(verifyVillage(store, village.row)).toMatchObject({ holds: true, seq: 0, head: chainOrigin })
+  it('holds while it is empty', async () => {
+    const village = await TestVillage.create(store)
+    expect(await verifyVillage(store, await village.row())).toMatchObject({
+      holds: true,
+      seq: 0,
+      head: chainOrigin,
+    })
   })
 })
 
@@ -115,22 +119,22 @@ describe('verifying finds totals that no posting gives', () => {
 })
 
 describe('verifying step by step', () => {
-  it('takes in what is written meanwhile', () => {
-    const village = new TestVillage(store)
+  it('takes in what is written meanwhile', async () => {
+    const village = await TestVillage.create(store)
     const many = Array.from({ length: 2_000 }, () => village.request('duty'))
-    village.write(...many)
-    const steps = verifySteps(store, village.row)
-    expect(steps.next().done).toBe(false)
-    village.enter('duty')
-    let step = steps.next()
-    while (!step.done) step = steps.next()
+    await village.write(...many)
+    const steps = verifySteps(store, await village.row())
+    expect((await steps.next()).done).toBe(false)
+    await village.enter('duty')
+    let step = await steps.next()
+    while (!step.done) step = await steps.next()
     expect(step.value).toMatchObject({ holds: true, seq: 2_001 })
   })
 
-  it('speaks of one village only', () => {
-    const [village, other] = [new TestVillage(store), new TestVillage(store)]
-    other.enter('duty')
-    expect(verifyVillage(store, village.row)).toMatchObject({ holds: true, seq: 0 })
-    expect(listVillages(store).length).toBeGreaterThan(1)
+  it('speaks of one village only', async () => {
+    const [village, other] = [await TestVillage.create(store), await TestVillage.create(store)]
+    await other.enter('duty')
+    expect(await verifyVillage(store, await village.row())).toMatchObject({ holds: true, seq: 0 })
+    expect((await listVillages(store)).length).toBeGreaterThan(1)
   })
 })

@@ -20,101 +20,102 @@ import {
   residentSessionLifeMs,
   resumeResidentSession,
 } from '../../../db/residents/residentSessions.ts'
+import { inOrder } from '../../../db/store/inOrder.ts'
 import { openStore } from '../../../db/store/sqlite/open.ts'
 import { mergeHousehold } from '../../../db/transfers/transfers.ts'
-import { now, refusalOf, temporaryFolder, testStore, TestVillage } from '../../support/db/village.ts'
 import { valueOf } from '../../support/db/values.ts'
+import { now, refusalOf, temporaryFolder, testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()
 const hour = 3_600_000
 const day = 24 * hour
 
-function makeCard(village: TestVillage, door: string): Secrets {
+async function makeCard(village: TestVillage, door: string): Promise<Secrets> {
   const secrets = makeSecrets()
-  const [holder] = cardHolders(store, village.scope, [door])
-  storeSecrets(store, village.scope, randomUUID(), [
+  const [holder] = await cardHolders(store, village.scope, [door])
+  await storeSecrets(store, village.scope, randomUUID(), [
     { ...holder!, ...secrets, codeHash: `of ${secrets.code}` },
   ])
   return secrets
 }
 
-function doorOf(village: TestVillage, door: string) {
-  return mustFindDoor(store, cardHolders(store, village.scope, [door])[0]?.token ?? '')
+async function doorOf(village: TestVillage, door: string) {
+  return mustFindDoor(store, (await cardHolders(store, village.scope, [door]))[0]?.token ?? '')
 }
 
 describe('a token', () => {
   // A million in the long run of faults.
   const tokens = Number(process.env['YIPING_TOKENS'] ?? 100_000)
 
-  it('that was made up is of no door, however many are', () => {
-    new TestVillage(store)
+  it('that was made up is of no door, however many are', async () => {
+    await TestVillage.create(store)
     let hits = 0
     for (let tried = 0; tried < tokens; tried += 1)
-      if (findDoor(store, randomBytes(16).toString('base64url'))) hits += 1
+      if (await findDoor(store, randomBytes(16).toString('base64url'))) hits += 1
     expect(hits).toBe(0)
   })
 
-  it('of a household that was merged into another says that one’s door, and no more', () => {
-    const village = new TestVillage(store)
-    const { token } = doorOf(village, '1001')
-    mergeHousehold(store, village.scope, '1001', { id: randomUUID(), into: '1002' })
-    const { code, params } = refusalOf(() => mustFindDoor(store, token))
+  it('of a household that was merged into another says that one’s door, and no more', async () => {
+    const village = await TestVillage.create(store)
+    const { token } = await doorOf(village, '1001')
+    await mergeHousehold(store, village.scope, '1001', { id: randomUUID(), into: '1002' })
+    const { code, params } = await refusalOf(async () => mustFindDoor(store, token))
     expect([code, params]).toEqual(['door-merged', { door: '1001', into: '1002' }])
   })
 })
 
 describe('a code', () => {
-  it('is tried five times an hour and door, whatever else is tried', () => {
-    const village = new TestVillage(store)
-    const other = new TestVillage(store)
-    const tries = Array.from({ length: 8 }, () => takeCodeTry(store, village.id, '1001', now))
+  it('is tried five times an hour and door, whatever else is tried', async () => {
+    const village = await TestVillage.create(store)
+    const other = await TestVillage.create(store)
+    const tries = await inOrder(Array(8), () => takeCodeTry(store, village.id, '1001', now))
     expect(tries).toEqual([4, 3, 2, 1, 0, null, null, null])
-    expect(takeCodeTry(store, village.id, '1002', now)).toBe(4)
-    expect(takeCodeTry(store, other.id, '1001', now)).toBe(4)
-    expect(takeCodeTry(store, village.id, '1001', now + hour - 1)).toBeNull()
-    expect(takeCodeTry(store, village.id, '1001', now + hour)).toBe(4)
+    expect(await takeCodeTry(store, village.id, '1002', now)).toBe(4)
+    expect(await takeCodeTry(store, other.id, '1001', now)).toBe(4)
+    expect(await takeCodeTry(store, village.id, '1001', now + hour - 1)).toBeNull()
+    expect(await takeCodeTry(store, village.id, '1001', now + hour)).toBe(4)
   })
 
-  it('is counted alike for a door that there is not', () => {
-    const { id } = new TestVillage(store)
-    const tries = Array.from({ length: 6 }, () => takeCodeTry(store, id, 'no such door', now))
+  it('is counted alike for a door that there is not', async () => {
+    const { id } = await TestVillage.create(store)
+    const tries = await inOrder(Array(6), () => takeCodeTry(store, id, 'no such door', now))
     expect(tries).toEqual([4, 3, 2, 1, 0, null])
   })
 
-  it('leaves a bounded number of places for doors that there are not', () => {
-    const { id } = new TestVillage(store)
-    const rows = () => valueOf<number>(store, 'SELECT count(DISTINCT door) FROM code_tries')
-    const before = rows()
-    store.write(() => {
-      for (let door = 0; door < 6_000; door += 1) takeCodeTry(store, id, `no door ${door}`, now)
+  it('leaves a bounded number of places for doors that there are not', async () => {
+    const { id } = await TestVillage.create(store)
+    const rows = async () => valueOf<number>(store, 'SELECT count(DISTINCT door) FROM code_tries')
+    const before = await rows()
+    await store.write('installation', async (store) => {
+      for (let door = 0; door < 6_000; door += 1) await takeCodeTry(store, id, `no door ${door}`, now)
     })
-    expect(rows() - before).toBeLessThanOrEqual(4_096)
+    expect((await rows()) - before).toBeLessThanOrEqual(4_096)
   })
 
   it('has no new tries after a restart', async () => {
     const folder = temporaryFolder()
     const before = await openStore(folder)
-    const { id } = new TestVillage(before)
-    for (let tried = 0; tried < 5; tried += 1) takeCodeTry(before, id, '1001', now)
+    const { id } = await TestVillage.create(before)
+    for (let tried = 0; tried < 5; tried += 1) await takeCodeTry(before, id, '1001', now)
     before.close()
     const after = await openStore(folder)
-    expect(takeCodeTry(after, id, '1001', now + 1)).toBeNull()
+    expect(await takeCodeTry(after, id, '1001', now + 1)).toBeNull()
     after.close()
   })
 
-  it('is locked for an hour at most when the clock was set back', () => {
-    const { id } = new TestVillage(store)
-    for (let tried = 0; tried < 5; tried += 1) takeCodeTry(store, id, '1001', now + 365 * day)
-    expect(takeCodeTry(store, id, '1001', now)).toBeNull()
-    expect(takeCodeTry(store, id, '1001', now + hour)).toBe(4)
+  it('is locked for an hour at most when the clock was set back', async () => {
+    const { id } = await TestVillage.create(store)
+    for (let tried = 0; tried < 5; tried += 1) await takeCodeTry(store, id, '1001', now + 365 * day)
+    expect(await takeCodeTry(store, id, '1001', now)).toBeNull()
+    expect(await takeCodeTry(store, id, '1001', now + hour)).toBe(4)
   })
 })
 
 describe('the sessions of a household', () => {
-  it('are fifty at most: the oldest ends when there are more', () => {
-    const village = new TestVillage(store)
-    const household = mustFindHousehold(store, village.id, '1001').id
-    const count = () =>
+  it('are fifty at most: the oldest ends when there are more', async () => {
+    const village = await TestVillage.create(store)
+    const household = (await mustFindHousehold(store, village.id, '1001')).id
+    const count = async () =>
       valueOf(
         store,
         'SELECT count(*) FROM resident_sessions WHERE village_id = ? AND household_id = ?',
@@ -122,85 +123,87 @@ describe('the sessions of a household', () => {
         household,
       )
     for (let session = 0; session < 55; session += 1)
-      openResidentSession(store, { village: village.id, household }, now + session)
-    expect(count()).toBe(50)
+      await openResidentSession(store, { village: village.id, household }, now + session)
+    expect(await count()).toBe(50)
   })
 })
 
 describe('a card', () => {
-  it('opens its own door, also while the code is locked', () => {
-    const village = new TestVillage(store)
-    const { card } = makeCard(village, '1001')
-    makeCard(village, '1002')
-    while (takeCodeTry(store, village.id, '1001', now) !== null);
-    expect(isCardOf(store, doorOf(village, '1001'), card)).toBe(true)
-    expect(isCardOf(store, doorOf(village, '1002'), card)).toBe(false)
-    expect(isCardOf(store, doorOf(village, '1003'), card)).toBe(false)
+  it('opens its own door, also while the code is locked', async () => {
+    const village = await TestVillage.create(store)
+    const { card } = await makeCard(village, '1001')
+    await makeCard(village, '1002')
+    while ((await takeCodeTry(store, village.id, '1001', now)) !== null);
+    expect(await isCardOf(store, await doorOf(village, '1001'), card)).toBe(true)
+    expect(await isCardOf(store, await doorOf(village, '1002'), card)).toBe(false)
+    expect(await isCardOf(store, await doorOf(village, '1003'), card)).toBe(false)
   })
 
-  it('is kept as hashes alone, and told to nobody', () => {
-    const village = new TestVillage(store)
-    const { card, code } = makeCard(village, '1001')
+  it('is kept as hashes alone, and told to nobody', async () => {
+    const village = await TestVillage.create(store)
+    const { card, code } = await makeCard(village, '1001')
     expect(Buffer.from(card, 'base64url')).toHaveLength(16)
     expect(code).toMatch(/^\d{6}$/)
-    const kept = ['household_secrets', 'household_history', 'audit'].map((table) =>
-      JSON.stringify(store.all(`SELECT * FROM ${table} WHERE village_id = ?`, village.id)),
+    const kept = await inOrder(['household_secrets', 'household_history', 'audit'], async (table) =>
+      JSON.stringify(await store.all(`SELECT * FROM ${table} WHERE village_id = ?`, village.id)),
     )
     for (const text of kept) expect(text).not.toContain(card)
     expect(kept[2]).toContain('household.card-renewed')
-    expect(householdHistory(store, village.id, village.household('1001'))[0]).toMatchObject({
+    expect((await householdHistory(store, village.id, await village.household('1001')))[0]).toMatchObject({
       kind: 'card-renewed',
       details: {},
     })
   })
 
-  it('kills the one before it, with what that one opened', () => {
-    const village = new TestVillage(store)
-    const old = makeCard(village, '1001')
-    const door = doorOf(village, '1001')
-    const other = doorOf(village, '1002')
-    const token = openResidentSession(store, door, now)
-    const others = openResidentSession(store, other, now)
-    const fresh = makeCard(village, '1001')
-    expect(isCardOf(store, door, old.card)).toBe(false)
-    expect(codeOf(store, village.id, '1001')?.hash).toBe(`of ${fresh.code}`)
-    expect(resumeResidentSession(store, door, token, now)).toBeNull()
-    expect(resumeResidentSession(store, other, others, now)).toBe('open')
+  it('kills the one before it, with what that one opened', async () => {
+    const village = await TestVillage.create(store)
+    const old = await makeCard(village, '1001')
+    const door = await doorOf(village, '1001')
+    const other = await doorOf(village, '1002')
+    const token = await openResidentSession(store, door, now)
+    const others = await openResidentSession(store, other, now)
+    const fresh = await makeCard(village, '1001')
+    expect(await isCardOf(store, door, old.card)).toBe(false)
+    expect((await codeOf(store, village.id, '1001'))?.hash).toBe(`of ${fresh.code}`)
+    expect(await resumeResidentSession(store, door, token, now)).toBeNull()
+    expect(await resumeResidentSession(store, other, others, now)).toBe('open')
   })
 
-  it('follows its household to another door', () => {
-    const village = new TestVillage(store)
-    const { card } = makeCard(village, '1001')
-    moveHousehold(store, village.scope, '1001', { id: randomUUID(), door: '2001', group: '1组' })
-    expect(isCardOf(store, doorOf(village, '2001'), card)).toBe(true)
-    expect(codeOf(store, village.id, '1001')).toBeNull()
+  it('follows its household to another door', async () => {
+    const village = await TestVillage.create(store)
+    const { card } = await makeCard(village, '1001')
+    await moveHousehold(store, village.scope, '1001', { id: randomUUID(), door: '2001', group: '1组' })
+    expect(await isCardOf(store, await doorOf(village, '2001'), card)).toBe(true)
+    expect(await codeOf(store, village.id, '1001')).toBeNull()
   })
 
-  it('is made for doors that there are, each once', () => {
-    const village = new TestVillage(store)
-    expect(cardHolders(store, village.scope, ['1001', '1001号', '1002'])).toHaveLength(2)
-    expect(refusalOf(() => cardHolders(store, village.scope, ['1001', '9999'])).code).toBe(
+  it('is made for doors that there are, each once', async () => {
+    const village = await TestVillage.create(store)
+    expect(await cardHolders(store, village.scope, ['1001', '1001号', '1002'])).toHaveLength(2)
+    expect((await refusalOf(async () => cardHolders(store, village.scope, ['1001', '9999']))).code).toBe(
       'unknown-household',
     )
   })
 })
 
 describe('a session of a household', () => {
-  it('is good for its own door alone, and ends ninety days after its last use', () => {
-    const village = new TestVillage(store)
-    const door = doorOf(village, '1001')
-    const token = openResidentSession(store, door, now)
-    expect(resumeResidentSession(store, doorOf(village, '1002'), token, now)).toBeNull()
-    expect(resumeResidentSession(store, door, 'another token', now)).toBeNull()
-    expect(resumeResidentSession(store, door, token, now + 60 * day)).toBe('prolonged')
-    expect(resumeResidentSession(store, door, token, now + 60 * day)).toBe('open')
-    expect(resumeResidentSession(store, door, token, now + 60 * day + residentSessionLifeMs + 1)).toBeNull()
+  it('is good for its own door alone, and ends ninety days after its last use', async () => {
+    const village = await TestVillage.create(store)
+    const door = await doorOf(village, '1001')
+    const token = await openResidentSession(store, door, now)
+    expect(await resumeResidentSession(store, await doorOf(village, '1002'), token, now)).toBeNull()
+    expect(await resumeResidentSession(store, door, 'another token', now)).toBeNull()
+    expect(await resumeResidentSession(store, door, token, now + 60 * day)).toBe('prolonged')
+    expect(await resumeResidentSession(store, door, token, now + 60 * day)).toBe('open')
+    expect(
+      await resumeResidentSession(store, door, token, now + 60 * day + residentSessionLifeMs + 1),
+    ).toBeNull()
   })
 
-  it('ends when the plate is renewed', () => {
-    const village = new TestVillage(store)
-    const token = openResidentSession(store, doorOf(village, '1001'), now)
-    renewPlate(store, village.scope, '1001')
-    expect(resumeResidentSession(store, doorOf(village, '1001'), token, now)).toBeNull()
+  it('ends when the plate is renewed', async () => {
+    const village = await TestVillage.create(store)
+    const token = await openResidentSession(store, await doorOf(village, '1001'), now)
+    await renewPlate(store, village.scope, '1001')
+    expect(await resumeResidentSession(store, await doorOf(village, '1001'), token, now)).toBeNull()
   })
 })

@@ -19,18 +19,27 @@ import {
   sheet,
 } from '../../support/db/rounds.ts'
 import type { RuleName } from '../../support/db/rules.ts'
-import { household, now, refusalOf, testStore, TestVillage, today } from '../../support/db/village.ts'
+import {
+  household,
+  now,
+  type Person,
+  refusalOf,
+  testStore,
+  TestVillage,
+  type TestVillageOptions,
+  today,
+} from '../../support/db/village.ts'
 
 const store = await testStore()
 
 /** Doors 1001 and 1002 in group 1, 2001 and 2002 in group 2; one inspector for both, one for group 2. */
 class InspectedVillage extends TestVillage {
-  readonly inspector = this.person('网格员甲')
-  readonly other = this.person('网格员乙')
-  readonly round: number
+  inspector!: Person
+  other!: Person
+  round = 0
 
-  constructor(more: Partial<OpenedRound> = {}) {
-    super(store, {
+  static async inspected(more: Partial<OpenedRound> = {}): Promise<InspectedVillage> {
+    const village = await InspectedVillage.create(store, {
       households: [
         household('1001'),
         household('1002'),
@@ -38,11 +47,18 @@ class InspectedVillage extends TestVillage {
         household('2002', { group: '2组' }),
       ],
     })
-    this.round = this.open(more)
-    giveGrid(store, this.id, this.other.user!, ['2组'])
+    village.round = await village.open(more)
+    return village
   }
 
-  open(more: Partial<OpenedRound> = {}): number {
+  protected override async prepare(more: TestVillageOptions): Promise<void> {
+    await super.prepare(more)
+    this.inspector = await this.person('网格员甲')
+    this.other = await this.person('网格员乙')
+    await giveGrid(store, this.id, this.other.user!, ['2组'])
+  }
+
+  async open(more: Partial<OpenedRound> = {}): Promise<number> {
     return openTestRound(store, {
       village: this.id,
       rule: this.rules.yard,
@@ -62,7 +78,7 @@ class InspectedVillage extends TestVillage {
     return { id: randomUUID(), door: '1001', found: [], photos: [], visitedOn: today, ...more }
   }
 
-  visit(more: Partial<VisitRequest> = {}, by = this.inspector, round = this.round) {
+  async visit(more: Partial<VisitRequest> = {}, by = this.inspector, round = this.round) {
     return createVisit(store, by, round, this.visiting(more))
   }
 
@@ -70,15 +86,15 @@ class InspectedVillage extends TestVillage {
     return { ...this.request(rule), photos: [], ...more }
   }
 
-  score(rule: RuleName, more: Partial<DoorScoreRequest> = {}, by = this.inspector) {
+  async score(rule: RuleName, more: Partial<DoorScoreRequest> = {}, by = this.inspector) {
     return createDoorScore(store, by, this.scoring(rule, more))
   }
 
-  doorstep(by = this.inspector) {
-    return readDoorstep(store, by, this.row, now)
+  async doorstep(by = this.inspector) {
+    return readDoorstep(store, by, await this.row(), now)
   }
 
-  rows(): { id: string; superseded: 0 | 1; points: number }[] {
+  async rows(): Promise<{ id: string; superseded: 0 | 1; points: number }[]> {
     return store.all<{ id: string; superseded: 0 | 1; points: number }>(
       'SELECT request_id AS id, superseded, points FROM visits WHERE village_id = ? ORDER BY visits.id',
       this.id,
@@ -87,49 +103,51 @@ class InspectedVillage extends TestVillage {
 }
 
 describe('a visit', () => {
-  it('is worth what the sheet says of what was found', () => {
-    const one = new InspectedVillage()
-    expect(one.visit().visit).toMatchObject({ door: '1001', points: 100, stars: 5, isCurrent: true })
-    expect(one.visit({ door: '1002', found: ['tidy'] }).visit).toMatchObject({ points: 60, stars: 0 })
+  it('is worth what the sheet says of what was found', async () => {
+    const one = await InspectedVillage.inspected()
+    expect((await one.visit()).visit).toMatchObject({ door: '1001', points: 100, stars: 5, isCurrent: true })
+    expect((await one.visit({ door: '1002', found: ['tidy'] })).visit).toMatchObject({ points: 60, stars: 0 })
   })
 
-  it('is the same visit when it is sent again, and another only under another id', () => {
-    const one = new InspectedVillage()
+  it('is the same visit when it is sent again, and another only under another id', async () => {
+    const one = await InspectedVillage.inspected()
     const request = one.visiting({ found: ['tidy'], note: '院内有木料' })
-    const first = createVisit(store, one.inspector, one.round, request)
-    expect(createVisit(store, one.inspector, one.round, request)).toEqual({ ...first, fresh: false })
+    const first = await createVisit(store, one.inspector, one.round, request)
+    expect(await createVisit(store, one.inspector, one.round, request)).toEqual({ ...first, fresh: false })
     for (const [changed, by] of [
       [{ ...request, found: [] }, one.inspector],
       [{ ...request, door: '1002' }, one.inspector],
       [request, one.other],
     ] satisfies [VisitRequest, Scope][])
-      expect(refusalOf(() => createVisit(store, by, one.round, changed)).code).toBe('id-used-before')
-    expect(one.rows()).toHaveLength(1)
+      expect((await refusalOf(async () => createVisit(store, by, one.round, changed))).code).toBe(
+        'id-used-before',
+      )
+    expect(await one.rows()).toHaveLength(1)
   })
 
-  it('of the same inspector once more stands in the first one’s place, and both are kept', () => {
-    const one = new InspectedVillage()
-    const first = one.visit({ found: ['swept'] }).visit
-    const second = one.visit().visit
-    expect(one.rows()).toEqual([
+  it('of the same inspector once more stands in the first one’s place, and both are kept', async () => {
+    const one = await InspectedVillage.inspected()
+    const first = (await one.visit({ found: ['swept'] })).visit
+    const second = (await one.visit()).visit
+    expect(await one.rows()).toEqual([
       { id: first.id, superseded: 1, points: 40 },
       { id: second.id, superseded: 0, points: 100 },
     ])
     // What was stood in for stays so when it comes again.
     expect(
-      createVisit(store, one.inspector, one.round, one.visiting({ id: first.id, found: ['swept'] })),
+      await createVisit(store, one.inspector, one.round, one.visiting({ id: first.id, found: ['swept'] })),
     ).toMatchObject({ fresh: false, visit: { isCurrent: false } })
   })
 
-  it('of a second inspector is kept beside, or refused where the round says so', () => {
-    const average = new InspectedVillage()
-    average.visit({ door: '2001' })
-    average.visit({ door: '2001', found: ['tidy'] }, average.other)
-    expect(average.rows().map(({ superseded }) => superseded)).toEqual([0, 0])
-    const single = new InspectedVillage({ second: 'refuse' })
-    single.visit({ door: '2001' })
-    single.visit({ door: '2001', found: ['tidy'] })
-    const refusal = refusalOf(() => single.visit({ door: '2001' }, single.other))
+  it('of a second inspector is kept beside, or refused where the round says so', async () => {
+    const average = await InspectedVillage.inspected()
+    await average.visit({ door: '2001' })
+    await average.visit({ door: '2001', found: ['tidy'] }, average.other)
+    expect((await average.rows()).map(({ superseded }) => superseded)).toEqual([0, 0])
+    const single = await InspectedVillage.inspected({ second: 'refuse' })
+    await single.visit({ door: '2001' })
+    await single.visit({ door: '2001', found: ['tidy'] })
+    const refusal = await refusalOf(async () => single.visit({ door: '2001' }, single.other))
     expect([refusal.code, refusal.params]).toEqual(['visited-by-other', { door: '2001', by: '网格员甲' }])
   })
 
@@ -140,155 +158,157 @@ describe('a visit', () => {
     ['unknown-photo', { found: ['pile'], photos: [randomUUID()] }],
     ['date-in-future', { visitedOn: '2026-06-16' }],
     ['visit-outside-month', { visitedOn: '2026-05-31' }],
-  ])('is refused: %s', (code, more) => {
-    const one = new InspectedVillage()
-    expect(refusalOf(() => one.visit(more)).code).toBe(code)
-    expect(one.rows()).toEqual([])
+  ])('is refused: %s', async (code, more) => {
+    const one = await InspectedVillage.inspected()
+    expect((await refusalOf(async () => one.visit(more))).code).toBe(code)
+    expect(await one.rows()).toEqual([])
   })
 
-  it('made without a network counts for the day it was made on', () => {
-    const one = new InspectedVillage()
-    expect(one.visit({ visitedOn: '2026-06-01' }).visit.visitedOn).toBe('2026-06-01')
+  it('made without a network counts for the day it was made on', async () => {
+    const one = await InspectedVillage.inspected()
+    expect((await one.visit({ visitedOn: '2026-06-01' })).visit.visitedOn).toBe('2026-06-01')
   })
 
-  it('is refused at doors that are not the inspector’s, at their own, and once the round is closed', () => {
-    const one = new InspectedVillage()
-    expect(refusalOf(() => one.visit({ door: '1001' }, one.other)).code).toBe('door-not-assigned')
-    setOwnHousehold(store, one.id, one.other.user, one.household('2001'))
-    expect(refusalOf(() => one.visit({ door: '2001' }, one.other)).code).toBe('own-household')
-    expect(refusalOf(() => one.visit({}, one.person('兑换员', ['desk']))).code).toBe('no-power')
-    expect(refusalOf(() => one.visit({}, one.inspector, 999_999)).code).toBe('unknown-round')
+  it('is refused at doors that are not the inspector’s, at their own, and once the round is closed', async () => {
+    const one = await InspectedVillage.inspected()
+    expect((await refusalOf(async () => one.visit({ door: '1001' }, one.other))).code).toBe(
+      'door-not-assigned',
+    )
+    await setOwnHousehold(store, one.id, one.other.user, await one.household('2001'))
+    expect((await refusalOf(async () => one.visit({ door: '2001' }, one.other))).code).toBe('own-household')
+    expect((await refusalOf(async () => one.visit({}, await one.person('兑换员', ['desk'])))).code).toBe(
+      'no-power',
+    )
+    expect((await refusalOf(async () => one.visit({}, one.inspector, 999_999))).code).toBe('unknown-round')
     const kept = one.visiting()
-    createVisit(store, one.inspector, one.round, kept)
-    closeTestRound(store, one.id, one.round, [])
-    expect(refusalOf(() => one.visit({ door: '1002' })).code).toBe('round-closed')
-    expect(createVisit(store, one.inspector, one.round, kept).fresh).toBe(false)
+    await createVisit(store, one.inspector, one.round, kept)
+    await closeTestRound(store, one.id, one.round, [])
+    expect((await refusalOf(async () => one.visit({ door: '1002' }))).code).toBe('round-closed')
+    expect((await createVisit(store, one.inspector, one.round, kept)).fresh).toBe(false)
   })
 })
 
 describe('a score on the spot', () => {
-  it('is written by the village’s own rules, once', () => {
-    const one = new InspectedVillage()
-    setDoorstep(store, one.id, { dailyDoors: null, rules: [one.rules.litter] })
+  it('is written by the village’s own rules, once', async () => {
+    const one = await InspectedVillage.inspected()
+    await setDoorstep(store, one.id, { dailyDoors: null, rules: [one.rules.litter] })
     const request = one.scoring('litter', { door: '2001' })
-    expect(createDoorScore(store, one.other, request)).toMatchObject({ seqs: [1], fresh: true })
-    expect(createDoorScore(store, one.other, request)).toMatchObject({ seqs: [1], fresh: false })
-    expect(one.postings()).toMatchObject([{ points: -20, recorder: '网格员乙' }])
-    expect(refusalOf(() => createDoorScore(store, one.other, { ...request, door: '2002' })).code).toBe(
-      'id-used-before',
-    )
+    expect(await createDoorScore(store, one.other, request)).toMatchObject({ seqs: [1], fresh: true })
+    expect(await createDoorScore(store, one.other, request)).toMatchObject({ seqs: [1], fresh: false })
+    expect(await one.postings()).toMatchObject([{ points: -20, recorder: '网格员乙' }])
+    expect(
+      (await refusalOf(async () => createDoorScore(store, one.other, { ...request, door: '2002' }))).code,
+    ).toBe('id-used-before')
   })
 
-  it('is refused by other rules, outside of the grid, at the own door, without a photo that its rule asks for', () => {
-    const one = new InspectedVillage()
-    setDoorstep(store, one.id, { dailyDoors: null, rules: [one.rules.litter, one.rules.duty] })
-    const { terms } = mustFindRule(store, one.id, one.rules.duty)
-    changeRule(store, one.scope, one.rules.duty, { terms: { ...terms, evidence: true } })
-    setOwnHousehold(store, one.id, one.other.user, one.household('2002'))
-    const codeOf = (rule: RuleName, door: string) =>
-      refusalOf(() => one.score(rule, { door }, one.other)).code
-    expect(codeOf('meeting', '2001')).toBe('rule-not-at-doors')
-    expect(codeOf('litter', '1001')).toBe('door-outside-grid')
-    expect(codeOf('litter', '2002')).toBe('own-household')
-    expect(codeOf('duty', '2001')).toBe('photo-needed')
-    expect(one.postings()).toEqual([])
+  it('is refused by other rules, outside of the grid, at the own door, without a photo that its rule asks for', async () => {
+    const one = await InspectedVillage.inspected()
+    await setDoorstep(store, one.id, { dailyDoors: null, rules: [one.rules.litter, one.rules.duty] })
+    const { terms } = await mustFindRule(store, one.id, one.rules.duty)
+    await changeRule(store, one.scope, one.rules.duty, { terms: { ...terms, evidence: true } })
+    await setOwnHousehold(store, one.id, one.other.user, await one.household('2002'))
+    const codeOf = async (rule: RuleName, door: string) =>
+      (await refusalOf(async () => one.score(rule, { door }, one.other))).code
+    expect(await codeOf('meeting', '2001')).toBe('rule-not-at-doors')
+    expect(await codeOf('litter', '1001')).toBe('door-outside-grid')
+    expect(await codeOf('litter', '2002')).toBe('own-household')
+    expect(await codeOf('duty', '2001')).toBe('photo-needed')
+    expect(await one.postings()).toEqual([])
   })
 
-  it('is refused before anything is written, also inside a larger transaction that goes on', () => {
-    const one = new InspectedVillage()
-    setDoorstep(store, one.id, { dailyDoors: 1, rules: [one.rules.litter] })
-    const codeOf = (rule: RuleName, door: string) =>
-      refusalOf(() => one.score(rule, { door }, one.other)).code
-    store.write(() => {
-      expect(codeOf('meeting', '2001')).toBe('rule-not-at-doors')
-      expect(codeOf('litter', '1001')).toBe('door-outside-grid')
-    })
-    expect(one.postings()).toEqual([])
-    one.visit({ door: '2001' }, one.other)
-    store.write(() => {
-      expect(codeOf('litter', '2002')).toBe('doors-of-day')
-      expect(refusalOf(() => one.visit({ door: '2002' }, one.other)).code).toBe('doors-of-day')
-    })
-    expect(one.postings()).toEqual([])
-    expect(one.rows()).toHaveLength(1)
+  it('is refused before anything is written, also inside a larger transaction that goes on', async () => {
+    const one = await InspectedVillage.inspected()
+    await setDoorstep(store, one.id, { dailyDoors: 1, rules: [one.rules.litter] })
+    const codeOf = async (rule: RuleName, door: string) =>
+      (await refusalOf(async () => one.score(rule, { door }, one.other))).code
+    expect(await codeOf('meeting', '2001')).toBe('rule-not-at-doors')
+    expect(await codeOf('litter', '1001')).toBe('door-outside-grid')
+    expect(await one.postings()).toEqual([])
+    await one.visit({ door: '2001' }, one.other)
+    expect(await codeOf('litter', '2002')).toBe('doors-of-day')
+    expect((await refusalOf(async () => one.visit({ door: '2002' }, one.other))).code).toBe('doors-of-day')
+    expect(await one.postings()).toEqual([])
+    expect(await one.rows()).toHaveLength(1)
   })
 
-  it('has the photo as its evidence where its rule asks for one; a note does not do', () => {
-    const one = new InspectedVillage()
-    setDoorstep(store, one.id, { dailyDoors: null, rules: [one.rules.litter] })
-    const { terms } = mustFindRule(store, one.id, one.rules.litter)
-    changeRule(store, one.scope, one.rules.litter, { terms: { ...terms, evidence: true } })
+  it('has the photo as its evidence where its rule asks for one; a note does not do', async () => {
+    const one = await InspectedVillage.inspected()
+    await setDoorstep(store, one.id, { dailyDoors: null, rules: [one.rules.litter] })
+    const { terms } = await mustFindRule(store, one.id, one.rules.litter)
+    await changeRule(store, one.scope, one.rules.litter, { terms: { ...terms, evidence: true } })
     const noted = one.scoring('litter', { door: '2001', note: '见登记簿' })
-    expect(refusalOf(() => createDoorScore(store, one.other, noted)).code).toBe('photo-needed')
+    expect((await refusalOf(async () => createDoorScore(store, one.other, noted))).code).toBe('photo-needed')
     const id = randomUUID()
     const photo = {
-      household: one.household('2001'),
+      household: await one.household('2001'),
       digest: '',
       bytes: Buffer.from('x'),
       width: 1,
       height: 1,
     }
-    storePhoto(store, { village: one.id, user: one.other.user }, { id, ...photo })
+    await storePhoto(store, { village: one.id, user: one.other.user }, { id, ...photo })
     const request = one.scoring('litter', { door: '2001', photos: [id] })
-    expect(createDoorScore(store, one.other, request)).toMatchObject({ seqs: [1], fresh: true })
-    expect(createDoorScore(store, one.other, request)).toMatchObject({ seqs: [1], fresh: false })
-    expect(photosOf(store, one.id, [request.id]).get(request.id)).toEqual([id])
+    expect(await createDoorScore(store, one.other, request)).toMatchObject({ seqs: [1], fresh: true })
+    expect(await createDoorScore(store, one.other, request)).toMatchObject({ seqs: [1], fresh: false })
+    expect((await photosOf(store, one.id, [request.id])).get(request.id)).toEqual([id])
   })
 
-  it('waits for a review where the village reviews its inspectors', () => {
-    const one = new InspectedVillage()
-    setDoorstep(store, one.id, { dailyDoors: null, rules: [one.rules.litter] })
-    changeVillage(store, one.scope, { review: { roles: ['inspector'], over: null, deductions: false } })
+  it('waits for a review where the village reviews its inspectors', async () => {
+    const one = await InspectedVillage.inspected()
+    await setDoorstep(store, one.id, { dailyDoors: null, rules: [one.rules.litter] })
+    await changeVillage(store, one.scope, { review: { roles: ['inspector'], over: null, deductions: false } })
     const request = one.scoring('litter')
-    expect(createDoorScore(store, one.inspector, request)).toMatchObject({
+    expect(await createDoorScore(store, one.inspector, request)).toMatchObject({
       claims: [request.id],
       seqs: [],
       fresh: true,
     })
-    expect(createDoorScore(store, one.inspector, request).fresh).toBe(false)
+    expect((await createDoorScore(store, one.inspector, request)).fresh).toBe(false)
   })
 })
 
 describe('the bound of a day', () => {
-  it('counts doors, visited or scored, each once, for each worker and day', () => {
-    const one = new InspectedVillage()
-    setDoorstep(store, one.id, { dailyDoors: 2, rules: [one.rules.litter] })
-    one.visit({ door: '1001' })
-    one.score('litter', { door: '1001' })
-    one.visit({ door: '1001', found: ['tidy'] })
-    expect(one.doorstep().daily).toEqual({ limit: 2, left: 1 })
+  it('counts doors, visited or scored, each once, for each worker and day', async () => {
+    const one = await InspectedVillage.inspected()
+    await setDoorstep(store, one.id, { dailyDoors: 2, rules: [one.rules.litter] })
+    await one.visit({ door: '1001' })
+    await one.score('litter', { door: '1001' })
+    await one.visit({ door: '1001', found: ['tidy'] })
+    expect((await one.doorstep()).daily).toEqual({ limit: 2, left: 1 })
     const kept = one.scoring('litter', { door: '1002' })
-    createDoorScore(store, one.inspector, kept)
-    expect(one.doorstep().daily).toEqual({ limit: 2, left: 0 })
-    expect(refusalOf(() => one.visit({ door: '2001' })).code).toBe('doors-of-day')
-    expect(refusalOf(() => one.score('litter', { door: '2001' })).code).toBe('doors-of-day')
+    await createDoorScore(store, one.inspector, kept)
+    expect((await one.doorstep()).daily).toEqual({ limit: 2, left: 0 })
+    expect((await refusalOf(async () => one.visit({ door: '2001' }))).code).toBe('doors-of-day')
+    expect((await refusalOf(async () => one.score('litter', { door: '2001' }))).code).toBe('doors-of-day')
     // Sent again, another day, another worker, a door that was counted.
-    expect(createDoorScore(store, one.inspector, kept).fresh).toBe(false)
-    one.visit({ door: '2001', visitedOn: '2026-06-14' })
-    one.visit({ door: '2001' }, one.other)
-    one.visit({ door: '1002' })
+    expect((await createDoorScore(store, one.inspector, kept)).fresh).toBe(false)
+    await one.visit({ door: '2001', visitedOn: '2026-06-14' })
+    await one.visit({ door: '2001' }, one.other)
+    await one.visit({ door: '1002' })
   })
 
-  it('lowered below what was done lets counted doors be corrected', () => {
-    const one = new InspectedVillage()
-    for (const door of ['1001', '1002']) one.visit({ door })
-    setDoorstep(store, one.id, { dailyDoors: 1, rules: [] })
-    expect(one.visit({ door: '1002', found: ['tidy'] }).fresh).toBe(true)
-    expect(one.doorstep().daily).toEqual({ limit: 1, left: 0 })
+  it('lowered below what was done lets counted doors be corrected', async () => {
+    const one = await InspectedVillage.inspected()
+    for (const door of ['1001', '1002']) await one.visit({ door })
+    await setDoorstep(store, one.id, { dailyDoors: 1, rules: [] })
+    expect((await one.visit({ door: '1002', found: ['tidy'] })).fresh).toBe(true)
+    expect((await one.doorstep()).daily).toEqual({ limit: 1, left: 0 })
   })
 })
 
 describe('what a phone takes along', () => {
-  it('is the grid’s doors with what stands at each, and the open rounds', () => {
-    const one = new InspectedVillage()
-    const may = one.open({ month: '2026-05', name: '五月督导' })
-    createVisit(store, one.inspector, may, one.visiting({ found: ['tidy'], visitedOn: '2026-05-31' }))
-    closeTestRound(store, one.id, may, [{ household: one.household('1001'), points: 60, stars: 0 }])
-    setDoorstep(store, one.id, { dailyDoors: null, rules: [one.rules.litter] })
-    setOwnHousehold(store, one.id, one.inspector.user, one.household('1002'))
-    one.visit({ door: '2001', found: ['swept'] })
-    one.visit({ door: '2001' }, one.other)
-    const { doors, ...rest } = one.doorstep()
+  it('is the grid’s doors with what stands at each, and the open rounds', async () => {
+    const one = await InspectedVillage.inspected()
+    const may = await one.open({ month: '2026-05', name: '五月督导' })
+    await createVisit(store, one.inspector, may, one.visiting({ found: ['tidy'], visitedOn: '2026-05-31' }))
+    await closeTestRound(store, one.id, may, [
+      { household: await one.household('1001'), points: 60, stars: 0 },
+    ])
+    await setDoorstep(store, one.id, { dailyDoors: null, rules: [one.rules.litter] })
+    await setOwnHousehold(store, one.id, one.inspector.user, await one.household('1002'))
+    await one.visit({ door: '2001', found: ['swept'] })
+    await one.visit({ door: '2001' }, one.other)
+    const { doors, ...rest } = await one.doorstep()
     expect(rest).toMatchObject({
       worker: '网格员甲',
       today,
@@ -313,21 +333,21 @@ describe('what a phone takes along', () => {
     ])
   })
 
-  it('leaves out doors of other grids', () => {
-    const one = new InspectedVillage()
-    const { doors, groups } = one.doorstep(one.other)
+  it('leaves out doors of other grids', async () => {
+    const one = await InspectedVillage.inspected()
+    const { doors, groups } = await one.doorstep(one.other)
     expect(doors.map(({ door }) => door)).toEqual(['2001', '2002'])
     expect(groups).toEqual([{ name: '2组', inGrid: true, rounds: [one.round] }])
   })
 })
 
 describe('whatever is sent again, in whatever order', () => {
-  it('leaves one visit for each id, one that stands for each inspector and door, and one posting for each score', () => {
+  it('leaves one visit for each id, one that stands for each inspector and door, and one posting for each score', async () => {
     const sending = fc.nat(7)
-    fc.assert(
-      fc.property(fc.array(sending, { minLength: 8, maxLength: 40 }), (order) => {
-        const one = new InspectedVillage()
-        setDoorstep(store, one.id, { dailyDoors: null, rules: [one.rules.litter] })
+    await fc.assert(
+      fc.asyncProperty(fc.array(sending, { minLength: 8, maxLength: 40 }), async (order) => {
+        const one = await InspectedVillage.inspected()
+        await setDoorstep(store, one.id, { dailyDoors: null, rules: [one.rules.litter] })
         const visits = ['1001', '1001', '1002', '2001', '2001'].map((door, index) =>
           one.visiting({ door, found: index % 2 === 0 ? [] : ['tidy'] }),
         )
@@ -336,11 +356,11 @@ describe('whatever is sent again, in whatever order', () => {
         for (const nth of order) {
           const visit = visits[nth]
           const score = scores[nth - visits.length]
-          if (visit) createVisit(store, one.inspector, one.round, visit)
-          else if (score) createDoorScore(store, one.inspector, score)
+          if (visit) await createVisit(store, one.inspector, one.round, visit)
+          else if (score) await createDoorScore(store, one.inspector, score)
           sent.add((visit ?? score)!.id)
         }
-        const rows = one.rows()
+        const rows = await one.rows()
         expect(rows.map(({ id }) => id).sort()).toEqual(
           visits
             .map(({ id }) => id)
@@ -349,12 +369,7 @@ describe('whatever is sent again, in whatever order', () => {
         )
         const doors = new Set(visits.filter(({ id }) => sent.has(id)).map(({ door }) => door))
         expect(rows.filter(({ superseded }) => superseded === 0)).toHaveLength(doors.size)
-        expect(
-          one
-            .postings()
-            .map(({ id }) => id)
-            .sort(),
-        ).toEqual(
+        expect((await one.postings()).map(({ id }) => id).sort()).toEqual(
           scores
             .map(({ id }) => id)
             .filter((id) => sent.has(id))

@@ -7,14 +7,15 @@ import { roundDoors } from '../../../db/rounds/roundProgress.ts'
 import { listRounds } from '../../../db/rounds/rounds.ts'
 import { generateSample } from '../../../db/sample/generate.ts'
 import { installSample, sampleSlug } from '../../../db/sample/install.ts'
+import { inOrder } from '../../../db/store/inOrder.ts'
 import type { VillageRow } from '../../../db/store/schema.ts'
 import { ownerScope } from '../../../db/store/scope.ts'
 import { removeSample } from '../../../db/villages/removeSample.ts'
 import { findVillage, listVillages } from '../../../db/villages/villages.ts'
 import { powersOf } from '../../../server/domain/people/powers.ts'
 import { findTextFault } from '../../../server/domain/text/characters.ts'
-import { refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 import { allValues, valueOf, valuesOf } from '../../support/db/values.ts'
+import { refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()
 /** The first day on which a season of the year itself is full enough. */
@@ -61,12 +62,14 @@ describe('the records of the sample village', () => {
 })
 
 describe('the sample village', () => {
-  it('holds no text that the product would refuse', () => {
-    const tables = valuesOf<string>(
+  it('holds no text that the product would refuse', async () => {
+    const tables = await valuesOf<string>(
       store,
       "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
     )
-    const texts = tables.flatMap((table) => allValues(store, `SELECT * FROM "${table}"`))
+    const texts = (
+      await inOrder(tables, async (table) => allValues(store, `SELECT * FROM "${table}"`))
+    ).flat()
     const odd = texts.filter(
       (text) =>
         typeof text === 'string' && (findTextFault(text, 'many-lines') || text !== text.normalize('NFC')),
@@ -77,96 +80,96 @@ describe('the sample village', () => {
 
   let village: VillageRow
 
-  beforeAll(() => {
-    village = installSample(store, now)
+  beforeAll(async () => {
+    village = await installSample(store, now)
   })
 
-  it('has the best yards of last month on its wall, and a closed round that the verification holds', () => {
-    const { yards, round } = readPublicVillage(store, village, now).board
+  it('has the best yards of last month on its wall, and a closed round that the verification holds', async () => {
+    const { yards, round } = (await readPublicVillage(store, village, now)).board
     expect(yards?.month).toBe('2026-03')
     expect(yards?.households).toHaveLength(12)
     expect(yards?.households[0]).toMatchObject({ stars: 5 })
     expect(round).toBeNull()
-    const [closed] = listRounds(store, village.id)
-    const doors = roundDoors(store, village.id, closed!)
-    expect(doors).toHaveLength(searchHouseholds(store, village.id, {}).length)
+    const [closed] = await listRounds(store, village.id)
+    const doors = await roundDoors(store, village.id, closed!)
+    expect(doors).toHaveLength((await searchHouseholds(store, village.id, {})).length)
     expect(doors.every(({ points }) => points !== null)).toBe(true)
   })
 
-  it('has goods on its shelf', () => {
-    const goods = listGoods(store, village.id)
+  it('has goods on its shelf', async () => {
+    const goods = await listGoods(store, village.id)
     expect(goods).toHaveLength(10)
     expect(goods.every(({ left }) => (left ?? 0) > 0)).toBe(true)
-    expect(readPublicVillage(store, village, now).board.redemption?.goods).toHaveLength(10)
+    expect((await readPublicVillage(store, village, now)).board.redemption?.goods).toHaveLength(10)
   })
 
   it('is plainly marked as a sample', () => {
     expect(village).toMatchObject({ slug: sampleSlug, sample: 1, name: '示范村' })
   })
 
-  it('has some 300 households with points', () => {
-    const households = searchHouseholds(store, village.id, {})
+  it('has some 300 households with points', async () => {
+    const households = await searchHouseholds(store, village.id, {})
     expect(households.length).toBeGreaterThan(290)
     expect(households.filter(({ score }) => score > 0).length).toBeGreaterThan(290)
   })
 
-  it('has a ledger that holds, up to today', () => {
-    expect(verifyVillage(store, village)).toMatchObject({ holds: true, faults: [] })
-    expect(valueOf(store, 'SELECT max(occurred_on) FROM postings WHERE village_id = ?', village.id)).toBe(
-      today,
-    )
+  it('has a ledger that holds, up to today', async () => {
+    expect(await verifyVillage(store, village)).toMatchObject({ holds: true, faults: [] })
+    expect(
+      await valueOf(store, 'SELECT max(occurred_on) FROM postings WHERE village_id = ?', village.id),
+    ).toBe(today)
   })
 
-  it('stands behind the real villages', () => {
-    const real = new TestVillage(store)
-    expect(listVillages(store).map(({ slug }) => slug)).toEqual([real.slug, sampleSlug])
+  it('stands behind the real villages', async () => {
+    const real = await TestVillage.create(store)
+    expect((await listVillages(store)).map(({ slug }) => slug)).toEqual([real.slug, sampleSlug])
   })
 
-  it('cannot be installed beside itself', () => {
-    expect(refusalOf(() => installSample(store, now)).code).toBe('village-exists')
+  it('cannot be installed beside itself', async () => {
+    expect((await refusalOf(async () => installSample(store, now))).code).toBe('village-exists')
   })
 
-  it('is not removed by a clerk', () => {
+  it('is not removed by a clerk', async () => {
     const scope = { ...ownerScope(village.id), powers: powersOf(['clerk']) }
-    expect(refusalOf(() => removeSample(store, scope)).kind).toBe('forbidden')
+    expect((await refusalOf(async () => removeSample(store, scope))).kind).toBe('forbidden')
   })
 })
 
 describe('removing', () => {
-  it('the sample village leaves nothing of it', () => {
-    const { id } = findVillage(store, sampleSlug) ?? installSample(store, now)
-    removeSample(store, ownerScope(id))
-    expect(rowsOf(id)).toEqual([])
-    expect(findVillage(store, sampleSlug)).toBeUndefined()
+  it('the sample village leaves nothing of it', async () => {
+    const { id } = (await findVillage(store, sampleSlug)) ?? (await installSample(store, now))
+    await removeSample(store, ownerScope(id))
+    expect(await rowsOf(id)).toEqual([])
+    expect(await findVillage(store, sampleSlug)).toBeUndefined()
   })
 
-  it('a real village is refused, and everything stays', () => {
-    const village = new TestVillage(store)
-    const posting = village.enter('duty')
-    const before = rowsOf(village.id)
-    expect(refusalOf(() => removeSample(store, village.scope)).code).toBe('village-is-real')
-    expect(rowsOf(village.id)).toEqual(before)
-    expect(village.postings()).toEqual([posting])
+  it('a real village is refused, and everything stays', async () => {
+    const village = await TestVillage.create(store)
+    const posting = await village.enter('duty')
+    const before = await rowsOf(village.id)
+    expect((await refusalOf(async () => removeSample(store, village.scope))).code).toBe('village-is-real')
+    expect(await rowsOf(village.id)).toEqual(before)
+    expect(await village.postings()).toEqual([posting])
   })
 
-  it('the sample village makes room for another one', () => {
-    const again = installSample(store, now)
-    expect(verifyVillage(store, again).holds).toBe(true)
+  it('the sample village makes room for another one', async () => {
+    const again = await installSample(store, now)
+    expect((await verifyVillage(store, again)).holds).toBe(true)
   })
 })
 
 /** How many rows each table has of a village; tables without any are left out. */
-function rowsOf(village: number): [string, number][] {
-  const tables = valuesOf<string>(
+async function rowsOf(village: number): Promise<[string, number][]> {
+  const tables = await valuesOf<string>(
     store,
     `SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c ON c.name = 'village_id'
        WHERE m.type = 'table' ORDER BY m.name`,
   )
   expect(tables).toContain('postings')
-  return tables
-    .map((table): [string, number] => [
+  return (
+    await inOrder(tables, async (table): Promise<[string, number]> => [
       table,
-      valueOf<number>(store, `SELECT count(*) FROM ${table} WHERE village_id = ?`, village),
+      await valueOf<number>(store, `SELECT count(*) FROM ${table} WHERE village_id = ?`, village),
     ])
-    .filter(([, count]) => count > 0)
+  ).filter(([, count]) => count > 0)
 }

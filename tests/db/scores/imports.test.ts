@@ -21,7 +21,7 @@ function line(more: Partial<OfficeLine> = {}): OfficeLine {
   }
 }
 
-function take(village: TestVillage, ...lines: OfficeLine[]) {
+async function take(village: TestVillage, ...lines: OfficeLine[]) {
   return importRecords(store, village.scope, { households: [], rules: [], lines })
 }
 
@@ -32,67 +32,71 @@ const fresh: OfficeRecords = {
 }
 
 describe("an office's records", () => {
-  it('become households, rules and postings', () => {
-    const village = new TestVillage(store)
-    expect(importRecords(store, village.scope, fresh)).toEqual({
+  it('become households, rules and postings', async () => {
+    const village = await TestVillage.create(store)
+    expect(await importRecords(store, village.scope, fresh)).toEqual({
       newHouseholds: 2,
       newRules: 1,
       postings: 1,
       alreadyWritten: 0,
     })
-    expect(findHousehold(store, village.id, '2001')).toMatchObject({ group: '3组', members: 5, score: 50 })
+    expect(await findHousehold(store, village.id, '2001')).toMatchObject({
+      group: '3组',
+      members: 5,
+      score: 50,
+    })
   })
 
-  it('bring their own dimension, last in order', () => {
-    const village = new TestVillage(store)
-    importRecords(store, village.scope, fresh)
-    expect(village.board().dimensions.at(-1)?.name).toBe('乡村振兴')
+  it('bring their own dimension, last in order', async () => {
+    const village = await TestVillage.create(store)
+    await importRecords(store, village.scope, fresh)
+    expect((await village.board()).dimensions.at(-1)?.name).toBe('乡村振兴')
   })
 
-  it('taken twice add nothing the second time', () => {
-    const village = new TestVillage(store)
-    importRecords(store, village.scope, fresh)
-    const before = village.postings()
-    expect(importRecords(store, village.scope, fresh)).toEqual({
+  it('taken twice add nothing the second time', async () => {
+    const village = await TestVillage.create(store)
+    await importRecords(store, village.scope, fresh)
+    const before = await village.postings()
+    expect(await importRecords(store, village.scope, fresh)).toEqual({
       newHouseholds: 0,
       newRules: 0,
       postings: 0,
       alreadyWritten: 1,
     })
-    expect(village.postings()).toEqual(before)
+    expect(await village.postings()).toEqual(before)
   })
 
-  it('leave a household that the village has as it is', () => {
-    const village = new TestVillage(store)
-    importRecords(store, village.scope, {
+  it('leave a household that the village has as it is', async () => {
+    const village = await TestVillage.create(store)
+    await importRecords(store, village.scope, {
       ...fresh,
       households: [household('1001', { head: '别人' })],
       lines: [],
     })
-    expect(findHousehold(store, village.id, '1001')?.head).toBe('刘建国')
+    expect((await findHousehold(store, village.id, '1001'))?.head).toBe('刘建国')
   })
 
-  it('keep a ledger that holds', () => {
-    const village = new TestVillage(store)
-    importRecords(store, village.scope, fresh)
-    take(village, line(), line({ points: -20, rule: ruleTexts.litter }))
-    expect(village.faults()).toEqual([])
+  it('keep a ledger that holds', async () => {
+    const village = await TestVillage.create(store)
+    await importRecords(store, village.scope, fresh)
+    await take(village, line(), line({ points: -20, rule: ruleTexts.litter }))
+    expect(await village.faults()).toEqual([])
   })
 
-  it('are not taken from somebody who may not enter', () => {
-    const village = new TestVillage(store)
+  it('are not taken from somebody who may not enter', async () => {
+    const village = await TestVillage.create(store)
     const scope = { ...village.scope, powers: powersOf(['viewer']) }
-    expect(refusalOf(() => importRecords(store, scope, fresh)).kind).toBe('forbidden')
+    expect((await refusalOf(async () => importRecords(store, scope, fresh))).kind).toBe('forbidden')
   })
 })
 
 describe('a corrected copy', () => {
-  it('adds only the lines that are new, wherever they stand', () => {
-    const village = new TestVillage(store)
-    take(village, line(), line({ door: '1002' }))
+  it('adds only the lines that are new, wherever they stand', async () => {
+    const village = await TestVillage.create(store)
+    await take(village, line(), line({ door: '1002' }))
     const corrected = [line({ door: '1003' }), line(), line({ door: '1002' })]
-    expect(take(village, ...corrected)).toMatchObject({ postings: 1, alreadyWritten: 2 })
-    expect(village.postings()[2]?.household_id).toBe(village.household('1003'))
+    expect(await take(village, ...corrected)).toMatchObject({ postings: 1, alreadyWritten: 2 })
+    expect((await village.postings())[2]?.household_id).toBe(await village.household('1003'))
   })
 
   it.each<[string, Partial<OfficeLine>]>([
@@ -100,62 +104,62 @@ describe('a corrected copy', () => {
     ['door', { door: '1002' }],
     ['rule', { rule: ruleTexts.meeting }],
     ['figure', { points: 20 }],
-  ])('adds a line with another %s', (_, more) => {
-    const village = new TestVillage(store)
-    take(village, line())
-    expect(take(village, line(more))).toMatchObject({ postings: 1, alreadyWritten: 0 })
+  ])('adds a line with another %s', async (_, more) => {
+    const village = await TestVillage.create(store)
+    await take(village, line())
+    expect(await take(village, line(more))).toMatchObject({ postings: 1, alreadyWritten: 0 })
   })
 
-  it('adds nothing for a line whose note or clerk alone was mended', () => {
-    const village = new TestVillage(store)
-    take(village, line())
-    expect(take(village, line({ note: '值守', clerk: '小李' }))).toMatchObject({
+  it('adds nothing for a line whose note or clerk alone was mended', async () => {
+    const village = await TestVillage.create(store)
+    await take(village, line())
+    expect(await take(village, line({ note: '值守', clerk: '小李' }))).toMatchObject({
       postings: 0,
       alreadyWritten: 1,
     })
   })
 
-  it('does not bring back what staff took back since', () => {
-    const village = new TestVillage(store)
-    take(village, line())
-    const [posting] = village.postings()
-    if (posting) village.reverse(posting)
-    take(village, line())
-    expect(findHousehold(store, village.id, '1001')?.score).toBe(0)
+  it('does not bring back what staff took back since', async () => {
+    const village = await TestVillage.create(store)
+    await take(village, line())
+    const [posting] = await village.postings()
+    if (posting) await village.reverse(posting)
+    await take(village, line())
+    expect((await findHousehold(store, village.id, '1001'))?.score).toBe(0)
   })
 })
 
 describe('equal lines', () => {
-  it('count as often as they stand there', () => {
-    const village = new TestVillage(store)
-    expect(take(village, line(), line(), line()).postings).toBe(3)
-    expect(findHousehold(store, village.id, '1001')?.score).toBe(120)
+  it('count as often as they stand there', async () => {
+    const village = await TestVillage.create(store)
+    expect((await take(village, line(), line(), line())).postings).toBe(3)
+    expect((await findHousehold(store, village.id, '1001'))?.score).toBe(120)
   })
 
-  it('are counted on when a copy has one more', () => {
-    const village = new TestVillage(store)
-    take(village, line(), line())
-    expect(take(village, line(), line(), line())).toMatchObject({ postings: 1, alreadyWritten: 2 })
+  it('are counted on when a copy has one more', async () => {
+    const village = await TestVillage.create(store)
+    await take(village, line(), line())
+    expect(await take(village, line(), line(), line())).toMatchObject({ postings: 1, alreadyWritten: 2 })
   })
 })
 
 describe('what the office decided', () => {
-  it('is taken past the caps of the rule', () => {
-    const village = new TestVillage(store)
+  it('is taken past the caps of the rule', async () => {
+    const village = await TestVillage.create(store)
     const five = Array.from({ length: 5 }, () => line({ rule: ruleTexts.meeting, points: 20 }))
-    expect(take(village, ...five).postings).toBe(5)
+    expect((await take(village, ...five)).postings).toBe(5)
   })
 
-  it('counts for the caps of what staff enter later', () => {
-    const village = new TestVillage(store)
-    take(village, line({ rule: ruleTexts.sorting, points: 30, occurredOn: '2026-06-01' }))
-    expect(refusalOf(() => village.enter('sorting')).code).toBe('cap-times')
+  it('counts for the caps of what staff enter later', async () => {
+    const village = await TestVillage.create(store)
+    await take(village, line({ rule: ruleTexts.sorting, points: 30, occurredOn: '2026-06-01' }))
+    expect((await refusalOf(async () => village.enter('sorting'))).code).toBe('cap-times')
   })
 
-  it('keeps its clerk, its note and its time', () => {
-    const village = new TestVillage(store)
-    take(village, line({ clerk: '小李', note: '汛期', recordedAt: '2026-03-11T01:00:00.000Z' }))
-    expect(listPostings(store, village.id, {}, null, 1)).toMatchObject([
+  it('keeps its clerk, its note and its time', async () => {
+    const village = await TestVillage.create(store)
+    await take(village, line({ clerk: '小李', note: '汛期', recordedAt: '2026-03-11T01:00:00.000Z' }))
+    expect(await listPostings(store, village.id, {}, null, 1)).toMatchObject([
       { recordedBy: '小李', note: '汛期', recordedAt: '2026-03-11T01:00:00.000Z' },
     ])
   })
@@ -164,10 +168,10 @@ describe('what the office decided', () => {
     [40, 'award'],
     [-40, 'deduct'],
     [0, 'award'],
-  ])('of %d points is written as %s', (points, kind) => {
-    const village = new TestVillage(store)
-    take(village, line({ points }))
-    expect(village.postings()).toMatchObject([{ kind, points }])
+  ])('of %d points is written as %s', async (points, kind) => {
+    const village = await TestVillage.create(store)
+    await take(village, line({ points }))
+    expect(await village.postings()).toMatchObject([{ kind, points }])
   })
 })
 
@@ -177,12 +181,12 @@ describe('records that cannot be taken', () => {
     ['a rule that nobody made', { rule: '没有的细则' }, 'import-changed'],
     ['a day before the season', { occurredOn: '2025-12-31' }, 'date-outside-season'],
     ['a day after the season', { occurredOn: '2027-01-01' }, 'date-outside-season'],
-  ])('for %s leave nothing behind, households and rules neither', (_, more, code) => {
-    const village = new TestVillage(store)
+  ])('for %s leave nothing behind, households and rules neither', async (_, more, code) => {
+    const village = await TestVillage.create(store)
     const broken = { ...fresh, lines: [...fresh.lines, line(more)] }
-    expect(refusalOf(() => importRecords(store, village.scope, broken)).code).toBe(code)
-    expect(village.postings()).toEqual([])
-    expect(findHousehold(store, village.id, '2001')).toBeUndefined()
-    expect(village.board().dimensions).toHaveLength(5)
+    expect((await refusalOf(async () => importRecords(store, village.scope, broken))).code).toBe(code)
+    expect(await village.postings()).toEqual([])
+    expect(await findHousehold(store, village.id, '2001')).toBeUndefined()
+    expect((await village.board()).dimensions).toHaveLength(5)
   })
 })

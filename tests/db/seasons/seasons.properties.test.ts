@@ -5,9 +5,9 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { closeSeason, foreseeClosing } from '../../../db/closing/closeSeason.ts'
 import { listSeasons, activeSeason } from '../../../db/seasons/seasons.ts'
 import { type CarryTerms, nextSeason } from '../../../server/domain/calendar/season.ts'
+import { valuesOf } from '../../support/db/values.ts'
 import { now, testStore, TestVillage } from '../../support/db/village.ts'
 import { doAll, writes, type Write } from '../../support/db/writes.ts'
-import { valuesOf } from '../../support/db/values.ts'
 
 const store = await testStore()
 afterEach(() => void vi.setSystemTime(now))
@@ -24,7 +24,7 @@ function inYear(list: Write[], year: number): Write[] {
   return list.map((one) => ('day' in one ? { ...one, day: `${year}${one.day.slice(4)}` } : one))
 }
 
-function balances(village: TestVillage): number[] {
+async function balances(village: TestVillage): Promise<number[]> {
   return valuesOf<number>(
     store,
     'SELECT balance FROM balances WHERE village_id = ? ORDER BY household_id',
@@ -32,17 +32,17 @@ function balances(village: TestVillage): number[] {
   )
 }
 
-it('closings keep totals and postings together, do what they said, and do it once', () => {
-  fc.assert(
-    fc.property(years, (list) => {
-      const village = new TestVillage(store)
+it('closings keep totals and postings together, do what they said, and do it once', async () => {
+  await fc.assert(
+    fc.asyncProperty(years, async (list) => {
+      const village = await TestVillage.create(store)
       for (const [index, { deeds, carry }] of list.entries()) {
         vi.setSystemTime(Date.UTC(2026 + index, 11, 31, 4))
-        doAll(village, inYear(deeds, 2026 + index))
-        const season = activeSeason(store, village.id)
+        await doAll(village, inYear(deeds, 2026 + index))
+        const season = await activeSeason(store, village.id)
         if (!season) throw new Error('no season is open')
-        const { expired, losing } = foreseeClosing(store, village.scope, season.id, carry)
-        const before = { balances: balances(village), seq: village.postings().length }
+        const { expired, losing } = await foreseeClosing(store, village.scope, season.id, carry)
+        const before = { balances: await balances(village), seq: (await village.postings()).length }
         const { name, starts_on: startsOn, ends_on: endsOn } = season
         const request = {
           id: randomUUID(),
@@ -50,22 +50,23 @@ it('closings keep totals and postings together, do what they said, and do it onc
           expires: expired,
           next: nextSeason({ name, startsOn, endsOn }),
         }
-        closeSeason(store, village.scope, season.id, request, '到期')
-        const written = village.postings().slice(before.seq)
-        closeSeason(store, village.scope, season.id, request, '到期')
-        expect(village.postings()).toHaveLength(before.seq + written.length)
+        await closeSeason(store, village.scope, season.id, request, '到期')
+        const written = (await village.postings()).slice(before.seq)
+        await closeSeason(store, village.scope, season.id, request, '到期')
+        expect(await village.postings()).toHaveLength(before.seq + written.length)
         expect(written.map(({ kind, season_id }) => [kind, season_id])).toEqual(
           losing.map(() => ['carry', season.id]),
         )
         expect(written.reduce((sum, { points }) => sum - points, 0)).toBe(expired)
-        balances(village).forEach((balance, at) => {
+        const after = await balances(village)
+        after.forEach((balance, at) => {
           const had = before.balances[at] ?? 0
           expect(balance).toBeLessThanOrEqual(had)
           expect(balance).toBeGreaterThanOrEqual(Math.min(had, 0))
         })
-        expect(village.faults()).toEqual([])
+        expect(await village.faults()).toEqual([])
       }
-      expect(listSeasons(store, village.id).map(({ state }) => state)).toEqual([
+      expect((await listSeasons(store, village.id)).map(({ state }) => state)).toEqual([
         'active',
         ...list.map(() => 'closed'),
       ])

@@ -13,7 +13,7 @@ import { temporaryFolder, TestVillage } from '../../support/db/village.ts'
 async function earlierFolder(): Promise<string> {
   const folder = temporaryFolder()
   const present = await openStore(join(folder, 'present'))
-  new TestVillage(present, { slug: 'jinwei' }).enter('duty')
+  await (await TestVillage.create(present, { slug: 'jinwei' })).enter('duty')
   present.close()
   mkdirSync(join(folder, 'data'))
   await writeEarlier(join(folder, 'present', databaseName), join(folder, 'data', databaseName))
@@ -27,7 +27,10 @@ it('a database of the first version is copied, gets digests of its rows, and hol
   const { damage, changedRows, comparedRows } = await store.check()
   expect([damage, changedRows]).toEqual([[], []])
   expect(comparedRows).toBeGreaterThan(20)
-  expect(verifyVillage(store, mustFindVillage(store, 'jinwei'))).toMatchObject({ holds: true, seq: 1 })
+  expect(await verifyVillage(store, await mustFindVillage(store, 'jinwei'))).toMatchObject({
+    holds: true,
+    seq: 1,
+  })
   expect(readdirSync(folder).filter((name) => name.startsWith('before-migration-'))).toHaveLength(1)
 })
 

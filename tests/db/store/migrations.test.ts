@@ -17,7 +17,7 @@ const later = '999-later'
 async function oldFolder(): Promise<string> {
   const folder = temporaryFolder()
   const store = await openStore(folder)
-  new TestVillage(store, { slug: 'jinwei' }).enter('duty', { occurredOn: '2026-01-01' })
+  await (await TestVillage.create(store, { slug: 'jinwei' })).enter('duty', { occurredOn: '2026-01-01' })
   store.close()
   return folder
 }
@@ -52,8 +52,11 @@ describe('a migration', () => {
     const folder = await oldFolder()
     ship(addTable)
     const store = await opened(folder)
-    expect(valueOf(store, 'SELECT count(*) FROM later')).toBe(0)
-    expect(verifyVillage(store, mustFindVillage(store, 'jinwei'))).toMatchObject({ holds: true, seq: 1 })
+    expect(await valueOf(store, 'SELECT count(*) FROM later')).toBe(0)
+    expect(await verifyVillage(store, await mustFindVillage(store, 'jinwei'))).toMatchObject({
+      holds: true,
+      seq: 1,
+    })
   })
 
   it('is preceded by a copy of the data as they were', async () => {
@@ -78,16 +81,19 @@ describe('the migration that brings totals of lines', () => {
   it('counts the ledger that is there', async () => {
     const folder = temporaryFolder()
     const store = await openStore(folder)
-    const village = new TestVillage(store, { slug: 'jinwei' })
-    village.reverse(village.enter('duty'))
-    village.enter('litter')
+    const village = await TestVillage.create(store, { slug: 'jinwei' })
+    await village.reverse(await village.enter('duty'))
+    await village.enter('litter')
     store.close()
     const sqlite = new Database(join(folder, databaseName))
     sqlite.exec('DROP TABLE line_totals')
     await migrations['011-report']?.up(new Kysely({ dialect: new SqliteDialect({ database: sqlite }) }))
     sqlite.close()
     const after = await opened(folder)
-    expect(verifyVillage(after, mustFindVillage(after, 'jinwei'))).toMatchObject({ holds: true, seq: 3 })
+    expect(await verifyVillage(after, await mustFindVillage(after, 'jinwei'))).toMatchObject({
+      holds: true,
+      seq: 3,
+    })
   })
 })
 
@@ -112,7 +118,7 @@ describe('a migration that fails halfway', () => {
     await fails(folder)
     ship(addTable)
     const store = await opened(folder)
-    expect(valuesOf(store, tables)).toContain('later')
+    expect(await valuesOf(store, tables)).toContain('later')
   })
 
   it('leaves the program of before working', async () => {
@@ -120,7 +126,10 @@ describe('a migration that fails halfway', () => {
     await fails(folder)
     delete migrations[later]
     const store = await opened(folder)
-    expect(verifyVillage(store, mustFindVillage(store, 'jinwei'))).toMatchObject({ holds: true, seq: 1 })
+    expect(await verifyVillage(store, await mustFindVillage(store, 'jinwei'))).toMatchObject({
+      holds: true,
+      seq: 1,
+    })
   })
 
   it('leaves nothing of a first schema either', async () => {

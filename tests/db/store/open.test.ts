@@ -12,12 +12,12 @@ import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { CannotOpen } from '../../../db/store/sqlite/cannotOpen.ts'
 import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
-import type { Store } from '../../../db/store/store.ts'
+import type { Database as OpenDatabase } from '../../../db/store/store.ts'
 import { listVillages } from '../../../db/villages/villages.ts'
 import { valueOf } from '../../support/db/values.ts'
 import { temporaryFolder, TestVillage } from '../../support/db/village.ts'
 
-async function opened(folder: string): Promise<Store> {
+async function opened(folder: string): Promise<OpenDatabase> {
   const store = await openStore(folder)
   onTestFinished(() => store.close())
   return store
@@ -27,7 +27,7 @@ async function opened(folder: string): Promise<Store> {
 async function usedFolder(): Promise<{ folder: string; file: string }> {
   const folder = temporaryFolder()
   const store = await openStore(folder)
-  new TestVillage(store, { slug: 'jinwei' }).enter('duty', { occurredOn: '2026-01-01' })
+  await (await TestVillage.create(store, { slug: 'jinwei' })).enter('duty', { occurredOn: '2026-01-01' })
   store.close()
   return { folder, file: join(folder, databaseName) }
 }
@@ -60,14 +60,14 @@ describe('a data folder that lost its database and its marker', () => {
 describe('opening a data folder', () => {
   it('makes it on first use, without any village', async () => {
     const store = await opened(join(temporaryFolder(), 'new', 'data'))
-    expect(listVillages(store)).toEqual([])
+    expect(await listVillages(store)).toEqual([])
   })
 
   it('finds again what was written', async () => {
     const { folder } = await usedFolder()
     const store = await opened(folder)
-    expect(listVillages(store).map(({ slug }) => slug)).toEqual(['jinwei'])
-    expect(store.all('SELECT seq, points FROM postings')).toEqual([{ seq: 1, points: 40 }])
+    expect((await listVillages(store)).map(({ slug }) => slug)).toEqual(['jinwei'])
+    expect(await store.all('SELECT seq, points FROM postings')).toEqual([{ seq: 1, points: 40 }])
   })
 
   it('keeps the name of the installation, by which screens know it', async () => {
@@ -75,7 +75,7 @@ describe('opening a data folder', () => {
     const epochs: unknown[] = []
     for (let time = 0; time < 2; time += 1) {
       const store = await openStore(folder)
-      epochs.push(valueOf(store, 'SELECT epoch FROM installation'))
+      epochs.push(await valueOf(store, 'SELECT epoch FROM installation'))
       store.close()
     }
     expect(epochs[0]).toBe(epochs[1])
@@ -86,7 +86,6 @@ describe('opening a data folder', () => {
     ['foreign_keys', 1],
     ['recursive_triggers', 1],
     ['journal_mode', 'wal'],
-    ['locking_mode', 'exclusive'],
   ])('sets %s to %s on a file that is opened again', async (pragma, value) => {
     const { folder } = await usedFolder()
     expect((await opened(folder)).pragma(pragma)).toBe(value)
@@ -103,6 +102,20 @@ describe('a second server on the same data', () => {
     expect(message).toContain(`process ${process.pid}`)
   })
 
+  it('is refused while an earlier version holds the file, and refuses one', async () => {
+    const { folder, file } = await usedFolder()
+    const earlier = new Database(file, { timeout: 0 })
+    earlier.pragma('locking_mode = EXCLUSIVE')
+    earlier.exec('BEGIN IMMEDIATE; COMMIT')
+    expect((await whyNot(folder)).reason).toBe('busy')
+    earlier.close()
+    await opened(folder)
+    const later = new Database(file, { timeout: 0 })
+    later.pragma('locking_mode = EXCLUSIVE')
+    expect(() => later.exec('BEGIN IMMEDIATE; COMMIT')).toThrow('locked')
+    later.close()
+  })
+
   it('waits for the file less than two seconds', async () => {
     const store = await opened(temporaryFolder())
     expect(store.pragma('busy_timeout')).toBeLessThan(2_000)
@@ -112,13 +125,13 @@ describe('a second server on the same data', () => {
     const { folder } = await usedFolder()
     const store = await opened(folder)
     await whyNot(folder)
-    expect(new TestVillage(store).enter('duty', { occurredOn: '2026-01-01' }).seq).toBe(1)
+    expect((await (await TestVillage.create(store)).enter('duty', { occurredOn: '2026-01-01' })).seq).toBe(1)
   })
 
   it('may open once the first one has closed', async () => {
     const { folder } = await usedFolder()
     ;(await openStore(folder)).close()
-    expect(listVillages(await opened(folder))).toHaveLength(1)
+    expect(await listVillages(await opened(folder))).toHaveLength(1)
   })
 })
 

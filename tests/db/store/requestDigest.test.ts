@@ -21,59 +21,64 @@ describe('a request that an earlier build carried out', () => {
     ['partly decomposed', 'é e\u0301 é'],
     ['with a compatibility ideograph', '﨎郎\uf92c'],
     ['with line breaks of Windows', '一\r\n二'],
-  ])('is the same when it comes again, its text %s', (_, sent) => {
+  ])('is the same when it comes again, its text %s', async (_, sent) => {
     const now = sent.replaceAll('\r\n', '\n').normalize('NFC')
     const stored = earlierDigest(['score', '1001', sent])
     expect(() => mustBeSameRequest(stored, requestDigest(['score', '1001', now]))).not.toThrow()
-    const other = () => mustBeSameRequest(stored, requestDigest(['score', '1002', now]))
-    expect(refusalOf(other).code).toBe('id-used-before')
+    const other = async () => mustBeSameRequest(stored, requestDigest(['score', '1002', now]))
+    expect((await refusalOf(other)).code).toBe('id-used-before')
   })
 
-  it('gives its posting again', () => {
-    const village = new TestVillage(store)
-    const { seq: _seq, hash: _hash, village_id: _village, ...posting } = village.enter('duty')
+  it('gives its posting again', async () => {
+    const village = await TestVillage.create(store)
+    const { seq: _seq, hash: _hash, village_id: _village, ...posting } = await village.enter('duty')
     const request = village.request('duty', { note: 'é值守' })
     const sent = [posting.text, '1001', request.rule, null, null, request.occurredOn, 'e\u0301值守']
-    store.write(() => {
-      const appender = new Appender(store, village.id)
-      appender.append({
+    await store.write(village.id, async (store) => {
+      const appender = await Appender.open(store, village.id)
+      await appender.append({
         ...posting,
         id: request.id,
         note: 'e\u0301值守',
         request: earlierDigest(['score', ...sent.slice(1)]),
       })
-      appender.finish()
+      await appender.finish()
     })
-    expect(village.write(request)).toMatchObject({ seqs: [2], fresh: false })
-    expect(refusalOf(() => village.write({ ...request, note: '别的' })).code).toBe('id-used-before')
+    expect(await village.write(request)).toMatchObject({ seqs: [2], fresh: false })
+    expect((await refusalOf(async () => village.write({ ...request, note: '别的' }))).code).toBe(
+      'id-used-before',
+    )
   })
 
-  it('gives its reversal again', () => {
-    const village = new TestVillage(store)
-    const { id } = village.enter('duty')
+  it('gives its reversal again', async () => {
+    const village = await TestVillage.create(store)
+    const { id } = await village.enter('duty')
     const reversal = { id: 'r1', reason: 'é' }
-    const { seq: _seq, hash: _hash, village_id: _village, ...posting } = village.reverse({ id }, 'é')
-    const other = new TestVillage(store)
-    const original = other.enter('duty')
-    store.write(() => {
-      const appender = new Appender(store, other.id)
+    const { seq: _seq, hash: _hash, village_id: _village, ...posting } = await village.reverse({ id }, 'é')
+    const other = await TestVillage.create(store)
+    const original = await other.enter('duty')
+    await store.write(village.id, async (store) => {
+      const appender = await Appender.open(store, other.id)
       const { household_id, season_id, rule_version_id, dimension_id } = original
       const places = { household_id, season_id, rule_version_id, dimension_id }
       const request = earlierDigest(['reversal', original.id, 'e\u0301'])
-      appender.append({ ...posting, ...places, id: 'r1', note: 'e\u0301', request }, 'award')
-      appender.finish()
+      await appender.append({ ...posting, ...places, id: 'r1', note: 'e\u0301', request }, 'award')
+      await appender.finish()
     })
-    expect(reversePosting(store, other.scope, original.id, reversal)).toEqual({ seqs: [2], fresh: false })
+    expect(await reversePosting(store, other.scope, original.id, reversal)).toEqual({
+      seqs: [2],
+      fresh: false,
+    })
   })
 
-  it('gives what it made beside the ledger again', () => {
-    const village = new TestVillage(store)
+  it('gives what it made beside the ledger again', async () => {
+    const village = await TestVillage.create(store)
     const details = { head: 'é', group: '1组' }
-    createHousehold(store, village.scope, 'h1', '2001', details)
+    await createHousehold(store, village.scope, 'h1', '2001', details)
     const digest = earlierDigest(['household', { id: 'h1', door: '2001', head: 'e\u0301', group: '1组' }])
-    store.write((store) =>
+    await store.write(village.id, async (store) =>
       store.run('UPDATE requests SET digest = ? WHERE village_id = ?', digest, village.id),
     )
-    expect(createHousehold(store, village.scope, 'h1', '2001', details).fresh).toBe(false)
+    expect((await createHousehold(store, village.scope, 'h1', '2001', details)).fresh).toBe(false)
   })
 })

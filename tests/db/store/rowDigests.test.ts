@@ -15,8 +15,8 @@ import { temporaryFolder, TestVillage } from '../../support/db/village.ts'
 async function usedFolder(): Promise<string> {
   const folder = temporaryFolder()
   const store = await openStore(folder)
-  const village = new TestVillage(store, { slug: 'jinwei' })
-  village.enter('duty', { note: '值守' })
+  const village = await TestVillage.create(store, { slug: 'jinwei' })
+  await village.enter('duty', { note: '值守' })
   store.close()
   return folder
 }
@@ -47,13 +47,13 @@ describe('a row that was written by the program', () => {
   it('agrees with its digest, whatever is written, changed and removed', async () => {
     const folder = temporaryFolder()
     const store = await openStore(folder)
-    installSample(store, Date.UTC(2026, 5, 15, 4))
-    const village = new TestVillage(store, { slug: 'jinwei' })
-    village.reverse(village.enter('duty'))
-    store.write(() => {
-      store.write((store) => store.run(`UPDATE households SET head = '示范户' WHERE door = '1001'`))
-      store.write((store) => store.run(`UPDATE villages SET id = id WHERE slug = 'jinwei'`))
-      store.write((store) => store.run(`DELETE FROM audit WHERE id = 1`))
+    await installSample(store, Date.UTC(2026, 5, 15, 4))
+    const village = await TestVillage.create(store, { slug: 'jinwei' })
+    await village.reverse(await village.enter('duty'))
+    await store.write(village.id, async (store) => {
+      await store.run(`UPDATE households SET head = '示范户' WHERE door = '1001'`)
+      await store.run(`UPDATE villages SET id = id WHERE slug = 'jinwei'`)
+      await store.run(`DELETE FROM audit WHERE id = 1`)
     })
     store.close()
     const { damage, changedRows, comparedRows } = await check(folder)
@@ -110,8 +110,8 @@ describe('a row that something else changed', () => {
       if (when === 'after a migration') addMigration('CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT')
       const store = await openStore(folder)
       onTestFinished(() => store.close())
-      store.write(() =>
-        store.write((store) => store.run(`UPDATE households SET head = '示范户' WHERE id = 1`)),
+      await store.write('installation', async (store) =>
+        store.run(`UPDATE households SET head = '示范户' WHERE id = 1`),
       )
       const { changedRows } = await store.check()
       expect(changedRows.length).toBeGreaterThan(10)

@@ -1,5 +1,6 @@
 /** Names of groups and dimensions that an earlier build stored in another normal form. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { inOrder } from '../../../db/store/inOrder.ts'
 import type { Store } from '../../../db/store/store.ts'
 import { createVillage, yearSeason } from '../../../db/villages/createVillage.ts'
 import { ensureDimension } from '../../../db/villages/dimensions.ts'
@@ -15,41 +16,44 @@ let villages = 0
 beforeAll(async () => {
   store = await testStore()
 })
-beforeEach(() => {
+beforeEach(async () => {
   const slug = `v${++villages}`
   const season = yearSeason(2026)
-  village = createVillage(store, null, { slug, name: '示范村', timezone: 'Asia/Shanghai', season }).id
+  village = (await createVillage(store, null, { slug, name: '示范村', timezone: 'Asia/Shanghai', season })).id
 })
 
 describe.each([
   ['household_groups', ensureGroup],
   ['dimensions', ensureDimension],
 ] as const)('of %s', (table, ensureRow) => {
-  const ensure = (inVillage: number, name: string) => store.write(() => ensureRow(store, inVillage, name))
-  const rows = () =>
+  const ensure = async (inVillage: number, name: string) =>
+    store.write(village, async (store) => ensureRow(store, inVillage, name))
+  const rows = async () =>
     store.all(`SELECT id, name FROM ${table} WHERE village_id = ? AND name LIKE 'Caf%' ORDER BY id`, village)
 
   /** A row as an earlier build stored it. */
-  function stored(name: string): number {
-    const id = ensure(village, `示范${name.length}`)
-    store.write((store) => store.run(`UPDATE ${table} SET name = ? WHERE id = ?`, name, id))
+  async function stored(name: string): Promise<number> {
+    const id = await ensure(village, `示范${name.length}`)
+    await store.write(village, async (store) =>
+      store.run(`UPDATE ${table} SET name = ? WHERE id = ?`, name, id),
+    )
     return id
   }
 
-  it('one in another normal form is found, and stays as it is', () => {
-    const id = stored(decomposed)
-    expect(ensure(village, composed)).toBe(id)
-    expect(rows()).toEqual([{ id, name: decomposed }])
+  it('one in another normal form is found, and stays as it is', async () => {
+    const id = await stored(decomposed)
+    expect(await ensure(village, composed)).toBe(id)
+    expect(await rows()).toEqual([{ id, name: decomposed }])
   })
 
-  it('a new one is stored composed, and once', () => {
-    const id = ensure(village, decomposed)
-    expect(ensure(village, composed)).toBe(id)
-    expect(rows()).toEqual([{ id, name: composed }])
+  it('a new one is stored composed, and once', async () => {
+    const id = await ensure(village, decomposed)
+    expect(await ensure(village, composed)).toBe(id)
+    expect(await rows()).toEqual([{ id, name: composed }])
   })
 
-  it('two that differ by it alone are each found as they are written', () => {
-    const ids = [stored(decomposed), stored(composed)]
-    expect([decomposed, composed].map((name) => ensure(village, name))).toEqual(ids)
+  it('two that differ by it alone are each found as they are written', async () => {
+    const ids = [await stored(decomposed), await stored(composed)]
+    expect(await inOrder([decomposed, composed], async (name) => ensure(village, name))).toEqual(ids)
   })
 })

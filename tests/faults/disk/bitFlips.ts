@@ -70,9 +70,9 @@ export async function flipBits(count: number, seed: number): Promise<FlipReport>
 async function writeSource(folder: string): Promise<string> {
   const live = join(folder, 'live')
   const store = await openStore(live)
-  const village = new TestVillage(store, { slug: 'jinwei' })
-  new TestVillage(store, { slug: 'empty' })
-  createUser(store, null, {
+  const village = await TestVillage.create(store, { slug: 'jinwei' })
+  await TestVillage.create(store, { slug: 'empty' })
+  await createUser(store, null, {
     username: 'clerk',
     displayName: '录入员',
     passwordHash: 'x'.repeat(90),
@@ -80,18 +80,19 @@ async function writeSource(folder: string): Promise<string> {
   })
   for (let round = 0; round < 30; round += 1)
     for (const door of ['1001', '1002', '1003', '1004'])
-      village.enter('duty', { door, note: `第 ${round} 次` })
-  village.reverse(village.postings()[1] ?? { id: '' })
+      await village.enter('duty', { door, note: `第 ${round} 次` })
+  await village.reverse((await village.postings())[1] ?? { id: '' })
   for (const size of [900, 9_000]) {
     const id = randomUUID()
     const bytes = Buffer.alloc(size, '示范')
-    storePhoto(
+    const household = await village.household('1001')
+    await storePhoto(
       store,
       { village: village.id, user: null },
-      { id, household: village.household('1001'), digest: 'd'.repeat(64), bytes, width: 8, height: 8 },
+      { id, household, digest: 'd'.repeat(64), bytes, width: 8, height: 8 },
     )
-    const posting = village.postings()[0]?.id ?? ''
-    store.write(() => attachPhotos(store, village.id, village.household('1001'), posting, [id]))
+    const posting = (await village.postings())[0]?.id ?? ''
+    await store.write(village.id, async (store) => attachPhotos(store, village.id, household, posting, [id]))
   }
   const source = join(folder, 'source.sqlite')
   await store.copyTo(source)

@@ -6,13 +6,13 @@ import { day, makeVillage, ruleId, signedIn, startTestServer } from '../../suppo
 it('is answered with 507, not ready, until there is room again', async () => {
   const server = await startTestServer()
   onTestFinished(() => server.close())
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   const admin = await signedIn(server, 'admin', null)
   const rule = await ruleId(admin, 'one', '应急值守')
   const { store } = server.services
   const enter = (note: string) =>
     admin.post('/api/villages/one/postings', { id: randomUUID(), door: '1001', rule, occurredOn: day, note })
-  const room = (pages: number) => store.first(`PRAGMA max_page_count = ${pages}`)
+  const room = (pages: number) => store.pragma(`max_page_count = ${pages}`)
 
   room(1)
   let answer = await enter('示范'.repeat(90))

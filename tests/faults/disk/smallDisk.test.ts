@@ -37,7 +37,7 @@ describe.skipIf(!canMount)('on a full disk', () => {
     const dataDir = join(disk.folder, 'data')
     server = await startTestServer({ dataDir })
     onTestFinished(() => server.stop())
-    makeVillage(server, 'one')
+    await makeVillage(server, 'one')
     admin = await signedIn(server, 'admin', null)
     const rule = await ruleId(admin, 'one', '应急值守')
     score = () => ({ id: randomUUID(), door: '1001', rule, occurredOn: day, note: '示范'.repeat(90) })
@@ -121,7 +121,9 @@ describe.skipIf(!canMount)('on a full disk', () => {
   it('nobody new signs in, and those signed in go on reading, also when their session is renewed', async () => {
     const username = await makeUser(server, 'clerk', 'one')
     // Due for a new token.
-    server.services.store.write((store) => store.run('UPDATE sessions SET rotated_at = 0'))
+    await server.services.store.write('installation', async (store) =>
+      store.run('UPDATE sessions SET rotated_at = 0'),
+    )
     await fillUp()
     const stranger = new Caller(server.url)
     expect(await stranger.post('/api/session', { username, password })).toMatchObject(full)

@@ -8,6 +8,7 @@ import { openSession } from '../../../db/people/sessions.ts'
 import { createUser } from '../../../db/people/users.ts'
 import { openResidentSession } from '../../../db/residents/residentSessions.ts'
 import { installSample, sampleSlug } from '../../../db/sample/install.ts'
+import { inOrder } from '../../../db/store/inOrder.ts'
 import { findVillage, listVillages, mustFindVillage } from '../../../db/villages/villages.ts'
 import { type Role, roles } from '../../../server/domain/people/powers.ts'
 import { hashPassword } from '../../../server/identity/passwords.ts'
@@ -23,41 +24,41 @@ const dataDir = process.argv[2]
 if (dataDir === undefined) throw new Error('which data folder?')
 const server = await startTestServer({ dataDir, environment: { sample: true }, log: createLog('error') })
 const { store } = server.services
-makeVillage(server, villageAtLarge)
+await makeVillage(server, villageAtLarge)
 
 const passwordHash = await hashPassword(password)
-createUser(store, null, { username: signer, displayName: signer, passwordHash, roles: [] })
+await createUser(store, null, { username: signer, displayName: signer, passwordHash, roles: [] })
 
 const loop = monitorEventLoopDelay({ resolution: 10 })
 loop.enable()
 
-function renew(village: string, isNew: boolean): Renewed {
-  if (isNew) makeVillage(server, village, householdsOfVillage)
-  if (!findVillage(store, sampleSlug)) installSample(store, Date.now())
-  const own = mustFindVillage(store, village).id
+async function renew(village: string, isNew: boolean): Promise<Renewed> {
+  if (isNew) await makeVillage(server, village, householdsOfVillage)
+  if (!(await findVillage(store, sampleSlug))) await installSample(store, Date.now())
+  const own = (await mustFindVillage(store, village)).id
   const cookies: Record<string, string> = {}
-  const add = (caller: string, role: Role, where: number | null) => {
+  const add = async (caller: string, role: Role, where: number | null) => {
     const username = `fuzz-${++people}`
-    const { id } = createUser(store, null, {
+    const { id } = await createUser(store, null, {
       username,
       displayName: username,
       passwordHash,
       roles: [{ role, village: where }],
     })
-    cookies[caller] = `yiping_session=${openSession(store, id, Date.now())}`
+    cookies[caller] = `yiping_session=${await openSession(store, id, Date.now())}`
   }
-  for (const role of roles) add(role, role, own)
-  add('admin of all', 'admin', null)
-  add('admin of another', 'admin', mustFindVillage(store, villageAtLarge).id)
-  add('leaver', 'viewer', own)
-  add('changer', 'viewer', own)
-  const households = store.all<{ id: number; door: string; token: string }>(
+  for (const role of roles) await add(role, role, own)
+  await add('admin of all', 'admin', null)
+  await add('admin of another', 'admin', (await mustFindVillage(store, villageAtLarge)).id)
+  await add('leaver', 'viewer', own)
+  await add('changer', 'viewer', own)
+  const households = await store.all<{ id: number; door: string; token: string }>(
     'SELECT id, door, door_token AS token FROM households WHERE village_id = ? AND closed_on IS NULL ORDER BY id',
     own,
   )
   const [first] = households
   if (first) {
-    const session = openResidentSession(store, { village: own, household: first.id }, Date.now())
+    const session = await openResidentSession(store, { village: own, household: first.id }, Date.now())
     cookies.resident = `yiping_door=${session}`
   }
   return { cookies, tokens: households.map(({ token }) => token), doors: households.map(({ door }) => door) }
@@ -73,20 +74,24 @@ function measure(): Measure {
 }
 
 /** What does not hold, by village. */
-function verify(): string[] {
-  return listVillages(store).flatMap((village) =>
-    sentencesOf(verifyVillage(store, village).faults).map((fault) => `${village.slug}: ${fault}`),
-  )
+async function verify(): Promise<string[]> {
+  return (
+    await inOrder(await listVillages(store), async (village) =>
+      sentencesOf((await verifyVillage(store, village)).faults).map((fault) => `${village.slug}: ${fault}`),
+    )
+  ).flat()
 }
 
-process.on('message', (asked: Order) => {
+process.on('message', (asked: Order) => void obey(asked))
+
+async function obey(asked: Order): Promise<void> {
   if (asked.order === 'stop') void server.stop().then(() => process.disconnect())
   else if (asked.order === 'measure') process.send?.(measure())
-  else if (asked.order === 'verify') process.send?.(verify())
-  else process.send?.(renew(asked.village, asked.isNew))
+  else if (asked.order === 'verify') process.send?.(await verify())
+  else process.send?.(await renew(asked.village, asked.isNew))
   // What it took is not the fault of a request.
   loop.reset()
-})
+}
 // Also where the parent was killed.
 process.once('disconnect', () => process.exit())
 process.send?.({ url: server.url })

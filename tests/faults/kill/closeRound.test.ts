@@ -22,18 +22,19 @@ const today = localDateAt(Date.now(), 'Asia/Shanghai')
 /** A village with a round in which every door but the last was visited. */
 async function prepare(dataDir: string): Promise<{ cookie: string; path: string }> {
   const server = await startTestServer({ dataDir })
-  makeVillage(server, 'one', households)
+  await makeVillage(server, 'one', households)
   const { store } = server.services
   const secretary = await signedIn(server, 'admin', 'one')
   await signedIn(server, 'inspector', 'one')
-  const scope = ownerScope(mustFindVillage(store, 'one').id)
-  const { id: user } = store.one<{
+  const scope = ownerScope((await mustFindVillage(store, 'one')).id)
+  const { id: user } = await store.one<{
     id: number
   }>(`SELECT id FROM users WHERE username LIKE 'inspector-%'`)
-  const rule = listRules(store, scope.village).find(({ text }) => text === '庭院月检')!
+  const rule = (await listRules(store, scope.village)).find(({ text }) => text === '庭院月检')!
   const items = [{ key: 'swept', text: '干净', kind: 'points' as const, points: 60, photo: false }]
-  const sheet = createSheet(store, scope, { id: randomUUID(), name: '检查表', rule: rule.id, items }).sheet.id
-  const { round } = openRound(store, scope, {
+  const sheet = (await createSheet(store, scope, { id: randomUUID(), name: '检查表', rule: rule.id, items }))
+    .sheet.id
+  const { round } = await openRound(store, scope, {
     id: randomUUID(),
     month: monthOf(today),
     name: '示范检查',
@@ -43,9 +44,9 @@ async function prepare(dataDir: string): Promise<{ cookie: string; path: string 
     onWall: true,
     stars: [],
   })
-  store.write(() => {
+  await store.write(scope.village, async (store) => {
     for (let index = 0; index < households - 1; index += 1)
-      createVisit(store, { ...scope, user, name: '督导员' }, round.id, {
+      await createVisit(store, { ...scope, user, name: '督导员' }, round.id, {
         id: randomUUID(),
         door: String(1001 + index),
         found: [],
@@ -61,10 +62,10 @@ async function prepare(dataDir: string): Promise<{ cookie: string; path: string 
 async function outcome(dataDir: string): Promise<{ postings: unknown[]; results: unknown[] }> {
   const store = await openStore(dataDir)
   try {
-    expect(verifyVillage(store, mustFindVillage(store, 'one')).faults).toEqual([])
+    expect((await verifyVillage(store, await mustFindVillage(store, 'one'))).faults).toEqual([])
     return {
-      postings: store.all('SELECT seq, id, household_id, points FROM postings'),
-      results: store.all('SELECT * FROM round_results'),
+      postings: await store.all('SELECT seq, id, household_id, points FROM postings'),
+      results: await store.all('SELECT * FROM round_results'),
     }
   } finally {
     store.close()

@@ -23,17 +23,17 @@ const request = {
 /** A village whose season is over, with a balance for every household. */
 async function prepare(dataDir: string): Promise<{ cookie: string; path: string }> {
   const server = await startTestServer({ dataDir })
-  makeVillage(server, 'one', households)
+  await makeVillage(server, 'one', households)
   const { store } = server.services
-  const scope = ownerScope(mustFindVillage(store, 'one').id)
-  const season = listSeasons(store, scope.village)[0]?.id ?? 0
+  const scope = ownerScope((await mustFindVillage(store, 'one')).id)
+  const season = (await listSeasons(store, scope.village))[0]?.id ?? 0
   const lines = Array.from({ length: households }, (_, index) => ({
     id: randomUUID(),
     door: String(1001 + index),
     points: 1 + index,
   }))
-  enterOpenings(store, scope, lines, '旧册结余', '期初')
-  changeSeason(store, scope, season, { endsOn: day })
+  await enterOpenings(store, scope, lines, '旧册结余', '期初')
+  await changeSeason(store, scope, season, { endsOn: day })
   const secretary = await signedIn(server, 'admin', 'one')
   await server.stop()
   return { cookie: secretary.cookie ?? '', path: `/api/villages/one/seasons/${season}/closing` }
@@ -43,17 +43,17 @@ async function prepare(dataDir: string): Promise<{ cookie: string; path: string 
 async function outcome(dataDir: string): Promise<unknown> {
   const store = await openStore(dataDir)
   try {
-    const village = mustFindVillage(store, 'one')
-    expect(verifyVillage(store, village).faults).toEqual([])
+    const village = await mustFindVillage(store, 'one')
+    expect((await verifyVillage(store, village)).faults).toEqual([])
     return {
-      seasons: listSeasons(store, village.id).map(({ closing, ...season }) => ({
+      seasons: (await listSeasons(store, village.id)).map(({ closing, ...season }) => ({
         ...season,
         closing: closing && { ...closing, closedAt: '' },
       })),
-      carries: store.all(
+      carries: await store.all(
         `SELECT seq, id, household_id, points, occurred_on FROM postings WHERE kind = 'carry'`,
       ),
-      balances: store.all('SELECT household_id, balance FROM balances'),
+      balances: await store.all('SELECT household_id, balance FROM balances'),
     }
   } finally {
     store.close()

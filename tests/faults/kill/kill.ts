@@ -76,7 +76,7 @@ export async function killUnderLoad(
 
 async function prepare(dataDir: string): Promise<{ cookie: string; rule: number }> {
   const server = await startTestServer({ dataDir })
-  makeVillage(server, 'one', households)
+  await makeVillage(server, 'one', households)
   const clerk = await signedIn(server, 'clerk', 'one')
   const rule = await ruleId(clerk, 'one', '应急值守')
   await server.stop()
@@ -149,8 +149,8 @@ class Run {
 async function inspect(dataDir: string, acknowledged: Map<string, number>) {
   const store = await openStore(dataDir)
   try {
-    const village = mustFindVillage(store, 'one')
-    const rows = store.all(
+    const village = await mustFindVillage(store, 'one')
+    const rows = await store.all(
       store.sql
         .selectFrom('postings')
         .select(['id', 'seq'])
@@ -159,7 +159,7 @@ async function inspect(dataDir: string, acknowledged: Map<string, number>) {
     )
     const seqs = new Map(rows.map(({ id, seq }) => [id, seq]))
     const entries = [...acknowledged]
-    const { holds, faults } = verifyVillage(store, village)
+    const { holds, faults } = await verifyVillage(store, village)
     return {
       lost: entries.filter(([id]) => !seqs.has(id)).length,
       moved: entries.filter(([id, seq]) => seqs.has(id) && seqs.get(id) !== seq).length,

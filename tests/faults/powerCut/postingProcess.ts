@@ -21,9 +21,9 @@ for (const half of [0, 1]) {
   // Small, so that a short run has many checkpoints.
   store.pragma(`wal_autocheckpoint = ${pagesBetweenCheckpoints}`)
   if (synchronous !== '') store.pragma(`synchronous = ${synchronous}`)
-  const village = mustFindVillage(store, slug)
+  const village = await mustFindVillage(store, slug)
   const scope = ownerScope(village.id)
-  const rule = listRules(store, village.id).find(({ text }) => text === ruleText)?.id ?? 0
+  const rule = (await listRules(store, village.id)).find(({ text }) => text === ruleText)?.id ?? 0
   const score = () => ({
     id: random.uuid(),
     door: String(1001 + random.whole(0, 11)),
@@ -32,7 +32,7 @@ for (const half of [0, 1]) {
   })
   for (let done = 0; done < Number(count) / 2; done += 1) {
     const requests = Array.from({ length: done % 10 === 9 ? 20 : 1 }, score)
-    const { seqs } = enterScores(store, scope, requests)
+    const { seqs } = await enterScores(store, scope, requests)
     acknowledge(
       requests.map(({ id }) => id),
       seqs,
@@ -40,7 +40,7 @@ for (const half of [0, 1]) {
     const [first] = requests
     if (!first || done % 7 !== 6) continue
     const id = random.uuid()
-    const reversed = reversePosting(store, scope, first.id, { id, reason: '记错了' })
+    const reversed = await reversePosting(store, scope, first.id, { id, reason: '记错了' })
     acknowledge([id], reversed.seqs)
   }
   // The second half ends without closing, as a cut does.

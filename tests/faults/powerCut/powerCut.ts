@@ -81,14 +81,14 @@ async function inspect(
     for (const [name, content] of files) writeFileSync(join(folder, name), content)
     const store = await openStore(folder)
     try {
-      const village = mustFindVillage(store, slug)
-      const rows = store.all<{ id: string; seq: number }>(
+      const village = await mustFindVillage(store, slug)
+      const rows = await store.all<{ id: string; seq: number }>(
         'SELECT id, seq FROM postings WHERE village_id = ? ORDER BY seq',
         village.id,
       )
       const seqs = new Map(rows.map(({ id, seq }) => [id, seq]))
       const missing = [...acknowledged].filter(([id, seq]) => seqs.get(id) !== seq).length
-      const faults = sentencesOf(verifyVillage(store, village).faults)
+      const faults = sentencesOf((await verifyVillage(store, village)).faults)
       if (seqs.size !== rows.length) faults.push('postings are doubled')
       if (rows.some(({ seq }, index) => seq !== index + 1)) faults.push('seq has gaps')
       const pages = store.pragma('quick_check')

@@ -33,7 +33,7 @@ export async function recordPostings(postings: number, synchronous?: 'NORMAL'): 
   const dataDir = join(work, 'data')
   try {
     const server = await startTestServer({ dataDir })
-    makeVillage(server, slug)
+    await makeVillage(server, slug)
     await server.stop()
     const before = readDatabase(dataDir)
     const library = join(work, 'recordWrites.so')

@@ -13,9 +13,9 @@ import type { VillageView } from '../../../server/contract/villages/villages.ts'
 import { addDays, localDateAt, monthOf } from '../../../server/domain/calendar/calendar.ts'
 import type { Role } from '../../../server/domain/people/powers.ts'
 import type { PrivateField } from '../../../server/domain/people/privateFields.ts'
+import { valueOf } from '../db/values.ts'
 import { type Caller, day, makeVillage, ruleId, signedIn, type TestServer, year } from '../server.ts'
 import { pathOf } from './operationPaths.ts'
-import { valueOf } from '../db/values.ts'
 
 const village = '/api/villages/one'
 const photo = randomUUID()
@@ -47,7 +47,7 @@ export interface MarkedVillage {
 
 /** Makes village `one`, and writes everything that can be private there. */
 export async function markVillage(server: TestServer): Promise<MarkedVillage> {
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   const { store, screens } = server.services
   const member = (role: Role) => signedIn(server, role, 'one')
   const admin = await member('admin')
@@ -70,7 +70,9 @@ export async function markVillage(server: TestServer): Promise<MarkedVillage> {
     consented: true,
     agreement: { on: day, how: 'MARK-agreement' },
   })
-  store.write((store) => store.run(`UPDATE households SET members = 987654 WHERE door = '1001'`))
+  await store.write('installation', async (store) =>
+    store.run(`UPDATE households SET members = 987654 WHERE door = '1001'`),
+  )
 
   // Postings with notes and a photo, one taken back; deductions, one with points given back, one taken back.
   const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#115c45' } })
@@ -144,13 +146,18 @@ export async function markVillage(server: TestServer): Promise<MarkedVillage> {
   const visit = { door: '1003', found: ['tidy'], photos: [], note: 'MARK-visit', visitedOn: today }
   await post(inspector, `rounds/${round.id}/visits`, visit)
   await admin.call('PATCH', village, { residents: { suggestions: true, proposals: true } })
-  const token = valueOf<string>(store, `SELECT door_token FROM households WHERE door = '1001'`)
-  const door = mustFindDoor(store, token)
+  const token = await valueOf<string>(store, `SELECT door_token FROM households WHERE door = '1001'`)
+  const door = await mustFindDoor(store, token)
   const suggestion = randomUUID()
-  suggest(store, door, { id: suggestion, text: 'MARK-suggestion' })
+  await suggest(store, door, { id: suggestion, text: 'MARK-suggestion' })
   await post(clerk, `suggestions/${suggestion}/answer`, { text: 'MARK-suggestion' })
-  screens.add({
-    ...{ village: mustFindVillage(store, 'one').id, key: 'hall', isPreview: false, connectedAt: Date.now() },
+  await screens.add({
+    ...{
+      village: (await mustFindVillage(store, 'one')).id,
+      key: 'hall',
+      isPreview: false,
+      connectedAt: Date.now(),
+    },
     device: null,
     address: '203.0.113.77',
     send: () => {},

@@ -66,9 +66,9 @@ export const shapes: VillageShape[] = [
 ]
 
 /** Fills a server with a village of this shape, and a few lines for each household. */
-export function makeShape({ services: { store } }: RunningServer, shape: VillageShape): void {
+export async function makeShape({ services: { store } }: RunningServer, shape: VillageShape): Promise<void> {
   const { slug, name, dimensions } = shape
-  const village = createVillage(store, null, {
+  const village = await createVillage(store, null, {
     slug,
     name,
     timezone: 'Asia/Shanghai',
@@ -92,7 +92,7 @@ export function makeShape({ services: { store } }: RunningServer, shape: Village
         note: null,
       })
     }
-  importRecords(store, ownerScope(village.id), {
+  await importRecords(store, ownerScope(village.id), {
     rules: dimensions.map((dimension, place) => ({ dimension, text: ruleText(place), terms })),
     households: Array.from({ length: shape.households }, (_, index) => ({
       door: door(index),
@@ -105,8 +105,8 @@ export function makeShape({ services: { store } }: RunningServer, shape: Village
     lines,
   })
   if (shape.named) {
-    changeVillage(store, ownerScope(village.id), { privacy: 'full' })
-    for (const { door: one } of searchHouseholds(store, village.id, {}))
-      changeHousehold(store, ownerScope(village.id), one, { consented: true })
+    await changeVillage(store, ownerScope(village.id), { privacy: 'full' })
+    for (const { door: one } of await searchHouseholds(store, village.id, {}))
+      await changeHousehold(store, ownerScope(village.id), one, { consented: true })
   }
 }

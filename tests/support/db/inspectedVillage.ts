@@ -5,7 +5,7 @@ import { closeRound, type RoundClosed } from '../../../db/rounds/closeRound.ts'
 import { type NewRound, openRound, type Round } from '../../../db/rounds/rounds.ts'
 import { roundResults, type RoundResult } from '../../../db/scores/roundResults.ts'
 import { type SheetItem, visitPoints } from '../../../server/domain/rules/checkSheet.ts'
-import { TestVillage, today } from './village.ts'
+import { type Person, TestVillage, type TestVillageOptions, today } from './village.ts'
 
 /** 100 points for a clean yard. */
 export const items: SheetItem[] = [
@@ -17,18 +17,27 @@ export const items: SheetItem[] = [
 
 /** A village with a check sheet and two inspectors. */
 export class InspectedVillage extends TestVillage {
-  readonly inspector = this.person('督导员甲', ['inspector'])
-  readonly second = this.person('督导员乙', ['inspector'])
-  readonly secretary = this.person('书记', ['admin'])
-  readonly sheet = createSheet(this.store, this.scope, {
-    id: randomUUID(),
-    name: '庭院检查表',
-    rule: this.rules.yard,
-    items,
-  }).sheet.id
+  inspector!: Person
+  second!: Person
+  secretary!: Person
+  sheet = 0
 
-  group(name: string): number {
-    const row = this.store.one<{ id: number }>(
+  protected override async prepare(more: TestVillageOptions): Promise<void> {
+    await super.prepare(more)
+    this.inspector = await this.person('督导员甲', ['inspector'])
+    this.second = await this.person('督导员乙', ['inspector'])
+    this.secretary = await this.person('书记', ['admin'])
+    const { sheet } = await createSheet(this.store, this.scope, {
+      id: randomUUID(),
+      name: '庭院检查表',
+      rule: this.rules.yard,
+      items,
+    })
+    this.sheet = sheet.id
+  }
+
+  async group(name: string): Promise<number> {
+    const row = await this.store.one<{ id: number }>(
       'SELECT id FROM household_groups WHERE village_id = ? AND name = ?',
       this.id,
       name,
@@ -53,49 +62,51 @@ export class InspectedVillage extends TestVillage {
     }
   }
 
-  open(more: Partial<NewRound> = {}): Round {
-    return openRound(this.store, this.secretary, this.asked(more)).round
+  async open(more: Partial<NewRound> = {}): Promise<Round> {
+    return (await openRound(this.store, this.secretary, this.asked(more))).round
   }
 
   /** One look at a door; an earlier one of the same inspector no longer counts. */
-  visit(round: Round, door: string, found: string[] = [], by = this.inspector, visitedOn = today): void {
+  async visit(
+    round: Round,
+    door: string,
+    found: string[] = [],
+    by = this.inspector,
+    visitedOn = today,
+  ): Promise<void> {
     const { store, id } = this
-    const at = [id, round.id, this.household(door), by.user]
-    store.write(() => {
-      store.write((it) =>
-        it.run(
-          `UPDATE visits SET superseded = 1
+    const at = [id, round.id, await this.household(door), by.user]
+    await store.write(by.village, async (store) => {
+      await store.run(
+        `UPDATE visits SET superseded = 1
            WHERE village_id = ? AND round_id = ? AND household_id = ? AND user_id = ?`,
-          ...at,
-        ),
+        ...at,
       )
-      store.write((it) =>
-        it.run(
-          `INSERT INTO visits (village_id, round_id, household_id, user_id, inspector, found, points,
+      await store.run(
+        `INSERT INTO visits (village_id, round_id, household_id, user_id, inspector, found, points,
              visited_on, recorded_at, request_id, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')`,
-          ...at,
-          by.name,
-          JSON.stringify(found),
-          visitPoints(round.items, found),
-          visitedOn,
-          new Date().toISOString(),
-          randomUUID(),
-        ),
+        ...at,
+        by.name,
+        JSON.stringify(found),
+        visitPoints(round.items, found),
+        visitedOn,
+        new Date().toISOString(),
+        randomUUID(),
       )
     })
   }
 
-  close(round: Round, id: string = randomUUID(), visits?: number): RoundClosed {
+  async close(round: Round, id: string = randomUUID(), visits?: number): Promise<RoundClosed> {
     return closeRound(this.store, this.secretary, round.id, { id, visits })
   }
 
   /** Results by door. */
-  results(round: Round): Record<string, RoundResult> {
-    const doors = this.store.all<{
+  async results(round: Round): Promise<Record<string, RoundResult>> {
+    const doors = await this.store.all<{
       id: number
       door: string
     }>('SELECT id, door FROM households WHERE village_id = ?', this.id)
-    const results = roundResults(this.store, this.id, round.id)
+    const results = await roundResults(this.store, this.id, round.id)
     return Object.fromEntries(
       doors.flatMap(({ id, door }) => {
         const result = results.get(id)

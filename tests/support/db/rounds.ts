@@ -29,20 +29,22 @@ export interface OpenedRound {
 }
 
 /** Opens a round with the sheet above. @returns its id */
-export function openTestRound(store: Store, round: OpenedRound): number {
+export async function openTestRound(store: Store, round: OpenedRound): Promise<number> {
   const { village, rule, assigned, ...opened } = round
-  return store.write(() => {
-    const sheetId = store.run(
-      store.sql.insertInto('check_sheets').values({
-        village_id: village,
-        request_id: randomUUID(),
-        name: '庭院检查表',
-        rule_id: rule,
-        items: JSON.stringify(sheet),
-        created_at: new Date().toISOString(),
-      }),
+  return store.write(village, async (store) => {
+    const sheetId = (
+      await store.run(
+        store.sql.insertInto('check_sheets').values({
+          village_id: village,
+          request_id: randomUUID(),
+          name: '庭院检查表',
+          rule_id: rule,
+          items: JSON.stringify(sheet),
+          created_at: new Date().toISOString(),
+        }),
+      )
     ).id
-    const { id } = store.run(
+    const { id } = await store.run(
       store.sql.insertInto('rounds').values({
         village_id: village,
         request_id: randomUUID(),
@@ -59,38 +61,34 @@ export function openTestRound(store: Store, round: OpenedRound): number {
       }),
     )
     for (const { user, group } of assigned)
-      store.write((it) =>
-        it.run(
-          `INSERT INTO round_assignments (village_id, round_id, user_id, group_id)
+      await store.run(
+        `INSERT INTO round_assignments (village_id, round_id, user_id, group_id)
            SELECT village_id, ?, ?, id FROM household_groups WHERE village_id = ? AND name = ?`,
-          id,
-          user,
-          village,
-          group,
-        ),
+        id,
+        user,
+        village,
+        group,
       )
     return id
   })
 }
 
 /** Closes a round with a result for these doors, each of them by household. */
-export function closeTestRound(
+export async function closeTestRound(
   store: Store,
   village: number,
   round: number,
   results: { household: number; points: number; stars: number }[],
-): void {
-  store.write(() => {
-    store.write((it) =>
-      it.run(
-        `UPDATE rounds SET state = 'closed', closed_at = ? WHERE village_id = ? AND id = ?`,
-        new Date().toISOString(),
-        village,
-        round,
-      ),
+): Promise<void> {
+  await store.write(village, async (store) => {
+    await store.run(
+      `UPDATE rounds SET state = 'closed', closed_at = ? WHERE village_id = ? AND id = ?`,
+      new Date().toISOString(),
+      village,
+      round,
     )
     for (const { household, points, stars: given } of results)
-      store.run(
+      await store.run(
         store.sql.insertInto('round_results').values({
           village_id: village,
           round_id: round,
@@ -105,26 +103,22 @@ export function closeTestRound(
 }
 
 /** Puts a worker's grid (网格) in place; a group by its name. */
-export function giveGrid(store: Store, village: number, user: number, groups: string[]): void {
-  store.write(() => {
+export async function giveGrid(store: Store, village: number, user: number, groups: string[]): Promise<void> {
+  await store.write(village, async (store) => {
     for (const group of groups)
-      store.write((it) =>
-        it.run(
-          `INSERT INTO grids (village_id, user_id, group_id)
+      await store.run(
+        `INSERT INTO grids (village_id, user_id, group_id)
            SELECT village_id, ?, id FROM household_groups WHERE village_id = ? AND name = ?`,
-          user,
-          village,
-          group,
-        ),
+        user,
+        village,
+        group,
       )
   })
 }
 
 /** Says what may be scored at the doors. */
-export function setDoorstep(store: Store, village: number, settings: DoorstepSettings): void {
-  store.write(() =>
-    store.write((it) =>
-      it.run('UPDATE villages SET doorstep = ? WHERE id = ?', JSON.stringify(settings), village),
-    ),
+export async function setDoorstep(store: Store, village: number, settings: DoorstepSettings): Promise<void> {
+  await store.write(village, async (store) =>
+    store.run('UPDATE villages SET doorstep = ? WHERE id = ?', JSON.stringify(settings), village),
   )
 }

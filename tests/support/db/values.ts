@@ -2,16 +2,16 @@
 import type { Store } from '../../../db/store/store.ts'
 
 /** The only column of the query's first row. */
-export function valueOf<Value>(store: Store, sql: string, ...values: unknown[]): Value {
-  return valuesOf<Value>(store, sql, ...values)[0] as Value
+export async function valueOf<Value>(store: Store, sql: string, ...values: unknown[]): Promise<Value> {
+  return (await valuesOf<Value>(store, sql, ...values))[0] as Value
 }
 
 /** The only column of each row. */
-export function valuesOf<Value>(store: Store, sql: string, ...values: unknown[]): Value[] {
-  return store.all<object>(sql, ...values).map((row) => Object.values(row)[0] as Value)
+export async function valuesOf<Value>(store: Store, sql: string, ...values: unknown[]): Promise<Value[]> {
+  return (await store.all<object>(sql, ...values)).map((row) => Object.values(row)[0] as Value)
 }
 
 /** All columns of all rows, one after the other. */
-export function allValues(store: Store, sql: string): unknown[] {
-  return store.all<object>(sql).flatMap((row) => Object.values(row))
+export async function allValues(store: Store, sql: string): Promise<unknown[]> {
+  return (await store.all<object>(sql)).flatMap((row) => Object.values(row))
 }

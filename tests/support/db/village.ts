@@ -16,7 +16,7 @@ import type { ScoreRequest } from '../../../db/scores/scoreRequest.ts'
 import type { PostingRow, VillageRow } from '../../../db/store/schema.ts'
 import { ownerScope, type Scope } from '../../../db/store/scope.ts'
 import { openStore } from '../../../db/store/sqlite/open.ts'
-import type { Store } from '../../../db/store/store.ts'
+import type { Database, Store } from '../../../db/store/store.ts'
 import { createVillage, type NewVillage, yearSeason } from '../../../db/villages/createVillage.ts'
 import { listRules } from '../../../db/villages/rulebook.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
@@ -38,7 +38,7 @@ export function temporaryFolder(whenDone: (clean: () => void) => void = onTestFi
 }
 
 /** Opens one store for all tests of a file, and stops the clock. */
-export async function testStore(): Promise<Store> {
+export async function testStore(): Promise<Database> {
   vi.useFakeTimers({ toFake: ['Date'], now })
   const store = await openStore(temporaryFolder(afterAll))
   afterAll(() => {
@@ -53,9 +53,9 @@ export function household(door: string, more: Partial<OfficeHousehold> = {}): Of
 }
 
 /** What the rules refuse; fails when they do not. */
-export function refusalOf(work: () => unknown): Refused {
+export async function refusalOf(work: () => Promise<unknown>): Promise<Refused> {
   try {
-    work()
+    await work()
   } catch (error) {
     if (error instanceof Refused) return error
     throw error
@@ -63,45 +63,65 @@ export function refusalOf(work: () => unknown): Refused {
   throw new Error('nothing was refused')
 }
 
+/** Somebody of the staff of a village. */
+export type Person = Scope & { user: number }
+
+export type TestVillageOptions = Partial<NewVillage> & { households?: OfficeHousehold[] }
+
 /** A village with doors 1001 … 1004 in two groups, and one rule of each scale. */
 export class TestVillage {
   readonly store: Store
-  readonly id: number
   readonly slug: string
-  readonly scope: Scope
-  readonly rules: Record<RuleName, number>
+  id = 0
+  scope!: Scope
+  rules!: Record<RuleName, number>
 
-  constructor(store: Store, more: Partial<NewVillage> & { households?: OfficeHousehold[] } = {}) {
-    const { households = ['1001', '1002', '1003', '1004'].map((door) => household(door)), ...village } = more
+  constructor(store: Store, slug: string) {
     this.store = store
-    this.slug = village.slug ?? `v-${randomUUID()}`
+    this.slug = slug
+  }
+
+  static async create<Village extends TestVillage>(
+    this: new (store: Store, slug: string) => Village,
+    store: Store,
+    more: TestVillageOptions = {},
+  ): Promise<Village> {
+    const village = new this(store, more.slug ?? `v-${randomUUID()}`)
+    await village.prepare(more)
+    return village
+  }
+
+  /** Writes the village; a kind of village adds what it has besides. */
+  protected async prepare(more: TestVillageOptions): Promise<void> {
+    const { households = ['1001', '1002', '1003', '1004'].map((door) => household(door)), ...village } = more
+    const { store } = this
     const season = yearSeason(2026)
-    this.id = store.write(() => {
-      const { id } = createVillage(store, null, {
+    this.id = await store.write('installation', async (store) => {
+      const { id } = await createVillage(store, null, {
         name: '金卫村',
         timezone: 'Asia/Shanghai',
         season,
         ...village,
         slug: this.slug,
       })
-      importRecords(store, ownerScope(id), { households, rules, lines: [] })
+      await importRecords(store, ownerScope(id), { households, rules, lines: [] })
       return id
     })
     this.scope = ownerScope(this.id, '录入员')
-    const known = listRules(store, this.id)
+    const known = await listRules(store, this.id)
     const idOf = (name: RuleName) => known.find(({ text }) => text === ruleTexts[name])?.id ?? 0
     this.rules = Object.fromEntries(
       (Object.keys(ruleTexts) as RuleName[]).map((name) => [name, idOf(name)]),
     ) as Record<RuleName, number>
   }
 
-  get row(): VillageRow {
+  async row(): Promise<VillageRow> {
     return mustFindVillage(this.store, this.slug)
   }
 
   /** A member of staff with these roles in the village. */
-  person(name: string, roles: Role[] = ['inspector']): Scope & { user: number } {
-    const { id } = createUser(this.store, null, {
+  async person(name: string, roles: Role[] = ['inspector']): Promise<Person> {
+    const { id } = await createUser(this.store, null, {
       username: `${name}-${randomUUID()}`,
       displayName: name,
       passwordHash: '',
@@ -114,39 +134,39 @@ export class TestVillage {
     return { id: randomUUID(), door: '1001', rule: this.rules[rule], occurredOn: today, ...more }
   }
 
-  write(...requests: ScoreRequest[]): Entered {
+  async write(...requests: ScoreRequest[]): Promise<Entered> {
     return enterScores(this.store, this.scope, requests)
   }
 
   /** Enters one score and gives its posting. */
-  enter(rule: RuleName, more: Partial<ScoreRequest> = {}): PostingRow {
-    return this.posting(this.write(this.request(rule, more)))
+  async enter(rule: RuleName, more: Partial<ScoreRequest> = {}): Promise<PostingRow> {
+    return this.posting(await this.write(this.request(rule, more)))
   }
 
   /** Takes a posting back and gives the reversal. */
-  reverse({ id }: Pick<PostingRow, 'id'>, reason = '记错了'): PostingRow {
-    return this.posting(reversePosting(this.store, this.scope, id, { id: randomUUID(), reason }))
+  async reverse({ id }: Pick<PostingRow, 'id'>, reason = '记错了'): Promise<PostingRow> {
+    return this.posting(await reversePosting(this.store, this.scope, id, { id: randomUUID(), reason }))
   }
 
   /** Gives points of a deduction back and gives the restore. */
-  restore({ id }: Pick<PostingRow, 'id'>, points: number, reason = '已整改'): PostingRow {
-    return this.posting(restorePoints(this.store, this.scope, id, { id: randomUUID(), points, reason }))
+  async restore({ id }: Pick<PostingRow, 'id'>, points: number, reason = '已整改'): Promise<PostingRow> {
+    return this.posting(await restorePoints(this.store, this.scope, id, { id: randomUUID(), points, reason }))
   }
 
-  posting({ seqs: [seq] }: Written): PostingRow {
-    const found = this.postings().find((posting) => posting.seq === seq)
+  async posting({ seqs: [seq] }: Written): Promise<PostingRow> {
+    const found = (await this.postings()).find((posting) => posting.seq === seq)
     if (!found) throw new Error(`posting ${seq} was not written`)
     return found
   }
 
   /** The whole ledger, as it lies in the file. */
-  postings(): PostingRow[] {
+  async postings(): Promise<PostingRow[]> {
     return this.store.all<PostingRow>('SELECT * FROM postings WHERE village_id = ? ORDER BY seq', this.id)
   }
 
   /** The household's id by its door. */
-  household(door: string): number {
-    const found = this.store.one<{ id: number }>(
+  async household(door: string): Promise<number> {
+    const found = await this.store.one<{ id: number }>(
       'SELECT id FROM households WHERE village_id = ? AND door = ?',
       this.id,
       door,
@@ -154,11 +174,11 @@ export class TestVillage {
     return found.id
   }
 
-  board(at = now): Board {
-    return readPublicVillage(this.store, this.row, at).board
+  async board(at = now): Promise<Board> {
+    return (await readPublicVillage(this.store, await this.row(), at)).board
   }
 
-  faults(): string[] {
-    return sentencesOf(verifyVillage(this.store, this.row).faults)
+  async faults(): Promise<string[]> {
+    return sentencesOf((await verifyVillage(this.store, await this.row())).faults)
   }
 }

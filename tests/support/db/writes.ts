@@ -63,40 +63,45 @@ export const writes: fc.Arbitrary<Write[]> = fc.array(
 )
 
 /** Does them all; what the rules refuse is left out. */
-export function doAll(village: TestVillage, list: Write[]): void {
+export async function doAll(village: TestVillage, list: Write[]): Promise<void> {
   for (const one of list)
     try {
-      doOne(village, one)
+      await doOne(village, one)
     } catch (error) {
       if (!(error instanceof Refused)) throw error
     }
 }
 
-function doOne(village: TestVillage, one: Write): void {
-  if (one.type === 'append') append(village, one.kind, one)
+async function doOne(village: TestVillage, one: Write): Promise<void> {
+  if (one.type === 'append') await append(village, one.kind, one)
   else if (one.type === 'reversal') {
-    const posting = village.postings()[one.nth]
-    if (posting) village.reverse(posting)
+    const posting = (await village.postings())[one.nth]
+    if (posting) await village.reverse(posting)
   } else if (one.type === 'restore') {
-    const posting = village.postings()[one.nth]
-    if (posting) village.restore(posting, one.points)
+    const posting = (await village.postings())[one.nth]
+    if (posting) await village.restore(posting, one.points)
   } else {
     const { rule, door, day: occurredOn, points, units } = one
     const given = rule === 'yard' ? { points } : rule === 'hours' ? { units } : {}
-    village.enter(rule, { door, occurredOn, ...given })
+    await village.enter(rule, { door, occurredOn, ...given })
   }
 }
 
 /** Writes a posting past the rules, as the functions of other kinds will. */
-export function append(village: TestVillage, kind: PostingKind, { door, day, points }: Deed): void {
+export async function append(
+  village: TestVillage,
+  kind: PostingKind,
+  { door, day, points }: Deed,
+): Promise<void> {
   const { store, id, scope } = village
-  store.write(() => {
-    const appender = new Appender(store, id)
-    appender.append({
+  const household = await village.household(door)
+  await store.write(village.id, async (store) => {
+    const appender = await Appender.open(store, id)
+    await appender.append({
       id: randomUUID(),
       kind,
-      household_id: village.household(door),
-      season_id: activeSeason(store, id)?.id ?? 0,
+      household_id: household,
+      season_id: (await activeSeason(store, id))?.id ?? 0,
       rule_version_id: null,
       dimension_id: null,
       points,
@@ -110,6 +115,6 @@ export function append(village: TestVillage, kind: PostingKind, { door, day, poi
       reverses: null,
       request: '',
     })
-    appender.finish()
+    await appender.finish()
   })
 }

@@ -23,13 +23,13 @@ let panel: Page
 beforeEach(async () => {
   server = await startTestServer({ pages })
   onTestFinished(() => server.close())
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   await signedIn(server, 'admin', null)
   const { store } = server.services
-  const village = mustFindVillage(store, 'one').id
-  const rule = listRules(store, village).find(({ text }) => text === '应急值守')?.id ?? 0
+  const village = (await mustFindVillage(store, 'one')).id
+  const rule = (await listRules(store, village)).find(({ text }) => text === '应急值守')?.id ?? 0
   for (const door of ['1001', '1002'])
-    enterScores(store, ownerScope(village), [{ id: crypto.randomUUID(), door, rule, occurredOn: day }])
+    await enterScores(store, ownerScope(village), [{ id: crypto.randomUUID(), door, rule, occurredOn: day }])
   const context = await browser.visitor({ viewport: office })
   await bringCookie(context, await signedIn(server, 'clerk', 'one'))
   panel = watched(await context.newPage())

@@ -18,15 +18,15 @@ let panel: Page
 beforeEach(async () => {
   server = await startTestServer({ pages })
   onTestFinished(() => server.close())
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   await signedIn(server, 'admin', null)
   const { store } = server.services
-  const scope = ownerScope(mustFindVillage(store, 'one').id)
-  const rule = listRules(store, scope.village).find(({ text }) => text === '应急值守')?.id ?? 0
+  const scope = ownerScope((await mustFindVillage(store, 'one')).id)
+  const rule = (await listRules(store, scope.village)).find(({ text }) => text === '应急值守')?.id ?? 0
   for (let count = 0; count < 30; count += 1)
-    enterScores(store, scope, [{ id: crypto.randomUUID(), door: '1001', rule, occurredOn: day }])
-  const [last] = listPostings(store, scope.village, {}, null, 1)
-  reversePosting(store, scope, last?.id ?? '', { id: crypto.randomUUID(), reason: '重复记分' })
+    await enterScores(store, scope, [{ id: crypto.randomUUID(), door: '1001', rule, occurredOn: day }])
+  const [last] = await listPostings(store, scope.village, {}, null, 1)
+  await reversePosting(store, scope, last?.id ?? '', { id: crypto.randomUUID(), reason: '重复记分' })
   const context = await browser.visitor({ viewport: office })
   await bringCookie(context, await signedIn(server, 'clerk', 'one'))
   panel = watched(await context.newPage())

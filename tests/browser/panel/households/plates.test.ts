@@ -18,7 +18,7 @@ let panel: Page
 beforeEach(async () => {
   server = await startTestServer({ pages })
   onTestFinished(() => server.close())
-  makeVillage(server, 'one', 45)
+  await makeVillage(server, 'one', 45)
   const context = await browser.visitor({ viewport: office, deviceScaleFactor: 4 })
   await bringCookie(context, await signedIn(server, 'admin', null))
   panel = watched(await context.newPage())
@@ -32,9 +32,9 @@ async function decoded(picture: Buffer): Promise<string | null> {
   return jsqr(new Uint8ClampedArray(data), info.width, info.height)?.data ?? null
 }
 
-const tokens = () => {
+const tokens = async () => {
   const { store } = server.services
-  return listPlates(store, ownerScope(mustFindVillage(store, 'one').id))
+  return listPlates(store, ownerScope((await mustFindVillage(store, 'one')).id))
 }
 const pagesOf = (pdf: Buffer) => pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0
 
@@ -49,7 +49,7 @@ describe('a sheet of door plates', () => {
       await panel.getByLabel('标签纸', { exact: true }).selectOption(layout)
       expect(pagesOf(await panel.pdf({ preferCSSPageSize: true }))).toBe(sheets)
       await panel.emulateMedia({ media: 'print' })
-      for (const { door, token } of tokens().slice(0, 12)) {
+      for (const { door, token } of (await tokens()).slice(0, 12)) {
         // The label as it is cut out: the reader has to find the code beside the words.
         const label = panel.locator(`.plate-label:has(svg[data-door="${door}"])`)
         expect(await decoded(await label.screenshot())).toBe(`${server.url}/d/${token}`)
@@ -69,11 +69,11 @@ describe('a sheet of door plates', () => {
     await panel.getByLabel('只印这些门牌').fill('1003号 9999')
     await panel.waitForSelector('[role=alert]:has-text("9999")')
     await expect.poll(() => panel.locator('.plate-label').count()).toBe(1)
-    const before = tokens().find(({ door }) => door === '1003')?.token
+    const before = (await tokens()).find(({ door }) => door === '1003')?.token
     await panel.getByRole('button', { name: '给 1003号 换新码' }).click()
     await panel.getByRole('dialog').getByRole('button', { name: '换新码' }).click()
     await panel.waitForSelector('.plates-page .rise')
-    expect(tokens().find(({ door }) => door === '1003')?.token).not.toBe(before)
+    expect((await tokens()).find(({ door }) => door === '1003')?.token).not.toBe(before)
   })
 
   it('carries an address that a phone finds, and warns where there is none', async () => {

@@ -12,7 +12,7 @@ let panel: Page
 beforeEach(async () => {
   server = await startTestServer({ pages })
   onTestFinished(() => server.close())
-  makeVillage(server, 'one')
+  await makeVillage(server, 'one')
   const context = await browser.visitor({ viewport: office })
   await bringCookie(context, await signedIn(server, 'admin', null))
   panel = watched(await context.newPage())

@@ -16,7 +16,7 @@ beforeEach(async () => {
   onTestFinished(() => server.close())
   await makeUser(server, 'admin', null)
   for (const shape of shapes.filter(({ slug }) => ['none', 'three', 'below'].includes(slug)))
-    makeShape(server, shape)
+    await makeShape(server, shape)
 })
 
 async function open(role: Role, village: string | null, path: string, viewport = office): Promise<Page> {

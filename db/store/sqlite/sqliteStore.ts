@@ -1,0 +1,175 @@
+/**
+ * The port on SQLite. One connection writes, two read beside it: a read sees what
+ * is committed and nothing else. Statements run synchronously in this process;
+ * a transaction awaits nothing but them.
+ */
+import type BetterSqlite from 'better-sqlite3'
+import { Kysely, SqliteDialect } from 'kysely'
+import { type Change, ChangeListeners } from '../changes.ts'
+import { isDiskFull, isFatal } from '../diskFaults.ts'
+import { digestedMigration, writeDigests } from '../rowDigests.ts'
+import type { Schema } from '../schema.ts'
+import type { Database, Query, Store, Turn } from '../store.ts'
+import { Verbs } from '../verbs.ts'
+import { refuseInsideWrite, withinTurn } from './alone.ts'
+import { checkDatabase, type DatabaseCheck } from './check.ts'
+import { Connection } from './connection.ts'
+import { lastMigration } from './migrate.ts'
+import { Transaction } from './transaction.ts'
+import { WriteQueue } from './writeQueue.ts'
+
+/** Pages copied per turn of the event loop. */
+const pagesPerStep = 100
+
+export interface Connections {
+  writer: BetterSqlite.Database
+  /** For single statements. */
+  reader: BetterSqlite.Database
+  /** For transactions that read. */
+  snapshots: BetterSqlite.Database
+}
+
+/** What else happens when a store is closed. */
+export interface Ending {
+  /** While the writing connection is the only one left. */
+  closing?: (writer: BetterSqlite.Database) => void
+  closed?: () => void
+}
+
+export class SqliteStore extends Verbs implements Database {
+  readonly sql: Kysely<Schema>
+  readonly file: string
+  readonly #writer: Connection
+  readonly #reader: Connection
+  readonly #snapshots: Connection
+  readonly #listeners = new ChangeListeners()
+  readonly #writes: WriteQueue
+  readonly #end: Ending
+  /** The last of the transactions that read, one after the other. */
+  #lastRead: Promise<unknown> = Promise.resolve()
+  /** Null until something was written. */
+  #isFull: boolean | null = null
+  onFatal: (error: Error) => void = () => {}
+  onSlowWrite: (milliseconds: number) => void = () => {}
+  onListenerFailed: (error: unknown) => void = (error) =>
+    queueMicrotask(() => {
+      throw error
+    })
+
+  constructor({ writer, reader, snapshots }: Connections, file: string, end: Ending = {}) {
+    super()
+    this.file = file
+    this.#writer = new Connection(writer)
+    this.#reader = new Connection(reader)
+    this.#snapshots = new Connection(snapshots)
+    this.#end = end
+    this.sql = new Kysely<Schema>({ dialect: new SqliteDialect({ database: reader }) })
+    this.#writes = new WriteQueue(this.#writer, this.sql, {
+      committed: (changes) => this.#committed(changes),
+      failed: (error) => this.#failed(error),
+      slow: (milliseconds) => this.onSlowWrite(milliseconds),
+    })
+  }
+
+  async all<Row>(query: Query, ...values: unknown[]): Promise<Row[]> {
+    refuseInsideWrite()
+    return this.#reader.all(query, values) as Row[]
+  }
+
+  async first<Row>(query: Query, ...values: unknown[]): Promise<Row | undefined> {
+    refuseInsideWrite()
+    return this.#reader.first(query, values) as Row | undefined
+  }
+
+  async run(): Promise<never> {
+    throw new Error('a write belongs inside write, with its handle')
+  }
+
+  read<Result>(work: (store: Store) => Promise<Result>): Promise<Result> {
+    refuseInsideWrite()
+    const result = this.#lastRead.then(() => this.#snapshot(work))
+    this.#lastRead = result.catch(() => {})
+    return result
+  }
+
+  async #snapshot<Result>(work: (store: Store) => Promise<Result>): Promise<Result> {
+    const handle = new Transaction(this.#snapshots, this.sql, { writes: false })
+    this.#snapshots.run('BEGIN')
+    try {
+      return await withinTurn(() => work(handle))
+    } finally {
+      handle.end()
+      this.#snapshots.run('COMMIT')
+    }
+  }
+
+  write<Result>(_turn: Turn, work: (store: Store) => Promise<Result>): Promise<Result> {
+    refuseInsideWrite()
+    return this.#writes.add(work)
+  }
+
+  announce(): never {
+    throw new Error('announce belongs inside write, with its handle')
+  }
+
+  #committed(changes: Change[]): void {
+    this.#isFull = false
+    this.#listeners.tell(changes, this.onListenerFailed)
+  }
+
+  #failed(error: unknown): void {
+    this.#isFull = isDiskFull(error)
+    if (isFatal(error)) this.onFatal(error)
+  }
+
+  onChange(listener: (change: Change) => void): () => void {
+    return this.#listeners.add(listener)
+  }
+
+  async isFull(): Promise<boolean> {
+    if (this.#isFull === false) return false
+    return !(await this.writeIfRoom('installation', async (store) => {
+      // Allocates pages and frees them.
+      await store.run('CREATE TABLE room_probe AS SELECT zeroblob(65536) AS room')
+      await store.run('DROP TABLE room_probe')
+    }))
+  }
+
+  async copyTo(file: string, signal?: AbortSignal): Promise<void> {
+    const { sqlite } = this.#writer
+    // Reads pages from the disk: a cached page may be sound while the one on the disk is not.
+    sqlite.pragma('shrink_memory')
+    // By the writing connection: a copy by another one begins anew with every write.
+    await sqlite.backup(file, {
+      progress: () => {
+        signal?.throwIfAborted()
+        return pagesPerStep
+      },
+    })
+  }
+
+  check(): Promise<DatabaseCheck> {
+    return checkDatabase(this.#writer.sqlite)
+  }
+
+  acceptRows(): void {
+    writeDigests(this.#writer.sqlite, lastMigration())
+  }
+
+  get hasDigests(): boolean {
+    return digestedMigration(this.#reader.sqlite) !== null
+  }
+
+  pragma(text: string): unknown {
+    for (const { sqlite } of [this.#reader, this.#snapshots]) sqlite.pragma(text)
+    return this.#writer.sqlite.pragma(text, { simple: true })
+  }
+
+  close(): void {
+    this.#reader.close()
+    this.#snapshots.close()
+    this.#end.closing?.(this.#writer.sqlite)
+    this.#writer.close()
+    this.#end.closed?.()
+  }
+}
