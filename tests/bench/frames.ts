@@ -20,7 +20,7 @@ const travelMs = 800
 export async function benchFrames(): Promise<Row> {
   const server = await startTestServer({ pages: builtPages(pagesFolder) })
   // One group: all of them stand on one page.
-  makeShape(server, { slug: 'one', name: '示范村', households: 24, groups: 1, dimensions: ['志愿服务'] })
+  await makeShape(server, { slug: 'one', name: '示范村', households: 24, groups: 1, dimensions: ['志愿服务'] })
   const clerk = await signedIn(server, 'clerk', 'one')
   const browser = await launch()
   try {

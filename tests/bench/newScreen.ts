@@ -20,7 +20,7 @@ const mostBytes = 40_000
 /** The board over HTTP beside turning the same rows into gzipped JSON. */
 export async function benchBoard(): Promise<Row[]> {
   const server = await startTestServer()
-  makeShape(server, {
+  await makeShape(server, {
     slug: 'one',
     name: '示范村',
     households,

@@ -17,7 +17,7 @@ const searchGoal = 100
 export async function benchPanelPages(): Promise<Row[]> {
   const server = await startTestServer({ pages: builtPages(pagesFolder) })
   // 3,000 × 5 dimensions × 14 = 210,000.
-  makeShape(server, {
+  await makeShape(server, {
     slug: 'one',
     name: '示范大村',
     households: 3_000,

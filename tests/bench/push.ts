@@ -18,27 +18,27 @@ const betweenMs = 60
 
 export async function benchPush(): Promise<Row> {
   const server = await startTestServer()
-  makeVillage(server, 'one', 800)
+  await makeVillage(server, 'one', 800)
   const { store, hub } = server.services
-  const rule = listRules(store, 1).find(({ text }) => text === '应急值守')
+  const rule = (await listRules(store, 1)).find(({ text }) => text === '应急值守')
   if (!rule) throw new Error('no rule')
   let event: PostingEvent | null = null
   hub.onNews({ posting: (_, news) => (event = news) })
   await hub.board(1)
   let door = 0
-  const post = () => {
+  const post = async () => {
     door += 1
-    enterScores(store, ownerScope(1), [
+    await enterScores(store, ownerScope(1), [
       { id: randomUUID(), door: String(1001 + (door % 800)), rule: rule.id, occurredOn: day },
     ])
   }
-  post()
+  await post()
 
   const bare = createServer()
   const sockets = new WebSocketServer({ server: bare, perMessageDeflate: false })
   await new Promise<void>((resolve) => bare.listen(0, '127.0.0.1', resolve))
   const frame = `42/live,${JSON.stringify(['posting', event])}`
-  const broadcast = () => {
+  const broadcast = async () => {
     for (const socket of sockets.clients as Set<WebSocket>) socket.send(frame)
   }
 
@@ -46,12 +46,12 @@ export async function benchPush(): Promise<Row> {
   const ours = await openClients(`${server.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, 'engine')
   const floor = await openClients(`ws://127.0.0.1:${barePort}`, 'bare')
   try {
-    const round = async (clients: ChildProcess, push: () => void) => {
+    const round = async (clients: ChildProcess, push: () => Promise<void>) => {
       const times: number[] = []
       for (let time = 0; time < pushesARound; time += 1) {
         const last = lastHeard(clients)
         const sent = performance.timeOrigin + performance.now()
-        push()
+        await push()
         times.push((await last) - sent)
         await new Promise((resume) => setTimeout(resume, betweenMs))
       }

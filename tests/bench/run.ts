@@ -1,17 +1,41 @@
-/** `npm run bench [-- row …]`: every figure as a ratio to a floor measured in the same run. */
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { cpus, totalmem } from 'node:os'
+/**
+ * `npm run bench [-- bench …] [-- --villages 300 …]`: every figure as a ratio to a floor measured in the same run.
+ * The sizes of the county and its folder can be chosen; without a name all benches run.
+ */
+import { parseArgs } from 'node:util'
 import buildAll from '../../server/build.mjs'
+import { benchCounty } from './county/county.ts'
+import { type CountyShape, countyShape, dataFolder } from './county/shape.ts'
 import { benchEntryToPixel } from './entryToPixel.ts'
 import { benchFrames } from './frames.ts'
+import { benchGrowth } from './growth/growth.ts'
+import { benchImport } from './growth/importTime.ts'
+import { benchStart } from './growth/startTime.ts'
 import { benchHistory } from './history.ts'
 import { benchHttpPostings } from './httpPostings.ts'
 import type { Row } from './measure.ts'
 import { benchBoard, benchPageWeight } from './newScreen.ts'
 import { benchPanelPages } from './panelPages.ts'
 import { benchPush } from './push.ts'
+import { benchRanking } from './ranking/ranking.ts'
+import { beginRun, keepRows, tableOf } from './results.ts'
+import { benchStalls } from './stalls/stalls.ts'
 import { benchWallHeap } from './wallHeap.ts'
+
+const count = { type: 'string' } as const
+const { values, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { villages: count, households: count, postings: count, seed: count, screens: count, data: count },
+})
+const shape: CountyShape = {
+  villages: countOf('villages') ?? countyShape.villages,
+  households: countOf('households') ?? countyShape.households,
+  postings: countOf('postings') ?? countyShape.postings,
+  seed: countOf('seed') ?? countyShape.seed,
+}
+const screens = countOf('screens')
+/** Where made data is kept for the next run. */
+const data = values.data ?? dataFolder
 
 const benches: Record<string, () => Promise<Row[]>> = {
   'entry-to-pixel': benchEntryToPixel,
@@ -23,42 +47,30 @@ const benches: Record<string, () => Promise<Row[]>> = {
   frames: async () => [await benchFrames()],
   'panel-pages': benchPanelPages,
   'wall-heap': async () => [await benchWallHeap()],
+  ranking: () => benchRanking(),
+  import: () => benchImport(),
+  start: () => benchStart({ data, shape }),
+  growth: () => benchGrowth({ data, shape }),
+  stalls: () => benchStalls({ data }),
+  county: () => benchCounty({ data, shape, ...(screens === null ? {} : { screens }) }),
 }
 
+const unknown = wanted.filter((name) => !(name in benches))
+if (unknown.length > 0) throw new Error(`no bench ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`)
 await buildAll()
-const wanted = process.argv.slice(2)
-const rows: Row[] = []
+const run = beginRun()
 for (const [name, bench] of Object.entries(benches)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
   process.stderr.write(`${name} …\n`)
-  rows.push(...(await bench()))
+  keepRows('bench/results.json', run, await bench())
 }
+for (const line of tableOf(run.rows)) process.stdout.write(`${line}\n`)
+process.exitCode = run.rows.every((row) => 'skipped' in row || row.holds) ? 0 : 1
 
-const columns = (row: Row) => [
-  row.work,
-  `${row.ours.toPrecision(4)} ${row.unit}`,
-  `${row.floor.toPrecision(4)} ${row.unit}`,
-  `${row.ratio.toFixed(2)} (${Math.min(...row.rounds).toFixed(2)}–${Math.max(...row.rounds).toFixed(2)})`,
-  row.goal,
-  row.kept ? 'kept' : 'MISSED',
-]
-const table = [['work', 'ours', 'floor', 'ratio (range)', 'goal', ''], ...rows.map(columns)]
-const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((line) => (line[column] ?? '').length)))
-for (const line of table)
-  process.stdout.write(`${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}\n`)
-
-mkdirSync('bench', { recursive: true })
-writeFileSync(
-  'bench/results.json',
-  JSON.stringify(
-    {
-      machine: { cpu: cpus()[0]?.model, cores: cpus().length, memory: totalmem(), platform: process.platform },
-      versions: process.versions,
-      commit: execFileSync('git', ['rev-parse', 'HEAD']).toString().trim(),
-      rows,
-    },
-    null,
-    1,
-  ),
-)
-process.exitCode = rows.every(({ kept }) => kept) ? 0 : 1
+/** A whole number of the command line; null where it is not given. */
+function countOf(name: Exclude<keyof typeof values, 'data'>): number | null {
+  const text = values[name]
+  if (text === undefined) return null
+  if (!/^[1-9]\d*$/.test(text)) throw new Error(`--${name} takes a whole number from 1, not ${text}`)
+  return Number(text)
+}
