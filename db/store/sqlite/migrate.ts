@@ -123,12 +123,12 @@ export async function schemaFaults(sqlite: Database.Database): Promise<Fault[]> 
   }
 }
 
-/** SQL by type and name; without the SQL of Kysely's own tables, which depends on its version. */
+/** SQL by type and name. That of Kysely's own tables is the same in all versions this program came with. */
 function schemaOf(sqlite: Database.Database): Map<string, string> {
   const rows = sqlite
     .prepare(
       `SELECT type, name, tbl_name AS "table",
-         CASE WHEN tbl_name GLOB 'kysely_*' THEN '' ELSE ifnull(sql, '') END AS sql
+         ifnull(sql, '') AS sql
        FROM main.sqlite_master`,
     )
     .all() as Record<'type' | 'name' | 'table' | 'sql', string>[]

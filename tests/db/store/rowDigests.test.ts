@@ -24,6 +24,8 @@ async function usedFolder(): Promise<string> {
 function change(folder: string, ...statements: string[]): void {
   const sqlite = new Database(join(folder, databaseName))
   sqlite.pragma('foreign_keys = OFF')
+  // Lets a statement change the schema's own table.
+  sqlite.unsafeMode(true)
   for (const statement of statements) sqlite.exec(statement)
   sqlite.close()
 }
@@ -151,6 +153,11 @@ describe('a schema', () => {
     [
       `CREATE TRIGGER own AFTER INSERT ON postings BEGIN DELETE FROM audit; END`,
       'trigger own that is not of this program',
+    ],
+    [
+      `PRAGMA writable_schema = ON;
+       UPDATE sqlite_master SET sql = replace(sql, 'integer', 'inueger') WHERE name = 'kysely_migration_lock'`,
+      'kysely_migration_lock',
     ],
   ])('that lacks or has too much is damage: %s', async (statement, sentence) => {
     const folder = await usedFolder()
