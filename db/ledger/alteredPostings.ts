@@ -101,7 +101,7 @@ export class AlteredPostings {
       found_at: new Date().toISOString(),
     }
     try {
-      await this.#store.write('installation', async (store) => store.insert('altered_postings', row))
+      await this.#store.write(village_id, async (store) => store.insert('altered_postings', row))
     } catch (error) {
       // In a read-only backup the match cannot be stored.
       if (!isReadOnly(error)) throw error

@@ -82,19 +82,27 @@ export function openStaff(
   }
 
   staff.on('connection', (clerk: Clerk) => {
-    clerk.on('follow', async (slug: unknown, answer: unknown) => {
-      const named = villageSlug.safeParse(slug)
-      const village = named.success ? await findVillage(store, named.data) : undefined
-      const powers = village && (await powersIn(store, clerk.data.user, village.id))
-      const accepted = powers?.has('read') ?? false
-      if (clerk.data.village !== null) void clerk.leave(roomOf(clerk.data.village))
-      clerk.data.postings = []
-      clerk.data.village = village && accepted ? village.id : null
-      clerk.data.hidden = hiddenFields(powers ?? new Set())
-      if (clerk.data.village !== null) void clerk.join(roomOf(clerk.data.village))
-      if (typeof answer === 'function') clerk.data.connection.answer(() => answer(accepted))
-    })
+    clerk.on('follow', (slug: unknown, answer: unknown) =>
+      runLater(clerk, log, async () => {
+        const accepted = await follow(clerk, slug)
+        if (typeof answer === 'function') clerk.data.connection.answer(() => answer(accepted))
+      }),
+    )
   })
+
+  /** @returns whether the clerk may read that village, and follows it from now on */
+  async function follow(clerk: Clerk, slug: unknown): Promise<boolean> {
+    const named = villageSlug.safeParse(slug)
+    const village = named.success ? await findVillage(store, named.data) : undefined
+    const powers = village && (await powersIn(store, clerk.data.user, village.id))
+    const accepted = powers?.has('read') ?? false
+    if (clerk.data.village !== null) void clerk.leave(roomOf(clerk.data.village))
+    clerk.data.postings = []
+    clerk.data.village = village && accepted ? village.id : null
+    clerk.data.hidden = hiddenFields(powers ?? new Set())
+    if (clerk.data.village !== null) void clerk.join(roomOf(clerk.data.village))
+    return accepted
+  }
 
   const roundsToTell = new Set<number>()
   let lastNews: Promise<void> = Promise.resolve()

@@ -90,5 +90,5 @@ export interface ImportProgress {
 
 export interface StaffClientEvents {
   /** Follow one village's postings; answered false when the session may not. */
-  follow: (village: string, answer: (accepted: boolean) => void) => Promise<void>
+  follow: (village: string, answer: (accepted: boolean) => void) => void
 }

@@ -7,6 +7,8 @@ import { ledgerHead, passbookLines } from '../../../db/households/passbooks.ts'
 import { searchHouseholds } from '../../../db/households/searchHouseholds.ts'
 import { listPostings } from '../../../db/ledger/postings.ts'
 import { activeSeason } from '../../../db/seasons/seasons.ts'
+import { inOrder } from '../../../db/store/inOrder.ts'
+import type { Store } from '../../../db/store/store.ts'
 import { foreseeMerge, foreseeSplit } from '../../../db/transfers/transferPlans.ts'
 import { mergeHousehold, splitHousehold } from '../../../db/transfers/transfers.ts'
 import type { HouseholdView } from '../../contract/households/households.ts'
@@ -25,11 +27,10 @@ export function householdRoutes(router: Router, services: Services): void {
   route(router, services, operations.listHouseholds, async ({ village, query }) => {
     const found = await searchHouseholds(store, village.id, query)
     const { items, next } = sliceOf(found, query)
-    const standings = await hub.standings(village.id)
-    const places = new Map(standings.map(({ household, rank }) => [household.door, rank]))
+    const ranks = await ranksOf(village.id)
     return {
       answer: {
-        items: items.map((household) => viewHousehold(household, places.get(household.door) ?? 0)),
+        items: items.map((household) => viewHousehold(household, ranks.get(household.door) ?? 0)),
         next,
       },
     }
@@ -54,10 +55,14 @@ export function householdRoutes(router: Router, services: Services): void {
     return { answer: viewHousehold(household, await hub.rankOf(scope.village, household.door)) }
   })
 
-  const account = async (village: number, household: Household) => {
+  /** Places by door. */
+  const ranksOf = async (village: number) =>
+    new Map((await hub.standings(village)).map(({ household, rank }) => [household.door, rank]))
+
+  const account = async (store: Store, village: number, household: Household, rank: number) => {
     const { earned, deducted, redeemed } = household
     return {
-      household: viewHousehold(household, await hub.rankOf(village, household.door)),
+      household: viewHousehold(household, rank),
       season: (await activeSeason(store, village))?.name ?? '',
       ...{ earned, deducted, redeemed },
       byDimension: await scoreByDimension(store, village, household.id),
@@ -65,31 +70,37 @@ export function householdRoutes(router: Router, services: Services): void {
   }
 
   route(router, services, operations.readPassbook, async ({ village, params }) => {
-    const household = await mustFindHousehold(store, village.id, params.door)
-    const lines = await listPostings(store, village.id, { door: household.door }, null, lastLines)
-    return { answer: { ...(await account(village.id, household)), lines } }
+    const { door } = await mustFindHousehold(store, village.id, params.door)
+    const rank = await hub.rankOf(village.id, door)
+    const answer = await store.read(async (store) => {
+      const household = await mustFindHousehold(store, village.id, door)
+      const lines = await listPostings(store, village.id, { door }, null, lastLines)
+      return { ...(await account(store, village.id, household, rank)), lines }
+    })
+    return { answer }
   })
 
   route(router, services, operations.listPassbooks, async ({ village, query }) => {
     const { door, group } = query
-    const found =
-      door === undefined
-        ? await searchHouseholds(store, village.id, { group })
-        : [await mustFindHousehold(store, village.id, door)]
-    const { items, next } = sliceOf(found, query)
-    return {
-      answer: {
+    const ranks = await ranksOf(village.id)
+    // Lines and the end of the ledger that is printed below them are of one moment.
+    const answer = await store.read(async (store) => {
+      const found =
+        door === undefined
+          ? await searchHouseholds(store, village.id, { group })
+          : [await mustFindHousehold(store, village.id, door)]
+      const { items, next } = sliceOf(found, query)
+      return {
         total: found.length,
         ...(await ledgerHead(store, village.id)),
-        items: await Promise.all(
-          items.map(async (household) => ({
-            ...(await account(village.id, household)),
-            lines: await passbookLines(store, village.id, household.id),
-          })),
-        ),
+        items: await inOrder(items, async (household) => ({
+          ...(await account(store, village.id, household, ranks.get(household.door) ?? 0)),
+          lines: await passbookLines(store, village.id, household.id),
+        })),
         next,
-      },
-    }
+      }
+    })
+    return { answer }
   })
 
   route(router, services, operations.readHouseholdHistory, async ({ village, params }) => {

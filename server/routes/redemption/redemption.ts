@@ -77,9 +77,7 @@ export function redemptionRoutes(router: Router, services: Services): void {
   })
 
   route(router, services, operations.redeem, async ({ scope, body }) => {
-    const { redemption, fresh } = await store.write(scope.village, async (store) =>
-      redeem(store, scope, body),
-    )
+    const { redemption, fresh } = await redeem(store, scope, body)
     if (fresh) metrics.postings.inc(redemption.lines.length)
     return { fresh, answer: redemption }
   })
@@ -96,11 +94,12 @@ export function redemptionRoutes(router: Router, services: Services): void {
   })
 
   route(router, services, operations.readRedemptionDay, async ({ village, params: { on } }) => ({
-    answer: {
+    // Printed with the end of the ledger of the same moment.
+    answer: await store.read(async (store) => ({
       on,
       ...(await ledgerHead(store, village.id)),
       items: await redemptionsOfDay(store, village.id, on),
-    },
+    })),
   }))
 
   route(router, services, operations.reportRedemptions, async ({ village, query }) => ({

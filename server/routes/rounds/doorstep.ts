@@ -17,16 +17,12 @@ export function doorstepRoutes(router: Router, services: Services): void {
   }))
 
   route(router, services, operations.createVisit, async ({ scope, params, body }) => {
-    const { visit, fresh } = await store.write(scope.village, async (store) =>
-      createVisit(store, scope, params.round, body),
-    )
+    const { visit, fresh } = await createVisit(store, scope, params.round, body)
     return { fresh, answer: visit }
   })
 
   route(router, services, operations.createDoorScore, async ({ scope, body }) => {
-    const { seqs, claims, fresh } = await store.write(scope.village, async (store) =>
-      createDoorScore(store, scope, body),
-    )
+    const { seqs, claims, fresh } = await createDoorScore(store, scope, body)
     if (fresh) metrics.postings.inc(seqs.length)
     const [waiting] = claims
     const line =

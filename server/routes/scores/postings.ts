@@ -16,11 +16,7 @@ export function postingRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.createPostings, async ({ scope, body }) => {
     const requests = Array.isArray(body) ? body : [body]
-    const {
-      seqs,
-      claims: waiting,
-      fresh,
-    } = await store.write(scope.village, async (store) => enterScores(store, scope, requests))
+    const { seqs, claims: waiting, fresh } = await enterScores(store, scope, requests)
     if (fresh) metrics.postings.inc(seqs.length)
     const postings = await postingLines(store, scope.village, seqs)
     const claims = await inOrder(waiting, async (id) => readClaim(store, scope, id))

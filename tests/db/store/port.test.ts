@@ -7,7 +7,7 @@ import { testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()
 
-const countNotices = (of: Store, village: number) =>
+const countRequests = (of: Store, village: number) =>
   valueOf<number>(of, 'SELECT count(*) FROM requests WHERE village_id = ?', village)
 
 const add = (of: Store, village: number, id: string) =>
@@ -34,10 +34,10 @@ describe('a read', () => {
   it('sees no row before it is committed', async () => {
     const { id } = await TestVillage.create(store)
     const { begun, done } = writing(id, 'a')
-    const seen = begun.then(() => countNotices(store, id))
+    const seen = begun.then(() => countRequests(store, id))
     await done
     expect(await seen).toBe(0)
-    expect(await countNotices(store, id)).toBe(1)
+    expect(await countRequests(store, id)).toBe(1)
   })
 
   it('of several statements sees one moment', async () => {
@@ -45,9 +45,9 @@ describe('a read', () => {
     const { begun, done } = writing(id, 'a')
     const seen = begun.then(() =>
       store.read(async (store) => {
-        const first = await countNotices(store, id)
+        const first = await countRequests(store, id)
         for (let times = 0; times < 5; times += 1) await linger(store)
-        return [first, await countNotices(store, id)]
+        return [first, await countRequests(store, id)]
       }),
     )
     await done
@@ -66,7 +66,7 @@ describe('writes', () => {
     const { id } = await TestVillage.create(store)
     const next = (name: string) =>
       store.write(id, async (store) => {
-        const before = await countNotices(store, id)
+        const before = await countRequests(store, id)
         await linger(store)
         await add(store, id, `${before}`)
         return [name, before]
@@ -86,7 +86,7 @@ describe('writes', () => {
     })
     const outcomes = await Promise.allSettled([fail, store.write(id, (store) => add(store, id, 'b'))])
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
-    expect(await countNotices(store, id)).toBe(1)
+    expect(await countRequests(store, id)).toBe(1)
   })
 
   it('that wait for something else than their statements are rolled back, and hold up nobody', async () => {
@@ -97,7 +97,7 @@ describe('writes', () => {
     })
     await expect(waits).rejects.toThrow('its own statements')
     await store.write(id, (store) => add(store, id, 'b'))
-    expect(await countNotices(store, id)).toBe(1)
+    expect(await countRequests(store, id)).toBe(1)
   })
 })
 
