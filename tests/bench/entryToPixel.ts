@@ -16,7 +16,15 @@ import { placeOrder, rank } from '../../server/domain/ranking/ranking.ts'
 import { builtPages, type Pages } from '../../server/pages/serve.ts'
 import { pagesFolder } from '../../server/program.ts'
 import { launch } from '../support/browser/chromium.ts'
-import { type Caller, day, makeVillage, ruleId, signedIn, startTestServer, type TestServer } from '../support/server.ts'
+import {
+  type Caller,
+  day,
+  makeVillage,
+  ruleId,
+  signedIn,
+  startTestServer,
+  type TestServer,
+} from '../support/server.ts'
 import { atMost, quantile, type Row } from './measure.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -149,7 +157,9 @@ function withMinimalPage({ build, mount }: Pages): Pages {
     build,
     mount: (router, atDoor, isRelative) => {
       router.get('/minimal', (_request, response) => {
-        response.type('html').send('<!doctype html><body><div id="app"></div><script src="/minimal.js"></script>')
+        response
+          .type('html')
+          .send('<!doctype html><body><div id="app"></div><script src="/minimal.js"></script>')
       })
       router.get('/minimal.js', (_request, response) => {
         response.type('js').send(`${vue};${socket};${script}`)

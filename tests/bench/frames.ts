@@ -20,7 +20,13 @@ const travelMs = 800
 export async function benchFrames(): Promise<Row> {
   const server = await startTestServer({ pages: builtPages(pagesFolder) })
   // One group: all of them stand on one page.
-  await makeShape(server, { slug: 'one', name: '示范村', households: 24, groups: 1, dimensions: ['志愿服务'] })
+  await makeShape(server, {
+    slug: 'one',
+    name: '示范村',
+    households: 24,
+    groups: 1,
+    dimensions: ['志愿服务'],
+  })
   const clerk = await signedIn(server, 'clerk', 'one')
   const browser = await launch()
   try {
@@ -33,7 +39,8 @@ export async function benchFrames(): Promise<Row> {
     const pairs: { ours: number; floor: number }[] = []
     for (let round = 0; round <= rounds; round += 1) {
       const frames: number[] = []
-      for (let move = 0; move < movesARound; move += 1) frames.push(...(await moveLastToFirst(page, clerk, rule)))
+      for (let move = 0; move < movesARound; move += 1)
+        frames.push(...(await moveLastToFirst(page, clerk, rule)))
       // Chromium gives times to a tenth of a millisecond.
       const ours = Math.round(quantile(frames, 0.95) * 10) / 10
       // The first round finds the page cold.

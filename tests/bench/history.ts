@@ -31,7 +31,8 @@ export async function benchHistory(): Promise<Row> {
     await score(few, rounds)
     await score(many, rounds)
     const pairs: { ours: number; floor: number }[] = []
-    for (let round = 0; round < rounds; round += 1) pairs.push({ floor: await score(few, round), ours: await score(many, round) })
+    for (let round = 0; round < rounds; round += 1)
+      pairs.push({ floor: await score(few, round), ours: await score(many, round) })
     return atMost('one score, history 1,000,000 beside 1,000', 'ms', pairs, 1.1)
   } finally {
     await few.server.stop()
@@ -54,7 +55,11 @@ async function village(dataDir: string, postings: number): Promise<Village> {
   const { store, hub } = server.services
   const scope = ownerScope((await mustFindVillage(store, 'one')).id)
   for (let from = 0; from < postings; from += chunk)
-    await importRecords(store, scope, { households: [], rules: [], lines: lines(from, Math.min(postings, from + chunk)) })
+    await importRecords(store, scope, {
+      households: [],
+      rules: [],
+      lines: lines(from, Math.min(postings, from + chunk)),
+    })
   const rule = (await listRules(store, scope.village)).find(({ text }) => text === '参加村民会议')
   await hub.board(scope.village)
   return { server, store, scope, hub, rule: rule?.id ?? 0 }

@@ -29,7 +29,8 @@ export async function benchHttpPostings(): Promise<Row> {
     await oursRate()
     await floorRate()
     const pairs: { ours: number; floor: number }[] = []
-    for (let round = 0; round < rounds; round += 1) pairs.push({ ours: await oursRate(), floor: await floorRate() })
+    for (let round = 0; round < rounds; round += 1)
+      pairs.push({ ours: await oursRate(), floor: await floorRate() })
     return atLeast('durable postings over HTTP, 8 clients', 'postings/s', pairs, 0.6)
   } finally {
     floor.kill('SIGKILL')

@@ -97,7 +97,10 @@ export async function benchPageWeight(): Promise<Row> {
 function weightOf(page: string, folder: string): number {
   const names = new Set<string>()
   const collect = (text: string) => {
-    for (const [, name = ''] of text.matchAll(/["'`](?:(?:\.\.)?\/assets\/|\.\/|\/)([\w.-]+\.(?:js|css))["'`]/g)) add(name)
+    for (const [, name = ''] of text.matchAll(
+      /["'`](?:(?:\.\.)?\/assets\/|\.\/|\/)([\w.-]+\.(?:js|css))["'`]/g,
+    ))
+      add(name)
   }
   const add = (name: string) => {
     if (names.has(name) || !readdirSync(join(folder, 'assets')).includes(name)) return
@@ -111,5 +114,7 @@ function weightOf(page: string, folder: string): number {
 
 /** Static imports; what is imported later does not hold up the first picture. */
 function importsOf(script: string): string[] {
-  return [...script.matchAll(/(?:^|[;}])\s*import\s*(?:[\w${}\s,*]+from\s*)?["'`][^"'`]+["'`]/g)].map(([text]) => text)
+  return [...script.matchAll(/(?:^|[;}])\s*import\s*(?:[\w${}\s,*]+from\s*)?["'`][^"'`]+["'`]/g)].map(
+    ([text]) => text,
+  )
 }

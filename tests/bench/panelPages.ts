@@ -71,7 +71,8 @@ async function openingTime(page: Page, url: string): Promise<number> {
   const start = performance.now()
   await page.goto(url, { waitUntil: 'commit' })
   await page.waitForFunction(
-    () => document.querySelector('.page h1') !== null && document.querySelector('[aria-busy="true"]') === null,
+    () =>
+      document.querySelector('.page h1') !== null && document.querySelector('[aria-busy="true"]') === null,
   )
   return performance.now() - start
 }
@@ -83,7 +84,9 @@ async function searchTime(page: Page, door: string): Promise<number> {
   await page.waitForSelector('[role=option]')
   await page.evaluate(watchList, door)
   await box.press(door.slice(-1))
-  const took = await page.waitForFunction(() => (globalThis as unknown as { listed?: number }).listed ?? false)
+  const took = await page.waitForFunction(
+    () => (globalThis as unknown as { listed?: number }).listed ?? false,
+  )
   return (await took.jsonValue()) as number
 }
 

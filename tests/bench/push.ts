@@ -43,7 +43,10 @@ export async function benchPush(): Promise<Row> {
   }
 
   const barePort = (bare.address() as AddressInfo).port
-  const ours = await openClients(`${server.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, 'engine')
+  const ours = await openClients(
+    `${server.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`,
+    'engine',
+  )
   const floor = await openClients(`ws://127.0.0.1:${barePort}`, 'bare')
   try {
     const round = async (clients: ChildProcess, push: () => Promise<void>) => {

@@ -58,7 +58,9 @@ export function readRuns(file: string): Run[] {
 /** The rows as lines of columns. */
 export function tableOf(rows: readonly Row[]): string[] {
   const table = [['work', 'ours', 'floor', 'ratio (range)', 'goal', ''], ...rows.map(columnsOf)]
-  const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((line) => (line[column] ?? '').length)))
+  const widths = (table[0] ?? []).map((_, column) =>
+    Math.max(...table.map((line) => (line[column] ?? '').length)),
+  )
   return table.map((line) =>
     line
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))

@@ -56,7 +56,8 @@ const benches: Record<string, () => Promise<Row[]>> = {
 }
 
 const unknown = wanted.filter((name) => !(name in benches))
-if (unknown.length > 0) throw new Error(`no bench ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`)
+if (unknown.length > 0)
+  throw new Error(`no bench ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`)
 await buildAll()
 const run = beginRun()
 for (const [name, bench] of Object.entries(benches)) {

@@ -80,7 +80,8 @@ export class Calls {
         response.on('end', () => {
           const answer = { status: response.statusCode ?? 0, body: Buffer.concat(chunks) }
           if (answer.status >= 200 && answer.status < 300) resolve(answer)
-          else reject(new Error(`${method} ${path}: ${answer.status} ${answer.body.toString().slice(0, 300)}`))
+          else
+            reject(new Error(`${method} ${path}: ${answer.status} ${answer.body.toString().slice(0, 300)}`))
         })
       })
       sent.on('error', reject)

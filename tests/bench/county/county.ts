@@ -77,9 +77,15 @@ async function measure(
   const storm = `staff calls while ${count} screens come back`
   return [
     within(`${place}: start`, 'ms', [server.readyMs], 2_000),
-    { ...within(`${place}: restart, the last of ${count} boards`, 'ms', [longest(boards.times)], 10_000), note },
+    {
+      ...within(`${place}: restart, the last of ${count} boards`, 'ms', [longest(boards.times)], 10_000),
+      note,
+    },
     within(`${storm}, p99`, 'ms', [quantile(staffTimes, 0.99)], 300),
-    { ...within(`${storm}, longest`, 'ms', [longest(staffTimes)], 1_000), note: `p50 ${median(staffTimes).toFixed(1)} ms` },
+    {
+      ...within(`${storm}, longest`, 'ms', [longest(staffTimes)], 1_000),
+      note: `p50 ${median(staffTimes).toFixed(1)} ms`,
+    },
     memoryRow(`${place}: memory (RSS) at most, ${count} screens`, server, idle?.now),
     within('postings at 40/s, p50', 'ms', [median(postingTimes)], 6),
     within('postings at 40/s, p99', 'ms', [quantile(postingTimes, 0.99)], 30),
@@ -87,7 +93,11 @@ async function measure(
   ]
 }
 
-function memoryRow(work: string, { child }: ServerProcess, idle = NaN): Measured | { work: string; skipped: string } {
+function memoryRow(
+  work: string,
+  { child }: ServerProcess,
+  idle = NaN,
+): Measured | { work: string; skipped: string } {
   const memory = memoryOf(child.pid)
   if (!memory) return { work, skipped: 'no /proc' }
   const note = `${idle.toFixed(0)} MB when ready, ${memory.now.toFixed(0)} MB at the end`
@@ -111,7 +121,8 @@ async function openDesk(calls: Calls, { villages, households }: CountyShape): Pr
     (village, index) => calls.get(`/api/villages/${village}/households?q=${doorOf(index % households)}`),
     (village) => calls.get(`/api/villages/${village}/postings`),
     (village) => calls.get(`/api/villages/${village}/work`),
-    (village, index) => calls.get(`/api/villages/${village}/households/${doorOf(index % households)}/passbook`),
+    (village, index) =>
+      calls.get(`/api/villages/${village}/households/${doorOf(index % households)}/passbook`),
   ]
   const call = async (index: number) => {
     const village = slugOf(index % villages)

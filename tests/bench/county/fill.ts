@@ -75,14 +75,14 @@ async function fill(store: Store, shape: CountyShape, say: (line: string) => voi
     say(`  ${done} of ${shape.villages * shape.postings} postings in ${village + 1} villages, ${rate}/s`)
   }
   for (let index = 0; index < shape.villages; index += 1) {
-    const { id } = await       createVillage(store, null, {
-        slug: slugOf(index),
-        name: `示范${index + 1}村`,
-        timezone: 'Asia/Shanghai',
-        season: yearSeason(year),
-      })
+    const { id } = await createVillage(store, null, {
+      slug: slugOf(index),
+      name: `示范${index + 1}村`,
+      timezone: 'Asia/Shanghai',
+      season: yearSeason(year),
+    })
     const take = (records: Partial<OfficeRecords>) =>
-              importRecords(store, ownerScope(id), { households: [], rules: [], lines: [], ...records })
+      importRecords(store, ownerScope(id), { households: [], rules: [], lines: [], ...records })
     await take({ rules, households: householdsOf(shape, random) })
     for (let from = 0; from < shape.postings; from += slice) {
       const to = Math.min(shape.postings, from + slice)

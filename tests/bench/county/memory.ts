@@ -5,6 +5,7 @@ export function memoryOf(pid: number | undefined): { now: number; most: number }
   const file = `/proc/${pid}/status`
   if (!existsSync(file)) return null
   const status = readFileSync(file, 'utf8')
-  const megabytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1_000
+  const megabytes = (name: string) =>
+    Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1_000
   return { now: megabytes('VmRSS'), most: megabytes('VmHWM') }
 }

@@ -32,8 +32,12 @@ function rule(dimension: string, text: string, scale: PointScale, caps: Cap[] = 
 
 /** A rule that may give anything in each dimension, and the one of the entries, whose cap nobody meets. */
 export const rules: OfficeRule[] = [
-  ...fiveDimensions.map((dimension) => rule(dimension, `${dimension}记分`, { type: 'range', min: 0, max: 100 })),
-  rule('志愿服务', entryRule, { type: 'fixed', points: 10 }, [{ period: 'month', by: 'points', limit: 100_000 }]),
+  ...fiveDimensions.map((dimension) =>
+    rule(dimension, `${dimension}记分`, { type: 'range', min: 0, max: 100 }),
+  ),
+  rule('志愿服务', entryRule, { type: 'fixed', points: 10 }, [
+    { period: 'month', by: 'points', limit: 100_000 },
+  ]),
 ]
 
 /** All households of one village. */

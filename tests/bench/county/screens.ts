@@ -27,7 +27,12 @@ export async function prepareScreens(url: string, screens: number, villages: num
     processes.push(
       spawn(
         process.execPath,
-        ['--import', 'tsx', 'tests/bench/county/screensProcess.ts', ...[url, first, count, villages].map(String)],
+        [
+          '--import',
+          'tsx',
+          'tests/bench/county/screensProcess.ts',
+          ...[url, first, count, villages].map(String),
+        ],
         { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
       ),
     )

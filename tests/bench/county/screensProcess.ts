@@ -11,7 +11,12 @@ import { slugOf } from './names.ts'
 
 const [url = '', first = '0', count = '0', villages = '1'] = process.argv.slice(2)
 /** As walls do it, ms. */
-const retries = { reconnectionDelay: 500, reconnectionDelayMax: 4_000, randomizationFactor: 0.5, timeout: 3_000 }
+const retries = {
+  reconnectionDelay: 500,
+  reconnectionDelayMax: 4_000,
+  randomizationFactor: 0.5,
+  timeout: 3_000,
+}
 
 interface BoardNews {
   board?: { households: unknown[] }
@@ -19,7 +24,9 @@ interface BoardNews {
   epoch?: string
 }
 
-const begin = Array.from({ length: Number(count) }, (_, index) => screen(slugOf((Number(first) + index) % Number(villages))))
+const begin = Array.from({ length: Number(count) }, (_, index) =>
+  screen(slugOf((Number(first) + index) % Number(villages))),
+)
 process.on('message', () => {
   for (const connect of begin) connect()
 })

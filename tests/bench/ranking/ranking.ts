@@ -27,13 +27,20 @@ const usual: RankingSizes = { boards: [800, 100_000], households: 800, rounds: 7
 
 export async function benchRanking(sizes: RankingSizes = usual): Promise<Row[]> {
   const works = sizes.boards.flatMap((households) =>
-    (['everysec', 'always'] as const).map((fsync) => ({ work: rankWork(households, fsync), households, fsync })),
+    (['everysec', 'always'] as const).map((fsync) => ({
+      work: rankWork(households, fsync),
+      households,
+      fsync,
+    })),
   )
   const durable = `durable score with place and top ${first}, beside Redis (appendfsync always)`
-  if (!hasRedis()) return [...works.map(({ work }) => work), durable].map((work) => ({ work, skipped: 'no redis-server' }))
+  if (!hasRedis())
+    return [...works.map(({ work }) => work), durable].map((work) => ({ work, skipped: 'no redis-server' }))
   const rows: Row[] = []
   for (const { work, households, fsync } of works)
-    rows.push(atMost(work, 'ms', await withRedis(fsync, (redis) => compareRanks(redis, households, sizes)), 1))
+    rows.push(
+      atMost(work, 'ms', await withRedis(fsync, (redis) => compareRanks(redis, households, sizes)), 1),
+    )
   const pairs = await withRedis('always', (redis) => compareScores(redis, sizes))
   return [...rows, atMost(durable, 'ms', pairs, 1.3)]
 }

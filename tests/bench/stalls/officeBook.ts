@@ -36,7 +36,12 @@ export async function makeOfficeBook({ households, lines }: OfficeSize): Promise
     积分细则: [
       ['类别', '内容', '分值', '上限及说明'],
       ...fiveDimensions.flatMap((dimension) =>
-        Array.from({ length: rulesEach }, (_, place) => [dimension, ruleText(dimension, place), '0-100', null]),
+        Array.from({ length: rulesEach }, (_, place) => [
+          dimension,
+          ruleText(dimension, place),
+          '0-100',
+          null,
+        ]),
       ),
     ],
     积分台账: [

@@ -15,7 +15,9 @@ export async function createVillage(calls: Calls, slug: string): Promise<void> {
 /** Sends the workbook and waits for the preview. @throws when it cannot be read, or not all of it */
 export async function previewBook(calls: Calls, slug: string, book: Buffer): Promise<ImportView> {
   const path = `/api/villages/${slug}/imports`
-  let view = JSON.parse((await calls.post(`${path}?filename=office.xlsx`, book)).body.toString()) as ImportView
+  let view = JSON.parse(
+    (await calls.post(`${path}?filename=office.xlsx`, book)).body.toString(),
+  ) as ImportView
   while (view.state === 'reading') {
     await setTimeout(askEveryMs)
     view = await calls.read<ImportView>(`${path}/${view.id}`)
@@ -28,7 +30,9 @@ export async function previewBook(calls: Calls, slug: string, book: Buffer): Pro
 /** Writes what the preview showed, and waits until it is written. */
 export async function confirmBook(calls: Calls, slug: string, { id }: ImportView): Promise<void> {
   const path = `/api/villages/${slug}/imports/${id}`
-  let view = JSON.parse((await calls.post(`${path}/confirm`, { skipProblems: false })).body.toString()) as ImportView
+  let view = JSON.parse(
+    (await calls.post(`${path}/confirm`, { skipProblems: false })).body.toString(),
+  ) as ImportView
   while (view.state === 'posting') {
     await setTimeout(askEveryMs)
     view = await calls.read<ImportView>(path)

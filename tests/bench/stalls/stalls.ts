@@ -49,7 +49,9 @@ export function benchStalls({
     await settle(calls, shape.villages)
     const seen = new Map<string, Seen[]>()
     for (let round = 0; round < rounds; round += 1)
-      for (const [name, job] of Object.entries(await jobsOf(calls, `office-${round}`, book, { office, postings })))
+      for (const [name, job] of Object.entries(
+        await jobsOf(calls, `office-${round}`, book, { office, postings }),
+      ))
         seen.set(name, [...(seen.get(name) ?? []), await server.watch(job, calls)])
     return [...seen].flatMap(([name, all]) => rowsOf(name, all))
   })
@@ -94,7 +96,8 @@ async function readPassbooks(calls: Calls, path: string): Promise<void> {
   let next: string | null = ''
   while (next !== null) {
     const cursor: string = next === '' ? '' : `&cursor=${next}`
-    next = (await calls.read<{ next: string | null }>(`${path}/passbooks?limit=${passbooksAPage}${cursor}`)).next
+    next = (await calls.read<{ next: string | null }>(`${path}/passbooks?limit=${passbooksAPage}${cursor}`))
+      .next
   }
 }
 

@@ -29,9 +29,13 @@ export interface WatchedServer extends ServerProcess {
 
 export async function startWatched(dataDir: string, scratch: string): Promise<WatchedServer> {
   const probePort = await freePort()
-  const commits = spawn(process.execPath, ['--import', 'tsx', 'tests/bench/stalls/commitsProcess.ts', scratch], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  })
+  const commits = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'tests/bench/stalls/commitsProcess.ts', scratch],
+    {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    },
+  )
   const server = await startProcess(dataDir, await freePort(), {
     ...administrator,
     NODE_OPTIONS: `--import ${probe.href}`,
