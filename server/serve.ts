@@ -61,11 +61,12 @@ export async function startServer(
     process.exit(1)
   }
   store.onListenerFailed = (error) => log.error({ err: error }, 'a change was written, but not told to all')
-  store.onSlowWrite = (milliseconds) => log.warn({ milliseconds }, 'a write held the others up')
   const setupCode = await prepare(store, environment).catch((error: unknown) => {
     store.close()
     throw error
   })
+  // Not before: while a server starts nobody waits.
+  store.onSlowWrite = (milliseconds) => log.warn({ milliseconds }, 'a write held the others up')
   const hub = new Hub(store, boardReader(store, environment.publicUrl ?? ''))
   const screens = new ScreenRegistry(store, pages.build, log)
   const metrics = createMetrics(async () => liveScreens(store, screens))
