@@ -10,6 +10,7 @@ import { workersVillage } from './identity/atDoor.ts'
 import { requestLog } from './log.ts'
 import type { Pages } from './pages/serve.ts'
 import { healthRoutes } from './routes/health.ts'
+import { heavyRoutes } from './routes/heavyAnswers.ts'
 import { cardRoutes } from './routes/households/cards.ts'
 import { householdRoutes } from './routes/households/households.ts'
 import { photoRoutes } from './routes/households/photos.ts'
@@ -18,12 +19,8 @@ import { openApiRoutes } from './routes/openapi.ts'
 import { peopleRoutes } from './routes/people/people.ts'
 import { sessionRoutes } from './routes/people/session.ts'
 import { publicityRoutes } from './routes/publicity/publicity.ts'
-import { publicityExportRoutes } from './routes/publicity/publicityExports.ts'
 import { redemptionRoutes } from './routes/redemption/redemption.ts'
-import { redemptionExportRoutes } from './routes/redemption/redemptionExports.ts'
-import { exportRoutes } from './routes/reports/exports.ts'
-import { officeExportRoutes } from './routes/reports/officeExports.ts'
-import { reportRoutes } from './routes/reports/reports.ts'
+import { screenExportRoutes } from './routes/reports/officeExports.ts'
 import { townRoutes } from './routes/reports/town.ts'
 import { doorRoutes } from './routes/residents/doors.ts'
 import { residentRoutes } from './routes/residents/residents.ts'
@@ -63,6 +60,7 @@ export function createApp(services: Services, pages: Pick<Pages, 'mount'>): Expr
   app.use(compression())
   for (const add of [
     healthRoutes,
+    heavyRoutes,
     sessionRoutes,
     villageRoutes,
     householdRoutes,
@@ -84,13 +82,9 @@ export function createApp(services: Services, pages: Pick<Pages, 'mount'>): Expr
     publicityRoutes,
     redemptionRoutes,
     roundRoutes,
-    exportRoutes,
     townRoutes,
     workRoutes,
-    reportRoutes,
-    officeExportRoutes,
-    redemptionExportRoutes,
-    publicityExportRoutes,
+    screenExportRoutes,
   ] satisfies ((router: Router, services: Services) => void)[])
     add(app, services)
   openApiRoutes(app, environment.publicUrl)

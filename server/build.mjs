@@ -28,13 +28,13 @@ const sources = {
   server: ['server', 'db', 'package-lock.json'],
 }
 
-/** The server's programs: the last three run in processes and threads of their own. */
+/** The server's programs: all but the first two run in processes and threads of their own. */
 const programs = {
   main: 'server/main.ts',
   cli: 'server/cli.ts',
   readChild: 'server/workbook/reading/readChild.ts',
   proveChild: 'server/upkeep/proveChild.ts',
-  writeWorker: 'server/workbook/writing/writeWorker.ts',
+  worker: 'server/worker.ts',
 }
 
 /** Builds what a server needs. */

@@ -14,7 +14,7 @@ export const root = join(here, isBundled ? '../../..' : '..')
 export const pagesFolder = join(root, 'dist/pages')
 
 /** The file of one of the programs that `server/build.mjs` lists: of this bundle, or of the newest. */
-export function program(name: 'main' | 'cli' | 'readChild' | 'proveChild' | 'writeWorker'): string {
+export function program(name: 'main' | 'cli' | 'readChild' | 'proveChild' | 'worker'): string {
   if (isBundled) return join(here, `${name}.js`)
   const builds = join(root, 'dist/server')
   return join(builds, readFileSync(join(builds, 'current'), 'utf8'), `${name}.js`)

@@ -28,6 +28,7 @@ import { checkOpened, openUpkeep } from './upkeep/openUpkeep.ts'
 import { Readiness } from './upkeep/readiness.ts'
 import { measureStorage } from './upkeep/storage.ts'
 import { Imports } from './workbook/imports.ts'
+import { Workers } from './workers/workers.ts'
 
 export interface RunningServer {
   /** Where it listens on this machine, without a slash at the end. */
@@ -71,7 +72,10 @@ export async function startServer(
   const screens = new ScreenRegistry(store, pages.build, log)
   const metrics = createMetrics(async () => liveScreens(store, screens))
   const imports = new Imports(store, environment.dataDir, log)
-  const readiness = new Readiness(store, log)
+  const workers = new Workers(store.file)
+  const readiness = new Readiness(store, log, (village, onProgress) =>
+    workers.perform('verify', village, onProgress),
+  )
   const { backups, soundness } = openUpkeep(store, environment.dataDir, readiness, log)
   measureUpkeep(metrics.registry, { readiness, backups, soundness }, () =>
     measureStorage(environment.dataDir, store.file),
@@ -83,6 +87,7 @@ export async function startServer(
     imports,
     screens,
     metrics,
+    workers,
     readiness,
     backups,
     soundness,
@@ -103,6 +108,7 @@ export async function startServer(
     await listen(server, environment)
   } catch (error) {
     await control.close()
+    await workers.close()
     store.close()
     throw error
   }
@@ -122,6 +128,8 @@ export async function startServer(
       setImmediate(() => requests.stop())
       await closed
       await imports.close()
+      // Before the last connection, which folds the log, is closed.
+      await workers.close()
       hub.close()
       await screens.close()
       metrics.stopCollecting()

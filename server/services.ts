@@ -8,6 +8,7 @@ import type { Backups } from './upkeep/backups.ts'
 import type { Readiness } from './upkeep/readiness.ts'
 import type { Soundness } from './upkeep/soundness.ts'
 import type { Imports } from './workbook/imports.ts'
+import type { Workers } from './workers/workers.ts'
 
 /** What the routes and sockets work with; made once by `serve`, or by a test. */
 export interface Services {
@@ -17,6 +18,7 @@ export interface Services {
   imports: Imports
   screens: ScreenRegistry
   metrics: Metrics
+  workers: Workers
   readiness: Readiness
   backups: Backups
   soundness: Soundness

@@ -127,9 +127,22 @@ export function unverified({ slug }: VillageRow, faults: Fault[]): Verification 
   }
 }
 
-/** Verifies a village in one go. */
-export async function verifyVillage(store: Store, village: VillageRow): Promise<Verification> {
-  return resultOf(verifySteps(store, village))
+/**
+ * Verifies a village in one go.
+ *
+ * @param onProgress hears the share done, 0 to 1
+ */
+export async function verifyVillage(
+  store: Store,
+  village: VillageRow,
+  onProgress: (share: number) => void = () => {},
+): Promise<Verification> {
+  const steps = verifySteps(store, village)
+  for (;;) {
+    const step = await steps.next()
+    if (step.done) return step.value
+    onProgress(step.value)
+  }
 }
 
 /** What a generator returns, once all its steps are done. */

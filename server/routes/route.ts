@@ -36,7 +36,6 @@ import type { Services } from '../services.ts'
 import { Malformed } from '../words/fields/malformed.ts'
 import { type Language, languageOf } from '../words/index.ts'
 import type { Workbook } from '../workbook/writing/table.ts'
-import { writeWorkbook } from '../workbook/writing/write.ts'
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
 type Answered<O extends Operation> = O['answer'] extends z.ZodType ? z.input<O['answer']> : Workbook
@@ -100,11 +99,12 @@ export function route<O extends Operation>(
       request,
       response,
     } as Call<O>)
-    await answer(operation, { ...outcome }, language, response)
+    await answer(services, operation, { ...outcome }, language, response)
   })
 }
 
 async function answer(
+  services: Services,
   operation: Operation,
   { status, fresh, answer }: { status?: number; fresh?: boolean; answer?: unknown },
   language: Language,
@@ -112,7 +112,7 @@ async function answer(
 ): Promise<void> {
   if (response.headersSent) return
   if (operation.answer === 'nothing') response.status(status ?? 204).end()
-  else if (operation.answer === 'xlsx') await sendWorkbook(response, answer as Workbook, language)
+  else if (operation.answer === 'xlsx') await sendWorkbook(services, response, answer as Workbook, language)
   else {
     const body = redact(operation.answer as z.ZodType, answer, hiddenFrom(response))
     response.status(status ?? (fresh ? 201 : 200)).json(body)
@@ -120,13 +120,15 @@ async function answer(
 }
 
 async function sendWorkbook(
+  { workers }: Services,
   response: Response,
   { filename, sheets }: Workbook,
   language: Language,
 ): Promise<void> {
   const hidden = hiddenFrom(response)
-  const bytes = await writeWorkbook(...sheets.map((sheet) => sheet(language, hidden)))
-  response.attachment(filename).type(fileTypes.xlsx).send(bytes)
+  const tables = sheets.map((sheet) => sheet(language, hidden))
+  const bytes = await workers.perform('writeWorkbook', tables)
+  response.attachment(filename).type(fileTypes.xlsx).send(Buffer.from(bytes))
 }
 
 /** Whose share of the memory for bodies is used: one person's across sessions, and one address'. */
@@ -138,7 +140,7 @@ function holderOf(request: Request, response: Response): { person: string; addre
 }
 
 /** Private fields that the caller may not see; a household sees all of its own. */
-function hiddenFrom(response: Response): ReadonlySet<PrivateField> {
+export function hiddenFrom(response: Response): ReadonlySet<PrivateField> {
   const { scope, isResident } = response.locals.caller as Caller
   if (scope) return hiddenFields(scope.powers)
   return isResident ? new Set() : hiddenFields(new Set())

@@ -1,6 +1,6 @@
 /** Results of the last verification of each ledger; the server is not ready while one fails. */
 import type { Logger } from 'pino'
-import { unverified, type Verification, verifySteps } from '../../db/ledger/verify.ts'
+import { unverified, type Verification } from '../../db/ledger/verify.ts'
 import type { VillageRow } from '../../db/store/schema.ts'
 import { isDamage } from '../../db/store/sqlite/connect.ts'
 import type { Store } from '../../db/store/store.ts'
@@ -14,6 +14,9 @@ export interface Verified extends Verification {
   at: string
 }
 
+/** Verifies the ledger of a village, and tells the share done, 0 to 1. */
+export type Verifier = (village: VillageRow, onProgress: (share: number) => void) => Promise<Verification>
+
 /** 0 to 1 while a village is verified, null when it is done. */
 type OnProgress = (village: number, share: number | null) => void
 
@@ -22,6 +25,7 @@ const tellEveryMs = 200
 
 export class Readiness {
   readonly #store: Store
+  readonly #verifier: Verifier
   readonly #log: Logger
   readonly #results = new Map<number, Verified>()
   readonly #running = new Map<number, { share: number; done: Promise<Verified | null> }>()
@@ -30,8 +34,10 @@ export class Readiness {
   readonly #turn = new Semaphore(1)
   #closed = false
 
-  constructor(store: Store, log: Logger) {
+  /** @param verifier verifies one village, in another thread */
+  constructor(store: Store, log: Logger, verifier: Verifier) {
     this.#store = store
+    this.#verifier = verifier
     this.#log = log
   }
 
@@ -54,7 +60,7 @@ export class Readiness {
     this.#listeners.add(listener)
   }
 
-  /** Verifies every village in turn, in steps that do not block the server. Errors are logged. */
+  /** Verifies every village in turn. Errors are logged. */
   async verifyAll(): Promise<void> {
     const villages = await listVillages(this.#store)
     const known = new Set(villages.map(({ id }) => id))
@@ -68,7 +74,7 @@ export class Readiness {
   }
 
   /**
-   * Verifies one village in steps, after the villages queued before. A second call joins the first.
+   * Verifies one village, after the villages queued before. A second call joins the first.
    * Includes the postings written before the call.
    *
    * @returns null when the server closed or the village was removed
@@ -101,22 +107,15 @@ export class Readiness {
 
   async #verifyInTurn(village: VillageRow, state: { share: number }): Promise<Verified | null> {
     if (this.#closed) return null
-    const steps = verifySteps(this.#store, village)
     let told = 0
-    for (;;) {
-      await new Promise((resume) => setImmediate(resume))
-      if (this.#closed || !(await villageById(this.#store, village.id))) return null
-      const step = await steps.next()
-      if (!step.done) {
-        state.share = step.value
-        if (Date.now() - told < tellEveryMs) continue
-        told = Date.now()
-        this.#tell(village.id, state.share)
-        continue
-      }
-      const verified = { ...step.value, at: new Date().toISOString() }
-      return this.#record(village.id, verified)
-    }
+    const verification = await this.#verifier(village, (share) => {
+      state.share = share
+      if (Date.now() - told < tellEveryMs) return
+      told = Date.now()
+      this.#tell(village.id, share)
+    })
+    if (!(await villageById(this.#store, village.id))) return null
+    return this.#record(village.id, { ...verification, at: new Date().toISOString() })
   }
 
   /** Replaces the results by those of a proof of a copy. */

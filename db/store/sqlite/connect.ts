@@ -111,6 +111,11 @@ export function isDamage(error: unknown): error is Error {
   return damageCodes.test(error.code) || (error.code === 'SQLITE_ERROR' && schemaLacks.test(error.message))
 }
 
+/** The error of a damaged database that another thread found. */
+export function damage(message: string): Error {
+  return new Database.SqliteError(message, 'SQLITE_CORRUPT')
+}
+
 /** Whether the error means a read-only database. */
 export function isReadOnly(error: unknown): boolean {
   return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_READONLY')

@@ -1,21 +1,17 @@
 import type { Router } from 'express'
 import { changeHousehold, createHousehold } from '../../../db/households/changeHouseholds.ts'
 import { householdHistory } from '../../../db/households/householdHistory.ts'
-import { type Household, mustFindHousehold, scoreByDimension } from '../../../db/households/households.ts'
+import { mustFindHousehold } from '../../../db/households/households.ts'
 import { moveHousehold } from '../../../db/households/moveHousehold.ts'
-import { ledgerHead, passbookLines } from '../../../db/households/passbooks.ts'
 import { searchHouseholds } from '../../../db/households/searchHouseholds.ts'
 import { listPostings } from '../../../db/ledger/postings.ts'
-import { activeSeason } from '../../../db/seasons/seasons.ts'
-import { inOrder } from '../../../db/store/inOrder.ts'
-import type { Store } from '../../../db/store/store.ts'
 import { foreseeMerge, foreseeSplit } from '../../../db/transfers/transferPlans.ts'
 import { mergeHousehold, splitHousehold } from '../../../db/transfers/transfers.ts'
-import type { HouseholdView } from '../../contract/households/households.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import type { Services } from '../../services.ts'
 import { sliceOf } from '../page.ts'
 import { route } from '../route.ts'
+import { accountOf, viewHousehold } from './householdViews.ts'
 
 /** How many of the last lines a passbook shows at a glance. */
 const lastLines = 20
@@ -59,46 +55,13 @@ export function householdRoutes(router: Router, services: Services): void {
   const ranksOf = async (village: number) =>
     new Map((await hub.standings(village)).map(({ household, rank }) => [household.door, rank]))
 
-  const account = async (store: Store, village: number, household: Household, rank: number) => {
-    const { earned, deducted, redeemed } = household
-    return {
-      household: viewHousehold(household, rank),
-      season: (await activeSeason(store, village))?.name ?? '',
-      ...{ earned, deducted, redeemed },
-      byDimension: await scoreByDimension(store, village, household.id),
-    }
-  }
-
   route(router, services, operations.readPassbook, async ({ village, params }) => {
     const { door } = await mustFindHousehold(store, village.id, params.door)
     const rank = await hub.rankOf(village.id, door)
     const answer = await store.read(async (store) => {
       const household = await mustFindHousehold(store, village.id, door)
       const lines = await listPostings(store, village.id, { door }, null, lastLines)
-      return { ...(await account(store, village.id, household, rank)), lines }
-    })
-    return { answer }
-  })
-
-  route(router, services, operations.listPassbooks, async ({ village, query }) => {
-    const { door, group } = query
-    const ranks = await ranksOf(village.id)
-    // Lines and the end of the ledger that is printed below them are of one moment.
-    const answer = await store.read(async (store) => {
-      const found =
-        door === undefined
-          ? await searchHouseholds(store, village.id, { group })
-          : [await mustFindHousehold(store, village.id, door)]
-      const { items, next } = sliceOf(found, query)
-      return {
-        total: found.length,
-        ...(await ledgerHead(store, village.id)),
-        items: await inOrder(items, async (household) => ({
-          ...(await account(store, village.id, household, ranks.get(household.door) ?? 0)),
-          lines: await passbookLines(store, village.id, household.id),
-        })),
-        next,
-      }
+      return { ...(await accountOf(store, village.id, household, rank)), lines }
     })
     return { answer }
   })
@@ -130,14 +93,4 @@ export function householdRoutes(router: Router, services: Services): void {
     const { plan, fresh } = await mergeHousehold(store, scope, params.door, body)
     return { fresh, answer: plan }
   })
-}
-
-function viewHousehold(household: Household, rank: number): HouseholdView {
-  const { door, head, initials, group, members, phone, note, optedOut, consented, closedOn, mergedInto } =
-    household
-  const { score, balance, onHold } = household
-  return {
-    ...{ door, head, initials, group, members, phone, note, optedOut, consented, closedOn, mergedInto },
-    ...{ score, balance, onHold, rank },
-  }
 }

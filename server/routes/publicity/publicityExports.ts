@@ -1,4 +1,3 @@
-import type { Router } from 'express'
 import { listObjections, type Objection } from '../../../db/publicity/objections.ts'
 import {
   listPublications,
@@ -7,34 +6,27 @@ import {
   readSheet,
 } from '../../../db/publicity/publications.ts'
 import type { SheetRow } from '../../../db/publicity/sheet.ts'
-import { operations } from '../../contract/operations/operations.ts'
-import type { Services } from '../../services.ts'
 import { type Column, sheet, villageList } from '../../workbook/writing/table.ts'
-import { route } from '../route.ts'
+import type { HeavyTable } from '../heavy.ts'
 
 /** Publications as workbooks: the frozen list with the names that it shows, the objections, and its proof. */
-export function publicityExportRoutes(router: Router, services: Services): void {
-  const { store } = services
+export const publicityAnswers: HeavyTable = {
+  exportPublications: async ({ village }, { store }) =>
+    villageList(village, 'publications', proofColumns, await listPublications(store, village.id)),
 
-  route(router, services, operations.exportPublications, async ({ village }) => ({
-    answer: villageList(village, 'publications', proofColumns, await listPublications(store, village.id)),
-  }))
-
-  route(router, services, operations.exportPublication, async ({ village, scope, query }) => {
+  exportPublication: async ({ village, scope, query }, { store }) => {
     const publication = await mustFindPublication(store, village.id, query.publication)
     const { dimensions, rows } = await readSheet(store, village.id, publication.id)
     const objections = await listObjections(store, scope, publication.id)
     return {
-      answer: {
-        filename: `${village.slug}-publication-${publication.opensOn}.xlsx`,
-        sheets: [
-          sheet('sheet-publication', sheetColumns(dimensions), rows),
-          sheet('sheet-objections', objectionColumns, objections),
-          sheet('sheet-proof', proofColumns, [publication]),
-        ],
-      },
+      filename: `${village.slug}-publication-${publication.opensOn}.xlsx`,
+      sheets: [
+        sheet('sheet-publication', sheetColumns(dimensions), rows),
+        sheet('sheet-objections', objectionColumns, objections),
+        sheet('sheet-proof', proofColumns, [publication]),
+      ],
     }
-  })
+  },
 }
 
 function sheetColumns(dimensions: readonly string[]): Column<SheetRow>[] {

@@ -1,4 +1,3 @@
-import type { Router } from 'express'
 import { everyMovement, type Goods, listGoods } from '../../../db/redemption/goods.ts'
 import {
   type HandedOut,
@@ -6,42 +5,32 @@ import {
   type RedemptionReport,
   reportRedemptions,
 } from '../../../db/redemption/redemptionReport.ts'
-import { operations } from '../../contract/operations/operations.ts'
-import type { Services } from '../../services.ts'
 import { type Column, sheet } from '../../workbook/writing/table.ts'
-import { route } from '../route.ts'
+import type { HeavyTable } from '../heavy.ts'
 
 /** Goods, their stock, and what was handed out, as workbooks. */
-export function redemptionExportRoutes(router: Router, services: Services): void {
-  const { store } = services
-
-  route(router, services, operations.exportRedemptions, async ({ village, query }) => {
+export const redemptionAnswers: HeavyTable = {
+  exportRedemptions: async ({ village, query }, { store }) => {
     const { from, to } = query
     const { goods, byHousehold } = await reportRedemptions(store, village.id, from, to)
     const lines = await listHandedOut(store, village.id, from, to)
     return {
-      answer: {
-        filename: `${village.slug}-redemptions-${from}-${to}.xlsx`,
-        sheets: [
-          sheet('sheet-redemptions', lineColumns, lines),
-          sheet('sheet-goods', goodsColumns, goods),
-          sheet('sheet-households', householdColumns, byHousehold),
-        ],
-      },
+      filename: `${village.slug}-redemptions-${from}-${to}.xlsx`,
+      sheets: [
+        sheet('sheet-redemptions', lineColumns, lines),
+        sheet('sheet-goods', goodsColumns, goods),
+        sheet('sheet-households', householdColumns, byHousehold),
+      ],
     }
-  })
+  },
 
-  route(router, services, operations.exportGoods, async ({ village }) => {
-    return {
-      answer: {
-        filename: `${village.slug}-goods.xlsx`,
-        sheets: [
-          sheet('column-goods', stockColumns, await listGoods(store, village.id)),
-          sheet('sheet-movements', movementColumns, await everyMovement(store, village.id)),
-        ],
-      },
-    }
-  })
+  exportGoods: async ({ village }, { store }) => ({
+    filename: `${village.slug}-goods.xlsx`,
+    sheets: [
+      sheet('column-goods', stockColumns, await listGoods(store, village.id)),
+      sheet('sheet-movements', movementColumns, await everyMovement(store, village.id)),
+    ],
+  }),
 }
 
 /** Money is kept in cents. */

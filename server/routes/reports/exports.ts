@@ -1,56 +1,43 @@
-import type { Router } from 'express'
 import { searchHouseholds } from '../../../db/households/searchHouseholds.ts'
 import { listPostings, type PostingLine } from '../../../db/ledger/postings.ts'
 import { mustFindSeason } from '../../../db/seasons/seasons.ts'
 import { type SeasonStanding, seasonStandings } from '../../../db/seasons/seasonStandings.ts'
-import { operations } from '../../contract/operations/operations.ts'
 import type { AuditView } from '../../contract/people/people.ts'
-import type { Services } from '../../services.ts'
 import { changesFor } from '../../views/auditTrail.ts'
 import { type Column, mostRows, villageList } from '../../workbook/writing/table.ts'
-import { route } from '../route.ts'
+import type { HeavyTable } from '../heavy.ts'
 
 /** Lists out, as Excel workbooks. */
-export function exportRoutes(router: Router, services: Services): void {
-  const { store, hub } = services
+export const exportAnswers: HeavyTable = {
+  exportHouseholds: async ({ village }, { store }) =>
+    villageList(village, 'households', householdColumns, await searchHouseholds(store, village.id, {})),
 
-  route(router, services, operations.exportHouseholds, async ({ village }) => ({
-    answer: villageList(
-      village,
-      'households',
-      householdColumns,
-      await searchHouseholds(store, village.id, {}),
-    ),
-  }))
-
-  route(router, services, operations.exportPostings, async ({ village, query }) => {
+  exportPostings: async ({ village, query }, { store }) => {
     const { cursor: _cursor, limit: _limit, ...filter } = query
     const lines = await listPostings(store, village.id, filter, null, mostRows)
-    return { answer: villageList(village, 'postings', postingColumns, lines) }
-  })
+    return villageList(village, 'postings', postingColumns, lines)
+  },
 
-  route(router, services, operations.exportAudit, async ({ village, session, query, language }) => {
+  exportAudit: async ({ village, user, query, language }, { store }) => {
     const asked = { text: query.q, below: null, limit: mostRows }
-    const entries = await changesFor(store, village.id, session.user.id, language, asked)
-    return { answer: villageList(village, 'audit', auditColumns, entries) }
-  })
+    const entries = await changesFor(store, village.id, user, language, asked)
+    return villageList(village, 'audit', auditColumns, entries)
+  },
 
-  route(router, services, operations.exportStandings, async ({ village, query }) => {
+  exportStandings: async ({ village, query }, { store, standings }) => {
     if (query.season !== undefined) {
       const season = await mustFindSeason(store, village.id, query.season)
       const past = await seasonStandings(store, village, season)
-      return { answer: villageList(village, `standings-${season.starts_on}`, pastColumns, past) }
+      return villageList(village, `standings-${season.starts_on}`, pastColumns, past)
     }
     const households = new Map((await searchHouseholds(store, village.id, {})).map((one) => [one.door, one]))
-    const standings = await hub.standings(village.id)
-    const rows = standings.flatMap(({ household: { door }, rank }) => {
+    const rows = (await standings(village)).flatMap(({ household: { door }, rank }) => {
       const household = households.get(door)
       return household ? [{ ...household, rank }] : []
     })
     const rankColumn = { title: 'column-rank', width: 6, cell: ({ rank }: { rank: number }) => rank }
-    const columns = [rankColumn, ...standingColumns]
-    return { answer: villageList(village, 'standings', columns, rows) }
-  })
+    return villageList(village, 'standings', [rankColumn, ...standingColumns], rows)
+  },
 }
 
 const auditColumns: Column<AuditView>[] = [

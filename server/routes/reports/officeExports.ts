@@ -10,32 +10,32 @@ import type { Role } from '../../domain/people/powers.ts'
 import type { Services } from '../../services.ts'
 import { worthIn } from '../../words/index.ts'
 import { type Column, type Say, sheet, villageList } from '../../workbook/writing/table.ts'
+import type { HeavyTable } from '../heavy.ts'
 import { route } from '../route.ts'
 
-/** The office's own lists, as Excel workbooks: rules, people, screens, notices. */
-export function officeExportRoutes(router: Router, services: Services): void {
-  const { store, screens } = services
+/** The office's own lists, as Excel workbooks: rules, people, notices, staff. */
+export const officeAnswers: HeavyTable = {
+  exportRules: async ({ village }, { store }) =>
+    villageList(village, 'rules', ruleColumns, await listRules(store, village.id)),
 
-  route(router, services, operations.exportRules, async ({ village }) => ({
-    answer: villageList(village, 'rules', ruleColumns, await listRules(store, village.id)),
-  }))
+  exportPeople: async ({ village }, { store }) =>
+    villageList(village, 'people', personColumns, await listPeople(store, village.id)),
 
-  route(router, services, operations.exportPeople, async ({ village }) => ({
-    answer: villageList(village, 'people', personColumns, await listPeople(store, village.id)),
-  }))
+  exportNotices: async ({ village }, { store }) =>
+    villageList(village, 'notices', noticeColumns, await listNotices(store, village.id)),
 
+  exportStaff: async (_call, { store }) => ({
+    filename: 'staff.xlsx',
+    sheets: [sheet('sheet-staff', staffColumns, await listStaff(store))],
+  }),
+}
+
+/** Screens as a workbook: which of them are live, this process alone knows. */
+export function screenExportRoutes(router: Router, services: Services): void {
   route(router, services, operations.exportScreens, async ({ village }) => {
-    const { items } = await screens.list(village.id)
+    const { items } = await services.screens.list(village.id)
     return { answer: villageList(village, 'screens', screenColumns, items) }
   })
-
-  route(router, services, operations.exportNotices, async ({ village }) => ({
-    answer: villageList(village, 'notices', noticeColumns, await listNotices(store, village.id)),
-  }))
-
-  route(router, services, operations.exportStaff, async () => ({
-    answer: { filename: 'staff.xlsx', sheets: [sheet('sheet-staff', staffColumns, await listStaff(store))] },
-  }))
 }
 
 const yes = (is: boolean, say: Say) => (is ? say('cell-yes') : '')

@@ -1,46 +1,42 @@
-import type { Router } from 'express'
 import { readReport, type Report } from '../../../db/reports/report.ts'
 import type { VillageRow } from '../../../db/store/schema.ts'
-import { operations } from '../../contract/operations/operations.ts'
+import type { Store } from '../../../db/store/store.ts'
 import { localDateAt } from '../../domain/calendar/calendar.ts'
-import type { Services } from '../../services.ts'
 import { type Column, sheet } from '../../workbook/writing/table.ts'
-import { route } from '../route.ts'
+import type { HeavyTable } from '../heavy.ts'
 
 /** Reports of a month or the season, on screen, on paper and as a workbook. */
-export function reportRoutes(router: Router, services: Services): void {
-  const read = async (
-    village: VillageRow,
-    { month, names }: { month?: string | undefined; names: string },
-  ): Promise<Report> =>
-    readReport(services.store, village, month ?? null, {
-      full: names === 'full',
-      today: localDateAt(Date.now(), village.timezone),
-    })
+export const reportAnswers: HeavyTable = {
+  readReport: async ({ village, query }, { store }) => read(store, village, query),
 
-  route(router, services, operations.readReport, async ({ village, query }) => ({
-    answer: await read(village, query),
-  }))
-
-  route(router, services, operations.exportReport, async ({ village, query }) => {
-    const report = await read(village, query)
+  exportReport: async ({ village, query }, { store }) => {
+    const report = await read(store, village, query)
     const { byDimension, groups, top, improved, rules, deductions, reversals } = report
     const name = `${report.month ?? report.season}${report.isInternal ? '-internal' : ''}`
     return {
-      answer: {
-        filename: `${village.slug}-report-${name}.xlsx`,
-        sheets: [
-          sheet('sheet-summary', summaryColumns, [report]),
-          sheet('sheet-dimensions', dimensionColumns, byDimension),
-          sheet('sheet-groups', groupColumns, groups),
-          sheet('sheet-top', [rankColumn, ...placeColumns], top),
-          sheet('sheet-improved', [...placeColumns, ...gainColumns], improved),
-          sheet('sheet-rules', ruleColumns, rules),
-          sheet('sheet-deductions', ruleColumns, deductions),
-          sheet('sheet-reversals', [textColumn, timesColumn], reversals),
-        ],
-      },
+      filename: `${village.slug}-report-${name}.xlsx`,
+      sheets: [
+        sheet('sheet-summary', summaryColumns, [report]),
+        sheet('sheet-dimensions', dimensionColumns, byDimension),
+        sheet('sheet-groups', groupColumns, groups),
+        sheet('sheet-top', [rankColumn, ...placeColumns], top),
+        sheet('sheet-improved', [...placeColumns, ...gainColumns], improved),
+        sheet('sheet-rules', ruleColumns, rules),
+        sheet('sheet-deductions', ruleColumns, deductions),
+        sheet('sheet-reversals', [textColumn, timesColumn], reversals),
+      ],
     }
+  },
+}
+
+async function read(
+  store: Store,
+  village: VillageRow,
+  { month, names }: { month?: string | undefined; names: string },
+): Promise<Report> {
+  return readReport(store, village, month ?? null, {
+    full: names === 'full',
+    today: localDateAt(Date.now(), village.timezone),
   })
 }
 

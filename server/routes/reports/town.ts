@@ -2,29 +2,18 @@ import type { Router } from 'express'
 import { addStaff, changeStaff, listStaff } from '../../../db/people/staff.ts'
 import { usernameOf } from '../../../db/people/users.ts'
 import { type Period, readTownVillage, type TownVillage, townVillages } from '../../../db/reports/town.ts'
+import { inOrder } from '../../../db/store/inOrder.ts'
+import type { Store } from '../../../db/store/store.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { hashNewPassword } from '../../identity/passwords.ts'
 import type { Services } from '../../services.ts'
 import { type Column, sheet } from '../../workbook/writing/table.ts'
+import type { HeavyTable } from '../heavy.ts'
 import { route } from '../route.ts'
 
-/** The town: villages side by side for those who read several, and who works in all of them. */
+/** Who works in all villages. */
 export function townRoutes(router: Router, services: Services): void {
   const { store } = services
-
-  route(router, services, operations.readTown, async ({ session, query }) => ({
-    answer: { items: await readTown(services, session.user.id, query) },
-  }))
-
-  route(router, services, operations.exportTown, async ({ session, query }) => {
-    const villages = await readTown(services, session.user.id, query)
-    const dimensions = [
-      ...new Set(villages.flatMap(({ byDimension }) => byDimension.map(({ name }) => name))),
-    ]
-    return {
-      answer: { filename: 'town.xlsx', sheets: [sheet('sheet-town', townColumns(dimensions), villages)] },
-    }
-  })
 
   route(router, services, operations.listStaff, async () => ({ answer: { items: await listStaff(store) } }))
 
@@ -47,14 +36,21 @@ export function townRoutes(router: Router, services: Services): void {
   })
 }
 
-/** Village after village, so that others are served in between. */
-async function readTown({ store }: Services, user: number, period: Period): Promise<TownVillage[]> {
-  const read: TownVillage[] = []
-  for (const village of await townVillages(store, user)) {
-    read.push(await readTownVillage(store, village, period))
-    await new Promise((resume) => setImmediate(resume))
-  }
-  return read
+/** Villages side by side for those who read several. */
+export const townAnswers: HeavyTable = {
+  readTown: async ({ user, query }, { store }) => ({ items: await readTown(store, user, query) }),
+
+  exportTown: async ({ user, query }, { store }) => {
+    const villages = await readTown(store, user, query)
+    const dimensions = [
+      ...new Set(villages.flatMap(({ byDimension }) => byDimension.map(({ name }) => name))),
+    ]
+    return { filename: 'town.xlsx', sheets: [sheet('sheet-town', townColumns(dimensions), villages)] }
+  },
+}
+
+async function readTown(store: Store, user: number, period: Period): Promise<TownVillage[]> {
+  return inOrder(await townVillages(store, user), (village) => readTownVillage(store, village, period))
 }
 
 function townColumns(dimensions: string[]): Column<TownVillage>[] {

@@ -3,6 +3,7 @@ import { answerSuggestion, listSuggestions, type Suggestion } from '../../../db/
 import { operations } from '../../contract/operations/operations.ts'
 import type { Services } from '../../services.ts'
 import { type Column, mostRows, villageList } from '../../workbook/writing/table.ts'
+import type { HeavyTable } from '../heavy.ts'
 import { pageOf, positionOf } from '../page.ts'
 import { route } from '../route.ts'
 
@@ -17,15 +18,18 @@ export function suggestionRoutes(router: Router, services: Services): void {
     return { answer: pageOf(found, limit, () => start + limit) }
   })
 
-  route(router, services, operations.exportSuggestions, async ({ village, query }) => {
-    const { cursor: _cursor, limit: _limit, ...filter } = query
-    const found = await listSuggestions(store, village.id, filter, 0, mostRows)
-    return { answer: villageList(village, 'suggestions', columns, found) }
-  })
-
   route(router, services, operations.answerSuggestion, async ({ scope, params, body }) => ({
     answer: await answerSuggestion(store, scope, params.suggestion, body),
   }))
+}
+
+/** The mailbox as a workbook. */
+export const suggestionAnswers: HeavyTable = {
+  exportSuggestions: async ({ village, query }, { store }) => {
+    const { cursor: _cursor, limit: _limit, ...filter } = query
+    const found = await listSuggestions(store, village.id, filter, 0, mostRows)
+    return villageList(village, 'suggestions', columns, found)
+  },
 }
 
 const columns: Column<Suggestion>[] = [

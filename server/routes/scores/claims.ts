@@ -5,8 +5,18 @@ import { operations } from '../../contract/operations/operations.ts'
 import type { Services } from '../../services.ts'
 import { sentence } from '../../words/index.ts'
 import { type Column, mostRows, villageList } from '../../workbook/writing/table.ts'
+import type { HeavyTable } from '../heavy.ts'
 import { nextOffset, positionOf } from '../page.ts'
 import { route } from '../route.ts'
+
+/** The review queue, as a workbook. */
+export const claimAnswers: HeavyTable = {
+  exportClaims: async ({ scope, village, query }, { store }) => {
+    const { cursor: _cursor, limit: _limit, whose, ...filter } = query
+    const { lines } = await listClaims(store, scope, { ...filter, own: whose === 'own' }, 0, mostRows)
+    return villageList(village, 'claims', columns, lines)
+  },
+}
 
 /** The review queue (一键评议). */
 export function claimRoutes(router: Router, services: Services): void {
@@ -17,12 +27,6 @@ export function claimRoutes(router: Router, services: Services): void {
     const start = positionOf(cursor) ?? 0
     const { lines, total } = await listClaims(store, scope, { ...filter, own: whose === 'own' }, start, limit)
     return { answer: { items: lines, total, next: nextOffset(start, limit, total) } }
-  })
-
-  route(router, services, operations.exportClaims, async ({ scope, village, query }) => {
-    const { cursor: _cursor, limit: _limit, whose, ...filter } = query
-    const { lines } = await listClaims(store, scope, { ...filter, own: whose === 'own' }, 0, mostRows)
-    return { answer: villageList(village, 'claims', columns, lines) }
   })
 
   route(router, services, operations.passClaims, async ({ scope, body, language }) => {

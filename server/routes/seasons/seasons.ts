@@ -4,20 +4,13 @@ import { postingLines } from '../../../db/ledger/postings.ts'
 import { enterOpenings, foreseeOpenings } from '../../../db/scores/openingBalances.ts'
 import { changeSeason, listSeasons, mustFindSeason, type Season } from '../../../db/seasons/seasons.ts'
 import { seasonStandings } from '../../../db/seasons/seasonStandings.ts'
-import { inOrder } from '../../../db/store/inOrder.ts'
-import type { VillageRow } from '../../../db/store/schema.ts'
 import { operations } from '../../contract/operations/operations.ts'
-import type { Honours } from '../../contract/seasons/seasons.ts'
 import { nextSeason } from '../../domain/calendar/season.ts'
 import { closenessTo } from '../../domain/households/householdSearch.ts'
 import type { Services } from '../../services.ts'
 import { ledgerLanguage, sentence } from '../../words/index.ts'
-import { type Column, villageList } from '../../workbook/writing/table.ts'
 import { sliceOf } from '../page.ts'
 import { route } from '../route.ts'
-
-/** Places that the hall of fame (光荣榜) shows of each season. */
-const honouredPlaces = 10
 
 /** Seasons, their end, their standings, and opening balances. */
 export function seasonRoutes(router: Router, services: Services): void {
@@ -71,17 +64,6 @@ export function seasonRoutes(router: Router, services: Services): void {
     return { answer: sliceOf(found, query) }
   })
 
-  route(router, services, operations.readHonours, async ({ village }) => ({
-    answer: { items: await honoursOf(village) },
-  }))
-
-  route(router, services, operations.exportHonours, async ({ village }) => {
-    const rows = (await honoursOf(village)).flatMap(({ season, top }) =>
-      top.map((one) => ({ ...one, season: season.name })),
-    )
-    return { answer: villageList(village, 'honours', honourColumns, rows) }
-  })
-
   route(router, services, operations.previewOpenings, async ({ scope, body }) => ({
     answer: { items: await foreseeOpenings(store, scope, body.lines) },
   }))
@@ -93,19 +75,6 @@ export function seasonRoutes(router: Router, services: Services): void {
     return { fresh, answer: { postings: await postingLines(store, scope.village, seqs) } }
   })
 
-  async function honoursOf(village: VillageRow): Promise<Honours['items']> {
-    const closed = (await listSeasons(store, village.id)).filter(({ state }) => state === 'closed')
-    return inOrder(closed, async ({ id, name, startsOn, endsOn }) => {
-      const standings = await seasonStandings(store, village, await mustFindSeason(store, village.id, id))
-      return {
-        season: { id, name, startsOn, endsOn },
-        top: standings
-          .filter(({ rank, score }) => rank <= honouredPlaces && score > 0)
-          .map(({ rank, door, name: shown, group, score }) => ({ rank, door, name: shown, group, score })),
-      }
-    })
-  }
-
   async function seasonOf(village: number, id: number): Promise<Season> {
     const season = (await listSeasons(store, village)).find((one) => one.id === id)
     if (!season) throw new Error(`season ${id} cannot be read`)
@@ -116,12 +85,3 @@ export function seasonRoutes(router: Router, services: Services): void {
 function byLoss(a: Omit<CarryLine, 'household'>, b: Omit<CarryLine, 'household'>): number {
   return b.balance - b.carried - (a.balance - a.carried)
 }
-
-const honourColumns: Column<Honours['items'][number]['top'][number] & { season: string }>[] = [
-  { title: 'column-season', width: 14, cell: ({ season }) => season },
-  { title: 'column-rank', width: 6, cell: ({ rank }) => rank },
-  { title: 'column-door', width: 10, cell: ({ door }) => door },
-  { title: 'column-head', width: 12, cell: ({ name }) => name },
-  { title: 'column-group', width: 10, cell: ({ group }) => group },
-  { title: 'column-score', width: 10, cell: ({ score }) => score },
-]

@@ -1,7 +1,5 @@
-/** Writes lists as Excel workbooks, in a worker thread. */
-import { Worker } from 'node:worker_threads'
+import writeExcelFile from 'write-excel-file/node'
 import { visibleText } from '../../domain/text/characters.ts'
-import { program } from '../../program.ts'
 
 export type ExportCell = string | number | null
 
@@ -12,25 +10,28 @@ export interface ExportTable {
 }
 
 /**
- * The tables as the bytes of an .xlsx file, one sheet each. Strings stay strings:
- * nothing a person typed becomes a formula. Odd characters of earlier builds are
- * written as escapes: XML cannot carry some of them, and nobody sees the others.
+ * The tables as the bytes of an .xlsx file, one sheet each; a worker's work. Strings
+ * stay strings: nothing a person typed becomes a formula. Odd characters of earlier
+ * builds are written as escapes: XML cannot carry some of them, and nobody sees the others.
  */
-export async function writeWorkbook(...tables: ExportTable[]): Promise<Buffer> {
-  const worker = new Worker(program('writeWorker'), {
-    workerData: tables.map(withVisibleText),
+export async function writeWorkbook(tables: readonly ExportTable[]): Promise<Uint8Array> {
+  const sheets = tables.map(({ sheet, columns, rows }) => {
+    const header = columns.map(({ title }) => ({
+      value: visibleText(title),
+      type: String,
+      fontWeight: 'bold' as const,
+    }))
+    return {
+      data: [header, ...rows.map((row) => row.map(cellOf))],
+      sheet,
+      columns: columns.map(({ width }) => ({ width })),
+      stickyRowsCount: 1,
+    }
   })
-  return new Promise((resolve, reject) => {
-    worker.once('message', (bytes: Uint8Array) => resolve(Buffer.from(bytes)))
-    worker.once('error', reject)
-    worker.once('exit', (code) => reject(new Error(`the workbook was not written (${code})`)))
-  })
+  return writeExcelFile(sheets).toBuffer()
 }
 
-function withVisibleText({ rows, columns, ...table }: ExportTable): ExportTable {
-  return {
-    ...table,
-    columns: columns.map((column) => ({ ...column, title: visibleText(column.title) })),
-    rows: rows.map((row) => row.map((cell) => (typeof cell === 'string' ? visibleText(cell) : cell))),
-  }
+function cellOf(value: ExportCell) {
+  if (value === null) return null
+  return typeof value === 'number' ? { value, type: Number } : { value: visibleText(value), type: String }
 }

@@ -1,0 +1,76 @@
+/** All heavy operations, and how a worker answers one. */
+import type { Router } from 'express'
+import { z } from 'zod'
+import { readPublicVillage } from '../../db/board/board.ts'
+import type { Store } from '../../db/store/store.ts'
+import { redact } from '../contract/fields/redact.ts'
+import { operations } from '../contract/operations/operations.ts'
+import { PlacedBoard } from '../domain/board/placedBoard.ts'
+import type { Services } from '../services.ts'
+import type { Workbook } from '../workbook/writing/table.ts'
+import { writeWorkbook } from '../workbook/writing/write.ts'
+import type { AnswerOrder, HeavyAnswer } from '../workers/heavyAnswer.ts'
+import { type HeavyTable, routeHeavy, type Source } from './heavy.ts'
+import { householdAnswers } from './households/passbooks.ts'
+import { publicityAnswers } from './publicity/publicityExports.ts'
+import { redemptionAnswers } from './redemption/redemptionExports.ts'
+import { exportAnswers } from './reports/exports.ts'
+import { officeAnswers } from './reports/officeExports.ts'
+import { reportAnswers } from './reports/reports.ts'
+import { townAnswers } from './reports/town.ts'
+import { suggestionAnswers } from './residents/suggestions.ts'
+import { roundAnswers } from './rounds/roundExports.ts'
+import { claimAnswers } from './scores/claims.ts'
+import { honourAnswers } from './seasons/honours.ts'
+
+const tables: HeavyTable[] = [
+  exportAnswers,
+  officeAnswers,
+  reportAnswers,
+  townAnswers,
+  redemptionAnswers,
+  publicityAnswers,
+  roundAnswers,
+  claimAnswers,
+  suggestionAnswers,
+  honourAnswers,
+  householdAnswers,
+]
+
+export function heavyRoutes(router: Router, services: Services): void {
+  for (const table of tables) routeHeavy(router, services, table)
+}
+
+type Answer = (call: unknown, source: Source) => Promise<unknown>
+const answers = new Map(
+  tables.flatMap((table) => Object.entries(table) as [keyof typeof operations, Answer][]),
+)
+
+/**
+ * Answers a heavy operation from one moment of the database.
+ *
+ * @throws what its handler throws
+ */
+export async function answerHeavy(
+  store: Store,
+  { operation, call, language, hidden }: AnswerOrder,
+): Promise<HeavyAnswer> {
+  const name = operation as keyof typeof operations
+  const answer = answers.get(name)
+  if (!answer) throw new Error(`no worker answers ${operation}`)
+  const given = await store.read((moment) => answer({ ...call, language }, sourceOf(moment)))
+  const { answer: schema } = operations[name]
+  if (schema instanceof z.ZodType) return { json: JSON.stringify(redact(schema, given, hidden)) }
+  const { filename, sheets } = given as Workbook
+  return { filename, bytes: await writeWorkbook(sheets.map((sheet) => sheet(language, hidden))) }
+}
+
+function sourceOf(store: Store): Source {
+  return {
+    store,
+    standings: async (village) => {
+      const { board } = await readPublicVillage(store, village, Date.now(), '')
+      return new PlacedBoard(board).places.top()
+    },
+  }
+}

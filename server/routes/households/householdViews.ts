@@ -1,0 +1,25 @@
+import { type Household, scoreByDimension } from '../../../db/households/households.ts'
+import { activeSeason } from '../../../db/seasons/seasons.ts'
+import type { Store } from '../../../db/store/store.ts'
+import type { HouseholdView } from '../../contract/households/households.ts'
+
+/** A household with its sums of the season. */
+export async function accountOf(store: Store, village: number, household: Household, rank: number) {
+  const { earned, deducted, redeemed } = household
+  return {
+    household: viewHousehold(household, rank),
+    season: (await activeSeason(store, village))?.name ?? '',
+    ...{ earned, deducted, redeemed },
+    byDimension: await scoreByDimension(store, village, household.id),
+  }
+}
+
+export function viewHousehold(household: Household, rank: number): HouseholdView {
+  const { door, head, initials, group, members, phone, note, optedOut, consented, closedOn, mergedInto } =
+    household
+  const { score, balance, onHold } = household
+  return {
+    ...{ door, head, initials, group, members, phone, note, optedOut, consented, closedOn, mergedInto },
+    ...{ score, balance, onHold, rank },
+  }
+}

@@ -1,0 +1,28 @@
+/** What is done in worker threads, each with its own connection that reads. */
+import type { Verification } from '../../db/ledger/verify.ts'
+import type { VillageRow } from '../../db/store/schema.ts'
+import type { DatabaseCheck } from '../../db/store/sqlite/check.ts'
+import type { ExportTable } from '../workbook/writing/write.ts'
+import type { AnswerOrder, HeavyAnswer } from './heavyAnswer.ts'
+
+/** Hears the share done, 0 to 1. */
+export type OnProgress = (share: number) => void
+
+/** By name: what a job takes and gives. Both are sent between threads. */
+export interface Jobs {
+  /** Answers an operation that reads much. */
+  answer: { input: AnswerOrder; result: HeavyAnswer }
+  /** Writes lists as the bytes of an .xlsx file. */
+  writeWorkbook: { input: ExportTable[]; result: Uint8Array }
+  /** Verifies the ledger of one village. */
+  verify: { input: VillageRow; result: Verification }
+  /** Checks pages, references, schema and rows of the live database. */
+  check: { input: null; result: DatabaseCheck }
+}
+
+export type JobName = keyof Jobs
+
+/** How a thread does each of them. */
+export type JobTable = {
+  [Name in JobName]: (input: Jobs[Name]['input'], onProgress: OnProgress) => Promise<Jobs[Name]['result']>
+}

@@ -1,0 +1,39 @@
+/** Results and errors as they are sent between threads, which keep an error's message alone. */
+import { isDiskFull } from '../../db/store/diskFaults.ts'
+import { damage, isDamage } from '../../db/store/sqlite/connect.ts'
+import { Refused } from '../domain/answers/refused.ts'
+
+export type Outcome<Result> =
+  | { result: Result }
+  | { refused: Pick<Refused, 'kind' | 'code' | 'params' | 'lines'> }
+  | { failed: 'full' | 'damaged'; message: string }
+
+/** Awaits work; errors that the caller tells from others become part of what it gives. */
+export async function outcomeOf<Result>(work: () => Promise<Result>): Promise<Outcome<Result>> {
+  try {
+    return { result: await work() }
+  } catch (error) {
+    if (error instanceof Refused) {
+      const { kind, code, params, lines } = error
+      return { refused: { kind, code, params, lines } }
+    }
+    if (isDiskFull(error)) return { failed: 'full', message: (error as Error).message }
+    if (isDamage(error)) return { failed: 'damaged', message: error.message }
+    throw error
+  }
+}
+
+/**
+ * The result.
+ *
+ * @throws what the work threw: Refused, an error of a full disk, or one of a damaged database
+ */
+export function resultOf<Result>(outcome: Outcome<Result>): Result {
+  if ('result' in outcome) return outcome.result
+  if ('refused' in outcome) {
+    const { kind, code, params, lines } = outcome.refused
+    throw new Refused(kind, code, params, lines)
+  }
+  if (outcome.failed === 'full') throw Object.assign(new Error(outcome.message), { code: 'ENOSPC' })
+  throw damage(outcome.message)
+}
