@@ -1,6 +1,7 @@
 /** Starts the server and stops it: the database, the app, the sockets, the control line. */
 import type { Logger } from 'pino'
 import { installSample } from '../db/sample/install.ts'
+import { isSmall } from '../db/store/sqlite/check.ts'
 import { openStore } from '../db/store/sqlite/open.ts'
 import type { Store } from '../db/store/store.ts'
 import { listVillages } from '../db/villages/villages.ts'
@@ -24,7 +25,7 @@ import type { Services } from './services.ts'
 import { measureUpkeep } from './upkeep/measures.ts'
 import { everyNight } from './upkeep/nightly.ts'
 import { maintain, nightlyHour } from './upkeep/nightlyMaintenance.ts'
-import { checkOpened, openUpkeep } from './upkeep/openUpkeep.ts'
+import { openUpkeep } from './upkeep/openUpkeep.ts'
 import { Readiness } from './upkeep/readiness.ts'
 import { measureStorage } from './upkeep/storage.ts'
 import { Imports } from './workbook/imports.ts'
@@ -76,7 +77,8 @@ export async function startServer(
   const readiness = new Readiness(store, log, (village, onProgress) =>
     workers.perform('verify', village, onProgress),
   )
-  const { backups, soundness } = openUpkeep(store, environment.dataDir, readiness, log)
+  const upkeep = openUpkeep(store, environment.dataDir, readiness, workers, log)
+  const { backups, soundness, prove } = upkeep
   measureUpkeep(metrics.registry, { readiness, backups, soundness }, () =>
     measureStorage(environment.dataDir, store.file),
   )
@@ -91,6 +93,7 @@ export async function startServer(
     readiness,
     backups,
     soundness,
+    prove,
     log,
     build: pages.build,
   }
@@ -113,7 +116,7 @@ export async function startServer(
     throw error
   }
   void readiness.verifyAll()
-  checkOpened(store, environment.dataDir, backups, log)
+  checkLarge(services, upkeep.checkLive)
   const stopNightly = everyNight(nightlyHour, () => void maintain(services))
   return {
     ...urlsOf(server, environment),
@@ -136,6 +139,13 @@ export async function startServer(
       store.close()
     },
   }
+}
+
+/** Checks a database that was too large to be checked before it was opened, or lost its digests. */
+function checkLarge({ store, environment, log }: Services, checkLive: () => Promise<unknown>): void {
+  const { databaseBytes } = measureStorage(environment.dataDir, store.file)
+  if (store.hasDigests && isSmall(databaseBytes)) return
+  checkLive().catch((error: unknown) => log.error({ err: error }, 'the database could not be checked'))
 }
 
 /** @returns the set-up code to print; null where there is an administrator */

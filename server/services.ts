@@ -5,6 +5,7 @@ import type { Hub } from './live/hub.ts'
 import type { ScreenRegistry } from './live/screenRegistry.ts'
 import type { Metrics } from './metrics.ts'
 import type { Backups } from './upkeep/backups.ts'
+import type { Upkeep } from './upkeep/openUpkeep.ts'
 import type { Readiness } from './upkeep/readiness.ts'
 import type { Soundness } from './upkeep/soundness.ts'
 import type { Imports } from './workbook/imports.ts'
@@ -22,6 +23,7 @@ export interface Services {
   readiness: Readiness
   backups: Backups
   soundness: Soundness
+  prove: Upkeep['prove']
   log: Logger
   /** Name of the build of the pages that this server serves. */
   build: string

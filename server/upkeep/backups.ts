@@ -70,11 +70,6 @@ export class Backups {
     })
   }
 
-  /** Proves the live data on a temporary copy. */
-  check(): Promise<Proof> {
-    return this.#queue(() => this.#aside((copy) => this.#copyAndProve(copy)))
-  }
-
   /**
    * The file of a backup.
    *

@@ -1,41 +1,67 @@
 import type { Logger } from 'pino'
-import { isSmall } from '../../db/store/sqlite/check.ts'
+import { backupNumber } from '../../db/store/sqlite/backupNumber.ts'
+import type { DatabaseCheck } from '../../db/store/sqlite/check.ts'
 import type { Database } from '../../db/store/store.ts'
+import { listVillages } from '../../db/villages/villages.ts'
 import type { Fault } from '../domain/answers/fault.ts'
 import { faultSentence } from '../words/faults/faults.ts'
+import type { Workers } from '../workers/workers.ts'
 import { Backups } from './backups.ts'
+import type { Proof } from './prove.ts'
 import type { Readiness } from './readiness.ts'
 import { Soundness } from './soundness.ts'
-import { measureStorage } from './storage.ts'
 
-/** Backups, and the soundness of the live data that their proofs report. */
+export interface Upkeep {
+  backups: Backups
+  /** What the proofs of backups and the checks of the live database found. */
+  soundness: Soundness
+  /** Checks the live database in a worker, apart from its ledgers. */
+  checkLive: () => Promise<DatabaseCheck>
+  /** Checks it with the ledger of one village, by its slug, or with all. */
+  prove: (village: string | null) => Promise<Proof>
+}
+
+/** Backups, and the soundness of the live data. */
 export function openUpkeep(
   store: Database,
   dataDir: string,
   readiness: Readiness,
+  workers: Workers,
   log: Logger,
-): { backups: Backups; soundness: Soundness } {
+): Upkeep {
   const backups = new Backups(store, dataDir)
   const soundness = new Soundness()
-  backups.onProof = async (proof) => {
-    soundness.take(proof)
-    if (proof.damage.length > 0) log.error({ faults: proof.damage.map(inEnglish) }, 'the database is damaged')
-    else await readiness.take(proof.villages)
-    if (proof.changedRows.length > 0)
+  const complain = ({ damage, changedRows }: DatabaseCheck) => {
+    if (damage.length > 0) log.error({ faults: damage.map(inEnglish) }, 'the database is damaged')
+    if (changedRows.length > 0)
       log.error(
-        { faults: proof.changedRows.map(inEnglish) },
+        { faults: changedRows.map(inEnglish) },
         'rows outside the ledger are not as they were written',
       )
+  }
+  backups.onProof = async (proof) => {
+    soundness.take(proof)
+    complain(proof)
+    if (proof.damage.length === 0) await readiness.take(proof.villages)
     const failed = proof.villages.filter(({ holds }) => !holds).map(({ village }) => village)
     log.info({ verified: proof.villages.length, failed }, 'verified the ledgers')
   }
-  return { backups, soundness }
-}
-
-/** Checks a database that was too large to be checked before it was opened, or lost its digests, on a copy. */
-export function checkOpened(store: Database, dataDir: string, backups: Backups, log: Logger): void {
-  if (store.hasDigests && isSmall(measureStorage(dataDir, store.file).databaseBytes)) return
-  backups.check().catch((error: unknown) => log.error({ err: error }, 'the database could not be checked'))
+  const checkLive = async () => {
+    const check = await workers.perform('check', null)
+    soundness.takeCheck(check)
+    complain(check)
+    return check
+  }
+  const prove = async (slug: string | null) => {
+    const check = await checkLive()
+    const asked = (await listVillages(store)).filter((one) => slug === null || one.slug === slug)
+    const verified = await Promise.all(asked.map((village) => readiness.verify(village)))
+    const villages = verified.filter((one) => one !== null)
+    const proof = { ...check, number: await backupNumber(store), villages }
+    if (slug === null) soundness.take(proof)
+    return proof
+  }
+  return { backups, soundness, checkLive, prove }
 }
 
 const inEnglish = (found: Fault) => faultSentence('en', found)

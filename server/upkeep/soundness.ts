@@ -1,4 +1,5 @@
 /** Results of the last full check and the last nightly run, for the work page, readiness and metrics. */
+import type { DatabaseCheck } from '../../db/store/sqlite/check.ts'
 import type { Fault } from '../domain/answers/fault.ts'
 import { type Proof, type Unproven, unproven } from './prove.ts'
 
@@ -30,9 +31,15 @@ export class Soundness {
 
   /** Takes a proof of the live data. */
   take(proof: Proof): void {
-    const at = new Date().toISOString()
-    this.database = { at, faults: [...proof.damage, ...proof.changedRows] }
+    const at = this.takeCheck(proof)
     if (unproven(proof) === null) this.provenAt = at
+  }
+
+  /** Takes a check of the live database without its ledgers. @returns its time, UTC */
+  takeCheck({ damage, changedRows }: DatabaseCheck): string {
+    const at = new Date().toISOString()
+    this.database = { at, faults: [...damage, ...changedRows] }
+    return at
   }
 
   endNight(failure: NightFailure | null): void {

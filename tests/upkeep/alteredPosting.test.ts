@@ -47,7 +47,7 @@ it('is ready, is backed up, and comes back from that backup with the same head',
   const ready = async (url: string) => (await new Caller(url).get('/readyz')).status
   await expect.poll(() => ready(server.url), { timeout: 20_000 }).toBe(200)
   await server.services.backups.writeTo(backup)
-  const { villages } = await server.services.backups.check()
+  const { villages } = await server.services.prove(null)
   expect(villages).toMatchObject([{ village: 'jinwei', holds: true, seq: 3, altered: [2] }])
   await server.stop()
 

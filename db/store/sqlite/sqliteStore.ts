@@ -149,6 +149,8 @@ export class SqliteStore extends Verbs implements Database {
   }
 
   check(): Promise<DatabaseCheck> {
+    // From the disk, as above.
+    this.#writer.sqlite.pragma('shrink_memory')
     return checkDatabase(this.#writer.sqlite)
   }
 

@@ -1,6 +1,7 @@
 import { openStore } from '../../../db/store/sqlite/open.ts'
 import { dataFolder } from '../../environment.ts'
 import { Backups } from '../../upkeep/backups.ts'
+import { proveStore } from '../../upkeep/prove.ts'
 import { type CommandInput, type CommandName, type CommandResult, runCommand } from '../commands/index.ts'
 import { askServer } from '../control.ts'
 import { language } from './terminal.ts'
@@ -17,7 +18,9 @@ export async function perform<Name extends CommandName>(
   if (answer) return answer.result as CommandResult<Name>
   const store = await openStore(folder)
   try {
-    const services = { store, backups: new Backups(store, folder), isAlone: true }
+    // This process serves nobody else, so that it may be blocked.
+    const prove = (village: string | null) => proveStore(store, village)
+    const services = { store, backups: new Backups(store, folder), prove }
     return (await runCommand(services, command, input, onProgress, language)) as CommandResult<Name>
   } finally {
     store.close()

@@ -5,6 +5,7 @@
 import type { z } from 'zod'
 import type { Database } from '../../../db/store/store.ts'
 import type { Backups } from '../../upkeep/backups.ts'
+import type { Proof } from '../../upkeep/prove.ts'
 import { Malformed } from '../../words/fields/malformed.ts'
 import type { Language } from '../../words/index.ts'
 import { addUser, userInput } from './addUser.ts'
@@ -17,8 +18,8 @@ import { verifyInput, verifyLedgers } from './verifyLedgers.ts'
 export interface CommandServices {
   store: Database
   backups: Backups
-  /** Whether this process serves nobody else, so that it may be blocked. */
-  isAlone?: boolean
+  /** Checks the database with the ledger of one village, by its slug, or with all. */
+  prove: (village: string | null) => Promise<Proof>
 }
 
 export type OnProgress = (progress: unknown) => void

@@ -8,7 +8,6 @@ import type { Database, Store } from '../../../db/store/store.ts'
 import { listVillages, mustFindVillage } from '../../../db/villages/villages.ts'
 import { slug } from '../../contract/fields/ids.ts'
 import type { Fault } from '../../domain/answers/fault.ts'
-import { proveStore } from '../../upkeep/prove.ts'
 import { faultSentence } from '../../words/faults/faults.ts'
 import type { Language } from '../../words/index.ts'
 import type { CommandServices, OnProgress } from './index.ts'
@@ -27,7 +26,7 @@ export type VerifiedLedgers = Awaited<ReturnType<typeof verifyLedgers>>
 
 /** Checks the database and recomputes chain and totals of one village, or of all. */
 export async function verifyLedgers(
-  { store, backups, isAlone = false }: CommandServices,
+  { store, prove }: CommandServices,
   { village, rebuild, acceptRows }: z.infer<typeof verifyInput>,
   _onProgress: OnProgress,
   language: Language,
@@ -37,14 +36,12 @@ export async function verifyLedgers(
   const rebuilt: Rebuild[] = []
   if (rebuild) for (const one of villages) rebuilt.push(await rebuildInSteps(store, one))
   if (acceptRows) await accept(store)
-  const proof = isAlone ? await proveStore(store, village) : await backups.check()
+  const proof = await prove(village)
   return {
     ...proof,
     damage: said(proof.damage),
     changedRows: said(proof.changedRows),
-    villages: proof.villages
-      .filter(({ village: slug }) => village === null || slug === village)
-      .map((one) => ({ ...one, faults: said(one.faults) })),
+    villages: proof.villages.map((one) => ({ ...one, faults: said(one.faults) })),
     rebuilt: rebuilt.map((one) => ({ ...one, faults: said(one.faults), corrected: said(one.corrected) })),
   }
 }
