@@ -7,7 +7,7 @@ import type { JobName, Jobs, OnProgress } from './jobs.ts'
 import { type Outcome, resultOf } from './outcome.ts'
 
 /** Threads without work end after this long, ms. */
-const idleMs = 60_000
+const idleMs = 10_000
 /** One may be busy with a long verification, which keeps nobody waiting for an answer. */
 const fewestThreads = 2
 
