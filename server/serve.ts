@@ -74,10 +74,10 @@ export async function startServer(
   const metrics = createMetrics(async () => liveScreens(store, screens))
   const imports = new Imports(store, environment.dataDir, log)
   const workers = new Workers(store.file)
-  const readiness = new Readiness(store, log, (village, onProgress) =>
-    workers.perform('verify', village, onProgress),
+  const readiness = new Readiness(store, log, (village, scope, onProgress) =>
+    workers.perform('verify', { village, scope }, onProgress),
   )
-  const upkeep = openUpkeep(store, environment.dataDir, readiness, workers, log)
+  const upkeep = await openUpkeep(store, environment.dataDir, readiness, workers, log)
   const { backups, soundness, prove } = upkeep
   measureUpkeep(metrics.registry, { readiness, backups, soundness }, () =>
     measureStorage(environment.dataDir, store.file),
@@ -115,7 +115,7 @@ export async function startServer(
     store.close()
     throw error
   }
-  void readiness.verifyAll()
+  void readiness.verifyAll('since-proven')
   checkLarge(services, upkeep.checkLive)
   const stopNightly = everyNight(nightlyHour, () => void maintain(services))
   return {

@@ -3,7 +3,7 @@ import { readlinkSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { basename } from 'node:path'
 import { type MessagePort, workerData } from 'node:worker_threads'
-import { verifyVillage } from '../db/ledger/verify.ts'
+import { verifySince, verifyVillage } from '../db/ledger/verify.ts'
 import { openBeside } from '../db/store/sqlite/openBeside.ts'
 import { answerHeavy } from './routes/heavyAnswers.ts'
 import { writeWorkbook } from './workbook/writing/write.ts'
@@ -18,7 +18,8 @@ const store = openBeside((workerData as { file: string }).file)
 const jobs: JobTable = {
   answer: (order) => answerHeavy(store, order),
   writeWorkbook,
-  verify: (village, onProgress) => verifyVillage(store, village, onProgress),
+  verify: ({ village, scope }, onProgress) =>
+    (scope === 'whole' ? verifyVillage : verifySince)(store, village, onProgress),
   check: () => store.check(),
 }
 

@@ -6,7 +6,6 @@
 import { canonicalPosting } from '../../server/domain/points/canonicalPosting.ts'
 import type { PostingRow } from '../store/schema.ts'
 import { sha256 } from '../store/sha256.ts'
-import { isReadOnly } from '../store/sqlite/connect.ts'
 import type { Store } from '../store/store.ts'
 
 /** Most hashes computed for one posting. */
@@ -25,6 +24,8 @@ const storedTexts = `
 export class AlteredPostings {
   /** The recognised postings. */
   readonly seqs: number[] = []
+  /** Surrogates of those that were not known before, by seq. */
+  readonly found: [seq: number, surrogates: string[]][] = []
   readonly #store: Store
   readonly #chain: string
   /** Surrogates at each U+FFFD of postings that an earlier verification recognised, by seq. */
@@ -37,19 +38,21 @@ export class AlteredPostings {
     this.#known = known
   }
 
-  static async open(store: Store, village: number, chain: string): Promise<AlteredPostings> {
+  /** @param from those up to this seq count as recognised: they were proven before */
+  static async open(store: Store, village: number, chain: string, from = 0): Promise<AlteredPostings> {
     const rows = await store.all<{ seq: number; surrogates: string }>(
-      'SELECT seq, surrogates FROM altered_postings WHERE village_id = ?',
+      'SELECT seq, surrogates FROM altered_postings WHERE village_id = ? ORDER BY seq',
       village,
     )
     const known = rows.map(({ seq, surrogates }) => [seq, JSON.parse(surrogates) as string[]] as const)
-    return new AlteredPostings(store, chain, new Map(known))
+    const altered = new AlteredPostings(store, chain, new Map(known))
+    altered.seqs.push(...rows.map(({ seq }) => seq).filter((seq) => seq <= from))
+    return altered
   }
 
   /**
    * Whether a posting that does not match its hash matches it with surrogates in
-   * place of U+FFFD. Matches are stored for the next verification. Bounded: with many
-   * U+FFFD only the commonest surrogates are tried.
+   * place of U+FFFD. Bounded: with many U+FFFD only the commonest surrogates are tried.
    *
    * @param step yielded after some 10 ms of work
    */
@@ -74,7 +77,7 @@ export class AlteredPostings {
     }
     if (!surrogates) return false
     this.seqs.push(posting.seq)
-    if (!known) await this.#record(posting, surrogates)
+    if (!known) this.found.push([posting.seq, surrogates])
     return true
   }
 
@@ -91,21 +94,6 @@ export class AlteredPostings {
       recorder: decoded(recorder),
       note: note && decoded(note),
     })
-  }
-
-  async #record({ village_id, seq }: PostingRow, surrogates: string[]): Promise<void> {
-    const row = {
-      village_id,
-      seq,
-      surrogates: JSON.stringify(surrogates),
-      found_at: new Date().toISOString(),
-    }
-    try {
-      await this.#store.write(village_id, async (store) => store.insert('altered_postings', row))
-    } catch (error) {
-      // In a read-only backup the match cannot be stored.
-      if (!isReadOnly(error)) throw error
-    }
   }
 }
 

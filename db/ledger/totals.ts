@@ -6,7 +6,9 @@ import { type Fault, fault } from '../../server/domain/answers/fault.ts'
 import { monthOf } from '../../server/domain/calendar/calendar.ts'
 import type { PostingKind } from '../../server/domain/points/posting.ts'
 import { totalsChange } from '../../server/domain/points/totals.ts'
+import { inOrder } from '../store/inOrder.ts'
 import type { PostingRow } from '../store/schema.ts'
+import { sha256 } from '../store/sha256.ts'
 import type { Store } from '../store/store.ts'
 
 /** The key of a row of totals, and what a posting adds to it. */
@@ -83,12 +85,27 @@ class KeptSums {
     await this.writeTo(store, village)
   }
 
+  /** The rows of the table as they were before these postings, one line each, in no order; those of zeros are left out. */
+  async before(store: Store, village: number): Promise<string[]> {
+    const { name: table, keys, figures } = this.#table
+    const lines: string[] = []
+    for (const row of await this.#rows(store, village)) {
+      const name = keys.map((column) => row[column]).join('/')
+      const sums = this.#sums.get(name)?.figures ?? []
+      const values = figures.map((column, index) => Number(row[column]) - (sums[index] ?? 0))
+      if (values.some((value) => value !== 0)) lines.push(`${table} ${name}: ${values.join(',')}`)
+    }
+    return lines
+  }
+
+  #rows(store: Store, village: number): Promise<Record<string, Key>[]> {
+    const { name: table, keys, figures } = this.#table
+    return store.all(`SELECT ${[...keys, ...figures].join(', ')} FROM ${table} WHERE village_id = ?`, village)
+  }
+
   async *differences(store: Store, village: number): AsyncGenerator<Fault> {
     const { name: table, keys, figures } = this.#table
-    const rows = await store.all<Record<string, Key>>(
-      `SELECT ${[...keys, ...figures].join(', ')} FROM ${table} WHERE village_id = ?`,
-      village,
-    )
+    const rows = await this.#rows(store, village)
     const found = new Map(
       rows.map((row) => [
         keys.map((column) => row[column]).join('/'),
@@ -142,5 +159,11 @@ export class PostingTotals {
   /** How the tables differ from these postings, one fault a row; for when they are the whole ledger. */
   async *differences(store: Store, village: number): AsyncGenerator<Fault> {
     for (const sums of this.#all) yield* sums.differences(store, village)
+  }
+
+  /** Digest of the tables as they were before these postings; of the tables as they are where there are none. */
+  async digestBefore(store: Store, village: number): Promise<string> {
+    const lines = await inOrder(this.#all, (sums) => sums.before(store, village))
+    return sha256(lines.flat().sort().join('\n'))
   }
 }

@@ -1,16 +1,16 @@
 /**
  * Verifies a ledger: the hash chain, and all totals recomputed from the postings.
  */
-import { type Fault, fault } from '../../server/domain/answers/fault.ts'
+import type { Fault } from '../../server/domain/answers/fault.ts'
 import { chainOrigin } from '../../server/domain/points/canonicalPosting.ts'
-import type { PostingKind } from '../../server/domain/points/posting.ts'
 import type { PostingRow, VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { type LookAlikes, listLookAlikes } from '../villages/lookAlikes.ts'
 import { AlteredPostings } from './alteredPostings.ts'
-import { findChain, postingHash } from './chain.ts'
+import { findChain } from './chain.ts'
+import { LedgerAudit, type LedgerEnd } from './ledgerAudit.ts'
+import { findProvenHead, keepProven, type Proven, type ProvenHead } from './provenHeads.ts'
 import { PostingTotals } from './totals.ts'
-import { RestoreAudit } from './verifyRestores.ts'
 
 export interface Verification {
   village: string
@@ -23,12 +23,12 @@ export interface Verification {
   altered: number[]
   /** Doors and user names that look alike. */
   lookAlikes: LookAlikes
+  /** What the next verification can begin from; null where the ledger does not hold. */
+  proven: Proven | null
 }
 
 /** Postings read at a time: some 10 ms of work. */
 const batch = 250
-/** More faults than this are not listed. */
-const mostFaults = 20
 
 /** A ledger read to its end. */
 interface ReadLedger {
@@ -48,6 +48,7 @@ type Moment = <Result>(work: (store: Store) => Promise<Result>) => Promise<Resul
  *
  * @param moment runs each step
  * @param conclude runs in the moment in which the end of the ledger was read
+ * @param from where to begin, for what was proven before
  * @returns what `conclude` gives; null when the village was removed meanwhile
  */
 export async function* readLedger<Result>(
@@ -55,14 +56,16 @@ export async function* readLedger<Result>(
   village: VillageRow,
   moment: Moment,
   conclude: (store: Store, ledger: ReadLedger) => Promise<Result>,
+  from?: LedgerEnd,
 ): AsyncGenerator<number, Result | null> {
   const length = await findChain(store, village.id)
   if (!length) return null
-  const audit = new LedgerAudit(length.name)
-  const altered = await AlteredPostings.open(store, village.id, length.name)
+  const audit = new LedgerAudit(length.name, from)
+  const altered = await AlteredPostings.open(store, village.id, length.name, from?.seq)
   for (;;) {
     const step = await moment(async (store) => {
       const postings = await store.all<PostingRow>(next, village.id, audit.seq, batch)
+      if (from) await audit.recall(store, village.id, postings)
       const rest = audit.takeSound(postings)
       if (rest.length > 0 || postings.length === batch) return { rest }
       const stored = await findChain(store, village.id)
@@ -83,25 +86,42 @@ export async function* readLedger<Result>(
 
 const next = 'SELECT * FROM postings WHERE village_id = ? AND seq > ? ORDER BY seq LIMIT ?'
 
-/** Verifies a village in the steps of `readLedger`. */
-export async function* verifySteps(store: Store, village: VillageRow): AsyncGenerator<number, Verification> {
+/**
+ * Verifies a village in the steps of `readLedger`.
+ *
+ * @param from its proven head: what came since is verified, and the totals against those kept with it
+ */
+export async function* verifySteps(
+  store: Store,
+  village: VillageRow,
+  from?: ProvenHead,
+): AsyncGenerator<number, Verification> {
   const moment: Moment = (work) => store.read(work)
-  const verification = yield* readLedger(store, village, moment, async (store, ledger) => {
-    const { audit, altered, seq, head } = ledger
-    await audit.compareTotals(store, village.id)
-    const stray = { village: village.id }
-    audit.compareRounds(await store.all<{ round: number; household: number }>(strayResults, stray))
-    const { faults } = audit
-    return {
-      village: village.slug,
-      holds: faults.length === 0,
-      seq,
-      head,
-      faults,
-      altered: altered.seqs,
-      lookAlikes: await listLookAlikes(store, village.id),
-    }
-  })
+  const verification = yield* readLedger(
+    store,
+    village,
+    moment,
+    async (store, ledger) => {
+      const { audit, altered, seq, head } = ledger
+      await (from ? audit.compareWithProven(store, village.id, from) : audit.compareTotals(store, village.id))
+      const stray = { village: village.id }
+      audit.compareRounds(await store.all<{ round: number; household: number }>(strayResults, stray))
+      const { faults } = audit
+      const holds = faults.length === 0
+      const totals = holds ? await new PostingTotals().digestBefore(store, village.id) : ''
+      return {
+        village: village.slug,
+        holds,
+        seq,
+        head,
+        faults,
+        altered: altered.seqs,
+        lookAlikes: await listLookAlikes(store, village.id),
+        proven: holds ? { seq, head, totals, surrogates: altered.found } : null,
+      }
+    },
+    from,
+  )
   return verification ?? unverified(village, [])
 }
 
@@ -124,95 +144,51 @@ export function unverified({ slug }: VillageRow, faults: Fault[]): Verification 
     faults,
     altered: [],
     lookAlikes: { doors: [], userNames: [] },
+    proven: null,
   }
 }
 
 /**
- * Verifies a village in one go.
+ * Verifies a village in one go, and keeps what it proved.
  *
  * @param onProgress hears the share done, 0 to 1
  */
 export async function verifyVillage(
   store: Store,
   village: VillageRow,
-  onProgress: (share: number) => void = () => {},
+  onProgress: OnProgress = () => {},
 ): Promise<Verification> {
-  const steps = verifySteps(store, village)
-  for (;;) {
-    const step = await steps.next()
-    if (step.done) return step.value
-    onProgress(step.value)
-  }
+  const verification = await resultOf(verifySteps(store, village), onProgress)
+  if (verification.proven) await keepProven(store, village.id, verification.proven)
+  return verification
 }
 
-/** What a generator returns, once all its steps are done. */
+/** Verifies what came since the last proven head; the whole where there is none, or where anything does not hold. */
+export async function verifySince(
+  store: Store,
+  village: VillageRow,
+  onProgress: OnProgress = () => {},
+): Promise<Verification> {
+  const from = await findProvenHead(store, village.id)
+  const since = from && (await resultOf(verifySteps(store, village, from), onProgress))
+  return since?.holds ? since : verifyVillage(store, village, onProgress)
+}
+
+/** Hears the share done, 0 to 1. */
+type OnProgress = (share: number) => void
+
+/**
+ * What a generator returns, once all its steps are done.
+ *
+ * @param between is awaited after each step, with the share done
+ */
 export async function resultOf<Result>(
   steps: AsyncGenerator<number, Result>,
-  between: () => Promise<unknown> = async () => {},
+  between: (share: number) => unknown = () => {},
 ): Promise<Result> {
   for (;;) {
     const step = await steps.next()
     if (step.done) return step.value
-    await between()
-  }
-}
-
-class LedgerAudit {
-  readonly faults: Fault[] = []
-  seq = 0
-  /** Hash of the last posting. */
-  head = chainOrigin
-  readonly #chain: string
-  readonly #kinds: PostingKind[] = []
-  readonly #restores = new RestoreAudit((found) => this.#add(found))
-  /** Of all postings taken. */
-  readonly totals = new PostingTotals()
-
-  constructor(chain: string) {
-    this.#chain = chain
-  }
-
-  /** Whether the stored posting matches its hash after the last one. */
-  matches(posting: PostingRow): boolean {
-    return postingHash(this.#chain, this.head, posting) === posting.hash
-  }
-
-  /** Takes postings up to the first one that does not match its hash; gives the rest. */
-  takeSound(postings: readonly PostingRow[]): readonly PostingRow[] {
-    const end = postings.findIndex((posting) => {
-      const isSound = this.matches(posting)
-      if (isSound) this.take(posting, true)
-      return !isSound
-    })
-    return end === -1 ? [] : postings.slice(end)
-  }
-
-  take(posting: PostingRow, matchesHash: boolean): void {
-    const { seq } = posting
-    if (seq !== this.seq + 1) this.#add(fault('posting-missing', { seq: this.seq + 1, next: seq }))
-    if (!matchesHash) this.#add(fault('posting-changed', { seq }))
-    this.seq = seq
-    this.head = posting.hash
-    this.#kinds[seq] = posting.kind
-    this.#restores.take(posting)
-    const reversed = posting.reverses === null ? null : (this.#kinds[posting.reverses] ?? null)
-    this.totals.take(posting, reversed)
-  }
-
-  compareChain(stored: { seq: number; head: string }): void {
-    if (stored.seq !== this.seq) this.#add(fault('end-differs', { expected: stored.seq, seq: this.seq }))
-    else if (stored.head !== this.head) this.#add(fault('head-differs', { seq: this.seq }))
-  }
-
-  async compareTotals(store: Store, village: number): Promise<void> {
-    for await (const difference of this.totals.differences(store, village)) this.#add(difference)
-  }
-
-  compareRounds(stray: readonly { round: number; household: number }[]): void {
-    for (const { round, household } of stray) this.#add(fault('score-missing', { round, household }))
-  }
-
-  #add(found: Fault): void {
-    if (this.faults.length < mostFaults) this.faults.push(found)
+    await between(step.value)
   }
 }

@@ -39,6 +39,18 @@ export async function setSetupCodeHash(store: Store, hash: string): Promise<void
   )
 }
 
+/** When the whole of the data was last proven, UTC; null before that. */
+export async function wholeProvenAt(store: Store): Promise<string | null> {
+  return (await store.first(store.sql.selectFrom('installation').select('proven_at')))?.proven_at ?? null
+}
+
+/** Notes when the whole of the data was proven, UTC; on a full disk it is not noted. */
+export async function noteWholeProven(store: Store, at: string): Promise<void> {
+  await store.writeIfRoom('installation', async (store) =>
+    store.update('installation', { only: 1 }, { proven_at: at }),
+  )
+}
+
 function newEpoch(): string {
   return randomBytes(8).toString('hex')
 }

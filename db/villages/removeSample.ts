@@ -38,6 +38,7 @@ const villageTables = [
   'claims',
   'own_households',
   'altered_postings',
+  'proven_heads',
   'postings',
   'household_history',
   'household_transfers',

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { noteWholeProven, wholeProvenAt } from '../../db/store/installation.ts'
 import { backupNumber } from '../../db/store/sqlite/backupNumber.ts'
 import type { DatabaseCheck } from '../../db/store/sqlite/check.ts'
 import type { Database } from '../../db/store/store.ts'
@@ -22,15 +23,16 @@ export interface Upkeep {
 }
 
 /** Backups, and the soundness of the live data. */
-export function openUpkeep(
+export async function openUpkeep(
   store: Database,
   dataDir: string,
   readiness: Readiness,
   workers: Workers,
   log: Logger,
-): Upkeep {
+): Promise<Upkeep> {
   const backups = new Backups(store, dataDir)
   const soundness = new Soundness()
+  soundness.provenAt = await wholeProvenAt(store)
   const complain = ({ damage, changedRows }: DatabaseCheck) => {
     if (damage.length > 0) log.error({ faults: damage.map(inEnglish) }, 'the database is damaged')
     if (changedRows.length > 0)
@@ -39,8 +41,11 @@ export function openUpkeep(
         'rows outside the ledger are not as they were written',
       )
   }
+  const take = async (proof: Proof) => {
+    if (soundness.take(proof) && soundness.provenAt) await noteWholeProven(store, soundness.provenAt)
+  }
   backups.onProof = async (proof) => {
-    soundness.take(proof)
+    await take(proof)
     complain(proof)
     if (proof.damage.length === 0) await readiness.take(proof.villages)
     const failed = proof.villages.filter(({ holds }) => !holds).map(({ village }) => village)
@@ -56,9 +61,9 @@ export function openUpkeep(
     const check = await checkLive()
     const asked = (await listVillages(store)).filter((one) => slug === null || one.slug === slug)
     const verified = await Promise.all(asked.map((village) => readiness.verify(village)))
-    const villages = verified.filter((one) => one !== null)
+    const villages = verified.filter((one) => one !== null).map((one) => ({ ...one, proven: null }))
     const proof = { ...check, number: await backupNumber(store), villages }
-    if (slug === null) soundness.take(proof)
+    if (slug === null) await take(proof)
     return proof
   }
   return { backups, soundness, checkLive, prove }

@@ -1,5 +1,6 @@
 /** Results of the last verification of each ledger; the server is not ready while one fails. */
 import type { Logger } from 'pino'
+import { keepProven } from '../../db/ledger/provenHeads.ts'
 import { unverified, type Verification } from '../../db/ledger/verify.ts'
 import type { VillageRow } from '../../db/store/schema.ts'
 import { isDamage } from '../../db/store/sqlite/connect.ts'
@@ -8,14 +9,17 @@ import { listVillages, villageById } from '../../db/villages/villages.ts'
 import { fault } from '../domain/answers/fault.ts'
 import { Semaphore } from '../http/limits/semaphore.ts'
 import { faultSentence } from '../words/faults/faults.ts'
+import type { VerifyScope } from '../workers/jobs.ts'
 
 /** What a verification found, and when (UTC). */
-export interface Verified extends Verification {
-  at: string
-}
+export type Verified = Omit<Verification, 'proven'> & { at: string }
 
 /** Verifies the ledger of a village, and tells the share done, 0 to 1. */
-export type Verifier = (village: VillageRow, onProgress: (share: number) => void) => Promise<Verification>
+export type Verifier = (
+  village: VillageRow,
+  scope: VerifyScope,
+  onProgress: (share: number) => void,
+) => Promise<Verification>
 
 /** 0 to 1 while a village is verified, null when it is done. */
 type OnProgress = (village: number, share: number | null) => void
@@ -47,7 +51,7 @@ export class Readiness {
   }
 
   /** Villages whose ledger did not hold. */
-  get failed(): readonly Verification[] {
+  get failed(): readonly Verified[] {
     return [...this.#results.values()].filter(({ holds }) => !holds)
   }
 
@@ -61,13 +65,13 @@ export class Readiness {
   }
 
   /** Verifies every village in turn. Errors are logged. */
-  async verifyAll(): Promise<void> {
+  async verifyAll(scope: VerifyScope = 'whole'): Promise<void> {
     const villages = await listVillages(this.#store)
     const known = new Set(villages.map(({ id }) => id))
     for (const id of [...this.#results.keys()]) if (!known.has(id)) this.#results.delete(id)
     for (const village of villages)
       try {
-        await this.verify(village)
+        await this.verify(village, scope)
       } catch (error) {
         this.#log.error({ err: error, village: village.slug }, 'the ledger could not be verified')
       }
@@ -79,57 +83,62 @@ export class Readiness {
    *
    * @returns null when the server closed or the village was removed
    */
-  verify(village: VillageRow): Promise<Verified | null> {
+  verify(village: VillageRow, scope: VerifyScope = 'whole'): Promise<Verified | null> {
     const running = this.#running.get(village.id)
     if (running) return running.done
     const state = { share: 0, done: Promise.resolve<Verified | null>(null) }
     this.#running.set(village.id, state)
-    state.done = this.#verify(village, state).finally(() => {
+    state.done = this.#verify(village, scope, state).finally(() => {
       this.#running.delete(village.id)
       this.#tell(village.id, null)
     })
     return state.done
   }
 
-  async #verify(village: VillageRow, state: { share: number }): Promise<Verified | null> {
+  async #verify(village: VillageRow, scope: VerifyScope, state: { share: number }): Promise<Verified | null> {
     const release = await this.#turn.acquire(1)
     try {
-      return await this.#verifyInTurn(village, state)
+      return await this.#verifyInTurn(village, scope, state)
     } catch (error) {
       if (this.#closed) return null
       if (!isDamage(error)) throw error
       const faults = [fault('database-damaged', { detail: error.message })]
-      return this.#record(village.id, { ...unverified(village, faults), at: new Date().toISOString() })
+      return this.#take(village.id, unverified(village, faults))
     } finally {
       release()
     }
   }
 
-  async #verifyInTurn(village: VillageRow, state: { share: number }): Promise<Verified | null> {
+  async #verifyInTurn(
+    village: VillageRow,
+    scope: VerifyScope,
+    state: { share: number },
+  ): Promise<Verified | null> {
     if (this.#closed) return null
     let told = 0
-    const verification = await this.#verifier(village, (share) => {
+    const verification = await this.#verifier(village, scope, (share) => {
       state.share = share
       if (Date.now() - told < tellEveryMs) return
       told = Date.now()
       this.#tell(village.id, share)
     })
     if (!(await villageById(this.#store, village.id))) return null
-    return this.#record(village.id, { ...verification, at: new Date().toISOString() })
+    return this.#take(village.id, verification)
   }
 
   /** Replaces the results by those of a proof of a copy. */
   async take(verifications: readonly Verification[]): Promise<void> {
     const ids = new Map((await listVillages(this.#store)).map(({ id, slug }) => [slug, id]))
-    const at = new Date().toISOString()
     this.#results.clear()
     for (const verification of verifications) {
       const id = ids.get(verification.village)
-      if (id !== undefined) this.#record(id, { ...verification, at })
+      if (id !== undefined) await this.#take(id, verification)
     }
   }
 
-  #record(village: number, verified: Verified): Verified {
+  async #take(village: number, { proven, ...found }: Verification): Promise<Verified> {
+    const verified = { ...found, at: new Date().toISOString() }
+    if (proven) await keepProven(this.#store, village, proven)
     this.#results.set(village, verified)
     if (!verified.holds)
       this.#log.error(

@@ -29,10 +29,12 @@ export class Soundness {
   /** When all data was last proven without a fault, UTC; null before that. */
   provenAt: string | null = null
 
-  /** Takes a proof of the live data. */
-  take(proof: Proof): void {
+  /** Takes a proof of the live data. @returns whether it holds */
+  take(proof: Proof): boolean {
     const at = this.takeCheck(proof)
-    if (unproven(proof) === null) this.provenAt = at
+    const holds = unproven(proof) === null
+    if (holds) this.provenAt = at
+    return holds
   }
 
   /** Takes a check of the live database without its ledgers. @returns its time, UTC */

@@ -8,14 +8,17 @@ import type { AnswerOrder, HeavyAnswer } from './heavyAnswer.ts'
 /** Hears the share done, 0 to 1. */
 export type OnProgress = (share: number) => void
 
+/** How much of a ledger is verified. */
+export type VerifyScope = 'whole' | 'since-proven'
+
 /** By name: what a job takes and gives. Both are sent between threads. */
 export interface Jobs {
   /** Answers an operation that reads much. */
   answer: { input: AnswerOrder; result: HeavyAnswer }
   /** Writes lists as the bytes of an .xlsx file. */
   writeWorkbook: { input: ExportTable[]; result: Uint8Array }
-  /** Verifies the ledger of one village. */
-  verify: { input: VillageRow; result: Verification }
+  /** Verifies the ledger of one village, as a whole or since it was proven last. */
+  verify: { input: { village: VillageRow; scope: VerifyScope }; result: Verification }
   /** Checks pages, references, schema and rows of the live database. */
   check: { input: null; result: DatabaseCheck }
 }

@@ -33,6 +33,14 @@ export interface LedgerTables {
     surrogates: string
     found_at: string
   }
+  /** Where a ledger was proven last. */
+  proven_heads: {
+    village_id: number
+    seq: number
+    head: string
+    /** Digest of all totals as they were at this seq. */
+    totals: string
+  }
   standings: {
     village_id: number
     season_id: number

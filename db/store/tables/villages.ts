@@ -10,6 +10,8 @@ export interface VillagesTables {
     setup_code_hash: string | null
     /** Of the last backup; a copy carries its own. */
     backup_number: Generated<number>
+    /** When the whole of the data was last proven, UTC. */
+    proven_at: Generated<string | null>
   }
   villages: {
     id: Generated<number>

@@ -41,7 +41,7 @@ export async function verifyLedgers(
     ...proof,
     damage: said(proof.damage),
     changedRows: said(proof.changedRows),
-    villages: proof.villages.map((one) => ({ ...one, faults: said(one.faults) })),
+    villages: proof.villages.map(({ proven: _proven, ...one }) => ({ ...one, faults: said(one.faults) })),
     rebuilt: rebuilt.map((one) => ({ ...one, faults: said(one.faults), corrected: said(one.corrected) })),
   }
 }

@@ -88,6 +88,7 @@ describe('a posting that an earlier build hashed with a lone surrogate', () => {
       return count
     }
     expect(await steps()).toBeGreaterThan(1)
+    await verified(store)
     // That which ends before the altered posting.
     expect(await steps()).toBe(1)
     expect(await verified(store)).toMatchObject({ holds: true, altered: [2] })
