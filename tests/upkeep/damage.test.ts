@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, it, onTestFinished } from 'vitest'
@@ -69,12 +71,18 @@ it('a night that fails is told, and the last good backup stays', async () => {
   expect((await admin.get('/metrics')).body).toMatch(/^yiping_night_failed 1$/m)
 }, 60_000)
 
-it('a sound server says since when the whole is proven', async () => {
-  const server = await startTestServer()
-  onTestFinished(() => server.close())
+it('a sound server says since when the whole is proven, after a restart too', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'yiping-sound-'))
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+  const server = await startTestServer({ dataDir })
   await makeVillage(server, 'one')
   await maintain(server.services)
   const { status, body } = await new Caller(server.url).get('/readyz')
   expect(status).toBe(200)
   expect(body).toMatch(/^ready\nthe whole was last proven at 20/)
+  await server.stop()
+
+  const again = await startTestServer({ dataDir })
+  onTestFinished(() => again.close())
+  expect((await new Caller(again.url).get('/readyz')).body).toBe(body)
 }, 60_000)
