@@ -111,10 +111,6 @@ async function open(page: Page, path: string): Promise<void> {
   await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null)
 }
 
-/** What keeps somebody from using the page; the wall in the panel's preview has tests of its own. */
-const faults = (page: Page) =>
-  violations(page, (axe) => axe.options({ resultTypes: ['violations'], iframes: false }).setLegacyMode(true))
-
 describe('the panel', () => {
   it('can be used by all, page by page', { timeout: 120_000 }, async () => {
     expect(paths.length).toBeGreaterThan(25)
@@ -122,7 +118,7 @@ describe('the panel', () => {
     const found: unknown[] = []
     for (const path of paths) {
       await open(page, one(path))
-      found.push(...(await faults(page)).map((fault) => [path, fault]))
+      found.push(...(await violations(page)).map((fault) => [path, fault]))
     }
     expect(found).toEqual([])
   })
@@ -131,7 +127,7 @@ describe('the panel', () => {
     const page = await panelOf(phone)
     for (const path of ['one/review', 'one/households', 'one/households/1001']) {
       await open(page, path)
-      expect([path, await faults(page)]).toEqual([path, []])
+      expect([path, await violations(page)]).toEqual([path, []])
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone.width)
     }
   })
@@ -156,14 +152,14 @@ describe('the panel', () => {
       for (const name of buttons) {
         await page.getByRole('button', { name, exact: true }).first().click()
         await dialog.waitFor()
-        found.push(...(await faults(page)).map((fault) => [path, name, fault]))
+        found.push(...(await violations(page)).map((fault) => [path, name, fault]))
         await page.keyboard.press('Escape')
         await dialog.waitFor({ state: 'hidden' })
       }
     }
     for (const key of ['F1', '/']) {
       await page.keyboard.press(key)
-      found.push(...(await faults(page)).map((fault) => [key, fault]))
+      found.push(...(await violations(page)).map((fault) => [key, fault]))
       await page.keyboard.press('Escape')
     }
     expect(found).toEqual([])
