@@ -1,6 +1,6 @@
 /** Reads a village's whole public state; later postings are folded into it. */
 import type { Board, PostingEvent } from '../../server/domain/board/board.ts'
-import { figuresAfter } from '../../server/domain/board/fold.ts'
+import type { PlacedBoard } from '../../server/domain/board/placedBoard.ts'
 import { localDateAt, localMidnight, monthOf } from '../../server/domain/calendar/calendar.ts'
 import { compareDoors } from '../../server/domain/households/door.ts'
 import { findDoorAddress } from '../../server/domain/people/residents.ts'
@@ -32,7 +32,7 @@ export interface PublicVillage {
   /** Local date on which it was read. */
   day: string
   /** The event of the posting that follows a board. */
-  project: (committed: CommittedPosting, board: Board) => PostingEvent
+  project: (committed: CommittedPosting, board: PlacedBoard) => PostingEvent
 }
 
 /**
@@ -68,7 +68,7 @@ export async function readPublicVillage(
         if (isPublicLine({ row, reversedKind }, village))
           return { ...base, change, figures: null, line: publicLine(row, households) }
         // A closed household is on no board.
-        const figures = open.has(row.household_id) ? figuresAfter(before, change) : null
+        const figures = open.has(row.household_id) ? before.figuresAfter(change) : null
         return { ...base, change: null, figures, line: null }
       },
     }

@@ -20,14 +20,14 @@ export type ReceivedBoard = Omit<Board, 'recent' | 'deductions'> & {
   deductions?: Board['deductions']
 }
 
-/** The board on the wall. Replaced as a whole, never mutated. */
+/** The board on the wall: another object after each posting, whose list of households is changed in place. */
 export const useBoardStore = defineStore('board', () => {
   const board = shallowRef<Board | null>(null)
   /** The last posting that was folded in; whole boards are no news. */
   const news = shallowRef<News | null>(null)
 
   let placed: PlacedBoard | null = null
-  const standings = computed<Standing<BoardHousehold>[]>(() => (board.value && placed?.places.top()) ?? [])
+  const standings = computed<Standing<BoardHousehold>[]>(() => (board.value && placed?.places.slice()) ?? [])
 
   /** Replaces the board. */
   function replace(received: ReceivedBoard): void {
@@ -37,7 +37,7 @@ export const useBoardStore = defineStore('board', () => {
       recent: next.recent.flatMap((line) => (line.household ? { ...line, household: line.household } : [])),
       deductions: next.deductions ?? null,
     })
-    board.value = placed.board
+    board.value = placed.live
   }
 
   /** Folds a posting into the board. @returns false when a whole board must be fetched instead */
@@ -45,7 +45,7 @@ export const useBoardStore = defineStore('board', () => {
     if (!placed || !follows(placed.board, received)) return false
     const event = shown(received)
     placed.fold(event)
-    board.value = placed.board
+    board.value = placed.live
     if (event.line) setNews(event.line)
     return true
   }
@@ -54,7 +54,7 @@ export const useBoardStore = defineStore('board', () => {
 
   function setNews(line: BoardLine): void {
     lastKey += 1
-    news.value = { key: lastKey, line, rank: placed?.placeOf(line.household.door) || null }
+    news.value = { key: lastKey, line, rank: placed?.standingOf(line.household.door)?.rank ?? null }
   }
 
   return { board, news, standings, replace, take }

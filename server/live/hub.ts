@@ -3,7 +3,7 @@ import { readPublicVillage, type PublicVillage } from '../../db/board/board.ts'
 import type { Change, CommittedPosting } from '../../db/store/changes.ts'
 import type { Database, Store } from '../../db/store/store.ts'
 import { villageById } from '../../db/villages/villages.ts'
-import type { Board, PostingEvent, BoardHousehold } from '../domain/board/board.ts'
+import type { Board, BoardHousehold, PostingEvent } from '../domain/board/board.ts'
 import { PlacedBoard } from '../domain/board/placedBoard.ts'
 import { localDateAt } from '../domain/calendar/calendar.ts'
 import type { Standing } from '../domain/ranking/ranking.ts'
@@ -89,14 +89,24 @@ export class Hub {
     return (await this.#hold(village, priority))?.placed.board ?? null
   }
 
-  /** All standings of the village, best first. */
-  async standings(village: number): Promise<Standing<BoardHousehold>[]> {
-    return (await this.#hold(village, 'high'))?.placed.places.top() ?? []
+  /** Which board the village has now; null when there is no such village. @throws what the database throws */
+  async version(village: number, priority: Priority = 'high'): Promise<Pick<Board, 'seq' | 'epoch'> | null> {
+    return (await this.#hold(village, priority))?.placed.frame ?? null
+  }
+
+  /** The first standings of the village, best first; all of them without a number. */
+  async standings(village: number, count?: number): Promise<Standing<BoardHousehold>[]> {
+    return (await this.#hold(village, 'high'))?.placed.places.slice(0, count) ?? []
+  }
+
+  /** A door's household on the board with its place; null when the village does not have it. */
+  async standingOf(village: number, door: string): Promise<Standing<BoardHousehold> | null> {
+    return (await this.#hold(village, 'high'))?.placed.standingOf(door) ?? null
   }
 
   /** The place of one door; 0 when the village does not have it. */
   async rankOf(village: number, door: string): Promise<number> {
-    return (await this.#hold(village, 'high'))?.placed.placeOf(door) ?? 0
+    return (await this.standingOf(village, door))?.rank ?? 0
   }
 
   close(): void {
@@ -231,11 +241,10 @@ export class Hub {
 
 /** Folds a committed posting into a board. @returns its event, unless the board contains it or does not reach it */
 function follow({ read, placed }: Held, committed: CommittedPosting): PostingEvent | 'known' | 'gap' {
-  const { board } = placed
   const { seq } = committed.row
-  if (seq <= board.seq) return 'known'
-  if (seq !== board.seq + 1) return 'gap'
-  const event = read.project(committed, board)
+  if (seq <= placed.frame.seq) return 'known'
+  if (seq !== placed.frame.seq + 1) return 'gap'
+  const event = read.project(committed, placed)
   placed.fold(event)
   return event
 }

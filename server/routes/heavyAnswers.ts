@@ -70,7 +70,7 @@ function sourceOf(store: Store): Source {
     store,
     standings: async (village) => {
       const { board } = await readPublicVillage(store, village, Date.now(), '')
-      return new PlacedBoard(board).places.top()
+      return new PlacedBoard(board).places.slice()
     },
   }
 }

@@ -2,7 +2,6 @@ import type { Door } from '../../db/households/doors.ts'
 import { residentSettings } from '../../db/residents/suggestions.ts'
 import type { Store } from '../../db/store/store.ts'
 import type { DoorView } from '../contract/residents/doors.ts'
-import { householdOf } from '../domain/board/fold.ts'
 import { daysBetween, localDateAt } from '../domain/calendar/calendar.ts'
 import type { Hub } from '../live/hub.ts'
 
@@ -12,8 +11,9 @@ export async function doorView(
   { village, door }: Door,
 ): Promise<Omit<DoorView, 'isOpen' | 'worker'>> {
   const board = await hub.board(village)
-  const household = board && householdOf(board, door)
-  if (!board || !household) throw new Error('a door that is not on its board')
+  const standing = await hub.standingOf(village, door)
+  if (!board || !standing) throw new Error('a door that is not on its board')
+  const { household, rank } = standing
   const today = localDateAt(Date.now(), board.village.timezone)
   const nameOf = (dimension: number) => board.dimensions.find(({ id }) => id === dimension)?.name
   return {
@@ -26,7 +26,7 @@ export async function doorView(
     group: board.groups.find(({ id }) => id === household.group)?.name ?? '',
     score: household.score,
     month: household.month,
-    rank: await hub.rankOf(village, door),
+    rank,
     households: board.households.length,
     byDimension: board.dimensions.map(({ id, name }, slot) => ({
       id,

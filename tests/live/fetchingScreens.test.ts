@@ -7,7 +7,7 @@ import { mustFindVillage } from '../../db/villages/villages.ts'
 import { changeVillage } from '../../db/villages/villageSettings.ts'
 import type { LiveClientEvents, LiveServerEvents } from '../../server/contract/live/live.ts'
 import type { Board, PostingEvent } from '../../server/domain/board/board.ts'
-import { foldPosting } from '../../server/domain/board/fold.ts'
+import { foldPosting } from '../support/foldPosting.ts'
 import {
   type Caller,
   day,

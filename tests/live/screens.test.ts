@@ -3,7 +3,7 @@ import { io, type Socket } from 'socket.io-client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { BoardMessage, LiveClientEvents, LiveServerEvents } from '../../server/contract/live/live.ts'
 import type { Board, PostingEvent } from '../../server/domain/board/board.ts'
-import { foldPosting } from '../../server/domain/board/fold.ts'
+import { foldPosting } from '../support/foldPosting.ts'
 import { EarlierWall } from '../support/live/earlierWall.ts'
 import {
   type Caller,

@@ -108,7 +108,7 @@ export interface Board {
   tieBreakers: TieBreaker[]
   dimensions: { id: number; name: string }[]
   groups: { id: number; name: string }[]
-  households: BoardHousehold[]
+  households: readonly BoardHousehold[]
   /** Village totals by month, oldest first, without months of zeros alone; points in the order of the dimensions. */
   months: { month: string; byDimension: number[] }[]
   /** The last public lines, newest first, at most `recentLines`. */

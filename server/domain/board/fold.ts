@@ -1,7 +1,4 @@
-/**
- * Folds a posting into a board. The server's hub and every screen run this same function, so that one small event
- * moves them all alike.
- */
+/** What one posting changes in a board. The server's hub and every screen run these same functions. */
 import {
   type Board,
   type BoardChange,
@@ -11,81 +8,45 @@ import {
   recentLines,
 } from './board.ts'
 
-/** By the households of a board: where each door stands among them. Boards folded from one share it. */
-const doorIndexes = new WeakMap<readonly BoardHousehold[], ReadonlyMap<string, number>>()
-
-/** @returns where the door stands; undefined where there is no such door */
-function indexOfDoor(households: readonly BoardHousehold[], door: string): number | undefined {
-  let indexes = doorIndexes.get(households)
-  if (!indexes) {
-    indexes = new Map(households.map((household, index) => [household.door, index]))
-    doorIndexes.set(households, indexes)
-  }
-  return indexes.get(door)
-}
-
-/** The household of a door; undefined where the board does not have it. */
-export function householdOf({ households }: Board, door: string): BoardHousehold | undefined {
-  const index = indexOfDoor(households, door)
-  return index === undefined ? undefined : households[index]
-}
+/** A board without its households. */
+export type BoardFrame = Omit<Board, 'households'>
 
 /** Whether the event is the next one for this board; if not, a new board is due. */
-export function follows(board: Board, event: PostingEvent): boolean {
+export function follows(board: Pick<Board, 'seq' | 'epoch'>, event: PostingEvent): boolean {
   return event.epoch === board.epoch && event.seq === board.seq + 1
 }
 
-/**
- * The board after one posting. The given board is left as it was; what did not
- * change is shared with it.
- *
- * @throws if the event is not the board's next one, or names an unknown door
- */
-export function foldPosting(board: Board, event: PostingEvent): Board {
-  if (!follows(board, event))
-    throw new Error(`posting ${event.epoch}/${event.seq} does not follow board ${board.epoch}/${board.seq}`)
-  const { change, figures, line } = event
-  const next = { ...board, seq: event.seq, head: event.head }
-  if (figures) next.households = withFigures(board, figures)
-  else if (change && change.points !== 0) {
-    const slot = slotOf(board, change)
-    next.households = withFigures(board, figuresAfter(board, change))
-    if (slot >= 0) next.months = withMonth(board, change, slot)
-  }
-  if (line) next.recent = [line, ...board.recent.slice(0, recentLines - 1)]
-  return next
-}
-
-/**
- * The numbers of a household after a change.
- *
- * @throws if the change names an unknown door
- */
-export function figuresAfter(board: Board, change: BoardChange): BoardFigures {
-  const before = householdOf(board, change.door)
-  if (!before) throw new Error('a posting names a door that the board does not have')
+/** All but the households after one posting. The given frame is left as it was; what did not change is shared with it. */
+export function foldFrame(board: BoardFrame, { seq, head, change, figures, line }: PostingEvent): BoardFrame {
+  const slot = change && change.points !== 0 && !figures ? slotOf(board, change) : -1
   return {
-    door: before.door,
-    score: before.score + change.points,
-    month: before.month + (change.month === board.month ? change.points : 0),
-    byDimension: plus(before.byDimension, slotOf(board, change), change.points),
+    ...board,
+    seq,
+    head,
+    months: change && slot >= 0 ? withMonth(board, change, slot) : board.months,
+    recent: line ? [line, ...board.recent.slice(0, recentLines - 1)] : board.recent,
   }
 }
 
-function slotOf(board: Board, { dimension }: BoardChange): number {
+/** The numbers of a household after a change. */
+export function figuresAfter(
+  board: BoardFrame,
+  { door, score, month, byDimension }: BoardHousehold,
+  change: BoardChange,
+): BoardFigures {
+  return {
+    door,
+    score: score + change.points,
+    month: month + (change.month === board.month ? change.points : 0),
+    byDimension: plus(byDimension, slotOf(board, change), change.points),
+  }
+}
+
+function slotOf(board: BoardFrame, { dimension }: BoardChange): number {
   return board.dimensions.findIndex(({ id }) => id === dimension)
 }
 
-function withFigures(board: Board, figures: BoardFigures): BoardHousehold[] {
-  const index = indexOfDoor(board.households, figures.door)
-  if (index === undefined) throw new Error('a posting names a door that the board does not have')
-  const households = board.households.slice()
-  households[index] = { ...(households[index] as BoardHousehold), ...figures }
-  doorIndexes.set(households, doorIndexes.get(board.households) as ReadonlyMap<string, number>)
-  return households
-}
-
-function withMonth(board: Board, change: BoardChange, slot: number): Board['months'] {
+function withMonth(board: BoardFrame, change: BoardChange, slot: number): Board['months'] {
   const months = board.months.slice()
   const index = months.findIndex(({ month }) => month >= change.month)
   const found = months[index]

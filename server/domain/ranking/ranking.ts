@@ -2,7 +2,7 @@
  * Standings (名次): standard competition ranking, 1, 2, 2, 4, after the
  * village's tie-breakers. Pure, and the only ranking in the product.
  */
-import { compareDoors } from '../households/door.ts'
+import { type DoorOrder, inDoorOrder } from './doorOrder.ts'
 
 /** What decides between equal scores, in order; households equal in all share a place. */
 export interface TieBreaker {
@@ -52,21 +52,34 @@ export function placeOrder<H extends Ranked>(
 
 /**
  * The households of a village in the order of their places, best first; those who share a place stand in order of
- * door. A change of one household moves it by binary search: nothing is sorted again.
+ * door. A change of one household moves it by binary search and a shift: nothing is sorted or copied.
  */
 export class Places<H extends Ranked> {
   readonly #order: Comparison<H>
+  readonly #doors: DoorOrder<H>
   readonly #sorted: H[]
 
-  constructor(households: readonly H[], order: Comparison<H>) {
+  /** @param doors all households; who changes it tells `replace` */
+  constructor(doors: DoorOrder<H>, order: Comparison<H>) {
     this.#order = order
-    this.#sorted = households.slice().sort(this.#compare)
+    this.#doors = doors
+    this.#sorted = doors.households.slice().sort(order)
+  }
+
+  get length(): number {
+    return this.#sorted.length
   }
 
   /** Moves a household from where its earlier figures put it. Both have the same door. */
   replace(earlier: H, household: H): void {
-    this.#sorted.splice(this.#countBefore(earlier, this.#compare), 1)
-    this.#sorted.splice(this.#countBefore(household, this.#compare), 0, household)
+    const sorted = this.#sorted
+    const from = this.#countBefore(earlier, this.#compare)
+    // Counts the earlier figures too where they stand before the new ones.
+    const counted = this.#countBefore(household, this.#compare)
+    const to = counted > from ? counted - 1 : counted
+    for (let index = from; index < to; index += 1) sorted[index] = sorted[index + 1] as H
+    for (let index = from; index > to; index -= 1) sorted[index] = sorted[index - 1] as H
+    sorted[to] = household
   }
 
   /** The place of a household as it stands here: one more than the number of those before it. */
@@ -74,17 +87,13 @@ export class Places<H extends Ranked> {
     return this.#countBefore(household, this.#order) + 1
   }
 
-  /** The first households with their places; all of them without a number. */
-  top(count = this.#sorted.length): Standing<H>[] {
-    let place = 1
-    return this.#sorted.slice(0, count).map((household, index) => {
-      const previous = this.#sorted[index - 1]
-      if (previous && this.#order(previous, household) !== 0) place = index + 1
-      return { household, rank: place }
-    })
+  /** The households from one position (from 0, included) to another (excluded) with their places; all by default. */
+  slice(from = 0, to = this.#sorted.length): Standing<H>[] {
+    const page = this.#sorted.slice(from, to)
+    return withPlaces(page, this.#order, { before: from, first: page[0] ? this.of(page[0]) : 1 })
   }
 
-  readonly #compare: Comparison<H> = (a, b) => this.#order(a, b) || compareDoors(a.door, b.door)
+  readonly #compare: Comparison<H> = (a, b) => this.#order(a, b) || this.#doors.compare(a.door, b.door)
 
   #countBefore(household: H, order: Comparison<H>): number {
     let low = 0
@@ -100,5 +109,22 @@ export class Places<H extends Ranked> {
 
 /** All households with their places, best first. Households without postings rank with a score of 0. */
 export function rank<H extends Ranked>(households: readonly H[], order: Comparison<H>): Standing<H>[] {
-  return new Places(households, order).top()
+  return withPlaces(inDoorOrder(households).sort(order), order, { before: 0, first: 1 })
+}
+
+/**
+ * @param households some that follow each other in the order of places
+ * @param start how many stand before them, and the place of the first
+ */
+function withPlaces<H extends Ranked>(
+  households: readonly H[],
+  order: Comparison<H>,
+  { before, first }: { before: number; first: number },
+): Standing<H>[] {
+  let place = first
+  return households.map((household, index) => {
+    const previous = households[index - 1]
+    if (previous && order(previous, household) !== 0) place = before + index + 1
+    return { household, rank: place }
+  })
 }

@@ -80,9 +80,9 @@ export class ScreenBoards {
     screen: Screen,
     has: { [Key in keyof Version]?: Version[Key] | undefined },
   ): Promise<Version | null> {
-    const board = await this.#hub.board(screen.data.wall.village, 'low')
-    if (!screen.connected || !board) return null
-    return has.seq === board.seq && has.epoch === board.epoch ? null : board
+    const version = await this.#hub.version(screen.data.wall.village, 'low')
+    if (!screen.connected || !version) return null
+    return has.seq === version.seq && has.epoch === version.epoch ? null : version
   }
 
   /** Sends a board's version, or the newest board itself, once the transport is writable. */

@@ -5,6 +5,7 @@ import { mustFindHousehold } from '../../../db/households/households.ts'
 import { moveHousehold } from '../../../db/households/moveHousehold.ts'
 import { searchHouseholds } from '../../../db/households/searchHouseholds.ts'
 import { listPostings } from '../../../db/ledger/postings.ts'
+import { inOrder } from '../../../db/store/inOrder.ts'
 import { foreseeMerge, foreseeSplit } from '../../../db/transfers/transferPlans.ts'
 import { mergeHousehold, splitHousehold } from '../../../db/transfers/transfers.ts'
 import { operations } from '../../contract/operations/operations.ts'
@@ -23,10 +24,11 @@ export function householdRoutes(router: Router, services: Services): void {
   route(router, services, operations.listHouseholds, async ({ village, query }) => {
     const found = await searchHouseholds(store, village.id, query)
     const { items, next } = sliceOf(found, query)
-    const ranks = await ranksOf(village.id)
     return {
       answer: {
-        items: items.map((household) => viewHousehold(household, ranks.get(household.door) ?? 0)),
+        items: await inOrder(items, async (household) =>
+          viewHousehold(household, await hub.rankOf(village.id, household.door)),
+        ),
         next,
       },
     }
@@ -50,10 +52,6 @@ export function householdRoutes(router: Router, services: Services): void {
     const household = await changeHousehold(store, scope, params.door, body)
     return { answer: viewHousehold(household, await hub.rankOf(scope.village, household.door)) }
   })
-
-  /** Places by door. */
-  const ranksOf = async (village: number) =>
-    new Map((await hub.standings(village)).map(({ household, rank }) => [household.door, rank]))
 
   route(router, services, operations.readPassbook, async ({ village, params }) => {
     const { door } = await mustFindHousehold(store, village.id, params.door)

@@ -53,7 +53,7 @@ async function viewImport(
     problems: office ? viewProblems(office, language) : [],
     changedDoors: viewChangedDoors(foreseen?.changedDoors ?? [], language),
     cautions: office?.cautions.length ?? 0,
-    existingPostings: (await hub.board(village))?.seq ?? 0,
+    existingPostings: (await hub.version(village))?.seq ?? 0,
     alreadyWritten: result?.alreadyWritten ?? 0,
   }
 }

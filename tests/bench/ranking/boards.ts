@@ -51,7 +51,7 @@ export function doorAt(index: number): string {
 }
 
 /** Ten points for one household of the board. */
-export function nextPosting({ epoch, seq }: Board, door: string): PostingEvent {
+export function nextPosting({ epoch, seq }: Pick<Board, 'epoch' | 'seq'>, door: string): PostingEvent {
   const occurredOn = `${month}-01`
   return {
     seq: seq + 1,

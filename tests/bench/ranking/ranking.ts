@@ -67,8 +67,8 @@ async function compareRanks(redis: Redis, households: number, sizes: RankingSize
     const door = doorAt((index * 7_919) % households)
     return {
       ours: () => {
-        placed.fold(nextPosting(placed.board, door))
-        return [placed.placeOf(door), placed.places.top(first)]
+        placed.fold(nextPosting(placed.frame, door))
+        return [placed.standingOf(door), placed.places.slice(0, first)]
       },
       floor: () => redis.send(standings(door)),
     }
@@ -94,7 +94,7 @@ async function compareScores(redis: Redis, sizes: RankingSizes): Promise<Pair[]>
         ours: async () => {
           await enterScores(store, ownerScope(1), [{ id, door, rule, occurredOn: day }])
           await hub.rankOf(1, door)
-          return (await hub.standings(1)).slice(0, first)
+          return hub.standings(1, first)
         },
         floor: () =>
           redis.send([

@@ -5,7 +5,7 @@ import { changeHousehold, createHousehold } from '../../../db/households/changeH
 import { inOrder } from '../../../db/store/inOrder.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
 import type { Board } from '../../../server/domain/board/board.ts'
-import { foldPosting } from '../../../server/domain/board/fold.ts'
+import { PlacedBoard } from '../../../server/domain/board/placedBoard.ts'
 import { placeOrder, rank } from '../../../server/domain/ranking/ranking.ts'
 import { household, now, testStore, TestVillage } from '../../support/db/village.ts'
 import { doAll, writes } from '../../support/db/writes.ts'
@@ -19,14 +19,14 @@ afterEach(() => {
 /** The board of before with every posting folded in that the function writes. */
 async function folded(village: TestVillage, work: () => Promise<unknown>): Promise<Board> {
   const { board, project }: PublicVillage = await readPublicVillage(store, await village.row(), now)
-  let current = board
+  const placed = new PlacedBoard(board)
   const stop = store.onChange((change) => {
     if (change.type !== 'postings') return
-    for (const posting of change.postings) current = foldPosting(current, project(posting, current))
+    for (const posting of change.postings) placed.fold(project(posting, placed))
   })
   await work()
   stop()
-  return current
+  return placed.board
 }
 
 /** Places before the month are found when a board is read; deeds entered late for a month gone by move them. */

@@ -3,23 +3,24 @@ import { readPublicVillage } from '../../../db/board/board.ts'
 import { changeHousehold } from '../../../db/households/changeHouseholds.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
 import type { Board, BoardLine, PostingEvent } from '../../../server/domain/board/board.ts'
-import { foldPosting } from '../../../server/domain/board/fold.ts'
+import { PlacedBoard } from '../../../server/domain/board/placedBoard.ts'
 import type { PrivacyPreset } from '../../../server/domain/board/privacy.ts'
 import { household, now, testStore, TestVillage } from '../../support/db/village.ts'
 import { append } from '../../support/db/writes.ts'
+import { foldPosting } from '../../support/foldPosting.ts'
 
 const store = await testStore()
 
 /** The events that screens get while the function writes. */
 async function eventsOf(village: TestVillage, work: () => Promise<unknown>): Promise<PostingEvent[]> {
   const { board, project } = await readPublicVillage(store, await village.row(), now)
-  let current = board
+  const placed = new PlacedBoard(board)
   const events: PostingEvent[] = []
   const stop = store.onChange((change) => {
     if (change.type !== 'postings') return
     for (const posting of change.postings) {
-      const event = project(posting, current)
-      current = foldPosting(current, event)
+      const event = project(posting, placed)
+      placed.fold(event)
       events.push(event)
     }
   })

@@ -7,7 +7,7 @@ import {
   type PostingEvent,
   recentLines,
 } from '../../../server/domain/board/board.ts'
-import { foldPosting } from '../../../server/domain/board/fold.ts'
+import { foldPosting } from '../../support/foldPosting.ts'
 
 const doors = ['1001', '1002', '1003']
 const dimensions = [
