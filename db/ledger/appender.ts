@@ -26,19 +26,15 @@ const unset = {
 export type Draft = Omit<PostingContent, 'seq' | keyof typeof unset> &
   Partial<Pick<PostingContent, keyof typeof unset>>
 
+/** Columns that a database could return as another text than was hashed; figures are integers of STRICT columns. */
+const texts = ['id', 'text', 'recorder', 'note', 'request', 'hash'] as const
+
 const insertPosting = `
   INSERT INTO postings (village_id, seq, id, kind, household_id, season_id, rule_version_id, dimension_id,
     points, units, text, occurred_on, recorded_at, recorded_by, recorder, note, reverses, request, hash,
     restores)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-
-/** Columns that a database could return as another text than was hashed; figures are integers of STRICT columns. */
-const texts = ['id', 'text', 'recorder', 'note', 'request', 'hash'] as const
-const writtenSince = `
-  SELECT seq, ${texts.join(', ')} FROM postings WHERE village_id = ? AND seq >= ? ORDER BY seq LIMIT ?`
-type StoredTexts = Pick<PostingRow, 'seq' | (typeof texts)[number]>
-/** Rows that are read back at once. */
-const readBackBatch = 1000
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  RETURNING ${texts.join(', ')}`
 
 interface Openness {
   door: string
@@ -65,9 +61,13 @@ export class Appender {
     this.#chain = chain
   }
 
-  /** Starts at the end of the village's chain; only inside `store.write`. */
-  static async open(store: Store, village: number): Promise<Appender> {
-    const chain = await mustFindChain(store, village)
+  /**
+   * Starts at the end of the village's chain; only inside `store.write`.
+   *
+   * @param known its end, where the caller has read it in this write, and appended nothing since
+   */
+  static async open(store: Store, village: number, known?: Chain): Promise<Appender> {
+    const chain = known ?? (await mustFindChain(store, village))
     if ((chain.seq === 0) !== (chain.head === chainOrigin))
       throw new Error(`chain ${chain.name} is broken at its head`)
     return new Appender(store, village, chain)
@@ -78,13 +78,14 @@ export class Appender {
    *
    * @param reversedKind for a reversal, the kind of the posting it reverses
    * @throws Refused for a household that was merged into another one
+   * @throws Error when the database stores another text than was hashed, such as for a lone surrogate
    */
   async append(draft: Draft, reversedKind: PostingKind | null = null): Promise<CommittedPosting> {
     await this.#mustBeOpen(draft.household_id)
     const content: PostingContent = { ...unset, ...draft, seq: this.#chain.seq + 1 }
     const hash = postingHash(this.#chain.name, this.#chain.head, content)
     const row: PostingRow = { village_id: this.#village, ...content, hash }
-    await this.#store.run(
+    const stored = await this.#store.one<Pick<PostingRow, (typeof texts)[number]>>(
       insertPosting,
       row.village_id,
       row.seq,
@@ -107,6 +108,8 @@ export class Appender {
       row.hash,
       row.restores,
     )
+    if (texts.some((column) => stored[column] !== row[column]))
+      throw new Error(`posting ${row.seq} is not stored as it was hashed`)
     this.#chain.seq = row.seq
     this.#chain.head = hash
     this.#totals.take(row, reversedKind)
@@ -127,30 +130,9 @@ export class Appender {
     this.#open.add(household)
   }
 
-  /**
-   * Reads the postings back: the stored texts must be the hashed ones.
-   *
-   * @throws Error when the database returns another text, such as for a lone surrogate
-   */
-  async #mustReadBack(from: number): Promise<void> {
-    let index = 0
-    for (let seq = from; index < this.#committed.length;) {
-      const rows = await this.#store.all<StoredTexts>(writtenSince, this.#village, seq, readBackBatch)
-      if (rows.length === 0) throw new Error('a posting was not stored')
-      for (const stored of rows) {
-        const written = this.#committed[index++]?.row
-        if (written?.seq !== stored.seq || texts.some((column) => stored[column] !== written?.[column]))
-          throw new Error(`posting ${stored.seq} is not stored as it was hashed`)
-      }
-      seq += rows.length
-    }
-  }
-
   /** Writes the totals and the chain's head; listeners are notified after the commit. */
   async finish(): Promise<CommittedPosting[]> {
-    const [first] = this.#committed
-    if (!first) return []
-    await this.#mustReadBack(first.row.seq)
+    if (this.#committed.length === 0) return []
     const village = this.#village
     await this.#totals.writeTo(this.#store, village)
     const { changes } = await this.#store.run(

@@ -1,6 +1,6 @@
 /** What a client asks for when it enters a score, and what came of the same request before. */
 import { normalizeDoor } from '../../server/domain/households/door.ts'
-import { madeBefore } from '../store/idempotency.ts'
+import { mustBeSameRequest } from '../store/idempotency.ts'
 import { type RequestDigest, requestDigest } from '../store/requestDigest.ts'
 import type { Store } from '../store/store.ts'
 
@@ -35,10 +35,22 @@ export async function scoreBefore(
   id: string,
   digest: RequestDigest,
 ): Promise<ScoreOutcome | null> {
-  const posting = await madeBefore(store, village, 'postings', id, digest)
-  if (posting) return posting.seq
-  return (await madeBefore(store, village, 'claims', id, digest)) ? 'claimed' : null
+  const earlier = await store.first<{ seq: number | null; request: string }>(
+    madeByRequest,
+    village,
+    id,
+    village,
+    id,
+  )
+  if (!earlier) return null
+  mustBeSameRequest(earlier.request, digest)
+  return earlier.seq ?? 'claimed'
 }
+
+/** A claim that was passed has a posting too, which comes first. */
+const madeByRequest = `
+  SELECT seq, request FROM postings WHERE village_id = ? AND id = ?
+  UNION ALL SELECT NULL, request FROM claims WHERE village_id = ? AND request_id = ?`
 
 export function scoreDigest({
   door,

@@ -4,17 +4,16 @@ import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { normalizeDoor } from '../../server/domain/households/door.ts'
 import { mayEnter, type Role } from '../../server/domain/people/powers.ts'
 import { type Reviewers, type ReviewPolicy, reviewersNeeded } from '../../server/domain/rules/review.ts'
-import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
 import { Appender } from '../ledger/appender.ts'
+import type { Chain } from '../ledger/chain.ts'
 import { closedRefusal } from '../ledger/closedRefusal.ts'
 import { rolesIn } from '../people/users.ts'
 import { attachPhotos } from '../photos/photos.ts'
-import { closedSeasonAt, mustFindActiveSeason } from '../seasons/seasons.ts'
+import { closedSeasonAt } from '../seasons/seasons.ts'
 import type { ClaimRow, SeasonRow, VillageRow } from '../store/schema.ts'
 import type { Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { findRule, type Rule } from '../villages/rulebook.ts'
-import { mustFindVillageById } from '../villages/villages.ts'
 import { assessDeed } from './assessment.ts'
 import { insertClaim, type NewClaim } from './claims.ts'
 import { type ScoreOutcome, type ScoreRequest, scoreBefore, scoreDigest } from './scoreRequest.ts'
@@ -43,11 +42,37 @@ type Score = Pick<
 
 type WrittenScore = Score & Pick<NewClaim, 'request'>
 
+/** What the scores of a request are judged by, and where they are appended. */
+interface Ground {
+  village: Pick<VillageRow, 'timezone' | 'review'>
+  season: SeasonRow
+  chain: Chain
+}
+
+const groundOf = `
+  SELECT v.timezone, v.review, c.name AS chain, c.seq, c.head, s.id, s.village_id, s.name, s.starts_on, s.ends_on, s.state
+  FROM villages v
+  JOIN chains c ON c.village_id = v.id
+  LEFT JOIN seasons s ON s.village_id = v.id AND s.state = 'active'
+  WHERE v.id = ?`
+
+/** @throws Refused when there is no such village, or no season is open */
+async function readGround(store: Store, village: number): Promise<Ground> {
+  const row = await store.first<
+    Ground['village'] & Omit<Chain, 'name'> & { chain: string } & (SeasonRow | { id: null })
+  >(groundOf, village)
+  if (!row) throw new Refused('not-found', 'unknown-village', { slug: '' })
+  if (row.id === null) throw new Refused('conflict', 'no-season')
+  const { timezone, review, chain: name, seq, head, ...season } = row
+  return { village: { timezone, review }, season, chain: { name, seq, head } }
+}
+
 /** Writes the scores of one request; reads village, season and rules once for all of them. */
 export class ScoreWriter {
   readonly #store: Store
   readonly #scope: Scope
   readonly #season: SeasonRow
+  readonly #chain: Chain
   readonly #today: string
   readonly #recordedAt = new Date().toISOString()
   readonly #rules = new Map<number, Rule | undefined>()
@@ -57,18 +82,18 @@ export class ScoreWriter {
   #appender: Appender | null = null
   #claimed = 0
 
-  private constructor(store: Store, scope: Scope, village: VillageRow, season: SeasonRow) {
+  private constructor(store: Store, scope: Scope, { village, season, chain }: Ground) {
     this.#store = store
     this.#scope = scope
     this.#season = season
+    this.#chain = chain
     this.#today = localDateAt(Date.now(), village.timezone)
     this.#policy = JSON.parse(village.review) as ReviewPolicy
   }
 
   /** @param store the handle of the write in which the scores are written */
   static async open(store: Store, scope: Scope): Promise<ScoreWriter> {
-    const village = await mustFindVillageById(store, scope.village)
-    return new ScoreWriter(store, scope, village, await mustFindActiveSeason(store, scope.village))
+    return new ScoreWriter(store, scope, await readGround(store, scope.village))
   }
 
   /**
@@ -93,8 +118,7 @@ export class ScoreWriter {
   /** What would be written, without writing it. @throws Refused when the rules do not allow it */
   async weigh(request: ScoreRequest, author: Author = this.#staff()): Promise<Weighed> {
     const { village } = this.#scope
-    const household = await this.#household(request.door)
-    await refuseOwnHousehold(this.#store, { village, user: author.user }, household)
+    const household = await this.#household(request.door, author)
     const rule = await this.#rule(request.rule)
     refuseUnproven(request, rule, author)
     await this.#checkDate(request.occurredOn)
@@ -117,7 +141,7 @@ export class ScoreWriter {
       occurred_on: request.occurredOn,
       note: request.note || null,
     }
-    const roles = await this.#rolesOf(author.user)
+    const roles = this.#policy.roles.length > 0 ? await this.#rolesOf(author.user) : []
     const needed = reviewersNeeded(rule.terms.reviewers, this.#policy, { points, roles })
     return { score, reviewers: needed > author.reviewers ? needed : author.reviewers }
   }
@@ -137,7 +161,7 @@ export class ScoreWriter {
   }
 
   async #post(id: string, score: WrittenScore, { user, name }: Author): Promise<number> {
-    this.#appender ??= await Appender.open(this.#store, this.#scope.village)
+    this.#appender ??= await Appender.open(this.#store, this.#scope.village, this.#chain)
     const recorded = { recorded_at: this.#recordedAt, recorded_by: user, recorder: name }
     this.#appender.skipOpenCheck(score.household_id)
     return (await this.#appender.append({ id, ...score, ...recorded })).row.seq
@@ -162,21 +186,26 @@ export class ScoreWriter {
     return postings.length + this.#claimed
   }
 
-  async #household(door: string): Promise<number> {
+  async #household(door: string, { user }: Author): Promise<number> {
     const found = await this.#store.first<{
       id: number
       door: string
       closedOn: string | null
       mergedInto: string | null
+      own: number | null
     }>(
-      `SELECT h.id, h.door, h.closed_on AS closedOn, m.door AS mergedInto
-         FROM households h LEFT JOIN households m ON m.id = h.merged_into
+      `SELECT h.id, h.door, h.closed_on AS "closedOn", m.door AS "mergedInto", o.household_id AS own
+         FROM households h
+         LEFT JOIN households m ON m.id = h.merged_into
+         LEFT JOIN own_households o ON o.village_id = h.village_id AND o.user_id = ? AND o.household_id = h.id
          WHERE h.village_id = ? AND h.door = ?`,
+      user,
       this.#scope.village,
       normalizeDoor(door),
     )
     if (!found) throw new Refused('not-found', 'unknown-household', { door })
     if (found.closedOn !== null) throw closedRefusal(found)
+    if (found.own !== null) throw new Refused('forbidden', 'own-household')
     return found.id
   }
 

@@ -77,8 +77,11 @@ export class WriteQueue {
     const outcomes: Outcome[] = []
     try {
       this.#connection.run('BEGIN IMMEDIATE')
-      for (const work of works) outcomes.push(await this.#alone(work))
-      this.#connection.run('COMMIT')
+      const [only] = works
+      if (only && works.length === 1) outcomes.push(await this.#attempt(only))
+      else for (const work of works) outcomes.push(await this.#alone(work))
+      const isRefused = outcomes.every((outcome) => 'error' in outcome)
+      this.#connection.run(isRefused ? 'ROLLBACK' : 'COMMIT')
     } catch (error) {
       if (this.#connection.sqlite.inTransaction) this.#connection.run('ROLLBACK')
       this.#events.failed(error)
@@ -92,17 +95,22 @@ export class WriteQueue {
 
   /** Runs the work of one of them in a savepoint. */
   async #alone(work: Waiting['work']): Promise<Outcome> {
-    const handle = new Transaction(this.#connection, this.#sql, { writes: true })
     this.#connection.run('SAVEPOINT alone')
+    const outcome = await this.#attempt(work)
+    if ('error' in outcome) this.#connection.run('ROLLBACK TO alone')
+    this.#connection.run('RELEASE alone')
+    return outcome
+  }
+
+  /** @throws errors after which nothing of the transaction can be kept */
+  async #attempt(work: Waiting['work']): Promise<Outcome> {
+    const handle = new Transaction(this.#connection, this.#sql, { writes: true })
     try {
       const result = await withinTurn(() => asWrite(() => work(handle)))
-      this.#connection.run('RELEASE alone')
       return { result, announced: handle.announced }
     } catch (error) {
       // SQLite may have rolled the whole transaction back.
       if (isFatal(error) || isDiskFull(error)) throw error
-      this.#connection.run('ROLLBACK TO alone')
-      this.#connection.run('RELEASE alone')
       return { error }
     } finally {
       handle.end()
