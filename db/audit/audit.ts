@@ -65,7 +65,7 @@ export async function listAudit(
   village: number,
   { text = '', actions = [], everywhere = false, below = null, limit }: AuditQuery,
 ): Promise<AuditEntry[]> {
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
   const rows = await store.all<
     Omit<AuditEntry, 'before' | 'after'> & {
       before: string | null
@@ -74,11 +74,11 @@ export async function listAudit(
   >(
     `SELECT a.id, a.recorded_at AS at, u.display_name AS "by", a.action, a.subject, a.before, a.after
        FROM audit a LEFT JOIN users u ON u.id = a.user_id
-       WHERE (a.village_id = @village OR (@everywhere AND a.village_id IS NULL)) AND (@below IS NULL OR a.id < @below)
-         AND (a.action LIKE @pattern ESCAPE '\\' OR a.subject LIKE @pattern ESCAPE '\\'
-           OR u.display_name LIKE @pattern ESCAPE '\\' OR a.before LIKE @pattern ESCAPE '\\'
-           OR a.after LIKE @pattern ESCAPE '\\'
-           OR a.action IN (SELECT value FROM json_each(@actions)))
+       WHERE (a.village_id = @village OR (@everywhere = 1 AND a.village_id IS NULL)) AND (@below IS NULL OR a.id < @below)
+         AND (lower(a.action) LIKE @pattern ESCAPE '\\' OR lower(a.subject) LIKE @pattern ESCAPE '\\'
+           OR lower(u.display_name) LIKE @pattern ESCAPE '\\' OR lower(a.before) LIKE @pattern ESCAPE '\\'
+           OR lower(a.after) LIKE @pattern ESCAPE '\\'
+           OR a.action = ANY(@actions))
        ORDER BY a.id DESC LIMIT @limit`,
     {
       village,
@@ -86,7 +86,7 @@ export async function listAudit(
       pattern,
       limit,
       everywhere: everywhere ? 1 : 0,
-      actions: JSON.stringify(actions),
+      actions,
     },
   )
   return rows.map((row) => ({ ...row, before: parsed(row.before), after: parsed(row.after) }))

@@ -98,7 +98,7 @@ async function countedResults(store: Store, village: number, round: number): Pro
     `SELECT r.household_id AS household, r.points, r.stars FROM round_results r
        JOIN postings p ON p.village_id = r.village_id AND p.id = r.score_id
        WHERE r.village_id = ? AND r.round_id = ? AND r.points > 0 AND p.kind = 'award'
-         AND (r.stars > 0 OR (SELECT json_array_length(stars) FROM rounds WHERE id = r.round_id) = 0)
+         AND (r.stars > 0 OR (SELECT stars FROM rounds WHERE id = r.round_id) = '[]')
          AND NOT ${isReversed}`,
     village,
     round,

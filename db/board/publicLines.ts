@@ -35,7 +35,7 @@ export async function recentPublicLines(
   const lines: BoardLine[] = []
   for (let before = Number.MAX_SAFE_INTEGER; lines.length < recentLines;) {
     const rows = await store.all<PostingRow & Pick<CommittedPosting, 'reversedKind'>>(
-      `SELECT p.*, o.kind AS reversedKind
+      `SELECT p.*, o.kind AS "reversedKind"
        FROM postings p
        ${joinReversed}
        WHERE p.village_id = ? AND p.seq < ? AND NOT ${isTransfer} ORDER BY p.seq DESC LIMIT ?`,

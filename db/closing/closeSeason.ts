@@ -67,7 +67,7 @@ export async function foreseeClosing(
 
 async function carryLines(store: Store, village: number, carry: CarryTerms): Promise<CarryLine[]> {
   const rows = await store.all<Omit<CarryLine, 'carried'>>(
-    `SELECT h.id AS household, h.door, h.head, ifnull(b.balance, 0) AS balance FROM households h
+    `SELECT h.id AS household, h.door, h.head, coalesce(b.balance, 0) AS balance FROM households h
        LEFT JOIN balances b ON b.village_id = h.village_id AND b.household_id = h.id
        WHERE h.village_id = ? ORDER BY h.id`,
     village,

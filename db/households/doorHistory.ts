@@ -41,7 +41,7 @@ export const importRequest = 'import/'
 /** Reads the doors of a village, present and past. */
 export async function readDoorHistory(store: Store, village: number): Promise<DoorHistory> {
   const rows = await store.all<Row>(
-    `SELECT id, door, head, request_id AS request, merged_into AS mergedInto
+    `SELECT id, door, head, request_id AS request, merged_into AS "mergedInto"
        FROM households WHERE village_id = ?`,
     village,
   )
@@ -88,13 +88,14 @@ function named(row: Row, byId: ReadonlyMap<number, Row>, change: 'none' | 'moved
 
 /** Doors and names that households had before, the oldest first. */
 async function changesOf(store: Store, village: number) {
-  return store.all<{ id: number; kind: 'moved' | 'renamed'; former: string }>(
-    `SELECT household_id AS id, kind,
-              json_extract(details, iif(kind = 'moved', '$.fromDoor', '$.from')) AS former
-       FROM household_history
-       WHERE village_id = ? AND kind IN ('moved', 'renamed')
-         AND json_extract(details, iif(kind = 'moved', '$.fromDoor', '$.from')) IS NOT NULL
-       ORDER BY id`,
+  const rows = await store.all<{ id: number; kind: 'moved' | 'renamed'; details: string }>(
+    `SELECT household_id AS id, kind, details FROM household_history
+       WHERE village_id = ? AND kind IN ('moved', 'renamed') ORDER BY household_history.id`,
     village,
   )
+  return rows.flatMap(({ id, kind, details }) => {
+    const { fromDoor, from } = JSON.parse(details) as { fromDoor?: string; from?: string }
+    const former = kind === 'moved' ? fromDoor : from
+    return former === undefined ? [] : [{ id, kind, former }]
+  })
 }

@@ -26,7 +26,7 @@ type FoundDoor = Omit<Door, 'token'> & { closedOn: string | null; mergedInto: st
 /** The household behind a plate's token, also one that was merged into another; undefined for any other token. */
 export async function findDoor(store: Store, token: string): Promise<FoundDoor | undefined> {
   return store.first<FoundDoor>(
-    `SELECT h.village_id AS village, h.id AS household, h.door, h.closed_on AS closedOn, m.door AS mergedInto
+    `SELECT h.village_id AS village, h.id AS household, h.door, h.closed_on AS "closedOn", m.door AS "mergedInto"
        FROM households h LEFT JOIN households m ON m.id = h.merged_into WHERE h.door_token = ?`,
     token,
   )

@@ -15,7 +15,7 @@ const held = `
 
 /** The end of the last closed publication that comes before every open one. */
 const closedUpTo = `
-  SELECT ifnull(max(c.to_seq), 0) AS seq FROM publications c
+  SELECT coalesce(max(c.to_seq), 0) AS seq FROM publications c
   WHERE c.village_id = @village AND c.closes_on < @today
     AND NOT EXISTS (SELECT 1 FROM publications o
       WHERE o.village_id = c.village_id AND o.closes_on >= @today AND o.from_seq < c.from_seq)`
@@ -44,7 +44,7 @@ export async function heldFor(
   const after = await freeUpTo(store, village, now)
   if (after === null) return 0
   const { points } = await store.one<{ points: number }>(
-    `SELECT ifnull(sum(p.points), 0) AS points ${held} AND p.household_id = @household`,
+    `SELECT coalesce(sum(p.points), 0) AS points ${held} AND p.household_id = @household`,
     { village, after, household },
   )
   return points

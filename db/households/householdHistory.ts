@@ -86,7 +86,7 @@ export async function householdHistory(
   household: number,
 ): Promise<HistoryEntry[]> {
   const rows = await store.all<Omit<HistoryEntry, 'details'> & { details: string }>(
-    `SELECT y.id, y.recorded_at AS at, y.recorder AS "by", y.kind, y.details, o.door AS otherDoor
+    `SELECT y.id, y.recorded_at AS at, y.recorder AS "by", y.kind, y.details, o.door AS "otherDoor"
        FROM household_history y LEFT JOIN households o ON o.id = y.other_id
        WHERE y.village_id = ? AND y.household_id = ? ORDER BY y.recorded_at DESC, y.id DESC`,
     village,

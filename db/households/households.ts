@@ -33,9 +33,9 @@ export interface Household {
 
 export const withTotals = `
   SELECT h.id, h.door, h.head, g.name AS "group", h.initials, h.members, h.phone, h.note,
-         h.opted_out AS optedOut, h.consented, h.closed_on AS closedOn, m.door AS mergedInto,
-         ifnull(s.score, 0) AS score, ifnull(s.earned, 0) AS earned, ifnull(s.deducted, 0) AS deducted,
-         ifnull(s.redeemed, 0) AS redeemed, ifnull(b.balance, 0) AS balance
+         h.opted_out AS "optedOut", h.consented, h.closed_on AS "closedOn", m.door AS "mergedInto",
+         coalesce(s.score, 0) AS score, coalesce(s.earned, 0) AS earned, coalesce(s.deducted, 0) AS deducted,
+         coalesce(s.redeemed, 0) AS redeemed, coalesce(b.balance, 0) AS balance
   FROM households h
   JOIN household_groups g ON g.id = h.group_id
   LEFT JOIN seasons a ON a.village_id = h.village_id AND a.state = 'active'
@@ -108,7 +108,7 @@ export async function scoreByDimension(
   household: number,
 ): Promise<{ id: number; name: string; points: number }[]> {
   return store.all<{ id: number; name: string; points: number }>(
-    `SELECT d.id, d.name, ifnull(s.score, 0) AS points
+    `SELECT d.id, d.name, coalesce(s.score, 0) AS points
        FROM dimensions d
        LEFT JOIN seasons a ON a.village_id = d.village_id AND a.state = 'active'
        LEFT JOIN dimension_standings s ON s.village_id = d.village_id AND s.season_id = a.id

@@ -37,7 +37,7 @@ export async function moveHousehold(
     const target = normalizeDoor(move.door)
     const earlier = await movedBefore(store, scope.village, move.id)
     if (earlier) {
-      mustBeSame(earlier.toDoor === target && isSameText(earlier.toGroup, move.group))
+      mustBeSame(earlier.toDoor === target && isSameText(earlier.toGroup ?? null, move.group))
       return mustFindHousehold(store, scope.village, earlier.door)
     }
     const before = await mustFindOpenHousehold(store, scope.village, door)
@@ -65,12 +65,13 @@ export async function moveHousehold(
 }
 
 async function movedBefore(store: Store, village: number, id: string) {
-  return store.first<{ door: string; toDoor: string; toGroup: string }>(
-    `SELECT h.door, json_extract(y.details, '$.toDoor') AS toDoor,
-              json_extract(y.details, '$.toGroup') AS toGroup
-       FROM household_history y JOIN households h ON h.id = y.household_id
+  const found = await store.first<{ door: string; details: string }>(
+    `SELECT h.door, y.details FROM household_history y JOIN households h ON h.id = y.household_id
        WHERE y.village_id = ? AND y.request_id = ?`,
     village,
     id,
   )
+  if (!found) return undefined
+  const { toDoor, toGroup } = JSON.parse(found.details) as { toDoor?: string; toGroup?: string }
+  return { door: found.door, toDoor, toGroup }
 }

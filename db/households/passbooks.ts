@@ -23,8 +23,8 @@ export async function passbookLines(
   household: number,
 ): Promise<PassbookLine[]> {
   return store.all<PassbookLine>(
-    `SELECT seq, kind, occurredOn, text, points, balance, reason, reverses FROM (
-         SELECT p.seq, p.kind, p.occurred_on AS occurredOn, p.text, p.points, p.season_id,
+    `SELECT seq, kind, "occurredOn", text, points, balance, reason, reverses FROM (
+         SELECT p.seq, p.kind, p.occurred_on AS "occurredOn", p.text, p.points, p.season_id,
                 sum(p.points) OVER (ORDER BY p.seq) AS balance,
                 CASE WHEN p.kind = 'reversal' THEN p.note END AS reason, p.reverses
          FROM postings p WHERE p.village_id = ? AND p.household_id = ?)

@@ -43,9 +43,9 @@ export async function searchHouseholds(
  * The households that match, with those that were merged into others, for lists of what is theirs.
  *
  * @param q door, part of the name, or initials of its pinyin
- * @returns their ids as a JSON array, for `json_each`; null where nothing is asked
+ * @returns their ids; null where nothing is asked
  */
-export async function matchingHouseholds(store: Store, village: number, q = ''): Promise<string | null> {
+export async function matchingHouseholds(store: Store, village: number, q = ''): Promise<number[] | null> {
   if (q.trim() === '') return null
   const closeness = closenessTo(q)
   const households = await store.all<Known & { id: number }>(
@@ -53,5 +53,5 @@ export async function matchingHouseholds(store: Store, village: number, q = ''):
     village,
   )
   const found = households.filter((household) => closeness(household) > 0)
-  return JSON.stringify(found.map(({ id }) => id))
+  return found.map(({ id }) => id)
 }

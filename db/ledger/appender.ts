@@ -42,7 +42,7 @@ interface Openness {
   mergedInto: string | null
 }
 const openness = `
-  SELECT h.door, h.closed_on AS closedOn, m.door AS mergedInto
+  SELECT h.door, h.closed_on AS "closedOn", m.door AS "mergedInto"
   FROM households h LEFT JOIN households m ON m.id = h.merged_into
   WHERE h.village_id = ? AND h.id = ?`
 

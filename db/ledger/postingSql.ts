@@ -15,4 +15,4 @@ export const joinReversed = `LEFT JOIN postings o ON o.village_id = p.village_id
 export const scoringList = `(${scoringKinds.map((kind) => `'${kind}'`).join(', ')})`
 
 /** Condition, after `joinReversed`: posting `p` moves the score; a reversal counts as what it takes back. */
-export const movesScore = `ifnull(o.kind, p.kind) IN ${scoringList}`
+export const movesScore = `coalesce(o.kind, p.kind) IN ${scoringList}`

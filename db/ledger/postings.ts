@@ -35,14 +35,14 @@ export interface PostingLine extends Evidence {
 /** The unary plus keeps the planner off the primary key: restores have an index of their own. */
 const lines = `
   SELECT p.id, p.seq, p.hash, p.kind, h.door, h.head, g.name AS "group", d.name AS dimension, p.text,
-         p.points, p.units, p.occurred_on AS occurredOn, p.recorded_at AS recordedAt,
-         p.recorder AS recordedBy, p.note, p.reverses,
-         (SELECT r.seq FROM postings r WHERE r.village_id = p.village_id AND r.reverses = p.seq) AS reversedBy,
+         p.points, p.units, p.occurred_on AS "occurredOn", p.recorded_at AS "recordedAt",
+         p.recorder AS "recordedBy", p.note, p.reverses,
+         (SELECT r.seq FROM postings r WHERE r.village_id = p.village_id AND r.reverses = p.seq) AS "reversedBy",
          p.restores,
-         (SELECT ifnull(sum(b.points), 0) FROM postings b
+         (SELECT coalesce(sum(b.points), 0) FROM postings b
           WHERE +b.village_id = p.village_id AND b.restores = p.seq AND NOT EXISTS
             (SELECT 1 FROM postings r WHERE r.village_id = b.village_id AND r.reverses = b.seq)) AS restored,
-         (SELECT group_concat(w.reviewer, char(10)) FROM claims c JOIN claim_reviews w ON w.claim_id = c.id
+         (SELECT string_agg(w.reviewer, '\n' ORDER BY w.reviewed_at) FROM claims c JOIN claim_reviews w ON w.claim_id = c.id
           WHERE c.village_id = p.village_id AND c.request_id = p.id) AS reviewers
   FROM postings p
   JOIN households h ON h.id = p.household_id

@@ -55,7 +55,7 @@ const lineTotals = keptTable(
   'line_totals',
   ['season_id', 'month', 'kind', 'reversed_kind', 'dimension_id', 'text'],
   ['lines', 'points'],
-  ['season_id', 'month', 'kind', `ifnull(reversed_kind, '')`, 'ifnull(dimension_id, 0)', 'text'],
+  ['season_id', 'month', 'kind', `coalesce(reversed_kind, '')`, 'coalesce(dimension_id, 0)', 'text'],
 )
 const balances = keptTable('balances', ['household_id'], ['balance'])
 

@@ -60,7 +60,11 @@ export async function replaceRoles(
 ): Promise<void> {
   const held = (await membershipsOf(store, id)).filter(({ village }) => village === by.village)
   const before = held.map(({ role }) => role)
-  await store.run('DELETE FROM memberships WHERE user_id = ? AND village_id IS ?', id, by.village)
+  await store.run(
+    'DELETE FROM memberships WHERE user_id = ? AND village_id IS NOT DISTINCT FROM ?',
+    id,
+    by.village,
+  )
   const after = [...new Set(roles)]
   for (const role of after) await store.insert('memberships', { user_id: id, village_id: by.village, role })
   const username = (await usernameOf(store, id)) ?? ''

@@ -35,7 +35,7 @@ export interface Person {
 /** Everybody who holds a role in the village or in all villages, by name. */
 export async function listPeople(store: Store, village: number): Promise<Person[]> {
   const rows = await store.all<Pick<Person, 'id' | 'username' | 'displayName'>>(
-    `SELECT id, username, display_name AS displayName FROM users
+    `SELECT id, username, display_name AS "displayName" FROM users
        WHERE id IN (SELECT user_id FROM memberships WHERE village_id = ? OR village_id IS NULL)
        ORDER BY username`,
     village,
@@ -72,7 +72,7 @@ async function isWhollyOf(store: Store, village: number, user: number): Promise<
   return (
     (await store.first(
       `SELECT 1 FROM users WHERE id = @user AND home_village_id = @village AND NOT EXISTS (
-           SELECT 1 FROM memberships WHERE user_id = @user AND village_id IS NOT @village)`,
+           SELECT 1 FROM memberships WHERE user_id = @user AND village_id IS DISTINCT FROM @village)`,
       { user, village },
     )) !== undefined
   )

@@ -39,8 +39,9 @@ export async function openSession(store: Store, user: number, now: number): Prom
   await store.write('installation', async (store) => {
     await store.run('DELETE FROM sessions WHERE expires_at < ?', now)
     const { changes } = await store.run(
-      `DELETE FROM sessions WHERE token_hash IN (
-           SELECT token_hash FROM sessions WHERE user_id = ? ORDER BY rotated_at DESC LIMIT -1 OFFSET ?)`,
+      `DELETE FROM sessions WHERE user_id = ? AND token_hash NOT IN (
+           SELECT token_hash FROM sessions WHERE user_id = ? ORDER BY rotated_at DESC LIMIT ?)`,
+      user,
       user,
       mostSessions - 1,
     )
@@ -60,7 +61,7 @@ export async function openSession(store: Store, user: number, now: number): Prom
 
 const byToken = `
   SELECT s.token_hash, s.user_id, s.family, s.rotated_at, s.expires_at, s.confirmed, u.username,
-         u.display_name AS displayName
+         u.display_name AS "displayName"
   FROM sessions s JOIN users u ON u.id = s.user_id`
 
 async function findRow(store: Store, hash: string, now: number): Promise<SessionRow | null> {
@@ -138,7 +139,11 @@ export async function endSession(store: Store, { family, user }: Session): Promi
 /** Ends all sessions of a person, or all but one; their sockets are closed with them. */
 export async function endSessions(store: Store, user: number, exceptFamily: string | null): Promise<void> {
   await store.write('installation', async (store) => {
-    await store.run('DELETE FROM sessions WHERE user_id = ? AND family IS NOT ?', user, exceptFamily)
+    await store.run(
+      'DELETE FROM sessions WHERE user_id = ? AND family IS DISTINCT FROM ?',
+      user,
+      exceptFamily,
+    )
     store.announce({ type: 'sessions', user })
   })
 }

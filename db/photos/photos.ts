@@ -74,7 +74,7 @@ export async function photoSettings(store: Store, village: number): Promise<Phot
 /** Size of the village's photos, bytes. */
 export async function photoRoomUsed(store: Store, village: number): Promise<number> {
   const { used } = await store.one<{ used: number }>(
-    'SELECT ifnull(sum(size), 0) AS used FROM photos WHERE village_id = ?',
+    'SELECT coalesce(sum(size), 0) AS used FROM photos WHERE village_id = ?',
     village,
   )
   return used
@@ -133,18 +133,17 @@ export async function evidenceOf(
     id: string
     size: number
   }>(
-    `WITH asked AS (SELECT value AS subject FROM json_each(@subjects))
-       SELECT a.subject, p.id, p.size, p.created_at AS at, p.rowid AS number
-       FROM asked a CROSS JOIN photos p ON p.village_id = @village AND p.subject = a.subject
+    `SELECT p.subject, p.id, p.size, p.created_at AS at
+       FROM photos p WHERE p.village_id = @village AND p.subject = ANY(@subjects)
        UNION ALL
-       SELECT a.subject, p.id, p.size, p.created_at, p.rowid
-       FROM asked a
-       CROSS JOIN round_results r ON r.village_id = @village AND r.score_id = a.subject
-       CROSS JOIN visits v ON v.village_id = r.village_id AND v.round_id = r.round_id
+       SELECT r.score_id, p.id, p.size, p.created_at
+       FROM round_results r
+       JOIN visits v ON v.village_id = r.village_id AND v.round_id = r.round_id
          AND v.household_id = r.household_id AND v.superseded = 0
-       CROSS JOIN photos p ON p.village_id = v.village_id AND p.subject = v.request_id
-       ORDER BY at, number`,
-    { village, subjects: JSON.stringify([...new Set(subjects)]) },
+       JOIN photos p ON p.village_id = v.village_id AND p.subject = v.request_id
+       WHERE r.village_id = @village AND r.score_id = ANY(@subjects)
+       ORDER BY at, id`,
+    { village, subjects: [...new Set(subjects)] },
   )
   const found = new Map<string, Evidence>()
   for (const { subject, id, size } of rows) {

@@ -136,11 +136,11 @@ export async function findObjection(
 
 const listed = `
   SELECT o.request_id AS id, o.publication_id AS publication, n.number, o.posting_seq AS seq, h.door, h.head,
-    p.kind, p.text, p.points, p.occurred_on AS occurredOn, p.recorder AS recordedBy, o.objector,
-    o.text AS objection, o.source, o.created_at AS createdAt, o.state, o.reason,
-    o.answered_at AS answeredAt, o.answerer AS answeredBy, o.reversal_seq AS reversalSeq,
-    o.replacement_seq AS replacementSeq,
-    (SELECT c.points FROM postings c WHERE c.village_id = o.village_id AND c.seq = o.replacement_seq) AS newPoints,
+    p.kind, p.text, p.points, p.occurred_on AS "occurredOn", p.recorder AS "recordedBy", o.objector,
+    o.text AS objection, o.source, o.created_at AS "createdAt", o.state, o.reason,
+    o.answered_at AS "answeredAt", o.answerer AS "answeredBy", o.reversal_seq AS "reversalSeq",
+    o.replacement_seq AS "replacementSeq",
+    (SELECT c.points FROM postings c WHERE c.village_id = o.village_id AND c.seq = o.replacement_seq) AS "newPoints",
     p.recorded_by AS author, p.household_id AS household, p.id AS score
   FROM objections o
   JOIN publications n ON n.id = o.publication_id

@@ -21,11 +21,11 @@ export async function nextStretch(
   village: number,
 ): Promise<Pick<Publication, 'fromSeq' | 'toSeq' | 'lines' | 'startsOn' | 'endsOn'> | null> {
   const { last } = await store.one<{ last: number }>(
-    'SELECT ifnull(max(to_seq), 0) AS last FROM publications WHERE village_id = ?',
+    'SELECT coalesce(max(to_seq), 0) AS last FROM publications WHERE village_id = ?',
     village,
   )
   const stretch = await store.one<{ lines: number; toSeq: number; startsOn: string; endsOn: string }>(
-    `SELECT count(*) AS lines, max(seq) AS toSeq, min(occurred_on) AS startsOn, max(occurred_on) AS endsOn
+    `SELECT count(*) AS lines, max(seq) AS "toSeq", min(occurred_on) AS "startsOn", max(occurred_on) AS "endsOn"
        FROM postings WHERE village_id = ? AND seq > ? AND ${published}`,
     village,
     last,

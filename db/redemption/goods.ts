@@ -41,9 +41,9 @@ export interface Movement {
 }
 
 const listed = `
-  SELECT g.id, g.name, g.points, g.value_cents AS valueCents, g.household_limit AS householdLimit,
+  SELECT g.id, g.name, g.points, g.value_cents AS "valueCents", g.household_limit AS "householdLimit",
     CASE g.is_counted WHEN 1 THEN
-      (SELECT ifnull(sum(m.amount), 0) FROM stock_movements m WHERE m.village_id = g.village_id AND m.goods_id = g.id)
+      (SELECT coalesce(sum(m.amount), 0) FROM stock_movements m WHERE m.village_id = g.village_id AND m.goods_id = g.id)
     END AS left, g.picture, g.retired
   FROM goods g WHERE g.village_id = ?`
 
@@ -208,7 +208,7 @@ export async function listMovements(store: Store, village: number, goods: number
   await mustFindGoods(store, village, goods)
   return store.all<Movement>(
     `SELECT id, kind, amount, sum(amount) OVER (ORDER BY id) AS left, note,
-              recorded_at AS recordedAt, recorder AS recordedBy
+              recorded_at AS "recordedAt", recorder AS "recordedBy"
        FROM stock_movements WHERE village_id = ? AND goods_id = ? ORDER BY id DESC`,
     village,
     goods,

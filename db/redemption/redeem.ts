@@ -135,7 +135,7 @@ async function refuseScarce(
   if (left !== null && amount > left) throw new Refused('conflict', 'stock-short', { goods: name, left })
   if (limit === null) return
   const { had } = await store.one<{ had: number }>(
-    `SELECT ifnull(sum(l.amount), 0) AS had FROM redemption_lines l
+    `SELECT coalesce(sum(l.amount), 0) AS had FROM redemption_lines l
        JOIN redemptions r ON r.village_id = l.village_id AND r.id = l.redemption_id
        WHERE l.village_id = ? AND l.goods_id = ? AND r.household_id = ? AND r.season_id = ?
          AND l.return_seq IS NULL`,

@@ -29,8 +29,8 @@ interface RedemptionLine {
 }
 
 const listed = `
-  SELECT r.id AS key, r.request_id AS id, h.door, h.head, r.on_day AS "on", r.recorded_at AS recordedAt,
-    r.recorder AS recordedBy, r.balance_after AS balanceAfter
+  SELECT r.id AS key, r.request_id AS id, h.door, h.head, r.on_day AS "on", r.recorded_at AS "recordedAt",
+    r.recorder AS "recordedBy", r.balance_after AS "balanceAfter"
   FROM redemptions r JOIN households h ON h.id = r.household_id
   WHERE r.village_id = @village AND (@id IS NULL OR r.request_id = @id)
     AND (@from IS NULL OR r.on_day >= @from) AND (@to IS NULL OR r.on_day <= @to)
@@ -93,7 +93,7 @@ export async function readRedemption(store: Store, village: number, id: string):
 
 async function linesOf(store: Store, village: number, redemption: number): Promise<RedemptionLine[]> {
   return store.all<RedemptionLine>(
-    `SELECT l.id, l.name, l.amount, l.points, l.seq, substr(p.hash, 1, 8) AS head, l.return_seq AS returnSeq
+    `SELECT l.id, l.name, l.amount, l.points, l.seq, substr(p.hash, 1, 8) AS head, l.return_seq AS "returnSeq"
        FROM redemption_lines l JOIN postings p ON p.village_id = l.village_id AND p.seq = l.seq
        WHERE l.village_id = ? AND l.redemption_id = ? ORDER BY l.id`,
     village,

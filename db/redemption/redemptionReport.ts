@@ -30,7 +30,7 @@ export async function reportRedemptions(
     JOIN households h ON h.village_id = r.village_id AND h.id = r.household_id
     JOIN household_groups g ON g.id = h.group_id
     WHERE l.village_id = @village AND r.on_day BETWEEN @from AND @to AND l.return_seq IS NULL`
-    const sums = 'ifnull(sum(l.points), 0) AS points, ifnull(sum(l.value_cents), 0) AS valueCents'
+    const sums = 'coalesce(sum(l.points), 0) AS points, coalesce(sum(l.value_cents), 0) AS "valueCents"'
     const households = 'count(DISTINCT r.household_id) AS households'
     const redemptions = 'count(DISTINCT r.id) AS redemptions'
     const parameters = { village, from, to }
@@ -78,9 +78,9 @@ export async function listHandedOut(
   to: string,
 ): Promise<HandedOut[]> {
   return store.all<HandedOut>(
-    `SELECT r.on_day AS "on", r.recorded_at AS recordedAt, r.recorder AS recordedBy, h.door, h.head,
-              g.name AS "group", l.name, l.amount, l.points, l.value_cents AS valueCents, l.seq,
-              l.return_seq AS returnSeq
+    `SELECT r.on_day AS "on", r.recorded_at AS "recordedAt", r.recorder AS "recordedBy", h.door, h.head,
+              g.name AS "group", l.name, l.amount, l.points, l.value_cents AS "valueCents", l.seq,
+              l.return_seq AS "returnSeq"
        FROM redemption_lines l
        JOIN redemptions r ON r.village_id = l.village_id AND r.id = l.redemption_id
        JOIN households h ON h.village_id = r.village_id AND h.id = r.household_id

@@ -37,7 +37,7 @@ export async function returnGoods(
       season: number
       redemption: string
     }>(
-      `SELECT l.id, l.goods_id AS goods, l.name, l.amount, l.points, l.return_seq AS returnSeq,
+      `SELECT l.id, l.goods_id AS goods, l.name, l.amount, l.points, l.return_seq AS "returnSeq",
                 r.household_id AS household, r.season_id AS season, r.request_id AS redemption
          FROM redemption_lines l JOIN redemptions r ON r.village_id = l.village_id AND r.id = l.redemption_id
          WHERE l.village_id = ? AND l.id = ?`,

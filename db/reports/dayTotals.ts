@@ -32,8 +32,8 @@ interface Lines {
 export async function dayTotals(store: Store, village: number, since: string): Promise<DayTotals> {
   const before = await lastSeqBefore(store, village, since)
   const sums = await store.all<Lines>(
-    `SELECT p.kind, o.kind AS reversedKind, p.recorder, count(*) AS lines, sum(p.points) AS points,
-              max(p.recorded_at) AS lastAt
+    `SELECT p.kind, o.kind AS "reversedKind", p.recorder, count(*) AS lines, sum(p.points) AS points,
+              max(p.recorded_at) AS "lastAt"
        FROM postings p ${joinReversed}
        WHERE p.village_id = ? AND p.seq > ? GROUP BY 1, 2, 3`,
     village,

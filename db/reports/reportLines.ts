@@ -106,7 +106,7 @@ async function reversalReasons(
   month: string | null,
 ): Promise<ReportedLines['reasons']> {
   return (await store.all(
-    `SELECT ifnull(note, '') AS reason, count(*) AS times FROM postings
+    `SELECT coalesce(note, '') AS reason, count(*) AS times FROM postings
        WHERE village_id = @village AND reverses IS NOT NULL AND season_id = @season
          AND (@month IS NULL OR substr(occurred_on, 1, 7) = @month)
        GROUP BY 1 ORDER BY times DESC, 1`,

@@ -80,7 +80,7 @@ export async function readTownVillage(
     const dimensions = await listDimensions(store, id)
     const sumOf = (of: ScoreCell[]) => of.reduce((sum, { points }) => sum + points, 0)
     const ledger = await store.one<{ seq: number; head: string; lastAt: string | null; households: number }>(
-      `SELECT c.seq, c.head, p.recorded_at AS lastAt, (SELECT count(*) FROM households WHERE village_id = @id AND closed_on IS NULL) AS households
+      `SELECT c.seq, c.head, p.recorded_at AS "lastAt", (SELECT count(*) FROM households WHERE village_id = @id AND closed_on IS NULL) AS households
        FROM chains c LEFT JOIN postings p ON p.village_id = c.village_id AND p.seq = c.seq
        WHERE c.village_id = @id`,
       { id },

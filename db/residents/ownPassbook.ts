@@ -46,7 +46,7 @@ export interface OwnLine {
 const lines = `
   SELECT * FROM (
     SELECT p.*, d.name AS dimension, sum(p.points) OVER (ORDER BY p.seq) AS balance,
-      (SELECT r.seq FROM postings r WHERE r.village_id = p.village_id AND r.reverses = p.seq) AS reversedBy
+      (SELECT r.seq FROM postings r WHERE r.village_id = p.village_id AND r.reverses = p.seq) AS "reversedBy"
     FROM postings p LEFT JOIN dimensions d ON d.id = p.dimension_id
     WHERE p.village_id = @village AND p.household_id = @household)
   WHERE season_id = (SELECT id FROM seasons WHERE village_id = @village AND state = 'active')
@@ -99,8 +99,8 @@ async function ownObjections(
   household: number,
 ): Promise<Map<number, OwnObjection>> {
   const rows = await store.all<OwnObjection & { seq: number }>(
-    `SELECT o.posting_seq AS seq, o.text, o.state, o.reason, o.answered_at AS answeredAt,
-         (SELECT c.points FROM postings c WHERE c.village_id = o.village_id AND c.seq = o.replacement_seq) AS newPoints
+    `SELECT o.posting_seq AS seq, o.text, o.state, o.reason, o.answered_at AS "answeredAt",
+         (SELECT c.points FROM postings c WHERE c.village_id = o.village_id AND c.seq = o.replacement_seq) AS "newPoints"
        FROM objections o JOIN postings p ON p.village_id = o.village_id AND p.seq = o.posting_seq
        WHERE o.village_id = ? AND o.source = 'resident' AND p.household_id = ? ORDER BY o.id`,
     village,
@@ -142,8 +142,8 @@ const claimsShown = 20
 /** What waits for a review, and own proposals that were stopped; what was passed is a line. */
 export async function ownClaims(store: Store, { village, household }: Door): Promise<OwnClaim[]> {
   const rows = await store.all<Omit<OwnClaim, 'isOwn'> & { isOwn: 0 | 1 }>(
-    `SELECT request_id AS id, text, points, occurred_on AS occurredOn, state, reason,
-         source = 'resident' AS isOwn, CASE WHEN source = 'resident' THEN note END AS note
+    `SELECT request_id AS id, text, points, occurred_on AS "occurredOn", state, reason,
+         source = 'resident' AS "isOwn", CASE WHEN source = 'resident' THEN note END AS note
        FROM claims WHERE village_id = ? AND household_id = ?
          AND (state = 'waiting' OR (state = 'stopped' AND source = 'resident'))
        ORDER BY state = 'stopped', id DESC LIMIT ?`,
@@ -166,7 +166,7 @@ export interface OwnRedemption {
 /** The newest first, of all seasons. */
 export async function ownRedemptions(store: Store, { village, household }: Door): Promise<OwnRedemption[]> {
   const rows = await store.all<Omit<OwnRedemption, 'isReturned'> & { isReturned: 0 | 1 }>(
-    `SELECT r.on_day AS "on", l.name, l.amount, l.points, l.return_seq IS NOT NULL AS isReturned
+    `SELECT r.on_day AS "on", l.name, l.amount, l.points, l.return_seq IS NOT NULL AS "isReturned"
        FROM redemptions r JOIN redemption_lines l ON l.village_id = r.village_id AND l.redemption_id = r.id
        WHERE r.village_id = ? AND r.household_id = ? ORDER BY l.id DESC LIMIT 100`,
     village,
@@ -181,7 +181,7 @@ export async function earlierSeasons(
   { village, household }: Door,
 ): Promise<{ name: string; startsOn: string; endsOn: string; score: number }[]> {
   return store.all<{ name: string; startsOn: string; endsOn: string; score: number }>(
-    `SELECT s.name, s.starts_on AS startsOn, s.ends_on AS endsOn, t.score
+    `SELECT s.name, s.starts_on AS "startsOn", s.ends_on AS "endsOn", t.score
        FROM seasons s JOIN standings t ON t.village_id = s.village_id AND t.season_id = s.id
        WHERE s.village_id = ? AND t.household_id = ? AND s.state = 'closed' ORDER BY s.starts_on DESC`,
     village,

@@ -21,9 +21,11 @@ export async function openResidentSession(
   await store.write(village, async (store) => {
     await store.run('DELETE FROM resident_sessions WHERE expires_at < ?', now)
     await store.run(
-      `DELETE FROM resident_sessions WHERE token_hash IN (
+      `DELETE FROM resident_sessions WHERE village_id = ? AND household_id = ? AND token_hash NOT IN (
            SELECT token_hash FROM resident_sessions WHERE village_id = ? AND household_id = ?
-           ORDER BY expires_at DESC LIMIT -1 OFFSET ?)`,
+           ORDER BY expires_at DESC LIMIT ?)`,
+      village,
+      household,
       village,
       household,
       mostSessions - 1,

@@ -29,15 +29,15 @@ export interface Suggestion extends OwnSuggestion {
   answeredBy: string | null
 }
 
-const columns = `s.request_id AS id, s.text, s.created_at AS createdAt, s.answer, s.answered_at AS answeredAt`
+const columns = `s.request_id AS id, s.text, s.created_at AS "createdAt", s.answer, s.answered_at AS "answeredAt"`
 const listed = `
-  SELECT ${columns}, h.door, h.head, g.name AS "group", s.answerer AS answeredBy
+  SELECT ${columns}, h.door, h.head, g.name AS "group", s.answerer AS "answeredBy"
   FROM suggestions s
   JOIN households h ON h.id = s.household_id
   JOIN household_groups g ON g.id = h.group_id
   WHERE s.village_id = @village AND (@id IS NULL OR s.request_id = @id)
     AND (@state IS NULL OR (s.answer IS NULL) = (@state = 'open'))
-    AND (@households IS NULL OR s.household_id IN (SELECT value FROM json_each(@households)))
+    AND (@households IS NULL OR s.household_id = ANY(@households))
   ORDER BY s.answer IS NOT NULL, CASE WHEN s.answer IS NULL THEN s.id ELSE 0 - s.id END
   LIMIT @limit OFFSET @start`
 
@@ -129,7 +129,7 @@ export async function answerSuggestion(
   requirePower(scope, 'enter')
   return store.write(scope.village, async (store) => {
     const before = await store.first<{ id: number; answer: string | null; answerId: string | null }>(
-      'SELECT id, answer, answer_id AS answerId FROM suggestions WHERE village_id = ? AND request_id = ?',
+      'SELECT id, answer, answer_id AS "answerId" FROM suggestions WHERE village_id = ? AND request_id = ?',
       scope.village,
       id,
     )

@@ -22,7 +22,7 @@ export interface CheckSheet {
 type SheetRow = Omit<CheckSheet, 'items' | 'retired'> & { items: string; retired: 0 | 1 }
 
 const sheets = `
-  SELECT s.id, s.name, s.rule_id AS rule, v.text AS ruleText, s.items, s.retired
+  SELECT s.id, s.name, s.rule_id AS rule, v.text AS "ruleText", s.items, s.retired
   FROM check_sheets s
   JOIN rule_versions v ON v.village_id = s.village_id AND v.rule_id = s.rule_id
    AND v.version = (SELECT max(version) FROM rule_versions WHERE rule_id = s.rule_id)

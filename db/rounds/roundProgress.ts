@@ -28,7 +28,7 @@ export async function visitsByHousehold(
   round: number,
 ): Promise<Map<number, CountedVisit[]>> {
   const rows = await store.all<Omit<CountedVisit, 'found'> & { found: string }>(
-    `SELECT household_id AS household, user_id AS user, inspector, found, points, note, visited_on AS visitedOn
+    `SELECT household_id AS household, user_id AS user, inspector, found, points, note, visited_on AS "visitedOn"
        FROM visits WHERE village_id = ? AND round_id = ? AND superseded = 0 ORDER BY id`,
     village,
     round,
@@ -80,8 +80,8 @@ export async function roundDoors(store: Store, village: number, round: Round): P
         createdAt: string
       }
     >(
-      `SELECT id AS household, door, head, initials, group_id AS "group", closed_on AS closedOn,
-              created_at AS createdAt
+      `SELECT id AS household, door, head, initials, group_id AS "group", closed_on AS "closedOn",
+              created_at AS "createdAt"
        FROM households WHERE village_id = ?`,
       village,
     )

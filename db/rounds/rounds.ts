@@ -39,8 +39,8 @@ type RoundRow = Omit<Round, 'items' | 'onWall' | 'stars'> & { items: string; onW
 
 const rounds = `
   SELECT r.id, r.month, r.name, r.sheet_id AS sheet, r.rule_id AS rule, r.sheet AS items, r.second, r.outcome,
-    r.on_wall AS onWall, r.stars, r.state, r.opened_at AS openedAt, r.closed_at AS closedAt,
-    u.display_name AS closedBy
+    r.on_wall AS "onWall", r.stars, r.state, r.opened_at AS "openedAt", r.closed_at AS "closedAt",
+    u.display_name AS "closedBy"
   FROM rounds r LEFT JOIN users u ON u.id = r.closed_by
   WHERE r.village_id = ?`
 

@@ -122,7 +122,7 @@ type ReadRow = Omit<Visit, 'found' | 'stars' | 'isCurrent'> & {
 async function readVisit(store: Store, village: number, id: string): Promise<Visit> {
   const { thresholds, superseded, found, ...row } = await store.one<ReadRow>(
     `SELECT v.request_id AS id, v.round_id AS round, h.door, v.found, v.points, v.note,
-              v.visited_on AS visitedOn, v.superseded, r.stars AS thresholds
+              v.visited_on AS "visitedOn", v.superseded, r.stars AS thresholds
        FROM visits v
        JOIN households h ON h.village_id = v.village_id AND h.id = v.household_id
        JOIN rounds r ON r.village_id = v.village_id AND r.id = v.round_id

@@ -31,7 +31,7 @@ export async function addSampleRound(store: Store, scope: Scope, today: string):
     points: number
     recordedAt: string
   }>(
-    `SELECT id, household_id AS household, points, recorded_at AS recordedAt FROM postings
+    `SELECT id, household_id AS household, points, recorded_at AS "recordedAt" FROM postings
        WHERE village_id = ? AND rule_version_id = ? AND occurred_on BETWEEN ? AND ?`,
     scope.village,
     rule.versionId,

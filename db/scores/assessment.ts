@@ -68,7 +68,7 @@ async function ruleHistory(
 ): Promise<RuleHistory> {
   const whole = { from: season.starts_on, to: season.ends_on }
   const counted = `
-    SELECT count(*) AS times, ifnull(sum(abs(points)), 0) AS points
+    SELECT count(*) AS times, coalesce(sum(abs(points)), 0) AS points
     FROM (${countsWaiting ? `${posted} UNION ALL ${waiting}` : posted})`
   const used = async ({ from, to }: { from: string; to: string }) =>
     store.one<{ times: number; points: number }>(counted, { village, household, rule, from, to })

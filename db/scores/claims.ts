@@ -140,16 +140,15 @@ const from = `
   WHERE c.village_id = @village AND (@state IS NULL OR c.state = @state)
     AND (@rule IS NULL OR v.rule_id = @rule) AND (@group IS NULL OR g.name = @group)
     AND (@own IS NULL OR c.claimed_by = @own)
-    AND (@households IS NULL OR c.household_id IN (SELECT value FROM json_each(@households)))
+    AND (@households IS NULL OR c.household_id = ANY(@households))
     AND (@id IS NULL OR c.request_id = @id)`
 
 const columns = `
   SELECT c.id AS key, c.request_id AS id, c.kind, h.door, h.head, g.name AS "group", d.name AS dimension,
-    v.rule_id AS rule, c.text, c.points, c.units, c.occurred_on AS occurredOn, c.note, c.reviewers,
-    c.state, c.source, c.reason, c.claimed_at AS claimedAt, c.claimant AS claimedBy, c.decided_at AS decidedAt,
+    v.rule_id AS rule, c.text, c.points, c.units, c.occurred_on AS "occurredOn", c.note, c.reviewers,
+    c.state, c.source, c.reason, c.claimed_at AS "claimedAt", c.claimant AS "claimedBy", c.decided_at AS "decidedAt",
     c.household_id AS household, c.claimed_by AS claimant, v.terms,
-    (SELECT group_concat(reviewer, char(10)) FROM
-      (SELECT reviewer FROM claim_reviews WHERE claim_id = c.id ORDER BY reviewed_at)) AS names,
+    (SELECT string_agg(reviewer, '\n' ORDER BY reviewed_at) FROM claim_reviews WHERE claim_id = c.id) AS names,
     (SELECT seq FROM postings p WHERE p.village_id = c.village_id AND p.id = c.request_id) AS seq`
 
 /**

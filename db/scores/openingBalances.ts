@@ -49,7 +49,7 @@ export async function foreseeOpenings(
   requirePower(scope, 'administer')
   const season = await mustFindActiveSeason(store, scope.village)
   const already = `
-    SELECT ifnull(sum(points), 0) AS points FROM postings p
+    SELECT coalesce(sum(points), 0) AS points FROM postings p
     WHERE village_id = ? AND season_id = ? AND household_id = ? AND kind = 'opening'
       AND NOT ${isReversed}`
   return inOrder(

@@ -8,7 +8,7 @@ export async function restoredOf(
   { village_id, seq }: Pick<PostingRow, 'village_id' | 'seq'>,
 ): Promise<{ points: number; by: number | null }> {
   return store.one<{ points: number; by: number | null }>(
-    `SELECT ifnull(sum(p.points), 0) AS points, max(p.seq) AS "by" FROM postings p
+    `SELECT coalesce(sum(p.points), 0) AS points, max(p.seq) AS "by" FROM postings p
        WHERE +p.village_id = ? AND p.restores = ?
          AND NOT ${isReversed}`,
     village_id,

@@ -27,7 +27,7 @@ export async function roundResults(
     `SELECT r.household_id AS household, r.points, r.stars, r.refusal,
          CASE WHEN r.refusal IS NOT NULL THEN 'refused'
               WHEN r.score_id IS NULL THEN 'nothing'
-              WHEN p.seq IS NULL THEN ifnull(c.state, 'withdrawn')
+              WHEN p.seq IS NULL THEN coalesce(c.state, 'withdrawn')
               WHEN ${isReversed}
                 THEN 'reversed'
               ELSE 'posted' END AS state

@@ -111,12 +111,12 @@ export class WrittenLines {
       count: number
     }>(
       `SELECT count(*) AS count FROM postings WHERE village_id = ? AND request = id AND occurred_on = ?
-         AND text = ? AND points = ? AND household_id IN (SELECT value FROM json_each(?))`,
+         AND text = ? AND points = ? AND household_id = ANY(?)`,
       this.#village,
       line.occurredOn,
       line.rule,
       line.points,
-      JSON.stringify(households),
+      households,
     )
     const found = households.map((household) => this.#found.get(contentOf(line, `#${household}`)) ?? 0)
     return count > found.reduce((sum, one) => sum + one, 0)

@@ -33,7 +33,7 @@ interface StandingRow {
 
 const ofSeason = `
   SELECT h.id, h.door, h.head, h.initials, g.name AS "group", h.opted_out, h.consented,
-    ifnull(s.score, 0) AS score, ifnull(s.earned, 0) AS earned, ifnull(s.deducted, 0) AS deducted
+    coalesce(s.score, 0) AS score, coalesce(s.earned, 0) AS earned, coalesce(s.deducted, 0) AS deducted
   FROM households h
   JOIN household_groups g ON g.id = h.group_id
   LEFT JOIN standings s ON s.village_id = h.village_id AND s.season_id = @season AND s.household_id = h.id

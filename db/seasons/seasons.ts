@@ -34,10 +34,10 @@ type ListedRow = Omit<Season, 'closing'> & { [Key in keyof Omit<Closing, 'carry'
 }
 
 const listed = `
-  SELECT s.id, s.name, s.starts_on AS startsOn, s.ends_on AS endsOn, s.state,
+  SELECT s.id, s.name, s.starts_on AS "startsOn", s.ends_on AS "endsOn", s.state,
     (SELECT count(*) FROM postings p WHERE p.village_id = s.village_id AND p.season_id = s.id) AS postings,
-    c.carry, c.households, c.balance, c.losing, c.expired, c.closed_at AS closedAt,
-    u.display_name AS closedBy
+    c.carry, c.households, c.balance, c.losing, c.expired, c.closed_at AS "closedAt",
+    u.display_name AS "closedBy"
   FROM seasons s
   LEFT JOIN season_closings c ON c.village_id = s.village_id AND c.season_id = s.id
   LEFT JOIN users u ON u.id = c.closed_by

@@ -25,7 +25,7 @@ export interface Store {
 
   /**
    * All rows of a query: built, or its text with its parameters. A set is one
-   * parameter: `IN (SELECT value FROM json_each(?))` with a JSON array.
+   * parameter: `= ANY(?)` with an array.
    */
   all<Row>(query: Compilable<Row>): Promise<Row[]>
   all<Row = unknown>(text: string, ...values: unknown[]): Promise<Row[]>

@@ -190,9 +190,9 @@ async function transferredBefore(
     { kind: TransferPlan['kind']; from: string; to: string } & Figures
   >(
     `SELECT t.kind, f.door AS "from", o.door AS "to",
-         (SELECT ifnull(sum(points), 0) FROM postings p WHERE p.village_id = t.village_id
+         (SELECT coalesce(sum(points), 0) FROM postings p WHERE p.village_id = t.village_id
            AND p.seq BETWEEN t.first_seq AND t.last_seq AND p.household_id = t.to_id) AS balance,
-         (SELECT ifnull(sum(points), 0) FROM postings p WHERE p.village_id = t.village_id
+         (SELECT coalesce(sum(points), 0) FROM postings p WHERE p.village_id = t.village_id
            AND p.seq BETWEEN t.first_seq AND t.last_seq AND p.household_id = t.to_id
            AND p.kind = 'opening') AS score
        FROM household_transfers t

@@ -1,10 +1,12 @@
 /** The dimensions (维度) of a village: their names and their order. */
 import { Refused } from '../../server/domain/answers/refused.ts'
+import type { TieBreaker } from '../../server/domain/ranking/ranking.ts'
 import { recordChange } from '../audit/audit.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { findNamed } from './findNamed.ts'
 import { bumpRevision } from './revision.ts'
+import { mustFindVillageById } from './villages.ts'
 
 export interface Dimension {
   id: number
@@ -114,12 +116,12 @@ export async function removeDimension(store: Store, scope: Scope, id: number): P
     const { isUsed } = await store.one<{ isUsed: 0 | 1 }>(
       `SELECT EXISTS (SELECT 1 FROM rules WHERE village_id = @village AND dimension_id = @id)
            OR EXISTS (SELECT 1 FROM postings WHERE village_id = @village AND dimension_id = @id)
-           OR EXISTS (SELECT 1 FROM claims WHERE village_id = @village AND dimension_id = @id)
-           OR EXISTS (SELECT 1 FROM villages v, json_each(v.tie_breakers) t
-             WHERE v.id = @village AND json_extract(t.value, '$.dimension') = @id) AS isUsed`,
+           OR EXISTS (SELECT 1 FROM claims WHERE village_id = @village AND dimension_id = @id) AS "isUsed"`,
       { village, id },
     )
-    if (isUsed) throw new Refused('conflict', 'dimension-in-use', { name: before.name })
+    const tieBreakers = JSON.parse((await mustFindVillageById(store, village)).tie_breakers) as TieBreaker[]
+    const breaksTies = tieBreakers.some(({ dimension }) => dimension === id)
+    if (isUsed || breaksTies) throw new Refused('conflict', 'dimension-in-use', { name: before.name })
     await store.run(store.sql.deleteFrom('dimensions').where('village_id', '=', village).where('id', '=', id))
     await recordChange(store, scope, 'dimension.removed', before.name, { name: before.name }, null)
     await bumpRevision(store, village)

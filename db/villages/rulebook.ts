@@ -22,7 +22,7 @@ export interface Rule {
 }
 
 const currentRules = `
-  SELECT r.id, v.id AS versionId, v.version, r.dimension_id AS dimensionId, d.name AS dimension,
+  SELECT r.id, v.id AS "versionId", v.version, r.dimension_id AS "dimensionId", d.name AS dimension,
          v.text, v.initials, v.terms, r.retired
   FROM rules r
   JOIN rule_versions v ON v.village_id = r.village_id AND v.rule_id = r.id

@@ -16,6 +16,7 @@ import * as soundness from './014-soundness.ts'
 import * as screenDevices from './015-screen-devices.ts'
 import * as unnamedDeductions from './016-unnamed-deductions.ts'
 import * as ownPeople from './017-own-people.ts'
+import * as portableKeys from './018-portable-keys.ts'
 import * as provenHeads from './021-proven-heads.ts'
 
 /** All migrations in order; a migration that has shipped is never edited. */
@@ -37,5 +38,6 @@ export const migrations: Record<string, Migration> = {
   '015-screen-devices': screenDevices,
   '016-unnamed-deductions': unnamedDeductions,
   '017-own-people': ownPeople,
+  '018-portable-keys': portableKeys,
   '021-proven-heads': provenHeads,
 }

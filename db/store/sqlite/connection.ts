@@ -1,6 +1,7 @@
 /** One connection to the file, with its prepared statements. */
 import type BetterSqlite from 'better-sqlite3'
 import type { Query } from '../store.ts'
+import { bound, dialectOf } from './dialect.ts'
 
 export class Connection {
   readonly sqlite: BetterSqlite.Database
@@ -35,7 +36,7 @@ export class Connection {
   #prepare(text: string): BetterSqlite.Statement {
     let statement = this.#statements.get(text)
     if (!statement) {
-      statement = this.sqlite.prepare(text)
+      statement = this.sqlite.prepare(dialectOf(text))
       this.#statements.set(text, statement)
     }
     return statement
@@ -43,7 +44,7 @@ export class Connection {
 }
 
 function compiled(query: Query, values: unknown[]): { text: string; parameters: readonly unknown[] } {
-  if (typeof query === 'string') return { text: query, parameters: values }
+  if (typeof query === 'string') return { text: query, parameters: bound(values) }
   const { sql, parameters } = query.compile()
   return { text: sql, parameters }
 }

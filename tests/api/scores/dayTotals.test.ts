@@ -92,7 +92,7 @@ describe('a verification', () => {
       const { verification } = await read(viewer)
       expect(Date.parse(verification?.at ?? '')).toBeGreaterThanOrEqual(before)
       expect(verification).toMatchObject({ holds: true, seq: 4, faults: [] })
-    })
+    }, 20_000)
   })
 })
 
