@@ -1,7 +1,7 @@
 /** The ledger as staff read it. */
 import { normalizeDoor } from '../../server/domain/households/door.ts'
 import type { PostingKind } from '../../server/domain/points/posting.ts'
-import { type Evidence, withEvidence } from '../photos/photos.ts'
+import { type Evidence, evidenceOf, noEvidence } from '../photos/photos.ts'
 import { inOrder } from '../store/inOrder.ts'
 import type { Store } from '../store/store.ts'
 
@@ -43,7 +43,10 @@ const lines = `
           WHERE +b.village_id = p.village_id AND b.restores = p.seq AND NOT EXISTS
             (SELECT 1 FROM postings r WHERE r.village_id = b.village_id AND r.reverses = b.seq)) AS restored,
          (SELECT string_agg(w.reviewer, '\n' ORDER BY w.reviewed_at) FROM claims c JOIN claim_reviews w ON w.claim_id = c.id
-          WHERE c.village_id = p.village_id AND c.request_id = p.id) AS reviewers
+          WHERE c.village_id = p.village_id AND c.request_id = p.id) AS reviewers,
+         CASE WHEN EXISTS (SELECT 1 FROM photos f WHERE f.village_id = p.village_id AND f.subject = p.id)
+           OR EXISTS (SELECT 1 FROM round_results e WHERE e.village_id = p.village_id AND e.score_id = p.id)
+         THEN 1 ELSE 0 END AS "mayHavePhotos"
   FROM postings p
   JOIN households h ON h.id = p.household_id
   JOIN household_groups g ON g.id = h.group_id
@@ -61,14 +64,20 @@ export async function postingLines(store: Store, village: number, seqs: number[]
   return toLines(store, village, rows)
 }
 
-type LineRow = Omit<PostingLine, 'reviewedBy' | keyof Evidence> & { reviewers: string | null }
+type LineRow = Omit<PostingLine, 'reviewedBy' | keyof Evidence> & {
+  reviewers: string | null
+  /** 0 where there is no use in looking for any. */
+  mayHavePhotos: 0 | 1
+}
 
 async function toLines(store: Store, village: number, rows: LineRow[]): Promise<PostingLine[]> {
-  const lines = rows.map(({ reviewers, ...line }) => ({
+  const subjects = rows.flatMap(({ id, mayHavePhotos }) => (mayHavePhotos ? id : []))
+  const evidence = subjects.length > 0 ? await evidenceOf(store, village, subjects) : null
+  return rows.map(({ reviewers, mayHavePhotos: _known, ...line }) => ({
     ...line,
     reviewedBy: reviewers === null ? [] : reviewers.split('\n'),
+    ...(evidence?.get(line.id) ?? noEvidence),
   }))
-  return withEvidence(store, village, lines)
 }
 
 export interface PostingFilter {

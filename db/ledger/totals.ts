@@ -16,12 +16,15 @@ type Key = number | string | null
 interface Sum {
   keys: Key[]
   figures: number[]
+  /** Of each time the latest. */
+  times: string[]
 }
 
 interface KeptTable {
   name: string
   keys: string[]
   figures: string[]
+  times: string[]
   /** SQL that inserts a row, or adds its figures to the existing one. */
   adding: string
 }
@@ -29,15 +32,28 @@ interface KeptTable {
 /**
  * @param keys columns that name a row of a village
  * @param figures columns that are summed
+ * @param times columns with the latest of all times
  * @param unique the columns of its unique index, where they are not the keys as they stand
  */
-function keptTable(name: string, keys: string[], figures: string[], unique = keys): KeptTable {
-  const columns = ['village_id', ...keys, ...figures]
+function keptTable(
+  name: string,
+  keys: string[],
+  figures: string[],
+  { times = [], unique = keys }: { times?: string[]; unique?: string[] } = {},
+): KeptTable {
+  const columns = ['village_id', ...keys, ...figures, ...times]
+  const changes = [
+    ...figures.map((figure) => `${figure} = ${name}.${figure} + excluded.${figure}`),
+    ...times.map(
+      (time) =>
+        `${time} = CASE WHEN excluded.${time} > ${name}.${time} THEN excluded.${time} ELSE ${name}.${time} END`,
+    ),
+  ]
   const adding = `
     INSERT INTO ${name} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
     ON CONFLICT (${['village_id', ...unique].join(', ')})
-    DO UPDATE SET ${figures.map((figure) => `${figure} = ${figure} + excluded.${figure}`).join(', ')}`
-  return { name, keys, figures, adding }
+    DO UPDATE SET ${changes.join(', ')}`
+  return { name, keys, figures, times, adding }
 }
 
 const standings = keptTable(
@@ -55,9 +71,31 @@ const lineTotals = keptTable(
   'line_totals',
   ['season_id', 'month', 'kind', 'reversed_kind', 'dimension_id', 'text'],
   ['lines', 'points'],
-  ['season_id', 'month', 'kind', `coalesce(reversed_kind, '')`, 'coalesce(dimension_id, 0)', 'text'],
+  {
+    unique: [
+      'season_id',
+      'month',
+      'kind',
+      `coalesce(reversed_kind, '')`,
+      'coalesce(dimension_id, 0)',
+      'text',
+    ],
+  },
 )
-const balances = keptTable('balances', ['household_id'], ['balance'])
+const entryTotals = keptTable(
+  'entry_totals',
+  ['quarter', 'recorder'],
+  ['lines', 'points', 'deductions', 'reversals'],
+  { times: ['last_at'] },
+)
+const balances = keptTable('balances', ['household_id'], ['balance'], { times: ['last_at'] })
+
+/** The quarter of an hour in which a time lies. @param time ISO 8601, UTC @returns its beginning, to the minute */
+export function quarterOf(time: string): string {
+  const minute = time.slice(14, 16)
+  const quarter = minute < '15' ? '00' : minute < '30' ? '15' : minute < '45' ? '30' : '45'
+  return time.slice(0, 14) + quarter
+}
 
 /** The sums of one kept table. */
 class KeptSums {
@@ -68,16 +106,17 @@ class KeptSums {
     this.#table = table
   }
 
-  add(keys: Key[], figures: number[]): void {
+  add(keys: Key[], figures: number[], times: string[] = []): void {
     const name = keys.join('/')
     const sum = this.#sums.get(name)
-    if (!sum) this.#sums.set(name, { keys, figures })
-    else figures.forEach((figure, index) => (sum.figures[index] = (sum.figures[index] ?? 0) + figure))
+    if (!sum) return void this.#sums.set(name, { keys, figures, times })
+    figures.forEach((figure, index) => (sum.figures[index] = (sum.figures[index] ?? 0) + figure))
+    sum.times = sum.times.map((time, index) => latest(time, times[index]))
   }
 
   async writeTo(store: Store, village: number): Promise<void> {
-    for (const { keys, figures } of this.#sums.values())
-      await store.run(this.#table.adding, village, ...keys, ...figures)
+    for (const { keys, figures, times } of this.#sums.values())
+      await store.run(this.#table.adding, village, ...keys, ...figures, ...times)
   }
 
   async replace(store: Store, village: number): Promise<void> {
@@ -99,22 +138,23 @@ class KeptSums {
   }
 
   #rows(store: Store, village: number): Promise<Record<string, Key>[]> {
-    const { name: table, keys, figures } = this.#table
-    return store.all(`SELECT ${[...keys, ...figures].join(', ')} FROM ${table} WHERE village_id = ?`, village)
+    const { name, keys, figures, times } = this.#table
+    const columns = [...keys, ...figures, ...times].join(', ')
+    return store.all(`SELECT ${columns} FROM ${name} WHERE village_id = ?`, village)
   }
 
   async *differences(store: Store, village: number): AsyncGenerator<Fault> {
-    const { name: table, keys, figures } = this.#table
+    const { name: table, keys, figures, times } = this.#table
     const rows = await this.#rows(store, village)
     const found = new Map(
       rows.map((row) => [
         keys.map((column) => row[column]).join('/'),
-        figures.map((column) => row[column]).join(','),
+        [...figures, ...times].map((column) => row[column]).join(','),
       ]),
     )
     for (const [name, sum] of this.#sums) {
       const value = found.get(name)
-      const expected = sum.figures.join(',')
+      const expected = [...sum.figures, ...sum.times].join(',')
       if (value === undefined) yield fault('total-missing', { table, row: name, expected })
       else if (value !== expected) yield fault('total-differs', { table, row: name, expected, found: value })
       found.delete(name)
@@ -124,22 +164,40 @@ class KeptSums {
   }
 }
 
+function latest(time: string, other = ''): string {
+  return other > time ? other : time
+}
+
 /** Sums of some postings for all tables of totals. */
 export class PostingTotals {
   readonly #standings = new KeptSums(standings)
   readonly #dimensions = new KeptSums(dimensionStandings)
   readonly #months = new KeptSums(monthTotals)
   readonly #lines = new KeptSums(lineTotals)
+  readonly #entries = new KeptSums(entryTotals)
   readonly #balances = new KeptSums(balances)
-  readonly #all = [this.#standings, this.#dimensions, this.#months, this.#lines, this.#balances]
+  readonly #all = [
+    this.#standings,
+    this.#dimensions,
+    this.#months,
+    this.#lines,
+    this.#entries,
+    this.#balances,
+  ]
 
   /** @param reversed for a reversal, the kind of what it reverses */
   take(posting: PostingRow, reversed: PostingKind | null): void {
     const { kind, points, season_id: season, household_id: household, dimension_id: dimension } = posting
+    const { recorded_at: at } = posting
     const change = totalsChange(kind, points, reversed)
     const month = monthOf(posting.occurred_on)
     this.#standings.add([season, household], [change.score, change.earned, change.deducted, change.redeemed])
-    this.#balances.add([household], [change.balance])
+    this.#balances.add([household], [change.balance], [at])
+    this.#entries.add(
+      [quarterOf(at), posting.recorder],
+      [1, change.score, Number(kind === 'deduct'), Number(kind === 'reversal')],
+      [at],
+    )
     this.#lines.add([season, month, kind, reversed, dimension, posting.text], [1, points])
     if (dimension === null || change.score === 0) return
     this.#dimensions.add([season, household, dimension], [change.score])

@@ -167,6 +167,9 @@ export async function photosOf(
   return new Map(kept.filter(([, photos]) => photos.length > 0))
 }
 
+/** Of a line without photos. */
+export const noEvidence: Evidence = { photos: [], photosOver: 0 }
+
 /** Puts the photos beside each line. */
 export async function withEvidence<Line extends { id: string }>(
   store: Store,
@@ -178,7 +181,7 @@ export async function withEvidence<Line extends { id: string }>(
     village,
     lines.map(({ id }) => id),
   )
-  return lines.map((line) => ({ ...line, ...(found.get(line.id) ?? { photos: [], photosOver: 0 }) }))
+  return lines.map((line) => ({ ...line, ...(found.get(line.id) ?? noEvidence) }))
 }
 
 /**

@@ -1,6 +1,5 @@
 /** Postings of a village since a given time, by staff. */
-import { countsForScore, type PostingKind } from '../../server/domain/points/posting.ts'
-import { joinReversed } from '../ledger/postingSql.ts'
+import { quarterOf } from '../ledger/totals.ts'
 import type { Store } from '../store/store.ts'
 
 export interface DayTotals {
@@ -14,63 +13,33 @@ export interface DayTotals {
   staff: { name: string; lines: number; points: number; lastAt: string }[]
 }
 
-interface Lines {
-  kind: PostingKind
-  reversedKind: PostingKind | null
-  recorder: string
-  lines: number
-  points: number
-  lastAt: string
-}
-
 /**
- * Totals of the postings recorded since a given time. Cost grows with that range,
- * not with the history.
+ * Totals of the postings recorded since a local midnight, from the totals that are kept: cost grows neither with the
+ * lines since nor with the history.
  *
- * @param since ISO 8601, UTC
+ * @param midnight ISO 8601, UTC
  */
-export async function dayTotals(store: Store, village: number, since: string): Promise<DayTotals> {
-  const before = await lastSeqBefore(store, village, since)
-  const sums = await store.all<Lines>(
-    `SELECT p.kind, o.kind AS "reversedKind", p.recorder, count(*) AS lines, sum(p.points) AS points,
-              max(p.recorded_at) AS "lastAt"
-       FROM postings p ${joinReversed}
-       WHERE p.village_id = ? AND p.seq > ? GROUP BY 1, 2, 3`,
+export async function dayTotals(store: Store, village: number, midnight: string): Promise<DayTotals> {
+  const members = await store.all<DayTotals['staff'][number] & Pick<DayTotals, 'deductions' | 'reversals'>>(
+    `SELECT recorder AS name, sum(lines) AS lines, sum(points) AS points, sum(deductions) AS deductions,
+            sum(reversals) AS reversals, max(last_at) AS "lastAt"
+     FROM entry_totals WHERE village_id = ? AND quarter >= ? GROUP BY recorder`,
     village,
-    before,
+    quarterOf(midnight),
   )
   const { households } = await store.one<{ households: number }>(
-    `SELECT count(DISTINCT household_id) AS households FROM postings WHERE village_id = ? AND seq > ?`,
+    'SELECT count(*) AS households FROM balances WHERE village_id = ? AND last_at >= ?',
     village,
-    before,
+    midnight,
   )
-  const staff = new Map<string, DayTotals['staff'][number]>()
   const done = { lines: 0, points: 0, deductions: 0, reversals: 0 }
-  for (const { kind, reversedKind, recorder, lines, points, lastAt } of sums) {
-    const scored = countsForScore(kind, reversedKind) ? points : 0
-    done.lines += lines
-    done.points += scored
-    if (kind === 'deduct') done.deductions += lines
-    if (kind === 'reversal') done.reversals += lines
-    const member = staff.get(recorder) ?? { name: recorder, lines: 0, points: 0, lastAt }
-    member.lines += lines
-    member.points += scored
-    if (member.lastAt < lastAt) member.lastAt = lastAt
-    staff.set(recorder, member)
-  }
+  const figures = Object.keys(done) as (keyof typeof done)[]
+  for (const member of members) for (const figure of figures) done[figure] += member[figure]
   return {
     ...done,
     households,
-    staff: [...staff.values()].sort((a, b) => b.lines - a.lines || (a.lastAt < b.lastAt ? 1 : -1)),
+    staff: members
+      .map(({ name, lines, points, lastAt }) => ({ name, lines, points, lastAt }))
+      .sort((a, b) => b.lines - a.lines || (a.lastAt < b.lastAt ? 1 : -1)),
   }
-}
-
-/** Seq of the last posting before a given time; 0 where there is none. */
-async function lastSeqBefore(store: Store, village: number, since: string): Promise<number> {
-  const last = await store.first<{ seq: number }>(
-    'SELECT seq FROM postings WHERE village_id = ? AND recorded_at < ? ORDER BY seq DESC LIMIT 1',
-    village,
-    since,
-  )
-  return last?.seq ?? 0
 }

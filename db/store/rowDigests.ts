@@ -19,6 +19,7 @@ const otherwiseCovered = [
   'dimension_standings',
   'month_totals',
   'line_totals',
+  'entry_totals',
   'balances',
   'row_digests',
 ]

@@ -22,6 +22,7 @@ const villageTables = [
   'screens',
   'notices',
   'line_totals',
+  'entry_totals',
   'month_totals',
   'dimension_standings',
   'standings',

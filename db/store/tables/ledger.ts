@@ -70,5 +70,24 @@ export interface LedgerTables {
     points: number
   }
   month_totals: { village_id: number; season_id: number; month: string; dimension_id: number; score: number }
-  balances: { village_id: number; household_id: number; balance: number }
+  entry_totals: {
+    village_id: number
+    /** As `quarterOf` gives it. */
+    quarter: string
+    recorder: string
+    lines: number
+    /** Change of the score. */
+    points: number
+    deductions: number
+    reversals: number
+    /** ISO 8601, UTC. */
+    last_at: string
+  }
+  balances: {
+    village_id: number
+    household_id: number
+    balance: number
+    /** When the household's last line was entered: ISO 8601, UTC. */
+    last_at: string
+  }
 }

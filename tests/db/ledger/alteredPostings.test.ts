@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { postingHash } from '../../../db/ledger/chain.ts'
+import { PostingTotals } from '../../../db/ledger/totals.ts'
 import { type Verification, verifySteps, verifyVillage } from '../../../db/ledger/verify.ts'
 import { reversePosting } from '../../../db/scores/reversal.ts'
 import type { PostingRow } from '../../../db/store/schema.ts'
@@ -32,6 +33,7 @@ async function ledgerWith({ hashed, stored }: Altered): Promise<OpenDatabase> {
   const sqlite = new Database(join(folder, databaseName))
   sqlite.exec('DROP TRIGGER postings_are_never_changed')
   let head = chainOrigin
+  const totals = new PostingTotals()
   for (const posting of postings) {
     const isSecond = posting.seq === 2
     head = postingHash(chain, head, isSecond ? { ...posting, ...hashed } : posting)
@@ -41,12 +43,14 @@ async function ledgerWith({ hashed, stored }: Altered): Promise<OpenDatabase> {
         'UPDATE postings SET text = @text, note = @note, recorder = @recorder, hash = @hash WHERE seq = @seq',
       )
       .run(row)
-    if (isSecond) sqlite.prepare('UPDATE line_totals SET text = ?').run(row.text)
+    totals.take(row, null)
   }
   sqlite.prepare('UPDATE chains SET head = ?').run(head)
   sqlite.close()
   const after = await openStore(folder)
   onTestFinished(() => after.close())
+  // As they are of the stored texts.
+  await after.write(village.id, async (store) => totals.replace(store, village.id))
   return after
 }
 

@@ -10,7 +10,14 @@ import { append, doAll, writes } from '../../support/db/writes.ts'
 
 const store = await testStore()
 const runs = { numRuns: 25 }
-const keptTables = ['standings', 'dimension_standings', 'month_totals', 'line_totals', 'balances']
+const keptTables = [
+  'standings',
+  'dimension_standings',
+  'month_totals',
+  'line_totals',
+  'entry_totals',
+  'balances',
+]
 
 /** The totals of a household, added up from its postings by hand. */
 function addedUp(postings: PostingRow[], household: number) {

@@ -104,6 +104,8 @@ describe('verifying finds totals that no posting gives', () => {
     ],
     ['score of a month', 'UPDATE month_totals SET score = score + 1', 'month_totals'],
     ['lines of a month', 'UPDATE line_totals SET lines = 2 WHERE lines = 1', 'line_totals'],
+    ['lines of a quarter of an hour', 'UPDATE entry_totals SET lines = 2', 'entry_totals'],
+    ['time of the last line', `UPDATE balances SET last_at = '' WHERE balance = 40`, 'balances'],
     ['balance', 'UPDATE balances SET balance = 41 WHERE balance = 40', 'balances'],
     ['lost row', 'DELETE FROM balances WHERE balance = 40', 'balances'],
     [

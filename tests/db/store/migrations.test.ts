@@ -97,6 +97,29 @@ describe('the migration that brings totals of lines', () => {
   })
 })
 
+describe('the migration that brings totals of what was entered', () => {
+  it('counts the ledger that is there', async () => {
+    const folder = temporaryFolder()
+    const store = await openStore(folder)
+    const village = await TestVillage.create(store, { slug: 'jinwei' })
+    await village.reverse(await village.enter('duty'))
+    await village.enter('litter')
+    store.close()
+    const sqlite = new Database(join(folder, databaseName))
+    sqlite.exec(`
+      DROP TABLE entry_totals;
+      DROP INDEX postings_taking_by_time;
+      ALTER TABLE balances DROP COLUMN last_at`)
+    await migrations['019-entry-totals']?.up(new Kysely({ dialect: new SqliteDialect({ database: sqlite }) }))
+    sqlite.close()
+    const after = await opened(folder)
+    expect(await verifyVillage(after, await mustFindVillage(after, 'jinwei'))).toMatchObject({
+      holds: true,
+      seq: 3,
+    })
+  })
+})
+
 describe('a migration that fails halfway', () => {
   async function fails(folder: string): Promise<void> {
     ship(async (db) => {

@@ -18,7 +18,7 @@ import { TestVillage } from '../../support/db/village.ts'
 const parts = ['structure', 'postings', 'totals', 'chains', 'photos', 'others'] as const
 type Part = (typeof parts)[number]
 
-const totals = ['standings', 'dimension_standings', 'month_totals', 'line_totals', 'balances']
+const totals = ['standings', 'dimension_standings', 'month_totals', 'line_totals', 'entry_totals', 'balances']
 
 export type Outcome = 'refused' | 'found' | 'harmless' | 'missed' | 'crashed'
 
