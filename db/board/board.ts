@@ -2,16 +2,15 @@
 import type { Board, PostingEvent } from '../../server/domain/board/board.ts'
 import type { PlacedBoard } from '../../server/domain/board/placedBoard.ts'
 import { localDateAt, localMidnight, monthOf } from '../../server/domain/calendar/calendar.ts'
-import { compareDoors } from '../../server/domain/households/door.ts'
 import { findDoorAddress } from '../../server/domain/people/residents.ts'
 import { countsForScore } from '../../server/domain/points/posting.ts'
 import { placeOrder, type TieBreaker } from '../../server/domain/ranking/ranking.ts'
 import { mustFindChain } from '../ledger/chain.ts'
-import { dimensionScoresOf, scoresOf } from '../ledger/seasonScores.ts'
+import { dimensionScoresOf } from '../ledger/seasonScores.ts'
 import { activeSeason } from '../seasons/seasons.ts'
 import type { CommittedPosting } from '../store/changes.ts'
 import { installationEpoch } from '../store/installation.ts'
-import type { VillageRow } from '../store/schema.ts'
+import type { SeasonRow, VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { listDimensions } from '../villages/dimensions.ts'
 import { listGroups } from '../villages/groups.ts'
@@ -19,11 +18,11 @@ import { pictureAddress } from '../villages/pictures.ts'
 import { listRules } from '../villages/rulebook.ts'
 import { boardRedemption } from './boardRedemption.ts'
 import { boardRounds } from './boardRounds.ts'
-import { monthScores, monthTotals, placesBefore, put } from './boardScores.ts'
-import { monthDeductions, unnamedSince } from './deductions.ts'
+import { monthPostings, monthScores, monthTotals, placesBefore, put } from './boardScores.ts'
+import { deductionSums, unnamedSince } from './deductions.ts'
 import { listNotices } from './notices.ts'
 import { openPublications } from './openPublications.ts'
-import { mustGet, publicHouseholds, type PublicHouseholds } from './publicHouseholds.ts'
+import { mustGet, publicHouseholds } from './publicHouseholds.ts'
 import { isPublicLine, publicLine, recentPublicLines } from './publicLines.ts'
 
 /** A board, and the projection of later postings to public events. */
@@ -49,10 +48,12 @@ export async function readPublicVillage(
   origin = '',
 ): Promise<PublicVillage> {
   return store.read(async (store) => {
-    const { everyone: households, open } = await publicHouseholds(store, village)
-    const season = (await activeSeason(store, village.id))?.id
+    const active = await activeSeason(store, village.id)
+    const season = active?.id
+    const found = await publicHouseholds(store, village, season ?? 0)
+    const { everyone: households, open } = found
     const today = localDateAt(now, village.timezone)
-    const board = await readBoard(store, village, { everyone: households, open }, today, origin)
+    const board = await readBoard(store, village, active, found, today, origin)
     return {
       board,
       day: today,
@@ -78,12 +79,12 @@ export async function readPublicVillage(
 async function readBoard(
   store: Store,
   village: VillageRow,
-  { everyone, open: households }: { everyone: PublicHouseholds; open: PublicHouseholds },
+  season: SeasonRow | undefined,
+  { everyone, open: households, scores: totals }: Awaited<ReturnType<typeof publicHouseholds>>,
   today: string,
   origin: string,
 ): Promise<Board> {
   const month = monthOf(today)
-  const season = await activeSeason(store, village.id)
   const seasonId = season?.id ?? 0
   const dimensions = await listDimensions(store, village.id)
   const slots = new Map(dimensions.map(({ id }, slot) => [id, slot]))
@@ -91,11 +92,11 @@ async function readBoard(
   const scores = new Map<number, number[]>()
   for (const { household, dimension, score } of await dimensionScoresOf(store, village.id, seasonId))
     put(scores, household, dimensions.length, slots.get(dimension), score)
-  const totals = await scoresOf(store, village.id, seasonId)
   const tieBreakers = JSON.parse(village.tie_breakers) as TieBreaker[]
   const hides = village.names_deductions === 0
   const midnight = localMidnight(today, village.timezone)
-  const inMonth = await monthScores(store, village.id, seasonId, month, dimensions.length, slots)
+  const ofMonth = await monthPostings(store, { village: village.id, season: seasonId, month })
+  const inMonth = await monthScores(store, village.id, ofMonth, dimensions.length, slots)
   const ranked = new Map(
     [...households].map(([id, household]) => [
       id,
@@ -133,13 +134,11 @@ async function readBoard(
     tieBreakers,
     dimensions,
     groups: await listGroups(store, village.id),
-    households: [...ranked]
-      .map(([id, household]) => ({
-        ...household,
-        month: inMonth.get(id)?.total ?? 0,
-        rankBefore: before.get(household.door) ?? null,
-      }))
-      .sort((a, b) => compareDoors(a.door, b.door)),
+    households: [...ranked].map(([id, household]) => ({
+      ...household,
+      month: inMonth.get(id)?.total ?? 0,
+      rankBefore: before.get(household.door) ?? null,
+    })),
     months: await monthTotals(
       store,
       village.id,
@@ -149,9 +148,7 @@ async function readBoard(
       hides ? await unnamedSince(store, { village: village.id, season: seasonId, since: midnight }) : [],
     ),
     recent: await recentPublicLines(store, village, everyone),
-    deductions: hides
-      ? await monthDeductions(store, { village: village.id, season: seasonId, month, before: midnight })
-      : null,
+    deductions: hides ? deductionSums(ofMonth.filter(({ recordedAt }) => recordedAt < midnight)) : null,
     rules: (await listRules(store, village.id))
       .filter(({ retired }) => !retired)
       .map(({ dimensionId, text, terms: { effect, scale, caps } }) => ({

@@ -2,43 +2,60 @@
 import type { Board } from '../../server/domain/board/board.ts'
 import { countsForScore, opposite, type PostingKind } from '../../server/domain/points/posting.ts'
 import { placeOrder, rank, type TieBreaker } from '../../server/domain/ranking/ranking.ts'
-import { isTransfer, joinReversed } from '../ledger/postingSql.ts'
+import { joinReversed } from '../ledger/postingSql.ts'
 import { monthScoresOf } from '../ledger/seasonScores.ts'
 import type { Store } from '../store/store.ts'
 import type { PublicHouseholds } from './publicHouseholds.ts'
 
 type MonthScores = Map<number, { total: number; byDimension: number[] }>
 
-/** What each household earned by deeds of the month; reversals take off what they reverse. */
-export async function monthScores(
+/** A posting whose deed lies in the month. */
+export interface MonthPosting {
+  seq: number
+  household: number
+  dimension: number | null
+  kind: PostingKind
+  /** For a reversal, the kind of what it takes back. */
+  reversed: PostingKind | null
+  points: number
+  /** ISO 8601, UTC. */
+  recordedAt: string
+}
+
+/** The season's postings for deeds of a month (YYYY-MM), in one pass for all that is made of them. */
+export async function monthPostings(
   store: Store,
-  village: number,
-  season: number,
-  month: string,
-  width: number,
-  slots: Map<number, number>,
-): Promise<MonthScores> {
-  const rows = await store.all<{
-    household: number
-    dimension: number | null
-    kind: PostingKind
-    reversed: PostingKind | null
-    points: number
-  }>(
-    `SELECT p.household_id AS household, p.dimension_id AS dimension, p.kind, o.kind AS reversed,
-              sum(p.points) AS points
-       FROM postings p
-       ${joinReversed}
-       WHERE p.village_id = ? AND p.occurred_on BETWEEN ? AND ? AND p.season_id = ? AND NOT ${isTransfer}
-       GROUP BY 1, 2, 3, 4`,
+  { village, season, month }: { village: number; season: number; month: string },
+): Promise<MonthPosting[]> {
+  return store.all<MonthPosting>(
+    `SELECT p.seq, p.household_id AS household, p.dimension_id AS dimension, p.kind, o.kind AS reversed,
+            p.points, p.recorded_at AS "recordedAt"
+     FROM postings p
+     ${joinReversed}
+     WHERE p.village_id = ? AND p.occurred_on BETWEEN ? AND ? AND p.season_id = ?`,
     village,
     `${month}-01`,
     `${month}-31`,
     season,
   )
+}
+
+/** What each household earned by deeds of the month; reversals take off what they reverse. */
+export async function monthScores(
+  store: Store,
+  village: number,
+  postings: readonly MonthPosting[],
+  width: number,
+  slots: Map<number, number>,
+): Promise<MonthScores> {
+  const transfers = await store.all<{ first: number; last: number }>(
+    'SELECT first_seq AS first, last_seq AS last FROM household_transfers WHERE village_id = ?',
+    village,
+  )
+  const isTransfer = (seq: number) => transfers.some(({ first, last }) => first <= seq && seq <= last)
   const scores: MonthScores = new Map()
-  for (const { household, dimension, kind, reversed, points } of rows) {
-    if (!countsForScore(kind, reversed)) continue
+  for (const { seq, household, dimension, kind, reversed, points } of postings) {
+    if (!countsForScore(kind, reversed) || isTransfer(seq)) continue
     const score = scores.get(household) ?? { total: 0, byDimension: new Array<number>(width).fill(0) }
     scores.set(household, score)
     score.total += points

@@ -35,27 +35,6 @@ export function deductionSums(postings: readonly HouseholdSums[]): NonNullable<B
   })
 }
 
-/**
- * Sums over the deeds of a month that were recorded before an instant.
- *
- * @param month YYYY-MM
- * @param before ISO 8601, UTC
- */
-export async function monthDeductions(
-  store: Store,
-  { village, season, month, before }: { village: number; season: number; month: string; before: string },
-): Promise<NonNullable<Board['deductions']>> {
-  const rows = await store.all<HouseholdSums>(
-    `${sums} AND p.occurred_on BETWEEN ? AND ? AND p.season_id = ? AND p.recorded_at < ? GROUP BY 1, 2, 3, 4`,
-    village,
-    `${month}-01`,
-    `${month}-31`,
-    season,
-    before,
-  )
-  return deductionSums(rows)
-}
-
 /** Sums over a stretch of the ledger. */
 export async function stretchDeductions(
   store: Store,

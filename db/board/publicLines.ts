@@ -11,11 +11,20 @@ import { mustGet, type PublicHouseholds } from './publicHouseholds.ts'
 const readAtOnce = 4 * recentLines
 
 /** Whether the public sees the posting as a line; deductions only where the village names them. */
-export function isPublicLine({ row, reversedKind }: CommittedPosting, village: VillageRow): boolean {
+export function isPublicLine(
+  {
+    row,
+    reversedKind,
+  }: Pick<CommittedPosting, 'reversedKind'> & { row: Pick<PostingRow, 'kind' | 'points'> },
+  village: VillageRow,
+): boolean {
   return village.names_deductions === 1 || !revealsDeduction(row, reversedKind)
 }
 
-export function publicLine(row: PostingRow, households: PublicHouseholds): BoardLine {
+/** What of a posting is in its public line. */
+type LineRow = Pick<PostingRow, 'kind' | 'text' | 'points' | 'dimension_id' | 'occurred_on' | 'household_id'>
+
+export function publicLine(row: LineRow, households: PublicHouseholds): BoardLine {
   const { door, name, group } = mustGet(households, row.household_id)
   return {
     kind: row.kind,
@@ -34,8 +43,9 @@ export async function recentPublicLines(
 ): Promise<BoardLine[]> {
   const lines: BoardLine[] = []
   for (let before = Number.MAX_SAFE_INTEGER; lines.length < recentLines;) {
-    const rows = await store.all<PostingRow & Pick<CommittedPosting, 'reversedKind'>>(
-      `SELECT p.*, o.kind AS "reversedKind"
+    const rows = await store.all<LineRow & Pick<PostingRow, 'seq'> & Pick<CommittedPosting, 'reversedKind'>>(
+      `SELECT p.seq, p.kind, p.text, p.points, p.dimension_id, p.occurred_on, p.household_id,
+              o.kind AS "reversedKind"
        FROM postings p
        ${joinReversed}
        WHERE p.village_id = ? AND p.seq < ? AND NOT ${isTransfer} ORDER BY p.seq DESC LIMIT ?`,
