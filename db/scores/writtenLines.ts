@@ -21,6 +21,23 @@ export interface IdentifiedLine extends NamedLine {
 const contentOf = ({ occurredOn, rule, points }: OfficeLine, owner: string | number) =>
   `${occurredOn}\n${owner}\n${rule}\n${points}`
 
+/** The id of the nth such line of an owner: a door, or a household's number. */
+const idFor = (line: OfficeLine, owner: string, nth: number) => contentId(`${contentOf(line, owner)}\n${nth}`)
+
+/** Ids that are looked up in one query. */
+const idsAtOnce = 1_000
+
+/** Lines with how many equal ones came before them, themselves included. */
+function numberedLines(lines: readonly NamedLine[]): { named: NamedLine; content: string; nth: number }[] {
+  const occurrences = new Map<string, number>()
+  return lines.map((named) => {
+    const content = contentOf(named.line, `#${named.household.household}`)
+    const nth = (occurrences.get(content) ?? 0) + 1
+    occurrences.set(content, nth)
+    return { named, content, nth }
+  })
+}
+
 /**
  * Tells lines of a workbook that an earlier import wrote from new ones. A line is known by its household, day, rule
  * and points, and by how many equal ones came before it. Its id is made from the door that the workbook names, or
@@ -30,6 +47,8 @@ export class WrittenLines {
   readonly #store: Store
   readonly #village: number
   readonly #doors: DoorHistory
+  /** The households of the ids that the ledger has. */
+  readonly #written = new Map<string, number>()
   /** How many lines of the workbook the ledger has, by household and content. */
   readonly #found = new Map<string, number>()
 
@@ -46,13 +65,11 @@ export class WrittenLines {
    *   one that had the door before
    */
   async newOf(lines: readonly NamedLine[]): Promise<IdentifiedLine[]> {
-    const occurrences = new Map<string, number>()
     const fresh: IdentifiedLine[] = []
-    for (const named of lines) {
-      const content = contentOf(named.line, `#${named.household.household}`)
-      const nth = (occurrences.get(content) ?? 0) + 1
-      occurrences.set(content, nth)
-      const id = await this.#newId(named, nth)
+    const numbered = numberedLines(lines)
+    await this.#lookUp(numbered.flatMap(({ named, nth }) => this.#idsOf(named, nth)))
+    for (const { named, content, nth } of numbered) {
+      const id = this.#newId(named, nth)
       if (id === null) this.#found.set(content, (this.#found.get(content) ?? 0) + 1)
       else fresh.push({ ...named, id })
     }
@@ -60,29 +77,37 @@ export class WrittenLines {
     return fresh
   }
 
+  /** Every id that the line may have in the ledger. */
+  #idsOf({ line, household: { household } }: NamedLine, nth: number): string[] {
+    const owners = [`#${household}`, line.door, ...this.#doors.doorsOf(household)]
+    return owners.map((owner) => idFor(line, owner, nth))
+  }
+
   /** @returns null where the ledger has the line */
-  async #newId({ line, household: { household, account } }: NamedLine, nth: number): Promise<string | null> {
-    const idFor = (owner: string) => contentId(`${contentOf(line, owner)}\n${nth}`)
-    const own = idFor(`#${household}`)
-    if ((await this.#householdOf(own)) !== undefined) return null
+  #newId({ line, household: { household, account } }: NamedLine, nth: number): string | null {
+    const own = idFor(line, `#${household}`, nth)
+    if (this.#written.has(own)) return null
     const doors = new Set([line.door, ...this.#doors.doorsOf(household)])
     for (const door of doors) {
-      const written = await this.#householdOf(idFor(door))
+      const written = this.#written.get(idFor(line, door, nth))
       if (written !== undefined && this.#isOf(household, written, door)) return null
     }
-    const byDoor = idFor(line.door)
-    const isFree =
-      (await this.#householdOf(byDoor)) === undefined && this.#isOf(household, account, line.door)
+    const byDoor = idFor(line, line.door, nth)
+    const isFree = !this.#written.has(byDoor) && this.#isOf(household, account, line.door)
     return isFree ? byDoor : own
   }
 
-  async #householdOf(id: string): Promise<number | undefined> {
-    const row = await this.#store.first<{ household: number }>(
-      'SELECT household_id AS household FROM postings WHERE village_id = ? AND id = ?',
-      this.#village,
-      id,
-    )
-    return row?.household
+  /** Finds which of these ids the ledger has. */
+  async #lookUp(ids: readonly string[]): Promise<void> {
+    const asked = [...new Set(ids)]
+    for (let from = 0; from < asked.length; from += idsAtOnce) {
+      const rows = await this.#store.all<{ id: string; household: number }>(
+        'SELECT id, household_id AS household FROM postings WHERE village_id = ? AND id = ANY(?)',
+        this.#village,
+        asked.slice(from, from + idsAtOnce),
+      )
+      for (const { id, household } of rows) this.#written.set(id, household)
+    }
   }
 
   /** Whether a line under this door, written to one household, is of another: itself, or merged into it. */
