@@ -33,7 +33,11 @@ describe('a ledger that was proven', () => {
     expect(first.shares.length).toBeGreaterThan(1)
     await village.enter('duty')
     const second = await since(village)
-    expect(second).toMatchObject({ from: { seq: 1_000 }, shares: [], verification: { holds: true, seq: 1_001 } })
+    expect(second).toMatchObject({
+      from: { seq: 1_000 },
+      shares: [],
+      verification: { holds: true, seq: 1_001 },
+    })
     expect((await since(village)).verification).toMatchObject({ holds: true, seq: 1_001 })
   })
 
