@@ -15,6 +15,8 @@ export interface RuleForm {
   maxUnits: string
   /** 10/20/30 */
   steps: string
+  /** 一等奖 30/二等奖 20 */
+  levels: string
   caps: { period: Cap['period']; by: Cap['by']; limit: string }[]
   evidence: boolean
   reviewers: 0 | 1 | 2
@@ -35,6 +37,7 @@ export function formOf(rule: RuleView | null, dimension: number): RuleForm {
     unit: '',
     maxUnits: '',
     steps: '',
+    levels: '',
     caps: [],
     evidence: false,
     reviewers: 0,
@@ -57,6 +60,8 @@ export function formOf(rule: RuleView | null, dimension: number): RuleForm {
     }
     case 'escalating':
       return { ...filled, steps: scale.steps.join('/') }
+    case 'levels':
+      return { ...filled, levels: scale.levels.map(({ name, points }) => `${name} ${points}`).join('/') }
   }
 }
 
@@ -92,7 +97,21 @@ function scaleOf(form: RuleForm): unknown {
           .filter(Boolean)
           .map(figure),
       }
+    case 'levels':
+      return {
+        type: 'levels',
+        levels: form.levels
+          .split(/[/、,，]/u)
+          .filter(Boolean)
+          .map(levelOf),
+      }
   }
+}
+
+/** The name before the last figure, and the figure. */
+function levelOf(level: string): { name: string; points: number } {
+  const [, name = '', points = ''] = /^(.*?)[\s:：+＋]*([\d０-９]+)分?\s*$/u.exec(level) ?? []
+  return { name: name.trim(), points: figure(points) }
 }
 
 /** A figure as typed, also in full width; NaN where it is none, which the schema refuses. */

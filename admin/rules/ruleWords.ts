@@ -4,6 +4,6 @@ import type { RuleTerms } from '../../server/domain/points/points.ts'
 export type NeededValue = 'nothing' | 'points' | 'units'
 
 export function neededValue({ scale }: RuleTerms): NeededValue {
-  if (scale.type === 'range') return 'points'
+  if (scale.type === 'range' || scale.type === 'levels') return 'points'
   return scale.type === 'perUnit' ? 'units' : 'nothing'
 }

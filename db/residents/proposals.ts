@@ -42,7 +42,7 @@ export interface ProposableRule {
 
 /** Whether the rule leaves no judgement: it awards points, and has no range. */
 function isProposable({ effect, scale }: RuleTerms): boolean {
-  return effect === 'award' && scale.type !== 'range'
+  return effect === 'award' && scale.type !== 'range' && scale.type !== 'levels'
 }
 
 /** The rules in force today that households may propose by; none where the village takes no proposals. */

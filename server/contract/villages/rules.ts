@@ -22,6 +22,13 @@ export const pointScale = z.discriminatedUnion('type', [
     maxUnits: z.number().positive().max(mostUnits).optional(),
   }),
   z.object({ type: z.literal('escalating'), steps: z.array(magnitude).min(1).max(10) }),
+  z.object({
+    type: z.literal('levels'),
+    levels: z
+      .array(z.object({ name: oneLine(1, 12), points: magnitude }))
+      .min(1)
+      .max(10),
+  }),
 ])
 
 export const cap = z.object({

@@ -15,6 +15,13 @@ export type PointScale =
   | { type: 'perUnit'; points: number; unit: string; maxUnits?: number | undefined }
   /** First, second, third … time within the season; the last step repeats. */
   | { type: 'escalating'; steps: number[] }
+  /** One of several by name, such as a first, second or third prize. */
+  | { type: 'levels'; levels: PointLevel[] }
+
+export interface PointLevel {
+  name: string
+  points: number
+}
 
 /** The most units of one posting, where the rule sets no bound itself. */
 export const mostUnits = 1000
@@ -42,7 +49,7 @@ export interface RuleTerms {
 
 /** What the person entering the posting gave. */
 export interface PointRequest {
-  /** Magnitude, for ranges; for other scales it must agree or be left out. */
+  /** Magnitude, for ranges and levels; for other scales it must agree or be left out. */
   points?: number | undefined
   /** Number of units (hours), for scales per unit; halves and quarters are allowed. */
   units?: number | undefined
@@ -64,6 +71,8 @@ export type Refusal =
   | { code: 'rule-over'; to: LocalDate }
   | { code: 'points-fixed'; points: number }
   | { code: 'points-range'; min: number; max: number }
+  /** `levels`: names with their points. */
+  | { code: 'points-level'; levels: string }
   | { code: 'units-needed'; unit: string }
   | { code: 'units-not-used' }
   | { code: 'units-limit'; unit: string; limit: number }
@@ -124,6 +133,13 @@ function magnitude(
       if (points === undefined || !Number.isInteger(points) || points < scale.min || points > scale.max)
         return { code: 'points-range', min: scale.min, max: scale.max }
       return { points, units: null }
+    case 'levels':
+      return scale.levels.some((level) => level.points === points) && points !== undefined
+        ? { points, units: null }
+        : {
+            code: 'points-level',
+            levels: scale.levels.map(({ name, points }) => `${name} ${points}`).join(' / '),
+          }
     case 'perUnit': {
       const { unit, maxUnits } = scale
       if (units === undefined || !(units > 0)) return { code: 'units-needed', unit }
@@ -162,6 +178,8 @@ function mostOfScale(scale: PointScale): number {
       return Math.floor(scale.points * (scale.maxUnits ?? mostUnits))
     case 'escalating':
       return Math.max(...scale.steps)
+    case 'levels':
+      return Math.max(...scale.levels.map(({ points }) => points))
   }
 }
 

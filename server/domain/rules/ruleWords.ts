@@ -32,6 +32,8 @@ export function scaleWords({ scale, effect }: Worth, t: Translate): string {
     }
     case 'escalating':
       return scale.steps.map(signed).join('/')
+    case 'levels':
+      return scale.levels.map(({ name, points }) => `${name} ${signed(points)}`).join(t('rule.comma'))
   }
 }
 

@@ -32,6 +32,7 @@ export const refusedFields: Record<string, readonly string[]> = {
   'unknown-dimension': ['dimension'],
   'points-fixed': ['points'],
   'points-range': ['points'],
+  'points-level': ['points'],
   'units-limit': ['units'],
   'units-needed': ['units'],
   'units-not-used': ['units'],
