@@ -23,6 +23,8 @@ export interface DoorHistory {
   membersOf: (account: number) => readonly number[]
   /** Every door that a household has had, the present one too. */
   doorsOf: (household: number) => readonly string[]
+  /** Name of the group that a household is in. */
+  groupOf: (household: number) => string | undefined
   /** Every head's name that a household has had, the present one too. */
   headsOf: (household: number) => readonly string[]
 }
@@ -31,6 +33,7 @@ interface Row {
   id: number
   door: string
   head: string
+  group: string
   request: string
   mergedInto: number | null
 }
@@ -41,8 +44,9 @@ export const importRequest = 'import/'
 /** Reads the doors of a village, present and past. */
 export async function readDoorHistory(store: Store, village: number): Promise<DoorHistory> {
   const rows = await store.all<Row>(
-    `SELECT id, door, head, request_id AS request, merged_into AS "mergedInto"
-       FROM households WHERE village_id = ?`,
+    `SELECT h.id, h.door, h.head, g.name AS "group", h.request_id AS request, h.merged_into AS "mergedInto"
+       FROM households h JOIN household_groups g ON g.village_id = h.village_id AND g.id = h.group_id
+       WHERE h.village_id = ?`,
     village,
   )
   const byId = new Map(rows.map((row) => [row.id, row]))
@@ -67,6 +71,7 @@ export async function readDoorHistory(store: Store, village: number): Promise<Do
     accountOf: (household) => accounts.get(household) ?? household,
     membersOf: (account) => members.get(account) ?? [account],
     doorsOf: (household) => doors.get(household) ?? [],
+    groupOf: (household) => byId.get(household)?.group,
     headsOf: (household) => heads.get(household) ?? [],
   }
 }

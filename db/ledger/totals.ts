@@ -149,21 +149,27 @@ class KeptSums {
     const found = new Map(
       rows.map((row) => [
         keys.map((column) => row[column]).join('/'),
-        [figures, times].map((columns) => columns.map((column) => row[column]).join(',')),
+        { figures: valuesOf(row, figures), times: valuesOf(row, times) },
       ]),
     )
     for (const [row, sum] of this.#sums) {
       const kept = found.get(row)
-      const expected = [sum.figures.join(','), sum.times.join(',')]
-      const part = kept?.[0] === expected[0] ? 1 : 0 // the times where the figures agree
-      if (kept === undefined) yield fault('total-missing', { table, row, expected: expected[0] })
-      else if (kept[part] !== expected[part])
-        yield fault('total-differs', { table, row, expected: expected[part], found: kept[part] })
+      const figures = sum.figures.join(',')
+      const times = sum.times.join(',')
+      if (kept === undefined) yield fault('total-missing', { table, row, expected: figures })
+      else if (kept.figures !== figures)
+        yield fault('total-differs', { table, row, expected: figures, found: kept.figures })
+      else if (kept.times !== times)
+        yield fault('total-differs', { table, row, expected: times, found: kept.times })
       found.delete(row)
     }
-    for (const [row, [figures = '']] of found)
+    for (const [row, { figures }] of found)
       if (/[1-9]/.test(figures)) yield fault('total-unfounded', { table, row, found: figures })
   }
+}
+
+function valuesOf(row: Record<string, Key>, columns: readonly string[]): string {
+  return columns.map((column) => row[column]).join(',')
 }
 
 function latest(time: string, other = ''): string {

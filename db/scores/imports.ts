@@ -12,7 +12,9 @@ import type { Store } from '../store/store.ts'
 import { ensureDimension } from '../villages/dimensions.ts'
 import { bumpRevision } from '../villages/revision.ts'
 import { insertRule, listRules } from '../villages/rulebook.ts'
+import { keepImportChoices } from './importChoices.ts'
 import { type Households, nameOf, type RuleVersion, takeLines } from './importLines.ts'
+import { takeOpenings } from './importOpenings.ts'
 import type { OfficeHousehold, OfficeRecords, OfficeRule } from './officeRecords.ts'
 
 export interface ImportResult {
@@ -46,8 +48,15 @@ export async function importRecords(
     const rules = await takeRules(store, scope, records.rules)
     if (rules.added > 0 && !scope.powers.has('administer'))
       throw new Refused('forbidden', 'import-new-rules', { count: rules.added })
+    const opened = await takeOpenings(store, scope, records.openings ?? [], households)
     const written = await takeLines(store, scope, records.lines, households, doors, rules.versions)
-    const result = { newHouseholds: households.added, newRules: rules.added, ...written }
+    const result = {
+      newHouseholds: households.added,
+      newRules: rules.added,
+      postings: opened.postings + written.postings,
+      alreadyWritten: opened.alreadyWritten + written.alreadyWritten,
+    }
+    await keepImportChoices(store, scope, records.choices ?? {})
     await recordChange(store, scope, 'records.imported', '', null, result)
     await bumpRevision(store, scope.village)
     return result
@@ -68,10 +77,10 @@ export interface ChangedDoor {
 export async function foreseeImport(
   store: Store,
   village: number,
-  { households, rules, lines }: OfficeRecords,
+  { households, rules, lines, openings = [] }: OfficeRecords,
 ): Promise<Pick<ImportResult, 'newHouseholds' | 'newRules'> & { changedDoors: ChangedDoor[] }> {
   const doors = (await readDoorHistory(store, village)).byDoor
-  const named = new Set([...households, ...lines].map(({ door }) => door))
+  const named = new Set([...households, ...lines, ...openings].map(({ door }) => door))
   const changedDoors = [...named].flatMap((door): ChangedDoor[] => {
     const { now, change = 'none' } = doors.get(door) ?? {}
     return now === undefined || change === 'none' ? [] : [{ door, now, change }]

@@ -1,11 +1,26 @@
 /** Records of an office, as a workbook gives them. */
 import type { RuleTerms } from '../../server/domain/points/points.ts'
+import type { Answers } from '../../server/domain/workbook/questions/questions.ts'
 
 /** Records of an office, read and understood. */
 export interface OfficeRecords {
   households: OfficeHousehold[]
   rules: OfficeRule[]
   lines: OfficeLine[]
+  openings?: OfficeOpening[]
+  /** What somebody chose about the workbook, to be kept. */
+  choices?: Answers
+}
+
+/** Points from before the ledger. */
+export interface OfficeOpening {
+  door: string
+  /** Signed. */
+  points: number
+  /** Null for the first day of the season. */
+  occurredOn: string | null
+  /** As the posting says it. */
+  text: string
 }
 
 export interface OfficeHousehold {

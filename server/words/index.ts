@@ -4,10 +4,13 @@ import type { RuleTerms } from '../domain/points/points.ts'
 import { ruleWorth } from '../domain/rules/ruleWords.ts'
 import { fillIn } from '../domain/text/recordText.ts'
 import type { RowProblem } from '../domain/workbook/office.ts'
+import type { Question } from '../domain/workbook/questions/questions.ts'
 import en from './en.json' with { type: 'json' }
 import { inWords } from './faults/faults.ts'
 import workbookEn from './workbook.en.json' with { type: 'json' }
 import workbookZhCN from './workbook.zh-CN.json' with { type: 'json' }
+import questionsEn from './workbookQuestions.en.json' with { type: 'json' }
+import questionsZhCN from './workbookQuestions.zh-CN.json' with { type: 'json' }
 import zhCN from './zh-CN.json' with { type: 'json' }
 
 export const languages = ['zh-CN', 'en'] as const
@@ -20,6 +23,10 @@ const sentences: Record<Language, Record<string, string>> = { 'zh-CN': zhCN, en 
 const workbookSentences: Record<Language, Record<string, string>> = {
   'zh-CN': workbookZhCN,
   en: workbookEn,
+}
+const workbookQuestions: Record<Language, Record<string, string>> = {
+  'zh-CN': questionsZhCN,
+  en: questionsEn,
 }
 
 /**
@@ -48,6 +55,16 @@ export function workbookSentence(language: Language, code: string, params: Param
 export function problemSentence(language: Language, found: RowProblem): string {
   const { sheet, row, cell, problem, value, other = '' } = found
   return workbookSentence(language, problem, { sheet, row, cell: cell ?? '', value, other })
+}
+
+/** The words of a choice, of what became of a sheet, or of what a column is. */
+export function questionWords(language: Language, code: string, params: Params = {}): string {
+  return filled(workbookQuestions, language, code, params)
+}
+
+/** The sentence of a question about a workbook. */
+export function questionSentence(language: Language, { code, sheet, row, params }: Question): string {
+  return questionWords(language, `question-${code}`, { ...params, sheet, row: row ?? '' })
 }
 
 /**

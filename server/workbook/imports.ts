@@ -17,6 +17,7 @@ import type { Store } from '../../db/store/store.ts'
 import type { ImportProgress } from '../contract/live/live.ts'
 import { Refused } from '../domain/answers/refused.ts'
 import type { OfficeWorkbook, WorkbookRefusal } from '../domain/workbook/office.ts'
+import { type Answers, isOpen } from '../domain/workbook/questions/questions.ts'
 import { officeContext } from './reading/context.ts'
 import { readWorkbook } from './reading/read.ts'
 
@@ -35,6 +36,8 @@ export interface RunningImport {
   refusal: WorkbookRefusal | null
   office: OfficeWorkbook | null
   result: ImportResult | null
+  /** Choices for what the workbook leaves open, by the id of each question. */
+  answers: Answers
   /** While it is written to the ledger. */
   writing: Promise<void> | null
   startedAt: number
@@ -75,14 +78,34 @@ export class Imports {
       refusal: null,
       office: null,
       result: null,
+      answers: {},
       writing: null,
       startedAt: Date.now(),
     }
     this.#running.set(running.id, running)
     this.#forgetMany(village.id)
+    this.#begin(running, village, workbook)
+    return running
+  }
+
+  /**
+   * Reads a workbook once more with what somebody chose.
+   *
+   * @throws Refused when it is not there to be read, or written already
+   */
+  answer(scope: Scope, village: VillageRow, id: string, answers: Answers): RunningImport {
+    requirePower(scope, 'enter')
+    const running = this.find(scope.village, id)
+    if (running.state !== 'preview') throw new Refused('conflict', 'import-not-ready')
+    if (this.#reading.size >= mostReading) throw new Refused('conflict', 'imports-busy')
+    Object.assign(running, { state: 'reading', answers: { ...running.answers, ...answers } })
+    this.#begin(running, village, null)
+    return running
+  }
+
+  #begin(running: RunningImport, village: VillageRow, workbook: Buffer | null): void {
     const reading = this.#read(running, village, workbook).finally(() => this.#reading.delete(reading))
     this.#reading.add(reading)
-    return running
   }
 
   /** @throws Refused when the village has no such import */
@@ -95,13 +118,15 @@ export class Imports {
   /**
    * Writes what the preview showed. Confirmed again, it gives the first result.
    *
-   * @throws Refused when it has problem lines and they are not to be skipped
+   * @throws Refused while questions are open, and when it has problem lines and they are not to be skipped
    */
   async confirm(scope: Scope, id: string, skipProblems: boolean): Promise<RunningImport> {
     const running = this.find(scope.village, id)
     if (running.state === 'done') return running
     const { office } = running
     if (running.state !== 'preview' || !office) throw new Refused('conflict', 'import-not-ready')
+    const open = office.questions.filter(isOpen).length
+    if (open > 0) throw new Refused('conflict', 'import-has-questions', { count: open })
     const { length: count } = office.problems
     if (count > 0 && !skipProblems) throw new Refused('conflict', 'import-has-problems', { count })
     running.writing ??= this.#write(running, scope, office).finally(() => (running.writing = null))
@@ -111,8 +136,9 @@ export class Imports {
 
   async #write(running: RunningImport, scope: Scope, office: OfficeWorkbook): Promise<void> {
     this.#tell(running, 'posting', 0)
-    running.result = await importRecords(this.#store, scope, office)
+    running.result = await importRecords(this.#store, scope, { ...office, choices: running.answers })
     running.state = 'done'
+    rmSync(this.#pathOf(running.id), { force: true })
     this.#tell(running, 'posting', 1)
   }
 
@@ -122,24 +148,32 @@ export class Imports {
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
-  async #read(running: RunningImport, village: VillageRow, workbook: Buffer): Promise<void> {
-    const path = join(this.#folder, `${running.id}.xlsx`)
+  #pathOf(id: string): string {
+    return join(this.#folder, `${id}.xlsx`)
+  }
+
+  /** @param workbook null for the file that is there already */
+  async #read(running: RunningImport, village: VillageRow, workbook: Buffer | null): Promise<void> {
+    const path = this.#pathOf(running.id)
     try {
       makeFolder(this.#folder)
-      await writeFile(path, workbook, { mode: 0o600 })
-      const reading = await readWorkbook({ path }, await officeContext(this.#store, village), {
+      if (workbook) await writeFile(path, workbook, { mode: 0o600 })
+      const known = await officeContext(this.#store, village)
+      const context = { ...known, answers: { ...known.answers, ...running.answers } }
+      const reading = await readWorkbook({ path }, context, {
         signal: this.#stop.signal,
         onProgress: (share) => this.#tell(running, 'reading', share),
       })
-      if (reading.ok) running.office = reading.office
-      else running.refusal = reading.refusal
+      running.office = reading.ok ? reading.office : null
+      running.refusal = reading.ok ? null : reading.refusal
       running.state = reading.ok ? 'preview' : 'failed'
     } catch (error) {
       if (!this.#stop.signal.aborted) this.#log.error({ err: error }, 'an import could not be read')
       running.refusal = { code: isDiskFull(error) ? 'disk-full' : 'damaged', params: {} }
       running.state = 'failed'
     } finally {
-      rmSync(path, { force: true })
+      // While it is looked at, it may be read again with other choices.
+      if (running.state !== 'preview') rmSync(path, { force: true })
       this.#tell(running, 'reading', 1)
     }
   }
@@ -148,15 +182,19 @@ export class Imports {
     for (const listener of this.#listeners) listener(village, { importId: id, stage, share })
   }
 
+  #forget(id: string): void {
+    this.#running.delete(id)
+    rmSync(this.#pathOf(id), { force: true })
+  }
+
   #forgetOld(): void {
-    for (const [id, { startedAt }] of this.#running)
-      if (Date.now() - startedAt > keepMs) this.#running.delete(id)
+    for (const [id, { startedAt }] of this.#running) if (Date.now() - startedAt > keepMs) this.#forget(id)
   }
   /** Forgets the oldest imports that are not under way, as far as there are too many. */
   #forgetMany(village: number): void {
     const forget = (imports: RunningImport[], most: number) => {
       const idle = imports.filter(({ state }) => state !== 'reading' && state !== 'posting')
-      for (const { id } of idle.slice(0, Math.max(0, imports.length - most))) this.#running.delete(id)
+      for (const { id } of idle.slice(0, Math.max(0, imports.length - most))) this.#forget(id)
     }
     const all = () => [...this.#running.values()]
     forget(

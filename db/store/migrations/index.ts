@@ -18,6 +18,7 @@ import * as unnamedDeductions from './016-unnamed-deductions.ts'
 import * as ownPeople from './017-own-people.ts'
 import * as portableKeys from './018-portable-keys.ts'
 import * as entryTotals from './019-entry-totals.ts'
+import * as importChoices from './020-import-choices.ts'
 import * as provenHeads from './021-proven-heads.ts'
 
 /** All migrations in order; a migration that has shipped is never edited. */
@@ -41,5 +42,6 @@ export const migrations: Record<string, Migration> = {
   '017-own-people': ownPeople,
   '018-portable-keys': portableKeys,
   '019-entry-totals': entryTotals,
+  '020-import-choices': importChoices,
   '021-proven-heads': provenHeads,
 }

@@ -9,4 +9,12 @@ export interface RequestsTables {
     /** Id of what it made. */
     made: number
   }
+  /** Choices about workbooks, by the id of their question. */
+  import_choices: {
+    village_id: number
+    question: string
+    choice: string
+    chosen_at: string
+    chosen_by: number | null
+  }
 }

@@ -17,6 +17,57 @@ export const importProblem = z.object({
 })
 export type ImportProblem = z.infer<typeof importProblem>
 
+const counted = { lines: z.int(), points }
+
+/** What was made of a sheet of the workbook; hidden ones too. */
+export const importSheet = z.object({
+  name: z.string(),
+  kind: z.enum(['households', 'rules', 'ledger', 'other']),
+  hidden: z.boolean(),
+  /** For a sheet that was not read: why, as a sentence. */
+  fate: z.string().nullable(),
+  households: z.int(),
+  rules: z.int(),
+  /** Lines of the ledger that can be posted. */
+  ...counted,
+  problems: z.int(),
+  /** By month, `2026-03`; empty for lines without a day. */
+  months: z.array(z.object({ month: z.string(), ...counted })),
+  /** The header and the first lines, as text; null where it has no header. */
+  table: z
+    .object({
+      row: z.int(),
+      columns: z.array(
+        z.object({
+          /** Under which an answer says what the column is: a field, or `none`. */
+          id: z.string(),
+          letter: z.string(),
+          label: z.string(),
+          field: z.string().nullable(),
+        }),
+      ),
+      lines: z.array(z.array(z.string())),
+    })
+    .nullable(),
+})
+export type ImportSheet = z.infer<typeof importSheet>
+
+/** What the workbook leaves open. */
+export const importQuestion = z.object({
+  id: z.string(),
+  /** Stable code: `points-column`, `hidden-sheet`, … */
+  code: z.string(),
+  sheet: z.string(),
+  row: z.int().nullable(),
+  /** A sentence in the caller's language. */
+  text: z.string(),
+  choices: z.array(z.object({ value: z.string(), label: z.string() })),
+  /** What holds as long as nobody chooses; null where nothing can be written before. */
+  preset: z.string().nullable(),
+  answer: z.string().nullable(),
+})
+export type ImportQuestion = z.infer<typeof importQuestion>
+
 /** What an import would write, or wrote. Nothing is written before it is confirmed. */
 export const importView = z.object({
   id: z.string(),
@@ -24,6 +75,12 @@ export const importView = z.object({
   filename: z.string(),
   /** For `failed`: why, as a sentence. */
   failure: z.string().nullable(),
+  sheets: z.array(importSheet),
+  questions: z.array(importQuestion),
+  /** What a column can be, in the caller's language, `none` first. */
+  fields: z.array(z.object({ value: z.string(), label: z.string() })),
+  /** Words about rules that set nothing, by the row of the rule. */
+  notUnderstood: z.array(z.object({ sheet: z.string(), row: z.int(), rule: z.string(), words: z.string() })),
   households: z.int(),
   newHouseholds: z.int(),
   duplicateDoors: z.array(z.string()),
@@ -48,4 +105,11 @@ export type ImportView = z.infer<typeof importView>
 export const importConfirm = z.object({
   /** Write the good rows and leave the problem rows out. */
   skipProblems: z.boolean(),
+})
+
+/** Choices by the id of their question, or of the column that they name. */
+export const importAnswers = z.object({
+  answers: z
+    .record(z.string().min(1).max(300), z.string().min(1).max(60))
+    .refine((answers) => Object.keys(answers).length <= 200, { error: 'too-many-answers' }),
 })

@@ -1,24 +1,43 @@
 import { resolve } from 'node:path'
+import { isOpen } from '../../domain/workbook/questions/questions.ts'
 import { problemSentence, sentence } from '../../words/index.ts'
 import { type Command, type Input, required, WrongUse } from './command.ts'
+import { answersFile, questionLines, readAnswers, sheetLine, writeAnswers } from './importAnswers.ts'
 import { perform } from './perform.ts'
 import { language, note, print, say, showProgress } from './terminal.ts'
 
 export const importCommand: Command = {
   name: 'import',
-  usage: 'FILE.xlsx --village SLUG --name NAME --year YEAR [--skip-problems] [--json]',
+  usage: 'FILE.xlsx --village SLUG --name NAME --year YEAR [--answers FILE.json] [--skip-problems] [--json]',
   example: 'yiping import 2026.xlsx --village xiaotang --name 晓塘村 --year 2026',
-  options: { village: 'SLUG', name: 'NAME', year: 'YEAR', 'skip-problems': null, json: null },
+  options: {
+    village: 'SLUG',
+    name: 'NAME',
+    year: 'YEAR',
+    answers: 'FILE.json',
+    'skip-problems': null,
+    json: null,
+  },
   most: 1,
   async run(input) {
-    const report = await perform('import-workbook', readImport(input), showProgress)
+    const file = answersFile(input)
+    const order = { ...readImport(input), answers: file === null ? {} : readAnswers(file) }
+    const report = await perform('import-workbook', order, showProgress)
     if (input.options.json) print(JSON.stringify(report.summary, null, 1))
+    for (const sheet of report.sheets) note(sheetLine(sheet))
+    for (const question of report.questions) note(questionLines(question).join('\n'))
     for (const problem of report.problems)
       note(`${problem.sheet} ${problem.cell ?? problem.row}: ${problemSentence(language, problem)}`)
     for (const { door, now, change } of report.changedDoors)
       note(sentence(language, `import-door-${change}`, { door, now }))
     note('')
     const problems = report.problems.length
+    const open = report.questions.filter(isOpen).length
+    if (file !== null && report.questions.length > 0) writeAnswers(file, report.questions)
+    if (open > 0) {
+      say(file === null ? 'import-asks' : 'import-asks-in-file', { count: open, file: file ?? '' })
+      return 1
+    }
     if (!report.written) {
       say('import-refused', { count: problems })
       return 1

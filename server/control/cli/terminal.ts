@@ -13,9 +13,14 @@ export function note(line: string): void {
   process.stderr.write(`${line}\n`)
 }
 
+/** The words of a code. */
+export function word(code: string, params: Params = {}): string {
+  return terminalSentence(language, code, params)
+}
+
 /** Notes the sentence of a code. */
 export function say(code: string, params: Params = {}): void {
-  note(terminalSentence(language, code, params))
+  note(word(code, params))
 }
 
 const barWidth = 30

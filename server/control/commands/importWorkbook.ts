@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { type ChangedDoor, foreseeImport, importRecords } from '../../../db/scores/imports.ts'
+import type { OfficeRecords } from '../../../db/scores/officeRecords.ts'
 import { ownerScope } from '../../../db/store/scope.ts'
 import { createVillage, yearSeason } from '../../../db/villages/createVillage.ts'
 import { findVillage } from '../../../db/villages/villages.ts'
 import { newVillage } from '../../contract/villages/villages.ts'
-import type { OfficeWorkbook, RowProblem } from '../../domain/workbook/office.ts'
+import type { RowProblem } from '../../domain/workbook/office.ts'
+import { type AskedQuestion, isOpen } from '../../domain/workbook/questions/questions.ts'
+import type { SheetAccount } from '../../domain/workbook/sheetAccounts.ts'
 import { onFile, requireFile } from '../../words/fileFault.ts'
 import { ledgerLanguage, sentence } from '../../words/index.ts'
 import { officeContext } from '../../workbook/reading/context.ts'
@@ -23,11 +26,15 @@ export const importInput = z.object({
   name: newVillage.shape.name,
   year: newVillage.shape.year,
   skipProblems: z.boolean(),
+  /** Choices for what the workbook leaves open, by the id of each question. */
+  answers: z.record(z.string(), z.string()).optional(),
 })
 
 export interface ImportReport {
-  /** False when problem lines kept everything out. */
+  /** False when open questions or problem lines kept everything out. */
   written: boolean
+  sheets: SheetAccount[]
+  questions: AskedQuestion[]
   summary: WorkbookSummary
   problems: RowProblem[]
   /** Doors of the workbook that have changed since. */
@@ -45,25 +52,27 @@ export interface ImportReport {
  */
 export async function importWorkbook(
   { store }: CommandServices,
-  { file, village: slug, name, year, skipProblems }: z.infer<typeof importInput>,
+  { file, village: slug, name, year, skipProblems, answers = {} }: z.infer<typeof importInput>,
   onProgress: OnProgress,
 ): Promise<ImportReport> {
   requireFile(file)
   const known = await findVillage(store, slug)
-  const context = known
+  const village = known
     ? await officeContext(store, known)
     : { village: name, year, known: { doors: [], rules: [] } }
+  const context = { ...village, answers: { ...village.answers, ...answers } }
   const reading = await onFile(file, () =>
     readWorkbook({ path: file }, context, { onProgress: (share) => onProgress({ stage: 'reading', share }) }),
   )
   if (!reading.ok) throw new RefusedWorkbook(reading.refusal.code, reading.refusal.params)
   const { office } = reading
   const changedDoors = known ? (await foreseeImport(store, known.id, office)).changedDoors : []
-  const report = { summary: summarize(name, office), problems: office.problems, changedDoors }
-  if (office.problems.length > 0 && !skipProblems)
+  const { problems, sheets, questions } = office
+  const report = { summary: summarize(name, office), problems, sheets, questions, changedDoors }
+  if (questions.some(isOpen) || (problems.length > 0 && !skipProblems))
     return { ...report, written: false, newHouseholds: 0, newRules: 0, postings: 0, alreadyWritten: 0 }
   onProgress({ stage: 'posting', share: 0 })
-  const result = await write(store, slug, name, year, office)
+  const result = await write(store, slug, name, year, { ...office, choices: answers })
   onProgress({ stage: 'posting', share: 1 })
   return { ...report, written: true, ...result }
 }
@@ -73,7 +82,7 @@ async function write(
   slug: string,
   name: string,
   year: number,
-  office: OfficeWorkbook,
+  office: OfficeRecords,
 ) {
   return store.write('installation', async (store) => {
     const village =

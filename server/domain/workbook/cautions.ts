@@ -11,6 +11,8 @@ export function agreesWithScale(scale: PointScale, points: number): boolean {
       return size >= scale.min && size <= scale.max
     case 'escalating':
       return scale.steps.includes(size)
+    case 'levels':
+      return scale.levels.some((level) => level.points === size)
     case 'perUnit': {
       const quarters = (size * 4) / (scale.points || 1)
       return Number.isInteger(quarters) && quarters <= (scale.maxUnits ?? Infinity) * 4

@@ -3,31 +3,36 @@
  * the rules (细则) and the ledger (台账), each known by its header, not its name.
  */
 import { createCapTally } from './cautions.ts'
-import type { Sheet } from './cells/cells.ts'
+import { isBlank, type Sheet } from './cells/cells.ts'
 import { fillMerged } from './cells/merged.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { chooseSheets } from './headers/chosenSheets.ts'
 import { type KnownSheet, recognizeSheet } from './headers/sheetKinds.ts'
+import { isLeftHidden, tablesOf, withoutHiddenRows } from './headers/visibleSheets.ts'
 import { createLedgerReader } from './ledgers/ledgerSheet.ts'
-import { findRepeatedLedger } from './ledgers/repeatedLedger.ts'
+import { readMonths } from './ledgers/monthSheet.ts'
 import { createHouseholdNames } from './lists/householdNames.ts'
 import { createHouseholdReader } from './lists/householdSheet.ts'
 import type { OfficeContext, OfficeReading, OfficeWorkbook } from './office.ts'
+import { createQuestions, type Questions } from './questions/questions.ts'
 import {
-  refuse,
   refuseAlone,
   refuseFormulas,
+  refuseFractions,
   refuseIncomplete,
   refuseOutward,
   refuseRepeatedColumns,
+  refuseRepeatedLedger,
   refuseSize,
 } from './refusals.ts'
 import { createRulebook } from './rules/rulebook.ts'
 import { createRuleReader } from './rules/ruleSheet.ts'
 import { misreadText, ruleKey } from './rules/ruleText.ts'
+import { fillAccounts, openAccount, type SheetAccount, type SheetFate } from './sheetAccounts.ts'
 
 export type { Sheet } from './cells/cells.ts'
 export * from './office.ts'
+export type { SheetAccount } from './sheetAccounts.ts'
 
 /**
  * What the workbook says: households, rules, lines that can be posted, and for
@@ -38,59 +43,97 @@ export * from './office.ts'
  * @returns a refusal when the workbook as a whole cannot be understood, naming sheet, row or cell
  */
 export function readOffice(sheets: readonly Sheet[], context: OfficeContext): OfficeReading {
-  const recognized = sheets.flatMap((sheet) => recognizeSheet(sheet) ?? [])
-  const chosen = chooseSheets(recognized, context.village)
+  const questions = createQuestions(context.answers ?? {})
+  const shown = sheets.filter((sheet) => !isLeftHidden(sheet, questions))
+  const tables = shown.flatMap((sheet) => tablesOf(withoutHiddenRows(sheet, questions)))
+  const recognized = tables.flatMap((table) => recognizeSheet(table, questions) ?? [])
+  const { read, fates } = chooseSheets(recognized, context.village, questions)
   const refusal =
     refuseOutward(sheets) ??
-    refuseIncomplete(recognized, chosen, context) ??
-    refuseRepeatedColumns(chosen) ??
-    refuseFormulas(chosen) ??
-    refuseSize(chosen)
-  return refusal ? { ok: false, refusal } : readSheets(sheets, chosen.map(withMerged), context)
+    refuseIncomplete(recognized, read, questions, context) ??
+    refuseRepeatedColumns(read) ??
+    refuseFormulas(read) ??
+    refuseSize(read)
+  if (refusal) return { ok: false, refusal }
+  const accounts = accountFor(sheets, shown, tables, read, fates)
+  return readTables(accounts, recognized, read.map(withMerged), context, questions)
 }
 
-function readSheets(
+/** An account for every sheet of the workbook; of one with several tables, for the first that is read. */
+function accountFor(
   sheets: readonly Sheet[],
+  shown: readonly Sheet[],
+  tables: readonly Sheet[],
+  read: readonly KnownSheet[],
+  fates: ReadonlyMap<Sheet, SheetFate>,
+): SheetAccount[] {
+  return sheets.map((sheet) => {
+    const known = read.find((known) => known.sheet.name === sheet.name)
+    if (known) return openAccount(sheet, known.kind, null, known.header)
+    const table = tables.find(({ name }) => name === sheet.name)
+    const fate = shown.includes(sheet)
+      ? sheet.rows.every((row) => row.every(isBlank))
+        ? 'empty'
+        : ((table && fates.get(table)) ?? 'nothing-recognized')
+      : 'hidden'
+    return openAccount(sheet, 'other', fate, null)
+  })
+}
+
+function readTables(
+  accounts: SheetAccount[],
+  recognized: readonly KnownSheet[],
   chosen: readonly KnownSheet[],
   context: OfficeContext,
+  questions: Questions,
 ): OfficeReading {
   const { village, year, known } = context
   const findings = createFindings()
-  const office = emptyOffice(sheets, chosen, findings)
+  const office = emptyOffice(accounts, findings)
 
   const householdReader = createHouseholdReader(village, office, findings, known.doors)
   for (const { sheet, header } of ofKind(chosen, 'households')) householdReader.read(sheet, header)
-  const ruleReader = createRuleReader(office.rules, findings)
+  const people = householdReader.finish(questions)
+  const ruleReader = createRuleReader(office.rules, findings, questions)
   for (const { sheet, header } of ofKind(chosen, 'rules')) ruleReader.read(sheet, header)
   useKnownTexts(office, context)
 
-  const households = createHouseholdNames(office.households, office.duplicateDoors, known.doors, village)
+  const households = createHouseholdNames(
+    office.households,
+    people,
+    office.duplicateDoors,
+    known.doors,
+    village,
+  )
   const rulebook = createRulebook([...office.rules, ...known.rules])
   const alone = refuseAlone(chosen, households.size, rulebook.size)
   if (alone) return { ok: false, refusal: alone }
   const caps = createCapTally(year)
-  const ledgerReader = createLedgerReader({ village, year, households, rulebook, caps }, findings)
-  for (const { sheet, header } of ofKind(chosen, 'ledger'))
-    ledgerReader.read(sheet, header, office.lines, office.counts)
+  const ledgerReader = createLedgerReader({ village, year, households, rulebook, caps }, findings, questions)
+  for (const { sheet, header } of ofKind(chosen, 'ledger')) ledgerReader.read(sheet, header, office)
+  for (const { sheet, header } of ofKind(recognized, 'households'))
+    readMonths(fillMerged(sheet, []), header, { village, year, households }, office, findings, questions)
 
-  const repeated = findRepeatedLedger(office.lines)
-  if (repeated) return { ok: false, refusal: refuse('repeated-ledger', repeated) }
+  const refusal = refuseFractions(office.problems) ?? refuseRepeatedLedger(office.lines)
+  if (refusal) return { ok: false, refusal }
+  office.questions.push(...questions.asked)
+  fillAccounts(office)
   return { ok: true, office }
 }
 
 function emptyOffice(
-  sheets: readonly Sheet[],
-  chosen: readonly KnownSheet[],
+  sheets: SheetAccount[],
   { problems, cautions, cautionCounts }: Findings,
 ): OfficeWorkbook {
-  const kinds = new Map(chosen.map(({ sheet, kind }) => [sheet.name, kind]))
   return {
-    sheets: sheets.map(({ name }) => ({ name, kind: kinds.get(name) ?? 'other' })),
+    sheets,
+    questions: [],
     households: [],
     duplicateDoors: [],
     rowsWithoutDoor: [],
     rules: [],
     lines: [],
+    openings: [],
     problems,
     cautions,
     counts: { ledgerRows: 0, importableRows: 0, totalPoints: 0, deductions: 0, cautions: cautionCounts },
@@ -103,8 +146,8 @@ function ofKind(chosen: readonly KnownSheet[], kind: KnownSheet['kind']): KnownS
 
 /** Each merged cell's value in all of its lines, but figures once. */
 function withMerged(found: KnownSheet): KnownSheet {
-  const { award, deduct, points, members } = found.header.columns
-  return { ...found, sheet: fillMerged(found.sheet, [award, deduct, points, members]) }
+  const { award, deduct, points, running, members } = found.header.columns
+  return { ...found, sheet: fillMerged(found.sheet, [award, deduct, points, running, members]) }
 }
 
 /** A rule that the village has in another writing is the same rule: its text is the village's. */

@@ -1,6 +1,8 @@
 /** What a village office's workbook says, and what in it cannot be relied on. */
 import type { LocalDate } from '../calendar/calendar.ts'
 import type { RuleTerms } from '../points/points.ts'
+import type { Answers, AskedQuestion } from './questions/questions.ts'
+import type { SheetAccount } from './sheetAccounts.ts'
 
 /** What the village already has; its doors and rules count as if they stood in the workbook. */
 export interface OfficeContext {
@@ -9,9 +11,12 @@ export interface OfficeContext {
   /** The year of the deeds. */
   year: number
   known: {
-    doors: readonly { door: string; head: string }[]
+    /** `heads`: all that it has had, where there were others; `group` where it is known. */
+    doors: readonly { door: string; head: string; heads?: readonly string[]; group?: string }[]
     rules: readonly { text: string; dimension: string; terms: RuleTerms }[]
   }
+  /** What somebody chose for this workbook, or for an earlier one with the same headers. */
+  answers?: Answers
 }
 
 /** Where something stands. */
@@ -71,6 +76,17 @@ export interface OfficeLine extends Place {
   note: string | null
 }
 
+/** Points that a household brings from before the ledger (上年结转), or of a month without its deeds. */
+export interface OfficeOpening extends Place {
+  door: string
+  /** Signed. */
+  points: number
+  /** Null for the first day of the season. */
+  occurredOn: LocalDate | null
+  /** As the posting will say it. */
+  text: string
+}
+
 /** Why a line stays out. */
 export const problemCodes = [
   'odd-characters',
@@ -81,6 +97,10 @@ export const problemCodes = [
   'head-too-long',
   'unknown-household',
   'ambiguous-door',
+  'group-unlike-list',
+  'door-in-several-groups',
+  'ambiguous-head',
+  'head-unlike-list',
   'no-rule',
   'unknown-rule',
   'ambiguous-rule',
@@ -90,6 +110,7 @@ export const problemCodes = [
   'date-outside-year',
   'no-points',
   'bad-points',
+  'points-not-whole',
   'both-columns',
   'rule-without-points',
   'rule-points-unclear',
@@ -114,7 +135,6 @@ export const cautionCodes = [
   'points-unlike-rule',
   'sign-unlike-rule',
   'over-cap',
-  'head-unlike-list',
   'phone-unclear',
   'members-unclear',
 ] as const
@@ -129,26 +149,25 @@ export interface RowCaution extends Place {
 /** How many cautions are kept with their place; `counts.cautions` counts all. */
 export const mostCautions = 500
 
-/** What a sheet was taken for; `other` was not read. */
-export type SheetKind = 'households' | 'rules' | 'ledger' | 'other'
-
 export interface OfficeWorkbook {
-  sheets: { name: string; kind: SheetKind }[]
+  sheets: SheetAccount[]
+  questions: AskedQuestion[]
   households: OfficeHousehold[]
   duplicateDoors: DuplicateDoor[]
   rowsWithoutDoor: RowWithoutDoor[]
   rules: OfficeRule[]
   lines: OfficeLine[]
+  openings: OfficeOpening[]
   problems: RowProblem[]
   cautions: RowCaution[]
   counts: {
     /** Lines of the ledger, problem lines included; sums and empty lines are none. */
     ledgerRows: number
-    /** Of these, the ones in `lines`. */
+    /** Of these, the ones in `lines` and `openings`. */
     importableRows: number
-    /** Sum of the points of `lines`. */
+    /** Sum of their points. */
     totalPoints: number
-    /** How many of `lines` take points. */
+    /** How many of them take points. */
     deductions: number
     cautions: Record<CautionCode, number>
   }
@@ -164,6 +183,7 @@ export const refusalCodes = [
   'too-many-ledger-rows',
   'repeated-ledger',
   'formula',
+  'fractions',
   'outward-formula',
   'empty-file',
   'file-too-large',

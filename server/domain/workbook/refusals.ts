@@ -2,12 +2,14 @@ import { recordText } from '../text/recordText.ts'
 import type { Sheet } from './cells/cells.ts'
 import { findOutwardFormula, findReadFormula } from './cells/formulas.ts'
 import type { KnownSheet } from './headers/sheetKinds.ts'
-import type { OfficeContext, RefusalCode, WorkbookRefusal } from './office.ts'
+import { findRepeatedLedger } from './ledgers/repeatedLedger.ts'
+import type { OfficeContext, OfficeLine, RefusalCode, RowProblem, WorkbookRefusal } from './office.ts'
+import type { Questions } from './questions/questions.ts'
 
 /** More lines than this are more than a village's year. */
 const mostLedgerRows = 300_000
 
-export function refuse(code: RefusalCode, params: WorkbookRefusal['params'] = {}): WorkbookRefusal {
+function refuse(code: RefusalCode, params: WorkbookRefusal['params'] = {}): WorkbookRefusal {
   return { code, params }
 }
 
@@ -20,23 +22,25 @@ export function refuseOutward(sheets: readonly Sheet[]): WorkbookRefusal | null 
 }
 
 /**
- * Refuses a sheet that lacks a column, unless another of its kind is whole, or
- * the village has what it would bring and other sheets are whole.
+ * Refuses a list or rules that lack a column, unless another sheet of the kind is whole, or the village has
+ * what it would bring and other sheets are whole. About ledgers somebody is asked.
  */
 export function refuseIncomplete(
   recognized: readonly KnownSheet[],
   chosen: readonly KnownSheet[],
+  questions: Questions,
   { known }: OfficeContext,
 ): WorkbookRefusal | null {
   const has = {
-    ledger: false,
+    ledger: true,
     households: known.doors.length > 0 && chosen.length > 0,
     rules: known.rules.length > 0 && chosen.length > 0,
   }
   for (const { kind } of chosen) has[kind] = true
   const broken = recognized.find(({ kind, missing }) => missing.length > 0 && !has[kind])
-  if (!broken) return chosen.length === 0 ? refuse('nothing-recognized') : null
-  const column = broken.missing.join(recordText('comma'))
+  const isNothing = chosen.length === 0 && questions.asked.length === 0
+  if (!broken) return isNothing ? refuse('nothing-recognized') : null
+  const column = broken.missing.map(({ name }) => name).join(recordText('comma'))
   return refuse('missing-column', { sheet: broken.sheet.name, row: broken.header.row, column })
 }
 
@@ -49,13 +53,30 @@ export function refuseRepeatedColumns(chosen: readonly KnownSheet[]): WorkbookRe
   )
 }
 
-/** Refuses formulas in cells that would be read. */
+/** Refuses formulas without a value that counts, in cells that would be read. */
 export function refuseFormulas(chosen: readonly KnownSheet[]): WorkbookRefusal | null {
   return firstOf(chosen, ({ sheet, kind, header }) => {
     const carrying = kind === 'rules' ? (['rule'] as const) : (['door', 'head', 'rule', 'date'] as const)
     const formula = findReadFormula(sheet, header, carrying)
     return formula && refuse('formula', { sheet: sheet.name, cell: formula.cell })
   })
+}
+
+/** Refuses points that are no whole numbers, at the first of them: an import of the others would fix the unit. */
+export function refuseFractions(problems: readonly RowProblem[]): WorkbookRefusal | null {
+  const found = problems.find(({ problem }) => problem === 'points-not-whole')
+  if (!found) return null
+  return refuse('fractions', {
+    sheet: found.sheet,
+    cell: found.cell ?? String(found.row),
+    value: found.value,
+  })
+}
+
+/** Refuses a ledger that another sheet repeats. */
+export function refuseRepeatedLedger(lines: readonly OfficeLine[]): WorkbookRefusal | null {
+  const repeated = findRepeatedLedger(lines)
+  return repeated && refuse('repeated-ledger', repeated)
 }
 
 export function refuseSize(chosen: readonly KnownSheet[]): WorkbookRefusal | null {

@@ -1,10 +1,20 @@
 import type { Router } from 'express'
 import { type ChangedDoor, foreseeImport } from '../../../db/scores/imports.ts'
 import { operations } from '../../contract/operations/operations.ts'
-import type { ImportProblem, ImportView } from '../../contract/scores/imports.ts'
-import type { OfficeWorkbook } from '../../domain/workbook/office.ts'
+import type { ImportProblem, ImportQuestion, ImportSheet, ImportView } from '../../contract/scores/imports.ts'
+import { fields } from '../../domain/workbook/headers/fields.ts'
+import type { OfficeRule, OfficeWorkbook } from '../../domain/workbook/office.ts'
+import type { AskedQuestion } from '../../domain/workbook/questions/questions.ts'
+import type { SheetAccount } from '../../domain/workbook/sheetAccounts.ts'
 import type { Services } from '../../services.ts'
-import { type Language, problemSentence, sentence, workbookSentence } from '../../words/index.ts'
+import {
+  type Language,
+  problemSentence,
+  questionSentence,
+  questionWords,
+  sentence,
+  workbookSentence,
+} from '../../words/index.ts'
 import type { RunningImport } from '../../workbook/imports.ts'
 import { route } from '../route.ts'
 
@@ -20,6 +30,11 @@ export function importRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.readImport, async ({ village, params, language }) => ({
     answer: await view(imports.find(village.id, params.import), language),
+  }))
+
+  route(router, services, operations.answerImport, async ({ scope, village, params, body, language }) => ({
+    status: 202,
+    answer: await view(imports.answer(scope, village, params.import, body.answers), language),
   }))
 
   route(router, services, operations.confirmImport, async ({ scope, params, body, language }) => {
@@ -41,6 +56,10 @@ async function viewImport(
     state,
     filename,
     failure: refusal && workbookSentence(language, refusal.code, refusal.params),
+    sheets: office?.sheets.map((sheet) => viewSheet(sheet, language)) ?? [],
+    questions: office?.questions.map((question) => viewQuestion(question, language)) ?? [],
+    fields: ['none', ...fields].map((value) => ({ value, label: questionWords(language, `field-${value}`) })),
+    notUnderstood: office?.rules.flatMap(viewNotUnderstood) ?? [],
     households: office?.households.length ?? 0,
     newHouseholds,
     duplicateDoors: office?.duplicateDoors.map(({ door }) => door) ?? [],
@@ -56,6 +75,32 @@ async function viewImport(
     existingPostings: (await hub.version(village))?.seq ?? 0,
     alreadyWritten: result?.alreadyWritten ?? 0,
   }
+}
+
+function viewSheet({ fate, months, ...sheet }: SheetAccount, language: Language): ImportSheet {
+  return {
+    ...sheet,
+    fate: fate && questionWords(language, `fate-${fate}`),
+    months: Object.entries(months)
+      .map(([month, sums]) => ({ month, ...sums }))
+      .sort((a, b) => a.month.localeCompare(b.month)),
+  }
+}
+
+function viewQuestion(question: AskedQuestion, language: Language): ImportQuestion {
+  const { id, code, sheet, row, preset, answer } = question
+  return {
+    ...{ id, code, sheet, row, preset, answer },
+    text: questionSentence(language, question),
+    choices: question.choices.map((choice) => ({
+      value: choice.value,
+      label: questionWords(language, `choice-${choice.code}`, choice.params),
+    })),
+  }
+}
+
+function viewNotUnderstood({ sheet, row, text, notUnderstood }: OfficeRule): ImportView['notUnderstood'] {
+  return notUnderstood.map((words) => ({ sheet, row, rule: text, words }))
 }
 
 function viewChangedDoors(doors: ChangedDoor[], language: Language): ImportView['changedDoors'] {

@@ -1,8 +1,10 @@
 import { readDoorHistory } from '../../../db/households/doorHistory.ts'
+import { readImportChoices } from '../../../db/scores/importChoices.ts'
 import { activeSeason } from '../../../db/seasons/seasons.ts'
 import type { VillageRow } from '../../../db/store/schema.ts'
 import type { Store } from '../../../db/store/store.ts'
 import { listRules } from '../../../db/villages/rulebook.ts'
+import { ungrouped } from '../../domain/workbook/lists/groups.ts'
 import type { OfficeContext } from '../../domain/workbook/office.ts'
 
 /** What a workbook is read against: the village as it is. */
@@ -12,11 +14,12 @@ export async function officeContext(store: Store, village: VillageRow): Promise<
   return {
     village: village.name,
     year: Number((season?.starts_on ?? village.created_at).slice(0, 4)),
+    answers: await readImportChoices(store, village.id),
     known: {
-      doors: [...doors.byDoor].map(([door, { household }]) => ({
-        door,
-        head: doors.headsOf(household)[0] ?? '',
-      })),
+      doors: [...doors.byDoor].map(([door, { household }]) => {
+        const heads = doors.headsOf(household)
+        return { door, head: heads[0] ?? '', heads, group: doors.groupOf(household) ?? ungrouped }
+      }),
       rules: (await listRules(store, village.id)).map(({ text, dimension, terms }) => ({
         text,
         dimension,

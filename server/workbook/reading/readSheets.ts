@@ -3,6 +3,7 @@ import readExcelFile from 'read-excel-file/universal'
 import type { Cell, Sheet } from '../../domain/workbook/cells/cells.ts'
 import { type Archive, openArchive } from './archive.ts'
 import type { ReadingLimits } from './limits.ts'
+import { asShown, type NumberFormats, readNumberFormats, styleOf, withoutEntities } from './numberFormats.ts'
 import { readableXml } from './readableXml.ts'
 import { RefusedWorkbook } from './refusedWorkbook.ts'
 import { type SheetCells, splitCells } from './sheetCells.ts'
@@ -40,7 +41,7 @@ export async function readSheets(
     onProgress(0.6)
     const read = await understand(parts)
     onProgress(1)
-    return join(read, sheets)
+    return join(read, sheets, parts)
   } finally {
     archive.close()
   }
@@ -112,13 +113,37 @@ function toCell(value: unknown): Cell {
   return value instanceof Date ? value : null
 }
 
-function join(read: readonly ReadContents[], sheets: readonly SheetCells[]): Sheet[] {
+function join(read: readonly ReadContents[], sheets: readonly SheetCells[], parts: readonly Part[]): Sheet[] {
+  const formats = readNumberFormats(partText(parts, 'xl/styles.xml'))
+  const hidden = hiddenSheets(partText(parts, 'xl/workbook.xml'))
   return read.flatMap(({ name, number, values }) => {
     const cells = sheets[number]
     if (!cells) return []
     if (cells.fault) throw new RefusedWorkbook(cells.fault.code, { sheet: name, cell: cells.fault.cell })
-    return [{ name, rows: placed(cells.places, values), formulas: cells.formulas, merges: cells.merges }]
+    const { formulas, merges, hiddenRows } = cells
+    const rows = placed(cells.places, shown(values, cells, formats))
+    return [{ name, rows, formulas, merges, hidden: hidden.has(name), hiddenRows }]
   })
+}
+
+function partText(parts: readonly Part[], name: string): string {
+  const part = parts.find((part) => part.name.toLowerCase() === name)
+  return part ? Buffer.from(part.bytes).toString() : ''
+}
+
+/** The names of the sheets that the spreadsheet program does not show. */
+function hiddenSheets(workbook: string): ReadonlySet<string> {
+  const tags = [...workbook.matchAll(/<(?:\w+:)?sheet\s[^>]*>/gu)].map(([tag]) => tag)
+  const names = tags
+    .filter((tag) => /\sstate\s*=\s*["'](?:hidden|veryHidden)["']/u.test(tag))
+    .map((tag) => /\sname\s*=\s*(?:"([^"]*)"|'([^']*)')/u.exec(tag))
+  return new Set(names.map((found) => withoutEntities(found?.[1] ?? found?.[2] ?? '')))
+}
+
+function shown(values: readonly Cell[], { contents }: SheetCells, formats: NumberFormats): Cell[] {
+  return values.map((value, place) =>
+    typeof value === 'number' ? asShown(value, formats[styleOf(contents[place] ?? '')]) : value,
+  )
 }
 
 function placed(places: readonly number[], values: readonly Cell[]): Cell[][] {

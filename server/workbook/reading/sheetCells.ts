@@ -1,7 +1,17 @@
 import { cellAddress, type FormulaCell } from '../../domain/workbook/cells/cells.ts'
 import { longestCell, type ReadingLimits } from './limits.ts'
 import { RefusedWorkbook } from './refusedWorkbook.ts'
-import { formulaIn, isTag, readAddress, rowNumber, slash, tagEnd, withoutFormula } from './sheetXml.ts'
+import {
+  formulaIn,
+  hasValue,
+  isHiddenRow,
+  isTag,
+  readAddress,
+  rowNumber,
+  slash,
+  tagEnd,
+  withoutFormula,
+} from './sheetXml.ts'
 
 /** Where a sheet goes beyond a limit. */
 interface SheetFault {
@@ -17,6 +27,8 @@ export interface SheetCells {
   contents: string[]
   formulas: FormulaCell[]
   merges: string[]
+  /** From 1. */
+  hiddenRows: number[]
   fault: SheetFault | null
 }
 
@@ -40,7 +52,14 @@ export async function splitCells(
 }
 
 class Splitter {
-  readonly cells: SheetCells = { places: [], contents: [], formulas: [], merges: [], fault: null }
+  readonly cells: SheetCells = {
+    places: [],
+    contents: [],
+    formulas: [],
+    merges: [],
+    hiddenRows: [],
+    fault: null,
+  }
   readonly #limits: ReadingLimits
   readonly #places = new Map<string, number>()
   /** The formula in each content, null for most. */
@@ -98,6 +117,7 @@ class Splitter {
     for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at + 1)) {
       if (isTag(text, at, 'row')) {
         this.#row = rowNumber(text, at) ?? this.#row + 1
+        if (isHiddenRow(text, at)) this.cells.hiddenRows.push(this.#row)
         this.#column = -1
         continue
       }
@@ -137,7 +157,8 @@ class Splitter {
       contents.push(formula === null ? copy : withoutFormula(copy))
     }
     const formula = this.#formulaOf[place] ?? null
-    if (formula !== null) formulas.push({ cell: cellAddress(this.#row, this.#column), text: formula })
+    if (formula !== null)
+      formulas.push({ cell: cellAddress(this.#row, this.#column), text: formula, saved: hasValue(content) })
     places.push(this.#row, this.#column, place)
   }
 }

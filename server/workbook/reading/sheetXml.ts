@@ -34,6 +34,11 @@ export function rowNumber(text: string, at: number): number | null {
   return row
 }
 
+/** Whether a row's start tag hides it. */
+export function isHiddenRow(text: string, at: number): boolean {
+  return /\shidden\s*=\s*["'](?:1|true)["']/u.test(text.slice(at, tagEnd(text, at)))
+}
+
 /** The address in a cell's start tag: row from 1, column from 0, and from where to where its attribute goes. */
 export function readAddress(
   text: string,
@@ -73,4 +78,9 @@ export function formulaIn(content: string): string | null {
 
 export function withoutFormula(content: string): string {
   return content.replace(formula, '')
+}
+
+/** Whether a cell's content has a value, be it an empty text. */
+export function hasValue(content: string): boolean {
+  return /<(?:v|is)[\s>/]/u.test(content)
 }

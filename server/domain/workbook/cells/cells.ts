@@ -12,6 +12,8 @@ export interface FormulaCell {
   cell: string
   /** Without the leading `=`; empty where it is shared with another cell. */
   text: string
+  /** Whether the program that saved the workbook computed it. */
+  saved: boolean
 }
 
 export interface Sheet {
@@ -21,6 +23,10 @@ export interface Sheet {
   /** Ranges such as `B4:B88`. Only their first cell carries a value. */
   merges?: readonly string[] | undefined
   formulas?: readonly FormulaCell[] | undefined
+  /** Whether the spreadsheet program hides it. */
+  hidden?: boolean | undefined
+  /** Rows that are hidden, by hand or by a filter, from 1. */
+  hiddenRows?: readonly number[] | undefined
 }
 
 /** Blanks of every kind, and characters that print nothing. */
@@ -54,7 +60,7 @@ export function isBlank(cell: Cell | undefined): boolean {
 }
 
 /** The letters of a column: 0 is A, 26 is AA. */
-function columnName(column: number): string {
+export function columnName(column: number): string {
   const letter = String.fromCharCode(65 + (column % 26))
   return column < 26 ? letter : columnName(Math.floor(column / 26) - 1) + letter
 }

@@ -1,4 +1,5 @@
-import type { Field, Header } from '../headers/header.ts'
+import type { Field } from '../headers/fields.ts'
+import type { Header } from '../headers/header.ts'
 import { type FormulaCell, isBlank, parseAddress, type Sheet } from './cells.ts'
 import { isSumLine } from './lines.ts'
 
@@ -16,9 +17,12 @@ export function findOutwardFormula(sheet: Sheet): FormulaCell | null {
   )
 }
 
+/** Functions whose value is another at each opening. */
+const volatile = /\b(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*\(/iu
+
 /**
- * The first formula among the cells that would be read. Lines of sums are not
- * read, nor columns that the header does not name.
+ * The first formula among the cells that would be read whose value does not count: it was not saved, or is
+ * another each day. Lines of sums are not read, nor columns that the header does not name.
  *
  * @param carrying the fields of which a line that counts fills one
  */
@@ -29,6 +33,7 @@ export function findReadFormula(
 ): FormulaCell | null {
   const read = new Set(Object.values(header.columns))
   for (const formula of sheet.formulas ?? []) {
+    if (formula.saved && !volatile.test(formula.text)) continue
     const at = parseAddress(formula.cell)
     if (!at || at.row < header.firstRow || !read.has(at.column)) continue
     const row = sheet.rows[at.row - 1] ?? []

@@ -1,4 +1,5 @@
-import { type Field, type Header, isHeaderLine } from '../headers/header.ts'
+import type { Field } from '../headers/fields.ts'
+import { type Header, isHeaderLine } from '../headers/header.ts'
 import { namesSum } from '../lists/groups.ts'
 import { type Cell, cellAddress, isBlank, type Row, tightText } from './cells.ts'
 import { isOdd } from './oddText.ts'
@@ -32,9 +33,25 @@ export function isSumLine(row: Row, header: Header): boolean {
   return labelled.some((field) => namesSum(tightText(fieldCell(row, header, field))))
 }
 
-/** Whether the line is no part of the table: empty, sums, the header again. */
+/** Whether the line is no part of the table: empty, sums, the header again, a signature. */
 export function isBetween(row: Row, header: Header): boolean {
-  return isEmptyLine(row) || isSumLine(row, header) || isHeaderLine(row)
+  return isEmptyLine(row) || isSumLine(row, header) || isHeaderLine(row) || isSignature(row)
+}
+
+const signer =
+  '(?:制表|填表|填报|编制|统计|记录|登记|审核|复核|审批|核对|校对|负责|经办|监督|报送|打印|村委会|村书记|书记|主任|会计|组长)'
+const signed = '(?:[人员者]|日期|时间|单位|签字|签名|盖章|电话)'
+/** 制表人:李会计, 书记(签字): and 填表日期 beside its date. */
+const signature = new RegExp(
+  `^${signer}(?:${signed}*(?:\\([^)]*\\))?:|${signed}+$)|^(?:单位|日期|时间|签字|签名|盖章|联系人):`,
+  'u',
+)
+const remark = /^(?:注|备注|附注|说明|附)\d{0,2}[:、.]/u
+
+/** Whether the line is signed or dated below a table (制表人:李会计), or begins as a remark does (注:). */
+function isSignature(row: Row): boolean {
+  const first = tightText(row.find((cell) => !isBlank(cell)))
+  return signature.test(first) || remark.test(first)
 }
 
 /** The first of the fields whose cell has a character that no stored text may have. */

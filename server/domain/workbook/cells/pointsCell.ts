@@ -5,11 +5,14 @@ import { mostPoints } from './pointsWords.ts'
 type PointsCell =
   | { kind: 'blank' }
   | { kind: 'bad' }
+  /** Not a whole number. */
+  | { kind: 'fraction' }
   /** `signed`: a plus or minus stands in front. */
   | { kind: 'points'; points: number; signed: boolean }
 
 const blank: PointsCell = { kind: 'blank' }
 const bad: PointsCell = { kind: 'bad' }
+const fraction: PointsCell = { kind: 'fraction' }
 
 /** The figure in a cell of a ledger: 20, +20, -10, `20分`, full-width. A dash or 无 is blank. */
 function readPointsCell(cell: Cell | undefined): PointsCell {
@@ -17,17 +20,21 @@ function readPointsCell(cell: Cell | undefined): PointsCell {
   if (typeof cell === 'number') return figure(cell, cell < 0)
   const text = tightText(cell).replace(/[‐-―−]/gu, '-')
   if (text === '' || /^(?:[-/\\]+|无)$/u.test(text)) return blank
+  if (cell instanceof Date) return bad
+  if (/^[+-]?\d{0,7}\.\d*[1-9]\d*分?$/u.test(text)) return fraction
   const parts = /^([+-]?)(\d{1,7})(?:\.0+)?分?$/u.exec(text)
-  if (!parts || cell instanceof Date) return bad
+  if (!parts) return bad
   return figure(Number(`${parts[1]}${parts[2]}`), parts[1] !== '')
 }
 
 function figure(points: number, signed: boolean): PointsCell {
-  if (!Number.isInteger(points) || Math.abs(points) > mostPoints) return bad
+  if (!(Math.abs(points) <= mostPoints)) return bad
+  if (!Number.isInteger(points)) return fraction
   return { kind: 'points', points: points === 0 ? 0 : points, signed }
 }
 
-export type LinePoints = { points: number } | { problem: 'no-points' | 'bad-points' | 'both-columns' }
+export type LinePoints =
+  { points: number } | { problem: 'no-points' | 'bad-points' | 'points-not-whole' | 'both-columns' }
 
 /** The columns of one line that can hold points. */
 export interface PointsColumns {
@@ -49,6 +56,7 @@ export function readLinePoints(columns: PointsColumns, effect: Effect, zeroCount
   const both = readPointsCell(columns.points)
   const readings = [award, deduct, both]
   if (readings.some(({ kind }) => kind === 'bad')) return { problem: 'bad-points' }
+  if (readings.some(({ kind }) => kind === 'fraction')) return { problem: 'points-not-whole' }
   const filled = readings.filter((reading) => reading.kind === 'points' && reading.points !== 0)
   if (filled.length > 1) return { problem: 'both-columns' }
   if (filled.length === 0) {

@@ -1,4 +1,5 @@
 import type { Effect, PointScale } from '../../points/points.ts'
+import { writtenLevels } from '../rules/levels.ts'
 import { type Cell, tightText } from './cells.ts'
 import { numeralPattern, parseNumeral } from './numerals.ts'
 
@@ -9,6 +10,8 @@ export const mostPoints = 100_000
 export interface PointsReading {
   effect: Effect | null
   scale: PointScale
+  /** Figures without a word for what tells them apart: repetitions, or levels. */
+  isBareSteps: boolean
 }
 
 /** Units that are counted within one deed; 次, 处 and the like are deeds of their own. */
@@ -33,8 +36,11 @@ export function readPointsWords(cell: Cell | undefined, text: string): PointsRea
     .replace(/[~～至到]/gu, '~')
   const effect = effectOf(words)
   const bare = words.replace(perDeed, '').replace(/^(?:加|奖励?|得|扣|减|计)+/u, '')
-  const scale = escalation(words) ?? steps(bare) ?? range(bare) ?? perUnit(bare) ?? single(bare, text)
-  return scale && largest(scale) <= mostPoints ? { effect, scale } : null
+  const levels = writtenLevels(words)
+  const told = escalation(words) ?? (levels && { type: 'levels' as const, levels })
+  const bareSteps = told ? null : steps(bare)
+  const scale = told ?? bareSteps ?? range(bare) ?? perUnit(bare) ?? single(bare, text)
+  return scale && largest(scale) <= mostPoints ? { effect, scale, isBareSteps: bareSteps !== null } : null
 }
 
 /** What the words say about giving or taking, by a sign or by 加 and 扣. */
@@ -49,6 +55,8 @@ function largest(scale: PointScale): number {
       return scale.max
     case 'escalating':
       return Math.max(...scale.steps)
+    case 'levels':
+      return Math.max(...scale.levels.map(({ points }) => points))
     case 'fixed':
     case 'perUnit':
       return scale.points

@@ -1,15 +1,64 @@
+import type { Sheet } from '../cells/cells.ts'
+import { isBetween } from '../cells/lines.ts'
 import { readDoor } from '../lists/doors.ts'
-import type { Field, Header } from './header.ts'
-import type { KnownSheet } from './sheetKinds.ts'
+import type { Questions } from '../questions/questions.ts'
+import type { SheetFate } from '../sheetAccounts.ts'
+import { type Field, mayBePoints } from './fields.ts'
+import type { Header } from './header.ts'
+import { askMissingColumns } from './missingColumns.ts'
+import { askPointsColumn } from './pointsColumns.ts'
+import { asKind, type KnownSheet } from './sheetKinds.ts'
+
+/** The sheets to read, and what keeps the others out. */
+export interface ChosenSheets {
+  read: KnownSheet[]
+  fates: ReadonlyMap<Sheet, SheetFate>
+}
 
 /**
- * The sheets to read: those that are whole, without the tables that only repeat
- * the doors of the list, as a ranking (名次, 门牌号, 户主, 总分) does.
+ * The sheets that are whole, or made whole by what somebody says of their columns, without the tables that
+ * only repeat the doors of the list, as a ranking (名次, 门牌号, 户主, 总分) does.
  */
-export function chooseSheets(recognized: readonly KnownSheet[], village: string): KnownSheet[] {
-  const whole = recognized.filter(({ missing }) => missing.length === 0)
-  const lists = whole
-    .filter(({ kind }) => kind === 'households')
+export function chooseSheets(
+  recognized: readonly KnownSheet[],
+  village: string,
+  questions: Questions,
+): ChosenSheets {
+  const fates = new Map<Sheet, SheetFate>()
+  const repeating = findRepeatingLists(recognized, village)
+  const read: KnownSheet[] = []
+  for (const known of recognized) {
+    const settled = settle(repeating.has(known) ? asLedger(known) : known, questions)
+    if (typeof settled === 'string') fates.set(known.sheet, settled)
+    else read.push(settled)
+  }
+  return { read, fates }
+}
+
+/** The sheet with its columns settled, or why it is not read. */
+function settle(known: KnownSheet | null, questions: Questions): KnownSheet | SheetFate {
+  if (known === null) return 'repeats-list'
+  if (known.missing.length > 0 && !hasLines(known)) return 'empty'
+  if (known.kind === 'households') return known.missing.length > 0 ? 'missing-column' : known
+  const whole = known.kind === 'ledger' ? askMissingColumns(known, questions) : known
+  if (whole === 'left-out') return whole
+  return whole.missing.length > 0 ? 'missing-column' : askPointsColumn(whole, questions)
+}
+
+function hasLines({ sheet, header }: KnownSheet): boolean {
+  return sheet.rows.slice(header.firstRow - 1).some((row) => !isBetween(row, header))
+}
+
+/** A list again, but with points: a ledger that lacks columns. Null for one without. */
+function asLedger({ sheet, header }: KnownSheet): KnownSheet | null {
+  const { award, deduct, points } = header.columns
+  const hasPoints = (award ?? deduct ?? points) !== undefined || header.labels.some(mayBePoints)
+  return hasPoints ? asKind(sheet, header, 'ledger') : null
+}
+
+function findRepeatingLists(recognized: readonly KnownSheet[], village: string): ReadonlySet<KnownSheet> {
+  const lists = recognized
+    .filter(({ kind, missing }) => kind === 'households' && missing.length === 0)
     .sort((a, b) => describing(b.header) - describing(a.header))
   const listed = new Set<string>()
   const repeating = new Set<KnownSheet>()
@@ -19,7 +68,7 @@ export function chooseSheets(recognized: readonly KnownSheet[], village: string)
     if (known.length * 2 > doors.length) repeating.add(list)
     else for (const door of doors) listed.add(door)
   }
-  return whole.filter((sheet) => !repeating.has(sheet))
+  return repeating
 }
 
 /** How many columns tell something about a household. */

@@ -1,43 +1,61 @@
 import type { Sheet } from '../cells/cells.ts'
-import type { SheetKind } from '../office.ts'
-import { type Field, findHeader, type Header } from './header.ts'
+import type { Questions } from '../questions/questions.ts'
+import type { SheetKind } from '../sheetAccounts.ts'
+import { withChosenColumns } from './chosenColumns.ts'
+import type { Field } from './fields.ts'
+import { findHeader, type Header } from './header.ts'
+
+/** A column that a sheet of its kind needs; one of the fields is enough. */
+export interface NeededColumn {
+  /** As an office calls it. */
+  name: string
+  fields: readonly Field[]
+}
 
 /** A sheet taken for one of the kinds, by its header. */
 export interface KnownSheet {
   sheet: Sheet
   kind: Exclude<SheetKind, 'other'>
   header: Header
-  /** Columns that its kind needs and the header lacks, as an office calls them. */
-  missing: string[]
+  /** What its kind needs and the header lacks. */
+  missing: readonly NeededColumn[]
 }
 
-/** What a sheet of each kind needs; of several fields in one entry, any. */
-const needed: Record<KnownSheet['kind'], readonly [name: string, ...fields: Field[]][]> = {
+const points: NeededColumn = { name: '加分', fields: ['points', 'award', 'deduct'] }
+
+const needed: Record<KnownSheet['kind'], readonly NeededColumn[]> = {
   households: [
-    ['门牌号', 'door'],
-    ['户主', 'head'],
+    { name: '门牌号', fields: ['door'] },
+    { name: '户主', fields: ['head'] },
   ],
   rules: [
-    ['内容', 'rule'],
-    ['分值', 'points', 'award', 'deduct'],
+    { name: '内容', fields: ['rule'] },
+    { ...points, name: '分值' },
   ],
   ledger: [
-    ['日期', 'date'],
-    ['门牌号', 'door'],
-    ['事项', 'rule'],
-    ['加分', 'points', 'award', 'deduct'],
+    { name: '日期', fields: ['date'] },
+    { name: '门牌号', fields: ['door'] },
+    { name: '事项', fields: ['rule'] },
+    points,
   ],
 }
 
-/** What the sheet is, by the columns of its header, whatever its name; null when it is none of ours. */
-export function recognizeSheet(sheet: Sheet): KnownSheet | null {
-  const header = findHeader(sheet)
+/**
+ * What the sheet is, by the columns of its header, whatever its name; null when it is none of ours.
+ *
+ * @param questions what somebody said of its columns counts before their words
+ */
+export function recognizeSheet(sheet: Sheet, questions: Questions): KnownSheet | null {
+  const found = findHeader(sheet)
+  const header = found && withChosenColumns(found, questions)
   const kind = header && kindOf(header)
-  if (!kind) return null
-  const missing = needed[kind]
-    .filter(([, ...fields]) => !fields.some((field) => header.columns[field] !== undefined))
-    .map(([name]) => name)
-  return { sheet, kind, header, missing }
+  return kind ? asKind(sheet, header, kind) : null
+}
+
+/** The sheet taken for one of this kind, with what it lacks. */
+export function asKind(sheet: Sheet, header: Header, kind: KnownSheet['kind']): KnownSheet {
+  const has = (field: Field) => header.columns[field] !== undefined
+  return { sheet, kind, header, missing: needed[kind].filter(({ fields }) => !fields.some(has)) }
 }
 
 function kindOf({ columns }: Header): KnownSheet['kind'] | null {

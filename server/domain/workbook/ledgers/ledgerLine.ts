@@ -1,10 +1,11 @@
 import type { LocalDate } from '../../calendar/calendar.ts'
-import { type Cell, isBlank, type Row } from '../cells/cells.ts'
+import { type Cell, isBlank, type Row, tightText } from '../cells/cells.ts'
 import type { DateReading } from '../cells/dates.ts'
 import { fieldCell } from '../cells/lines.ts'
 import { readLinePoints } from '../cells/pointsCell.ts'
-import type { Field, Header } from '../headers/header.ts'
-import type { NamedHousehold } from '../lists/householdNames.ts'
+import type { Field } from '../headers/fields.ts'
+import type { Header } from '../headers/header.ts'
+import type { DoorProblem, NamedHousehold } from '../lists/householdNames.ts'
 import { readName } from '../lists/people.ts'
 import type { ProblemCode } from '../office.ts'
 import type { NamedRule, Rulebook } from '../rules/rulebook.ts'
@@ -12,8 +13,10 @@ import type { NamedRule, Rulebook } from '../rules/rulebook.ts'
 /** What a line of the ledger says. */
 export interface LineReading {
   household: NamedHousehold
-  rule: NamedRule
-  occurredOn: LocalDate
+  /** Null for points from before the ledger. */
+  rule: NamedRule | null
+  /** Null where points from before the ledger have no date. */
+  occurredOn: LocalDate | null
   /** Signed. */
   points: number
 }
@@ -25,45 +28,95 @@ export interface LineProblem {
   value: Cell
 }
 
+/** What a line is read against. */
+export interface LineContext {
+  rulebook: Rulebook
+  /** The item of a line, which its sheet's name may give. */
+  itemOf: (row: Row) => Cell
+  dateOf: (cell: Cell) => DateReading
+  /** Lines count by their doors, whatever name stands beside. */
+  anyName: boolean
+}
+
+/** 上年结转, 期初余额: points from before the ledger, and no deed. */
+const opening =
+  /^(?:上年|去年|往年|历年|上季|上期|年初|期初)度?(?:积分|分数)?(?:结转|余额|结余|转入|结存|余分)?(?:积分|分数)?$/u
+
 /**
- * Reads one line: door, item, date, points, in this order.
+ * Reads one line: door, name, item, date, points, in this order.
  *
- * @param household the one at the line's door, if there is one
+ * @param found the household at the line's door, or what stands against it
  */
 export function readLine(
   row: Row,
   header: Header,
-  household: NamedHousehold | undefined,
-  rulebook: Rulebook,
+  found: NamedHousehold | DoorProblem | undefined,
+  { rulebook, itemOf, dateOf, anyName }: LineContext,
+): LineReading | LineProblem {
+  const cell = (field: Field): Cell => fieldCell(row, header, field)
+  const naming: Field = header.instead.door === 'head' ? 'head' : 'door'
+  if (found === undefined) return { problem: 'no-door', field: naming, value: cell('head') }
+  if (typeof found === 'string') {
+    const field = found === 'group-unlike-list' && !isBlank(cell('group')) ? 'group' : naming
+    return { problem: found, field, value: cell(field) }
+  }
+  const name = readName(cell('head'))
+  if (found.contested && name !== found.head)
+    return { problem: 'ambiguous-door', field: 'door', value: cell('door') }
+  if (!anyName && name !== '' && !found.names.has(name))
+    return { problem: 'head-unlike-list', field: 'head', value: name }
+  const item = itemOf(row)
+  const rule = rulebook.find(item, cell('dimension'))
+  if (rule === 'ambiguous') return { problem: 'ambiguous-rule', field: 'rule', value: item }
+  if (!rule) {
+    if (opening.test(tightText(item))) return readOpening(row, header, found, dateOf)
+    return { problem: isBlank(item) ? 'no-rule' : 'unknown-rule', field: 'rule', value: item }
+  }
+  const date = dateOf(cell('date'))
+  if ('problem' in date) return { problem: date.problem, field: 'date', value: cell('date') }
+  const { effect, scale } = rule.terms
+  const points = readPoints(row, header, effect, scale.type === 'range')
+  if (typeof points === 'object') return points
+  return { household: found, rule, occurredOn: date.date, points }
+}
+
+/** Points from before the ledger: given by the line, or what the household has after it. */
+function readOpening(
+  row: Row,
+  header: Header,
+  household: NamedHousehold,
   dateOf: (cell: Cell) => DateReading,
 ): LineReading | LineProblem {
-  if (!household) {
-    const value = fieldCell(row, header, 'door')
-    return isBlank(value)
-      ? { problem: 'no-door', field: 'door', value: fieldCell(row, header, 'head') }
-      : { problem: 'unknown-household', field: 'door', value }
+  const cell = fieldCell(row, header, 'date')
+  const date = dateOf(cell)
+  if ('problem' in date && date.problem !== 'no-date' && date.problem !== 'date-outside-year')
+    return { problem: date.problem, field: 'date', value: cell }
+  let points = readPoints(row, header, 'award', false)
+  if (typeof points === 'object' && points.problem === 'no-points') {
+    const columns = { award: null, deduct: null, points: fieldCell(row, header, 'running') }
+    const running = readLinePoints(columns, 'award', false)
+    points = 'points' in running ? running.points : { ...points, problem: running.problem }
   }
-  if (household.contested && readName(fieldCell(row, header, 'head')) !== household.head)
-    return { problem: 'ambiguous-door', field: 'door', value: fieldCell(row, header, 'door') }
-  const item = fieldCell(row, header, 'rule')
-  const rule = rulebook.find(item, fieldCell(row, header, 'dimension'))
-  if (!rule) return { problem: isBlank(item) ? 'no-rule' : 'unknown-rule', field: 'rule', value: item }
-  if (rule === 'ambiguous') return { problem: 'ambiguous-rule', field: 'rule', value: item }
-  const date = dateOf(fieldCell(row, header, 'date'))
-  if ('problem' in date)
-    return { problem: date.problem, field: 'date', value: fieldCell(row, header, 'date') }
+  if (typeof points === 'object') return points
+  return { household, rule: null, occurredOn: 'date' in date ? date.date : null, points }
+}
+
+function readPoints(
+  row: Row,
+  header: Header,
+  effect: NamedRule['terms']['effect'],
+  zeroCounts: boolean,
+): number | LineProblem {
   const columns = {
     award: fieldCell(row, header, 'award'),
     deduct: fieldCell(row, header, 'deduct'),
     points: fieldCell(row, header, 'points'),
   }
-  const points = readLinePoints(columns, rule.terms.effect, rule.terms.scale.type === 'range')
-  if ('problem' in points) {
-    const field = points.problem === 'both-columns' ? null : pointsField(row, header)
-    const filled = Object.values(columns).filter((cell) => !isBlank(cell))
-    return { problem: points.problem, field, value: filled.join(' / ') }
-  }
-  return { household, rule, occurredOn: date.date, points: points.points }
+  const points = readLinePoints(columns, effect, zeroCounts)
+  if ('points' in points) return points.points
+  const field = points.problem === 'both-columns' ? null : pointsField(row, header)
+  const filled = Object.values(columns).filter((cell) => !isBlank(cell))
+  return { problem: points.problem, field, value: filled.join(' / ') }
 }
 
 /** The first column with something under points. */

@@ -1,15 +1,20 @@
+import { recordText } from '../../text/recordText.ts'
 import { agreesWithEffect, agreesWithScale, type CapTally } from '../cautions.ts'
-import { type Cell, isBlank, type Row, type Sheet } from '../cells/cells.ts'
+import { type Cell, isBlank, type Row, type Sheet, tightText } from '../cells/cells.ts'
 import { readDate } from '../cells/dates.ts'
 import { fieldAddress, fieldCell, findOddField, isBetween } from '../cells/lines.ts'
 import type { Findings } from '../findings.ts'
-import type { Field, Header } from '../headers/header.ts'
+import type { Field } from '../headers/fields.ts'
+import type { Header } from '../headers/header.ts'
 import { readDoor } from '../lists/doors.ts'
-import type { HouseholdNames } from '../lists/householdNames.ts'
+import { canonicalGroup, namesGroup } from '../lists/groups.ts'
+import type { DoorProblem, HouseholdNames, NamedHousehold } from '../lists/householdNames.ts'
 import { readName, readNote } from '../lists/people.ts'
-import type { CautionCode, OfficeLine, OfficeWorkbook, Place } from '../office.ts'
+import type { CautionCode, OfficeWorkbook, Place } from '../office.ts'
+import type { Questions } from '../questions/questions.ts'
 import type { Rulebook } from '../rules/rulebook.ts'
 import { type LineReading, pointsField, readLine } from './ledgerLine.ts'
+import { askAboutNames, withCarriedCells } from './ledgerQuestions.ts'
 
 /** Fields whose text is stored or names what is. */
 const textFields: readonly Field[] = ['door', 'head', 'rule', 'dimension', 'clerk', 'note']
@@ -25,18 +30,35 @@ export interface LedgerContext {
 
 /** Reads the lines of ledger sheets; one reader for all of them, since it remembers the cells it understood. */
 export interface LedgerReader {
-  read(sheet: Sheet, header: Header, lines: OfficeLine[], counts: OfficeWorkbook['counts']): void
+  read(sheet: Sheet, header: Header, office: OfficeWorkbook): void
 }
 
-export function createLedgerReader(context: LedgerContext, findings: Findings): LedgerReader {
+export function createLedgerReader(
+  context: LedgerContext,
+  findings: Findings,
+  questions: Questions,
+): LedgerReader {
   const { households, rulebook, village, year } = context
-  const householdOf = memoized((cell) => {
-    const door = readDoor(cell, village)
-    return door === '' ? undefined : households.find(door)
-  })
+  const doorOf = memoized((cell) => readDoor(cell, village))
+  const groupOf = memoized((cell) => canonicalGroup(cell, village))
   const dateOf = memoized((cell) => readDate(cell, year))
   const nameOf = memoized((cell) => readName(cell) || null)
   const noteOf = memoized(readNote)
+
+  /** The household of a line, what stands against it, or undefined where the line names none. */
+  function householdOf(
+    row: Row,
+    header: Header,
+    sheetGroup: string | null,
+  ): NamedHousehold | DoorProblem | undefined {
+    const group = groupOf(fieldCell(row, header, 'group')) ?? sheetGroup
+    if (header.instead.door === 'head') {
+      const name = nameOf(fieldCell(row, header, 'head'))
+      return name === null ? undefined : households.findByName(name, group)
+    }
+    const door = doorOf(fieldCell(row, header, 'door'))
+    return door === '' ? undefined : households.find(door, group)
+  }
 
   function note(place: Place, row: Row, header: Header, code: CautionCode, points: number): void {
     const field = pointsField(row, header)
@@ -44,12 +66,9 @@ export function createLedgerReader(context: LedgerContext, findings: Findings): 
   }
 
   /** Notes what a person should look at; the line comes in all the same. */
-  function look(
-    place: Place,
-    row: Row,
-    header: Header,
-    { household, rule, occurredOn, points }: LineReading,
-  ): void {
+  function look(place: Place, row: Row, header: Header, reading: LineReading): void {
+    const { household, rule, occurredOn, points } = reading
+    if (!rule || occurredOn === null) return
     const { effect, scale, caps } = rule.terms
     if (!agreesWithEffect(effect, points)) note(place, row, header, 'sign-unlike-rule', points)
     else {
@@ -57,53 +76,75 @@ export function createLedgerReader(context: LedgerContext, findings: Findings): 
       if (context.caps.exceeds(household.number, caps, occurredOn, points))
         note(place, row, header, 'over-cap', points)
     }
-    const head = nameOf(fieldCell(row, header, 'head'))
-    if (head !== null && head !== household.head)
-      findings.caution(place, fieldAddress(header, 'head', place.row), 'head-unlike-list', head)
+  }
+
+  function take(
+    { lines, openings, counts }: OfficeWorkbook,
+    place: Place,
+    row: Row,
+    header: Header,
+    reading: LineReading,
+  ): void {
+    const { household, rule, occurredOn, points } = reading
+    if (rule && occurredOn !== null)
+      // Field by field: spread objects take four times as long over 44,400 lines.
+      lines.push({
+        sheet: place.sheet,
+        row: place.row,
+        door: household.door,
+        dimension: rule.dimension,
+        rule: rule.text,
+        points,
+        occurredOn,
+        head: nameOf(fieldCell(row, header, 'head')),
+        clerk: nameOf(fieldCell(row, header, 'clerk')),
+        note: noteOf(fieldCell(row, header, 'note')),
+      })
+    else openings.push({ ...place, door: household.door, points, occurredOn, text: recordText('opening') })
+    counts.importableRows++
+    counts.totalPoints += points
+    if (points < 0) counts.deductions++
+    look(place, row, header, reading)
   }
 
   return {
-    read(sheet, header, lines, counts) {
+    read(original, header, office) {
+      const sheet = withCarriedCells(original, header, questions)
+      const sheetGroup = namesGroup(tightText(sheet.name)) ? groupOf(sheet.name) : null
+      const agreement = (row: Row): boolean | null => {
+        const name = nameOf(fieldCell(row, header, 'head'))
+        const household = name === null ? undefined : householdOf(row, header, sheetGroup)
+        return typeof household === 'object' && name !== null ? household.names.has(name) : null
+      }
+      const context = {
+        rulebook,
+        dateOf,
+        itemOf: (row: Row): Cell => (header.instead.rule ? sheet.name : fieldCell(row, header, 'rule')),
+        anyName: askAboutNames(sheet, header, agreement, questions),
+      }
       for (let index = header.firstRow - 1; index < sheet.rows.length; index++) {
         const row = sheet.rows[index] ?? []
-        const household = householdOf(fieldCell(row, header, 'door'))
         const place = { sheet: sheet.name, row: index + 1 }
         const odd = findOddField(row, header, textFields)
         const reading = odd
           ? { problem: 'odd-characters' as const, field: odd, value: fieldCell(row, header, odd) }
-          : readLine(row, header, household, rulebook, dateOf)
+          : readLine(row, header, householdOf(row, header, sheetGroup), context)
         if ('problem' in reading) {
           // Only now: nearly all lines are none of these.
           if (isBetween(row, header) || isRemark(row, header)) continue
-          counts.ledgerRows++
+          office.counts.ledgerRows++
           const cell = reading.field && fieldAddress(header, reading.field, place.row)
           findings.problem(place, cell, reading.problem, reading.value)
           continue
         }
-        // Field by field: spread objects take four times as long over 44,400 lines.
-        lines.push({
-          sheet: sheet.name,
-          row: place.row,
-          door: reading.household.door,
-          dimension: reading.rule.dimension,
-          rule: reading.rule.text,
-          points: reading.points,
-          occurredOn: reading.occurredOn,
-          head: nameOf(fieldCell(row, header, 'head')),
-          clerk: nameOf(fieldCell(row, header, 'clerk')),
-          note: noteOf(fieldCell(row, header, 'note')),
-        })
-        counts.ledgerRows++
-        counts.importableRows++
-        counts.totalPoints += reading.points
-        if (reading.points < 0) counts.deductions++
-        look(place, row, header, reading)
+        office.counts.ledgerRows++
+        take(office, place, row, header, reading)
       }
     },
   }
 }
 
-/** A line such as 制表人:张三: nothing under door, item and points. */
+/** A line without door, item and points: only a remark. */
 function isRemark(row: Row, header: Header): boolean {
   const fields: readonly Field[] = ['door', 'rule', 'award', 'deduct', 'points']
   return fields.every((field) => isBlank(fieldCell(row, header, field)))

@@ -1,5 +1,7 @@
 import { normalizeDoor } from '../../households/door.ts'
 import { type Cell, shownText } from '../cells/cells.ts'
+import { numeralPattern } from '../cells/numerals.ts'
+import { canonicalGroup } from './groups.ts'
 
 /** The longest door number that the product keeps. */
 export const longestDoor = 24
@@ -18,7 +20,15 @@ export function readDoor(cell: Cell | undefined, village: string): string {
   return normalizeDoor(start > 0 ? text.slice(start) : text, village)
 }
 
+const inFront = new RegExp(`^第?(?:${numeralPattern})(?:村民)?小?组`, 'u')
+
 /** The door without a group in front (`3组12` → `12`), for a ledger that writes both in one cell. */
 export function withoutGroup(door: string): string {
-  return door.replace(/^第?(?:\d+|[一二三四五六七八九十]+)(?:村民)?小?组/u, '')
+  return door.replace(inFront, '')
+}
+
+/** The group in front of a door, in one form (`第三组12` → `3组`); null where none stands there. */
+export function groupInFront(door: string): string | null {
+  const [group] = inFront.exec(door) ?? []
+  return group === undefined ? null : canonicalGroup(group)
 }

@@ -25,6 +25,11 @@ export function canonicalGroup(cell: Cell | undefined, village = ''): string | n
   return text.replace(/(?:(?:村民|居民)?小组|(?:村民|居民)组)$/u, '组')
 }
 
+/** Whether two groups are one: 东浜 and 东浜组 are. */
+export function isSameGroup(a: string, b: string): boolean {
+  return a.replace(/组$/u, '') === b.replace(/组$/u, '')
+}
+
 /** Whether the text by itself names a group, as a line between households or a sheet's name does. */
 export function namesGroup(text: string): boolean {
   return /^.{1,12}组$/u.test(text) && !/[,、:;]/u.test(text)

@@ -4,10 +4,14 @@ import { isBlank, type Row, type Sheet, tightText } from '../cells/cells.ts'
 import { type Carried, fieldAddress, fieldCell, findOddField, isBetween, soleText } from '../cells/lines.ts'
 import { isOdd } from '../cells/oddText.ts'
 import type { Findings } from '../findings.ts'
-import type { Field, Header } from '../headers/header.ts'
+import type { Field } from '../headers/fields.ts'
+import type { Header } from '../headers/header.ts'
 import type { CautionCode, DuplicateDoor, OfficeHousehold, Place, RowWithoutDoor } from '../office.ts'
+import type { Questions } from '../questions/questions.ts'
 import { longestDoor, readDoor } from './doors.ts'
+import { askWhetherDoorsRestart } from './doorsRestart.ts'
 import { canonicalGroup, namesGroup, ungrouped } from './groups.ts'
+import { isOfHead, type ListLine } from './listLine.ts'
 import { longestName, readMembers, readName, readNote, readPhone } from './people.ts'
 
 /** What is read so far. */
@@ -23,11 +27,16 @@ const storedFields: readonly Field[] = ['door', 'head', 'note']
 /** Reads the households of list sheets; one reader for all of them, since a door counts once. */
 export interface HouseholdReader {
   /**
-   * Adds a sheet's households to the list. The group is carried down from the
-   * line that names it; a sheet without any takes it from lines such as 第三组
-   * between households, or from its own name.
+   * Takes a sheet's lines. The group is carried down from the line that names it; a sheet without any takes
+   * it from lines such as 第三组 between households, or from its own name.
    */
   read(sheet: Sheet, header: Header): void
+  /**
+   * Adds the households of all lines to the list.
+   *
+   * @returns names of people by door, where lists have one line a person
+   */
+  finish(questions: Questions): ReadonlyMap<string, readonly string[]>
 }
 
 /** @param known doors of the village */
@@ -37,29 +46,30 @@ export function createHouseholdReader(
   findings: Findings,
   known: readonly { door: string }[] = [],
 ): HouseholdReader {
+  const lines: ListLine[] = []
   const byDoor = new Map<string, OfficeHousehold>()
+  const people = new Map<string, string[]>()
   const knownDoors = new Set(known.map(({ door }) => door))
   const byLook = new Map(known.map(({ door }) => [doorKey(door), door]))
 
-  function add(place: Place, row: Row, header: Header, group: Carried): void {
-    const at = (field: Field): string | null => fieldAddress(header, field, place.row)
-    const doorCell = fieldCell(row, header, 'door')
-    const headCell = fieldCell(row, header, 'head')
-    const door = readDoor(doorCell, village)
-    const head = readName(headCell)
+  function add(line: ListLine): void {
+    const { cells, header, group, door, head, sheet, row } = line
+    const place = { sheet, row }
+    const at = (field: Field): string | null => fieldAddress(header, field, row)
+    const cell = (field: Field) => fieldCell(cells, header, field)
     if (door === '' && head === '') return
-    const odd = findOddField(row, header, storedFields)
-    if (odd) return findings.problem(place, at(odd), 'odd-characters', fieldCell(row, header, odd))
+    const odd = findOddField(cells, header, storedFields)
+    if (odd) return findings.problem(place, at(odd), 'odd-characters', cell(odd))
     if (isOdd(group.cell)) return findings.problem(place, group.address, 'odd-characters', group.cell)
     if (door === '') {
       list.rowsWithoutDoor.push({ ...place, head })
       return
     }
     // A door that the spreadsheet took for a date may have been another: 12-3 and 2012-3 look alike.
-    if (door.length > longestDoor || doorCell instanceof Date)
-      return findings.problem(place, at('door'), 'bad-door', doorCell)
-    if (head === '') return findings.problem(place, at('head'), 'no-head', doorCell)
-    if (head.length > longestName) return findings.problem(place, at('head'), 'head-too-long', headCell)
+    if (door.length > longestDoor || cell('door') instanceof Date)
+      return findings.problem(place, at('door'), 'bad-door', cell('door'))
+    if (head === '') return findings.problem(place, at('head'), 'no-head', cell('door'))
+    if (head.length > longestName) return findings.problem(place, at('head'), 'head-too-long', cell('head'))
     const first = byDoor.get(door)
     if (first) {
       list.duplicateDoors.push({ ...place, door, head, first: { sheet: first.sheet, row: first.row } })
@@ -69,12 +79,19 @@ export function createHouseholdReader(
     if (other !== undefined && other !== door && !knownDoors.has(door))
       return findings.problem(place, at('door'), 'door-alike', spelledOut(door), spelledOut(other))
     byLook.set(doorKey(door), door)
-    const members = readMembers(fieldCell(row, header, 'members'))
-    const phone = readPhone(fieldCell(row, header, 'phone'))
-    const note = readNote(fieldCell(row, header, 'note'))
-    if (members === null) remark(place, row, header, 'members', 'members-unclear')
-    if (phone === null) remark(place, row, header, 'phone', 'phone-unclear')
-    const household = { ...place, door, head, group: group.text, members, phone, note }
+    const members = people.get(door)?.length ?? readMembers(cell('members'))
+    const phone = readPhone(cell('phone'))
+    if (members === null) remark(place, cells, header, 'members', 'members-unclear')
+    if (phone === null) remark(place, cells, header, 'phone', 'phone-unclear')
+    const household = {
+      ...place,
+      door,
+      head,
+      group: group.text,
+      members,
+      phone,
+      note: readNote(cell('note')),
+    }
     byDoor.set(door, household)
     list.households.push(household)
   }
@@ -100,6 +117,11 @@ export function createHouseholdReader(
     return text === null ? null : { text: cutText(text, longestName), cell, address }
   }
 
+  function lineOf(place: Place, cells: Row, header: Header, group: Carried): ListLine {
+    const door = readDoor(fieldCell(cells, header, 'door'), village)
+    return { ...place, cells, header, group, door, head: readName(fieldCell(cells, header, 'head')) }
+  }
+
   return {
     read(sheet, header) {
       let group = groupOf(sheet)
@@ -109,8 +131,25 @@ export function createHouseholdReader(
         const sole = soleText(row, index + 1)
         const isName = sole !== null && isBareName(sole.text) && !isBlank(fieldCell(row, header, 'head'))
         group = groupIn(row, index + 1, header, sole) ?? group
-        if (sole === null || isName) add({ sheet: sheet.name, row: index + 1 }, row, header, group)
+        if (sole === null || isName)
+          lines.push(lineOf({ sheet: sheet.name, row: index + 1 }, row, header, group))
       }
+    },
+    finish(questions) {
+      const households = askWhetherDoorsRestart(lines, questions)
+      for (const { door, head, header } of households)
+        if (header.columns.relation !== undefined && door !== '')
+          people.set(door, [...(people.get(door) ?? []), head])
+      const hasHead = new Set(households.filter(isOfHead).map(({ door }) => door))
+      for (const line of households) {
+        // Of a household whose list names no head, the first line is asked about.
+        if (isOfHead(line)) add(line)
+        else if (!hasHead.has(line.door)) {
+          hasHead.add(line.door)
+          add({ ...line, head: '' })
+        }
+      }
+      return people
     },
   }
 }

@@ -33,3 +33,8 @@ export function readMembers(cell: Cell | undefined): number | null {
 export function readNote(cell: Cell): string | null {
   return briefText(cell, longestNote) || null
 }
+
+/** Whether a person's relation to the head (与户主关系) says that it is the head. */
+export function isHeadOfHousehold(cell: Cell | undefined): boolean {
+  return /^(?:户主|本人|户主本人|本人\(户主\)|户主\(本人\))$/u.test(tightText(cell))
+}

@@ -1,11 +1,14 @@
-import type { Effect } from '../../points/points.ts'
+import type { Effect, RuleTerms } from '../../points/points.ts'
 import { recordText } from '../../text/recordText.ts'
 import { type Cell, isBlank, type Row, type Sheet, tightText } from '../cells/cells.ts'
 import { type Carried, fieldAddress, fieldCell, findOddField, isBetween, soleText } from '../cells/lines.ts'
 import { isOdd } from '../cells/oddText.ts'
 import type { Findings } from '../findings.ts'
-import type { Field, Header } from '../headers/header.ts'
+import type { Field } from '../headers/fields.ts'
+import type { Header } from '../headers/header.ts'
 import type { OfficeRule, Place } from '../office.ts'
+import type { Questions } from '../questions/questions.ts'
+import { numberedLevels } from './levels.ts'
 import { longestRuleText, readRuleText, ruleKey } from './ruleText.ts'
 import { readRuleWords } from './ruleWords.ts'
 
@@ -27,7 +30,7 @@ export interface RuleReader {
   read(sheet: Sheet, header: Header): void
 }
 
-export function createRuleReader(rules: OfficeRule[], findings: Findings): RuleReader {
+export function createRuleReader(rules: OfficeRule[], findings: Findings, questions: Questions): RuleReader {
   const seen = new Set<string>()
 
   function add(place: Place, row: Row, header: Header, carried: Carried, effect: Effect | null): void {
@@ -44,12 +47,19 @@ export function createRuleReader(rules: OfficeRule[], findings: Findings): RuleR
     const words = [fieldCell(row, header, 'caps'), fieldCell(row, header, 'note')]
     const reading = readRuleWords({ text, points: cell, words, effect: sign ?? effect })
     if (!reading) {
-      const problem = isBlank(cell) ? 'rule-without-points' : 'rule-points-unclear'
+      const problem = isBlank(cell)
+        ? 'rule-without-points'
+        : /\d\.\d*[1-9]/u.test(tightText(cell))
+          ? 'points-not-whole'
+          : 'rule-points-unclear'
       return findings.problem(place, at(field), problem, isBlank(cell) ? text : cell)
     }
     if (seen.has(`${dimension} ${key}`)) return findings.problem(place, at('rule'), 'rule-twice', text)
     seen.add(`${dimension} ${key}`)
-    rules.push({ ...place, dimension, text, ...reading })
+    const { notUnderstood, stepsUnclear, terms } = reading
+    const meant = stepsUnclear ? askAboutSteps(place, text, terms, questions) : terms
+    const settled = effect ? askAboutSign(place, text, meant, effect, questions) : meant
+    rules.push({ ...place, dimension, text, terms: settled, notUnderstood })
   }
 
   return {
@@ -64,7 +74,8 @@ export function createRuleReader(rules: OfficeRule[], findings: Findings): RuleR
         if (sole && (isBlank(fieldCell(row, header, 'rule')) || section.test(sole.text))) {
           const sign = effectOfHeading(sole.text)
           if (sign) effect = sign
-          else if (sole.text.length <= 16) dimension = { ...sole, text: readRuleText(sole.text) }
+          if (!namesOnlySign(sole.text) && sole.text.length <= 16)
+            dimension = { ...sole, text: readRuleText(sole.text) }
           continue
         }
         const cell = fieldCell(row, header, 'dimension')
@@ -93,8 +104,57 @@ function pointsCell(row: Row, header: Header): { cell: Cell; field: Field; sign:
   return { cell: null, field: header.columns.points === undefined ? 'award' : 'points', sign: null }
 }
 
-/** 一、加分项 and 二、扣分项 tell the sign of the rules below them. */
+/** 一、加分项, 二、扣分项 and 三、约束类 tell the sign of the rules below them. */
 function effectOfHeading(words: string): Effect | null {
-  if (/扣分|减分|负面|负向/u.test(words)) return 'deduct'
-  return /加分|奖分|奖励|正向|正面/u.test(words) ? 'award' : null
+  if (/扣分|减分|罚分|负面|负向|反向|约束|失信|惩戒|惩罚|处罚|违规|违法|违纪|禁止|否决/u.test(words))
+    return 'deduct'
+  return /加分|奖分|奖励|正向|正面|激励|倡导|褒奖|守信/u.test(words) ? 'award' : null
+}
+
+/** Whether a heading names a sign and nothing that rules could be sorted by. */
+function namesOnlySign(words: string): boolean {
+  return /^(?:加|扣|减|奖|罚)分(?:项|项目|类|内容|标准|细则|情形|事项)?$/u.test(readRuleText(words))
+}
+
+/** Whether several figures are for repetitions, or for levels that the words do not name. */
+function askAboutSteps(place: Place, text: string, terms: RuleTerms, questions: Questions): RuleTerms {
+  const { scale } = terms
+  if (scale.type !== 'escalating') return terms
+  const answer = questions.ask({
+    id: `steps ${ruleKey(text)} ${scale.steps.join('/')}`,
+    code: 'steps-or-levels',
+    ...place,
+    params: { rule: text, steps: scale.steps.join('/') },
+    choices: [
+      { value: 'levels', code: 'levels' },
+      { value: 'escalating', code: 'escalating' },
+    ],
+    preset: null,
+  })
+  return answer === 'levels'
+    ? { ...terms, scale: { type: 'levels', levels: numberedLevels(scale.steps) } }
+    : terms
+}
+
+/** Which sign is meant where a rule's own is another than its section's. */
+function askAboutSign(
+  place: Place,
+  text: string,
+  terms: RuleTerms,
+  section: Effect,
+  questions: Questions,
+): RuleTerms {
+  if (terms.effect === section) return terms
+  const answer = questions.ask({
+    id: `sign ${ruleKey(text)} ${section}`,
+    code: 'sign-of-rule',
+    ...place,
+    params: { rule: text },
+    choices: [
+      { value: 'deduct', code: 'deduct' },
+      { value: 'award', code: 'award' },
+    ],
+    preset: null,
+  })
+  return answer === 'award' || answer === 'deduct' ? { ...terms, effect: answer } : terms
 }

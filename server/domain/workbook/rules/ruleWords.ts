@@ -1,7 +1,8 @@
-import type { Effect, RuleTerms } from '../../points/points.ts'
+import type { Effect, PointScale, RuleTerms } from '../../points/points.ts'
 import { type Cell, tightText } from '../cells/cells.ts'
-import { readPointsWords } from '../cells/pointsWords.ts'
+import { type PointsReading, readPointsWords } from '../cells/pointsWords.ts'
 import { readCap, readMostUnits } from './capWords.ts'
+import { namedLevels } from './levels.ts'
 
 export interface RuleWords {
   /** The rule's own text. */
@@ -21,25 +22,51 @@ const oneReviewer = /评议|复核|审核|审定|核实|审批/u
 const explanation =
   /^(?:第?[一二三四五六七八九十\d]+次(?:及以上|以上|起|及以后)?|首次|再次|每(?:次|处|起|项|例|件|户|个)(?:[+-]?\d+分?)?)$/u
 
+/** What a rule's words say. */
+export interface RuleReading {
+  terms: RuleTerms
+  /** Words that set nothing. */
+  notUnderstood: string[]
+  /** The words do not tell whether several figures are for repetitions or for levels. */
+  stepsUnclear: boolean
+}
+
 /**
  * A rule's terms from the words of an office.
  *
- * @returns null when the points cannot be understood; words that set nothing come back in `notUnderstood`
+ * @returns null when the points cannot be understood
  */
-export function readRuleWords(rule: RuleWords): { terms: RuleTerms; notUnderstood: string[] } | null {
+export function readRuleWords(rule: RuleWords): RuleReading | null {
   const phrases = rule.words.flatMap((cell) => splitPhrases(tightText(cell)))
-  const steps = phrases.join(',')
-  const reading = readPointsWords(rule.points, rule.text) ?? readPointsWords(steps, rule.text)
+  const reading = readPointsWords(rule.points, rule.text) ?? readPointsWords(phrases.join(','), rule.text)
   if (!reading) return null
+  const effect = reading.effect ?? rule.effect ?? (/扣分|罚分/u.test(rule.text) ? 'deduct' : 'award')
+  const steps = readSteps(reading, effect, [rule.text, ...rule.words.map(tightText)])
   const terms: RuleTerms = {
-    effect: reading.effect ?? rule.effect ?? (/扣分|罚分/u.test(rule.text) ? 'deduct' : 'award'),
-    scale: reading.scale,
+    effect,
+    scale: steps.scale,
     caps: [],
     evidence: false,
     reviewers: 0,
   }
   const notUnderstood = phrases.filter((phrase) => !explanation.test(phrase) && !apply(phrase, terms))
-  return { terms, notUnderstood }
+  return { terms, notUnderstood, stepsUnclear: steps.unclear }
+}
+
+const repetition = /第[一二三四五六七八九十\d]+次|首次|初次|再次|多次|逐次|累犯|屡/u
+
+/** What several figures are for: repetitions where the words or rising deductions say so, or else levels. */
+function readSteps(
+  { scale, isBareSteps }: PointsReading,
+  effect: Effect,
+  texts: readonly string[],
+): { scale: PointScale; unclear: boolean } {
+  if (!isBareSteps || scale.type !== 'escalating') return { scale, unclear: false }
+  if (texts.some((text) => repetition.test(text))) return { scale, unclear: false }
+  const levels = namedLevels(texts, scale.steps)
+  if (levels) return { scale: { type: 'levels', levels }, unclear: false }
+  const isRising = scale.steps.every((step, place) => step >= (scale.steps[place - 1] ?? 0))
+  return { scale, unclear: !(effect === 'deduct' && isRising) }
 }
 
 /** Sets what the phrase asks for; false when it asks for nothing known. */

@@ -44,6 +44,12 @@ export const soundAccounts: Record<string, MakeSound> = {
       random,
       ({ id }) => ({ with: { import: id }, body: { skipProblems: true } }),
     ),
+  answerImport: ({ imports }, random) =>
+    forOne(
+      imports.filter(({ state }) => state === 'preview'),
+      random,
+      ({ id }) => ({ with: { import: id }, body: { answers: { 'hidden-sheet 示范': 'leave' } } }),
+    ),
   createNotice: () => ({ body: { title: '示范通知', startsOn: dayIn(-1), endsOn: dayIn(5) } }),
   removeNotice: ({ notices }, random) => forOne(notices, random, ({ id }) => ({ with: { notice: id } })),
   answerSuggestion: ({ suggestions }, random, id) =>

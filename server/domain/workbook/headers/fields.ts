@@ -1,0 +1,84 @@
+import { type Cell, shownText } from '../cells/cells.ts'
+
+/** What a column can mean. */
+export const fields = [
+  'group',
+  'door',
+  'head',
+  /** Of a person to the head: the list has one line a person. */
+  'relation',
+  'members',
+  'phone',
+  'note',
+  'date',
+  'rule',
+  'award',
+  'deduct',
+  /** One column for credits and deductions, told apart by sign. */
+  'points',
+  /** What a household has after the line. */
+  'running',
+  'clerk',
+  'dimension',
+  'caps',
+] as const
+export type Field = (typeof fields)[number]
+
+/** The words that offices put over a column; of two columns for one field, the earlier word wins. */
+const synonyms: Record<Field, string> = {
+  group: '组别 组 村民小组 村民组 居民小组 小组 所属组 所在组 组号 组名 队别 网格 片区',
+  door: '门牌号 门牌 门牌号码 户号 房号 门号 家庭门牌号 农户门牌号 户编号 住址 地址 家庭住址',
+  head: '户主 户主姓名 姓名 户主名 户主名字 农户姓名 农户 家庭户主 居民姓名 村民姓名 名字',
+  members: '家庭人口 人口 人数 家庭人数 人口数 家庭人口数 户籍人口 成员数 家庭成员数',
+  phone: '联系电话 手机号码 手机号 手机 电话 电话号码 联系方式 联系号码 户主电话',
+  note: '备注 说明 备注说明 备注/说明 附注 情况说明',
+  date: '日期 时间 发生日期 发生时间 活动日期 活动时间 记录日期 登记日期 积分日期 考核日期 录入日期 年月日',
+  rule: '细则 积分细则 积分项目 积分事项 积分内容 考核内容 评分内容 评分项目 事项 内容 具体内容 具体事项 行为 事由 项目 加减分事项 加减分项目 积分原因 原因',
+  award: '加分 得分 奖分 奖励分 加分值 奖励积分 加分分值 增加 增加分 奖励 奖',
+  deduct: '扣分 减分 扣减 扣分值 扣除积分 扣减分 扣除 扣分分值 减少 罚分 扣',
+  points:
+    '积分 分值 分数 加减分 加扣分 奖扣分 得扣分 加/减分 加/扣分 增减分 增减 积分值 积分分值 积分标准 评分标准 计分标准 标准分 分值标准 标准',
+  clerk: '经办人 记录人 录入人 登记人 填报人 填写人 经手人 录入员 督导员 打分人 评分人 记录员',
+  dimension: '维度 类别 分类 积分类别 项目类别 类型 大类 积分维度 积分类型 一级指标 板块',
+  relation: '与户主关系 与户主的关系 户主关系 家庭关系 关系 与户主之关系',
+  running:
+    '累计积分 累计 累积积分 累计得分 累计分 总积分 总分 合计 总计 结余 积分结余 余额 积分余额 剩余积分 可用积分 现有积分 积分总计',
+  caps: '上限 上限及说明 限额 上限说明 积分上限 封顶 限制 上限/说明 上限与说明 备注及上限 要求',
+}
+
+const meanings = new Map<string, { field: Field; rank: number }>()
+for (const [field, words] of Object.entries(synonyms) as [Field, string][])
+  for (const [rank, word] of words.split(' ').entries()) meanings.set(word, { field, rank })
+
+/** What the words over a column mean; undefined for words that no office was seen to use. */
+export function meaningOf(cell: Cell | undefined): { field: Field; rank: number } | undefined {
+  return meanings.get(headerKey(cell))
+}
+
+/** Whether the words may stand over figures that a line gives or takes. */
+export function mayBePoints(cell: Cell | undefined): boolean {
+  const field = meaningOf(cell)?.field
+  if (field !== undefined) return field === 'award' || field === 'deduct' || field === 'points'
+  return /(?:分|分值|分数|积分)$/u.test(headerKey(cell)) && !sums.test(headerKey(cell))
+}
+
+/** Words over figures that no line gives. */
+const sums =
+  /累[计积]|结余|余额|剩余|可用|总|合计|小计|兑换|名次|排名|上[年月季]|去年|结转|现有|本年|满分|平均/u
+
+/** A header cell's words without blanks, line breaks, units in brackets and marks. */
+export function headerKey(cell: Cell | undefined): string {
+  return shownText(cell)
+    .normalize('NFKC')
+    .replace(/\(.*?\)|\[.*?\]|【.*?】|[\s*:。]/gu, '')
+}
+
+/** How much of the words over a column stands in some words for the field, from 0 to 1. */
+export function likeness(cell: Cell | undefined, field: Field): number {
+  const key = headerKey(cell)
+  const shares = synonyms[field].split(' ').map((word) => {
+    const common = Array.from(word).filter((sign) => key.includes(sign)).length
+    return (2 * common) / (word.length + key.length)
+  })
+  return Math.max(...shares)
+}

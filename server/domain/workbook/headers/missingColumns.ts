@@ -1,0 +1,81 @@
+import { isBlank, type Sheet } from '../cells/cells.ts'
+import { namesGroup } from '../lists/groups.ts'
+import type { Choice, Questions } from '../questions/questions.ts'
+import { chosenColumn, columnChoice, headerName, withColumn } from './chosenColumns.ts'
+import { type Field, likeness, mayBePoints, meaningOf } from './fields.ts'
+import type { Header } from './header.ts'
+import { asKind, type KnownSheet, type NeededColumn } from './sheetKinds.ts'
+
+/**
+ * Asks which column a ledger means where its header lacks one, with the nearest words first.
+ *
+ * @returns the sheet with what was said; it still misses what nobody said, or has been left out
+ */
+export function askMissingColumns(ledger: KnownSheet, questions: Questions): KnownSheet | 'left-out' {
+  let { header } = ledger
+  for (const missing of ledger.missing) {
+    const answer = ask(ledger, header, missing, questions)
+    if (answer === 'leave') return 'left-out'
+    const [field] = missing.fields
+    const column = chosenColumn(header, answer)
+    if (column !== undefined && field) header = withColumn(header, field, column)
+    else if (answer === 'sheet-name')
+      header = { ...header, instead: { ...header.instead, rule: 'sheet-name' } }
+    else if (answer === 'by-head') header = { ...header, instead: { ...header.instead, door: 'head' } }
+  }
+  const { sheet, kind } = ledger
+  const known = asKind(sheet, header, kind)
+  return {
+    ...known,
+    missing: known.missing.filter(({ fields }) => !fields.some((field) => header.instead[field])),
+  }
+}
+
+function ask(
+  { sheet, kind }: KnownSheet,
+  header: Header,
+  missing: NeededColumn,
+  questions: Questions,
+): string | null {
+  const nearest = unnamedColumns(sheet, header, missing.fields)
+  const choices: Choice[] = nearest.map((column) => columnChoice(header, column))
+  const has = (field: Field) => header.columns[field] !== undefined
+  if (missing.fields.includes('rule') && !isPeriodOrGroup(sheet.name))
+    choices.push({ value: 'sheet-name', code: 'sheet-name', params: { sheet: sheet.name } })
+  if (missing.fields.includes('door') && has('head')) choices.push({ value: 'by-head', code: 'by-head' })
+  choices.push({ value: 'leave', code: 'leave' })
+  return questions.ask({
+    id: `missing ${missing.fields[0] ?? ''} ${kind} ${headerName(header)}${has('rule') ? '' : ` ${sheet.name}`}`,
+    code: nearest.length > 0 ? 'missing-column' : 'no-column-near',
+    sheet: sheet.name,
+    row: header.row,
+    params: { column: missing.name, nearest: header.labels[nearest[0] ?? -1] ?? '' },
+    choices,
+    preset: null,
+  })
+}
+
+/** Columns with words that mean nothing known, those that look most like the field first. */
+export function unnamedColumns(sheet: Sheet, header: Header, wanted: readonly Field[]): number[] {
+  const isTaken = new Set(Object.values(header.columns))
+  const isFilled = (column: number) =>
+    sheet.rows.slice(header.firstRow - 1).some((row) => !isBlank(row[column]))
+  const forPoints = wanted.includes('points')
+  const free = [...header.labels.keys()].filter(
+    (column) =>
+      header.labels[column] !== '' &&
+      !isTaken.has(column) &&
+      meaningOf(header.labels[column]) === undefined &&
+      (forPoints || !mayBePoints(header.labels[column])) &&
+      isFilled(column),
+  )
+  const near = (column: number) => Math.max(...wanted.map((field) => likeness(header.labels[column], field)))
+  return free.sort((a, b) => near(b) - near(a) || a - b)
+}
+
+/** Words for the sheet of a month, a quarter, a group, or of nothing in particular. */
+function isPeriodOrGroup(name: string): boolean {
+  return (
+    namesGroup(name) || /^(?:Sheet|工作表|积分|台账|积分台账|流水)?\d*$|月份?$|季度?$|年度?$/iu.test(name)
+  )
+}

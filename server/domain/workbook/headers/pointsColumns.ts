@@ -1,0 +1,106 @@
+import { recordText } from '../../text/recordText.ts'
+import { type Cell, isBlank, type Sheet, tightText } from '../cells/cells.ts'
+import { isBetween } from '../cells/lines.ts'
+import type { Choice, Questions } from '../questions/questions.ts'
+import { chosenColumn, columnChoice, headerName } from './chosenColumns.ts'
+import { mayBePoints } from './fields.ts'
+import type { Columns, Header } from './header.ts'
+import type { KnownSheet } from './sheetKinds.ts'
+
+/**
+ * Asks which column has the points where several could, such as 标准分 and 实得分. Columns that say the same
+ * in every line are one, and a column that nets 加分 and 扣分 adds nothing to them.
+ *
+ * @returns the sheet with one column, or with 加分 and 扣分; as it is while nobody has chosen
+ */
+export function askPointsColumn(known: KnownSheet, questions: Questions): KnownSheet | 'left-out' {
+  const { sheet, header } = known
+  const { award, deduct } = header.columns
+  const isPair = award !== undefined && deduct !== undefined
+  const filled = pointsColumns(sheet, header)
+  const others = filled.filter((column) => !isPair || (column !== award && column !== deduct))
+  const candidates = distinct(sheet, header, others, isPair ? [award, deduct] : null)
+  if (isPair && candidates.length === 0)
+    return { ...known, header: withoutOthers(header, ['award', 'deduct']) }
+  if (!isPair && candidates.length < 2)
+    return candidates[0] === undefined ? known : withPoints(known, candidates[0])
+  const pair: Choice[] = isPair ? [{ value: 'award-and-deduct', code: 'award-and-deduct' }] : []
+  const answer = questions.ask({
+    id: `points ${known.kind} ${headerName(header)}`,
+    code: 'points-column',
+    sheet: sheet.name,
+    row: header.row,
+    params: {
+      columns: [...(isPair ? [award, deduct] : []), ...candidates]
+        .map((column) => header.labels[column])
+        .join(recordText('comma')),
+    },
+    choices: [
+      ...pair,
+      ...candidates.map((column) => columnChoice(header, column)),
+      { value: 'leave', code: 'leave' },
+    ],
+    preset: null,
+  })
+  if (answer === 'leave') return 'left-out'
+  const column = chosenColumn(header, answer)
+  if (column !== undefined) return withPoints(known, column)
+  return answer === 'award-and-deduct'
+    ? { ...known, header: withoutOthers(header, ['award', 'deduct']) }
+    : known
+}
+
+/** Columns whose words may stand over points, with something below them. */
+function pointsColumns(sheet: Sheet, header: Header): number[] {
+  const named = [header.columns.award, header.columns.deduct, header.columns.points]
+  return [...header.labels.keys()].filter((column) => {
+    if (!named.includes(column) && !mayBePoints(header.labels[column])) return false
+    const isOther = Object.values(header.columns).includes(column) && !named.includes(column)
+    return !isOther && linesOf(sheet, header).some((row) => !isBlank(row[column]))
+  })
+}
+
+function linesOf(sheet: Sheet, header: Header) {
+  return sheet.rows.slice(header.firstRow - 1).filter((row) => !isBetween(row, header))
+}
+
+/** One of each set of columns that agree in every line, without those that only net a pair. */
+function distinct(
+  sheet: Sheet,
+  header: Header,
+  columns: readonly number[],
+  pair: readonly [number, number] | null,
+): number[] {
+  const lines = linesOf(sheet, header)
+  const kept: number[] = []
+  for (const column of columns) {
+    const isNet = pair && lines.every((row) => netOf(row[pair[0]], row[pair[1]]) === figure(row[column]))
+    const isCopy = kept.some((other) => lines.every((row) => figure(row[other]) === figure(row[column])))
+    if (!isNet && !isCopy) kept.push(column)
+  }
+  return kept
+}
+
+function netOf(award: Cell | undefined, deduct: Cell | undefined): number {
+  return figure(award) - Math.abs(figure(deduct))
+}
+
+/** The number in a cell, 0 where it has none; text that is no number is unlike every other. */
+function figure(cell: Cell | undefined): number {
+  const text = tightText(cell).replace(/分$/u, '')
+  return text === '' ? 0 : Number(text)
+}
+
+function withPoints(known: KnownSheet, column: number): KnownSheet {
+  const { header } = known
+  const { award, deduct } = header.columns
+  const field = column === award ? 'award' : column === deduct ? 'deduct' : 'points'
+  const chosen = { ...header, columns: { ...header.columns, [field]: column } }
+  return { ...known, header: withoutOthers(chosen, [field]) }
+}
+
+function withoutOthers(header: Header, kept: readonly ('award' | 'deduct' | 'points')[]): Header {
+  const columns: Columns = { ...header.columns }
+  for (const field of ['award', 'deduct', 'points'] as const) if (!kept.includes(field)) delete columns[field]
+  return { ...header, columns }
+}

@@ -1,0 +1,111 @@
+/** What a workbook leaves open, for the clerk to choose. */
+
+/** Choices by the id of their question. */
+export type Answers = Readonly<Record<string, string>>
+
+export const questionCodes = [
+  'hidden-sheet',
+  'hidden-rows',
+  'missing-column',
+  'no-column-near',
+  'points-column',
+  'months-as-columns',
+  'doors-restart',
+  'heads-disagree',
+  'blank-means-same',
+  'steps-or-levels',
+  'sign-of-rule',
+  'lines-corrected',
+  'lines-gone',
+  'door-renumbered',
+] as const
+export type QuestionCode = (typeof questionCodes)[number]
+
+/** What a choice does; `column` is the column that its params name. */
+export const choiceCodes = [
+  'read',
+  'leave',
+  'column',
+  'award-and-deduct',
+  'sheet-name',
+  'by-head',
+  'by-door',
+  'by-month',
+  'with-group',
+  'first-only',
+  'same',
+  'problem',
+  'escalating',
+  'levels',
+  'award',
+  'deduct',
+  'add',
+  'replace',
+  'keep',
+  'reverse',
+  'moved',
+  'new',
+] as const
+export type ChoiceCode = (typeof choiceCodes)[number]
+
+export interface Choice {
+  /** Stands in the answers. */
+  value: string
+  code: ChoiceCode
+  params?: Readonly<Record<string, string>>
+}
+
+export interface Question {
+  /** The same for the next workbook with the same headers. */
+  id: string
+  code: QuestionCode
+  sheet: string
+  /** From 1; null where the whole sheet is meant. */
+  row: number | null
+  /** What its sentence names. */
+  params: Readonly<Record<string, string | number>>
+  choices: readonly Choice[]
+  /** What holds as long as nobody chooses; null where nothing does, and nothing can be written. */
+  preset: string | null
+}
+
+/** A question with what somebody chose; null for not yet. */
+export interface AskedQuestion extends Question {
+  answer: string | null
+}
+
+/** Collects the questions of a workbook while it is read. */
+export interface Questions {
+  readonly asked: AskedQuestion[]
+  /**
+   * Asks once; asked again with the same id, it only answers.
+   *
+   * @returns the value of the choice, or else the preset
+   */
+  ask(question: Question): string | null
+  /** What somebody said without being asked, such as what a column is. */
+  chosen(id: string): string | undefined
+}
+
+/** @param answers what was chosen so far; values that a question does not offer count for nothing */
+export function createQuestions(answers: Answers): Questions {
+  const asked = new Map<string, AskedQuestion>()
+  return {
+    get asked() {
+      return [...asked.values()]
+    },
+    ask(question) {
+      const known = asked.get(question.id)
+      const chosen = answers[question.id]
+      const answer = question.choices.some(({ value }) => value === chosen) ? (chosen ?? null) : null
+      if (!known) asked.set(question.id, { ...question, answer })
+      return answer ?? question.preset
+    },
+    chosen: (id) => answers[id],
+  }
+}
+
+/** Whether nothing can be written before somebody chooses. */
+export function isOpen({ answer, preset }: AskedQuestion): boolean {
+  return answer === null && preset === null
+}

@@ -1,0 +1,119 @@
+/** Accounts for every sheet of a workbook: what it was read as, or why not. */
+import { briefText, columnName, isBlank, type Sheet } from './cells/cells.ts'
+import { columnId } from './headers/chosenColumns.ts'
+import { type Field, fields } from './headers/fields.ts'
+import { findHeader, type Header } from './headers/header.ts'
+import type { OfficeWorkbook, Place } from './office.ts'
+
+/** What a sheet was taken for; `other` was not read. */
+export type SheetKind = 'households' | 'rules' | 'ledger' | 'other'
+
+/** Why a sheet was not read. */
+export const sheetFates = [
+  'hidden',
+  'empty',
+  'left-out',
+  'missing-column',
+  'repeats-list',
+  'nothing-recognized',
+] as const
+export type SheetFate = (typeof sheetFates)[number]
+
+/** What was made of a sheet. */
+export interface SheetAccount {
+  name: string
+  kind: SheetKind
+  hidden: boolean
+  /** Null for a sheet that was read. */
+  fate: SheetFate | null
+  households: number
+  rules: number
+  /** Lines of the ledger that can be posted. */
+  lines: number
+  /** Of those lines. */
+  points: number
+  problems: number
+  /** Lines and points by month (`2026-03`). */
+  months: Record<string, { lines: number; points: number }>
+  /** Its header and first lines, as text; null where it has no header. */
+  table: SheetTable | null
+}
+
+export interface SheetTable {
+  /** Sheet row of the header. */
+  row: number
+  columns: { letter: string; label: string; field: Field | null; id: string }[]
+  lines: string[][]
+}
+
+/** How much of a sheet its account shows. */
+const mostSamples = 5
+const mostColumns = 30
+const longestSample = 24
+
+/**
+ * @param kind what it is read as; `other` for one that is not
+ * @param header as it is read; null where it has none
+ */
+export function openAccount(
+  sheet: Sheet,
+  kind: SheetKind,
+  fate: SheetFate | null,
+  header: Header | null,
+): SheetAccount {
+  return {
+    name: sheet.name,
+    kind,
+    hidden: sheet.hidden ?? false,
+    fate,
+    households: 0,
+    rules: 0,
+    lines: 0,
+    points: 0,
+    problems: 0,
+    months: {},
+    table: tableOf(sheet, header ?? findHeader(sheet)),
+  }
+}
+
+function tableOf({ rows }: Sheet, header: Header | null): SheetTable | null {
+  if (!header) return null
+  const columns = header.labels.slice(0, mostColumns)
+  const fieldOf = (column: number): Field | null =>
+    fields.find((field) => header.columns[field] === column) ?? null
+  const lines = rows.slice(header.firstRow - 1).filter((row) => !row.every(isBlank))
+  return {
+    row: header.row,
+    columns: columns.map((label, column) => ({
+      letter: columnName(column),
+      label,
+      field: fieldOf(column),
+      id: columnId(header, column),
+    })),
+    lines: lines
+      .slice(0, mostSamples)
+      .map((row) => columns.map((_, column) => briefText(row[column], longestSample))),
+  }
+}
+
+/** Enters into the accounts what was read from each sheet. */
+export function fillAccounts({ sheets, households, rules, lines, openings, problems }: OfficeWorkbook): void {
+  const accounts = new Map<string, SheetAccount>()
+  for (const account of sheets) if (!accounts.has(account.name)) accounts.set(account.name, account)
+  const enter = ({ sheet }: Place, change: (account: SheetAccount) => void) => {
+    const account = accounts.get(sheet)
+    if (account) change(account)
+  }
+  for (const household of households) enter(household, (account) => account.households++)
+  for (const rule of rules) enter(rule, (account) => account.rules++)
+  for (const problem of problems) enter(problem, (account) => account.problems++)
+  for (const line of [...lines, ...openings])
+    enter(line, (account) => {
+      const month = line.occurredOn?.slice(0, 7) ?? ''
+      const sum = (account.months[month] ??= { lines: 0, points: 0 })
+      account.lines++
+      account.points += line.points
+      sum.lines++
+      sum.points += line.points
+    })
+}
