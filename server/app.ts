@@ -27,6 +27,7 @@ import { residentRoutes } from './routes/residents/residents.ts'
 import { suggestionRoutes } from './routes/residents/suggestions.ts'
 import { doorstepRoutes } from './routes/rounds/doorstep.ts'
 import { roundRoutes } from './routes/rounds/rounds.ts'
+import { batchRoutes } from './routes/scores/batches.ts'
 import { claimRoutes } from './routes/scores/claims.ts'
 import { importRoutes } from './routes/scores/imports.ts'
 import { postingRoutes } from './routes/scores/postings.ts'
@@ -71,6 +72,7 @@ export function createApp(services: Services, pages: Pick<Pages, 'mount'>): Expr
     suggestionRoutes,
     ruleRoutes,
     postingRoutes,
+    batchRoutes,
     claimRoutes,
     photoRoutes,
     doorstepRoutes,

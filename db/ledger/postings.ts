@@ -28,6 +28,8 @@ export interface PostingLine extends Evidence {
   restores: number | null
   /** Of a deduction: points given back since, reversed restores left out. */
   restored: number
+  /** Id of the batch that it was entered in. */
+  batch: number | null
   /** Reviewers who passed it; empty without a review. */
   reviewedBy: string[]
 }
@@ -44,6 +46,8 @@ const lines = `
             (SELECT 1 FROM postings r WHERE r.village_id = b.village_id AND r.reverses = b.seq)) AS restored,
          (SELECT string_agg(w.reviewer, '\n' ORDER BY w.reviewed_at) FROM claims c JOIN claim_reviews w ON w.claim_id = c.id
           WHERE c.village_id = p.village_id AND c.request_id = p.id) AS reviewers,
+         (SELECT l.batch_id FROM batch_lines l
+          WHERE l.village_id = p.village_id AND l.score_id = p.id) AS batch,
          CASE WHEN EXISTS (SELECT 1 FROM photos f WHERE f.village_id = p.village_id AND f.subject = p.id)
            OR EXISTS (SELECT 1 FROM round_results e WHERE e.village_id = p.village_id AND e.score_id = p.id)
          THEN 1 ELSE 0 END AS "mayHavePhotos"
@@ -89,6 +93,8 @@ export interface PostingFilter {
   kind?: PostingKind | undefined
   /** Id of a rule, in any version. */
   rule?: number | undefined
+  /** Id of a batch: its lines, and the reversals that took them back. */
+  batch?: number | undefined
 }
 
 /**
@@ -120,6 +126,19 @@ export async function listPostings(
       'p.rule_version_id IN (SELECT id FROM rule_versions WHERE village_id = ? AND rule_id = ?)',
       village,
       filter.rule,
+    )
+  if (filter.batch !== undefined)
+    where(
+      `p.seq IN (
+         SELECT e.seq FROM batch_lines l JOIN postings e ON e.village_id = l.village_id AND e.id = l.score_id
+         WHERE l.village_id = ? AND l.batch_id = ?
+         UNION SELECT r.seq FROM batch_lines l JOIN postings e ON e.village_id = l.village_id AND e.id = l.score_id
+         JOIN postings r ON r.village_id = e.village_id AND r.reverses = e.seq
+         WHERE l.village_id = ? AND l.batch_id = ?)`,
+      village,
+      filter.batch,
+      village,
+      filter.batch,
     )
   const rows = await store.all<LineRow>(
     `${lines} ${conditions.join(' ')} ORDER BY p.seq DESC LIMIT ?`,

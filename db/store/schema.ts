@@ -1,5 +1,6 @@
 /** The tables as Kysely sees them, one file for each part of the house in `tables/`; `migrations/` is the truth. */
 import type { Selectable } from 'kysely'
+import type { BatchesTables } from './tables/batches.ts'
 import type { HouseholdsTables } from './tables/households.ts'
 import type { LedgerTables } from './tables/ledger.ts'
 import type { PeopleTables } from './tables/people.ts'
@@ -22,6 +23,7 @@ export interface Schema
     HouseholdsTables,
     RulebookTables,
     LedgerTables,
+    BatchesTables,
     SeasonsTables,
     ReviewTables,
     PublicityTables,

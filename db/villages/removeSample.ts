@@ -7,6 +7,8 @@ import { mustFindVillageById } from './villages.ts'
 /** Tables of a village, children first, as they must be emptied. */
 const villageTables = [
   'requests',
+  'batch_lines',
+  'batches',
   'photos',
   'suggestions',
   'resident_sessions',

@@ -23,6 +23,7 @@ function posting(seq: number, more: Partial<PostingView> = {}): PostingView {
     reversedBy: null,
     restores: null,
     restored: 0,
+    batch: null,
     reviewedBy: [],
     photos: [],
     photosOver: 0,

@@ -20,6 +20,7 @@ import * as portableKeys from './018-portable-keys.ts'
 import * as entryTotals from './019-entry-totals.ts'
 import * as importChoices from './020-import-choices.ts'
 import * as provenHeads from './021-proven-heads.ts'
+import * as batches from './022-batches.ts'
 
 /** All migrations in order; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -44,4 +45,5 @@ export const migrations: Record<string, Migration> = {
   '019-entry-totals': entryTotals,
   '020-import-choices': importChoices,
   '021-proven-heads': provenHeads,
+  '022-batches': batches,
 }

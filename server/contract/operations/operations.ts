@@ -16,6 +16,7 @@ import { townOperations } from './reports/town.ts'
 import { doorsOperations } from './residents/doors.ts'
 import { doorstepOperations } from './rounds/doorstep.ts'
 import { roundsOperations } from './rounds/rounds.ts'
+import { batchesOperations } from './scores/batches.ts'
 import { claimsOperations } from './scores/claims.ts'
 import { importsOperations } from './scores/imports.ts'
 import { postingsOperations } from './scores/postings.ts'
@@ -36,6 +37,7 @@ export const operations = {
   ...rulesOperations,
   ...peopleOperations,
   ...postingsOperations,
+  ...batchesOperations,
   ...claimsOperations,
   ...photosOperations,
   ...doorstepOperations,

@@ -73,12 +73,19 @@ export const postingView = z.object({
   restored: z.int(),
   /** Who passed it before it counted; empty where nobody had to. */
   reviewedBy: z.array(z.string()),
+  /** Id of the batch that it was entered in. */
+  batch: z.int().nullable(),
   ...evidenceView,
 })
 export type PostingView = z.infer<typeof postingView>
 
 /** What one request wrote, or had written before, in its order: postings, and claims that must be reviewed. */
-export const postingsAnswer = z.object({ postings: z.array(postingView), claims: z.array(claimView) })
+export const postingsAnswer = z.object({
+  postings: z.array(postingView),
+  claims: z.array(claimView),
+  /** Id of the batch that an array makes. */
+  batch: z.int().nullable(),
+})
 
 export const postingQuery = z.object({
   door: door.optional(),
@@ -87,6 +94,8 @@ export const postingQuery = z.object({
   kind: z.enum(postingKinds).optional(),
   /** Id of a rule. */
   rule: z.coerce.number().int().optional(),
+  /** Id of a batch. */
+  batch: z.coerce.number().int().optional(),
   ...cursorQuery,
 })
 

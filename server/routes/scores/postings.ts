@@ -1,4 +1,5 @@
 import type { Router } from 'express'
+import { enterBatch } from '../../../db/batches/enterBatch.ts'
 import { listPostings, type PostingLine, postingLines } from '../../../db/ledger/postings.ts'
 import { readClaim } from '../../../db/scores/claims.ts'
 import { enterScores } from '../../../db/scores/enterScores.ts'
@@ -15,12 +16,14 @@ export function postingRoutes(router: Router, services: Services): void {
   const { store, metrics } = services
 
   route(router, services, operations.createPostings, async ({ scope, body }) => {
-    const requests = Array.isArray(body) ? body : [body]
-    const { seqs, claims: waiting, fresh } = await enterScores(store, scope, requests)
+    const entered = Array.isArray(body)
+      ? await enterBatch(store, scope, body)
+      : { ...(await enterScores(store, scope, [body])), batch: null }
+    const { seqs, claims: waiting, fresh, batch } = entered
     if (fresh) metrics.postings.inc(seqs.length)
     const postings = await postingLines(store, scope.village, seqs)
     const claims = await inOrder(waiting, async (id) => readClaim(store, scope, id))
-    if (Array.isArray(body)) return { fresh, answer: { postings, claims } }
+    if (Array.isArray(body)) return { fresh, answer: { postings, claims, batch } }
     // Accepted, and not yet a posting.
     if (claims[0]) return { status: fresh ? 202 : 200, answer: claims[0] }
     return { fresh, answer: only(postings) }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { enterBatch } from '../../../db/batches/enterBatch.ts'
 import { Appender, type Draft } from '../../../db/ledger/appender.ts'
 import { testStore, TestVillage } from '../../support/db/village.ts'
 
@@ -41,6 +42,18 @@ describe('the database itself', () => {
     const replace = `INSERT OR REPLACE INTO postings (${columns}) SELECT ${changed} FROM postings WHERE village_id = ?`
     await expect(attempt(replace)).rejects.toThrow('never deleted')
     expect(await village.postings()).toEqual([posting])
+  })
+
+  it.each([
+    'UPDATE batches SET maker = ? WHERE village_id = ?',
+    'DELETE FROM batches WHERE kind <> ? AND village_id = ?',
+    'UPDATE batch_lines SET score_id = ? WHERE village_id = ?',
+    'DELETE FROM batch_lines WHERE score_id <> ? AND village_id = ?',
+  ])('refuses to change what was entered together: %s', async (text) => {
+    const village = await TestVillage.create(store)
+    await enterBatch(store, village.scope, [village.request('duty')])
+    const attempt = store.write(village.id, async (store) => store.run(text, '别的', village.id))
+    await expect(attempt).rejects.toThrow('a batch is never')
   })
 
   it('refuses a second posting with the same id', async () => {
