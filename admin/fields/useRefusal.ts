@@ -12,6 +12,7 @@ import {
   toValue,
   type WritableComputedRef,
 } from 'vue'
+import { formatDoor } from '../../server/domain/text/format.ts'
 
 interface Field {
   /** As the contract has it, such as `password`, `agreement.how` or `items.0.text`. */
@@ -26,13 +27,13 @@ interface Field {
 interface Refusal {
   /** The whole in one sentence. */
   message: string
-  /** Sentences by field; the path of a field, or none. */
-  lines: readonly { field?: string | undefined; detail: string }[]
+  /** Sentences by field, or by the door of a household; the path of a field, or none. */
+  lines: readonly { field?: string | undefined; door?: string | undefined; detail: string }[]
 }
 
 const form: InjectionKey<Set<Field>> = Symbol('form')
 
-/** Sentences shown at one field. */
+/** Sentences shown at one field, and of households below the form. */
 const mostSentences = 5
 
 /**
@@ -71,7 +72,10 @@ export function useRefusal(): {
       else placed.set(field, sentences.add(detail))
     }
     for (const [field, sentences] of placed) field.refused.value = [...sentences].join('\n')
-    below.value = allTold ? '' : message
+    const households = told.flatMap(({ field, door, detail }) =>
+      field === undefined && door !== undefined ? `${formatDoor(door)} ${detail}` : [],
+    )
+    below.value = allTold ? '' : [message, ...households.slice(0, mostSentences)].join('\n')
     if (placed.size > 0) void nextTick(() => firstOf([...placed.keys()])?.focus())
   }
   return {

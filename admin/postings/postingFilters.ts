@@ -26,12 +26,13 @@ export function isWithin(
   filters: PostingFilters,
   ruleText: string | undefined,
 ): boolean {
-  const { door, from, to, kind, rule } = filters
+  const { door, from, to, kind, rule, batch } = filters
   return (
     (door === undefined || posting.door === door) &&
     (from === undefined || posting.occurredOn >= from) &&
     (to === undefined || posting.occurredOn <= to) &&
     (kind === undefined || posting.kind === kind) &&
-    (rule === undefined || posting.text === ruleText)
+    (rule === undefined || posting.text === ruleText) &&
+    (batch === undefined || posting.batch === batch)
   )
 }

@@ -11,6 +11,8 @@ import { type Batch, storedBatch } from './batch.ts'
 export interface BatchResult {
   postings: PostingView[]
   claims: ClaimView[]
+  /** Id of the batch, to find it again and to take it back. */
+  batch: number | null
 }
 
 /** Sends many postings in one request, and stores them until they are answered. */
@@ -31,7 +33,9 @@ export function useBatch(user: string, village: string) {
       const answer = await call(operations.createPostings, { params: { v: village }, body: postings })
       forget()
       if ('postings' in answer) return answer
-      return 'hash' in answer ? { postings: [answer], claims: [] } : { postings: [], claims: [answer] }
+      return 'hash' in answer
+        ? { postings: [answer], claims: [], batch: null }
+        : { postings: [], claims: [answer], batch: null }
     } catch (error) {
       failure.value = asFailure(error)
       if (failure.value.isDecided) forget()
