@@ -13,14 +13,16 @@ import { type Outcome, outcomeOf } from './workers/outcome.ts'
 /** Lower than that of the thread that people wait for. */
 const niceness = 10
 
-const store = openBeside((workerData as { file: string }).file)
+let opened: ReturnType<typeof openBeside> | null = null
+/** Opened by the first job: a damaged database fails that job, and not the thread with the whole process. */
+const store = () => (opened ??= openBeside((workerData as { file: string }).file))
 
 const jobs: JobTable = {
-  answer: (order) => answerHeavy(store, order),
+  answer: (order) => answerHeavy(store(), order),
   writeWorkbook,
   verify: ({ village, scope }, onProgress) =>
-    (scope === 'whole' ? verifyVillage : verifySince)(store, village, onProgress),
-  check: () => store.check(),
+    (scope === 'whole' ? verifyVillage : verifySince)(store(), village, onProgress),
+  check: async () => store().check(),
 }
 
 /** What Piscina calls for each job. */

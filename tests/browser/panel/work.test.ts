@@ -7,7 +7,7 @@ import type { Role } from '../../../server/domain/people/powers.ts'
 import { maintain } from '../../../server/upkeep/nightlyMaintenance.ts'
 import { violations } from '../../support/browser/axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
-import { overwriteMiddle } from '../../support/db/damage.ts'
+import { overwriteTable } from '../../support/db/damage.ts'
 import {
   type Caller,
   day,
@@ -121,7 +121,7 @@ describe('the work page', () => {
     const { store, backups } = server.services
     await backups.make('nightly')
     await store.all('PRAGMA wal_checkpoint(TRUNCATE)')
-    overwriteMiddle(store.file)
+    overwriteTable(store.file, 'check_sheets')
     await maintain(server.services)
     const page = await open('admin', null)
     await page.getByText('数据库检查发现问题').waitFor()

@@ -25,3 +25,17 @@ export function overwriteMiddle(file: string): void {
   writeSync(handle, Buffer.alloc(length, 0xa5), 0, length, Math.floor((size - length) / 2))
   closeSync(handle)
 }
+
+/** Overwrites the first page of a table in a database file, so that the others can still be read. */
+export function overwriteTable(file: string, table: string): void {
+  const sqlite = new Database(file, { readonly: true })
+  const root = sqlite
+    .prepare('SELECT rootpage FROM sqlite_master WHERE name = ?')
+    .pluck()
+    .get(table) as number
+  const size = sqlite.pragma('page_size', { simple: true }) as number
+  sqlite.close()
+  const handle = openSync(file, 'r+')
+  writeSync(handle, Buffer.alloc(size, 0xa5), 0, size, (root - 1) * size)
+  closeSync(handle)
+}
