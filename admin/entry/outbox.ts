@@ -17,6 +17,14 @@ export const unsentLine = z.object({
 })
 export type UnsentLine = z.output<typeof unsentLine>
 
+/** Codes of refusals of a deed that the household has on that day already; it may be sent again all the same. */
+export const repeatedCodes: ReadonlySet<string | null> = new Set(['score-repeated', 'claim-repeated'])
+
+/** The line, to be written although the household has the same deed on that day. */
+export function writtenAgain(line: UnsentLine): UnsentLine {
+  return { ...line, posting: { ...line.posting, ifRepeated: 'write' } }
+}
+
 /** A line with an id of its own, not sent yet; `note` may be empty. */
 export function newLine(
   { head }: { head: string },
@@ -26,7 +34,7 @@ export function newLine(
   points: number | null,
 ): UnsentLine {
   return {
-    posting: { id: newId(), ...posting, ...(note === '' ? {} : { note }) },
+    posting: { id: newId(), ...posting, ...(note === '' ? {} : { note }), ifRepeated: 'refuse' },
     head,
     text,
     points,

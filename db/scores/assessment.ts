@@ -1,6 +1,6 @@
 /** Points of a deed for one household now: the rule's terms, and what the household already has under it. */
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { periodAround } from '../../server/domain/calendar/calendar.ts'
+import { localTimeAt, periodAround } from '../../server/domain/calendar/calendar.ts'
 import {
   assess,
   type PointRequest,
@@ -48,13 +48,15 @@ function refusedPoints({ code, ...params }: Refusal): Refused {
 
 const ofRule = `rule_version_id IN (SELECT id FROM rule_versions WHERE village_id = @village AND rule_id = @rule)`
 
-const posted = `
-  SELECT p.points FROM postings p
+/** Rows of postings under a rule that count. */
+const posted = (columns: string) => `
+  SELECT ${columns} FROM postings p
   WHERE p.village_id = @village AND p.household_id = @household AND p.${ofRule}
     AND p.occurred_on BETWEEN @from AND @to AND p.kind IN ('award', 'deduct') AND NOT ${isReversed}`
 
-const waiting = `
-  SELECT c.points FROM claims c
+/** Rows of claims under a rule that wait for a review. */
+const waiting = (columns: string) => `
+  SELECT ${columns} FROM claims c
   WHERE c.village_id = @village AND c.household_id = @household AND c.${ofRule}
     AND c.occurred_on BETWEEN @from AND @to AND c.state = 'waiting'`
 
@@ -69,13 +71,46 @@ async function ruleHistory(
   const whole = { from: season.starts_on, to: season.ends_on }
   const counted = `
     SELECT count(*) AS times, coalesce(sum(abs(points)), 0) AS points
-    FROM (${countsWaiting ? `${posted} UNION ALL ${waiting}` : posted})`
+    FROM (${posted('p.points')} ${countsWaiting ? `UNION ALL ${waiting('c.points')}` : ''})`
   const used = async ({ from, to }: { from: string; to: string }) =>
     store.one<{ times: number; points: number }>(counted, { village, household, rule, from, to })
   return {
     timesInSeason: terms.scale.type === 'escalating' ? (await used(whole)).times : 0,
     used: await inOrder(terms.caps, async (cap) => used(periodAround(occurredOn, cap.period, whole))),
   }
+}
+
+/** The latest score by the same rule on the same day; a claim that waits has no seq yet. */
+const repeated = `
+  ${posted('p.seq, p.recorder AS "by", p.recorded_at AS at')}
+  UNION ALL ${waiting('NULL AS seq, c.claimant AS "by", c.claimed_at AS at')}
+  ORDER BY at DESC LIMIT 1`
+
+/**
+ * Refuses a deed that the household has on that day already; what was taken back does not count.
+ *
+ * @param named door, text of the rule, and the village's time zone, for the sentence
+ * @throws Refused `score-repeated` or `claim-repeated`, which say by whom and when it was entered
+ */
+export async function refuseRepeated(
+  store: Store,
+  village: number,
+  { household, rule, occurredOn }: Pick<Deed, 'household' | 'rule' | 'occurredOn'>,
+  { door, text, timezone }: { door: string; text: string; timezone: string },
+): Promise<void> {
+  const day = { from: occurredOn, to: occurredOn }
+  const earlier = await store.first<{ seq: number | null; by: string; at: string }>(repeated, {
+    village,
+    household,
+    rule,
+    ...day,
+  })
+  if (!earlier) return
+  const { seq, by } = earlier
+  const at = localTimeAt(Date.parse(earlier.at), timezone)
+  const params = { door, rule: text, date: occurredOn, by, at }
+  if (seq === null) throw new Refused('conflict', 'claim-repeated', params)
+  throw new Refused('conflict', 'score-repeated', { ...params, seq })
 }
 
 /**

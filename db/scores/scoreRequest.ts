@@ -19,6 +19,8 @@ export interface ScoreRequest {
   note?: string | undefined
   /** Ids of photos that are its evidence, sent before. */
   photos?: readonly string[] | undefined
+  /** Whether the same deed a second time is refused; by default it is written. No part of the digest. */
+  ifRepeated?: 'refuse' | 'write' | undefined
 }
 
 /** Seq of the score's posting, or `claimed` while it waits for a review. */

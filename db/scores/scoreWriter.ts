@@ -14,7 +14,7 @@ import type { ClaimRow, SeasonRow, VillageRow } from '../store/schema.ts'
 import type { Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { findRule, type Rule } from '../villages/rulebook.ts'
-import { assessDeed } from './assessment.ts'
+import { assessDeed, refuseRepeated } from './assessment.ts'
 import { insertClaim, type NewClaim } from './claims.ts'
 import { type ScoreOutcome, type ScoreRequest, scoreBefore, scoreDigest } from './scoreRequest.ts'
 
@@ -73,6 +73,7 @@ export class ScoreWriter {
   readonly #scope: Scope
   readonly #season: SeasonRow
   readonly #chain: Chain
+  readonly #timezone: string
   readonly #today: string
   readonly #recordedAt = new Date().toISOString()
   readonly #rules = new Map<number, Rule | undefined>()
@@ -87,7 +88,8 @@ export class ScoreWriter {
     this.#scope = scope
     this.#season = season
     this.#chain = chain
-    this.#today = localDateAt(Date.now(), village.timezone)
+    this.#timezone = village.timezone
+    this.#today = localDateAt(Date.now(), this.#timezone)
     this.#policy = JSON.parse(village.review) as ReviewPolicy
   }
 
@@ -108,6 +110,7 @@ export class ScoreWriter {
     const earlier = await scoreBefore(this.#store, village, id, digest)
     if (earlier !== null) return earlier
     const { score, reviewers } = await this.weigh(request, author)
+    if (request.ifRepeated === 'refuse') await this.#refuseRepeated(request, score)
     await attachPhotos(this.#store, village, score.household_id, id, request.photos ?? [])
     const written = { ...score, request: digest.stored }
     if (reviewers === 0) return this.#post(id, written, author)
@@ -144,6 +147,12 @@ export class ScoreWriter {
     const roles = this.#policy.roles.length > 0 ? await this.#rolesOf(author.user) : []
     const needed = reviewersNeeded(rule.terms.reviewers, this.#policy, { points, roles })
     return { score, reviewers: needed > author.reviewers ? needed : author.reviewers }
+  }
+
+  async #refuseRepeated({ door, rule, occurredOn }: ScoreRequest, score: Score): Promise<void> {
+    const deed = { household: score.household_id, rule, occurredOn }
+    const said = { door, text: score.text, timezone: this.#timezone }
+    await refuseRepeated(this.#store, this.#scope.village, deed, said)
   }
 
   #staff(): Author {

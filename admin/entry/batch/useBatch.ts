@@ -57,7 +57,9 @@ export function useBatch(user: string, village: string) {
     isLocked,
     failure,
     most: mostPostings,
-    send: (postings: Omit<NewPosting, 'id'>[]) => deliver(postings.map((one) => ({ ...one, id: newId() }))),
+    /** @param ifRepeated what becomes of deeds that a household has on that day already */
+    send: (postings: Omit<NewPosting, 'id'>[], ifRepeated: 'refuse' | 'write') =>
+      deliver(postings.map((one) => ({ ...one, id: newId(), ifRepeated }))),
     retry: () => (unanswered.value ? deliver(unanswered.value) : Promise.resolve(null)),
     forget,
   }

@@ -23,6 +23,8 @@ export const newPosting = z.object({
   occurredOn: localDate,
   note: manyLines(0, 200).optional(),
   photos: photoIds.optional(),
+  /** `refuse`: where the household has a score by the same rule on the same day; written by default. */
+  ifRepeated: z.enum(['refuse', 'write']).optional(),
 })
 export type NewPosting = z.infer<typeof newPosting>
 

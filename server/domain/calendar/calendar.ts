@@ -34,6 +34,12 @@ export function localDateAt(instant: number, timezone: string): LocalDate {
   return formatter.format(instant)
 }
 
+/** The time at an instant where the time zone is, `YYYY-MM-DD HH:MM`. */
+export function localTimeAt(instant: number, timezone: string): string {
+  const parts = { timeZone: timezone, dateStyle: 'short', timeStyle: 'short' } as const
+  return new Intl.DateTimeFormat('sv-SE', parts).format(instant)
+}
+
 /** Whether the runtime knows the time zone by this IANA name. */
 export function isTimezone(name: string): boolean {
   try {
