@@ -15,6 +15,12 @@ export type Query = Compilable<unknown> | string
 /** Whose turn to write: a village's, by its id, or that of what belongs to no village. */
 export type Turn = number | 'installation'
 
+/** A transaction that ran elsewhere: its result, and the changes to announce. */
+export interface Committed<Result> {
+  result: Result
+  changes: readonly Change[]
+}
+
 /**
  * What a function of db works with: the database, or the handle of the running
  * transaction. A handle is used by its own transaction alone, and not after its end.
@@ -98,6 +104,16 @@ export interface Database extends Store {
   onSlowWrite: (milliseconds: number) => void
   /** Calls the listener for every committed change. Returns a function that removes it. */
   onChange(listener: (change: Change) => void): () => void
+  /**
+   * Lends the turn to write to another thread, for one transaction by a connection of its
+   * own (`writeBorrowed`). From the call of `work` until it settles nothing is written
+   * here; reads see what was committed before. Its changes are announced afterwards.
+   *
+   * @param work rejects when nothing was committed, or when that is unknown: the other
+   *   thread died. Except after Refused, listeners then read the village again.
+   * @throws what the work throws
+   */
+  lend<Result>(turn: Turn, work: () => Promise<Committed<Result>>): Promise<Result>
   /** Whether the disk is full: the last write failed so, or a probe does (before the first write, and while it is full). */
   isFull(): Promise<boolean>
   /** Writes a consistent copy of the whole database, page by page from the disk, to a new file. */

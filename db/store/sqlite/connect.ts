@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
-import { registerRowDigest } from '../rowDigests.ts'
+import { addDigestTriggers, registerRowDigest } from '../rowDigests.ts'
 import { CannotOpen } from './cannotOpen.ts'
 import { denied } from './denied.ts'
 
@@ -15,6 +15,8 @@ export const markerName = 'in-use'
 const busyMs = 500
 /** 16 MB of pages for each connection. */
 const cachePages = 'cache_size = -16384'
+/** 64 MB: the changed pages of a long transaction are written once, when it commits. */
+const longCachePages = 'cache_size = -65536'
 /** What to do about a data folder that cannot be used. */
 const advice =
   'DATA_DIR must be a folder with a short path on a disk, that this account can write, with room left.'
@@ -32,23 +34,48 @@ export function connect(file: string): Database.Database {
   let sqlite: Database.Database | undefined
   try {
     sqlite = new Database(file, { timeout: busyMs })
-    sqlite.pragma('journal_mode = WAL')
-    // A re-opened WAL database would fall back to NORMAL, which can lose the last commits.
-    sqlite.pragma('synchronous = FULL')
-    sqlite.pragma('foreign_keys = ON')
-    // Without it, INSERT OR REPLACE deletes a posting past the trigger that forbids it.
-    sqlite.pragma('recursive_triggers = ON')
+    makeDurable(sqlite)
     sqlite.pragma(cachePages)
     // A write that changes nothing: a file that cannot be written fails at once.
     const version = Number(sqlite.pragma('user_version', { simple: true }))
     sqlite.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${version}; ROLLBACK`)
-    if (sqlite.pragma('synchronous', { simple: true }) !== 2) throw new Error('synchronous is not FULL')
     registerRowDigest(sqlite)
     return sqlite
   } catch (error) {
     sqlite?.close()
     throw explained(error, file)
   }
+}
+
+/**
+ * Opens a connection for one long transaction beside the one that writes, whose schema
+ * is prepared. It takes no lock before that transaction.
+ */
+export function connectBeside(file: string): Database.Database {
+  const sqlite = new Database(file, { timeout: busyMs, fileMustExist: true })
+  try {
+    makeDurable(sqlite)
+    sqlite.pragma(longCachePages)
+    // The undo log of a statement with many rows stays out of temporary files.
+    sqlite.pragma('temp_store = MEMORY')
+    registerRowDigest(sqlite)
+    addDigestTriggers(sqlite)
+    return sqlite
+  } catch (error) {
+    sqlite.close()
+    throw error
+  }
+}
+
+/** What every connection that writes needs, asserted. */
+function makeDurable(sqlite: Database.Database): void {
+  sqlite.pragma('journal_mode = WAL')
+  // A re-opened WAL database would fall back to NORMAL, which can lose the last commits.
+  sqlite.pragma('synchronous = FULL')
+  sqlite.pragma('foreign_keys = ON')
+  // Without it, INSERT OR REPLACE deletes a posting past the trigger that forbids it.
+  sqlite.pragma('recursive_triggers = ON')
+  if (sqlite.pragma('synchronous', { simple: true }) !== 2) throw new Error('synchronous is not FULL')
 }
 
 /** Opens a connection that reads beside the one that writes. */

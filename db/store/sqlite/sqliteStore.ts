@@ -9,7 +9,7 @@ import { type Change, ChangeListeners } from '../changes.ts'
 import { isDiskFull, isFatal } from '../diskFaults.ts'
 import { digestedMigration, writeDigests } from '../rowDigests.ts'
 import type { Schema } from '../schema.ts'
-import type { Database, Query, Store, Turn } from '../store.ts'
+import type { Committed, Database, Query, Store, Turn } from '../store.ts'
 import { Verbs } from '../verbs.ts'
 import { refuseInsideWrite, withinTurn } from './alone.ts'
 import { checkDatabase, type DatabaseCheck } from './check.ts'
@@ -106,6 +106,11 @@ export class SqliteStore extends Verbs implements Database {
   write<Result>(_turn: Turn, work: (store: Store) => Promise<Result>): Promise<Result> {
     refuseInsideWrite()
     return this.#writes.add(work)
+  }
+
+  lend<Result>(turn: Turn, work: () => Promise<Committed<Result>>): Promise<Result> {
+    refuseInsideWrite()
+    return this.#writes.lend(turn, work)
   }
 
   announce(): never {

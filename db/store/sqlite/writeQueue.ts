@@ -1,15 +1,17 @@
 /**
  * Transactions that write, one at a time. Those that wait in the same moment share
  * one commit and one sync; each succeeds or fails alone (savepoints). This makes
- * durable writes fast under load.
+ * durable writes fast under load. A turn can be lent to another thread.
  */
 import type { Kysely } from 'kysely'
+import { Refused } from '../../../server/domain/answers/refused.ts'
 import type { Change } from '../changes.ts'
 import { isDiskFull, isFatal } from '../diskFaults.ts'
 import type { Schema } from '../schema.ts'
-import type { Store } from '../store.ts'
+import type { Committed, Store, Turn } from '../store.ts'
 import { asWrite, withinTurn } from './alone.ts'
 import type { Connection } from './connection.ts'
+import { untilFree } from './lending/untilFree.ts'
 import { Transaction } from './transaction.ts'
 
 /** A write that holds the others for longer is reported, ms. */
@@ -20,6 +22,9 @@ interface Waiting {
   resolve: (result: never) => void
   reject: (error: unknown) => void
 }
+
+/** A turn that another thread waits for. It never rejects. */
+type Loan = () => Promise<void>
 
 type Outcome = { result: unknown; announced: Change[] } | { error: unknown }
 
@@ -33,7 +38,7 @@ export class WriteQueue {
   readonly #connection: Connection
   readonly #sql: Kysely<Schema>
   readonly #events: Events
-  readonly #waiting: Waiting[] = []
+  readonly #waiting: (Waiting | Loan)[] = []
   #isScheduled = false
 
   constructor(connection: Connection, sql: Kysely<Schema>, events: Events) {
@@ -49,14 +54,65 @@ export class WriteQueue {
     })
   }
 
+  /** Calls the work when its turn has come; what waits behind it is begun once it has settled. */
+  lend<Result>(turn: Turn, work: () => Promise<Committed<Result>>): Promise<Result> {
+    return new Promise<Result>((resolve, reject) => {
+      this.#waiting.push(() => this.#lend(turn, work).then(resolve, reject))
+      this.#schedule()
+    })
+  }
+
   #schedule(): void {
     if (this.#isScheduled) return
     this.#isScheduled = true
-    setImmediate(() => void this.#commitWaiting())
+    setImmediate(() => void this.#next())
   }
 
-  async #commitWaiting(): Promise<void> {
-    const together = this.#waiting.splice(0)
+  async #next(): Promise<void> {
+    const [first] = this.#waiting
+    if (typeof first === 'function') {
+      this.#waiting.shift()
+      await first()
+    } else await this.#commitTogether(this.#takeWrites())
+    this.#isScheduled = false
+    if (this.#waiting.length > 0) this.#schedule()
+  }
+
+  /** The writes that wait in front of the first loan. */
+  #takeWrites(): Waiting[] {
+    const writes: Waiting[] = []
+    for (const one of this.#waiting) {
+      if (typeof one === 'function') break
+      writes.push(one)
+    }
+    this.#waiting.splice(0, writes.length)
+    return writes
+  }
+
+  async #lend<Result>(turn: Turn, work: () => Promise<Committed<Result>>): Promise<Result> {
+    const begun = performance.now()
+    try {
+      const { result, changes } = await work()
+      this.#committed(begun, [...changes])
+      return result
+    } catch (error) {
+      // Whoever died with an open transaction may hold the file for some moments yet.
+      await untilFree(this.#connection.sqlite)
+      if (isFatal(error) || isDiskFull(error)) this.#events.failed(error)
+      else if (!(error instanceof Refused) && typeof turn === 'number')
+        this.#events.committed([{ type: 'village', village: turn }])
+      throw error
+    }
+  }
+
+  /** @param begun when the turn began */
+  #committed(begun: number, changes: Change[]): void {
+    const milliseconds = performance.now() - begun
+    if (milliseconds > slowMs) this.#events.slow(milliseconds)
+    this.#events.committed(changes)
+  }
+
+  async #commitTogether(together: Waiting[]): Promise<void> {
     try {
       const outcomes = await this.#commit(together.map(({ work }) => work))
       outcomes.forEach((outcome, index) => {
@@ -67,8 +123,6 @@ export class WriteQueue {
     } catch (error) {
       for (const { reject } of together) reject(error)
     }
-    this.#isScheduled = false
-    if (this.#waiting.length > 0) this.#schedule()
   }
 
   /** @throws whatever rolled all of them back */
@@ -87,9 +141,10 @@ export class WriteQueue {
       this.#events.failed(error)
       throw error
     }
-    const milliseconds = performance.now() - begun
-    if (milliseconds > slowMs) this.#events.slow(milliseconds)
-    this.#events.committed(outcomes.flatMap((outcome) => ('error' in outcome ? [] : outcome.announced)))
+    this.#committed(
+      begun,
+      outcomes.flatMap((outcome) => ('error' in outcome ? [] : outcome.announced)),
+    )
     return outcomes
   }
 
