@@ -8,12 +8,12 @@ import type { PostingKind } from '../../server/domain/points/posting.ts'
 import type { CommittedPosting } from '../store/changes.ts'
 import type { PostingRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
-import { type Chain, mustFindChain, postingHash } from './chain.ts'
+import { type Chain, moveChain, mustFindChain, postingHash } from './chain.ts'
 import { closedRefusal } from './closedRefusal.ts'
 import { PostingTotals } from './totals.ts'
 
 /** Columns that most postings leave out. */
-const unset = {
+export const unset = {
   rule_version_id: null,
   dimension_id: null,
   units: null,
@@ -135,13 +135,7 @@ export class Appender {
     if (this.#committed.length === 0) return []
     const village = this.#village
     await this.#totals.writeTo(this.#store, village)
-    const { changes } = await this.#store.run(
-      'UPDATE chains SET seq = ?, head = ? WHERE village_id = ?',
-      this.#chain.seq,
-      this.#chain.head,
-      village,
-    )
-    if (changes !== 1) throw new Error(`the chain of village ${village} was not moved on`)
+    await moveChain(this.#store, village, this.#chain)
     this.#store.announce({ type: 'postings', village, postings: this.#committed })
     return this.#committed
   }

@@ -27,3 +27,14 @@ export async function mustFindChain(store: Store, village: number): Promise<Chai
   if (!chain) throw new Error(`village ${village} has no chain`)
   return chain
 }
+
+/** Sets where the village's ledger ends now. @throws Error when there is no such village */
+export async function moveChain(store: Store, village: number, { seq, head }: Chain): Promise<void> {
+  const { changes } = await store.run(
+    'UPDATE chains SET seq = ?, head = ? WHERE village_id = ?',
+    seq,
+    head,
+    village,
+  )
+  if (changes !== 1) throw new Error(`the chain of village ${village} was not moved on`)
+}

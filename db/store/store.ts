@@ -15,6 +15,9 @@ export type Query = Compilable<unknown> | string
 /** Whose turn to write: a village's, by its id, or that of what belongs to no village. */
 export type Turn = number | 'installation'
 
+/** A value of a column. */
+export type Value = string | number | null
+
 /** A transaction that ran elsewhere: its result, and the changes to announce. */
 export interface Committed<Result> {
   result: Result
@@ -62,6 +65,15 @@ export interface Store {
    * @throws Error outside `write`
    */
   insert<T extends Table>(table: T, row: NewRow<T>): Promise<number>
+
+  /**
+   * Inserts many rows by one statement, in their order: several times as fast as one by one.
+   *
+   * @param rows values in the order of the columns; read while the statement runs, so that they may be made one by one
+   * @returns how many they were
+   * @throws Error outside `write`
+   */
+  insertAll(table: Table, columns: readonly string[], rows: Iterable<readonly Value[]>): Promise<number>
 
   /**
    * Changes the rows whose columns equal those of `where`; columns that are undefined in `set` stay as they are.

@@ -4,7 +4,7 @@ import type { Change } from './changes.ts'
 import { isDiskFull } from './diskFaults.ts'
 import { alteration, insertion, type NewRow, type RowChange, type RowKeys, type Table } from './rows.ts'
 import type { Schema } from './schema.ts'
-import type { Compilable, Query, Store, Turn } from './store.ts'
+import type { Compilable, Query, Store, Turn, Value } from './store.ts'
 
 export abstract class Verbs implements Store {
   abstract readonly sql: Kysely<Schema>
@@ -13,6 +13,11 @@ export abstract class Verbs implements Store {
   abstract first<Row>(query: Compilable<Row>): Promise<Row | undefined>
   abstract first<Row>(query: Query, ...values: unknown[]): Promise<Row | undefined>
   abstract run(statement: Query, ...values: unknown[]): Promise<{ changes: number; id: number }>
+  abstract insertAll(
+    table: Table,
+    columns: readonly string[],
+    rows: Iterable<readonly Value[]>,
+  ): Promise<number>
   abstract read<Result>(work: (store: Store) => Promise<Result>): Promise<Result>
   abstract write<Result>(turn: Turn, work: (store: Store) => Promise<Result>): Promise<Result>
   abstract announce(change: Change): void

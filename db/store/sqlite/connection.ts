@@ -1,11 +1,15 @@
 /** One connection to the file, with its prepared statements. */
 import type BetterSqlite from 'better-sqlite3'
-import type { Query } from '../store.ts'
+import type { Query, Value } from '../store.ts'
 import { bound, dialectOf } from './dialect.ts'
 
 export class Connection {
   readonly sqlite: BetterSqlite.Database
   readonly #statements = new Map<string, BetterSqlite.Statement>()
+  /** Names of the virtual tables that give the rows of `insertAll`. */
+  readonly #givenTables = new Set<string>()
+  /** What they give now. */
+  #given: Iterable<readonly Value[]> = []
 
   constructor(sqlite: BetterSqlite.Database) {
     this.sqlite = sqlite
@@ -25,6 +29,32 @@ export class Connection {
     const { text, parameters } = compiled(statement, values)
     const { changes, lastInsertRowid } = this.#prepare(text).run(...parameters)
     return { changes, id: Number(lastInsertRowid) }
+  }
+
+  /**
+   * Inserts rows by one statement that reads them from a virtual table: what SQLite does
+   * before and after each statement costs more than a row.
+   */
+  insertAll(table: string, columns: readonly string[], rows: Iterable<readonly Value[]>): number {
+    const names = columns.join(', ')
+    const source = `given_${table}_${columns.join('_')}`
+    if (!this.#givenTables.has(source)) {
+      const given = () => this.#given
+      this.sqlite.table(source, {
+        columns: [...columns],
+        *rows() {
+          yield* given()
+        },
+      })
+      this.#givenTables.add(source)
+    }
+    this.#given = rows
+    try {
+      const text = `INSERT INTO ${table} (${names}) SELECT ${names} FROM ${source}`
+      return this.#prepare(text).run().changes
+    } finally {
+      this.#given = []
+    }
   }
 
   close(): void {

@@ -85,6 +85,10 @@ export class SqliteStore extends Verbs implements Database {
     throw new Error('a write belongs inside write, with its handle')
   }
 
+  async insertAll(): Promise<never> {
+    return this.run()
+  }
+
   read<Result>(work: (store: Store) => Promise<Result>): Promise<Result> {
     refuseInsideWrite()
     const result = this.#lastRead.then(() => this.#snapshot(work))

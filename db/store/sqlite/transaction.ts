@@ -1,8 +1,9 @@
 /** The handle of a running transaction. */
 import type { Kysely } from 'kysely'
 import type { Change } from '../changes.ts'
+import type { Table } from '../rows.ts'
 import type { Schema } from '../schema.ts'
-import type { Query, Store, Turn } from '../store.ts'
+import type { Query, Store, Turn, Value } from '../store.ts'
 import { Verbs } from '../verbs.ts'
 import type { Connection } from './connection.ts'
 
@@ -34,6 +35,15 @@ export class Transaction extends Verbs {
   async run(statement: Query, ...values: unknown[]): Promise<{ changes: number; id: number }> {
     this.#mustWrite()
     return this.#connection.run(statement, values)
+  }
+
+  async insertAll(
+    table: Table,
+    columns: readonly string[],
+    rows: Iterable<readonly Value[]>,
+  ): Promise<number> {
+    this.#mustWrite()
+    return this.#connection.insertAll(table, columns, rows)
   }
 
   async read<Result>(work: (store: Store) => Promise<Result>): Promise<Result> {
