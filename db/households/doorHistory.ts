@@ -25,6 +25,8 @@ export interface DoorHistory {
   doorsOf: (household: number) => readonly string[]
   /** Name of the group that a household is in. */
   groupOf: (household: number) => string | undefined
+  /** Whether an account takes no points any more. */
+  isClosed: (account: number) => boolean
   /** Every head's name that a household has had, the present one too. */
   headsOf: (household: number) => readonly string[]
 }
@@ -35,7 +37,22 @@ interface Row {
   head: string
   group: string
   request: string
+  closedOn: string | null
   mergedInto: number | null
+}
+
+/** A door or a head's name that a household had before. */
+interface Former {
+  id: number
+  kind: 'moved' | 'renamed'
+  former: string
+}
+
+/** What a history is made of, as plain data. */
+export interface DoorRows {
+  households: Row[]
+  /** The oldest first. */
+  former: Former[]
 }
 
 /** Prefix of the request ids of imported households, followed by the door. */
@@ -43,17 +60,26 @@ export const importRequest = 'import/'
 
 /** Reads the doors of a village, present and past. */
 export async function readDoorHistory(store: Store, village: number): Promise<DoorHistory> {
-  const rows = await store.all<Row>(
-    `SELECT h.id, h.door, h.head, g.name AS "group", h.request_id AS request, h.merged_into AS "mergedInto"
+  return doorHistoryOf(await readDoorRows(store, village))
+}
+
+export async function readDoorRows(store: Store, village: number): Promise<DoorRows> {
+  const households = await store.all<Row>(
+    `SELECT h.id, h.door, h.head, g.name AS "group", h.request_id AS request, h.closed_on AS "closedOn",
+            h.merged_into AS "mergedInto"
        FROM households h JOIN household_groups g ON g.village_id = h.village_id AND g.id = h.group_id
-       WHERE h.village_id = ?`,
+       WHERE h.village_id = ? ORDER BY h.id`,
     village,
   )
+  return { households, former: await readFormer(store, village) }
+}
+
+export function doorHistoryOf({ households: rows, former: changes }: DoorRows): DoorHistory {
   const byId = new Map(rows.map((row) => [row.id, row]))
   const doors = new Map(rows.map(({ id, door, request }) => [id, [door, ...importedAs(request)]]))
   const heads = new Map(rows.map(({ id, head }) => [id, [head]]))
   const leftBy = new Map<string, NamedDoor>()
-  for (const { id, kind, former } of await changesOf(store, village)) {
+  for (const { id, kind, former } of changes) {
     const known = kind === 'moved' ? doors : heads
     known.get(id)?.push(former)
     const row = byId.get(id)
@@ -70,6 +96,7 @@ export async function readDoorHistory(store: Store, village: number): Promise<Do
     leftBy,
     accountOf: (household) => accounts.get(household) ?? household,
     membersOf: (account) => members.get(account) ?? [account],
+    isClosed: (account) => (byId.get(account)?.closedOn ?? null) !== null,
     doorsOf: (household) => doors.get(household) ?? [],
     groupOf: (household) => byId.get(household)?.group,
     headsOf: (household) => heads.get(household) ?? [],
@@ -91,8 +118,7 @@ function named(row: Row, byId: ReadonlyMap<number, Row>, change: 'none' | 'moved
   }
 }
 
-/** Doors and names that households had before, the oldest first. */
-async function changesOf(store: Store, village: number) {
+async function readFormer(store: Store, village: number): Promise<Former[]> {
   const rows = await store.all<{ id: number; kind: 'moved' | 'renamed'; details: string }>(
     `SELECT household_id AS id, kind, details FROM household_history
        WHERE village_id = ? AND kind IN ('moved', 'renamed') ORDER BY household_history.id`,

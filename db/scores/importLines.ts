@@ -1,67 +1,54 @@
-/** Writes an office's lines into the ledger, each once. */
+/** Turns an office's lines into postings, each once. */
 import { Refused } from '../../server/domain/answers/refused.ts'
-import type { Role } from '../../server/domain/people/powers.ts'
 import type { RuleTerms } from '../../server/domain/points/points.ts'
-import { reviewersNeeded, type ReviewPolicy } from '../../server/domain/rules/review.ts'
+import { reviewersNeeded } from '../../server/domain/rules/review.ts'
 import type { DoorHistory } from '../households/doorHistory.ts'
-import { ownHousehold } from '../households/ownHouseholds.ts'
-import { Appender } from '../ledger/appender.ts'
-import { rolesIn } from '../people/users.ts'
-import { mustFindActiveSeason } from '../seasons/seasons.ts'
+import type { Draft } from '../ledger/appender.ts'
+import { closedRefusal } from '../ledger/closedRefusal.ts'
+import type { SeasonRow } from '../store/schema.ts'
 import type { Scope } from '../store/scope.ts'
-import type { Store } from '../store/store.ts'
-import { villageById } from '../villages/villages.ts'
-import { settingsOf } from '../villages/villageSettings.ts'
+import type { ImportGround } from './importing/ground.ts'
+import { nameOf, type NewHouseholds, type NewRules, type RuleVersion } from './importing/newRows.ts'
 import type { OfficeLine } from './officeRecords.ts'
-import { type NamedLine, WrittenLines } from './writtenLines.ts'
+import type { NamedLine, WrittenLines } from './writtenLines.ts'
 
-/** What tells one rule of an office from another. */
-export const nameOf = ({ dimension, text }: { dimension: string; text: string }) => `${dimension}\n${text}`
-
-export interface Households {
-  added: number
-  /** The household of a line's door. */
-  find: (door: string) => Omit<NamedLine, 'line'> | undefined
+interface Given {
+  ground: ImportGround
+  doors: DoorHistory
+  households: NewHouseholds
+  rules: NewRules
+  written: WrittenLines
 }
 
-export interface RuleVersion {
-  versionId: number
-  dimensionId: number
-  terms: RuleTerms
-}
-
-export async function takeLines(
-  store: Store,
+/**
+ * The postings of those lines that the ledger does not have.
+ *
+ * @throws Refused for lines that nobody may bring, or this importer not
+ */
+export async function draftsOf(
   scope: Scope,
-  lines: OfficeLine[],
-  households: Households,
-  doors: DoorHistory,
-  rules: Map<string, RuleVersion>,
-): Promise<{ postings: number; alreadyWritten: number }> {
-  if (lines.length === 0) return { postings: 0, alreadyWritten: 0 }
-  const season = await mustFindActiveSeason(store, scope.village)
-  const appender = await Appender.open(store, scope.village)
-  const gate = await ImportGate.open(store, scope)
-  const now = new Date().toISOString()
+  lines: readonly OfficeLine[],
+  { ground, doors, households, rules, written }: Given,
+): Promise<Draft[]> {
+  if (lines.length === 0) return []
+  const { season } = ground
+  if (!season) throw new Refused('conflict', 'no-season')
   const ruleOf = ({ dimension, rule: text }: OfficeLine) =>
-    rules.get(dimension === undefined ? text : nameOf({ dimension, text }))
+    rules.byName.get(dimension === undefined ? text : nameOf({ dimension, text }))
   const named = lines.map((line): NamedLine => {
     const household = households.find(line.door)
     if (!household || !ruleOf(line)) throw new Refused('conflict', 'import-changed')
-    if (line.occurredOn < season.starts_on || line.occurredOn > season.ends_on)
-      throw new Refused('unprocessable', 'date-outside-season', {
-        date: line.occurredOn,
-        season: season.name,
-        from: season.starts_on,
-        to: season.ends_on,
-      })
+    dayInSeason(line.occurredOn, season)
     return { line, ...household }
   })
-  const fresh = await new WrittenLines(store, scope.village, doors).newOf(named)
-  for (const { id, line, household } of fresh) {
+  const gate = new ImportGate(ground)
+  const now = new Date().toISOString()
+  const drafts: Draft[] = []
+  for (const { id, line, household } of await written.newOf(named)) {
+    if (doors.isClosed(household.account)) throw closedRefusal({ door: line.door, mergedInto: null })
     const rule = ruleOf(line) as RuleVersion
     gate.pass(household.account, line.points, rule.terms)
-    await appender.append({
+    drafts.push({
       id,
       kind: line.points < 0 || (line.points === 0 && rule.terms.effect === 'deduct') ? 'deduct' : 'award',
       household_id: household.account,
@@ -79,33 +66,31 @@ export async function takeLines(
     })
   }
   gate.close()
-  return { postings: (await appender.finish()).length, alreadyWritten: lines.length - fresh.length }
+  return drafts
+}
+
+/** @throws Refused for a day outside the season; else gives it back */
+export function dayInSeason(day: string, season: SeasonRow): string {
+  const { starts_on: from, ends_on: to, name } = season
+  if (day < from || day > to)
+    throw new Refused('unprocessable', 'date-outside-season', { date: day, season: name, from, to })
+  return day
 }
 
 /** Counts what somebody may not bring into the ledger by a workbook, as they could not by hand. */
 class ImportGate {
-  readonly #own: number | null
-  /** Null for those whose lines wait for nobody. */
-  readonly #review: { policy: ReviewPolicy; roles: Role[] } | null
+  readonly #ground: ImportGround
   #ofOwn = 0
   #toReview = 0
 
-  private constructor(own: number | null, review: { policy: ReviewPolicy; roles: Role[] } | null) {
-    this.#own = own
-    this.#review = review
-  }
-
-  static async open(store: Store, { village, user, powers }: Scope): Promise<ImportGate> {
-    const own = await ownHousehold(store, village, user)
-    const row = powers.has('administer') ? undefined : await villageById(store, village)
-    const roles = user === null ? [] : await rolesIn(store, user, village)
-    return new ImportGate(own, row ? { policy: settingsOf(row).review, roles } : null)
+  constructor(ground: ImportGround) {
+    this.#ground = ground
   }
 
   pass(household: number, points: number, terms: RuleTerms): void {
-    if (household === this.#own) this.#ofOwn += 1
-    const { policy, roles } = this.#review ?? {}
-    if (policy && roles && reviewersNeeded(terms.reviewers, policy, { points, roles }) > 0)
+    const { own, review } = this.#ground
+    if (household === own) this.#ofOwn += 1
+    if (review && reviewersNeeded(terms.reviewers, review.policy, { points, roles: review.roles }) > 0)
       this.#toReview += 1
   }
 

@@ -47,6 +47,8 @@ export class WrittenLines {
   readonly #store: Store
   readonly #village: number
   readonly #doors: DoorHistory
+  /** Ids by which lines were looked for in the ledger. */
+  readonly #asked = new Set<string>()
   /** The households of the ids that the ledger has. */
   readonly #written = new Map<string, number>()
   /** How many lines of the workbook the ledger has, by household and content. */
@@ -77,6 +79,11 @@ export class WrittenLines {
     return fresh
   }
 
+  /** The ids of postings that decide which lines are new, beside what imports wrote. */
+  get asked(): ReadonlySet<string> {
+    return this.#asked
+  }
+
   /** Every id that the line may have in the ledger. */
   #idsOf({ line, household: { household } }: NamedLine, nth: number): string[] {
     const owners = [`#${household}`, line.door, ...this.#doors.doorsOf(household)]
@@ -99,7 +106,8 @@ export class WrittenLines {
 
   /** Finds which of these ids the ledger has. */
   async #lookUp(ids: readonly string[]): Promise<void> {
-    const asked = [...new Set(ids)]
+    for (const id of ids) this.#asked.add(id)
+    const asked = [...this.#asked]
     for (let from = 0; from < asked.length; from += idsAtOnce) {
       const rows = await this.#store.all<{ id: string; household: number }>(
         'SELECT id, household_id AS household FROM postings WHERE village_id = ? AND id = ANY(?)',

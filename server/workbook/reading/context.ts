@@ -1,5 +1,5 @@
 import { readDoorHistory } from '../../../db/households/doorHistory.ts'
-import { readImportChoices } from '../../../db/scores/importChoices.ts'
+import { readImportChoices } from '../../../db/scores/importing/choices.ts'
 import { activeSeason } from '../../../db/seasons/seasons.ts'
 import type { VillageRow } from '../../../db/store/schema.ts'
 import type { Store } from '../../../db/store/store.ts'

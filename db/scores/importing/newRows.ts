@@ -1,0 +1,171 @@
+/** The households and rules of a workbook that the village does not have, and the ids that they will have. */
+import { Refused } from '../../../server/domain/answers/refused.ts'
+import type { RuleTerms } from '../../../server/domain/points/points.ts'
+import { insertHousehold } from '../../households/changeHouseholds.ts'
+import { type DoorHistory, importRequest } from '../../households/doorHistory.ts'
+import type { Scope } from '../../store/scope.ts'
+import type { Store } from '../../store/store.ts'
+import { ensureDimension } from '../../villages/dimensions.ts'
+import { findNamed } from '../../villages/findNamed.ts'
+import { insertRule } from '../../villages/rulebook.ts'
+import type { OfficeHousehold, OfficeRule } from '../officeRecords.ts'
+import type { NamedLine } from '../writtenLines.ts'
+import type { ImportGround } from './ground.ts'
+
+/** What tells one rule of an office from another. */
+export const nameOf = ({ dimension, text }: { dimension: string; text: string }) => `${dimension}\n${text}`
+
+/** Ids of rows: those that exist last, or those of new rows in their order. */
+interface LastIds {
+  household: number
+  version: number
+  dimension: number
+}
+export interface NewIds {
+  households: number[]
+  versions: number[]
+  /** Of the rules' dimensions, new or not. */
+  dimensions: number[]
+}
+
+export async function readLastIds(store: Store): Promise<LastIds> {
+  return store.one<LastIds>(
+    `SELECT (SELECT coalesce(max(id), 0) FROM households) AS household,
+            (SELECT coalesce(max(id), 0) FROM rule_versions) AS version,
+            (SELECT coalesce(max(id), 0) FROM dimensions) AS dimension`,
+  )
+}
+
+export interface NewHouseholds {
+  rows: OfficeHousehold[]
+  /** The ids that they will have, unless others are inserted before. */
+  ids: number[]
+  /** The household of a line's door. */
+  find: (door: string) => Omit<NamedLine, 'line'> | undefined
+}
+
+/**
+ * Finds the households that are new.
+ *
+ * @param last id of the last household of all villages
+ * @throws Refused for a door that its household left and that is listed with another head than that household's
+ */
+export function findNewHouseholds(
+  households: readonly OfficeHousehold[],
+  { byDoor, leftBy, headsOf }: DoorHistory,
+  last: number,
+): NewHouseholds {
+  const fresh = new Map<string, number>()
+  const rows: OfficeHousehold[] = []
+  const listed = new Set(households.map(({ door }) => door))
+  const headOf = (household: number) => headsOf(household)[0] ?? ''
+  for (const household of households) {
+    const { door, head: listedHead } = household
+    const known = byDoor.get(door)
+    const isHeadOf = (one: number) => headsOf(one).some((head) => isSameText(head, listedHead))
+    const isHead = known && isHeadOf(known.household)
+    if (known?.change === 'moved' && !isHead)
+      throw new Refused('conflict', 'import-door-reassigned', {
+        door,
+        now: known.now,
+        head: headOf(known.household),
+        listed: listedHead,
+      })
+    const left = leftBy.get(door)
+    // Where both had a head of that name, the other must be listed at its own door.
+    const mayBeLeft = left && (!isHead || (isHeadOf(left.household) && !listed.has(left.now)))
+    if (known && left && left.household !== known.household && mayBeLeft)
+      throw new Refused('conflict', 'import-door-taken', {
+        door,
+        head: headOf(known.household),
+        former: headOf(left.household),
+        now: left.now,
+        listed: listedHead,
+      })
+    if (known || fresh.has(door)) continue
+    rows.push(household)
+    fresh.set(door, last + rows.length)
+  }
+  return {
+    rows,
+    ids: [...fresh.values()],
+    find: (door) => {
+      const account = fresh.get(door)
+      const household = account === undefined ? byDoor.get(door) : { household: account, account }
+      return household && { household, isListed: listed.has(door) }
+    },
+  }
+}
+
+function isSameText(a: string, b: string): boolean {
+  return a.normalize('NFC') === b.normalize('NFC')
+}
+
+export interface RuleVersion {
+  versionId: number
+  dimensionId: number
+  terms: RuleTerms
+}
+
+export interface NewRules {
+  rows: OfficeRule[]
+  /** The ids that they will have, unless others are inserted before. */
+  versions: RuleVersion[]
+  /** By name, and by text alone: the rules that lines name. */
+  byName: ReadonlyMap<string, RuleVersion>
+}
+
+/** Finds the rules that are new. @param last ids of all villages */
+export function findNewRules(
+  rules: readonly OfficeRule[],
+  ground: Pick<ImportGround, 'rules' | 'dimensions'>,
+  last: Pick<LastIds, 'version' | 'dimension'>,
+): NewRules {
+  const byName = new Map<string, RuleVersion>()
+  const remember = (rule: { dimension: string; text: string }, version: RuleVersion) => {
+    byName.set(nameOf(rule), version)
+    if (!byName.has(rule.text)) byName.set(rule.text, version)
+  }
+  for (const rule of ground.rules) remember(rule, rule)
+  const rows: OfficeRule[] = []
+  const versions: RuleVersion[] = []
+  const dimensions = [...ground.dimensions]
+  const dimensionId = (name: string) => {
+    const found = findNamed(dimensions, name)
+    if (found) return found.id
+    const id = last.dimension + 1 + dimensions.length - ground.dimensions.length
+    dimensions.push({ id, name: name.normalize('NFC') })
+    return id
+  }
+  for (const rule of rules) {
+    if (byName.has(nameOf(rule))) continue
+    rows.push(rule)
+    const version = {
+      versionId: last.version + rows.length,
+      dimensionId: dimensionId(rule.dimension),
+      terms: rule.terms,
+    }
+    versions.push(version)
+    remember(rule, version)
+  }
+  return { rows, versions, byName }
+}
+
+/** Inserts them; only inside `store.write`. @returns the ids that they have */
+export async function insertNew(
+  store: Store,
+  scope: Scope,
+  households: readonly OfficeHousehold[],
+  rules: readonly OfficeRule[],
+): Promise<NewIds> {
+  const ids: NewIds = { households: [], versions: [], dimensions: [] }
+  for (const { door, ...details } of households)
+    ids.households.push(await insertHousehold(store, scope, `${importRequest}${door}`, door, details))
+  for (const { dimension: name, text, terms } of rules) {
+    const dimension = await ensureDimension(store, scope.village, name)
+    const { versionId } = await insertRule(store, scope, { dimension, text, terms })
+    ids.dimensions.push(dimension)
+    ids.versions.push(versionId)
+  }
+  return ids
+}
