@@ -72,8 +72,8 @@ export async function startServer(
   const hub = new Hub(store, boardReader(store, environment.publicUrl ?? ''))
   const screens = new ScreenRegistry(store, pages.build, log)
   const metrics = createMetrics(async () => liveScreens(store, screens))
-  const imports = new Imports(store, environment.dataDir, log)
-  const workers = new Workers(store.file)
+  const workers = new Workers(store)
+  const imports = new Imports(store, workers, environment.dataDir, log)
   const readiness = new Readiness(store, log, (village, scope, onProgress) =>
     workers.perform('verify', { village, scope }, onProgress),
   )

@@ -1,21 +1,29 @@
-/** A thread of the pool: does one job at a time, with its own connection to the database. */
+/** A thread of a pool: does one job at a time, with its own connection to the database. */
 import { readlinkSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { basename } from 'node:path'
 import { type MessagePort, workerData } from 'node:worker_threads'
 import { verifySince, verifyVillage } from '../db/ledger/verify.ts'
+import type { InTurn } from '../db/scores/imports.ts'
+import type { Change } from '../db/store/changes.ts'
+import { writeBorrowed } from '../db/store/sqlite/lending/borrower.ts'
 import { openBeside } from '../db/store/sqlite/openBeside.ts'
 import { answerHeavy } from './routes/heavyAnswers.ts'
+import { officeJobs } from './workbook/office/officeJobs.ts'
 import { writeWorkbook } from './workbook/writing/write.ts'
 import type { JobName, Jobs, JobTable } from './workers/jobs.ts'
-import { type Outcome, outcomeOf } from './workers/outcome.ts'
+import { outcomeOf } from './workers/outcome.ts'
+import { type JobNews, turnOver } from './workers/turns.ts'
+import type { JobOutcome } from './workers/workers.ts'
 
 /** Lower than that of the thread that people wait for. */
 const niceness = 10
 
+const { file, stepsBack } = workerData as { file: string; stepsBack: boolean }
+
 let opened: ReturnType<typeof openBeside> | null = null
 /** Opened by the first job: a damaged database fails that job, and not the thread with the whole process. */
-const store = () => (opened ??= openBeside((workerData as { file: string }).file))
+const store = () => (opened ??= openBeside(file))
 
 const jobs: JobTable = {
   answer: (order) => answerHeavy(store(), order),
@@ -23,22 +31,33 @@ const jobs: JobTable = {
   verify: ({ village, scope }, onProgress) =>
     (scope === 'whole' ? verifyVillage : verifySince)(store(), village, onProgress),
   check: async () => store().check(),
+  previewOffice: (input, _onProgress, inTurn) => officeJobs.previewOffice(store(), input, inTurn),
+  reportOffice: (input, _onProgress, inTurn) => officeJobs.reportOffice(store(), input, inTurn),
+  importOffice: (input, _onProgress, inTurn) => officeJobs.importOffice(store(), input, inTurn),
 }
 
 /** What Piscina calls for each job. */
 export default async function perform<Name extends JobName>({
   name,
   input,
-  progress,
+  port,
 }: {
   name: Name
   input: Jobs[Name]['input']
-  progress: MessagePort
-}): Promise<Outcome<Jobs[Name]['result']>> {
+  port: MessagePort
+}): Promise<JobOutcome<Name>> {
+  const changes: Change[] = []
+  const onProgress = (share: number) => port.postMessage({ share } satisfies JobNews)
+  const inTurn: InTurn = async (turn, work) => {
+    const committed = await writeBorrowed(file, turn, () => turnOver(port, turn), work)
+    changes.push(...committed.changes)
+    return committed.result
+  }
   try {
-    return await outcomeOf(() => jobs[name](input, (share) => progress.postMessage(share)))
+    const outcome = await outcomeOf(() => jobs[name](input, onProgress, inTurn))
+    return { ...outcome, changes }
   } finally {
-    progress.close()
+    port.close()
   }
 }
 
@@ -47,4 +66,4 @@ function stepBack(): void {
   if (process.platform === 'linux') setPriority(Number(basename(readlinkSync('/proc/thread-self'))), niceness)
 }
 
-stepBack()
+if (stepsBack) stepBack()

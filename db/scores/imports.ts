@@ -89,7 +89,13 @@ export interface ChangedDoor {
 export async function foreseeImport(
   store: Store,
   village: number,
-  { households, rules, lines, openings = [] }: OfficeRecords,
+  {
+    households,
+    rules,
+    lines,
+    openings = [],
+  }: Pick<OfficeRecords, 'households' | 'rules'> &
+    Record<'lines', readonly { door: string }[]> & { openings?: readonly { door: string }[] },
 ): Promise<Pick<ImportResult, 'newHouseholds' | 'newRules'> & { changedDoors: ChangedDoor[] }> {
   const doors = (await readDoorHistory(store, village)).byDoor
   const named = new Set([...households, ...lines, ...openings].map(({ door }) => door))

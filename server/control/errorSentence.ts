@@ -7,6 +7,7 @@ import { fileFault } from '../words/fileFault.ts'
 import { type Language, sentence, workbookSentence } from '../words/index.ts'
 import { Stopped, terminalSentence } from '../words/terminal.ts'
 import { RefusedWorkbook } from '../workbook/reading/refusedWorkbook.ts'
+import { Interrupted } from '../workers/interrupted.ts'
 
 /** The sentence of an error for a terminal; the message of an error that nobody expected. */
 export function errorSentence(language: Language, error: unknown): string {
@@ -14,6 +15,7 @@ export function errorSentence(language: Language, error: unknown): string {
   if (error instanceof Refused) return sentence(language, error.code, error.params)
   if (error instanceof RefusedWorkbook)
     return workbookSentence(language, error.refusal.code, error.refusal.params)
+  if (error instanceof Interrupted) return sentence(language, 'interrupted')
   if (isDiskFull(error)) return sentence(language, 'disk-full')
   if (error instanceof CannotOpen)
     return terminalSentence(language, `cannot-open-${error.reason}`, error.params)

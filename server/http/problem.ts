@@ -11,6 +11,7 @@ import { Refused, type RefusalKind } from '../domain/answers/refused.ts'
 import { Malformed } from '../words/fields/malformed.ts'
 import { refusedField, rowPath } from '../words/fields/refusedFields.ts'
 import { type Language, languageOf, sentence } from '../words/index.ts'
+import { Interrupted } from '../workers/interrupted.ts'
 
 /** A refusal of the HTTP layer itself, with its own status. */
 export class HttpRefused extends Error {
@@ -69,6 +70,7 @@ function problemOf(error: unknown, request: Request, operation: Operation | unde
   if (error instanceof URIError) return plain(400, 'malformed-address', {}, language, request)
   if (isDiskFull(error)) return plain(507, 'disk-full', {}, language, request)
   if (isDamage(error)) return plain(503, 'database-damaged', {}, language, request)
+  if (error instanceof Interrupted) return plain(503, 'interrupted', {}, language, request)
   return plain(500, 'internal', { requestId: String(request.id) }, language, request)
 }
 

@@ -8,7 +8,7 @@ import { rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { importRecords, type ImportResult } from '../../db/scores/imports.ts'
+import type { ImportResult } from '../../db/scores/imports.ts'
 import { isDiskFull } from '../../db/store/diskFaults.ts'
 import { makeFolder } from '../../db/store/files/makeFolder.ts'
 import type { VillageRow } from '../../db/store/schema.ts'
@@ -16,10 +16,13 @@ import { requirePower, type Scope } from '../../db/store/scope.ts'
 import type { Store } from '../../db/store/store.ts'
 import type { ImportProgress } from '../contract/live/live.ts'
 import { Refused } from '../domain/answers/refused.ts'
-import type { OfficeWorkbook, WorkbookRefusal } from '../domain/workbook/office.ts'
+import type { WorkbookRefusal } from '../domain/workbook/office.ts'
 import { type Answers, isOpen } from '../domain/workbook/questions/questions.ts'
+import type { Workers } from '../workers/workers.ts'
+import type { OfficePreview } from './office/officeJobs.ts'
+import type { OfficeBytes } from './office/packedOffice.ts'
 import { officeContext } from './reading/context.ts'
-import { readWorkbook } from './reading/read.ts'
+import { readPacked } from './reading/read.ts'
 
 /** Unconfirmed previews are dropped after this long, ms. */
 const keepMs = 24 * 3_600_000
@@ -34,7 +37,10 @@ export interface RunningImport {
   filename: string
   state: 'reading' | 'preview' | 'posting' | 'done' | 'failed'
   refusal: WorkbookRefusal | null
-  office: OfficeWorkbook | null
+  /** The workbook without its lines. */
+  office: OfficePreview | null
+  /** The whole of it. */
+  bytes: OfficeBytes | null
   result: ImportResult | null
   /** Choices for what the workbook leaves open, by the id of each question. */
   answers: Answers
@@ -45,6 +51,7 @@ export interface RunningImport {
 
 export class Imports {
   readonly #store: Store
+  readonly #workers: Workers
   readonly #folder: string
   readonly #log: Logger
   readonly #running = new Map<string, RunningImport>()
@@ -52,8 +59,9 @@ export class Imports {
   readonly #stop = new AbortController()
   readonly #reading = new Set<Promise<void>>()
 
-  constructor(store: Store, dataDir: string, log: Logger) {
+  constructor(store: Store, workers: Workers, dataDir: string, log: Logger) {
     this.#store = store
+    this.#workers = workers
     this.#folder = join(dataDir, 'imports')
     this.#log = log
     // Files of a server that stopped while reading.
@@ -77,6 +85,7 @@ export class Imports {
       state: 'reading',
       refusal: null,
       office: null,
+      bytes: null,
       result: null,
       answers: {},
       writing: null,
@@ -123,25 +132,28 @@ export class Imports {
   async confirm(scope: Scope, id: string, skipProblems: boolean): Promise<RunningImport> {
     const running = this.find(scope.village, id)
     if (running.state === 'done') return running
-    const { office } = running
-    if (running.state !== 'preview' || !office) throw new Refused('conflict', 'import-not-ready')
+    const { office, bytes } = running
+    if (running.state !== 'preview' || !office || !bytes) throw new Refused('conflict', 'import-not-ready')
     const open = office.questions.filter(isOpen).length
     if (open > 0) throw new Refused('conflict', 'import-has-questions', { count: open })
     const { length: count } = office.problems
     if (count > 0 && !skipProblems) throw new Refused('conflict', 'import-has-problems', { count })
-    running.writing ??= this.#write(running, scope, office).finally(() => (running.writing = null))
+    running.writing ??= this.#write(running, scope, bytes).finally(() => (running.writing = null))
     await running.writing
     return running
   }
 
-  async #write(running: RunningImport, scope: Scope, office: OfficeWorkbook): Promise<void> {
+  async #write(running: RunningImport, scope: Scope, office: OfficeBytes): Promise<void> {
     this.#tell(running, 'posting', 0)
-    running.result = await importRecords(this.#store, scope, { ...office, choices: running.answers })
+    const order = { office, into: scope, choices: running.answers }
+    running.result = await this.#workers.perform('importOffice', order)
+    running.bytes = null
     running.state = 'done'
     rmSync(this.#pathOf(running.id), { force: true })
     this.#tell(running, 'posting', 1)
   }
 
+  /** Aborts what is being read. What is being written ends with the workers. */
   async close(): Promise<void> {
     this.#stop.abort()
     await Promise.allSettled(this.#reading)
@@ -160,11 +172,12 @@ export class Imports {
       if (workbook) await writeFile(path, workbook, { mode: 0o600 })
       const known = await officeContext(this.#store, village)
       const context = { ...known, answers: { ...known.answers, ...running.answers } }
-      const reading = await readWorkbook({ path }, context, {
+      const reading = await readPacked({ path }, context, {
         signal: this.#stop.signal,
         onProgress: (share) => this.#tell(running, 'reading', share),
       })
-      running.office = reading.ok ? reading.office : null
+      running.office = reading.ok ? await this.#workers.perform('previewOffice', reading.office) : null
+      running.bytes = reading.ok ? reading.office : null
       running.refusal = reading.ok ? null : reading.refusal
       running.state = reading.ok ? 'preview' : 'failed'
     } catch (error) {

@@ -1,7 +1,9 @@
 /** What is done in worker threads, each with its own connection that reads. */
 import type { Verification } from '../../db/ledger/verify.ts'
+import type { InTurn } from '../../db/scores/imports.ts'
 import type { VillageRow } from '../../db/store/schema.ts'
 import type { DatabaseCheck } from '../../db/store/sqlite/check.ts'
+import type { OfficeJobs } from '../workbook/office/officeJobs.ts'
 import type { ExportTable } from '../workbook/writing/write.ts'
 import type { AnswerOrder, HeavyAnswer } from './heavyAnswer.ts'
 
@@ -12,7 +14,7 @@ export type OnProgress = (share: number) => void
 export type VerifyScope = 'whole' | 'since-proven'
 
 /** By name: what a job takes and gives. Both are sent between threads. */
-export interface Jobs {
+export interface Jobs extends OfficeJobs {
   /** Answers an operation that reads much. */
   answer: { input: AnswerOrder; result: HeavyAnswer }
   /** Writes lists as the bytes of an .xlsx file. */
@@ -25,7 +27,14 @@ export interface Jobs {
 
 export type JobName = keyof Jobs
 
+/** Jobs that end with a transaction in a lent turn. */
+export const writingJobs: ReadonlySet<JobName> = new Set(['importOffice'])
+
 /** How a thread does each of them. */
 export type JobTable = {
-  [Name in JobName]: (input: Jobs[Name]['input'], onProgress: OnProgress) => Promise<Jobs[Name]['result']>
+  [Name in JobName]: (
+    input: Jobs[Name]['input'],
+    onProgress: OnProgress,
+    inTurn: InTurn,
+  ) => Promise<Jobs[Name]['result']>
 }

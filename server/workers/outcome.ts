@@ -1,12 +1,12 @@
 /** Results and errors as they are sent between threads, which keep an error's message alone. */
-import { isDiskFull } from '../../db/store/diskFaults.ts'
-import { damage, isDamage } from '../../db/store/sqlite/connect.ts'
+import { isDiskFull, isFatal } from '../../db/store/diskFaults.ts'
+import { isDamage, storageError } from '../../db/store/sqlite/connect.ts'
 import { Refused } from '../domain/answers/refused.ts'
 
 export type Outcome<Result> =
   | { result: Result }
   | { refused: Pick<Refused, 'kind' | 'code' | 'params' | 'lines'> }
-  | { failed: 'full' | 'damaged'; message: string }
+  | { failed: string; message: string }
 
 /** Awaits work; errors that the caller tells from others become part of what it gives. */
 export async function outcomeOf<Result>(work: () => Promise<Result>): Promise<Outcome<Result>> {
@@ -17,8 +17,10 @@ export async function outcomeOf<Result>(work: () => Promise<Result>): Promise<Ou
       const { kind, code, params, lines } = error
       return { refused: { kind, code, params, lines } }
     }
-    if (isDiskFull(error)) return { failed: 'full', message: (error as Error).message }
-    if (isDamage(error)) return { failed: 'damaged', message: error.message }
+    if (isDiskFull(error) || isDamage(error) || isFatal(error)) {
+      const { code = '', message } = error as NodeJS.ErrnoException
+      return { failed: code, message }
+    }
     throw error
   }
 }
@@ -26,7 +28,7 @@ export async function outcomeOf<Result>(work: () => Promise<Result>): Promise<Ou
 /**
  * The result.
  *
- * @throws what the work threw: Refused, an error of a full disk, or one of a damaged database
+ * @throws what the work threw: Refused, or an error of a full or failing disk or of a damaged database
  */
 export function resultOf<Result>(outcome: Outcome<Result>): Result {
   if ('result' in outcome) return outcome.result
@@ -34,6 +36,5 @@ export function resultOf<Result>(outcome: Outcome<Result>): Result {
     const { kind, code, params, lines } = outcome.refused
     throw new Refused(kind, code, params, lines)
   }
-  if (outcome.failed === 'full') throw Object.assign(new Error(outcome.message), { code: 'ENOSPC' })
-  throw damage(outcome.message)
+  throw storageError(outcome.failed, outcome.message)
 }

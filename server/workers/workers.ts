@@ -1,31 +1,43 @@
-/** A pool of worker threads, for whatever would hold the event loop for longer than some 20 ms. */
+/** Pools of worker threads, for whatever would hold the event loop for longer than some 20 ms. */
 import { availableParallelism } from 'node:os'
-import { MessageChannel } from 'node:worker_threads'
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { Piscina } from 'piscina'
+import type { Change } from '../../db/store/changes.ts'
+import type { Database } from '../../db/store/store.ts'
 import { program } from '../program.ts'
-import type { JobName, Jobs, OnProgress } from './jobs.ts'
+import { Interrupted, isInterruption } from './interrupted.ts'
+import { type JobName, type Jobs, type OnProgress, writingJobs } from './jobs.ts'
 import { type Outcome, resultOf } from './outcome.ts'
+import { grantTurn, type JobNews } from './turns.ts'
 
 /** Threads without work end after this long, ms. */
 const idleMs = 10_000
 /** One may be busy with a long verification, which keeps nobody waiting for an answer. */
 const fewestThreads = 2
 
+/** What a thread gives for a job. */
+export type JobOutcome<Name extends JobName> = Outcome<Jobs[Name]['result']> & {
+  /** Of the transaction that the job committed. */
+  changes: Change[]
+}
+
 export class Workers {
-  readonly #file: string
-  /** Null until the first job. */
-  #pool: Piscina | null = null
+  readonly #store: Pick<Database, 'file' | 'lend'>
+  /** Started by their first jobs. */
+  readonly #pools = new Map<'reading' | 'writing', Piscina>()
+  readonly #loans = new Set<Promise<unknown>>()
   #isClosed = false
 
-  /** @param file the open database, which each thread reads by its own connection */
-  constructor(file: string) {
-    this.#file = file
+  /** @param store the open database, which each thread reads by its own connection, and which lends the turn to write */
+  constructor(store: Pick<Database, 'file' | 'lend'>) {
+    this.#store = store
   }
 
   /**
    * Does a job in a thread.
    *
-   * @throws Refused, an error of a full disk or of a damaged database as the job threw it; an error when the pool closes
+   * @throws Refused, an error of a full or failing disk or of a damaged database as the job threw it; Interrupted when
+   *   its thread ends; an error when the pool closes
    */
   async perform<Name extends JobName>(
     name: Name,
@@ -34,32 +46,60 @@ export class Workers {
   ): Promise<Jobs[Name]['result']> {
     if (this.#isClosed) throw new Error('the workers are closed')
     const { port1, port2 } = new MessageChannel()
-    port1.on('message', onProgress)
+    const job = this.#run(name, input, port2)
+    let loan: Promise<Jobs[Name]['result']> | null = null
+    port1.on('message', (news: JobNews) => {
+      if ('share' in news) return onProgress(news.share)
+      loan = this.#store.lend(news.turn, async () => {
+        grantTurn(port1)
+        const { changes, ...outcome } = await job
+        return { result: resultOf<Jobs[Name]['result']>(outcome), changes }
+      })
+      this.#loans.add(loan)
+    })
     try {
-      const order = { name, input, progress: port2 }
-      const outcome = (await this.#started().run(order, { transferList: [port2] })) as Outcome<
-        Jobs[Name]['result']
-      >
-      return resultOf(outcome)
+      // The turn to write ends with the job, and its changes are announced then.
+      await job.catch(() => {})
+      return await (loan ?? job.then((outcome) => resultOf<Jobs[Name]['result']>(outcome)))
     } finally {
+      if (loan) this.#loans.delete(loan)
       port1.close()
     }
   }
 
-  #started(): Piscina {
-    this.#pool ??= new Piscina({
-      filename: program('worker'),
-      workerData: { file: this.#file },
-      minThreads: 0,
-      maxThreads: Math.max(fewestThreads, availableParallelism() - 1),
-      idleTimeout: idleMs,
-    })
-    return this.#pool
+  async #run<Name extends JobName>(
+    name: Name,
+    input: Jobs[Name]['input'],
+    port: MessagePort,
+  ): Promise<JobOutcome<Name>> {
+    const pool = this.#pool(writingJobs.has(name) ? 'writing' : 'reading')
+    try {
+      return (await pool.run({ name, input, port }, { transferList: [port] })) as JobOutcome<Name>
+    } catch (error) {
+      throw isInterruption(error) ? new Interrupted(error) : error
+    }
   }
 
-  /** Ends all threads; jobs that run are rejected. */
+  #pool(kind: 'reading' | 'writing'): Piscina {
+    const known = this.#pools.get(kind)
+    if (known) return known
+    const isWriting = kind === 'writing'
+    const pool = new Piscina({
+      filename: program('worker'),
+      // Whoever waits for the turn to write waits for the thread that has it.
+      workerData: { file: this.#store.file, stepsBack: !isWriting },
+      minThreads: 0,
+      maxThreads: isWriting ? 1 : Math.max(fewestThreads, availableParallelism() - 1),
+      idleTimeout: idleMs,
+    })
+    this.#pools.set(kind, pool)
+    return pool
+  }
+
+  /** Ends all threads once those that have the turn to write have given it back; other jobs that run are rejected. */
   async close(): Promise<void> {
     this.#isClosed = true
-    await this.#pool?.destroy()
+    await Promise.allSettled(this.#loans)
+    await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()))
   }
 }

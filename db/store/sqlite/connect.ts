@@ -138,9 +138,11 @@ export function isDamage(error: unknown): error is Error {
   return damageCodes.test(error.code) || (error.code === 'SQLITE_ERROR' && schemaLacks.test(error.message))
 }
 
-/** The error of a damaged database that another thread found. */
-export function damage(message: string): Error {
-  return new Database.SqliteError(message, 'SQLITE_CORRUPT')
+/** An error of the database or of its disk that another thread met, as that one caught it. */
+export function storageError(code: string, message: string): Error {
+  return code.startsWith('SQLITE_')
+    ? new Database.SqliteError(message, code)
+    : Object.assign(new Error(message), { code })
 }
 
 /** Whether the error means a read-only database. */

@@ -2,7 +2,14 @@ import { openStore } from '../../../db/store/sqlite/open.ts'
 import { dataFolder } from '../../environment.ts'
 import { Backups } from '../../upkeep/backups.ts'
 import { proveStore } from '../../upkeep/prove.ts'
-import { type CommandInput, type CommandName, type CommandResult, runCommand } from '../commands/index.ts'
+import { officeJobs } from '../../workbook/office/officeJobs.ts'
+import {
+  type CommandInput,
+  type CommandName,
+  type CommandResult,
+  type OfficeWorkers,
+  runCommand,
+} from '../commands/index.ts'
 import { askServer } from '../control.ts'
 import { language } from './terminal.ts'
 
@@ -20,7 +27,10 @@ export async function perform<Name extends CommandName>(
   try {
     // This process serves nobody else, so that it may be blocked.
     const prove = (village: string | null) => proveStore(store, village)
-    const services = { store, backups: new Backups(store, folder), prove }
+    const workers: OfficeWorkers = {
+      perform: (name, input) => officeJobs[name](store, input, (turn, work) => store.write(turn, work)),
+    }
+    const services = { store, backups: new Backups(store, folder), workers, prove }
     return (await runCommand(services, command, input, onProgress, language)) as CommandResult<Name>
   } finally {
     store.close()

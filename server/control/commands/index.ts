@@ -8,6 +8,7 @@ import type { Backups } from '../../upkeep/backups.ts'
 import type { Proof } from '../../upkeep/prove.ts'
 import { Malformed } from '../../words/fields/malformed.ts'
 import type { Language } from '../../words/index.ts'
+import type { OfficeJobs } from '../../workbook/office/officeJobs.ts'
 import { addUser, userInput } from './addUser.ts'
 import { backUp, backUpInput } from './backUp.ts'
 import { importInput, importWorkbook } from './importWorkbook.ts'
@@ -18,8 +19,18 @@ import { verifyInput, verifyLedgers } from './verifyLedgers.ts'
 export interface CommandServices {
   store: Database
   backups: Backups
+  /** Does what is to be done with a workbook, in a thread of its own or in this one. */
+  workers: OfficeWorkers
   /** Checks the database with the ledger of one village, by its slug, or with all. */
   prove: (village: string | null) => Promise<Proof>
+}
+
+/** Performs jobs by their names. */
+export interface OfficeWorkers {
+  perform: <Name extends keyof OfficeJobs>(
+    name: Name,
+    input: OfficeJobs[Name]['input'],
+  ) => Promise<OfficeJobs[Name]['result']>
 }
 
 export type OnProgress = (progress: unknown) => void

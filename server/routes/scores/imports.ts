@@ -111,7 +111,7 @@ function viewChangedDoors(doors: ChangedDoor[], language: Language): ImportView[
   }))
 }
 
-function viewProblems({ problems }: OfficeWorkbook, language: Language): ImportProblem[] {
+function viewProblems({ problems }: Pick<OfficeWorkbook, 'problems'>, language: Language): ImportProblem[] {
   return problems.map((found) => {
     const { sheet, row, cell, problem, value } = found
     return { sheet, row, cell, problem, value, detail: problemSentence(language, found) }

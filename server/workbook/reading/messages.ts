@@ -1,5 +1,5 @@
-import type { PackedOffice } from '../../domain/workbook/ledgers/packing.ts'
 import type { OfficeContext, WorkbookRefusal } from '../../domain/workbook/office.ts'
+import type { OfficeBytes } from '../office/packedOffice.ts'
 import type { ReadingLimits } from './limits.ts'
 
 /** The order to the reading process, sent once. */
@@ -12,5 +12,5 @@ export interface ReadingOrder {
 /** Messages of the reading process: progress, then its result. */
 export type ReadingNews =
   | { type: 'progress'; share: number }
-  | { type: 'read'; office: PackedOffice }
+  | { type: 'read'; office: OfficeBytes }
   | { type: 'refused'; refusal: WorkbookRefusal }

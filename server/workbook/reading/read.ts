@@ -1,8 +1,8 @@
 /** Reads an office's workbook in a process of its own: a hostile file harms only that one. */
 import { type ChildProcess, fork } from 'node:child_process'
-import { unpackOffice } from '../../domain/workbook/ledgers/packing.ts'
 import type { OfficeContext, OfficeReading, WorkbookRefusal } from '../../domain/workbook/office.ts'
 import { program } from '../../program.ts'
+import { type OfficeBytes, officeOfBytes } from '../office/packedOffice.ts'
 import { openArchive } from './archive.ts'
 import { type ReadingLimits, readingLimits } from './limits.ts'
 import type { ReadingNews, ReadingOrder } from './messages.ts'
@@ -16,17 +16,30 @@ export interface ReadingOptions {
   limits?: Partial<ReadingLimits> | undefined
 }
 
+/** What a workbook says, as bytes, or why it is refused. */
+export type PackedReading = { ok: true; office: OfficeBytes } | { ok: false; refusal: WorkbookRefusal }
+
+/** Like `readPacked`, with the workbook's contents as objects, which takes the calling thread some time. */
+export async function readWorkbook(
+  file: { path: string },
+  context: OfficeContext,
+  options?: ReadingOptions,
+): Promise<OfficeReading> {
+  const reading = await readPacked(file, context, options)
+  return reading.ok ? { ok: true, office: officeOfBytes(reading.office) } : reading
+}
+
 /**
  * What the workbook says, or why it is refused. The directory of the file is
  * judged first, then a process with bounded time and memory reads it.
  *
  * @throws what the signal gives as its reason, or an error where the reading process fails by our fault
  */
-export async function readWorkbook(
+export async function readPacked(
   { path }: { path: string },
   context: OfficeContext,
   { signal, onProgress, limits: wanted }: ReadingOptions = {},
-): Promise<OfficeReading> {
+): Promise<PackedReading> {
   signal?.throwIfAborted()
   const limits = { ...readingLimits, ...wanted }
   const refusal = await judge(path, limits)
@@ -55,9 +68,9 @@ function readInChild(
   order: ReadingOrder,
   signal: AbortSignal | undefined,
   onProgress: (share: number) => void,
-): Promise<OfficeReading> {
+): Promise<PackedReading> {
   const child = start(order.limits)
-  const { promise, resolve, reject } = withResolvers<OfficeReading>()
+  const { promise, resolve, reject } = withResolvers<PackedReading>()
   const complaints = collectComplaints(child)
   const stop = (): void => {
     reject(signal?.reason)
@@ -72,7 +85,7 @@ function readInChild(
   child.on('message', (news: ReadingNews) => {
     if (news.type === 'progress') onProgress(news.share)
     else if (news.type === 'refused') resolve({ ok: false, refusal: news.refusal })
-    else resolve({ ok: true, office: unpackOffice(news.office) })
+    else resolve({ ok: true, office: news.office })
   })
   child.once('error', reject)
   child.once('close', (code, cause) => {
@@ -96,6 +109,8 @@ function start({ heapMegabytes }: ReadingLimits): ChildProcess {
       ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot'].map((name) => [name, process.env[name]]),
     ),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // Bytes are passed on as they are.
+    serialization: 'advanced',
   })
 }
 
@@ -112,7 +127,7 @@ function ranOutOfMemory(code: number | null, cause: NodeJS.Signals | null, compl
   return cause === 'SIGABRT' || code === 134 || /heap out of memory|Allocation failed/u.test(complaints)
 }
 
-function refused(code: WorkbookRefusal['code'], params: WorkbookRefusal['params'] = {}): OfficeReading {
+function refused(code: WorkbookRefusal['code'], params: WorkbookRefusal['params'] = {}): PackedReading {
   return { ok: false, refusal: { code, params } }
 }
 

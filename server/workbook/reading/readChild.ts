@@ -1,6 +1,6 @@
 /** The child process that reads one workbook; started by read.ts. */
 import { readOffice } from '../../domain/workbook/index.ts'
-import { packOffice } from '../../domain/workbook/ledgers/packing.ts'
+import { bytesOfOffice } from '../office/packedOffice.ts'
 import type { ReadingNews, ReadingOrder } from './messages.ts'
 import { readSheets } from './readSheets.ts'
 import { RefusedWorkbook } from './refusedWorkbook.ts'
@@ -14,7 +14,7 @@ async function read({ path, context, limits }: ReadingOrder): Promise<ReadingNew
     )
     const reading = readOffice(sheets, context)
     if (!reading.ok) return { type: 'refused', refusal: reading.refusal }
-    return { type: 'read', office: packOffice(reading.office) }
+    return { type: 'read', office: bytesOfOffice(reading.office) }
   } catch (error) {
     if (error instanceof RefusedWorkbook) return { type: 'refused', refusal: error.refusal }
     throw error

@@ -30,8 +30,9 @@ export function summarize(village: string, office: OfficeWorkbook): WorkbookSumm
   for (const { group } of households.values()) groups[group] = (groups[group] ?? 0) + 1
   const byDimension: Record<string, number> = {}
   const byGroup: Record<string, number> = {}
-  for (const { door, dimension, points } of office.lines) {
+  for (const { dimension, points } of office.lines)
     byDimension[dimension] = (byDimension[dimension] ?? 0) + points
+  for (const { door, points } of [...office.lines, ...office.openings]) {
     const household = households.get(door)
     if (!household) continue
     household.total += points
