@@ -89,12 +89,12 @@ export async function hasAdministrator(store: Store): Promise<boolean> {
   )
 }
 
+/** Finds an account by its name; capitals of ASCII are not told apart. */
 export async function findUser(store: Store, username: string): Promise<User | undefined> {
-  return store.first(
-    store.sql
-      .selectFrom('users')
-      .select(['id', 'username', 'display_name as displayName', 'password_hash as passwordHash'])
-      .where('username', '=', username),
+  return store.first<User>(
+    `SELECT id, username, display_name AS "displayName", password_hash AS "passwordHash" FROM users
+       WHERE lower(username) = ?`,
+    username.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
   )
 }
 

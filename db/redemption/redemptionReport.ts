@@ -45,7 +45,7 @@ export async function reportRedemptions(
     )) as RedemptionReport['goods']
     const byHousehold = (await store.all(
       `SELECT h.door, h.head, g.name AS "group", sum(l.amount) AS amount, ${sums}, ${redemptions} ${kept}
-       GROUP BY h.id`,
+       GROUP BY h.id, g.name`,
       parameters,
     )) as RedemptionReport['byHousehold']
     byHousehold.sort((a, b) => b.points - a.points || compareDoors(a.door, b.door))
