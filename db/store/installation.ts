@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto'
 import type { Store } from './store.ts'
 
-/** Inserts the row into a new database. */
+/** Inserts the row into a new database; several processes may do so at once. */
 export async function ensureInstallation(store: Store): Promise<void> {
   if (await store.first(store.sql.selectFrom('installation').select('epoch'))) return
   await store.write('installation', async (store) =>
-    store.insert('installation', { only: 1, epoch: newEpoch(), setup_code_hash: null }),
+    store.run('INSERT INTO installation ("only", epoch) VALUES (1, ?) ON CONFLICT DO NOTHING', newEpoch()),
   )
 }
 
