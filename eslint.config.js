@@ -207,7 +207,7 @@ export default tseslint.config(
   {
     files: ['**/*.{ts,js,mjs,cjs,vue}'],
     // Stored names: applied migrations and scenes.
-    ignores: ['db/store/migrations/*.ts', 'display/scenes/*.vue'],
+    ignores: ['db/store/{,postgres/}migrations/*.ts', 'display/scenes/*.vue'],
     plugins: { 'check-file': checkFile },
     rules: {
       'check-file/filename-naming-convention': [

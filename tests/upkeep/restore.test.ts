@@ -23,8 +23,9 @@ import { program } from '../../server/program.ts'
 import { Backups } from '../../server/upkeep/backups.ts'
 import { overwriteMiddle } from '../support/db/damage.ts'
 import { writeEarlier } from '../support/db/earlier.ts'
+import { temporaryFolder } from '../support/db/engine.ts'
 import { valueOf } from '../support/db/values.ts'
-import { temporaryFolder, TestVillage } from '../support/db/village.ts'
+import { TestVillage } from '../support/db/village.ts'
 
 let folder: string
 /** A sound backup with a village of one posting. */

@@ -65,7 +65,8 @@ describe('the preview of a closing', () => {
     const village = await TestVillage.create(store)
     await store.write(village.id, async (store) =>
       store.run(
-        `UPDATE villages SET review = json_set(review, '$.deductions', json('true')) WHERE id = ?`,
+        'UPDATE villages SET review = ? WHERE id = ?',
+        JSON.stringify({ roles: [], over: null, deductions: true }),
         village.id,
       ),
     )

@@ -12,8 +12,9 @@ import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
 import type { Database as OpenDatabase, Store } from '../../../db/store/store.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { chainOrigin } from '../../../server/domain/points/canonicalPosting.ts'
+import { temporaryFolder } from '../../support/db/engine.ts'
 import { valueOf } from '../../support/db/values.ts'
-import { temporaryFolder, TestVillage } from '../../support/db/village.ts'
+import { TestVillage } from '../../support/db/village.ts'
 
 /** Texts of a posting as an earlier build hashed them, and as it stored them. */
 interface Altered {

@@ -2,11 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import { findProvenHead } from '../../../db/ledger/provenHeads.ts'
 import { verifySince, verifySteps, verifyVillage } from '../../../db/ledger/verify.ts'
-import { openStore } from '../../../db/store/sqlite/open.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
-import { tamper } from '../../support/db/damage.ts'
+import { newDatabase } from '../../support/db/engine.ts'
 import { sentencesOf } from '../../support/db/faults.ts'
-import { temporaryFolder, testStore, TestVillage } from '../../support/db/village.ts'
+import { testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()
 
@@ -73,15 +72,15 @@ describe('a deduction that was proven with one of its restores', () => {
 
 describe('what does not hold', () => {
   async function foundAfter(...statements: string[]): Promise<string[]> {
-    const folder = temporaryFolder()
-    const before = await openStore(folder)
+    const database = await newDatabase()
+    const before = await database.open()
     const village = await TestVillage.create(before, { slug: 'jinwei' })
     for (let index = 0; index < 3; index += 1) await village.enter('duty')
     await verifyVillage(before, await village.row())
     for (let index = 0; index < 2; index += 1) await village.enter('duty')
     before.close()
-    tamper(folder, ...statements)
-    const after = await openStore(folder)
+    await database.tamper(...statements)
+    const after = await database.open()
     try {
       return sentencesOf((await verifySince(after, await mustFindVillage(after, 'jinwei'))).faults)
     } finally {

@@ -1,11 +1,10 @@
 import { expect, describe, it } from 'vitest'
 import { type Verification, verifySteps, verifyVillage } from '../../../db/ledger/verify.ts'
-import { openStore } from '../../../db/store/sqlite/open.ts'
 import { listVillages, mustFindVillage } from '../../../db/villages/villages.ts'
 import { chainOrigin } from '../../../server/domain/points/canonicalPosting.ts'
-import { tamper } from '../../support/db/damage.ts'
+import { newDatabase } from '../../support/db/engine.ts'
 import { sentencesOf } from '../../support/db/faults.ts'
-import { temporaryFolder, testStore, TestVillage } from '../../support/db/village.ts'
+import { testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()
 
@@ -13,14 +12,14 @@ const store = await testStore()
 async function verifiedAfter(
   ...statements: string[]
 ): Promise<Omit<Verification, 'faults'> & { faults: string[] }> {
-  const folder = temporaryFolder()
-  const before = await openStore(folder)
+  const database = await newDatabase()
+  const before = await database.open()
   const village = await TestVillage.create(before, { slug: 'jinwei' })
   for (const door of ['1001', '1002', '1003', '1004']) await village.enter('duty', { door, note: '值守' })
   await village.reverse((await village.postings())[1] ?? { id: '' })
   before.close()
-  if (statements.length > 0) tamper(folder, ...statements)
-  const after = await openStore(folder)
+  if (statements.length > 0) await database.tamper(...statements)
+  const after = await database.open()
   try {
     const verified = await verifyVillage(after, await mustFindVillage(after, 'jinwei'))
     return { ...verified, faults: sentencesOf(verified.faults) }

@@ -7,9 +7,9 @@ import {
   hasAdministrator,
   membershipsOf,
 } from '../../../db/people/users.ts'
-import { openStore } from '../../../db/store/sqlite/open.ts'
+import { newDatabase } from '../../support/db/engine.ts'
 import { valueOf } from '../../support/db/values.ts'
-import { refusalOf, temporaryFolder, testStore, TestVillage } from '../../support/db/village.ts'
+import { refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()
 
@@ -19,7 +19,7 @@ function person(username: string) {
 
 describe('the first administrator', () => {
   it('is one of two who try at the same moment', async () => {
-    const fresh = await openStore(temporaryFolder())
+    const fresh = await (await newDatabase()).open()
     const attempts = await Promise.allSettled(
       ['first', 'second'].map(async (name) => createFirstAdministrator(fresh, person(name))),
     )
@@ -30,7 +30,7 @@ describe('the first administrator', () => {
   })
 
   it('administers all villages, and after that nobody can be first', async () => {
-    const fresh = await openStore(temporaryFolder())
+    const fresh = await (await newDatabase()).open()
     const { id } = await createFirstAdministrator(fresh, person('secretary'))
     const { code } = await refusalOf(async () => createFirstAdministrator(fresh, person('intruder')))
     const roles = await membershipsOf(fresh, id)
@@ -70,7 +70,7 @@ describe('a member of staff', () => {
   it('is not made at all when a role names no village', async () => {
     const roles = [{ role: 'clerk', village: 987_654 } as const]
     await expect(async () => createUser(store, null, { ...person('nobody'), roles })).rejects.toThrow(
-      'FOREIGN KEY',
+      /foreign key/i,
     )
     expect(await findUser(store, 'nobody')).toBeUndefined()
   })

@@ -21,10 +21,10 @@ import {
   resumeResidentSession,
 } from '../../../db/residents/residentSessions.ts'
 import { inOrder } from '../../../db/store/inOrder.ts'
-import { openStore } from '../../../db/store/sqlite/open.ts'
 import { mergeHousehold } from '../../../db/transfers/transfers.ts'
+import { newDatabase } from '../../support/db/engine.ts'
 import { valueOf } from '../../support/db/values.ts'
-import { now, refusalOf, temporaryFolder, testStore, TestVillage } from '../../support/db/village.ts'
+import { now, refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()
 const hour = 3_600_000
@@ -93,12 +93,12 @@ describe('a code', () => {
   })
 
   it('has no new tries after a restart', async () => {
-    const folder = temporaryFolder()
-    const before = await openStore(folder)
+    const database = await newDatabase()
+    const before = await database.open()
     const { id } = await TestVillage.create(before)
     for (let tried = 0; tried < 5; tried += 1) await takeCodeTry(before, id, '1001', now)
     before.close()
-    const after = await openStore(folder)
+    const after = await database.open()
     expect(await takeCodeTry(after, id, '1001', now + 1)).toBeNull()
     after.close()
   })

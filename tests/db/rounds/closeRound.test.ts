@@ -11,12 +11,12 @@ import { mustFindRound } from '../../../db/rounds/rounds.ts'
 import { readClaim } from '../../../db/scores/claims.ts'
 import { passClaims } from '../../../db/scores/review.ts'
 import { inOrder } from '../../../db/store/inOrder.ts'
-import { openStore } from '../../../db/store/sqlite/open.ts'
 import { changeRule, mustFindRule } from '../../../db/villages/rulebook.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
 import { averagePoints, visitPoints } from '../../../server/domain/rules/checkSheet.ts'
+import { newDatabase } from '../../support/db/engine.ts'
 import { InspectedVillage, items } from '../../support/db/inspectedVillage.ts'
-import { household, refusalOf, temporaryFolder, testStore, today } from '../../support/db/village.ts'
+import { household, refusalOf, testStore, today } from '../../support/db/village.ts'
 
 const store = await testStore()
 
@@ -165,7 +165,7 @@ describe('closing a round', () => {
   })
 
   it('is missed by the verification when a result’s score is gone', async () => {
-    const other = await openStore(temporaryFolder())
+    const other = await (await newDatabase()).open()
     try {
       const one = await InspectedVillage.create(other)
       const round = await one.open()

@@ -14,7 +14,8 @@ import { removeSample } from '../../../db/villages/removeSample.ts'
 import { findVillage, listVillages } from '../../../db/villages/villages.ts'
 import { powersOf } from '../../../server/domain/people/powers.ts'
 import { findTextFault } from '../../../server/domain/text/characters.ts'
-import { allValues, valueOf, valuesOf } from '../../support/db/values.ts'
+import { tablesOf } from '../../support/db/tables.ts'
+import { allValues, valueOf } from '../../support/db/values.ts'
 import { refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()
@@ -63,10 +64,7 @@ describe('the records of the sample village', () => {
 
 describe('the sample village', () => {
   it('holds no text that the product would refuse', async () => {
-    const tables = await valuesOf<string>(
-      store,
-      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
-    )
+    const tables = (await tablesOf(store)).keys()
     const texts = (
       await inOrder(tables, async (table) => allValues(store, `SELECT * FROM "${table}"`))
     ).flat()
@@ -160,11 +158,10 @@ describe('removing', () => {
 
 /** How many rows each table has of a village; tables without any are left out. */
 async function rowsOf(village: number): Promise<[string, number][]> {
-  const tables = await valuesOf<string>(
-    store,
-    `SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c ON c.name = 'village_id'
-       WHERE m.type = 'table' ORDER BY m.name`,
-  )
+  const tables = [...(await tablesOf(store))]
+    .filter(([, columns]) => columns.includes('village_id'))
+    .map(([name]) => name)
+    .sort()
   expect(tables).toContain('postings')
   return (
     await inOrder(tables, async (table): Promise<[string, number]> => [

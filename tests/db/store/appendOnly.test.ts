@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { enterBatch } from '../../../db/batches/enterBatch.ts'
 import { Appender, type Draft } from '../../../db/ledger/appender.ts'
+import { itOnSqlite } from '../../support/db/itOnSqlite.ts'
 import { testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()
@@ -35,7 +36,7 @@ describe('the database itself', () => {
     expect(await village.postings()).toEqual([posting])
   })
 
-  it('refuses to replace a posting by another with its number', async () => {
+  itOnSqlite('refuses to replace a posting by another with its number', async () => {
     const { village, posting, attempt } = await withPosting()
     const columns = Object.keys(posting).join(', ')
     const changed = columns.replace('points', '4000')
@@ -58,14 +59,14 @@ describe('the database itself', () => {
 
   it('refuses a second posting with the same id', async () => {
     const { village, posting } = await withPosting()
-    await expect(async () => append(village, { id: posting.id })).rejects.toThrow('UNIQUE')
+    await expect(async () => append(village, { id: posting.id })).rejects.toThrow(/unique/i)
   })
 
   it('refuses a second reversal of one posting', async () => {
     const { village, posting } = await withPosting()
     await village.reverse(posting)
     const again = { kind: 'reversal', reverses: posting.seq, points: -40 } as const
-    await expect(async () => append(village, again)).rejects.toThrow('UNIQUE')
+    await expect(async () => append(village, again)).rejects.toThrow(/unique/i)
   })
 
   it.each<[string, Partial<Draft>]>([
@@ -80,7 +81,7 @@ describe('the database itself', () => {
     ['a day that is none', { occurred_on: '15.06.2026' }],
   ])('refuses %s', async (_, draft) => {
     const { village, posting } = await withPosting()
-    await expect(async () => append(village, draft)).rejects.toThrow(/CHECK|INTEGER/)
+    await expect(async () => append(village, draft)).rejects.toThrow(/check|integer|bigint/i)
     expect(await village.postings()).toEqual([posting])
   })
 })
@@ -107,7 +108,7 @@ describe("another village's rows cannot be stored in", () => {
     async (column) => {
       const { village, posting: own } = await withPosting()
       const { posting } = await neighbour()
-      await expect(async () => append(village, { [column]: posting[column] })).rejects.toThrow('FOREIGN KEY')
+      await expect(async () => append(village, { [column]: posting[column] })).rejects.toThrow(/foreign key/i)
       expect(await village.postings()).toEqual([own])
     },
   )
@@ -130,6 +131,6 @@ describe("another village's rows cannot be stored in", () => {
     const row = await store.one<{ id: number }>(`SELECT id FROM ${table} WHERE village_id = ?`, other.id)
     await expect(async () =>
       store.write(village.id, async (store) => store.run(statement, row.id, village.id)),
-    ).rejects.toThrow('FOREIGN KEY')
+    ).rejects.toThrow(/foreign key/i)
   })
 })

@@ -7,7 +7,8 @@ import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { overwriteMiddle } from '../../support/db/damage.ts'
 import { writeEarlier } from '../../support/db/earlier.ts'
-import { temporaryFolder, TestVillage } from '../../support/db/village.ts'
+import { temporaryFolder } from '../../support/db/engine.ts'
+import { TestVillage } from '../../support/db/village.ts'
 
 /** A data folder as the first version left it. */
 async function earlierFolder(): Promise<string> {

@@ -8,8 +8,9 @@ import { migrations } from '../../../db/store/migrations/index.ts'
 import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
 import type { Store } from '../../../db/store/store.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
+import { temporaryFolder } from '../../support/db/engine.ts'
 import { valueOf, valuesOf } from '../../support/db/values.ts'
-import { temporaryFolder, TestVillage } from '../../support/db/village.ts'
+import { TestVillage } from '../../support/db/village.ts'
 
 const later = '999-later'
 

@@ -14,8 +14,9 @@ import { CannotOpen } from '../../../db/store/sqlite/cannotOpen.ts'
 import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
 import type { Database as OpenDatabase } from '../../../db/store/store.ts'
 import { listVillages } from '../../../db/villages/villages.ts'
+import { temporaryFolder } from '../../support/db/engine.ts'
 import { valueOf } from '../../support/db/values.ts'
-import { temporaryFolder, TestVillage } from '../../support/db/village.ts'
+import { TestVillage } from '../../support/db/village.ts'
 
 async function opened(folder: string): Promise<OpenDatabase> {
   const store = await openStore(folder)

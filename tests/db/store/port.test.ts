@@ -18,14 +18,20 @@ async function linger(of: Store): Promise<void> {
   for (let times = 0; times < 50; times += 1) await of.first('SELECT 1')
 }
 
-/** A write in progress, and a promise that resolves while its row is not committed. */
-function writing(village: number, id: string): { begun: Promise<void>; done: Promise<void> } {
+/** Lingers until the condition holds. */
+async function lingerUntil(of: Store, condition: () => boolean): Promise<void> {
+  for (let times = 0; !condition() && times < 1_000; times += 1) await linger(of)
+  expect(condition()).toBe(true)
+}
+
+/** A write in progress, which commits once `isSeen` says so, and a promise that resolves while its row is not committed. */
+function writing(village: number, isSeen: () => boolean): { begun: Promise<void>; done: Promise<void> } {
   let begin = () => {}
   const begun = new Promise<void>((resolve) => (begin = resolve))
   const done = store.write(village, async (store) => {
-    await add(store, village, id)
+    await add(store, village, 'a')
     begin()
-    await linger(store)
+    await lingerUntil(store, isSeen)
   })
   return { begun, done }
 }
@@ -33,25 +39,28 @@ function writing(village: number, id: string): { begun: Promise<void>; done: Pro
 describe('a read', () => {
   it('sees no row before it is committed', async () => {
     const { id } = await TestVillage.create(store)
-    const { begun, done } = writing(id, 'a')
-    const seen = begun.then(() => countRequests(store, id))
+    let seen: number | undefined
+    const { begun, done } = writing(id, () => seen !== undefined)
+    void begun.then(async () => (seen = await countRequests(store, id)))
     await done
-    expect(await seen).toBe(0)
+    expect(seen).toBe(0)
     expect(await countRequests(store, id)).toBe(1)
   })
 
   it('of several statements sees one moment', async () => {
     const { id } = await TestVillage.create(store)
-    const { begun, done } = writing(id, 'a')
-    const seen = begun.then(() =>
-      store.read(async (store) => {
-        const first = await countRequests(store, id)
-        for (let times = 0; times < 5; times += 1) await linger(store)
-        return [first, await countRequests(store, id)]
-      }),
-    )
-    await done
-    expect(await seen).toEqual([0, 0])
+    let seen: number | undefined
+    let isDone = false
+    const { begun, done } = writing(id, () => seen !== undefined)
+    void done.then(() => (isDone = true))
+    await begun
+    const later = await store.read(async (store) => {
+      seen = await countRequests(store, id)
+      await lingerUntil(store, () => isDone)
+      return countRequests(store, id)
+    })
+    expect([seen, later]).toEqual([0, 0])
+    expect(await countRequests(store, id)).toBe(1)
   })
 
   it('cannot write', async () => {

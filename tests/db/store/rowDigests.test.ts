@@ -8,8 +8,9 @@ import { checkDatabase, type DatabaseCheck } from '../../../db/store/sqlite/chec
 import { connect } from '../../../db/store/sqlite/connect.ts'
 import { executedMigrations } from '../../../db/store/sqlite/migrate.ts'
 import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
+import { temporaryFolder } from '../../support/db/engine.ts'
 import { sentencesOf } from '../../support/db/faults.ts'
-import { temporaryFolder, TestVillage } from '../../support/db/village.ts'
+import { TestVillage } from '../../support/db/village.ts'
 
 /** A closed data folder with a village of five postings in it. */
 async function usedFolder(): Promise<string> {

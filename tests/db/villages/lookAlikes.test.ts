@@ -13,7 +13,9 @@ import { migrations } from '../../../db/store/migrations/index.ts'
 import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
 import { splitHousehold } from '../../../db/transfers/transfers.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
-import { household, refusalOf, temporaryFolder, testStore, TestVillage } from '../../support/db/village.ts'
+import { temporaryFolder } from '../../support/db/engine.ts'
+import { itOnSqlite } from '../../support/db/itOnSqlite.ts'
+import { household, refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()
 const latin = 'A12'
@@ -88,7 +90,7 @@ describe('a user name that looks like another', () => {
 })
 
 describe('look-alikes of an earlier build', () => {
-  it('stay, are found by their exact names, and are listed', async () => {
+  itOnSqlite('stay, are found by their exact names, and are listed', async () => {
     const folder = temporaryFolder()
     const before = await openStore(folder)
     const village = await TestVillage.create(before, {

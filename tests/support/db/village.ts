@@ -1,9 +1,6 @@
 /** Real stores in folders of their own, and villages to write in. */
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, onTestFinished, vi } from 'vitest'
+import { afterAll, vi } from 'vitest'
 import { readPublicVillage } from '../../../db/board/board.ts'
 import { verifyVillage } from '../../../db/ledger/verify.ts'
 import { createUser } from '../../../db/people/users.ts'
@@ -15,7 +12,6 @@ import { reversePosting } from '../../../db/scores/reversal.ts'
 import type { ScoreRequest } from '../../../db/scores/scoreRequest.ts'
 import type { PostingRow, VillageRow } from '../../../db/store/schema.ts'
 import { ownerScope, type Scope } from '../../../db/store/scope.ts'
-import { openStore } from '../../../db/store/sqlite/open.ts'
 import type { Database, Store } from '../../../db/store/store.ts'
 import { createVillage, type NewVillage, yearSeason } from '../../../db/villages/createVillage.ts'
 import { listRules } from '../../../db/villages/rulebook.ts'
@@ -23,6 +19,7 @@ import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { Refused } from '../../../server/domain/answers/refused.ts'
 import type { Board } from '../../../server/domain/board/board.ts'
 import { powersOf, type Role } from '../../../server/domain/people/powers.ts'
+import { newDatabase } from './engine.ts'
 import { sentencesOf } from './faults.ts'
 import { rules, type RuleName, ruleTexts } from './rules.ts'
 
@@ -30,17 +27,10 @@ import { rules, type RuleName, ruleTexts } from './rules.ts'
 export const today = '2026-06-15'
 export const now = Date.UTC(2026, 5, 15, 4)
 
-/** A folder that is gone when the test, or outside of one the file, is done. */
-export function temporaryFolder(whenDone: (clean: () => void) => void = onTestFinished): string {
-  const folder = mkdtempSync(join(tmpdir(), 'yiping-db-'))
-  whenDone(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
-
 /** Opens one store for all tests of a file, and stops the clock. */
 export async function testStore(): Promise<Database> {
   vi.useFakeTimers({ toFake: ['Date'], now })
-  const store = await openStore(temporaryFolder(afterAll))
+  const store = await (await newDatabase(afterAll)).open()
   afterAll(() => {
     store.close()
     vi.useRealTimers()

@@ -1,0 +1,49 @@
+/** The connections to a PostgreSQL server. */
+import pg from 'pg'
+
+/** How PostgreSQL's values become those that SQLite gives: numbers, and 0 and 1 for truth. */
+const parsers = new Map<number, (text: string) => unknown>([
+  [pg.types.builtins.INT8, Number],
+  [pg.types.builtins.NUMERIC, Number],
+  [pg.types.builtins.BOOL, (text) => (text === 't' ? 1 : 0)],
+])
+
+/** Connections of one process where the environment says nothing. */
+const usualConnections = 10
+/** ms */
+const timeouts = {
+  connectionTimeoutMillis: 10_000,
+  idleTimeoutMillis: 60_000,
+  statement_timeout: 60_000,
+  idle_in_transaction_session_timeout: 30_000,
+}
+
+export interface ConnectOptions {
+  /** Most connections of this process. */
+  connections?: number | undefined
+  /** Hears of connections that broke while they were idle. */
+  onBroken?: (error: Error) => void
+}
+
+/**
+ * Opens a pool of connections, each made when it is needed.
+ *
+ * @param url postgres://user:password@host:port/database, with `?sslmode=verify-full` for TLS
+ */
+export function connectPool(url: string, { connections, onBroken }: ConnectOptions = {}): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections ?? usualConnections,
+    keepAlive: true,
+    application_name: 'yiping',
+    ...timeouts,
+    types: {
+      getTypeParser: (oid: number, format?: string) =>
+        (format === 'binary' ? undefined : parsers.get(oid)) ?? pg.types.getTypeParser(oid, format as 'text'),
+    },
+  })
+  pool.on('error', (error) => onBroken?.(error))
+  // Of one in use: its statements fail by themselves.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}

@@ -1,0 +1,38 @@
+/** Migrates the schema of a PostgreSQL database. */
+import { Kysely, Migrator, PostgresDialect } from 'kysely'
+import type { Pool } from 'pg'
+import { CannotOpen } from '../sqlite/cannotOpen.ts'
+import { migrations } from './migrations/index.ts'
+
+/**
+ * Applies pending migrations under an advisory lock: of several processes that start
+ * together one migrates, and the others wait for it.
+ *
+ * @param address for the sentence of an error
+ * @throws CannotOpen `newer` when a later version of the program has migrated it
+ */
+export async function migrate(pool: Pool, address: string): Promise<void> {
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+  await refuseNewer(pool, address)
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  if ((await migrator.getMigrations()).every(({ executedAt }) => executedAt !== undefined)) return
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+}
+
+async function refuseNewer(pool: Pool, address: string): Promise<void> {
+  const { rows: tables } = await pool.query(
+    `SELECT 1 FROM to_regclass('kysely_migration') t WHERE t IS NOT NULL`,
+  )
+  if (tables.length === 0) return
+  const { rows } = await pool.query<{ name: string }>('SELECT name FROM kysely_migration ORDER BY name')
+  const unknown = rows.find(({ name }) => !Object.keys(migrations).includes(name))
+  if (unknown === undefined) return
+  throw new CannotOpen(
+    'newer',
+    `The database ${address} was written by a newer version of the program (${unknown.name}). ` +
+      `Install that version again, or restore a backup made by this one.`,
+    address,
+    unknown.name,
+  )
+}

@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely'
+import * as baseline from './021-baseline.ts'
+
+/** All migrations in order, numbered as those of SQLite; a migration that has shipped is never edited. */
+export const migrations: Record<string, Migration> = {
+  '021-baseline': baseline,
+}
