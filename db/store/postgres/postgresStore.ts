@@ -9,7 +9,7 @@ import { isDiskFull } from '../diskFaults.ts'
 import type { Schema } from '../schema.ts'
 import { asWrite, refuseInsideWrite } from '../sqlite/alone.ts'
 import type { DatabaseCheck } from '../sqlite/check.ts'
-import type { Database, Query, Store, Turn } from '../store.ts'
+import type { Committed, Database, Query, Store, Turn } from '../store.ts'
 import { Verbs } from '../verbs.ts'
 import { isPassing } from './faults.ts'
 import { Statements } from './statements.ts'
@@ -59,6 +59,10 @@ export class PostgresStore extends Verbs implements Database {
     throw new Error('a write belongs inside write, with its handle')
   }
 
+  async insertAll(): Promise<never> {
+    return this.run()
+  }
+
   async read<Result>(work: (store: Store) => Promise<Result>): Promise<Result> {
     refuseInsideWrite()
     const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
@@ -89,6 +93,13 @@ export class PostgresStore extends Verbs implements Database {
     const milliseconds = performance.now() - begun
     if (milliseconds > slowMs) this.onSlowWrite(milliseconds)
     this.#listeners.tell(announced, this.onListenerFailed)
+    return result
+  }
+
+  /** Each thread writes by its own connection, and waits for its turn in the database: only changes come back. */
+  async lend<Result>(_turn: Turn, work: () => Promise<Committed<Result>>): Promise<Result> {
+    const { result, changes } = await work()
+    this.#listeners.tell(changes, this.onListenerFailed)
     return result
   }
 

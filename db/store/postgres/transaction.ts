@@ -15,6 +15,9 @@ export interface TransactionOptions {
   writes: boolean
 }
 
+/** Rows of one statement, which may have 65,535 parameters. */
+const mostRows = 500
+
 export class Transaction extends Verbs {
   readonly sql: Kysely<Schema>
   /** Changes to announce after the commit. */
@@ -49,6 +52,24 @@ export class Transaction extends Verbs {
   async run(statement: Query, ...values: unknown[]): Promise<{ changes: number; id: number }> {
     this.#mustWrite()
     return this.#next(() => this.#statements.run(this.#client, statement, values))
+  }
+
+  async insertAll(
+    table: string,
+    columns: readonly string[],
+    rows: Iterable<readonly unknown[]>,
+  ): Promise<number> {
+    this.#mustWrite()
+    const all = [...rows]
+    let inserted = 0
+    for (let from = 0; from < all.length; from += mostRows) {
+      const some = all.slice(from, from + mostRows)
+      const places = some.map(() => `(${columns.map(() => '?').join(', ')})`).join(', ')
+      const statement = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${places}`
+      const { changes } = await this.#next(() => this.#statements.run(this.#client, statement, some.flat()))
+      inserted += changes
+    }
+    return inserted
   }
 
   async read<Result>(work: (store: Store) => Promise<Result>): Promise<Result> {

@@ -7,8 +7,9 @@ import { writeBorrowed } from '../../../db/store/sqlite/lending/borrower.ts'
 import { openStore } from '../../../db/store/sqlite/open.ts'
 import type { Committed, Store } from '../../../db/store/store.ts'
 import { Refused } from '../../../server/domain/answers/refused.ts'
+import { temporaryFolder } from '../../support/db/engine.ts'
 import { valueOf } from '../../support/db/values.ts'
-import { refusalOf, temporaryFolder, TestVillage } from '../../support/db/village.ts'
+import { refusalOf, TestVillage } from '../../support/db/village.ts'
 
 const store = await openStore(temporaryFolder(afterAll))
 afterAll(() => store.close())
