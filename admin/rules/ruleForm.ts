@@ -22,6 +22,7 @@ export interface RuleForm {
   reviewers: 0 | 1 | 2
   validFrom: string | null
   validTo: string | null
+  note: string
 }
 
 /** The form of a rule as it stands, or of a new one in a dimension. */
@@ -43,11 +44,12 @@ export function formOf(rule: RuleView | null, dimension: number): RuleForm {
     reviewers: 0,
     validFrom: null,
     validTo: null,
+    note: '',
   }
   if (!rule) return form
-  const { scale, caps, effect, evidence, reviewers, validFrom, validTo } = rule.terms
+  const { scale, caps, effect, evidence, reviewers, validFrom, validTo, note = '' } = rule.terms
   const filled = { ...form, text: rule.text, dimension: rule.dimension.id, effect, scale: scale.type }
-  Object.assign(filled, { evidence, reviewers, validFrom: validFrom ?? null, validTo: validTo ?? null })
+  Object.assign(filled, { evidence, reviewers, validFrom: validFrom ?? null, validTo: validTo ?? null, note })
   filled.caps = caps.map(({ period, by, limit }) => ({ period, by, limit: String(limit) }))
   switch (scale.type) {
     case 'fixed':
@@ -75,6 +77,7 @@ export function termsOf(form: RuleForm): RuleTerms | null {
     reviewers: form.reviewers,
     validFrom: form.validFrom,
     validTo: form.validTo,
+    ...(form.note.trim() === '' ? {} : { note: form.note }),
   })
   return terms.success ? terms.data : null
 }

@@ -10,41 +10,60 @@ import type { Scope } from '../store/scope.ts'
 import type { ImportGround } from './importing/ground.ts'
 import { nameOf, type NewHouseholds, type NewRules, type RuleVersion } from './importing/newRows.ts'
 import type { OfficeLine } from './officeRecords.ts'
-import type { NamedLine, WrittenLines } from './writtenLines.ts'
+import type { IdentifiedLine, NamedLine, WrittenLines } from './writtenLines.ts'
 
 interface Given {
   ground: ImportGround
-  doors: DoorHistory
   households: NewHouseholds
   rules: NewRules
   written: WrittenLines
 }
 
+type RuleOf = (line: OfficeLine) => RuleVersion | undefined
+
+function ruleIn({ byName }: NewRules): RuleOf {
+  return ({ dimension, rule: text }) =>
+    byName.get(dimension === undefined ? text : nameOf({ dimension, text }))
+}
+
 /**
- * The postings of those lines that the ledger does not have.
+ * The lines that no import wrote before, with the ids of their postings.
  *
- * @throws Refused for lines that nobody may bring, or this importer not
+ * @throws Refused without a season, for a day outside it, and for a door or rule that is gone since the workbook was read
  */
-export async function draftsOf(
-  scope: Scope,
+export async function newLinesOf(
   lines: readonly OfficeLine[],
-  { ground, doors, households, rules, written }: Given,
-): Promise<Draft[]> {
+  { ground: { season }, households, rules, written }: Given,
+): Promise<IdentifiedLine[]> {
   if (lines.length === 0) return []
-  const { season } = ground
   if (!season) throw new Refused('conflict', 'no-season')
-  const ruleOf = ({ dimension, rule: text }: OfficeLine) =>
-    rules.byName.get(dimension === undefined ? text : nameOf({ dimension, text }))
+  const ruleOf = ruleIn(rules)
   const named = lines.map((line): NamedLine => {
     const household = households.find(line.door)
     if (!household || !ruleOf(line)) throw new Refused('conflict', 'import-changed')
     dayInSeason(line.occurredOn, season)
     return { line, ...household }
   })
+  return written.newOf(named)
+}
+
+/**
+ * The postings of new lines.
+ *
+ * @throws Refused for lines that nobody may bring, or this importer not
+ */
+export function draftsOf(
+  scope: Scope,
+  lines: readonly IdentifiedLine[],
+  { ground, doors, rules }: { ground: ImportGround; doors: DoorHistory; rules: NewRules },
+): Draft[] {
+  const { season } = ground
+  if (!season) return []
+  const ruleOf = ruleIn(rules)
   const gate = new ImportGate(ground)
   const now = new Date().toISOString()
   const drafts: Draft[] = []
-  for (const { id, line, household } of await written.newOf(named)) {
+  for (const { id, line, household } of lines) {
     if (doors.isClosed(household.account)) throw closedRefusal({ door: line.door, mergedInto: null })
     const rule = ruleOf(line) as RuleVersion
     gate.pass(household.account, line.points, rule.terms)

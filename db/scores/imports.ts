@@ -3,8 +3,11 @@
  * The office already decided them, so caps do not block, and what an
  * administrator brings waits for nobody.
  */
+import { randomUUID } from 'node:crypto'
+import { recordText } from '../../server/domain/text/recordText.ts'
 import { recordChange } from '../audit/audit.ts'
 import { readDoorHistory } from '../households/doorHistory.ts'
+import { moveHousehold } from '../households/moveHousehold.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store, Turn } from '../store/store.ts'
 import { bumpRevision } from '../villages/revision.ts'
@@ -13,6 +16,7 @@ import { keepImportChoices } from './importing/choices.ts'
 import { insertNew, nameOf } from './importing/newRows.ts'
 import { hasIds, type PreparedImport, prepareImport, stillHolds } from './importing/prepareImport.ts'
 import type { OfficeRecords } from './officeRecords.ts'
+import { reversePosting } from './reversal.ts'
 
 export interface ImportResult {
   newHouseholds: number
@@ -20,6 +24,8 @@ export interface ImportResult {
   postings: number
   /** Lines that an earlier import had written already. */
   alreadyWritten: number
+  /** Earlier postings that were reversed, where any were. */
+  reversed?: number
 }
 
 /** Runs work in the turn to write, which may be lent for it. */
@@ -57,22 +63,32 @@ async function writeImport(
   records: OfficeRecords,
   prepared: PreparedImport,
 ): Promise<ImportResult> {
+  for (const { former, door, group } of prepared.moved)
+    await moveHousehold(store, scope, former, { id: randomUUID(), door, group })
   const holds = await stillHolds(store, scope, prepared)
   const { households, rules, ...fresh } = holds ? prepared : await prepareImport(store, scope, records)
   const ids = await insertNew(store, scope, households.rows, rules.rows)
-  const { postings, alreadyWritten } = hasIds({ households, rules }, ids)
+  const { postings, alreadyWritten, reversed } = hasIds({ households, rules }, ids)
     ? fresh
     : await prepareImport(store, scope, records)
+  await takeBackEarlier(store, scope, reversed)
   const result = {
     newHouseholds: households.rows.length,
     newRules: rules.rows.length,
     postings: await postings.append(store),
     alreadyWritten,
+    ...(reversed.length > 0 ? { reversed: reversed.length } : {}),
   }
   await keepImportChoices(store, scope, records.choices ?? {})
   await recordChange(store, scope, 'records.imported', '', null, result)
   await bumpRevision(store, scope.village)
   return result
+}
+
+/** Reverses what earlier imports wrote and the workbook has otherwise, or not any more. */
+async function takeBackEarlier(store: Store, scope: Scope, postings: readonly string[]): Promise<void> {
+  const reason = recordText('import-corrected')
+  for (const posting of postings) await reversePosting(store, scope, posting, { id: randomUUID(), reason })
 }
 
 /** A door of the records that another one stands for now. */

@@ -8,7 +8,7 @@ export interface OfficeRecords {
   rules: OfficeRule[]
   lines: OfficeLine[]
   openings?: OfficeOpening[]
-  /** What somebody chose about the workbook, to be kept. */
+  /** What somebody chose about the workbook; without it new lines are added, and nothing is reversed or moved. */
   choices?: Answers
 }
 
@@ -24,6 +24,9 @@ export interface OfficeOpening {
 }
 
 export interface OfficeHousehold {
+  /** Where it stands in a workbook. */
+  sheet?: string
+  row?: number
   /** In normal form. */
   door: string
   head: string
@@ -40,6 +43,9 @@ export interface OfficeRule {
 }
 
 export interface OfficeLine {
+  /** Where it stands in a workbook. */
+  sheet?: string
+  row?: number
   door: string
   /** Text of the rule, as the rulebook has it. */
   rule: string

@@ -51,6 +51,8 @@ export class WrittenLines {
   readonly #asked = new Set<string>()
   /** The households of the ids that the ledger has. */
   readonly #written = new Map<string, number>()
+  /** Ids of the postings that the workbook's lines are. */
+  readonly #matched = new Set<string>()
   /** How many lines of the workbook the ledger has, by household and content. */
   readonly #found = new Map<string, number>()
 
@@ -84,6 +86,11 @@ export class WrittenLines {
     return this.#asked
   }
 
+  /** Ids of the postings that lines of the workbook were found to be. */
+  get matched(): ReadonlySet<string> {
+    return this.#matched
+  }
+
   /** Every id that the line may have in the ledger. */
   #idsOf({ line, household: { household } }: NamedLine, nth: number): string[] {
     const owners = [`#${household}`, line.door, ...this.#doors.doorsOf(household)]
@@ -93,15 +100,21 @@ export class WrittenLines {
   /** @returns null where the ledger has the line */
   #newId({ line, household: { household, account } }: NamedLine, nth: number): string | null {
     const own = idFor(line, `#${household}`, nth)
-    if (this.#written.has(own)) return null
+    if (this.#written.has(own)) return this.#match(own)
     const doors = new Set([line.door, ...this.#doors.doorsOf(household)])
     for (const door of doors) {
-      const written = this.#written.get(idFor(line, door, nth))
-      if (written !== undefined && this.#isOf(household, written, door)) return null
+      const id = idFor(line, door, nth)
+      const written = this.#written.get(id)
+      if (written !== undefined && this.#isOf(household, written, door)) return this.#match(id)
     }
     const byDoor = idFor(line, line.door, nth)
     const isFree = !this.#written.has(byDoor) && this.#isOf(household, account, line.door)
     return isFree ? byDoor : own
+  }
+
+  #match(id: string): null {
+    this.#matched.add(id)
+    return null
   }
 
   /** Finds which of these ids the ledger has. */

@@ -93,7 +93,7 @@ export class Imports {
     }
     this.#running.set(running.id, running)
     this.#forgetMany(village.id)
-    this.#begin(running, village, workbook)
+    this.#begin(scope, running, village, workbook)
     return running
   }
 
@@ -108,12 +108,12 @@ export class Imports {
     if (running.state !== 'preview') throw new Refused('conflict', 'import-not-ready')
     if (this.#reading.size >= mostReading) throw new Refused('conflict', 'imports-busy')
     Object.assign(running, { state: 'reading', answers: { ...running.answers, ...answers } })
-    this.#begin(running, village, null)
+    this.#begin(scope, running, village, null)
     return running
   }
 
-  #begin(running: RunningImport, village: VillageRow, workbook: Buffer | null): void {
-    const reading = this.#read(running, village, workbook).finally(() => this.#reading.delete(reading))
+  #begin(scope: Scope, running: RunningImport, village: VillageRow, workbook: Buffer | null): void {
+    const reading = this.#read(scope, running, village, workbook).finally(() => this.#reading.delete(reading))
     this.#reading.add(reading)
   }
 
@@ -165,7 +165,12 @@ export class Imports {
   }
 
   /** @param workbook null for the file that is there already */
-  async #read(running: RunningImport, village: VillageRow, workbook: Buffer | null): Promise<void> {
+  async #read(
+    scope: Scope,
+    running: RunningImport,
+    village: VillageRow,
+    workbook: Buffer | null,
+  ): Promise<void> {
     const path = this.#pathOf(running.id)
     try {
       makeFolder(this.#folder)
@@ -176,7 +181,13 @@ export class Imports {
         signal: this.#stop.signal,
         onProgress: (share) => this.#tell(running, 'reading', share),
       })
-      running.office = reading.ok ? await this.#workers.perform('previewOffice', reading.office) : null
+      running.office = reading.ok
+        ? await this.#workers.perform('previewOffice', {
+            office: reading.office,
+            scope,
+            choices: running.answers,
+          })
+        : null
       running.bytes = reading.ok ? reading.office : null
       running.refusal = reading.ok ? null : reading.refusal
       running.state = reading.ok ? 'preview' : 'failed'

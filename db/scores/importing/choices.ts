@@ -2,6 +2,7 @@
 import type { Answers } from '../../../server/domain/workbook/questions/questions.ts'
 import type { Scope } from '../../store/scope.ts'
 import type { Store } from '../../store/store.ts'
+import { isLasting } from './ledgerComparison.ts'
 
 /** The choices of earlier imports, which hold for workbooks with the same headers. */
 export async function readImportChoices(store: Store, village: number): Promise<Answers> {
@@ -15,7 +16,8 @@ export async function readImportChoices(store: Store, village: number): Promise<
 /** Keeps choices for the next workbook, in the transaction that imported this one. */
 export async function keepImportChoices(store: Store, scope: Scope, choices: Answers): Promise<void> {
   const now = new Date().toISOString()
-  for (const [question, choice] of Object.entries(choices))
+  const lasting = Object.entries(choices).filter(([question]) => isLasting(question))
+  for (const [question, choice] of lasting)
     await store.run(
       `INSERT INTO import_choices (village_id, question, choice, chosen_at, chosen_by) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (village_id, question)

@@ -1,29 +1,27 @@
 /** Makes an import ready before its turn to write: all that needs no lock. */
 import { Refused } from '../../../server/domain/answers/refused.ts'
-import { doorHistoryOf } from '../../households/doorHistory.ts'
+import { isOpen } from '../../../server/domain/workbook/questions/questions.ts'
 import { type Chain, mustFindChain } from '../../ledger/chain.ts'
 import { PreparedPostings } from '../../ledger/preparedPostings.ts'
 import type { Scope } from '../../store/scope.ts'
 import type { Store } from '../../store/store.ts'
 import { draftsOf } from '../importLines.ts'
 import type { OfficeRecords } from '../officeRecords.ts'
-import { WrittenLines } from '../writtenLines.ts'
+import { compareImport } from './compareImport.ts'
 import { readGround } from './ground.ts'
+import type { RenumberedDoor } from './ledgerComparison.ts'
+import type { NewHouseholds, NewIds, NewRules } from './newRows.ts'
 import { openingDrafts } from './openingDrafts.ts'
-import {
-  findNewHouseholds,
-  findNewRules,
-  type NewHouseholds,
-  type NewIds,
-  type NewRules,
-  readLastIds,
-} from './newRows.ts'
 
 export interface PreparedImport {
   households: NewHouseholds
   rules: NewRules
   postings: PreparedPostings
   alreadyWritten: number
+  /** Earlier postings to be reversed before. */
+  reversed: string[]
+  /** Doors that households get before. */
+  moved: RenumberedDoor[]
   /** What it was prepared against. */
   against: {
     /** The ground as JSON. */
@@ -44,25 +42,27 @@ export async function prepareImport(
   scope: Scope,
   records: OfficeRecords,
 ): Promise<PreparedImport> {
-  const ground = await readGround(store, scope)
+  const compared = await compareImport(store, scope, records)
+  const { ground, doors, households, rules, written, comparison, questions, decisions } = compared
   const chain = await mustFindChain(store, scope.village)
-  const last = await readLastIds(store)
-  const doors = doorHistoryOf(ground.doors)
-  const households = findNewHouseholds(records.households, doors, last.household)
-  const rules = findNewRules(records.rules, ground, last)
   if (rules.rows.length > 0 && !scope.powers.has('administer'))
     throw new Refused('forbidden', 'import-new-rules', { count: rules.rows.length })
-  const written = new WrittenLines(store, scope.village, doors)
+  if (!decisions)
+    throw new Refused('conflict', 'import-has-questions', { count: questions.filter(isOpen).length })
+  const { fresh, corrected, gone } = comparison
+  const lines = [...fresh, ...(decisions.corrected === 'keep' ? [] : corrected.map(({ line }) => line))]
   const openings = await openingDrafts(store, scope, records.openings ?? [], ground, households)
-  const drafts = [
-    ...openings.drafts,
-    ...(await draftsOf(scope, records.lines, { ground, doors, households, rules, written })),
-  ]
+  const drafts = [...openings.drafts, ...draftsOf(scope, lines, { ground, doors, rules })]
   return {
     households,
     rules,
     postings: new PreparedPostings(scope.village, drafts, chain),
     alreadyWritten: records.lines.length + openings.ids.length - drafts.length,
+    reversed: [
+      ...(decisions.corrected === 'replace' ? corrected.map(({ earlier }) => earlier) : []),
+      ...(decisions.gone === 'reverse' ? gone : []),
+    ].map(({ id }) => id),
+    moved: decisions.moved,
     against: { ground: JSON.stringify(ground), chain, ids: new Set([...written.asked, ...openings.ids]) },
   }
 }

@@ -6,15 +6,16 @@ import { join } from 'node:path'
 const ours = /^(yiping\.sqlite|claim\.sqlite|before-|in-use$|reserve$|backups$|imports$|temporary)/
 
 /**
- * Restricts a data folder and the program's files in it to this account (0700, 0600). A folder without any of
- * them keeps its mode: it may be everybody's, such as /home. Does nothing on Windows and on file systems
+ * Restricts a data folder and the program's files in it to this account (0700, 0600). A folder with
+ * nothing but other files keeps its mode: it may be everybody's, such as /home. Does nothing on Windows and on file systems
  * without modes.
  */
 export function makePrivate(folder: string): void {
   if (process.platform === 'win32') return
-  const names = readdirSync(folder).filter((name) => ours.test(name))
-  if (names.length > 0) restrict(folder, 0o700)
-  for (const name of names) restrictAll(join(folder, name))
+  const names = readdirSync(folder)
+  const own = names.filter((name) => ours.test(name))
+  if (own.length > 0 || names.length === 0) restrict(folder, 0o700)
+  for (const name of own) restrictAll(join(folder, name))
 }
 
 function restrictAll(path: string): void {

@@ -91,6 +91,25 @@ export const importView = z.object({
   importableRows: z.int(),
   totalPoints: points,
   problems: z.array(importProblem),
+  /** How the lines stand to the ledger. */
+  ledger: z.object({
+    /** Lines that an earlier import wrote. */
+    written: z.int(),
+    fresh: z.int(),
+    /** Lines that differ from an earlier posting by points or day alone; the first hundred. */
+    corrected: z.array(
+      z.object({
+        sheet: z.string(),
+        row: z.int(),
+        door: z.string(),
+        rule: z.string(),
+        before: z.string(),
+        after: z.string(),
+      }),
+    ),
+    /** Earlier postings that the workbook does not have. */
+    gone: z.int(),
+  }),
   /** Doors that have changed since the workbook was written, a sentence each. */
   changedDoors: z.array(z.object({ door: z.string(), now: z.string(), detail: z.string() })),
   /** Rows over a cap: they come in as they stand, the office decided them. */
@@ -99,6 +118,8 @@ export const importView = z.object({
   existingPostings: z.int(),
   /** For `done`: lines that an earlier import had written, left as they were. */
   alreadyWritten: z.int(),
+  /** For `done`: earlier postings that were reversed. */
+  reversed: z.int(),
 })
 export type ImportView = z.infer<typeof importView>
 

@@ -46,6 +46,7 @@ export const ruleTerms: z.ZodType<RuleTerms> = z
     reviewers: z.union([z.literal(0), z.literal(1), z.literal(2)]),
     validFrom: day,
     validTo: day,
+    note: oneLine(1, 200).optional(),
   })
   .refine(({ validFrom, validTo }) => !validFrom || !validTo || validFrom <= validTo, {
     path: ['validTo'],

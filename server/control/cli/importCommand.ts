@@ -25,6 +25,7 @@ export const importCommand: Command = {
     const report = await perform('import-workbook', order, showProgress)
     if (input.options.json) print(JSON.stringify(report.summary, null, 1))
     for (const sheet of report.sheets) note(sheetLine(sheet))
+    for (const { sheet, row, words } of report.notUnderstood) say('rule-not-understood', { sheet, row, words })
     for (const question of report.questions) note(questionLines(question).join('\n'))
     for (const problem of report.problems)
       note(`${problem.sheet} ${problem.cell ?? problem.row}: ${problemSentence(language, problem)}`)

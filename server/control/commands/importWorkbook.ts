@@ -49,7 +49,7 @@ export async function importWorkbook(
   if (!reading.ok) throw new RefusedWorkbook(reading.refusal.code, reading.refusal.params)
   const { office } = reading
   const into = { slug, name, year }
-  const report = await workers.perform('reportOffice', { office, village: into })
+  const report = await workers.perform('reportOffice', { office, village: into, choices: answers })
   if (report.questions.some(isOpen) || (report.problems.length > 0 && !skipProblems))
     return { ...report, written: false, newHouseholds: 0, newRules: 0, postings: 0, alreadyWritten: 0 }
   onProgress({ stage: 'posting', share: 0 })

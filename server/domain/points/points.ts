@@ -45,6 +45,8 @@ export interface RuleTerms {
   /** First and last local date of deeds that it holds for; without bound where there is none. */
   validFrom?: LocalDate | null | undefined
   validTo?: LocalDate | null | undefined
+  /** What the village wrote about it that sets nothing, such as 党员户加倍. */
+  note?: string | undefined
 }
 
 /** What the person entering the posting gave. */

@@ -50,6 +50,7 @@ const ruleColumns: Column<Rule>[] = [
   { title: 'column-evidence', width: 12, cell: ({ terms }, say) => yes(terms.evidence, say) },
   { title: 'column-from', width: 12, cell: ({ terms }) => terms.validFrom ?? null },
   { title: 'column-to', width: 12, cell: ({ terms }) => terms.validTo ?? null },
+  { title: 'column-note', width: 24, cell: ({ terms }) => terms.note ?? null },
   { title: 'column-version', width: 8, cell: ({ version }) => version },
   { title: 'column-retired', width: 8, cell: ({ retired }, say) => yes(retired, say) },
 ]

@@ -60,6 +60,7 @@ async function viewImport(
     questions: office?.questions.map((question) => viewQuestion(question, language)) ?? [],
     fields: ['none', ...fields].map((value) => ({ value, label: questionWords(language, `field-${value}`) })),
     notUnderstood: office?.rules.flatMap(viewNotUnderstood) ?? [],
+    ledger: office?.ledger ?? { written: 0, fresh: 0, corrected: [], gone: 0 },
     households: office?.households.length ?? 0,
     newHouseholds,
     duplicateDoors: office?.duplicateDoors.map(({ door }) => door) ?? [],
@@ -74,6 +75,7 @@ async function viewImport(
     cautions: office?.cautions.length ?? 0,
     existingPostings: (await hub.version(village))?.seq ?? 0,
     alreadyWritten: result?.alreadyWritten ?? 0,
+    reversed: result?.reversed ?? 0,
   }
 }
 

@@ -1,4 +1,6 @@
 /** What is done with a workbook that was read: in a worker of the server, or in the process of a command. */
+import { compareImport } from '../../../db/scores/importing/compareImport.ts'
+import type { CorrectedLine } from '../../../db/scores/importing/ledgerComparison.ts'
 import {
   type ChangedDoor,
   foreseeImport,
@@ -6,10 +8,12 @@ import {
   type ImportResult,
   type InTurn,
 } from '../../../db/scores/imports.ts'
+import type { OfficeRecords } from '../../../db/scores/officeRecords.ts'
 import { ownerScope, type Scope } from '../../../db/store/scope.ts'
 import type { Store } from '../../../db/store/store.ts'
 import { createVillage, yearSeason } from '../../../db/villages/createVillage.ts'
 import { findVillage } from '../../../db/villages/villages.ts'
+import { Refused } from '../../domain/answers/refused.ts'
 import type { OfficeWorkbook, RowProblem } from '../../domain/workbook/office.ts'
 import type { Answers, AskedQuestion } from '../../domain/workbook/questions/questions.ts'
 import type { SheetAccount } from '../../domain/workbook/sheetAccounts.ts'
@@ -23,6 +27,18 @@ const timezone = 'Asia/Shanghai'
 export interface OfficePreview extends Omit<OfficeWorkbook, 'lines' | 'openings'> {
   /** The doors of its lines, each once. */
   lines: { door: string }[]
+  ledger: LedgerPreview
+}
+
+/** How the lines stand to the ledger. */
+export interface LedgerPreview {
+  /** Lines that an earlier import wrote. */
+  written: number
+  fresh: number
+  /** Lines that differ from an earlier posting by points or day alone; the first of them. */
+  corrected: { sheet: string; row: number; door: string; rule: string; before: string; after: string }[]
+  /** Earlier postings that the workbook does not have. */
+  gone: number
 }
 
 /** What the command line tells of a workbook. */
@@ -31,6 +47,8 @@ export interface OfficeReport {
   problems: RowProblem[]
   sheets: SheetAccount[]
   questions: AskedQuestion[]
+  /** Words about rules that set nothing. */
+  notUnderstood: { sheet: string; row: number; words: string }[]
   /** Doors of the workbook that have changed since. */
   changedDoors: ChangedDoor[]
 }
@@ -44,8 +62,14 @@ export interface OfficeVillage {
 
 /** By name: what a job takes and gives. */
 export interface OfficeJobs {
-  previewOffice: { input: OfficeBytes; result: OfficePreview }
-  reportOffice: { input: { office: OfficeBytes; village: OfficeVillage }; result: OfficeReport }
+  previewOffice: {
+    input: { office: OfficeBytes; scope: Scope; choices: Answers }
+    result: OfficePreview
+  }
+  reportOffice: {
+    input: { office: OfficeBytes; village: OfficeVillage; choices: Answers }
+    result: OfficeReport
+  }
   /** Writes a workbook into a village, all or nothing. */
   importOffice: {
     input: { office: OfficeBytes; into: Scope | OfficeVillage; choices: Answers }
@@ -62,20 +86,30 @@ export type OfficeJobTable = {
 }
 
 export const officeJobs: OfficeJobTable = {
-  previewOffice: async (_store, bytes) => {
+  previewOffice: async (store, { office: bytes, scope, choices }) => {
     const { lines, openings, ...rest } = officeOfBytes(bytes)
     const doors = new Set([...lines, ...openings].map(({ door }) => door))
-    return { ...rest, lines: [...doors].map((door) => ({ door })) }
+    const compared = await compareOffice(store, scope, { ...rest, lines, openings, choices })
+    return {
+      ...rest,
+      questions: [...rest.questions, ...compared.questions],
+      lines: [...doors].map((door) => ({ door })),
+      ledger: compared.ledger,
+    }
   },
 
-  reportOffice: async (store, { office: bytes, village: { slug, name } }) => {
+  reportOffice: async (store, { office: bytes, village: { slug, name }, choices }) => {
     const office = officeOfBytes(bytes)
     const known = await findVillage(store, slug)
+    const compared = known && (await compareOffice(store, recorderIn(known.id), { ...office, choices }))
     return {
       summary: summarize(name, office),
       problems: office.problems,
       sheets: office.sheets,
-      questions: office.questions,
+      questions: [...office.questions, ...(compared?.questions ?? [])],
+      notUnderstood: office.rules.flatMap(({ sheet, row, notUnderstood }) =>
+        notUnderstood.map((words) => ({ sheet, row, words })),
+      ),
       changedDoors: known ? (await foreseeImport(store, known.id, office)).changedDoors : [],
     }
   },
@@ -93,6 +127,35 @@ export const officeJobs: OfficeJobTable = {
       return importRecords(store, recorderIn(id), office)
     })
   },
+}
+
+/** How many corrected lines are shown. */
+const mostShown = 100
+
+/** Holds a workbook against the ledger; what its import will refuse is said when it is confirmed. */
+async function compareOffice(
+  store: Store,
+  scope: Scope,
+  records: OfficeRecords,
+): Promise<{ questions: AskedQuestion[]; ledger: LedgerPreview }> {
+  const { length: count } = records.lines
+  try {
+    const { comparison, questions } = await store.read((moment) => compareImport(moment, scope, records))
+    const { fresh, corrected, gone } = comparison
+    const written = count - fresh.length - corrected.length
+    const shown = corrected.slice(0, mostShown).map(viewCorrected)
+    return { questions, ledger: { written, fresh: fresh.length, corrected: shown, gone: gone.length } }
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    return { questions: [], ledger: { written: 0, fresh: count, corrected: [], gone: 0 } }
+  }
+}
+
+function viewCorrected({ line: { line }, earlier }: CorrectedLine): LedgerPreview['corrected'][number] {
+  const { sheet = '', row = 0, door, rule, points, occurredOn } = line
+  const [before, after] =
+    points === earlier.points ? [earlier.occurredOn, occurredOn] : [String(earlier.points), String(points)]
+  return { sheet, row, door, rule, before, after }
 }
 
 function recorderIn(village: number): Scope {

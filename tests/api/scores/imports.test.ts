@@ -41,9 +41,13 @@ async function workbook(rows: (string | number | null)[][]): Promise<Buffer> {
 async function preview(bytes: Buffer): Promise<ImportView> {
   const started = await clerk.call('POST', `${imports}?filename=book.xlsx`, bytes)
   expect(started.status).toBe(202)
-  const { id } = started.body as ImportView
-  let view = started.body as ImportView
-  while (view.state === 'reading') view = (await clerk.get(`${imports}/${id}`)).body as ImportView
+  return settled(started.body as ImportView)
+}
+
+/** The import once it has been read. */
+async function settled(started: ImportView): Promise<ImportView> {
+  let view = started
+  while (view.state === 'reading') view = (await clerk.get(`${imports}/${view.id}`)).body as ImportView
   return view
 }
 
@@ -155,8 +159,45 @@ describe('an import', () => {
     expect(view.failure).toMatch(/xlsx/)
   })
 
-  it('names sheet and row when a column is missing', async () => {
+  it('asks about a column that is missing, by sheet and row, and writes nothing meanwhile', async () => {
     const view = await preview(await workbook(ledger.map(([, ...row]) => row)))
-    expect(view.failure).toMatch(/台账.*1.*日期/)
+    expect(view.questions.map(({ text }) => text)).toEqual([expect.stringMatching(/台账.*1.*日期/)])
+    expect(view.sheets).toMatchObject([
+      { name: '台账', kind: 'other', fate: expect.stringContaining('缺少') },
+    ])
+    const { status, body } = await clerk.post(`${imports}/${view.id}/confirm`, { skipProblems: true })
+    expect([status, body]).toMatchObject([409, { detail: expect.stringContaining('1 个问题') }])
+  })
+
+  it('takes the answer, and keeps it for the next workbook with the same header', async () => {
+    const [, ...lines] = ledger
+    const named = await workbook([['哪天', '门牌号', '户主', '事项', '加分', '扣分'], ...lines.slice(0, 1)])
+    const asking = await preview(named)
+    const [question] = asking.questions
+    expect(question?.choices.map(({ value }) => value)).toEqual(['A', 'leave'])
+    const answers = { [question?.id ?? '']: 'A' }
+    const answered = await clerk.post(`${imports}/${asking.id}/answers`, { answers })
+    expect(answered.status).toBe(202)
+    const view = await settled(answered.body as ImportView)
+    expect(view).toMatchObject({ state: 'preview', importableRows: 1 })
+    expect(view.questions[0]).toMatchObject({ code: 'missing-column', answer: 'A' })
+    expect((await clerk.post(`${imports}/${view.id}/confirm`, { skipProblems: false })).status).toBe(200)
+    const again = await preview(named)
+    expect(again.questions[0]).toMatchObject({ code: 'missing-column', answer: 'A' })
+    expect(again.ledger).toMatchObject({ written: 1, fresh: 0, corrected: [] })
+  })
+
+  it('asks about lines that differ from the ledger, and replaces them when told', async () => {
+    const header = ['日期', '门牌号', '户主', '事项', '加分', '扣分']
+    const line = (points: number) => [day, '1002', '示范户乙', '乱堆乱放', null, points]
+    const first = await preview(await workbook([header, line(20)]))
+    await clerk.post(`${imports}/${first.id}/confirm`, { skipProblems: false })
+    const view = await preview(await workbook([header, line(30)]))
+    const corrected = view.questions.find(({ code }) => code === 'lines-corrected')
+    expect(view.ledger.corrected).toMatchObject([{ row: 2, door: '1002', before: '-20', after: '-30' }])
+    const answers = { [corrected?.id ?? '']: 'replace' }
+    await settled((await clerk.post(`${imports}/${view.id}/answers`, { answers })).body as ImportView)
+    const done = await clerk.post(`${imports}/${view.id}/confirm`, { skipProblems: false })
+    expect(done.body).toMatchObject({ state: 'done', reversed: 1 })
   })
 })

@@ -38,5 +38,5 @@ it('name nothing but the value that stands there for lines, and the other door',
 it('say in plain words which column is missing', () => {
   const params: Record<string, string> = { sheet: '台账', row: '2', column: '日期' }
   const sentence = chinese['missing-column'].replace(/\{(\w+)\}/gu, (_, name: string) => params[name] ?? '')
-  expect(sentence).toContain('工作表「台账」第2行的表头缺少「日期」列')
+  expect(sentence).toContain('工作表“台账”第2行的表头缺少“日期”列')
 })

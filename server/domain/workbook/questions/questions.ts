@@ -18,6 +18,7 @@ export const questionCodes = [
   'lines-corrected',
   'lines-gone',
   'door-renumbered',
+  'doors-renumbered',
 ] as const
 export type QuestionCode = (typeof questionCodes)[number]
 

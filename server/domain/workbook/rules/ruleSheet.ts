@@ -1,4 +1,5 @@
 import type { Effect, RuleTerms } from '../../points/points.ts'
+import { cutText } from '../../text/characters.ts'
 import { recordText } from '../../text/recordText.ts'
 import { type Cell, isBlank, type Row, type Sheet, tightText } from '../cells/cells.ts'
 import { type Carried, fieldAddress, fieldCell, findOddField, isBetween, soleText } from '../cells/lines.ts'
@@ -14,6 +15,8 @@ import { readRuleWords } from './ruleWords.ts'
 
 /** The dimension of rules whose sheet names none. */
 const undivided: Carried = { text: recordText('no-dimension'), cell: null, address: null }
+
+const longestNote = 200
 
 /** Remarks below the table. */
 const remark = /^(?:注|备注|说明|附注|制表|审核)[::\d]/u
@@ -56,7 +59,8 @@ export function createRuleReader(rules: OfficeRule[], findings: Findings, questi
     }
     if (seen.has(`${dimension} ${key}`)) return findings.problem(place, at('rule'), 'rule-twice', text)
     seen.add(`${dimension} ${key}`)
-    const { notUnderstood, stepsUnclear, terms } = reading
+    const { notUnderstood, stepsUnclear } = reading
+    const terms = withNote(reading.terms, notUnderstood)
     const meant = stepsUnclear ? askAboutSteps(place, text, terms, questions) : terms
     const settled = effect ? askAboutSign(place, text, meant, effect, questions) : meant
     rules.push({ ...place, dimension, text, terms: settled, notUnderstood })
@@ -157,4 +161,10 @@ function askAboutSign(
     preset: null,
   })
   return answer === 'award' || answer === 'deduct' ? { ...terms, effect: answer } : terms
+}
+
+/** What was not understood stays with the rule. */
+function withNote(terms: RuleTerms, notUnderstood: readonly string[]): RuleTerms {
+  if (notUnderstood.length === 0) return terms
+  return { ...terms, note: cutText(notUnderstood.join(recordText('semicolon')), longestNote) }
 }

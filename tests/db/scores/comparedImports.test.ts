@@ -1,0 +1,146 @@
+/** An office's records a second time: corrected, left out, or under new doors. */
+import { describe, expect, it } from 'vitest'
+import { findHousehold } from '../../../db/households/households.ts'
+import { compareImport } from '../../../db/scores/importing/compareImport.ts'
+import { importRecords } from '../../../db/scores/imports.ts'
+import type { OfficeLine, OfficeRecords } from '../../../db/scores/officeRecords.ts'
+import { ruleTexts } from '../../support/db/rules.ts'
+import { household, refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
+
+const store = await testStore()
+
+function line(door: string, points: number, occurredOn = '2026-03-10'): OfficeLine {
+  return { door, rule: ruleTexts.duty, points, occurredOn, clerk: null, note: null }
+}
+
+function workbook(...lines: OfficeLine[]): OfficeRecords {
+  return {
+    households: [household('2001', { head: '示范甲' }), household('2002', { head: '示范乙' })],
+    rules: [],
+    lines,
+  }
+}
+
+/** A village with these lines imported, and what it asks about others. */
+async function imported(...lines: OfficeLine[]) {
+  const village = await TestVillage.create(store)
+  await importRecords(store, village.scope, workbook(...lines))
+  const ask = async (records: OfficeRecords, choices: Record<string, string> = {}) => {
+    const { questions } = await compareImport(store, village.scope, { ...records, choices })
+    return questions.map(({ id, code, params, preset }) => ({ id, code, params, preset }))
+  }
+  const take = (records: OfficeRecords, choices: Record<string, string>) =>
+    importRecords(store, village.scope, { ...records, choices })
+  const score = async (door: string) => (await findHousehold(store, village.id, door))?.score
+  return { village, ask, take, score }
+}
+
+describe('a corrected workbook', () => {
+  const corrected = workbook(line('2001', 10), line('2002', 20, '2026-03-11'))
+
+  it('asks about lines that differ by points or day alone', async () => {
+    const { ask, take } = await imported(line('2001', 20), line('2002', 20))
+    expect(await ask(corrected)).toEqual([
+      {
+        id: 'lines-corrected 2',
+        code: 'lines-corrected',
+        params: { count: 2, example: `2001 ${ruleTexts.duty} 20 → 10` },
+        preset: null,
+      },
+    ])
+    expect(await refusalOf(() => take(corrected, {}))).toMatchObject({ code: 'import-has-questions' })
+  })
+
+  it.each([
+    ['replace', { postings: 2, reversed: 2 }, 10, 20],
+    ['add', { postings: 2 }, 30, 40],
+    ['keep', { postings: 0 }, 20, 20],
+  ])('with “%s” comes in so', async (choice, result, first, second) => {
+    const { take, score } = await imported(line('2001', 20), line('2002', 20))
+    expect(await take(corrected, { 'lines-corrected 2': choice })).toMatchObject(result)
+    expect([await score('2001'), await score('2002')]).toEqual([first, second])
+  })
+
+  it('the same again asks nothing and writes nothing', async () => {
+    const { ask, take } = await imported(line('2001', 20), line('2002', 20))
+    await take(corrected, { 'lines-corrected 2': 'replace' })
+    expect(await ask(corrected)).toEqual([])
+    expect(await take(corrected, {})).toMatchObject({ postings: 0, alreadyWritten: 2 })
+  })
+})
+
+describe('lines that a workbook does not have any more', () => {
+  it('stay unless somebody says that they are reversed', async () => {
+    const { ask, take, score } = await imported(line('2001', 20), line('2002', 20))
+    const shorter = workbook(line('2001', 20))
+    expect(await ask(shorter)).toMatchObject([{ code: 'lines-gone', params: { count: 1 }, preset: 'keep' }])
+    expect(await take(shorter, {})).toMatchObject({ postings: 0, alreadyWritten: 1 })
+    expect(await score('2002')).toBe(20)
+    expect(await take(shorter, { 'lines-gone 1': 'reverse' })).toMatchObject({ reversed: 1 })
+    expect(await score('2002')).toBe(0)
+  })
+})
+
+describe('a household under a new door', () => {
+  const renumbered: OfficeRecords = {
+    households: [household('3001', { head: '示范甲' }), household('2002', { head: '示范乙' })],
+    rules: [],
+    lines: [line('3001', 20)],
+  }
+
+  it('is asked about, and moved with its lines', async () => {
+    const { ask, take, score } = await imported(line('2001', 20))
+    expect(await ask(renumbered)).toMatchObject([
+      { id: 'door-renumbered 2001 3001', params: { former: '2001', door: '3001' }, preset: null },
+      { code: 'lines-gone', preset: 'keep' },
+    ])
+    expect(await ask(renumbered, { 'door-renumbered 2001 3001': 'moved' })).toHaveLength(1)
+    expect(await take(renumbered, { 'door-renumbered 2001 3001': 'moved' })).toMatchObject({
+      newHouseholds: 0,
+      postings: 0,
+      alreadyWritten: 1,
+    })
+    expect([await score('2001'), await score('3001')]).toEqual([undefined, 20])
+  })
+
+  it('is another household where somebody says so', async () => {
+    const { take, score } = await imported(line('2001', 20))
+    const result = await take(renumbered, { 'door-renumbered 2001 3001': 'new' })
+    expect(result).toMatchObject({ newHouseholds: 1, postings: 1 })
+    expect([await score('2001'), await score('3001')]).toEqual([20, 20])
+  })
+
+  it('of which there are many is one question', async () => {
+    const village = await TestVillage.create(store)
+    const heads = Array.from({ length: 12 }, (_, index) => `示范${'甲乙丙丁戊己庚辛壬癸子丑'[index]}`)
+    const at = (first: number): OfficeRecords => ({
+      households: heads.map((head, index) => household(String(first + index), { head })),
+      rules: [],
+      lines: [],
+    })
+    await importRecords(store, village.scope, at(5001))
+    const { questions } = await compareImport(store, village.scope, { ...at(6001), choices: {} })
+    expect(questions).toMatchObject([{ id: 'doors-renumbered 12', params: { count: 12 } }])
+    const choices = { 'doors-renumbered 12': 'moved' }
+    expect(await importRecords(store, village.scope, { ...at(6001), choices })).toMatchObject({
+      newHouseholds: 0,
+    })
+  })
+})
+
+describe('points from before the ledger', () => {
+  const opened: OfficeRecords = {
+    ...workbook(),
+    openings: [{ door: '2001', points: 350, occurredOn: null, text: '上年结转' }],
+  }
+
+  it('are an opening, once', async () => {
+    const { take, score, village } = await imported()
+    expect(await take(opened, {})).toMatchObject({ postings: 1 })
+    expect(await take(opened, {})).toMatchObject({ postings: 0, alreadyWritten: 1 })
+    expect(await score('2001')).toBe(350)
+    expect((await village.postings()).map(({ kind, text }) => [kind, text])).toEqual([
+      ['opening', '上年结转'],
+    ])
+  })
+})
