@@ -4,7 +4,6 @@ import type { ClaimView } from '../../server/contract/scores/claims.ts'
 import type { PostingView } from '../../server/contract/scores/postings.ts'
 import { call } from '../shell/api/call.ts'
 import { asFailure, type Failure } from '../shell/api/failure.ts'
-import { t } from '../shell/words/translate.ts'
 import { Outbox, type UnsentLine } from './outbox.ts'
 
 /** Result of sending a line: written, waiting for a review, refused, or still unsent. */
@@ -22,6 +21,8 @@ export interface SendingOutbox {
   send: (line: UnsentLine) => Promise<Sent>
   /** Sends a stored line again under its id; a refused one stays, with the reason. */
   retry: (line: UnsentLine) => Promise<Sent>
+  /** Sends what had no answer when the page was left; call it once when the page opens. */
+  resume: (took: (sent: Sent) => void) => Promise<void>
   giveUp: (id: string) => void
 }
 
@@ -31,13 +32,18 @@ export function useOutbox(user: string, village: string): SendingOutbox {
   const lines = shallowRef<readonly UnsentLine[]>([])
   const sending = ref<ReadonlySet<string>>(new Set())
 
-  // Lines without an answer may have been written; sent again under their ids, they are not written twice.
-  for (const line of outbox.lines())
-    if (line.reason === '') outbox.put({ ...line, reason: t('outbox.interrupted') })
   show()
 
   function show(): void {
     lines.value = outbox.lines().filter(({ reason }) => reason !== '')
+  }
+
+  /**
+   * Sends the lines that have no answer because the page was left or the session ended. They may have been written;
+   * under their ids they are not written twice.
+   */
+  async function resume(took: (sent: Sent) => void): Promise<void> {
+    for (const line of outbox.lines()) if (line.reason === '') took(await deliver(line, true))
   }
 
   function mark(id: string, isSending: boolean): void {
@@ -58,7 +64,8 @@ export function useOutbox(user: string, village: string): SendingOutbox {
     } catch (error) {
       const failure = asFailure(error)
       if (failure.isDecided && !keepsRefused) outbox.remove(id)
-      else outbox.put({ ...line, reason: failure.message })
+      // Sent once the person has signed in again.
+      else outbox.put({ ...line, reason: failure.kind === 'signed-out' ? '' : failure.message })
       return failure.isDecided ? { state: 'refused', failure } : { state: 'unsent' }
     } finally {
       mark(id, false)
@@ -71,6 +78,7 @@ export function useOutbox(user: string, village: string): SendingOutbox {
     sending: readonly(sending),
     send: (line) => deliver(line, false),
     retry: (line) => deliver(line, true),
+    resume,
     giveUp(id) {
       outbox.remove(id)
       show()

@@ -38,7 +38,8 @@ export function useBatch(user: string, village: string) {
         : { postings: [], claims: [answer], batch: null }
     } catch (error) {
       failure.value = asFailure(error)
-      if (failure.value.isDecided) forget()
+      // Without a session nothing was written; what is typed is kept by the page.
+      if (failure.value.isDecided || failure.value.kind === 'signed-out') forget()
       else unanswered.value = postings
       return null
     } finally {

@@ -73,5 +73,5 @@ export function useBatchDoors(byDoor: Readonly<Ref<ReadonlyMap<string, Household
     refusals.value = new Map()
   }
 
-  return { doors, unknown, has, refusals, addText, remove, setValue, toggle, clear }
+  return { chosen, doors, unknown, has, refusals, addText, remove, setValue, toggle, clear }
 }

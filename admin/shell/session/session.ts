@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import { operations } from '../../../server/contract/operations/operations.ts'
 import type { SessionState, SessionView } from '../../../server/contract/people/session.ts'
 import { type Power, powersOf } from '../../../server/domain/people/powers.ts'
@@ -10,6 +10,8 @@ import { asFailure, type Failure } from '../api/failure.ts'
 export const useSession = defineStore('session', () => {
   const state = shallowRef<SessionState | null>(null)
   const failure = shallowRef<Failure | null>(null)
+  /** Whether the server ended the session, and not the person. */
+  const hasEnded = ref(false)
   let waiting: (() => void)[] = []
 
   const session = computed(() => state.value?.session ?? null)
@@ -68,6 +70,7 @@ export const useSession = defineStore('session', () => {
   }
 
   function enter(view: SessionView): void {
+    hasEnded.value = false
     keep({ setupNeeded: false, session: view })
   }
 
@@ -75,7 +78,23 @@ export const useSession = defineStore('session', () => {
     if (state.value) state.value = { ...state.value, session: null }
   }
 
-  onSignedOut(leave)
+  onSignedOut(() => {
+    hasEnded.value = session.value !== null
+    leave()
+  })
 
-  return { state, failure, session, user, onlyVillage, load, known, signIn, setUp, signOut, powersIn }
+  return {
+    state,
+    failure,
+    session,
+    user,
+    onlyVillage,
+    hasEnded,
+    load,
+    known,
+    signIn,
+    setUp,
+    signOut,
+    powersIn,
+  }
 })

@@ -17,9 +17,9 @@ export function readStored(name: string, place: Place = {}): string | null {
 }
 
 /** The JSON stored under a name; null also when it does not parse. */
-export function readStoredJson(name: string): unknown {
+export function readStoredJson(name: string, place: Place = {}): unknown {
   try {
-    return JSON.parse(readStored(name) ?? 'null')
+    return JSON.parse(readStored(name, place) ?? 'null')
   } catch {
     return null
   }
