@@ -1,6 +1,8 @@
 import { createRouter, createWebHistory, type RouteLocationRaw, type RouteRecordRaw } from 'vue-router'
 import { here } from '../../server/domain/page/here.ts'
 import type { Power, Role } from '../../server/domain/people/powers.ts'
+import { useVillageList } from '../villages/villageList.ts'
+import { firstPage } from './frame/firstPage.ts'
 import { useSession } from './session/session.ts'
 
 declare module 'vue-router' {
@@ -134,19 +136,19 @@ router.beforeEach(async (to): Promise<RouteLocationRaw | boolean> => {
   if (to.meta.open) return true
   const isHome = to.name === 'villages' && to.redirectedFrom?.path === '/'
   if (!session.session) return { name: 'sign-in', query: { next: isHome ? '/' : to.fullPath } }
-  if (isHome && session.onlyVillage !== null && worksAtDoors(session.session.roles)) {
-    location.replace(here(`/doorstep/${session.onlyVillage}`))
+  const only = isHome ? (session.onlyVillage ?? (await useVillageList().onlyOne())) : null
+  if (only !== null && worksAtDoors(session.session.roles)) {
+    location.replace(here(`/doorstep/${only}`))
     return false
   }
-  if (isHome && session.onlyVillage !== null)
-    return { name: 'work', params: { village: session.onlyVillage } }
+  if (only !== null) return { name: firstPage(session.rolesIn(only)), params: { village: only } }
   if (to.meta.everywhere && !session.powersIn(null).has(to.meta.everywhere)) return { name: 'villages' }
   const village = to.params['village']
   if (typeof village !== 'string') return true
   const powers = session.powersIn(village)
   if (!powers.has('read')) return { name: 'villages' }
   if (to.name === 'village' || (to.meta.power && !powers.has(to.meta.power)))
-    return { name: 'work', params: { village } }
+    return { name: firstPage(session.rolesIn(village)), params: { village } }
   return true
 })
 

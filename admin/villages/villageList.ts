@@ -23,5 +23,12 @@ export const useVillageList = defineStore('villages', () => {
     }
   }
 
-  return { items, isLoaded, failure, load }
+  /** The village of somebody who sees no other; null for all others, and while it is the sample village alone. */
+  async function onlyOne(): Promise<string | null> {
+    if (!isLoaded.value) await load()
+    const [first, ...others] = items.value
+    return first && others.length === 0 && !first.sample ? first.slug : null
+  }
+
+  return { items, isLoaded, failure, load, onlyOne }
 })

@@ -1,6 +1,6 @@
 /** How soon the panel answers in a village larger than any: 3,000 households and 200,000 postings. */
 import type { Page } from 'playwright-core'
-import { villagePages } from '../../admin/shell/frame/pages.ts'
+import { pageGroups } from '../../admin/shell/frame/pages.ts'
 import { builtPages } from '../../server/pages/serve.ts'
 import { pagesFolder } from '../../server/program.ts'
 import { launch } from '../support/browser/chromium.ts'
@@ -34,7 +34,7 @@ export async function benchPanelPages(): Promise<Row[]> {
     const page = await context.newPage()
     const slowest = new Map<string, number[]>()
     for (let round = 0; round <= rounds; round += 1)
-      for (const { name: place } of villagePages) {
+      for (const { name: place } of pageGroups.flatMap(({ pages }) => pages)) {
         const took = await openingTime(page, `${server.url}/admin/one/${pathOf(place)}`)
         // The first round finds the browser cold.
         if (round > 0) slowest.set(place, [...(slowest.get(place) ?? []), took])

@@ -1,25 +1,60 @@
 import type { Power } from '../../../server/domain/people/powers.ts'
 
+export interface VillagePage {
+  /** Name of the route, and of the icon. */
+  name: string
+  /** Key of its title, which the navigation shows too. */
+  title: string
+  power: Power
+}
+
 /** The pages of a village in the order of the navigation; Alt and the place's digit open them. */
-export const villagePages: readonly { name: string; label: string; power: Power }[] = [
-  { name: 'work', label: 'nav.work', power: 'read' },
-  { name: 'entry', label: 'nav.entry', power: 'enter' },
-  { name: 'many', label: 'nav.many', power: 'enter' },
-  { name: 'review', label: 'nav.review', power: 'read' },
-  { name: 'rounds', label: 'nav.rounds', power: 'read' },
-  { name: 'postings', label: 'nav.postings', power: 'read' },
-  { name: 'households', label: 'nav.households', power: 'read' },
-  { name: 'rules', label: 'nav.rules', power: 'read' },
-  { name: 'report', label: 'nav.report', power: 'read' },
-  { name: 'import', label: 'nav.import', power: 'enter' },
-  { name: 'desk', label: 'nav.desk', power: 'redeem' },
-  { name: 'goods', label: 'nav.goods', power: 'read' },
-  { name: 'publicity', label: 'nav.publicity', power: 'read' },
-  { name: 'suggestions', label: 'nav.suggestions', power: 'enter' },
-  { name: 'screens', label: 'nav.screens', power: 'read' },
-  { name: 'notices', label: 'nav.notices', power: 'read' },
-  { name: 'public', label: 'nav.public', power: 'read' },
-  { name: 'seasons', label: 'nav.seasons', power: 'read' },
-  { name: 'people', label: 'nav.people', power: 'administer' },
-  { name: 'audit', label: 'nav.audit', power: 'administer' },
+export const pageGroups: readonly { label: string; pages: readonly VillagePage[] }[] = [
+  {
+    label: 'nav.daily',
+    pages: [
+      { name: 'work', title: 'work.title', power: 'read' },
+      { name: 'entry', title: 'entry.title', power: 'enter' },
+      { name: 'many', title: 'many.title', power: 'enter' },
+      { name: 'review', title: 'review.title', power: 'read' },
+      { name: 'rounds', title: 'rounds.title', power: 'read' },
+      { name: 'postings', title: 'postings.title', power: 'read' },
+      { name: 'households', title: 'households.title', power: 'read' },
+      { name: 'report', title: 'report.title', power: 'read' },
+    ],
+  },
+  {
+    label: 'nav.public',
+    pages: [
+      { name: 'publicity', title: 'publicity.title', power: 'read' },
+      { name: 'screens', title: 'screens.title', power: 'read' },
+      { name: 'notices', title: 'notices.title', power: 'read' },
+      { name: 'suggestions', title: 'suggestions.title', power: 'enter' },
+    ],
+  },
+  {
+    label: 'nav.redemption',
+    pages: [
+      { name: 'desk', title: 'desk.title', power: 'redeem' },
+      { name: 'goods', title: 'goods.title', power: 'read' },
+    ],
+  },
+  {
+    label: 'nav.settings',
+    pages: [
+      { name: 'rules', title: 'rules.title', power: 'read' },
+      { name: 'import', title: 'imports.title', power: 'enter' },
+      { name: 'seasons', title: 'seasons.title', power: 'read' },
+      { name: 'public', title: 'public.title', power: 'read' },
+      { name: 'people', title: 'people.title', power: 'administer' },
+      { name: 'audit', title: 'audit.title', power: 'administer' },
+    ],
+  },
 ]
+
+/** The groups with the pages that these powers open; none is empty. */
+export function groupsFor(powers: ReadonlySet<Power>): typeof pageGroups {
+  return pageGroups
+    .map(({ label, pages }) => ({ label, pages: pages.filter(({ power }) => powers.has(power)) }))
+    .filter(({ pages }) => pages.length > 0)
+}

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { operations } from '../../../server/contract/operations/operations.ts'
 import type { SessionState, SessionView } from '../../../server/contract/people/session.ts'
-import { type Power, powersOf } from '../../../server/domain/people/powers.ts'
+import { type Power, powersOf, type Role } from '../../../server/domain/people/powers.ts'
 import { call, onSignedOut } from '../api/call.ts'
 import { asFailure, type Failure } from '../api/failure.ts'
 
@@ -58,9 +58,14 @@ export const useSession = defineStore('session', () => {
 
   /** What the person may do in a village, or with null on the whole server. */
   function powersIn(village: string | null): ReadonlySet<Power> {
+    return powersOf(rolesIn(village))
+  }
+
+  /** The person's roles in a village, or with null on the whole server. */
+  function rolesIn(village: string | null): Role[] {
     const held = session.value?.roles ?? []
     const reaching = held.filter((given) => given.village === null || given.village === village)
-    return powersOf(reaching.map(({ role }) => role))
+    return reaching.map(({ role }) => role)
   }
 
   function keep(next: SessionState): void {
@@ -96,5 +101,6 @@ export const useSession = defineStore('session', () => {
     setUp,
     signOut,
     powersIn,
+    rolesIn,
   }
 })

@@ -36,7 +36,7 @@ it('goes from the sheet to the best yards on the wall', { timeout: 120_000 }, as
   await button('保存').click()
   await panel.getByText('“美丽庭院检查表”已保存。').waitFor()
 
-  await panel.getByRole('link', { name: '督导轮次' }).click()
+  await panel.locator('.page-head').getByRole('link', { name: '督导' }).click()
   await button('开始一轮').click()
   await panel.getByText('每个组都有人检查。').waitFor()
   await panel.getByLabel('2组').last().uncheck()

@@ -47,8 +47,8 @@ async function post(door: string): Promise<void> {
 }
 
 describe('the work page', () => {
-  it('is where a clerk of one village arrives, with entry one key away', async () => {
-    const username = await makeUser(server, 'clerk', 'one')
+  it('is where a secretary of one village arrives, with entry one key away', async () => {
+    const username = await makeUser(server, 'admin', 'one')
     const page = await browser.page({ viewport: office })
     await page.goto(`${server.url}/admin/`)
     await page.getByLabel('用户名').fill(username)
