@@ -1,6 +1,10 @@
-import { computed, type Ref, ref, shallowRef } from 'vue'
+import { whenever } from '@vueuse/core'
+import { computed, ref, shallowRef } from 'vue'
 import type { HouseholdView } from '../../../server/contract/households/households.ts'
+import type { useDirectory } from '../../households/find/useDirectory.ts'
 import { doorList } from './doorList.ts'
+
+type Directory = Pick<ReturnType<typeof useDirectory>, 'byDoor' | 'find' | 'isLoading'>
 
 /** One door of the batch. */
 export interface BatchDoor {
@@ -13,12 +17,14 @@ export interface BatchDoor {
   refusal: string
 }
 
-/** The doors chosen for one batch, newest first, each once. */
-export function useBatchDoors(byDoor: Readonly<Ref<ReadonlyMap<string, HouseholdView>>>, village: string) {
+/** The doors chosen for one batch, each once: unknown ones first, then the newest. */
+export function useBatchDoors({ byDoor, find, isLoading }: Directory, village: string) {
   const chosen = shallowRef<readonly { door: string; value: string }[]>([])
+  /** Typed before the households had arrived. */
+  let early = ''
   const refusals = ref<ReadonlyMap<string, string>>(new Map())
 
-  const doors = computed<BatchDoor[]>(() =>
+  const all = computed<BatchDoor[]>(() =>
     chosen.value.map(({ door, value }) => ({
       door,
       value,
@@ -26,7 +32,9 @@ export function useBatchDoors(byDoor: Readonly<Ref<ReadonlyMap<string, Household
       refusal: refusals.value.get(door) ?? '',
     })),
   )
-  const unknown = computed(() => doors.value.filter(({ household }) => household === undefined))
+  const unknown = computed(() => all.value.filter(({ household }) => household === undefined))
+  const known = computed(() => all.value.filter(({ household }) => household !== undefined))
+  const doors = computed(() => [...unknown.value, ...known.value])
   const has = computed(() => new Set(chosen.value.map(({ door }) => door)))
 
   /**
@@ -35,10 +43,14 @@ export function useBatchDoors(byDoor: Readonly<Ref<ReadonlyMap<string, Household
    * @returns those that were chosen before
    */
   function addText(text: string): string[] {
+    if (isLoading.value) {
+      early += `${text}\n`
+      return []
+    }
     const twice: string[] = []
     const next = new Map(chosen.value.map((entry) => [entry.door, entry]))
     const fresh: { door: string; value: string }[] = []
-    for (const entry of doorList(text, village)) {
+    for (const entry of doorList(text, village, find)) {
       const before = next.get(entry.door)
       if (before) twice.push(entry.door)
       if (before && entry.value !== '') next.set(entry.door, entry)
@@ -52,10 +64,29 @@ export function useBatchDoors(byDoor: Readonly<Ref<ReadonlyMap<string, Household
     return twice
   }
 
+  whenever(
+    () => !isLoading.value,
+    () => {
+      const text = early
+      early = ''
+      addText(text)
+    },
+  )
+
   function remove(gone: Iterable<string>): void {
     const doorsGone = new Set(gone)
     chosen.value = chosen.value.filter(({ door }) => !doorsGone.has(door))
     refusals.value = new Map([...refusals.value].filter(([door]) => !doorsGone.has(door)))
+  }
+
+  /** Puts a household in the place of an unknown door; what stood beside that stays. */
+  function mend(unknown: string, door: string): void {
+    const value = chosen.value.find((entry) => entry.door === unknown)?.value ?? ''
+    const before = chosen.value.find((entry) => entry.door === door)
+    const mended = { door, value: before && before.value !== '' ? before.value : value }
+    chosen.value = chosen.value
+      .filter((entry) => entry !== before)
+      .map((entry) => (entry.door === unknown ? mended : entry))
   }
 
   function setValue(door: string, value: string): void {
@@ -73,5 +104,5 @@ export function useBatchDoors(byDoor: Readonly<Ref<ReadonlyMap<string, Household
     refusals.value = new Map()
   }
 
-  return { chosen, doors, unknown, has, refusals, addText, remove, setValue, toggle, clear }
+  return { chosen, doors, unknown, known, has, refusals, addText, remove, mend, setValue, toggle, clear }
 }

@@ -116,7 +116,7 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
       await typed(clerk, '哪条细则', 'yjzs')
       await typed(clerk, '日期', lastDay)
       const doors = (await leaders()).slice(0, 60).map(({ door }) => door)
-      await focused(clerk, '输入门牌')
+      await focused(clerk, '门牌或姓名')
       await clerk.keyboard.insertText(doors.join(' '))
       await clerk.keyboard.press('Enter')
       await clerk.getByText('已选 60 户').waitFor()

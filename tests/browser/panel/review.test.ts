@@ -39,7 +39,7 @@ async function panelOf(role: Role, page: string, viewport = office): Promise<Pag
 async function enterMany(panel: Page, doors: string[]): Promise<void> {
   await panel.getByRole('combobox', { name: '哪条细则' }).fill('应急')
   await panel.keyboard.press('Enter')
-  await panel.getByLabel('输入门牌').fill(doors.join(' '))
+  await panel.getByLabel('门牌或姓名').fill(doors.join(' '))
   await panel.keyboard.press('Enter')
   await panel.keyboard.press('Control+Enter')
   await panel.waitForSelector('.batch-written')

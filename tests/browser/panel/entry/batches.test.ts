@@ -12,7 +12,7 @@ const doors = ['1001', '1002', '1003', '1004']
 async function enterBatch(page: Page): Promise<void> {
   await chooseRule(page, 'yjzs')
   await page.keyboard.press('Enter')
-  await focused(page, '输入门牌')
+  await focused(page, '门牌或姓名')
   await paste(page, doors.join('\n'))
   await page.getByText('已选 4 户').waitFor()
   await page.keyboard.press('Control+Enter')

@@ -48,7 +48,7 @@ describe('a batch', () => {
   async function enterBatch(page: Page, doors: string[]): Promise<void> {
     await chooseRule(page, 'yjzs')
     await page.keyboard.press('Enter')
-    await focused(page, '输入门牌')
+    await focused(page, '门牌或姓名')
     await paste(page, doors.join('\n'))
     await page.keyboard.press('Control+Enter')
   }
