@@ -22,6 +22,7 @@ import { ScreenRegistry } from './live/screenRegistry.ts'
 import { createMetrics } from './metrics.ts'
 import type { Pages } from './pages/serve.ts'
 import type { Services } from './services.ts'
+import { checkpointInWorkers } from './upkeep/checkpoints.ts'
 import { measureUpkeep } from './upkeep/measures.ts'
 import { everyNight } from './upkeep/nightly.ts'
 import { maintain, nightlyHour } from './upkeep/nightlyMaintenance.ts'
@@ -73,6 +74,7 @@ export async function startServer(
   const screens = new ScreenRegistry(store, pages.build, log)
   const metrics = createMetrics(async () => liveScreens(store, screens))
   const workers = new Workers(store)
+  checkpointInWorkers(store, workers, log)
   const imports = new Imports(store, workers, environment.dataDir, log)
   const readiness = new Readiness(store, log, (village, scope, onProgress) =>
     workers.perform('verify', { village, scope }, onProgress),

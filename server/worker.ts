@@ -8,6 +8,7 @@ import type { InTurn } from '../db/scores/imports.ts'
 import type { Change } from '../db/store/changes.ts'
 import { writeBorrowed } from '../db/store/sqlite/lending/borrower.ts'
 import { openBeside } from '../db/store/sqlite/openBeside.ts'
+import type { Turn } from '../db/store/store.ts'
 import { answerHeavy } from './routes/heavyAnswers.ts'
 import { officeJobs } from './workbook/office/officeJobs.ts'
 import { writeWorkbook } from './workbook/writing/write.ts'
@@ -28,12 +29,16 @@ const store = () => (opened ??= openBeside(file))
 const jobs: JobTable = {
   answer: (order) => answerHeavy(store(), order),
   writeWorkbook,
-  verify: ({ village, scope }, onProgress) =>
+  verify: ({ village, scope }, { onProgress }) =>
     (scope === 'whole' ? verifyVillage : verifySince)(store(), village, onProgress),
   check: async () => store().check(),
-  previewOffice: (input, _onProgress, inTurn) => officeJobs.previewOffice(store(), input, inTurn),
-  reportOffice: (input, _onProgress, inTurn) => officeJobs.reportOffice(store(), input, inTurn),
-  importOffice: (input, _onProgress, inTurn) => officeJobs.importOffice(store(), input, inTurn),
+  copyLog: async ({ inTurn }, { turn }) => {
+    if (inTurn) await turn('installation')
+    return store().copyLog()
+  },
+  previewOffice: (input, { inTurn }) => officeJobs.previewOffice(store(), input, inTurn),
+  reportOffice: (input, { inTurn }) => officeJobs.reportOffice(store(), input, inTurn),
+  importOffice: (input, { inTurn }) => officeJobs.importOffice(store(), input, inTurn),
 }
 
 /** What Piscina calls for each job. */
@@ -48,13 +53,14 @@ export default async function perform<Name extends JobName>({
 }): Promise<JobOutcome<Name>> {
   const changes: Change[] = []
   const onProgress = (share: number) => port.postMessage({ share } satisfies JobNews)
-  const inTurn: InTurn = async (turn, work) => {
-    const committed = await writeBorrowed(file, turn, () => turnOver(port, turn), work)
+  const turn = (whose: Turn) => turnOver(port, whose)
+  const inTurn: InTurn = async (whose, work) => {
+    const committed = await writeBorrowed(file, whose, () => turn(whose), work)
     changes.push(...committed.changes)
     return committed.result
   }
   try {
-    const outcome = await outcomeOf(() => jobs[name](input, onProgress, inTurn))
+    const outcome = await outcomeOf(() => jobs[name](input, { onProgress, turn, inTurn }))
     return { ...outcome, changes }
   } finally {
     port.close()

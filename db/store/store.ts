@@ -4,6 +4,7 @@ import type { Change } from './changes.ts'
 import type { NewRow, RowChange, RowKeys, Table } from './rows.ts'
 import type { Schema } from './schema.ts'
 import type { DatabaseCheck } from './sqlite/check.ts'
+import type { LogState } from './sqlite/log.ts'
 
 export interface Compilable<Row> {
   compile(): CompiledQuery<Row>
@@ -126,6 +127,16 @@ export interface Database extends Store {
    * @throws what the work throws
    */
   lend<Result>(turn: Turn, work: () => Promise<Committed<Result>>): Promise<Result>
+  /**
+   * Leaves checkpoints to others: from now on no write makes one.
+   *
+   * @param growth pages by which the log grows before it is copied again
+   * @param mostBytes to which the log's file is cut when it is begun anew
+   * @param copy has another connection copy the log (`copyLog`); never rejects
+   */
+  leaveCheckpoints(growth: number, mostBytes: number, copy: () => Promise<void>): void
+  /** Copies the log into the database as far as nobody reads what is there now; blocks the thread. */
+  copyLog(): LogState
   /** Whether the disk is full: the last write failed so, or a probe does (before the first write, and while it is full). */
   isFull(): Promise<boolean>
   /** Writes a consistent copy of the whole database, page by page from the disk, to a new file. */

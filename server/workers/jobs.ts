@@ -3,6 +3,8 @@ import type { Verification } from '../../db/ledger/verify.ts'
 import type { InTurn } from '../../db/scores/imports.ts'
 import type { VillageRow } from '../../db/store/schema.ts'
 import type { DatabaseCheck } from '../../db/store/sqlite/check.ts'
+import type { LogState } from '../../db/store/sqlite/log.ts'
+import type { Turn } from '../../db/store/store.ts'
 import type { OfficeJobs } from '../workbook/office/officeJobs.ts'
 import type { ExportTable } from '../workbook/writing/write.ts'
 import type { AnswerOrder, HeavyAnswer } from './heavyAnswer.ts'
@@ -21,20 +23,27 @@ export interface Jobs extends OfficeJobs {
   writeWorkbook: { input: ExportTable[]; result: Uint8Array }
   /** Verifies the ledger of one village, as a whole or since it was proven last. */
   verify: { input: { village: VillageRow; scope: VerifyScope }; result: Verification }
+  /** Copies the log of the live database into it, beside its writes or in the turn to write. */
+  copyLog: { input: { inTurn: boolean }; result: LogState }
   /** Checks pages, references, schema and rows of the live database. */
   check: { input: null; result: DatabaseCheck }
 }
 
 export type JobName = keyof Jobs
 
-/** Jobs that end with a transaction in a lent turn. */
-export const writingJobs: ReadonlySet<JobName> = new Set(['importOffice'])
+/** Jobs that may have the turn to write. */
+export const writingJobs: ReadonlySet<JobName> = new Set(['importOffice', 'copyLog'])
+
+/** What a job does besides. */
+export interface JobTools {
+  onProgress: OnProgress
+  /** Resolves once the job has the turn to write, which ends with the job. */
+  turn: (turn: Turn) => Promise<void>
+  /** Runs a transaction in the turn to write. */
+  inTurn: InTurn
+}
 
 /** How a thread does each of them. */
 export type JobTable = {
-  [Name in JobName]: (
-    input: Jobs[Name]['input'],
-    onProgress: OnProgress,
-    inTurn: InTurn,
-  ) => Promise<Jobs[Name]['result']>
+  [Name in JobName]: (input: Jobs[Name]['input'], tools: JobTools) => Promise<Jobs[Name]['result']>
 }

@@ -12,7 +12,7 @@ import { grantTurn, type JobNews } from './turns.ts'
 
 /** Threads without work end after this long, ms. */
 const idleMs = 10_000
-/** One may be busy with a long verification, which keeps nobody waiting for an answer. */
+/** One may be busy with a long verification, which keeps nobody waiting for an answer, or with an import. */
 const fewestThreads = 2
 
 /** What a thread gives for a job. */
@@ -89,7 +89,7 @@ export class Workers {
       // Whoever waits for the turn to write waits for the thread that has it.
       workerData: { file: this.#store.file, stepsBack: !isWriting },
       minThreads: 0,
-      maxThreads: isWriting ? 1 : Math.max(fewestThreads, availableParallelism() - 1),
+      maxThreads: Math.max(fewestThreads, isWriting ? 0 : availableParallelism() - 1),
       idleTimeout: idleMs,
     })
     this.#pools.set(kind, pool)

@@ -55,6 +55,8 @@ export function connectBeside(file: string): Database.Database {
   const sqlite = new Database(file, { timeout: busyMs, fileMustExist: true })
   try {
     makeDurable(sqlite)
+    // A checkpoint would lengthen the turn.
+    sqlite.pragma('wal_autocheckpoint = 0')
     sqlite.pragma(longCachePages)
     // The undo log of a statement with many rows stays out of temporary files.
     sqlite.pragma('temp_store = MEMORY')

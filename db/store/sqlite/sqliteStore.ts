@@ -14,6 +14,7 @@ import { Verbs } from '../verbs.ts'
 import { refuseInsideWrite, withinTurn } from './alone.ts'
 import { checkDatabase, type DatabaseCheck } from './check.ts'
 import { Connection } from './connection.ts'
+import { copyLog, type LogState, LogWatch } from './log.ts'
 import { lastMigration } from './migrate.ts'
 import { Transaction } from './transaction.ts'
 import { WriteQueue } from './writeQueue.ts'
@@ -47,6 +48,8 @@ export class SqliteStore extends Verbs implements Database {
   readonly #end: Ending
   /** The last of the transactions that read, one after the other. */
   #lastRead: Promise<unknown> = Promise.resolve()
+  /** Null while SQLite makes its own checkpoints. */
+  #log: LogWatch | null = null
   /** Null until something was written. */
   #isFull: boolean | null = null
   onFatal: (error: Error) => void = () => {}
@@ -123,12 +126,24 @@ export class SqliteStore extends Verbs implements Database {
 
   #committed(changes: Change[]): void {
     this.#isFull = false
+    this.#log?.look()
     this.#listeners.tell(changes, this.onListenerFailed)
   }
 
   #failed(error: unknown): void {
     this.#isFull = isDiskFull(error)
     if (isFatal(error)) this.onFatal(error)
+  }
+
+  leaveCheckpoints(growth: number, mostBytes: number, copy: () => Promise<void>): void {
+    const { sqlite } = this.#writer
+    sqlite.pragma('wal_autocheckpoint = 0')
+    sqlite.pragma(`journal_size_limit = ${mostBytes}`)
+    this.#log = new LogWatch(sqlite, growth, copy)
+  }
+
+  copyLog(): LogState {
+    return copyLog(this.#reader.sqlite)
   }
 
   onChange(listener: (change: Change) => void): () => void {

@@ -1,0 +1,84 @@
+/** The log of a database whose checkpoints are made in workers. */
+import { statSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
+import BetterSqlite from 'better-sqlite3'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { openStore } from '../../db/store/sqlite/open.ts'
+import type { Database } from '../../db/store/store.ts'
+import { createLog } from '../../server/log.ts'
+import { checkpointInWorkers } from '../../server/upkeep/checkpoints.ts'
+import { Workers } from '../../server/workers/workers.ts'
+import { temporaryFolder, TestVillage } from '../support/db/village.ts'
+
+const pageBytes = 4_096
+const bounds = { growth: 100, most: 1_000 }
+/** What may be written between the bound and the turn in which the log is copied. */
+const boundBytes = 2 * bounds.most * pageBytes
+
+async function opened(checkpoints: boolean): Promise<{ store: Database; village: TestVillage }> {
+  const store = await openStore(temporaryFolder())
+  const workers = new Workers(store)
+  if (checkpoints) checkpointInWorkers(store, workers, createLog('silent'), bounds)
+  onTestFinished(async () => {
+    await workers.close()
+    store.close()
+  })
+  return { store, village: await TestVillage.create(store) }
+}
+
+const logBytes = ({ file }: Database) => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0
+
+let made = 0
+
+/** Writes without a pause. @returns the largest size of the log */
+async function writeConstantly(store: Database, village: number, times: number): Promise<number> {
+  let most = 0
+  for (let time = 0; time < times; time += 1) {
+    made += 1
+    const row = { village_id: village, id: `${made}`, digest: 'x'.repeat(8_000), made: 0 }
+    await store.write(village, (store) => store.insert('requests', row))
+    most = Math.max(most, logBytes(store))
+  }
+  return most
+}
+
+it('is not copied by those who write', async () => {
+  const { store, village } = await opened(false)
+  store.leaveCheckpoints(1_000_000, -1, async () => {})
+  const before = statSync(store.file).size
+  await writeConstantly(store, village.id, 600)
+  expect(logBytes(store)).toBeGreaterThan(1_800 * pageBytes)
+  expect(statSync(store.file).size).toBe(before)
+})
+
+it('stays within its bounds while others write without a pause', async () => {
+  const { store, village } = await opened(true)
+  // Some fifteen times as much as the log may hold.
+  const most = await writeConstantly(store, village.id, 4_000)
+  expect(most).toBeGreaterThan(bounds.growth * pageBytes)
+  expect(most).toBeLessThan(boundBytes)
+})
+
+it('grows while somebody reads one moment, and shrinks afterwards', async () => {
+  const { store, village } = await opened(true)
+  await writeConstantly(store, village.id, 50)
+  const reader = new BetterSqlite(store.file, { readonly: true })
+  reader.exec('BEGIN')
+  const count = () => reader.prepare('SELECT count(*) FROM requests').pluck().get()
+  const seen = count()
+  expect(await writeConstantly(store, village.id, 1_500)).toBeGreaterThan(boundBytes)
+  expect(count()).toBe(seen)
+  reader.exec('COMMIT')
+  reader.close()
+  await vi.waitFor(async () => {
+    await writeConstantly(store, village.id, 50)
+    expect(logBytes(store)).toBeLessThan(boundBytes)
+    await setTimeout(10)
+  }, 10_000)
+  expect(await writeConstantly(store, village.id, 1_500)).toBeLessThan(boundBytes)
+})
+
+it('is copied by the writes of a command that has no server', async () => {
+  const { store, village } = await opened(false)
+  expect(await writeConstantly(store, village.id, 3_000)).toBeLessThan(2_000 * pageBytes)
+})
