@@ -9,6 +9,7 @@ import { isDiskFull } from '../diskFaults.ts'
 import type { Schema } from '../schema.ts'
 import { asWrite, refuseInsideWrite } from '../sqlite/alone.ts'
 import type { DatabaseCheck } from '../sqlite/check.ts'
+import type { LogState } from '../sqlite/log.ts'
 import type { Committed, Database, Query, Store, Turn } from '../store.ts'
 import { Verbs } from '../verbs.ts'
 import { isPassing } from './faults.ts'
@@ -159,6 +160,13 @@ export class PostgresStore extends Verbs implements Database {
   }
 
   acceptRows(): void {}
+
+  /** PostgreSQL has checkpointers of its own. */
+  leaveCheckpoints(): void {}
+
+  copyLog(): LogState {
+    return { pages: 0, copied: 0 }
+  }
 
   readonly hasDigests = true
 
