@@ -77,7 +77,7 @@ export async function startServer(
   checkpointInWorkers(store, workers, log)
   const imports = new Imports(store, workers, environment.dataDir, log)
   const readiness = new Readiness(store, log, (village, scope, onProgress) =>
-    workers.perform('verify', { village, scope }, onProgress),
+    workers.perform('verify', { village, scope }, { onProgress }),
   )
   const upkeep = await openUpkeep(store, environment.dataDir, readiness, workers, log)
   const { backups, soundness, prove } = upkeep

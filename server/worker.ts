@@ -12,9 +12,9 @@ import type { Turn } from '../db/store/store.ts'
 import { answerHeavy } from './routes/heavyAnswers.ts'
 import { officeJobs } from './workbook/office/officeJobs.ts'
 import { writeWorkbook } from './workbook/writing/write.ts'
+import { JobPort } from './workers/jobPort.ts'
 import type { JobName, Jobs, JobTable } from './workers/jobs.ts'
 import { outcomeOf } from './workers/outcome.ts'
-import { type JobNews, turnOver } from './workers/turns.ts'
 import type { JobOutcome } from './workers/workers.ts'
 
 /** Lower than that of the thread that people wait for. */
@@ -31,6 +31,7 @@ const jobs: JobTable = {
   writeWorkbook,
   verify: ({ village, scope }, { onProgress }) =>
     (scope === 'whole' ? verifyVillage : verifySince)(store(), village, onProgress),
+  copyDatabase: ({ file: copy }, { signal }) => store().copyTo(copy, signal),
   check: async () => store().check(),
   copyLog: async ({ inTurn }, { turn }) => {
     if (inTurn) await turn('installation')
@@ -52,18 +53,19 @@ export default async function perform<Name extends JobName>({
   port: MessagePort
 }): Promise<JobOutcome<Name>> {
   const changes: Change[] = []
-  const onProgress = (share: number) => port.postMessage({ share } satisfies JobNews)
-  const turn = (whose: Turn) => turnOver(port, whose)
+  const main = new JobPort(port)
+  const turn = (whose: Turn) => main.askForTurn(whose)
   const inTurn: InTurn = async (whose, work) => {
     const committed = await writeBorrowed(file, whose, () => turn(whose), work)
     changes.push(...committed.changes)
     return committed.result
   }
+  const tools = { onProgress: (share: number) => main.tell(share), signal: main.signal, turn, inTurn }
   try {
-    const outcome = await outcomeOf(() => jobs[name](input, { onProgress, turn, inTurn }))
+    const outcome = await outcomeOf(() => jobs[name](input, tools))
     return { ...outcome, changes }
   } finally {
-    port.close()
+    main.close()
   }
 }
 

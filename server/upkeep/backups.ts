@@ -1,7 +1,8 @@
 /** Backups: copied while the server runs, and proven in another process before they get their name. */
-import { chmodSync, closeSync, copyFileSync, existsSync, openSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs'
+import { copyFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { putInPlace } from '../../db/store/files/durable.ts'
+import { putInPlaceUnblocked } from '../../db/store/files/durable.ts'
 import { makeTemporaryFolder } from '../../db/store/files/temporary.ts'
 import { nextBackupNumber } from '../../db/store/sqlite/backupNumber.ts'
 import { isDamage } from '../../db/store/sqlite/connect.ts'
@@ -18,6 +19,8 @@ import { proveInChild } from './proveInChild.ts'
 export class Backups {
   /** Called with every proof of the live data. */
   onProof: (proof: Proof) => Promise<void> = async () => {}
+  /** Copies the database; by default in this thread. */
+  copy: (file: string, signal: AbortSignal) => Promise<void>
   readonly #store: Database
   readonly #dataDir: string
   readonly #now: () => number
@@ -29,6 +32,7 @@ export class Backups {
 
   constructor(store: Database, dataDir: string, now: () => number = Date.now) {
     this.#store = store
+    this.copy = (file, signal) => store.copyTo(file, signal)
     this.#dataDir = dataDir
     this.#now = now
     this.#folders = new BackupFolders(dataDir)
@@ -112,7 +116,7 @@ export class Backups {
       const why = unproven(proof)
       if (why) throw new Refused('conflict', `backup-${why.reason}`, { fault: why.fault })
       if (proof.number !== number) throw new Error(`the backup ${basename(file)} has another number`)
-      putInPlace(part, file)
+      await putInPlaceUnblocked(part, file)
     } finally {
       for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(part + suffix, { force: true })
     }
@@ -127,7 +131,7 @@ export class Backups {
   /** Pages that are too damaged to be copied or recognised are damage of the live data. */
   async #found(copy: string): Promise<Proof> {
     try {
-      await this.#store.copyTo(copy, this.#stop.signal)
+      await this.copy(copy, this.#stop.signal)
       chmodSync(copy, 0o600)
       return await proveInChild(copy, this.#stop.signal)
     } catch (error) {
@@ -139,7 +143,7 @@ export class Backups {
   /** Whether a backup of an earlier version holds, tried on a copy. */
   #isSound(file: string): Promise<boolean> {
     return this.#aside(async (copy) => {
-      copyFileSync(file, copy)
+      await copyFile(file, copy)
       try {
         return unproven(await proveInChild(copy, this.#stop.signal)) === null
       } catch (error) {

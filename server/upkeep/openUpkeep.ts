@@ -31,6 +31,7 @@ export async function openUpkeep(
   log: Logger,
 ): Promise<Upkeep> {
   const backups = new Backups(store, dataDir)
+  backups.copy = (file, signal) => workers.perform('copyDatabase', { file }, { signal })
   const soundness = new Soundness()
   soundness.provenAt = await wholeProvenAt(store)
   const complain = ({ damage, changedRows }: DatabaseCheck) => {

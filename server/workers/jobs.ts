@@ -25,6 +25,8 @@ export interface Jobs extends OfficeJobs {
   verify: { input: { village: VillageRow; scope: VerifyScope }; result: Verification }
   /** Copies the log of the live database into it, beside its writes or in the turn to write. */
   copyLog: { input: { inTurn: boolean }; result: LogState }
+  /** Copies the live database, page by page and as it is at one moment, to a file. */
+  copyDatabase: { input: { file: string }; result: void }
   /** Checks pages, references, schema and rows of the live database. */
   check: { input: null; result: DatabaseCheck }
 }
@@ -37,6 +39,8 @@ export const writingJobs: ReadonlySet<JobName> = new Set(['importOffice', 'copyL
 /** What a job does besides. */
 export interface JobTools {
   onProgress: OnProgress
+  /** Aborted when the job is to stop. */
+  signal: AbortSignal
   /** Resolves once the job has the turn to write, which ends with the job. */
   turn: (turn: Turn) => Promise<void>
   /** Runs a transaction in the turn to write. */

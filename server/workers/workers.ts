@@ -6,9 +6,9 @@ import type { Change } from '../../db/store/changes.ts'
 import type { Database } from '../../db/store/store.ts'
 import { program } from '../program.ts'
 import { Interrupted, isInterruption } from './interrupted.ts'
+import type { JobNews, JobOrder } from './jobPort.ts'
 import { type JobName, type Jobs, type OnProgress, writingJobs } from './jobs.ts'
 import { type Outcome, resultOf } from './outcome.ts'
-import { grantTurn, type JobNews } from './turns.ts'
 
 /** Threads without work end after this long, ms. */
 const idleMs = 10_000
@@ -36,22 +36,27 @@ export class Workers {
   /**
    * Does a job in a thread.
    *
+   * @param options.signal asks the job to stop; what it gives as its reason is thrown then
    * @throws Refused, an error of a full or failing disk or of a damaged database as the job threw it; Interrupted when
    *   its thread ends; an error when the pool closes
    */
   async perform<Name extends JobName>(
     name: Name,
     input: Jobs[Name]['input'],
-    onProgress: OnProgress = () => {},
+    { onProgress = () => {}, signal }: { onProgress?: OnProgress; signal?: AbortSignal } = {},
   ): Promise<Jobs[Name]['result']> {
+    signal?.throwIfAborted()
     if (this.#isClosed) throw new Error('the workers are closed')
     const { port1, port2 } = new MessageChannel()
+    const order = (what: JobOrder) => port1.postMessage(what)
+    const stop = () => order('stop')
+    signal?.addEventListener('abort', stop)
     const job = this.#run(name, input, port2)
     let loan: Promise<Jobs[Name]['result']> | null = null
     port1.on('message', (news: JobNews) => {
       if ('share' in news) return onProgress(news.share)
       loan = this.#store.lend(news.turn, async () => {
-        grantTurn(port1)
+        order('lent')
         const { changes, ...outcome } = await job
         return { result: resultOf<Jobs[Name]['result']>(outcome), changes }
       })
@@ -61,7 +66,11 @@ export class Workers {
       // The turn to write ends with the job, and its changes are announced then.
       await job.catch(() => {})
       return await (loan ?? job.then((outcome) => resultOf<Jobs[Name]['result']>(outcome)))
+    } catch (error) {
+      signal?.throwIfAborted()
+      throw error
     } finally {
+      signal?.removeEventListener('abort', stop)
       if (loan) this.#loans.delete(loan)
       port1.close()
     }

@@ -15,6 +15,7 @@ import { restore } from '../../server/control/restoreBackup.ts'
 import { BackupFolders, type BackupKind, keptBackups } from '../../server/upkeep/backupFolders.ts'
 import { Backups } from '../../server/upkeep/backups.ts'
 import { measureStorage } from '../../server/upkeep/storage.ts'
+import { Workers } from '../../server/workers/workers.ts'
 import { overwriteMiddle } from '../support/db/damage.ts'
 import { writeEarlier } from '../support/db/earlier.ts'
 import { temporaryFolder } from '../support/db/engine.ts'
@@ -174,5 +175,49 @@ describe('the room on the disk', () => {
     expect(databaseBytes).toBeGreaterThan(10_000)
     expect(freeBytes).toBeGreaterThan(0)
     expect(measureStorage(join(folder, 'gone'), store.file)).toMatchObject({ freeBytes: null, isLow: false })
+  })
+})
+
+describe('a copy of the database', () => {
+  it('is of one moment, and ends, however much is written meanwhile', async () => {
+    const { folder, store, village } = await folderWithVillage()
+    const add = (id: string, made: number) =>
+      store.write(village.id, (store) =>
+        store.insert('requests', { village_id: village.id, id, digest: 'x'.repeat(4_000), made }),
+      )
+    for (let row = 0; row < 800; row += 1) await add(`before ${row}`, row)
+    const workers = new Workers(store)
+    onTestFinished(() => workers.close())
+    const copy = join(folder, 'copy.sqlite')
+    let isCopied = false
+    const copied = workers.perform('copyDatabase', { file: copy }).then(() => (isCopied = true))
+    let rows = 0
+    for (; !isCopied; rows += 1) await add(`meanwhile ${rows}`, rows)
+    await copied
+    const sqlite = new Database(copy, { readonly: true })
+    onTestFinished(() => void sqlite.close())
+    const found = sqlite
+      .prepare(`SELECT id FROM requests WHERE id LIKE 'meanwhile%' ORDER BY made`)
+      .pluck()
+      .all()
+    expect(rows).toBeGreaterThan(0)
+    expect(sqlite.prepare(`SELECT count(*) FROM requests WHERE id LIKE 'before%'`).pluck().get()).toBe(800)
+    expect(found).toEqual(Array.from(found, (_, index) => `meanwhile ${index}`))
+    expect(sqlite.pragma('integrity_check', { simple: true })).toBe('ok')
+  })
+
+  it('is given up when it is to stop, and its thread goes on to the next job', async () => {
+    const { folder, store } = await folderWithVillage()
+    const workers = new Workers(store)
+    onTestFinished(() => workers.close())
+    const stop = new AbortController()
+    const copying = workers.perform(
+      'copyDatabase',
+      { file: join(folder, 'a.sqlite') },
+      { signal: stop.signal },
+    )
+    stop.abort(new Error('the server stops'))
+    await expect(copying).rejects.toThrow('the server stops')
+    expect((await workers.perform('check', null)).damage).toEqual([])
   })
 })

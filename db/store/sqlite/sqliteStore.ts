@@ -13,6 +13,7 @@ import type { Committed, Database, Query, Store, Turn } from '../store.ts'
 import { Verbs } from '../verbs.ts'
 import { refuseInsideWrite, withinTurn } from './alone.ts'
 import { checkDatabase, type DatabaseCheck } from './check.ts'
+import { connectReader } from './connect.ts'
 import { Connection } from './connection.ts'
 import { copyLog, type LogState, LogWatch } from './log.ts'
 import { lastMigration } from './migrate.ts'
@@ -20,7 +21,7 @@ import { Transaction } from './transaction.ts'
 import { WriteQueue } from './writeQueue.ts'
 
 /** Pages copied per turn of the event loop. */
-const pagesPerStep = 100
+const pagesPerStep = 500
 
 export interface Connections {
   writer: BetterSqlite.Database
@@ -160,20 +161,25 @@ export class SqliteStore extends Verbs implements Database {
   }
 
   async copyTo(file: string, signal?: AbortSignal): Promise<void> {
-    const { sqlite } = this.#writer
-    // Reads pages from the disk: a cached page may be sound while the one on the disk is not.
-    sqlite.pragma('shrink_memory')
-    // By the writing connection: a copy by another one begins anew with every write.
-    await sqlite.backup(file, {
-      progress: () => {
-        signal?.throwIfAborted()
-        return pagesPerStep
-      },
-    })
+    // A new connection reads pages from the disk: a cached page may be sound while the one on the disk is not.
+    const sqlite = connectReader(this.file)
+    try {
+      // In one moment: a copy would begin anew with every write.
+      sqlite.exec('BEGIN')
+      sqlite.prepare('SELECT 1 FROM sqlite_schema').get()
+      await sqlite.backup(file, {
+        progress: () => {
+          signal?.throwIfAborted()
+          return pagesPerStep
+        },
+      })
+    } finally {
+      sqlite.close()
+    }
   }
 
   check(): Promise<DatabaseCheck> {
-    // From the disk, as above.
+    // From the disk, as a copy is.
     this.#writer.sqlite.pragma('shrink_memory')
     return checkDatabase(this.#writer.sqlite)
   }
