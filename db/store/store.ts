@@ -144,7 +144,7 @@ export interface Database extends Store {
   /** Checks pages, references, schema and rows. Reads the whole file and blocks the process. */
   check(): Promise<DatabaseCheck>
   /** Accepts the rows outside the ledger as they are: recomputes their digests. */
-  acceptRows(): void
+  acceptRows(): Promise<void>
   /** False when the digests of the rows outside the ledger were removed. */
   readonly hasDigests: boolean
   /** A pragma's value, for every connection. */

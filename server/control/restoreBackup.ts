@@ -97,7 +97,7 @@ async function tryOut(copy: string, { allowEmpty, acceptRows }: RestoreOptions):
     if (why)
       throw new Refusal(why.reason === 'ledger' ? 'restore-ledger' : 'restore-rows', { fault: why.fault })
     if (proof.villages.length === 0 && !allowEmpty) throw new Refusal('restore-empty')
-    if (acceptRows) store.acceptRows()
+    if (acceptRows) await store.acceptRows()
     await renewInstallation(store)
     return proof.villages
   } finally {

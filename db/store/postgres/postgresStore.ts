@@ -159,7 +159,7 @@ export class PostgresStore extends Verbs implements Database {
     return { damage: [], changedRows: [], comparedRows: 0 }
   }
 
-  acceptRows(): void {}
+  async acceptRows(): Promise<void> {}
 
   /** PostgreSQL has checkpointers of its own. */
   leaveCheckpoints(): void {}

@@ -184,8 +184,12 @@ export class SqliteStore extends Verbs implements Database {
     return checkDatabase(this.#writer.sqlite)
   }
 
-  acceptRows(): void {
-    writeDigests(this.#writer.sqlite, lastMigration())
+  acceptRows(): Promise<void> {
+    // In its turn: another connection may be writing now.
+    return this.lend('installation', async () => {
+      writeDigests(this.#writer.sqlite, lastMigration())
+      return { result: undefined, changes: [] }
+    })
   }
 
   get hasDigests(): boolean {

@@ -55,5 +55,5 @@ async function accept(store: Database): Promise<void> {
   await store.write('installation', async (store) =>
     recordChange(store, { user: null, village: null }, 'rows.accepted', '', null, null),
   )
-  store.acceptRows()
+  await store.acceptRows()
 }

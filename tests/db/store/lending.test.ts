@@ -147,6 +147,23 @@ describe('a lent turn', () => {
   })
 })
 
+it('rows outside the ledger are accepted after a lent turn, not in it', async () => {
+  const { id } = await TestVillage.create(store)
+  const loan = lent(id)
+  await loan.begun
+  let isAccepted = false
+  const accepted = store.acceptRows().then(() => (isAccepted = true))
+  const committed = await borrowed(id, async (of) => {
+    await add(of, id, 'lent')
+    return 'written'
+  })
+  await setTimeout(50)
+  expect(isAccepted).toBe(false)
+  loan.end(committed)
+  await accepted
+  expect((await store.check()).changedRows).toEqual([])
+})
+
 describe('a borrower that refuses', () => {
   it('leaves nothing behind, and nobody is told', async () => {
     const { id } = await TestVillage.create(store)

@@ -121,7 +121,7 @@ describe('a row that something else changed', () => {
       expect(
         sentencesOf(changedRows).filter((said) => !/^the digests|has no digest|is not as it/.test(said)),
       ).toEqual([])
-      store.acceptRows()
+      await store.acceptRows()
       expect((await store.check()).changedRows).toEqual([])
     },
   )
