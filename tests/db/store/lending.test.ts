@@ -226,12 +226,13 @@ describe('a borrower that dies', () => {
     const next = store.write(id, (store) => add(store, id, 'next')).then(() => (isWritten = true))
     // Said to be dead before it is.
     loan.fail(new Error('worker exited'))
+    const failed = expect(loan.done).rejects.toThrow('worker exited')
     const begun = performance.now()
     await setTimeout(100)
     expect(performance.now() - begun).toBeLessThan(400)
     expect(isWritten).toBe(false)
     await thread.terminate()
-    await expect(loan.done).rejects.toThrow('worker exited')
+    await failed
     await next
     expect(await countRequests(store, id)).toBe(1)
   })
