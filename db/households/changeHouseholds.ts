@@ -5,6 +5,7 @@ import { doorKey } from '../../server/domain/text/lookAlikes.ts'
 import { recordChange } from '../audit/audit.ts'
 import { givenFields } from '../store/givenFields.ts'
 import { once } from '../store/idempotency.ts'
+import type { NewRow } from '../store/rows.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { ensureGroup } from '../villages/groups.ts'
@@ -69,9 +70,25 @@ export async function insertHousehold(
   details: HouseholdDetails,
 ): Promise<number> {
   await refuseTakenDoor(store, scope.village, door)
+  const group = await ensureGroup(store, scope.village, details.group)
   const household = await store.insert('households', {
-    village_id: scope.village,
-    group_id: await ensureGroup(store, scope.village, details.group),
+    ...newHouseholdRow(scope.village, id, door, details),
+    group_id: group,
+  })
+  await recordHistory(store, scope, household, 'created', {})
+  await recordDetails(store, scope, household, { optedOut: false, consented: false }, details)
+  return household
+}
+
+/** A row of a new household, but for its group; `door` is in normal form. */
+export function newHouseholdRow(
+  village: number,
+  id: string,
+  door: string,
+  details: Omit<HouseholdDetails, 'group'>,
+): Omit<NewRow<'households'>, 'group_id'> {
+  return {
+    village_id: village,
     request_id: id,
     door,
     look_alike_key: doorKey(door),
@@ -84,10 +101,7 @@ export async function insertHousehold(
     consented: details.consented ? 1 : 0,
     created_at: new Date().toISOString(),
     door_token: newDoorToken(),
-  })
-  await recordHistory(store, scope, household, 'created', {})
-  await recordDetails(store, scope, household, { optedOut: false, consented: false }, details)
-  return household
+  }
 }
 
 /**

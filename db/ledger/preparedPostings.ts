@@ -3,7 +3,6 @@
  * summed from the end of the ledger as it was read then. In the turn they are written by
  * one statement; where the ledger has grown meanwhile, numbers and hashes are made again.
  */
-import type { PostingContent } from '../../server/domain/points/canonicalPosting.ts'
 import { isStorable } from '../../server/domain/text/characters.ts'
 import type { PostingRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
@@ -87,10 +86,37 @@ export class PreparedPostings {
     let { seq, head } = chain
     this.#after = chain
     this.#rows = this.#drafts.map((draft) => {
-      const content: PostingContent = { ...unset, ...draft, seq: ++seq }
-      head = postingHash(chain.name, head, content)
-      return { village_id: this.#village, ...content, hash: head }
+      const row = rowOf(this.#village, ++seq, draft)
+      row.hash = postingHash(chain.name, head, row)
+      head = row.hash
+      return row
     })
+  }
+}
+
+/** Written out: many rows of one shape take a quarter of the time that spread objects do. */
+function rowOf(village: number, seq: number, draft: Draft): PostingRow {
+  return {
+    village_id: village,
+    seq,
+    id: draft.id,
+    kind: draft.kind,
+    household_id: draft.household_id,
+    season_id: draft.season_id,
+    rule_version_id: draft.rule_version_id ?? unset.rule_version_id,
+    dimension_id: draft.dimension_id ?? unset.dimension_id,
+    points: draft.points,
+    units: draft.units ?? unset.units,
+    text: draft.text,
+    occurred_on: draft.occurred_on,
+    recorded_at: draft.recorded_at,
+    recorded_by: draft.recorded_by,
+    recorder: draft.recorder,
+    note: draft.note ?? unset.note,
+    reverses: draft.reverses ?? unset.reverses,
+    request: draft.request,
+    hash: '',
+    restores: draft.restores ?? unset.restores,
   }
 }
 

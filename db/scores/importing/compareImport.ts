@@ -50,7 +50,7 @@ export async function compareImport(
   const renumbered = choices ? findRenumberedDoors(records.households, doors) : []
   const moved = new Map(movedDoors(renumbered, choices ?? {}).map(({ door, former }) => [door, former]))
   const listed = records.households.filter(({ door }) => !moved.has(door))
-  const found = findNewHouseholds(listed, doors, last.household)
+  const found = findNewHouseholds(village, listed, doors, last.household)
   // What stands at a new door is the household of the former one.
   const households = { ...found, find: (door: string) => found.find(moved.get(door) ?? door) }
   const rules = findNewRules(records.rules, ground, last)

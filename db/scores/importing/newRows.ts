@@ -1,8 +1,8 @@
 /** The households and rules of a workbook that the village does not have, and the ids that they will have. */
 import { Refused } from '../../../server/domain/answers/refused.ts'
 import type { RuleTerms } from '../../../server/domain/points/points.ts'
-import { insertHousehold } from '../../households/changeHouseholds.ts'
-import { type DoorHistory, importRequest } from '../../households/doorHistory.ts'
+import type { DoorHistory } from '../../households/doorHistory.ts'
+import { insertHouseholds, type ReadyHousehold, readyHousehold } from '../../households/insertHouseholds.ts'
 import type { Scope } from '../../store/scope.ts'
 import type { Store } from '../../store/store.ts'
 import { ensureDimension } from '../../villages/dimensions.ts'
@@ -37,7 +37,7 @@ export async function readLastIds(store: Store): Promise<LastIds> {
 }
 
 export interface NewHouseholds {
-  rows: OfficeHousehold[]
+  rows: ReadyHousehold[]
   /** The ids that they will have, unless others are inserted before. */
   ids: number[]
   /** The household of a line's door. */
@@ -51,12 +51,13 @@ export interface NewHouseholds {
  * @throws Refused for a door that its household left and that is listed with another head than that household's
  */
 export function findNewHouseholds(
+  village: number,
   households: readonly OfficeHousehold[],
   { byDoor, leftBy, headsOf }: DoorHistory,
   last: number,
 ): NewHouseholds {
   const fresh = new Map<string, number>()
-  const rows: OfficeHousehold[] = []
+  const rows: ReadyHousehold[] = []
   const listed = new Set(households.map(({ door }) => door))
   const headOf = (household: number) => headsOf(household)[0] ?? ''
   for (const household of households) {
@@ -83,7 +84,7 @@ export function findNewHouseholds(
         listed: listedHead,
       })
     if (known || fresh.has(door)) continue
-    rows.push(household)
+    rows.push(readyHousehold(village, household))
     fresh.set(door, last + rows.length)
   }
   return {
@@ -155,12 +156,14 @@ export function findNewRules(
 export async function insertNew(
   store: Store,
   scope: Scope,
-  households: readonly OfficeHousehold[],
+  households: readonly ReadyHousehold[],
   rules: readonly OfficeRule[],
 ): Promise<NewIds> {
-  const ids: NewIds = { households: [], versions: [], dimensions: [] }
-  for (const { door, ...details } of households)
-    ids.households.push(await insertHousehold(store, scope, `${importRequest}${door}`, door, details))
+  const ids: NewIds = {
+    households: await insertHouseholds(store, scope, households),
+    versions: [],
+    dimensions: [],
+  }
   for (const { dimension: name, text, terms } of rules) {
     const dimension = await ensureDimension(store, scope.village, name)
     const { versionId } = await insertRule(store, scope, { dimension, text, terms })
