@@ -10,7 +10,7 @@ const mocking = ['tests/api/residents/doors.test.ts']
 const ofFiles = [
   'tests/db/ledger/alteredPostings.test.ts',
   'tests/db/people/ownPeople.test.ts',
-  'tests/db/store/{earlier,migrations,open,rowDigests}.test.ts',
+  'tests/db/store/{earlier,lending,migrations,open,rowDigests}.test.ts',
 ]
 
 /** Tests of what PostgreSQL alone has. */
@@ -38,11 +38,11 @@ const onPostgres: TestProjectInlineConfiguration = {
   extends: true,
   test: {
     name: 'postgres',
-    include: ['tests/db/**/*.test.ts'],
-    exclude: ofFiles,
+    include: ['tests/{db,api}/**/*.test.ts'],
+    exclude: [...mocking, ...ofFiles],
     setupFiles: ['./tests/support/watchWrites.ts'],
     isolate: false,
-    globalSetup: ['./tests/support/db/startPostgres.ts'],
+    globalSetup: ['./server/build.mjs', './tests/support/db/startPostgres.ts'],
   },
 }
 

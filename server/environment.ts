@@ -12,6 +12,10 @@ export interface Environment {
   host: string
   /** Absolute path of the data folder. */
   dataDir: string
+  /** Of a PostgreSQL database; null: SQLite in the data folder. */
+  databaseUrl: string | null
+  /** Most connections of this process to the PostgreSQL server. */
+  databaseConnections: number
   /** Address that QR codes carry, with its path but without a slash at the end; null: the LAN address. */
   publicUrl: string | null
   logLevel: string
@@ -57,7 +61,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   return {
     port: port(env.PORT ?? '8080'),
     host: env.HOST ?? '0.0.0.0',
-    dataDir: dataFolder(env),
+    ...databasePlace(env),
     publicUrl: publicUrl(env.PUBLIC_URL),
     logLevel: oneOf('LOG_LEVEL', env.LOG_LEVEL ?? 'info', logLevels),
     sample: oneOf('SAMPLE', env.SAMPLE ?? 'auto', ['auto', 'none']) === 'auto',
@@ -66,20 +70,47 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   }
 }
 
+/** One waits for others in the same village; reads go on beside it. */
+const leastConnections = 2
+const mostConnections = 1_000
+
 /** All but the password, which is judged where the first administrator is made. */
-const textVariables = 'PORT HOST DATA_DIR PUBLIC_URL LOG_LEVEL SAMPLE ADMIN_USERNAME TLS_CERT TLS_KEY'.split(
-  ' ',
-)
+const textVariables =
+  'PORT HOST DATA_DIR DATABASE_URL PUBLIC_URL LOG_LEVEL SAMPLE ADMIN_USERNAME TLS_CERT TLS_KEY'.split(' ')
 
 /** Node puts U+FFFD in the place of bytes that are no UTF-8. */
 function refuseOddText(variable: string, text: string): void {
   if (text.includes('\ufffd') || findTextFault(text)) throw new WrongSetting(variable, 'setting-odd-text')
 }
 
-/** The data folder alone, for commands that need nothing else. */
-export function dataFolder(env: NodeJS.ProcessEnv): string {
-  if (env.DATABASE_URL) throw new WrongSetting('DATABASE_URL', 'setting-database')
-  return resolve(env.DATA_DIR || './data')
+/** Where the data lies, for commands that need nothing else. */
+export function databasePlace(
+  env: NodeJS.ProcessEnv,
+): Pick<Environment, 'dataDir' | 'databaseUrl' | 'databaseConnections'> {
+  return {
+    dataDir: resolve(env.DATA_DIR || './data'),
+    databaseUrl: databaseUrl(env.DATABASE_URL),
+    databaseConnections: connections(env.DATABASE_CONNECTIONS ?? '10'),
+  }
+}
+
+function databaseUrl(text: string | undefined): string | null {
+  if (!text) return null
+  const url = z.url({ protocol: /^postgres(ql)?$/ }).safeParse(text)
+  if (!url.success || new URL(text).pathname.length < 2)
+    throw new WrongSetting('DATABASE_URL', 'setting-database')
+  return text
+}
+
+function connections(text: string): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < leastConnections || value > mostConnections)
+    throw new WrongSetting('DATABASE_CONNECTIONS', 'setting-connections', {
+      text,
+      least: leastConnections,
+      most: mostConnections,
+    })
+  return value
 }
 
 function port(text: string): number {

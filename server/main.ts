@@ -39,7 +39,10 @@ async function choosePages(): Promise<Pages> {
   return developmentPages(root)
 }
 
-function announce({ url, lanUrls, setupCode }: RunningServer, { publicUrl, dataDir }: Environment): void {
+function announce(
+  { url, lanUrls, setupCode, services }: RunningServer,
+  { publicUrl, databaseUrl, dataDir }: Environment,
+): void {
   const outside = publicUrl ?? lanUrls[0] ?? url
   const say = (code: string) => terminalSentence(language, code)
   const lines: [string, string][] = [
@@ -47,7 +50,7 @@ function announce({ url, lanUrls, setupCode }: RunningServer, { publicUrl, dataD
     ...lanUrls.map((lan): [string, string] => ['', `${lan}/`]),
     [say('running-panel'), `${outside}/admin/`],
     [say('running-phones'), `${outside}/`],
-    [say('running-data'), dataDir],
+    [say('running-data'), databaseUrl === null ? dataDir : services.store.file],
     ...(setupCode ? [[say('running-code'), setupCode] as [string, string]] : []),
   ]
   const text = lines.map(([what, where]) => `  ${what.padEnd(6)}  ${where}`)

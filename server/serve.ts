@@ -1,8 +1,8 @@
 /** Starts the server and stops it: the database, the app, the sockets, the control line. */
 import type { Logger } from 'pino'
 import { installSample } from '../db/sample/install.ts'
+import { openDatabase } from '../db/store/openDatabase.ts'
 import { isSmall } from '../db/store/sqlite/check.ts'
-import { openStore } from '../db/store/sqlite/open.ts'
 import type { Store } from '../db/store/store.ts'
 import { listVillages } from '../db/villages/villages.ts'
 import { createApp } from './app.ts'
@@ -57,7 +57,7 @@ export async function startServer(
   pages: Pages,
   limits: LiveLimits = liveLimits,
 ): Promise<RunningServer> {
-  const store = await openStore(environment.dataDir)
+  const store = await openDatabase(environment)
   store.onFatal = (error) => {
     // Nothing that was not acknowledged may be believed; the next start looks at what is there.
     log.fatal({ err: error }, 'the disk failed; stopping')
@@ -82,7 +82,7 @@ export async function startServer(
   const upkeep = await openUpkeep(store, environment.dataDir, readiness, workers, log)
   const { backups, soundness, prove } = upkeep
   measureUpkeep(metrics.registry, { readiness, backups, soundness }, () =>
-    measureStorage(environment.dataDir, store.file),
+    measureStorage(environment.dataDir, store),
   )
   const services: Services = {
     environment,
@@ -118,7 +118,7 @@ export async function startServer(
     throw error
   }
   void readiness.verifyAll('since-proven')
-  checkLarge(services, upkeep.checkLive)
+  void checkLarge(services, upkeep.checkLive)
   const stopNightly = everyNight(nightlyHour, () => void maintain(services))
   return {
     ...urlsOf(server, environment),
@@ -144,10 +144,12 @@ export async function startServer(
 }
 
 /** Checks a database that was too large to be checked before it was opened, or lost its digests. */
-function checkLarge({ store, environment, log }: Services, checkLive: () => Promise<unknown>): void {
-  const { databaseBytes } = measureStorage(environment.dataDir, store.file)
-  if (store.hasDigests && isSmall(databaseBytes)) return
-  checkLive().catch((error: unknown) => log.error({ err: error }, 'the database could not be checked'))
+async function checkLarge({ store, log }: Services, checkLive: () => Promise<unknown>): Promise<void> {
+  try {
+    if (!store.hasDigests || !isSmall(await store.bytes())) await checkLive()
+  } catch (error) {
+    log.error({ err: error }, 'the database could not be checked')
+  }
 }
 
 /** @returns the set-up code to print; null where there is an administrator */

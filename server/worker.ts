@@ -6,9 +6,8 @@ import { type MessagePort, workerData } from 'node:worker_threads'
 import { verifySince, verifyVillage } from '../db/ledger/verify.ts'
 import type { InTurn } from '../db/scores/imports.ts'
 import type { Change } from '../db/store/changes.ts'
-import { writeBorrowed } from '../db/store/sqlite/lending/borrower.ts'
-import { openBeside } from '../db/store/sqlite/openBeside.ts'
-import type { Turn } from '../db/store/store.ts'
+import { openBeside, writeBeside } from '../db/store/openDatabase.ts'
+import type { Beside, Turn } from '../db/store/store.ts'
 import { answerHeavy } from './routes/heavyAnswers.ts'
 import { officeJobs } from './workbook/office/officeJobs.ts'
 import { writeWorkbook } from './workbook/writing/write.ts'
@@ -20,26 +19,26 @@ import type { JobOutcome } from './workers/workers.ts'
 /** Lower than that of the thread that people wait for. */
 const niceness = 10
 
-const { file, stepsBack } = workerData as { file: string; stepsBack: boolean }
+const { beside, stepsBack } = workerData as { beside: Beside; stepsBack: boolean }
 
 let opened: ReturnType<typeof openBeside> | null = null
 /** Opened by the first job: a damaged database fails that job, and not the thread with the whole process. */
-const store = () => (opened ??= openBeside(file))
+const store = () => (opened ??= openBeside(beside))
 
 const jobs: JobTable = {
-  answer: (order) => answerHeavy(store(), order),
+  answer: async (order) => answerHeavy(await store(), order),
   writeWorkbook,
-  verify: ({ village, scope }, { onProgress }) =>
-    (scope === 'whole' ? verifyVillage : verifySince)(store(), village, onProgress),
-  copyDatabase: ({ file: copy }, { signal }) => store().copyTo(copy, signal),
-  check: async () => store().check(),
+  verify: async ({ village, scope }, { onProgress }) =>
+    (scope === 'whole' ? verifyVillage : verifySince)(await store(), village, onProgress),
+  copyDatabase: async ({ file: copy }, { signal }) => (await store()).copyTo(copy, signal),
+  check: async () => (await store()).check(),
   copyLog: async ({ inTurn }, { turn }) => {
     if (inTurn) await turn('installation')
-    return store().copyLog()
+    return (await store()).copyLog()
   },
-  previewOffice: (input, { inTurn }) => officeJobs.previewOffice(store(), input, inTurn),
-  reportOffice: (input, { inTurn }) => officeJobs.reportOffice(store(), input, inTurn),
-  importOffice: (input, { inTurn }) => officeJobs.importOffice(store(), input, inTurn),
+  previewOffice: async (input, { inTurn }) => officeJobs.previewOffice(await store(), input, inTurn),
+  reportOffice: async (input, { inTurn }) => officeJobs.reportOffice(await store(), input, inTurn),
+  importOffice: async (input, { inTurn }) => officeJobs.importOffice(await store(), input, inTurn),
 }
 
 /** What Piscina calls for each job. */
@@ -56,7 +55,7 @@ export default async function perform<Name extends JobName>({
   const main = new JobPort(port)
   const turn = (whose: Turn) => main.askForTurn(whose)
   const inTurn: InTurn = async (whose, work) => {
-    const committed = await writeBorrowed(file, whose, () => turn(whose), work)
+    const committed = await writeBeside(beside, whose, () => turn(whose), work)
     changes.push(...committed.changes)
     return committed.result
   }

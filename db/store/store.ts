@@ -106,9 +106,14 @@ export interface Store {
   announce(change: Change): void
 }
 
+/** How another thread of this process opens the same database; with secrets. */
+export type Beside = { file: string } | { url: string }
+
 /** An open database: the port, and what the process that opened it does with it besides. */
 export interface Database extends Store {
+  /** Path of the file, or address of the database of a server. */
   readonly file: string
+  readonly beside: Beside
   /** Called once when the disk fails; the process should stop. */
   onFatal: (error: Error) => void
   /** Called when a listener throws; by default the error is thrown again outside of the write. */
@@ -139,7 +144,9 @@ export interface Database extends Store {
   copyLog(): LogState
   /** Whether the disk is full: the last write failed so, or a probe does (before the first write, and while it is full). */
   isFull(): Promise<boolean>
-  /** Writes a consistent copy of the whole database, page by page from the disk, to a new file. */
+  /** Size of the database, with its log where that lies beside it. */
+  bytes(): Promise<number>
+  /** Writes a consistent copy of the whole database to a new file of SQLite; from a file page by page from the disk. */
   copyTo(file: string, signal?: AbortSignal): Promise<void>
   /** Checks pages, references, schema and rows. Reads the whole file and blocks the process. */
   check(): Promise<DatabaseCheck>

@@ -1,5 +1,5 @@
 import { CannotOpen } from '../../db/store/sqlite/cannotOpen.ts'
-import { dataFolder } from '../environment.ts'
+import { databasePlace } from '../environment.ts'
 import { BackupFolders } from '../upkeep/backupFolders.ts'
 import type { Language } from '../words/index.ts'
 import { terminalSentence } from '../words/terminal.ts'
@@ -10,7 +10,7 @@ export function startSentence(language: Language, error: unknown, env: NodeJS.Pr
   const sentence = errorSentence(language, error)
   if (!(error instanceof CannotOpen) || (error.reason !== 'damaged' && error.reason !== 'missing'))
     return sentence
-  const folder = dataFolder(env)
+  const { dataDir: folder } = databasePlace(env)
   const [newest] = new BackupFolders(folder).list().filter(({ number }) => number !== null)
   if (!newest) return `${sentence} ${terminalSentence(language, 'no-backup', { folder })}`
   // Backups of earlier versions were not proven when they were written.

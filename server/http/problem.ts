@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, Request, Response } from 'express'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { isDiskFull } from '../../db/store/diskFaults.ts'
+import { isUnavailable } from '../../db/store/postgres/faults.ts'
 import { isDamage } from '../../db/store/sqlite/connect.ts'
 import type { Problem } from '../contract/fields/problem.ts'
 import type { Operation } from '../contract/operations/operations.ts'
@@ -69,6 +70,7 @@ function problemOf(error: unknown, request: Request, operation: Operation | unde
   // Express itself: an address that cannot be decoded.
   if (error instanceof URIError) return plain(400, 'malformed-address', {}, language, request)
   if (isDiskFull(error)) return plain(507, 'disk-full', {}, language, request)
+  if (isUnavailable(error)) return plain(503, 'database-unavailable', {}, language, request)
   if (isDamage(error)) return plain(503, 'database-damaged', {}, language, request)
   if (error instanceof Interrupted) return plain(503, 'interrupted', {}, language, request)
   return plain(500, 'internal', { requestId: String(request.id) }, language, request)

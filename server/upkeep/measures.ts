@@ -8,7 +8,7 @@ import type { Storage } from './storage.ts'
 export function measureUpkeep(
   registry: Registry,
   { readiness, backups, soundness }: { readiness: Readiness; backups: Backups; soundness: Soundness },
-  storage: () => Storage,
+  storage: () => Promise<Storage>,
 ): void {
   const registers = [registry]
   new Gauge({
@@ -70,16 +70,16 @@ export function measureUpkeep(
     name: 'yiping_data_free_bytes',
     help: 'Free on the disk of the data folder',
     registers,
-    collect() {
-      this.set(storage().freeBytes ?? 0)
+    async collect() {
+      this.set((await storage()).freeBytes ?? 0)
     },
   })
   new Gauge({
     name: 'yiping_database_bytes',
     help: 'Size of the database with its log',
     registers,
-    collect() {
-      this.set(storage().databaseBytes)
+    async collect() {
+      this.set((await storage()).databaseBytes)
     },
   })
 }

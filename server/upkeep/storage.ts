@@ -1,5 +1,6 @@
 /** Disk space of the data. */
-import { statfsSync, statSync } from 'node:fs'
+import { statfsSync } from 'node:fs'
+import type { Database } from '../../db/store/store.ts'
 
 export interface Storage {
   /** Free for this server's user, bytes; null where the system does not say. */
@@ -19,20 +20,15 @@ const databasesFree = 3
  * Measures the data folder's disk.
  *
  * @param folder the data folder
- * @param file the database
  */
-export function measureStorage(folder: string, file: string): Storage {
-  const databaseBytes = [file, `${file}-wal`].reduce((sum, one) => sum + bytesOf(one), 0)
+export async function measureStorage(folder: string, store: Pick<Database, 'bytes'>): Promise<Storage> {
+  const databaseBytes = await store.bytes()
   const freeBytes = freeOf(folder)
   return {
     freeBytes,
     databaseBytes,
     isLow: freeBytes !== null && freeBytes < Math.max(leastFree, databasesFree * databaseBytes),
   }
-}
-
-function bytesOf(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0
 }
 
 function freeOf(folder: string): number | null {

@@ -1,5 +1,6 @@
 /** Results and errors as they are sent between threads, which keep an error's message alone. */
 import { isDiskFull, isFatal } from '../../db/store/diskFaults.ts'
+import { isUnavailable } from '../../db/store/postgres/faults.ts'
 import { isDamage, storageError } from '../../db/store/sqlite/connect.ts'
 import { Refused } from '../domain/answers/refused.ts'
 
@@ -17,7 +18,7 @@ export async function outcomeOf<Result>(work: () => Promise<Result>): Promise<Ou
       const { kind, code, params, lines } = error
       return { refused: { kind, code, params, lines } }
     }
-    if (isDiskFull(error) || isDamage(error) || isFatal(error)) {
+    if (isDiskFull(error) || isDamage(error) || isFatal(error) || isUnavailable(error)) {
       const { code = '', message } = error as NodeJS.ErrnoException
       return { failed: code, message }
     }
@@ -28,7 +29,7 @@ export async function outcomeOf<Result>(work: () => Promise<Result>): Promise<Ou
 /**
  * The result.
  *
- * @throws what the work threw: Refused, or an error of a full or failing disk or of a damaged database
+ * @throws what the work threw: Refused, or an error of a full or failing disk, or of a damaged database or one that does not answer
  */
 export function resultOf<Result>(outcome: Outcome<Result>): Result {
   if ('result' in outcome) return outcome.result

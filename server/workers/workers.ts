@@ -22,14 +22,14 @@ export type JobOutcome<Name extends JobName> = Outcome<Jobs[Name]['result']> & {
 }
 
 export class Workers {
-  readonly #store: Pick<Database, 'file' | 'lend'>
+  readonly #store: Pick<Database, 'beside' | 'lend'>
   /** Started by their first jobs. */
   readonly #pools = new Map<'reading' | 'writing', Piscina>()
   readonly #loans = new Set<Promise<unknown>>()
   #isClosed = false
 
   /** @param store the open database, which each thread reads by its own connection, and which lends the turn to write */
-  constructor(store: Pick<Database, 'file' | 'lend'>) {
+  constructor(store: Pick<Database, 'beside' | 'lend'>) {
     this.#store = store
   }
 
@@ -96,7 +96,7 @@ export class Workers {
     const pool = new Piscina({
       filename: program('worker'),
       // Whoever waits for the turn to write waits for the thread that has it.
-      workerData: { file: this.#store.file, stepsBack: !isWriting },
+      workerData: { beside: this.#store.beside, stepsBack: !isWriting },
       minThreads: 0,
       maxThreads: Math.max(fewestThreads, isWriting ? 0 : availableParallelism() - 1),
       idleTimeout: idleMs,

@@ -25,7 +25,8 @@ const oneLine = (text: RegExp) => expect.stringMatching(new RegExp(`^(?=.*${text
 it.each<[NodeJS.ProcessEnv, string, number, RegExp]>([
   [{ PORT: 'eighty' }, 'serve', 2, /PORT/],
   [{ HOST: 'no-such-host.invalid', DATA_DIR: '' }, 'serve', 2, /HOST.*not known/],
-  [{ DATABASE_URL: 'postgres://localhost/one' }, 'verify', 2, /DATABASE_URL/],
+  [{ DATABASE_URL: 'localhost/one' }, 'verify', 2, /DATABASE_URL/],
+  [{ DATABASE_URL: 'postgres://127.0.0.1:9/one' }, 'serve', 1, /postgres:.*cannot be reached/],
   [{ DATA_DIR: 'package.json' }, 'serve', 1, /DATA_DIR/],
   [{ DATA_DIR: 'package.json/data' }, 'verify', 1, /DATA_DIR/],
 ])('%o stops "%s" with exit code %d', async (env, command, code, says) => {

@@ -20,6 +20,7 @@ import { createLog } from '../../server/log.ts'
 import type { Pages } from '../../server/pages/serve.ts'
 import { type RunningServer, startServer } from '../../server/serve.ts'
 import { untold } from '../../server/words/changes/changes.ts'
+import { databaseFor } from './db/serverDatabase.ts'
 
 export const password = 'a long enough password'
 
@@ -43,11 +44,14 @@ export async function startTestServer(
   } = {},
 ): Promise<TestServer> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'yiping-'))
+  const database = await databaseFor(dataDir)
   const server = await startServer(
     {
       port: 0,
       host: '127.0.0.1',
       dataDir,
+      databaseUrl: database.url,
+      databaseConnections: 10,
       publicUrl: null,
       logLevel: 'silent',
       sample: false,
@@ -71,6 +75,7 @@ export async function startTestServer(
     close: async () => {
       await stop()
       rmSync(dataDir, { recursive: true, force: true })
+      await database.remove()
       if (strange && strange.length > 0)
         throw new Error(`the record of changes has no words for ${strange.join(', ')}`)
     },

@@ -171,10 +171,10 @@ describe('backups that are kept', () => {
 describe('the room on the disk', () => {
   it('is told with the size of the database', async () => {
     const { folder, store } = await folderWithVillage()
-    const { freeBytes, databaseBytes } = measureStorage(folder, store.file)
+    const { freeBytes, databaseBytes } = await measureStorage(folder, store)
     expect(databaseBytes).toBeGreaterThan(10_000)
     expect(freeBytes).toBeGreaterThan(0)
-    expect(measureStorage(join(folder, 'gone'), store.file)).toMatchObject({ freeBytes: null, isLow: false })
+    expect(await measureStorage(join(folder, 'gone'), store)).toMatchObject({ freeBytes: null, isLow: false })
   })
 })
 

@@ -20,9 +20,17 @@ const timeouts = {
 
 export interface ConnectOptions {
   /** Most connections of this process. */
-  connections?: number | undefined
+  connections?: number
+  /** Called once the store is closed. */
+  closed?: () => void
   /** Hears of connections that broke while they were idle. */
   onBroken?: (error: Error) => void
+}
+
+/** A URL without its user, password and options. */
+export function addressOf(url: string): string {
+  const { host, pathname } = new URL(url)
+  return `postgres://${host}${pathname}`
 }
 
 /**

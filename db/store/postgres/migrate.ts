@@ -2,7 +2,11 @@
 import { Kysely, Migrator, PostgresDialect } from 'kysely'
 import type { Pool } from 'pg'
 import { CannotOpen } from '../sqlite/cannotOpen.ts'
+import { unsuitableFor } from './faults.ts'
 import { migrations } from './migrations/index.ts'
+
+/** The oldest version that has all that the schema uses. */
+const oldestServer = 16
 
 /**
  * Applies pending migrations under an advisory lock: of several processes that start
@@ -18,6 +22,20 @@ export async function migrate(pool: Pool, address: string): Promise<void> {
   if ((await migrator.getMigrations()).every(({ executedAt }) => executedAt !== undefined)) return
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
+}
+
+/**
+ * @param address for the sentence of an error
+ * @throws CannotOpen `unsuitable` for an old server, or another encoding than UTF-8
+ */
+export async function refuseUnsuitable(pool: Pool, address: string): Promise<void> {
+  const { rows } = await pool.query<{ version: number; encoding: string }>(
+    `SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding`,
+  )
+  const [{ version, encoding } = { version: 0, encoding: '' }] = rows
+  if (Math.floor(version / 10_000) < oldestServer)
+    throw unsuitableFor(address, `PostgreSQL ${oldestServer} or newer is needed`)
+  if (encoding !== 'UTF8') throw unsuitableFor(address, `its encoding is ${encoding}, and must be UTF8`)
 }
 
 async function refuseNewer(pool: Pool, address: string): Promise<void> {

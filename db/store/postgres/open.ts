@@ -1,35 +1,61 @@
+import type { Pool } from 'pg'
+import type { Change } from '../changes.ts'
 import { ensureInstallation } from '../installation.ts'
-import type { Database } from '../store.ts'
-import { connectPool, type ConnectOptions } from './connect.ts'
-import { migrate } from './migrate.ts'
+import type { Committed, Database, Store, Turn } from '../store.ts'
+import { readCatalog } from './catalog.ts'
+import { addressOf, connectPool, type ConnectOptions } from './connect.ts'
+import { explained } from './faults.ts'
+import { migrate, refuseUnsuitable } from './migrate.ts'
 import { PostgresStore } from './postgresStore.ts'
+
+/** Of a thread that does one job at a time. */
+const besideConnections = 2
 
 /**
  * Opens a database of a PostgreSQL server, creates its tables on first use, and applies
  * pending migrations. Several processes may have it open.
  *
  * @param url postgres://user:password@host:port/database
- * @throws CannotOpen `newer` when a later version of the program has migrated it
+ * @throws CannotOpen with a plain sentence
  */
 export async function openPostgres(url: string, options: ConnectOptions = {}): Promise<Database> {
   const pool = connectPool(url, options)
   try {
+    await refuseUnsuitable(pool, addressOf(url))
     await migrate(pool, addressOf(url))
-    const { rows } = await pool.query<{ name: string }>(
-      `SELECT table_name AS name FROM information_schema.columns
-       WHERE table_schema = current_schema() AND column_name = 'id' AND is_identity = 'YES'`,
-    )
-    const store = new PostgresStore(pool, addressOf(url), new Set(rows.map(({ name }) => name)))
+    const store = await storeOf(pool, url, options.closed)
     await ensureInstallation(store)
     return store
   } catch (error) {
     await pool.end()
-    throw error
+    throw explained(error, addressOf(url))
   }
 }
 
-/** The URL without user, password and options. */
-function addressOf(url: string): string {
-  const { host, pathname } = new URL(url)
-  return `postgres://${host}${pathname}`
+/** Opens a database that another thread of this process has open. */
+export async function openPostgresBeside(url: string): Promise<Database> {
+  return storeOf(connectPool(url, { connections: besideConnections }), url)
+}
+
+async function storeOf(pool: Pool, url: string, closed?: () => void): Promise<PostgresStore> {
+  return new PostgresStore(pool, url, await readCatalog(pool), closed)
+}
+
+/** Runs a transaction beside the thread that lends it its turn, which is locked in the database as well. */
+export async function writePostgresBeside<Result>(
+  url: string,
+  turn: Turn,
+  whenOpen: () => Promise<void>,
+  work: (store: Store) => Promise<Result>,
+): Promise<Committed<Result>> {
+  const store = await openPostgresBeside(url)
+  try {
+    const changes: Change[] = []
+    store.onChange((change) => changes.push(change))
+    await whenOpen()
+    const result = await store.write(turn, work)
+    return { result, changes }
+  } finally {
+    store.close()
+  }
 }

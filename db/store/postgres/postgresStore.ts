@@ -4,6 +4,7 @@
  */
 import { Kysely, PostgresDialect } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
+import { Refused } from '../../../server/domain/answers/refused.ts'
 import { type Change, ChangeListeners } from '../changes.ts'
 import { isDiskFull } from '../diskFaults.ts'
 import type { Schema } from '../schema.ts'
@@ -12,19 +13,25 @@ import type { DatabaseCheck } from '../sqlite/check.ts'
 import type { LogState } from '../sqlite/log.ts'
 import type { Committed, Database, Query, Store, Turn } from '../store.ts'
 import { Verbs } from '../verbs.ts'
+import type { Catalog } from './catalog.ts'
+import { addressOf } from './connect.ts'
 import { isPassing } from './faults.ts'
 import { Statements } from './statements.ts'
 import { Transaction } from './transaction.ts'
+import { writePortable } from './writePortable.ts'
 
 /** How often a transaction is tried that others stood in the way of. */
 const mostTries = 5
+const oneMoment = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
 /** A write that holds the others for longer is reported, ms. */
 const slowMs = 100
 
 export class PostgresStore extends Verbs implements Database {
   readonly sql: Kysely<Schema>
   readonly file: string
+  readonly beside: { url: string }
   readonly #pool: Pool
+  readonly #closed: () => void
   readonly #statements: Statements
   readonly #listeners = new ChangeListeners()
   /** The last write of each turn: this process queues by itself, with one connection a turn. */
@@ -37,12 +44,13 @@ export class PostgresStore extends Verbs implements Database {
       throw error
     })
 
-  /** @param file the database's address, without its password */
-  constructor(pool: Pool, file: string, identityTables: ReadonlySet<string>) {
+  constructor(pool: Pool, url: string, catalog: Catalog, closed: () => void = () => {}) {
     super()
     this.#pool = pool
-    this.file = file
-    this.#statements = new Statements(identityTables)
+    this.file = addressOf(url)
+    this.beside = { url }
+    this.#closed = closed
+    this.#statements = new Statements(catalog)
     this.sql = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   }
 
@@ -61,23 +69,43 @@ export class PostgresStore extends Verbs implements Database {
   }
 
   async insertAll(): Promise<never> {
-    return this.run()
+    throw new Error('a write belongs inside write, with its handle')
   }
 
   async read<Result>(work: (store: Store) => Promise<Result>): Promise<Result> {
     refuseInsideWrite()
-    const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
-    return this.#transact(begin, false, (handle) => handle.carryOut(work))
+    return this.#transact(oneMoment, false, (handle) => handle.carryOut(work))
   }
 
   async write<Result>(turn: Turn, work: (store: Store) => Promise<Result>): Promise<Result> {
     refuseInsideWrite()
+    return this.#inTurn(turn, () => this.#write(turn, work))
+  }
+
+  /** The other thread locks the row of the turn by itself. */
+  async lend<Result>(turn: Turn, work: () => Promise<Committed<Result>>): Promise<Result> {
+    refuseInsideWrite()
+    return this.#inTurn(turn, async () => {
+      try {
+        const { result, changes } = await work()
+        this.#listeners.tell(changes, this.onListenerFailed)
+        return result
+      } catch (error) {
+        if (!(error instanceof Refused) && turn !== 'installation')
+          this.#listeners.tell([{ type: 'village', village: turn }], this.onListenerFailed)
+        throw error
+      }
+    })
+  }
+
+  /** Does the work once what came before in this turn is done. */
+  #inTurn<Result>(turn: Turn, work: () => Promise<Result>): Promise<Result> {
     const before = this.#turns.get(turn) ?? Promise.resolve()
-    const written = before.then(() => this.#write(turn, work))
-    const done = written.catch(() => {})
+    const result = before.then(work)
+    const done = result.catch(() => {})
     this.#turns.set(turn, done)
     void done.then(() => this.#turns.get(turn) === done && this.#turns.delete(turn))
-    return written
+    return result
   }
 
   async #write<Result>(turn: Turn, work: (store: Store) => Promise<Result>): Promise<Result> {
@@ -97,13 +125,6 @@ export class PostgresStore extends Verbs implements Database {
     return result
   }
 
-  /** Each thread writes by its own connection, and waits for its turn in the database: only changes come back. */
-  async lend<Result>(_turn: Turn, work: () => Promise<Committed<Result>>): Promise<Result> {
-    const { result, changes } = await work()
-    this.#listeners.tell(changes, this.onListenerFailed)
-    return result
-  }
-
   /** Runs the transaction again where only others stood in its way. */
   async #untilUndisturbed<Result>(transaction: () => Promise<Result>): Promise<Result> {
     for (let tries = 1; ; tries += 1)
@@ -117,16 +138,22 @@ export class PostgresStore extends Verbs implements Database {
       }
   }
 
-  async #transact<Result>(
+  #transact<Result>(
     begin: string,
     writes: boolean,
     work: (handle: Transaction) => Promise<Result>,
   ): Promise<Result> {
+    return this.#within(begin, (client) =>
+      work(new Transaction({ client, statements: this.#statements, sql: this.sql, writes })),
+    )
+  }
+
+  /** Runs the work in a transaction on a connection of its own. */
+  async #within<Result>(begin: string, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
     const client = await this.#pool.connect()
-    const handle = new Transaction({ client, statements: this.#statements, sql: this.sql, writes })
     try {
       await client.query(begin)
-      const result = await work(handle)
+      const result = await work(client)
       const { command } = await client.query('COMMIT')
       // A failed statement whose error was caught has ended the transaction.
       if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
@@ -150,8 +177,15 @@ export class PostgresStore extends Verbs implements Database {
     return this.#isFull
   }
 
-  async copyTo(): Promise<never> {
-    throw new Error('a PostgreSQL database is not copied page by page')
+  async bytes(): Promise<number> {
+    const { bytes } = await this.one<{ bytes: number }>(
+      'SELECT pg_database_size(current_database()) AS bytes',
+    )
+    return bytes
+  }
+
+  async copyTo(file: string, signal?: AbortSignal): Promise<void> {
+    await this.#within(oneMoment, (client) => writePortable(client, file, signal))
   }
 
   /** PostgreSQL checks its pages itself, by their checksums. */
@@ -175,7 +209,8 @@ export class PostgresStore extends Verbs implements Database {
   }
 
   close(): void {
-    void this.#pool.end()
+    if (this.#pool.ended) return
+    void this.#pool.end().finally(this.#closed)
   }
 }
 

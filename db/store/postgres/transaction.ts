@@ -2,8 +2,9 @@
 import type { Kysely } from 'kysely'
 import type { ClientBase } from 'pg'
 import type { Change } from '../changes.ts'
+import type { Table } from '../rows.ts'
 import type { Schema } from '../schema.ts'
-import type { Query, Store, Turn } from '../store.ts'
+import type { Query, Store, Turn, Value } from '../store.ts'
 import { Verbs } from '../verbs.ts'
 import { OwnStatements } from './ownStatements.ts'
 import type { Statements } from './statements.ts'
@@ -14,9 +15,6 @@ export interface TransactionOptions {
   sql: Kysely<Schema>
   writes: boolean
 }
-
-/** Rows of one statement, which may have 65,535 parameters. */
-const mostRows = 500
 
 export class Transaction extends Verbs {
   readonly sql: Kysely<Schema>
@@ -55,21 +53,12 @@ export class Transaction extends Verbs {
   }
 
   async insertAll(
-    table: string,
+    table: Table,
     columns: readonly string[],
-    rows: Iterable<readonly unknown[]>,
+    rows: Iterable<readonly Value[]>,
   ): Promise<number> {
     this.#mustWrite()
-    const all = [...rows]
-    let inserted = 0
-    for (let from = 0; from < all.length; from += mostRows) {
-      const some = all.slice(from, from + mostRows)
-      const places = some.map(() => `(${columns.map(() => '?').join(', ')})`).join(', ')
-      const statement = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${places}`
-      const { changes } = await this.#next(() => this.#statements.run(this.#client, statement, some.flat()))
-      inserted += changes
-    }
-    return inserted
+    return this.#next(() => this.#statements.insertAll(this.#client, table, columns, rows))
   }
 
   async read<Result>(work: (store: Store) => Promise<Result>): Promise<Result> {

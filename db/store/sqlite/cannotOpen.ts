@@ -1,7 +1,16 @@
 /** The database cannot be opened; the message is a sentence for the person at the terminal. */
 export class CannotOpen extends Error {
   /** `busy` when another process holds the file. */
-  readonly reason: 'busy' | 'missing' | 'newer' | 'damaged' | 'unwritable' | 'denied' | 'read-only'
+  readonly reason:
+    | 'busy'
+    | 'missing'
+    | 'newer'
+    | 'damaged'
+    | 'unwritable'
+    | 'denied'
+    | 'read-only'
+    | 'unreachable'
+    | 'unsuitable'
 
   /** The file or folder, what is known beside it, and the data folder where the sentence names it too. */
   readonly params: { place: string; detail: string; folder: string }

@@ -3,6 +3,7 @@
  * is committed and nothing else. Statements run synchronously in this process;
  * a transaction awaits nothing but them.
  */
+import { statSync } from 'node:fs'
 import type BetterSqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { type Change, ChangeListeners } from '../changes.ts'
@@ -145,6 +146,15 @@ export class SqliteStore extends Verbs implements Database {
 
   copyLog(): LogState {
     return copyLog(this.#reader.sqlite)
+  }
+
+  get beside(): { file: string } {
+    return { file: this.file }
+  }
+
+  async bytes(): Promise<number> {
+    const sizes = ['', '-wal'].map((suffix) => statSync(this.file + suffix, { throwIfNoEntry: false })?.size)
+    return sizes.reduce<number>((sum, size = 0) => sum + size, 0)
   }
 
   onChange(listener: (change: Change) => void): () => void {

@@ -1,6 +1,7 @@
 /** Commands on all data of a data folder. */
 import { resolve } from 'node:path'
-import { dataFolder } from '../../environment.ts'
+import { databasePlace } from '../../environment.ts'
+import { Stopped } from '../../words/terminal.ts'
 import { restore } from '../restoreBackup.ts'
 import { type Command, optional, WrongUse } from './command.ts'
 import { perform } from './perform.ts'
@@ -50,7 +51,9 @@ export const restoreCommand: Command = {
   options: { 'allow-empty': null, 'accept-rows': null },
   most: 1,
   async run({ words, options }) {
-    const reports = await restore(readFile(words), dataFolder(process.env), {
+    const { dataDir, databaseUrl } = databasePlace(process.env)
+    if (databaseUrl !== null) throw new Stopped('restore-files-alone')
+    const reports = await restore(readFile(words), dataDir, {
       allowEmpty: options['allow-empty'] === true,
       acceptRows: options['accept-rows'] === true,
     })

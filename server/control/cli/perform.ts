@@ -1,5 +1,5 @@
-import { openStore } from '../../../db/store/sqlite/open.ts'
-import { dataFolder } from '../../environment.ts'
+import { openDatabase } from '../../../db/store/openDatabase.ts'
+import { databasePlace } from '../../environment.ts'
 import { Backups } from '../../upkeep/backups.ts'
 import { proveStore } from '../../upkeep/prove.ts'
 import { officeJobs } from '../../workbook/office/officeJobs.ts'
@@ -19,18 +19,18 @@ export async function perform<Name extends CommandName>(
   input: CommandInput<Name>,
   onProgress: (progress: unknown) => void = () => {},
 ): Promise<CommandResult<Name>> {
-  const folder = dataFolder(process.env)
-  const answer = await askServer(folder, { command, input, language }, onProgress)
+  const place = databasePlace(process.env)
+  const answer = await askServer(place.dataDir, { command, input, language }, onProgress)
   if (answer && 'refused' in answer) throw new Error(answer.refused)
   if (answer) return answer.result as CommandResult<Name>
-  const store = await openStore(folder)
+  const store = await openDatabase(place)
   try {
     // This process serves nobody else, so that it may be blocked.
     const prove = (village: string | null) => proveStore(store, village)
     const workers: OfficeWorkers = {
       perform: (name, input) => officeJobs[name](store, input, (turn, work) => store.write(turn, work)),
     }
-    const services = { store, backups: new Backups(store, folder), workers, prove }
+    const services = { store, backups: new Backups(store, place.dataDir), workers, prove }
     return (await runCommand(services, command, input, onProgress, language)) as CommandResult<Name>
   } finally {
     store.close()

@@ -32,7 +32,7 @@ export function workRoutes(router: Router, services: Services): void {
         backup: newest ?? null,
         database: database && { ...database, faults: database.faults.map(said) },
         night: soundness.night,
-        storage: measureStorage(environment.dataDir, store.file),
+        storage: await measureStorage(environment.dataDir, store),
         photoBytes: await photoRoomUsed(store, village.id),
       },
     }

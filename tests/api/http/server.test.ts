@@ -84,6 +84,8 @@ describe('a setting that cannot be used', () => {
     ['ADMIN_PASSWORD', { ADMIN_USERNAME: 'chief' }],
     ['TLS_KEY', { TLS_CERT: 'cert.pem' }],
     ['DATABASE_URL', { DATABASE_URL: 'postgres://somewhere' }],
+    ['DATABASE_URL', { DATABASE_URL: 'mysql://somewhere/points' }],
+    ['DATABASE_CONNECTIONS', { DATABASE_CONNECTIONS: '1' }],
   ])('is refused with a sentence that names %s', (name, env) => {
     expect(() => readEnvironment(env)).toThrow(new RegExp(`^${name}: .{10}`))
   })

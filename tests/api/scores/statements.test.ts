@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { expect, it, vi } from 'vitest'
+import { expect, vi } from 'vitest'
 import { Connection } from '../../../db/store/sqlite/connection.ts'
+import { itOnSqlite } from '../../support/db/itOnSqlite.ts'
 import { day, makeVillage, ruleId, signedIn, startTestServer } from '../../support/server.ts'
 
 /** Most statements of one score, from the session's cookie to the answer, without those that begin and end. */
 const most = 16
 
-it('enters a score with few statements, each of them once', async () => {
+itOnSqlite('enters a score with few statements, each of them once', async () => {
   const server = await startTestServer()
   try {
     await makeVillage(server, 'one', 2)

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifySteps } from '../../../db/ledger/verify.ts'
 import { inOrder } from '../../../db/store/inOrder.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
+import { itOnSqlite } from '../../support/db/itOnSqlite.ts'
 import {
   Caller,
   day,
@@ -95,7 +96,7 @@ describe('a verification on demand', () => {
 })
 
 describe('a verification that meets damage', () => {
-  it('does not hold, and the server goes on', async () => {
+  itOnSqlite('does not hold, and the server goes on', async () => {
     const { store, readiness } = server.services
     await store.write('installation', async (store) => store.run('ALTER TABLE line_totals RENAME TO lost'))
     try {

@@ -12,7 +12,8 @@ import { tamper } from './damage.ts'
 
 /** URL of the server that was started for this run; undefined where the run is on SQLite. */
 export function postgresServer(): string | undefined {
-  return inject('postgresServer') as string | undefined
+  // Benches use the same village and server, outside of a test run.
+  return process.env.VITEST ? (inject('postgresServer') as string | undefined) : undefined
 }
 
 type WhenDone = (clean: () => void | Promise<void>) => void
@@ -30,24 +31,35 @@ export interface TestDatabase {
   tamper(...statements: string[]): Promise<void>
 }
 
-/** A new database, gone when the test, or outside of one the file, is done. */
-export async function newDatabase(whenDone: WhenDone = onTestFinished): Promise<TestDatabase> {
+/**
+ * A new database, gone when the test, or outside of one the file, is done.
+ *
+ * @param isEmpty without its tables, where the engine would have them made before
+ */
+export async function newDatabase(
+  whenDone: WhenDone = onTestFinished,
+  isEmpty = false,
+): Promise<TestDatabase> {
   const server = postgresServer()
   if (server === undefined) {
     const folder = temporaryFolder(whenDone)
     return { open: () => openStore(folder), tamper: async (...statements) => tamper(folder, ...statements) }
   }
-  const url = await newPostgresDatabase(server, whenDone)
+  const url = await newPostgresDatabase(server, whenDone, isEmpty ? 'template0' : 'prepared')
   return {
     open: () => openPostgres(url, { connections: 5 }),
     tamper: (...statements) => command(url, 'SET session_replication_role = replica', ...statements),
   }
 }
 
-/** URL of a new, empty database of the server. */
-async function newPostgresDatabase(server: string, whenDone: WhenDone): Promise<string> {
+/** Makes a database of the server, with the tables or empty. @returns its URL */
+export async function newPostgresDatabase(
+  server: string,
+  whenDone: WhenDone,
+  template: 'prepared' | 'template0' = 'prepared',
+): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await command(server, `CREATE DATABASE ${name}`)
+  await command(server, `CREATE DATABASE ${name} TEMPLATE ${template}`)
   whenDone(() => command(server, `DROP DATABASE ${name} WITH (FORCE)`))
   return new URL(`/${name}`, server).href
 }

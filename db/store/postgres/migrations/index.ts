@@ -1,9 +1,7 @@
 import type { Migration } from 'kysely'
-import * as baseline from './021-baseline.ts'
-import * as batches from './022-batches.ts'
+import * as baseline from './022-baseline.ts'
 
 /** All migrations in order, numbered as those of SQLite; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
-  '021-baseline': baseline,
-  '022-batches': batches,
+  '022-baseline': baseline,
 }

@@ -1,6 +1,6 @@
 /** The schema on PostgreSQL is that of SQLite. */
 import type { TableMetadata } from 'kysely'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { openStore } from '../../../../db/store/sqlite/open.ts'
 import type { Store } from '../../../../db/store/store.ts'
 import { newDatabase, temporaryFolder } from '../../../support/db/engine.ts'
@@ -45,7 +45,7 @@ describe('the schema', () => {
   })
 
   it('is made by one of several processes that start together', async () => {
-    const database = await newDatabase()
+    const database = await newDatabase(onTestFinished, true)
     const stores = await Promise.all([database.open(), database.open(), database.open()])
     const counts = await Promise.all(
       stores.map((store) => store.one<{ rows: number }>('SELECT count(*) AS rows FROM installation')),

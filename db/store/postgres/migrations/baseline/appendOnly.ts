@@ -24,51 +24,33 @@ const refusals = [
 const trigger = (table: string, rule: string, event: string, scope: 'ROW' | 'STATEMENT', call: string) =>
   `CREATE TRIGGER ${table}_${rule} BEFORE ${event} ON ${table} FOR EACH ${scope} EXECUTE FUNCTION ${call}`
 
+/** Rows of the table are never changed, and never deleted but with the sample village. */
+const kept = (table: string, changed: string, deleted: string) => [
+  trigger(table, 'are_never_changed', 'UPDATE', 'ROW', `refuse_change('${changed}')`),
+  trigger(table, 'are_never_deleted', 'DELETE', 'ROW', `refuse_outside_sample('${deleted}')`),
+  trigger(table, 'are_never_truncated', 'TRUNCATE', 'STATEMENT', `refuse_change('${deleted}')`),
+]
+
+/** Rows of the table are never changed. */
+const frozen = (table: string, changed: string) =>
+  trigger(table, 'are_never_changed', 'UPDATE', 'ROW', `refuse_change('${changed}')`)
+
 export const appendOnly = [
   ...refusals,
-  trigger(
+  ...kept(
     'postings',
-    'are_never_changed',
-    'UPDATE',
-    'ROW',
-    `refuse_change('a posting is never changed; write a reversal')`,
-  ),
-  trigger(
-    'postings',
-    'are_never_deleted',
-    'DELETE',
-    'ROW',
-    `refuse_outside_sample('a posting is never deleted; write a reversal')`,
-  ),
-  trigger(
-    'postings',
-    'are_never_truncated',
-    'TRUNCATE',
-    'STATEMENT',
-    `refuse_change('a posting is never deleted; write a reversal')`,
+    'a posting is never changed; write a reversal',
+    'a posting is never deleted; write a reversal',
   ),
   `CREATE TRIGGER postings_restore_a_deduction BEFORE INSERT ON postings
     FOR EACH ROW WHEN (NEW.restores IS NOT NULL) EXECUTE FUNCTION must_restore_a_deduction()`,
-  trigger(
+  ...kept(
     'altered_postings',
-    'are_never_changed',
-    'UPDATE',
-    'ROW',
-    `refuse_change('what was found of a posting is never changed')`,
+    'what was found of a posting is never changed',
+    'what was found of a posting is never deleted',
   ),
-  trigger(
-    'altered_postings',
-    'are_never_deleted',
-    'DELETE',
-    'ROW',
-    `refuse_outside_sample('what was found of a posting is never deleted')`,
-  ),
-  trigger('publications', 'are_never_changed', 'UPDATE', 'ROW', `refuse_change('a publication is frozen')`),
-  trigger(
-    'stock_movements',
-    'are_never_changed',
-    'UPDATE',
-    'ROW',
-    `refuse_change('a movement is never changed; count the stock')`,
-  ),
+  ...kept('batches', 'a batch is never changed', 'a batch is never deleted'),
+  ...kept('batch_lines', 'a batch is never changed', 'a batch is never deleted'),
+  frozen('publications', 'a publication is frozen'),
+  frozen('stock_movements', 'a movement is never changed; count the stock'),
 ]

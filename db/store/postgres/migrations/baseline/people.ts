@@ -37,13 +37,4 @@ export const people = [
     made bigint NOT NULL,
     PRIMARY KEY (village_id, id)
   )`,
-
-  `CREATE TABLE import_choices (
-    village_id bigint NOT NULL REFERENCES villages (id),
-    question text COLLATE "C" NOT NULL,
-    choice text COLLATE "C" NOT NULL,
-    chosen_at text COLLATE "C" NOT NULL,
-    chosen_by bigint REFERENCES users (id),
-    PRIMARY KEY (village_id, question)
-  )`,
 ]

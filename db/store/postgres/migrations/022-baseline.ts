@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { appendOnly } from './baseline/appendOnly.ts'
+import { batches } from './baseline/batches.ts'
 import { households } from './baseline/households.ts'
 import { ledger } from './baseline/ledger.ts'
 import { people } from './baseline/people.ts'
@@ -29,5 +30,6 @@ const statements = [
   ...redemption,
   ...rounds,
   ...residents,
+  ...batches,
   ...appendOnly,
 ]
