@@ -14,7 +14,7 @@ const ofFiles = [
 ]
 
 /** Tests of what PostgreSQL alone has. */
-const ofPostgres = 'tests/db/store/postgres/*.test.ts'
+const ofPostgres = 'tests/**/postgres/*.test.ts'
 
 /** What the tests of db run on: `sqlite` (the default), `postgres` or `both`. */
 const engine = availableEngine(process.env.YIPING_TEST_ENGINE ?? 'sqlite')

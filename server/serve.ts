@@ -68,6 +68,7 @@ export async function startServer(
     store.close()
     throw error
   })
+  store.onFeedBroken = (error) => log.warn({ err: error }, 'changes of other processes are not heard')
   // Not before: while a server starts nobody waits.
   store.onSlowWrite = (milliseconds) => log.warn({ milliseconds }, 'a write held the others up')
   const hub = new Hub(store, boardReader(store, environment.publicUrl ?? ''))

@@ -11,8 +11,8 @@ export type Change =
   | { type: 'waiting'; village: number }
   /** Visits or results of a round changed; boards may be rebuilt later (debounced). */
   | { type: 'round'; village: number }
-  /** Sessions were ended before they expired. */
-  | { type: 'sessions'; user: number }
+  /** Sessions were ended before they expired; null: of anybody, where changes may have been missed. */
+  | { type: 'sessions'; user: number | null }
 
 /** A posting, with the kind that projections need. */
 export interface CommittedPosting {

@@ -41,7 +41,7 @@ export async function openDatabase({ dataDir, databaseUrl, databaseConnections }
  * @throws CannotOpen, or what the engine throws
  */
 export async function openBeside(beside: Beside): Promise<Database> {
-  return 'file' in beside ? openSqliteBeside(beside.file) : openPostgresBeside(beside.url)
+  return 'file' in beside ? openSqliteBeside(beside.file) : openPostgresBeside(beside)
 }
 
 /**
@@ -59,5 +59,5 @@ export async function writeBeside<Result>(
 ): Promise<Committed<Result>> {
   return 'file' in beside
     ? writeBorrowed(beside.file, turn, whenOpen, work)
-    : writePostgresBeside(beside.url, turn, whenOpen, work)
+    : writePostgresBeside(beside, turn, whenOpen, work)
 }

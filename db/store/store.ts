@@ -107,7 +107,7 @@ export interface Store {
 }
 
 /** How another thread of this process opens the same database; with secrets. */
-export type Beside = { file: string } | { url: string }
+export type Beside = { file: string } | { url: string; origin: string }
 
 /** An open database: the port, and what the process that opened it does with it besides. */
 export interface Database extends Store {
@@ -118,6 +118,8 @@ export interface Database extends Store {
   onFatal: (error: Error) => void
   /** Called when a listener throws; by default the error is thrown again outside of the write. */
   onListenerFailed: (error: unknown) => void
+  /** Called when changes of other processes are not heard for a moment; listeners are told once they are again. */
+  onFeedBroken: (error: unknown) => void
   /** Called after a write that held the others for long, with its milliseconds. */
   onSlowWrite: (milliseconds: number) => void
   /** Calls the listener for every committed change. Returns a function that removes it. */

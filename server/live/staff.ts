@@ -188,11 +188,11 @@ export function openStaff(
     }, roundsEveryMs).unref()
   }
 
-  /** Closes the sockets of a person whose session ended, or who may not read what they follow any more. */
-  async function closeEnded(user: number): Promise<void> {
+  /** Closes the sockets of a person, or of all, whose session ended, or who may not read what they follow any more. */
+  async function closeEnded(whose: number | null): Promise<void> {
     for (const clerk of [...staff.sockets.values()]) {
-      const { family, village } = clerk.data
-      if (clerk.data.user !== user) continue
+      const { family, village, user } = clerk.data
+      if (whose !== null && user !== whose) continue
       const powers = village === null ? null : await powersIn(store, user, village)
       const mayStay = (await sessionIsOpen(store, family, Date.now())) && powers?.has('read') !== false
       if (!mayStay) clerk.disconnect(true)

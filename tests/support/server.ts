@@ -44,7 +44,8 @@ export async function startTestServer(
   } = {},
 ): Promise<TestServer> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'yiping-'))
-  const database = await databaseFor(dataDir)
+  const given = options.environment?.databaseUrl
+  const database = given ? { url: given, remove: async () => {} } : await databaseFor(dataDir)
   const server = await startServer(
     {
       port: 0,

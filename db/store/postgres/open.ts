@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import type { Change } from '../changes.ts'
 import { ensureInstallation } from '../installation.ts'
@@ -6,7 +7,7 @@ import { readCatalog } from './catalog.ts'
 import { addressOf, connectPool, type ConnectOptions } from './connect.ts'
 import { explained } from './faults.ts'
 import { migrate, refuseUnsuitable } from './migrate.ts'
-import { PostgresStore } from './postgresStore.ts'
+import { PostgresStore, type Process } from './postgresStore.ts'
 
 /** Of a thread that does one job at a time. */
 const besideConnections = 2
@@ -23,7 +24,7 @@ export async function openPostgres(url: string, options: ConnectOptions = {}): P
   try {
     await refuseUnsuitable(pool, addressOf(url))
     await migrate(pool, addressOf(url))
-    const store = await storeOf(pool, url, options.closed)
+    const store = await storeOf(pool, { url, origin: randomUUID() }, options.closed)
     await ensureInstallation(store)
     return store
   } catch (error) {
@@ -33,25 +34,25 @@ export async function openPostgres(url: string, options: ConnectOptions = {}): P
 }
 
 /** Opens a database that another thread of this process has open. */
-export async function openPostgresBeside(url: string): Promise<Database> {
-  return storeOf(connectPool(url, { connections: besideConnections }), url)
+export async function openPostgresBeside(process: Process): Promise<PostgresStore> {
+  return storeOf(connectPool(process.url, { connections: besideConnections }), process)
 }
 
-async function storeOf(pool: Pool, url: string, closed?: () => void): Promise<PostgresStore> {
-  return new PostgresStore(pool, url, await readCatalog(pool), closed)
+async function storeOf(pool: Pool, process: Process, closed?: () => void): Promise<PostgresStore> {
+  return new PostgresStore(pool, process, await readCatalog(pool), closed)
 }
 
 /** Runs a transaction beside the thread that lends it its turn, which is locked in the database as well. */
 export async function writePostgresBeside<Result>(
-  url: string,
+  process: Process,
   turn: Turn,
   whenOpen: () => Promise<void>,
   work: (store: Store) => Promise<Result>,
 ): Promise<Committed<Result>> {
-  const store = await openPostgresBeside(url)
+  const store = await openPostgresBeside(process)
   try {
     const changes: Change[] = []
-    store.onChange((change) => changes.push(change))
+    store.onOwnChange((change) => changes.push(change))
     await whenOpen()
     const result = await store.write(turn, work)
     return { result, changes }

@@ -14,6 +14,8 @@ import type { LogState } from '../sqlite/log.ts'
 import type { Committed, Database, Query, Store, Turn } from '../store.ts'
 import { Verbs } from '../verbs.ts'
 import type { Catalog } from './catalog.ts'
+import { ChangeFeed } from './changes/changeFeed.ts'
+import { noticesOf } from './changes/notices.ts'
 import { addressOf } from './connect.ts'
 import { isPassing } from './faults.ts'
 import { Statements } from './statements.ts'
@@ -26,29 +28,43 @@ const oneMoment = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
 /** A write that holds the others for longer is reported, ms. */
 const slowMs = 100
 
+/** A process, in the notices of its changes and in the threads beside it. */
+export interface Process {
+  url: string
+  origin: string
+}
+
 export class PostgresStore extends Verbs implements Database {
   readonly sql: Kysely<Schema>
   readonly file: string
-  readonly beside: { url: string }
+  readonly beside: Process
   readonly #pool: Pool
   readonly #closed: () => void
   readonly #statements: Statements
   readonly #listeners = new ChangeListeners()
+  readonly #feed: ChangeFeed
   /** The last write of each turn: this process queues by itself, with one connection a turn. */
   readonly #turns = new Map<Turn, Promise<unknown>>()
   #isFull = false
   onFatal: (error: Error) => void = () => {}
+  onFeedBroken: (error: unknown) => void = () => {}
   onSlowWrite: (milliseconds: number) => void = () => {}
   onListenerFailed: (error: unknown) => void = (error) =>
     queueMicrotask(() => {
       throw error
     })
 
-  constructor(pool: Pool, url: string, catalog: Catalog, closed: () => void = () => {}) {
+  constructor(pool: Pool, process: Process, catalog: Catalog, closed: () => void = () => {}) {
     super()
     this.#pool = pool
-    this.file = addressOf(url)
-    this.beside = { url }
+    this.file = addressOf(process.url)
+    this.beside = process
+    this.#feed = new ChangeFeed({
+      ...process,
+      store: this,
+      tell: (changes) => this.#listeners.tell(changes, this.onListenerFailed),
+      onBroken: (error) => this.onFeedBroken(error),
+    })
     this.#closed = closed
     this.#statements = new Statements(catalog)
     this.sql = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
@@ -116,7 +132,9 @@ export class PostgresStore extends Verbs implements Database {
         announced = handle.announced
         await handle.takeTurn(turn)
         begun = performance.now()
-        return handle.carryOut((store) => asWrite(() => work(store)))
+        const result = await handle.carryOut((store) => asWrite(() => work(store)))
+        await handle.notify(noticesOf(this.beside.origin, announced))
+        return result
       }),
     )
     const milliseconds = performance.now() - begun
@@ -170,6 +188,12 @@ export class PostgresStore extends Verbs implements Database {
   }
 
   onChange(listener: (change: Change) => void): () => void {
+    this.#feed.start()
+    return this.#listeners.add(listener)
+  }
+
+  /** Calls the listener for what this connection commits alone. Returns a function that removes it. */
+  onOwnChange(listener: (change: Change) => void): () => void {
     return this.#listeners.add(listener)
   }
 
@@ -210,6 +234,7 @@ export class PostgresStore extends Verbs implements Database {
 
   close(): void {
     if (this.#pool.ended) return
+    this.#feed.close()
     void this.#pool.end().finally(this.#closed)
   }
 }

@@ -6,6 +6,7 @@ import type { Table } from '../rows.ts'
 import type { Schema } from '../schema.ts'
 import type { Query, Store, Turn, Value } from '../store.ts'
 import { Verbs } from '../verbs.ts'
+import { channel } from './changes/notices.ts'
 import { OwnStatements } from './ownStatements.ts'
 import type { Statements } from './statements.ts'
 
@@ -15,6 +16,8 @@ export interface TransactionOptions {
   sql: Kysely<Schema>
   writes: boolean
 }
+
+const notify = { name: 'notify', text: `SELECT pg_notify('${channel}', $1)` }
 
 export class Transaction extends Verbs {
   readonly sql: Kysely<Schema>
@@ -94,6 +97,11 @@ export class Transaction extends Verbs {
       // Those that the work did not await.
       await this.#last
     }
+  }
+
+  /** Tells other processes once the transaction is committed. */
+  async notify(notices: readonly string[]): Promise<void> {
+    for (const notice of notices) await this.#client.query({ ...notify, values: [notice] })
   }
 
   #next<Result>(statement: () => Promise<Result>): Promise<Result> {

@@ -55,6 +55,7 @@ export class SqliteStore extends Verbs implements Database {
   /** Null until something was written. */
   #isFull: boolean | null = null
   onFatal: (error: Error) => void = () => {}
+  onFeedBroken: (error: unknown) => void = () => {}
   onSlowWrite: (milliseconds: number) => void = () => {}
   onListenerFailed: (error: unknown) => void = (error) =>
     queueMicrotask(() => {
