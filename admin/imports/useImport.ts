@@ -10,6 +10,8 @@ import { useVillage } from '../villages/village.ts'
 
 /** Polling interval, ms: progress is pushed too, but a push can be lost. */
 const askEvery = 1_000
+/** The same while a workbook is read once more, ms. */
+const answeredAfter = 200
 
 /**
  * One import from the file to the ledger. Its id is in the page's address: a reload shows the preview again.
@@ -21,6 +23,8 @@ export function useImport() {
   const view = shallowRef<ImportView | null>(null)
   const failure = shallowRef<Failure | null>(null)
   const isSending = ref(false)
+  /** The workbook is read once more, with what was chosen. */
+  const isAnswering = ref(false)
   const filename = ref('')
   const share = ref(0)
   const isReading = computed(() => view.value?.state === 'reading')
@@ -67,6 +71,29 @@ export function useImport() {
     }
   }
 
+  /** Says what the workbook leaves open; it is read again. */
+  async function answer(answers: Record<string, string>): Promise<void> {
+    if (!view.value || isAnswering.value || isSending.value) return
+    isAnswering.value = true
+    failure.value = null
+    try {
+      let answered = await call(operations.answerImport, {
+        params: { v: slug, import: view.value.id },
+        body: { answers },
+      })
+      // The preview stays in sight meanwhile, so that the page does not jump.
+      while (answered.state === 'reading') {
+        await new Promise((resolve) => setTimeout(resolve, answeredAfter))
+        answered = await call(operations.readImport, { params: { v: slug, import: answered.id } })
+      }
+      view.value = answered
+    } catch (error) {
+      failure.value = asFailure(error)
+    } finally {
+      isAnswering.value = false
+    }
+  }
+
   async function confirm(skipProblems: boolean): Promise<void> {
     if (!view.value || isSending.value) return
     isSending.value = true
@@ -98,5 +125,5 @@ export function useImport() {
 
   if (typeof route.query['import'] === 'string') resume()
 
-  return { view, failure, isSending, filename, share, begin, confirm, startOver }
+  return { view, failure, isSending, isAnswering, filename, share, begin, answer, confirm, startOver }
 }

@@ -14,6 +14,7 @@ import { readMonths } from './ledgers/monthSheet.ts'
 import { createHouseholdNames } from './lists/householdNames.ts'
 import { createHouseholdReader } from './lists/householdSheet.ts'
 import type { OfficeContext, OfficeReading, OfficeWorkbook } from './office.ts'
+import { problemSheets } from './problemRows.ts'
 import { createQuestions, type Questions } from './questions/questions.ts'
 import {
   refuseAlone,
@@ -117,6 +118,7 @@ function readTables(
   const refusal = refuseFractions(office.problems) ?? refuseRepeatedLedger(office.lines)
   if (refusal) return { ok: false, refusal }
   office.questions.push(...questions.asked)
+  office.problemSheets.push(...problemSheets(office.problems, chosen))
   fillAccounts(office)
   return { ok: true, office }
 }
@@ -135,6 +137,7 @@ function emptyOffice(
     lines: [],
     openings: [],
     problems,
+    problemSheets: [],
     cautions,
     counts: { ledgerRows: 0, importableRows: 0, totalPoints: 0, deductions: 0, cautions: cautionCounts },
   }

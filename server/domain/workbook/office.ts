@@ -1,6 +1,7 @@
 /** What a village office's workbook says, and what in it cannot be relied on. */
 import type { LocalDate } from '../calendar/calendar.ts'
 import type { RuleTerms } from '../points/points.ts'
+import type { ProblemSheet } from './problemRows.ts'
 import type { Answers, AskedQuestion } from './questions/questions.ts'
 import type { SheetAccount } from './sheetAccounts.ts'
 
@@ -159,6 +160,8 @@ export interface OfficeWorkbook {
   lines: OfficeLine[]
   openings: OfficeOpening[]
   problems: RowProblem[]
+  /** The rows that the problems are in, as they stand. */
+  problemSheets: ProblemSheet[]
   cautions: RowCaution[]
   counts: {
     /** Lines of the ledger, problem lines included; sums and empty lines are none. */

@@ -16,6 +16,8 @@ import {
   workbookSentence,
 } from '../../words/index.ts'
 import type { RunningImport } from '../../workbook/imports.ts'
+import type { OfficePreview } from '../../workbook/office/officeJobs.ts'
+import { type Column, type Sheet, sheet } from '../../workbook/writing/table.ts'
 import { route } from '../route.ts'
 
 /** Office workbooks in: send, look at the preview, confirm. */
@@ -36,6 +38,17 @@ export function importRoutes(router: Router, services: Services): void {
     status: 202,
     answer: await view(imports.answer(scope, village, params.import, body.answers), language),
   }))
+
+  route(router, services, operations.exportImportProblems, ({ village, params, language }) => {
+    const { filename, office } = imports.find(village.id, params.import)
+    const told = sentence(language, 'file-problems')
+    return {
+      answer: {
+        filename: `${filename.replace(/\.\w+$/, '')}-${told}.xlsx`,
+        sheets: office ? problemTables(office, language) : [],
+      },
+    }
+  })
 
   route(router, services, operations.confirmImport, async ({ scope, params, body, language }) => {
     const running = await imports.confirm(scope, params.import, body.skipProblems)
@@ -117,5 +130,26 @@ function viewProblems({ problems }: Pick<OfficeWorkbook, 'problems'>, language: 
   return problems.map((found) => {
     const { sheet, row, cell, problem, value } = found
     return { sheet, row, cell, problem, value, detail: problemSentence(language, found) }
+  })
+}
+
+/** A sheet for each of the workbook's with its own header, and a column for what is wrong. */
+function problemTables({ problemSheets, problems }: OfficePreview, language: Language): Sheet[] {
+  const wrong = new Map(
+    problems.map((problem) => [`${problem.row} ${problem.sheet}`, problemSentence(language, problem)]),
+  )
+  return problemSheets.map(({ name, labels, rows }) => {
+    type Row = (typeof rows)[number]
+    const columns = labels.map((label, place): Column<Row> => ({
+      title: { words: label },
+      width: 14,
+      cell: ({ cells }) => cells[place] ?? null,
+    }))
+    const why: Column<Row> = {
+      title: 'column-problem',
+      width: 60,
+      cell: ({ row }) => wrong.get(`${row} ${name}`) ?? '',
+    }
+    return sheet<Row>({ words: name }, [...columns, why], rows)
   })
 }

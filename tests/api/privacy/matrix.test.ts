@@ -148,6 +148,7 @@ const matrix: Record<keyof typeof operations, Row> = {
   startImport: enter,
   readImport: enter,
   answerImport: enter,
+  exportImportProblems: enter,
   confirmImport: enter,
   readTown: 'staff',
   exportTown: 'staff',

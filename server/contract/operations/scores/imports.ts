@@ -33,6 +33,14 @@ export const importsOperations = {
     body: importAnswers,
     answer: importView,
   },
+  exportImportProblems: {
+    method: 'get',
+    path: '/api/villages/:v/imports/:import/problems.xlsx',
+    summary: 'The rows that cannot come in, with what is wrong, to be mended and imported',
+    access: 'enter',
+    params: z.object({ ...village, import: clientId }),
+    answer: 'xlsx',
+  },
   confirmImport: {
     method: 'post',
     path: '/api/villages/:v/imports/:import/confirm',

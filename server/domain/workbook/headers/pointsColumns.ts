@@ -37,7 +37,7 @@ export function askPointsColumn(known: KnownSheet, questions: Questions): KnownS
     },
     choices: [
       ...pair,
-      ...candidates.map((column) => columnChoice(header, column)),
+      ...candidates.map((column) => withSum(columnChoice(header, column), sumOf(sheet, header, column))),
       { value: 'leave', code: 'leave' },
     ],
     preset: null,
@@ -48,6 +48,14 @@ export function askPointsColumn(known: KnownSheet, questions: Questions): KnownS
   return answer === 'award-and-deduct'
     ? { ...known, header: withoutOthers(header, ['award', 'deduct']) }
     : known
+}
+
+function sumOf(sheet: Sheet, header: Header, column: number): number {
+  return linesOf(sheet, header).reduce((sum, row) => sum + (figure(row[column]) || 0), 0)
+}
+
+function withSum(choice: Choice, sum: number): Choice {
+  return { ...choice, code: 'column-of-points', params: { ...choice.params, sum: String(sum) } }
 }
 
 /** Columns whose words may stand over points, with something below them. */

@@ -27,6 +27,7 @@ export const choiceCodes = [
   'read',
   'leave',
   'column',
+  'column-of-points',
   'award-and-deduct',
   'sheet-name',
   'by-head',
