@@ -87,7 +87,7 @@ describe('the first day', () => {
     expect((await boardOf('xincun')).seq).toBe(0)
     // The preview is kept: a page closed by mistake loses nothing.
     await page.reload()
-    await page.getByRole('button', { name: '写入 3 行，跳过 1 行有问题的' }).click()
+    await page.getByRole('button', { name: '确认导入，跳过 1 行' }).click()
     await page.getByText('写入 3 笔流水，新增 3 户、2 条细则。').waitFor()
     expect((await boardOf('xincun')).seq).toBe(3)
 
