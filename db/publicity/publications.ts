@@ -26,13 +26,24 @@ export interface Publication {
   createdAt: string
 }
 
+/** A publication in the list of all. */
+export interface ListedPublication extends Publication {
+  objections: number
+  /** Objections that wait for an answer. */
+  open: number
+}
+
 /** All publications, the newest first. */
-export async function listPublications(store: Store, village: number): Promise<Publication[]> {
-  const rows = await store.all<PublicationRow>(
-    'SELECT * FROM publications WHERE village_id = ? ORDER BY from_seq DESC',
+export async function listPublications(store: Store, village: number): Promise<ListedPublication[]> {
+  const rows = await store.all<PublicationRow & Pick<ListedPublication, 'objections' | 'open'>>(
+    `SELECT n.*, (SELECT count(*) FROM objections o WHERE o.village_id = n.village_id AND o.publication_id = n.id)
+           AS objections,
+         (SELECT count(*) FROM objections o
+          WHERE o.village_id = n.village_id AND o.publication_id = n.id AND o.state = 'open') AS open
+       FROM publications n WHERE n.village_id = ? ORDER BY n.from_seq DESC`,
     village,
   )
-  return rows.map(toPublication)
+  return rows.map((row) => ({ ...toPublication(row), objections: row.objections, open: row.open }))
 }
 
 /** @throws Refused when the village has no such publication */

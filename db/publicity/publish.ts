@@ -15,22 +15,106 @@ import { makeSheet } from './sheet.ts'
 /** What a publication is about: what moves the score, and all reversals. */
 const published = `(kind IN ${scoringList} OR kind = 'reversal')`
 
-/** What the next publication would be over; null when nothing is new. */
+type Stretch = Pick<Publication, 'fromSeq' | 'toSeq' | 'lines' | 'startsOn' | 'endsOn'>
+
+/**
+ * What the next publication would be over; null when nothing is new.
+ *
+ * @param toSeq where it ends at the latest
+ */
 export async function nextStretch(
   store: Store,
   village: number,
-): Promise<Pick<Publication, 'fromSeq' | 'toSeq' | 'lines' | 'startsOn' | 'endsOn'> | null> {
+  toSeq = Number.MAX_SAFE_INTEGER,
+): Promise<Stretch | null> {
+  const last = await lastPublished(store, village)
+  const stretch = await store.one<{ lines: number; toSeq: number; startsOn: string; endsOn: string }>(
+    `SELECT count(*) AS lines, max(seq) AS "toSeq", min(occurred_on) AS "startsOn", max(occurred_on) AS "endsOn"
+       FROM postings WHERE village_id = ? AND seq > ? AND seq <= ? AND ${published}`,
+    village,
+    last,
+    toSeq,
+  )
+  return stretch.lines === 0 ? null : { ...stretch, fromSeq: last + 1 }
+}
+
+async function lastPublished(store: Store, village: number): Promise<number> {
   const { last } = await store.one<{ last: number }>(
     'SELECT coalesce(max(to_seq), 0) AS last FROM publications WHERE village_id = ?',
     village,
   )
-  const stretch = await store.one<{ lines: number; toSeq: number; startsOn: string; endsOn: string }>(
-    `SELECT count(*) AS lines, max(seq) AS "toSeq", min(occurred_on) AS "startsOn", max(occurred_on) AS "endsOn"
-       FROM postings WHERE village_id = ? AND seq > ? AND ${published}`,
+  return last
+}
+
+/** How many lines, and their signed points. */
+interface Sum {
+  lines: number
+  points: number
+}
+
+/** What a publication would be over, in figures. */
+export interface PublicationPreview extends Stretch {
+  points: number
+  households: number
+  awards: Sum
+  deductions: Sum
+  /** All others: reversals, restored points, opening balances. */
+  others: Sum
+  /** Lines of deeds after the wanted day, which stand in the ledger before others that are published. */
+  later: number
+}
+
+/**
+ * What the next publication would be over when it ends with the last deed of a day: a publication is a stretch of
+ * the ledger without gaps.
+ *
+ * @param until local date of the last deeds; null for all that is new
+ * @returns null when nothing is new until then
+ */
+export async function previewPublication(
+  store: Store,
+  village: number,
+  until: string | null,
+): Promise<PublicationPreview | null> {
+  const day = until ?? '9999-12-31'
+  const { to } = await store.one<{ to: number }>(
+    `SELECT coalesce(max(seq), 0) AS "to" FROM postings
+       WHERE village_id = ? AND seq > ? AND occurred_on <= ? AND ${published}`,
     village,
-    last,
+    await lastPublished(store, village),
+    day,
   )
-  return stretch.lines === 0 ? null : { ...stretch, fromSeq: last + 1 }
+  const stretch = await nextStretch(store, village, to)
+  if (!stretch) return null
+  const rows = await store.all<Sum & { kind: string; later: number }>(
+    `SELECT CASE WHEN kind IN ('award', 'deduct') THEN kind ELSE 'other' END AS kind, count(*) AS lines,
+         sum(points) AS points, sum(CASE WHEN occurred_on > ? THEN 1 ELSE 0 END) AS later
+       FROM postings WHERE village_id = ? AND seq BETWEEN ? AND ? AND ${published} GROUP BY 1`,
+    day,
+    village,
+    stretch.fromSeq,
+    stretch.toSeq,
+  )
+  const { households } = await store.one<{ households: number }>(
+    `SELECT count(DISTINCT household_id) AS households
+       FROM postings WHERE village_id = ? AND seq BETWEEN ? AND ? AND ${published}`,
+    village,
+    stretch.fromSeq,
+    stretch.toSeq,
+  )
+  const sumOf = (wanted: string): Sum => {
+    const { lines = 0, points = 0 } = rows.find(({ kind }) => kind === wanted) ?? {}
+    return { lines, points }
+  }
+  return {
+    ...stretch,
+    points: rows.reduce((sum, { points }) => sum + points, 0),
+    households,
+    awards: sumOf('award'),
+    deductions: sumOf('deduct'),
+    others: sumOf('other'),
+    later: rows.reduce((sum, { later }) => sum + later, 0),
+  }
 }
 
 /** Longest time for objections, days: a mistyped year would hold points for ever. */
@@ -43,10 +127,12 @@ export interface NewPublication {
   number?: string | undefined
   /** Last local date on which one can object. */
   closesOn: string
+  /** Last posting that it is over, such as that of a preview; all that is new where none is given. */
+  toSeq?: number | undefined
 }
 
 /**
- * Publishes all that is new, opening today. The same id again gives the same publication.
+ * Publishes what is new, opening today. The same id again gives the same publication.
  *
  * @throws Refused when nothing is new, the number is taken, or it would close
  *   before it opens or more than 92 days after
@@ -67,13 +153,17 @@ export async function publish(
 }
 
 /** Freezes what was not published yet. @returns the publication's id */
-async function freeze(store: Store, scope: Scope, { id, number, closesOn }: NewPublication): Promise<number> {
+async function freeze(
+  store: Store,
+  scope: Scope,
+  { id, number, closesOn, toSeq }: NewPublication,
+): Promise<number> {
   const opensOn = await today(store, scope.village)
   if (closesOn < opensOn) throw new Refused('unprocessable', 'closes-before-today', { today: opensOn })
   const latest = addDays(opensOn, longestOpen)
   if (closesOn > latest)
     throw new Refused('unprocessable', 'closes-too-late', { days: longestOpen, last: latest })
-  const stretch = await nextStretch(store, scope.village)
+  const stretch = await nextStretch(store, scope.village, toSeq)
   if (!stretch) throw new Refused('conflict', 'nothing-to-publish')
   const name = number ?? (await nextNumber(store, scope.village, opensOn))
   if (await hasNumber(store, scope.village, name))

@@ -32,19 +32,31 @@ export const publicationView = z.object({
 })
 export type PublicationView = z.infer<typeof publicationView>
 
-export const publicationList = z.object({
-  /** The newest first. */
-  items: z.array(publicationView),
-  /** What the next one would be over; null when nothing is new. */
-  next: z.object(stretch).nullable(),
-})
+const lineSum = z.object({ lines: z.int(), points })
 
-/** Publishes all that is new, from today on. */
+/** What the next publication would be over, in figures. */
+export const publicationPreview = z.object({
+  ...stretch,
+  /** Signed sum. */
+  points,
+  households: z.int(),
+  awards: lineSum,
+  deductions: lineSum,
+  /** Reversals, restored points and opening balances. */
+  others: lineSum,
+  /** Lines of deeds after the wanted day, which stand in the ledger before others that are published. */
+  later: z.int(),
+})
+export type PublicationPreview = z.infer<typeof publicationPreview>
+
+/** Publishes what is new, from today on. */
 export const newPublication = z.object({
   id: clientId,
   /** As it is printed; the village's next one where none is given. */
   number: oneLine(1, 24).optional(),
   closesOn: localDate,
+  /** Last posting that it is over, as a preview gives it; all that is new where none is given. */
+  toSeq: z.int().positive().optional(),
 })
 
 /** Why somebody may not answer an objection. */
@@ -87,6 +99,21 @@ export const objectionView = z.object({
   hindrance: z.enum(objectionHindrances).nullable(),
 })
 export type ObjectionView = z.infer<typeof objectionView>
+
+export const publicationList = z.object({
+  /** The newest first. */
+  items: z.array(
+    publicationView.extend({
+      objections: z.int(),
+      /** Objections that wait for an answer. */
+      open: z.int(),
+    }),
+  ),
+  /** What the next one would be over; null when nothing is new. */
+  next: z.object(stretch).nullable(),
+  /** Objections that wait for an answer, of all publications. */
+  objections: z.array(objectionView),
+})
 
 /** A publication with its frozen list and what was objected to. */
 export const publicationSheet = publicationView.extend({

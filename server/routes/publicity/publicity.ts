@@ -2,7 +2,7 @@ import type { Router } from 'express'
 import { answerObjection } from '../../../db/publicity/objectionAnswers.ts'
 import { listObjections, createObjection, type Objection } from '../../../db/publicity/objections.ts'
 import { listPublications, mustFindPublication, readSheet } from '../../../db/publicity/publications.ts'
-import { nextStretch, publish } from '../../../db/publicity/publish.ts'
+import { nextStretch, previewPublication, publish } from '../../../db/publicity/publish.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { formatChange } from '../../domain/text/format.ts'
 import type { Services } from '../../services.ts'
@@ -13,8 +13,16 @@ import { route } from '../route.ts'
 export function publicityRoutes(router: Router, services: Services): void {
   const { store } = services
 
-  route(router, services, operations.listPublications, async ({ village }) => ({
-    answer: { items: await listPublications(store, village.id), next: await nextStretch(store, village.id) },
+  route(router, services, operations.listPublications, async ({ village, scope }) => ({
+    answer: {
+      items: await listPublications(store, village.id),
+      next: await nextStretch(store, village.id),
+      objections: (await listObjections(store, scope, null)).filter(({ state }) => state === 'open'),
+    },
+  }))
+
+  route(router, services, operations.previewPublication, async ({ village, query }) => ({
+    answer: await previewPublication(store, village.id, query.until ?? null),
   }))
 
   route(router, services, operations.publish, async ({ scope, body }) => {

@@ -98,6 +98,7 @@ const matrix: Record<keyof typeof operations, Row> = {
   createVisit: inspect,
   createDoorScore: inspect,
   listPublications: read,
+  previewPublication: read,
   publish: administer,
   readPublication: read,
   createObjection: enter,

@@ -186,7 +186,8 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
 
     // 公示 of everything: on the wall with the days left, on paper with everybody and numbered pages.
     await visit('publicity', '.publicity-page h1')
-    await secretary.getByRole('button', { name: '现在公示' }).click()
+    await secretary.getByRole('button', { name: '预览' }).click()
+    await secretary.getByRole('button', { name: '发布公示' }).click()
     await secretary.waitForSelector('.public-sheet')
     await expect.poll(() => secretary.locator('.public-sheet tbody tr').count()).toBe(786)
     const publicity = await wallOf('publicity')

@@ -13,6 +13,7 @@ import {
   signedIn,
   startTestServer,
   type TestServer,
+  year,
 } from '../../support/server.ts'
 
 const browser = useBrowser()
@@ -50,7 +51,9 @@ async function panelOf(caller: Caller, path: string, viewport = office): Promise
 }
 
 async function publish(panel: Page): Promise<void> {
-  await panel.getByRole('button', { name: '现在公示' }).click()
+  await panel.getByRole('button', { name: '预览' }).click()
+  await panel.getByText('发布后不能撤回。').waitFor()
+  await panel.getByRole('button', { name: '发布公示' }).click()
   await panel.waitForSelector('.public-sheet')
 }
 
@@ -99,6 +102,44 @@ describe('publicity', () => {
     await expect
       .poll(() => reviewer.locator('.public-sheet tr:has-text("1002")').innerText())
       .toContain('+40')
+  })
+
+  it('shows counts and sums before it is published for good, up to the day that is chosen', async () => {
+    await score(admin, '1001')
+    await score(admin, '1002')
+    const panel = await panelOf(admin, 'publicity')
+    await panel.getByLabel('公示范围').selectOption({ label: '自选日期' })
+    await panel.getByLabel('截至哪天').fill(`${year - 1}-12-31`)
+    await panel.getByRole('button', { name: '预览' }).click()
+    await panel.getByText(`${year - 1}-12-31 以前没有新的流水。`).waitFor()
+    await panel.getByLabel('截至哪天').fill(day)
+    await panel.getByRole('button', { name: '预览' }).click()
+    const preview = panel.getByRole('region', { name: '预览' })
+    await preview.getByText('2 笔，+80 分').waitFor()
+    await preview.getByText('发布后不能撤回。').waitFor()
+    expect(await violations(panel)).toEqual([])
+    // Another choice asks for a preview again.
+    await panel.getByLabel('公示范围').selectOption({ index: 0 })
+    await preview.waitFor({ state: 'hidden' })
+    expect(((await admin.get('/api/villages/one/publications')).body as { items: [] }).items).toEqual([])
+  })
+
+  it('has its open objections on the page to which the work page leads, and counts them', async () => {
+    await score(await signedIn(server, 'clerk', 'one'), '1001')
+    const closesOn = new Date(Date.now() + 7 * 24 * 3_600_000).toISOString().slice(0, 10)
+    const { body } = await admin.post('/api/villages/one/publications', { id: randomUUID(), closesOn })
+    const objection = { id: randomUUID(), posting: 1, objector: '示范村民', text: '当天没有值守' }
+    const { id } = body as { id: number }
+    await admin.post(`/api/villages/one/publications/${id}/objections`, objection)
+    const panel = await panelOf(admin, 'work')
+    await panel.locator('.waiting a').click()
+    await panel.waitForURL('**/admin/one/publicity')
+    await panel.locator('[data-publication]', { hasText: '1 条待答复' }).waitFor()
+    await panel.getByRole('button', { name: '答复' }).click()
+    await panel.getByLabel('原因').fill('签到表上有')
+    await panel.keyboard.press('Enter')
+    await panel.locator('[data-publication]', { hasText: '1 条待答复' }).waitFor({ state: 'hidden' })
+    await expect.poll(() => panel.locator('[data-objection]').count()).toBe(0)
   })
 
   it('has a sheet that is searched on the screen, by whole names too, and stays whole on paper', async () => {

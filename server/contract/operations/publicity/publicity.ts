@@ -1,12 +1,14 @@
 /** Publications and what is said against them. */
 import { z } from 'zod'
 import { clientId } from '../../fields/ids.ts'
+import { localDate } from '../../fields/localDate.ts'
 import {
   newObjection,
   newPublication,
   objectionAnswer,
   objectionView,
   publicationList,
+  publicationPreview,
   publicationSheet,
   publicationView,
 } from '../../publicity/publicity.ts'
@@ -21,10 +23,20 @@ export const publicityOperations = {
     params: z.object(village),
     answer: publicationList,
   },
+  previewPublication: {
+    method: 'get',
+    path: '/api/villages/:v/publications/preview',
+    summary: 'What the next publication would be over, in figures; null when nothing is new',
+    access: 'read',
+    params: z.object(village),
+    /** Local date of the last deeds; all that is new where none is given. */
+    query: z.object({ until: localDate.optional() }),
+    answer: publicationPreview.nullable(),
+  },
   publish: {
     method: 'post',
     path: '/api/villages/:v/publications',
-    summary: 'Publish all that is new: a frozen list with number, period, seq and head',
+    summary: 'Publish what is new: a frozen list with number, period, seq and head',
     access: 'administer',
     params: z.object(village),
     body: newPublication,
