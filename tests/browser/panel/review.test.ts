@@ -64,6 +64,14 @@ describe('the review queue', () => {
     await reviewer.waitForFunction(() => document.querySelectorAll('[data-claim]').length === 2)
     await reviewer.getByRole('dialog').waitFor({ state: 'hidden' })
     await reviewer.keyboard.press('Control+Enter')
+    // Several are asked about: Enter passes them, Esc does not.
+    const question = reviewer.getByRole('dialog', { name: '通过 2 条，合计 +80 分' })
+    await question.waitFor()
+    await reviewer.keyboard.press('Escape')
+    await question.waitFor({ state: 'hidden' })
+    await reviewer.keyboard.press('Control+Enter')
+    await question.getByRole('button', { name: '通过 2 条' }).and(reviewer.locator(':focus')).waitFor()
+    await reviewer.keyboard.press('Enter')
     await reviewer.waitForSelector('.review-page .rise:has-text("已通过 2 条")')
     await wall.waitForSelector('[data-door="1001"][data-score="40"]')
 
@@ -132,6 +140,10 @@ describe('the review queue', () => {
     const button = await reviewer.getByRole('button', { name: /^全部通过/ }).boundingBox()
     expect(button!.height).toBeGreaterThanOrEqual(44)
     await reviewer.getByRole('button', { name: /^全部通过/ }).click()
+    await reviewer
+      .getByRole('dialog')
+      .getByRole('button', { name: /^通过 2 条/ })
+      .click()
     await reviewer.waitForSelector('.review-page .rise:has-text("已通过 2 条")')
   })
 

@@ -86,6 +86,10 @@ it('goes from the sheet to the best yards on the wall', { timeout: 120_000 }, as
   await queue.locator('[data-claim]').first().waitFor()
   await expect.poll(() => queue.locator('[data-claim] .badge', { hasText: '督导结果' }).count()).toBe(5)
   await queue.keyboard.press('Control+Enter')
+  await queue
+    .getByRole('dialog')
+    .getByRole('button', { name: /^通过 5 条/ })
+    .click()
   await panel.locator('[data-door="1001"]', { hasText: '已记分' }).waitFor()
   await wall.goto(`${server.url}/display/one?scene=yards&calm`)
   const best = wall.locator('.yards article').first()

@@ -130,6 +130,7 @@ describe('a rule', () => {
     const rule = await ruleId(admin, 'one', '应急值守')
     await openRules()
     await panel.getByRole('button', { name: '停用「应急值守」' }).click()
+    await panel.getByRole('dialog').getByRole('button', { name: '停用', exact: true }).click()
     await panel.getByRole('button', { name: '启用「应急值守」' }).waitFor()
     const body = { id: randomUUID(), door: '1001', rule, occurredOn: day }
     expect((await admin.post('/api/villages/one/postings', body)).status).toBe(422)
@@ -189,8 +190,11 @@ describe('the dimensions', () => {
     const { dimensions } = (await admin.get('/api/villages/one/board')).body as Board
     expect(dimensions.map(({ name }) => name).slice(3)).toEqual(['公益服务', '遵纪守法', '移风易俗'])
     await dialog().getByRole('button', { name: '删除公益服务' }).click()
+    const question = (name: string) => panel.getByRole('dialog', { name })
+    await question('删除公益服务').getByRole('button', { name: '删除', exact: true }).click()
     await dialog().getByRole('alert').getByText('下面有细则或积分').waitFor()
     await dialog().getByRole('button', { name: '删除移风易俗' }).click()
+    await question('删除移风易俗').getByRole('button', { name: '删除', exact: true }).click()
     await dialog().locator('[data-dimension="移风易俗"]').waitFor({ state: 'detached' })
   })
 })
