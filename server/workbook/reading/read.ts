@@ -1,8 +1,8 @@
 /** Reads an office's workbook in a process of its own: a hostile file harms only that one. */
 import { type ChildProcess, fork } from 'node:child_process'
-import type { OfficeContext, OfficeReading, WorkbookRefusal } from '../../domain/workbook/office.ts'
+import type { OfficeContext, WorkbookRefusal } from '../../domain/workbook/office.ts'
 import { program } from '../../program.ts'
-import { type OfficeBytes, officeOfBytes } from '../office/packedOffice.ts'
+import type { OfficeBytes } from '../office/packedOffice.ts'
 import { openArchive } from './archive.ts'
 import { type ReadingLimits, readingLimits } from './limits.ts'
 import type { ReadingNews, ReadingOrder } from './messages.ts'
@@ -18,16 +18,6 @@ export interface ReadingOptions {
 
 /** What a workbook says, as bytes, or why it is refused. */
 export type PackedReading = { ok: true; office: OfficeBytes } | { ok: false; refusal: WorkbookRefusal }
-
-/** Like `readPacked`, with the workbook's contents as objects, which takes the calling thread some time. */
-export async function readWorkbook(
-  file: { path: string },
-  context: OfficeContext,
-  options?: ReadingOptions,
-): Promise<OfficeReading> {
-  const reading = await readPacked(file, context, options)
-  return reading.ok ? { ok: true, office: officeOfBytes(reading.office) } : reading
-}
 
 /**
  * What the workbook says, or why it is refused. The directory of the file is
