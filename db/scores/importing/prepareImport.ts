@@ -74,12 +74,13 @@ export async function stillHolds(
   { against: { ground, chain, ids } }: PreparedImport,
 ): Promise<boolean> {
   if (JSON.stringify(await readGround(store, scope)) !== ground) return false
-  const since = await store.all<{ id: string; request: string }>(
-    'SELECT id, request FROM postings WHERE village_id = ? AND seq > ?',
+  const since = await store.all<{ id: string; request: string; reverses: number | null }>(
+    'SELECT id, request, reverses FROM postings WHERE village_id = ? AND seq > ?',
     scope.village,
     chain.seq,
   )
-  return since.every(({ id, request }) => request !== id && !ids.has(id))
+  // What was taken back is not compared with the workbook any more.
+  return since.every(({ id, request, reverses }) => request !== id && !ids.has(id) && reverses === null)
 }
 
 /** Whether the new rows have the ids that its postings name. */

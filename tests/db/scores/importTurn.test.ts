@@ -96,6 +96,24 @@ describe('an import whose village changed before its turn', () => {
     expect(await scoreOf(village, '1001')).toBe(40)
   })
 
+  it('replaces nothing that was taken back by hand', async () => {
+    const village = await TestVillage.create(store)
+    const books = [40, 45].map((points) => ({ households: [], rules: [], lines: [line('1001', { points })] }))
+    await importRecords(store, village.scope, books[0]!)
+    const choices = { 'lines-corrected 1': 'replace' }
+    const result = await importAround(
+      village,
+      async () => {
+        const [posting] = await village.postings()
+        if (posting) await village.reverse(posting)
+      },
+      { records: { ...books[1]!, choices } },
+    )
+    expect(result).toEqual({ newHouseholds: 0, newRules: 0, postings: 1, alreadyWritten: 0 })
+    expect(await scoreOf(village, '1001')).toBe(45)
+    expect(await village.faults()).toEqual([])
+  })
+
   it('gives its lines to the household that was made by hand', async () => {
     const village = await TestVillage.create(store)
     const details = { head: '示范户甲', group: '1组' }
