@@ -14,7 +14,7 @@ interface Checkpoint {
   checkpointed: number
 }
 
-/** How the log stands, as this connection knows it; takes some µs. */
+/** How the log stands; takes some µs. */
 export function logState(sqlite: BetterSqlite.Database): LogState {
   return stateOf(sqlite, 'NOOP')
 }
