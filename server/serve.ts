@@ -129,6 +129,7 @@ export async function startServer(
       stopNightly()
       readiness.close()
       connections.close()
+      screens.leave()
       const closed = Promise.all([control.close(), io.close(), backups.close()])
       // After the sockets were told.
       setImmediate(() => requests.stop())
@@ -161,6 +162,6 @@ async function prepare(store: Store, { sample, administrator }: Environment): Pr
 
 /** How many walls of each village are live, by its slug. */
 async function liveScreens(store: Store, screens: ScreenRegistry): Promise<Map<string, number>> {
-  const counts = screens.countLive()
+  const counts = screens.lists.countLive()
   return new Map((await listVillages(store)).map(({ id, slug }) => [slug, counts.get(id) ?? 0]))
 }

@@ -1,6 +1,7 @@
 /** The port to a database: the few verbs with which every room reads and writes. */
 import type { CompiledQuery, Kysely } from 'kysely'
 import type { Change } from './changes.ts'
+import type { LiveAdapter } from './postgres/liveAdapter.ts'
 import type { NewRow, RowChange, RowKeys, Table } from './rows.ts'
 import type { Schema } from './schema.ts'
 import type { DatabaseCheck } from './sqlite/check.ts'
@@ -144,6 +145,8 @@ export interface Database extends Store {
   leaveCheckpoints(growth: number, mostBytes: number, copy: () => Promise<void>): void
   /** Copies the log into the database as far as nobody reads what is there now; blocks the thread. */
   copyLog(): LogState
+  /** What carries Socket.IO's words between the processes of a server; null where there is one process. */
+  liveAdapter(onError: (error: Error) => void): LiveAdapter | null
   /** Whether the disk is full: the last write failed so, or a probe does (before the first write, and while it is full). */
   isFull(): Promise<boolean>
   /** Size of the database, with its log where that lies beside it. */

@@ -20,19 +20,37 @@ export interface OpenScreen {
   send: (order: ScreenOrder) => void
 }
 
-/** An open wall and its last status. */
-export interface HeardScreen {
-  wall: OpenScreen
+/** An open wall of any process as it was seen last. */
+export interface SeenScreen {
+  wall: Omit<OpenScreen, 'send'>
   /** It is not the screen of its name, as far as anybody confirmed. */
   waiting: WaitingScreen | null
-  /** Whether it is known by now which screen it is. */
-  isIdentified: boolean
   lastWordAt: number
   word: ScreenStatus | null
   clockDifferenceMs: number | null
   failed: { scene: string; error: string }[]
+}
+
+/** An open wall of this process and its last status. */
+export interface HeardScreen extends SeenScreen {
+  wall: OpenScreen
+  /** Whether it is known by now which screen it is. */
+  isIdentified: boolean
   /** Scenes whose failure the log already has. */
   logged: Set<string>
+}
+
+/** A wall without what is of its process alone. */
+export function seen({
+  wall,
+  waiting,
+  lastWordAt,
+  word,
+  clockDifferenceMs,
+  failed,
+}: HeardScreen): SeenScreen {
+  const { send: _send, ...place } = wall
+  return { wall: place, waiting, lastWordAt, word, clockDifferenceMs, failed }
 }
 
 export function isLive(lastWordAt: number): boolean {

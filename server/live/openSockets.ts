@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import { Server as SocketServer } from 'socket.io'
 import { heartbeatMs } from '../contract/live/live.ts'
 import { foreignOrigin, isOwnOrigin } from '../http/origin.ts'
 import { languageOf, sentence } from '../words/index.ts'
+import type { Screens } from './boards/screenBoards.ts'
 import type { Connections } from './connections.ts'
 import { guardNamespaces } from './guard.ts'
 import { refuseOtherMethods } from './methods.ts'
+import { ScreenPeers } from './peers/screenPeers.ts'
 import { openScreens, type ScreenServices } from './screens.ts'
 import { openStaff, type StaffServices } from './staff.ts'
 
@@ -16,7 +19,11 @@ export function openSockets(
   services: ScreenServices & StaffServices,
   publicUrl: string | null,
 ): SocketServer {
+  const adapter = services.store.liveAdapter((error) =>
+    services.log.warn({ err: error }, 'other processes were not told'),
+  )
   const io = new SocketServer(server, {
+    ...(adapter ? { adapter } : {}),
     serveClient: false,
     pingInterval: heartbeatMs,
     pingTimeout: heartbeatMs,
@@ -36,5 +43,9 @@ export function openSockets(
   guardNamespaces(io, services.log)
   openScreens(io, connections, services)
   openStaff(io, connections, services)
+  if (adapter)
+    services.screens.join(
+      (listeners) => new ScreenPeers(randomUUID(), io.of('/live') as Screens, services.log, listeners),
+    )
   return io
 }

@@ -1,22 +1,16 @@
 /** Open walls: which screen each one is, its last status, and how to reach it. */
 import type { Logger } from 'pino'
 import type { Store } from '../../db/store/store.ts'
-import {
-  bindDevice,
-  findScreen,
-  storeStatus,
-  listScreens,
-  mustFindScreen,
-  type Screen,
-} from '../../db/villages/screens.ts'
+import { bindDevice, findScreen, storeStatus, listScreens, type Screen } from '../../db/villages/screens.ts'
 import type { ScreenHello } from '../contract/live/screenWords.ts'
-import type { ScreenList, ScreenView } from '../contract/villages/screens.ts'
-import { Refused } from '../domain/answers/refused.ts'
 import { defaultSettings } from '../domain/board/screens.ts'
 import { succeeds } from './guard.ts'
 import { type HeardScreen, isLive, logFailures, type OpenScreen } from './openScreen.ts'
-import { settingsOf, viewScreen, viewWaiting } from './screenViews.ts'
-import { type WaitingScreen, WaitingScreens } from './waitingScreens.ts'
+import type { PeerOrder } from './peers/peerWords.ts'
+import type { PeerListeners, ScreenPeers } from './peers/screenPeers.ts'
+import { ScreenLists } from './screenLists.ts'
+import { settingsOf } from './screenViews.ts'
+import { WaitingScreens } from './waitingScreens.ts'
 
 /** Watchers of a village's screens are notified at most this often, ms. */
 const tellEveryMs = 500
@@ -26,26 +20,43 @@ const lookEveryMs = 2_000
 export class ScreenRegistry {
   readonly #store: Store
   readonly #log: Logger
-  /** Name of the build that the server serves. */
-  readonly #build: string
   readonly #open = new Map<OpenScreen, HeardScreen>()
   readonly #waiting = new WaitingScreens()
   readonly #previews = new Set<OpenScreen>()
   readonly #listeners = new Set<(village: number) => void>()
   readonly #toTell = new Map<number, NodeJS.Timeout>()
+  readonly lists: ScreenLists
   readonly #look: NodeJS.Timeout
   #silent = ''
 
   constructor(store: Store, build: string, log: Logger) {
     this.#store = store
     this.#log = log
-    this.#build = build
+    this.lists = new ScreenLists(store, build, this.#open, this.#waiting)
     this.#look = setInterval(() => this.#lookForSilent(), lookEveryMs).unref()
   }
 
   /** Subscribes to changes of a village's screens, at most two a second. */
   onChange(listener: (village: number) => void): void {
     this.#listeners.add(listener)
+  }
+
+  /** From now on walls of other processes count too, and orders reach them. */
+  join(makePeers: (listeners: PeerListeners) => ScreenPeers): void {
+    this.lists.peers = makePeers({
+      order: (order) => void this.#obey(order),
+      changed: (village) => this.#callListeners(village),
+      asked: () => {
+        for (const village of new Set([...this.#open.values()].map(({ wall }) => wall.village)))
+          this.#share(village)
+      },
+    })
+  }
+
+  /** Takes the walls of this process from the lists of the others, and no more orders. */
+  leave(): void {
+    this.lists.peers?.close()
+    this.lists.peers = null
   }
 
   /** Registers an open wall and sends its settings. */
@@ -87,7 +98,11 @@ export class ScreenRegistry {
   }
 
   /** Matches open walls again after a screen was confirmed or forgotten. */
-  async settle(village: number, key: string): Promise<void> {
+  settle(village: number, key: string): Promise<void> {
+    return this.#order({ type: 'settle', village, key })
+  }
+
+  async #settle(village: number, key: string): Promise<void> {
     for (const heard of this.#open.values()) {
       if (heard.wall.village !== village || heard.wall.key !== key) continue
       const before = heard.waiting
@@ -98,16 +113,15 @@ export class ScreenRegistry {
     this.#tell(village)
   }
 
-  /** @throws Refused when nothing waits under this id */
-  mustFindWaiting(village: number, id: string): WaitingScreen {
-    const found = this.#waiting.list(village, Date.now()).find((one) => one.id === id)
-    if (!found) throw new Refused('not-found', 'unknown-screen')
-    return found
-  }
-
   /** Hides a waiting wall from the list. @throws Refused when nothing waits under this id */
   refuse(village: number, id: string): void {
-    this.mustFindWaiting(village, id).isRefused = true
+    const { key, device } = this.lists.mustFindWaiting(village, id)
+    void this.#order({ type: 'refuse', village, key, device })
+  }
+
+  #refuse(village: number, key: string, device: string | null): void {
+    for (const one of this.#waiting.list(village, Date.now()))
+      if (one.key === key && one.device === device) one.isRefused = true
     this.#tell(village)
   }
 
@@ -137,37 +151,26 @@ export class ScreenRegistry {
     this.#tell(wall.village)
   }
 
-  /** The present state of a village's screens. */
-  async list(village: number): Promise<ScreenList> {
-    const known = await listScreens(this.#store, village)
-    const open = this.#openIn(village)
-    return {
-      items: known.map((screen) => viewScreen(screen, open, this.#build)),
-      waiting: viewWaiting(this.#waiting.list(village, Date.now()), known, open),
-      unnamed: open.filter(({ wall }) => wall.key === null).length,
-    }
+  /** Carries an order out at all processes; resolves once it is done here. */
+  async #order(order: PeerOrder): Promise<void> {
+    this.lists.peers?.tell(order)
+    await this.#obey(order)
   }
 
-  /** The present state of one screen. @throws Refused when the village has no such screen */
-  async read(village: number, id: number): Promise<ScreenView> {
-    const screen = await mustFindScreen(this.#store, village, id)
-    return viewScreen(screen, this.#openIn(village), this.#build)
-  }
-
-  #openIn(village: number): HeardScreen[] {
-    return [...this.#open.values()].filter(({ wall }) => wall.village === village)
-  }
-
-  /** Live walls by village. */
-  countLive(): Map<number, number> {
-    const counts = new Map<number, number>()
-    for (const { wall, lastWordAt } of this.#open.values())
-      if (isLive(lastWordAt)) counts.set(wall.village, (counts.get(wall.village) ?? 0) + 1)
-    return counts
+  async #obey(order: PeerOrder): Promise<void> {
+    const { village } = order
+    if (order.type === 'settle') await this.#settle(village, order.key)
+    else if (order.type === 'refuse') this.#refuse(village, order.key, order.device)
+    else if (order.type === 'settings') this.#sendSettings(village, order.screen)
+    else this.#sendOrder(village, order.screen, order.type)
   }
 
   /** Sends the screen's name and settings to it, after they changed. */
   sendSettings(village: number, screen: Screen): void {
+    void this.#order({ type: 'settings', village, screen })
+  }
+
+  #sendSettings(village: number, screen: Screen): void {
     for (const { wall } of this.#open.values())
       if (wall.village === village && wall.key === screen.key) wall.send(settingsOf(screen))
     for (const wall of this.#previews)
@@ -177,6 +180,10 @@ export class ScreenRegistry {
 
   /** Sends an order to a screen; ignored when it is away. */
   order(village: number, screen: Screen, type: 'identify' | 'reload'): void {
+    void this.#order({ type, village, screen })
+  }
+
+  #sendOrder(village: number, screen: Screen, type: 'identify' | 'reload'): void {
     for (const { wall, waiting } of this.#open.values())
       if (!waiting && wall.village === village && wall.key === screen.key)
         wall.send(type === 'identify' ? { type, name: screen.name } : { type })
@@ -214,9 +221,18 @@ export class ScreenRegistry {
     if (this.#toTell.has(village)) return
     const timer = setTimeout(() => {
       this.#toTell.delete(village)
-      for (const listener of this.#listeners) succeeds(this.#log, () => listener(village))
+      this.#share(village)
+      this.#callListeners(village)
     }, tellEveryMs)
     this.#toTell.set(village, timer.unref())
+  }
+
+  #share(village: number): void {
+    this.lists.peers?.share(village, this.lists.presence(village))
+  }
+
+  #callListeners(village: number): void {
+    for (const listener of this.#listeners) succeeds(this.#log, () => listener(village))
   }
 
   /** Silence is found by polling: a silent screen sends nothing. */

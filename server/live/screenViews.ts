@@ -2,7 +2,7 @@
 import type { Screen } from '../../db/villages/screens.ts'
 import type { ScreenOrder } from '../contract/live/live.ts'
 import type { ScreenList, ScreenView } from '../contract/villages/screens.ts'
-import { type HeardScreen, isLive } from './openScreen.ts'
+import { isLive, type SeenScreen } from './openScreen.ts'
 import type { WaitingScreen } from './waitingScreens.ts'
 
 /**
@@ -13,7 +13,7 @@ import type { WaitingScreen } from './waitingScreens.ts'
  */
 export function viewScreen(
   { id, key, name, settings, said, lastWordAt }: Screen,
-  open: HeardScreen[],
+  open: SeenScreen[],
   build: string,
 ): ScreenView {
   // Of two walls with one name the newest word counts.
@@ -45,7 +45,7 @@ export function viewScreen(
 export function viewWaiting(
   waiting: WaitingScreen[],
   known: Screen[],
-  open: HeardScreen[],
+  open: SeenScreen[],
 ): ScreenList['waiting'] {
   return waiting.map((one) => ({
     id: one.id,
@@ -55,7 +55,7 @@ export function viewWaiting(
     width: one.width,
     height: one.height,
     since: new Date(one.since).toISOString(),
-    isOpen: open.some(({ waiting }) => waiting === one),
+    isOpen: open.some(({ waiting }) => waiting?.id === one.id),
   }))
 }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Server as SocketServer } from 'socket.io'
-import type { Store } from '../../db/store/store.ts'
+import type { Database } from '../../db/store/store.ts'
 import { findVillage } from '../../db/villages/villages.ts'
 import type { LiveRefusal } from '../contract/live/live.ts'
 import { liveHandshake, screenHello } from '../contract/live/screenWords.ts'
@@ -16,7 +16,7 @@ import type { OpenScreen } from './openScreen.ts'
 import type { ScreenRegistry } from './screenRegistry.ts'
 
 export interface ScreenServices {
-  store: Store
+  store: Database
   hub: Hub
   screens: ScreenRegistry
   build: string

@@ -116,7 +116,7 @@ export function openStaff(
       tell(
         village,
         'screens',
-        async () => [await screens.list(village)],
+        async () => [await screens.lists.list(village)],
         ([list], hidden) => [redact(screenList, list, hidden)],
       ),
     ),

@@ -48,7 +48,7 @@ const sources: readonly WaitingSource[] = [
   {
     name: 'screens',
     page: 'screens',
-    count: async ({ screens }, { id }) => awayScreens((await screens.list(id)).items),
+    count: async ({ screens }, { id }) => awayScreens((await screens.lists.list(id)).items),
   },
 ]
 

@@ -193,7 +193,7 @@ it('ends with its scope: the server has one screen less', async () => {
   const { live, close } = open()
   await expect.poll(() => live.state.value, wait).toBe('live')
   const { screens } = server.services
-  expect([...screens.countLive().values()]).toEqual([1])
+  expect([...screens.lists.countLive().values()]).toEqual([1])
   close()
-  await expect.poll(() => [...screens.countLive().values()].join(), wait).toBe('')
+  await expect.poll(() => [...screens.lists.countLive().values()].join(), wait).toBe('')
 })

@@ -24,7 +24,7 @@ async function raw(server: TestServer, headers?: Record<string, string>): Promis
   return client
 }
 
-const openWalls = async (server: TestServer) => (await server.services.screens.list(1)).unnamed
+const openWalls = async (server: TestServer) => (await server.services.screens.lists.list(1)).unnamed
 
 async function untilOpen(server: TestServer, walls: number): Promise<void> {
   await expect.poll(async () => openWalls(server), { interval: 5, timeout: 5_000 }).toBe(walls)

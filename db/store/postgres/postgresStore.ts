@@ -18,8 +18,10 @@ import { ChangeFeed } from './changes/changeFeed.ts'
 import { noticesOf } from './changes/notices.ts'
 import { addressOf } from './connect.ts'
 import { isPassing } from './faults.ts'
+import { type LiveAdapter, liveAdapter } from './liveAdapter.ts'
 import { Statements } from './statements.ts'
 import { Transaction } from './transaction.ts'
+import { TurnQueue } from './turnQueue.ts'
 import { writePortable } from './writePortable.ts'
 
 /** How often a transaction is tried that others stood in the way of. */
@@ -43,8 +45,7 @@ export class PostgresStore extends Verbs implements Database {
   readonly #statements: Statements
   readonly #listeners = new ChangeListeners()
   readonly #feed: ChangeFeed
-  /** The last write of each turn: this process queues by itself, with one connection a turn. */
-  readonly #turns = new Map<Turn, Promise<unknown>>()
+  readonly #turns = new TurnQueue()
   #isFull = false
   onFatal: (error: Error) => void = () => {}
   onFeedBroken: (error: unknown) => void = () => {}
@@ -95,13 +96,13 @@ export class PostgresStore extends Verbs implements Database {
 
   async write<Result>(turn: Turn, work: (store: Store) => Promise<Result>): Promise<Result> {
     refuseInsideWrite()
-    return this.#inTurn(turn, () => this.#write(turn, work))
+    return this.#turns.run(turn, () => this.#write(turn, work))
   }
 
   /** The other thread locks the row of the turn by itself. */
   async lend<Result>(turn: Turn, work: () => Promise<Committed<Result>>): Promise<Result> {
     refuseInsideWrite()
-    return this.#inTurn(turn, async () => {
+    return this.#turns.run(turn, async () => {
       try {
         const { result, changes } = await work()
         this.#listeners.tell(changes, this.onListenerFailed)
@@ -112,16 +113,6 @@ export class PostgresStore extends Verbs implements Database {
         throw error
       }
     })
-  }
-
-  /** Does the work once what came before in this turn is done. */
-  #inTurn<Result>(turn: Turn, work: () => Promise<Result>): Promise<Result> {
-    const before = this.#turns.get(turn) ?? Promise.resolve()
-    const result = before.then(work)
-    const done = result.catch(() => {})
-    this.#turns.set(turn, done)
-    void done.then(() => this.#turns.get(turn) === done && this.#turns.delete(turn))
-    return result
   }
 
   async #write<Result>(turn: Turn, work: (store: Store) => Promise<Result>): Promise<Result> {
@@ -199,6 +190,10 @@ export class PostgresStore extends Verbs implements Database {
 
   async isFull(): Promise<boolean> {
     return this.#isFull
+  }
+
+  liveAdapter(onError: (error: Error) => void): LiveAdapter {
+    return liveAdapter(this.#pool, onError)
   }
 
   async bytes(): Promise<number> {

@@ -153,6 +153,10 @@ export class SqliteStore extends Verbs implements Database {
     return { file: this.file }
   }
 
+  liveAdapter(): null {
+    return null
+  }
+
   async bytes(): Promise<number> {
     const sizes = ['', '-wal'].map((suffix) => statSync(this.file + suffix, { throwIfNoEntry: false })?.size)
     return sizes.reduce<number>((sum, size = 0) => sum + size, 0)

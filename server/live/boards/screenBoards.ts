@@ -1,4 +1,7 @@
-/** Brings boards and postings to the screens of `/live`, never to a transport that is not writable. */
+/**
+ * Brings boards and postings to this process's screens of `/live`, never to a transport that is not writable. Other
+ * processes hear of the same changes, and serve their own.
+ */
 import type { Logger } from 'pino'
 import type { Namespace, Socket } from 'socket.io'
 import type {
@@ -12,6 +15,7 @@ import { boardEveryMs, type Connection } from '../connection.ts'
 import { succeeds } from '../guard.ts'
 import type { Hub } from '../hub.ts'
 import type { OpenScreen } from '../openScreen.ts'
+import type { PeerEvents } from '../peers/peerWords.ts'
 
 interface ScreenData {
   connection: Connection
@@ -23,8 +27,8 @@ interface ScreenData {
 /** Names one state of a village's board. */
 type Version = Pick<Board, 'seq' | 'epoch'>
 
-export type Screens = Namespace<LiveClientEvents, LiveServerEvents, Record<string, never>, ScreenData>
-export type Screen = Socket<LiveClientEvents, LiveServerEvents, Record<string, never>, ScreenData>
+export type Screens = Namespace<LiveClientEvents, LiveServerEvents, PeerEvents, ScreenData>
+export type Screen = Socket<LiveClientEvents, LiveServerEvents, PeerEvents, ScreenData>
 
 /** Rooms of a village's screens, by how they get its boards. */
 const fetchRoom = (village: number) => `fetch:${village}`
@@ -52,7 +56,7 @@ export class ScreenBoards {
         for (const room of this.#openRooms(village)) this.#ready(village, room, event).emit('posting', event)
       },
       board: (village, board) => this.#renew(village, board),
-      removed: (village) => screens.in([fetchRoom(village), eventRoom(village)]).disconnectSockets(),
+      removed: (village) => screens.local.in([fetchRoom(village), eventRoom(village)]).disconnectSockets(),
     })
   }
 
@@ -122,7 +126,8 @@ export class ScreenBoards {
       const all = this.#queued.get(village) ?? new Set()
       const ready = [...all].filter(({ data }) => data.connection.mayTakeBoard(now))
       for (const screen of ready) this.remove(screen)
-      if (ready.length > 0) this.#screens.to(ready.map(({ id }) => id)).emit('board', this.#messageOf(board))
+      if (ready.length > 0)
+        this.#screens.local.to(ready.map(({ id }) => id)).emit('board', this.#messageOf(board))
     })
   }
 
@@ -166,7 +171,7 @@ export class ScreenBoards {
         this.send(screen, version)
       }
     }
-    return this.#screens.to(room).except(left)
+    return this.#screens.local.to(room).except(left)
   }
 
   #messageOf(board: Board): BoardMessage {

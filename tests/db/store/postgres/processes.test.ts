@@ -53,7 +53,7 @@ describe('processes that write to one village', () => {
         await store.write(inner, (store) => slogan(store, inner, '互助'))
       })
     await Promise.all([both(one, [first.id, second.id]), both(other, [second.id, first.id])])
-    expect(tries).toBe(3)
+    expect(tries).toBeGreaterThan(2)
   })
 })
 
