@@ -82,7 +82,7 @@ describe('the first day', () => {
       mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
       buffer: await workbook(),
     })
-    await page.getByText('现在还什么都没有写入。').waitFor()
+    await page.getByRole('heading', { name: '每张工作表' }).waitFor()
     await page.getByText('积分台账 A5').waitFor()
     expect((await boardOf('xincun')).seq).toBe(0)
     // The preview is kept: a page closed by mistake loses nothing.
