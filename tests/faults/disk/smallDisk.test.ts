@@ -96,7 +96,8 @@ describe.skipIf(!canMount)('on a full disk', () => {
       state: 'failed',
       failure: expect.stringContaining('磁盘') as string,
     })
-    expect(readdirSync(join(server.dataDir, 'imports'))).toEqual([])
+    // The file of the preview that waits, and nothing of the other.
+    expect(readdirSync(join(server.dataDir, 'imports'))).toEqual([`${waiting.id}.xlsx`])
 
     disk.empty()
     expect((await confirm()).body).toMatchObject({ state: 'done' })
