@@ -22,6 +22,9 @@ export interface BatchLine {
   /** Text and day of the deed, where all lines have the same; null otherwise. */
   text: string | null
   occurredOn: string | null
+  /** Of an import: the workbook's name, and how many of its lines stayed out. */
+  filename: string | null
+  problems: number | null
 }
 
 type BatchRow = Omit<BatchLine, 'text' | 'occurredOn'> &
@@ -35,10 +38,12 @@ const batches = (which: string) => `
     sum(CASE WHEN p.seq IS NULL AND c.state = 'waiting' THEN 1 ELSE 0 END) AS waiting,
     min(coalesce(p.text, c.text)) AS text, max(coalesce(p.text, c.text)) AS "lastText",
     min(coalesce(p.occurred_on, c.occurred_on)) AS "occurredOn",
-    max(coalesce(p.occurred_on, c.occurred_on)) AS "lastDay"
+    max(coalesce(p.occurred_on, c.occurred_on)) AS "lastDay",
+    min(i.filename) AS filename, min(i.problems) AS problems
   FROM (SELECT * FROM batches WHERE village_id = ? AND ${which} ORDER BY id DESC LIMIT ?) b
   JOIN batch_lines l ON l.village_id = b.village_id AND l.batch_id = b.id
   LEFT JOIN postings p ON p.village_id = l.village_id AND p.id = l.score_id
+  LEFT JOIN imports i ON i.village_id = b.village_id AND i.batch_id = b.id
   LEFT JOIN claims c ON c.village_id = l.village_id AND c.request_id = l.score_id
   GROUP BY b.id, b.kind, b.made_at, b.maker
   ORDER BY b.id DESC`
@@ -46,16 +51,22 @@ const batches = (which: string) => `
 /**
  * Batches, newest first.
  *
+ * @param kind only those; null for all
  * @param before only those with a lower id; null from the newest
  * @param limit how many at most
  */
 export async function listBatches(
   store: Store,
   village: number,
+  kind: BatchKind | null,
   before: number | null,
   limit: number,
 ): Promise<BatchLine[]> {
-  const rows = await store.all<BatchRow>(batches('id < ?'), village, before ?? Number.MAX_SAFE_INTEGER, limit)
+  const last = before ?? Number.MAX_SAFE_INTEGER
+  const rows =
+    kind === null
+      ? await store.all<BatchRow>(batches('id < ?'), village, last, limit)
+      : await store.all<BatchRow>(batches('kind = ? AND id < ?'), village, kind, last, limit)
   return rows.map(toLine)
 }
 

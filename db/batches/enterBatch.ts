@@ -1,6 +1,6 @@
 /** Entering many scores as one batch. */
-import type { BatchKind } from '../../server/domain/points/batch.ts'
 import { type Entered, enterScores } from '../scores/enterScores.ts'
+import { makeBatch } from '../scores/makeBatch.ts'
 import type { ScoreRequest } from '../scores/scoreRequest.ts'
 import type { Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
@@ -28,26 +28,6 @@ export async function enterBatch(
       fresh.size > 0 ? await makeBatch(store, scope, 'entry', fresh) : await batchOf(store, scope, requests)
     return { ...entered, batch }
   })
-}
-
-/**
- * Makes a batch of scores that were just written; call it in their transaction.
- *
- * @param scores ids of the claims and postings
- * @returns its id
- */
-async function makeBatch(
-  store: Store,
-  scope: Scope,
-  kind: BatchKind,
-  scores: Iterable<string>,
-): Promise<number> {
-  const { village, user, name } = scope
-  const made = { made_at: new Date().toISOString(), made_by: user, maker: name }
-  const batch = await store.insert('batches', { village_id: village, kind, ...made })
-  for (const score of scores)
-    await store.insert('batch_lines', { village_id: village, score_id: score, batch_id: batch })
-  return batch
 }
 
 async function writtenBefore(

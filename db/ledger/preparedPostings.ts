@@ -60,6 +60,11 @@ export class PreparedPostings {
     }
   }
 
+  /** Their ids. */
+  get ids(): string[] {
+    return this.#drafts.map(({ id }) => id)
+  }
+
   /**
    * Writes them at the end of the ledger with their totals; only inside `store.write`.
    *

@@ -15,6 +15,7 @@ import { listRules } from '../villages/rulebook.ts'
 import { keepImportChoices } from './importing/choices.ts'
 import { insertNew, nameOf } from './importing/newRows.ts'
 import { hasIds, type PreparedImport, prepareImport, stillHolds } from './importing/prepareImport.ts'
+import { makeBatch } from './makeBatch.ts'
 import type { OfficeRecords } from './officeRecords.ts'
 import { reversePosting } from './reversal.ts'
 
@@ -79,10 +80,32 @@ async function writeImport(
     alreadyWritten,
     ...(reversed.length > 0 ? { reversed: reversed.length } : {}),
   }
+  if (records.source && result.postings > 0)
+    await recordImport(store, scope, records.source, postings.ids, result)
   await keepImportChoices(store, scope, records.choices ?? {})
   await recordChange(store, scope, 'records.imported', '', null, result)
   await bumpRevision(store, scope.village)
   return result
+}
+
+/** Makes the import's postings a batch, with what came in beside them. */
+async function recordImport(
+  store: Store,
+  scope: Scope,
+  { filename, problems }: NonNullable<OfficeRecords['source']>,
+  postings: readonly string[],
+  { newHouseholds: households, newRules: rules }: ImportResult,
+): Promise<void> {
+  const batch = await makeBatch(store, scope, 'import', postings)
+  await store.run(
+    `INSERT INTO imports (village_id, batch_id, filename, problems, households, rules) VALUES (?, ?, ?, ?, ?, ?)`,
+    scope.village,
+    batch,
+    filename,
+    problems,
+    households,
+    rules,
+  )
 }
 
 /** Reverses what earlier imports wrote and the workbook has otherwise, or not any more. */

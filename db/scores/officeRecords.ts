@@ -8,6 +8,8 @@ export interface OfficeRecords {
   rules: OfficeRule[]
   lines: OfficeLine[]
   openings?: OfficeOpening[]
+  /** The workbook; its postings become a batch that can be taken back as a whole. Null for records of no workbook. */
+  source?: { filename: string; problems: number } | null
   /** What somebody chose about the workbook; without it new lines are added, and nothing is reversed or moved. */
   choices?: Answers
 }

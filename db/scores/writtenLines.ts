@@ -2,6 +2,7 @@ import { Refused } from '../../server/domain/answers/refused.ts'
 import type { DoorHistory, NamedDoor } from '../households/doorHistory.ts'
 import { contentId } from '../ledger/contentId.ts'
 import type { Store } from '../store/store.ts'
+import { findPostings, takenBackImports } from './importing/takenBack.ts'
 import type { OfficeLine } from './officeRecords.ts'
 
 /** A line of a workbook, and the household that it is for. */
@@ -21,8 +22,13 @@ export interface IdentifiedLine extends NamedLine {
 const contentOf = ({ occurredOn, rule, points }: OfficeLine, owner: string | number) =>
   `${occurredOn}\n${owner}\n${rule}\n${points}`
 
-/** The id of the nth such line of an owner: a door, or a household's number. */
-const idFor = (line: OfficeLine, owner: string, nth: number) => contentId(`${contentOf(line, owner)}\n${nth}`)
+/**
+ * The id of the nth such line of an owner: a door, or a household's number.
+ *
+ * @param after batch of the import that was taken back before the line came again; null for none
+ */
+const idFor = (line: OfficeLine, owner: string, nth: number, after: number | null) =>
+  contentId(`${contentOf(line, owner)}\n${nth}${after === null ? '' : `\nafter ${after}`}`)
 
 /** Ids that are looked up in one query. */
 const idsAtOnce = 1_000
@@ -51,6 +57,10 @@ export class WrittenLines {
   readonly #asked = new Set<string>()
   /** The households of the ids that the ledger has. */
   readonly #written = new Map<string, number>()
+  /** Batches of imports that were taken back as a whole, the last first; then null. */
+  #after: (number | null)[] = [null]
+  /** Ids of postings that were taken back with their import: their lines may come again. */
+  readonly #takenBack = new Set<string>()
   /** Ids of the postings that the workbook's lines are. */
   readonly #matched = new Set<string>()
   /** How many lines of the workbook the ledger has, by household and content. */
@@ -71,6 +81,7 @@ export class WrittenLines {
   async newOf(lines: readonly NamedLine[]): Promise<IdentifiedLine[]> {
     const fresh: IdentifiedLine[] = []
     const numbered = numberedLines(lines)
+    this.#after = [...(await takenBackImports(this.#store, this.#village)), null]
     await this.#lookUp(numbered.flatMap(({ named, nth }) => this.#idsOf(named, nth)))
     for (const { named, content, nth } of numbered) {
       const id = this.#newId(named, nth)
@@ -94,22 +105,24 @@ export class WrittenLines {
   /** Every id that the line may have in the ledger. */
   #idsOf({ line, household: { household } }: NamedLine, nth: number): string[] {
     const owners = [`#${household}`, line.door, ...this.#doors.doorsOf(household)]
-    return owners.map((owner) => idFor(line, owner, nth))
+    return owners.flatMap((owner) => this.#after.map((after) => idFor(line, owner, nth, after)))
   }
 
   /** @returns null where the ledger has the line */
   #newId({ line, household: { household, account } }: NamedLine, nth: number): string | null {
-    const own = idFor(line, `#${household}`, nth)
-    if (this.#written.has(own)) return this.#match(own)
-    const doors = new Set([line.door, ...this.#doors.doorsOf(household)])
-    for (const door of doors) {
-      const id = idFor(line, door, nth)
-      const written = this.#written.get(id)
-      if (written !== undefined && this.#isOf(household, written, door)) return this.#match(id)
-    }
-    const byDoor = idFor(line, line.door, nth)
+    const own = `#${household}`
+    for (const owner of new Set([own, line.door, ...this.#doors.doorsOf(household)]))
+      for (const after of this.#after) {
+        const id = idFor(line, owner, nth, after)
+        const written = this.#written.get(id)
+        if (written === undefined) continue
+        if (owner === own || this.#isOf(household, written, owner)) return this.#match(id)
+      }
+    const byDoor = idFor(line, line.door, nth, null)
     const isFree = !this.#written.has(byDoor) && this.#isOf(household, account, line.door)
-    return isFree ? byDoor : own
+    const owner = isFree ? line.door : own
+    const id = idFor(line, owner, nth, null)
+    return this.#takenBack.has(id) ? idFor(line, owner, nth, this.#after[0] ?? null) : id
   }
 
   #match(id: string): null {
@@ -122,12 +135,10 @@ export class WrittenLines {
     for (const id of ids) this.#asked.add(id)
     const asked = [...this.#asked]
     for (let from = 0; from < asked.length; from += idsAtOnce) {
-      const rows = await this.#store.all<{ id: string; household: number }>(
-        'SELECT id, household_id AS household FROM postings WHERE village_id = ? AND id = ANY(?)',
-        this.#village,
-        asked.slice(from, from + idsAtOnce),
-      )
-      for (const { id, household } of rows) this.#written.set(id, household)
+      const found = await findPostings(this.#store, this.#village, asked.slice(from, from + idsAtOnce))
+      for (const { id, household, batch } of found)
+        if (batch !== null && this.#after.includes(batch)) this.#takenBack.add(id)
+        else this.#written.set(id, household)
     }
   }
 

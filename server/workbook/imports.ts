@@ -145,7 +145,7 @@ export class Imports {
 
   async #write(running: RunningImport, scope: Scope, office: OfficeBytes): Promise<void> {
     this.#tell(running, 'posting', 0)
-    const order = { office, into: scope, choices: running.answers }
+    const order = { office, into: scope, choices: running.answers, filename: running.filename }
     running.result = await this.#workers.perform('importOffice', order)
     running.bytes = null
     running.state = 'done'

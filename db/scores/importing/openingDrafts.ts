@@ -4,10 +4,11 @@ import type { Draft } from '../../ledger/appender.ts'
 import { contentId } from '../../ledger/contentId.ts'
 import type { Scope } from '../../store/scope.ts'
 import type { Store } from '../../store/store.ts'
-import type { OfficeOpening } from '../officeRecords.ts'
 import { dayInSeason } from '../importLines.ts'
+import type { OfficeOpening } from '../officeRecords.ts'
 import type { ImportGround } from './ground.ts'
 import type { NewHouseholds } from './newRows.ts'
+import { findPostings, takenBackImports } from './takenBack.ts'
 
 /**
  * The openings that the ledger does not have. One is known by its household, day, text and points, and by how
@@ -21,14 +22,15 @@ export async function openingDrafts(
   openings: readonly OfficeOpening[],
   { season, own }: ImportGround,
   households: NewHouseholds,
-): Promise<{ drafts: Draft[]; ids: string[] }> {
-  if (openings.length === 0) return { drafts: [], ids: [] }
+): Promise<{ drafts: Draft[]; written: number; ids: string[] }> {
+  if (openings.length === 0) return { drafts: [], written: 0, ids: [] }
   if (!season) throw new Refused('conflict', 'no-season')
   if (!scope.powers.has('administer'))
     throw new Refused('forbidden', 'import-openings', { count: openings.length })
   const recordedAt = new Date().toISOString()
+  const takenBack = await takenBackImports(store, scope.village)
   const seen = new Map<string, number>()
-  const drafts = openings.map(({ door, points, text, occurredOn }): Draft => {
+  const named = openings.map(({ door, points, text, occurredOn }) => {
     const household = households.find(door)?.household
     if (!household) throw new Refused('conflict', 'import-changed')
     if (household.account === own) throw new Refused('forbidden', 'import-own-household', { count: 1 })
@@ -36,11 +38,22 @@ export async function openingDrafts(
     const content = `opening\n${day}\n#${household.household}\n${text}\n${points}`
     const nth = (seen.get(content) ?? 0) + 1
     seen.set(content, nth)
-    const id = contentId(`${content}\n${nth}`)
+    /** The last one for what came again after the last import that was taken back. */
+    const ids = ['', ...[...takenBack].reverse().map((batch) => `\nafter ${batch}`)].map((after) =>
+      contentId(`${content}\n${nth}${after}`),
+    )
+    return { ids, account: household.account, day, points, text }
+  })
+  const ids = named.flatMap(({ ids }) => ids)
+  const found = new Map((await findPostings(store, scope.village, ids)).map((one) => [one.id, one]))
+  const isTakenBack = (id: string) => takenBack.includes(found.get(id)?.batch ?? -1)
+  const fresh = named.filter(({ ids }) => !ids.some((id) => found.has(id) && !isTakenBack(id)))
+  const drafts = fresh.map(({ ids: [first = '', ...later], account, day, points, text }): Draft => {
+    const id = isTakenBack(first) ? (later.at(-1) ?? first) : first
     return {
       id,
       kind: 'opening',
-      household_id: household.account,
+      household_id: account,
       season_id: season.id,
       points,
       text,
@@ -51,12 +64,5 @@ export async function openingDrafts(
       request: id,
     }
   })
-  const ids = drafts.map(({ id }) => id)
-  const rows = await store.all<{ id: string }>(
-    'SELECT id FROM postings WHERE village_id = ? AND id = ANY(?)',
-    scope.village,
-    ids,
-  )
-  const written = new Set(rows.map(({ id }) => id))
-  return { drafts: drafts.filter(({ id }) => !written.has(id)), ids }
+  return { drafts, written: named.length - drafts.length, ids }
 }

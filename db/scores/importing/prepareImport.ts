@@ -57,7 +57,7 @@ export async function prepareImport(
     households,
     rules,
     postings: new PreparedPostings(scope.village, drafts, chain),
-    alreadyWritten: records.lines.length + openings.ids.length - drafts.length,
+    alreadyWritten: records.lines.length + openings.written + openings.drafts.length - drafts.length,
     reversed: [
       ...(decisions.corrected === 'replace' ? corrected.map(({ earlier }) => earlier) : []),
       ...(decisions.gone === 'reverse' ? gone : []),

@@ -21,6 +21,7 @@ import * as entryTotals from './019-entry-totals.ts'
 import * as importChoices from './020-import-choices.ts'
 import * as provenHeads from './021-proven-heads.ts'
 import * as batches from './022-batches.ts'
+import * as imports from './024-imports.ts'
 
 /** All migrations in order; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -46,4 +47,5 @@ export const migrations: Record<string, Migration> = {
   '020-import-choices': importChoices,
   '021-proven-heads': provenHeads,
   '022-batches': batches,
+  '024-imports': imports,
 }

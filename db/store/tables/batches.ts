@@ -18,4 +18,15 @@ export interface BatchesTables {
     score_id: string
     batch_id: number
   }
+  /** What an import brought beside its postings, for the batch of these. */
+  imports: {
+    village_id: number
+    batch_id: number
+    filename: string
+    /** Lines that stayed out. */
+    problems: number
+    /** New ones. */
+    households: number
+    rules: number
+  }
 }

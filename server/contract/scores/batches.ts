@@ -25,6 +25,9 @@ export const batchView = z.object({
   text: z.string().nullable(),
   /** Day of the deed, where all lines have the same. */
   occurredOn: localDate.nullable(),
+  /** Of an import: the workbook's name, and how many of its lines stayed out. */
+  filename: z.string().nullable(),
+  problems: z.int().nullable(),
 })
 export type BatchView = z.infer<typeof batchView>
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { z } from 'zod'
 import type { ImportResult } from '../../../db/scores/imports.ts'
 import { findVillage } from '../../../db/villages/villages.ts'
@@ -53,7 +54,12 @@ export async function importWorkbook(
   if (report.questions.some(isOpen) || (report.problems.length > 0 && !skipProblems))
     return { ...report, written: false, newHouseholds: 0, newRules: 0, postings: 0, alreadyWritten: 0 }
   onProgress({ stage: 'posting', share: 0 })
-  const result = await workers.perform('importOffice', { office, into, choices: answers })
+  const result = await workers.perform('importOffice', {
+    office,
+    into,
+    choices: answers,
+    filename: basename(file),
+  })
   onProgress({ stage: 'posting', share: 1 })
   return { ...report, written: true, ...result }
 }

@@ -11,8 +11,8 @@ export function batchRoutes(router: Router, services: Services): void {
   const { store, metrics } = services
 
   route(router, services, operations.listBatches, async ({ village, query }) => {
-    const { cursor, limit } = query
-    const batches = await listBatches(store, village.id, positionOf(cursor), limit + 1)
+    const { cursor, limit, kind = null } = query
+    const batches = await listBatches(store, village.id, kind, positionOf(cursor), limit + 1)
     return { answer: pageOf(batches, limit, ({ id }) => id) }
   })
 

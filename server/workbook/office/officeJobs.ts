@@ -72,7 +72,7 @@ export interface OfficeJobs {
   }
   /** Writes a workbook into a village, all or nothing. */
   importOffice: {
-    input: { office: OfficeBytes; into: Scope | OfficeVillage; choices: Answers }
+    input: { office: OfficeBytes; into: Scope | OfficeVillage; choices: Answers; filename: string }
     result: ImportResult
   }
 }
@@ -114,8 +114,9 @@ export const officeJobs: OfficeJobTable = {
     }
   },
 
-  importOffice: async (store, { office: bytes, into, choices }, inTurn) => {
-    const office = { ...officeOfBytes(bytes), choices }
+  importOffice: async (store, { office: bytes, into, choices, filename }, inTurn) => {
+    const read = officeOfBytes(bytes)
+    const office = { ...read, choices, source: { filename, problems: read.problems.length } }
     if ('powers' in into) return importRecords(store, into, office, inTurn)
     const known = await findVillage(store, into.slug)
     if (known) return importRecords(store, recorderIn(known.id), office, inTurn)

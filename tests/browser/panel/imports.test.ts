@@ -71,6 +71,7 @@ describe('the import page', () => {
     await page.getByRole('combobox', { name: 'C 列“谁”是' }).selectOption('户主')
     await page.getByText('姓名不符').first().waitFor({ state: 'detached' })
     await page.getByRole('row', { name: /台账 台账 2 80/ }).waitFor()
+    await expect.poll(() => page.getByRole('button', { name: '确认导入' }).isEnabled()).toBe(true)
     expect(await violations(page)).toEqual([])
   })
 

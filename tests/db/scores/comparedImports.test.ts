@@ -1,9 +1,13 @@
 /** An office's records a second time: corrected, left out, or under new doors. */
+import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { listBatches } from '../../../db/batches/batches.ts'
+import { reverseBatch } from '../../../db/batches/reverseBatch.ts'
 import { findHousehold } from '../../../db/households/households.ts'
 import { compareImport } from '../../../db/scores/importing/compareImport.ts'
 import { importRecords } from '../../../db/scores/imports.ts'
 import type { OfficeLine, OfficeRecords } from '../../../db/scores/officeRecords.ts'
+import { reversePosting } from '../../../db/scores/reversal.ts'
 import { ruleTexts } from '../../support/db/rules.ts'
 import { household, refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 
@@ -142,5 +146,40 @@ describe('points from before the ledger', () => {
     expect((await village.postings()).map(({ kind, text }) => [kind, text])).toEqual([
       ['opening', '上年结转'],
     ])
+  })
+})
+
+describe('an import that was taken back as a whole', () => {
+  const source = { filename: '示范台账.xlsx', problems: 2 }
+  const book: OfficeRecords = {
+    ...workbook(line('2001', 20), line('2002', 20)),
+    openings: [{ door: '2001', points: 350, occurredOn: null, text: '上年结转' }],
+    source,
+  }
+
+  it('is listed with its file, and comes in again', async () => {
+    const { village, score, take } = await imported()
+    await take(book, {})
+    const [batch] = await listBatches(store, village.id, 'import', null, 10)
+    expect(batch).toMatchObject({ lines: 3, points: 390, filename: source.filename, problems: 2 })
+    const takeBack = async (id: number) =>
+      reverseBatch(store, village.scope, id, { id: randomUUID(), reason: '示范' })
+    expect(await takeBack(batch?.id ?? 0)).toMatchObject({ reversals: 3 })
+    expect([await score('2001'), await score('2002')]).toEqual([0, 0])
+    expect(await take(book, {})).toMatchObject({ postings: 3, alreadyWritten: 0 })
+    expect(await take(book, {})).toMatchObject({ postings: 0, alreadyWritten: 3 })
+    expect([await score('2001'), await score('2002')]).toEqual([370, 20])
+    const [again] = await listBatches(store, village.id, 'import', null, 10)
+    await takeBack(again?.id ?? 0)
+    expect(await take(book, {})).toMatchObject({ postings: 3, alreadyWritten: 0 })
+    expect([await score('2001'), await score('2002')]).toEqual([370, 20])
+  })
+
+  it('stays where a single line of it was taken back', async () => {
+    const { village, take } = await imported()
+    await take(book, {})
+    const [, posting] = await village.postings()
+    await reversePosting(store, village.scope, posting?.id ?? '', { id: randomUUID(), reason: '示范' })
+    expect(await take(book, {})).toMatchObject({ postings: 0, alreadyWritten: 3 })
   })
 })

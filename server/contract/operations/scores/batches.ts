@@ -1,5 +1,6 @@
 /** What was entered together. */
 import { z } from 'zod'
+import { batchKinds } from '../../../domain/points/batch.ts'
 import { cursorQuery } from '../../fields/page.ts'
 import { batchPage, batchView } from '../../scores/batches.ts'
 import { newReversal } from '../../scores/postings.ts'
@@ -14,7 +15,7 @@ export const batchesOperations = {
     summary: 'What was entered together, newest first',
     access: 'read',
     params: z.object(village),
-    query: z.object(cursorQuery),
+    query: z.object({ ...cursorQuery, kind: z.enum(batchKinds).optional() }),
     answer: batchPage,
   },
   readBatch: {
