@@ -1,13 +1,13 @@
 /** Points of a deed for one household now: the rule's terms, and what the household already has under it. */
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { localTimeAt, periodAround } from '../../server/domain/calendar/calendar.ts'
+import { type DateRange, localTimeAt, periodAround } from '../../server/domain/calendar/calendar.ts'
 import {
   assess,
   type PointRequest,
-  type Refusal,
   type RuleHistory,
   type RuleTerms,
 } from '../../server/domain/points/points.ts'
+import { formatChange } from '../../server/domain/text/format.ts'
 import { isReversed } from '../ledger/postingSql.ts'
 import { inOrder } from '../store/inOrder.ts'
 import type { ClaimRow, SeasonRow } from '../store/schema.ts'
@@ -38,12 +38,36 @@ export async function assessDeed(
   const { points, units, occurredOn } = deed
   const history = await ruleHistory(store, village, season, deed, countsWaiting)
   const assessment = assess(deed.terms, { points, units, occurredOn }, history)
-  if (!assessment.ok) throw refusedPoints(assessment.refusal)
-  return assessment
+  if (assessment.ok) return assessment
+  const { code, ...params } = assessment.refusal
+  if (!('period' in params)) throw new Refused('unprocessable', code, params)
+  const range = periodAround(occurredOn, params.period, { from: season.starts_on, to: season.ends_on })
+  const earlier = await earlierLines(store, village, deed, range, countsWaiting)
+  throw new Refused('unprocessable', code, { ...params, earlier })
 }
 
-function refusedPoints({ code, ...params }: Refusal): Refused {
-  return new Refused('unprocessable', code, params)
+/** How many lines a refusal names. */
+const mostNamed = 5
+
+/** The newest lines under the rule in a span, ` (11-24 +20 #12)`; a claim that waits has no number. Empty for none. */
+async function earlierLines(
+  store: Store,
+  village: number,
+  { household, rule }: Deed,
+  range: DateRange,
+  countsWaiting: boolean,
+): Promise<string> {
+  const lines = await store.all<{ seq: number | null; points: number; day: string }>(
+    `${posted('p.seq, p.points, p.occurred_on AS day')}
+     ${countsWaiting ? `UNION ALL ${waiting('NULL AS seq, c.points, c.occurred_on AS day')}` : ''}
+     ORDER BY day DESC, seq DESC LIMIT ${mostNamed + 1}`,
+    { village, household, rule, ...range },
+  )
+  const named = lines
+    .slice(0, mostNamed)
+    .map(({ seq, points, day }) => `${day.slice(5)} ${formatChange(points)}${seq === null ? '' : ` #${seq}`}`)
+  const more = lines.length > mostNamed ? ['…'] : []
+  return named.length === 0 ? '' : ` (${[...named, ...more].join(', ')})`
 }
 
 const ofRule = `rule_version_id IN (SELECT id FROM rule_versions WHERE village_id = @village AND rule_id = @rule)`

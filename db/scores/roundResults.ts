@@ -41,9 +41,15 @@ export async function roundResults(
   return new Map(
     rows.map(({ household, refusal, ...result }) => [
       household,
-      { ...result, refusal: refusal === null ? null : (JSON.parse(refusal) as RoundResult['refusal']) },
+      { ...result, refusal: refusal === null ? null : storedRefusal(refusal) },
     ]),
   )
+}
+
+/** Caps that refused in earlier builds name no earlier lines. */
+function storedRefusal(text: string): RoundResult['refusal'] {
+  const { code, params } = JSON.parse(text) as NonNullable<RoundResult['refusal']>
+  return { code, params: { earlier: '', ...params } }
 }
 
 /** Announces changed results of rounds where any of these postings is one; call it inside `write`. */

@@ -117,12 +117,17 @@ describe('entering a score', () => {
     expect(response.status).toBe(400)
   })
 
-  it('explains a cap in plain words', async () => {
+  it('explains a cap in plain words, with the lines that fill it', async () => {
     const meeting = await ruleId(clerk, 'one', '参加村民会议')
-    for (let time = 0; time < 3; time += 1) await clerk.post(postings, score({ rule: meeting, door: '1009' }))
+    const seqs: number[] = []
+    for (let time = 0; time < 3; time += 1) {
+      const { body } = await clerk.post(postings, score({ rule: meeting, door: '1009' }))
+      seqs.unshift((body as PostingView).seq)
+    }
     const { status, body } = await clerk.post(postings, score({ rule: meeting, door: '1009' }))
     expect(status).toBe(422)
-    expect((body as Problem).detail).toBe('每月最多 60 分，已有 60 分，再记 20 分就超过了。')
+    const lines = seqs.map((seq) => `${day.slice(5)} +20 #${seq}`).join(', ')
+    expect((body as Problem).detail).toBe(`每月最多 60 分，已有 60 分 (${lines})，再记 20 分就超过了。`)
   })
 
   it("speaks the caller's language", async () => {
