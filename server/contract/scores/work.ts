@@ -61,4 +61,27 @@ export const workView = z.object({
 })
 export type WorkView = z.infer<typeof workView>
 
+const monthSum = { lines: z.int(), points }
+
+/** How a village's month goes. */
+export const workFigures = z.object({
+  /** Of the deeds of this month, up to today. */
+  month: z.object({ ...monthSum, households: z.int() }),
+  /** Of as many days of the month before. */
+  before: z.object(monthSum),
+  /** Open households of the village. */
+  households: z.int(),
+  /** Those that had no line for so many days, and the first of them by door. */
+  quiet: z.object({
+    count: z.int(),
+    days: z.int(),
+    first: z.array(z.object({ door: z.string(), head: z.string() })),
+  }),
+  /** Names of the dimensions, in the village's order. */
+  dimensions: z.array(z.string()),
+  /** The last days, oldest first: change of the score by dimension. */
+  days: z.array(z.object({ date: localDate, points: z.array(points) })),
+})
+export type WorkFigures = z.infer<typeof workFigures>
+
 export const backupName = asTyped(0, 64)

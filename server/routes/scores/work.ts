@@ -1,6 +1,7 @@
 import type { Router } from 'express'
 import { photoRoomUsed } from '../../../db/photos/photos.ts'
 import { dayTotals } from '../../../db/reports/dayTotals.ts'
+import { workFigures } from '../../../db/reports/workFigures.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import type { Fault } from '../../domain/answers/fault.ts'
 import { localDateAt, localMidnight } from '../../domain/calendar/calendar.ts'
@@ -36,6 +37,11 @@ export function workRoutes(router: Router, services: Services): void {
         photoBytes: await photoRoomUsed(store, village.id),
       },
     }
+  })
+
+  route(router, services, operations.readWorkFigures, async ({ village }) => {
+    const today = localDateAt(Date.now(), village.timezone)
+    return { answer: await workFigures(store, village.id, today, village.timezone) }
   })
 
   route(router, services, operations.startVerification, ({ village }) => {

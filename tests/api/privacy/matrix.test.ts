@@ -158,6 +158,7 @@ const matrix: Record<keyof typeof operations, Row> = {
   changeStaff: administer,
   exportStaff: administer,
   readWork: read,
+  readWorkFigures: read,
   startVerification: enter,
   listBackups: administer,
   makeBackup: administer,

@@ -38,7 +38,7 @@ async function open(role: Role, village: string | null, viewport = office): Prom
   await bringCookie(context, await signedIn(server, role, village))
   const page = watched(await context.newPage())
   await page.goto(`${server.url}/admin/one`)
-  await page.getByRole('heading', { name: '等着办的' }).waitFor()
+  await page.getByRole('heading', { name: '待办事项' }).waitFor()
   return page
 }
 async function post(door: string): Promise<void> {
@@ -93,11 +93,11 @@ describe('the work page', () => {
     await post('1001')
     const page = await open('admin', 'one')
     await page.getByRole('button', { name: '现在校验' }).click()
-    await page.getByText('1 笔全部对得上。').waitFor()
+    await page.getByText('1 笔，校验通过。').waitFor()
     const { store } = server.services
     await store.write('installation', async (store) => store.run('UPDATE balances SET balance = balance + 1'))
     await page.getByRole('button', { name: '现在校验' }).click()
-    await page.getByText('账本对不上').waitFor()
+    await page.getByText('账本校验未通过').waitFor()
     expect(await violations(page)).toEqual([])
   })
 
@@ -130,7 +130,7 @@ describe('the work page', () => {
     await page.getByText('本次备份未保存，原有备份未动').waitFor()
     await page.getByText('全部 1 份备份').click()
     await page.getByText('技术详情').click()
-    await expect.poll(() => page.getByText('全部对得上').count()).toBe(0)
+    await expect.poll(() => page.getByText('笔，校验通过').count()).toBe(0)
     expect(await violations(page)).toEqual([])
   })
 
@@ -138,6 +138,20 @@ describe('the work page', () => {
     const page = await open('viewer', null)
     await expect.poll(() => page.locator('.work-page button').count()).toBe(0)
     await expect.poll(() => page.locator('.work-page header a').count()).toBe(0)
+  })
+
+  it('has the month in figures and a chart, and who was not scored for long', async () => {
+    await post('1001')
+    const page = await open('admin', 'one')
+    const figure = (name: string) => page.locator(`[data-figure="month-${name}"]`)
+    await expect.poll(() => figure('households').innerText()).toMatch(/\/ 12[^]*11 户 60 天没有流水/)
+    await figure('households').getByText('11 户 60 天没有流水').click()
+    await figure('households').getByRole('link', { name: '1002' }).waitFor()
+    await page.locator('.days-card svg').waitFor()
+    // What is entered elsewhere comes in.
+    await post('1002')
+    await expect.poll(() => figure('households').innerText(), { timeout: 15_000 }).toContain('10 户 60 天')
+    expect(await violations(page)).toEqual([])
   })
 
   it('can be used on a desk and on a phone', async () => {

@@ -1,6 +1,6 @@
 /** What waits, backups and verification. */
 import { z } from 'zod'
-import { backupName, backupView, workView } from '../../scores/work.ts'
+import { backupName, backupView, workFigures, workView } from '../../scores/work.ts'
 import { type Operation, village } from '../operation.ts'
 
 export const workOperations = {
@@ -11,6 +11,14 @@ export const workOperations = {
     access: 'read',
     params: z.object(village),
     answer: workView,
+  },
+  readWorkFigures: {
+    method: 'get',
+    path: '/api/villages/:v/work/figures',
+    summary: 'This month beside the one before, points by day and dimension, and households without a score',
+    access: 'read',
+    params: z.object(village),
+    answer: workFigures,
   },
   startVerification: {
     method: 'post',
