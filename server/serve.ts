@@ -25,7 +25,7 @@ import type { Services } from './services.ts'
 import { checkpointInWorkers } from './upkeep/checkpoints.ts'
 import { measureUpkeep } from './upkeep/measures.ts'
 import { everyNight } from './upkeep/nightly.ts'
-import { maintain, nightlyHour } from './upkeep/nightlyMaintenance.ts'
+import { maintainAlone, nightlyHour } from './upkeep/nightlyMaintenance.ts'
 import { openUpkeep } from './upkeep/openUpkeep.ts'
 import { Readiness } from './upkeep/readiness.ts'
 import { measureStorage } from './upkeep/storage.ts'
@@ -120,7 +120,7 @@ export async function startServer(
   }
   void readiness.verifyAll('since-proven')
   void checkLarge(services, upkeep.checkLive)
-  const stopNightly = everyNight(nightlyHour, () => void maintain(services))
+  const stopNightly = everyNight(nightlyHour, () => void maintainAlone(services))
   return {
     ...urlsOf(server, environment),
     setupCode,

@@ -1,7 +1,7 @@
 /** The port to a database: the few verbs with which every room reads and writes. */
 import type { CompiledQuery, Kysely } from 'kysely'
 import type { Change } from './changes.ts'
-import type { LiveAdapter } from './postgres/liveAdapter.ts'
+import type { Cluster } from './cluster.ts'
 import type { NewRow, RowChange, RowKeys, Table } from './rows.ts'
 import type { Schema } from './schema.ts'
 import type { DatabaseCheck } from './sqlite/check.ts'
@@ -115,6 +115,7 @@ export interface Database extends Store {
   /** Path of the file, or address of the database of a server. */
   readonly file: string
   readonly beside: Beside
+  readonly cluster: Cluster
   /** Called once when the disk fails; the process should stop. */
   onFatal: (error: Error) => void
   /** Called when a listener throws; by default the error is thrown again outside of the write. */
@@ -145,8 +146,6 @@ export interface Database extends Store {
   leaveCheckpoints(growth: number, mostBytes: number, copy: () => Promise<void>): void
   /** Copies the log into the database as far as nobody reads what is there now; blocks the thread. */
   copyLog(): LogState
-  /** What carries Socket.IO's words between the processes of a server; null where there is one process. */
-  liveAdapter(onError: (error: Error) => void): LiveAdapter | null
   /** Whether the disk is full: the last write failed so, or a probe does (before the first write, and while it is full). */
   isFull(): Promise<boolean>
   /** Size of the database, with its log where that lies beside it. */

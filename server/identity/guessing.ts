@@ -6,8 +6,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Request, Response } from 'express'
 import type { User } from '../../db/people/users.ts'
 import { bucketOf } from '../../db/store/bucketOf.ts'
+import type { Cluster } from '../../db/store/cluster.ts'
 import { addressKey } from '../http/callerAddress.ts'
-import { takeTry, tryLimit } from '../http/limits/tries.ts'
+import { takeTry, tryLimit, type TryLimit } from '../http/limits/tries.ts'
 import { cookiePath } from '../http/publicPath.ts'
 import { cookieOptions, cookieTokens } from './cookies.ts'
 
@@ -23,13 +24,23 @@ const knownMs = 365 * 86_400_000
 
 /** The limits of one server. Each method counts a try and returns a function that takes it back, for success. */
 export class GuessLimits {
-  readonly #known = tryLimit(ofOneName)
-  readonly #names = tryLimit(ofOneName)
-  readonly #accounts = tryLimit(ofOneAccount)
-  readonly #addresses = tryLimit(ofOneAddress)
-  readonly #setups = tryLimit(ofOneName)
-  readonly #changes = tryLimit(ofOneName)
-  readonly #changeAddresses = tryLimit(ofOneAddress)
+  readonly #known: TryLimit
+  readonly #names: TryLimit
+  readonly #accounts: TryLimit
+  readonly #addresses: TryLimit
+  readonly #setups: TryLimit
+  readonly #changes: TryLimit
+  readonly #changeAddresses: TryLimit
+
+  constructor(cluster: Cluster) {
+    this.#known = tryLimit(cluster, 'known', ofOneName)
+    this.#names = tryLimit(cluster, 'names', ofOneName)
+    this.#accounts = tryLimit(cluster, 'accounts', ofOneAccount)
+    this.#addresses = tryLimit(cluster, 'addresses', ofOneAddress)
+    this.#setups = tryLimit(cluster, 'setups', ofOneName)
+    this.#changes = tryLimit(cluster, 'changes', ofOneName)
+    this.#changeAddresses = tryLimit(cluster, 'change-addresses', ofOneAddress)
+  }
 
   /**
    * Before a sign-in: by address, account and both for strangers, by the account for a known browser.

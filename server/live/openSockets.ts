@@ -19,7 +19,7 @@ export function openSockets(
   services: ScreenServices & StaffServices,
   publicUrl: string | null,
 ): SocketServer {
-  const adapter = services.store.liveAdapter((error) =>
+  const adapter = services.store.cluster.liveAdapter((error) =>
     services.log.warn({ err: error }, 'other processes were not told'),
   )
   const io = new SocketServer(server, {

@@ -1,7 +1,7 @@
 /** Nightly work: sweep photos, then write a backup, which proves all data. */
 import type { Logger } from 'pino'
 import { sweepPhotos } from '../../db/photos/photoTimes.ts'
-import type { Store } from '../../db/store/store.ts'
+import type { Database, Store } from '../../db/store/store.ts'
 import { listVillages } from '../../db/villages/villages.ts'
 import { Refused } from '../domain/answers/refused.ts'
 import type { Backups } from './backups.ts'
@@ -29,6 +29,15 @@ export async function maintain(services: NightServices, now = Date.now()): Promi
   const photos = await sweepAll(services, now)
   const backup = await backUp(services)
   services.soundness.endNight(backup ?? photos)
+}
+
+/** Does it where no other process of the server does. */
+export async function maintainAlone(services: NightServices & { store: Database }): Promise<void> {
+  try {
+    if (await services.store.cluster.leads()) await maintain(services)
+  } catch (error) {
+    services.log.error({ err: error }, 'the nightly work could not be begun')
+  }
 }
 
 async function sweepAll({ store, log }: NightServices, now: number): Promise<NightFailure | null> {

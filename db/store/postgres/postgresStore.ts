@@ -18,7 +18,7 @@ import { ChangeFeed } from './changes/changeFeed.ts'
 import { noticesOf } from './changes/notices.ts'
 import { addressOf } from './connect.ts'
 import { isPassing } from './faults.ts'
-import { type LiveAdapter, liveAdapter } from './liveAdapter.ts'
+import { PostgresCluster } from './postgresCluster.ts'
 import { Statements } from './statements.ts'
 import { Transaction } from './transaction.ts'
 import { TurnQueue } from './turnQueue.ts'
@@ -40,6 +40,7 @@ export class PostgresStore extends Verbs implements Database {
   readonly sql: Kysely<Schema>
   readonly file: string
   readonly beside: Process
+  readonly cluster: PostgresCluster
   readonly #pool: Pool
   readonly #closed: () => void
   readonly #statements: Statements
@@ -47,6 +48,7 @@ export class PostgresStore extends Verbs implements Database {
   readonly #feed: ChangeFeed
   readonly #turns = new TurnQueue()
   #isFull = false
+  #isClosed = false
   onFatal: (error: Error) => void = () => {}
   onFeedBroken: (error: unknown) => void = () => {}
   onSlowWrite: (milliseconds: number) => void = () => {}
@@ -60,6 +62,7 @@ export class PostgresStore extends Verbs implements Database {
     this.#pool = pool
     this.file = addressOf(process.url)
     this.beside = process
+    this.cluster = new PostgresCluster(pool, process.url)
     this.#feed = new ChangeFeed({
       ...process,
       store: this,
@@ -192,10 +195,6 @@ export class PostgresStore extends Verbs implements Database {
     return this.#isFull
   }
 
-  liveAdapter(onError: (error: Error) => void): LiveAdapter {
-    return liveAdapter(this.#pool, onError)
-  }
-
   async bytes(): Promise<number> {
     const { bytes } = await this.one<{ bytes: number }>(
       'SELECT pg_database_size(current_database()) AS bytes',
@@ -228,9 +227,12 @@ export class PostgresStore extends Verbs implements Database {
   }
 
   close(): void {
-    if (this.#pool.ended) return
+    if (this.#isClosed) return
+    this.#isClosed = true
     this.#feed.close()
-    void this.#pool.end().finally(this.#closed)
+    this.cluster.close()
+    void this.#pool.end()
+    this.#closed()
   }
 }
 

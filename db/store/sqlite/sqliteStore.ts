@@ -7,6 +7,7 @@ import { statSync } from 'node:fs'
 import type BetterSqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { type Change, ChangeListeners } from '../changes.ts'
+import { alone } from '../cluster.ts'
 import { isDiskFull, isFatal } from '../diskFaults.ts'
 import { digestedMigration, writeDigests } from '../rowDigests.ts'
 import type { Schema } from '../schema.ts'
@@ -42,6 +43,7 @@ export interface Ending {
 export class SqliteStore extends Verbs implements Database {
   readonly sql: Kysely<Schema>
   readonly file: string
+  readonly cluster = alone
   readonly #writer: Connection
   readonly #reader: Connection
   readonly #snapshots: Connection
@@ -151,10 +153,6 @@ export class SqliteStore extends Verbs implements Database {
 
   get beside(): { file: string } {
     return { file: this.file }
-  }
-
-  liveAdapter(): null {
-    return null
   }
 
   async bytes(): Promise<number> {

@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto'
 import type { Response } from 'express'
 import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Cluster } from '../../../db/store/cluster.ts'
 import { HttpRefused } from '../problem.ts'
 import { BoundedMemory } from './boundedMemory.ts'
 
 /** A failed try counts for this long, s. */
 const windowSeconds = 10 * 60
 
-/** Counts tries by key; any store of rate-limiter-flexible can take the memory's place. */
+/** Counts tries by key: in memory, or in a database that several processes share. */
 export type TryLimit = Pick<RateLimiterAbstract, 'points' | 'get' | 'consume' | 'reward'>
 
 /** One key of a limit: what it consists of, in any length. */
@@ -17,9 +18,15 @@ export interface LimitedKey {
   key: readonly string[]
 }
 
-/** @param most failed tries of one key within ten minutes */
-export function tryLimit(most: number): TryLimit {
-  return new BoundedMemory({ points: most, duration: windowSeconds })
+/**
+ * @param name of what is tried
+ * @param most failed tries of one key within ten minutes
+ */
+export function tryLimit(cluster: Cluster, name: string, most: number): TryLimit {
+  return (
+    cluster.countedTries(name, most, windowSeconds) ??
+    new BoundedMemory({ points: most, duration: windowSeconds })
+  )
 }
 
 /**

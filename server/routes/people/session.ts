@@ -23,7 +23,7 @@ import { route } from '../route.ts'
 /** Signing in and out, the first administrator, the own password. */
 export function sessionRoutes(router: Router, services: Services): void {
   const { store } = services
-  const guesses = new GuessLimits()
+  const guesses = new GuessLimits(store.cluster)
 
   route(router, services, operations.readSession, async ({ session, request }) => ({
     answer: {

@@ -24,7 +24,7 @@ const failedCodes = 300
 /** Behind a door's QR code (一户一码): what the wall shows of it, and its household's way in. */
 export function doorRoutes(router: Router, services: Services): void {
   const { store } = services
-  const addresses = tryLimit(failedCodes)
+  const addresses = tryLimit(store.cluster, 'codes', failedCodes)
 
   route(router, services, operations.readDoor, async ({ door, isResident, session, response }) => {
     response.set('cache-control', 'no-store')

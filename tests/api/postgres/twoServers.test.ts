@@ -94,6 +94,17 @@ describe('a score that is entered on one server', () => {
   })
 })
 
+describe('wrong passwords', () => {
+  it('are counted for both servers together', async () => {
+    const guess = (server: TestServer) =>
+      new Caller(server.url).post('/api/session', { username: 'nobody', password: 'wrong password' })
+    const statuses: number[] = []
+    for (let tries = 0; tries < 6; tries += 1)
+      for (const server of [first, second]) statuses.push((await guess(server)).status)
+    expect(statuses).toEqual([...Array<number>(10).fill(401), 429, 429])
+  })
+})
+
 describe('somebody who signs out on one server', () => {
   it('is heard no more on the other', async () => {
     const person = await signedIn(first, 'clerk', 'one')

@@ -8,8 +8,8 @@ import { testStore, TestVillage } from '../../../support/db/village.ts'
 
 const store = await testStore()
 
-/** Digests of rows are SQLite's, as PostgreSQL has checksums of its pages; long words between processes are PostgreSQL's. */
-const ofOneEngine = ['row_digests', 'live_attachments']
+/** Digests of rows are SQLite's, as PostgreSQL has checksums of its pages; what processes share is PostgreSQL's. */
+const ofOneEngine = ['row_digests', 'live_attachments', 'counted_tries']
 
 const typeNames: Record<string, string> = {
   int8: 'INTEGER',

@@ -1,0 +1,25 @@
+/** What the processes of one server do together. */
+import type { CountedTries } from './postgres/countedTries.ts'
+import type { LiveAdapter } from './postgres/liveAdapter.ts'
+
+export interface Cluster {
+  /** Whether this process does what one of them does alone. */
+  leads(): Promise<boolean>
+  /**
+   * Counts tries for all processes; null where there is one process, which counts by itself.
+   *
+   * @param name of what is tried
+   * @param most tries of one key within the time
+   * @param seconds for how long a try counts
+   */
+  countedTries(name: string, most: number, seconds: number): CountedTries | null
+  /** What carries Socket.IO's words between processes; null where there is one process. */
+  liveAdapter(onError: (error: Error) => void): LiveAdapter | null
+}
+
+/** A server of one process. */
+export const alone: Cluster = {
+  leads: async () => true,
+  countedTries: () => null,
+  liveAdapter: () => null,
+}

@@ -1,0 +1,32 @@
+import type { Pool } from 'pg'
+import type { Cluster } from '../cluster.ts'
+import { type CountedTries, countedTries } from './countedTries.ts'
+import { Leadership } from './leadership.ts'
+import { type LiveAdapter, liveAdapter } from './liveAdapter.ts'
+
+/** Processes that share a PostgreSQL database. */
+export class PostgresCluster implements Cluster {
+  readonly #pool: Pool
+  readonly #leadership: Leadership
+
+  constructor(pool: Pool, url: string) {
+    this.#pool = pool
+    this.#leadership = new Leadership(url)
+  }
+
+  leads(): Promise<boolean> {
+    return this.#leadership.isOurs()
+  }
+
+  countedTries(name: string, most: number, seconds: number): CountedTries {
+    return countedTries(this.#pool, name, most, seconds)
+  }
+
+  liveAdapter(onError: (error: Error) => void): LiveAdapter {
+    return liveAdapter(this.#pool, onError)
+  }
+
+  close(): void {
+    this.#leadership.close()
+  }
+}
