@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import type { Verification } from '../../db/ledger/verify.ts'
 import { prepareDataFolder } from '../../db/store/files/dataFolder.ts'
 import { isTemporary, makeTemporaryFolder, sweepTemporaryFolders } from '../../db/store/files/temporary.ts'
+import { holdPlace } from '../../db/store/holdPlace.ts'
 import { renewInstallation } from '../../db/store/installation.ts'
 import { unwritable } from '../../db/store/sqlite/connect.ts'
-import { HeldData } from '../../db/store/sqlite/holdData.ts'
 import { databaseName } from '../../db/store/sqlite/open.ts'
 import { openCopy, Unusable } from '../../db/store/sqlite/openCopy.ts'
 import { proveOpened, unproven } from '../upkeep/prove.ts'
@@ -21,6 +21,8 @@ export interface RestoreOptions {
   allowEmpty?: boolean
   /** Also restore one with changed rows outside the ledger. */
   acceptRows?: boolean
+  /** Of the PostgreSQL database that is replaced; SQLite in the data folder by default. */
+  databaseUrl?: string | null
 }
 
 /** Earlier versions tried a backup in a folder of this name beside the data folder. */
@@ -45,20 +47,20 @@ export async function restore(
   if (await serverRuns(folder)) throw new Stopped('server-runs')
   prepareDataFolder(folder)
   refuseOwnFiles(backup, folder)
-  const held = new HeldData(join(folder, databaseName))
+  const held = await holdPlace(folder, options.databaseUrl ?? null)
   try {
     sweepTemporaryFolders(folder)
     sweepEarlierTrials(folder)
     const copy = join(makeTrialFolder(folder), databaseName)
     copyWithLog(backup, copy)
     const villages = await tryOut(copy, options)
-    held.replaceBy(copy, join(folder, keptName()))
+    await held.replaceBy(copy, join(folder, keptName()))
     return villages
   } catch (error) {
     throw leftAlone(error, folder)
   } finally {
     sweepTemporaryFolders(folder)
-    held.release()
+    await held.release()
   }
 }
 

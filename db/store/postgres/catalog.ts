@@ -1,5 +1,5 @@
 /** What statements need to know of the tables. */
-import type { Pool } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 
 export interface Catalog {
   /** Tables whose id the database makes. */
@@ -9,7 +9,7 @@ export interface Catalog {
 }
 
 /** Reads it from the database. */
-export async function readCatalog(pool: Pool): Promise<Catalog> {
+export async function readCatalog(pool: Pool | ClientBase): Promise<Catalog> {
   const { rows } = await pool.query<Record<'table' | 'column' | 'type' | 'identity', string>>(
     `SELECT table_name AS "table", column_name AS "column", data_type AS type, is_identity AS identity
      FROM information_schema.columns WHERE table_schema = current_schema()`,

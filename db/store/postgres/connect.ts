@@ -21,6 +21,8 @@ const timeouts = {
 export interface ConnectOptions {
   /** Most connections of this process. */
   connections?: number
+  /** Without limits of time, for work that nobody waits for. */
+  isPatient?: boolean
   /** Called once the store is closed. */
   closed?: () => void
   /** Hears of connections that broke while they were idle. */
@@ -38,13 +40,17 @@ export function addressOf(url: string): string {
  *
  * @param url postgres://user:password@host:port/database, with `?sslmode=verify-full` for TLS
  */
-export function connectPool(url: string, { connections, onBroken }: ConnectOptions = {}): pg.Pool {
+export function connectPool(
+  url: string,
+  { connections, onBroken, isPatient = false }: ConnectOptions = {},
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections ?? usualConnections,
     keepAlive: true,
     application_name: 'yiping',
     ...timeouts,
+    ...(isPatient ? { statement_timeout: 0, idle_in_transaction_session_timeout: 0 } : {}),
     types: {
       getTypeParser: (oid: number, format?: string) =>
         (format === 'binary' ? undefined : parsers.get(oid)) ?? pg.types.getTypeParser(oid, format as 'text'),

@@ -47,13 +47,14 @@ export class Statements {
     table: string,
     columns: readonly string[],
     rows: Iterable<readonly unknown[]>,
+    atOnce = rowsAtOnce,
   ): Promise<number> {
     const sets = columns.map((column, index) => `$${index + 1}::${this.#typeOf(table, column)}[]`)
     const names = columns.map((column) => `"${column}"`).join(', ')
     const text = `INSERT INTO ${table} (${names}) SELECT * FROM unnest(${sets.join(', ')})`
     const name = nameOf(text)
     let written = 0
-    for (const values of setsOf(columns.length, rows))
+    for (const values of setsOf(columns.length, rows, atOnce))
       written += (await connection.query({ name, text, values })).rowCount ?? 0
     return written
   }
@@ -106,12 +107,16 @@ function nameOf(text: string): string {
 }
 
 /** The values of so many rows at a time, column by column. */
-function* setsOf(columns: number, rows: Iterable<readonly unknown[]>): Generator<unknown[][]> {
+function* setsOf(
+  columns: number,
+  rows: Iterable<readonly unknown[]>,
+  atOnce: number,
+): Generator<unknown[][]> {
   const empty = () => Array.from({ length: columns }, (): unknown[] => [])
   let sets = empty()
   for (const row of rows) {
     sets.forEach((set, index) => set.push(row[index]))
-    if (sets[0]?.length !== rowsAtOnce) continue
+    if (sets[0]?.length !== atOnce) continue
     yield sets
     sets = empty()
   }

@@ -26,7 +26,7 @@ export async function writePortable(client: PoolClient, file: string, signal?: A
     // Nobody reads it before it is proven; references are checked then.
     sqlite.pragma('foreign_keys = OFF')
     sqlite.pragma('synchronous = OFF')
-    for (const table of tablesOf(sqlite)) await copyTable(client, sqlite, table, signal)
+    for (const table of portableTables(sqlite)) await copyTable(client, sqlite, table, signal)
     sqlite.pragma('synchronous = FULL')
     sqlite.pragma('journal_mode = DELETE')
   } finally {
@@ -67,7 +67,8 @@ interface Column {
   pk: number
 }
 
-function tablesOf(sqlite: BetterSqlite.Database): string[] {
+/** Tables whose rows a backup carries. */
+export function portableTables(sqlite: BetterSqlite.Database): string[] {
   const names = sqlite
     .prepare(
       `SELECT name FROM main.sqlite_master

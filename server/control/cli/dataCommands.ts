@@ -1,7 +1,6 @@
 /** Commands on all data of a data folder. */
 import { resolve } from 'node:path'
 import { databasePlace } from '../../environment.ts'
-import { Stopped } from '../../words/terminal.ts'
 import { restore } from '../restoreBackup.ts'
 import { type Command, optional, WrongUse } from './command.ts'
 import { perform } from './perform.ts'
@@ -52,10 +51,10 @@ export const restoreCommand: Command = {
   most: 1,
   async run({ words, options }) {
     const { dataDir, databaseUrl } = databasePlace(process.env)
-    if (databaseUrl !== null) throw new Stopped('restore-files-alone')
     const reports = await restore(readFile(words), dataDir, {
       allowEmpty: options['allow-empty'] === true,
       acceptRows: options['accept-rows'] === true,
+      databaseUrl,
     })
     for (const { village, seq, head } of reports) note(`${village}  seq ${seq}  head ${head}`)
     say('restored')
