@@ -33,7 +33,6 @@ import { fillAccounts, openAccount, type SheetAccount, type SheetFate } from './
 
 export type { Sheet } from './cells/cells.ts'
 export * from './office.ts'
-export type { SheetAccount } from './sheetAccounts.ts'
 
 /**
  * What the workbook says: households, rules, lines that can be posted, and for
