@@ -79,7 +79,7 @@ async function openingTime(page: Page, url: string): Promise<number> {
 
 /** From the last letter until the household stands in the list, ms, by the page's own clock. */
 async function searchTime(page: Page, door: string): Promise<number> {
-  const box = page.getByRole('combobox', { name: '哪一户' })
+  const box = page.getByRole('combobox', { name: '住户' })
   await box.fill(door.slice(0, -1))
   await page.waitForSelector('[role=option]')
   await page.evaluate(watchList, door)

@@ -62,11 +62,11 @@ const box = (label: string) => page.getByLabel(label, { exact: true }).and(page.
 /** A line with door and rule chosen, and the note focused. */
 async function beginLine(): Promise<void> {
   await page.goto(`${server.url}/admin/one/entry`)
-  await box('哪一户').and(page.locator(':focus')).waitFor()
+  await box('住户').and(page.locator(':focus')).waitFor()
   await page.keyboard.type('1001')
   await page.locator('[role=option][aria-selected=true]:visible').waitFor()
   await page.keyboard.press('Enter')
-  await box('哪条细则').and(page.locator(':focus')).waitFor()
+  await box('细则').and(page.locator(':focus')).waitFor()
   await page.keyboard.type('应急值守')
   await page.locator('[role=option][aria-selected=true]:visible').waitFor()
   await page.keyboard.press('Enter')
@@ -78,7 +78,7 @@ describe.each(ways)('while %s composes', (_, press) => {
     await beginLine()
     await press('Enter')
     await press('Escape')
-    await expect.poll(() => box('哪一户').inputValue()).toContain('1001')
+    await expect.poll(() => box('住户').inputValue()).toContain('1001')
     await cdp.send('Input.insertText', { text: '帮忙搬运' })
     await page.keyboard.press('Enter')
     await page.locator('#posting-1').waitFor()

@@ -82,7 +82,7 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
     await focused(panel, label)
     await panel.keyboard.press('Control+A')
     await panel.keyboard.type(text)
-    if (label === '哪一户') await panel.getByRole('option', { name: text }).first().waitFor()
+    if (label === '住户') await panel.getByRole('option', { name: text }).first().waitFor()
     await panel.keyboard.press('Enter')
   }
 
@@ -95,11 +95,11 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
       const wall = await wallOf('leaders')
       const clerk = await at('clerk', 'entry')
       for (const { door, score } of [first, second, third]) {
-        await typed(clerk, '哪一户', door)
-        await typed(clerk, '哪条细则', 'yjzs')
+        await typed(clerk, '住户', door)
+        await typed(clerk, '细则', 'yjzs')
         await typed(clerk, '日期', lastDay)
         await shows(wall, door, score + 40)
-        await focused(clerk, '哪一户')
+        await focused(clerk, '住户')
       }
       // The third one was a slip.
       await clerk.keyboard.press('Control+Z')
@@ -112,8 +112,8 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
 
       await clerk.goto(`${server.url}/admin/office/many`)
       await clerk.waitForSelector('.many-page [aria-busy=false], .many-page')
-      await box(clerk, '哪条细则').focus()
-      await typed(clerk, '哪条细则', 'yjzs')
+      await box(clerk, '细则').focus()
+      await typed(clerk, '细则', 'yjzs')
       await typed(clerk, '日期', lastDay)
       const doors = (await leaders()).slice(0, 60).map(({ door }) => door)
       await focused(clerk, '门牌或姓名')

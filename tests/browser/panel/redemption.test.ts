@@ -218,7 +218,7 @@ describe('the desk', () => {
     await goods('示范大豆油', 30, 2)
     const desk = await panelOf(admin, 'desk', phone)
     await desk.waitForSelector('.good')
-    await desk.getByRole('combobox', { name: '哪一户' }).fill('1001')
+    await desk.getByRole('combobox', { name: '住户' }).fill('1001')
     await desk.keyboard.press('Enter')
     await desk.waitForSelector('.balance:has-text("100")')
     expect(await desk.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)

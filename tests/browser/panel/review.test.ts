@@ -37,7 +37,7 @@ async function panelOf(role: Role, page: string, viewport = office): Promise<Pag
 
 /** Enters one meeting for so many doors, by the keyboard. */
 async function enterMany(panel: Page, doors: string[]): Promise<void> {
-  await panel.getByRole('combobox', { name: '哪条细则' }).fill('应急')
+  await panel.getByRole('combobox', { name: '细则' }).fill('应急')
   await panel.keyboard.press('Enter')
   await panel.getByLabel('门牌或姓名').fill(doors.join(' '))
   await panel.keyboard.press('Enter')
@@ -156,10 +156,10 @@ describe('the review queue', () => {
     const buffer = await sharp({ create }).jpeg().toBuffer()
 
     const clerk = await panelOf('clerk', 'entry')
-    await clerk.getByRole('combobox', { name: '哪一户' }).fill('1001')
+    await clerk.getByRole('combobox', { name: '住户' }).fill('1001')
     await clerk.getByRole('option', { name: '1001' }).waitFor()
     await clerk.keyboard.press('Enter')
-    await clerk.getByRole('combobox', { name: '哪条细则' }).fill('乱堆')
+    await clerk.getByRole('combobox', { name: '细则' }).fill('乱堆')
     await clerk.keyboard.press('Enter')
     await clerk.locator('.entry-form input:focus:not([role=combobox])').press('Enter')
     await clerk.waitForSelector('.refusal:has-text("此细则要留凭据")')

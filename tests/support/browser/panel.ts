@@ -56,7 +56,7 @@ export async function paste(page: Page, text: string): Promise<void> {
 
 /** Chooses a rule by the text typed, on the entry page or for a batch. */
 export async function chooseRule(page: Page, typed: string): Promise<void> {
-  await box(page, '哪条细则').focus()
+  await box(page, '细则').focus()
   await page.keyboard.type(typed)
   await page.keyboard.press('Enter')
   await focused(page, '日期')

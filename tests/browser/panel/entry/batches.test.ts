@@ -52,7 +52,7 @@ describe('a batch of earlier', () => {
     await page.getByRole('button', { name: '整批冲正' }).click()
     await page.getByRole('dialog').getByRole('button', { name: '整批冲正' }).click()
     await page.getByText('4 笔已冲正').waitFor()
-    await page.getByText('共 8 条，到底了').waitFor()
+    await page.getByText('已全部显示，共 8 条').waitFor()
     expect(await kindsOf(caller)).toEqual({ award: 4, reversal: 4 })
   })
 

@@ -9,7 +9,7 @@ import { type Caller, password } from '../../../support/server.ts'
 const browser = useBrowser()
 
 async function typeLine(page: Page): Promise<void> {
-  await focused(page, '哪一户')
+  await focused(page, '住户')
   await page.keyboard.type('1003')
   await page.getByRole('option', { name: '1003' }).waitFor()
   await page.keyboard.press('Enter')
@@ -18,8 +18,8 @@ async function typeLine(page: Page): Promise<void> {
 }
 
 async function expectLine(page: Page): Promise<void> {
-  await expect.poll(() => box(page, '哪一户').inputValue()).toMatch(/^1003 /)
-  expect(await box(page, '哪条细则').inputValue()).toBe('应急值守')
+  await expect.poll(() => box(page, '住户').inputValue()).toMatch(/^1003 /)
+  expect(await box(page, '细则').inputValue()).toBe('应急值守')
   expect(await box(page, '备注').inputValue()).toBe('夜班')
 }
 
@@ -57,7 +57,7 @@ describe('one line', () => {
     expect(await postingsOf(caller)).toMatchObject([{ door: '1003', note: '夜班' }])
     await page.reload()
     await page.locator('#posting-1').waitFor()
-    expect(await box(page, '哪一户').inputValue()).toBe('')
+    expect(await box(page, '住户').inputValue()).toBe('')
     expect(await box(page, '备注').inputValue()).toBe('')
   })
 
@@ -78,9 +78,9 @@ describe('one line', () => {
     await signIn(page, username)
     await page.waitForURL('**/admin/one/entry')
     await page.locator('#posting-1').getByText('应急值守').waitFor()
-    await expect.poll(() => page.getByText('还没有送出').count()).toBe(0)
+    await expect.poll(() => page.getByText('笔待提交').count()).toBe(0)
     expect(await page.getByRole('alert').count()).toBe(0)
-    expect(await box(page, '哪一户').inputValue()).toBe('')
+    expect(await box(page, '住户').inputValue()).toBe('')
   })
 })
 

@@ -10,7 +10,7 @@ const browser = useBrowser()
 it('is entered with its points, after what is not recognised was mended in place', async () => {
   const { page, caller } = await personAt(browser, await panelServer(10), 'many')
   // The first field has the focus.
-  await focused(page, '哪条细则')
+  await focused(page, '细则')
   await page.keyboard.type('tyyj')
   await page.keyboard.press('Enter')
   await focused(page, '统一分值')

@@ -9,11 +9,11 @@ import type { Caller } from '../../../support/server.ts'
 const browser = useBrowser()
 
 async function enter(page: Page, door: string): Promise<void> {
-  await focused(page, '哪一户')
+  await focused(page, '住户')
   await page.keyboard.type(door)
   await page.getByRole('option', { name: door }).waitFor()
   await page.keyboard.press('Enter')
-  await focused(page, '哪条细则')
+  await focused(page, '细则')
   await page.keyboard.type('yjzs')
   await page.keyboard.press('Enter')
   await focused(page, '日期')
@@ -34,7 +34,7 @@ describe('one line', () => {
     const dialog = page.getByRole('dialog', { name: '当天已记过' })
     await dialog.getByText(/门牌 1003 在 .* 已记过“应急值守”：第 1 笔，clerk-/).waitFor()
     await dialog.getByRole('button', { name: '取消' }).click()
-    await focused(page, '哪一户')
+    await focused(page, '住户')
     expect(await doorsOf(caller)).toEqual(['1003'])
     // The line is still in the form.
     await page.getByRole('button', { name: '记分', exact: true }).click()

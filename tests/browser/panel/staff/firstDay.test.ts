@@ -61,7 +61,7 @@ describe('the first day', () => {
     await field(page, '姓名').fill('示范管理员')
     await field(page, '用户名').fill('office')
     await field(page, '密码').fill(password)
-    await field(page, '再输一遍').fill(password)
+    await field(page, '确认密码').fill(password)
     await page.keyboard.press('Enter')
     await page.getByRole('alert').waitFor()
     expect(server.setupCode).not.toBeNull()
