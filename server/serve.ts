@@ -64,10 +64,12 @@ export async function startServer(
     process.exit(1)
   }
   store.onListenerFailed = (error) => log.error({ err: error }, 'a change was written, but not told to all')
-  const setupCode = await prepare(store, environment).catch((error: unknown) => {
-    store.close()
-    throw error
-  })
+  const setupCode = await store.cluster
+    .oneByOne(() => prepare(store, environment))
+    .catch((error: unknown) => {
+      store.close()
+      throw error
+    })
   store.onFeedBroken = (error) => log.warn({ err: error }, 'changes of other processes are not heard')
   // Not before: while a server starts nobody waits.
   store.onSlowWrite = (milliseconds) => log.warn({ milliseconds }, 'a write held the others up')

@@ -3,6 +3,8 @@ import type { CountedTries } from './postgres/countedTries.ts'
 import type { LiveAdapter } from './postgres/liveAdapter.ts'
 
 export interface Cluster {
+  /** Does the work while no other process does such work: what is prepared when they start. */
+  oneByOne<Result>(work: () => Promise<Result>): Promise<Result>
   /** Whether this process does what one of them does alone. */
   leads(): Promise<boolean>
   /**
@@ -19,6 +21,7 @@ export interface Cluster {
 
 /** A server of one process. */
 export const alone: Cluster = {
+  oneByOne: (work) => work(),
   leads: async () => true,
   countedTries: () => null,
   liveAdapter: () => null,

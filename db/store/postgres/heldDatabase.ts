@@ -4,8 +4,8 @@ import { CannotOpen } from '../sqlite/cannotOpen.ts'
 import { claimFolderOf } from '../sqlite/claim.ts'
 import { addressOf, connectPool } from './connect.ts'
 import { explained } from './faults.ts'
-import { takeAlone } from './inUse.ts'
 import { loadPortable } from './loadPortable.ts'
+import { tryLock } from './locks.ts'
 import { migrate, refuseUnsuitable } from './migrate.ts'
 import { writePortable } from './writePortable.ts'
 
@@ -32,7 +32,7 @@ export class HeldDatabase {
       await refuseUnsuitable(pool, addressOf(url))
       await migrate(pool, addressOf(url))
       const client = await pool.connect()
-      if (!(await takeAlone(client))) {
+      if (!(await tryLock(client, 'use'))) {
         client.release()
         throw new CannotOpen(
           'busy',

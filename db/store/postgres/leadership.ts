@@ -1,7 +1,6 @@
 import pg from 'pg'
+import { tryLock } from './locks.ts'
 
-/** Of the advisory lock: any number that nothing else in the database uses. */
-const lockKey = 7_394_510_221
 /** ms */
 const patienceMs = 5_000
 
@@ -28,10 +27,7 @@ export class Leadership {
     client.on('error', () => this.#lose(client))
     client.on('end', () => this.#lose(client))
     await client.connect()
-    const { rows } = await client.query<{ isOurs: boolean }>('SELECT pg_try_advisory_lock($1) AS "isOurs"', [
-      lockKey,
-    ])
-    if (rows[0]?.isOurs) this.#client = client
+    if (await tryLock(client, 'leader')) this.#client = client
     else await client.end()
     return this.#client === client
   }

@@ -3,6 +3,7 @@ import type { Cluster } from '../cluster.ts'
 import { type CountedTries, countedTries } from './countedTries.ts'
 import { Leadership } from './leadership.ts'
 import { type LiveAdapter, liveAdapter } from './liveAdapter.ts'
+import { withLock } from './locks.ts'
 
 /** Processes that share a PostgreSQL database. */
 export class PostgresCluster implements Cluster {
@@ -12,6 +13,15 @@ export class PostgresCluster implements Cluster {
   constructor(pool: Pool, url: string) {
     this.#pool = pool
     this.#leadership = new Leadership(url)
+  }
+
+  async oneByOne<Result>(work: () => Promise<Result>): Promise<Result> {
+    const client = await this.#pool.connect()
+    try {
+      return await withLock(client, 'start', work)
+    } finally {
+      client.release()
+    }
   }
 
   leads(): Promise<boolean> {

@@ -6,7 +6,7 @@ import pg from 'pg'
 import type { Change, CommittedPosting } from '../../changes.ts'
 import type { PostingRow } from '../../schema.ts'
 import type { Store } from '../../store.ts'
-import { noteUse } from '../inUse.ts'
+import { shareLock } from '../locks.ts'
 import { channel, readNotice, type ToldChange } from './notices.ts'
 
 /** More postings of one village are told as a change of the village. */
@@ -69,7 +69,7 @@ export class ChangeFeed {
     client.on('notification', ({ payload = '' }) => this.#hear(payload))
     try {
       await client.connect()
-      await noteUse(client)
+      await shareLock(client, 'use')
       await client.query(`LISTEN ${channel}`)
       await this.#resync()
       this.#beat(client)

@@ -1,0 +1,39 @@
+/** Advisory locks of the database: each is a number that nothing else uses. */
+import type { ClientBase } from 'pg'
+
+const locks = {
+  /** Of the process that leads. */
+  leader: 7_394_510_221,
+  /** Shared by all who use the database; alone by who replaces its data. */
+  use: 7_394_510_222,
+  /** Of the process that prepares the data when it starts. */
+  start: 7_394_510_223,
+}
+
+/** Takes a lock for this connection, while it lasts. @returns false while another has it */
+export async function tryLock(client: ClientBase, lock: keyof typeof locks): Promise<boolean> {
+  const { rows } = await client.query<{ taken: number | boolean }>(
+    'SELECT pg_try_advisory_lock($1) AS taken',
+    [locks[lock]],
+  )
+  return Boolean(rows[0]?.taken)
+}
+
+/** Shares a lock with others, for this connection, while it lasts; waits while another has it alone. */
+export async function shareLock(client: ClientBase, lock: keyof typeof locks): Promise<void> {
+  await client.query('SELECT pg_advisory_lock_shared($1)', [locks[lock]])
+}
+
+/** Waits for a lock, does the work, and gives it back. */
+export async function withLock<Result>(
+  client: ClientBase,
+  lock: keyof typeof locks,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  await client.query('SELECT pg_advisory_lock($1)', [locks[lock]])
+  try {
+    return await work()
+  } finally {
+    await client.query('SELECT pg_advisory_unlock($1)', [locks[lock]])
+  }
+}
