@@ -12,8 +12,9 @@ import { tamper } from './damage.ts'
 
 /** URL of the server that was started for this run; undefined where the run is on SQLite. */
 export function postgresServer(): string | undefined {
-  // Benches use the same village and server, outside of a test run.
-  return process.env.VITEST ? (inject('postgresServer') as string | undefined) : undefined
+  // Benches, and servers that a test forks, use the same village outside of a test's own process.
+  const isTest = '__vitest_worker__' in globalThis
+  return isTest ? (inject('postgresServer') as string | undefined) : undefined
 }
 
 type WhenDone = (clean: () => void | Promise<void>) => void
