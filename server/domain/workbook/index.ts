@@ -7,9 +7,11 @@ import { isBlank, type Sheet } from './cells/cells.ts'
 import { fillMerged } from './cells/merged.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { chooseSheets } from './headers/chosenSheets.ts'
+import { findMonthColumns } from './headers/monthColumns.ts'
 import { type KnownSheet, recognizeSheet } from './headers/sheetKinds.ts'
 import { isLeftHidden, tablesOf, withoutHiddenRows } from './headers/visibleSheets.ts'
 import { createLedgerReader } from './ledgers/ledgerSheet.ts'
+import { readListPoints } from './ledgers/listPoints.ts'
 import { readMonths } from './ledgers/monthSheet.ts'
 import { createHouseholdNames } from './lists/householdNames.ts'
 import { createHouseholdReader } from './lists/householdSheet.ts'
@@ -113,6 +115,10 @@ function readTables(
   for (const { sheet, header } of ofKind(chosen, 'ledger')) ledgerReader.read(sheet, header, office)
   for (const { sheet, header } of ofKind(recognized, 'households'))
     readMonths(fillMerged(sheet, []), header, { village, year, households }, office, findings, questions)
+
+  for (const { sheet, header } of ofKind(chosen, 'households'))
+    if (findMonthColumns(sheet, header, year).length === 0)
+      readListPoints(sheet, header, { village, households }, office, findings, questions)
 
   const refusal = refuseFractions(office.problems) ?? refuseRepeatedLedger(office.lines)
   if (refusal) return { ok: false, refusal }

@@ -10,6 +10,7 @@ export const questionCodes = [
   'no-column-near',
   'points-column',
   'months-as-columns',
+  'list-has-points',
   'doors-restart',
   'heads-disagree',
   'blank-means-same',
