@@ -3,10 +3,9 @@ import { type AskedQuestion, createQuestions } from '../../../server/domain/work
 import { type DoorHistory, doorHistoryOf } from '../../households/doorHistory.ts'
 import type { Scope } from '../../store/scope.ts'
 import type { Store } from '../../store/store.ts'
-import { newLinesOf } from '../importLines.ts'
 import type { OfficeRecords } from '../officeRecords.ts'
-import { type IdentifiedLine, WrittenLines } from '../writtenLines.ts'
 import { type ImportGround, readGround } from './ground.ts'
+import { newLinesOf } from './importLines.ts'
 import {
   compareWithLedger,
   comparisonQuestions,
@@ -17,6 +16,7 @@ import {
   movedDoors,
 } from './ledgerComparison.ts'
 import { findNewHouseholds, findNewRules, type NewHouseholds, type NewRules, readLastIds } from './newRows.ts'
+import { type IdentifiedLine, WrittenLines } from './writtenLines.ts'
 
 export interface ComparedImport {
   ground: ImportGround

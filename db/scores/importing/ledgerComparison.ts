@@ -10,7 +10,7 @@ import type { DoorHistory } from '../../households/doorHistory.ts'
 import { isReversed } from '../../ledger/postingSql.ts'
 import type { Store } from '../../store/store.ts'
 import type { OfficeHousehold } from '../officeRecords.ts'
-import type { IdentifiedLine, WrittenLines } from '../writtenLines.ts'
+import type { IdentifiedLine, WrittenLines } from './writtenLines.ts'
 
 /** A posting that an earlier import wrote, and that is in force. */
 export interface EarlierPosting {

@@ -9,8 +9,8 @@ import { ensureDimension } from '../../villages/dimensions.ts'
 import { findNamed } from '../../villages/findNamed.ts'
 import { insertRule } from '../../villages/rulebook.ts'
 import type { OfficeHousehold, OfficeRule } from '../officeRecords.ts'
-import type { NamedLine } from '../writtenLines.ts'
 import type { ImportGround } from './ground.ts'
+import type { NamedLine } from './writtenLines.ts'
 
 /** What tells one rule of an office from another. */
 export const nameOf = ({ dimension, text }: { dimension: string; text: string }) => `${dimension}\n${text}`

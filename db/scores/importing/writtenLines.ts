@@ -1,9 +1,9 @@
-import { Refused } from '../../server/domain/answers/refused.ts'
-import type { DoorHistory, NamedDoor } from '../households/doorHistory.ts'
-import { contentId } from '../ledger/contentId.ts'
-import type { Store } from '../store/store.ts'
-import { findPostings, takenBackImports } from './importing/takenBack.ts'
-import type { OfficeLine } from './officeRecords.ts'
+import { Refused } from '../../../server/domain/answers/refused.ts'
+import type { DoorHistory, NamedDoor } from '../../households/doorHistory.ts'
+import { contentId } from '../../ledger/contentId.ts'
+import type { Store } from '../../store/store.ts'
+import type { OfficeLine } from '../officeRecords.ts'
+import { findPostings, takenBackImports } from './takenBack.ts'
 
 /** A line of a workbook, and the household that it is for. */
 export interface NamedLine {
