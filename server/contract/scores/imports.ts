@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { points } from '../fields/points.ts'
+import { asTyped } from '../fields/text.ts'
 
 /** Why a row of the workbook cannot come in as it stands. */
 export const importProblem = z.object({
@@ -131,6 +132,6 @@ export const importConfirm = z.object({
 /** Choices by the id of their question, or of the column that they name. */
 export const importAnswers = z.object({
   answers: z
-    .record(z.string().min(1).max(300), z.string().min(1).max(60))
+    .record(asTyped(1, 300), asTyped(1, 60))
     .refine((answers) => Object.keys(answers).length <= 200, { error: 'too-many-answers' }),
 })
