@@ -1,5 +1,5 @@
 import { useDebounceFn, useIntervalFn } from '@vueuse/core'
-import { shallowRef } from 'vue'
+import { shallowRef, watch } from 'vue'
 import { operations } from '../../../server/contract/operations/operations.ts'
 import { call } from '../api/call.ts'
 import { asFailure } from '../api/failure.ts'
@@ -27,7 +27,8 @@ export function useWaiting(village: string, feed: StaffFeed) {
   const soon = useDebounceFn(() => void load(), settleMs, { maxWait: 2_000 })
   feed.onClaims(() => void soon())
   feed.onScreens(() => void soon())
-  feed.onReturn(() => void load())
+  // What came before the feed was there, at first or after a cut, was not told.
+  watch(feed.isLive, (isLive) => isLive && void load())
   useIntervalFn(() => void load(), everyMs)
   void load()
   return waiting
