@@ -23,7 +23,12 @@ const { beside, stepsBack } = workerData as { beside: Beside; stepsBack: boolean
 
 let opened: ReturnType<typeof openBeside> | null = null
 /** Opened by the first job: a damaged database fails that job, and not the thread with the whole process. */
-const store = () => (opened ??= openBeside(beside))
+const store = () =>
+  (opened ??= openBeside(beside).catch((error: unknown) => {
+    // The next job tries again.
+    opened = null
+    throw error
+  }))
 
 const jobs: JobTable = {
   answer: async (order) => answerHeavy(await store(), order),

@@ -53,11 +53,23 @@ export async function storePhoto(
       width,
       height,
       taken_by: by.user,
-      created_at: new Date().toISOString(),
+      created_at: await nextMoment(store, by.village),
       bytes,
     })
     return { fresh: true }
   })
+}
+
+/** Now, or just after the photo that came in the same millisecond: photos are shown in the order they came. */
+async function nextMoment(store: Store, village: number): Promise<string> {
+  const { last } = await store.one<{ last: string | null }>(
+    'SELECT max(created_at) AS last FROM photos WHERE village_id = ?',
+    village,
+  )
+  const now = Date.now()
+  const after = last === null ? now : Date.parse(last) + 1
+  // A photo of a clock that was wrong does not set the time of others.
+  return new Date(after > now && after < now + 1000 ? after : now).toISOString()
 }
 
 async function refuseFull(store: Store, village: number, more: number): Promise<void> {
