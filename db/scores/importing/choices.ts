@@ -1,8 +1,7 @@
 /** What was chosen about a village's workbooks, by the id of each question. */
-import type { Answers } from '../../../server/domain/workbook/questions/questions.ts'
+import { type Answers, isLasting } from '../../../server/domain/workbook/questions/questions.ts'
 import type { Scope } from '../../store/scope.ts'
 import type { Store } from '../../store/store.ts'
-import { isLasting } from './ledgerComparison.ts'
 
 /** The choices of earlier imports, which hold for workbooks with the same headers. */
 export async function readImportChoices(store: Store, village: number): Promise<Answers> {

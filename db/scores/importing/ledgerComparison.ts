@@ -196,11 +196,6 @@ function renumberedId([first, ...others]: DoorGroup): string {
     : `door-renumbered ${first.former} ${first.door}`
 }
 
-/** Whether a choice holds for a later workbook. */
-export function isLasting(id: string): boolean {
-  return !/^(?:doors?-renumbered|lines-corrected|lines-gone) /u.test(id)
-}
-
 /** What to do with what differs. */
 export interface ImportDecisions {
   corrected: 'add' | 'replace' | 'keep'

@@ -65,6 +65,8 @@ export const importQuestion = z.object({
   choices: z.array(z.object({ value: z.string(), label: z.string() })),
   /** What holds as long as nobody chooses; null where nothing can be written before. */
   preset: z.string().nullable(),
+  /** Whether the choice holds for later workbooks with the same header. */
+  lasting: z.boolean(),
   answer: z.string().nullable(),
 })
 export type ImportQuestion = z.infer<typeof importQuestion>

@@ -4,7 +4,7 @@ import { operations } from '../../contract/operations/operations.ts'
 import type { ImportProblem, ImportQuestion, ImportSheet, ImportView } from '../../contract/scores/imports.ts'
 import { fields } from '../../domain/workbook/headers/fields.ts'
 import type { OfficeRule, OfficeWorkbook } from '../../domain/workbook/office.ts'
-import type { AskedQuestion } from '../../domain/workbook/questions/questions.ts'
+import { type AskedQuestion, isLasting } from '../../domain/workbook/questions/questions.ts'
 import type { SheetAccount } from '../../domain/workbook/sheetAccounts.ts'
 import type { Services } from '../../services.ts'
 import {
@@ -105,7 +105,7 @@ function viewSheet({ fate, months, ...sheet }: SheetAccount, language: Language)
 function viewQuestion(question: AskedQuestion, language: Language): ImportQuestion {
   const { id, code, sheet, row, preset, answer } = question
   return {
-    ...{ id, code, sheet, row, preset, answer },
+    ...{ id, code, sheet, row, preset, answer, lasting: isLasting(id) },
     text: questionSentence(language, question),
     choices: question.choices.map((choice) => ({
       value: choice.value,

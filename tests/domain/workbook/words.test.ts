@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { fields } from '../../../server/domain/workbook/headers/fields.ts'
 import { cautionCodes, problemCodes, refusalCodes } from '../../../server/domain/workbook/office.ts'
+import { choiceCodes, questionCodes } from '../../../server/domain/workbook/questions/questions.ts'
+import { sheetFates } from '../../../server/domain/workbook/sheetAccounts.ts'
 import english from '../../../server/words/workbook.en.json' with { type: 'json' }
 import chinese from '../../../server/words/workbook.zh-CN.json' with { type: 'json' }
+import questionsEnglish from '../../../server/words/workbookQuestions.en.json' with { type: 'json' }
+import questionsChinese from '../../../server/words/workbookQuestions.zh-CN.json' with { type: 'json' }
 
 const languages: Record<string, Record<string, string>> = { 'zh-CN': chinese, en: english }
 const codes = [...problemCodes, ...cautionCodes, ...refusalCodes]
@@ -39,4 +44,17 @@ it('say in plain words which column is missing', () => {
   const params: Record<string, string> = { sheet: '台账', row: '2', column: '日期' }
   const sentence = chinese['missing-column'].replace(/\{(\w+)\}/gu, (_, name: string) => params[name] ?? '')
   expect(sentence).toContain('工作表“台账”第2行的表头缺少“日期”列')
+})
+
+it.each([
+  ['zh-CN', questionsChinese],
+  ['en', questionsEnglish],
+])('ask, offer and account in %s for everything that there is, and nothing else', (_, words) => {
+  const keys = [
+    ...questionCodes.map((code) => `question-${code}`),
+    ...choiceCodes.map((code) => `choice-${code}`),
+    ...sheetFates.map((fate) => `fate-${fate}`),
+    ...['none', ...fields].map((field) => `field-${field}`),
+  ]
+  expect(Object.keys(words).sort()).toEqual(keys.sort())
 })

@@ -12,6 +12,7 @@ import { canonicalGroup } from '../lists/groups.ts'
 import type { HouseholdNames } from '../lists/householdNames.ts'
 import type { OfficeWorkbook } from '../office.ts'
 import type { Questions } from '../questions/questions.ts'
+import { addOpening } from './addLines.ts'
 
 /**
  * Asks whether a column of a list with figures, such as 累计积分, comes in as what each household has when the
@@ -54,18 +55,16 @@ export function readListPoints(
     const found = households.find(door, canonicalGroup(fieldCell(row, header, 'group'), village))
     const points = readLinePoints({ award: null, deduct: null, points: row[column] ?? null }, 'award', true)
     if (typeof found !== 'string' && 'points' in points && points.points === 0) continue
+    if (typeof found !== 'string' && 'points' in points) {
+      const text = recordText('opening')
+      addOpening(office, { ...place, door: found.door, points: points.points, occurredOn: null, text })
+      continue
+    }
     office.counts.ledgerRows++
     if (typeof found === 'string')
       findings.problem(place, fieldAddress(header, 'door', place.row), found, fieldCell(row, header, 'door'))
     else if ('problem' in points)
       findings.problem(place, cellAddress(place.row, column), points.problem, row[column] ?? null)
-    else {
-      const text = recordText('opening')
-      office.openings.push({ ...place, door: found.door, points: points.points, occurredOn: null, text })
-      office.counts.importableRows++
-      office.counts.totalPoints += points.points
-      if (points.points < 0) office.counts.deductions++
-    }
   }
 }
 

@@ -12,6 +12,7 @@ import { canonicalGroup } from '../lists/groups.ts'
 import type { HouseholdNames } from '../lists/householdNames.ts'
 import type { OfficeWorkbook } from '../office.ts'
 import type { Questions } from '../questions/questions.ts'
+import { addOpening } from './addLines.ts'
 
 /** What the months are read against. */
 interface MonthContext {
@@ -83,11 +84,7 @@ export function readMonths(
       const sum = points.reduce((sum, reading) => sum + ('points' in reading ? reading.points : 0), 0)
       if (sum === 0) continue
       const text = recordText('points-of-month', { month: String(Number(day.slice(5, 7))) })
-      office.openings.push({ ...place, door: found.door, points: sum, occurredOn: day, text })
-      office.counts.ledgerRows++
-      office.counts.importableRows++
-      office.counts.totalPoints += sum
-      if (sum < 0) office.counts.deductions++
+      addOpening(office, { ...place, door: found.door, points: sum, occurredOn: day, text })
     }
   }
 }

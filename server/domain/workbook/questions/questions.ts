@@ -112,3 +112,16 @@ export function createQuestions(answers: Answers): Questions {
 export function isOpen({ answer, preset }: AskedQuestion): boolean {
   return answer === null && preset === null
 }
+
+/** Questions about one workbook and the ledger as it is. */
+const passing: ReadonlySet<QuestionCode> = new Set([
+  'lines-corrected',
+  'lines-gone',
+  'door-renumbered',
+  'doors-renumbered',
+])
+
+/** Whether a choice holds for a later workbook too; the ids of the others begin with their codes. */
+export function isLasting(id: string): boolean {
+  return ![...passing].some((code) => id.startsWith(`${code} `))
+}

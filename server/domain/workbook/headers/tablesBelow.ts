@@ -1,0 +1,41 @@
+import { isBlank, type Row, type Sheet } from '../cells/cells.ts'
+import { meaningOf } from './fields.ts'
+import { findHeader } from './header.ts'
+
+/** Of a line below, so many known words make it the header of another table. */
+const fewestWords = 3
+
+/**
+ * The tables that stand below each other in a sheet, each as a sheet of its own with its lines where they
+ * are; the sheet itself where it has one. A header that repeats the one above begins no other table.
+ */
+export function tablesOf(sheet: Sheet): Sheet[] {
+  const header = findHeader(sheet)
+  if (!header) return [sheet]
+  const starts: number[] = []
+  let last = wordsOf(sheet.rows[header.firstRow - 2] ?? [])
+  for (let index = header.firstRow - 1; index < sheet.rows.length; index++) {
+    const row = sheet.rows[index] ?? []
+    // Nearly all lines begin with a number, a date or a text that is no word over a column.
+    if (!row.some((cell) => typeof cell === 'string' && meaningOf(cell))) continue
+    const words = wordsOf(row)
+    if (words.known < fewestWords || words.text === last.text) continue
+    starts.push(index)
+    last = words
+  }
+  if (starts.length === 0) return [sheet]
+  return [0, ...starts].map((start, place) => {
+    const end = starts[place] ?? sheet.rows.length
+    return { ...sheet, rows: sheet.rows.slice(0, end).map((row, index) => (index < start ? [] : row)) }
+  })
+}
+
+function wordsOf(row: Row): { text: string; known: number } {
+  return {
+    text: row
+      .map((cell) => (isBlank(cell) ? '' : String(cell)))
+      .join('|')
+      .replace(/\|+$/u, ''),
+    known: row.filter((cell) => typeof cell === 'string' && meaningOf(cell)).length,
+  }
+}
