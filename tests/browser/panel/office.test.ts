@@ -166,7 +166,7 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
     const pagesOf = (pdf: Buffer) => pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0
 
     // A rule from 20 to 30: on the wall at once, on paper, and not in what was posted before.
-    await secretary.getByRole('button', { name: '修改「参加村民会议」' }).click()
+    await secretary.getByRole('button', { name: '修改“参加村民会议”' }).click()
     await dialog(secretary).getByLabel('分值').fill('30')
     await dialog(secretary).getByRole('button', { name: '保存' }).click()
     await secretary.waitForSelector('.rules-page [role=status]:has-text("第 2 版")')

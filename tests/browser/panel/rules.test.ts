@@ -99,14 +99,14 @@ describe('a rule', () => {
       ).body as { points: number }
     expect((await post()).points).toBe(40)
     await openRules()
-    await panel.getByRole('button', { name: '修改「应急值守」' }).click()
+    await panel.getByRole('button', { name: '修改“应急值守”' }).click()
     await dialog().getByLabel('分值').fill('50')
     await save()
     await panel.waitForSelector('.rules-page [role=status]:has-text("第 2 版")')
     expect((await post()).points).toBe(50)
     const board = (await admin.get('/api/villages/one/board')).body as Board
     expect(board.households.find(({ door }) => door === '1001')?.score).toBe(90)
-    await panel.getByRole('button', { name: '修改「应急值守」' }).click()
+    await panel.getByRole('button', { name: '修改“应急值守”' }).click()
     await dialog().getByText('2 个版本').click()
     const versions = await dialog().locator('.versions li').allInnerTexts()
     expect(versions).toHaveLength(2)
@@ -129,13 +129,13 @@ describe('a rule', () => {
   it('is retired and brought back; nobody can enter it meanwhile', async () => {
     const rule = await ruleId(admin, 'one', '应急值守')
     await openRules()
-    await panel.getByRole('button', { name: '停用「应急值守」' }).click()
+    await panel.getByRole('button', { name: '停用“应急值守”' }).click()
     await panel.getByRole('dialog').getByRole('button', { name: '停用', exact: true }).click()
-    await panel.getByRole('button', { name: '启用「应急值守」' }).waitFor()
+    await panel.getByRole('button', { name: '启用“应急值守”' }).waitFor()
     const body = { id: randomUUID(), door: '1001', rule, occurredOn: day }
     expect((await admin.post('/api/villages/one/postings', body)).status).toBe(422)
-    await panel.getByRole('button', { name: '启用「应急值守」' }).click()
-    await panel.getByRole('button', { name: '停用「应急值守」' }).waitFor()
+    await panel.getByRole('button', { name: '启用“应急值守”' }).click()
+    await panel.getByRole('button', { name: '停用“应急值守”' }).waitFor()
     expect((await admin.post('/api/villages/one/postings', body)).status).toBe(201)
   })
 })
@@ -153,7 +153,7 @@ describe('the page', () => {
   it('can be used by all, its dialog too', async () => {
     await openRules()
     expect(await violations(panel)).toEqual([])
-    await panel.getByRole('button', { name: '修改「应急值守」' }).click()
+    await panel.getByRole('button', { name: '修改“应急值守”' }).click()
     await dialog().getByRole('button', { name: '加一条上限' }).click()
     expect(await violations(panel)).toEqual([])
   })

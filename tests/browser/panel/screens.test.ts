@@ -328,7 +328,7 @@ describe('a notice', () => {
     await wall.waitForFunction(
       () => (document.querySelector('.notice img') as HTMLImageElement | null)?.naturalWidth === 300,
     )
-    await panel.getByRole('button', { name: '撤下「周六义务劳动」' }).click()
+    await panel.getByRole('button', { name: '撤下“周六义务劳动”' }).click()
     await panel.getByRole('dialog').getByRole('button', { name: '撤下' }).click()
     await wall.waitForSelector('.wall:not([data-scene=notice]) h1')
   })
