@@ -53,14 +53,21 @@ export interface ChangedRow {
   problem: 'changed' | 'missing' | 'unknown'
 }
 
-/** Registers the SQL function `row_digest` on a connection. */
+/**
+ * Registers the SQL functions `row_digest`, and `earlier_row_digest` for digests that earlier builds took: there
+ * an empty text left out the columns before it, since zlib gives 0 for a blob without an address.
+ */
 export function registerRowDigest(sqlite: Database.Database): void {
-  sqlite.function('row_digest', { varargs: true, deterministic: true }, (...values: unknown[]) =>
-    values.reduce<number>((sum, value) => {
-      if (Buffer.isBuffer(value)) return crc32(value, crc32(`b${value.length}:`, sum))
-      return crc32(value === null ? 'n' : `v${String(value)};`, sum)
-    }, 0),
-  )
+  const register = (name: string, ofEmpty: (sum: number) => number) =>
+    sqlite.function(name, { varargs: true, deterministic: true }, (...values: unknown[]) =>
+      values.reduce<number>((sum, value) => {
+        if (!Buffer.isBuffer(value)) return crc32(value === null ? 'n' : `v${String(value)};`, sum)
+        const begun = crc32(`b${value.length}:`, sum)
+        return value.length === 0 ? ofEmpty(begun) : crc32(value, begun)
+      }, 0),
+    )
+  register('row_digest', (sum) => sum)
+  register('earlier_row_digest', () => 0)
 }
 
 /** Adds the triggers that update digests with every write of this connection; needs the current schema. */
@@ -128,7 +135,7 @@ export function compareDigests(sqlite: Database.Database): { rows: number; chang
       .prepare(
         `SELECT ${of('r', key)} AS key, d.digest IS NULL AS isUnknown FROM main."${name}" r
          LEFT JOIN row_digests d ON d.table_name = '${name}' AND d.row_key = ${of('r', key)}
-         WHERE d.digest IS NOT ${of('r', digest)}`,
+         WHERE d.digest IS NOT ${of('r', digest)} AND d.digest IS NOT earlier_${of('r', digest)}`,
       )
       .all() as { key: string; isUnknown: 0 | 1 }[]
     for (const row of different)

@@ -23,7 +23,7 @@ const advice =
 const unwritableCodes = /^SQLITE_(READONLY|CANTOPEN|IOERR|FULL)/
 const damageCodes = /^SQLITE_(NOTADB|CORRUPT)/
 /** SQLite messages for a schema that lacks what the program's statements use. */
-const schemaLacks = /^(no such (table|column|index)|foreign key mismatch)/
+const schemaLacks = /^(no such (table|column|index|function|collation)|unknown function|foreign key mismatch)/
 
 /**
  * Opens the connection that writes.

@@ -70,6 +70,7 @@ describe('a row that something else changed', () => {
     ['a name', `UPDATE households SET head = head || 'x' WHERE door = '1002'`, 'households 2 is not as'],
     ['a rule', `UPDATE rule_versions SET text = 'x' WHERE id = 1`, 'rule_versions 1 is not as'],
     ['a setting', `UPDATE villages SET privacy = 'full'`, 'villages 1 is not as'],
+    ['what stands before an empty text', `UPDATE audit SET action = 'x' WHERE subject = ''`, 'audit'],
     ['the audit', `UPDATE audit SET after = '{}' WHERE id = 1`, 'audit 1 is not as'],
     ['the name of a chain', `UPDATE chains SET name = 'x'`, 'chains 1 is not as'],
     ['a row that is gone', `DELETE FROM audit WHERE id = 1`, 'audit 1 is missing'],
@@ -171,4 +172,38 @@ describe('a schema', () => {
     change(folder, 'CREATE TABLE _other_tool (seq INTEGER)', 'INSERT INTO _other_tool VALUES (1)')
     expect(await check(folder)).toMatchObject({ damage: [], changedRows: [] })
   })
+})
+
+describe('a database of an earlier build', () => {
+  /** The digests as it took them: an empty text leaves out what stands before it. */
+  function takeEarlierDigests(folder: string): void {
+    const sqlite = connect(join(folder, databaseName))
+    const digest = `earlier_row_digest(id, village_id, user_id, CAST(action AS BLOB), CAST(subject AS BLOB),
+      CAST(before AS BLOB), CAST(after AS BLOB), CAST(recorded_at AS BLOB))`
+    sqlite.exec(`UPDATE row_digests SET digest = (SELECT ${digest} FROM audit WHERE id = row_key)
+      WHERE table_name = 'audit'`)
+    sqlite.close()
+  }
+
+  it('is as it was written, and covered whole after its upgrade', async () => {
+    const folder = await usedFolder()
+    takeEarlierDigests(folder)
+    expect((await check(folder)).changedRows).toEqual([])
+    addMigration('CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT')
+    ;(await openStore(folder)).close()
+    expect((await check(folder)).changedRows).toEqual([])
+    change(folder, `UPDATE audit SET action = 'x' WHERE id = 1 AND subject = ''`)
+    change(folder, `UPDATE audit SET action = 'x' WHERE id = 2 AND subject = ''`)
+    expect(sentencesOf((await check(folder)).changedRows)).not.toEqual([])
+  })
+})
+
+it('a schema that names a function that there is not is damage', async () => {
+  const folder = await usedFolder()
+  change(
+    folder,
+    'PRAGMA writable_schema = ON',
+    `UPDATE sqlite_schema SET sql = replace(sql, 'json_valid(terms)', 'jcon_valid(terms)') WHERE name = 'rule_versions'`,
+  )
+  await expect(openStore(folder)).rejects.toThrow(/damaged \(unknown function/)
 })
