@@ -1,5 +1,5 @@
 /** The server's process: reads the environment, starts, prints where it is, stops on a signal. */
-import { CannotOpen } from '../db/store/sqlite/cannotOpen.ts'
+import { CannotOpen } from '../db/store/cannotOpen.ts'
 import { WrongUse } from './control/cli/command.ts'
 import { startSentence } from './control/startSentence.ts'
 import { type Environment, readEnvironment } from './environment.ts'

@@ -2,7 +2,7 @@
 import { Refused } from '../../server/domain/answers/refused.ts'
 import type { BoardNotice } from '../../server/domain/board/board.ts'
 import { recordChange } from '../audit/audit.ts'
-import { once } from '../store/idempotency.ts'
+import { once } from '../store/requests/idempotency.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { pictureAddress, requirePicture } from '../villages/pictures.ts'

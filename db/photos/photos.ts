@@ -1,7 +1,7 @@
 /** Photos as evidence (凭据照片): of a household, and of the score, visit or restore that they are attached to. */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import type { PhotoSettings } from '../../server/domain/rules/photos.ts'
-import { mustBeSame } from '../store/idempotency.ts'
+import { mustBeSame } from '../store/requests/idempotency.ts'
 import type { Store } from '../store/store.ts'
 import { mustFindVillageById } from '../villages/villages.ts'
 

@@ -2,7 +2,7 @@
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { mostPoints, type SheetItem } from '../../server/domain/rules/checkSheet.ts'
 import { recordChange } from '../audit/audit.ts'
-import { once } from '../store/idempotency.ts'
+import { once } from '../store/requests/idempotency.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { flagOf } from '../store/tables/flag.ts'

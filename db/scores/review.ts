@@ -2,7 +2,7 @@
 import { Refused, type RefusedLine } from '../../server/domain/answers/refused.ts'
 import { doorOf } from '../households/doors.ts'
 import { type Draft, Appender } from '../ledger/appender.ts'
-import { once } from '../store/idempotency.ts'
+import { once } from '../store/requests/idempotency.ts'
 import type { ClaimRow, Schema } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'

@@ -1,7 +1,7 @@
 /** What a client asks for when it enters a score, and what came of the same request before. */
 import { normalizeDoor } from '../../server/domain/households/door.ts'
-import { mustBeSameRequest } from '../store/idempotency.ts'
-import { type RequestDigest, requestDigest } from '../store/requestDigest.ts'
+import { mustBeSameRequest } from '../store/requests/idempotency.ts'
+import { type RequestDigest, requestDigest } from '../store/requests/requestDigest.ts'
 import type { Store } from '../store/store.ts'
 
 /** One score to write, as the client asked for it. */

@@ -1,6 +1,6 @@
 /** What the processes of one server do together. */
-import type { CountedTries } from './postgres/countedTries.ts'
-import type { LiveAdapter } from './postgres/liveAdapter.ts'
+import type { CountedTries } from './postgres/processes/countedTries.ts'
+import type { LiveAdapter } from './postgres/processes/liveAdapter.ts'
 
 export interface Cluster {
   /** Does the work while no other process does such work: what is prepared when they start. */

@@ -4,8 +4,8 @@ import type { Change } from './changes.ts'
 import type { Cluster } from './cluster.ts'
 import type { NewRow, RowChange, RowKeys, Table } from './rows.ts'
 import type { Schema } from './schema.ts'
-import type { DatabaseCheck } from './sqlite/check.ts'
 import type { LogState } from './sqlite/log.ts'
+import type { DatabaseCheck } from './sqlite/soundness/check.ts'
 
 export interface Compilable<Row> {
   compile(): CompiledQuery<Row>

@@ -1,7 +1,7 @@
 import { Refused } from '../../server/domain/answers/refused.ts'
 import type { RuleTerms } from '../../server/domain/points/points.ts'
 import { recordChange } from '../audit/audit.ts'
-import { once } from '../store/idempotency.ts'
+import { once } from '../store/requests/idempotency.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { ensureDimension } from './dimensions.ts'

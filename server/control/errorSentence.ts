@@ -1,6 +1,6 @@
+import { CannotOpen } from '../../db/store/cannotOpen.ts'
 import { isDiskFull } from '../../db/store/diskFaults.ts'
-import { CannotOpen } from '../../db/store/sqlite/cannotOpen.ts'
-import { Unusable } from '../../db/store/sqlite/openCopy.ts'
+import { Unusable } from '../../db/store/sqlite/soundness/openCopy.ts'
 import { Refused } from '../domain/answers/refused.ts'
 import { Malformed } from '../words/fields/malformed.ts'
 import { fileFault } from '../words/fileFault.ts'

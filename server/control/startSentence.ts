@@ -1,4 +1,4 @@
-import { CannotOpen } from '../../db/store/sqlite/cannotOpen.ts'
+import { CannotOpen } from '../../db/store/cannotOpen.ts'
 import { databasePlace } from '../environment.ts'
 import { BackupFolders } from '../upkeep/backupFolders.ts'
 import type { Language } from '../words/index.ts'

@@ -9,7 +9,7 @@ import type { Connections } from './connections.ts'
 import { guardNamespaces } from './guard.ts'
 import { refuseOtherMethods } from './methods.ts'
 import { ScreenPeers } from './peers/screenPeers.ts'
-import { openScreens, type ScreenServices } from './screens.ts'
+import { openScreens, type ScreenServices } from './screens/screens.ts'
 import { openStaff, type StaffServices } from './staff.ts'
 
 /** Opens both namespaces on the server, for websockets and polling. */

@@ -21,7 +21,7 @@ import type { Imports } from '../workbook/imports.ts'
 import type { Connection } from './connection.ts'
 import type { Connections } from './connections.ts'
 import { runLater } from './guard.ts'
-import type { ScreenRegistry } from './screenRegistry.ts'
+import type { ScreenRegistry } from './screens/screenRegistry.ts'
 
 export interface StaffServices {
   store: Database

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { noteWholeProven, wholeProvenAt } from '../../db/store/installation.ts'
 import { backupNumber } from '../../db/store/sqlite/backupNumber.ts'
-import type { DatabaseCheck } from '../../db/store/sqlite/check.ts'
+import type { DatabaseCheck } from '../../db/store/sqlite/soundness/check.ts'
 import type { Database } from '../../db/store/store.ts'
 import { listVillages } from '../../db/villages/villages.ts'
 import type { Fault } from '../domain/answers/fault.ts'

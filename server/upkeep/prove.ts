@@ -1,10 +1,10 @@
 /** The whole proof of a database: pages, references, schema, rows, and every ledger. */
-import { type Verification, verifyVillage } from '../../db/ledger/verify.ts'
+import { type Verification, verifyVillage } from '../../db/ledger/proof/verify.ts'
 import { inOrder } from '../../db/store/inOrder.ts'
 import { backupNumber } from '../../db/store/sqlite/backupNumber.ts'
-import type { DatabaseCheck } from '../../db/store/sqlite/check.ts'
 import { isDamage } from '../../db/store/sqlite/connect.ts'
-import { openCopy, Unusable } from '../../db/store/sqlite/openCopy.ts'
+import type { DatabaseCheck } from '../../db/store/sqlite/soundness/check.ts'
+import { openCopy, Unusable } from '../../db/store/sqlite/soundness/openCopy.ts'
 import type { Database, Store } from '../../db/store/store.ts'
 import { listVillages } from '../../db/villages/villages.ts'
 import { type Fault, fault, reported } from '../domain/answers/fault.ts'

@@ -1,6 +1,6 @@
 /** The child process that proves one copy; started by proveInChild.ts. */
 import { isDiskFull } from '../../db/store/diskFaults.ts'
-import { Unusable } from '../../db/store/sqlite/openCopy.ts'
+import { Unusable } from '../../db/store/sqlite/soundness/openCopy.ts'
 import { proveCopy } from './prove.ts'
 import type { ProofAnswer } from './proveInChild.ts'
 

@@ -1,6 +1,6 @@
 /** Proves a copy in a child process: reading a whole database would block the server for seconds. */
 import { fork } from 'node:child_process'
-import { Unusable } from '../../db/store/sqlite/openCopy.ts'
+import { Unusable } from '../../db/store/sqlite/soundness/openCopy.ts'
 import { program } from '../program.ts'
 import type { Proof } from './prove.ts'
 

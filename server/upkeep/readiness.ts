@@ -1,7 +1,7 @@
 /** Results of the last verification of each ledger; the server is not ready while one fails. */
 import type { Logger } from 'pino'
-import { keepProven } from '../../db/ledger/provenHeads.ts'
-import { unverified, type Verification } from '../../db/ledger/verify.ts'
+import { keepProven } from '../../db/ledger/proof/provenHeads.ts'
+import { unverified, type Verification } from '../../db/ledger/proof/verify.ts'
 import type { VillageRow } from '../../db/store/schema.ts'
 import { isDamage } from '../../db/store/sqlite/connect.ts'
 import type { Store } from '../../db/store/store.ts'

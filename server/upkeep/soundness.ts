@@ -1,5 +1,5 @@
 /** Results of the last full check and the last nightly run, for the work page, readiness and metrics. */
-import type { DatabaseCheck } from '../../db/store/sqlite/check.ts'
+import type { DatabaseCheck } from '../../db/store/sqlite/soundness/check.ts'
 import type { Fault } from '../domain/answers/fault.ts'
 import { type Proof, type Unproven, unproven } from './prove.ts'
 

@@ -6,7 +6,7 @@ import type { VillageRow } from '../../db/store/schema.ts'
 import type { Store } from '../../db/store/store.ts'
 import type { Power } from '../domain/people/powers.ts'
 import type { Hub } from '../live/hub.ts'
-import type { ScreenRegistry } from '../live/screenRegistry.ts'
+import type { ScreenRegistry } from '../live/screens/screenRegistry.ts'
 
 interface Sources {
   store: Store

@@ -1,9 +1,9 @@
 /** What is done in worker threads, each with its own connection that reads. */
-import type { Verification } from '../../db/ledger/verify.ts'
+import type { Verification } from '../../db/ledger/proof/verify.ts'
 import type { InTurn } from '../../db/scores/imports.ts'
 import type { VillageRow } from '../../db/store/schema.ts'
-import type { DatabaseCheck } from '../../db/store/sqlite/check.ts'
 import type { LogState } from '../../db/store/sqlite/log.ts'
+import type { DatabaseCheck } from '../../db/store/sqlite/soundness/check.ts'
 import type { Turn } from '../../db/store/store.ts'
 import type { OfficeJobs } from '../workbook/office/officeJobs.ts'
 import type { ExportTable } from '../workbook/writing/write.ts'

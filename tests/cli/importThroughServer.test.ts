@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { verifyVillage } from '../../db/ledger/verify.ts'
+import { verifyVillage } from '../../db/ledger/proof/verify.ts'
 import { openStore } from '../../db/store/sqlite/open.ts'
 import { mustFindVillage } from '../../db/villages/villages.ts'
 import { makeOfficeBook } from '../bench/stalls/officeBook.ts'

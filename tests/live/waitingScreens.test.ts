@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { WaitingScreens } from '../../server/live/waitingScreens.ts'
+import { WaitingScreens } from '../../server/live/screens/waitingScreens.ts'
 
 const day = 24 * 60 * 60_000
 const seen = (number: number, address = `198.51.100.${number}`) => ({

@@ -1,4 +1,4 @@
 /** Loaded before each file of tests: a write that uses more than its handle fails. */
-import { watchWrites } from '../../db/store/sqlite/alone.ts'
+import { watchWrites } from '../../db/store/alone.ts'
 
 watchWrites()

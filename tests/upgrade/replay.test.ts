@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { verifyVillage } from '../../db/ledger/verify.ts'
+import { verifyVillage } from '../../db/ledger/proof/verify.ts'
 import { databaseName } from '../../db/store/sqlite/open.ts'
 import { listVillages } from '../../db/villages/villages.ts'
 import { Caller, password, startTestServer, type TestServer } from '../support/server.ts'

@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely'
 /**
  * Digests of the rows that no hash chain covers, and the number of the last
  * backup. The digests are written by the program's connections (see
- * `db/store/rowDigests.ts`), so that other tools can still open the file.
+ * `db/store/sqlite/soundness/rowDigests.ts`), so that other tools can still open the file.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db)

@@ -1,5 +1,5 @@
 /** What errors of a PostgreSQL server mean. */
-import { CannotOpen } from '../sqlite/cannotOpen.ts'
+import { CannotOpen } from '../cannotOpen.ts'
 
 /** Serialization failures and deadlocks: another try may succeed. */
 const passing = ['40001', '40P01']

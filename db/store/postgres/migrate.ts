@@ -1,7 +1,7 @@
 /** Migrates the schema of a PostgreSQL database. */
 import { Kysely, Migrator, PostgresDialect } from 'kysely'
 import type { Pool } from 'pg'
-import { CannotOpen } from '../sqlite/cannotOpen.ts'
+import { CannotOpen } from '../cannotOpen.ts'
 import { unsuitableFor } from './faults.ts'
 import { migrations } from './migrations/index.ts'
 

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
-import { addDigestTriggers, registerRowDigest } from '../rowDigests.ts'
-import { CannotOpen } from './cannotOpen.ts'
+import { CannotOpen } from '../cannotOpen.ts'
 import { denied } from './denied.ts'
+import { addDigestTriggers, registerRowDigest } from './soundness/rowDigests.ts'
 
 /**
  * File that marks a used data folder: beside it, a missing database is an error.

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { CannotOpen } from './cannotOpen.ts'
+import { CannotOpen } from '../cannotOpen.ts'
 
 /** Errors behind which rights may be missing; SQLite reports a lock that it may not take as one of input and output. */
 const mayBeDenied = /^(EACCES|EPERM|EROFS|SQLITE_(IOERR|READONLY|CANTOPEN))/

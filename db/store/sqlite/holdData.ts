@@ -2,8 +2,8 @@
 import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type Database from 'better-sqlite3'
+import { CannotOpen } from '../cannotOpen.ts'
 import { putInPlace, syncFolder } from '../files/durable.ts'
-import { CannotOpen } from './cannotOpen.ts'
 import { claimFolderOf } from './claim.ts'
 import { connect } from './connect.ts'
 

@@ -2,6 +2,7 @@
 import Database from 'better-sqlite3'
 import { Kysely, type Migration, Migrator, SqliteAdapter, SqliteDialect } from 'kysely'
 import { type Fault, fault } from '../../../server/domain/answers/fault.ts'
+import { CannotOpen } from '../cannotOpen.ts'
 import { migrations } from '../migrations/index.ts'
 import {
   type ChangedRow,
@@ -11,8 +12,7 @@ import {
   hasDigestTable,
   registerRowDigest,
   writeDigests,
-} from '../rowDigests.ts'
-import { CannotOpen } from './cannotOpen.ts'
+} from './soundness/rowDigests.ts'
 
 /** SQLite's schema changes are part of the transaction, which Kysely leaves unused by default. */
 class TransactionalSqliteAdapter extends SqliteAdapter {

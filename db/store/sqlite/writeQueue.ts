@@ -5,11 +5,11 @@
  */
 import type { Kysely } from 'kysely'
 import { Refused } from '../../../server/domain/answers/refused.ts'
+import { asWrite, withinTurn } from '../alone.ts'
 import type { Change } from '../changes.ts'
 import { isDiskFull, isFatal } from '../diskFaults.ts'
 import type { Schema } from '../schema.ts'
 import type { Committed, Store, Turn } from '../store.ts'
-import { asWrite, withinTurn } from './alone.ts'
 import type { Connection } from './connection.ts'
 import { untilFree } from './lending/untilFree.ts'
 import { Transaction } from './transaction.ts'

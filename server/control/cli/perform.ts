@@ -1,4 +1,4 @@
-import { openDatabase } from '../../../db/store/openDatabase.ts'
+import { openDatabase } from '../../../db/store/opening/openDatabase.ts'
 import { databasePlace } from '../../environment.ts'
 import { Backups } from '../../upkeep/backups.ts'
 import { proveStore } from '../../upkeep/prove.ts'

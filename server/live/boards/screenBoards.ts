@@ -14,8 +14,8 @@ import type { Board } from '../../domain/board/board.ts'
 import { boardEveryMs, type Connection } from '../connection.ts'
 import { succeeds } from '../guard.ts'
 import type { Hub } from '../hub.ts'
-import type { OpenScreen } from '../openScreen.ts'
 import type { PeerEvents } from '../peers/peerWords.ts'
+import type { OpenScreen } from '../screens/openScreen.ts'
 
 interface ScreenData {
   connection: Connection

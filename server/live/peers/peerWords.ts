@@ -1,6 +1,6 @@
 import type { Screen } from '../../../db/villages/screens.ts'
-import type { SeenScreen } from '../openScreen.ts'
-import type { WaitingScreen } from '../waitingScreens.ts'
+import type { SeenScreen } from '../screens/openScreen.ts'
+import type { WaitingScreen } from '../screens/waitingScreens.ts'
 
 /** Walls of one village at one process. */
 export interface Presence {

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino'
 import type { Screens } from '../boards/screenBoards.ts'
 import { succeeds } from '../guard.ts'
-import type { SeenScreen } from '../openScreen.ts'
+import type { SeenScreen } from '../screens/openScreen.ts'
 import type { PeerOrder, PeerWord, Presence } from './peerWords.ts'
 
 /** A process says this often that it is there, ms. */

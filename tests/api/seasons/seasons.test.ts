@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import readXlsxFile from 'read-excel-file/node'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { verifyVillage } from '../../../db/ledger/verify.ts'
+import { verifyVillage } from '../../../db/ledger/proof/verify.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import type { Problem } from '../../../server/contract/fields/problem.ts'
 import type { PostingView } from '../../../server/contract/scores/postings.ts'

@@ -1,7 +1,7 @@
 /** Verification on demand: shared by all who ask, one at a time, and started by those alone who enter. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { verifySteps } from '../../../db/ledger/verify.ts'
+import { verifySteps } from '../../../db/ledger/proof/verify.ts'
 import { inOrder } from '../../../db/store/inOrder.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { itOnSqlite } from '../../support/db/itOnSqlite.ts'

@@ -1,7 +1,7 @@
 /** Verification of what came since the last proven head. */
 import { describe, expect, it } from 'vitest'
-import { findProvenHead } from '../../../db/ledger/provenHeads.ts'
-import { verifySince, verifySteps, verifyVillage } from '../../../db/ledger/verify.ts'
+import { findProvenHead } from '../../../db/ledger/proof/provenHeads.ts'
+import { verifySince, verifySteps, verifyVillage } from '../../../db/ledger/proof/verify.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { newDatabase } from '../../support/db/engine.ts'
 import { sentencesOf } from '../../support/db/faults.ts'

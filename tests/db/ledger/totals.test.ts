@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { findHousehold, scoreByDimension } from '../../../db/households/households.ts'
-import { type Rebuild, rebuildSteps } from '../../../db/ledger/rebuild.ts'
+import { type Rebuild, rebuildSteps } from '../../../db/ledger/proof/rebuild.ts'
 import { inOrder } from '../../../db/store/inOrder.ts'
 import type { PostingRow } from '../../../db/store/schema.ts'
 import { sentencesOf } from '../../support/db/faults.ts'

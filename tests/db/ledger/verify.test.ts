@@ -1,5 +1,5 @@
 import { expect, describe, it } from 'vitest'
-import { type Verification, verifySteps, verifyVillage } from '../../../db/ledger/verify.ts'
+import { type Verification, verifySteps, verifyVillage } from '../../../db/ledger/proof/verify.ts'
 import { listVillages, mustFindVillage } from '../../../db/villages/villages.ts'
 import { chainOrigin } from '../../../server/domain/points/canonicalPosting.ts'
 import { newDatabase } from '../../support/db/engine.ts'

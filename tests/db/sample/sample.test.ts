@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readPublicVillage } from '../../../db/board/board.ts'
 import { searchHouseholds } from '../../../db/households/searchHouseholds.ts'
-import { verifyVillage } from '../../../db/ledger/verify.ts'
+import { verifyVillage } from '../../../db/ledger/proof/verify.ts'
 import { listGoods } from '../../../db/redemption/goods.ts'
 import { roundDoors } from '../../../db/rounds/roundProgress.ts'
 import { listRounds } from '../../../db/rounds/rounds.ts'

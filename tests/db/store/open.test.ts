@@ -10,7 +10,7 @@ import {
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { CannotOpen } from '../../../db/store/sqlite/cannotOpen.ts'
+import { CannotOpen } from '../../../db/store/cannotOpen.ts'
 import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
 import type { Database as OpenDatabase } from '../../../db/store/store.ts'
 import { listVillages } from '../../../db/villages/villages.ts'

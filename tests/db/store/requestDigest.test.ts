@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { createHousehold } from '../../../db/households/changeHouseholds.ts'
 import { Appender } from '../../../db/ledger/appender.ts'
 import { reversePosting } from '../../../db/scores/reversal.ts'
-import { mustBeSameRequest } from '../../../db/store/idempotency.ts'
-import { requestDigest } from '../../../db/store/requestDigest.ts'
+import { mustBeSameRequest } from '../../../db/store/requests/idempotency.ts'
+import { requestDigest } from '../../../db/store/requests/requestDigest.ts'
 import { refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()

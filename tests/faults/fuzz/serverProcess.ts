@@ -3,7 +3,7 @@
  * verifies its ledgers when it is told to by its parent.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { verifyVillage } from '../../../db/ledger/verify.ts'
+import { verifyVillage } from '../../../db/ledger/proof/verify.ts'
 import { openSession } from '../../../db/people/sessions.ts'
 import { createUser } from '../../../db/people/users.ts'
 import { openResidentSession } from '../../../db/residents/residentSessions.ts'

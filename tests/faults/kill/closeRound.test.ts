@@ -1,7 +1,7 @@
 /** kill -9 while a round is closed, then the same request again: each visited door once, wherever the server died. */
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { verifyVillage } from '../../../db/ledger/verify.ts'
+import { verifyVillage } from '../../../db/ledger/proof/verify.ts'
 import { createSheet } from '../../../db/rounds/checkSheets.ts'
 import { openRound } from '../../../db/rounds/rounds.ts'
 import { createVisit } from '../../../db/rounds/visits.ts'

@@ -1,7 +1,7 @@
 /** kill -9 while a season closes, then the same request again: all of it, or none, and in the end the same. */
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { verifyVillage } from '../../../db/ledger/verify.ts'
+import { verifyVillage } from '../../../db/ledger/proof/verify.ts'
 import { enterOpenings } from '../../../db/scores/openingBalances.ts'
 import { changeSeason, listSeasons } from '../../../db/seasons/seasons.ts'
 import { ownerScope } from '../../../db/store/scope.ts'

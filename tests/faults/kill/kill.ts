@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { verifyVillage } from '../../../db/ledger/verify.ts'
+import { verifyVillage } from '../../../db/ledger/proof/verify.ts'
 import { openStore } from '../../../db/store/sqlite/open.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { sentencesOf } from '../../support/db/faults.ts'

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, vi } from 'vitest'
 import { readPublicVillage } from '../../../db/board/board.ts'
-import { verifyVillage } from '../../../db/ledger/verify.ts'
+import { verifyVillage } from '../../../db/ledger/proof/verify.ts'
 import { createUser } from '../../../db/people/users.ts'
 import { type Entered, enterScores, type Written } from '../../../db/scores/enterScores.ts'
 import { importRecords } from '../../../db/scores/imports.ts'

@@ -6,7 +6,7 @@ import pg from 'pg'
 import type { Change, CommittedPosting } from '../../changes.ts'
 import type { PostingRow } from '../../schema.ts'
 import type { Store } from '../../store.ts'
-import { shareLock } from '../locks.ts'
+import { shareLock } from '../processes/locks.ts'
 import { channel, readNotice, type ToldChange } from './notices.ts'
 
 /** More postings of one village are told as a change of the village. */

@@ -1,7 +1,7 @@
 /** A backup of a PostgreSQL database is a database of SQLite with the same rows. */
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { verifyVillage } from '../../../../db/ledger/verify.ts'
+import { verifyVillage } from '../../../../db/ledger/proof/verify.ts'
 import { installSample } from '../../../../db/sample/install.ts'
 import { inOrder } from '../../../../db/store/inOrder.ts'
 import { databaseName, openStore } from '../../../../db/store/sqlite/open.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { HeldDatabase } from './postgres/heldDatabase.ts'
-import { HeldData } from './sqlite/holdData.ts'
-import { databaseName } from './sqlite/open.ts'
+import { HeldDatabase } from '../postgres/moving/heldDatabase.ts'
+import { HeldData } from '../sqlite/holdData.ts'
+import { databaseName } from '../sqlite/open.ts'
 
 /** The data while a backup replaces it. */
 export interface HeldPlace {

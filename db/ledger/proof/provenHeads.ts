@@ -1,6 +1,6 @@
 /** Where each ledger was proven last: a start verifies what came since. */
-import { isReadOnly } from '../store/sqlite/connect.ts'
-import type { Store } from '../store/store.ts'
+import { isReadOnly } from '../../store/sqlite/connect.ts'
+import type { Store } from '../../store/store.ts'
 
 /** The end of a ledger that held as a whole. */
 export interface ProvenHead {

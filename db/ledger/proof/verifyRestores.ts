@@ -1,6 +1,6 @@
-import { type Fault, fault } from '../../server/domain/answers/fault.ts'
-import { opposite } from '../../server/domain/points/posting.ts'
-import type { PostingRow } from '../store/schema.ts'
+import { type Fault, fault } from '../../../server/domain/answers/fault.ts'
+import { opposite } from '../../../server/domain/points/posting.ts'
+import type { PostingRow } from '../../store/schema.ts'
 
 interface Deduction {
   household: number

@@ -1,16 +1,16 @@
 /**
  * Verifies a ledger: the hash chain, and all totals recomputed from the postings.
  */
-import type { Fault } from '../../server/domain/answers/fault.ts'
-import { chainOrigin } from '../../server/domain/points/canonicalPosting.ts'
-import type { PostingRow, VillageRow } from '../store/schema.ts'
-import type { Store } from '../store/store.ts'
-import { type LookAlikes, listLookAlikes } from '../villages/lookAlikes.ts'
+import type { Fault } from '../../../server/domain/answers/fault.ts'
+import { chainOrigin } from '../../../server/domain/points/canonicalPosting.ts'
+import type { PostingRow, VillageRow } from '../../store/schema.ts'
+import type { Store } from '../../store/store.ts'
+import { type LookAlikes, listLookAlikes } from '../../villages/lookAlikes.ts'
+import { findChain } from '../chain.ts'
+import { PostingTotals } from '../totals.ts'
 import { AlteredPostings } from './alteredPostings.ts'
-import { findChain } from './chain.ts'
 import { LedgerAudit, type LedgerEnd } from './ledgerAudit.ts'
 import { findProvenHead, keepProven, type Proven, type ProvenHead } from './provenHeads.ts'
-import { PostingTotals } from './totals.ts'
 
 export interface Verification {
   village: string

@@ -1,7 +1,7 @@
 /** Screens as the panel shows them, and the settings that a wall gets. */
-import type { Screen } from '../../db/villages/screens.ts'
-import type { ScreenOrder } from '../contract/live/live.ts'
-import type { ScreenList, ScreenView } from '../contract/villages/screens.ts'
+import type { Screen } from '../../../db/villages/screens.ts'
+import type { ScreenOrder } from '../../contract/live/live.ts'
+import type { ScreenList, ScreenView } from '../../contract/villages/screens.ts'
 import { isLive, type SeenScreen } from './openScreen.ts'
 import type { WaitingScreen } from './waitingScreens.ts'
 

@@ -1,13 +1,19 @@
 /** Open walls: which screen each one is, its last status, and how to reach it. */
 import type { Logger } from 'pino'
-import type { Store } from '../../db/store/store.ts'
-import { bindDevice, findScreen, storeStatus, listScreens, type Screen } from '../../db/villages/screens.ts'
-import type { ScreenHello } from '../contract/live/screenWords.ts'
-import { defaultSettings } from '../domain/board/screens.ts'
-import { succeeds } from './guard.ts'
+import type { Store } from '../../../db/store/store.ts'
+import {
+  bindDevice,
+  findScreen,
+  storeStatus,
+  listScreens,
+  type Screen,
+} from '../../../db/villages/screens.ts'
+import type { ScreenHello } from '../../contract/live/screenWords.ts'
+import { defaultSettings } from '../../domain/board/screens.ts'
+import { succeeds } from '../guard.ts'
+import type { PeerOrder } from '../peers/peerWords.ts'
+import type { PeerListeners, ScreenPeers } from '../peers/screenPeers.ts'
 import { type HeardScreen, isLive, logFailures, type OpenScreen } from './openScreen.ts'
-import type { PeerOrder } from './peers/peerWords.ts'
-import type { PeerListeners, ScreenPeers } from './peers/screenPeers.ts'
 import { ScreenLists } from './screenLists.ts'
 import { settingsOf } from './screenViews.ts'
 import { WaitingScreens } from './waitingScreens.ts'

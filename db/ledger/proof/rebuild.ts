@@ -1,7 +1,7 @@
-import type { Fault } from '../../server/domain/answers/fault.ts'
-import { recordChange } from '../audit/audit.ts'
-import type { VillageRow } from '../store/schema.ts'
-import type { Store } from '../store/store.ts'
+import type { Fault } from '../../../server/domain/answers/fault.ts'
+import { recordChange } from '../../audit/audit.ts'
+import type { VillageRow } from '../../store/schema.ts'
+import type { Store } from '../../store/store.ts'
 import { readLedger } from './verify.ts'
 
 /** Result of rebuilding a village's totals. */

@@ -1,8 +1,8 @@
 /** Puts all rows of an SQLite file into a PostgreSQL database, in place of those that are there. */
 import Database from 'better-sqlite3'
 import type { PoolClient } from 'pg'
-import { readCatalog } from './catalog.ts'
-import { Statements } from './statements.ts'
+import { readCatalog } from '../catalog.ts'
+import { Statements } from '../statements.ts'
 import { portableTables } from './writePortable.ts'
 
 /** Rows of one statement, where they hold photos and pictures. */

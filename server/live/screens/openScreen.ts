@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
-import type { ScreenStatus } from '../../db/villages/screens.ts'
-import { type ScreenOrder, silentAfterMs } from '../contract/live/live.ts'
+import type { ScreenStatus } from '../../../db/villages/screens.ts'
+import { type ScreenOrder, silentAfterMs } from '../../contract/live/live.ts'
 import type { WaitingScreen } from './waitingScreens.ts'
 
 /** One wall puts at most so many failures into the log. */

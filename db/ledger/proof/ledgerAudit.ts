@@ -1,11 +1,11 @@
-import { type Fault, fault } from '../../server/domain/answers/fault.ts'
-import { chainOrigin } from '../../server/domain/points/canonicalPosting.ts'
-import type { PostingKind } from '../../server/domain/points/posting.ts'
-import type { PostingRow } from '../store/schema.ts'
-import type { Store } from '../store/store.ts'
-import { postingHash } from './chain.ts'
+import { type Fault, fault } from '../../../server/domain/answers/fault.ts'
+import { chainOrigin } from '../../../server/domain/points/canonicalPosting.ts'
+import type { PostingKind } from '../../../server/domain/points/posting.ts'
+import type { PostingRow } from '../../store/schema.ts'
+import type { Store } from '../../store/store.ts'
+import { postingHash } from '../chain.ts'
+import { PostingTotals } from '../totals.ts'
 import type { ProvenHead } from './provenHeads.ts'
-import { PostingTotals } from './totals.ts'
 import { RestoreAudit } from './verifyRestores.ts'
 
 /** More faults than this are not listed. */

@@ -1,11 +1,11 @@
 /** Lists of walls as the panel shows them: those of this process, and those of the others. */
-import type { Store } from '../../db/store/store.ts'
-import { listScreens, mustFindScreen } from '../../db/villages/screens.ts'
-import type { ScreenList, ScreenView } from '../contract/villages/screens.ts'
-import { Refused } from '../domain/answers/refused.ts'
+import type { Store } from '../../../db/store/store.ts'
+import { listScreens, mustFindScreen } from '../../../db/villages/screens.ts'
+import type { ScreenList, ScreenView } from '../../contract/villages/screens.ts'
+import { Refused } from '../../domain/answers/refused.ts'
+import type { Presence } from '../peers/peerWords.ts'
+import type { ScreenPeers } from '../peers/screenPeers.ts'
 import { type HeardScreen, isLive, type OpenScreen, seen, type SeenScreen } from './openScreen.ts'
-import type { Presence } from './peers/peerWords.ts'
-import type { ScreenPeers } from './peers/screenPeers.ts'
 import { viewScreen, viewWaiting } from './screenViews.ts'
 import type { WaitingScreen, WaitingScreens } from './waitingScreens.ts'
 

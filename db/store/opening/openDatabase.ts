@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { prepareDataFolder } from './files/dataFolder.ts'
-import { openPostgres, openPostgresBeside, writePostgresBeside } from './postgres/open.ts'
-import { claimFolderOf } from './sqlite/claim.ts'
-import { writeBorrowed } from './sqlite/lending/borrower.ts'
-import { databaseName, openStore } from './sqlite/open.ts'
-import { openBeside as openSqliteBeside } from './sqlite/openBeside.ts'
-import type { Beside, Committed, Database, Store, Turn } from './store.ts'
+import { prepareDataFolder } from '../files/dataFolder.ts'
+import { openPostgres, openPostgresBeside, writePostgresBeside } from '../postgres/open.ts'
+import { claimFolderOf } from '../sqlite/claim.ts'
+import { writeBorrowed } from '../sqlite/lending/borrower.ts'
+import { databaseName, openStore } from '../sqlite/open.ts'
+import { openBeside as openSqliteBeside } from '../sqlite/openBeside.ts'
+import type { Beside, Committed, Database, Store, Turn } from '../store.ts'
 
 /** Where the data lies. */
 export interface Place {

@@ -1,9 +1,9 @@
 /** Checks a database beside its ledgers: SQLite's own checks, the schema, the row digests. */
 import type Database from 'better-sqlite3'
-import { type Fault, fault, reported } from '../../../server/domain/answers/fault.ts'
-import { compareDigests, digestedMigration } from '../rowDigests.ts'
-import { isDamage } from './connect.ts'
-import { schemaFaults } from './migrate.ts'
+import { type Fault, fault, reported } from '../../../../server/domain/answers/fault.ts'
+import { isDamage } from '../connect.ts'
+import { schemaFaults } from '../migrate.ts'
+import { compareDigests, digestedMigration } from './rowDigests.ts'
 
 export interface DatabaseCheck {
   /** What makes the file unsound as a database. */

@@ -1,8 +1,8 @@
 /** Writes all rows of a PostgreSQL database into a new SQLite file: the backup that both engines take. */
 import type BetterSqlite from 'better-sqlite3'
 import type { PoolClient } from 'pg'
-import { connect } from '../sqlite/connect.ts'
-import { migrate } from '../sqlite/migrate.ts'
+import { connect } from '../../sqlite/connect.ts'
+import { migrate } from '../../sqlite/migrate.ts'
 
 /** Rows read at a time: some ms of work, so that others are answered in between. */
 const rowsAtOnce = 500

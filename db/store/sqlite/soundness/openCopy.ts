@@ -1,13 +1,13 @@
 /** Opens and checks a copy of an untrusted database file. */
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import type BetterSqlite from 'better-sqlite3'
-import type { Fault } from '../../../server/domain/answers/fault.ts'
-import type { Database } from '../store.ts'
-import { CannotOpen } from './cannotOpen.ts'
+import type { Fault } from '../../../../server/domain/answers/fault.ts'
+import { CannotOpen } from '../../cannotOpen.ts'
+import type { Database } from '../../store.ts'
+import { connect, connectReader, isDamage } from '../connect.ts'
+import { executedMigrations, isOutdated, migrate, refuseNewer } from '../migrate.ts'
+import { SqliteStore } from '../sqliteStore.ts'
 import { checkDatabase, type DatabaseCheck, integrityFaults } from './check.ts'
-import { connect, connectReader, isDamage } from './connect.ts'
-import { executedMigrations, isOutdated, migrate, refuseNewer } from './migrate.ts'
-import { SqliteStore } from './sqliteStore.ts'
 
 /** Why a file cannot be used; the message is a sentence. */
 export class Unusable extends Error {

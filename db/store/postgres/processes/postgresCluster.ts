@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { Cluster } from '../cluster.ts'
+import type { Cluster } from '../../cluster.ts'
 import { type CountedTries, countedTries } from './countedTries.ts'
 import { Leadership } from './leadership.ts'
 import { type LiveAdapter, liveAdapter } from './liveAdapter.ts'

@@ -1,12 +1,12 @@
 /** Holds a PostgreSQL database while a backup replaces its data. */
 import type { Pool, PoolClient } from 'pg'
-import { CannotOpen } from '../sqlite/cannotOpen.ts'
-import { claimFolderOf } from '../sqlite/claim.ts'
-import { addressOf, connectPool } from './connect.ts'
-import { explained } from './faults.ts'
+import { CannotOpen } from '../../cannotOpen.ts'
+import { claimFolderOf } from '../../sqlite/claim.ts'
+import { addressOf, connectPool } from '../connect.ts'
+import { explained } from '../faults.ts'
+import { migrate, refuseUnsuitable } from '../migrate.ts'
+import { tryLock } from '../processes/locks.ts'
 import { loadPortable } from './loadPortable.ts'
-import { tryLock } from './locks.ts'
-import { migrate, refuseUnsuitable } from './migrate.ts'
 import { writePortable } from './writePortable.ts'
 
 export class HeldDatabase {

@@ -2,7 +2,7 @@
  * Digests that identify a request sent again. They carry a version, so that
  * digests stored by earlier builds stay comparable.
  */
-import { sha256 } from './sha256.ts'
+import { sha256 } from '../sha256.ts'
 
 /** A request's content as JSON, and its digest to store. */
 export interface RequestDigest {

@@ -3,10 +3,10 @@
  * SQLite reads its three bytes back as U+FFFD, or stored U+FFFD at once. Such a
  * posting is not a changed one: with the right surrogates its hash matches.
  */
-import { canonicalPosting } from '../../server/domain/points/canonicalPosting.ts'
-import type { PostingRow } from '../store/schema.ts'
-import { sha256 } from '../store/sha256.ts'
-import type { Store } from '../store/store.ts'
+import { canonicalPosting } from '../../../server/domain/points/canonicalPosting.ts'
+import type { PostingRow } from '../../store/schema.ts'
+import { sha256 } from '../../store/sha256.ts'
+import type { Store } from '../../store/store.ts'
 
 /** Most hashes computed for one posting. */
 const mostTries = 2048 ** 2

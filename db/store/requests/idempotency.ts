@@ -3,10 +3,10 @@
  * other content under a used id is refused.
  */
 import type { Selectable } from 'kysely'
-import { Refused } from '../../server/domain/answers/refused.ts'
+import { Refused } from '../../../server/domain/answers/refused.ts'
+import type { Schema } from '../schema.ts'
+import type { Store } from '../store.ts'
 import { isSameRequest, type RequestDigest, requestDigest } from './requestDigest.ts'
-import type { Schema } from './schema.ts'
-import type { Store } from './store.ts'
 
 /** Tables that store the digest of the request that made a row: the columns of its id and of its digest. */
 const digested = {
