@@ -161,7 +161,7 @@ export class Imports {
   }
 
   #pathOf(id: string): string {
-    return join(this.#folder, `${id}.xlsx`)
+    return join(this.#folder, id)
   }
 
   /** @param workbook null for the file that is there already */
@@ -177,7 +177,7 @@ export class Imports {
       if (workbook) await writeFile(path, workbook, { mode: 0o600 })
       const known = await officeContext(this.#store, village)
       const context = { ...known, answers: { ...known.answers, ...running.answers } }
-      const reading = await readPacked({ path }, context, {
+      const reading = await readPacked({ path, name: running.filename }, context, {
         signal: this.#stop.signal,
         onProgress: (share) => this.#tell(running, 'reading', share),
       })

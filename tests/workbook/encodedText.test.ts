@@ -60,7 +60,7 @@ async function read({ workbook, sheet, strings }: Parts): Promise<OfficeReading>
   })
   await writeFile(path, bytes)
   try {
-    return readOffice(await readSheets(path, readingLimits), nothingKnown)
+    return readOffice(await readSheets({ path, name: '' }, readingLimits), nothingKnown)
   } catch (error) {
     if (error instanceof RefusedWorkbook) return { ok: false, refusal: error.refusal }
     throw error

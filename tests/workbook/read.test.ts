@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { crc32, deflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import writeExcelFile from 'write-excel-file/node'
@@ -29,7 +29,7 @@ async function readBytes(bytes: Buffer | string, options?: ReadingOptions, conte
 }
 
 async function readPath(path: string, options?: ReadingOptions, context = nothingKnown) {
-  const reading = await readPacked({ path }, context, options)
+  const reading = await readPacked({ path, name: basename(path) }, context, options)
   return reading.ok ? { ok: true as const, office: officeOfBytes(reading.office) } : reading
 }
 
@@ -239,7 +239,6 @@ describe('a file that is no workbook', () => {
   it.each<[string, Buffer | string, string]>([
     ['an empty file', '', 'empty-file'],
     ['a picture called .xlsx', Buffer.from('ffd8ffe000104a46494600010100', 'hex'), 'not-a-workbook'],
-    ['a .csv file called .xlsx', '日期,门牌号,事项,加分\n2026-03-05,1,参加村民会议,20\n', 'text-file'],
     [
       'an old .xls file',
       Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(2048)]),

@@ -45,7 +45,9 @@ export async function importWorkbook(
     : { village: name, year, known: { doors: [], rules: [] } }
   const context = { ...village, answers: { ...village.answers, ...answers } }
   const reading = await onFile(file, () =>
-    readPacked({ path: file }, context, { onProgress: (share) => onProgress({ stage: 'reading', share }) }),
+    readPacked({ path: file, name: basename(file) }, context, {
+      onProgress: (share) => onProgress({ stage: 'reading', share }),
+    }),
   )
   if (!reading.ok) throw new RefusedWorkbook(reading.refusal.code, reading.refusal.params)
   const { office } = reading

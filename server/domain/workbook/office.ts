@@ -193,6 +193,8 @@ export const refusalCodes = [
   'old-xls',
   'binary-xlsb',
   'text-file',
+  'open-quote',
+  'web-page',
   'not-a-workbook',
   'password',
   'damaged',

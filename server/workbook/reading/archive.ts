@@ -1,7 +1,6 @@
 import { pipeline } from 'node:stream'
 import { createInflateRaw } from 'node:zlib'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
-import { requireZip } from './fileKind.ts'
 import { type ReadingLimits, ratioMatters } from './limits.ts'
 import { RefusedWorkbook } from './refusedWorkbook.ts'
 
@@ -20,7 +19,6 @@ export interface Archive {
  * @throws RefusedWorkbook
  */
 export async function openArchive(path: string, limits: ReadingLimits): Promise<Archive> {
-  await requireZip(path, limits)
   const zip = await openPromise(path, { autoClose: false }).catch(() => {
     throw new RefusedWorkbook('damaged')
   })

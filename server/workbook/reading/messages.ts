@@ -5,6 +5,8 @@ import type { ReadingLimits } from './limits.ts'
 /** The order to the reading process, sent once. */
 export interface ReadingOrder {
   path: string
+  /** As its owner calls the file. */
+  name: string
   context: OfficeContext
   limits: ReadingLimits
 }

@@ -4,6 +4,7 @@ import type { OfficeContext, WorkbookRefusal } from '../../domain/workbook/offic
 import { program } from '../../program.ts'
 import type { OfficeBytes } from '../office/packedOffice.ts'
 import { openArchive } from './archive.ts'
+import { fileKind } from './fileKind.ts'
 import { type ReadingLimits, readingLimits } from './limits.ts'
 import type { ReadingNews, ReadingOrder } from './messages.ts'
 import { RefusedWorkbook } from './refusedWorkbook.ts'
@@ -16,6 +17,12 @@ export interface ReadingOptions {
   limits?: Partial<ReadingLimits> | undefined
 }
 
+export interface WorkbookFile {
+  path: string
+  /** As its owner calls it, such as `3月台账.csv`; names the sheet of a text file. */
+  name: string
+}
+
 /** What a workbook says, as bytes, or why it is refused. */
 export type PackedReading = { ok: true; office: OfficeBytes } | { ok: false; refusal: WorkbookRefusal }
 
@@ -26,7 +33,7 @@ export type PackedReading = { ok: true; office: OfficeBytes } | { ok: false; ref
  * @throws what the signal gives as its reason, or an error where the reading process fails by our fault
  */
 export async function readPacked(
-  { path }: { path: string },
+  { path, name }: WorkbookFile,
   context: OfficeContext,
   { signal, onProgress, limits: wanted }: ReadingOptions = {},
 ): Promise<PackedReading> {
@@ -36,7 +43,7 @@ export async function readPacked(
   if (refusal) return { ok: false, refusal }
   onProgress?.(0.1)
   signal?.throwIfAborted()
-  const reading = await readInChild({ path, context, limits }, signal, (share) =>
+  const reading = await readInChild({ path, name, context, limits }, signal, (share) =>
     onProgress?.(0.1 + share * 0.9),
   )
   onProgress?.(1)
@@ -45,8 +52,7 @@ export async function readPacked(
 
 async function judge(path: string, limits: ReadingLimits): Promise<WorkbookRefusal | null> {
   try {
-    const archive = await openArchive(path, limits)
-    archive.close()
+    if ((await fileKind(path, limits)) === 'zip') (await openArchive(path, limits)).close()
     return null
   } catch (error) {
     if (error instanceof RefusedWorkbook) return error.refusal

@@ -5,10 +5,10 @@ import type { ReadingNews, ReadingOrder } from './messages.ts'
 import { readSheets } from './readSheets.ts'
 import { RefusedWorkbook } from './refusedWorkbook.ts'
 
-async function read({ path, context, limits }: ReadingOrder): Promise<ReadingNews> {
+async function read({ path, name, context, limits }: ReadingOrder): Promise<ReadingNews> {
   try {
     const sheets = await readSheets(
-      path,
+      { path, name },
       limits,
       (share) => void tell({ type: 'progress', share: share * 0.7 }),
     )

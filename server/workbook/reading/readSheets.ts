@@ -2,11 +2,14 @@ import { zipSync } from 'fflate'
 import readExcelFile from 'read-excel-file/universal'
 import type { Cell, Sheet } from '../../domain/workbook/cells/cells.ts'
 import { type Archive, openArchive } from './archive.ts'
+import { fileKind } from './fileKind.ts'
 import type { ReadingLimits } from './limits.ts'
 import { asShown, type NumberFormats, readNumberFormats, styleOf, withoutEntities } from './numberFormats.ts'
+import type { WorkbookFile } from './read.ts'
 import { readableXml } from './readableXml.ts'
 import { RefusedWorkbook } from './refusedWorkbook.ts'
 import { type SheetCells, splitCells } from './sheetCells.ts'
+import { readTextSheet } from './textSheet.ts'
 
 /** A part of the small workbook. */
 interface Part {
@@ -19,7 +22,7 @@ const shared = /^xl\/(?:_rels\/workbook\.xml\.rels|[^/]+\.xml)$/iu
 const withCells = /^xl\/\w*sheets\/[^/]+\.xml$/iu
 
 /**
- * Reads all sheets of a workbook.
+ * Reads all sheets of a workbook, or the one of a text file.
  *
  * A ledger of 44,400 lines has 355,200 cells, but only 4,000 different contents.
  * So the sheets are taken apart here, and read-excel-file gets a small workbook
@@ -31,10 +34,11 @@ const withCells = /^xl\/\w*sheets\/[^/]+\.xml$/iu
  * @throws RefusedWorkbook
  */
 export async function readSheets(
-  path: string,
+  { path, name }: WorkbookFile,
   limits: ReadingLimits,
   onProgress: (share: number) => void = () => {},
 ): Promise<Sheet[]> {
+  if ((await fileKind(path, limits)) === 'text') return [await readTextSheet(path, name, limits)]
   const archive = await openArchive(path, limits)
   try {
     const { parts, sheets } = await takeApart(archive, limits)

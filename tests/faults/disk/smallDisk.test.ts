@@ -97,7 +97,7 @@ describe.skipIf(!canMount)('on a full disk', () => {
       failure: expect.stringContaining('磁盘') as string,
     })
     // The file of the preview that waits, and nothing of the other.
-    expect(readdirSync(join(server.dataDir, 'imports'))).toEqual([`${waiting.id}.xlsx`])
+    expect(readdirSync(join(server.dataDir, 'imports'))).toEqual([waiting.id])
 
     disk.empty()
     expect((await confirm()).body).toMatchObject({ state: 'done' })
