@@ -8,6 +8,7 @@ const mocking = ['tests/api/residents/doors.test.ts']
 
 /** Tests of SQLite's own files. */
 const ofFiles = [
+  'tests/api/imports/lentTurn.test.ts',
   'tests/db/ledger/alteredPostings.test.ts',
   'tests/db/people/ownPeople.test.ts',
   'tests/db/store/{earlier,lending,migrations,open,rowDigests}.test.ts',

@@ -3,7 +3,7 @@
  * chain or the installation's, so that many processes write check-then-write like one.
  */
 import { Kysely, PostgresDialect } from 'kysely'
-import type { Pool, PoolClient } from 'pg'
+import type { Pool } from 'pg'
 import { Refused } from '../../../server/domain/answers/refused.ts'
 import { asWrite, refuseInsideWrite } from '../alone.ts'
 import { type Change, ChangeListeners } from '../changes.ts'
@@ -15,18 +15,15 @@ import type { Committed, Database, Query, Store, Turn } from '../store.ts'
 import { Verbs } from '../verbs.ts'
 import type { Catalog } from './catalog.ts'
 import { ChangeFeed } from './changes/changeFeed.ts'
-import { noticesOf } from './changes/notices.ts'
+import type { CountedChanges } from './changes/notices.ts'
+import { NoticeSender } from './changes/noticeSender.ts'
 import { addressOf } from './connect.ts'
-import { isPassing } from './faults.ts'
 import { writePortable } from './moving/writePortable.ts'
 import { PostgresCluster } from './processes/postgresCluster.ts'
 import { Statements } from './statements.ts'
-import { Transaction } from './transaction.ts'
+import { Transactions } from './transactions.ts'
 import { TurnQueue } from './turnQueue.ts'
 
-/** How often a transaction is tried that others stood in the way of. */
-const mostTries = 5
-const oneMoment = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
 /** A write that holds the others for longer is reported, ms. */
 const slowMs = 100
 
@@ -44,8 +41,10 @@ export class PostgresStore extends Verbs implements Database {
   readonly #pool: Pool
   readonly #closed: () => void
   readonly #statements: Statements
+  readonly #transactions: Transactions
   readonly #listeners = new ChangeListeners()
   readonly #feed: ChangeFeed
+  readonly #notices: NoticeSender
   readonly #turns = new TurnQueue()
   #isFull = false
   #isClosed = false
@@ -69,9 +68,13 @@ export class PostgresStore extends Verbs implements Database {
       tell: (changes) => this.#listeners.tell(changes, this.onListenerFailed),
       onBroken: (error) => this.onFeedBroken(error),
     })
+    this.#notices = new NoticeSender(process.origin, (query) =>
+      this.#feed.isStarted ? this.#feed.send(query) : pool.query(query),
+    )
     this.#closed = closed
     this.#statements = new Statements(catalog)
     this.sql = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+    this.#transactions = new Transactions(pool, this.#statements, this.sql)
   }
 
   async all<Row>(query: Query, ...values: unknown[]): Promise<Row[]> {
@@ -94,7 +97,7 @@ export class PostgresStore extends Verbs implements Database {
 
   async read<Result>(work: (store: Store) => Promise<Result>): Promise<Result> {
     refuseInsideWrite()
-    return this.#transact(oneMoment, false, (handle) => handle.carryOut(work))
+    return this.#transactions.read((handle) => handle.carryOut(work))
   }
 
   async write<Result>(turn: Turn, work: (store: Store) => Promise<Result>): Promise<Result> {
@@ -120,59 +123,32 @@ export class PostgresStore extends Verbs implements Database {
 
   async #write<Result>(turn: Turn, work: (store: Store) => Promise<Result>): Promise<Result> {
     let announced: Change[] = []
+    let counts: CountedChanges = []
     let begun = 0
-    const result = await this.#untilUndisturbed(() =>
-      this.#transact('BEGIN', true, async (handle) => {
+    const result = await this.#noticeFull(
+      this.#transactions.write(async (handle) => {
         announced = handle.announced
         await handle.takeTurn(turn)
         begun = performance.now()
         const result = await handle.carryOut((store) => asWrite(() => work(store)))
-        await handle.notify(noticesOf(this.beside.origin, announced))
+        counts = await handle.countChanges()
         return result
       }),
     )
     const milliseconds = performance.now() - begun
     if (milliseconds > slowMs) this.onSlowWrite(milliseconds)
     this.#listeners.tell(announced, this.onListenerFailed)
+    this.#notices.add(announced, counts)
     return result
   }
 
-  /** Runs the transaction again where only others stood in its way. */
-  async #untilUndisturbed<Result>(transaction: () => Promise<Result>): Promise<Result> {
-    for (let tries = 1; ; tries += 1)
-      try {
-        const result = await transaction()
-        this.#isFull = false
-        return result
-      } catch (error) {
-        this.#isFull = isDiskFull(error)
-        if (!isPassing(error) || tries === mostTries) throw error
-      }
-  }
-
-  #transact<Result>(
-    begin: string,
-    writes: boolean,
-    work: (handle: Transaction) => Promise<Result>,
-  ): Promise<Result> {
-    return this.#within(begin, (client) =>
-      work(new Transaction({ client, statements: this.#statements, sql: this.sql, writes })),
-    )
-  }
-
-  /** Runs the work in a transaction on a connection of its own. */
-  async #within<Result>(begin: string, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
-    const client = await this.#pool.connect()
+  async #noticeFull<Result>(write: Promise<Result>): Promise<Result> {
     try {
-      await client.query(begin)
-      const result = await work(client)
-      const { command } = await client.query('COMMIT')
-      // A failed statement whose error was caught has ended the transaction.
-      if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
-      client.release()
+      const result = await write
+      this.#isFull = false
       return result
     } catch (error) {
-      await rollBack(client)
+      this.#isFull = isDiskFull(error)
       throw error
     }
   }
@@ -203,7 +179,7 @@ export class PostgresStore extends Verbs implements Database {
   }
 
   async copyTo(file: string, signal?: AbortSignal): Promise<void> {
-    await this.#within(oneMoment, (client) => writePortable(client, file, signal))
+    await this.#transactions.readWith((client) => writePortable(client, file, signal))
   }
 
   /** PostgreSQL checks its pages itself, by their checksums. */
@@ -229,19 +205,11 @@ export class PostgresStore extends Verbs implements Database {
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    this.#feed.close()
     this.cluster.close()
-    void this.#pool.end()
+    void this.#notices.idle().then(() => {
+      this.#feed.close()
+      void this.#pool.end()
+    })
     this.#closed()
-  }
-}
-
-/** Gives the connection back; one that cannot roll back is closed. */
-async function rollBack(client: PoolClient): Promise<void> {
-  try {
-    await client.query('ROLLBACK')
-    client.release()
-  } catch (error) {
-    client.release(error instanceof Error ? error : true)
   }
 }

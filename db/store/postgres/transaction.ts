@@ -6,7 +6,8 @@ import type { Table } from '../rows.ts'
 import type { Schema } from '../schema.ts'
 import type { Query, Store, Turn, Value } from '../store.ts'
 import { Verbs } from '../verbs.ts'
-import { channel } from './changes/notices.ts'
+import { countedUnder, countQuery, countsOf } from './changes/missedChanges.ts'
+import type { CountedChanges } from './changes/notices.ts'
 import { OwnStatements } from './ownStatements.ts'
 import type { Statements } from './statements.ts'
 
@@ -16,8 +17,6 @@ export interface TransactionOptions {
   sql: Kysely<Schema>
   writes: boolean
 }
-
-const notify = { name: 'notify', text: `SELECT pg_notify('${channel}', $1)` }
 
 export class Transaction extends Verbs {
   readonly sql: Kysely<Schema>
@@ -99,9 +98,12 @@ export class Transaction extends Verbs {
     }
   }
 
-  /** Tells other processes once the transaction is committed. */
-  async notify(notices: readonly string[]): Promise<void> {
-    for (const notice of notices) await this.#client.query({ ...notify, values: [notice] })
+  /** Counts what it announced, for processes that do not hear of it: the last statement before the commit. */
+  async countChanges(): Promise<CountedChanges> {
+    const keys = countedUnder(this.announced)
+    if (keys.length === 0) return []
+    const { rows } = await this.#client.query({ ...countQuery, values: [keys] })
+    return countsOf(rows)
   }
 
   #next<Result>(statement: () => Promise<Result>): Promise<Result> {

@@ -1,18 +1,20 @@
 /**
- * What other processes commit, heard by LISTEN on a connection of its own. Where that breaks,
- * listeners are told once it is back that everything may have changed.
+ * What processes commit, told and heard by a connection of its own. Where that breaks, listeners are
+ * told once it is back that everything may have changed; what nobody told is found by comparing.
  */
 import pg from 'pg'
 import type { Change, CommittedPosting } from '../../changes.ts'
 import type { PostingRow } from '../../schema.ts'
 import type { Store } from '../../store.ts'
 import { shareLock } from '../processes/locks.ts'
-import { channel, readNotice, type ToldChange } from './notices.ts'
+import { allOf, type Mark, marksQuery, MissedChanges } from './missedChanges.ts'
+import { channel, installationKey, mergePostings, readNotice, type ToldChange } from './notices.ts'
+import type { Send } from './noticeSender.ts'
 
 /** More postings of one village are told as a change of the village. */
 const mostPostings = 100
-/** The connection is tried this often, ms: a broken one may not say so. */
-const beatMs = 3_000
+/** What is committed is compared this often, ms, which shows also a connection that broke without a word. */
+const compareMs = 3_000
 /** Pause before the next attempt to connect, ms. */
 const pauseMs = 500
 
@@ -30,6 +32,7 @@ export interface FeedOptions {
 export class ChangeFeed {
   readonly #options: FeedOptions
   #client: pg.Client | null = null
+  readonly #missed = new MissedChanges()
   #isStarted = false
   #isClosed = false
   /** Heard and not told yet. */
@@ -49,6 +52,16 @@ export class ChangeFeed {
     void this.#connect()
   }
 
+  get isStarted(): boolean {
+    return this.#isStarted
+  }
+
+  /** Tells other processes. @throws Error while there is no connection */
+  send: Send = async (query) => {
+    if (!this.#client) throw new Error('there is no connection for changes')
+    await this.#client.query(query)
+  }
+
   close(): void {
     this.#isClosed = true
     clearTimeout(this.#timer)
@@ -60,8 +73,8 @@ export class ChangeFeed {
       connectionString: this.#options.url,
       application_name: 'yiping changes',
       keepAlive: true,
-      connectionTimeoutMillis: beatMs,
-      query_timeout: beatMs,
+      connectionTimeoutMillis: compareMs,
+      query_timeout: compareMs,
     })
     this.#client = client
     client.on('error', (error) => this.#break(client, error))
@@ -69,23 +82,34 @@ export class ChangeFeed {
     client.on('notification', ({ payload = '' }) => this.#hear(payload))
     try {
       await client.connect()
+      // Notices may be lost with a crash of the server, after which all processes connect anew.
+      await client.query('SET synchronous_commit = off')
       await shareLock(client, 'use')
       await client.query(`LISTEN ${channel}`)
-      await this.#resync()
-      this.#beat(client)
+      this.#startOver(await readMarks(client))
+      this.#compareLater(client)
     } catch (error) {
       this.#break(client, error)
     }
   }
 
-  #beat(client: pg.Client): void {
+  /** Tells that everything may have changed: what was committed meanwhile was not heard. */
+  #startOver(marks: Mark[]): void {
+    this.#missed.start(marks)
+    this.#options.tell([installationKey, ...marks.map(({ village }) => village)].flatMap(allOf))
+  }
+
+  #compareLater(client: pg.Client): void {
     if (this.#client !== client || this.#isClosed) return
     this.#timer = setTimeout(() => {
-      client.query('SELECT 1').then(
-        () => this.#beat(client),
+      readMarks(client).then(
+        (marks) => {
+          this.#tellSoon(this.#missed.compare(marks))
+          this.#compareLater(client)
+        },
         (error: unknown) => this.#break(client, error),
       )
-    }, beatMs).unref()
+    }, compareMs).unref()
   }
 
   #break(client: pg.Client, error: unknown): void {
@@ -98,19 +122,15 @@ export class ChangeFeed {
     this.#timer = setTimeout(() => void this.#connect(), pauseMs)
   }
 
-  /** Tells that everything of every village may have changed: what was committed meanwhile was not heard. */
-  async #resync(): Promise<void> {
-    const villages = await this.#options.store.all<{ id: number }>('SELECT id FROM villages')
-    const changes = villages.flatMap(({ id: village }): Change[] =>
-      (['village', 'waiting', 'round'] as const).map((type) => ({ type, village })),
-    )
-    this.#options.tell([{ type: 'sessions', user: null }, ...changes])
-  }
-
   #hear(payload: string): void {
     const notice = readNotice(payload)
-    if (notice.origin === this.#options.origin) return
-    this.#heard.push(...notice.changes)
+    this.#missed.hear(notice)
+    if (notice.origin !== this.#options.origin) this.#tellSoon(notice.changes)
+  }
+
+  #tellSoon(changes: readonly ToldChange[]): void {
+    if (changes.length === 0) return
+    this.#heard.push(...changes)
     this.#telling = this.#telling
       .then(() => this.#tellHeard())
       // Read again once the server answers.
@@ -119,16 +139,9 @@ export class ChangeFeed {
 
   /** Tells all that was heard by now; postings of a village are read at once. */
   async #tellHeard(): Promise<void> {
-    const heard = this.#heard.splice(0)
-    const ranges = new Map<number, { from: number; to: number }>()
     const changes: Change[] = []
-    for (const change of heard)
-      if (change.type !== 'postings') changes.push(change)
-      else {
-        const { from, to } = ranges.get(change.village) ?? change
-        ranges.set(change.village, { from: Math.min(from, change.from), to: Math.max(to, change.to) })
-      }
-    for (const [village, range] of ranges) changes.push(await this.#read(village, range))
+    for (const change of mergePostings(this.#heard.splice(0)))
+      changes.push(change.type === 'postings' ? await this.#read(change.village, change) : change)
     if (changes.length > 0 && !this.#isClosed) this.#options.tell(changes)
   }
 
@@ -145,4 +158,13 @@ export class ChangeFeed {
     const postings = rows.map(({ reversedKind, ...row }) => ({ row, reversedKind }))
     return { type: 'postings', village, postings }
   }
+}
+
+async function readMarks(client: pg.Client): Promise<Mark[]> {
+  const { rows } = await client.query<Record<keyof Mark, string>>(marksQuery)
+  return rows.map(({ village, seq, changes }) => ({
+    village: Number(village),
+    seq: Number(seq),
+    changes: Number(changes),
+  }))
 }

@@ -3,6 +3,7 @@ import * as baseline from './022-baseline.ts'
 import * as liveAttachments from './023-live-attachments.ts'
 import * as imports from './024-imports.ts'
 import * as countedTries from './025-counted-tries.ts'
+import * as changeCounts from './026-change-counts.ts'
 
 /** All migrations in order, numbered as those of SQLite; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '023-live-attachments': liveAttachments,
   '024-imports': imports,
   '025-counted-tries': countedTries,
+  '026-change-counts': changeCounts,
 }

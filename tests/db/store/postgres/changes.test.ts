@@ -1,6 +1,7 @@
 /** What one process commits, the others hear. */
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Change } from '../../../../db/store/changes.ts'
+import { type Mark, MissedChanges } from '../../../../db/store/postgres/changes/missedChanges.ts'
 import { noticesOf, readNotice } from '../../../../db/store/postgres/changes/notices.ts'
 import type { Database } from '../../../../db/store/store.ts'
 import { newDatabase } from '../../../support/db/engine.ts'
@@ -110,4 +111,42 @@ describe('notices', () => {
     'of another kind are passed over: %s',
     (text) => expect(readNotice(text).changes).toEqual([]),
   )
+})
+
+describe('what was missed', () => {
+  const mark = (seq: number, changes = 0): Mark[] => [{ village: 7, seq, changes }]
+  const missed = new MissedChanges()
+  const hear = (from: number, to: number) =>
+    missed.hear({ origin: '', changes: [{ type: 'postings', village: 7, from, to }], counts: [] })
+
+  it('is nothing while notices may still be on their way, in whatever order they come', () => {
+    missed.start(mark(10))
+    expect(missed.compare(mark(14))).toEqual([])
+    hear(13, 14)
+    hear(11, 12)
+    expect(missed.compare(mark(14))).toEqual([])
+    expect(missed.compare(mark(14))).toEqual([])
+  })
+
+  it('is found although something later was heard, once', () => {
+    missed.start(mark(10))
+    hear(12, 12)
+    expect(missed.compare(mark(12))).toEqual([])
+    expect(missed.compare(mark(12))).toEqual([{ type: 'postings', village: 7, from: 11, to: 12 }])
+    expect(missed.compare(mark(12))).toEqual([])
+  })
+
+  it('may be anything but postings where a transaction of such changes was not heard', () => {
+    missed.start(mark(10, 1))
+    missed.hear({ origin: '', changes: [], counts: [[7, 3]] })
+    expect(missed.compare(mark(10, 3))).toEqual([])
+    expect(missed.compare(mark(10, 3)).map(({ type }) => type)).toEqual(['village', 'waiting', 'round'])
+    expect(missed.compare(mark(10, 3))).toEqual([])
+  })
+
+  it('includes that a village is gone', () => {
+    missed.start(mark(10))
+    expect(missed.compare([])).toEqual([{ type: 'village-removed', village: 7 }])
+    expect(missed.compare([])).toEqual([])
+  })
 })

@@ -7,18 +7,15 @@ import { inOrder } from '../../../../db/store/inOrder.ts'
 import { databaseName, openStore } from '../../../../db/store/sqlite/open.ts'
 import type { Store } from '../../../../db/store/store.ts'
 import { temporaryFolder } from '../../../support/db/engine.ts'
-import { tablesOf } from '../../../support/db/tables.ts'
+import { sharedTables, tablesOf } from '../../../support/db/tables.ts'
 import { now, testStore } from '../../../support/db/village.ts'
 
 const store = await testStore()
 
-/** What processes share, and is no data. */
-const fleeting = ['live_attachments', 'counted_tries']
-
 /** All rows of all tables that both engines have, each as JSON. */
 async function rowsOf(of: Store): Promise<[table: string, rows: string[]][]> {
   const tables = [...(await tablesOf(store))]
-    .filter(([name]) => !fleeting.includes(name))
+    .filter(([name]) => !sharedTables.includes(name))
     .sort(([one], [other]) => (one < other ? -1 : 1))
   return inOrder(tables, async ([table, columns]) => {
     const names = [...columns].sort().map((name) => `"${name}"`)

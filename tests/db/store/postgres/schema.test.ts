@@ -4,12 +4,13 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { openStore } from '../../../../db/store/sqlite/open.ts'
 import type { Store } from '../../../../db/store/store.ts'
 import { newDatabase, temporaryFolder } from '../../../support/db/engine.ts'
+import { sharedTables } from '../../../support/db/tables.ts'
 import { testStore, TestVillage } from '../../../support/db/village.ts'
 
 const store = await testStore()
 
-/** Digests of rows are SQLite's, as PostgreSQL has checksums of its pages; what processes share is PostgreSQL's. */
-const ofOneEngine = ['row_digests', 'live_attachments', 'counted_tries']
+/** Digests of rows are SQLite's, as PostgreSQL has checksums of its pages. */
+const ofOneEngine = ['row_digests', ...sharedTables]
 
 const typeNames: Record<string, string> = {
   int8: 'INTEGER',
