@@ -1,20 +1,11 @@
 /** Inserts many households at once, as an office lists them. */
+import type { ListedHousehold } from '../../server/domain/workbook/office.ts'
 import type { NewRow } from '../store/rows.ts'
 import type { Scope } from '../store/scope.ts'
 import type { Store, Value } from '../store/store.ts'
 import { ensureGroup } from '../villages/groups.ts'
 import { insertHousehold, newHouseholdRow } from './changeHouseholds.ts'
 import { importRequest } from './doorHistory.ts'
-
-export interface ListedHousehold {
-  /** In normal form. */
-  door: string
-  head: string
-  group: string
-  members: number | null
-  phone: string | null
-  note: string | null
-}
 
 /** A household that is made ready before the turn to write. */
 export interface ReadyHousehold {

@@ -1,5 +1,6 @@
 /** Records of an office, as a workbook gives them. */
 import type { RuleTerms } from '../../server/domain/points/points.ts'
+import type { ListedHousehold } from '../../server/domain/workbook/office.ts'
 import type { Answers } from '../../server/domain/workbook/questions/questions.ts'
 
 /** Records of an office, read and understood. */
@@ -25,17 +26,10 @@ export interface OfficeOpening {
   text: string
 }
 
-export interface OfficeHousehold {
+export interface OfficeHousehold extends ListedHousehold {
   /** Where it stands in a workbook. */
   sheet?: string
   row?: number
-  /** In normal form. */
-  door: string
-  head: string
-  group: string
-  members: number | null
-  phone: string | null
-  note: string | null
 }
 
 export interface OfficeRule {

@@ -1,30 +1,10 @@
 /** The chain of postings, and the totals that are kept beside it. */
+import type { PostingContent } from '../../../server/domain/points/canonicalPosting.ts'
 import type { PostingKind } from '../../../server/domain/points/posting.ts'
 
 export interface LedgerTables {
   chains: { village_id: number; name: string; seq: number; head: string }
-  postings: {
-    village_id: number
-    seq: number
-    id: string
-    kind: PostingKind
-    household_id: number
-    season_id: number
-    rule_version_id: number | null
-    dimension_id: number | null
-    points: number
-    units: number | null
-    text: string
-    occurred_on: string
-    recorded_at: string
-    recorded_by: number | null
-    recorder: string
-    note: string | null
-    reverses: number | null
-    request: string
-    hash: string
-    restores: number | null
-  }
+  postings: PostingContent & { village_id: number; hash: string }
   /** Postings of earlier builds whose text was stored other than it was hashed. */
   altered_postings: {
     village_id: number

@@ -27,7 +27,8 @@ export interface Place {
   row: number
 }
 
-export interface OfficeHousehold extends Place {
+/** A household as an office lists it. */
+export interface ListedHousehold {
   /** In its normal form. */
   door: string
   head: string
@@ -38,6 +39,8 @@ export interface OfficeHousehold extends Place {
   phone: string | null
   note: string | null
 }
+
+export interface OfficeHousehold extends ListedHousehold, Place {}
 
 /** A door that the list has a second time; the first line counts. */
 export interface DuplicateDoor extends Place {
