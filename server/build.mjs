@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join, relative } from 'node:path'
-import { argv } from 'node:process'
+import { argv, exit } from 'node:process'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -36,6 +36,9 @@ const programs = {
   proveChild: 'server/upkeep/proveChild.ts',
   worker: 'server/worker.ts',
 }
+
+/** What a built server still needs: packages with machine code or files of their own. All others are bundled. */
+const installed = Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies)
 
 /** Builds what a server needs. */
 export default async function buildAll() {
@@ -88,8 +91,8 @@ function serverBuild(outDir) {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    // Packages come along in few files, which start in half the time; those with machine code of their own stay outside.
-    ssr: { noExternal: true, external: ['@node-rs/argon2', 'better-sqlite3', 'piscina', 'sharp', 'vite'] },
+    // Packages come along in few files, which start in half the time; the dependencies stay outside.
+    ssr: { noExternal: true, external: [...installed, 'vite'] },
     build: {
       ssr: true,
       outDir,
@@ -144,4 +147,25 @@ function filesUnder(folder) {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
 }
 
-if (argv[1] === fileURLToPath(import.meta.url)) await (argv[2] === 'server' ? buildServer() : buildAll())
+/**
+ * What a person can do about a build that failed, in both languages: what knows the terminal's language is not built.
+ *
+ * @param {NodeJS.ErrnoException & { path?: string }} error
+ * @returns null for a fault of the sources
+ */
+export function buildAdvice({ code = '', path = '' }) {
+  if (code === 'ERR_MODULE_NOT_FOUND')
+    return '缺少构建所需的软件包：请在本目录运行 npm ci --include=dev，然后重试；或改用构建好的发布包。Packages that building needs are missing: run "npm ci --include=dev" in this folder and try again, or use a release, which is built.'
+  if (['EACCES', 'EPERM', 'EROFS'].includes(code))
+    return `请用可以读写本目录的账户运行 npm run build。Run "npm run build" as a user who may read and write here: ${path}`
+  return null
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) {
+  await (argv[2] === 'server' ? buildServer() : buildAll()).catch((error) => {
+    const advice = buildAdvice(error)
+    if (advice === null) throw error
+    console.error(advice)
+    exit(1)
+  })
+}

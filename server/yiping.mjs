@@ -1,19 +1,25 @@
 #!/usr/bin/env node
 // The command `yiping`.
-import { pathToFileURL } from 'node:url'
-import { buildPages, buildServer } from './build.mjs'
+import { existsSync } from 'node:fs'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const serving = process.argv[2] === 'serve' && !process.argv.includes('--help')
-let folder
-try {
-  if (serving) await buildPages()
-  folder = await buildServer()
-} catch (error) {
-  if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code)) throw error
-  // What knows the language of the terminal is not built yet.
-  console.error(
-    `请用可以读写本目录的账户运行 npm run build。Run "npm run build" as a user who may read and write here: ${error.path}`,
-  )
-  process.exit(1)
-}
+const folder = existsSync(new URL('main.ts', import.meta.url))
+  ? await build()
+  : // A package: built already, and without sources.
+    fileURLToPath(new URL('../dist/server/released', import.meta.url))
 await import(pathToFileURL(`${folder}/${serving ? 'main' : 'cli'}.js`).href)
+
+/** Builds what is stale. @returns the folder of the server's programs */
+async function build() {
+  const { buildAdvice, buildPages, buildServer } = await import('./build.mjs')
+  try {
+    if (serving) await buildPages()
+    return await buildServer()
+  } catch (error) {
+    const advice = buildAdvice(error)
+    if (advice === null) throw error
+    console.error(advice)
+    process.exit(1)
+  }
+}

@@ -24,14 +24,24 @@ export async function freePort(): Promise<number> {
 }
 
 /** Starts the server as `npm start` runs it, and waits until it answers. */
-export async function startProcess(
+export function startProcess(
+  dataDir: string,
+  port: number,
+  environment: Record<string, string> = {},
+): Promise<ServerProcess> {
+  return startProgram([program('main')], dataDir, port, environment)
+}
+
+/** Starts a server by the words that Node runs, and waits until it answers. */
+export async function startProgram(
+  command: string[],
   dataDir: string,
   port: number,
   environment: Record<string, string> = {},
 ): Promise<ServerProcess> {
   const url = `http://127.0.0.1:${port}`
   const started = performance.now()
-  const child = spawnServer(dataDir, port, environment)
+  const child = spawnProgram(command, dataDir, port, environment)
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   let complaints = ''
   child.stderr?.on('data', (chunk: Buffer) => (complaints += chunk.toString()))
@@ -59,7 +69,16 @@ export function spawnServer(
   port: number,
   environment: Record<string, string> = {},
 ): ChildProcess {
-  return spawn(process.execPath, [program('main')], {
+  return spawnProgram([program('main')], dataDir, port, environment)
+}
+
+function spawnProgram(
+  command: string[],
+  dataDir: string,
+  port: number,
+  environment: Record<string, string>,
+): ChildProcess {
+  return spawn(process.execPath, command, {
     env: {
       ...process.env,
       HOST: '127.0.0.1',
