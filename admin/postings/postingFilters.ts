@@ -1,10 +1,15 @@
 /** The filters of the list of postings: in the page's address, so that a view can be bookmarked and shared. */
 import type { LocationQuery } from 'vue-router'
-import { postingQuery, type PostingView } from '../../server/contract/scores/postings.ts'
+import { postingSearchQuery, type PostingView } from '../../server/contract/scores/postings.ts'
 
-const filters = postingQuery.omit({ cursor: true, limit: true })
+const filters = postingSearchQuery.omit({ cursor: true, limit: true })
 
 export type PostingFilters = ReturnType<typeof filters.parse>
+
+/** What is filtered by, without the order. */
+export function withoutOrder({ sort: _sort, order: _order, ...rest }: PostingFilters) {
+  return rest
+}
 
 /** The filters in an address; invalid ones are ignored. */
 export function filtersOf(query: LocationQuery): PostingFilters {
@@ -26,7 +31,9 @@ export function isWithin(
   filters: PostingFilters,
   ruleText: string | undefined,
 ): boolean {
-  const { door, from, to, kind, rule, batch } = filters
+  const { q, door, from, to, kind, rule, batch } = filters
+  // Only the server searches, and only its own order has a place for a new line.
+  if (q !== undefined || filters.sort !== undefined) return false
   return (
     (door === undefined || posting.door === door) &&
     (from === undefined || posting.occurredOn >= from) &&

@@ -12,10 +12,26 @@ export interface HouseholdSearch {
   group?: string | undefined
   /** Those that were merged into others, too. */
   closed?: boolean | undefined
+  /** Search notes as well: for people who may read them. */
+  inNotes?: boolean | undefined
+  sort?: HouseholdColumn | undefined
+  order?: 'asc' | 'desc' | undefined
 }
 
+/** By column: the order of two households. */
+const columns = {
+  door: (a: Household, b: Household) => compareDoors(a.door, b.door),
+  head: (a: Household, b: Household) =>
+    a.initials.localeCompare(b.initials) || a.head.localeCompare(b.head, 'zh-CN'),
+  group: (a: Household, b: Household) => compareDoors(a.group, b.group),
+  score: (a: Household, b: Household) => a.score - b.score,
+  balance: (a: Household, b: Household) => a.balance - b.balance,
+}
+
+export type HouseholdColumn = keyof typeof columns
+
 /**
- * Households that match, best first: the exact door, doors that begin so, then
+ * Households that match, by the column asked for; else best first: the exact door, doors that begin so, then
  * names; all in order of door when nothing is asked.
  */
 export async function searchHouseholds(
@@ -29,11 +45,20 @@ export async function searchHouseholds(
     toHousehold(row, held.get(row.id) ?? 0),
   )
   const grouped = search.group === undefined ? rows : rows.filter(({ group }) => group === search.group)
-  const q = search.q?.trim() ?? ''
-  if (q === '') return grouped.sort((a, b) => compareDoors(a.door, b.door))
-  const closeness = closenessTo(q)
-  return grouped
-    .map((household) => ({ household, closeness: closeness(household) }))
+  const found = matching(grouped, search)
+  if (search.sort === undefined) return found
+  const inOrder = columns[search.sort]
+  const direction = search.order === 'desc' ? -1 : 1
+  return found.sort((a, b) => direction * inOrder(a, b) || compareDoors(a.door, b.door))
+}
+
+function matching(households: Household[], { q = '', inNotes = false }: HouseholdSearch): Household[] {
+  const typed = q.trim()
+  if (typed === '') return households.sort((a, b) => compareDoors(a.door, b.door))
+  const closenessOf = closenessTo(typed)
+  const isNoted = ({ note }: Household) => inNotes && note !== null && note.includes(typed)
+  return households
+    .map((household) => ({ household, closeness: closenessOf(household) || (isNoted(household) ? 0.5 : 0) }))
     .filter((found) => found.closeness > 0)
     .sort((a, b) => b.closeness - a.closeness || compareDoors(a.household.door, b.household.door))
     .map((found) => found.household)

@@ -1,9 +1,9 @@
 /** The ledger as staff read it. */
-import { normalizeDoor } from '../../server/domain/households/door.ts'
 import type { PostingKind } from '../../server/domain/points/posting.ts'
 import { type Evidence, evidenceOf, noEvidence } from '../photos/photos.ts'
 import { inOrder } from '../store/inOrder.ts'
 import type { Store } from '../store/store.ts'
+import { conditionsOf, type PostingFilter } from './postingFilter.ts'
 
 /** One line of the ledger with the names beside it. */
 export interface PostingLine extends Evidence {
@@ -84,19 +84,6 @@ async function toLines(store: Store, village: number, rows: LineRow[]): Promise<
   }))
 }
 
-export interface PostingFilter {
-  door?: string | undefined
-  /** First day of deeds, included. */
-  from?: string | undefined
-  /** Last day of deeds, included. */
-  to?: string | undefined
-  kind?: PostingKind | undefined
-  /** Id of a rule, in any version. */
-  rule?: number | undefined
-  /** Id of a batch: its lines, and the reversals that took them back. */
-  batch?: number | undefined
-}
-
 /**
  * Lines by filter, newest first.
  *
@@ -110,39 +97,13 @@ export async function listPostings(
   before: number | null,
   limit: number,
 ): Promise<PostingLine[]> {
-  const conditions: string[] = []
-  const parameters: (string | number)[] = [village]
-  const where = (condition: string, ...values: (string | number)[]) => {
-    conditions.push(`AND ${condition}`)
-    parameters.push(...values)
-  }
-  if (before !== null) where('p.seq < ?', before)
-  if (filter.door !== undefined) where('h.door = ?', normalizeDoor(filter.door))
-  if (filter.from !== undefined) where('p.occurred_on >= ?', filter.from)
-  if (filter.to !== undefined) where('p.occurred_on <= ?', filter.to)
-  if (filter.kind !== undefined) where('p.kind = ?', filter.kind)
-  if (filter.rule !== undefined)
-    where(
-      'p.rule_version_id IN (SELECT id FROM rule_versions WHERE village_id = ? AND rule_id = ?)',
-      village,
-      filter.rule,
-    )
-  if (filter.batch !== undefined)
-    where(
-      `p.seq IN (
-         SELECT e.seq FROM batch_lines l JOIN postings e ON e.village_id = l.village_id AND e.id = l.score_id
-         WHERE l.village_id = ? AND l.batch_id = ?
-         UNION SELECT r.seq FROM batch_lines l JOIN postings e ON e.village_id = l.village_id AND e.id = l.score_id
-         JOIN postings r ON r.village_id = e.village_id AND r.reverses = e.seq
-         WHERE l.village_id = ? AND l.batch_id = ?)`,
-      village,
-      filter.batch,
-      village,
-      filter.batch,
-    )
+  const { text, values } = conditionsOf(village, filter)
+  const below = before === null ? '' : 'AND p.seq < ?'
   const rows = await store.all<LineRow>(
-    `${lines} ${conditions.join(' ')} ORDER BY p.seq DESC LIMIT ?`,
-    ...parameters,
+    `${lines} ${text} ${below} ORDER BY p.seq DESC LIMIT ?`,
+    village,
+    ...values,
+    ...(before === null ? [] : [before]),
     limit,
   )
   return toLines(store, village, rows)

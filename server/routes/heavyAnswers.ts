@@ -21,6 +21,7 @@ import { townAnswers } from './reports/town.ts'
 import { suggestionAnswers } from './residents/suggestions.ts'
 import { roundAnswers } from './rounds/roundExports.ts'
 import { claimAnswers } from './scores/claims.ts'
+import { postingAnswers } from './scores/postingSearch.ts'
 import { honourAnswers } from './seasons/honours.ts'
 
 const tables: HeavyTable[] = [
@@ -35,6 +36,7 @@ const tables: HeavyTable[] = [
   suggestionAnswers,
   honourAnswers,
   householdAnswers,
+  postingAnswers,
 ]
 
 export function heavyRoutes(router: Router, services: Services): void {

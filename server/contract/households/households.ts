@@ -34,16 +34,25 @@ export const householdView = z.object({
 })
 export type HouseholdView = z.infer<typeof householdView>
 
+/** The columns that households are sorted by. */
+export const householdColumns = ['door', 'head', 'group', 'score', 'balance'] as const
+export type HouseholdColumn = (typeof householdColumns)[number]
+
 export const householdQuery = z.object({
-  /** Door, name, or initials of the name's pinyin. */
+  /** Door, name, initials of the name's pinyin, or part of the note. */
   q: householdSearch.optional(),
   group: asTyped(0, 32).optional(),
   /** Those that were merged into others, too. */
   closed: z.stringbool().optional(),
+  sort: z.enum(householdColumns).optional(),
+  order: z.enum(['asc', 'desc']).optional(),
   ...cursorQuery,
 })
 
-export const householdPage = pageOf(householdView)
+export const householdPage = pageOf(householdView).extend({
+  /** Of all that match, on every page. */
+  totals: z.object({ households: z.int(), score: points, balance: points }),
+})
 
 const details = {
   head: oneLine(1, 32),

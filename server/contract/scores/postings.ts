@@ -7,7 +7,7 @@ import { localDate } from '../fields/localDate.ts'
 import { cursorQuery, pageOf } from '../fields/page.ts'
 import { points } from '../fields/points.ts'
 import { privateTo } from '../fields/privateTo.ts'
-import { manyLines } from '../fields/text.ts'
+import { asTyped, manyLines } from '../fields/text.ts'
 import { evidenceView, photoIds } from '../households/photos.ts'
 import { claimView } from './claims.ts'
 
@@ -89,7 +89,7 @@ export const postingsAnswer = z.object({
   batch: z.int().nullable(),
 })
 
-export const postingQuery = z.object({
+const postingFilter = {
   door: door.optional(),
   from: localDate.optional(),
   to: localDate.optional(),
@@ -98,7 +98,34 @@ export const postingQuery = z.object({
   rule: z.coerce.number().int().optional(),
   /** Id of a batch. */
   batch: z.coerce.number().int().optional(),
+}
+
+export const postingQuery = z.object({ ...postingFilter, ...cursorQuery })
+
+/** Door, name or initials of a household, part of a rule's text, of a recorder's name, or of a note. */
+const q = asTyped(0, 50).trim().optional()
+
+/** The columns that postings are sorted by. */
+export const postingColumns = ['seq', 'date', 'door', 'text', 'points', 'by'] as const
+export type PostingColumn = (typeof postingColumns)[number]
+
+export const postingSearchQuery = z.object({
+  q,
+  ...postingFilter,
+  sort: z.enum(postingColumns).optional(),
+  order: z.enum(['asc', 'desc']).optional(),
   ...cursorQuery,
+})
+
+export const postingTotalsQuery = z.object({ q, ...postingFilter })
+
+/** Sums of the lines that match; reversed ones and their reversals are both in them. */
+export const postingTotalsView = z.object({
+  lines: z.int(),
+  /** Sum of all points above zero. */
+  added: points,
+  /** Sum of all points below zero. */
+  deducted: points,
 })
 
 export const postingPage = pageOf(postingView)

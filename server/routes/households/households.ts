@@ -9,6 +9,7 @@ import { inOrder } from '../../../db/store/inOrder.ts'
 import { foreseeMerge, foreseeSplit } from '../../../db/transfers/transferPlans.ts'
 import { mergeHousehold, splitHousehold } from '../../../db/transfers/transfers.ts'
 import { operations } from '../../contract/operations/operations.ts'
+import { sees } from '../../domain/people/privateFields.ts'
 import type { Services } from '../../services.ts'
 import { sliceOf } from '../page.ts'
 import { route } from '../route.ts'
@@ -21,15 +22,18 @@ const lastLines = 20
 export function householdRoutes(router: Router, services: Services): void {
   const { store, hub } = services
 
-  route(router, services, operations.listHouseholds, async ({ village, query }) => {
-    const found = await searchHouseholds(store, village.id, query)
+  route(router, services, operations.listHouseholds, async ({ village, query, scope }) => {
+    const inNotes = sees(scope.powers, 'household-note')
+    const found = await searchHouseholds(store, village.id, { ...query, inNotes })
     const { items, next } = sliceOf(found, query)
+    const sum = (of: 'score' | 'balance') => found.reduce((sum, household) => sum + household[of], 0)
     return {
       answer: {
         items: await inOrder(items, async (household) =>
           viewHousehold(household, await hub.rankOf(village.id, household.door)),
         ),
         next,
+        totals: { households: found.length, score: sum('score'), balance: sum('balance') },
       },
     }
   })

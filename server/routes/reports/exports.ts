@@ -1,8 +1,10 @@
 import { searchHouseholds } from '../../../db/households/searchHouseholds.ts'
-import { listPostings, type PostingLine } from '../../../db/ledger/postings.ts'
+import type { PostingLine } from '../../../db/ledger/postings.ts'
+import { searchPostings } from '../../../db/reports/searchPostings.ts'
 import { mustFindSeason } from '../../../db/seasons/seasons.ts'
 import { type SeasonStanding, seasonStandings } from '../../../db/seasons/seasonStandings.ts'
 import type { AuditView } from '../../contract/people/people.ts'
+import { sees } from '../../domain/people/privateFields.ts'
 import { changesFor } from '../../views/auditTrail.ts'
 import { type Column, mostRows, villageList } from '../../workbook/writing/table.ts'
 import type { HeavyTable } from '../heavy.ts'
@@ -12,9 +14,10 @@ export const exportAnswers: HeavyTable = {
   exportHouseholds: async ({ village }, { store }) =>
     villageList(village, 'households', householdColumns, await searchHouseholds(store, village.id, {})),
 
-  exportPostings: async ({ village, query }, { store }) => {
-    const { cursor: _cursor, limit: _limit, ...filter } = query
-    const lines = await listPostings(store, village.id, filter, null, mostRows)
+  exportPostings: async ({ village, query, scope }, { store }) => {
+    const { cursor: _cursor, limit: _limit, ...search } = query
+    const inNotes = sees(scope.powers, 'posting-note')
+    const lines = await searchPostings(store, village.id, search, inNotes, 0, mostRows)
     return villageList(village, 'postings', postingColumns, lines)
   },
 

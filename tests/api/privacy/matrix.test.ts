@@ -85,6 +85,8 @@ const matrix: Record<keyof typeof operations, Row> = {
   reversePosting: enter,
   restorePosting: enter,
   listPostings: read,
+  searchPostings: read,
+  totalPostings: read,
   listBatches: read,
   readBatch: read,
   reverseBatch: enter,

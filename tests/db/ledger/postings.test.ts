@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { listPostings, type PostingFilter, postingLines } from '../../../db/ledger/postings.ts'
+import type { PostingFilter } from '../../../db/ledger/postingFilter.ts'
+import { listPostings, postingLines } from '../../../db/ledger/postings.ts'
 import { testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()

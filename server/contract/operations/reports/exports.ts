@@ -4,7 +4,7 @@ import type { Power } from '../../../domain/people/powers.ts'
 import { redemptionReportQuery } from '../../redemption/redemption.ts'
 import { suggestionQuery } from '../../residents/suggestions.ts'
 import { claimQuery } from '../../scores/claims.ts'
-import { postingQuery } from '../../scores/postings.ts'
+import { postingSearchQuery } from '../../scores/postings.ts'
 import { type Operation, village } from '../operation.ts'
 
 interface ListExport<Access extends Power> {
@@ -43,7 +43,7 @@ function list(file: string, access: Power, what: string, query?: z.ZodObject): L
 
 export const exportsOperations = {
   exportHouseholds: list('households', 'read', 'All households'),
-  exportPostings: list('postings', 'read', 'Postings by the filters of the list', postingQuery),
+  exportPostings: list('postings', 'read', 'Postings by the filters of the list', postingSearchQuery),
   exportClaims: list('claims', 'read', 'Claims by the filters of the queue', claimQuery),
   exportPublications: list('publications', 'read', 'All publications'),
   exportPublication: list(

@@ -9,6 +9,9 @@ import {
   postingPage,
   postingQuery,
   postingsAnswer,
+  postingSearchQuery,
+  postingTotalsQuery,
+  postingTotalsView,
   postingView,
 } from '../../scores/postings.ts'
 import { type Operation, village } from '../operation.ts'
@@ -50,5 +53,23 @@ export const postingsOperations = {
     params: z.object(village),
     query: postingQuery,
     answer: postingPage,
+  },
+  searchPostings: {
+    method: 'get',
+    path: '/api/villages/:v/postings/search',
+    summary: 'Postings by what somebody types, in the order of a column',
+    access: 'read',
+    params: z.object(village),
+    query: postingSearchQuery,
+    answer: postingPage,
+  },
+  totalPostings: {
+    method: 'get',
+    path: '/api/villages/:v/postings/totals',
+    summary: 'How many postings match, and their sums',
+    access: 'read',
+    params: z.object(village),
+    query: postingTotalsQuery,
+    answer: postingTotalsView,
   },
 } as const satisfies Record<string, Operation>
