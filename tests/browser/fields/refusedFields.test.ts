@@ -223,7 +223,7 @@ describe('the phone of a household', () => {
     const send = () => phone.getByRole('button', { name: '提交申报' }).click()
     await send()
     await saidAtFocus(phone)
-    await phone.getByLabel('做了什么').selectOption({ label: '志愿服务' })
+    await phone.getByLabel('细则', { exact: true }).selectOption({ label: '志愿服务' })
     await expect.poll(() => phone.getByRole('alert').count()).toBe(0)
     await send()
     await expect.poll(() => saidAtFocus(phone)).toContain('小时')
