@@ -1,7 +1,10 @@
 import type { BoardRedemption } from '../../server/domain/board/board.ts'
-import { listDeskDays } from '../redemption/desk.ts'
+import { deskHours } from '../redemption/desk.ts'
 import { listGoods } from '../redemption/goods.ts'
 import type { Store } from '../store/store.ts'
+
+/** Sessions of the desk on the board. */
+const mostSessions = 12
 
 /** What points can be redeemed for, and when the desk is open next; null while there are no goods. */
 export async function boardRedemption(
@@ -11,9 +14,10 @@ export async function boardRedemption(
 ): Promise<BoardRedemption | null> {
   const goods = (await listGoods(store, village)).filter(({ retired }) => !retired)
   if (goods.length === 0) return null
-  const [next] = await listDeskDays(store, village, today)
+  const hours = await deskHours(store, village, today)
   return {
     goods: goods.map(({ name, points, left }) => ({ name, points, left })),
-    desk: next ? { on: next.on, from: next.from, to: next.to } : null,
+    desk: hours.sessions[0] ?? null,
+    hours: { ...hours, sessions: hours.sessions.slice(0, mostSessions) },
   }
 }

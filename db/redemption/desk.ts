@@ -1,19 +1,15 @@
 /** Days and hours when the redemption desk is open, by the village's clock. */
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { localDateAt } from '../../server/domain/calendar/calendar.ts'
+import { localMomentAt } from '../../server/domain/calendar/calendar.ts'
+import { type DeskHours, type DeskSession, deskState } from '../../server/domain/calendar/deskHours.ts'
 import { recordChange } from '../audit/audit.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { bumpRevision } from '../villages/revision.ts'
 import { mustFindVillageById } from '../villages/villages.ts'
 
-export interface DeskDay {
+export interface DeskDay extends DeskSession {
   id: number
-  /** Local date. */
-  on: string
-  /** Local times, HH:MM. */
-  from: string
-  to: string
 }
 
 const columns = 'SELECT id, on_day AS "on", from_time AS "from", to_time AS "to" FROM desk_days'
@@ -30,6 +26,15 @@ export async function listDeskDays(store: Store, village: number, since: string)
 /** Whether the village has set desk days; without any, the desk is always open. */
 export async function hasDeskDays(store: Store, village: number): Promise<boolean> {
   return (await store.first('SELECT 1 FROM desk_days WHERE village_id = ? LIMIT 1', village)) !== undefined
+}
+
+/** When the desk is open, from this local date on. */
+export async function deskHours(store: Store, village: number, since: string): Promise<DeskHours> {
+  const days = await listDeskDays(store, village, since)
+  return {
+    sessions: days.map(({ on, from, to }) => ({ on, from, to })),
+    isBound: days.length > 0 || (await hasDeskDays(store, village)),
+  }
 }
 
 /**
@@ -98,12 +103,9 @@ export async function refuseClosedDesk(
   village: number,
   at: { day: string; time: string },
 ): Promise<void> {
-  if (!(await hasDeskDays(store, village))) return
-  const days = await listDeskDays(store, village, at.day)
-  if (days.some(({ on, from, to }) => on === at.day && from <= at.time && at.time <= to)) return
-  const next = days.find(({ on, from }) => on > at.day || from > at.time)
-  if (next) throw new Refused('conflict', 'desk-closed-until', { ...next })
-  throw new Refused('conflict', 'desk-closed')
+  const { is, session } = deskState(await deskHours(store, village, at.day), at)
+  if (is === 'next') throw new Refused('conflict', 'desk-closed-until', { ...session })
+  if (is === 'closed') throw new Refused('conflict', 'desk-closed')
 }
 
 /** Local date, and time as `HH:MM`, in the village. */
@@ -112,11 +114,5 @@ export async function localMoment(
   village: number,
   now: number,
 ): Promise<{ day: string; time: string }> {
-  const timezone = (await mustFindVillageById(store, village)).timezone
-  const time = new Intl.DateTimeFormat('en-GB', {
-    timeZone: timezone,
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(now)
-  return { day: localDateAt(now, timezone), time }
+  return localMomentAt(now, (await mustFindVillageById(store, village)).timezone)
 }

@@ -10,7 +10,7 @@ export interface BoardView {
 
 /**
  * The board by a screen's settings: the month's points instead of the season's, or one group alone with its places
- * in the village. Notices, publications and desk days that are not current are left out.
+ * in the village. Notices and publications that are not current are left out.
  *
  * @param today local date of the village
  */
@@ -36,15 +36,11 @@ export function viewBoard(
 }
 
 function onDay(board: Board, today: string): Board {
-  const { notices, publicity, redemption } = board
+  const { notices, publicity } = board
   return {
     ...board,
     notices: notices.filter(({ startsOn, endsOn }) => startsOn <= today && today <= endsOn),
     publicity: publicity.filter(({ closesOn }) => today <= closesOn),
-    redemption: redemption && {
-      ...redemption,
-      desk: redemption.desk && today <= redemption.desk.on ? redemption.desk : null,
-    },
   }
 }
 

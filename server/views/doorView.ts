@@ -2,7 +2,7 @@ import type { Door } from '../../db/households/doors.ts'
 import { residentSettings } from '../../db/residents/suggestions.ts'
 import type { Store } from '../../db/store/store.ts'
 import type { DoorView } from '../contract/residents/doors.ts'
-import { daysBetween, localDateAt } from '../domain/calendar/calendar.ts'
+import { daysBetween, localMomentAt } from '../domain/calendar/calendar.ts'
 import type { Hub } from '../live/hub.ts'
 
 /** The public data of one household, read from the village's board only. */
@@ -14,12 +14,13 @@ export async function doorView(
   const standing = await hub.standingOf(village, door)
   if (!board || !standing) throw new Error('a door that is not on its board')
   const { household, rank } = standing
-  const today = localDateAt(Date.now(), board.village.timezone)
+  const { day: today, time } = localMomentAt(Date.now(), board.village.timezone)
   const nameOf = (dimension: number) => board.dimensions.find(({ id }) => id === dimension)?.name
   return {
     village: { slug: board.village.slug, name: board.village.name },
     season: board.season,
     today,
+    time,
     thisMonth: board.month,
     door,
     name: household.name,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { exampleBoard, exampleExtras } from '../../display/example.ts'
 import { improvedHouseholds } from '../../display/scenes/improved/improvedHouseholds.ts'
 import { rulePages } from '../../display/scenes/rules/rulePages.ts'
+import { deskWords } from '../../display/ui/deskWords.ts'
 import { viewBoard } from '../../display/stage/viewBoard.ts'
 import type { BoardRule } from '../../server/domain/board/board.ts'
 import { completePlaylist, defaultSettings, isOpenAt } from '../../server/domain/board/screens.ts'
@@ -77,6 +78,19 @@ describe('rules on pages', () => {
     expect(count(long)).toBeGreaterThan(3 * count(short))
   })
 
+  it('fills pages about equally, with no more of them than needed', () => {
+    const sizes = (count: number) =>
+      rulePages(
+        Array.from({ length: count }, (_, index) => rule(1, `${index}`)),
+        [1],
+        'landscape',
+        () => ['+10'],
+      ).map(([section]) => section?.rows.length)
+    expect(sizes(9)).toEqual([9])
+    expect(sizes(10)).toEqual([5, 5])
+    expect(sizes(19)).toEqual([7, 7, 5])
+  })
+
   it('has no page where there is no rule', () => {
     expect(rulePages([], [1, 2], 'portrait', () => [])).toEqual([])
   })
@@ -101,7 +115,7 @@ describe('the board that a screen shows', () => {
   })
 
   it('leaves out what is over and what has not begun', () => {
-    const { notices, publicity, redemption } = exampleExtras(today)
+    const { notices, publicity } = exampleExtras(today)
     const last = notices[0]?.endsOn ?? ''
     expect(show({}, last).board.notices).toHaveLength(1)
     expect(show({}, addDays(last, 1)).board.notices).toEqual([])
@@ -109,8 +123,29 @@ describe('the board that a screen shows', () => {
     const closes = publicity[0]?.closesOn ?? ''
     expect(show({}, closes).board.publicity).toHaveLength(1)
     expect(show({}, addDays(closes, 1)).board.publicity).toEqual([])
-    expect(show({}).board.redemption?.desk).toEqual(redemption.desk)
-    expect(show({}, addDays(today, 30)).board.redemption?.desk).toBeNull()
+  })
+})
+
+describe('the desk’s hours on the wall', () => {
+  const session = { on: today, from: '08:30', to: '11:00' }
+  const redemption = { goods: [], desk: session, hours: { sessions: [session], isBound: true } }
+  const at = (time: string) => deskWords(redemption, { day: today, time })
+
+  it('are those of today, and none once they are over', () => {
+    expect(at('08:00')).toEqual({ state: 'next', when: '今天 08:30–11:00' })
+    expect(at('09:00')).toEqual({ state: 'open', when: '今天 08:30–11:00' })
+    expect(at('12:00')).toEqual({ state: 'closed', when: '' })
+  })
+
+  it('are none where a village has set none: it redeems at any time', () => {
+    const free = { goods: [], desk: null, hours: { sessions: [], isBound: false } }
+    expect(deskWords(free, { day: today, time: '09:00' })).toEqual({ state: 'always', when: '随时可兑换' })
+  })
+
+  it('are read from a board of an earlier server', () => {
+    const earlier = { goods: [], desk: { ...session, on: '2026-12-03' } }
+    expect(deskWords(earlier, { day: today, time: '09:00' }).when).toBe('12月3日 星期四 08:30–11:00')
+    expect(deskWords({ goods: [], desk: null }, { day: today, time: '09:00' }).state).toBe('closed')
   })
 })
 

@@ -29,10 +29,12 @@ export const boardRules = z.array(
 )
 
 /** What points can be redeemed for; null while there is nothing. */
+const deskSession = z.object({ on: localDate, from: z.string(), to: z.string() })
 export const boardRedemption = z
   .object({
     goods: z.array(z.object({ name: z.string(), points, left: z.int().nullable() })),
-    desk: z.object({ on: localDate, from: z.string(), to: z.string() }).nullable(),
+    desk: deskSession.nullable(),
+    hours: z.object({ sessions: z.array(deskSession).readonly(), isBound: z.boolean() }).optional(),
   })
   .nullable()
 

@@ -17,6 +17,8 @@ export const doorView = z.object({
   season: seasonView,
   /** Today, where the village is. */
   today: localDate,
+  /** Time there, HH:MM. */
+  time: z.string(),
   /** The month that `month` speaks of, YYYY-MM. */
   thisMonth: z.string(),
   door,

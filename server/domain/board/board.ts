@@ -1,4 +1,5 @@
 /** The board: a village's whole public state, and the event that carries one posting to it. */
+import type { DeskHours, DeskSession } from '../calendar/deskHours.ts'
 import type { RuleTerms } from '../points/points.ts'
 import type { PostingKind } from '../points/posting.ts'
 import type { TieBreaker } from '../ranking/ranking.ts'
@@ -75,8 +76,10 @@ export interface BoardRound {
 export interface BoardRedemption {
   /** `left` is null where stock is not counted. */
   goods: { name: string; points: number; left: number | null }[]
-  /** A local date and two local times, HH:MM. */
-  desk: { on: string; from: string; to: string } | null
+  /** The first session of today or later; for walls that do not know `hours`. */
+  desk: DeskSession | null
+  /** Absent in boards of earlier servers. */
+  hours?: DeskHours | undefined
 }
 
 /** A publication (公示) that is open for objections. */

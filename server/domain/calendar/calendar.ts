@@ -40,6 +40,12 @@ export function localTimeAt(instant: number, timezone: string): string {
   return new Intl.DateTimeFormat('sv-SE', parts).format(instant)
 }
 
+/** Local date, and time as HH:MM, at an instant where the time zone is. */
+export function localMomentAt(instant: number, timezone: string): { day: LocalDate; time: string } {
+  const [day = '', time = ''] = localTimeAt(instant, timezone).split(' ')
+  return { day, time }
+}
+
 /** Whether the runtime knows the time zone by this IANA name. */
 export function isTimezone(name: string): boolean {
   try {
