@@ -3,8 +3,8 @@ import type { Orientation } from '../../ui/orientation.ts'
 
 /** Room on a page that shows rules, by orientation: widths in ems of their type, height in logical px. */
 export const ruleRoom: Record<Orientation, { text: number; worth: number; height: number }> = {
-  landscape: { text: 22, worth: 14, height: 772 },
-  portrait: { text: 11, worth: 9, height: 1376 },
+  landscape: { text: 20, worth: 16, height: 772 },
+  portrait: { text: 11, worth: 9, height: 1360 },
 }
 /** Heights of a dimension's heading, of a line of text, and of what is around a rule, logical px. */
 const headingHeight = 92
@@ -22,9 +22,16 @@ export interface RuleSection {
   }[]
 }
 
+/** A rule in words, and the height of its row, logical px. */
+interface MeasuredRule {
+  dimension: number
+  row: RuleSection['rows'][number]
+  height: number
+}
+
 /**
  * The rules on pages, dimension after dimension in the village's order. Rules are not split over pages, and no
- * heading is the last line of one.
+ * heading is the last line of one. Pages are about equally full: no more of them than needed.
  *
  * @param dimensions ids in the village's order
  * @param worth puts a rule's terms into words
@@ -36,38 +43,62 @@ export function rulePages(
   worth: (rule: BoardRule) => string[],
 ): RuleSection[][] {
   const room = ruleRoom[orientation]
-  const pages: RuleSection[][] = []
-  let left = 0
-  dimensions.forEach((id, dimension) => {
-    let section: RuleSection | null = null
-    for (const rule of rules.filter((one) => one.dimension === id)) {
-      const row = { text: rule.text, worth: worth(rule) }
-      const lines = Math.max(linesOf([row.text], room.text), linesOf(row.worth, room.worth))
-      const height = around + lines * lineHeight
-      const needed = height + (section ? 0 : headingHeight)
-      if (needed > left) {
-        pages.push([])
-        section = null
-        left = room.height
-      }
-      if (!section) {
-        section = { dimension, rows: [] }
-        pages[pages.length - 1]?.push(section)
-        left -= headingHeight
-      }
-      section.rows.push(row)
-      left -= height
-    }
-  })
+  const measured = dimensions.flatMap((id, dimension) =>
+    rules
+      .filter((one) => one.dimension === id)
+      .map((rule): MeasuredRule => {
+        const row = { text: rule.text, worth: worth(rule) }
+        const lines = Math.max(linesOf([row.text], room.text), linesOf(row.worth, room.worth))
+        return { dimension, row, height: around + lines * lineHeight }
+      }),
+  )
+  let pages = packed(measured, room.height)
+  for (let height = room.height - lineHeight; height > 0; height -= lineHeight) {
+    const tighter = packed(measured, height)
+    if (tighter.length > pages.length) break
+    pages = tighter
+  }
   return pages
 }
 
+/** Fills pages of this height one after the other, logical px; a rule higher than a page has one of its own. */
+function packed(measured: readonly MeasuredRule[], room: number): RuleSection[][] {
+  const pages: RuleSection[][] = []
+  let left = 0
+  let section: RuleSection | undefined
+  for (const { dimension, row, height } of measured) {
+    if (section?.dimension !== dimension) section = undefined
+    if (height + (section ? 0 : headingHeight) > left) {
+      pages.push([])
+      section = undefined
+      left = room
+    }
+    if (!section) {
+      section = { dimension, rows: [] }
+      pages[pages.length - 1]?.push(section)
+      left -= headingHeight
+    }
+    section.rows.push(row)
+    left -= height
+  }
+  return pages
+}
+
+/** Between two parts in a line, ems. */
+const partGap = 0.7
+
 /** Lines that the parts take at this width, ems; a part is not broken where it fits in a line. */
 function linesOf(parts: readonly string[], ems: number): number {
-  const widths = parts.map(widthOf)
-  const whole = widths.reduce((sum, width) => sum + width, 0) + parts.length - 1
-  if (whole <= ems - 1) return 1
-  return widths.reduce((lines, width) => lines + Math.max(1, Math.ceil(width / (ems - 1))), 0)
+  const most = ems - 1
+  let lines = 0
+  let left = 0
+  for (const width of parts.map(widthOf)) {
+    if (width + partGap > left) {
+      lines += Math.max(1, Math.ceil(width / most))
+      left = width > most ? 0 : most - width
+    } else left -= width + partGap
+  }
+  return lines
 }
 
 /** Estimated width, ems: 1 for a Chinese character, 0.62 for a Latin one. */

@@ -24,6 +24,8 @@ export interface Theme {
   /** Fill of the first place; text on it is `onGold`. */
   gold: string
   onGold: string
+  /** Figures of the first place, on surface. */
+  goldInk: string
   /** Behind what just changed. */
   glow: string
   rise: string
@@ -47,6 +49,7 @@ export const themes = {
     line: '#e3d5c3',
     gold: '#e2b13c',
     onGold: '#2a1613',
+    goldInk: '#744c00',
     glow: '#fdf0c8',
     rise: '#165629',
     fall: '#882b14',
@@ -66,6 +69,7 @@ export const themes = {
     line: '#34424b',
     gold: '#e2b13c',
     onGold: '#10161a',
+    goldInk: '#f0c457',
     glow: '#3b3413',
     rise: '#8fe0a4',
     fall: '#ffb39e',
@@ -85,6 +89,7 @@ export const themes = {
     line: '#d8d3c4',
     gold: '#e2b13c',
     onGold: '#16231c',
+    goldInk: '#744c00',
     glow: '#fdf0c8',
     rise: '#165629',
     fall: '#882b14',

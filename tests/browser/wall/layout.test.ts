@@ -217,7 +217,7 @@ describe.each(shapes.map(({ slug }, index) => [slug, index + 1] as const))(
         }
       }
       await open(1)
-      const last = Number(/\/ (\d+) 页/.exec(await page.locator('.rule').innerText())?.[1] ?? 1)
+      const last = Number(/\/ (\d+) 页/.exec(await page.locator('.lead').innerText())?.[1] ?? 1)
       if (['usual', 'many', 'long'].includes(slug))
         for (const size of [portrait, landscape]) {
           await resize(size)

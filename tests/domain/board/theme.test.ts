@@ -33,6 +33,7 @@ describe.each(Object.entries<Theme>(themes))('the theme %s', (_, theme) => {
     ['onStrong', 'strong'],
     ['onStrongSoft', 'strong'],
     ['onGold', 'gold'],
+    ['goldInk', 'surface'],
   ] as const)('lets %s be read on %s', (token, ground) => {
     expect(contrast(theme[token], theme[ground])).toBeGreaterThanOrEqual(textRatio)
   })
