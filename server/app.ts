@@ -6,6 +6,7 @@ import { requireHost } from './http/brokenRequests.ts'
 import { refuseForeignWrites } from './http/origin.ts'
 import { answerProblems, HttpRefused } from './http/problem.ts'
 import { addSlash, publicPathOf } from './http/publicPath.ts'
+import { trustProxies } from './http/trustedProxies.ts'
 import { workersVillage } from './identity/atDoor.ts'
 import { requestLog } from './log.ts'
 import type { Pages } from './pages/serve.ts'
@@ -44,7 +45,7 @@ export function createApp(services: Services, pages: Pick<Pages, 'mount'>): Expr
   const { environment, log, metrics } = services
   const app = express()
   app.disable('x-powered-by')
-  app.set('trust proxy', 'loopback')
+  app.set('trust proxy', trustProxies(environment.trustedProxies))
   app.set('public url', environment.publicUrl)
   app.use(requestLog(log))
   app.use(securityHeaders(environment.tls !== null))

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { username } from './contract/people/session.ts'
 import type { Params } from './domain/answers/fault.ts'
 import { findTextFault } from './domain/text/characters.ts'
+import { trustProxies } from './http/trustedProxies.ts'
 import type { Language } from './words/index.ts'
 import { Stopped, terminalSentence } from './words/terminal.ts'
 
@@ -18,6 +19,8 @@ export interface Environment {
   databaseConnections: number
   /** Address that QR codes carry, with its path but without a slash at the end; null: the LAN address. */
   publicUrl: string | null
+  /** Proxies on other machines that are believed about where a request comes from. */
+  trustedProxies: string[]
   logLevel: string
   /** Load the sample village where there is no village yet. */
   sample: boolean
@@ -63,6 +66,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     host: env.HOST ?? '0.0.0.0',
     ...databasePlace(env),
     publicUrl: publicUrl(env.PUBLIC_URL),
+    trustedProxies: trustedProxies(env.TRUSTED_PROXIES ?? ''),
     logLevel: oneOf('LOG_LEVEL', env.LOG_LEVEL ?? 'info', logLevels),
     sample: oneOf('SAMPLE', env.SAMPLE ?? 'auto', ['auto', 'none']) === 'auto',
     administrator: administrator(env.ADMIN_USERNAME, env.ADMIN_PASSWORD),
@@ -76,7 +80,9 @@ const mostConnections = 1_000
 
 /** All but the password, which is judged where the first administrator is made. */
 const textVariables =
-  'PORT HOST DATA_DIR DATABASE_URL PUBLIC_URL LOG_LEVEL SAMPLE ADMIN_USERNAME TLS_CERT TLS_KEY'.split(' ')
+  'PORT HOST DATA_DIR DATABASE_URL PUBLIC_URL TRUSTED_PROXIES LOG_LEVEL SAMPLE ADMIN_USERNAME TLS_CERT TLS_KEY'.split(
+    ' ',
+  )
 
 /** Node puts U+FFFD in the place of bytes that are no UTF-8. */
 function refuseOddText(variable: string, text: string): void {
@@ -135,6 +141,16 @@ function publicUrl(text: string | undefined): string | null {
   const [first = ''] = pathname.split('/').filter(Boolean)
   if (ownPaths.has(first)) throw new WrongSetting('PUBLIC_URL', 'setting-own-path', { path: first })
   return origin + pathname.replace(/\/+$/, '')
+}
+
+function trustedProxies(text: string): string[] {
+  const proxies = text.split(/[\s,]+/).filter(Boolean)
+  try {
+    trustProxies(proxies)
+  } catch {
+    throw new WrongSetting('TRUSTED_PROXIES', 'setting-proxies', { text })
+  }
+  return proxies
 }
 
 function administrator(name: string | undefined, password: string | undefined): Environment['administrator'] {

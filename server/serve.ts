@@ -12,6 +12,7 @@ import { answerBrokenRequests } from './http/brokenRequests.ts'
 import { createListener, listen, urlsOf } from './http/listen.ts'
 import { OpenRequests } from './http/openRequests.ts'
 import { acceptPublicPath } from './http/publicPath.ts'
+import { trustProxies } from './http/trustedProxies.ts'
 import { closeUnread } from './http/unread.ts'
 import { prepareAdministrator } from './identity/firstAdministrator.ts'
 import { Connections } from './live/connections.ts'
@@ -106,7 +107,7 @@ export async function startServer(
   // First the app: the sockets put themselves before the listeners they find.
   server.on('request', createApp(services, pages))
   answerBrokenRequests(server)
-  const connections = new Connections(limits, log)
+  const connections = new Connections(limits, trustProxies(environment.trustedProxies), log)
   const io = openSockets(server, connections, services, environment.publicUrl)
   const requests = new OpenRequests(server)
   acceptPublicPath(server, environment.publicUrl)

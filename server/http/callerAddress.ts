@@ -2,6 +2,8 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
+import proxyAddress from 'proxy-addr'
+import type { TrustsProxy } from './trustedProxies.ts'
 
 /** Bits of an IPv6 address that stand for one connection: providers hand out /56, and its owner picks the rest. */
 const prefixBits = 56
@@ -21,16 +23,10 @@ export function addressKey(address: string | undefined): string {
   return ipaddr.fromByteArray(bytes).toString()
 }
 
-/**
- * The IP address of a request that did not pass Express, by the same rule: a proxy on this machine is believed.
- */
-export function clientAddress({ socket, headers }: IncomingMessage): string {
-  const remote = plain(socket.remoteAddress ?? '')
-  if (!isLoopbackAddress(remote)) return remote
-  const forwarded = String(headers['x-forwarded-for'] ?? '')
-    .split(',')
-    .map((text) => plain(text.trim()))
-  return forwarded.filter((text) => isIP(text) !== 0 && !isLoopbackAddress(text)).pop() ?? remote
+/** The IP address of a request that did not pass Express, by the same rule: trusted proxies are believed. */
+export function clientAddress(request: IncomingMessage, trusts: TrustsProxy): string {
+  const address = plain(proxyAddress(request, trusts))
+  return isIP(address) === 0 ? plain(request.socket.remoteAddress ?? '') : address
 }
 
 export function isLoopbackAddress(ip: string): boolean {

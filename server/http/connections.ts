@@ -27,8 +27,8 @@
  * | lines of the log | an operation and an id, nothing of the request's own text | log.ts |
  */
 import type { Server, ServerOptions } from 'node:http'
-import ipaddr from 'ipaddr.js'
 import { addressKey } from './callerAddress.ts'
+import type { TrustsProxy } from './trustedProxies.ts'
 import { UpgradableRequest } from './upgrades.ts'
 
 /** Connections at once: 2,000 screens of a county with their phones and panels, several times over. */
@@ -57,14 +57,15 @@ export const requestLimits = {
 /** Refuses connections beyond the bounds, so that one address leaves room for the others. */
 export function limitConnections(
   server: Server,
+  trusts: TrustsProxy,
   most = { all: mostConnections, ofOneAddress: mostOfOneAddress },
 ): void {
   server.maxConnections = most.all
   server.setTimeout(idleMs)
   const open = new Map<string, number>()
   server.on('connection', (socket) => {
-    // Behind a proxy on this machine everybody comes from here.
-    if (isLoopback(socket.remoteAddress)) return
+    // Everybody comes from there.
+    if (trusts(socket.remoteAddress ?? '')) return
     const key = addressKey(socket.remoteAddress)
     const count = (open.get(key) ?? 0) + 1
     if (count > most.ofOneAddress) {
@@ -78,8 +79,4 @@ export function limitConnections(
       else open.delete(key)
     })
   })
-}
-
-function isLoopback(address: string | undefined): boolean {
-  return address !== undefined && ipaddr.isValid(address) && ipaddr.process(address).range() === 'loopback'
 }

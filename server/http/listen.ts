@@ -6,11 +6,12 @@ import type { AddressInfo } from 'node:net'
 import { type Environment, WrongSetting } from '../environment.ts'
 import { isEverywhere, lanOrigins } from './addresses.ts'
 import { limitConnections, requestLimits } from './connections.ts'
+import { trustProxies } from './trustedProxies.ts'
 
 /** A server over TLS where the environment has a certificate. @throws WrongSetting for files that are none */
-export function createListener({ tls }: Environment): Server {
+export function createListener({ tls, trustedProxies }: Environment): Server {
   const server = tls ? createTlsServer(tls) : createServer(requestLimits)
-  limitConnections(server)
+  limitConnections(server, trustProxies(trustedProxies))
   return server
 }
 

@@ -3,19 +3,22 @@ import type { IncomingMessage } from 'node:http'
 import type { Logger } from 'pino'
 import type { Server as SocketServer } from 'socket.io'
 import { clientAddress } from '../http/callerAddress.ts'
+import type { TrustsProxy } from '../http/trustedProxies.ts'
 import { Addresses } from './addresses.ts'
 import { Connection, type RawConnection } from './connection.ts'
 import type { LiveLimits } from './limits.ts'
 
 export class Connections {
   readonly #limits: LiveLimits
+  readonly #trusts: TrustsProxy
   readonly #log: Logger
   readonly #addresses: Addresses
   readonly #open = new Map<RawConnection, Connection>()
   readonly #sweep: NodeJS.Timeout
 
-  constructor(limits: LiveLimits, log: Logger) {
+  constructor(limits: LiveLimits, trusts: TrustsProxy, log: Logger) {
     this.#limits = limits
+    this.#trusts = trusts
     this.#log = log
     this.#addresses = new Addresses(limits)
     this.#sweep = setInterval(() => this.#closeUnread(), this.#sweepMs).unref()
@@ -23,13 +26,14 @@ export class Connections {
 
   /** Whether a client may open one more connection. */
   accepts(request: IncomingMessage): boolean {
-    return this.#open.size < this.#limits.connections && this.#addresses.accepts(clientAddress(request))
+    const hasRoom = this.#open.size < this.#limits.connections
+    return hasRoom && this.#addresses.accepts(clientAddress(request, this.#trusts))
   }
 
   /** Follows the connections of a socket server. */
   follow(io: SocketServer): void {
     io.engine.on('connection', (raw: RawConnection) => {
-      const ip = clientAddress(raw.request)
+      const ip = clientAddress(raw.request, this.#trusts)
       const address = this.#addresses.open(ip)
       this.#open.set(raw, new Connection(raw, ip, address, this.#limits, this.#log))
       raw.on('close', () => {

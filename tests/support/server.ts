@@ -54,6 +54,7 @@ export async function startTestServer(
       databaseUrl: database.url,
       databaseConnections: 10,
       publicUrl: null,
+      trustedProxies: [],
       logLevel: 'silent',
       sample: false,
       administrator: null,

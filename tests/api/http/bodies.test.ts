@@ -8,6 +8,7 @@ import sharp from 'sharp'
 import { afterEach, beforeAll, afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type BodyLimits, strangersBody, takeBody } from '../../../server/http/body.ts'
 import { limitConnections } from '../../../server/http/connections.ts'
+import { trustProxies } from '../../../server/http/trustedProxies.ts'
 import { answerProblems } from '../../../server/http/problem.ts'
 import { createLog } from '../../../server/log.ts'
 import { type Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
@@ -147,7 +148,7 @@ const lan = Object.values(networkInterfaces())
 describe('connections', () => {
   it.skipIf(lan === undefined)('of one address leave room for others', async () => {
     const server = createServer((_request, response) => response.end('ok'))
-    limitConnections(server, { all: 50, ofOneAddress: 2 })
+    limitConnections(server, trustProxies([]), { all: 50, ofOneAddress: 2 })
     await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve))
     onTestFinished(() => {
       server.closeAllConnections()
@@ -176,7 +177,7 @@ describe('connections', () => {
 
   it('of a proxy on this machine are not counted as one address', async () => {
     const server = createServer((_request, response) => response.end('ok'))
-    limitConnections(server, { all: 50, ofOneAddress: 1 })
+    limitConnections(server, trustProxies([]), { all: 50, ofOneAddress: 1 })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     onTestFinished(() => {
       server.closeAllConnections()
