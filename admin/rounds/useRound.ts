@@ -5,7 +5,7 @@ import { useLoaded } from '../fields/lists/useLoaded.ts'
 import { call } from '../shell/api/call.ts'
 import { useVillage } from '../villages/village.ts'
 
-/** A large round is read anew at most this often, ms. */
+/** A large round is reloaded at most this often, ms. */
 const quietMs = 2_000
 
 /** One round with its doors, updated by the inspectors' visits. */

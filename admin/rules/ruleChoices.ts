@@ -8,7 +8,7 @@ export interface RuleChoice {
 }
 
 /**
- * All rules with their codes. A code stays with its rule for ever: rules are
+ * All rules with their codes. A code never changes: rules are
  * never removed, and new ones come last in their dimension.
  *
  * @param rules retired ones too, in the village's order

@@ -14,7 +14,7 @@ export interface VillageWork {
   rules: Readonly<Ref<RuleView[]>>
   powers: ReadonlySet<Power>
   feed: StaffFeed
-  /** Reads village and rules anew, after an import for instance. */
+  /** Reloads village and rules, after an import for instance. */
   refresh: () => Promise<void>
 }
 

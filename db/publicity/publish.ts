@@ -117,7 +117,7 @@ export async function previewPublication(
   }
 }
 
-/** Longest time for objections, days: a mistyped year would hold points for ever. */
+/** Longest time for objections, days: a mistyped year would hold points indefinitely. */
 const longestOpen = 92
 
 export interface NewPublication {

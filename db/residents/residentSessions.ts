@@ -44,7 +44,7 @@ export async function openResidentSession(
 /**
  * Whether the token is of an open session of this door's household.
  *
- * @returns `prolonged` when its cookie should be given anew; null when there is none
+ * @returns `prolonged` when its cookie should be set again; null when there is none
  */
 export async function resumeResidentSession(
   store: Store,

@@ -23,7 +23,7 @@ export interface Round {
   rule: number
   /** The sheet as it was then. */
   items: SheetItem[]
-  /** What becomes of a second inspector's visit to a door. */
+  /** How a second inspector's visit to a door is handled. */
   second: 'average' | 'refuse'
   outcome: 'claims' | 'postings'
   onWall: boolean

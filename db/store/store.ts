@@ -140,7 +140,7 @@ export interface Database extends Store {
    * Leaves checkpoints to others: from now on no write makes one.
    *
    * @param growth pages by which the log grows before it is copied again
-   * @param mostBytes to which the log's file is cut when it is begun anew
+   * @param mostBytes to which the log's file is cut when it restarts
    * @param copy has another connection copy the log (`copyLog`); never rejects
    */
   leaveCheckpoints(growth: number, mostBytes: number, copy: () => Promise<void>): void

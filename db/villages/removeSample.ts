@@ -59,7 +59,7 @@ const villageTables = [
 /**
  * Removes the sample village with everything in it.
  *
- * @throws Refused for a real village: its ledger is kept for ever
+ * @throws Refused for a real village: its ledger is never deleted
  */
 export async function removeSample(store: Store, scope: Scope): Promise<void> {
   requirePower(scope, 'administer')

@@ -22,7 +22,7 @@ export function useNewBuild(own: string, served: Readonly<Ref<string | null>>): 
     } catch {
       return
     }
-    // Without storage the page could reload for ever.
+    // Without storage the page could reload endlessly.
     canReload = writeStored(reloadedFor, wanted, { session: true })
     if (canReload) location.reload()
   }

@@ -30,7 +30,7 @@ export function takePicture(file: Buffer): Promise<TakenPicture> {
 }
 
 /**
- * Decodes a picture, turns it upright, makes it smaller, and encodes it anew as
+ * Decodes a picture, turns it upright, makes it smaller, and re-encodes it as
  * WebP, without metadata.
  *
  * @param longestSide px

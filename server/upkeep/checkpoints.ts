@@ -9,7 +9,7 @@ export interface LogBounds {
   growth: number
   /**
    * Beyond so many pages it is copied in the turn to write: as long as others write, some
-   * pages are always new, and the log is never begun anew. While somebody reads it, it may
+   * pages are always new, and the log never restarts. While somebody reads it, it may
    * still grow.
    */
   most: number

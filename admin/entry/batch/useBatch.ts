@@ -58,7 +58,7 @@ export function useBatch(user: string, village: string) {
     isLocked,
     failure,
     most: mostPostings,
-    /** @param ifRepeated what becomes of deeds that a household has on that day already */
+    /** @param ifRepeated how deeds that the household already has on that day are handled */
     send: (postings: Omit<NewPosting, 'id'>[], ifRepeated: 'refuse' | 'write') =>
       deliver(postings.map((one) => ({ ...one, id: newId(), ifRepeated }))),
     retry: () => (unanswered.value ? deliver(unanswered.value) : Promise.resolve(null)),

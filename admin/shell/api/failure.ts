@@ -22,7 +22,7 @@ export class Failure extends Error {
     this.lines = problem?.errors ?? []
   }
 
-  /** Whether a write was certainly not made by this call, so that its content may be changed and sent anew. */
+  /** Whether a write was certainly not made by this call, so that its content may be changed and sent again. */
   get isDecided(): boolean {
     return this.kind === 'refused'
   }

@@ -5,7 +5,7 @@ import type { Query } from '../store.ts'
 import type { Catalog } from './catalog.ts'
 import { arrange, translate, type Translated } from './dialect.ts'
 
-/** More statements than this are planned anew each time: some carry lists in their text. */
+/** More statements than this are planned on every call: some carry lists in their text. */
 const mostPrepared = 1_000
 
 interface Prepared extends Translated {

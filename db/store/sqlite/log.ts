@@ -2,7 +2,7 @@
 import type BetterSqlite from 'better-sqlite3'
 
 export interface LogState {
-  /** Pages that the log has; the next write begins it anew where all are copied and nobody reads them. */
+  /** Pages that the log has; the next write restarts it where all are copied and nobody reads them. */
   pages: number
   /** How many of them are copied into the database. */
   copied: number
@@ -49,7 +49,7 @@ export class LogWatch {
   look(): void {
     if (this.#isCopying) return
     const { pages } = logState(this.#sqlite)
-    // Begun anew since.
+    // Restarted since.
     if (pages < this.#copiedAt) this.#copiedAt = 0
     if (pages - this.#copiedAt < this.#growth) return
     this.#isCopying = true

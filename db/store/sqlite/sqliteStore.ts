@@ -177,7 +177,7 @@ export class SqliteStore extends Verbs implements Database {
     // A new connection reads pages from the disk: a cached page may be sound while the one on the disk is not.
     const sqlite = connectReader(this.file)
     try {
-      // In one moment: a copy would begin anew with every write.
+      // In one moment: every write would restart the copy.
       sqlite.exec('BEGIN')
       sqlite.prepare('SELECT 1 FROM sqlite_schema').get()
       await sqlite.backup(file, {

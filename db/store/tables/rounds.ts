@@ -29,7 +29,7 @@ export interface RoundsTables {
     rule_id: number
     /** JSON, `SheetItem[]` as they were when the round was opened. */
     sheet: string
-    /** What becomes of a second inspector's visit to a door. */
+    /** How a second inspector's visit to a door is handled. */
     second: 'average' | 'refuse'
     outcome: 'claims' | 'postings'
     on_wall: Flag

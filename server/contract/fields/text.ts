@@ -31,5 +31,5 @@ function text(lines: Lines, least: number, most: number, code?: string) {
 export const asTyped = (least: number, most: number) =>
   z.string().min(least).max(most).refine(isStorable, 'not-well-formed')
 
-/** What a program reports and nobody can type anew, such as an error's message: odd characters become U+FFFD. */
+/** What a program reports and nobody can retype, such as an error's message: odd characters become U+FFFD. */
 export const reported = (most: number) => z.string().max(most).overwrite(withoutFaults)

@@ -23,7 +23,7 @@ export const evidenceView = {
 export const photoSettings = z.object({
   /** MB of 1024 × 1024 bytes. */
   megabytes: z.int().min(photoBounds.megabytes.min).max(photoBounds.megabytes.max),
-  /** Null for ever. */
+  /** Null keeps it indefinitely. */
   months: z.int().min(photoBounds.months.min).max(photoBounds.months.max).nullable(),
 })
 

@@ -73,7 +73,7 @@ export interface StaffServerEvents {
   /** How many claims wait for a review now. */
   claims: (waiting: number) => void
   import: (progress: ImportProgress) => void
-  /** Visits of a round came in, or one of its results counts now: read it anew. */
+  /** Visits of a round came in, or one of its results counts now: reload it. */
   rounds: () => void
   /** How the village's screens are now. */
   screens: (list: ScreenList) => void

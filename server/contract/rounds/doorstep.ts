@@ -19,7 +19,7 @@ export const doorstepRound = z.object({
   name: z.string(),
   items: z.array(sheetItem),
   stars: z.array(z.object({ stars: z.int(), from: z.int() })),
-  /** What becomes of a second inspector's visit to a door. */
+  /** How a second inspector's visit to a door is handled. */
   second: z.enum(['average', 'refuse']),
 })
 

@@ -77,7 +77,7 @@ export const newRound = z.object({
   name,
   /** Id of a check sheet. */
   sheet: z.int(),
-  /** What becomes of a second inspector's visit to a door. */
+  /** How a second inspector's visit to a door is handled. */
   second: z.enum(['average', 'refuse']).default('refuse'),
   /** Whether results wait for a review, or count at once where rule and village let them. */
   outcome: z.enum(['claims', 'postings']).default('claims'),

@@ -27,6 +27,6 @@ export const noticeView = z.object({
 })
 export type NoticeView = z.infer<typeof noticeView>
 
-/** A picture that was taken in: decoded, made smaller, encoded anew. */
+/** A picture that was taken in: decoded, made smaller, re-encoded. */
 export const pictureView = z.object({ id: z.string(), address: z.string(), width: z.int(), height: z.int() })
 export type PictureView = z.infer<typeof pictureView>

@@ -1,4 +1,4 @@
-/** What becomes of a household's balance when a season (积分年度) ends, and which season comes next. */
+/** How a season's end (积分年度) changes a household's balance, and which season comes next. */
 import { addDays, type LocalDate } from './calendar.ts'
 
 /** How much of its balance a household takes into the next season; scores begin at 0 in any case. */

@@ -2,7 +2,7 @@
 export interface PhotoSettings {
   /** Room for all photos of the village, MB of 1024 × 1024 bytes. */
   megabytes: number
-  /** Kept this long after they were taken in; null for ever. */
+  /** Kept this long after they were taken in; null keeps them indefinitely. */
   months: number | null
 }
 

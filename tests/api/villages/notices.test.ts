@@ -88,7 +88,7 @@ describe('a notice', () => {
 })
 
 describe('a picture', () => {
-  it('is kept as it was seen: smaller, upright, encoded anew, without what the camera wrote', async () => {
+  it('is kept as it was seen: smaller, upright, re-encoded, without what the camera wrote', async () => {
     const photo = await canvas(4_000, 3_000)
       .withExif({ IFD0: { Copyright: 'MARKER' }, IFD3: { GPSLatitude: '31/1 12/1 0/1' } })
       .jpeg()

@@ -82,7 +82,7 @@ export class ChangeFeed {
     client.on('notification', ({ payload = '' }) => this.#hear(payload))
     try {
       await client.connect()
-      // Notices may be lost with a crash of the server, after which all processes connect anew.
+      // Notices may be lost with a crash of the server, after which all processes reconnect.
       await client.query('SET synchronous_commit = off')
       await shareLock(client, 'use')
       await client.query(`LISTEN ${channel}`)

@@ -10,7 +10,7 @@ export const photosOperations = {
     method: 'post',
     path: '/api/villages/:v/photos/:photo',
     summary:
-      'Send a photo of a household, to be named as evidence; it is decoded, made smaller and encoded anew',
+      'Send a photo of a household, to be named as evidence; it is decoded, made smaller and re-encoded',
     access: ['enter', 'inspect'],
     params: z.object({ ...village, photo: clientId }),
     query: z.object({ door }),

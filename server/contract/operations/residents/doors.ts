@@ -88,7 +88,7 @@ export const doorsOperations = {
   keepOwnPhoto: {
     method: 'post',
     path: '/api/doors/:token/photos/:photo',
-    summary: 'Send a photo for a proposal; it is decoded, made smaller and encoded anew',
+    summary: 'Send a photo for a proposal; it is decoded, made smaller and re-encoded',
     access: 'resident',
     params: behindDoor.extend({ photo: clientId }),
     body: 'picture',

@@ -33,7 +33,7 @@ export const noticesOperations = {
   keepPicture: {
     method: 'post',
     path: '/api/villages/:v/pictures',
-    summary: 'Send a picture for a notice or the crest; it is decoded, made smaller and encoded anew',
+    summary: 'Send a picture for a notice or the crest; it is decoded, made smaller and re-encoded',
     access: 'administer',
     params: z.object(village),
     body: 'picture',
