@@ -32,6 +32,8 @@ export const importSheet = z.object({
   /** Lines of the ledger that can be posted. */
   ...counted,
   problems: z.int(),
+  /** Words over filled columns that nobody knows. */
+  unread: z.array(z.string()),
   /** By month, `2026-03`; empty for lines without a day. */
   months: z.array(z.object({ month: z.string(), ...counted })),
   /** The header and the first lines, as text; null where it has no header. */

@@ -56,7 +56,9 @@ export function sheetLine(sheet: SheetAccount): string {
     ([month, sums]) => `${month} ${word('sheet-lines', { count: sums.lines, points: sums.points })}`,
   )
   const detail = months.length > 1 ? word('sheet-months', { months: named.join(word('sheet-comma')) }) : ''
-  return word('sheet-read', { name, what: parts.filter(Boolean).join(word('sheet-comma')) + detail })
+  const unread =
+    sheet.unread.length > 0 ? word('sheet-unread', { columns: sheet.unread.join(word('sheet-comma')) }) : ''
+  return word('sheet-read', { name, what: parts.filter(Boolean).join(word('sheet-comma')) + detail + unread })
 }
 
 /** A question and its choices, a line each. */

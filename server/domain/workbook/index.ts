@@ -3,17 +3,20 @@
  * the rules (细则) and the ledger (台账), each known by its header, not its name.
  */
 import { createCapTally } from './cautions.ts'
-import { isBlank, type Sheet } from './cells/cells.ts'
+import type { Sheet } from './cells/cells.ts'
 import { fillMerged } from './cells/merged.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { chooseSheets } from './headers/chosenSheets.ts'
 import { findMonthColumns } from './headers/monthColumns.ts'
 import { type KnownSheet, recognizeSheet } from './headers/sheetKinds.ts'
 import { tablesOf } from './headers/tablesBelow.ts'
+import { tablesBeside } from './headers/tablesBeside.ts'
+import { isOfOtherVillage, ofOneVillage } from './headers/villages.ts'
 import { isLeftHidden, withoutHiddenRows } from './headers/visibleSheets.ts'
 import { createLedgerReader } from './ledgers/ledgerSheet.ts'
 import { readListPoints } from './ledgers/listPoints.ts'
 import { readMonths } from './ledgers/monthSheet.ts'
+import { withoutVoidLines } from './ledgers/voidLines.ts'
 import { createHouseholdNames } from './lists/householdNames.ts'
 import { createHouseholdReader } from './lists/householdSheet.ts'
 import type { OfficeContext, OfficeReading, OfficeWorkbook } from './office.ts'
@@ -32,7 +35,7 @@ import {
 import { createRulebook } from './rules/rulebook.ts'
 import { createRuleReader } from './rules/ruleSheet.ts'
 import { misreadText, ruleKey } from './rules/ruleText.ts'
-import { fillAccounts, openAccount, type SheetAccount, type SheetFate } from './sheetAccounts.ts'
+import { accountSheets, fillAccounts, type SheetAccount } from './sheetAccounts.ts'
 
 export type { Sheet } from './cells/cells.ts'
 export * from './office.ts'
@@ -48,7 +51,10 @@ export * from './office.ts'
 export function readOffice(sheets: readonly Sheet[], context: OfficeContext): OfficeReading {
   const questions = createQuestions(context.answers ?? {})
   const shown = sheets.filter((sheet) => !isLeftHidden(sheet, questions))
-  const tables = shown.flatMap((sheet) => tablesOf(withoutHiddenRows(sheet, questions)))
+  const own = shown.filter((sheet) => !isOfOtherVillage(sheet, shown, context.village, questions))
+  const tables = own
+    .flatMap((sheet) => tablesOf(withoutHiddenRows(sheet, questions)))
+    .flatMap((table) => tablesBeside(table, questions))
   const recognized = tables.flatMap((table) => recognizeSheet(table, questions) ?? [])
   const { read, fates } = chooseSheets(recognized, context.village, questions)
   const refusal =
@@ -58,29 +64,11 @@ export function readOffice(sheets: readonly Sheet[], context: OfficeContext): Of
     refuseFormulas(read) ??
     refuseSize(read)
   if (refusal) return { ok: false, refusal }
-  const accounts = accountFor(sheets, shown, tables, read, fates)
-  return readTables(accounts, recognized, read.map(withMerged), context, questions)
-}
-
-/** An account for every sheet of the workbook; of one with several tables, for the first that is read. */
-function accountFor(
-  sheets: readonly Sheet[],
-  shown: readonly Sheet[],
-  tables: readonly Sheet[],
-  read: readonly KnownSheet[],
-  fates: ReadonlyMap<Sheet, SheetFate>,
-): SheetAccount[] {
-  return sheets.map((sheet) => {
-    const known = read.find((known) => known.sheet.name === sheet.name)
-    if (known) return openAccount(sheet, known.kind, null, known.header)
-    const table = tables.find(({ name }) => name === sheet.name)
-    const fate = shown.includes(sheet)
-      ? sheet.rows.every((row) => row.every(isBlank))
-        ? 'empty'
-        : ((table && fates.get(table)) ?? 'nothing-recognized')
-      : 'hidden'
-    return openAccount(sheet, 'other', fate, null)
-  })
+  const accounts = accountSheets(sheets, { shown, own, tables, read, fates })
+  const chosen = read.map((known) =>
+    withoutVoidLines(ofOneVillage(withMerged(known), context.village, questions), questions),
+  )
+  return readTables(accounts, recognized, chosen, context, questions)
 }
 
 function readTables(

@@ -111,6 +111,7 @@ export const problemCodes = [
   'no-date',
   'bad-date',
   'ambiguous-date',
+  'lunar-date',
   'date-outside-year',
   'no-points',
   'bad-points',

@@ -1,8 +1,9 @@
 /** Accounts for every sheet of a workbook: what it was read as, or why not. */
-import { briefText, columnName, isBlank, type Sheet } from './cells/cells.ts'
+import { briefText, cellAddress, columnName, isBlank, type Sheet } from './cells/cells.ts'
 import { columnId } from './headers/chosenColumns.ts'
-import { type Field, fields } from './headers/fields.ts'
+import { type Field, fields, mayBePoints, meaningOf } from './headers/fields.ts'
 import { findHeader, type Header } from './headers/header.ts'
+import type { KnownSheet } from './headers/sheetKinds.ts'
 import type { OfficeWorkbook, Place } from './office.ts'
 
 /** What a sheet was taken for; `other` was not read. */
@@ -37,6 +38,8 @@ export interface SheetAccount {
   months: Record<string, { lines: number; points: number }>
   /** Its header and first lines, as text; null where it has no header. */
   table: SheetTable | null
+  /** Words over filled columns of a sheet that was read which nobody knows. */
+  unread: string[]
 }
 
 export interface SheetTable {
@@ -51,11 +54,55 @@ const mostSamples = 5
 const mostColumns = 30
 const longestSample = 24
 
+/** How the sheets of a workbook were sorted. */
+interface SortedSheets {
+  shown: readonly Sheet[]
+  /** Of these, the ones of this village. */
+  own: readonly Sheet[]
+  /** Of these, the tables: several may stand in one sheet, under its name. */
+  tables: readonly Sheet[]
+  read: readonly KnownSheet[]
+  /** Why other tables are not read. */
+  fates: ReadonlyMap<Sheet, SheetFate>
+}
+
+/**
+ * An account for every sheet of the workbook; of one with several tables for the first that is read, and for
+ * each that is not, named by its first cell.
+ */
+export function accountSheets(sheets: readonly Sheet[], sorted: SortedSheets): SheetAccount[] {
+  const { shown, own, tables, read, fates } = sorted
+  const isRead = (table: Sheet) => read.some(({ sheet }) => sheet === table)
+  return sheets.flatMap((sheet) => {
+    if (!shown.includes(sheet)) return openAccount(sheet, 'other', 'hidden', null)
+    if (!own.includes(sheet)) return openAccount(sheet, 'other', 'left-out', null)
+    if (sheet.rows.every((row) => row.every(isBlank))) return openAccount(sheet, 'other', 'empty', null)
+    const parts = tables.filter(({ name }) => name === sheet.name)
+    const main = parts.find(isRead) ?? parts[0] ?? sheet
+    const known = read.find((known) => known.sheet === main)
+    const fateOf = (table: Sheet): SheetFate => fates.get(table) ?? 'nothing-recognized'
+    const others = parts.filter((part) => part !== main && !isRead(part) && findHeader(part))
+    return [
+      known
+        ? openAccount(sheet, known.kind, null, known.header)
+        : openAccount(sheet, 'other', fateOf(main), null),
+      ...others.map((part) => openAccount(named(part), 'other', fateOf(part), null)),
+    ]
+  })
+}
+
+/** The table under the name of its sheet and its first cell. */
+function named(table: Sheet): Sheet {
+  const header = findHeader(table)
+  const column = header?.labels.findIndex((label) => label !== '') ?? 0
+  return { ...table, name: `${table.name} ${cellAddress(header?.row ?? 1, column)}` }
+}
+
 /**
  * @param kind what it is read as; `other` for one that is not
  * @param header as it is read; null where it has none
  */
-export function openAccount(
+function openAccount(
   sheet: Sheet,
   kind: SheetKind,
   fate: SheetFate | null,
@@ -73,7 +120,23 @@ export function openAccount(
     problems: 0,
     months: {},
     table: tableOf(sheet, header ?? findHeader(sheet)),
+    unread: kind === 'other' || !header ? [] : unreadColumns(sheet, header),
   }
+}
+
+/** Numbers of lines, and columns that questions are about, are none of them. */
+function unreadColumns({ rows }: Sheet, header: Header): string[] {
+  const known = new Set(Object.values(header.columns))
+  const lines = rows.slice(header.firstRow - 1)
+  return header.labels.filter(
+    (label, column) =>
+      label !== '' &&
+      !known.has(column) &&
+      meaningOf(label) === undefined &&
+      !mayBePoints(label) &&
+      !/^(?:序号|编号|行号|序|No\.?|#)$|月份?(?:[加奖得扣减]?分|积分|分数)?$/iu.test(label) &&
+      lines.some((row) => !isBlank(row[column])),
+  )
 }
 
 function tableOf({ rows }: Sheet, header: Header | null): SheetTable | null {

@@ -1,16 +1,23 @@
-/** Numbers as the sheet shows them, where their format adds what counts: 0001, 3组, +20. */
+/** Numbers as the sheet shows them, where their format adds what counts: 0001, 3组, +20, 20%. */
 import type { Cell } from '../../domain/workbook/cells/cells.ts'
 
 /** The formats of a workbook, by the number of a cell's style. */
 export type NumberFormats = readonly (string | undefined)[]
 
+/** Formats built into the file format. */
+const percents: readonly [string, string][] = [
+  ['9', '0%'],
+  ['10', '0.00%'],
+]
+
 /**
- * The formats that a workbook defines itself; those built into the file format add nothing to a number.
+ * The formats that a workbook defines itself, and of those built into the file format the ones for percent:
+ * the others add nothing to a number.
  *
  * @param xml of the part `xl/styles.xml`
  */
 export function readNumberFormats(xml: string): NumberFormats {
-  const codes = new Map<string, string>()
+  const codes = new Map(percents)
   for (const [tag] of xml.matchAll(/<(?:\w+:)?numFmt\s[^>]*>/gu)) {
     const id = attribute(tag, 'numFmtId')
     const code = attribute(tag, 'formatCode')
@@ -32,11 +39,13 @@ const literal = String.raw`(?:"[^"]*"|\\.|[+\-])`
 const shape = new RegExp(`^(${literal}*)(0+)(${literal}*)$`, 'u')
 
 /**
- * A number that its format pads with zeros or puts words around, as the text that the sheet shows; any
- * other cell as it is.
+ * A number that its format pads with zeros, puts words around or shows in percent, as that text; any other
+ * cell as it is.
  */
 export function asShown(cell: Cell, format: string | undefined): Cell {
-  if (format === undefined || typeof cell !== 'number' || !Number.isInteger(cell) || cell < 0) return cell
+  if (format === undefined || typeof cell !== 'number') return cell
+  if (format.replace(/"[^"]*"|\\./gu, '').includes('%')) return `${Number((cell * 100).toFixed(6))}%`
+  if (!Number.isInteger(cell) || cell < 0) return cell
   const [whole, before = '', zeros = '', after = ''] = shape.exec(format.split(';')[0] ?? '') ?? []
   if (whole === undefined || (zeros.length < 2 && before === '' && after === '')) return cell
   return words(before) + String(cell).padStart(zeros.length, '0') + words(after)

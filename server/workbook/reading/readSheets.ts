@@ -1,6 +1,6 @@
 import { zipSync } from 'fflate'
 import readExcelFile from 'read-excel-file/universal'
-import type { Cell, Sheet } from '../../domain/workbook/cells/cells.ts'
+import { type Cell, isBlank, type Sheet } from '../../domain/workbook/cells/cells.ts'
 import { type Archive, openArchive } from './archive.ts'
 import { fileKind } from './fileKind.ts'
 import type { ReadingLimits } from './limits.ts'
@@ -9,6 +9,7 @@ import type { WorkbookFile } from './read.ts'
 import { readableXml } from './readableXml.ts'
 import { RefusedWorkbook } from './refusedWorkbook.ts'
 import { type SheetCells, splitCells } from './sheetCells.ts'
+import { type IsStruck, readStruck } from './struckCells.ts'
 import { readTextSheet } from './textSheet.ts'
 
 /** A part of the small workbook. */
@@ -68,10 +69,16 @@ async function takeApart(
       const bytes = await gather(readableXml(archive.unpack(entry)))
       // Some programs put their sheets beside the shared parts.
       if (isSheet(bytes)) addSheet(name, await splitCells([bytes], limits))
-      else parts.push({ name, bytes })
+      else parts.push({ name, bytes: withPlainEpoch(bytes) })
     }
   }
   return { parts, sheets }
+}
+
+/** Dates since 1904, as read-excel-file knows them: it takes `true` for false. */
+function withPlainEpoch(bytes: Buffer): Buffer {
+  if (!bytes.includes('date1904="true"')) return bytes
+  return Buffer.from(bytes.toString('latin1').replace('date1904="true"', 'date1904="1"'), 'latin1')
 }
 
 function isSheet(bytes: Buffer): boolean {
@@ -118,7 +125,9 @@ function toCell(value: unknown): Cell {
 }
 
 function join(read: readonly ReadContents[], sheets: readonly SheetCells[], parts: readonly Part[]): Sheet[] {
-  const formats = readNumberFormats(partText(parts, 'xl/styles.xml'))
+  const styles = partText(parts, 'xl/styles.xml')
+  const formats = readNumberFormats(styles)
+  const isStruck = readStruck(styles, partText(parts, 'xl/sharedstrings.xml'))
   const hidden = hiddenSheets(partText(parts, 'xl/workbook.xml'))
   return read.flatMap(({ name, number, values }) => {
     const cells = sheets[number]
@@ -126,7 +135,8 @@ function join(read: readonly ReadContents[], sheets: readonly SheetCells[], part
     if (cells.fault) throw new RefusedWorkbook(cells.fault.code, { sheet: name, cell: cells.fault.cell })
     const { formulas, merges, hiddenRows } = cells
     const rows = placed(cells.places, shown(values, cells, formats))
-    return [{ name, rows, formulas, merges, hidden: hidden.has(name), hiddenRows }]
+    const struckRows = rowsOfStruck(cells, values, isStruck)
+    return [{ name, rows, formulas, merges, hidden: hidden.has(name), hiddenRows, struckRows }]
   })
 }
 
@@ -148,6 +158,19 @@ function shown(values: readonly Cell[], { contents }: SheetCells, formats: Numbe
   return values.map((value, place) =>
     typeof value === 'number' ? asShown(value, formats[styleOf(contents[place] ?? '')]) : value,
   )
+}
+
+/** The rows with a filled cell that is crossed out. */
+function rowsOfStruck(
+  { places, contents }: SheetCells,
+  values: readonly Cell[],
+  isStruck: IsStruck,
+): number[] {
+  const struck = contents.map((content, place) => isStruck(content) && !isBlank(values[place]))
+  if (!struck.includes(true)) return []
+  const rows = new Set<number>()
+  for (let at = 0; at < places.length; at += 3) if (struck[places[at + 2] ?? -1]) rows.add(places[at] ?? 0)
+  return [...rows]
 }
 
 function placed(places: readonly number[], values: readonly Cell[]): Cell[][] {

@@ -299,18 +299,6 @@ describe('a workbook that says things twice', () => {
     const months = ['03', '04'].map((month) => sheet(month, ledgerHeader, ...days(month)))
     expect(office([households, rules, ...months]).lines).toHaveLength(56)
   })
-
-  it('is refused when two tables stand side by side', () => {
-    const wide = sheet(
-      '户册',
-      ['门牌号', '户主', null, '门牌号', '户主'],
-      ['1号', '张三', null, '2号', '李四'],
-    )
-    expect(refusal([wide])).toEqual({
-      code: 'repeated-column',
-      params: { sheet: '户册', row: 1, column: '门牌号' },
-    })
-  })
 })
 
 describe('a workbook with sheets missing', () => {

@@ -1,8 +1,10 @@
 import { isLocalDate, type LocalDate } from '../../calendar/calendar.ts'
 import { type Cell, shownText, tightText } from './cells.ts'
+import { lunarDays, readLunar } from './lunarDates.ts'
+import { parseNumeral } from './numerals.ts'
 
 /** Why a cell is no date to rely on. */
-type DateProblem = 'no-date' | 'bad-date' | 'ambiguous-date' | 'date-outside-year'
+type DateProblem = 'no-date' | 'bad-date' | 'ambiguous-date' | 'lunar-date' | 'date-outside-year'
 
 export type DateReading = { date: LocalDate } | { problem: DateProblem }
 
@@ -18,6 +20,9 @@ const short = /^(\d{1,2})(?:月|[-./])(\d{1,2})(?:日|号)?(.*)$/u
 const compact = /^(\d{4})(\d{2})(\d{2})$/u
 /** What may stand behind a date: a weekday, a part of the day, an hour. */
 const behind = /^(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?(?:上午|下午|晚上?)?$/u
+/** 二〇二六年三月五日, with or without the year; what follows 日 stays. */
+const inNumerals =
+  /^(?:([〇○零一二三四五六七八九]{4})年|(\d{4})年)?([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})(?=[日号])/u
 const timeOfDay = /(?:\s|T)\d{1,2}\s*[:：时点].*$/u
 
 /**
@@ -35,6 +40,9 @@ export function readDate(cell: Cell | undefined, year: number): DateReading {
 
 function fromText(text: string, year: number): DateReading {
   if (text === '') return { problem: 'no-date' }
+  if (readLunar(text)) return { problem: 'lunar-date' }
+  const numerals = inNumerals.exec(text)
+  if (numerals) return fromText(inFigures(numerals) + text.slice(numerals[0].length), year)
   const whole = full.exec(text) ?? compact.exec(text)
   if (whole && behind.test(whole[4] ?? ''))
     return fromParts(whole[1] ?? '', whole[2] ?? '', whole[3] ?? '', year)
@@ -42,6 +50,26 @@ function fromText(text: string, year: number): DateReading {
   if (partial && behind.test(partial[3] ?? ''))
     return fromParts(String(year), partial[1] ?? '', partial[2] ?? '', year)
   return /^\d{5}$/u.test(text) ? fromNumber(Number(text), year) : bad
+}
+
+function inFigures([, years = '', figures = '', month = '', day = '']: RegExpExecArray): string {
+  const digits =
+    Array.from(years.replaceAll('○', '〇'), (sign) => parseNumeral(sign) ?? '').join('') || figures
+  return `${digits && `${digits}年`}${parseNumeral(month) ?? 0}月${parseNumeral(day) ?? 0}`
+}
+
+/**
+ * The solar date of a lunar one such as 三月初五.
+ *
+ * @param year of the solar calendar; a lunar date that falls on two of its days is ambiguous
+ * @returns null for a cell with another date
+ */
+export function readLunarDate(cell: Cell | undefined, year: number): DateReading | null {
+  const lunar = typeof cell === 'string' ? readLunar(tightText(cell)) : null
+  if (!lunar) return null
+  const [day, another] = lunarDays(lunar, year)
+  if (day === undefined) return { problem: 'date-outside-year' }
+  return another === undefined ? { date: day } : { problem: 'ambiguous-date' }
 }
 
 /** A day counted from 1900, 20260305, or a month and day that were typed with a point. */

@@ -30,7 +30,19 @@ export function isSumLine(row: Row, header: Header): boolean {
   if (rule !== undefined && /^(?:小|合|总|共)计$/u.test(tightText(row[rule]))) return true
   const first = row.findIndex((cell) => !isBlank(cell))
   if (first !== -1 && first !== rule && namesSum(tightText(row[first]))) return true
+  if (namesRunningSum(tightText(row[first])) && lacksHousehold(row, header)) return true
   return labelled.some((field) => namesSum(tightText(fieldCell(row, header, field))))
+}
+
+/** 本月累计 or 平均: no sum where the line names a household, which it may tell the points of. */
+function namesRunningSum(text: string): boolean {
+  return text.length <= 12 && /(?:累计|平均|人均|户均)(?:积?分数?)?:?$/u.test(text)
+}
+
+function lacksHousehold(row: Row, header: Header): boolean {
+  const first = row.findIndex((cell) => !isBlank(cell))
+  const naming = [header.columns.door, header.columns.head]
+  return naming.every((column) => column === undefined || column === first || isBlank(row[column]))
 }
 
 /** Whether the line is no part of the table: empty, sums, the header again, a signature. */

@@ -24,8 +24,8 @@ const deepestHeader = 30
 const longestLabel = 24
 
 /**
- * The header of a table: the line that names most columns, two lines where the
- * upper one spans columns of the lower. Null where no line names two.
+ * The header of a table: the line that names most columns, two or three lines where
+ * an upper one spans columns of the lower. Null where no line names two.
  */
 export function findHeader(sheet: Sheet): Header | null {
   let best: Header | null = null
@@ -34,8 +34,8 @@ export function findHeader(sheet: Sheet): Header | null {
   for (let index = Math.max(top, 0); index < Math.min(sheet.rows.length, top + deepestHeader); index++) {
     const upper = sheet.rows[index] ?? []
     const lower = sheet.rows[index + 1] ?? []
-    const twoLines = isHeaderLine(lower) && spansColumns(upper, lower)
-    const named = twoLines ? joined(upper, lower) : upper
+    const lines = headerLines(upper, lower, sheet.rows[index + 2] ?? [])
+    const named = lines.reduce(joined)
     const columns = readColumns(named)
     const count = Object.keys(columns).length
     if (count <= most) continue
@@ -46,10 +46,17 @@ export function findHeader(sheet: Sheet): Header | null {
       labels: Array.from(named, (cell) => briefText(cell, longestLabel)),
       repeated: findRepeated(named),
       row: index + 1,
-      firstRow: index + (twoLines ? 3 : 2),
+      firstRow: index + lines.length + 1,
     }
   }
   return best
+}
+
+function headerLines(upper: Row, lower: Row, lowest: Row): [Row, ...Row[]] {
+  if (!isHeaderLine(lower) || !spansColumns(upper, lower)) return [upper]
+  const isThree =
+    isHeaderLine(lowest) && lowest.some((cell, column) => !isBlank(cell) && isBlank(lower[column]))
+  return isThree ? [upper, lower, lowest] : [upper, lower]
 }
 
 /** Whether a line repeats the header, as printed lists do on every page. */
@@ -64,11 +71,16 @@ function spansColumns(upper: Row, lower: Row): boolean {
   return named > 0 && lower.some((cell, column) => !isBlank(cell) && isBlank(upper[column]))
 }
 
+/** The lower word of each column, but 加分 or 扣分 above a column of points: it tells their sign. */
 function joined(upper: Row, lower: Row): Cell[] {
   const width = Math.max(upper.length, lower.length)
+  let above: Cell = null
   return Array.from({ length: width }, (_, column) => {
+    if (!isBlank(upper[column])) above = upper[column] ?? null
     const below = lower[column] ?? null
-    return isBlank(below) ? (upper[column] ?? null) : below
+    if (isBlank(below)) return upper[column] ?? null
+    const sign = meaningOf(above)?.field
+    return (sign === 'award' || sign === 'deduct') && meaningOf(below)?.field === 'points' ? above : below
   })
 }
 

@@ -3,7 +3,7 @@ import { type Cell, isBlank, type Sheet, tightText } from '../cells/cells.ts'
 import { isBetween } from '../cells/lines.ts'
 import type { Choice, Questions } from '../questions/questions.ts'
 import { chosenColumn, columnChoice, headerName } from './chosenColumns.ts'
-import { mayBePoints } from './fields.ts'
+import { mayBePoints, meaningOf } from './fields.ts'
 import type { Columns, Header } from './header.ts'
 import type { KnownSheet } from './sheetKinds.ts'
 
@@ -62,10 +62,27 @@ function withSum(choice: Choice, sum: number): Choice {
 function pointsColumns(sheet: Sheet, header: Header): number[] {
   const named = [header.columns.award, header.columns.deduct, header.columns.points]
   return [...header.labels.keys()].filter((column) => {
+    if (isProduct(sheet, header, column)) return true
     if (!named.includes(column) && !mayBePoints(header.labels[column])) return false
     const isOther = Object.values(header.columns).includes(column) && !named.includes(column)
     return !isOther && linesOf(sheet, header).some((row) => !isBlank(row[column]))
   })
+}
+
+/** Whether a column of sums (合计, 总分) has points × times, or × hours, in every line: no running sum. */
+function isProduct(sheet: Sheet, header: Header, column: number): boolean {
+  if (meaningOf(header.labels[column])?.field !== 'running') return false
+  const lines = linesOf(sheet, header).filter((row) => !isBlank(row[column]))
+  const { award, points } = header.columns
+  const each = points ?? award
+  if (each === undefined || lines.length === 0) return false
+  return [...header.labels.keys()].some(
+    (times) =>
+      times !== column &&
+      times !== each &&
+      lines.every((row) => figure(row[each]) * figure(row[times]) === figure(row[column])) &&
+      lines.some((row) => figure(row[times]) !== 1),
+  )
 }
 
 function linesOf(sheet: Sheet, header: Header) {

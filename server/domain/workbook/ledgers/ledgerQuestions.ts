@@ -1,4 +1,5 @@
-import { type Cell, isBlank, type Row, type Sheet } from '../cells/cells.ts'
+import { briefText, type Cell, isBlank, type Row, type Sheet } from '../cells/cells.ts'
+import type { DateReading } from '../cells/dates.ts'
 import { fieldCell, isBetween } from '../cells/lines.ts'
 import { headerName } from '../headers/chosenColumns.ts'
 import type { Field } from '../headers/fields.ts'
@@ -41,6 +42,42 @@ export function askAboutNames(
     preset: null,
   })
   return answer === 'by-door'
+}
+
+/**
+ * Whether lunar dates such as 三月初五 are converted: asked where some stand in the column of dates.
+ *
+ * @param solarOf the solar date of a cell with a lunar one; null for other cells
+ */
+export function askAboutLunar(
+  sheet: Sheet,
+  header: Header,
+  solarOf: (cell: Cell) => DateReading | null,
+  questions: Questions,
+): boolean {
+  const { date } = header.columns
+  if (date === undefined) return false
+  const found = [...sheet.rows.keys()].filter((index) => solarOf(sheet.rows[index]?.[date] ?? null) !== null)
+  const [first] = found
+  if (first === undefined) return false
+  const solar = solarOf(sheet.rows[first]?.[date] ?? null)
+  const answer = questions.ask({
+    id: `lunar-dates ${headerName(header)}`,
+    code: 'lunar-dates',
+    sheet: sheet.name,
+    row: first + 1,
+    params: {
+      count: found.length,
+      example: briefText(sheet.rows[first]?.[date]),
+      date: solar && 'date' in solar ? solar.date : '–',
+    },
+    choices: [
+      { value: 'convert', code: 'convert' },
+      { value: 'problem', code: 'problem' },
+    ],
+    preset: null,
+  })
+  return answer === 'convert'
 }
 
 /** Columns that an office fills once for the lines below, without merging their cells. */

@@ -1,7 +1,7 @@
 import { recordText } from '../../text/recordText.ts'
 import { agreesWithEffect, agreesWithScale, type CapTally } from '../cautions.ts'
 import { type Cell, isBlank, type Row, type Sheet, tightText } from '../cells/cells.ts'
-import { readDate } from '../cells/dates.ts'
+import { readDate, readLunarDate } from '../cells/dates.ts'
 import { fieldAddress, fieldCell, findOddField, isBetween } from '../cells/lines.ts'
 import type { Findings } from '../findings.ts'
 import type { Field } from '../headers/fields.ts'
@@ -15,7 +15,7 @@ import type { Questions } from '../questions/questions.ts'
 import type { Rulebook } from '../rules/rulebook.ts'
 import { addLine, addOpening } from './addLines.ts'
 import { type LineReading, pointsField, readLine } from './ledgerLine.ts'
-import { askAboutNames, withCarriedCells } from './ledgerQuestions.ts'
+import { askAboutLunar, askAboutNames, withCarriedCells } from './ledgerQuestions.ts'
 
 /** Fields whose text is stored or names what is. */
 const textFields: readonly Field[] = ['door', 'head', 'rule', 'dimension', 'clerk', 'note']
@@ -43,6 +43,7 @@ export function createLedgerReader(
   const doorOf = memoized((cell) => readDoor(cell, village))
   const groupOf = memoized((cell) => canonicalGroup(cell, village))
   const dateOf = memoized((cell) => readDate(cell, year))
+  const solarOf = memoized((cell) => readLunarDate(cell, year))
   const nameOf = memoized((cell) => readName(cell) || null)
   const noteOf = memoized(readNote)
 
@@ -109,9 +110,10 @@ export function createLedgerReader(
         const household = name === null ? undefined : householdOf(row, header, sheetGroup)
         return typeof household === 'object' && name !== null ? household.names.has(name) : null
       }
+      const isConverted = askAboutLunar(sheet, header, solarOf, questions)
       const context = {
         rulebook,
-        dateOf,
+        dateOf: isConverted ? (cell: Cell) => solarOf(cell) ?? dateOf(cell) : dateOf,
         itemOf: (row: Row): Cell => (header.instead.rule ? sheet.name : fieldCell(row, header, 'rule')),
         anyName: askAboutNames(sheet, header, agreement, questions),
       }

@@ -70,7 +70,8 @@ export function createHouseholdNames(
 
   return {
     size: byDoor.size,
-    find(door, beside) {
+    find(written, beside) {
+      const door = byDoor.has(written) ? written : (otherWriting(written, byDoor) ?? written)
       const inFront = groupInFront(door)
       const group = inFront ?? beside
       const isElsewhere = (household: NamedHousehold) => {
@@ -95,6 +96,12 @@ export function createHouseholdNames(
       return household ?? 'unknown-household'
     },
   }
+}
+
+/** 3-12 for 3组12, and the other way about, where the list has that one. */
+function otherWriting(door: string, byDoor: ReadonlyMap<string, unknown>): string | undefined {
+  const [, group, number] = /^第?(\d+)(?:组-?|-)(\d+)$/u.exec(door) ?? []
+  return [`${group}组${number}`, `${group}-${number}`].find((other) => byDoor.has(other))
 }
 
 /** Households by their doors without a group in front. */

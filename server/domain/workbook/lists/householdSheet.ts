@@ -12,7 +12,7 @@ import { longestDoor, readDoor } from './doors.ts'
 import { askWhetherDoorsRestart } from './doorsRestart.ts'
 import { canonicalGroup, namesGroup, ungrouped } from './groups.ts'
 import { isOfHead, type ListLine } from './listLine.ts'
-import { longestName, readMembers, readName, readNote, readPhone } from './people.ts'
+import { isOfMember, longestName, readMembers, readName, readNote, readPhone } from './people.ts'
 
 /** What is read so far. */
 export interface HouseholdList {
@@ -118,7 +118,10 @@ export function createHouseholdReader(
   }
 
   function lineOf(place: Place, cells: Row, header: Header, group: Carried): ListLine {
-    const door = readDoor(fieldCell(cells, header, 'door'), village)
+    const written = readDoor(fieldCell(cells, header, 'door'), village)
+    const isMember = written === '' && isOfMember(fieldCell(cells, header, 'relation'))
+    const last = lines.at(-1)
+    const door = isMember && last?.sheet === place.sheet ? last.door : written
     return { ...place, cells, header, group, door, head: readName(fieldCell(cells, header, 'head')) }
   }
 

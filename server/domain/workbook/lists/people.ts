@@ -34,6 +34,11 @@ export function readNote(cell: Cell): string | null {
   return briefText(cell, longestNote) || null
 }
 
+/** Whether a person's relation to the head says that somebody else is: 妻, 长子. */
+export function isOfMember(cell: Cell | undefined): boolean {
+  return tightText(cell) !== '' && !isHeadOfHousehold(cell)
+}
+
 /** Whether a person's relation to the head (与户主关系) says that it is the head. */
 export function isHeadOfHousehold(cell: Cell | undefined): boolean {
   return /^(?:户主|本人|户主本人|本人\(户主\)|户主\(本人\))$/u.test(tightText(cell))

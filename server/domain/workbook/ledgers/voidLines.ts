@@ -1,0 +1,46 @@
+import { type Cell, isBlank, type Row, shownText, tightText } from '../cells/cells.ts'
+import { isBetween } from '../cells/lines.ts'
+import { headerName } from '../headers/chosenColumns.ts'
+import type { KnownSheet } from '../headers/sheetKinds.ts'
+import type { Questions } from '../questions/questions.ts'
+
+/** Words of a remark that take a line back. */
+const taken =
+  /^[(]?(?:已|此[行条笔]|本[行条笔])?(?:作废|取消|撤销|撤回|无效|误记|误录|错记|记错|多记|不计分?|不算)/u
+
+/**
+ * Asks whether lines count that are crossed out, or taken back by a remark such as 作废.
+ *
+ * @returns the table without them where they do not
+ */
+export function withoutVoidLines(known: KnownSheet, questions: Questions): KnownSheet {
+  const { sheet, header, kind } = known
+  const struck = new Set(sheet.struckRows)
+  const isVoid = (row: Row, index: number) =>
+    index >= header.firstRow - 1 &&
+    !row.every(isBlank) &&
+    (struck.has(index + 1) || (kind === 'ledger' && row.some(isTakenBack))) &&
+    !isBetween(row, header)
+  const rows = [...sheet.rows.keys()].filter((index) => isVoid(sheet.rows[index] ?? [], index))
+  const [first] = rows
+  if (first === undefined) return known
+  const answer = questions.ask({
+    id: `void-lines ${kind} ${headerName(header)}`,
+    code: 'void-lines',
+    sheet: sheet.name,
+    row: first + 1,
+    params: { count: rows.length },
+    choices: [
+      { value: 'leave', code: 'leave' },
+      { value: 'read', code: 'read' },
+    ],
+    preset: null,
+  })
+  if (answer !== 'leave') return known
+  const left = new Set(rows)
+  return { ...known, sheet: { ...sheet, rows: sheet.rows.map((row, index) => (left.has(index) ? [] : row)) } }
+}
+
+function isTakenBack(cell: Cell): boolean {
+  return typeof cell === 'string' && shownText(cell).length <= 20 && taken.test(tightText(cell))
+}
