@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, expect, it, vi } from 'vitest'
+import { importRecords } from '../../../db/scores/imports.ts'
 import { dayTotals } from '../../../db/reports/dayTotals.ts'
 import { countsForScore } from '../../../server/domain/points/posting.ts'
 import { itOnSqlite } from '../../support/db/itOnSqlite.ts'
@@ -50,13 +51,44 @@ it('are what the lines since midnight add up to, whatever was written', async ()
   )
 })
 
+it('leave out what an import brought, and count what was entered before and after it', async () => {
+  const village = await TestVillage.create(store)
+  await village.enter('duty', { door: '1001' })
+  const lines = Array.from({ length: 21 }, (_, index) => ({
+    door: '1002',
+    rule: '旧账',
+    dimension: '环境卫生',
+    points: index + 1,
+    occurredOn: '2026-02-01',
+    clerk: '示范员',
+    note: null,
+  }))
+  const terms = {
+    effect: 'award',
+    scale: { type: 'range', min: 0, max: 100 },
+    caps: [],
+    evidence: false,
+    reviewers: 0,
+  }
+  await importRecords(store, village.scope, {
+    rules: [{ dimension: '环境卫生', text: '旧账', terms: terms as never }],
+    households: [],
+    lines,
+    source: { filename: '旧账.xlsx', problems: 0 },
+  })
+  await village.enter('litter', { door: '1001' })
+  const { staff, ...figures } = await dayTotals(store, village.id, '2000-01-01T00:00:00.000Z')
+  expect(figures).toEqual({ lines: 2, points: 20, households: 1, deductions: 1, reversals: 0 })
+  expect(staff.map(({ lines }) => lines)).toEqual([2])
+})
+
 it('are read without the lines', async () => {
   const village = await TestVillage.create(store)
   await village.enter('duty')
   const spies = (['all', 'first'] as const).map((verb) => vi.spyOn(store, verb))
   await dayTotals(store, village.id, '2000-01-01T00:00:00.000Z')
   const texts = new Set(spies.flatMap(({ mock }) => mock.calls).map(([query]) => query))
-  expect(texts.size).toBe(2)
+  expect(texts.size).toBe(3)
   for (const text of texts) expect(text).not.toContain('postings')
 })
 
