@@ -4,6 +4,7 @@ import { setPriority } from 'node:os'
 import { basename } from 'node:path'
 import { type MessagePort, workerData } from 'node:worker_threads'
 import { verifySince, verifyVillage } from '../db/ledger/proof/verify.ts'
+import { installSample } from '../db/sample/install.ts'
 import type { InTurn } from '../db/scores/imports.ts'
 import type { Change } from '../db/store/changes.ts'
 import { openBeside, writeBeside } from '../db/store/opening/openDatabase.ts'
@@ -43,6 +44,8 @@ const jobs: JobTable = {
   },
   previewOffice: async (input, { inTurn }) => officeJobs.previewOffice(await store(), input, inTurn),
   reportOffice: async (input, { inTurn }) => officeJobs.reportOffice(await store(), input, inTurn),
+  installSample: async (_input, { inTurn }) =>
+    (await inTurn('installation', (store) => installSample(store, Date.now()))).slug,
   importOffice: async (input, { inTurn }) => officeJobs.importOffice(await store(), input, inTurn),
 }
 

@@ -19,6 +19,8 @@ export type VerifyScope = 'whole' | 'since-proven'
 export interface Jobs extends OfficeJobs {
   /** Answers an operation that reads much. */
   answer: { input: AnswerOrder; result: HeavyAnswer }
+  /** Loads the sample village. Gives its name in addresses. */
+  installSample: { input: null; result: string }
   /** Writes lists as the bytes of an .xlsx file. */
   writeWorkbook: { input: ExportTable[]; result: Uint8Array }
   /** Verifies the ledger of one village, as a whole or since it was proven last. */
@@ -34,7 +36,7 @@ export interface Jobs extends OfficeJobs {
 export type JobName = keyof Jobs
 
 /** Jobs that may have the turn to write. */
-export const writingJobs: ReadonlySet<JobName> = new Set(['importOffice', 'copyLog'])
+export const writingJobs: ReadonlySet<JobName> = new Set(['importOffice', 'installSample', 'copyLog'])
 
 /** What a job does besides. */
 export interface JobTools {

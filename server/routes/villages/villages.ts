@@ -45,6 +45,11 @@ export function villageRoutes(router: Router, services: Services): void {
     return { answer: await viewVillage(services, await mustFindVillage(store, village.slug)) }
   })
 
+  route(router, services, operations.installSample, async () => {
+    const slug = await services.workers.perform('installSample', null)
+    return { status: 201, answer: await viewVillage(services, await mustFindVillage(store, slug)) }
+  })
+
   route(router, services, operations.removeSample, async ({ scope }) => {
     await removeSample(store, scope)
   })

@@ -36,6 +36,7 @@ const matrix: Record<keyof typeof operations, Row> = {
   createVillage: administer,
   readVillage: read,
   changeVillage: administer,
+  installSample: administer,
   removeSample: administer,
   readBoard: 'anyone',
   verifyVillage: read,

@@ -39,7 +39,14 @@ async function open(role: Role, village: string | null, viewport = office): Prom
   const page = watched(await context.newPage())
   await page.goto(`${server.url}/admin/one`)
   await page.getByRole('heading', { name: '待办事项' }).waitFor()
+  await openHealth(page)
   return page
+}
+/** Opens what stands behind the one line about the data; a fault has opened it already. */
+async function openHealth(page: Page): Promise<void> {
+  const card = page.locator('.health-card')
+  await card.waitFor()
+  if ((await card.getAttribute('open')) === null) await card.locator('summary').first().click()
 }
 async function post(door: string): Promise<void> {
   const rule = await ruleId(clerk, 'one', '应急值守')
@@ -86,6 +93,7 @@ describe('the work page', () => {
     await bringCookie(context, clerk)
     const page = watched(await context.newPage())
     await page.goto(`${server.url}/admin/one/work`)
+    await openHealth(page)
     await page.getByText(`校验于`).filter({ hasText: there }).waitFor()
   })
 

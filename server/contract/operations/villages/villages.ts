@@ -37,6 +37,13 @@ export const villagesOperations = {
     body: villagePatch,
     answer: villageView,
   },
+  installSample: {
+    method: 'post',
+    path: '/api/sample',
+    summary: 'Load the sample village, where there is none',
+    access: 'administer',
+    answer: villageView,
+  },
   removeSample: {
     method: 'delete',
     path: '/api/villages/:v',

@@ -72,7 +72,10 @@ describe('the first day', () => {
 
     await page.getByRole('button', { name: '新建村居' }).click()
     await field(page, '名称').fill('示范新村')
+    await expect.poll(() => field(page, '简称').inputValue()).toBe('shifanxin')
     await field(page, '简称').fill('xincun')
+    await field(page, '名称').fill('示范 新村')
+    await field(page, '名称').fill('示范新村')
     await field(page, '积分年度').fill(String(year))
     await page.keyboard.press('Enter')
     await page.waitForURL('**/admin/xincun/import')
@@ -91,6 +94,15 @@ describe('the first day', () => {
     await page.getByText('写入 3 笔流水，新增 3 户、2 条细则。').waitFor()
     expect((await boardOf('xincun')).seq).toBe(3)
 
+    // What the import brought is ticked, the rest is a click away.
+    await page.goto(`${server.url}/admin/xincun/work`)
+    const steps = page.locator('.first-steps')
+    await steps.getByText('已完成 3 / 5').waitFor()
+    await expect.poll(() => steps.locator('li.done').count()).toBe(3)
+    expect(await page.locator('[data-figure=lines]').innerText()).toContain('0')
+    await steps.getByRole('link', { name: '添加人员' }).click()
+    await page.waitForURL('**/admin/xincun/people')
+
     const wall = await browser.page()
     await wall.goto(`${server.url}/display/xincun?scene=leaders`)
     await untilLive(wall)
@@ -103,6 +115,11 @@ describe('the first day', () => {
     await page.getByRole('dialog').getByRole('button', { name: '删除示范村' }).click()
     await page.getByText('示范村已删除。').waitFor()
     await expect.poll(() => page.getByRole('link', { name: '示范村', exact: true }).count()).toBe(0)
+    await page.getByRole('button', { name: '载入示范村' }).click()
+    await page.getByText('已载入示范村。').waitFor()
+    await page.getByRole('button', { name: '删除示范村' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '删除示范村' }).click()
+    await page.getByText('示范村已删除。').waitFor()
     // The root shows the village that is left.
     await wall.goto(server.url)
     await untilLive(wall)
