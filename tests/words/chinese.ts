@@ -14,6 +14,7 @@ const allowed: Readonly<Record<string, string>> = {
   'server/domain/board/privacy.ts': 'surnames of two signs',
   'server/routes/openapi.ts': 'name of the product',
   'server/yiping.mjs': 'a sentence before the words are built',
+  'server/build.mjs': 'sentences before the words are built',
   'server/control/cli/importCommand.ts': 'name of a village in an example',
   'db/sample/': 'the sample village',
   'display/example.ts': 'the board of an example village',
