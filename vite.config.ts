@@ -69,16 +69,6 @@ export default defineConfig({
     outDir: 'dist/pages',
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200,
-    rolldownOptions: {
-      input: {
-        display: 'display/index.html',
-        passbook: 'display/passbook/index.html',
-        admin: 'admin/index.html',
-        doorstep: 'admin/doorstep/index.html',
-      },
-      // The panel sets zod up before the first schema is made.
-      output: { strictExecutionOrder: true },
-    },
   },
   test: {
     projects: [

@@ -8,7 +8,13 @@ import { publicPath } from '../server/domain/page/here.ts'
 import { storeForOffline } from '../server/domain/page/offline/register.ts'
 import App from './App.vue'
 import worker from './live/serviceWorker.ts?worker&url'
+import { allLoaded } from './scenes/index.ts'
+import { loadWords } from './words/translate.ts'
 
-createApp(App).use(createPinia()).mount('#app')
+void loadWords().then(() => createApp(App).use(createPinia()).mount('#app'))
 
-addEventListener('load', () => void storeForOffline(worker, [publicPath], () => document.fonts.ready))
+const codeAndFonts = async () => {
+  await allLoaded
+  await document.fonts.ready
+}
+addEventListener('load', () => void storeForOffline(worker, [publicPath], codeAndFonts))

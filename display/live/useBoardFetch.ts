@@ -19,6 +19,8 @@ interface Version {
 }
 
 export interface BoardFetch {
+  /** Fetches the newest board before the server says which one it has; once, when the page opens. @returns whether it came */
+  begin: () => Promise<boolean>
   /** Whether the server has a board that the store does not have yet. */
   isBehind: () => boolean
   /** Fetches the server's board, unless the store has it. */
@@ -62,7 +64,7 @@ export function useBoardFetch(village: string, onCurrent: () => void): BoardFetc
     const seq = wanted?.epoch === epoch ? Math.max(wanted.seq, version.seq) : version.seq
     if (has({ seq, epoch })) return finish()
     // What is being fetched may be of before a change of what the public may see.
-    if (wanted?.epoch !== epoch) cancel()
+    if (wanted && wanted.epoch !== epoch) cancel()
     wanted = { seq, epoch }
     if (!attempt && !retry.isPending.value) void load()
   }
@@ -93,12 +95,21 @@ export function useBoardFetch(village: string, onCurrent: () => void): BoardFetc
     attempt = null
   }
 
+  async function begin(): Promise<boolean> {
+    const own = (attempt = new AbortController())
+    const board = await fetchBoard(village, null, own)
+    if (attempt !== own) return false
+    attempt = null
+    if (board && !has(board)) fill(board)
+    if (wanted && has(wanted)) finish()
+    else if (wanted) void load()
+    return board !== null
+  }
+
   async function load(): Promise<void> {
     if (!wanted) return
     const own = (attempt = new AbortController())
-    const timer = setTimeout(() => own.abort(), timeoutMs)
-    const board = await fetchBoard(village, wanted, own.signal)
-    clearTimeout(timer)
+    const board = await fetchBoard(village, wanted, own)
     if (attempt !== own) return
     attempt = null
     if (board) fill(board)
@@ -116,21 +127,27 @@ export function useBoardFetch(village: string, onCurrent: () => void): BoardFetc
 
   onScopeDispose(cancel)
 
-  return { isBehind: () => wanted !== null, want, take, replace, cancel }
+  return { begin, isBehind: () => wanted !== null, want, take, replace, cancel }
 }
 
-/** @returns null when it cannot be had */
+/**
+ * @param version what the server has; the newest without it, at the address that the page preloads
+ * @returns null when it cannot be had
+ */
 async function fetchBoard(
   village: string,
-  { epoch, seq }: Version,
-  signal: AbortSignal,
+  version: Version | null,
+  attempt: AbortController,
 ): Promise<ReceivedBoard | null> {
-  const query = new URLSearchParams({ epoch, seq: String(seq) })
-  const address = here(`/api/villages/${village}/board?${query}`)
+  const query = version ? `?${new URLSearchParams({ epoch: version.epoch, seq: String(version.seq) })}` : ''
+  const address = here(`/api/villages/${village}/board${query}`)
+  const timer = setTimeout(() => attempt.abort(), timeoutMs)
   try {
-    const response = await fetch(new URL(address, location.href), { signal })
+    const response = await fetch(new URL(address, location.href), { signal: attempt.signal })
     return response.ok ? ((await response.json()) as ReceivedBoard) : null
   } catch {
     return null
+  } finally {
+    clearTimeout(timer)
   }
 }

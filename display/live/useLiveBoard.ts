@@ -1,34 +1,21 @@
 import { useIntervalFn, useTimeoutFn } from '@vueuse/core'
-import { io, type Socket } from 'socket.io-client'
-import { onScopeDispose, readonly, type Ref, ref, shallowRef } from 'vue'
-import {
-  heartbeatMs,
-  type HelloAnswer,
-  type LiveClientEvents,
-  type LiveRefusal,
-  type LiveServerEvents,
-  type ScreenOrder,
-  staleAfterMs,
-} from '../../server/contract/live/live.ts'
-import {
-  followTransport,
-  websocketFirst,
-  websocketTimeoutMs,
-} from '../../server/contract/live/liveTransport.ts'
+import { readonly, type Ref, ref, shallowRef } from 'vue'
+import { heartbeatMs, type ScreenOrder, staleAfterMs } from '../../server/contract/live/live.ts'
 import type { ScreenHello } from '../../server/contract/live/screenWords.ts'
-import { here } from '../../server/domain/page/here.ts'
+import { whenIdle } from '../../server/domain/page/whenIdle.ts'
 import { readBoard, storeBoard } from './boardCache.ts'
 import { useBoardStore } from './boardStore.ts'
 import { deviceSecret } from './device.ts'
 import { useBoardFetch } from './useBoardFetch.ts'
+import { type Refusal, useLiveSocket } from './useLiveSocket.ts'
 
-/** `connecting` until the first board; `stale` after ten seconds without a message from the server. */
+/** `connecting` until the first message of the server; `stale` after ten seconds without one. */
 export type LiveState = 'connecting' | 'live' | 'stale'
 
 /** The board is stored at most this often, ms. */
 const storeEveryMs = 5_000
-/** Longest delay between connection attempts, ms. */
-const longestRetryMs = 4_000
+/** The connection waits for the first board no longer than this, ms. */
+const firstBoardMs = 1_000
 
 export interface LiveBoard {
   state: Readonly<Ref<LiveState>>
@@ -36,10 +23,10 @@ export interface LiveBoard {
   goodAt: Readonly<Ref<number | null>>
   /** Name of the build that the server serves; null until known. */
   serverBuild: Readonly<Ref<string | null>>
-  /** Why the server refused the last attempt: it knows no such village, or accepts no connection now. */
-  refusal: Readonly<Ref<'unknown' | 'refused' | null>>
+  /** Why the server refused the last attempt; null when it did not. */
+  refusal: Readonly<Ref<Refusal | null>>
   /** Reports what the screen shows, ahead of the next heartbeat. */
-  hello: () => void
+  hello: () => Promise<void>
 }
 
 export interface LiveBoardOptions {
@@ -64,7 +51,6 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
   const state = ref<LiveState>('connecting')
   const goodAt = ref<number | null>(null)
   const serverBuild = shallowRef<string | null>(null)
-  const refusal = shallowRef<'unknown' | 'refused' | null>(null)
   let heardAt = performance.now()
 
   const stored = readBoard(village)
@@ -75,19 +61,6 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
   }
 
   const self = screen ? { screen, ...(isPreview ? {} : { device: deviceSecret() }) } : {}
-  const socket: Socket<LiveServerEvents, LiveClientEvents> = io('/live', {
-    auth: (give) =>
-      give({ village, fetch: true, ...(isPreview ? { preview: true } : {}), ...self, ...known() }),
-    path: here('/socket.io'),
-    transports: websocketFirst,
-    reconnectionDelay: 500,
-    reconnectionDelayMax: longestRetryMs,
-    randomizationFactor: 0.5,
-    timeout: websocketTimeoutMs,
-  })
-  const retry = useTimeoutFn(() => socket.connect(), longestRetryMs, { immediate: false })
-  const stopFollowing = followTransport(socket.io)
-
   const storing = useTimeoutFn(
     () => {
       if (store.board) storeBoard(store.board, goodAt.value ?? Date.now())
@@ -118,63 +91,55 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
     state.value = 'live'
   }
 
-  socket.on('board', (message) => {
-    serverBuild.value = message.build
-    refusal.value = null
-    // Earlier servers send the whole board.
-    if ('board' in message) boards.replace(message.board)
-    else boards.want(message)
-  })
-  socket.on('posting', boards.take)
-  socket.on('screen', obey)
-  socket.on('connect', hello)
-  socket.on('connect_error', (error: Error & { description?: unknown; data?: LiveRefusal }) => {
-    // The manager tries again. A failed websocket does not tell a refusal from a cut, polling does.
-    if (socket.active) {
-      if (typeof error.description === 'number') refusal.value = error.description === 403 ? 'refused' : null
-      return
-    }
-    if (error.message === '') return
-    // Earlier servers send no code: they refuse for an unknown village alone.
-    refusal.value = (error.data?.code ?? 'unknown-village') === 'unknown-village' ? 'unknown' : 'refused'
-    retry.start()
-  })
-  socket.on('disconnect', (reason) => {
-    boards.cancel()
-    // Socket.IO does not reconnect after a disconnect by the server.
-    if (reason === 'io server disconnect') retry.start()
+  const socket = useLiveSocket({
+    handshake: () => ({ village, fetch: true, ...(isPreview ? { preview: true } : {}), ...self, ...known() }),
+    board: (message) => {
+      serverBuild.value = message.build
+      // Earlier servers send the whole board.
+      if ('board' in message) boards.replace(message.board)
+      else boards.want(message)
+    },
+    posting: boards.take,
+    screen: obey,
+    connected: () => void hello(),
+    disconnected: boards.cancel,
   })
 
-  function hello(): void {
-    if (!socket.connected) return
+  async function hello(): Promise<void> {
     const { width, height } = globalThis.screen
-    socket
-      .timeout(staleAfterMs)
-      .emitWithAck('hello', {
-        seq: store.board?.seq ?? 0,
-        epoch: store.board?.epoch ?? '',
-        width: Math.round(width * devicePixelRatio),
-        height: Math.round(height * devicePixelRatio),
-        build,
-        clock: Date.now(),
-        ...word(),
-      })
-      .then((answer: HelloAnswer) => {
-        serverBuild.value = answer.build
-        heard()
-      })
-      .catch(() => {})
+    const answer = await socket.hello({
+      seq: store.board?.seq ?? 0,
+      epoch: store.board?.epoch ?? '',
+      width: Math.round(width * devicePixelRatio),
+      height: Math.round(height * devicePixelRatio),
+      build,
+      clock: Date.now(),
+      ...word(),
+    })
+    if (!answer) return
+    serverBuild.value = answer.build
+    heard()
   }
 
-  useIntervalFn(hello, heartbeatMs)
+  useIntervalFn(() => void hello(), heartbeatMs)
   useIntervalFn(() => {
-    if (performance.now() - heardAt > staleAfterMs && state.value === 'live') state.value = 'stale'
+    if (store.board && performance.now() - heardAt > staleAfterMs) state.value = 'stale'
   }, 500)
 
-  onScopeDispose(() => {
-    stopFollowing()
-    socket.disconnect()
-  })
+  const opening = useTimeoutFn(socket.open, firstBoardMs, { immediate: false })
 
-  return { state: readonly(state), goodAt: readonly(goodAt), serverBuild, refusal, hello }
+  /** The newest board, then the connection, which keeps it so. */
+  async function begin(): Promise<void> {
+    opening.start()
+    if (await boards.begin()) {
+      goodAt.value = Date.now()
+      storeSoon()
+    }
+    await whenIdle()
+    opening.stop()
+    socket.open()
+  }
+  void begin()
+
+  return { state: readonly(state), goodAt: readonly(goodAt), serverBuild, refusal: socket.refusal, hello }
 }

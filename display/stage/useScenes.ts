@@ -22,7 +22,8 @@ export interface SceneChoice {
 }
 
 export interface SceneOptions {
-  scenes: readonly Scene[]
+  /** Those that are loaded. */
+  scenes: () => readonly Scene[]
   /** Null before the first board. */
   shown: () => Shown | null
   settings: () => ScreenSettings
@@ -54,9 +55,10 @@ export function useScenes({ scenes, shown, settings, pinned }: SceneOptions): Sc
   const entries = computed<readonly PlaylistEntry[]>((before) => {
     const now = shown()
     if (!now) return before ?? []
-    const names = scenes.map(({ name }) => name)
+    const loaded = scenes()
+    const names = loaded.map(({ name }) => name)
     const all = completePlaylist(settings().playlist, names).flatMap(({ scene: name, on, dwellSeconds }) => {
-      const scene = scenes.find((one) => one.name === name)
+      const scene = loaded.find((one) => one.name === name)
       if (!scene || !(on || name === pinned)) return []
       const dwellMs = dwellSeconds === null ? scene.dwellMs : dwellSeconds * 1_000
       return [{ name, dwellMs, pages: pagesOf(scene, now) }]

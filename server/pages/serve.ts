@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import express, { type Response, type Router } from 'express'
+import expressStaticGzip from 'express-static-gzip'
 import { withBase } from '../domain/addresses/publicPath.ts'
 import { Stopped } from '../words/terminal.ts'
 import { type AtDoor, doorPaths, inVillage } from './doorPage.ts'
@@ -53,21 +54,29 @@ export function builtPages(folder: string): Pages {
   return {
     build,
     mount: (router, atDoor, isRelative) => {
+      const baseOf = ({ req }: Response) => (isRelative ? baseFrom(req.path) : '/')
       const send = (response: Response, page: string) => {
-        const base = isRelative ? baseFrom(response.req.path) : '/'
-        response.set('cache-control', 'no-cache').type('html').send(withBase(page, base))
+        response
+          .set('cache-control', 'no-cache')
+          .type('html')
+          .send(withBase(page, baseOf(response)))
       }
       router.use(
         '/assets',
-        express.static(join(folder, 'assets'), {
-          immutable: true,
-          maxAge: yearMs,
-          // The wall's service worker is one of them, and keeps the page itself too.
-          setHeaders: (response) => response.setHeader('service-worker-allowed', '/'),
+        // Compressed when they were built.
+        expressStaticGzip(join(folder, 'assets'), {
+          serveStatic: {
+            immutable: true,
+            maxAge: yearMs,
+            // The wall's service worker is one of them, and keeps the page itself too.
+            setHeaders: (response) => response.setHeader('service-worker-allowed', '/'),
+          },
         }),
       )
-      router.get(['/', '/display', '/display/:village'], (_request, response) => {
-        send(response, withBuild(built.wall, build))
+      router.get(['/', '/display', '/display/:village'], (request, response) => {
+        const wall = withBuild(built.wall, build)
+        const { village } = request.params
+        send(response, isSlug(village) ? withBoard(wall, village, baseOf(response)) : wall)
       })
       router.get(doorPaths, async (request, response) => {
         const village = await atDoor(request)
@@ -92,6 +101,16 @@ function baseFrom(path: string): string {
 /** The page with its build's name in a meta element. */
 export function withBuild(html: string, build: string): string {
   return html.replace('</head>', `<meta name="build" content="${build}"></head>`)
+}
+
+function isSlug(name: unknown): name is string {
+  return typeof name === 'string' && /^[a-z0-9-]+$/.test(name)
+}
+
+/** The wall's page, whose board is fetched beside its code. @param base the way up to the server's root */
+function withBoard(html: string, village: string, base: string): string {
+  const board = `<link rel="preload" as="fetch" crossorigin href="${base}api/villages/${village}/board">`
+  return html.replace('</title>', `</title>${board}`)
 }
 
 /** The name of a build: another one whenever any of its pages is. */

@@ -67,11 +67,12 @@ interface HeldFetch {
   fail: (how: 'unavailable' | 'cut' | 'no board') => void
 }
 
-/** Boards that are fetched from now on arrive when the test says so. */
+/** Boards that are fetched from now on arrive when the test says so; the one of the beginning does not come. */
 function holdBoards(): HeldFetch[] {
   const held: HeldFetch[] = []
   const passOn = fetch
   vi.stubGlobal('fetch', async (address: string | URL, options: RequestInit) => {
+    if (String(address).endsWith('/board')) throw new TypeError('cut')
     if (!String(address).includes('/board?')) return passOn(address, options)
     const { signal: _signal, ...unending } = options
     const response = await passOn(address, unending)

@@ -24,7 +24,7 @@ function choose(scenes: Scene[], settings: Partial<ScreenSettings> = {}, pinned:
   onTestFinished(() => scope.stop())
   const choice = scope.run(() =>
     useScenes({
-      scenes,
+      scenes: () => scenes,
       shown: () => shown.value,
       settings: () => ({ ...defaultSettings, ...settings }),
       pinned,

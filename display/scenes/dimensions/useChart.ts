@@ -1,5 +1,5 @@
 import { onScopeDispose, type Ref, watch } from 'vue'
-import type { ChartOption } from './echarts.ts'
+import { type ChartOption, init } from './echarts.ts'
 
 /**
  * One chart in an element, drawn as SVG so that it is sharp at any scale. Updates by `setOption`. Ends with its scope.
@@ -8,14 +8,11 @@ import type { ChartOption } from './echarts.ts'
  * @param option what to draw
  */
 export function useChart(element: Readonly<Ref<HTMLElement | null>>, option: () => ChartOption): void {
-  let ended = false
   let dispose = () => {}
   watch(
     element,
-    async (target) => {
+    (target) => {
       if (!target) return
-      const { init } = await import('./echarts.ts')
-      if (ended) return
       const chart = init(target)
       const stop = watch(option, (next) => chart.setOption(next), { immediate: true })
       const sized = new ResizeObserver(() => chart.resize())
@@ -28,8 +25,5 @@ export function useChart(element: Readonly<Ref<HTMLElement | null>>, option: () 
     },
     { immediate: true, flush: 'post' },
   )
-  onScopeDispose(() => {
-    ended = true
-    dispose()
-  })
+  onScopeDispose(() => dispose())
 }

@@ -52,6 +52,11 @@ export function isOpenAt(hours: OpenHours | null, time: string): boolean {
   return from < to ? time >= from && time < to : time >= from || time < to
 }
 
+/** The scene that a playlist begins with; null where it names none that is on. */
+export function firstScene(playlist: readonly PlaylistItem[]): string | null {
+  return playlist.find(({ on }) => on)?.scene ?? null
+}
+
 /** A playlist with every known scene in it, each once. */
 export function completePlaylist(
   playlist: readonly PlaylistItem[],

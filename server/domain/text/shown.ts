@@ -39,11 +39,20 @@ function characterOf(escape: string): string {
   return String.fromCodePoint(parseInt(escape.replace(/[^0-9a-f]/g, ''), 16))
 }
 
-/** A copy of plain data with each text mapped; anything else, such as a file, as it is. */
+/** Plain data with each text mapped: a copy of what changed, the same values elsewhere. Files and such stay as they are. */
 function withTexts(value: unknown, map: (text: string) => string): unknown {
   if (typeof value === 'string') return map(value)
-  if (Array.isArray(value)) return value.map((one) => withTexts(one, map))
   if (typeof value !== 'object' || value === null) return value
-  if (Object.getPrototypeOf(value) !== Object.prototype) return value
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withTexts(one, map)]))
+  const isList = Array.isArray(value)
+  if (!isList && Object.getPrototypeOf(value) !== Object.prototype) return value
+  const from = value as Record<string, unknown>
+  let copy: Record<string, unknown> | null = null
+  for (const key of Object.keys(from)) {
+    const one = from[key]
+    const mapped = withTexts(one, map)
+    if (mapped === one) continue
+    copy ??= (isList ? [...value] : { ...from }) as Record<string, unknown>
+    copy[key] = mapped
+  }
+  return copy ?? value
 }

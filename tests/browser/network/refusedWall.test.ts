@@ -13,6 +13,7 @@ it('says so, tries again by itself, and is live when there is room', async () =>
   const first = await openRaw(server.url)
   onTestFinished(() => first.close())
   const wall = await browser.page()
+  await wall.route(/\/board$/, (route) => route.abort())
   await wall.goto(`${server.url}/display/one`)
   await wall.getByText('服务器暂时不接受连接').waitFor()
   first.close()

@@ -79,7 +79,7 @@ describe.each(['strips', 'keeps'] as const)('behind a proxy that %s the path', (
     await scored(wall, '1001')
     expect(await wall.evaluate(() => document.fonts.check('20px "Noto Sans SC Variable"', '文'))).toBe(true)
     await untilStored(wall, '/points/display')
-    await wall.waitForFunction(() => localStorage.getItem('/points/board/one') !== null)
+    await wall.waitForFunction(() => localStorage.getItem('/points/board/one')?.includes('"seq":1,'))
     proxy.upstream = null
     await server.stop()
     await wall.reload()

@@ -93,7 +93,7 @@ describe('a posting', () => {
     page.on('websocket', (socket) =>
       socket.on('framereceived', ({ payload }) => received.push(String(payload))),
     )
-    const fetched = page.waitForResponse(/\/board\?/)
+    const fetched = page.waitForResponse(/\/board$/)
     await page.goto(`${server.url}/display/one`)
     await untilLive(page)
     await post(clerk, '1002')
@@ -145,9 +145,20 @@ describe('without the server', () => {
     await page.clock.fastForward(5_000)
     await page.waitForFunction(() => localStorage.getItem('board/one') !== null)
     await context.routeWebSocket(/socket\.io/, (socket) => socket.close())
-    await context.route(/socket\.io/, (route) => route.abort())
+    await context.route(/socket\.io|\/board/, (route) => route.abort())
     await page.reload()
     await page.waitForSelector(`.wall[data-state=stale] ${household('1001')}[data-score="40"]`)
+  })
+
+  it('shows the board before it is connected', async () => {
+    const server = await ownServer()
+    const context = await browser.visitor()
+    const page = await context.newPage()
+    await context.routeWebSocket(/socket\.io/, (socket) => socket.close())
+    await context.route(/socket\.io/, (route) => route.abort())
+    await page.goto(`${server.url}/display/one`)
+    await page.waitForSelector(`.wall[data-state=connecting] ${household('1001')}`)
+    await page.waitForSelector('.wall[data-state=stale]')
   })
 
   it('asks again until there is one', async () => {
@@ -158,7 +169,7 @@ describe('without the server', () => {
     await context.routeWebSocket(/socket\.io/, (socket) =>
       isCut ? socket.close() : socket.connectToServer(),
     )
-    await context.route(/socket\.io/, (route) => (isCut ? route.abort() : route.continue()))
+    await context.route(/socket\.io|\/board/, (route) => (isCut ? route.abort() : route.continue()))
     await page.goto(`${server.url}/display/one`)
     await page.getByText('正在连接服务器').waitFor()
     isCut = false
@@ -215,13 +226,13 @@ describe('a screen that starts while the server is away', () => {
   })
 })
 
-describe('a scene that fails', () => {
+describe('a scene whose code cannot be loaded', () => {
   it('is left out, and the show goes on', async () => {
     const server = await ownServer()
     const clerk = await signedIn(server, 'clerk', 'one')
     await post(clerk, '1001')
     const context = await browser.visitor()
-    await context.route(/echarts/, (route) => route.abort())
+    await context.route(/dimensions-[^/]+\.js/, (route) => route.abort())
     const page = await context.newPage()
     await page.goto(`${server.url}/display/one?scene=dimensions`)
     await page.waitForSelector('.wall[data-state=live]:not([data-scene=dimensions]) h1')
