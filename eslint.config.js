@@ -110,6 +110,38 @@ const writes = {
   message: 'Write with store.run, inside store.write.',
 }
 
+/** The same code runs on both engines; what must differ lies in db/store. */
+const engines = [
+  `BinaryExpression[operator=/^[!=]==?$/] > Literal[value=/^(sqlite|postgres|postgresql|pg)$/]`,
+  `SwitchCase > Literal[value=/^(sqlite|postgres|postgresql|pg)$/]`,
+  `:matches(IfStatement, ConditionalExpression, LogicalExpression, UnaryExpression) > :matches(Identifier, MemberExpression)[name=/^(is|on)?(sqlite|postgres)$/i]`,
+  `:matches(IfStatement, ConditionalExpression, LogicalExpression, UnaryExpression) > MemberExpression[property.name=/^(is|on)?(sqlite|postgres)$/i]`,
+  `BinaryExpression[operator='instanceof'][right.name=/^(Sqlite|Postgres)/]`,
+  `BinaryExpression[operator=/^[!=]==?$/] > :matches(Identifier, MemberExpression > Identifier)[name='databaseUrl']`,
+  `BinaryExpression[operator='in'] > MemberExpression[property.name='beside']`,
+].map((selector) => ({
+  selector,
+  message: 'Only db/store knows the engine: ask the port for what it can do.',
+}))
+
+/** Words of one engine's SQL; columns with capitals must be quoted, as PostgreSQL folds them. */
+const unportable = [
+  String.raw`/\b(ifnull|iif|group_concat|strftime|julianday|datetime|printf|instr|json_extract|json_each|jsonb_\w+|to_char|date_trunc|last_insert_rowid)\s*\(/i`,
+  String.raw`/\bINSERT\s+OR\s|\bREPLACE\s+INTO\b|\b(NOT\s+)?INDEXED\b|\bGLOB\b|\bILIKE\b|\bAUTOINCREMENT\b|\browid\b|\bDISTINCT\s+ON\b|\/\*\+|[\s(]\+\w+\.\w|::\w/i`,
+  // Of several values: greatest and least on one engine, aggregates on the other.
+  String.raw`/\b(MAX|MIN)\s*\((?:[^()]|\([^()]*\))*,/i`,
+  String.raw`/\b[Aa][Ss]\s+[a-z]+[A-Z]\w*/`,
+]
+  .flatMap((pattern) => [
+    // Of statements alone: their words stand in capitals.
+    `TemplateElement[value.raw=/\\b(SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|JOIN|SET|ORDER BY)\\b/][value.raw=${pattern}]`,
+    `Literal[value=/\\b(SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|JOIN|SET|ORDER BY)\\b/][value=${pattern}]`,
+  ])
+  .map((selector) => ({
+    selector,
+    message: 'This SQL is not portable: db/store/{sqlite,postgres} translate what must differ.',
+  }))
+
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'data/', 'bench/', 'tests/browser/offline/earlier/'] },
   ...tseslint.configs.recommended,
@@ -181,7 +213,10 @@ export default tseslint.config(
       'vue/no-restricted-syntax': ['error', ...addresses],
     },
   },
-  { files: ['server/**'], rules: { 'no-restricted-syntax': ['error', ...composing, ...queries] } },
+  {
+    files: ['server/**'],
+    rules: { 'no-restricted-syntax': ['error', ...composing, ...engines, ...queries] },
+  },
   { files: ['server/domain/**'], rules: withoutPackages([allPackages]) },
   { files: ['server/contract/**'], rules: withoutPackages([allButZod]) },
   { files: ['db/**'], rules: withoutPackages([drivers, queryBuilderTypes]) },
@@ -192,7 +227,7 @@ export default tseslint.config(
   {
     files: ['db/**'],
     ignores: ['db/store/**'],
-    rules: { 'no-restricted-syntax': ['error', ...composing, writes] },
+    rules: { 'no-restricted-syntax': ['error', ...composing, ...engines, ...unportable, writes] },
   },
   {
     files: ['server/domain/page/composingKeys.ts', 'tests/**', 'eslint.config.js'],

@@ -41,7 +41,7 @@ async function choosePages(): Promise<Pages> {
 
 function announce(
   { url, lanUrls, setupCode, services }: RunningServer,
-  { publicUrl, databaseUrl, dataDir }: Environment,
+  { publicUrl }: Environment,
 ): void {
   const outside = publicUrl ?? lanUrls[0] ?? url
   const say = (code: string) => terminalSentence(language, code)
@@ -50,7 +50,7 @@ function announce(
     ...lanUrls.map((lan): [string, string] => ['', `${lan}/`]),
     [say('running-panel'), `${outside}/admin/`],
     [say('running-phones'), `${outside}/`],
-    [say('running-data'), databaseUrl === null ? dataDir : services.store.file],
+    [say('running-data'), services.store.place],
     ...(setupCode ? [[say('running-code'), setupCode] as [string, string]] : []),
   ]
   const text = lines.map(([what, where]) => `  ${what.padEnd(6)}  ${where}`)

@@ -2,6 +2,7 @@
 import type { PostingKind } from '../../server/domain/points/posting.ts'
 import { type Evidence, evidenceOf, noEvidence } from '../photos/photos.ts'
 import { inOrder } from '../store/inOrder.ts'
+import { unindexed } from '../store/sqlite/unindexed.ts'
 import type { Store } from '../store/store.ts'
 import { conditionsOf, type PostingFilter } from './postingFilter.ts'
 
@@ -34,7 +35,7 @@ export interface PostingLine extends Evidence {
   reviewedBy: string[]
 }
 
-/** The unary plus keeps the planner off the primary key: restores have an index of their own. */
+/** Restores have an index of their own. */
 const lines = `
   SELECT p.id, p.seq, p.hash, p.kind, h.door, h.head, g.name AS "group", d.name AS dimension, p.text,
          p.points, p.units, p.occurred_on AS "occurredOn", p.recorded_at AS "recordedAt",
@@ -42,7 +43,7 @@ const lines = `
          (SELECT r.seq FROM postings r WHERE r.village_id = p.village_id AND r.reverses = p.seq) AS "reversedBy",
          p.restores,
          (SELECT coalesce(sum(b.points), 0) FROM postings b
-          WHERE +b.village_id = p.village_id AND b.restores = p.seq AND NOT EXISTS
+          WHERE ${unindexed('b.village_id')} = p.village_id AND b.restores = p.seq AND NOT EXISTS
             (SELECT 1 FROM postings r WHERE r.village_id = b.village_id AND r.reverses = b.seq)) AS restored,
          (SELECT string_agg(w.reviewer, '\n' ORDER BY w.reviewed_at) FROM claims c JOIN claim_reviews w ON w.claim_id = c.id
           WHERE c.village_id = p.village_id AND c.request_id = p.id) AS reviewers,

@@ -114,6 +114,8 @@ export type Beside = { file: string } | { url: string; origin: string }
 export interface Database extends Store {
   /** Path of the file, or address of the database of a server. */
   readonly file: string
+  /** Where the data lies, for people: the folder of the file, or the address. */
+  readonly place: string
   readonly beside: Beside
   readonly cluster: Cluster
   /** Called once when the disk fails; the process should stop. */

@@ -36,6 +36,7 @@ export interface Process {
 export class PostgresStore extends Verbs implements Database {
   readonly sql: Kysely<Schema>
   readonly file: string
+  readonly place: string
   readonly beside: Process
   readonly cluster: PostgresCluster
   readonly #pool: Pool
@@ -60,6 +61,7 @@ export class PostgresStore extends Verbs implements Database {
     super()
     this.#pool = pool
     this.file = addressOf(process.url)
+    this.place = this.file
     this.beside = process
     this.cluster = new PostgresCluster(pool, process.url)
     this.#feed = new ChangeFeed({

@@ -4,6 +4,7 @@
  * a transaction awaits nothing but them.
  */
 import { statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type BetterSqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { refuseInsideWrite, withinTurn } from '../alone.ts'
@@ -43,6 +44,7 @@ export interface Ending {
 export class SqliteStore extends Verbs implements Database {
   readonly sql: Kysely<Schema>
   readonly file: string
+  readonly place: string
   readonly cluster = alone
   readonly #writer: Connection
   readonly #reader: Connection
@@ -67,6 +69,7 @@ export class SqliteStore extends Verbs implements Database {
   constructor({ writer, reader, snapshots }: Connections, file: string, end: Ending = {}) {
     super()
     this.file = file
+    this.place = dirname(file)
     this.#writer = new Connection(writer)
     this.#reader = new Connection(reader)
     this.#snapshots = new Connection(snapshots)
