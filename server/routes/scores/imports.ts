@@ -15,7 +15,7 @@ import {
   sentence,
   workbookSentence,
 } from '../../words/index.ts'
-import type { RunningImport } from '../../workbook/imports.ts'
+import type { RunningImport } from '../../workbook/keptImports.ts'
 import type { OfficePreview } from '../../workbook/office/officeJobs.ts'
 import { type Column, type Sheet, sheet } from '../../workbook/writing/table.ts'
 import { route } from '../route.ts'
@@ -31,16 +31,16 @@ export function importRoutes(router: Router, services: Services): void {
   }))
 
   route(router, services, operations.readImport, async ({ village, params, language }) => ({
-    answer: await view(imports.find(village.id, params.import), language),
+    answer: await view(await imports.find(village.id, params.import), language),
   }))
 
   route(router, services, operations.answerImport, async ({ scope, village, params, body, language }) => ({
     status: 202,
-    answer: await view(imports.answer(scope, village, params.import, body.answers), language),
+    answer: await view(await imports.answer(scope, village, params.import, body.answers), language),
   }))
 
-  route(router, services, operations.exportImportProblems, ({ village, params, language }) => {
-    const { filename, office } = imports.find(village.id, params.import)
+  route(router, services, operations.exportImportProblems, async ({ village, params, language }) => {
+    const { filename, office } = await imports.find(village.id, params.import)
     const told = sentence(language, 'file-problems')
     return {
       answer: {

@@ -4,6 +4,7 @@ import * as liveAttachments from './023-live-attachments.ts'
 import * as imports from './024-imports.ts'
 import * as countedTries from './025-counted-tries.ts'
 import * as changeCounts from './026-change-counts.ts'
+import * as sharedState from './027-shared-state.ts'
 
 /** All migrations in order, numbered as those of SQLite; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '024-imports': imports,
   '025-counted-tries': countedTries,
   '026-change-counts': changeCounts,
+  '027-shared-state': sharedState,
 }

@@ -1,5 +1,5 @@
 /** Advisory locks of the database: each is a number that nothing else uses. */
-import type { ClientBase } from 'pg'
+import pg, { type ClientBase } from 'pg'
 
 const locks = {
   /** Of the process that leads. */
@@ -35,5 +35,23 @@ export async function withLock<Result>(
     return await work()
   } finally {
     await client.query('SELECT pg_advisory_unlock($1)', [locks[lock]])
+  }
+}
+
+/** Waits for a lock by its name, on a connection of its own, does the work, and gives it back. */
+export async function withNamedLock<Result>(
+  url: string,
+  name: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client({ connectionString: url, application_name: 'yiping lock', keepAlive: true })
+  // Work whose lock is lost goes on: what it writes is checked once more by the transaction that writes.
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [name])
+    return await work()
+  } finally {
+    client.end().catch(() => {})
   }
 }

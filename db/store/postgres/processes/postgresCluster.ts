@@ -4,15 +4,19 @@ import { type CountedTries, countedTries } from './countedTries.ts'
 import { Leadership } from './leadership.ts'
 import { type LiveAdapter, liveAdapter } from './liveAdapter.ts'
 import { withLock } from './locks.ts'
+import { SharedImports } from './sharedImports.ts'
+import { SharedValues } from './sharedValues.ts'
 
 /** Processes that share a PostgreSQL database. */
 export class PostgresCluster implements Cluster {
   readonly #pool: Pool
   readonly #leadership: Leadership
+  readonly imports: SharedImports
 
   constructor(pool: Pool, url: string) {
     this.#pool = pool
     this.#leadership = new Leadership(url)
+    this.imports = new SharedImports(pool, url)
   }
 
   async oneByOne<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -30,6 +34,10 @@ export class PostgresCluster implements Cluster {
 
   countedTries(name: string, most: number, seconds: number): CountedTries {
     return countedTries(this.#pool, name, most, seconds)
+  }
+
+  values(): SharedValues {
+    return new SharedValues(this.#pool)
   }
 
   liveAdapter(onError: (error: Error) => void): LiveAdapter {
