@@ -39,10 +39,7 @@ async function choosePages(): Promise<Pages> {
   return developmentPages(root)
 }
 
-function announce(
-  { url, lanUrls, setupCode, services }: RunningServer,
-  { publicUrl }: Environment,
-): void {
+function announce({ url, lanUrls, setupCode, services }: RunningServer, { publicUrl }: Environment): void {
   const outside = publicUrl ?? lanUrls[0] ?? url
   const say = (code: string) => terminalSentence(language, code)
   const lines: [string, string][] = [

@@ -1,7 +1,13 @@
 import type { Store } from '../../../db/store/store.ts'
 
 /** Tables of PostgreSQL alone, by which processes agree; no backup has them. */
-export const sharedTables = ['live_attachments', 'counted_tries', 'change_counts', 'import_previews', 'shared_values']
+export const sharedTables = [
+  'live_attachments',
+  'counted_tries',
+  'change_counts',
+  'import_previews',
+  'shared_values',
+]
 
 /** Names of the tables of a database, with those of their columns. */
 export async function tablesOf(store: Store): Promise<Map<string, string[]>> {
