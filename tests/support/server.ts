@@ -241,7 +241,7 @@ export class Caller {
       const pair = cookie.split(';')[0] ?? null
       if (cookie.startsWith('yiping_door=')) this.doorCookie = pair
       else if (cookie.startsWith('yiping_known=')) this.knownCookie = pair
-      else this.cookie = pair
+      else if (/^\w+_session=/.test(cookie)) this.cookie = pair
     }
     const text = await response.text()
     const isJson = /json/.test(response.headers.get('content-type') ?? '')
