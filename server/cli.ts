@@ -3,6 +3,7 @@ import { type Command, readInput, WrongUse } from './control/cli/command.ts'
 import { backupCommand, restoreCommand, sampleCommand, verifyCommand } from './control/cli/dataCommands.ts'
 import { commandHelp, generalHelp } from './control/cli/help.ts'
 import { importCommand } from './control/cli/importCommand.ts'
+import { installServiceCommand, removeServiceCommand } from './control/cli/serviceCommands.ts'
 import { language, note, print, say } from './control/cli/terminal.ts'
 import { addUserCommand, passwordCommand } from './control/cli/userCommands.ts'
 import { startSentence } from './control/startSentence.ts'
@@ -27,6 +28,8 @@ const commands = [
   backupCommand,
   restoreCommand,
   sampleCommand,
+  installServiceCommand,
+  removeServiceCommand,
 ]
 
 async function main(argv: string[]): Promise<number> {

@@ -84,6 +84,9 @@ const textVariables =
     ' ',
   )
 
+/** All variables that a server reads. */
+export const settingNames: readonly string[] = [...textVariables, 'DATABASE_CONNECTIONS', 'ADMIN_PASSWORD']
+
 /** Node puts U+FFFD in the place of bytes that are no UTF-8. */
 function refuseOddText(variable: string, text: string): void {
   if (text.includes('\ufffd') || findTextFault(text)) throw new WrongSetting(variable, 'setting-odd-text')

@@ -77,7 +77,7 @@ class Stage {
       ...this.env,
       HOME: this.root,
       npm_config_registry: registry,
-      npm_config_cache: join(folder, 'cache'),
+      npm_config_cache: join(this.root, '.npm'),
       ...(path ? { PATH: path } : {}),
       ...(data ? { DATA_DIR: this.place(data) } : {}),
     }
