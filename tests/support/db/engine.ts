@@ -9,6 +9,7 @@ import { openPostgres } from '../../../db/store/postgres/open.ts'
 import { openStore } from '../../../db/store/sqlite/open.ts'
 import type { Database } from '../../../db/store/store.ts'
 import { tamper } from './damage.ts'
+import { prepareFile } from './preparedFile.ts'
 
 /** URL of the server that was started for this run; undefined where the run is on SQLite. */
 export function postgresServer(): string | undefined {
@@ -35,7 +36,7 @@ export interface TestDatabase {
 /**
  * A new database, gone when the test, or outside of one the file, is done.
  *
- * @param isEmpty without its tables, where the engine would have them made before
+ * @param isEmpty without its tables
  */
 export async function newDatabase(
   whenDone: WhenDone = onTestFinished,
@@ -44,6 +45,7 @@ export async function newDatabase(
   const server = postgresServer()
   if (server === undefined) {
     const folder = temporaryFolder(whenDone)
+    if (!isEmpty) await prepareFile(folder)
     return { open: () => openStore(folder), tamper: async (...statements) => tamper(folder, ...statements) }
   }
   const url = await newPostgresDatabase(server, whenDone, isEmpty ? 'template0' : 'prepared')
