@@ -16,13 +16,13 @@ export interface Text {
 }
 
 /**
- * Every text that the page shows, SVG included, as laid out and painted.
+ * Every text that the page shows, SVG included, as laid out; no frame is painted meanwhile.
  *
- * @param variables CSS custom properties to set on the root element first
+ * @param looks sets of CSS custom properties of the root element
+ * @returns the texts with each of them in turn
  */
-export function measureTexts(page: Page, variables: Record<string, string> = {}): Promise<Text[]> {
-  return page.evaluate((set) => {
-    for (const [name, value] of Object.entries(set)) document.documentElement.style.setProperty(name, value)
+export function measureTexts(page: Page, looks: Record<string, string>[] = [{}]): Promise<Text[][]> {
+  return page.evaluate((sets) => {
     type Colour = [number, number, number, number]
     const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!
     const parsed = new Map<string, Colour>()
@@ -81,45 +81,53 @@ export function measureTexts(page: Page, variables: Record<string, string> = {})
       return { left, top, right, bottom }
     }
 
-    const found: Text[] = []
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-    while (walker.nextNode()) {
-      const node = walker.currentNode
-      const element = node.parentElement
-      const text = node.textContent?.trim() ?? ''
-      if (!element || text === '' || element.closest('style, script, [aria-hidden=true]')) continue
-      const style = getComputedStyle(element)
-      if (style.visibility === 'hidden' || style.display === 'none') continue
-      const range = document.createRange()
-      range.selectNodeContents(node)
-      // Ink stands within the font's em, not in the whole of a tall line.
-      const box = range.getBoundingClientRect()
-      if (box.width === 0) continue
-      const lineHeight = range.getClientRects()[0]?.height ?? box.height
-      const spare = Math.max(0, lineHeight - parseFloat(style.fontSize) * scaleOf(element)) / 2
-      const whole = { left: box.left, right: box.right, top: box.top + spare, bottom: box.bottom - spare }
-      const visible = seen(element, whole)
-      const ink = parse(element instanceof SVGElement ? style.fill : style.color)
-      found.push({
-        text,
-        part: partOf(element),
-        size: parseFloat(style.fontSize),
-        contrast: contrast(ink, groundOf(element)),
-        box: visible,
-        isCut:
-          visible.left > whole.left + 1 ||
-          visible.top > whole.top + 1 ||
-          visible.right < whole.right - 1 ||
-          visible.bottom < whole.bottom - 1,
-      })
+    return sets.map((variables) => {
+      for (const [name, value] of Object.entries(variables))
+        document.documentElement.style.setProperty(name, value)
+      return textsNow()
+    })
+
+    function textsNow(): Text[] {
+      const found: Text[] = []
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+      while (walker.nextNode()) {
+        const node = walker.currentNode
+        const element = node.parentElement
+        const text = node.textContent?.trim() ?? ''
+        if (!element || text === '' || element.closest('style, script, [aria-hidden=true]')) continue
+        const style = getComputedStyle(element)
+        if (style.visibility === 'hidden' || style.display === 'none') continue
+        const range = document.createRange()
+        range.selectNodeContents(node)
+        // Ink stands within the font's em, not in the whole of a tall line.
+        const box = range.getBoundingClientRect()
+        if (box.width === 0) continue
+        const lineHeight = range.getClientRects()[0]?.height ?? box.height
+        const spare = Math.max(0, lineHeight - parseFloat(style.fontSize) * scaleOf(element)) / 2
+        const whole = { left: box.left, right: box.right, top: box.top + spare, bottom: box.bottom - spare }
+        const visible = seen(element, whole)
+        const ink = parse(element instanceof SVGElement ? style.fill : style.color)
+        found.push({
+          text,
+          part: partOf(element),
+          size: parseFloat(style.fontSize),
+          contrast: contrast(ink, groundOf(element)),
+          box: visible,
+          isCut:
+            visible.left > whole.left + 1 ||
+            visible.top > whole.top + 1 ||
+            visible.right < whole.right - 1 ||
+            visible.bottom < whole.bottom - 1,
+        })
+      }
+      return found
     }
-    return found
 
     function scaleOf(element: Element): number {
       const stage = element.closest<HTMLElement>('.canvas')
       return stage ? stage.getBoundingClientRect().width / stage.offsetWidth : 1
     }
-  }, variables)
+  }, looks)
 }
 
 /** Pairs of texts that stand on each other. */
