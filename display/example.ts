@@ -126,6 +126,8 @@ export function exampleBoard(now: number): Board {
       group: 1 + (index % 6),
       score: byDimension.reduce((sum, points) => sum + points, 0),
       month: 10 + ((index * 29) % 90),
+      quarter: 10 + ((index * 53) % 240),
+      year: byDimension.reduce((sum, points) => sum + points, 0),
       rankBefore: 1 + ((index * 43) % doorCount),
       byDimension,
     }

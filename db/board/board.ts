@@ -1,5 +1,5 @@
 /** Reads a village's whole public state; later postings are folded into it. */
-import type { Board, PostingEvent } from '../../server/domain/board/board.ts'
+import type { Board, BoardChange, PostingEvent } from '../../server/domain/board/board.ts'
 import type { PlacedBoard } from '../../server/domain/board/placedBoard.ts'
 import { localDateAt, localMidnight, monthOf } from '../../server/domain/calendar/calendar.ts'
 import { findDoorAddress } from '../../server/domain/people/residents.ts'
@@ -22,6 +22,7 @@ import { monthPostings, monthScores, monthTotals, placesBefore, put } from './bo
 import { deductionSums, unnamedSince } from './deductions.ts'
 import { listNotices } from './notices.ts'
 import { openPublications } from './openPublications.ts'
+import { periodScores } from './periodScores.ts'
 import { mustGet, publicHouseholds } from './publicHouseholds.ts'
 import { isPublicLine, publicLine, recentPublicLines } from './publicLines.ts'
 
@@ -58,10 +59,11 @@ export async function readPublicVillage(
       board,
       day: today,
       project: ({ row, reversedKind }, before) => {
-        const change = {
+        const counting = countsForScore(row.kind, reversedKind) ? row.points : 0
+        const change: BoardChange = {
           door: mustGet(households, row.household_id).door,
           // A reversal of an earlier season's posting leaves this season's scores alone.
-          points: row.season_id === season && countsForScore(row.kind, reversedKind) ? row.points : 0,
+          ...(row.season_id === season ? { points: counting } : { points: 0, periodPoints: counting }),
           dimension: row.dimension_id,
           month: monthOf(row.occurred_on),
         }
@@ -112,6 +114,7 @@ async function readBoard(
       dimensions.map(({ id }) => id),
     ),
   )
+  const ofPeriods = await periodScores(store, village.id, month)
   const before = placesBefore(households, totals, scores, inMonth, tieBreakers, dimensions)
   return {
     village: {
@@ -137,6 +140,8 @@ async function readBoard(
     households: [...ranked].map(([id, household]) => ({
       ...household,
       month: inMonth.get(id)?.total ?? 0,
+      quarter: ofPeriods.quarter.get(id) ?? 0,
+      year: ofPeriods.year.get(id) ?? 0,
       rankBefore: before.get(household.door) ?? null,
     })),
     months: await monthTotals(

@@ -1,5 +1,6 @@
 import type { Component } from 'vue'
 import type { Board, BoardHousehold } from '../../server/domain/board/board.ts'
+import type { LeaderPeriod } from '../../server/domain/board/screens.ts'
 import type { Standing } from '../../server/domain/ranking/ranking.ts'
 import type { Orientation } from '../ui/orientation.ts'
 
@@ -8,6 +9,8 @@ export interface Shown {
   board: Board
   standings: Standing<BoardHousehold>[]
   orientation: Orientation
+  /** What the leaders are ranked by on this screen, a page each. */
+  leaderPeriods: readonly LeaderPeriod[]
 }
 
 /** The props of every scene. */

@@ -1,11 +1,19 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { exampleBoard, exampleExtras } from '../../display/example.ts'
 import { improvedHouseholds } from '../../display/scenes/improved/improvedHouseholds.ts'
+import { leaderPages, periodName, periodStandings } from '../../display/scenes/leaders/leaderPages.ts'
 import { rulePages } from '../../display/scenes/rules/rulePages.ts'
 import { deskWords } from '../../display/ui/deskWords.ts'
 import { viewBoard } from '../../display/stage/viewBoard.ts'
 import type { BoardRule } from '../../server/domain/board/board.ts'
-import { completePlaylist, defaultSettings, isOpenAt } from '../../server/domain/board/screens.ts'
+import {
+  completePlaylist,
+  defaultSettings,
+  isOpenAt,
+  leaderPeriods,
+  leaderPeriodsOf,
+} from '../../server/domain/board/screens.ts'
 import { addDays, daysBetween } from '../../server/domain/calendar/calendar.ts'
 import { placeOrder, rank } from '../../server/domain/ranking/ranking.ts'
 
@@ -123,6 +131,57 @@ describe('the board that a screen shows', () => {
     const closes = publicity[0]?.closesOn ?? ''
     expect(show({}, closes).board.publicity).toHaveLength(1)
     expect(show({}, addDays(closes, 1)).board.publicity).toEqual([])
+  })
+})
+
+describe('the leaders of a period', () => {
+  const shown = { board, standings, leaderPeriods }
+
+  it('have a page each, in the order chosen; nobody’s period has none', () => {
+    expect(leaderPages(shown)).toEqual(['season', 'year', 'quarter', 'month'])
+    const idle = { ...board, households: board.households.map((one) => ({ ...one, quarter: 0, month: 0 })) }
+    expect(leaderPages({ ...shown, board: idle })).toEqual(['season', 'year'])
+    expect(leaderPages({ board: { ...board, households: [] }, leaderPeriods })).toEqual([])
+  })
+
+  it('have none on a board of an earlier server, which does not tell of quarter and year', () => {
+    const households = board.households.map(({ quarter: _quarter, year: _year, ...one }) => one)
+    expect(leaderPages({ ...shown, board: { ...board, households } })).toEqual(['season', 'month'])
+  })
+
+  it('are ranked by what was earned in it', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -99, max: 99 }), { minLength: 1, maxLength: 40 }), (earned) => {
+        const households = earned.map((quarter, index) => ({
+          ...board.households[0]!,
+          door: `${index}`,
+          quarter,
+        }))
+        const places = periodStandings({ board: { ...board, households }, standings }, 'quarter')
+        for (const { household, rank: place } of places)
+          expect(place).toBe(1 + earned.filter((points) => points > household.score).length)
+        expect(places.map(({ household }) => household.score)).toEqual([...earned].sort((a, b) => b - a))
+      }),
+    )
+  })
+
+  it('are those that the screen is set to', () => {
+    const of = (period: 'season' | 'month', periods?: (typeof leaderPeriods)[number][]) =>
+      leaderPeriodsOf({ period, playlist: [{ scene: 'leaders', on: true, dwellSeconds: null, periods }] })
+    expect(of('season')).toEqual(['season'])
+    expect(of('month')).toEqual(['month'])
+    expect(of('season', ['quarter', 'month'])).toEqual(['quarter', 'month'])
+    expect(of('month', ['season', 'quarter', 'month'])).toEqual(['month', 'quarter'])
+    expect(leaderPeriodsOf({ period: 'season', playlist: [] })).toEqual(['season'])
+  })
+
+  it('are named', () => {
+    expect(leaderPeriods.map((period) => periodName(period, '2026-11'))).toEqual([
+      '',
+      '2026年',
+      '2026年第四季度',
+      '11月',
+    ])
   })
 })
 

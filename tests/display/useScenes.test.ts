@@ -19,7 +19,12 @@ const scene = (name: string, pages: Scene['pages'] = () => 1): Scene => ({
 })
 
 function choose(scenes: Scene[], settings: Partial<ScreenSettings> = {}, pinned: string | null = null) {
-  const shown = shallowRef<Shown | null>({ board, standings: [], orientation: 'landscape' })
+  const shown = shallowRef<Shown | null>({
+    board,
+    standings: [],
+    orientation: 'landscape',
+    leaderPeriods: [],
+  })
   const scope = effectScope()
   onTestFinished(() => scope.stop())
   const choice = scope.run(() =>

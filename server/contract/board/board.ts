@@ -75,6 +75,8 @@ export const board: z.ZodType<Board> = z.object({
       group: z.int(),
       score: points,
       month: z.int(),
+      quarter: z.int().optional(),
+      year: z.int().optional(),
       rankBefore: z.int().nullable(),
       byDimension: z.array(z.int()),
     }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { boardPeriods } from '../../domain/board/screens.ts'
+import { boardPeriods, leaderPeriods } from '../../domain/board/screens.ts'
 import { type ThemeName, themes } from '../../domain/board/theme.ts'
 import { privateTo } from '../fields/privateTo.ts'
 import { oneLine } from '../fields/text.ts'
@@ -12,6 +12,8 @@ export const playlistItem = z.object({
   on: z.boolean(),
   /** s; null for what the scene asks for. */
   dwellSeconds: z.int().min(1).max(600).nullable(),
+  /** Of the leaders: what they are ranked by, a page each. */
+  periods: z.array(z.enum(leaderPeriods)).max(leaderPeriods.length).optional(),
 })
 
 export const screenSettings = z.object({

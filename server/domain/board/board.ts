@@ -15,6 +15,9 @@ export interface BoardHousehold {
   score: number
   /** What of the score was earned in the board's month. */
   month: number
+  /** What was earned in the quarter and the calendar year of the board's month, in any season; absent from earlier servers. */
+  quarter?: number | undefined
+  year?: number | undefined
   /** Place when the month began; null for those who had no posting then. */
   rankBefore: number | null
   /** Points by dimension, in the order of the board's dimensions. */
@@ -137,15 +140,20 @@ export const recentLines = 30
 /** What one posting changes in the public numbers. */
 export interface BoardChange {
   door: string
-  /** Signed; 0 for postings that move the balance alone. */
+  /** Signed; 0 for postings that leave the season's score as it is. */
   points: number
+  /** What it adds to the quarter and the year, where that is not `points`: a posting of an earlier season. */
+  periodPoints?: number | undefined
   dimension: number | null
   /** Month of the deed, YYYY-MM. */
   month: string
 }
 
 /** A household's public numbers after a posting that is no public line. */
-export type BoardFigures = Pick<BoardHousehold, 'door' | 'score' | 'month' | 'byDimension'>
+export type BoardFigures = Pick<
+  BoardHousehold,
+  'door' | 'score' | 'month' | 'quarter' | 'year' | 'byDimension'
+>
 
 /** The event that carries one posting to the screens. Its size does not grow with the village. */
 export interface PostingEvent {

@@ -1,4 +1,5 @@
 /** What one posting changes in a board. The server's hub and every screen run these same functions. */
+import { quarterOf } from '../calendar/calendar.ts'
 import {
   type Board,
   type BoardChange,
@@ -28,17 +29,27 @@ export function foldFrame(board: BoardFrame, { seq, head, change, figures, line 
   }
 }
 
+/** Whether a change moves any number of its household. */
+export function movesFigures({ points, periodPoints = 0 }: BoardChange): boolean {
+  return points !== 0 || periodPoints !== 0
+}
+
 /** The numbers of a household after a change. */
 export function figuresAfter(
   board: BoardFrame,
-  { door, score, month, byDimension }: BoardHousehold,
+  { door, score, month, quarter, year, byDimension }: BoardHousehold,
   change: BoardChange,
 ): BoardFigures {
+  const { points, periodPoints = points } = change
+  const inQuarter = quarterOf(change.month) === quarterOf(board.month)
+  const inYear = change.month.slice(0, 4) === board.month.slice(0, 4)
   return {
     door,
-    score: score + change.points,
-    month: month + (change.month === board.month ? change.points : 0),
-    byDimension: plus(byDimension, slotOf(board, change), change.points),
+    score: score + points,
+    month: month + (change.month === board.month ? points : 0),
+    ...(quarter === undefined ? {} : { quarter: quarter + (inQuarter ? periodPoints : 0) }),
+    ...(year === undefined ? {} : { year: year + (inYear ? periodPoints : 0) }),
+    byDimension: plus(byDimension, slotOf(board, change), points),
   }
 }
 

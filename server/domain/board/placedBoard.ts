@@ -1,7 +1,7 @@
 import { DoorOrder } from '../ranking/doorOrder.ts'
 import { placeOrder, Places, type Standing } from '../ranking/ranking.ts'
 import type { Board, BoardFigures, BoardHousehold, PostingEvent } from './board.ts'
-import { type BoardFrame, figuresAfter, foldFrame, follows } from './fold.ts'
+import { type BoardFrame, figuresAfter, foldFrame, follows, movesFigures } from './fold.ts'
 
 /**
  * A board that postings are folded into, with its households in the order of their places. A posting changes its
@@ -47,7 +47,7 @@ export class PlacedBoard {
     if (!follows(this.#frame, event))
       throw new Error(`posting ${event.epoch}/${event.seq} does not follow board ${epoch}/${seq}`)
     const { change } = event
-    const figures = event.figures ?? (change && change.points !== 0 ? this.figuresAfter(change) : null)
+    const figures = event.figures ?? (change && movesFigures(change) ? this.figuresAfter(change) : null)
     if (figures) this.#move(figures)
     this.#frame = foldFrame(this.#frame, event)
     this.#copy = null

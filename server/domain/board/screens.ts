@@ -5,12 +5,18 @@ import type { ThemeName } from './theme.ts'
 export const boardPeriods = ['season', 'month'] as const
 export type BoardPeriod = (typeof boardPeriods)[number]
 
+/** What the leaders can be ranked by: the season, or what was earned in the running year, quarter or month. */
+export const leaderPeriods = ['season', 'year', 'quarter', 'month'] as const
+export type LeaderPeriod = (typeof leaderPeriods)[number]
+
 /** One scene's place in a playlist. Scenes are named by their files; unknown names are passed over. */
 export interface PlaylistItem {
   scene: string
   on: boolean
   /** How long a page stands, s; null for what the scene itself asks for. */
   dwellSeconds: number | null
+  /** Of the leaders alone: what they are ranked by, a page each in this order; the screen's own period where absent. */
+  periods?: LeaderPeriod[] | undefined
 }
 
 /** Local times between which a screen shows anything, HH:MM; `from` after `to` runs over midnight. */
@@ -55,6 +61,16 @@ export function isOpenAt(hours: OpenHours | null, time: string): boolean {
 /** The scene that a playlist begins with; null where it names none that is on. */
 export function firstScene(playlist: readonly PlaylistItem[]): string | null {
   return playlist.find(({ on }) => on)?.scene ?? null
+}
+
+/** What the leaders are ranked by on a screen, a page each. A screen that is set to the month knows no season. */
+export function leaderPeriodsOf({
+  period,
+  playlist,
+}: Pick<ScreenSettings, 'period' | 'playlist'>): LeaderPeriod[] {
+  const chosen = playlist.find(({ scene }) => scene === 'leaders')?.periods ?? []
+  const named = chosen.length > 0 ? chosen : (['season'] as const)
+  return [...new Set(named.map((one) => (one === 'season' ? period : one)))]
 }
 
 /** A playlist with every known scene in it, each once. */

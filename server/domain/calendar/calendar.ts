@@ -40,6 +40,11 @@ export function localTimeAt(instant: number, timezone: string): string {
   return new Intl.DateTimeFormat('sv-SE', parts).format(instant)
 }
 
+/** Name of the quarter that a month (YYYY-MM) is in: 2026-Q4. */
+export function quarterOf(month: string): string {
+  return `${month.slice(0, 4)}-Q${Math.ceil(Number(month.slice(5, 7)) / 3)}`
+}
+
 /** Local date, and time as HH:MM, at an instant where the time zone is. */
 export function localMomentAt(instant: number, timezone: string): { day: LocalDate; time: string } {
   const [day = '', time = ''] = localTimeAt(instant, timezone).split(' ')

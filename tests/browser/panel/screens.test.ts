@@ -1,4 +1,5 @@
 /** Screens run from the panel: what somebody does there, and what the open wall then shows. */
+import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import type { BrowserContext, Page } from 'playwright-core'
 import sharp from 'sharp'
@@ -22,7 +23,14 @@ import {
   useBrowser,
   watched,
 } from '../../support/browser/browser.ts'
-import { makeScreen, makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
+import {
+  makeScreen,
+  makeVillage,
+  ruleId,
+  signedIn,
+  startTestServer,
+  type TestServer,
+} from '../../support/server.ts'
 
 const browser = useBrowser()
 let server: TestServer
@@ -71,7 +79,7 @@ describe('a playlist', () => {
       .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-scene')))
     expect(scenes.slice(0, 3)).toEqual(['leaders', 'everyone', 'dimensions'])
     for (const name of scenes.filter((one) => one !== 'groups'))
-      await panel.uncheck(`.playlist-editor li[data-scene=${name}] input[type=checkbox]`)
+      await panel.uncheck(`.playlist-editor li[data-scene=${name}] .title input`)
     await save()
     await wall.waitForSelector('.wall[data-scene=groups]')
     await panel.waitForSelector('.screen-form .rise')
@@ -110,10 +118,40 @@ describe('a playlist', () => {
     expect(order.slice(from)).toEqual(['groups', 'leaders', 'everyone', 'rules', 'groups'])
   })
 
+  it('has the leaders of periods, which are named, counted live, and skipped while empty', async () => {
+    const wall = await openWall('?screen=hall&scene=leaders')
+    await openScreen()
+    const leaders = panel.locator('.playlist-editor li[data-scene=leaders]')
+    expect(await violations(panel)).toEqual([])
+    expect(await leaders.getByLabel('积分年度').isChecked()).toBe(true)
+    expect(await leaders.getByLabel('积分年度').isDisabled()).toBe(true)
+    await leaders.getByLabel('本季度').check()
+    await leaders.getByLabel('本月').check()
+    await leaders.getByLabel('积分年度').uncheck()
+    await leaders.locator('.text-input').fill('2')
+    await save()
+    await panel.waitForSelector('.screen-form .rise')
+    await wall.waitForSelector('.wall:not([data-scene=leaders])')
+
+    const clerk = await signedIn(server, 'clerk', 'one')
+    const rule = await ruleId(clerk, 'one', '应急值守')
+    const occurredOn = localDateAt(Date.now(), 'Asia/Shanghai')
+    const post = async (door: string) =>
+      clerk.post('/api/villages/one/postings', { id: randomUUID(), door, rule, occurredOn })
+    await post('1002')
+    const quarter = `第${'一二三四'[Math.ceil(Number(occurredOn.slice(5, 7)) / 3) - 1]}季度文明积分榜`
+    await wall.waitForSelector(`h1:has-text("${quarter}") >> visible=true`)
+    await wall.waitForSelector(`.shown .card[data-door="1002"][data-score="40"][data-rank="1"]`)
+    await wall.waitForSelector(`.shown h1:has-text("${Number(occurredOn.slice(5, 7))}月文明积分榜")`)
+    await post('1003')
+    await post('1003')
+    await wall.waitForSelector(`.shown .card[data-door="1003"][data-score="80"][data-rank="1"]`)
+  })
+
   it('without any scene cannot be saved', async () => {
     await openWall()
     await openScreen()
-    for (const box of await panel.locator('.playlist-editor input[type=checkbox]').all()) await box.uncheck()
+    for (const box of await panel.locator('.playlist-editor .title input').all()) await box.uncheck()
     await expect.poll(() => panel.locator('.screen-form [role=alert]').innerText()).toContain('至少')
     await expect.poll(() => panel.locator('.screen-form button[type=submit]').isDisabled()).toBe(true)
   })

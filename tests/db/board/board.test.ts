@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it, vi, afterEach } from 'vitest'
 import { type PublicVillage, readPublicVillage } from '../../../db/board/board.ts'
+import { closeSeason } from '../../../db/closing/closeSeason.ts'
 import { changeHousehold, createHousehold } from '../../../db/households/changeHouseholds.ts'
 import { inOrder } from '../../../db/store/inOrder.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
@@ -86,6 +88,34 @@ describe('a board', () => {
     await village.enter('duty', { occurredOn: '2026-05-31' })
     await village.enter('litter')
     expect((await village.board()).households[0]).toMatchObject({ score: 20, month: -20 })
+  })
+
+  it('tells what was earned in the quarter and the year, over the ends of seasons', async () => {
+    const village = await TestVillage.create(store, {
+      season: { name: '第一季度', startsOn: '2026-01-01', endsOn: '2026-03-31' },
+    })
+    await village.enter('duty', { occurredOn: '2026-03-31' })
+    const first = await store.one<{ id: number }>('SELECT id FROM seasons WHERE village_id = ?', village.id)
+    const next = { name: '第二季度', startsOn: '2026-04-01', endsOn: '2026-06-30' }
+    const closing = { id: randomUUID(), carry: { type: 'none' as const }, next }
+    await closeSeason(store, village.scope, first.id, closing, '结转')
+    await village.enter('duty', { occurredOn: '2026-04-01' })
+    await village.enter('litter')
+    expect((await village.board()).households[0]).toMatchObject({
+      score: 20,
+      month: -20,
+      quarter: 20,
+      year: 60,
+    })
+  })
+
+  it('counts of a season that reaches over the year what lies in it', async () => {
+    const village = await TestVillage.create(store, {
+      season: { name: '2025–2026', startsOn: '2025-07-01', endsOn: '2026-06-30' },
+    })
+    await village.enter('duty', { occurredOn: '2025-12-31' })
+    await village.enter('meeting', { occurredOn: '2026-01-01' })
+    expect((await village.board()).households[0]).toMatchObject({ score: 60, month: 0, quarter: 0, year: 20 })
   })
 
   it('has the month of the village, not of Greenwich', async () => {

@@ -198,13 +198,13 @@ describe('a deduction that is not named', () => {
       const earlier = await village.board()
       const [event] = await eventsOf(village, async () => write(village))
       const board = await village.board()
-      const { door, score, month, byDimension } = board.households[0]!
+      const { door, score, month, quarter, year, byDimension } = board.households[0]!
       expect(event).toEqual({
         seq: board.seq,
         epoch: board.epoch,
         head: board.head,
         change: null,
-        figures: { door, score, month, byDimension },
+        figures: { door, score, month, quarter, year, byDimension },
         line: null,
       })
       expect(board.recent).toEqual(earlier.recent)

@@ -32,6 +32,8 @@ const emptyBoard: Board = {
     group: 1,
     score: 0,
     month: 0,
+    quarter: 0,
+    year: 0,
     rankBefore: null,
     byDimension: [0, 0],
   })),
@@ -71,6 +73,13 @@ function fold(events: PostingEvent[], board = emptyBoard): Board {
   return events.reduce(foldPosting, board)
 }
 
+/** What counts in a period is also what an earlier season's postings move. */
+function periodSum(events: LineEvent[], door: string, isIn: (change: BoardChange) => boolean): number {
+  return events
+    .filter(({ change }) => change.door === door && isIn(change))
+    .reduce((total, { change: { points, periodPoints = points } }) => total + periodPoints, 0)
+}
+
 /** The board as the postings give it, without any folding. */
 function boardOf(events: LineEvent[]): Board {
   const sum = (wanted: (change: BoardChange) => boolean) =>
@@ -85,6 +94,10 @@ function boardOf(events: LineEvent[]): Board {
       ...household,
       score: sum(({ door }) => door === household.door),
       month: sum(({ door, month }) => door === household.door && month === emptyBoard.month),
+      quarter: periodSum(events, household.door, ({ month }) =>
+        ['2026-04', '2026-05', '2026-06'].includes(month),
+      ),
+      year: periodSum(events, household.door, ({ month }) => month.startsWith('2026')),
       byDimension: dimensions.map(({ id }) => sum((c) => c.door === household.door && c.dimension === id)),
     })),
     months: months
@@ -106,10 +119,13 @@ describe('folding postings into a board', () => {
       door: fc.constantFrom(...doors),
       points: fc.integer({ min: -50, max: 100 }),
       dimension: fc.constantFrom(4, 9, null),
-      month: fc.constantFrom('2025-11', '2026-01', '2026-05', '2026-06', '2026-07'),
+      month: fc.constantFrom('2025-11', '2026-01', '2026-04', '2026-05', '2026-06', '2026-07'),
     })
+    const ofEarlierSeason = changes.map((change) => ({ ...change, points: 0, periodPoints: change.points }))
     const events = fc
-      .array(fc.record({ change: changes, silent: fc.boolean() }), { maxLength: 60 })
+      .array(fc.record({ change: fc.oneof(changes, ofEarlierSeason), silent: fc.boolean() }), {
+        maxLength: 60,
+      })
       .map((list) =>
         list.map(({ change, silent }, index) =>
           event(index + 1, { change, ...(silent ? { line: null } : {}) }),
