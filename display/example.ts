@@ -139,6 +139,7 @@ export function exampleBoard(now: number): Board {
     epoch: 'example',
     seq: 1_234,
     head: '0a1b2c3d',
+    unit: 1,
     privacy: 'masked',
     tieBreakers: [{ by: 'dimension', dimension: 5 }],
     dimensions: dimensions.map((name, index) => ({ id: index + 1, name })),

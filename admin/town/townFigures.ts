@@ -1,5 +1,6 @@
 /** What the town's table and charts show, from the villages' figures. */
 import type { TownVillageView } from '../../server/contract/reports/town.ts'
+import { inPoints } from '../../server/domain/points/unit.ts'
 import type { Series } from '../fields/charts/options.ts'
 
 /** Lines that a chart can hold and still be read. */
@@ -10,12 +11,12 @@ export function participation({ active, households }: { active: number; househol
   return households === 0 ? null : Math.round((100 * active) / households)
 }
 
-/** Points per household, to one decimal; null without households. */
+/** Points per household, to one decimal; null without households. @param points not smallest units */
 export function perHousehold(points: number, households: number): number | null {
   return households === 0 ? null : Math.round((10 * points) / households) / 10
 }
 
-/** The whole town: the sample is made up and counts nowhere. */
+/** The whole town, its points to one decimal: the sample is made up and counts nowhere. */
 export function townTotal(villages: readonly TownVillageView[]): {
   households: number
   active: number
@@ -27,7 +28,7 @@ export function townTotal(villages: readonly TownVillageView[]): {
   return {
     households: sum(({ households }) => households),
     active: sum(({ active }) => active),
-    points: sum(({ points }) => points),
+    points: Math.round(10 * sum(({ points, unit }) => inPoints(points, unit))) / 10,
   }
 }
 
@@ -37,8 +38,8 @@ export function byDimension(villages: readonly TownVillageView[]): Series[] {
   return names.map((name) => ({
     name,
     values: villages.map(
-      ({ byDimension: parts, households }) =>
-        perHousehold(parts.find((part) => part.name === name)?.points ?? 0, households) ?? 0,
+      ({ byDimension: parts, households, unit }) =>
+        perHousehold(inPoints(parts.find((part) => part.name === name)?.points ?? 0, unit), households) ?? 0,
     ),
   }))
 }
@@ -54,12 +55,15 @@ export function byMonth(
 ): { months: string[]; series: Series[] } {
   const touched = new Set(villages.flatMap((village) => village.months.map(({ month }) => month)))
   const months = [...touched].filter((month) => month <= last).sort()
-  const average = ({ points, households }: TownVillageView) => perHousehold(points, households) ?? 0
+  const average = ({ points, households, unit }: TownVillageView) =>
+    perHousehold(inPoints(points, unit), households) ?? 0
   const chosen = [...villages].sort((a, b) => average(b) - average(a)).slice(0, mostLines)
-  const series = chosen.map(({ name, months: figures, households }) => ({
+  const series = chosen.map(({ name, months: figures, households, unit }) => ({
     name,
     values: months.map(
-      (month) => perHousehold(figures.find((one) => one.month === month)?.points ?? 0, households) ?? 0,
+      (month) =>
+        perHousehold(inPoints(figures.find((one) => one.month === month)?.points ?? 0, unit), households) ??
+        0,
     ),
   }))
   return { months, series }

@@ -15,6 +15,7 @@ import type { Store } from '../store/store.ts'
 import { listDimensions } from '../villages/dimensions.ts'
 import { listGroups } from '../villages/groups.ts'
 import { pictureAddress } from '../villages/pictures.ts'
+import { unitOf } from '../villages/pointUnit.ts'
 import { listRules } from '../villages/rulebook.ts'
 import { boardRedemption } from './boardRedemption.ts'
 import { boardRounds } from './boardRounds.ts'
@@ -133,6 +134,7 @@ async function readBoard(
     epoch: `${await installationEpoch(store)}-${village.id}-${village.revision}-${today.replaceAll('-', '')}${mark && `-${mark}`}`,
     seq: chain.seq,
     head: chain.seq === 0 ? '' : chain.head.slice(0, 8),
+    unit: unitOf(village),
     privacy: village.privacy,
     tieBreakers,
     dimensions,

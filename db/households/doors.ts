@@ -1,5 +1,6 @@
 /** Doors as their plates name them: the token says which door it is, and authenticates nobody. */
 import { Refused } from '../../server/domain/answers/refused.ts'
+import { type PointUnit, unitOfParts } from '../../server/domain/points/unit.ts'
 import type { Store } from '../store/store.ts'
 
 /** The household behind a plate. */
@@ -9,6 +10,8 @@ export interface Door {
   /** Door number. */
   door: string
   token: string
+  /** Of the points of its village. */
+  unit: PointUnit
 }
 
 /** The door number of a household by its id; null when the village has no such household. */
@@ -25,11 +28,16 @@ type FoundDoor = Omit<Door, 'token'> & { closedOn: string | null; mergedInto: st
 
 /** The household behind a plate's token, also one that was merged into another; undefined for any other token. */
 export async function findDoor(store: Store, token: string): Promise<FoundDoor | undefined> {
-  return store.first<FoundDoor>(
-    `SELECT h.village_id AS village, h.id AS household, h.door, h.closed_on AS "closedOn", m.door AS "mergedInto"
-       FROM households h LEFT JOIN households m ON m.id = h.merged_into WHERE h.door_token = ?`,
+  const found = await store.first<Omit<FoundDoor, 'unit'> & { parts: number }>(
+    `SELECT h.village_id AS village, h.id AS household, h.door, h.closed_on AS "closedOn", m.door AS "mergedInto",
+            v.point_parts AS parts
+       FROM households h JOIN villages v ON v.id = h.village_id LEFT JOIN households m ON m.id = h.merged_into
+       WHERE h.door_token = ?`,
     token,
   )
+  if (!found) return undefined
+  const { parts, ...door } = found
+  return { ...door, unit: unitOfParts(parts) }
 }
 
 /**

@@ -8,18 +8,21 @@ import {
   monthsOf,
   periodAround,
 } from '../../server/domain/calendar/calendar.ts'
+import type { PointUnit } from '../../server/domain/points/unit.ts'
 import { joinReversed, movesScore } from '../ledger/postingSql.ts'
 import { powersIn } from '../people/users.ts'
 import { activeSeason } from '../seasons/seasons.ts'
 import type { SeasonRow, VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { listDimensions } from '../villages/dimensions.ts'
+import { unitOf } from '../villages/pointUnit.ts'
 import { listVillages } from '../villages/villages.ts'
 
 export interface TownVillage {
   slug: string
   name: string
   sample: boolean
+  unit: PointUnit
   /** First and last day of deeds that the figures speak of. */
   from: LocalDate
   to: LocalDate
@@ -89,6 +92,7 @@ export async function readTownVillage(
       slug,
       name,
       sample: village.sample === 1,
+      unit: unitOf(village),
       ...range,
       households: ledger.households,
       active: await activeHouseholds(store, id, range, season),

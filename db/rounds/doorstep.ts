@@ -2,6 +2,7 @@
 import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { compareDoors } from '../../server/domain/households/door.ts'
 import { isInForce, type RuleTerms } from '../../server/domain/points/points.ts'
+import type { PointUnit } from '../../server/domain/points/unit.ts'
 import { ownHousehold } from '../households/ownHouseholds.ts'
 import { gridOf } from '../people/grids.ts'
 import { inOrder } from '../store/inOrder.ts'
@@ -10,6 +11,7 @@ import type { VillageRow } from '../store/schema.ts'
 import type { Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { listGroups } from '../villages/groups.ts'
+import { unitOf } from '../villages/pointUnit.ts'
 import { listRules } from '../villages/rulebook.ts'
 import { type DailyDoors, dailyDoors, doorstepSettings } from './dailyDoors.ts'
 import { listRounds, type Round } from './rounds.ts'
@@ -58,6 +60,7 @@ export interface Doorstep {
   /** Another one after a restore: what was acknowledged under the old one may be gone. */
   epoch: string
   village: { slug: string; name: string; timezone: string }
+  unit: PointUnit
   worker: string
   /** By the server's clock, ms since 1970, UTC. */
   now: number
@@ -111,6 +114,7 @@ export async function readDoorstep(
     return {
       epoch: await installationEpoch(store),
       village: { slug: village.slug, name: village.name, timezone: village.timezone },
+      unit: unitOf(village),
       worker: scope.name,
       now,
       today,

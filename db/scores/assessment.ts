@@ -7,11 +7,12 @@ import {
   type RuleHistory,
   type RuleTerms,
 } from '../../server/domain/points/points.ts'
-import { formatChange } from '../../server/domain/text/format.ts'
+import { formatPointChange } from '../../server/domain/points/unit.ts'
 import { isReversed } from '../ledger/postingSql.ts'
 import { inOrder } from '../store/inOrder.ts'
 import type { ClaimRow, SeasonRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
+import { readPointUnit } from '../villages/pointUnit.ts'
 
 /** One deed under one rule. */
 export interface Deed extends PointRequest {
@@ -63,9 +64,13 @@ async function earlierLines(
      ORDER BY day DESC, seq DESC LIMIT ${mostNamed + 1}`,
     { village, household, rule, ...range },
   )
+  const unit = await readPointUnit(store, village)
   const named = lines
     .slice(0, mostNamed)
-    .map(({ seq, points, day }) => `${day.slice(5)} ${formatChange(points)}${seq === null ? '' : ` #${seq}`}`)
+    .map(
+      ({ seq, points, day }) =>
+        `${day.slice(5)} ${formatPointChange(points, unit)}${seq === null ? '' : ` #${seq}`}`,
+    )
   const more = lines.length > mostNamed ? ['…'] : []
   return named.length === 0 ? '' : ` (${[...named, ...more].join(', ')})`
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { chainOrigin } from '../../server/domain/points/canonicalPosting.ts'
+import { partsOf, type PointUnit } from '../../server/domain/points/unit.ts'
 import type { TieBreaker } from '../../server/domain/ranking/ranking.ts'
 import { fiveDimensions } from '../../server/domain/rules/rulebooks.ts'
 import { recordChange } from '../audit/audit.ts'
@@ -19,6 +20,8 @@ export interface NewVillage {
   timezone: string
   season: { name: string; startsOn: string; endsOn: string }
   slogan?: string
+  /** The smallest unit of points; 1 where none is given. */
+  unit?: PointUnit
   sample?: boolean
 }
 
@@ -38,6 +41,7 @@ export async function createVillage(
       name: village.name,
       slogan: village.slogan ?? '',
       timezone: village.timezone,
+      point_parts: partsOf(village.unit ?? 1),
       sample: village.sample ? 1 : 0,
       created_at: new Date().toISOString(),
     })

@@ -1,11 +1,14 @@
 import { Refused } from '../../server/domain/answers/refused.ts'
 import type { RuleTerms } from '../../server/domain/points/points.ts'
+import { scaleTerms } from '../../server/domain/points/scaleTerms.ts'
+import type { PointUnit } from '../../server/domain/points/unit.ts'
 import { recordChange } from '../audit/audit.ts'
 import { once } from '../store/requests/idempotency.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { ensureDimension } from './dimensions.ts'
 import { initialsOf } from './initials.ts'
+import { readPointUnit, scaleBetween } from './pointUnit.ts'
 import { bumpRevision } from './revision.ts'
 
 /** A rule (细则) in its current version. */
@@ -176,11 +179,15 @@ export async function listRuleVersions(store: Store, village: number, id: number
 /**
  * Takes rules over into the village's own rulebook, making dimensions that it
  * lacks. A rule that it has already, by dimension and text, stays as it is.
+ *
+ * @param unit of the points of these rules
+ * @throws Refused `unit-too-coarse` for points that the village's unit cannot say
  */
 export async function takeRules(
   store: Store,
   scope: Scope,
   rules: readonly { dimension: string; text: string; terms: RuleTerms }[],
+  unit: PointUnit,
 ): Promise<{ added: number; known: number }> {
   requirePower(scope, 'administer')
   return store.write(scope.village, async (store) => {
@@ -188,11 +195,12 @@ export async function takeRules(
       (await listRules(store, scope.village)).map(({ dimension, text }) => `${dimension}/${text}`),
     )
     const missing = rules.filter(({ dimension, text }) => !has.has(`${dimension}/${text}`))
+    const scale = scaleBetween(unit, await readPointUnit(store, scope.village))
     for (const { dimension, text, terms } of missing)
       await createRule(store, scope, {
         dimension: await ensureDimension(store, scope.village, dimension),
         text,
-        terms,
+        terms: scaleTerms(terms, scale),
       })
     return { added: missing.length, known: rules.length - missing.length }
   })

@@ -2,6 +2,7 @@
 import { Refused } from '../../server/domain/answers/refused.ts'
 import type { PrivacyPreset } from '../../server/domain/board/privacy.ts'
 import type { ResidentSettings } from '../../server/domain/people/residents.ts'
+import type { PointUnit } from '../../server/domain/points/unit.ts'
 import type { DoorstepSettings } from '../../server/domain/rules/checkSheet.ts'
 import type { PhotoSettings } from '../../server/domain/rules/photos.ts'
 import type { ReviewPolicy } from '../../server/domain/rules/review.ts'
@@ -12,6 +13,7 @@ import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { flagOf } from '../store/tables/flag.ts'
 import { requirePicture } from './pictures.ts'
+import { changePointUnit, unitOf } from './pointUnit.ts'
 import { bumpRevision } from './revision.ts'
 import { mustFindVillageById } from './villages.ts'
 
@@ -26,6 +28,8 @@ export interface VillageSettings {
   crest: string | null
   /** What waits for a review, beside what its rule lets wait. */
   review: ReviewPolicy
+  /** The smallest unit of points, in points; can be changed until the first posting. */
+  unit: PointUnit
   /** Hold points back until the publication over them has closed; from now on, not for what was written before. */
   holdsPublicity: boolean
   /** Room and time of photos that are kept as evidence. */
@@ -40,7 +44,7 @@ export type VillageChange = { [Key in keyof VillageSettings]?: VillageSettings[K
 /** Changes what the whole village sees; its screens get a new board. */
 export async function changeVillage(store: Store, scope: Scope, change: VillageChange): Promise<void> {
   requirePower(scope, 'administer')
-  const { namesDeductions, review, residents, holdsPublicity, photos, doorstep, ...same } = change
+  const { namesDeductions, review, residents, holdsPublicity, photos, doorstep, unit, ...same } = change
   const set = givenFields({
     ...same,
     review: review && JSON.stringify(review),
@@ -49,16 +53,21 @@ export async function changeVillage(store: Store, scope: Scope, change: VillageC
     doorstep: doorstep && JSON.stringify(doorstep),
     names_deductions: flagOf(namesDeductions),
   })
-  if (Object.keys(set).length === 0 && holdsPublicity === undefined) return
+  if (Object.keys(set).length === 0 && holdsPublicity === undefined && unit === undefined) return
   await store.write(scope.village, async (store) => {
     await requirePicture(store, scope.village, same.crest)
     if (doorstep) await refuseUnknownRules(store, scope.village, doorstep.rules)
     const before = await mustFindVillageById(store, scope.village)
     if (holdsPublicity !== undefined && holdsPublicity !== (before.holds_after !== null))
       Object.assign(set, { holds_after: holdsPublicity ? await lastSeq(store, scope.village) : null })
-    if (Object.keys(set).length === 0) return
-    await store.update('villages', { id: scope.village }, set)
-    await recordChange(store, scope, 'village.changed', before.name, settingsOf(before), givenFields(change))
+    const isOtherUnit = unit !== undefined && unit !== unitOf(before)
+    if (Object.keys(set).length === 0 && !isOtherUnit) return
+    // First, so that what is set beside it is in the new unit already.
+    if (isOtherUnit) await changePointUnit(store, scope, before, unit)
+    if (Object.keys(set).length > 0) await store.update('villages', { id: scope.village }, set)
+    const { unit: _unit, ...rest } = change
+    if (Object.keys(givenFields(rest)).length > 0)
+      await recordChange(store, scope, 'village.changed', before.name, settingsOf(before), givenFields(rest))
     await bumpRevision(store, scope.village)
   })
 }
@@ -73,6 +82,7 @@ export function settingsOf(row: VillageRow): VillageSettings {
     crest,
     namesDeductions: row.names_deductions === 1,
     review: JSON.parse(row.review) as ReviewPolicy,
+    unit: unitOf(row),
     holdsPublicity: row.holds_after !== null,
     photos: JSON.parse(row.photos) as PhotoSettings,
     residents: JSON.parse(row.residents) as ResidentSettings,

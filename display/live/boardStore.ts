@@ -14,8 +14,9 @@ export interface News {
   rank: number | null
 }
 
-/** A board as earlier builds sent and cached it: lines may have no household, sums of deductions may be missing. */
-export type ReceivedBoard = Omit<Board, 'recent' | 'deductions'> & {
+/** A board as earlier builds sent and cached it: lines may have no household, sums of deductions and the unit may be missing. */
+export type ReceivedBoard = Omit<Board, 'recent' | 'deductions' | 'unit'> & {
+  unit?: Board['unit']
   recent: (Omit<BoardLine, 'household'> & { household: BoardLine['household'] | null })[]
   deductions?: Board['deductions']
 }
@@ -34,6 +35,7 @@ export const useBoardStore = defineStore('board', () => {
     const next = shown(received)
     placed = new PlacedBoard({
       ...next,
+      unit: next.unit ?? 1,
       recent: next.recent.flatMap((line) => (line.household ? { ...line, household: line.household } : [])),
       deductions: next.deductions ?? null,
     })

@@ -9,6 +9,7 @@ import type { Problem } from '../contract/fields/problem.ts'
 import type { Operation } from '../contract/operations/operations.ts'
 import type { Params } from '../domain/answers/fault.ts'
 import { Refused, type RefusalKind } from '../domain/answers/refused.ts'
+import type { PointUnit } from '../domain/points/unit.ts'
 import { Malformed } from '../words/fields/malformed.ts'
 import { refusedField, rowPath } from '../words/fields/refusedFields.ts'
 import { type Language, languageOf, sentence } from '../words/index.ts'
@@ -42,7 +43,8 @@ export function answerProblems(log: Logger): ErrorRequestHandler {
       next(error)
       return
     }
-    const problem = problemOf(error, request, response.locals.called as Operation | undefined)
+    const { called, caller } = response.locals as Answering
+    const problem = problemOf(error, request, { operation: called, unit: caller?.unit ?? 1 })
     if (problem.status >= 500) log.error({ err: error, requestId: request.id }, 'request failed')
     sendProblem(response, problem)
   }
@@ -53,11 +55,24 @@ export function sendProblem(response: Response, problem: Problem): void {
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }
 
-/** @param operation undefined where the request reached none */
-function problemOf(error: unknown, request: Request, operation: Operation | undefined): Problem {
+/** What is known of a call by the time that it fails. */
+interface Answering {
+  called?: Operation
+  caller?: { unit: PointUnit }
+}
+
+interface Place {
+  /** Undefined where the request reached none. */
+  operation: Operation | undefined
+  /** Of the village that the call is about. */
+  unit: PointUnit
+}
+
+function problemOf(error: unknown, request: Request, place: Place): Problem {
   const language = languageOf(request.get('accept-language'))
-  if (error instanceof Refused) return refusal(error, language, request, operation)
-  if (error instanceof Malformed) return malformed(error, language, request)
+  const { operation, unit } = place
+  if (error instanceof Refused) return refusal(error, language, request, place)
+  if (error instanceof Malformed) return malformed(error, language, request, unit)
   if (error instanceof HttpRefused)
     return atField(
       plain(error.status, error.code, error.params, language, request),
@@ -105,24 +120,26 @@ function sizeInWords(bytes: number): string {
   return kilobytes < 1024 ? `${kilobytes} KB` : `${Math.round(kilobytes / 1024)} MB`
 }
 
-function plain(status: number, code: string, params: Params, language: Language, request: Request): Problem {
+function plain(
+  status: number,
+  code: string,
+  params: Params,
+  language: Language,
+  request: Request,
+  unit: PointUnit = 1,
+): Problem {
   return {
     type: `about:blank#${code}`,
     title: code,
     status,
-    detail: sentence(language, code, params),
+    detail: sentence(language, code, params, unit),
     code,
     requestId: String(request.id),
   }
 }
 
-function refusal(
-  error: Refused,
-  language: Language,
-  request: Request,
-  operation: Operation | undefined,
-): Problem {
-  const problem = plain(statusOf[error.kind], error.code, error.params, language, request)
+function refusal(error: Refused, language: Language, request: Request, { operation, unit }: Place): Problem {
+  const problem = plain(statusOf[error.kind], error.code, error.params, language, request, unit)
   if (error.lines.length === 0) return atField(problem, error, request, operation)
   return {
     ...problem,
@@ -135,7 +152,7 @@ function refusal(
         ...(door === undefined ? {} : { door }),
         ...(field === null ? {} : { field }),
         code,
-        detail: sentence(language, code, params),
+        detail: sentence(language, code, params, unit),
       }
     }),
   }
@@ -154,16 +171,16 @@ function atField(
     : { ...problem, errors: [{ field, code: problem.code, detail: problem.detail }] }
 }
 
-function malformed(error: Malformed, language: Language, request: Request): Problem {
+function malformed(error: Malformed, language: Language, request: Request, unit: PointUnit): Problem {
   return {
     type: 'about:blank#malformed',
     title: 'malformed',
     status: 400,
-    detail: error.sentence(language),
+    detail: error.sentence(language, unit),
     code: 'malformed',
     requestId: String(request.id),
     errors: error
-      .faults(language)
+      .faults(language, unit)
       .map(({ field, code, detail }) => ({ ...(field ? { field } : {}), code, detail })),
   }
 }

@@ -90,7 +90,10 @@ export class Hub {
   }
 
   /** Which board the village has now; null when there is no such village. @throws what the database throws */
-  async version(village: number, priority: Priority = 'high'): Promise<Pick<Board, 'seq' | 'epoch'> | null> {
+  async version(
+    village: number,
+    priority: Priority = 'high',
+  ): Promise<Pick<Board, 'seq' | 'epoch' | 'unit'> | null> {
     return (await this.#hold(village, priority))?.placed.frame ?? null
   }
 

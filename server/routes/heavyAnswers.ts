@@ -3,6 +3,7 @@ import type { Router } from 'express'
 import { z } from 'zod'
 import { readPublicVillage } from '../../db/board/board.ts'
 import type { Store } from '../../db/store/store.ts'
+import { unitOf } from '../../db/villages/pointUnit.ts'
 import { redact } from '../contract/fields/redact.ts'
 import { operations } from '../contract/operations/operations.ts'
 import { PlacedBoard } from '../domain/board/placedBoard.ts'
@@ -64,7 +65,8 @@ export async function answerHeavy(
   const { answer: schema } = operations[name]
   if (schema instanceof z.ZodType) return { json: JSON.stringify(redact(schema, given, hidden)) }
   const { filename, sheets } = given as Workbook
-  return { filename, bytes: await writeWorkbook(sheets.map((sheet) => sheet(language, hidden))) }
+  const unit = call.village ? unitOf(call.village) : 1
+  return { filename, bytes: await writeWorkbook(sheets.map((sheet) => sheet(language, hidden, unit))) }
 }
 
 function sourceOf(store: Store): Source {

@@ -9,6 +9,7 @@ import { findSession, resumeSession, type Session } from '../../db/people/sessio
 import { powersIn } from '../../db/people/users.ts'
 import type { VillageRow } from '../../db/store/schema.ts'
 import type { Scope } from '../../db/store/scope.ts'
+import { unitOf } from '../../db/villages/pointUnit.ts'
 import { mustFindVillage } from '../../db/villages/villages.ts'
 import { redact } from '../contract/fields/redact.ts'
 import { refuseUnknownFields } from '../contract/fields/strictBody.ts'
@@ -20,6 +21,7 @@ import {
   type Operation,
 } from '../contract/operations/operations.ts'
 import { hiddenFields, type PrivateField } from '../domain/people/privateFields.ts'
+import type { PointUnit } from '../domain/points/unit.ts'
 import {
   type BodyLimits,
   jsonBody,
@@ -55,6 +57,8 @@ export interface Call<O extends Operation> {
   door: O['params'] extends z.ZodObject<{ token: z.ZodType }> ? Door : null
   /** Whether the caller is the door's household, by its own session. */
   isResident: boolean
+  /** Of the points of the village or door of the path; 1 for operations that name neither. */
+  unit: PointUnit
   language: Language
   request: Request
   response: Response
@@ -126,7 +130,8 @@ async function sendWorkbook(
   language: Language,
 ): Promise<void> {
   const hidden = hiddenFrom(response)
-  const tables = sheets.map((sheet) => sheet(language, hidden))
+  const { unit } = response.locals.caller as Caller
+  const tables = sheets.map((sheet) => sheet(language, hidden, unit))
   const bytes = await workers.perform('writeWorkbook', tables)
   response.attachment(filename).type(fileTypes.xlsx).send(Buffer.from(bytes))
 }
@@ -153,6 +158,8 @@ interface Caller {
   village: VillageRow | null
   door: Door | null
   isResident: boolean
+  /** Of the village that the call is about. */
+  unit: PointUnit
 }
 
 /** Identifies caller and village, and refuses callers without access. */
@@ -177,6 +184,7 @@ function admit(services: Services, operation: Operation): RequestHandler {
       village,
       door,
       isResident: resident,
+      unit: door?.unit ?? (village ? unitOf(village) : 1),
     } satisfies Caller
     next()
   }

@@ -1,6 +1,7 @@
 import { type AuditQuery, listAudit } from '../../db/audit/audit.ts'
 import { membershipsOf } from '../../db/people/users.ts'
 import type { Store } from '../../db/store/store.ts'
+import { pointUnitsOf } from '../../db/villages/pointUnit.ts'
 import type { AuditView } from '../contract/people/people.ts'
 import { actionsCalled, tellChange } from '../words/changes/changes.ts'
 import type { Language } from '../words/index.ts'
@@ -23,5 +24,6 @@ export async function changesFor(
   )
   const actions = asked.text ? actionsCalled(asked.text) : []
   const entries = await listAudit(store, village, { ...asked, actions, everywhere })
-  return entries.map((entry) => ({ ...entry, ...tellChange(language, entry) }))
+  const unitAt = await pointUnitsOf(store, village)
+  return entries.map((entry) => ({ ...entry, ...tellChange({ language, unit: unitAt(entry.id) }, entry) }))
 }

@@ -18,6 +18,7 @@ export async function doorView(
   const nameOf = (dimension: number) => board.dimensions.find(({ id }) => id === dimension)?.name
   return {
     village: { slug: board.village.slug, name: board.village.name },
+    unit: board.unit,
     season: board.season,
     today,
     time,

@@ -1,12 +1,14 @@
 /** Sentences for people, by code and language. */
 import type { Params } from '../domain/answers/fault.ts'
 import type { RuleTerms } from '../domain/points/points.ts'
-import { ruleWorth } from '../domain/rules/ruleWords.ts'
+import type { PointUnit } from '../domain/points/unit.ts'
+import { ruleWorth, type Translate } from '../domain/rules/ruleWords.ts'
 import { fillIn } from '../domain/text/recordText.ts'
 import type { RowProblem } from '../domain/workbook/office.ts'
 import type { Question } from '../domain/workbook/questions/questions.ts'
 import en from './en.json' with { type: 'json' }
 import { inWords } from './faults/faults.ts'
+import { writePointFigures } from './pointFigures.ts'
 import workbookEn from './workbook.en.json' with { type: 'json' }
 import workbookZhCN from './workbook.zh-CN.json' with { type: 'json' }
 import questionsEn from './workbookQuestions.en.json' with { type: 'json' }
@@ -33,17 +35,20 @@ const workbookQuestions: Record<Language, Record<string, string>> = {
  * The sentence for a code of the server, with its figures put in.
  *
  * @param params values for the `{names}` in the sentence; a `period` is a word itself
+ * @param unit of the village whose points the sentence names
  * @throws when the code has no words: a test holds all codes against the files
  */
-export function sentence(language: Language, code: string, params: Params = {}): string {
+export function sentence(language: Language, code: string, params: Params = {}, unit: PointUnit = 1): string {
   const period =
     typeof params.period === 'string' ? sentences[language][`period-${params.period}`] : undefined
-  return filled(sentences, language, code, period === undefined ? params : { ...params, period })
+  const figures = writePointFigures(code, params, unit)
+  return filled(sentences, language, code, period === undefined ? figures : { ...figures, period })
 }
 
-/** What a rule is worth, in words. */
-export function worthIn(language: Language, terms: RuleTerms): string {
-  return ruleWorth(terms, (key, params) => sentence(language, `worth-${key.replace('.', '-')}`, params))
+/** What a rule is worth, in words. @param unit of its village */
+export function worthIn(language: Language, terms: RuleTerms, unit: PointUnit): string {
+  const say: Translate = (key, params) => sentence(language, `worth-${key.replace('.', '-')}`, params)
+  return ruleWorth(terms, say, unit)
 }
 
 /** The sentence for a problem or refusal of a workbook, which says where it stands. */

@@ -27,7 +27,7 @@ describe('the record of changes', () => {
       before: { id: 5, text: '扫雪', terms: terms(20), retired: false },
       after: { id: 5, text: '扫雪', terms: terms(30), retired: false },
     }
-    expect(tellChange('zh-CN', change)).toEqual({
+    expect(tellChange({ language: 'zh-CN', unit: 1 }, change)).toEqual({
       what: '修改细则',
       before: '计分办法：+20 · 每月不超过 60 分，须留凭据 否，评议人数 0',
       after: '计分办法：+30 · 每月不超过 60 分，须留凭据 否，评议人数 0',
@@ -37,11 +37,14 @@ describe('the record of changes', () => {
 
   it('gives a long list a line for each, and money its two decimals', () => {
     const item = (text: string) => ({ key: 'a', text, kind: 'veto', points: 0, photo: true })
-    const { after } = tellChange('zh-CN', {
-      action: 'sheet.created',
-      before: null,
-      after: { items: [item('露天焚烧垃圾、秸秆、杂物'), item('乱堆放')], valueCents: 4500 },
-    })
+    const { after } = tellChange(
+      { language: 'zh-CN', unit: 1 },
+      {
+        action: 'sheet.created',
+        before: null,
+        after: { items: [item('露天焚烧垃圾、秸秆、杂物'), item('乱堆放')], valueCents: 4500 },
+      },
+    )
     expect(after.split('\n')).toEqual([
       '检查项目：',
       '· 内容 露天焚烧垃圾、秸秆、杂物，类别 一票否决，分值 0，要拍照 是',

@@ -1,9 +1,12 @@
-import { formatChange, formatScore } from '../../../server/domain/text/format.ts'
+import type { Points } from '../../fields/usePoints.ts'
 import { t } from '../../shell/words/translate.ts'
 import type { Item } from './item.ts'
 
 /** What an item gave, as text: a change for a score, the result for a visit; empty until the server answered. */
-export function pointsOf({ kind, points }: Pick<Item, 'kind' | 'points'>): string {
+export function pointsOf(
+  { kind, points }: Pick<Item, 'kind' | 'points'>,
+  { formatPointChange, formatPoints }: Points,
+): string {
   if (points === null) return ''
-  return t('atDoor.points', { points: kind === 'score' ? formatChange(points) : formatScore(points) })
+  return t('atDoor.points', { points: kind === 'score' ? formatPointChange(points) : formatPoints(points) })
 }

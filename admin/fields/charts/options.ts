@@ -1,12 +1,12 @@
 /** What the panel's charts look like: bars that stack, bars side by side, lines. */
 import { dimensionColour, themes } from '../../../server/domain/board/theme.ts'
-import { formatScore } from '../../../server/domain/text/format.ts'
+import { formatCount } from '../../../server/domain/text/format.ts'
 import type { ChartOption } from './echarts.ts'
 
 const theme = themes.qing
 const font = 'Noto Sans SC Variable, Microsoft YaHei, PingFang SC, sans-serif'
 
-/** One colour's figures, in the order of the names along the axis. */
+/** One colour's figures in the order of the names along the axis: points as the village writes them, not smallest units. */
 export interface Series {
   name: string
   values: number[]
@@ -107,7 +107,7 @@ function tip(pointer: 'shadow' | 'line'): NonNullable<ChartOption['tooltip']> {
     trigger: 'axis',
     renderMode: 'richText',
     axisPointer: { type: pointer },
-    valueFormatter: (value) => formatScore(Number(value)),
+    valueFormatter: (value) => formatCount(Number(value)),
   }
 }
 
@@ -120,7 +120,7 @@ function figures() {
     color: theme.inkSoft,
     fontFamily: font,
     hideOverlap: true,
-    formatter: (value: number) => formatScore(value),
+    formatter: (value: number) => formatCount(value),
   }
 }
 

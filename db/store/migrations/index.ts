@@ -22,6 +22,7 @@ import * as importChoices from './020-import-choices.ts'
 import * as provenHeads from './021-proven-heads.ts'
 import * as batches from './022-batches.ts'
 import * as imports from './024-imports.ts'
+import * as pointUnit from './028-point-unit.ts'
 
 /** All migrations in order; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -48,4 +49,5 @@ export const migrations: Record<string, Migration> = {
   '021-proven-heads': provenHeads,
   '022-batches': batches,
   '024-imports': imports,
+  '028-point-unit': pointUnit,
 }

@@ -38,6 +38,8 @@ export interface VillagesTables {
     residents: Generated<string>
     /** JSON, `DoorstepSettings`. */
     doorstep: Generated<string>
+    /** How many smallest units make one point: 1, 2 or 10. */
+    point_parts: Generated<number>
     created_at: string
   }
   pictures: {

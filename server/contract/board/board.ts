@@ -3,7 +3,7 @@ import type { Board } from '../../domain/board/board.ts'
 import { privacyPresets } from '../../domain/board/privacy.ts'
 import { postingKinds } from '../../domain/points/posting.ts'
 import { localDate } from '../fields/localDate.ts'
-import { points } from '../fields/points.ts'
+import { points, pointUnit } from '../fields/points.ts'
 import { asTyped } from '../fields/text.ts'
 import { noticeView } from '../villages/notices.ts'
 import { cap, effects, pointScale } from '../villages/rules.ts'
@@ -64,6 +64,7 @@ export const board: z.ZodType<Board> = z.object({
   epoch: z.string(),
   seq: z.int(),
   head: z.string(),
+  unit: pointUnit,
   privacy: z.enum(privacyPresets),
   tieBreakers: z.array(z.object({ by: z.literal('dimension'), dimension: z.int() })),
   dimensions: z.array(z.object({ id: z.int(), name: z.string() })),

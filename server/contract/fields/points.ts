@@ -1,4 +1,12 @@
 import { z } from 'zod'
+import type { PointUnit } from '../../domain/points/unit.ts'
 
-/** Points: whole numbers of the village's smallest unit, which is 1 point so far. */
-export const points = z.int()
+/** Points: whole numbers of the village's smallest unit. */
+export const points = z.int().describe("Whole numbers of the village's smallest unit of points, `unit`")
+
+/** The village's smallest unit, in points. */
+export const pointUnit: z.ZodType<PointUnit, PointUnit> = z.union([
+  z.literal(1),
+  z.literal(0.5),
+  z.literal(0.1),
+])

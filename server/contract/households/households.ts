@@ -4,7 +4,7 @@ import { door, householdSearch, newDoor } from '../fields/door.ts'
 import { clientId } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
 import { cursorQuery, pageOf } from '../fields/page.ts'
-import { points } from '../fields/points.ts'
+import { points, pointUnit } from '../fields/points.ts'
 import { privateTo } from '../fields/privateTo.ts'
 import { asTyped, manyLines, oneLine } from '../fields/text.ts'
 
@@ -74,6 +74,7 @@ export const householdPatch = z.object(details).partial()
 /** A household's account: totals now, credits and deductions of the season, last lines. */
 export const passbookView = z.object({
   household: householdView,
+  unit: pointUnit,
   season: z.string(),
   earned: points,
   deducted: points,

@@ -12,6 +12,8 @@ export const liveHandshake = z.object({
   preview: z.boolean().optional(),
   /** The screen fetches boards by HTTP: `board` tells it the version alone. Without it, `board` is the whole board. */
   fetch: z.boolean().optional(),
+  /** The screen writes points in the board's `unit`. Others are told to reload in villages that count in parts of points. */
+  units: z.boolean().optional(),
   seq: z.int().min(0).optional(),
   epoch: asTyped(0, 64).optional(),
 })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { roles } from '../../domain/people/powers.ts'
 import { slug } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
-import { points } from '../fields/points.ts'
+import { points, pointUnit } from '../fields/points.ts'
 
 /** What is missing is the begin or end of each village's own season. */
 export const townQuery = z.object({ from: localDate.optional(), to: localDate.optional() })
@@ -12,6 +12,7 @@ export const townVillage = z.object({
   slug,
   name: z.string(),
   sample: z.boolean(),
+  unit: pointUnit,
   /** First and last day of deeds that the figures speak of. */
   from: localDate,
   to: localDate,

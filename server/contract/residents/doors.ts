@@ -4,7 +4,7 @@ import { boardPublicity, boardRedemption, boardRules } from '../board/board.ts'
 import { door } from '../fields/door.ts'
 import { slug } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
-import { points } from '../fields/points.ts'
+import { points, pointUnit } from '../fields/points.ts'
 import { asTyped } from '../fields/text.ts'
 import { residentSettings, seasonView } from '../villages/villages.ts'
 
@@ -14,6 +14,7 @@ export const doorToken = asTyped(1, 64)
 /** Of one household, what the wall shows. */
 export const doorView = z.object({
   village: z.object({ slug, name: z.string() }),
+  unit: pointUnit,
   season: seasonView,
   /** Today, where the village is. */
   today: localDate,

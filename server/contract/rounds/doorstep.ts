@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { door } from '../fields/door.ts'
 import { clientId } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
-import { points } from '../fields/points.ts'
+import { points, pointUnit } from '../fields/points.ts'
 import { asTyped, manyLines } from '../fields/text.ts'
 import { photoIds } from '../households/photos.ts'
 import { newPosting } from '../scores/postings.ts'
@@ -59,6 +59,8 @@ export const doorstepView = z.object({
   /** Another one after a restore: what was acknowledged under the old one may be gone. */
   epoch: z.string(),
   village: z.object({ slug: z.string(), name: z.string(), timezone: z.string() }),
+  /** What earlier servers said, and phones kept, has none. */
+  unit: pointUnit.default(1),
   worker: z.string(),
   /** By the server's clock, ms since 1970, UTC. */
   now: z.number(),

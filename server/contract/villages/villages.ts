@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { privacyPresets } from '../../domain/board/privacy.ts'
 import { isTimezone } from '../../domain/calendar/calendar.ts'
+import { pointUnit } from '../fields/points.ts'
 import { slug } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
 import { asTyped, oneLine } from '../fields/text.ts'
@@ -36,6 +37,8 @@ export const villageView = z.object({
   crest: z.string().nullable(),
   /** What waits for a review beside what its rule lets wait. */
   review: reviewPolicy,
+  /** The smallest unit of points, in points; fixed at the first posting. */
+  unit: pointUnit,
   /** Points can be spent once the publication over them has closed. */
   holdsPublicity: z.boolean(),
   /** Room and time of photos that are kept as evidence. */
@@ -63,6 +66,8 @@ export const newVillage = z.object({
   timezone: z.string().refine(isTimezone, 'not-a-timezone').default('Asia/Shanghai'),
   /** The season runs over this calendar year. */
   year: z.int().min(2000).max(2100),
+  /** The smallest unit of points, in points. */
+  unit: pointUnit.default(1),
 })
 
 export const villagePatch = z.object({
@@ -73,6 +78,8 @@ export const villagePatch = z.object({
   /** Id of a picture; null for none. */
   crest: asTyped(0, 64).nullable().optional(),
   review: reviewPolicy.optional(),
+  /** Refused after the first posting. Rules, prices and whatever else has points keep their worth. */
+  unit: pointUnit.optional(),
   holdsPublicity: z.boolean().optional(),
   photos: photoSettings.optional(),
   residents: residentSettings.optional(),

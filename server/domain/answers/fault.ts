@@ -1,3 +1,5 @@
+import type { PointLevel } from '../points/points.ts'
+
 /** Codes of what verification finds. */
 export type FaultCode =
   | 'in-village'
@@ -31,8 +33,11 @@ export interface Fault {
   params: Params
 }
 
-/** What a sentence names: figures, texts, or a fault as the sentence that it has in the same language. */
-export type Params = Readonly<{ [name: string]: string | number | Fault }>
+/**
+ * What a sentence names: figures, texts, levels with their points, or a fault as the sentence that it has in the
+ * same language. Points are whole smallest units.
+ */
+export type Params = Readonly<{ [name: string]: string | number | Fault | PointLevel[] }>
 
 export function fault(code: FaultCode, params: Params = {}): Fault {
   return { code, params }

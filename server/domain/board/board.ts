@@ -2,6 +2,7 @@
 import type { DeskHours, DeskSession } from '../calendar/deskHours.ts'
 import type { RuleTerms } from '../points/points.ts'
 import type { PostingKind } from '../points/posting.ts'
+import type { PointUnit } from '../points/unit.ts'
 import type { TieBreaker } from '../ranking/ranking.ts'
 import type { PrivacyPreset } from './privacy.ts'
 
@@ -110,6 +111,8 @@ export interface Board {
   seq: number
   /** First 8 hex digits of the last posting's hash. */
   head: string
+  /** The smallest unit of points: all points here are whole numbers of it. */
+  unit: PointUnit
   privacy: PrivacyPreset
   tieBreakers: TieBreaker[]
   dimensions: { id: number; name: string }[]

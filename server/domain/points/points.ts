@@ -1,7 +1,7 @@
 /**
  * What a rule (细则) is worth: fixed points, a range, points per unit, or steps
  * that rise with each repetition, and its caps. Pure: the caller passes what the
- * household has under the rule.
+ * household has under the rule. Points are whole numbers of the village's smallest unit.
  */
 import type { LocalDate, Period } from '../calendar/calendar.ts'
 
@@ -73,8 +73,7 @@ export type Refusal =
   | { code: 'rule-over'; to: LocalDate }
   | { code: 'points-fixed'; points: number }
   | { code: 'points-range'; min: number; max: number }
-  /** `levels`: names with their points. */
-  | { code: 'points-level'; levels: string }
+  | { code: 'points-level'; levels: PointLevel[] }
   | { code: 'units-needed'; unit: string }
   | { code: 'units-not-used' }
   | { code: 'units-limit'; unit: string; limit: number }
@@ -138,20 +137,23 @@ function magnitude(
     case 'levels':
       return scale.levels.some((level) => level.points === points) && points !== undefined
         ? { points, units: null }
-        : {
-            code: 'points-level',
-            levels: scale.levels.map(({ name, points }) => `${name} ${points}`).join(' / '),
-          }
+        : { code: 'points-level', levels: scale.levels }
     case 'perUnit': {
       const { unit, maxUnits } = scale
       if (units === undefined || !(units > 0)) return { code: 'units-needed', unit }
       if (maxUnits !== undefined && units > maxUnits) return { code: 'units-limit', unit, limit: maxUnits }
-      const total = scale.points * units
-      if (!Number.isInteger(total)) return { code: 'units-uneven', unit, points: scale.points }
+      const total = wholePoints(scale.points * units)
+      if (total === null) return { code: 'units-uneven', unit, points: scale.points }
       const fixed = agreed(total, points)
       return 'code' in fixed ? fixed : { points: total, units }
     }
   }
+}
+
+/** Points of so many units; null where they are no whole number. 1.1 × 10 is 11.000000000000002. */
+function wholePoints(exact: number): number | null {
+  const whole = Math.round(exact)
+  return Math.abs(exact - whole) < 1e-6 ? whole : null
 }
 
 function agreed(due: number, given: number | undefined): Refusal | { points: number; units: null } {

@@ -1,30 +1,38 @@
 /** Puts a rule's terms into words; the page that shows them brings the words themselves. */
 import type { Cap, RuleTerms } from '../points/points.ts'
-import { formatChange, formatScore } from '../text/format.ts'
+import { formatPointChange, formatPoints, type PointUnit } from '../points/unit.ts'
+import { formatCount } from '../text/format.ts'
 
 /** Words of a page by key, with figures put in. */
 export type Translate = (key: string, params?: Record<string, string | number>) => string
 
 type Worth = Pick<RuleTerms, 'effect' | 'scale' | 'caps'>
 
-/** What a rule is worth, in words: `+20 · 每月不超过60分`, `−10/−20/−30`, `0–100`. */
-export function ruleWorth(terms: Worth, t: Translate): string {
-  return worthParts(terms, t).join(t('rule.separator'))
+/**
+ * What a rule is worth, in words: `+20 · 每月不超过60分`, `−10/−20/−30`, `0–100`.
+ *
+ * @param unit of the village
+ */
+export function ruleWorth(terms: Worth, t: Translate, unit: PointUnit): string {
+  return worthParts(terms, t, unit).join(t('rule.separator'))
 }
 
 /** The same in its parts: the scale, then each cap. */
-export function worthParts(terms: Worth, t: Translate): string[] {
-  return [scaleWords(terms, t), ...terms.caps.map((cap) => capWords(cap, t))]
+export function worthParts(terms: Worth, t: Translate, unit: PointUnit): string[] {
+  return [scaleWords(terms, t, unit), ...terms.caps.map((cap) => capWords(cap, t, unit))]
 }
 
 /** The scale alone, without caps. */
-export function scaleWords({ scale, effect }: Worth, t: Translate): string {
-  const signed = (points: number) => formatChange(effect === 'deduct' ? 0 - points : points)
+export function scaleWords({ scale, effect }: Worth, t: Translate, unit: PointUnit): string {
+  const signed = (points: number) => formatPointChange(effect === 'deduct' ? 0 - points : points, unit)
   switch (scale.type) {
     case 'fixed':
       return signed(scale.points)
     case 'range':
-      return t(`range.${effect}`, { min: formatScore(scale.min), max: formatScore(scale.max) })
+      return t(`range.${effect}`, {
+        min: formatPoints(scale.min, unit),
+        max: formatPoints(scale.max, unit),
+      })
     case 'perUnit': {
       const each = t('rule.perUnit', { unit: scale.unit, points: signed(scale.points) })
       if (scale.maxUnits === undefined) return each
@@ -37,6 +45,7 @@ export function scaleWords({ scale, effect }: Worth, t: Translate): string {
   }
 }
 
-function capWords({ period, by, limit }: Cap, t: Translate): string {
-  return t(`cap.${by}`, { period: t(`period.${period}`), limit: formatScore(limit) })
+function capWords({ period, by, limit }: Cap, t: Translate, unit: PointUnit): string {
+  const most = by === 'points' ? formatPoints(limit, unit) : formatCount(limit)
+  return t(`cap.${by}`, { period: t(`period.${period}`), limit: most })
 }

@@ -3,15 +3,15 @@ import { recordText } from './recordText.ts'
 
 const grouped = new Intl.NumberFormat('en-US')
 
-/** A score with thousands separated and a true minus sign: 5,038 · −20. */
-export function formatScore(points: number): string {
+/** A number of things with thousands separated and a true minus sign: 5,038 · −20. Points have formats of their own. */
+export function formatCount(count: number): string {
   // Adding 0 turns −0, which sums of nothing can give, into 0.
-  return grouped.format(points + 0).replace('-', '−')
+  return grouped.format(count + 0).replace('-', '−')
 }
 
-/** Points as a change: +40 · −20 · 0. */
-export function formatChange(points: number): string {
-  return points > 0 ? `+${formatScore(points)}` : formatScore(points)
+/** A number of things as a change: +40 · −20 · 0. */
+export function formatCountChange(count: number): string {
+  return count > 0 ? `+${formatCount(count)}` : formatCount(count)
 }
 
 /** A local date without its year, as people say it: 11月23日, Nov 23. */

@@ -11,6 +11,7 @@ import type {
   LiveServerEvents,
 } from '../../contract/live/live.ts'
 import type { Board } from '../../domain/board/board.ts'
+import type { PointUnit } from '../../domain/points/unit.ts'
 import { boardEveryMs, type Connection } from '../connection.ts'
 import { succeeds } from '../guard.ts'
 import type { Hub } from '../hub.ts'
@@ -22,6 +23,10 @@ interface ScreenData {
   wall: OpenScreen
   /** It fetches boards by HTTP, and is told their versions. */
   fetches: boolean
+  /** It writes points in the board's unit. */
+  readsUnits: boolean
+  /** Of the village when the screen came. */
+  unit: PointUnit
 }
 
 /** Names one state of a village's board. */
@@ -33,6 +38,11 @@ export type Screen = Socket<LiveClientEvents, LiveServerEvents, PeerEvents, Scre
 /** Rooms of a village's screens, by how they get its boards. */
 const fetchRoom = (village: number) => `fetch:${village}`
 const eventRoom = (village: number) => `event:${village}`
+
+/** Whether the screen is of a build that takes smallest units for points. */
+function isTooOld({ data }: Screen, { unit }: Pick<Board, 'unit'>): boolean {
+  return unit !== 1 && !data.readsUnits
+}
 
 export class ScreenBoards {
   readonly #screens: Screens
@@ -62,7 +72,9 @@ export class ScreenBoards {
 
   /** From now on the screen gets what is new in its village. */
   add(screen: Screen): void {
-    const { wall, fetches } = screen.data
+    const { wall, fetches, unit } = screen.data
+    // It is told to reload once the board's unit is known.
+    if (isTooOld(screen, { unit })) return
     void screen.join(fetches ? fetchRoom(wall.village) : eventRoom(wall.village))
   }
 
@@ -82,11 +94,23 @@ export class ScreenBoards {
    */
   async missing(
     screen: Screen,
-    has: { [Key in keyof Version]?: Version[Key] | undefined },
+    has: { seq?: number | undefined; epoch?: string | undefined },
   ): Promise<Version | null> {
     const version = await this.#hub.version(screen.data.wall.village, 'low')
     if (!screen.connected || !version) return null
+    if (isTooOld(screen, version)) {
+      this.#replacePage(screen)
+      return null
+    }
     return has.seq === version.seq && has.epoch === version.epoch ? null : version
+  }
+
+  /** Tells a screen of an earlier build to reload, and nothing else: it would show points of another size. */
+  #replacePage(screen: Screen): void {
+    const { village } = screen.data.wall
+    for (const room of [fetchRoom(village), eventRoom(village)]) void screen.leave(room)
+    this.remove(screen)
+    screen.data.wall.send({ type: 'reload' })
   }
 
   /** Sends a board's version, or the newest board itself, once the transport is writable. */
@@ -132,6 +156,11 @@ export class ScreenBoards {
   }
 
   #renew(village: number, board: Board): void {
+    for (const room of this.#openRooms(village))
+      for (const id of [...(this.#screens.adapter.rooms.get(room) ?? [])]) {
+        const screen = this.#screens.sockets.get(id)
+        if (screen && isTooOld(screen, board)) this.#replacePage(screen)
+      }
     for (const room of this.#openRooms(village)) {
       const message = room === fetchRoom(village) ? this.#versionOf(board) : this.#messageOf(board)
       this.#ready(village, room, board).emit('board', message)

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Server as SocketServer } from 'socket.io'
 import type { Database } from '../../../db/store/store.ts'
+import { unitOf } from '../../../db/villages/pointUnit.ts'
 import { findVillage } from '../../../db/villages/villages.ts'
 import type { LiveRefusal } from '../../contract/live/live.ts'
 import { liveHandshake, screenHello } from '../../contract/live/screenWords.ts'
@@ -58,7 +59,13 @@ export function openScreens(
       connectedAt: Date.now(),
       send: (order) => connection.send(`screen ${order.type}`, () => screen.emit('screen', order)),
     }
-    screen.data = { connection, wall, fetches: handshake.data.fetch ?? false }
+    screen.data = {
+      connection,
+      wall,
+      fetches: handshake.data.fetch ?? false,
+      readsUnits: handshake.data.units ?? false,
+      unit: unitOf(village),
+    }
     next()
   }
 

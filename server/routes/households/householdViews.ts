@@ -1,6 +1,7 @@
 import { type Household, scoreByDimension } from '../../../db/households/households.ts'
 import { activeSeason } from '../../../db/seasons/seasons.ts'
 import type { Store } from '../../../db/store/store.ts'
+import { readPointUnit } from '../../../db/villages/pointUnit.ts'
 import type { HouseholdView } from '../../contract/households/households.ts'
 
 /** A household with its sums of the season. */
@@ -8,6 +9,7 @@ export async function accountOf(store: Store, village: number, household: Househ
   const { earned, deducted, redeemed } = household
   return {
     household: viewHousehold(household, rank),
+    unit: await readPointUnit(store, village),
     season: (await activeSeason(store, village))?.name ?? '',
     ...{ earned, deducted, redeemed },
     byDimension: await scoreByDimension(store, village, household.id),

@@ -4,7 +4,7 @@ import { listObjections, createObjection, type Objection } from '../../../db/pub
 import { listPublications, mustFindPublication, readSheet } from '../../../db/publicity/publications.ts'
 import { nextStretch, previewPublication, publish } from '../../../db/publicity/publish.ts'
 import { operations } from '../../contract/operations/operations.ts'
-import { formatChange } from '../../domain/text/format.ts'
+import { formatPointChange, type PointUnit } from '../../domain/points/unit.ts'
 import type { Services } from '../../services.ts'
 import { type Language, sentence } from '../../words/index.ts'
 import { route } from '../route.ts'
@@ -46,9 +46,9 @@ export function publicityRoutes(router: Router, services: Services): void {
     return { fresh, answer: objection }
   })
 
-  route(router, services, operations.answerObjection, async ({ scope, params, body, language }) => ({
+  route(router, services, operations.answerObjection, async ({ scope, params, body, language, unit }) => ({
     answer: await answerObjection(store, scope, params.objection, body, (objection, outcome) =>
-      correctionNotice(objection, outcome, language),
+      correctionNotice(objection, outcome, { language, unit }),
     ),
   }))
 }
@@ -57,15 +57,15 @@ export function publicityRoutes(router: Router, services: Services): void {
 function correctionNotice(
   { number, seq, text, points, newPoints, occurredOn }: Objection,
   outcome: 'changed' | 'revoked',
-  language: Language,
+  { language, unit }: { language: Language; unit: PointUnit },
 ): { title: string; text: string } {
   const params = {
     number,
     seq,
     rule: text,
     day: occurredOn,
-    points: formatChange(points),
-    now: formatChange(newPoints ?? 0),
+    points: formatPointChange(points, unit),
+    now: formatPointChange(newPoints ?? 0, unit),
   }
   return {
     title: sentence(language, 'correction-title', params),

@@ -35,10 +35,10 @@ function sheetColumns(dimensions: readonly string[]): Column<SheetRow>[] {
     { title: 'column-door', width: 10, cell: ({ door }) => door },
     { title: 'column-head', width: 12, cell: ({ name }) => name },
     ...dimensions.map((words, slot): Column<SheetRow> => {
-      return { title: { words }, width: 12, cell: ({ byDimension }) => byDimension[slot] ?? 0 }
+      return { title: { words }, width: 12, points: true, cell: ({ byDimension }) => byDimension[slot] ?? 0 }
     }),
-    { title: 'column-of-period', width: 10, cell: ({ points }) => points },
-    { title: 'column-score', width: 10, cell: ({ score }) => score },
+    { title: 'column-of-period', width: 10, points: true, cell: ({ points }) => points },
+    { title: 'column-score', width: 10, points: true, cell: ({ score }) => score },
     { title: 'column-rank', width: 6, cell: ({ rank }) => rank },
   ]
 }
@@ -49,13 +49,13 @@ const objectionColumns: Column<Objection>[] = [
   { title: 'column-door', width: 10, cell: ({ door }) => door },
   { title: 'column-head', width: 12, cell: ({ head }) => head },
   { title: 'column-text', width: 24, cell: ({ text }) => text },
-  { title: 'column-points', width: 8, cell: ({ points }) => points },
+  { title: 'column-points', width: 8, points: true, cell: ({ points }) => points },
   { title: 'column-recorded-by', width: 12, cell: ({ recordedBy }) => recordedBy },
   { title: 'column-objector', width: 12, field: 'objection', cell: ({ objector }) => objector },
   { title: 'column-objection', width: 40, field: 'objection', cell: ({ objection }) => objection },
   { title: 'column-objected-at', width: 22, cell: ({ createdAt }) => createdAt },
   { title: 'column-state', width: 10, cell: ({ state }, say) => say(`objection-${state}`) },
-  { title: 'column-new-points', width: 8, cell: ({ newPoints }) => newPoints },
+  { title: 'column-new-points', width: 8, points: true, cell: ({ newPoints }) => newPoints },
   { title: 'column-answer', width: 40, field: 'objection', cell: ({ reason }) => reason },
   { title: 'column-answered-by', width: 12, cell: ({ answeredBy }) => answeredBy },
   { title: 'column-answered-at', width: 22, cell: ({ answeredAt }) => answeredAt },

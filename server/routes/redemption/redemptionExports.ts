@@ -43,7 +43,7 @@ const lineColumns: Column<HandedOut>[] = [
   { title: 'column-head', width: 12, cell: ({ head }) => head },
   { title: 'column-goods', width: 20, cell: ({ name }) => name },
   { title: 'column-amount', width: 8, cell: ({ amount }) => amount },
-  { title: 'column-points', width: 8, cell: ({ points }) => points },
+  { title: 'column-points', width: 8, points: true, cell: ({ points }) => points },
   { title: 'column-value', width: 12, cell: ({ valueCents }) => inYuan(valueCents) },
   { title: 'column-recorded-by', width: 12, cell: ({ recordedBy }) => recordedBy },
   { title: 'column-recorded-at', width: 22, cell: ({ recordedAt }) => recordedAt },
@@ -55,7 +55,7 @@ const goodsColumns: Column<RedemptionReport['goods'][number]>[] = [
   { title: 'column-goods', width: 20, cell: ({ name }) => name },
   { title: 'column-amount', width: 8, cell: ({ amount }) => amount },
   { title: 'column-households', width: 8, cell: ({ households }) => households },
-  { title: 'column-points', width: 10, cell: ({ points }) => points },
+  { title: 'column-points', width: 10, points: true, cell: ({ points }) => points },
   { title: 'column-value', width: 12, cell: ({ valueCents }) => inYuan(valueCents) },
 ]
 
@@ -65,13 +65,13 @@ const householdColumns: Column<RedemptionReport['byHousehold'][number]>[] = [
   { title: 'column-head', width: 12, cell: ({ head }) => head },
   { title: 'column-times', width: 8, cell: ({ redemptions }) => redemptions },
   { title: 'column-amount', width: 8, cell: ({ amount }) => amount },
-  { title: 'column-points', width: 10, cell: ({ points }) => points },
+  { title: 'column-points', width: 10, points: true, cell: ({ points }) => points },
   { title: 'column-value', width: 12, cell: ({ valueCents }) => inYuan(valueCents) },
 ]
 
 const stockColumns: Column<Goods>[] = [
   { title: 'column-goods', width: 20, cell: ({ name }) => name },
-  { title: 'column-price', width: 10, cell: ({ points }) => points },
+  { title: 'column-price', width: 10, points: true, cell: ({ points }) => points },
   { title: 'column-left', width: 10, cell: ({ left }, say) => left ?? say('stock-not-kept') },
   { title: 'column-limit', width: 12, cell: ({ householdLimit }) => householdLimit },
   { title: 'column-value', width: 12, cell: ({ valueCents }) => inYuan(valueCents) },

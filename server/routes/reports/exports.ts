@@ -64,8 +64,8 @@ const standingColumns: Column<NamedHousehold>[] = [
   { title: 'column-door', width: 10, cell: ({ door }) => door },
   { title: 'column-head', width: 12, cell: ({ head }) => head },
   { title: 'column-group', width: 10, cell: ({ group }) => group },
-  { title: 'column-score', width: 10, cell: ({ score }) => score },
-  { title: 'column-balance', width: 10, cell: ({ balance }) => balance },
+  { title: 'column-score', width: 10, points: true, cell: ({ score }) => score },
+  { title: 'column-balance', width: 10, points: true, cell: ({ balance }) => balance },
 ]
 
 /** A season that is over: nobody can spend its points any more, so no balance. */
@@ -74,9 +74,9 @@ const pastColumns: Column<SeasonStanding>[] = [
   { title: 'column-door', width: 10, cell: ({ door }) => door },
   { title: 'column-head', width: 12, cell: ({ head }) => head },
   { title: 'column-group', width: 10, cell: ({ group }) => group },
-  { title: 'column-score', width: 10, cell: ({ score }) => score },
-  { title: 'column-earned', width: 10, cell: ({ earned }) => earned },
-  { title: 'column-deducted', width: 10, cell: ({ deducted }) => deducted },
+  { title: 'column-score', width: 10, points: true, cell: ({ score }) => score },
+  { title: 'column-earned', width: 10, points: true, cell: ({ earned }) => earned },
+  { title: 'column-deducted', width: 10, points: true, cell: ({ deducted }) => deducted },
 ]
 
 const householdColumns: Column<
@@ -97,7 +97,7 @@ const postingColumns: Column<PostingLine>[] = [
   { title: 'column-dimension', width: 12, cell: ({ dimension }) => dimension },
   { title: 'column-text', width: 24, cell: ({ text }) => text },
   { title: 'column-kind', width: 8, cell: ({ kind }, say) => say(`kind-${kind}`) },
-  { title: 'column-points', width: 8, cell: ({ points }) => points },
+  { title: 'column-points', width: 8, points: true, cell: ({ points }) => points },
   { title: 'column-units', width: 8, cell: ({ units }) => units },
   { title: 'column-note', width: 24, field: 'posting-note', cell: ({ note }) => note },
   { title: 'column-recorded-by', width: 12, cell: ({ recordedBy }) => recordedBy },

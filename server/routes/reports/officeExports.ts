@@ -45,7 +45,11 @@ const rolesOf = (roles: readonly Role[], say: Say) =>
 const ruleColumns: Column<Rule>[] = [
   { title: 'column-dimension', width: 12, cell: ({ dimension }) => dimension },
   { title: 'column-text', width: 30, cell: ({ text }) => text },
-  { title: 'column-worth', width: 30, cell: ({ terms }, _say, language) => worthIn(language, terms) },
+  {
+    title: 'column-worth',
+    width: 30,
+    cell: ({ terms }, _say, language, unit) => worthIn(language, terms, unit),
+  },
   { title: 'column-reviewers', width: 10, cell: ({ terms }) => terms.reviewers },
   { title: 'column-evidence', width: 12, cell: ({ terms }, say) => yes(terms.evidence, say) },
   { title: 'column-from', width: 12, cell: ({ terms }) => terms.validFrom ?? null },

@@ -46,14 +46,14 @@ const summaryColumns: Column<Report>[] = [
   { title: 'column-households', width: 8, cell: ({ households }) => households },
   { title: 'column-active', width: 12, cell: ({ active }) => active },
   { title: 'column-lines', width: 8, cell: ({ lines }) => lines },
-  { title: 'column-score', width: 10, cell: ({ points }) => points },
+  { title: 'column-score', width: 10, points: true, cell: ({ points }) => points },
   { title: 'column-seq', width: 8, cell: ({ seq }) => seq },
   { title: 'column-hash', width: 10, cell: ({ head }) => head },
 ]
 
 const dimensionColumns: Column<Report['byDimension'][number]>[] = [
   { title: 'column-dimension', width: 14, cell: ({ name }) => name },
-  { title: 'column-points', width: 10, cell: ({ points }) => points },
+  { title: 'column-points', width: 10, points: true, cell: ({ points }) => points },
 ]
 
 const groupColumns: Column<Report['groups'][number]>[] = [
@@ -61,7 +61,7 @@ const groupColumns: Column<Report['groups'][number]>[] = [
   { title: 'column-group', width: 14, cell: ({ name }) => name },
   { title: 'column-households', width: 8, cell: ({ households }) => households },
   { title: 'column-active', width: 12, cell: ({ active }) => active },
-  { title: 'column-per-household', width: 10, cell: ({ average }) => average },
+  { title: 'column-per-household', width: 10, points: true, cell: ({ average }) => average },
 ]
 
 interface Place {
@@ -75,11 +75,11 @@ const placeColumns: Column<Place>[] = [
   { title: 'column-door', width: 10, cell: ({ door }) => door },
   { title: 'column-head', width: 12, cell: ({ name }) => name },
   { title: 'column-group', width: 10, cell: ({ group }) => group },
-  { title: 'column-points', width: 10, cell: ({ points }) => points },
+  { title: 'column-points', width: 10, points: true, cell: ({ points }) => points },
 ]
 const gainColumns: Column<{ before: number; gained: number }>[] = [
-  { title: 'column-month-before', width: 10, cell: ({ before }) => before },
-  { title: 'column-gained', width: 10, cell: ({ gained }) => gained },
+  { title: 'column-month-before', width: 10, points: true, cell: ({ before }) => before },
+  { title: 'column-gained', width: 10, points: true, cell: ({ gained }) => gained },
 ]
 
 const textColumn: Column<{ text: string }> = { title: 'column-text', width: 30, cell: ({ text }) => text }
@@ -88,5 +88,5 @@ const ruleColumns: Column<Report['rules'][number]>[] = [
   { title: 'column-dimension', width: 12, cell: ({ dimension }) => dimension },
   textColumn,
   timesColumn,
-  { title: 'column-points', width: 10, cell: ({ points }) => points },
+  { title: 'column-points', width: 10, points: true, cell: ({ points }) => points },
 ]

@@ -6,6 +6,7 @@ import { inOrder } from '../../../db/store/inOrder.ts'
 import type { Store } from '../../../db/store/store.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { hashNewPassword } from '../../identity/passwords.ts'
+import { inPoints } from '../../domain/points/unit.ts'
 import type { Services } from '../../services.ts'
 import { type Column, sheet } from '../../workbook/writing/table.ts'
 import type { HeavyTable } from '../heavy.ts'
@@ -70,17 +71,20 @@ function townColumns(dimensions: string[]): Column<TownVillage>[] {
       cell: ({ active, households }) =>
         households === 0 ? null : Math.round((1000 * active) / households) / 10,
     },
-    { title: 'column-score', width: 10, cell: ({ points }) => points },
+    { title: 'column-score', width: 10, cell: ({ points, unit }) => inPoints(points, unit) },
     {
       title: 'column-per-household',
       width: 10,
-      cell: ({ points, households }) =>
-        households === 0 ? null : Math.round((10 * points) / households) / 10,
+      cell: ({ points, households, unit }) =>
+        households === 0 ? null : Math.round((10 * inPoints(points, unit)) / households) / 10,
     },
     ...dimensions.map((dimension): Column<TownVillage> => ({
       title: { words: dimension },
       width: 10,
-      cell: ({ byDimension }) => byDimension.find(({ name }) => name === dimension)?.points ?? null,
+      cell: ({ byDimension, unit }) => {
+        const found = byDimension.find(({ name }) => name === dimension)
+        return found ? inPoints(found.points, unit) : null
+      },
     })),
     { title: 'column-recorded-at', width: 24, cell: ({ lastAt }) => lastAt },
     { title: 'column-seq', width: 8, cell: ({ seq }) => seq },

@@ -1,4 +1,5 @@
 import { mustFindRound } from '../../../db/rounds/rounds.ts'
+import { unitOf } from '../../../db/villages/pointUnit.ts'
 import type { RoundDoorView, RoundEntry } from '../../contract/rounds/rounds.ts'
 import { type Column, sheet, villageList } from '../../workbook/writing/table.ts'
 import type { HeavyTable } from '../heavy.ts'
@@ -11,7 +12,7 @@ export const roundAnswers: HeavyTable = {
 
   exportRound: async ({ village, params, language }, { store }) => {
     const round = await mustFindRound(store, village.id, params.round)
-    const { doors, groups } = await viewRound(store, village.id, round, language)
+    const { doors, groups } = await viewRound(store, village.id, round, { language, unit: unitOf(village) })
     const columns = doorColumns(new Map(groups.map(({ id, name }) => [id, name])))
     return {
       filename: `${village.slug}-${round.month}-round.xlsx`,
@@ -37,7 +38,7 @@ function doorColumns(groups: ReadonlyMap<number, string>): Column<RoundDoorView>
     { title: 'column-group', width: 10, cell: ({ group }) => groups.get(group) ?? '' },
     { title: 'column-door', width: 10, cell: ({ door }) => door },
     { title: 'column-head', width: 12, cell: ({ head }) => head },
-    { title: 'column-points', width: 8, cell: ({ points }) => points },
+    { title: 'column-points', width: 8, points: true, cell: ({ points }) => points },
     { title: 'column-stars', width: 8, cell: ({ stars, points }) => (points === null ? null : stars) },
     {
       title: 'column-amiss',

@@ -9,6 +9,7 @@ import { listRounds, type Round } from '../../../db/rounds/rounds.ts'
 import { type RoundResult, roundResults } from '../../../db/scores/roundResults.ts'
 import type { Store } from '../../../db/store/store.ts'
 import type { RoundDoorView, RoundEntry, RoundView } from '../../contract/rounds/rounds.ts'
+import type { PointUnit } from '../../domain/points/unit.ts'
 import { type Language, sentence } from '../../words/index.ts'
 
 /** All rounds of a village, with how many doors were visited. */
@@ -25,12 +26,18 @@ function entryOf(round: Round, progress = { visited: 0, total: 0 }): RoundEntry 
   return { ...what, openedAt, closedAt, closedBy, ...progress }
 }
 
+/** The caller's language, and the village's unit of points. */
+export interface Reader {
+  language: Language
+  unit: PointUnit
+}
+
 /** One round with all its doors. */
 export async function viewRound(
   store: Store,
   village: number,
   round: Round,
-  language: Language,
+  { language, unit }: Reader,
 ): Promise<RoundView> {
   const doors = await roundDoors(store, village, round)
   const results =
@@ -43,13 +50,13 @@ export async function viewRound(
     inspectors: await progressByInspector(store, village, round, doors),
     doors: doors.map(({ household, ...door }) => ({
       ...door,
-      result: resultView(results.get(household), language),
+      result: resultView(results.get(household), { language, unit }),
     })),
   }
 }
 
-function resultView(result: RoundResult | undefined, language: Language): RoundDoorView['result'] {
+function resultView(result: RoundResult | undefined, { language, unit }: Reader): RoundDoorView['result'] {
   if (!result) return null
   const { state, refusal } = result
-  return { state, detail: refusal && sentence(language, refusal.code, refusal.params) }
+  return { state, detail: refusal && sentence(language, refusal.code, refusal.params, unit) }
 }

@@ -6,9 +6,9 @@ import { changeRound, mustFindRound, openRound } from '../../../db/rounds/rounds
 import { operations } from '../../contract/operations/operations.ts'
 import type { RoundForeseenView } from '../../contract/rounds/rounds.ts'
 import type { Services } from '../../services.ts'
-import { type Language, sentence } from '../../words/index.ts'
+import { sentence } from '../../words/index.ts'
 import { route } from '../route.ts'
-import { roundEntries, viewRound } from './roundViews.ts'
+import { type Reader, roundEntries, viewRound } from './roundViews.ts'
 
 /** Inspection rounds (督导轮次) and their check sheets. */
 export function roundRoutes(router: Router, services: Services): void {
@@ -31,41 +31,47 @@ export function roundRoutes(router: Router, services: Services): void {
     answer: { items: await roundEntries(store, village.id) },
   }))
 
-  route(router, services, operations.openRound, async ({ scope, village, body, language }) => {
+  route(router, services, operations.openRound, async ({ scope, village, body, language, unit }) => {
     const { round, fresh } = await openRound(store, scope, body)
-    return { fresh, answer: await viewRound(store, village.id, round, language) }
+    return { fresh, answer: await viewRound(store, village.id, round, { language, unit }) }
   })
 
-  route(router, services, operations.readRound, async ({ village, params, language }) => ({
-    answer: await viewRound(
-      store,
-      village.id,
-      await mustFindRound(store, village.id, params.round),
+  route(router, services, operations.readRound, async ({ village, params, language, unit }) => ({
+    answer: await viewRound(store, village.id, await mustFindRound(store, village.id, params.round), {
       language,
-    ),
+      unit,
+    }),
   }))
 
-  route(router, services, operations.changeRound, async ({ scope, village, params, body, language }) => ({
-    answer: await viewRound(store, village.id, await changeRound(store, scope, params.round, body), language),
+  route(
+    router,
+    services,
+    operations.changeRound,
+    async ({ scope, village, params, body, language, unit }) => ({
+      answer: await viewRound(store, village.id, await changeRound(store, scope, params.round, body), {
+        language,
+        unit,
+      }),
+    }),
+  )
+
+  route(router, services, operations.previewRoundClosing, async ({ scope, params, language, unit }) => ({
+    answer: viewForeseen(await foreseeRoundClosing(store, scope, params.round), { language, unit }),
   }))
 
-  route(router, services, operations.previewRoundClosing, async ({ scope, params, language }) => ({
-    answer: viewForeseen(await foreseeRoundClosing(store, scope, params.round), language),
-  }))
-
-  route(router, services, operations.closeRound, async ({ scope, village, params, body, language }) => {
+  route(router, services, operations.closeRound, async ({ scope, village, params, body, language, unit }) => {
     const { round, outcome } = await closeRound(store, scope, params.round, body)
     return {
       fresh: outcome === 'fresh',
       answer: {
         closedBefore: outcome === 'closed-before',
-        round: await viewRound(store, village.id, round, language),
+        round: await viewRound(store, village.id, round, { language, unit }),
       },
     }
   })
 }
 
-function viewForeseen(foreseen: RoundForeseen, language: Language): RoundForeseenView {
+function viewForeseen(foreseen: RoundForeseen, { language, unit }: Reader): RoundForeseenView {
   const { visits, scored, refused, nothing, left, hindrance } = foreseen
   const byStars = new Map<number, number>()
   for (const { door } of scored) byStars.set(door.stars, (byStars.get(door.stars) ?? 0) + 1)
@@ -77,11 +83,11 @@ function viewForeseen(foreseen: RoundForeseen, language: Language): RoundForesee
     stars: [...byStars].map(([stars, doors]) => ({ stars, doors })).sort((a, b) => b.stars - a.stars),
     refused: refused.map(({ door, refused: { code, params } }) => ({
       ...closingDoor(door),
-      detail: sentence(language, code, params),
+      detail: sentence(language, code, params, unit),
     })),
     nothing: nothing.map(closingDoor),
     left: left.map(({ door, head, group }) => ({ door, head, group })),
-    hindrance: hindrance && sentence(language, hindrance.code, hindrance.params),
+    hindrance: hindrance && sentence(language, hindrance.code, hindrance.params, unit),
   }
 }
 

@@ -29,7 +29,7 @@ export function claimRoutes(router: Router, services: Services): void {
     return { answer: { items: lines, total, next: nextOffset(start, limit, total) } }
   })
 
-  route(router, services, operations.passClaims, async ({ scope, body, language }) => {
+  route(router, services, operations.passClaims, async ({ scope, body, language, unit }) => {
     const { passed, refused } = await passClaims(store, scope, body.id, body.claims)
     metrics.postings.inc(passed.filter(({ outcome }) => outcome === 'posted').length)
     return {
@@ -38,7 +38,7 @@ export function claimRoutes(router: Router, services: Services): void {
         refused: refused.map(({ door, code, params }) => ({
           door,
           code,
-          detail: sentence(language, code, params),
+          detail: sentence(language, code, params, unit),
         })),
       },
     }
@@ -62,7 +62,7 @@ const columns: Column<ClaimLine>[] = [
   { title: 'column-head', width: 12, cell: ({ head }) => head },
   { title: 'column-dimension', width: 12, cell: ({ dimension }) => dimension },
   { title: 'column-text', width: 24, cell: ({ text }) => text },
-  { title: 'column-points', width: 8, cell: ({ points }) => points },
+  { title: 'column-points', width: 8, points: true, cell: ({ points }) => points },
   { title: 'column-units', width: 8, cell: ({ units }) => units },
   { title: 'column-note', width: 24, field: 'claim-note', cell: ({ note }) => note },
   {

@@ -41,5 +41,5 @@ const honourColumns: Column<Honours['items'][number]['top'][number] & { season: 
   { title: 'column-door', width: 10, cell: ({ door }) => door },
   { title: 'column-head', width: 12, cell: ({ name }) => name },
   { title: 'column-group', width: 10, cell: ({ group }) => group },
-  { title: 'column-score', width: 10, cell: ({ score }) => score },
+  { title: 'column-score', width: 10, points: true, cell: ({ score }) => score },
 ]

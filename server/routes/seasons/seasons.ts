@@ -25,7 +25,7 @@ export function seasonRoutes(router: Router, services: Services): void {
     return { answer: await seasonOf(scope.village, params.season) }
   })
 
-  route(router, services, operations.previewClosing, async ({ scope, params, body, language }) => {
+  route(router, services, operations.previewClosing, async ({ scope, params, body, language, unit }) => {
     const { season, losing, hindrances, ...figures } = await foreseeClosing(
       store,
       scope,
@@ -37,7 +37,7 @@ export function seasonRoutes(router: Router, services: Services): void {
       answer: {
         ...figures,
         losing: losing.map(({ household: _household, ...line }) => line).sort(byLoss),
-        hindrances: hindrances.map((one) => sentence(language, one.code, one.params)),
+        hindrances: hindrances.map((one) => sentence(language, one.code, one.params, unit)),
         next: nextSeason({ name, startsOn, endsOn }),
       },
     }

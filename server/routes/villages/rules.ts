@@ -9,6 +9,8 @@ import {
   type Rule,
   takeRules,
 } from '../../../db/villages/rulebook.ts'
+import type { Scope } from '../../../db/store/scope.ts'
+import { unitOf } from '../../../db/villages/pointUnit.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import type { RuleView } from '../../contract/villages/rules.ts'
@@ -52,18 +54,18 @@ export function ruleRoutes(router: Router, services: Services): void {
   })
 
   route(router, services, operations.takeRulebook, async ({ scope, session, body }) => ({
-    answer: await takeRules(
-      store,
-      scope,
-      'rulebook' in body ? rulebooks[body.rulebook] : await rulesOf(session.user.id, body.village),
-    ),
+    answer:
+      'rulebook' in body
+        ? await takeRules(store, scope, rulebooks[body.rulebook], 1)
+        : await takeRulesOf(session.user.id, scope, body.village),
   }))
 
-  /** The rules in force of a village that this person may read. */
-  async function rulesOf(user: number, slug: string): Promise<Rule[]> {
+  /** Takes over the rules in force of a village that this person may read. */
+  async function takeRulesOf(user: number, scope: Scope, slug: string) {
     const source = await mustFindVillage(store, slug)
     if (!(await powersIn(store, user, source.id)).has('read')) throw new Refused('forbidden', 'no-power')
-    return (await listRules(store, source.id)).filter(({ retired }) => !retired)
+    const rules = (await listRules(store, source.id)).filter(({ retired }) => !retired)
+    return takeRules(store, scope, rules, unitOf(source))
   }
 }
 

@@ -31,8 +31,9 @@ export function villageRoutes(router: Router, services: Services): void {
   }))
 
   route(router, services, operations.createVillage, async ({ body, scope }) => {
-    const { slug, name, timezone, year } = body
-    const village = await createVillage(store, scope.user, { slug, name, timezone, season: yearSeason(year) })
+    const { slug, name, timezone, year, unit } = body
+    const season = yearSeason(year)
+    const village = await createVillage(store, scope.user, { slug, name, timezone, season, unit })
     return { status: 201, answer: await viewVillage(services, village) }
   })
 

@@ -1,6 +1,7 @@
 /** Puts the record of changes into the office's words. */
 import type { AuditEntry } from '../../../db/audit/audit.ts'
 import type { RuleTerms } from '../../domain/points/points.ts'
+import { formatPoints, type PointUnit } from '../../domain/points/unit.ts'
 import { type Language, sentence, worthIn } from '../index.ts'
 import en from './changes.en.json' with { type: 'json' }
 import zhCN from './changes.zh-CN.json' with { type: 'json' }
@@ -26,12 +27,18 @@ export interface ToldChange {
 
 type Change = Pick<AuditEntry, 'action' | 'before' | 'after'>
 
+/** The reader's language, and the village's unit of points at the time of the change. */
+interface Telling {
+  language: Language
+  unit: PointUnit
+}
+
 /** Tells a change: only what differs, where there is a before and an after. */
-export function tellChange(language: Language, { action, before, after }: Change): ToldChange {
+export function tellChange(telling: Telling, { action, before, after }: Change): ToldChange {
   return {
-    what: wordsOf[language].actions[action] ?? action,
-    before: tell(language, before, after),
-    after: tell(language, after, before),
+    what: wordsOf[telling.language].actions[action] ?? action,
+    before: tell(telling, before, after),
+    after: tell(telling, after, before),
   }
 }
 
@@ -66,6 +73,9 @@ const inner: ReadonlySet<string> = new Set([
   ...['effect', 'scale', 'caps'],
 ])
 
+/** Fields whose numbers are points. */
+const pointFields: ReadonlySet<string> = new Set(['points', 'over', 'score', 'balance', 'expired', 'from'])
+
 /** Fields that hold a picture's id or address: that there is one must do. */
 const pictures: ReadonlySet<string> = new Set(['picture', 'crest'])
 
@@ -82,10 +92,11 @@ function differing(value: unknown, other: unknown): [string, unknown][] {
   )
 }
 
-function tell(language: Language, value: unknown, other: unknown): string {
-  if (typeof value !== 'object' || value === null) return shown(language, '', value)
+function tell(telling: Telling, value: unknown, other: unknown): string {
+  const { language } = telling
+  if (typeof value !== 'object' || value === null) return shown(telling, '', value)
   const lines = differing(value, other).map(([field, part]) =>
-    sentence(language, 'change-line', { field: named(language, field), value: shown(language, field, part) }),
+    sentence(language, 'change-line', { field: named(language, field), value: shown(telling, field, part) }),
   )
   return lines.length === 0 ? '—' : lines.join('\n')
 }
@@ -100,24 +111,26 @@ function listed(language: Language, texts: readonly string[]): string {
 }
 
 /** One value in words. */
-function shown(language: Language, field: string, value: unknown): string {
+function shown(telling: Telling, field: string, value: unknown): string {
+  const { language, unit } = telling
   if (value === null || value === undefined || value === '') return '—'
   if (pictures.has(field)) return sentence(language, 'cell-yes')
   if (typeof value === 'boolean') return sentence(language, value ? 'cell-yes' : 'cell-no')
   if (Array.isArray(value))
     return listed(
       language,
-      value.map((one) => shown(language, field, one)),
+      value.map((one) => shown(telling, field, one)),
     )
   if (typeof value === 'object') {
-    const worth = field === 'terms' ? [worthIn(language, value as RuleTerms)] : []
+    const worth = field === 'terms' ? [worthIn(language, value as RuleTerms, unit)] : []
     const parts = told(value)
-      .map(([part, its]) => [part, shown(language, part, its)])
+      .map(([part, its]) => [part, shown(telling, part, its)])
       .filter(([, words]) => words !== '—')
       .map(([part = '', words]) => `${named(language, part)} ${words}`)
     return [...worth, ...parts].join(sentence(language, 'change-comma'))
   }
   if (field === 'valueCents') return (Number(value) / 100).toFixed(2)
+  if (typeof value === 'number' && pointFields.has(field)) return formatPoints(value, unit)
   const text = String(value)
   return wordsOf[language].values[field]?.[text] ?? text
 }

@@ -1,5 +1,6 @@
 /** Sentences for what verification finds. */
 import type { Fault, FaultCode, Params } from '../../domain/answers/fault.ts'
+import type { PointLevel } from '../../domain/points/points.ts'
 import { fillIn } from '../../domain/text/recordText.ts'
 import type { Language } from '../index.ts'
 import en from './faults.en.json' with { type: 'json' }
@@ -17,7 +18,11 @@ export function inWords(language: Language, params: Params): Record<string, stri
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => [
       name,
-      typeof value === 'object' ? faultSentence(language, value) : value,
+      typeof value === 'object' ? inOneWord(language, value) : value,
     ]),
   )
+}
+
+function inOneWord(language: Language, value: Fault | PointLevel[]): string {
+  return Array.isArray(value) ? value.map(({ name }) => name).join(' / ') : faultSentence(language, value)
 }

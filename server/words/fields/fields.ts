@@ -1,7 +1,9 @@
 /** Sentences about single fields: the field's name and the rule it breaks, made from the contract's issues. */
 import type { z } from 'zod'
+import { formatPoints, type PointUnit } from '../../domain/points/unit.ts'
 import { cutText } from '../../domain/text/characters.ts'
 import { filled, type Language } from '../index.ts'
+import { isPointField } from '../pointFigures.ts'
 import en from './fields.en.json' with { type: 'json' }
 import zhCN from './fields.zh-CN.json' with { type: 'json' }
 
@@ -32,13 +34,15 @@ const longestUnknownName = 40
  * with `reportInput: true`, which tells what is missing from what is wrong.
  *
  * @param place name of the operation, for fields whose name depends on it (`setup.code`)
+ * @param unit of the village whose points were sent
  */
 export function fieldFaults(
   language: Language,
   issues: readonly z.core.$ZodIssue[],
   place = '',
+  unit: PointUnit = 1,
 ): FieldFault[] {
-  const faults = issues.flatMap(meantIssues).flatMap((issue) => faultsOf(language, issue, place))
+  const faults = issues.flatMap(meantIssues).flatMap((issue) => faultsOf(language, issue, place, unit))
   const first = new Map<string, FieldFault>()
   // One field is told one thing at a time.
   for (const fault of faults) if (!first.has(fault.field)) first.set(fault.field, fault)
@@ -53,8 +57,11 @@ export function fieldName(language: Language, path: readonly string[], place = '
   return known === undefined ? null : (namesIn[language].get(known) ?? null)
 }
 
-function faultsOf(language: Language, issue: z.core.$ZodIssue, place: string): FieldFault[] {
-  if (issue.code !== 'unrecognized_keys') return [faultOf(language, issue.path, ...ruleOf(issue), place)]
+function faultsOf(language: Language, issue: z.core.$ZodIssue, place: string, unit: PointUnit): FieldFault[] {
+  if (issue.code !== 'unrecognized_keys') {
+    const [code, figures] = ruleOf(issue)
+    return [faultOf(language, issue.path, code, inVillageUnit(issue, figures, unit), place)]
+  }
   return issue.keys.map((key) => faultOf(language, [...issue.path, key], 'unknown-field', {}, place))
 }
 
@@ -73,6 +80,16 @@ function faultOf(
   const field =
     index === undefined ? plain : filled(rulesIn, language, 'item', { field: plain, n: index + 1 })
   return { field: path.join('.'), code, detail: filled(rulesIn, language, code, { ...figures, field }) }
+}
+
+/** Bounds of points as the village writes them. */
+function inVillageUnit({ path }: z.core.$ZodIssue, figures: Figures, unit: PointUnit): Figures {
+  if (!isPointField(path.filter((part) => typeof part === 'string'))) return figures
+  const written = Object.entries(figures).map(([name, figure]) => [
+    name,
+    typeof figure === 'number' ? formatPoints(figure, unit) : figure,
+  ])
+  return Object.fromEntries(written) as Figures
 }
 
 function nameToSay(language: Language, names: readonly string[], place: string): string {

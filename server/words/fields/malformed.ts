@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { PointUnit } from '../../domain/points/unit.ts'
 import { type Language, sentence } from '../index.ts'
 import { fieldFaults, type FieldFault } from './fields.ts'
 
@@ -26,14 +27,14 @@ export class Malformed extends Error {
     return new Malformed([{ code: 'custom', path: [field], message: code, input: null }], operation)
   }
 
-  /** What is wrong, field by field. */
-  faults(language: Language): FieldFault[] {
-    return fieldFaults(language, this.#issues, this.#operation).slice(0, mostFaults)
+  /** What is wrong, field by field. @param unit of the village whose points were sent */
+  faults(language: Language, unit: PointUnit = 1): FieldFault[] {
+    return fieldFaults(language, this.#issues, this.#operation, unit).slice(0, mostFaults)
   }
 
   /** What is wrong, in one sentence. */
-  sentence(language: Language): string {
-    const what = this.faults(language).slice(0, mostFaultsSaid)
+  sentence(language: Language, unit: PointUnit = 1): string {
+    const what = this.faults(language, unit).slice(0, mostFaultsSaid)
     const separator = sentence(language, 'fault-separator')
     return sentence(language, 'malformed', { what: what.map(({ detail }) => detail).join(separator) })
   }

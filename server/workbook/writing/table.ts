@@ -1,6 +1,7 @@
 /** Lists as sheets of a workbook: a column states its title and its cell. */
 import type { Params } from '../../domain/answers/fault.ts'
 import type { PrivateField } from '../../domain/people/privateFields.ts'
+import { inPoints, type PointUnit } from '../../domain/points/unit.ts'
 import { cutText, visibleText } from '../../domain/text/characters.ts'
 import { type Language, sentence } from '../../words/index.ts'
 import type { ExportCell, ExportTable } from './write.ts'
@@ -17,15 +18,20 @@ export interface Column<Row> {
   width: number
   /** Omitted for callers who may not see this field. */
   field?: PrivateField
-  /** @param say gives the sentence of a key in the caller's language */
-  cell: (row: Row, say: Say, language: Language) => ExportCell
+  /** Numbers of the column are whole smallest units, and written as points. */
+  points?: true
+  /**
+   * @param say gives the sentence of a key in the caller's language
+   * @param unit of the village
+   */
+  cell: (row: Row, say: Say, language: Language, unit: PointUnit) => ExportCell
 }
 
 /** The sentence of a key of the server's words, with its figures put in. */
 export type Say = (key: string, params?: Params) => string
 
-/** A sheet in the caller's language, without the columns hidden from them. */
-export type Sheet = (language: Language, hidden: ReadonlySet<PrivateField>) => ExportTable
+/** A sheet in the caller's language and the village's unit of points, without the columns hidden from the caller. */
+export type Sheet = (language: Language, hidden: ReadonlySet<PrivateField>, unit: PointUnit) => ExportTable
 
 /** The answer of an operation that exports a workbook. */
 export interface Workbook {
@@ -35,14 +41,19 @@ export interface Workbook {
 
 /** A sheet with one line a row. */
 export function sheet<Row>(name: Title, columns: readonly Column<Row>[], rows: readonly Row[]): Sheet {
-  return (language, hidden) => {
-    const say: Say = (key, params) => sentence(language, key, params)
+  return (language, hidden, unit) => {
+    const say: Say = (key, params) => sentence(language, key, params, unit)
     const titleOf = (title: Title) => (typeof title === 'string' ? say(title) : title.words)
     const shown = columns.filter(({ field }) => field === undefined || !hidden.has(field))
     return {
       sheet: sheetName(titleOf(name)),
       columns: shown.map(({ title, width }) => ({ title: titleOf(title), width })),
-      rows: rows.map((row) => shown.map(({ cell }) => cell(row, say, language))),
+      rows: rows.map((row) =>
+        shown.map(({ cell, points = false }) => {
+          const value = cell(row, say, language, unit)
+          return points && typeof value === 'number' ? inPoints(value, unit) : value
+        }),
+      ),
     }
   }
 }

@@ -18,6 +18,7 @@ export function makeBoard(households: number): Board {
     epoch: 'bench',
     seq: 0,
     head: '',
+    unit: 1,
     privacy: 'door',
     tieBreakers: [{ by: 'dimension', dimension: fiveDimensions.length }],
     dimensions: fiveDimensions.map((name, index) => ({ id: index + 1, name })),

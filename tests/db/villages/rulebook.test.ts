@@ -185,17 +185,17 @@ describe('a rulebook that a village takes over', () => {
     const known = rules.filter(({ dimension, text }) =>
       before.some((one) => one.dimension === dimension && one.text === text),
     ).length
-    expect(await takeRules(store, village.scope, rules)).toEqual({ added: rules.length - known, known })
+    expect(await takeRules(store, village.scope, rules, 1)).toEqual({ added: rules.length - known, known })
     const texts = new Set((await listRules(store, village.id)).map(({ text }) => text))
     expect(rules.every(({ text }) => texts.has(text))).toBe(true)
   })
 
   it('comes in once, however often it is taken, and changes nothing that is there', async () => {
     const village = await empty()
-    await takeRules(store, village.scope, rulebooks.five)
+    await takeRules(store, village.scope, rulebooks.five, 1)
     const [rule] = await listRules(store, village.id)
     await changeRule(store, village.scope, rule!.id, { terms: terms(fixed(7)) })
-    const again = await takeRules(store, village.scope, rulebooks.five)
+    const again = await takeRules(store, village.scope, rulebooks.five, 1)
     expect(again).toEqual({ added: 0, known: rulebooks.five.length })
     expect((await findRule(store, village.id, rule!.id))?.terms.scale).toEqual(fixed(7))
   })
@@ -208,7 +208,7 @@ describe('a rulebook that a village takes over', () => {
       text: '只有这里有的细则',
       terms: terms(fixed(5)),
     })
-    await takeRules(store, copy.scope, await listRules(store, source.id))
+    await takeRules(store, copy.scope, await listRules(store, source.id), 1)
     const copied = (await listRules(store, copy.id)).find(({ text }) => text === '只有这里有的细则')!
     await changeRule(store, copy.scope, copied.id, { terms: terms(fixed(9)) })
     const original = (await listRules(store, source.id)).find(({ text }) => text === '只有这里有的细则')
@@ -218,9 +218,8 @@ describe('a rulebook that a village takes over', () => {
 
   it('brings dimensions that the village lacks', async () => {
     const village = await empty()
-    await takeRules(store, village.scope, [
-      { dimension: '生态保护', text: '护林巡查', terms: terms(fixed(10)) },
-    ])
+    const rules = [{ dimension: '生态保护', text: '护林巡查', terms: terms(fixed(10)) }]
+    await takeRules(store, village.scope, rules, 1)
     expect((await village.board()).dimensions.map(({ name }) => name)).toContain('生态保护')
   })
 })

@@ -22,6 +22,7 @@ const emptyBoard: Board = {
   epoch: 'e1',
   seq: 0,
   head: '',
+  unit: 1,
   privacy: 'masked',
   tieBreakers: [],
   dimensions,

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import {
-  formatChange,
+  formatCount,
+  formatCountChange,
   formatDay,
   formatDoor,
-  formatScore,
   formatWeekday,
 } from '../../../server/domain/text/format.ts'
 
@@ -14,8 +14,8 @@ it.each([
   [0, '0'],
   [-20, '−20'],
   [-1020, '−1,020'],
-])('writes the score %d as %s', (points, text) => {
-  expect(formatScore(points)).toBe(text)
+])('writes the number %d as %s', (points, text) => {
+  expect(formatCount(points)).toBe(text)
 })
 
 it.each([
@@ -24,11 +24,11 @@ it.each([
   [0, '0'],
   [-20, '−20'],
 ])('writes the change %d as %s', (points, text) => {
-  expect(formatChange(points)).toBe(text)
+  expect(formatCountChange(points)).toBe(text)
 })
 
 it('writes no minus before a zero', () => {
-  expect([formatScore(-0), formatChange(-0)]).toEqual(['0', '0'])
+  expect([formatCount(-0), formatCountChange(-0)]).toEqual(['0', '0'])
 })
 
 it.each([

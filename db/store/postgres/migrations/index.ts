@@ -5,6 +5,7 @@ import * as imports from './024-imports.ts'
 import * as countedTries from './025-counted-tries.ts'
 import * as changeCounts from './026-change-counts.ts'
 import * as sharedState from './027-shared-state.ts'
+import * as pointUnit from './028-point-unit.ts'
 
 /** All migrations in order, numbered as those of SQLite; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '025-counted-tries': countedTries,
   '026-change-counts': changeCounts,
   '027-shared-state': sharedState,
+  '028-point-unit': pointUnit,
 }
