@@ -92,7 +92,14 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
   }
 
   const socket = useLiveSocket({
-    handshake: () => ({ village, fetch: true, units: true, ...(isPreview ? { preview: true } : {}), ...self, ...known() }),
+    handshake: () => ({
+      village,
+      fetch: true,
+      units: true,
+      ...(isPreview ? { preview: true } : {}),
+      ...self,
+      ...known(),
+    }),
     board: (message) => {
       serverBuild.value = message.build
       // Earlier servers send the whole board.
