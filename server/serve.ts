@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { installSample } from '../db/sample/install.ts'
 import { openDatabase } from '../db/store/opening/openDatabase.ts'
 import { isSmall } from '../db/store/sqlite/soundness/check.ts'
-import type { Store } from '../db/store/store.ts'
+import type { Database, Store } from '../db/store/store.ts'
 import { listVillages } from '../db/villages/villages.ts'
 import { createApp } from './app.ts'
 import { openControl } from './control/control.ts'
@@ -26,9 +26,10 @@ import type { Services } from './services.ts'
 import { checkpointInWorkers } from './upkeep/checkpoints.ts'
 import { measureUpkeep } from './upkeep/measures.ts'
 import { everyNight } from './upkeep/nightly.ts'
-import { maintainAlone, nightlyHour } from './upkeep/nightlyMaintenance.ts'
+import { maintainAlone, makeUpNights, nightlyHour } from './upkeep/nightlyMaintenance.ts'
 import { openUpkeep } from './upkeep/openUpkeep.ts'
 import { Readiness } from './upkeep/readiness.ts'
+import { SharedFindings } from './upkeep/sharedFindings.ts'
 import { measureStorage } from './upkeep/storage.ts'
 import { Imports } from './workbook/imports.ts'
 import { Workers } from './workers/workers.ts'
@@ -80,10 +81,12 @@ export async function startServer(
   const workers = new Workers(store)
   checkpointInWorkers(store, workers, log)
   const imports = new Imports(store, workers, environment.dataDir, log)
-  const readiness = new Readiness(store, log, (village, scope, onProgress) =>
+  const findings = new SharedFindings(store.cluster, log)
+  const readiness = new Readiness(store, log, findings, (village, scope, onProgress) =>
     workers.perform('verify', { village, scope }, { onProgress }),
   )
-  const upkeep = await openUpkeep(store, environment.dataDir, readiness, workers, log)
+  const upkeep = await openUpkeep(store, environment.dataDir, readiness, findings, workers, log)
+  await findings.start()
   const { backups, soundness, prove } = upkeep
   measureUpkeep(metrics.registry, { readiness, backups, soundness }, () =>
     measureStorage(environment.dataDir, store),
@@ -124,12 +127,15 @@ export async function startServer(
   void readiness.verifyAll('since-proven')
   void checkLarge(services, upkeep.checkLive)
   const stopNightly = everyNight(nightlyHour, () => void maintainAlone(services))
+  const stopMakingUp = makeUpNights(services)
   return {
     ...urlsOf(server, environment),
     setupCode,
     services,
     close: async () => {
       stopNightly()
+      stopMakingUp()
+      findings.close()
       readiness.close()
       connections.close()
       screens.leave()
@@ -158,7 +164,7 @@ async function checkLarge({ store, log }: Services, checkLive: () => Promise<unk
 }
 
 /** @returns the set-up code to print; null where there is an administrator */
-async function prepare(store: Store, { sample, administrator }: Environment): Promise<string | null> {
+async function prepare(store: Database, { sample, administrator }: Environment): Promise<string | null> {
   if (sample && (await listVillages(store)).length === 0) await installSample(store, Date.now())
   return prepareAdministrator(store, administrator)
 }

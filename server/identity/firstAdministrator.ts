@@ -1,5 +1,5 @@
 import { createFirstAdministrator, hasAdministrator } from '../../db/people/users.ts'
-import type { Store } from '../../db/store/store.ts'
+import type { Database } from '../../db/store/store.ts'
 import { passwordFault } from '../domain/people/passwords/passwordRule.ts'
 import { type Environment, WrongSetting } from '../environment.ts'
 import { hashPassword } from './passwords.ts'
@@ -12,7 +12,7 @@ import { issueSetupCode } from './setupCode.ts'
  * @throws WrongSetting for a password that the rule for new passwords refuses
  */
 export async function prepareAdministrator(
-  store: Store,
+  store: Database,
   administrator: Environment['administrator'],
 ): Promise<string | null> {
   if (await hasAdministrator(store)) return null

@@ -48,3 +48,10 @@ export function nextAt(hour: number, now: number): number {
   if (next.getTime() <= now) next.setDate(next.getDate() + 1)
   return next.getTime()
 }
+
+/** The last time up to `now` that a local clock showed the full hour, ms since 1970. */
+export function lastAt(hour: number, now: number): number {
+  const last = new Date(nextAt(hour, now))
+  last.setDate(last.getDate() - 1)
+  return last.getTime()
+}

@@ -5,11 +5,18 @@ import type { Database, Store } from '../../db/store/store.ts'
 import { listVillages } from '../../db/villages/villages.ts'
 import { Refused } from '../domain/answers/refused.ts'
 import type { Backups } from './backups.ts'
+import { lastAt } from './nightly.ts'
 import type { Readiness } from './readiness.ts'
 import type { NightFailure, Soundness } from './soundness.ts'
 
 /** Local time of the server; nobody enters points then. */
 export const nightlyHour = 3
+
+/** Which night's work is done, among what processes share: when it was due, UTC. */
+const nightDone = 'night'
+/** The work of a night that nobody did is made up for this long, ms, and looked for this often. */
+const lateMs = 4 * 3_600_000
+const lookEveryMs = 5 * 60_000
 
 interface NightServices {
   store: Store
@@ -28,16 +35,38 @@ interface NightServices {
 export async function maintain(services: NightServices, now = Date.now()): Promise<void> {
   const photos = await sweepAll(services, now)
   const backup = await backUp(services)
-  services.soundness.endNight(backup ?? photos)
+  await services.soundness.endNight(backup ?? photos)
 }
 
-/** Does it where no other process of the server does. */
-export async function maintainAlone(services: NightServices & { store: Database }): Promise<void> {
+/** Does it where no other process of the server does or has done it this night. */
+export async function maintainAlone(
+  services: NightServices & { store: Database },
+  now = Date.now(),
+): Promise<void> {
+  const { store, log } = services
   try {
-    if (await services.store.cluster.leads()) await maintain(services)
+    if (!(await store.cluster.leads())) return
+    const values = store.cluster.values()
+    const night = new Date(lastAt(nightlyHour, now)).toISOString()
+    if ((await values?.get(nightDone)) === night) return
+    await maintain(services, now)
+    await values?.put(nightDone, night)
   } catch (error) {
-    services.log.error({ err: error }, 'the nightly work could not be begun')
+    log.error({ err: error }, 'the nightly work could not be begun')
   }
+}
+
+/**
+ * Looks again and again whether the night's work is done, where the process that did it may have died.
+ *
+ * @returns stops it
+ */
+export function makeUpNights(services: NightServices & { store: Database }): () => void {
+  const timer = setInterval(() => {
+    const now = Date.now()
+    if (now - lastAt(nightlyHour, now) < lateMs) void maintainAlone(services, now)
+  }, lookEveryMs).unref()
+  return () => clearInterval(timer)
 }
 
 async function sweepAll({ store, log }: NightServices, now: number): Promise<NightFailure | null> {

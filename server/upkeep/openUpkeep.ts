@@ -10,6 +10,7 @@ import type { Workers } from '../workers/workers.ts'
 import { Backups } from './backups.ts'
 import type { Proof } from './prove.ts'
 import type { Readiness } from './readiness.ts'
+import type { SharedFindings } from './sharedFindings.ts'
 import { Soundness } from './soundness.ts'
 
 export interface Upkeep {
@@ -27,12 +28,13 @@ export async function openUpkeep(
   store: Database,
   dataDir: string,
   readiness: Readiness,
+  shared: SharedFindings,
   workers: Workers,
   log: Logger,
 ): Promise<Upkeep> {
   const backups = new Backups(store, dataDir)
   backups.copy = (file, signal) => workers.perform('copyDatabase', { file }, { signal })
-  const soundness = new Soundness()
+  const soundness = new Soundness(shared)
   soundness.provenAt = await wholeProvenAt(store)
   const complain = ({ damage, changedRows }: DatabaseCheck) => {
     if (damage.length > 0) log.error({ faults: damage.map(inEnglish) }, 'the database is damaged')
@@ -43,7 +45,7 @@ export async function openUpkeep(
       )
   }
   const take = async (proof: Proof) => {
-    if (soundness.take(proof) && soundness.provenAt) await noteWholeProven(store, soundness.provenAt)
+    if ((await soundness.take(proof)) && soundness.provenAt) await noteWholeProven(store, soundness.provenAt)
   }
   backups.onProof = async (proof) => {
     await take(proof)
@@ -54,7 +56,7 @@ export async function openUpkeep(
   }
   const checkLive = async () => {
     const check = await workers.perform('check', null)
-    soundness.takeCheck(check)
+    await soundness.takeCheck(check)
     complain(check)
     return check
   }

@@ -10,6 +10,7 @@ import { fault } from '../domain/answers/fault.ts'
 import { Semaphore } from '../http/limits/semaphore.ts'
 import { faultSentence } from '../words/faults/faults.ts'
 import type { VerifyScope } from '../workers/jobs.ts'
+import type { SharedFindings } from './sharedFindings.ts'
 
 /** What a verification found, and when (UTC). */
 export type Verified = Omit<Verification, 'proven'> & { at: string }
@@ -24,6 +25,8 @@ export type Verifier = (
 /** 0 to 1 while a village is verified, null when it is done. */
 type OnProgress = (village: number, share: number | null) => void
 
+/** Of results that processes share, by the village's id. */
+const topic = 'ledger'
 /** Interval of progress reports, ms. */
 const tellEveryMs = 200
 
@@ -31,6 +34,7 @@ export class Readiness {
   readonly #store: Store
   readonly #verifier: Verifier
   readonly #log: Logger
+  readonly #shared: SharedFindings
   readonly #results = new Map<number, Verified>()
   readonly #running = new Map<number, { share: number; done: Promise<Verified | null> }>()
   readonly #listeners = new Set<OnProgress>()
@@ -39,10 +43,12 @@ export class Readiness {
   #closed = false
 
   /** @param verifier verifies one village, in another thread */
-  constructor(store: Store, log: Logger, verifier: Verifier) {
+  constructor(store: Store, log: Logger, shared: SharedFindings, verifier: Verifier) {
     this.#store = store
     this.#verifier = verifier
     this.#log = log
+    this.#shared = shared
+    shared.onFound(topic, (village, found) => this.#hear(Number(village), found as Verified))
   }
 
   /** The last result of each village by its id. */
@@ -140,12 +146,19 @@ export class Readiness {
     const verified = { ...found, at: new Date().toISOString() }
     if (proven) await keepProven(this.#store, village, proven)
     this.#results.set(village, verified)
+    await this.#shared.tell(topic, String(village), verified)
     if (!verified.holds)
       this.#log.error(
         { village: verified.village, faults: verified.faults.map((found) => faultSentence('en', found)) },
         'the ledger does not hold',
       )
     return verified
+  }
+
+  /** Takes what another process found later than this one. */
+  async #hear(village: number, found: Verified): Promise<void> {
+    if ((this.#results.get(village)?.at ?? '') >= found.at) return
+    if (await villageById(this.#store, village)) this.#results.set(village, found)
   }
 
   #tell(village: number, share: number | null): void {

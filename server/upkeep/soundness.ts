@@ -2,6 +2,7 @@
 import type { DatabaseCheck } from '../../db/store/sqlite/soundness/check.ts'
 import type { Fault } from '../domain/answers/fault.ts'
 import { type Proof, type Unproven, unproven } from './prove.ts'
+import type { SharedFindings } from './sharedFindings.ts'
 
 /** The last full check of the database beside its ledgers. */
 export interface CheckedDatabase {
@@ -21,7 +22,11 @@ export interface Night {
   failure: NightFailure | null
 }
 
+/** Of what processes share. */
+const topic = 'data'
+
 export class Soundness {
+  readonly #shared: SharedFindings
   /** Null before the first check since the start. */
   database: CheckedDatabase | null = null
   /** Null before the first night since the start. */
@@ -29,23 +34,42 @@ export class Soundness {
   /** When all data was last proven without a fault, UTC; null before that. */
   provenAt: string | null = null
 
+  constructor(shared: SharedFindings) {
+    this.#shared = shared
+    shared.onFound(topic, (name, found) => this.#hear(name, found))
+  }
+
   /** Takes a proof of the live data. @returns whether it holds */
-  take(proof: Proof): boolean {
-    const at = this.takeCheck(proof)
+  async take(proof: Proof): Promise<boolean> {
+    const at = await this.takeCheck(proof)
     const holds = unproven(proof) === null
-    if (holds) this.provenAt = at
+    if (holds) {
+      this.provenAt = at
+      await this.#shared.tell(topic, 'proven', { at })
+    }
     return holds
   }
 
   /** Takes a check of the live database without its ledgers. @returns its time, UTC */
-  takeCheck({ damage, changedRows }: DatabaseCheck): string {
+  async takeCheck({ damage, changedRows }: DatabaseCheck): Promise<string> {
     const at = new Date().toISOString()
     this.database = { at, faults: [...damage, ...changedRows] }
+    await this.#shared.tell(topic, 'database', this.database)
     return at
   }
 
-  endNight(failure: NightFailure | null): void {
+  async endNight(failure: NightFailure | null): Promise<void> {
     this.night = { at: new Date().toISOString(), failure }
+    await this.#shared.tell(topic, 'night', this.night)
+  }
+
+  /** Takes what another process found later than this one. */
+  #hear(name: string, found: unknown): void {
+    const { at } = found as { at: string }
+    const isNewer = (known: string | undefined | null) => (known ?? '') < at
+    if (name === 'proven' && isNewer(this.provenAt)) this.provenAt = at
+    if (name === 'database' && isNewer(this.database?.at)) this.database = found as CheckedDatabase
+    if (name === 'night' && isNewer(this.night?.at)) this.night = found as Night
   }
 
   /** Faults of the database. */

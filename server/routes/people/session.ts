@@ -16,7 +16,7 @@ import { HttpRefused } from '../../http/problem.ts'
 import { GuessLimits, rememberBrowser } from '../../identity/guessing.ts'
 import { hashNewPassword, passwordMatches } from '../../identity/passwords.ts'
 import { dropSessionCookie, giveSessionCookie } from '../../identity/sessionCookie.ts'
-import { setupCodeMatches } from '../../identity/setupCode.ts'
+import { forgetSetupCode, setupCodeMatches } from '../../identity/setupCode.ts'
 import type { Services } from '../../services.ts'
 import { route } from '../route.ts'
 
@@ -40,6 +40,7 @@ export function sessionRoutes(router: Router, services: Services): void {
     const passwordHash = await hashNewPassword(body.password, body.username)
     const { username, displayName } = body
     const { id } = await createFirstAdministrator(store, { username, displayName, passwordHash })
+    await forgetSetupCode(store)
     giveSessionCookie(response, await openSession(store, id, Date.now()))
     rememberBrowser(response, { id, username, displayName, passwordHash })
     return { status: 201, answer: await viewUser(services, { id, username, displayName }, request) }

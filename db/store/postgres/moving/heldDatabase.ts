@@ -55,6 +55,8 @@ export class HeldDatabase {
     try {
       if (rows.length > 0) await writePortable(this.#client, keptAs)
       await loadPortable(this.#client, finished)
+      // What servers agreed on about the data that was here before.
+      await this.#client.query('TRUNCATE import_previews, shared_values')
       await this.#client.query('COMMIT')
     } catch (error) {
       await this.#client.query('ROLLBACK').catch(() => {})
