@@ -53,11 +53,19 @@ export function describeApi(publicUrl: string | null = null): object {
   described ??= describePaths()
   return {
     openapi: '3.1.0',
-    info: { title: '一屏公示', version: '1', description: 'Civility points of villages' },
+    info: {
+      title: '一屏公示',
+      version: '1',
+      description: 'Civility points of villages',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
     servers: [{ url: publicUrl ?? '/' }],
     paths: described,
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'yiping_session' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'yiping_session', description: 'A member of staff' },
+        door: { type: 'apiKey', in: 'cookie', name: 'yiping_door', description: 'A household' },
+      },
       schemas: { Problem: schemaOf(problem, 'output') },
     },
   }
@@ -69,7 +77,7 @@ function describeOperation(name: string, operation: Operation): object {
     operationId: name,
     summary,
     'x-access': access,
-    ...(access === 'public' ? {} : { security: [{ session: [] }] }),
+    security: securityOf(access),
     parameters: [...parametersOf(operation.params, 'path'), ...parametersOf(operation.query, 'query')],
     ...(body === undefined ? {} : { requestBody: { required: true, content: bodyContentOf(body) } }),
     responses: {
@@ -77,11 +85,21 @@ function describeOperation(name: string, operation: Operation): object {
         description: summary,
         ...(answer === 'nothing' ? {} : { content: contentOf(answer, 'output') }),
       },
-      default: {
-        description: 'A problem document (RFC 9457) with a plain sentence',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
+      '4XX': problemAnswer('The request is refused: the sentence says what to do'),
+      default: problemAnswer('The server cannot answer now'),
     },
+  }
+}
+
+function securityOf(access: Operation['access']): object[] {
+  if (access === 'public') return []
+  return [access === 'resident' ? { door: [] } : { session: [] }]
+}
+
+function problemAnswer(what: string): object {
+  return {
+    description: `${what}. A problem document (RFC 9457) with a plain sentence.`,
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   }
 }
 
