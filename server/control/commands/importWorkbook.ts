@@ -1,16 +1,21 @@
 import { basename } from 'node:path'
 import { z } from 'zod'
 import type { ImportResult } from '../../../db/scores/imports.ts'
+import { yearSeason } from '../../../db/villages/createVillage.ts'
+import { villageFor } from '../../../db/villages/villageFor.ts'
 import { findVillage } from '../../../db/villages/villages.ts'
 import { newVillage } from '../../contract/villages/villages.ts'
 import { isOpen } from '../../domain/workbook/questions/questions.ts'
 import { onFile, requireFile } from '../../words/fileFault.ts'
-import type { OfficeReport } from '../../workbook/office/officeJobs.ts'
+import { type OfficeReport, recorderIn } from '../../workbook/office/officeJobs.ts'
 import { officeContext } from '../../workbook/reading/context.ts'
 import { readPacked } from '../../workbook/reading/read.ts'
 import { RefusedWorkbook } from '../../workbook/reading/refusedWorkbook.ts'
 import { path } from './backUp.ts'
 import type { CommandServices, OnProgress } from './index.ts'
+
+/** Of villages that the command creates. */
+const timezone = 'Asia/Shanghai'
 
 export const importInput = z.object({
   file: path,
@@ -51,17 +56,19 @@ export async function importWorkbook(
   )
   if (!reading.ok) throw new RefusedWorkbook(reading.refusal.code, reading.refusal.params)
   const { office } = reading
-  const into = { slug, name, year }
-  const report = await workers.perform('reportOffice', { office, village: into, choices: answers })
+  const report = await workers.perform('reportOffice', { office, village: { slug, name }, choices: answers })
   if (report.questions.some(isOpen) || (report.problems.length > 0 && !skipProblems))
     return { ...report, written: false, newHouseholds: 0, newRules: 0, postings: 0, alreadyWritten: 0 }
   onProgress({ stage: 'posting', share: 0 })
-  const result = await workers.perform('importOffice', {
-    office,
-    into,
-    choices: answers,
-    filename: basename(file),
-  })
+  const wanted = { slug, name, timezone, season: yearSeason(year) }
+  const result = await villageFor(store, wanted, (id) =>
+    workers.perform('importOffice', {
+      office,
+      into: recorderIn(id),
+      choices: answers,
+      filename: basename(file),
+    }),
+  )
   onProgress({ stage: 'posting', share: 1 })
   return { ...report, written: true, ...result }
 }

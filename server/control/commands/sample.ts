@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { installSample, sampleSlug } from '../../../db/sample/install.ts'
 import { ownerScope } from '../../../db/store/scope.ts'
-import { removeSample } from '../../../db/villages/removeSample.ts'
+import { removeSample } from '../../../db/villages/removeVillage.ts'
 import { findVillage, mustFindVillage } from '../../../db/villages/villages.ts'
 import { Stopped } from '../../words/terminal.ts'
 import type { CommandServices } from './index.ts'

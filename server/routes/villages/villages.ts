@@ -5,7 +5,7 @@ import { createVillage, yearSeason } from '../../../db/villages/createVillage.ts
 import { listDimensions } from '../../../db/villages/dimensions.ts'
 import { listGroups } from '../../../db/villages/groups.ts'
 import { pictureAddress } from '../../../db/villages/pictures.ts'
-import { removeSample } from '../../../db/villages/removeSample.ts'
+import { removeSample } from '../../../db/villages/removeVillage.ts'
 import { listVillages, mustFindVillage } from '../../../db/villages/villages.ts'
 import { changeVillage, settingsOf } from '../../../db/villages/villageSettings.ts'
 import { operations } from '../../contract/operations/operations.ts'

@@ -11,7 +11,6 @@ import {
 import type { OfficeRecords } from '../../../db/scores/officeRecords.ts'
 import { ownerScope, type Scope } from '../../../db/store/scope.ts'
 import type { Store } from '../../../db/store/store.ts'
-import { createVillage, yearSeason } from '../../../db/villages/createVillage.ts'
 import { findVillage } from '../../../db/villages/villages.ts'
 import { Refused } from '../../domain/answers/refused.ts'
 import type { OfficeWorkbook, RowProblem } from '../../domain/workbook/office.ts'
@@ -20,8 +19,6 @@ import type { SheetAccount } from '../../domain/workbook/sheetAccounts.ts'
 import { ledgerLanguage, sentence } from '../../words/index.ts'
 import { type OfficeBytes, officeOfBytes } from './packedOffice.ts'
 import { summarize, type WorkbookSummary } from './workbookSummary.ts'
-
-const timezone = 'Asia/Shanghai'
 
 /** A workbook without its lines. */
 export interface OfficePreview extends Omit<OfficeWorkbook, 'lines' | 'openings'> {
@@ -53,11 +50,10 @@ export interface OfficeReport {
   changedDoors: ChangedDoor[]
 }
 
-/** A village by its slug, made where it is missing. */
+/** A village by its slug, which need not exist. */
 export interface OfficeVillage {
   slug: string
   name: string
-  year: number
 }
 
 /** By name: what a job takes and gives. */
@@ -72,7 +68,7 @@ export interface OfficeJobs {
   }
   /** Writes a workbook into a village, all or nothing. */
   importOffice: {
-    input: { office: OfficeBytes; into: Scope | OfficeVillage; choices: Answers; filename: string }
+    input: { office: OfficeBytes; into: Scope; choices: Answers; filename: string }
     result: ImportResult
   }
 }
@@ -117,16 +113,7 @@ export const officeJobs: OfficeJobTable = {
   importOffice: async (store, { office: bytes, into, choices, filename }, inTurn) => {
     const read = officeOfBytes(bytes)
     const office = { ...read, choices, source: { filename, problems: read.problems.length } }
-    if ('powers' in into) return importRecords(store, into, office, inTurn)
-    const known = await findVillage(store, into.slug)
-    if (known) return importRecords(store, recorderIn(known.id), office, inTurn)
-    return inTurn('installation', async (store) => {
-      const { slug, name, year } = into
-      const { id } =
-        (await findVillage(store, slug)) ??
-        (await createVillage(store, null, { slug, name, timezone, season: yearSeason(year) }))
-      return importRecords(store, recorderIn(id), office)
-    })
+    return importRecords(store, into, office, inTurn)
   },
 }
 
@@ -159,6 +146,7 @@ function viewCorrected({ line: { line }, earlier }: CorrectedLine): LedgerPrevie
   return { sheet, row, door, rule, before, after }
 }
 
-function recorderIn(village: number): Scope {
+/** Imports of the command line. */
+export function recorderIn(village: number): Scope {
   return ownerScope(village, sentence(ledgerLanguage, 'recorded-by-import'))
 }

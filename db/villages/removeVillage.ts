@@ -66,12 +66,29 @@ export async function removeSample(store: Store, scope: Scope): Promise<void> {
   await store.write(scope.village, async (store) => {
     const village = await mustFindVillageById(store, scope.village)
     if (!village.sample) throw new Refused('conflict', 'village-is-real', { name: village.name })
-    // The crest is a picture of the village, and the picture is the village's.
-    await store.update('villages', { id: scope.village }, { crest: null })
-    for (const table of villageTables)
-      await store.run(`DELETE FROM ${table} WHERE village_id = ?`, scope.village)
-    await store.run(store.sql.deleteFrom('villages').where('id', '=', scope.village))
-    await recordChange(store, { user: scope.user, village: null }, 'sample.removed', village.slug, null, null)
-    store.announce({ type: 'village-removed', village: scope.village })
+    await remove(store, scope, village.slug, 'sample.removed')
   })
+}
+
+/** Removes a village into which nothing was entered yet; any other stays as it is. */
+export async function removeUnused(store: Store, scope: Scope): Promise<void> {
+  requirePower(scope, 'administer')
+  await store.write(scope.village, async (store) => {
+    const { slug } = await mustFindVillageById(store, scope.village)
+    const { used } = (await store.first<{ used: number }>(
+      `SELECT (SELECT count(*) FROM households WHERE village_id = ?) + (SELECT seq FROM chains WHERE village_id = ?) AS used`,
+      scope.village,
+      scope.village,
+    )) ?? { used: 1 }
+    if (used === 0) await remove(store, scope, slug, 'village.removed')
+  })
+}
+
+async function remove(store: Store, { user, village }: Scope, slug: string, action: string): Promise<void> {
+  // The crest is a picture of the village, and the picture is the village's.
+  await store.update('villages', { id: village }, { crest: null })
+  for (const table of villageTables) await store.run(`DELETE FROM ${table} WHERE village_id = ?`, village)
+  await store.run(store.sql.deleteFrom('villages').where('id', '=', village))
+  await recordChange(store, { user, village: null }, action, slug, null, null)
+  store.announce({ type: 'village-removed', village })
 }
