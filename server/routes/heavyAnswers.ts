@@ -8,7 +8,7 @@ import { redact } from '../contract/fields/redact.ts'
 import { operations } from '../contract/operations/operations.ts'
 import { PlacedBoard } from '../domain/board/placedBoard.ts'
 import type { Services } from '../services.ts'
-import type { Workbook } from '../workbook/writing/table.ts'
+import { fileName, tablesOf, type Workbook } from '../workbook/writing/table.ts'
 import { writeWorkbook } from '../workbook/writing/write.ts'
 import type { AnswerOrder, HeavyAnswer } from '../workers/heavyAnswer.ts'
 import { type HeavyTable, routeHeavy, type Source } from './heavy.ts'
@@ -64,9 +64,10 @@ export async function answerHeavy(
   const given = await store.read((moment) => answer({ ...call, language }, sourceOf(moment)))
   const { answer: schema } = operations[name]
   if (schema instanceof z.ZodType) return { json: JSON.stringify(redact(schema, given, hidden)) }
-  const { filename, sheets } = given as Workbook
+  const workbook = given as Workbook
   const unit = call.village ? unitOf(call.village) : 1
-  return { filename, bytes: await writeWorkbook(sheets.map((sheet) => sheet(language, hidden, unit))) }
+  const filename = fileName(workbook, language, Date.now())
+  return { filename, bytes: await writeWorkbook(tablesOf(workbook, language, hidden, unit)) }
 }
 
 function sourceOf(store: Store): Source {

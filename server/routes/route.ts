@@ -37,7 +37,7 @@ import { giveSessionCookie, sessionToken } from '../identity/sessionCookie.ts'
 import type { Services } from '../services.ts'
 import { Malformed } from '../words/fields/malformed.ts'
 import { type Language, languageOf } from '../words/index.ts'
-import type { Workbook } from '../workbook/writing/table.ts'
+import { fileName, tablesOf, type Workbook } from '../workbook/writing/table.ts'
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
 type Answered<O extends Operation> = O['answer'] extends z.ZodType ? z.input<O['answer']> : Workbook
@@ -126,14 +126,16 @@ async function answer(
 async function sendWorkbook(
   { workers }: Services,
   response: Response,
-  { filename, sheets }: Workbook,
+  workbook: Workbook,
   language: Language,
 ): Promise<void> {
-  const hidden = hiddenFrom(response)
   const { unit } = response.locals.caller as Caller
-  const tables = sheets.map((sheet) => sheet(language, hidden, unit))
+  const tables = tablesOf(workbook, language, hiddenFrom(response), unit)
   const bytes = await workers.perform('writeWorkbook', tables)
-  response.attachment(filename).type(fileTypes.xlsx).send(Buffer.from(bytes))
+  response
+    .attachment(fileName(workbook, language, Date.now()))
+    .type(fileTypes.xlsx)
+    .send(Buffer.from(bytes))
 }
 
 /** Whose share of the memory for bodies is used: one person's across sessions, and one address'. */

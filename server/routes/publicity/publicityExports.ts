@@ -19,7 +19,9 @@ export const publicityAnswers: HeavyTable = {
     const { dimensions, rows } = await readSheet(store, village.id, publication.id)
     const objections = await listObjections(store, scope, publication.id)
     return {
-      filename: `${village.slug}-publication-${publication.opensOn}.xlsx`,
+      village,
+      list: 'publication',
+      part: publication.opensOn,
       sheets: [
         sheet('sheet-publication', sheetColumns(dimensions), rows),
         sheet('sheet-objections', objectionColumns, objections),
@@ -45,7 +47,7 @@ function sheetColumns(dimensions: readonly string[]): Column<SheetRow>[] {
 
 const objectionColumns: Column<Objection>[] = [
   { title: 'column-seq', width: 8, cell: ({ seq }) => seq },
-  { title: 'column-occurred-on', width: 12, cell: ({ occurredOn }) => occurredOn },
+  { title: 'column-occurred-on', as: 'day', width: 12, cell: ({ occurredOn }) => occurredOn },
   { title: 'column-door', width: 10, cell: ({ door }) => door },
   { title: 'column-head', width: 12, cell: ({ head }) => head },
   { title: 'column-text', width: 24, cell: ({ text }) => text },
@@ -53,20 +55,20 @@ const objectionColumns: Column<Objection>[] = [
   { title: 'column-recorded-by', width: 12, cell: ({ recordedBy }) => recordedBy },
   { title: 'column-objector', width: 12, field: 'objection', cell: ({ objector }) => objector },
   { title: 'column-objection', width: 40, field: 'objection', cell: ({ objection }) => objection },
-  { title: 'column-objected-at', width: 22, cell: ({ createdAt }) => createdAt },
+  { title: 'column-objected-at', as: 'moment', width: 18, cell: ({ createdAt }) => createdAt },
   { title: 'column-state', width: 10, cell: ({ state }, say) => say(`objection-${state}`) },
   { title: 'column-new-points', width: 8, points: true, cell: ({ newPoints }) => newPoints },
   { title: 'column-answer', width: 40, field: 'objection', cell: ({ reason }) => reason },
   { title: 'column-answered-by', width: 12, cell: ({ answeredBy }) => answeredBy },
-  { title: 'column-answered-at', width: 22, cell: ({ answeredAt }) => answeredAt },
+  { title: 'column-answered-at', as: 'moment', width: 18, cell: ({ answeredAt }) => answeredAt },
 ]
 
 const proofColumns: Column<Publication>[] = [
   { title: 'column-number', width: 14, cell: ({ number }) => number },
-  { title: 'column-from', width: 12, cell: ({ startsOn }) => startsOn },
-  { title: 'column-to', width: 12, cell: ({ endsOn }) => endsOn },
-  { title: 'column-opens-on', width: 12, cell: ({ opensOn }) => opensOn },
-  { title: 'column-closes-on', width: 12, cell: ({ closesOn }) => closesOn },
+  { title: 'column-from', as: 'day', width: 12, cell: ({ startsOn }) => startsOn },
+  { title: 'column-to', as: 'day', width: 12, cell: ({ endsOn }) => endsOn },
+  { title: 'column-opens-on', as: 'day', width: 12, cell: ({ opensOn }) => opensOn },
+  { title: 'column-closes-on', as: 'day', width: 12, cell: ({ closesOn }) => closesOn },
   { title: 'column-lines', width: 8, cell: ({ lines }) => lines },
   { title: 'column-from-seq', width: 10, cell: ({ fromSeq }) => fromSeq },
   { title: 'column-to-seq', width: 10, cell: ({ toSeq }) => toSeq },

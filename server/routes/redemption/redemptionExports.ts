@@ -15,7 +15,9 @@ export const redemptionAnswers: HeavyTable = {
     const { goods, byHousehold } = await reportRedemptions(store, village.id, from, to)
     const lines = await listHandedOut(store, village.id, from, to)
     return {
-      filename: `${village.slug}-redemptions-${from}-${to}.xlsx`,
+      village,
+      list: 'redemptions',
+      part: `${from}-${to}`,
       sheets: [
         sheet('sheet-redemptions', lineColumns, lines),
         sheet('sheet-goods', goodsColumns, goods),
@@ -25,7 +27,8 @@ export const redemptionAnswers: HeavyTable = {
   },
 
   exportGoods: async ({ village }, { store }) => ({
-    filename: `${village.slug}-goods.xlsx`,
+    village,
+    list: 'goods',
     sheets: [
       sheet('column-goods', stockColumns, await listGoods(store, village.id)),
       sheet('sheet-movements', movementColumns, await everyMovement(store, village.id)),
@@ -37,7 +40,7 @@ export const redemptionAnswers: HeavyTable = {
 const inYuan = (cents: number | null) => (cents === null ? null : cents / 100)
 
 const lineColumns: Column<HandedOut>[] = [
-  { title: 'column-occurred-on', width: 12, cell: ({ on }) => on },
+  { title: 'column-occurred-on', as: 'day', width: 12, cell: ({ on }) => on },
   { title: 'column-group', width: 10, cell: ({ group }) => group },
   { title: 'column-door', width: 10, cell: ({ door }) => door },
   { title: 'column-head', width: 12, cell: ({ head }) => head },
@@ -46,7 +49,7 @@ const lineColumns: Column<HandedOut>[] = [
   { title: 'column-points', width: 8, points: true, cell: ({ points }) => points },
   { title: 'column-value', width: 12, cell: ({ valueCents }) => inYuan(valueCents) },
   { title: 'column-recorded-by', width: 12, cell: ({ recordedBy }) => recordedBy },
-  { title: 'column-recorded-at', width: 22, cell: ({ recordedAt }) => recordedAt },
+  { title: 'column-recorded-at', as: 'moment', width: 18, cell: ({ recordedAt }) => recordedAt },
   { title: 'column-seq', width: 8, cell: ({ seq }) => seq },
   { title: 'column-returned', width: 12, cell: ({ returnSeq }) => returnSeq },
 ]
@@ -85,5 +88,5 @@ const movementColumns: Column<Awaited<ReturnType<typeof everyMovement>>[number]>
   { title: 'column-left', width: 10, cell: ({ left }) => left },
   { title: 'column-note', width: 24, cell: ({ note }) => note },
   { title: 'column-recorded-by', width: 12, cell: ({ recordedBy }) => recordedBy },
-  { title: 'column-recorded-at', width: 22, cell: ({ recordedAt }) => recordedAt },
+  { title: 'column-recorded-at', as: 'moment', width: 18, cell: ({ recordedAt }) => recordedAt },
 ]

@@ -4,6 +4,7 @@ import { searchPostings } from '../../../db/reports/searchPostings.ts'
 import { mustFindSeason } from '../../../db/seasons/seasons.ts'
 import { type SeasonStanding, seasonStandings } from '../../../db/seasons/seasonStandings.ts'
 import type { AuditView } from '../../contract/people/people.ts'
+import { closenessTo } from '../../domain/households/householdSearch.ts'
 import { sees } from '../../domain/people/privateFields.ts'
 import { changesFor } from '../../views/auditTrail.ts'
 import { type Column, mostRows, villageList } from '../../workbook/writing/table.ts'
@@ -11,8 +12,12 @@ import type { HeavyTable } from '../heavy.ts'
 
 /** Lists out, as Excel workbooks. */
 export const exportAnswers: HeavyTable = {
-  exportHouseholds: async ({ village }, { store }) =>
-    villageList(village, 'households', householdColumns, await searchHouseholds(store, village.id, {})),
+  exportHouseholds: async ({ village, scope, query }, { store }) => {
+    const { cursor: _cursor, limit: _limit, ...filter } = query
+    const search = { ...filter, inNotes: scope !== null && sees(scope.powers, 'household-note') }
+    const households = await searchHouseholds(store, village.id, search)
+    return villageList(village, 'households', householdColumns, households)
+  },
 
   exportPostings: async ({ village, query, scope }, { store }) => {
     const { cursor: _cursor, limit: _limit, ...search } = query
@@ -30,8 +35,11 @@ export const exportAnswers: HeavyTable = {
   exportStandings: async ({ village, query }, { store, standings }) => {
     if (query.season !== undefined) {
       const season = await mustFindSeason(store, village.id, query.season)
-      const past = await seasonStandings(store, village, season)
-      return villageList(village, `standings-${season.starts_on}`, pastColumns, past)
+      const closeness = closenessTo(query.q ?? '')
+      const past = (await seasonStandings(store, village, season)).filter(
+        (one) => !query.q || closeness(one) > 0,
+      )
+      return { ...villageList(village, 'standings', pastColumns, past), part: season.name }
     }
     const households = new Map((await searchHouseholds(store, village.id, {})).map((one) => [one.door, one]))
     const rows = (await standings(village)).flatMap(({ household: { door }, rank }) => {
@@ -44,7 +52,7 @@ export const exportAnswers: HeavyTable = {
 }
 
 const auditColumns: Column<AuditView>[] = [
-  { title: 'column-recorded-at', width: 22, cell: ({ at }) => at },
+  { title: 'column-recorded-at', as: 'moment', width: 18, cell: ({ at }) => at },
   { title: 'column-recorded-by', width: 12, cell: ({ by }) => by ?? '' },
   { title: 'column-action', width: 22, cell: ({ what }) => what },
   { title: 'column-subject', width: 20, cell: ({ subject }) => subject },
@@ -90,7 +98,7 @@ const householdColumns: Column<
 
 const postingColumns: Column<PostingLine>[] = [
   { title: 'column-seq', width: 8, cell: ({ seq }) => seq },
-  { title: 'column-occurred-on', width: 12, cell: ({ occurredOn }) => occurredOn },
+  { title: 'column-occurred-on', as: 'day', width: 12, cell: ({ occurredOn }) => occurredOn },
   { title: 'column-group', width: 10, cell: ({ group }) => group },
   { title: 'column-door', width: 10, cell: ({ door }) => door },
   { title: 'column-head', width: 12, cell: ({ head }) => head },
@@ -101,7 +109,7 @@ const postingColumns: Column<PostingLine>[] = [
   { title: 'column-units', width: 8, cell: ({ units }) => units },
   { title: 'column-note', width: 24, field: 'posting-note', cell: ({ note }) => note },
   { title: 'column-recorded-by', width: 12, cell: ({ recordedBy }) => recordedBy },
-  { title: 'column-recorded-at', width: 22, cell: ({ recordedAt }) => recordedAt },
+  { title: 'column-recorded-at', as: 'moment', width: 18, cell: ({ recordedAt }) => recordedAt },
   { title: 'column-reverses', width: 10, cell: ({ reverses }) => reverses },
   { title: 'column-restores', width: 10, cell: ({ restores }) => restores },
   { title: 'column-hash', width: 66, cell: ({ hash }) => hash },

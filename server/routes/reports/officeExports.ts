@@ -25,7 +25,8 @@ export const officeAnswers: HeavyTable = {
     villageList(village, 'notices', noticeColumns, await listNotices(store, village.id)),
 
   exportStaff: async (_call, { store }) => ({
-    filename: 'staff.xlsx',
+    village: null,
+    list: 'staff',
     sheets: [sheet('sheet-staff', staffColumns, await listStaff(store))],
   }),
 }
@@ -52,8 +53,8 @@ const ruleColumns: Column<Rule>[] = [
   },
   { title: 'column-reviewers', width: 10, cell: ({ terms }) => terms.reviewers },
   { title: 'column-evidence', width: 12, cell: ({ terms }, say) => yes(terms.evidence, say) },
-  { title: 'column-from', width: 12, cell: ({ terms }) => terms.validFrom ?? null },
-  { title: 'column-to', width: 12, cell: ({ terms }) => terms.validTo ?? null },
+  { title: 'column-from', as: 'day', width: 12, cell: ({ terms }) => terms.validFrom ?? null },
+  { title: 'column-to', as: 'day', width: 12, cell: ({ terms }) => terms.validTo ?? null },
   { title: 'column-note', width: 24, cell: ({ terms }) => terms.note ?? null },
   { title: 'column-version', width: 8, cell: ({ version }) => version },
   { title: 'column-retired', width: 8, cell: ({ retired }, say) => yes(retired, say) },
@@ -82,7 +83,7 @@ const screenColumns: Column<ScreenView>[] = [
   { title: 'column-name', width: 16, cell: ({ name }) => name },
   { title: 'column-key', width: 16, cell: ({ key }) => key },
   { title: 'column-state', width: 10, cell: ({ state }, say) => say(`screen-${state}`) },
-  { title: 'column-last-word', width: 24, cell: ({ lastWordAt }) => lastWordAt },
+  { title: 'column-last-word', as: 'moment', width: 18, cell: ({ lastWordAt }) => lastWordAt },
   { title: 'column-address', width: 18, field: 'address', cell: ({ address }) => address },
   { title: 'column-size', width: 14, cell: ({ width, height }) => `${width} × ${height}` },
   { title: 'column-scene', width: 14, cell: ({ scene }) => scene },
@@ -92,7 +93,7 @@ const screenColumns: Column<ScreenView>[] = [
 const noticeColumns: Column<BoardNotice>[] = [
   { title: 'column-title', width: 24, cell: ({ title }) => title },
   { title: 'column-content', width: 50, cell: ({ text }) => text },
-  { title: 'column-from', width: 12, cell: ({ startsOn }) => startsOn },
-  { title: 'column-to', width: 12, cell: ({ endsOn }) => endsOn },
+  { title: 'column-from', as: 'day', width: 12, cell: ({ startsOn }) => startsOn },
+  { title: 'column-to', as: 'day', width: 12, cell: ({ endsOn }) => endsOn },
   { title: 'column-picture', width: 8, cell: ({ picture }, say) => yes(picture !== null, say) },
 ]

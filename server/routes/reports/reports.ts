@@ -12,9 +12,10 @@ export const reportAnswers: HeavyTable = {
   exportReport: async ({ village, query }, { store }) => {
     const report = await read(store, village, query)
     const { byDimension, groups, top, improved, rules, deductions, reversals } = report
-    const name = `${report.month ?? report.season}${report.isInternal ? '-internal' : ''}`
     return {
-      filename: `${village.slug}-report-${name}.xlsx`,
+      village,
+      list: report.isInternal ? 'internal-report' : 'report',
+      part: report.month ?? report.season,
       sheets: [
         sheet('sheet-summary', summaryColumns, [report]),
         sheet('sheet-dimensions', dimensionColumns, byDimension),
@@ -41,8 +42,8 @@ async function read(
 }
 
 const summaryColumns: Column<Report>[] = [
-  { title: 'column-from', width: 12, cell: ({ from }) => from },
-  { title: 'column-to', width: 12, cell: ({ to }) => to },
+  { title: 'column-from', as: 'day', width: 12, cell: ({ from }) => from },
+  { title: 'column-to', as: 'day', width: 12, cell: ({ to }) => to },
   { title: 'column-households', width: 8, cell: ({ households }) => households },
   { title: 'column-active', width: 12, cell: ({ active }) => active },
   { title: 'column-lines', width: 8, cell: ({ lines }) => lines },

@@ -46,7 +46,7 @@ export const townAnswers: HeavyTable = {
     const dimensions = [
       ...new Set(villages.flatMap(({ byDimension }) => byDimension.map(({ name }) => name))),
     ]
-    return { filename: 'town.xlsx', sheets: [sheet('sheet-town', townColumns(dimensions), villages)] }
+    return { village: null, list: 'town', sheets: [sheet('sheet-town', townColumns(dimensions), villages)] }
   },
 }
 
@@ -61,8 +61,8 @@ function townColumns(dimensions: string[]): Column<TownVillage>[] {
       width: 16,
       cell: ({ name, sample }, say) => (sample ? say('sample-village', { name }) : name),
     },
-    { title: 'column-from', width: 12, cell: ({ from }) => from },
-    { title: 'column-to', width: 12, cell: ({ to }) => to },
+    { title: 'column-from', as: 'day', width: 12, cell: ({ from }) => from },
+    { title: 'column-to', as: 'day', width: 12, cell: ({ to }) => to },
     { title: 'column-households', width: 8, cell: ({ households }) => households },
     { title: 'column-active', width: 12, cell: ({ active }) => active },
     {
@@ -86,7 +86,7 @@ function townColumns(dimensions: string[]): Column<TownVillage>[] {
         return found ? inPoints(found.points, unit) : null
       },
     })),
-    { title: 'column-recorded-at', width: 24, cell: ({ lastAt }) => lastAt },
+    { title: 'column-recorded-at', as: 'moment', width: 18, cell: ({ lastAt }) => lastAt },
     { title: 'column-seq', width: 8, cell: ({ seq }) => seq },
     { title: 'column-hash', width: 10, cell: ({ head }) => head },
   ]

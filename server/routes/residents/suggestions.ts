@@ -33,12 +33,12 @@ export const suggestionAnswers: HeavyTable = {
 }
 
 const columns: Column<Suggestion>[] = [
-  { title: 'column-written-at', width: 22, cell: ({ createdAt }) => createdAt },
+  { title: 'column-written-at', as: 'moment', width: 18, cell: ({ createdAt }) => createdAt },
   { title: 'column-group', width: 10, cell: ({ group }) => group },
   { title: 'column-door', width: 10, cell: ({ door }) => door },
   { title: 'column-head', width: 12, cell: ({ head }) => head },
   { title: 'column-content', width: 50, cell: ({ text }) => text },
   { title: 'column-answer', width: 50, cell: ({ answer }) => answer },
   { title: 'column-answered-by', width: 12, cell: ({ answeredBy }) => answeredBy },
-  { title: 'column-answered-at', width: 22, cell: ({ answeredAt }) => answeredAt },
+  { title: 'column-answered-at', as: 'moment', width: 18, cell: ({ answeredAt }) => answeredAt },
 ]

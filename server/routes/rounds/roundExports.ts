@@ -15,7 +15,9 @@ export const roundAnswers: HeavyTable = {
     const { doors, groups } = await viewRound(store, village.id, round, { language, unit: unitOf(village) })
     const columns = doorColumns(new Map(groups.map(({ id, name }) => [id, name])))
     return {
-      filename: `${village.slug}-${round.month}-round.xlsx`,
+      village,
+      list: 'round',
+      part: round.month,
       sheets: [sheet({ words: round.name }, columns, doors)],
     }
   },
@@ -28,8 +30,8 @@ const roundColumns: Column<RoundEntry>[] = [
   { title: 'column-visited', width: 12, cell: ({ visited }) => visited },
   { title: 'column-households', width: 8, cell: ({ total }) => total },
   { title: 'column-outcome', width: 12, cell: ({ outcome }, say) => say(`round-into-${outcome}`) },
-  { title: 'column-opened-at', width: 22, cell: ({ openedAt }) => openedAt },
-  { title: 'column-closed-at', width: 22, cell: ({ closedAt }) => closedAt },
+  { title: 'column-opened-at', as: 'moment', width: 18, cell: ({ openedAt }) => openedAt },
+  { title: 'column-closed-at', as: 'moment', width: 18, cell: ({ closedAt }) => closedAt },
   { title: 'column-closed-by', width: 12, cell: ({ closedBy }) => closedBy },
 ]
 
@@ -57,7 +59,7 @@ function doorColumns(groups: ReadonlyMap<number, string>): Column<RoundDoorView>
       width: 20,
       cell: ({ inspectors }, say) => inspectors.join(say('cell-comma')),
     },
-    { title: 'column-visited-on', width: 12, cell: ({ visitedOn }) => visitedOn },
+    { title: 'column-visited-on', as: 'day', width: 12, cell: ({ visitedOn }) => visitedOn },
     {
       title: 'column-result',
       width: 40,

@@ -56,7 +56,7 @@ export function claimRoutes(router: Router, services: Services): void {
 }
 
 const columns: Column<ClaimLine>[] = [
-  { title: 'column-occurred-on', width: 12, cell: ({ occurredOn }) => occurredOn },
+  { title: 'column-occurred-on', as: 'day', width: 12, cell: ({ occurredOn }) => occurredOn },
   { title: 'column-group', width: 10, cell: ({ group }) => group },
   { title: 'column-door', width: 10, cell: ({ door }) => door },
   { title: 'column-head', width: 12, cell: ({ head }) => head },
@@ -73,7 +73,7 @@ const columns: Column<ClaimLine>[] = [
   },
   { title: 'column-source', width: 12, cell: ({ source }, say) => say(`claim-from-${source}`) },
   { title: 'column-recorded-by', width: 12, cell: ({ claimedBy }) => claimedBy },
-  { title: 'column-recorded-at', width: 22, cell: ({ claimedAt }) => claimedAt },
+  { title: 'column-recorded-at', as: 'moment', width: 18, cell: ({ claimedAt }) => claimedAt },
   { title: 'column-state', width: 10, cell: ({ state }, say) => say(`claim-${state}`) },
   { title: 'column-reason', width: 24, field: 'claim-note', cell: ({ reason }) => reason },
   { title: 'column-reviewers', width: 10, cell: ({ reviewers }) => reviewers },
@@ -82,6 +82,6 @@ const columns: Column<ClaimLine>[] = [
     width: 16,
     cell: ({ reviewedBy }, say) => reviewedBy.join(say('cell-comma')),
   },
-  { title: 'column-decided-at', width: 22, cell: ({ decidedAt }) => decidedAt },
+  { title: 'column-decided-at', as: 'moment', width: 18, cell: ({ decidedAt }) => decidedAt },
   { title: 'column-seq', width: 8, cell: ({ seq }) => seq },
 ]

@@ -41,13 +41,9 @@ export function importRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.exportImportProblems, async ({ village, params, language }) => {
     const { filename, office } = await imports.find(village.id, params.import)
-    const told = sentence(language, 'file-problems')
-    return {
-      answer: {
-        filename: `${filename.replace(/\.\w+$/, '')}-${told}.xlsx`,
-        sheets: office ? problemTables(office, language) : [],
-      },
-    }
+    const part = filename.replace(/\.\w+$/, '')
+    const sheets = office ? problemTables(office, language) : []
+    return { answer: { village, list: 'problems', part, sheets } }
   })
 
   route(router, services, operations.confirmImport, async ({ scope, params, body, language }) => {

@@ -150,6 +150,9 @@ async function firstSheet(path: string): Promise<unknown[][]> {
   return sheet?.data ?? []
 }
 
+/** A day as a workbook has it. */
+const dated = (day: string) => new Date(`${day}T00:00:00Z`)
+
 /** The files of a workbook as they lie in it, by name. */
 async function parts(bytes: Buffer): Promise<Map<string, string>> {
   const archive = await fromBufferPromise(bytes, { lazyEntries: true })
@@ -230,12 +233,24 @@ describe('the workbook of', () => {
 
   it('notices has each with its days', async () => {
     const [, row] = await firstSheet(`${village}/exports/notices.xlsx`)
-    expect(row?.slice(0, 4)).toEqual([formula, '+1', day, `${year}-12-31`])
+    expect(row?.slice(0, 4)).toEqual([formula, '+1', dated(day), dated(`${year}-12-31`)])
   })
 
   it('claims has what the filters of the queue find, with its state in words', async () => {
     const rows = await firstSheet(`${village}/exports/claims.xlsx?state=waiting&q=9001`)
-    const claim = [day, formula, '9001', formula, '会议学习', formula, 20, 2, formula, 0, '工作人员录入']
+    const claim = [
+      dated(day),
+      formula,
+      '9001',
+      formula,
+      '会议学习',
+      formula,
+      20,
+      2,
+      formula,
+      0,
+      '工作人员录入',
+    ]
     expect(rows[1]?.slice(0, 11)).toEqual(claim)
     expect(rows[1]?.slice(13, 16)).toEqual(['等评议', null, 1])
     expect(rows).toHaveLength(2)
@@ -257,10 +272,10 @@ describe('the workbook of', () => {
     // The name as it was published.
     expect(row?.slice(0, 3)).toEqual([formula, '9001', '=**'])
     expect(row?.slice(-4)).toEqual([40, 40, 40, 1])
-    expect(objections?.data[1]?.slice(0, 6)).toEqual([1, day, '9001', formula, '应急值守', 40])
+    expect(objections?.data[1]?.slice(0, 6)).toEqual([1, dated(day), '9001', formula, '应急值守', 40])
     expect(objections?.data[1]?.slice(7, 9)).toEqual([formula, formula])
     expect(objections?.data[1]?.[10]).toBe('待答复')
-    expect(proof?.data[1]?.slice(0, 3)).toEqual([formula, day, day])
+    expect(proof?.data[1]?.slice(0, 3)).toEqual([formula, dated(day), dated(day)])
     const all = await firstSheet(`${village}/exports/publications.xlsx`)
     expect(all).toEqual(proof?.data)
   })

@@ -121,8 +121,8 @@ describe('the town', () => {
     expect(sheet?.data[0]).toContain('志愿服务')
     expect(sheet?.data[1]?.slice(0, 8)).toEqual([
       '示范一村',
-      `${year}-01-01`,
-      `${year}-12-31`,
+      new Date(`${year}-01-01T00:00:00Z`),
+      new Date(`${year}-12-31T00:00:00Z`),
       12,
       3,
       25,

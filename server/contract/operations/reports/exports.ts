@@ -1,6 +1,8 @@
 /** Lists as workbooks. */
 import { z } from 'zod'
 import type { Power } from '../../../domain/people/powers.ts'
+import { householdSearch } from '../../fields/door.ts'
+import { householdQuery } from '../../households/households.ts'
 import { redemptionReportQuery } from '../../redemption/redemption.ts'
 import { suggestionQuery } from '../../residents/suggestions.ts'
 import { claimQuery } from '../../scores/claims.ts'
@@ -42,7 +44,7 @@ function list(file: string, access: Power, what: string, query?: z.ZodObject): L
 }
 
 export const exportsOperations = {
-  exportHouseholds: list('households', 'read', 'All households'),
+  exportHouseholds: list('households', 'read', 'Households by the filters of the list', householdQuery),
   exportPostings: list('postings', 'read', 'Postings by the filters of the list', postingSearchQuery),
   exportClaims: list('claims', 'read', 'Claims by the filters of the queue', claimQuery),
   exportPublications: list('publications', 'read', 'All publications'),
@@ -56,7 +58,7 @@ export const exportsOperations = {
     'standings',
     'read',
     'Standings of the active season, or of another by its id',
-    z.object({ season: z.coerce.number().int().optional() }),
+    z.object({ season: z.coerce.number().int().optional(), q: householdSearch.optional() }),
   ),
   exportRedemptions: list(
     'redemptions',
