@@ -18,6 +18,10 @@ export interface Points {
   formatPointChange: (units: number) => string
   /** What somebody typed, in smallest units. */
   readPoints: (text: string) => TypedPoints
+  /** The same, signed; null where it is no points. */
+  unitsOf: (text: string) => number | null
+  /** The smallest unit, as the village writes it. */
+  step: () => string
   /** Text to begin a field with. */
   typedPoints: (units: number) => string
 }
@@ -30,6 +34,11 @@ export function usePoints(): Points {
     formatPoints: (units) => formatPoints(units, unit.value),
     formatPointChange: (units) => formatPointChange(units, unit.value),
     readPoints: (text) => readPoints(text, unit.value),
+    unitsOf: (text) => {
+      const typed = readPoints(text, unit.value)
+      return 'units' in typed ? typed.units : null
+    },
+    step: () => formatPoints(1, unit.value),
     typedPoints: (units) => typedPoints(units, unit.value),
   }
 }

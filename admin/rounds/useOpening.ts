@@ -8,6 +8,7 @@ import { powersOf } from '../../server/domain/people/powers.ts'
 import { roundName, usualStars } from '../../server/domain/rules/readySheets.ts'
 import { cutText } from '../../server/domain/text/characters.ts'
 import { formatMonth } from '../../server/domain/text/format.ts'
+import { usePoints } from '../fields/usePoints.ts'
 import { useForm } from '../fields/dialogs/useForm.ts'
 import { call } from '../shell/api/call.ts'
 import { asFailure } from '../shell/api/failure.ts'
@@ -17,6 +18,7 @@ import { useVillage } from '../villages/village.ts'
 /** The form that opens a round: its defaults, and sending it. */
 export function useOpening(open: Ref<boolean>, rounds: () => readonly RoundEntry[]) {
   const { slug, village, today } = useVillage()
+  const { typedPoints, unitsOf } = usePoints()
   const form = reactive({
     month: monthOf(today()),
     sheet: 0,
@@ -95,8 +97,11 @@ export function useOpening(open: Ref<boolean>, rounds: () => readonly RoundEntry
     form.outcome = last?.outcome ?? 'claims'
     form.onWall = last?.onWall ?? true
     form.name = proposedName()
-    const given = last?.stars ?? usualStars
-    const from = (count: number) => String(given.find((one) => one.stars === count)?.from ?? '')
+    const from = (count: number) => {
+      const own = last?.stars.find((one) => one.stars === count)?.from
+      if (last) return own === undefined ? '' : typedPoints(own)
+      return String(usualStars.find((one) => one.stars === count)?.from ?? '')
+    }
     stars.value = { 5: from(5), 4: from(4), 3: from(3) }
   }
 
@@ -110,7 +115,7 @@ export function useOpening(open: Ref<boolean>, rounds: () => readonly RoundEntry
   async function send(opened: (round: number) => void): Promise<void> {
     const thresholds = ([5, 4, 3] as const)
       .filter((count) => stars.value[count].trim() !== '')
-      .map((count) => ({ stars: count, from: Number(stars.value[count]) }))
+      .map((count) => ({ stars: count, from: unitsOf(stars.value[count]) ?? NaN }))
     const body = { id, ...form, name: form.name.trim(), stars: thresholds, assignments: assignments.value }
     await submit(async () => opened((await call(operations.openRound, { params: { v: slug }, body })).id))
   }

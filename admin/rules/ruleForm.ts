@@ -1,6 +1,7 @@
 /** What a person fills in for a rule, and the terms that it makes. */
 import { ruleTerms, type RuleView } from '../../server/contract/villages/rules.ts'
 import type { Cap, Effect, PointScale, RuleTerms } from '../../server/domain/points/points.ts'
+import { type PointUnit, readPoints, typedPoints } from '../../server/domain/points/unit.ts'
 
 export interface RuleForm {
   text: string
@@ -25,8 +26,8 @@ export interface RuleForm {
   note: string
 }
 
-/** The form of a rule as it stands, or of a new one in a dimension. */
-export function formOf(rule: RuleView | null, dimension: number): RuleForm {
+/** The form of a rule as it stands, or of a new one in a dimension. @param unit of the village's points */
+export function formOf(rule: RuleView | null, dimension: number, unit: PointUnit): RuleForm {
   const form: RuleForm = {
     text: '',
     dimension,
@@ -50,29 +51,44 @@ export function formOf(rule: RuleView | null, dimension: number): RuleForm {
   const { scale, caps, effect, evidence, reviewers, validFrom, validTo, note = '' } = rule.terms
   const filled = { ...form, text: rule.text, dimension: rule.dimension.id, effect, scale: scale.type }
   Object.assign(filled, { evidence, reviewers, validFrom: validFrom ?? null, validTo: validTo ?? null, note })
-  filled.caps = caps.map(({ period, by, limit }) => ({ period, by, limit: String(limit) }))
+  const typed = (points: number) => typedPoints(points, unit)
+  filled.caps = caps.map(({ period, by, limit }) => ({
+    ...{ period, by },
+    limit: by === 'points' ? typed(limit) : String(limit),
+  }))
   switch (scale.type) {
     case 'fixed':
-      return { ...filled, points: String(scale.points) }
+      return { ...filled, points: typed(scale.points) }
     case 'range':
-      return { ...filled, min: String(scale.min), max: String(scale.max) }
+      return { ...filled, min: typed(scale.min), max: typed(scale.max) }
     case 'perUnit': {
       const maxUnits = scale.maxUnits === undefined ? '' : String(scale.maxUnits)
-      return { ...filled, points: String(scale.points), unit: scale.unit, maxUnits }
+      return { ...filled, points: typed(scale.points), unit: scale.unit, maxUnits }
     }
     case 'escalating':
-      return { ...filled, steps: scale.steps.join('/') }
+      return { ...filled, steps: scale.steps.map(typed).join('/') }
     case 'levels':
-      return { ...filled, levels: scale.levels.map(({ name, points }) => `${name} ${points}`).join('/') }
+      return {
+        ...filled,
+        levels: scale.levels.map(({ name, points }) => `${name} ${typed(points)}`).join('/'),
+      }
   }
 }
 
-/** The terms that a form asks for; null while figures are missing or make no sense. */
-export function termsOf(form: RuleForm): RuleTerms | null {
+/**
+ * The terms that a form asks for; null while figures are missing, make no sense or are finer than the unit.
+ *
+ * @param unit of the village's points
+ */
+export function termsOf(form: RuleForm, unit: PointUnit): RuleTerms | null {
+  const units = (text: string) => unitsOf(text, unit)
   const terms = ruleTerms.safeParse({
     effect: form.effect,
-    scale: scaleOf(form),
-    caps: form.caps.map(({ period, by, limit }) => ({ period, by, limit: figure(limit) })),
+    scale: scaleOf(form, units),
+    caps: form.caps.map(({ period, by, limit }) => ({
+      ...{ period, by },
+      limit: by === 'points' ? units(limit) : figure(limit),
+    })),
     evidence: form.evidence,
     reviewers: form.reviewers,
     validFrom: form.validFrom,
@@ -82,15 +98,15 @@ export function termsOf(form: RuleForm): RuleTerms | null {
   return terms.success ? terms.data : null
 }
 
-function scaleOf(form: RuleForm): unknown {
+function scaleOf(form: RuleForm, units: (text: string) => number): unknown {
   switch (form.scale) {
     case 'fixed':
-      return { type: 'fixed', points: figure(form.points) }
+      return { type: 'fixed', points: units(form.points) }
     case 'range':
-      return { type: 'range', min: figure(form.min), max: figure(form.max) }
+      return { type: 'range', min: units(form.min), max: units(form.max) }
     case 'perUnit': {
       const most = form.maxUnits.trim() === '' ? {} : { maxUnits: figure(form.maxUnits) }
-      return { type: 'perUnit', points: figure(form.points), unit: form.unit.trim(), ...most }
+      return { type: 'perUnit', points: units(form.points), unit: form.unit.trim(), ...most }
     }
     case 'escalating':
       return {
@@ -98,7 +114,7 @@ function scaleOf(form: RuleForm): unknown {
         steps: form.steps
           .split(/[/、,，\s]+/)
           .filter(Boolean)
-          .map(figure),
+          .map(units),
       }
     case 'levels':
       return {
@@ -106,19 +122,42 @@ function scaleOf(form: RuleForm): unknown {
         levels: form.levels
           .split(/[/、,，]/u)
           .filter(Boolean)
-          .map(levelOf),
+          .map((level) => levelOf(level, units)),
       }
   }
 }
 
 /** The name before the last figure, and the figure. */
-function levelOf(level: string): { name: string; points: number } {
-  const [, name = '', points = ''] = /^(.*?)[\s:：+＋]*([\d０-９]+)分?\s*$/u.exec(level) ?? []
-  return { name: name.trim(), points: figure(points) }
+function levelOf(level: string, units: (text: string) => number): { name: string; points: number } {
+  const [, name = '', points = ''] = /^(.*?)[\s:：+＋]*([\d０-９.．]+)分?\s*$/u.exec(level) ?? []
+  return { name: name.trim(), points: units(points) }
 }
 
 /** A figure as typed, also in full width; NaN where it is none, which the schema refuses. */
 function figure(text: string): number {
   const plain = text.normalize('NFKC').trim()
   return plain === '' ? NaN : Number(plain)
+}
+
+/** Smallest units of points as typed; NaN where they are none, which the schema refuses. */
+function unitsOf(text: string, unit: PointUnit): number {
+  const typed = readPoints(text, unit)
+  return 'units' in typed ? typed.units : NaN
+}
+
+/** Whether points in the form are finer than the unit. */
+export function isFinerThan(unit: PointUnit, form: RuleForm): boolean {
+  const { points, min, max, steps, levels, caps } = form
+  const typed = {
+    fixed: [points],
+    perUnit: [points],
+    range: [min, max],
+    escalating: steps.split(/[/、,，\s]+/),
+    levels: levels.split(/[/、,，]/u).map((level) => /[\d.．]+$/u.exec(level.trim())?.[0] ?? ''),
+  }[form.scale]
+  const limits = caps.flatMap(({ by, limit }) => (by === 'points' ? [limit] : []))
+  return [...typed, ...limits].some((text) => {
+    const read = readPoints(text, unit)
+    return 'fault' in read && read.fault === 'fine'
+  })
 }

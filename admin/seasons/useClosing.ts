@@ -5,6 +5,7 @@ import type { ClosingPreview, SeasonEntry } from '../../server/contract/seasons/
 import type { LocalDate } from '../../server/domain/calendar/calendar.ts'
 import type { CarryTerms } from '../../server/domain/calendar/season.ts'
 import { useForm } from '../fields/dialogs/useForm.ts'
+import { usePoints } from '../fields/usePoints.ts'
 import { typedFigure } from '../rules/pointRequest.ts'
 import { call, wasAborted } from '../shell/api/call.ts'
 import { asFailure } from '../shell/api/failure.ts'
@@ -12,6 +13,7 @@ import { useVillage } from '../villages/village.ts'
 
 /** The form that closes a season: carry-over, preview, next season. */
 export function useClosing(season: Readonly<Ref<SeasonEntry | null>>) {
+  const { unitsOf } = usePoints()
   const { slug } = useVillage()
   const type = ref<CarryTerms['type']>('all')
   const figure = ref('')
@@ -23,7 +25,9 @@ export function useClosing(season: Readonly<Ref<SeasonEntry | null>>) {
   let id = newId()
   let isProposed = false
 
-  const carry = computed(() => carryOf(type.value, typedFigure(figure.value)))
+  const carry = computed(() =>
+    carryOf(type.value, type.value === 'percent' ? typedFigure(figure.value) : unitsOf(figure.value)),
+  )
 
   async function look(): Promise<void> {
     running?.abort()
@@ -88,7 +92,7 @@ export function useClosing(season: Readonly<Ref<SeasonEntry | null>>) {
 
 function carryOf(type: CarryTerms['type'], figure: number | null): CarryTerms | null {
   if (type === 'all' || type === 'none') return { type }
-  if (figure === null || !Number.isInteger(figure)) return null
+  if (figure === null || figure < 0 || !Number.isInteger(figure)) return null
   if (type === 'percent') return figure <= 100 ? { type, percent: figure } : null
   return figure <= 1_000_000 ? { type, points: figure } : null
 }

@@ -11,14 +11,14 @@ describe('a pasted list of opening balances', () => {
     ['5012 −20', '5012', -20],
     ['5012 +5', '5012', 5],
   ])('reads %j', (row, door, points) => {
-    expect(openingList(row, '金卫村')).toEqual([{ door, points, row }])
+    expect(openingList(row, 1, '金卫村')).toEqual([{ door, points, row }])
   })
 
   it.each(['5012', '5012 0', '5012 一百', '5012 1.5'])('says of %j that there is no figure', (row) => {
-    expect(openingList(row)[0]?.points).toBeNull()
+    expect(openingList(row, 1)[0]?.points).toBeNull()
   })
 
   it('leaves empty rows out', () => {
-    expect(openingList('\n5012 5\r\n\n5013 6\n').map(({ door }) => door)).toEqual(['5012', '5013'])
+    expect(openingList('\n5012 5\r\n\n5013 6\n', 1).map(({ door }) => door)).toEqual(['5012', '5013'])
   })
 })

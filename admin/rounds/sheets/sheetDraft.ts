@@ -6,16 +6,23 @@ export interface DraftItem extends Omit<SheetItem, 'points'> {
   points: string
 }
 
-export function draftOf(item: SheetItem): DraftItem {
-  return { ...item, points: item.kind === 'veto' ? '' : String(item.points) }
+/** @param typed points as text to begin with */
+export function draftOf(item: SheetItem, typed: (points: number) => string): DraftItem {
+  return { ...item, points: item.kind === 'veto' ? '' : typed(item.points) }
 }
 
 export function emptyItem(): DraftItem {
   return { key: newId(), text: '', kind: 'points', points: '', photo: false }
 }
 
-/** The line as it is sent; 0 points where none can be read. */
-export function itemOf({ key, text, kind, points, photo }: DraftItem): SheetItem {
-  const worth = kind === 'veto' ? 0 : Number(points.trim())
-  return { key, text: text.trim(), kind, points: Number.isInteger(worth) ? worth : 0, photo }
+/**
+ * The line as it is sent; 0 points where none can be read.
+ *
+ * @param unitsOf reads points that were typed
+ */
+export function itemOf(
+  { key, text, kind, points, photo }: DraftItem,
+  unitsOf: (text: string) => number | null,
+): SheetItem {
+  return { key, text: text.trim(), kind, points: kind === 'veto' ? 0 : (unitsOf(points) ?? 0), photo }
 }
