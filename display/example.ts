@@ -21,6 +21,7 @@ export function exampleExtras(today: string): {
   publicity: BoardPublication[]
   notices: BoardNotice[]
   rules: BoardRule[]
+  findAt: string
 } {
   const once = (points: number): BoardRule['terms'] => ({
     effect: 'award',
@@ -74,6 +75,7 @@ export function exampleExtras(today: string): {
         address: 'http://192.168.1.20:3000/d/objection',
       },
     ],
+    findAt: 'http://192.168.1.20:3000/d/?v=example',
     notices: [
       {
         id: 1,

@@ -116,6 +116,7 @@ async function readBoard(
     ),
   )
   const ofPeriods = await periodScores(store, village.id, month)
+  const findAt = findDoorAddress(origin, village.slug)
   const before = placesBefore(households, totals, scores, inMonth, tieBreakers, dimensions)
   return {
     village: {
@@ -167,6 +168,7 @@ async function readBoard(
     yards,
     round,
     redemption: await boardRedemption(store, village.id, today),
-    publicity: await openPublications(store, village.id, today, findDoorAddress(origin, village.slug)),
+    publicity: await openPublications(store, village.id, today, findAt),
+    findAt,
   }
 }

@@ -1,5 +1,5 @@
 /** The API of the page behind a door's code. Answers are not validated, to keep the page small. */
-import type { DoorView } from '../../server/contract/residents/doors.ts'
+import type { DoorView, PublicHousehold } from '../../server/contract/residents/doors.ts'
 import type { OwnPassbook } from '../../server/contract/residents/ownPassbook.ts'
 import { here } from '../../server/domain/page/here.ts'
 import { shown } from '../../server/domain/text/shown.ts'
@@ -63,6 +63,16 @@ export function doorApi(token: string) {
   }
 }
 export type DoorApi = ReturnType<typeof doorApi>
+
+/** What the wall shows of a household, by its door number. @throws DoorFailure */
+export function readByNumber(village: string, door: string): Promise<PublicHousehold> {
+  return call('GET', here(`/api/villages/${encodeURIComponent(village)}/board/${encodeURIComponent(door)}`))
+}
+
+/** The villages of this server. @throws DoorFailure */
+export function listVillages(): Promise<{ items: { slug: string; name: string }[] }> {
+  return call('GET', here('/api/villages'))
+}
 
 /** Opens a door by its number. @returns the token of its page */
 export function openByNumber(

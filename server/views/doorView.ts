@@ -1,18 +1,19 @@
 import type { Door } from '../../db/households/doors.ts'
 import { residentSettings } from '../../db/residents/suggestions.ts'
 import type { Store } from '../../db/store/store.ts'
-import type { DoorView } from '../contract/residents/doors.ts'
+import type { PublicHousehold } from '../contract/residents/doors.ts'
+import { Refused } from '../domain/answers/refused.ts'
 import { daysBetween, localMomentAt } from '../domain/calendar/calendar.ts'
 import type { Hub } from '../live/hub.ts'
 
-/** The public data of one household, read from the village's board only. */
+/** The public data of one household, read from the village's board only. @throws Refused when it is not on the board */
 export async function doorView(
   { store, hub }: { store: Store; hub: Hub },
-  { village, door }: Door,
-): Promise<Omit<DoorView, 'isOpen' | 'worker'>> {
+  { village, door }: Pick<Door, 'village' | 'door'>,
+): Promise<PublicHousehold> {
   const board = await hub.board(village)
   const standing = await hub.standingOf(village, door)
-  if (!board || !standing) throw new Error('a door that is not on its board')
+  if (!board || !standing) throw new Refused('not-found', 'unknown-household', { door })
   const { household, rank } = standing
   const { day: today, time } = localMomentAt(Date.now(), board.village.timezone)
   const nameOf = (dimension: number) => board.dimensions.find(({ id }) => id === dimension)?.name

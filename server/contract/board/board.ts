@@ -104,6 +104,7 @@ export const board: z.ZodType<Board> = z.object({
     .nullable(),
   redemption: boardRedemption,
   publicity: boardPublicity,
+  findAt: z.string().optional(),
 })
 
 /** Names the board that is known to exist, so that no cache answers with an earlier one; the newest is sent in any case. */

@@ -12,7 +12,7 @@ import { residentSettings, seasonView } from '../villages/villages.ts'
 export const doorToken = asTyped(1, 64)
 
 /** Of one household, what the wall shows. */
-export const doorView = z.object({
+export const publicHousehold = z.object({
   village: z.object({ slug, name: z.string() }),
   unit: pointUnit,
   season: seasonView,
@@ -44,6 +44,11 @@ export const doorView = z.object({
     }),
   ),
   settings: residentSettings,
+})
+export type PublicHousehold = z.infer<typeof publicHousehold>
+
+/** The same, for whoever has the door's plate before them. */
+export const doorView = publicHousehold.extend({
   /** Whether the caller is this household, by a secret that it showed before. */
   isOpen: z.boolean(),
   /** Whether the caller is signed in as somebody who scores at the doors of this village. */

@@ -135,6 +135,11 @@ export interface Board {
   round: BoardRound | null
   redemption: BoardRedemption | null
   publicity: BoardPublication[]
+  /**
+   * Where somebody finds their own household by its door; what a QR code carries. Without an origin where the server
+   * does not know its own; absent from earlier servers.
+   */
+  findAt?: string | undefined
 }
 
 /** How many lines a board remembers. */

@@ -21,15 +21,26 @@ import { route } from '../route.ts'
  */
 const failedCodes = 300
 
+/** Households looked up from one address within ten minutes: enough for a hall full of phones on one network. */
+const lookUpsWithinWindow = 600
+
 /** Behind a door's QR code (一户一码): what the wall shows of it, and its household's way in. */
 export function doorRoutes(router: Router, services: Services): void {
   const { store } = services
   const addresses = tryLimit(store.cluster, 'codes', failedCodes)
+  const lookUps = tryLimit(store.cluster, 'households', lookUpsWithinWindow)
 
   route(router, services, operations.readDoor, async ({ door, isResident, session, response }) => {
     response.set('cache-control', 'no-store')
     const worker = session !== null && (await powersIn(store, session.user.id, door.village)).has('inspect')
     return { answer: { ...(await doorView(services, door)), isOpen: isResident, worker } }
+  })
+
+  route(router, services, operations.readPublicHousehold, async ({ village, params, request, response }) => {
+    await takeTry(response, [{ limit: lookUps, key: [addressKey(request.ip)] }])
+    response.set('cache-control', 'no-store')
+    const door = normalizeDoor(params.door, village.name)
+    return { answer: await doorView(services, { village: village.id, door }) }
   })
 
   route(router, services, operations.openDoor, async ({ door, body, request, response }) => {

@@ -56,6 +56,7 @@ const matrix: Record<keyof typeof operations, Row> = {
   findDoor: read,
   renewPlate: administer,
   readDoor: 'anyone',
+  readPublicHousehold: 'anyone',
   openDoor: 'anyone',
   openDoorByNumber: 'anyone',
   closeDoor: 'anyone',

@@ -5,9 +5,10 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { PublicationView } from '../../../server/contract/publicity/publicity.ts'
 import type { CardView } from '../../../server/contract/residents/cards.ts'
-import type { DoorView } from '../../../server/contract/residents/doors.ts'
+import type { DoorView, PublicHousehold } from '../../../server/contract/residents/doors.ts'
 import type { OwnPassbook } from '../../../server/contract/residents/ownPassbook.ts'
 import type { SuggestionView } from '../../../server/contract/residents/suggestions.ts'
+import type { Board } from '../../../server/domain/board/board.ts'
 import { addDays, localDateAt } from '../../../server/domain/calendar/calendar.ts'
 import {
   Caller,
@@ -102,6 +103,45 @@ async function passbook(path: string, phone: Caller): Promise<OwnPassbook> {
 
 const codeOf = (answer: { body: unknown }) => (answer.body as { code: string }).code
 const wrong = (code: string) => (code === '123456' ? '654321' : '123456')
+
+describe('a household looked up by its door', () => {
+  const read = async (door: string) => new Caller(server.url).get(at(`board/${encodeURIComponent(door)}`))
+
+  it('is what the board shows of it, for anybody, however the door is typed', async () => {
+    const { body: board } = await new Caller(server.url).get(at('board'))
+    const { households } = board as Board
+    const shown = households.find(({ door }) => door === '1002')!
+    for (const typed of ['1002', '１００２号', ' 示范一村1002号 ']) {
+      const { status, body } = await read(typed)
+      expect(status).toBe(200)
+      const { door, name, score, month } = body as PublicHousehold
+      expect({ door, name, score, month }).toEqual({
+        door: '1002',
+        name: shown.name,
+        score: shown.score,
+        month: shown.month,
+      })
+    }
+  })
+
+  it('has no name where the village shows doors alone', async () => {
+    expect((await read('1001')).body).toMatchObject({ name: '示**' })
+    await admin.call('PATCH', `/api/villages/${slug}`, { privacy: 'door' })
+    expect((await read('1001')).body).toMatchObject({ name: null })
+  })
+
+  it('carries no account, no token, and not the full name', async () => {
+    await admin.call('PATCH', at('households/1001'), { phone: '秘密电话', note: '秘密说明' })
+    const text = JSON.stringify((await read('1001')).body)
+    for (const secret of ['示范户', '秘密', 'balance', 'token', 'isOpen']) expect(text).not.toContain(secret)
+  })
+
+  it('is refused with a sentence where there is none', async () => {
+    const { status, body } = await read('9999')
+    expect(status).toBe(404)
+    expect((body as { detail: string }).detail).toBe('本村没有门牌 9999。请核对门牌号。')
+  })
+})
 
 describe('a stranger at a door', () => {
   it('sees what the wall shows of the household', async () => {

@@ -134,16 +134,43 @@ describe('behind a door’s code', () => {
     await page.getByText('村里答复：周五修').waitFor()
     await expect.poll(() => page.getByRole('button', { name: /^对这条有异议/ }).count()).toBe(0)
   })
+})
 
-  it('somebody without the plate finds the door by its number', async () => {
+describe('somebody without the plate', () => {
+  it('finds their household by its door, on large keys, and opens the rest with the card', async () => {
     const page = await phone()
-    await page.goto(`${server.url}/d/?v=one`)
-    await page.getByLabel('门牌号').fill('１００１号')
-    await page.getByLabel('积分卡上的六位数字').fill(card.code)
+    // The server's only village needs no choice.
+    await page.goto(`${server.url}/d`)
+    await page.getByRole('button', { name: '查询', exact: true }).click()
+    await page.getByRole('alert').getByText('请输入门牌号').waitFor()
+    for (const key of ['1', '0', '0', '2', '删除一位', '1'])
+      await page.getByRole('button', { name: key, exact: true }).click()
+    expect(await page.getByLabel('门牌号', { exact: true }).inputValue()).toBe('1001')
     expect(await hindrances(page)).toEqual([])
+    await page.getByRole('button', { name: '查询', exact: true }).click()
+    await page.waitForSelector('h1:has-text("1001号")')
+    expect(await page.locator('main').innerText()).toContain('第 1 名 / 共 12 户')
+    for (const secret of ['示范户甲', '秘密']) expect(await page.content()).not.toContain(secret)
+    expect(await hindrances(page)).toEqual([])
+
+    await page.getByLabel('积分卡上的六位数字').fill(card.code)
     await page.getByRole('button', { name: '打开' }).click()
     await page.waitForURL(`${server.url}/d/${card.token}`)
     await page.waitForSelector('.huge')
+  })
+
+  it('types the door as it is written, is told of one that there is not, and looks another up', async () => {
+    const page = await phone()
+    await page.goto(`${server.url}/d/?v=one`)
+    await page.getByLabel('门牌号', { exact: true }).fill('9999')
+    await page.keyboard.press('Enter')
+    await page.getByRole('alert').getByText('本村没有门牌 9999').waitFor()
+    await page.getByRole('button', { name: /手机键盘/ }).click()
+    await page.getByLabel('门牌号', { exact: true }).fill('１００３号')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('h1:has-text("1003号")')
+    await page.getByRole('button', { name: '查询其他门牌号' }).click()
+    expect(await page.getByLabel('门牌号', { exact: true }).inputValue()).toBe('')
   })
 })
 

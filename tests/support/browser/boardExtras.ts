@@ -5,7 +5,7 @@ import { localDateAt } from '../../../server/domain/calendar/calendar.ts'
 /** Yards, a round, redemption, publicity, notices and improvements, in the longest words if asked. */
 export function addExtras(board: Board, long: boolean, picture: string): void {
   const extras = exampleExtras(localDateAt(Date.now(), board.village.timezone))
-  const { yards, redemption, publicity, notices } = extras
+  const { yards, redemption, publicity, notices, findAt } = extras
   const groups = board.groups.map(({ id }, index) => ({ id, visited: index, total: long ? 9_999 : 30 }))
   const round = { ...extras.round, groups, ...(long ? { visited: 99_999, total: 99_999 } : {}) }
   const rules = board.rules.length > 0 && !long ? board.rules : extras.rules
@@ -40,5 +40,5 @@ export function addExtras(board: Board, long: boolean, picture: string): void {
     if (long) household.month = 12_345
     household.month = Math.abs(household.month) + 1
   })
-  Object.assign(board, { yards, round, redemption, publicity, notices, rules })
+  Object.assign(board, { yards, round, redemption, publicity, notices, rules, findAt })
 }

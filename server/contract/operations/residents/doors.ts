@@ -1,10 +1,18 @@
 /** Behind a door's QR code, the cards that open it, and what households write. */
 import { z } from 'zod'
+import { door } from '../../fields/door.ts'
 import { clientId } from '../../fields/ids.ts'
 import { pageOf } from '../../fields/page.ts'
 import { photoView } from '../../households/photos.ts'
 import { cardList, newCards } from '../../residents/cards.ts'
-import { doorAndCode, doorKey, doorToken, doorView, foundDoor } from '../../residents/doors.ts'
+import {
+  doorAndCode,
+  doorKey,
+  doorToken,
+  doorView,
+  foundDoor,
+  publicHousehold,
+} from '../../residents/doors.ts'
 import { newProposal, ownObjection, ownPassbook } from '../../residents/ownPassbook.ts'
 import {
   newSuggestion,
@@ -24,6 +32,14 @@ export const doorsOperations = {
     access: 'public',
     params: behindDoor,
     answer: doorView,
+  },
+  readPublicHousehold: {
+    method: 'get',
+    path: '/api/villages/:v/board/:door',
+    summary: 'What the wall shows of one household, by its door number',
+    access: 'public',
+    params: z.object({ ...village, door }),
+    answer: publicHousehold,
   },
   openDoor: {
     method: 'post',

@@ -1,5 +1,5 @@
-import { isLoopback } from '../../../server/domain/addresses/origin.ts'
-import { here } from '../../../server/domain/page/here.ts'
+import { isLoopback } from '../../server/domain/addresses/origin.ts'
+import { here } from '../../server/domain/page/here.ts'
 
 /**
  * The absolute address for a QR code; with this page's origin where the server does not know its own.
