@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import writeExcelFile from 'write-excel-file/node'
 import type { ImportView } from '../../../server/contract/scores/imports.ts'
 import { importWorkbook } from '../../../server/control/commands/importWorkbook.ts'
+import { upload } from '../../support/api/readImport.ts'
 import {
   type Caller,
   day,
@@ -51,11 +52,7 @@ function workbook(head = '示范户子'): Promise<Buffer> {
   ]).toBuffer()
 }
 
-async function preview(bytes: Buffer): Promise<ImportView> {
-  let view = (await clerk.call('POST', imports, bytes)).body as ImportView
-  while (view.state === 'reading') view = (await clerk.get(`${imports}/${view.id}`)).body as ImportView
-  return view
-}
+const preview = (bytes: Buffer) => upload(clerk, imports, bytes)
 
 const confirm = ({ id }: ImportView) => clerk.post(`${imports}/${id}/confirm`, { skipProblems: false })
 

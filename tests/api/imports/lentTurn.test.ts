@@ -9,6 +9,7 @@ import { verifyVillage } from '../../../db/ledger/proof/verify.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import type { ImportView } from '../../../server/contract/scores/imports.ts'
 import type { Board } from '../../../server/domain/board/board.ts'
+import { upload } from '../../support/api/readImport.ts'
 import {
   type Answer,
   type Caller,
@@ -54,8 +55,7 @@ const book = writeExcelFile(
 ).toBuffer()
 
 async function preview(): Promise<ImportView> {
-  let view = (await clerk.call('POST', `${imports}?filename=book.xlsx`, await book)).body as ImportView
-  while (view.state === 'reading') view = (await clerk.get(`${imports}/${view.id}`)).body as ImportView
+  const view = await upload(clerk, `${imports}?filename=book.xlsx`, await book)
   expect(view).toMatchObject({ state: 'preview', problems: [], importableRows: lines })
   return view
 }

@@ -2,6 +2,7 @@
 import { strToU8, zipSync } from 'fflate'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { ImportView } from '../../../server/contract/scores/imports.ts'
+import { upload } from '../../support/api/readImport.ts'
 import {
   type Caller,
   day,
@@ -70,11 +71,7 @@ const ledger = (note: string) => [
 
 const preview = (sheets: Sheets) => settled(workbookOf(sheets))
 
-async function settled(workbook: Buffer): Promise<ImportView> {
-  let view = (await clerk.call('POST', imports, workbook)).body as ImportView
-  while (view.state === 'reading') view = (await clerk.get(`${imports}/${view.id}`)).body as ImportView
-  return view
-}
+const settled = (workbook: Buffer) => upload(clerk, imports, workbook)
 
 const confirm = ({ id }: ImportView) => clerk.post(`${imports}/${id}/confirm`, { skipProblems: true })
 

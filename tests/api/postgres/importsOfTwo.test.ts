@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import writeExcelFile from 'write-excel-file/node'
 import type { ImportView } from '../../../server/contract/scores/imports.ts'
+import { untilRead } from '../../support/api/readImport.ts'
 import { valueOf } from '../../support/db/values.ts'
 import { Caller, day, makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
 
@@ -34,15 +35,7 @@ async function preview(doors: string[], dayName = '日期'): Promise<ImportView>
   return settled(body as ImportView)
 }
 
-async function settled(started: ImportView): Promise<ImportView> {
-  let view = started
-  while (view.state === 'reading') {
-    const { status, body } = await there.get(`${imports}/${view.id}`)
-    expect(status).toBe(200)
-    view = body as ImportView
-  }
-  return view
-}
+const settled = (started: ImportView) => untilRead(there, imports, started)
 
 const answer = async (caller: Caller, { id, questions: [question] }: ImportView) =>
   caller.post(`${imports}/${id}/answers`, { answers: { [question?.id ?? '']: 'F' } })

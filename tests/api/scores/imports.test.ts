@@ -4,6 +4,7 @@ import writeExcelFile from 'write-excel-file/node'
 import type { PersonView } from '../../../server/contract/people/people.ts'
 import type { ImportView } from '../../../server/contract/scores/imports.ts'
 import type { Board } from '../../../server/domain/board/board.ts'
+import { untilRead, upload } from '../../support/api/readImport.ts'
 import {
   type Caller,
   day,
@@ -38,18 +39,10 @@ async function workbook(rows: (string | number | null)[][]): Promise<Buffer> {
   return writeExcelFile(rows, { sheet: '台账' }).toBuffer()
 }
 
-async function preview(bytes: Buffer): Promise<ImportView> {
-  const started = await clerk.call('POST', `${imports}?filename=book.xlsx`, bytes)
-  expect(started.status).toBe(202)
-  return settled(started.body as ImportView)
-}
+const preview = (bytes: Buffer) => upload(clerk, `${imports}?filename=book.xlsx`, bytes)
 
 /** The import once it has been read. */
-async function settled(started: ImportView): Promise<ImportView> {
-  let view = started
-  while (view.state === 'reading') view = (await clerk.get(`${imports}/${view.id}`)).body as ImportView
-  return view
-}
+const settled = (started: ImportView) => untilRead(clerk, imports, started)
 
 async function board(): Promise<Board> {
   return (await clerk.get('/api/villages/one/board')).body as Board

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import writeExcelFile from 'write-excel-file/node'
-import type { ImportView } from '../../../server/contract/scores/imports.ts'
 import type { Board } from '../../../server/domain/board/board.ts'
+import { upload } from '../../support/api/readImport.ts'
 import {
   type Answer,
   Caller,
@@ -62,12 +62,7 @@ describe.skipIf(!canMount)('on a full disk', () => {
     return writeExcelFile([['日期', '门牌号', '事项', '加分', '扣分'], ...rows], { sheet: '台账' }).toBuffer()
   }
 
-  async function preview(bytes: Buffer): Promise<ImportView> {
-    let { body } = await admin.call('POST', `${imports}?filename=book.xlsx`, bytes)
-    while ((body as ImportView).state === 'reading')
-      ({ body } = await admin.get(`${imports}/${(body as ImportView).id}`))
-    return body as ImportView
-  }
+  const preview = (bytes: Buffer) => upload(admin, `${imports}?filename=book.xlsx`, bytes)
 
   it('a score is refused with 507, nothing acknowledged is lost, and all is well by itself with room', async () => {
     const { acknowledged, refused } = await fillUp()
