@@ -3,15 +3,10 @@ import { readlinkSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { basename } from 'node:path'
 import { type MessagePort, workerData } from 'node:worker_threads'
-import { verifySince, verifyVillage } from '../db/ledger/proof/verify.ts'
-import { installSample } from '../db/sample/install.ts'
 import type { InTurn } from '../db/scores/imports.ts'
 import type { Change } from '../db/store/changes.ts'
 import { openBeside, writeBeside } from '../db/store/opening/openDatabase.ts'
 import type { Beside, Turn } from '../db/store/store.ts'
-import { answerHeavy } from './routes/heavyAnswers.ts'
-import { officeJobs } from './workbook/office/officeJobs.ts'
-import { writeWorkbook } from './workbook/writing/write.ts'
 import { JobPort } from './workers/jobPort.ts'
 import type { JobName, Jobs, JobTable } from './workers/jobs.ts'
 import { outcomeOf } from './workers/outcome.ts'
@@ -31,22 +26,36 @@ const store = () =>
     throw error
   }))
 
+const officeJobs = async () => (await import('./workbook/office/officeJobs.ts')).officeJobs
+
+/** Each loads what it needs when it is first done: all of it takes a quarter of a second of CPU in every thread. */
 const jobs: JobTable = {
-  answer: async (order) => answerHeavy(await store(), order),
-  writeWorkbook,
-  verify: async ({ village, scope }, { onProgress }) =>
-    (scope === 'whole' ? verifyVillage : verifySince)(await store(), village, onProgress),
+  answer: async (order) => {
+    const { answerHeavy } = await import('./routes/heavyAnswers.ts')
+    return answerHeavy(await store(), order)
+  },
+  writeWorkbook: async (tables) => {
+    const { writeWorkbook } = await import('./workbook/writing/write.ts')
+    return writeWorkbook(tables)
+  },
+  verify: async ({ village, scope }, { onProgress }) => {
+    const { verifySince, verifyVillage } = await import('../db/ledger/proof/verify.ts')
+    return (scope === 'whole' ? verifyVillage : verifySince)(await store(), village, onProgress)
+  },
   copyDatabase: async ({ file: copy }, { signal }) => (await store()).copyTo(copy, signal),
   check: async () => (await store()).check(),
   copyLog: async ({ inTurn }, { turn }) => {
     if (inTurn) await turn('installation')
     return (await store()).copyLog()
   },
-  previewOffice: async (input, { inTurn }) => officeJobs.previewOffice(await store(), input, inTurn),
-  reportOffice: async (input, { inTurn }) => officeJobs.reportOffice(await store(), input, inTurn),
-  installSample: async (_input, { inTurn }) =>
-    (await inTurn('installation', (store) => installSample(store, Date.now()))).slug,
-  importOffice: async (input, { inTurn }) => officeJobs.importOffice(await store(), input, inTurn),
+  previewOffice: async (input, { inTurn }) =>
+    (await officeJobs()).previewOffice(await store(), input, inTurn),
+  reportOffice: async (input, { inTurn }) => (await officeJobs()).reportOffice(await store(), input, inTurn),
+  installSample: async (_input, { inTurn }) => {
+    const { installSample } = await import('../db/sample/install.ts')
+    return (await inTurn('installation', (store) => installSample(store, Date.now()))).slug
+  },
+  importOffice: async (input, { inTurn }) => (await officeJobs()).importOffice(await store(), input, inTurn),
 }
 
 /** What Piscina calls for each job. */

@@ -1,11 +1,13 @@
 import { join } from 'node:path'
 import { prepareDataFolder } from '../files/dataFolder.ts'
-import { openPostgres, openPostgresBeside, writePostgresBeside } from '../postgres/open.ts'
 import { claimFolderOf } from '../sqlite/claim.ts'
 import { writeBorrowed } from '../sqlite/lending/borrower.ts'
 import { databaseName, openStore } from '../sqlite/open.ts'
 import { openBeside as openSqliteBeside } from '../sqlite/openBeside.ts'
 import type { Beside, Committed, Database, Store, Turn } from '../store.ts'
+
+/** Loaded only where it is used: its packages would cost every command and thread on SQLite 50 ms. */
+const postgres = () => import('../postgres/open.ts')
 
 /** Where the data lies. */
 export interface Place {
@@ -28,6 +30,7 @@ export async function openDatabase({ dataDir, databaseUrl, databaseConnections }
   prepareDataFolder(dataDir)
   const release = claimFolderOf(join(dataDir, databaseName))
   try {
+    const { openPostgres } = await postgres()
     return await openPostgres(databaseUrl, { connections: databaseConnections, closed: release })
   } catch (error) {
     release()
@@ -41,7 +44,7 @@ export async function openDatabase({ dataDir, databaseUrl, databaseConnections }
  * @throws CannotOpen, or what the engine throws
  */
 export async function openBeside(beside: Beside): Promise<Database> {
-  return 'file' in beside ? openSqliteBeside(beside.file) : openPostgresBeside(beside)
+  return 'file' in beside ? openSqliteBeside(beside.file) : (await postgres()).openPostgresBeside(beside)
 }
 
 /**
@@ -59,5 +62,5 @@ export async function writeBeside<Result>(
 ): Promise<Committed<Result>> {
   return 'file' in beside
     ? writeBorrowed(beside.file, turn, whenOpen, work)
-    : writePostgresBeside(beside, turn, whenOpen, work)
+    : (await postgres()).writePostgresBeside(beside, turn, whenOpen, work)
 }
