@@ -1,6 +1,12 @@
 /** The command line. Exit codes: 0 done, 1 what was asked does not hold, 2 wrong use. */
 import { type Command, readInput, WrongUse } from './control/cli/command.ts'
-import { backupCommand, restoreCommand, sampleCommand, verifyCommand } from './control/cli/dataCommands.ts'
+import {
+  backupCommand,
+  migrateCommand,
+  restoreCommand,
+  sampleCommand,
+  verifyCommand,
+} from './control/cli/dataCommands.ts'
 import { commandHelp, generalHelp } from './control/cli/help.ts'
 import { importCommand } from './control/cli/importCommand.ts'
 import { installServiceCommand, removeServiceCommand } from './control/cli/serviceCommands.ts'
@@ -27,6 +33,7 @@ const commands = [
   verifyCommand,
   backupCommand,
   restoreCommand,
+  migrateCommand,
   sampleCommand,
   installServiceCommand,
   removeServiceCommand,

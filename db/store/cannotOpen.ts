@@ -11,6 +11,9 @@ export class CannotOpen extends Error {
     | 'read-only'
     | 'unreachable'
     | 'unsuitable'
+    | 'outdated'
+    | 'no-such-user'
+    | 'owner'
 
   /** The file or folder, what is known beside it, and the data folder where the sentence names it too. */
   readonly params: { place: string; detail: string; folder: string }

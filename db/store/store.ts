@@ -2,6 +2,7 @@
 import type { CompiledQuery, Kysely } from 'kysely'
 import type { Change } from './changes.ts'
 import type { Cluster } from './cluster.ts'
+import type { KeptTable } from './keptTables.ts'
 import type { NewRow, RowChange, RowKeys, Table } from './rows.ts'
 import type { Schema } from './schema.ts'
 import type { LogState } from './sqlite/log.ts'
@@ -84,6 +85,13 @@ export interface Store {
    * @throws Error outside `write`
    */
   update<T extends Table>(table: T, where: RowKeys<T>, set: RowChange<T>): Promise<number>
+
+  /**
+   * Removes rows that are kept for ever, of a sample village.
+   *
+   * @throws Error outside `write`, and where the village is none
+   */
+  deleteOfSample(table: KeptTable, village: number): Promise<void>
 
   /** Reads one moment: all statements of the handle see the same state. Nested calls join the outer one. */
   read<Result>(work: (store: Store) => Promise<Result>): Promise<Result>

@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely'
 import type { Change } from './changes.ts'
 import { isDiskFull } from './diskFaults.ts'
+import type { KeptTable } from './keptTables.ts'
 import { alteration, insertion, type NewRow, type RowChange, type RowKeys, type Table } from './rows.ts'
 import type { Schema } from './schema.ts'
 import type { Compilable, Query, Store, Turn, Value } from './store.ts'
@@ -39,6 +40,10 @@ export abstract class Verbs implements Store {
     if (!change) return 0
     const { changes } = await this.run(change.text, ...change.values)
     return changes
+  }
+
+  async deleteOfSample(table: KeptTable, village: number): Promise<void> {
+    await this.run(`DELETE FROM ${table} WHERE village_id = ?`, village)
   }
 
   async writeIfRoom(turn: Turn, work: (store: Store) => Promise<unknown>): Promise<boolean> {

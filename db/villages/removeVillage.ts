@@ -1,5 +1,7 @@
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
+import { type KeptTable, keptTables } from '../store/keptTables.ts'
+import type { VillageRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { mustFindVillageById } from './villages.ts'
@@ -8,7 +10,9 @@ import { mustFindVillageById } from './villages.ts'
 const villageTables = [
   'requests',
   'batch_lines',
+  'imports',
   'batches',
+  'import_choices',
   'photos',
   'suggestions',
   'resident_sessions',
@@ -66,7 +70,7 @@ export async function removeSample(store: Store, scope: Scope): Promise<void> {
   await store.write(scope.village, async (store) => {
     const village = await mustFindVillageById(store, scope.village)
     if (!village.sample) throw new Refused('conflict', 'village-is-real', { name: village.name })
-    await remove(store, scope, village.slug, 'sample.removed')
+    await remove(store, scope, village, 'sample.removed')
   })
 }
 
@@ -74,21 +78,28 @@ export async function removeSample(store: Store, scope: Scope): Promise<void> {
 export async function removeUnused(store: Store, scope: Scope): Promise<void> {
   requirePower(scope, 'administer')
   await store.write(scope.village, async (store) => {
-    const { slug } = await mustFindVillageById(store, scope.village)
+    const village = await mustFindVillageById(store, scope.village)
     const { used } = (await store.first<{ used: number }>(
       `SELECT (SELECT count(*) FROM households WHERE village_id = ?) + (SELECT seq FROM chains WHERE village_id = ?) AS used`,
       scope.village,
       scope.village,
     )) ?? { used: 1 }
-    if (used === 0) await remove(store, scope, slug, 'village.removed')
+    if (used === 0) await remove(store, scope, village, 'village.removed')
   })
 }
 
-async function remove(store: Store, { user, village }: Scope, slug: string, action: string): Promise<void> {
+async function remove(store: Store, { user }: Scope, village: VillageRow, action: string): Promise<void> {
+  const { id, slug, sample } = village
   // The crest is a picture of the village, and the picture is the village's.
-  await store.update('villages', { id: village }, { crest: null })
-  for (const table of villageTables) await store.run(`DELETE FROM ${table} WHERE village_id = ?`, village)
-  await store.run(store.sql.deleteFrom('villages').where('id', '=', village))
+  await store.update('villages', { id }, { crest: null })
+  for (const table of villageTables)
+    if (!isKept(table)) await store.run(`DELETE FROM ${table} WHERE village_id = ?`, id)
+    else if (sample) await store.deleteOfSample(table, id)
+  await store.run(store.sql.deleteFrom('villages').where('id', '=', id))
   await recordChange(store, { user, village: null }, action, slug, null, null)
-  store.announce({ type: 'village-removed', village })
+  store.announce({ type: 'village-removed', village: id })
+}
+
+function isKept(table: string): table is KeptTable {
+  return keptTables.some((kept) => kept === table)
 }

@@ -13,15 +13,33 @@ const oldestServer = 16
  * together one migrates, and the others wait for it.
  *
  * @param address for the sentence of an error
- * @throws CannotOpen `newer` when a later version of the program has migrated it
+ * @throws CannotOpen `newer` when a later version of the program has migrated it, `outdated` when
+ *   this user may not migrate it
  */
 export async function migrate(pool: Pool, address: string): Promise<void> {
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   await refuseNewer(pool, address)
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   if ((await migrator.getMigrations()).every(({ executedAt }) => executedAt !== undefined)) return
+  await refuseOthers(pool, address)
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
+}
+
+/** Only the owner of the tables, or who may make them, migrates. */
+async function refuseOthers(pool: Pool, address: string): Promise<void> {
+  const { rows } = await pool.query<{ may: number | boolean }>(
+    `SELECT has_schema_privilege(current_schema(), 'CREATE') AND NOT EXISTS (
+       SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'kysely_migration'
+         AND NOT pg_has_role(tableowner, 'MEMBER')) AS may`,
+  )
+  if (rows[0]?.may) return
+  throw new CannotOpen(
+    'outdated',
+    `The database ${address} has the schema of an earlier version, and this user may not change it. ` +
+      `Run yiping migrate with the address of the owner of the tables in DATABASE_URL.`,
+    address,
+  )
 }
 
 /**

@@ -2,11 +2,12 @@
 import type { Kysely } from 'kysely'
 import type { ClientBase } from 'pg'
 import type { Change } from '../changes.ts'
+import type { KeptTable } from '../keptTables.ts'
 import type { Table } from '../rows.ts'
 import type { Schema } from '../schema.ts'
 import type { Query, Store, Turn, Value } from '../store.ts'
 import { Verbs } from '../verbs.ts'
-import { countedUnder, countQuery, countsOf } from './changes/missedChanges.ts'
+import { countedUnder, countQuery, countsOf, forgetQuery } from './changes/missedChanges.ts'
 import type { CountedChanges } from './changes/notices.ts'
 import { OwnStatements } from './ownStatements.ts'
 import type { Statements } from './statements.ts'
@@ -63,6 +64,12 @@ export class Transaction extends Verbs {
     return this.#next(() => this.#statements.insertAll(this.#client, table, columns, rows))
   }
 
+  /** By the owner of the tables: the user of this connection may not. */
+  override async deleteOfSample(table: KeptTable, village: number): Promise<void> {
+    this.#mustWrite()
+    await this.all('SELECT delete_sample_rows(?, ?)', table, village)
+  }
+
   async read<Result>(work: (store: Store) => Promise<Result>): Promise<Result> {
     this.#mustRun()
     return work(this)
@@ -100,6 +107,8 @@ export class Transaction extends Verbs {
 
   /** Counts what it announced, for processes that do not hear of it: the last statement before the commit. */
   async countChanges(): Promise<CountedChanges> {
+    const removed = this.announced.flatMap((one) => (one.type === 'village-removed' ? [one.village] : []))
+    if (removed.length > 0) await this.#client.query({ ...forgetQuery, values: [removed] })
     const keys = countedUnder(this.announced)
     if (keys.length === 0) return []
     const { rows } = await this.#client.query({ ...countQuery, values: [keys] })

@@ -1,5 +1,6 @@
 /** Commands on all data of a data folder. */
 import { resolve } from 'node:path'
+import { migrateDatabase } from '../../../db/store/opening/migrateDatabase.ts'
 import { databasePlace } from '../../environment.ts'
 import { restore } from '../restoreBackup.ts'
 import { type Command, optional, WrongUse } from './command.ts'
@@ -58,6 +59,20 @@ export const restoreCommand: Command = {
     })
     for (const { village, seq, head } of reports) note(`${village}  seq ${seq}  head ${head}`)
     say('restored')
+    return 0
+  },
+}
+
+export const migrateCommand: Command = {
+  name: 'migrate',
+  usage: '[--app-user NAME]',
+  example: 'DATABASE_URL=postgres://owner:password@host/points yiping migrate --app-user yiping',
+  options: { 'app-user': 'NAME' },
+  most: 0,
+  async run(input) {
+    const { place, users } = await migrateDatabase(databasePlace(process.env), optional(input, 'app-user'))
+    say('migrated', { place })
+    for (const user of users) say('rights-given', { user })
     return 0
   },
 }

@@ -79,8 +79,9 @@ export function allOf(village: number): Exclude<Change, { type: 'postings' }>[] 
 
 /** The villages, or the installation, that changes other than postings are counted under. */
 export function countedUnder(changes: readonly Change[]): number[] {
+  const gone = new Set(changes.flatMap((one) => (one.type === 'village-removed' ? [one.village] : [])))
   const keys = changes.flatMap((change) => {
-    if (change.type === 'postings' || change.type === 'village-removed') return []
+    if (change.type === 'postings' || ('village' in change && gone.has(change.village))) return []
     return change.type === 'sessions' ? [installationKey] : [change.village]
   })
   // In the same order everywhere: no transaction waits for one that waits for it.
@@ -93,6 +94,12 @@ export const countQuery = {
   text: `INSERT INTO change_counts (village_id, changes) SELECT unnest($1::bigint[]), 1
          ON CONFLICT (village_id) DO UPDATE SET changes = change_counts.changes + 1
          RETURNING village_id, changes`,
+}
+
+/** Forgets the counts of villages that are gone. */
+export const forgetQuery = {
+  name: 'forget-changes',
+  text: 'DELETE FROM change_counts WHERE village_id = ANY($1::bigint[])',
 }
 
 /** The rows of `countQuery`. */
