@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Router } from 'express'
 import { z } from 'zod'
 import { problem } from '../contract/fields/problem.ts'
@@ -16,10 +17,11 @@ import {
  * @param publicUrl where the server is reached; null: where this document was
  */
 export function openApiRoutes(router: Router, publicUrl: string | null): void {
-  const document = Buffer.from(JSON.stringify(describeApi(publicUrl)))
+  let document: Promise<Buffer> | undefined
   const page = describePage()
-  router.get('/api/openapi.json', (_request, response) => {
-    response.type('json').send(document)
+  router.get('/api/openapi.json', async (_request, response) => {
+    document ??= describeApi(publicUrl).then((api) => Buffer.from(JSON.stringify(api)))
+    response.type('json').send(await document)
   })
   router.get('/api/docs', (_request, response) => {
     response.type('html').send(page)
@@ -36,12 +38,14 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): object {
 
 type Paths = Record<string, Record<string, object>>
 
-/** Made once: most of a start's time goes into it where a process starts several servers. */
-let described: Paths | undefined
+/** Made once, when somebody asks: a third of the CPU of a start would go into it. */
+let described: Promise<Paths> | undefined
 
-function describePaths(): Paths {
+async function describePaths(): Promise<Paths> {
   const paths: Paths = {}
   for (const [name, operation] of Object.entries<Operation>(operations)) {
+    // Others are answered in between.
+    await setImmediate()
     const path = operation.path.replace(/:(\w+)/g, '{$1}')
     paths[path] = { ...paths[path], [operation.method]: describeOperation(name, operation) }
   }
@@ -49,7 +53,7 @@ function describePaths(): Paths {
 }
 
 /** The OpenAPI 3.1 document of every operation in the contract. */
-export function describeApi(publicUrl: string | null = null): object {
+export async function describeApi(publicUrl: string | null = null): Promise<object> {
   described ??= describePaths()
   return {
     openapi: '3.1.0',
@@ -60,7 +64,7 @@ export function describeApi(publicUrl: string | null = null): object {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: publicUrl ?? '/' }],
-    paths: described,
+    paths: await described,
     components: {
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'yiping_session', description: 'A member of staff' },

@@ -15,7 +15,7 @@ interface Found {
 }
 
 try {
-  writeFileSync(file, JSON.stringify(describeApi()))
+  writeFileSync(file, JSON.stringify(await describeApi()))
   const words = ['lint', file, '--config', 'tests/contract/redocly.yaml', '--format', 'json']
   const found = JSON.parse(lint([...words, '--max-problems', '1000'])) as Found
   for (const { ruleId, message, location } of found.problems)
