@@ -29,8 +29,8 @@ describe('the record of changes', () => {
     }
     expect(tellChange({ language: 'zh-CN', unit: 1 }, change)).toEqual({
       what: '修改细则',
-      before: '计分办法：+20 · 每月不超过 60 分，须留凭据 否，评议人数 0',
-      after: '计分办法：+30 · 每月不超过 60 分，须留凭据 否，评议人数 0',
+      before: '计分方式：+20 · 每月不超过 60 分，须留凭据 否，评议人数 0',
+      after: '计分方式：+30 · 每月不超过 60 分，须留凭据 否，评议人数 0',
     })
     expect(untold(change)).toEqual([])
   })
@@ -47,8 +47,8 @@ describe('the record of changes', () => {
     )
     expect(after.split('\n')).toEqual([
       '检查项目：',
-      '· 内容 露天焚烧垃圾、秸秆、杂物，类别 一票否决，分值 0，要拍照 是',
-      '· 内容 乱堆放，类别 一票否决，分值 0，要拍照 是',
+      '· 内容 露天焚烧垃圾、秸秆、杂物，类别 一票否决，分值 0，须拍照 是',
+      '· 内容 乱堆放，类别 一票否决，分值 0，须拍照 是',
       '价值（元）：45.00',
     ])
   })

@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { chineseIn, strayChinese } from './chinese.ts'
 import { type Place, places, wordFaults } from './find.ts'
+import { otherSynonyms, synonymFaults } from './glossary.ts'
 
 describe('the words of the product', () => {
   it.each(places())('are said and complete in both languages: $name', (place) => {
     expect(place.chinese.size).toBeGreaterThan(10)
     expect(wordFaults(place)).toEqual([])
+    expect(synonymFaults(place.name, place.chinese)).toEqual([])
   })
+})
+
+it('have one name for one thing in all other files too', () => {
+  expect(otherSynonyms()).toEqual([])
 })
 
 describe('the check of words', () => {
@@ -23,6 +29,11 @@ describe('the check of words', () => {
     ]),
     says: [/\bt\('([^']+)'/g],
   }
+
+  it('refuses a second name of a thing, and says where it stands and what it is called', () => {
+    const planted = new Map([...page.chinese, ['outbox.send', '现在送出']])
+    expect(synonymFaults('page', planted)).toEqual(['page: outbox.send says 送出, the glossary has 提交'])
+  })
 
   it('finds nothing wrong with words that are whole', () => {
     expect(wordFaults(page)).toEqual([])

@@ -65,7 +65,7 @@ async function imported(): Promise<void> {
   expect((await clerk.post('/api/villages/one/households/101/move', move)).status).toBe(200)
 }
 
-const sentence = '表中的 101 已改为 201，这一户的记录记到 201，写过的不会再写。'
+const sentence = '表中的 101 已改为 201，该户的记录记入 201，已写入的不再写入。'
 
 it('the preview says which door it is now, and confirming writes nothing twice', async () => {
   await imported()

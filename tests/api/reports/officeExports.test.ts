@@ -252,7 +252,7 @@ describe('the workbook of', () => {
       '工作人员录入',
     ]
     expect(rows[1]?.slice(0, 11)).toEqual(claim)
-    expect(rows[1]?.slice(13, 16)).toEqual(['等评议', null, 1])
+    expect(rows[1]?.slice(13, 16)).toEqual(['待评议', null, 1])
     expect(rows).toHaveLength(2)
     expect(await firstSheet(`${village}/exports/claims.xlsx?state=passed`)).toHaveLength(1)
   })
@@ -284,7 +284,7 @@ describe('the workbook of', () => {
     const [goods, movements] = await readXlsxFile(await workbook(`${village}/exports/goods.xlsx`))
     expect(goods?.data).toEqual([
       ['商品', '所需积分', '库存', '每户限领', '价值（元）', '已停用'],
-      [formula, 5, '不计库存', null, 4.5, null],
+      [formula, 5, '不管理库存', null, 4.5, null],
       ['示范毛巾', 15, 29, 2, 8, null],
     ])
     expect(movements?.data.slice(1).map((row) => row.slice(0, 5))).toEqual([

@@ -86,7 +86,7 @@ describe('a visit', () => {
 
   it.each<[number, string, { of?: number; [more: string]: unknown }]>([
     [404, '找不到这轮检查', { of: 999_999 }],
-    [403, '没有分给您', { door: '1002' }],
+    [403, '没有分配给您', { door: '1002' }],
     [422, '请先拍照', { found: ['pile'] }],
     [422, '不在“本月督导”的月份', { visitedOn: '2020-01-01' }],
     [400, '检查日期不是有效的日期', { visitedOn: '2026-02-30' }],

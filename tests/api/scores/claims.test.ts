@@ -91,7 +91,7 @@ describe('four eyes', () => {
     const id = await claimed(admin)
     const refused = await pass([id], admin)
     expect(refused.status).toBe(403)
-    expect((refused.body as { detail: string }).detail).toContain('请别人评议')
+    expect((refused.body as { detail: string }).detail).toContain('须由他人评议')
     expect(await countOf(id)).toBe(0)
   })
 

@@ -127,7 +127,7 @@ describe('entering a score', () => {
     const { status, body } = await clerk.post(postings, score({ rule: meeting, door: '1009' }))
     expect(status).toBe(422)
     const lines = seqs.map((seq) => `${day.slice(5)} +20 #${seq}`).join(', ')
-    expect((body as Problem).detail).toBe(`每月最多 60 分，已有 60 分 (${lines})，再记 20 分就超过了。`)
+    expect((body as Problem).detail).toBe(`每月最多 60 分，已有 60 分 (${lines})，再记 20 分将超过上限。`)
   })
 
   it("speaks the caller's language", async () => {

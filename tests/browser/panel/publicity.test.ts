@@ -75,8 +75,8 @@ describe('publicity', () => {
     await clerk.getByRole('dialog').getByRole('combobox').fill('1002')
     await clerk.keyboard.press('Enter')
     await clerk.getByRole('radio').check()
-    await clerk.getByLabel('谁提的').fill('示范村民')
-    await clerk.getByLabel('哪里不对').fill('当天没有值守')
+    await clerk.getByLabel('异议人').fill('示范村民')
+    await clerk.getByLabel('异议内容').fill('当天没有值守')
     await clerk.keyboard.press('Enter')
     await clerk.waitForSelector('[data-objection]')
     // Who entered the score does not answer.
@@ -151,7 +151,7 @@ describe('publicity', () => {
     await expect.poll(() => panel.locator('.public-sheet').innerText()).not.toContain('示范户乙')
     for (const typed of ['1002', '示范户乙', 'sfhy']) {
       await panel.getByLabel('查找').fill('无此人')
-      await panel.waitForSelector('.card:has-text("没有找到这样的户")')
+      await panel.waitForSelector('.card:has-text("没有符合条件的住户")')
       await panel.getByLabel('查找').fill(typed)
       await shows(typed === '1002' ? 1 : 2)
     }

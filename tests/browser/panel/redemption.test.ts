@@ -90,7 +90,7 @@ describe('goods', () => {
     const shown = panel.locator('[data-goods="示范大豆油"] img')
     await expect.poll(() => shown.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBeGreaterThan(0)
     await panel.getByRole('button', { name: '库存 示范大豆油' }).click()
-    await dialog.getByLabel('进了多少').fill('8')
+    await dialog.getByLabel('进货数量').fill('8')
     await dialog.getByRole('button', { name: '保存' }).click()
     await panel.waitForSelector('.goods-page .rise:has-text("现有 8 份")')
     const desk = await panelOf(admin, 'desk')
@@ -120,7 +120,7 @@ describe('the desk', () => {
     await desk.keyboard.press('Control+Enter')
     const receipt = desk.locator('.receipt')
     await receipt.waitFor()
-    await expect.poll(() => receipt.innerText()).toMatch(/示范大豆油 ×2[\s\S]*65[\s\S]*剩余积分[\s\S]*35/)
+    await expect.poll(() => receipt.innerText()).toMatch(/示范大豆油 ×2[\s\S]*65[\s\S]*可用积分[\s\S]*35/)
     // Ready for the next.
     expect(await desk.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('combobox')
 
@@ -131,7 +131,7 @@ describe('the desk', () => {
     await list.waitForSelector('[data-redemption="1001"] .badge:has-text("已退")')
     await list.waitForSelector('[data-goods="示范大豆油"] td:nth-child(3):has-text("2")')
     await list.waitForSelector('.redemption-totals:has-text("共 5 分")')
-    await list.locator('summary', { hasText: '按户看（1 户）' }).click()
+    await list.locator('summary', { hasText: '按户查看（1 户）' }).click()
     await list.locator('.redemption-totals td', { hasText: '1001号' }).waitFor()
     const exported = await list.locator('.redemption-totals a[download]').getAttribute('href')
     expect((await admin.get(exported ?? '')).status).toBe(200)
@@ -175,14 +175,14 @@ describe('the desk', () => {
     const desk = await panelOf(await signedIn(server, 'desk', 'one'), 'desk', phone)
     await desk.getByRole('button', { name: '扫门牌码' }).click()
     const box = desk.getByRole('dialog', { name: '扫门牌码' })
-    await box.getByText(/打不开摄像头/).waitFor()
+    await box.getByText(/无法打开摄像头/).waitFor()
     expect(await violations(desk)).toEqual([])
     const choose = async (content: string | null) => {
       const buffer = await photoOfCode(content)
-      await box.getByLabel('选照片').setInputFiles({ name: 'p.jpg', mimeType: 'image/jpeg', buffer })
+      await box.getByLabel('选择照片').setInputFiles({ name: 'p.jpg', mimeType: 'image/jpeg', buffer })
     }
     await choose(null)
-    await box.getByText(/没有找到二维码/).waitFor()
+    await box.getByText(/没有二维码/).waitFor()
     await choose('https://example.org/pay?to=1')
     await box.getByText(/不是门牌码/).waitFor()
     await choose(plateAddress(server.url, await token('1002')))
@@ -210,7 +210,7 @@ describe('the desk', () => {
     await one.locator('.receipt').waitFor()
     await other.keyboard.press('Control+Enter')
     await other.locator('.hand-over [role=alert]').waitFor()
-    await expect.poll(() => other.locator('.hand-over [role=alert]').innerText()).toContain('只剩 0 份')
+    await expect.poll(() => other.locator('.hand-over [role=alert]').innerText()).toContain('剩余 0 份')
     await expect.poll(() => other.locator('.balance').innerText()).toBe('100')
   })
 

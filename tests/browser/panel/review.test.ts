@@ -83,7 +83,7 @@ describe('the review queue', () => {
 
   it('does not pass what came in unseen, nor what somebody entered themselves', async () => {
     const admin = await panelOf('admin', 'review')
-    await admin.waitForSelector('.state:has-text("没有等评议"), .card:has-text("没有等评议")')
+    await admin.waitForSelector('.state:has-text("没有待评议"), .card:has-text("没有待评议")')
     const clerk = await panelOf('clerk', 'many')
     await enterMany(clerk, ['1001'])
     await admin.getByRole('button', { name: '有新的变化' }).click()
@@ -101,7 +101,7 @@ describe('the review queue', () => {
     await admin.goto(`${server.url}/admin/one/many`)
     await admin.waitForSelector('.many-page')
     await enterMany(admin, ['1005'])
-    await admin.getByRole('link', { name: '看评议' }).click()
+    await admin.getByRole('link', { name: '查看评议' }).click()
     await admin.waitForSelector('[data-door="1005"]:has-text("本人录入，须他人评议")')
     await expect
       .poll(() =>
@@ -117,7 +117,7 @@ describe('the review queue', () => {
     await reviewer.waitForSelector('[data-door="1001"]')
     const search = reviewer.getByRole('searchbox', { name: '查找' })
     await search.fill('无此人')
-    await reviewer.waitForSelector('.card:has-text("没有符合的申报")')
+    await reviewer.waitForSelector('.card:has-text("没有符合条件的申报")')
     await search.fill('sfhy')
     // The key comes before the list that was asked for: it asks, and passes nothing.
     await reviewer.keyboard.press('Control+Enter')
@@ -162,7 +162,7 @@ describe('the review queue', () => {
     await clerk.getByRole('combobox', { name: '细则' }).fill('乱堆')
     await clerk.keyboard.press('Enter')
     await clerk.locator('.entry-form input:focus:not([role=combobox])').press('Enter')
-    await clerk.waitForSelector('.refusal:has-text("此细则要留凭据")')
+    await clerk.waitForSelector('.refusal:has-text("此细则须留凭据")')
     expect(await clerk.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('text')
     await clerk
       .locator('input[type=file]')

@@ -38,9 +38,9 @@ it('goes from the sheet to the best yards on the wall', { timeout: 120_000 }, as
 
   await panel.locator('.page-head').getByRole('link', { name: '督导' }).click()
   await button('开始一轮').click()
-  await panel.getByText('每个组都有人检查。').waitFor()
+  await panel.getByText('各组均已安排督导员。').waitFor()
   await panel.getByLabel('2组').last().uncheck()
-  await panel.getByText('还没有人检查：2组').waitFor()
+  await panel.getByText('尚未安排督导员的组：2组').waitFor()
   await panel.getByLabel('2组').last().check()
   await panel.getByLabel('轮次名称').fill('示范检查')
   expect(await violations(panel)).toEqual([])
@@ -68,13 +68,13 @@ it('goes from the sheet to the best yards on the wall', { timeout: 120_000 }, as
   expect(await violations(panel)).toEqual([])
 
   await button('结束本轮').first().click()
-  await panel.getByText('6 户没有查，不记分').waitFor()
+  await panel.getByText('6 户未检查，不记分').waitFor()
   await panel.getByText('1 户得 0 分，不记').waitFor()
   expect(await violations(panel)).toEqual([])
   await button('结束本轮', panel).last().click()
   await panel.getByText('“示范检查”已结束。').waitFor()
   await panel.getByLabel('显示').selectOption({ label: '全部（12）' })
-  await panel.locator('[data-door="1001"]', { hasText: '等待评议' }).waitFor()
+  await panel.locator('[data-door="1001"]', { hasText: '待评议' }).waitFor()
 
   const wall = watched(await (await browser.visitor()).newPage())
   await wall.goto(`${server.url}/display/one`)

@@ -209,7 +209,7 @@ describe('the list of screens', () => {
     await expect.poll(() => row('gate').innerText()).toContain('1080×1920')
     await expect.poll(() => row('hall').innerText()).toContain('文明积分榜')
 
-    await row('hall').getByRole('button', { name: '亮出名字' }).click()
+    await row('hall').getByRole('button', { name: '显示屏名' }).click()
     await wall.waitForSelector('.screen-name:has-text("hall")')
     await expect.poll(() => upright.locator('.screen-name').count()).toBe(0)
 
@@ -237,8 +237,8 @@ describe('the list of screens', () => {
     await panel.waitForSelector('h1:has-text("大厅东墙")')
     await wall.close()
     await panel.waitForSelector('.page-head [data-state=away]')
-    await panel.getByRole('button', { name: '忘记' }).click()
-    await panel.getByRole('dialog').getByRole('button', { name: '忘记' }).click()
+    await panel.getByRole('button', { name: '移除' }).click()
+    await panel.getByRole('dialog').getByRole('button', { name: '移除' }).click()
     await panel.waitForSelector('text=没有这块屏幕')
   })
 

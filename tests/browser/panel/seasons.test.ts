@@ -61,7 +61,7 @@ async function endEarly(): Promise<void> {
 async function closeYear(): Promise<void> {
   await panel.getByRole('button', { name: '结束年度' }).click()
   await dialog().getByLabel('可用积分结转').selectOption({ label: '每户最多结转' })
-  await dialog().getByLabel('多少分').fill('50')
+  await dialog().getByLabel('结转上限（分）').fill('50')
   await panel.waitForSelector('[data-expired]:has-text("30")')
   await dialog().getByLabel('年度名称').fill('下一年度')
   await dialog()
@@ -123,9 +123,9 @@ describe('a deduction', () => {
     await score('乱堆乱放', '1003')
     await visit('households/1003', '.household-page .posting-table')
     await panel.getByRole('button', { name: '恢复第 1 笔扣的分' }).click()
-    await dialog().getByLabel('恢复多少分').fill('25')
+    await dialog().getByLabel('恢复分值').fill('25')
     await expect.poll(() => dialog().locator('.says.refusal').innerText()).toContain('1 到 20')
-    await dialog().getByLabel('恢复多少分').fill('15')
+    await dialog().getByLabel('恢复分值').fill('15')
     await dialog().getByRole('button', { name: '已整改到位' }).click()
     await dialog().getByRole('button', { name: '恢复', exact: true }).click()
     await panel.waitForSelector('.posting-table #posting-2:has-text("恢复第 1 笔")')
@@ -141,7 +141,7 @@ describe('a deduction', () => {
 describe('opening balances', () => {
   it('are pasted, shown, corrected and written together', async () => {
     await visit('seasons', '.seasons-page .now')
-    await panel.getByRole('button', { name: '录入期初' }).click()
+    await panel.getByRole('button', { name: '录入期初积分' }).click()
     await dialog().getByLabel('每行一户').fill('1001\t300\n9999\t20')
     await dialog().getByLabel('原因').fill('纸质积分册结余')
     await dialog().getByRole('button', { name: '预览' }).click()
@@ -159,7 +159,7 @@ describe('the pages', () => {
     for (const door of ['1001', '1001', '1002']) await score('应急值守', door)
     await visit('seasons', '.seasons-page .now')
     await endEarly()
-    for (const name of ['录入期初', '修改名称和日期', '结束年度']) {
+    for (const name of ['录入期初积分', '修改名称和日期', '结束年度']) {
       await panel.getByRole('button', { name }).click()
       await dialog().waitFor()
       expect(await violations(panel)).toEqual([])

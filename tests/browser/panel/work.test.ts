@@ -120,7 +120,7 @@ describe('the work page', () => {
     expect(download.suggestedFilename()).toMatch(/^yiping-[\d-]+\.sqlite$/)
     expect(statSync(await download.path()).size).toBe(server.services.backups.list()[0]?.bytes)
     const secretary = await open('admin', 'one')
-    await secretary.getByText('最近备份').waitFor()
+    await secretary.locator('.backups-card').getByText('最近备份').waitFor()
     await expect.poll(() => secretary.getByRole('button', { name: '现在备份' }).count()).toBe(0)
     await expect.poll(() => secretary.locator('.backups-card a').count()).toBe(0)
   })

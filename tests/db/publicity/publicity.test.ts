@@ -62,7 +62,7 @@ async function objected(rule: RuleName = 'duty', namesDeductions = false) {
       by,
       request.id,
       { id: randomUUID(), outcome: 'upheld', reason: '查过签到', ...more },
-      ({ seq }, outcome) => ({ title: '更正', text: `${outcome} ${seq}` }),
+      ({ seq }, outcome) => ({ title: '改分', text: `${outcome} ${seq}` }),
     )
   return { village, clerk, reviewer, publication, request, answer }
 }
@@ -234,7 +234,7 @@ describe('an objection', () => {
       points: -40,
       note: '查过签到',
     })
-    expect(await listNotices(store, village.id)).toMatchObject([{ title: '更正', text: 'revoked 1' }])
+    expect(await listNotices(store, village.id)).toMatchObject([{ title: '改分', text: 'revoked 1' }])
     expect((await findHousehold(store, village.id, '1001'))?.score).toBe(0)
     expect(await village.faults()).toEqual([])
   })

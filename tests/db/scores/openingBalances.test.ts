@@ -8,7 +8,7 @@ import { refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 const store = await testStore()
 const line = (door: string, points: number) => ({ id: randomUUID(), door, points })
 const enter = async (village: TestVillage, lines: ReturnType<typeof line>[], reason = '老积分册结余') =>
-  enterOpenings(store, village.scope, lines, reason, '期初')
+  enterOpenings(store, village.scope, lines, reason, '期初积分')
 
 describe('opening balances', () => {
   it('count for score and balance, on the first day of the season', async () => {
@@ -19,7 +19,7 @@ describe('opening balances', () => {
       points: 300,
       occurred_on: '2026-01-01',
       note: '老积分册结余',
-      text: '期初',
+      text: '期初积分',
     })
     expect(await findHousehold(store, village.id, '1001')).toMatchObject({
       score: 300,
@@ -87,7 +87,7 @@ describe('opening balances', () => {
     const village = await TestVillage.create(store)
     const clerk = { ...village.scope, powers: new Set(['read', 'enter'] as const) }
     expect(
-      (await refusalOf(async () => enterOpenings(store, clerk, [line('1001', 1)], '错', '期初'))).code,
+      (await refusalOf(async () => enterOpenings(store, clerk, [line('1001', 1)], '错', '期初积分'))).code,
     ).toBe('no-power')
   })
 })

@@ -50,9 +50,9 @@ it('closings keep totals and postings together, do what they said, and do it onc
           expires: expired,
           next: nextSeason({ name, startsOn, endsOn }),
         }
-        await closeSeason(store, village.scope, season.id, request, '到期')
+        await closeSeason(store, village.scope, season.id, request, '清零')
         const written = (await village.postings()).slice(before.seq)
-        await closeSeason(store, village.scope, season.id, request, '到期')
+        await closeSeason(store, village.scope, season.id, request, '清零')
         expect(await village.postings()).toHaveLength(before.seq + written.length)
         expect(written.map(({ kind, season_id }) => [kind, season_id])).toEqual(
           losing.map(() => ['carry', season.id]),

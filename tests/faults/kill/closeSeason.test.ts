@@ -32,7 +32,7 @@ async function prepare(dataDir: string): Promise<{ cookie: string; path: string 
     door: String(1001 + index),
     points: 1 + index,
   }))
-  await enterOpenings(store, scope, lines, '旧册结余', '期初')
+  await enterOpenings(store, scope, lines, '旧册结余', '期初积分')
   await changeSeason(store, scope, season, { endsOn: day })
   const secretary = await signedIn(server, 'admin', 'one')
   await server.stop()

@@ -30,7 +30,7 @@ it('is entered with its points, after what is not recognised was mended in place
   await page.getByText('合计 +230 分').waitFor()
   expect(await violations(page)).toEqual([])
   const first = page.locator('.many-table tbody tr').first()
-  await first.getByRole('combobox', { name: '“9999示范户丁”是哪一户' }).fill('1004')
+  await first.getByRole('combobox', { name: '“9999示范户丁”对应的住户' }).fill('1004')
   await page.getByRole('option', { name: '1004' }).waitFor()
   await page.keyboard.press('Enter')
   await page.getByText('已选 4 户').waitFor()

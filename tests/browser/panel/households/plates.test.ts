@@ -66,7 +66,7 @@ describe('a sheet of door plates', () => {
   )
 
   it('is of the doors asked for; one of them gets a new code', async () => {
-    await panel.getByLabel('只印这些门牌').fill('1003号 9999')
+    await panel.getByLabel('指定门牌（选填）').fill('1003号 9999')
     await panel.waitForSelector('[role=alert]:has-text("9999")')
     await expect.poll(() => panel.locator('.plate-label').count()).toBe(1)
     const before = (await tokens()).find(({ door }) => door === '1003')?.token
@@ -77,7 +77,7 @@ describe('a sheet of door plates', () => {
   })
 
   it('carries an address that a phone finds, and warns where there is none', async () => {
-    await panel.waitForSelector('[role=alert]:has-text("手机扫不开")')
+    await panel.waitForSelector('[role=alert]:has-text("手机扫码无法打开")')
     const lan = ['http://192.0.2.7:8080', 'http://198.51.100.7:8080']
     await panel.route('**/api/session', async (route) => {
       const response = await route.fetch()
@@ -95,7 +95,7 @@ describe('a sheet of door plates', () => {
     await panel.waitForSelector('.plate-label')
     await expect.poll(() => panel.locator('[role=alert]').count()).toBe(0)
     expect(await carried()).toBe(lan[0])
-    await panel.getByLabel('码里的网址').selectOption(lan[1] ?? '')
+    await panel.getByLabel('二维码中的网址').selectOption(lan[1] ?? '')
     expect(await carried()).toBe(lan[1])
     // Whatever is printed next on this machine leads there too.
     await panel.reload()

@@ -72,8 +72,8 @@ describe('the first day', () => {
 
     await page.getByRole('button', { name: '新建村居' }).click()
     await field(page, '名称').fill('示范新村')
-    await expect.poll(() => field(page, '简称').inputValue()).toBe('shifanxin')
-    await field(page, '简称').fill('xincun')
+    await expect.poll(() => field(page, '网址标识').inputValue()).toBe('shifanxin')
+    await field(page, '网址标识').fill('xincun')
     await field(page, '名称').fill('示范 新村')
     await field(page, '名称').fill('示范新村')
     await field(page, '积分年度').fill(String(year))
