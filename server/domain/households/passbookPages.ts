@@ -6,8 +6,20 @@ export const passbookPapers = {
   page: { width: 210, height: 297, firstLines: 22, lines: 27 },
   /** A5, two side by side on A4 landscape. */
   booklet: { width: 148.5, height: 210, firstLines: 11, lines: 17 },
+  /** A6, four households on an A4 sheet, each with its last lines alone. */
+  slips: { width: 105, height: 148.5, firstLines: 8, lines: 8 },
 } as const
 export type PassbookPaper = keyof typeof passbookPapers
+
+/** Slips on a sheet. */
+export const slipsOnSheet = 4
+
+/** Items in rows of so many; the last may have fewer. */
+export function inChunks<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  )
+}
 
 /** The lines page by page; at least one page, also for nobody's lines. */
 export function pagesOf<Line>(

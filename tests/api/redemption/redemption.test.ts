@@ -72,7 +72,7 @@ describe('64 callers who want the last item', () => {
       const refused = answers.filter(({ status }) => status !== 201)
       expect(new Set(refused.map(({ status }) => status))).toEqual(new Set([409]))
       const sentences = refused.map(({ body }) => (body as { detail: string }).detail)
-      expect(new Set(sentences)).toEqual(new Set(['“示范大豆油”只剩 0 份。']))
+      expect(new Set(sentences)).toEqual(new Set(['“示范大豆油”剩余 0 份，不够兑换。']))
       expect(await left(oil)).toBe(0)
     }
     expect(await balances()).toBe(before - rounds * oil.points)

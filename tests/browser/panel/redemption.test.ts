@@ -92,7 +92,7 @@ describe('goods', () => {
     await panel.getByRole('button', { name: '库存 示范大豆油' }).click()
     await dialog.getByLabel('进货数量').fill('8')
     await dialog.getByRole('button', { name: '保存' }).click()
-    await panel.waitForSelector('.goods-page .rise:has-text("现有 8 份")')
+    await panel.waitForSelector('.goods-page .rise:has-text("剩余 8 份")')
     const desk = await panelOf(admin, 'desk')
     const onShelf = desk.locator('[data-goods="示范大豆油"] img')
     await expect.poll(() => onShelf.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBeGreaterThan(0)
@@ -223,7 +223,7 @@ describe('the desk', () => {
     await desk.waitForSelector('.balance:has-text("100")')
     expect(await desk.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
     expect(await violations(desk)).toEqual([])
-    await desk.getByRole('button', { name: '加一份 示范大豆油' }).click()
+    await desk.getByRole('button', { name: '增加一份 示范大豆油' }).click()
     await desk.getByRole('button', { name: /^确认兑换/ }).click()
     await desk.locator('.receipt').waitFor()
     expect(await violations(desk)).toEqual([])
@@ -258,7 +258,7 @@ describe('a balance below zero', () => {
     await desk.keyboard.press('Enter')
     await desk.waitForSelector('[data-testid=balance]:has-text("−30")')
     await desk.getByText('补足前不能兑换').waitFor()
-    await expect.poll(() => desk.getByRole('button', { name: '加一份 示范大豆油' }).isDisabled()).toBe(true)
+    await expect.poll(() => desk.getByRole('button', { name: '增加一份 示范大豆油' }).isDisabled()).toBe(true)
     expect(await violations(desk)).toEqual([])
     expect(await desk.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
       0,

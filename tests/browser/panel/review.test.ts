@@ -172,7 +172,7 @@ describe('the review queue', () => {
     await expect.poll(() => clerk.locator('.photo-field').count()).toBe(0)
 
     const reviewer = await panelOf('reviewer', 'review', phone)
-    const thumbnail = reviewer.getByRole('button', { name: /看大图：1001号.*凭据照片 1/ })
+    const thumbnail = reviewer.getByRole('button', { name: /查看大图：1001号.*凭据照片 1/ })
     await thumbnail.focus()
     await reviewer.keyboard.press('Enter')
     const large = reviewer.getByRole('dialog').getByRole('img', { name: /1001号.*凭据照片 1/ })

@@ -24,7 +24,7 @@ it('goes from the sheet to the best yards on the wall', { timeout: 120_000 }, as
   const button = (name: string | RegExp, on = panel) => on.getByRole('button', { name, exact: true })
 
   await panel.goto(`${server.url}/admin/one/check-sheets`)
-  await button('从“美丽庭院检查表”开始').click()
+  await button('使用模板“美丽庭院检查表”').click()
   const sheet = panel.getByRole('dialog')
   await sheet.getByLabel('第 8 项', { exact: true }).waitFor()
   await sheet.getByLabel('第 8 项上移').click()

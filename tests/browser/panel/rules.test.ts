@@ -68,10 +68,10 @@ describe('a rule', () => {
     await dialog().getByLabel('事项').fill('护河巡查')
     await dialog().getByLabel('计分方式').selectOption('perUnit')
     await dialog().getByLabel('分值').fill('１０')
-    await dialog().getByLabel('单位').fill('小时')
+    await dialog().getByLabel('单位', { exact: true }).fill('小时')
     await dialog().getByLabel('每次最多').fill('4')
     await dialog().getByRole('button', { name: '添加上限' }).click()
-    await dialog().getByLabel('上限').fill('60')
+    await dialog().getByLabel('上限', { exact: true }).fill('60')
     await expect
       .poll(() => dialog().locator('.worth').innerText())
       .toContain('每小时 +10 分，每次不超过 4 小时 · 每月不超过 60 分')

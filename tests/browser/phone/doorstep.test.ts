@@ -460,7 +460,7 @@ describe('what the server refuses', () => {
     await sent(page, 'waiting')
     await closeTestRound(street.server.services.store, await street.village(), street.round, [])
     await context.setOffline(false)
-    await page.getByRole('button', { name: /退回 1/ }).tap()
+    await page.getByRole('button', { name: /未被接受 1/ }).tap()
     const refused = page.getByRole('list', { name: '退回' })
     await expect.poll(() => refused.innerText()).toContain('已结束')
     expect(await violations(page)).toEqual([])

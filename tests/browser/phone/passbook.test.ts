@@ -95,6 +95,31 @@ describe('behind a door’s code', () => {
     await page.getByLabel('积分卡上的六位数字').waitFor()
   })
 
+  it('what can be done comes first, months are folded, and one objection is written at a time', async () => {
+    const today = localDateAt(Date.now(), 'Asia/Shanghai')
+    const rule = await ruleId(admin, 'one', '庭院月检')
+    for (const points of [10, 20]) {
+      const body = { id: randomUUID(), door: '1001', rule, points, occurredOn: today }
+      await admin.post('/api/villages/one/postings', body)
+    }
+    await admin.post('/api/villages/one/publications', { id: randomUUID(), closesOn: addDays(today, 9) })
+    const page = await phone()
+    await page.goto(`${server.url}/d/${card.token}#${card.card}`)
+    await page.waitForSelector('.huge')
+    const month = page.locator('.month')
+    const top = (await month.first().boundingBox())?.y ?? Infinity
+    expect(top).toBeLessThan(3 * phoneSize.height)
+    expect((await page.getByRole('button', { name: '我要申报' }).boundingBox())?.y).toBeLessThan(top)
+    const isOpen = await month.evaluateAll((all) => all.map((one) => (one as HTMLDetailsElement).open))
+    expect(isOpen).toEqual(today.slice(0, 7) === day.slice(0, 7) ? [true] : [true, false])
+    const object = page.locator('.month[open]').getByRole('button', { name: /^对这条有异议/ })
+    await object.first().click()
+    await page.getByLabel('异议内容').waitFor()
+    await object.first().click()
+    await expect.poll(() => page.getByLabel('异议内容').count()).toBe(1)
+    expect(await hindrances(page)).toEqual([])
+  })
+
   it('the card opens the passbook by itself; an objection and a message are answered in the panel', async () => {
     const page = await phone()
     await page.goto(`${server.url}/d/${card.token}#${card.card}`)
@@ -178,7 +203,7 @@ describe('the cards', () => {
   it('are made for a group, printed without names, and say that they are shown once', async () => {
     const panel = await panelOf(admin, 'cards')
     await panel.getByLabel('组别').selectOption('2组')
-    await panel.getByRole('button', { name: '做 6 户的积分卡' }).click()
+    await panel.getByRole('button', { name: '制作 6 户的积分卡' }).click()
     await panel.getByRole('dialog').getByRole('button', { name: '制作新卡' }).click()
     await panel.getByText('已制作 6 张').waitFor()
     const text = await panel.locator('.label-sheet').innerText()

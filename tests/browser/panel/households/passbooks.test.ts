@@ -55,6 +55,22 @@ describe('a passbook', () => {
     expect(sheetsOf(await panel.pdf({ preferCSSPageSize: true }))).toBe(13)
     await panel.getByLabel('样式').selectOption('booklet')
     expect(sheetsOf(await panel.pdf({ preferCSSPageSize: true }))).toBe(24)
+    // Twelve slips, four on a sheet, each with its last lines.
+    await panel.getByLabel('样式').selectOption('slips')
+    await expect.poll(() => panel.locator('.passbook-sheet').first().locator('tbody tr').count()).toBe(8)
+    expect(sheetsOf(await panel.pdf({ preferCSSPageSize: true }))).toBe(3)
+  })
+
+  it('of a large village is read when it is asked for', async () => {
+    await makeVillage(server, 'large', 70)
+    const context = await browser.visitor({ viewport: office })
+    await bringCookie(context, await signedIn(server, 'clerk', 'large'))
+    const page = watched(await context.newPage())
+    await page.goto(`${server.url}/admin/large/passbooks`)
+    await page.getByText('全村共 70 户').waitFor()
+    expect(await page.locator('.passbook-sheet').count()).toBe(0)
+    await page.getByRole('button', { name: '读取全部 70 户' }).click()
+    await page.getByText('70 户，70 张').waitFor()
   })
 })
 
