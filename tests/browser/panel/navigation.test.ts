@@ -57,6 +57,31 @@ describe('the navigation', () => {
   })
 })
 
+describe('the frame', () => {
+  it('is left behind by one key, and the page has what follows', async () => {
+    const { page } = await personAt(browser, await panelServer(), 'postings')
+    await page.getByRole('heading', { name: '流水' }).waitFor()
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+    await page.keyboard.press('Tab')
+    await page.locator('.skip-link:focus').waitFor()
+    await page.keyboard.press('Enter')
+    await page.locator('main:focus').waitFor()
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true)
+  })
+
+  it.each(['work', 'entry', 'postings', 'households', 'screens', 'goods'])(
+    'shows %s at twice its size without scrolling sideways',
+    async (place) => {
+      const viewport = { width: office.width / 2, height: office.height / 2 }
+      const { page } = await personAt(browser, await panelServer(), place, { role: 'admin', viewport })
+      await page.locator('main h1, main form').first().waitFor()
+      await page.waitForLoadState('networkidle')
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThan(1)
+    },
+  )
+})
+
 describe('the first page', () => {
   it.each<[Role, string]>([
     ['admin', 'work'],
