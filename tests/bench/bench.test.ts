@@ -7,7 +7,9 @@ import { benchCounty } from './county/county.ts'
 import { benchGrowth } from './growth/growth.ts'
 import { benchImport } from './growth/importTime.ts'
 import { benchStart } from './growth/startTime.ts'
+import { benchHttpPostings } from './httpPostings.ts'
 import type { Row } from './measure.ts'
+import { benchBoard } from './newScreen.ts'
 import { benchRanking } from './ranking/ranking.ts'
 import { beginRun, keepRows, readRuns, tableOf } from './results.ts'
 import { benchStalls } from './stalls/stalls.ts'
@@ -22,6 +24,8 @@ afterAll(() => rmSync(data, { recursive: true, force: true }))
 
 const benches: Record<string, () => Promise<Row[]>> = {
   county: () => benchCounty({ data, shape, screens: 4, postingMs: 200 }),
+  'http-postings': () => benchHttpPostings({ households: 20, lines: 60, rounds: 1, seconds: 1 }),
+  board: () => benchBoard(20, 1),
   ranking: () => benchRanking({ boards: [20], households: 20, rounds: 1, scoresARound: 3 }),
   import: () => benchImport(office, 1),
   start: () => benchStart({ data, shape, long: { households: 20, postings: 60 }, rounds: 1 }),

@@ -6,21 +6,22 @@ import { parseArgs } from 'node:util'
 import buildAll from '../../server/build.mjs'
 import { benchCounty } from './county/county.ts'
 import { type CountyShape, countyShape, dataFolder } from './county/shape.ts'
-import { benchEntryToPixel } from './entryToPixel.ts'
-import { benchFrames } from './frames.ts'
 import { benchGrowth } from './growth/growth.ts'
 import { benchImport } from './growth/importTime.ts'
 import { benchStart } from './growth/startTime.ts'
 import { benchHistory } from './history.ts'
 import { benchHttpPostings } from './httpPostings.ts'
 import type { Row } from './measure.ts'
-import { benchBoard, benchPageWeight } from './newScreen.ts'
+import { benchBoard } from './newScreen.ts'
 import { benchPanelPages } from './panelPages.ts'
 import { benchPush } from './push.ts'
 import { benchRanking } from './ranking/ranking.ts'
 import { beginRun, keepRows, tableOf } from './results.ts'
 import { benchStalls } from './stalls/stalls.ts'
-import { benchWallHeap } from './wallHeap.ts'
+import { benchEntryToPixel } from './wall/entryToPixel.ts'
+import { benchFirstPicture } from './wall/firstPicture.ts'
+import { benchFrames } from './wall/frames.ts'
+import { benchWallHeap } from './wall/wallHeap.ts'
 
 const count = { type: 'string' } as const
 const { values, positionals: wanted } = parseArgs({
@@ -39,12 +40,12 @@ const data = values.data ?? dataFolder
 
 const benches: Record<string, () => Promise<Row[]>> = {
   'entry-to-pixel': benchEntryToPixel,
-  'http-postings': async () => [await benchHttpPostings()],
+  'http-postings': () => benchHttpPostings(),
   history: async () => [await benchHistory()],
   push: async () => [await benchPush()],
-  board: benchBoard,
-  'page-weight': async () => [await benchPageWeight()],
-  frames: async () => [await benchFrames()],
+  board: () => benchBoard(),
+  'first-picture': () => benchFirstPicture(),
+  frames: benchFrames,
   'panel-pages': benchPanelPages,
   'wall-heap': async () => [await benchWallHeap()],
   ranking: () => benchRanking(),
