@@ -23,6 +23,7 @@ export const screenSettings = z.object({
   hours: z.object({ from: time, to: time }).nullable(),
   calm: z.boolean(),
   sound: z.boolean(),
+  speech: z.boolean().optional(),
   playlist: z.array(playlistItem).max(40),
 })
 

@@ -36,6 +36,8 @@ export interface ScreenSettings {
   calm: boolean
   /** A soft sound with each banner. */
   sound: boolean
+  /** New postings and notices are read aloud, where the box has a voice; absent for no. */
+  speech?: boolean | undefined
   /** In this order; scenes that it does not name follow in their own order, and are on. */
   playlist: PlaylistItem[]
 }

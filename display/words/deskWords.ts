@@ -1,7 +1,7 @@
 import type { BoardRedemption } from '../../server/domain/board/board.ts'
 import { deskState } from '../../server/domain/calendar/deskHours.ts'
 import { formatDay, formatWeekday } from '../../server/domain/text/format.ts'
-import { locale, t } from '../words/translate.ts'
+import { locale, t } from './translate.ts'
 
 /**
  * When the redemption desk is open, in words: what the panel says of it too.

@@ -1,5 +1,5 @@
 import type { Board } from '../../server/domain/board/board.ts'
-import { t } from '../words/translate.ts'
+import { t } from './translate.ts'
 
 /** How the ranking is made, in one line: the tie-breakers, and that redemption does not count. */
 export function ruleLine(tieBreakers: readonly string[]): string {

@@ -1,6 +1,6 @@
 import type { BoardLine } from '../../server/domain/board/board.ts'
 import { isRedemption } from '../../server/domain/points/posting.ts'
-import { t } from '../words/translate.ts'
+import { t } from './translate.ts'
 
 /** A posting's text, after its kind unless that is `award` or `deduct`. */
 export function lineTitle({ kind, text }: Pick<BoardLine, 'kind' | 'text'>): string {
