@@ -15,7 +15,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { DockerfileParser } from 'dockerfile-ast'
+import { DockerfileParser, type Flag, type Instruction, ModifiableInstruction } from 'dockerfile-ast'
 import { afterAll, expect, it, vi } from 'vitest'
 import { freePort } from '../support/process.ts'
 import { run } from '../support/yiping.ts'
@@ -109,7 +109,7 @@ async function build(): Promise<Stage> {
           stage.env[pair.slice(0, pair.indexOf('='))] = pair.slice(pair.indexOf('=') + 1)
         break
       case 'COPY':
-        copy(value, stage, stages)
+        copy(value.split(' '), fromFlag(instruction), stage, stages)
         break
       case 'RUN':
         await stage.run(instruction.getRawArgumentsContent() ?? '')
@@ -121,9 +121,8 @@ async function build(): Promise<Stage> {
   return stage
 }
 
-function copy(value: string, stage: Stage, stages: Record<string, Stage>): void {
-  const words = value.split(' ').filter((word) => !word.startsWith('--'))
-  const [, from] = /--from=(\w+)/.exec(value) ?? []
+function copy(words: string[], flag: Flag | null, stage: Stage, stages: Record<string, Stage>): void {
+  const from = flag?.getValue()
   const to = stage.place(words.at(-1) ?? '')
   const sources = from
     ? words.slice(0, -1).map((path) => [stages[from]?.place(path) ?? '', to])
@@ -169,3 +168,9 @@ it('builds an image that starts, is healthy, and stops when asked', async () => 
   expect(await ended).toBe(0)
   expect(performance.now() - asked).toBeLessThan(stopWithinMs)
 })
+
+/** The stage that a COPY takes files from. */
+function fromFlag(instruction: Instruction): Flag | null {
+  const flags = instruction instanceof ModifiableInstruction ? instruction.getFlags() : []
+  return flags.find((flag) => flag.getName() === 'from') ?? null
+}
