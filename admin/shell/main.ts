@@ -1,11 +1,8 @@
 import './api/withoutEval.ts'
-import '@fontsource-variable/noto-sans-sc'
-import './look/elements.ts'
 import './look/tokens.css'
 import './look/base.css'
 import './look/fields.css'
-import './look/tables.css'
-import './words/panel.ts'
+import './words/front.ts'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import { themes } from '../../server/domain/board/theme.ts'
@@ -20,3 +17,4 @@ window.addEventListener('vite:preloadError', () => window.location.reload())
 stopComposingKeys(window)
 applyTheme(themes.qing, document.documentElement)
 createApp(App).use(createPinia()).use(router).mount('#panel')
+void import('./look/font.ts')

@@ -1,9 +1,9 @@
 import { createRouter, createWebHistory, type RouteLocationRaw, type RouteRecordRaw } from 'vue-router'
 import { here } from '../../server/domain/page/here.ts'
 import type { Power, Role } from '../../server/domain/people/powers.ts'
-import { useVillageList } from '../villages/villageList.ts'
 import { firstPage } from './frame/firstPage.ts'
 import { useSession } from './session/session.ts'
+import SignInPage from './session/SignInPage.vue'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -78,7 +78,7 @@ const routes: RouteRecordRaw[] = [
   {
     path: '/sign-in',
     name: 'sign-in',
-    component: () => import('./session/SignInPage.vue'),
+    component: SignInPage,
     meta: { open: true, title: 'signIn.title' },
   },
   {
@@ -136,7 +136,7 @@ router.beforeEach(async (to): Promise<RouteLocationRaw | boolean> => {
   if (to.meta.open) return true
   const isHome = to.name === 'villages' && to.redirectedFrom?.path === '/'
   if (!session.session) return { name: 'sign-in', query: { next: isHome ? '/' : to.fullPath } }
-  const only = isHome ? (session.onlyVillage ?? (await useVillageList().onlyOne())) : null
+  const only = isHome ? (session.onlyVillage ?? (await onlyVillageSeen())) : null
   if (only !== null && worksAtDoors(session.session.roles)) {
     location.replace(here(`/doorstep/${only}`))
     return false
@@ -151,6 +151,12 @@ router.beforeEach(async (to): Promise<RouteLocationRaw | boolean> => {
     return { name: firstPage(session.rolesIn(village)), params: { village } }
   return true
 })
+
+/** Loaded when it is needed: the sign-in does without the contract of the villages. */
+async function onlyVillageSeen(): Promise<string | null> {
+  const { useVillageList } = await import('../villages/villageList.ts')
+  return useVillageList().onlyOne()
+}
 
 /** Inspectors without another role, on a phone, start at the doors. */
 function worksAtDoors(held: readonly { role: Role }[]): boolean {

@@ -11,6 +11,7 @@ import { benchImport } from './growth/importTime.ts'
 import { benchStart } from './growth/startTime.ts'
 import { benchHistory } from './history.ts'
 import { benchHttpPostings } from './httpPostings.ts'
+import { benchLighthouse } from './lighthouse.ts'
 import type { Row } from './measure.ts'
 import { benchBoard } from './newScreen.ts'
 import { benchPanelPages } from './panelPages.ts'
@@ -47,6 +48,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   'first-picture': () => benchFirstPicture(),
   frames: benchFrames,
   'panel-pages': benchPanelPages,
+  lighthouse: benchLighthouse,
   'wall-heap': async () => [await benchWallHeap()],
   ranking: () => benchRanking(),
   import: () => benchImport(),

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { operations } from '../../../server/contract/operations/operations.ts'
+import { sessionOperations } from '../../../server/contract/operations/people/session.ts'
 import type { SessionState, SessionView } from '../../../server/contract/people/session.ts'
 import { type Power, powersOf, type Role } from '../../../server/domain/people/powers.ts'
 import { call, onSignedOut } from '../api/call.ts'
@@ -27,7 +27,7 @@ export const useSession = defineStore('session', () => {
   async function load(): Promise<void> {
     failure.value = null
     try {
-      keep(await call(operations.readSession))
+      keep(await call(sessionOperations.readSession))
     } catch (error) {
       failure.value = asFailure(error)
     }
@@ -39,7 +39,7 @@ export const useSession = defineStore('session', () => {
   }
 
   async function signIn(username: string, password: string): Promise<void> {
-    enter(await call(operations.signIn, { body: { username, password } }))
+    enter(await call(sessionOperations.signIn, { body: { username, password } }))
   }
 
   async function setUp(first: {
@@ -48,11 +48,11 @@ export const useSession = defineStore('session', () => {
     displayName: string
     password: string
   }): Promise<void> {
-    enter(await call(operations.setup, { body: first }))
+    enter(await call(sessionOperations.setup, { body: first }))
   }
 
   async function signOut(): Promise<void> {
-    await call(operations.signOut)
+    await call(sessionOperations.signOut)
     leave()
   }
 

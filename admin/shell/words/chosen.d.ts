@@ -6,3 +6,11 @@ declare module '*.json?only=action,atDoor,cap,failure,period,range,rule,scan' {
   const words: Words
   export default words
 }
+
+declare module '*.json?only=product,otherLanguage,state,failure,signIn,setUp,password' {
+  interface Words {
+    [key: string]: string | Words
+  }
+  const words: Words
+  export default words
+}
