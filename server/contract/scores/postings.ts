@@ -107,7 +107,6 @@ const q = asTyped(0, 50).trim().optional()
 
 /** The columns that postings are sorted by. */
 export const postingColumns = ['seq', 'date', 'door', 'text', 'points', 'by'] as const
-export type PostingColumn = (typeof postingColumns)[number]
 
 export const postingSearchQuery = z.object({
   q,
