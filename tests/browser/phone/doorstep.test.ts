@@ -461,7 +461,7 @@ describe('what the server refuses', () => {
     await closeTestRound(street.server.services.store, await street.village(), street.round, [])
     await context.setOffline(false)
     await page.getByRole('button', { name: /未被接受 1/ }).tap()
-    const refused = page.getByRole('list', { name: '退回' })
+    const refused = page.getByRole('list', { name: '未被接受' })
     await expect.poll(() => refused.innerText()).toContain('已结束')
     expect(await violations(page)).toEqual([])
     await refused.getByRole('button', { name: '放弃' }).tap()
