@@ -10,8 +10,10 @@ import { readDoorHistory } from '../households/doorHistory.ts'
 import { moveHousehold } from '../households/moveHousehold.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store, Turn } from '../store/store.ts'
+import { changePointUnit, unitOf } from '../villages/pointUnit.ts'
 import { bumpRevision } from '../villages/revision.ts'
 import { listRules } from '../villages/rulebook.ts'
+import { mustFindVillageById } from '../villages/villages.ts'
 import { keepImportChoices } from './importing/choices.ts'
 import { insertNew, nameOf } from './importing/newRows.ts'
 import { hasIds, type PreparedImport, prepareImport, stillHolds } from './importing/prepareImport.ts'
@@ -64,6 +66,7 @@ async function writeImport(
   records: OfficeRecords,
   prepared: PreparedImport,
 ): Promise<ImportResult> {
+  await useUnit(store, scope, records)
   for (const { former, door, group } of prepared.moved)
     await moveHousehold(store, scope, former, { id: randomUUID(), door, group })
   const holds = await stillHolds(store, scope, prepared)
@@ -86,6 +89,14 @@ async function writeImport(
   await recordChange(store, scope, 'records.imported', '', null, result)
   await bumpRevision(store, scope.village)
   return result
+}
+
+/** Lets the village count in the records' unit. @throws Refused `unit-fixed` where postings came meanwhile */
+async function useUnit(store: Store, scope: Scope, { unit }: OfficeRecords): Promise<void> {
+  const village = await mustFindVillageById(store, scope.village)
+  if (unit === undefined || unit === unitOf(village)) return
+  requirePower(scope, 'administer')
+  await changePointUnit(store, scope, village, unit)
 }
 
 /** Makes the import's postings a batch, with what came in beside them. */

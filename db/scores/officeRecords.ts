@@ -1,5 +1,6 @@
 /** Records of an office, as a workbook gives them. */
 import type { RuleTerms } from '../../server/domain/points/points.ts'
+import type { PointUnit } from '../../server/domain/points/unit.ts'
 import type { ListedHousehold } from '../../server/domain/workbook/office.ts'
 import type { Answers } from '../../server/domain/workbook/questions/questions.ts'
 
@@ -11,6 +12,8 @@ export interface OfficeRecords {
   openings?: OfficeOpening[]
   /** The workbook; its postings become a batch that can be taken back as a whole. Null for records of no workbook. */
   source?: { filename: string; problems: number } | null
+  /** In which its points are counted; a village without postings counts in it from then on. */
+  unit?: PointUnit
   /** What somebody chose about the workbook; without it new lines are added, and nothing is reversed or moved. */
   choices?: Answers
 }

@@ -19,6 +19,11 @@ export async function readPointUnit(store: Store, village: number): Promise<Poin
   return unitOf(await store.one('SELECT point_parts FROM villages WHERE id = ?', village))
 }
 
+/** Whether the village has a posting, which fixes its unit. */
+export async function hasPostings(store: Store, village: number): Promise<boolean> {
+  return (await store.first('SELECT 1 FROM postings WHERE village_id = ? LIMIT 1', village)) !== undefined
+}
+
 /**
  * Changes the unit of a village without postings, in the caller's transaction, and records it. What has points
  * already (rules, scores that wait, prices, check sheets, visits) keeps its worth.
@@ -33,8 +38,7 @@ export async function changePointUnit(
 ): Promise<void> {
   if (unit === unitOf(village)) return
   const { id } = village
-  if (await store.first('SELECT 1 FROM postings WHERE village_id = ? LIMIT 1', id))
-    throw new Refused('conflict', 'unit-fixed', { unit: unitOf(village) })
+  if (await hasPostings(store, id)) throw new Refused('conflict', 'unit-fixed', { unit: unitOf(village) })
   const scale = scaleBetween(unitOf(village), unit)
   for (const table of tables) await scaleTable(store, id, table, scale)
   const review = JSON.parse(village.review) as ReviewPolicy

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { points } from '../fields/points.ts'
+import { points, pointUnit } from '../fields/points.ts'
 import { asTyped } from '../fields/text.ts'
 
 /** Why a row of the workbook cannot come in as it stands. */
@@ -95,6 +95,8 @@ export const importView = z.object({
   ledgerRows: z.int(),
   importableRows: z.int(),
   totalPoints: points,
+  /** In which the workbook's points are counted: what the village has, or will have. */
+  unit: pointUnit,
   problems: z.array(importProblem),
   /** How the lines stand to the ledger. */
   ledger: z.object({

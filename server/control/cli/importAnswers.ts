@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { formatPoints, type PointUnit } from '../../domain/points/unit.ts'
 import type { Answers, AskedQuestion } from '../../domain/workbook/questions/questions.ts'
 import type { SheetAccount } from '../../domain/workbook/sheetAccounts.ts'
 import { questionSentence, questionWords } from '../../words/index.ts'
@@ -43,17 +44,20 @@ export function writeAnswers(file: string, questions: readonly AskedQuestion[]):
 }
 
 /** What was made of a sheet, in one line. */
-export function sheetLine(sheet: SheetAccount): string {
+export function sheetLine(sheet: SheetAccount, unit: PointUnit): string {
   const { name, kind, fate, households, rules, lines, points } = sheet
   if (fate) return word('sheet-left', { name, why: questionWords(language, `fate-${fate}`) })
   const parts = [
     kind === 'households' ? word('sheet-households', { count: households }) : '',
     kind === 'rules' ? word('sheet-rules', { count: rules }) : '',
-    lines > 0 || kind === 'ledger' ? word('sheet-lines', { count: lines, points }) : '',
+    lines > 0 || kind === 'ledger'
+      ? word('sheet-lines', { count: lines, points: formatPoints(points, unit) })
+      : '',
   ]
   const months = Object.entries(sheet.months).sort(([a], [b]) => a.localeCompare(b))
   const named = months.map(
-    ([month, sums]) => `${month} ${word('sheet-lines', { count: sums.lines, points: sums.points })}`,
+    ([month, sums]) =>
+      `${month} ${word('sheet-lines', { count: sums.lines, points: formatPoints(sums.points, unit) })}`,
   )
   const detail = months.length > 1 ? word('sheet-months', { months: named.join(word('sheet-comma')) }) : ''
   const unread =

@@ -24,7 +24,7 @@ export const importCommand: Command = {
     const order = { ...readImport(input), answers: file === null ? {} : readAnswers(file) }
     const report = await perform('import-workbook', order, showProgress)
     if (input.options.json) print(JSON.stringify(report.summary, null, 1))
-    for (const sheet of report.sheets) note(sheetLine(sheet))
+    for (const sheet of report.sheets) note(sheetLine(sheet, report.unit))
     for (const { sheet, row, words } of report.notUnderstood)
       say('rule-not-understood', { sheet, row, words })
     for (const question of report.questions) note(questionLines(question).join('\n'))

@@ -1,3 +1,4 @@
+import type { PointUnit } from '../points/unit.ts'
 import { visibleText } from '../text/characters.ts'
 import { briefText, type Cell } from './cells/cells.ts'
 import { withVisibleOdds } from './cells/oddText.ts'
@@ -26,7 +27,8 @@ export interface Findings {
   caution(place: Place, cell: string | null, caution: CautionCode, value: Cell): void
 }
 
-export function createFindings(): Findings {
+/** @param unit of the village's points */
+export function createFindings(unit: PointUnit = 1): Findings {
   const problems: RowProblem[] = []
   const cautions: RowCaution[] = []
   const cautionCounts = Object.fromEntries(cautionCodes.map((code) => [code, 0])) as Record<
@@ -39,7 +41,8 @@ export function createFindings(): Findings {
     cautionCounts,
     problem({ sheet, row }, cell, problem, value, other) {
       const found = { sheet: visibleText(sheet), row, cell, problem, value: shown(value) }
-      problems.push(other === undefined ? found : { ...found, other: shown(other) })
+      const beside = problem === 'points-not-whole' ? String(unit) : other
+      problems.push(beside === undefined ? found : { ...found, other: shown(beside) })
     },
     caution({ sheet, row }, cell, caution, value) {
       cautionCounts[caution]++

@@ -2,6 +2,8 @@
  * Reads the workbook that a village office keeps: the list of households (户册),
  * the rules (细则) and the ledger (台账), each known by its header, not its name.
  */
+import { scaleTerms } from '../points/scaleTerms.ts'
+import { inPoints, inUnits, type PointUnit } from '../points/unit.ts'
 import { createCapTally } from './cautions.ts'
 import type { Sheet } from './cells/cells.ts'
 import { fillMerged } from './cells/merged.ts'
@@ -22,10 +24,10 @@ import { createHouseholdReader } from './lists/householdSheet.ts'
 import type { OfficeContext, OfficeReading, OfficeWorkbook } from './office.ts'
 import { problemSheets } from './problemRows.ts'
 import { createQuestions, type Questions } from './questions/questions.ts'
+import { askUnit, unitNeeded } from './questions/unitQuestion.ts'
 import {
   refuseAlone,
   refuseFormulas,
-  refuseFractions,
   refuseIncomplete,
   refuseOutward,
   refuseRepeatedColumns,
@@ -49,7 +51,22 @@ export * from './office.ts'
  * @returns a refusal when the workbook as a whole cannot be understood, naming sheet, row or cell
  */
 export function readOffice(sheets: readonly Sheet[], context: OfficeContext): OfficeReading {
+  const { unit, isFixed } = context.points ?? { unit: 1, isFixed: false }
+  const read = (questions: Questions, unit: PointUnit) => readIn(sheets, context, questions, unit)
+  const reading = read(createQuestions(context.answers ?? {}), unit)
+  const needed = reading.ok && !isFixed ? unitNeeded(reading.office.problems) : null
+  if (!needed) return reading
   const questions = createQuestions(context.answers ?? {})
+  return read(questions, askUnit(questions, unit, needed))
+}
+
+/** Reads a workbook in one unit of points. */
+function readIn(
+  sheets: readonly Sheet[],
+  context: OfficeContext,
+  questions: Questions,
+  unit: PointUnit,
+): OfficeReading {
   const shown = sheets.filter((sheet) => !isLeftHidden(sheet, questions))
   const own = shown.filter((sheet) => !isOfOtherVillage(sheet, shown, context.village, questions))
   const tables = own
@@ -68,24 +85,24 @@ export function readOffice(sheets: readonly Sheet[], context: OfficeContext): Of
   const chosen = read.map((known) =>
     withoutVoidLines(ofOneVillage(withMerged(known), context.village, questions), questions),
   )
-  return readTables(accounts, recognized, chosen, context, questions)
+  return readTables(accounts, recognized, chosen, knownIn(context, unit), questions)
 }
 
 function readTables(
   accounts: SheetAccount[],
   recognized: readonly KnownSheet[],
   chosen: readonly KnownSheet[],
-  context: OfficeContext,
+  context: OfficeContext & { unit: PointUnit },
   questions: Questions,
 ): OfficeReading {
-  const { village, year, known } = context
-  const findings = createFindings()
-  const office = emptyOffice(accounts, findings)
+  const { village, year, known, unit } = context
+  const findings = createFindings(unit)
+  const office = emptyOffice(accounts, findings, unit)
 
   const householdReader = createHouseholdReader(village, office, findings, known.doors)
   for (const { sheet, header } of ofKind(chosen, 'households')) householdReader.read(sheet, header)
   const people = householdReader.finish(questions)
-  const ruleReader = createRuleReader(office.rules, findings, questions)
+  const ruleReader = createRuleReader(office.rules, findings, questions, unit)
   for (const { sheet, header } of ofKind(chosen, 'rules')) ruleReader.read(sheet, header)
   useKnownTexts(office, context)
 
@@ -100,16 +117,27 @@ function readTables(
   const alone = refuseAlone(chosen, households.size, rulebook.size)
   if (alone) return { ok: false, refusal: alone }
   const caps = createCapTally(year)
-  const ledgerReader = createLedgerReader({ village, year, households, rulebook, caps }, findings, questions)
+  const ledgerReader = createLedgerReader(
+    { village, year, unit, households, rulebook, caps },
+    findings,
+    questions,
+  )
   for (const { sheet, header } of ofKind(chosen, 'ledger')) ledgerReader.read(sheet, header, office)
   for (const { sheet, header } of ofKind(recognized, 'households'))
-    readMonths(fillMerged(sheet, []), header, { village, year, households }, office, findings, questions)
+    readMonths(
+      fillMerged(sheet, []),
+      header,
+      { village, year, households, unit },
+      office,
+      findings,
+      questions,
+    )
 
   for (const { sheet, header } of ofKind(chosen, 'households'))
     if (findMonthColumns(sheet, header, year).length === 0)
-      readListPoints(sheet, header, { village, households }, office, findings, questions)
+      readListPoints(sheet, header, { village, households, unit }, office, findings, questions)
 
-  const refusal = refuseFractions(office.problems) ?? refuseRepeatedLedger(office.lines)
+  const refusal = refuseRepeatedLedger(office.lines)
   if (refusal) return { ok: false, refusal }
   office.questions.push(...questions.asked)
   office.problemSheets.push(...problemSheets(office.problems, chosen))
@@ -120,8 +148,10 @@ function readTables(
 function emptyOffice(
   sheets: SheetAccount[],
   { problems, cautions, cautionCounts }: Findings,
+  unit: PointUnit,
 ): OfficeWorkbook {
   return {
+    unit,
     sheets,
     questions: [],
     households: [],
@@ -145,6 +175,14 @@ function ofKind(chosen: readonly KnownSheet[], kind: KnownSheet['kind']): KnownS
 function withMerged(found: KnownSheet): KnownSheet {
   const { award, deduct, points, running, members } = found.header.columns
   return { ...found, sheet: fillMerged(found.sheet, [award, deduct, points, running, members]) }
+}
+
+/** What the village has, with the points of its rules in the unit that the workbook is read in. */
+function knownIn(context: OfficeContext, unit: PointUnit): OfficeContext & { unit: PointUnit } {
+  const { unit: own } = context.points ?? { unit: 1 }
+  const scale = (points: number) => inUnits(inPoints(points, own), unit) ?? points
+  const rules = context.known.rules.map((rule) => ({ ...rule, terms: scaleTerms(rule.terms, scale) }))
+  return { ...context, unit, known: { ...context.known, rules: own === unit ? context.known.rules : rules } }
 }
 
 /** A rule that the village has in another writing is the same rule: its text is the village's. */

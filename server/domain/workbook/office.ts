@@ -1,6 +1,7 @@
 /** What a village office's workbook says, and what in it cannot be relied on. */
 import type { LocalDate } from '../calendar/calendar.ts'
 import type { RuleTerms } from '../points/points.ts'
+import type { PointUnit } from '../points/unit.ts'
 import type { ProblemSheet } from './problemRows.ts'
 import type { Answers, AskedQuestion } from './questions/questions.ts'
 import type { SheetAccount } from './sheetAccounts.ts'
@@ -16,6 +17,8 @@ export interface OfficeContext {
     doors: readonly { door: string; head: string; heads?: readonly string[]; group?: string }[]
     rules: readonly { text: string; dimension: string; terms: RuleTerms }[]
   }
+  /** How the village counts; whole points where it is new. `isFixed`: it has postings, and its unit stays. */
+  points?: { unit: PointUnit; isFixed: boolean }
   /** What somebody chose for this workbook, or for an earlier one with the same headers. */
   answers?: Answers
 }
@@ -70,7 +73,7 @@ export interface OfficeLine extends Place {
   dimension: string
   /** Text of the rule as the workbook's rules, or else the village's, have it. */
   rule: string
-  /** Signed, as the office wrote them; the sign may differ from the rule's effect in a correction. */
+  /** Signed smallest units, as the office wrote them; the sign may differ from the rule's effect in a correction. */
   points: number
   occurredOn: LocalDate
   /** Head of the household as the line has it. */
@@ -131,7 +134,7 @@ export interface RowProblem extends Place {
   problem: ProblemCode
   /** What stands there, as text. */
   value: string
-  /** For `door-alike`: the door that it looks like. */
+  /** For `door-alike`: the door that it looks like; for `points-not-whole`: the village's unit. */
   other?: string
 }
 
@@ -155,6 +158,8 @@ export interface RowCaution extends Place {
 export const mostCautions = 500
 
 export interface OfficeWorkbook {
+  /** In which all its points are counted. */
+  unit: PointUnit
   sheets: SheetAccount[]
   questions: AskedQuestion[]
   households: OfficeHousehold[]
@@ -190,7 +195,6 @@ export const refusalCodes = [
   'too-many-ledger-rows',
   'repeated-ledger',
   'formula',
-  'fractions',
   'outward-formula',
   'empty-file',
   'file-too-large',

@@ -3,7 +3,7 @@ import type { Sheet } from './cells/cells.ts'
 import { findOutwardFormula, findReadFormula } from './cells/formulas.ts'
 import type { KnownSheet } from './headers/sheetKinds.ts'
 import { findRepeatedLedger } from './ledgers/repeatedLedger.ts'
-import type { OfficeContext, OfficeLine, RefusalCode, RowProblem, WorkbookRefusal } from './office.ts'
+import type { OfficeContext, OfficeLine, RefusalCode, WorkbookRefusal } from './office.ts'
 import type { Questions } from './questions/questions.ts'
 
 /** More lines than this are more than a village's year. */
@@ -59,17 +59,6 @@ export function refuseFormulas(chosen: readonly KnownSheet[]): WorkbookRefusal |
     const carrying = kind === 'rules' ? (['rule'] as const) : (['door', 'head', 'rule', 'date'] as const)
     const formula = findReadFormula(sheet, header, carrying)
     return formula && refuse('formula', { sheet: sheet.name, cell: formula.cell })
-  })
-}
-
-/** Refuses points that are no whole numbers, at the first of them: an import of the others would fix the unit. */
-export function refuseFractions(problems: readonly RowProblem[]): WorkbookRefusal | null {
-  const found = problems.find(({ problem }) => problem === 'points-not-whole')
-  if (!found) return null
-  return refuse('fractions', {
-    sheet: found.sheet,
-    cell: found.cell ?? String(found.row),
-    value: found.value,
   })
 }
 

@@ -79,6 +79,7 @@ async function viewImport(
     ledgerRows: office?.counts.ledgerRows ?? 0,
     importableRows: office?.counts.importableRows ?? 0,
     totalPoints: office?.counts.totalPoints ?? 0,
+    unit: office?.unit ?? 1,
     problems: office ? viewProblems(office, language) : [],
     changedDoors: viewChangedDoors(foreseen?.changedDoors ?? [], language),
     cautions: office?.cautions.length ?? 0,

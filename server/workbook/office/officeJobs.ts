@@ -13,6 +13,7 @@ import { ownerScope, type Scope } from '../../../db/store/scope.ts'
 import type { Store } from '../../../db/store/store.ts'
 import { findVillage } from '../../../db/villages/villages.ts'
 import { Refused } from '../../domain/answers/refused.ts'
+import type { PointUnit } from '../../domain/points/unit.ts'
 import type { OfficeWorkbook, RowProblem } from '../../domain/workbook/office.ts'
 import type { Answers, AskedQuestion } from '../../domain/workbook/questions/questions.ts'
 import type { SheetAccount } from '../../domain/workbook/sheetAccounts.ts'
@@ -41,6 +42,8 @@ export interface LedgerPreview {
 /** What the command line tells of a workbook. */
 export interface OfficeReport {
   summary: WorkbookSummary
+  /** In which the points of the sheets are counted. */
+  unit: PointUnit
   problems: RowProblem[]
   sheets: SheetAccount[]
   questions: AskedQuestion[]
@@ -100,6 +103,7 @@ export const officeJobs: OfficeJobTable = {
     const compared = known && (await compareOffice(store, recorderIn(known.id), { ...office, choices }))
     return {
       summary: summarize(name, office),
+      unit: office.unit,
       problems: office.problems,
       sheets: office.sheets,
       questions: [...office.questions, ...(compared?.questions ?? [])],

@@ -1,3 +1,4 @@
+import { inPoints } from '../../domain/points/unit.ts'
 import type { OfficeWorkbook } from '../../domain/workbook/office.ts'
 
 /** Figures of an office workbook, as `yiping import --json` prints them. */
@@ -18,7 +19,7 @@ export interface WorkbookSummary {
   deductions: number
 }
 
-/** Sums a workbook up. Points count the lines that can be posted. */
+/** Sums a workbook up, in points as the village writes them. Points count the lines that can be posted. */
 export function summarize(village: string, office: OfficeWorkbook): WorkbookSummary {
   const households = new Map(
     office.households.map(({ door, group, head }) => [
@@ -26,6 +27,9 @@ export function summarize(village: string, office: OfficeWorkbook): WorkbookSumm
       { door, group: groupKey(group), head, total: 0 },
     ]),
   )
+  const written = (units: number) => inPoints(units, office.unit)
+  const writtenEach = (sums: Record<string, number>) =>
+    Object.fromEntries(Object.entries(sums).map(([name, units]) => [name, written(units)]))
   const groups: Record<string, number> = {}
   for (const { group } of households.values()) groups[group] = (groups[group] ?? 0) + 1
   const byDimension: Record<string, number> = {}
@@ -47,9 +51,9 @@ export function summarize(village: string, office: OfficeWorkbook): WorkbookSumm
     ledgerRows: office.counts.ledgerRows,
     importableRows: office.counts.importableRows,
     problemRows: office.problems.map(({ row, problem }) => ({ row, problem })),
-    totalPoints: office.counts.totalPoints,
-    byDimension,
-    byGroup,
+    totalPoints: written(office.counts.totalPoints),
+    byDimension: writtenEach(byDimension),
+    byGroup: writtenEach(byGroup),
     top20: [...households.values()]
       .sort((a, b) => b.total - a.total)
       .slice(0, 20)
@@ -57,7 +61,7 @@ export function summarize(village: string, office: OfficeWorkbook): WorkbookSumm
         door: figureOrText(door),
         group: figureOrText(group),
         head,
-        total,
+        total: written(total),
       })),
     deductions: office.counts.deductions,
   }

@@ -3,6 +3,7 @@ import { readImportChoices } from '../../../db/scores/importing/choices.ts'
 import { activeSeason } from '../../../db/seasons/seasons.ts'
 import type { VillageRow } from '../../../db/store/schema.ts'
 import type { Store } from '../../../db/store/store.ts'
+import { hasPostings, unitOf } from '../../../db/villages/pointUnit.ts'
 import { listRules } from '../../../db/villages/rulebook.ts'
 import { ungrouped } from '../../domain/workbook/lists/groups.ts'
 import type { OfficeContext } from '../../domain/workbook/office.ts'
@@ -14,6 +15,7 @@ export async function officeContext(store: Store, village: VillageRow): Promise<
   return {
     village: village.name,
     year: Number((season?.starts_on ?? village.created_at).slice(0, 4)),
+    points: { unit: unitOf(village), isFixed: await hasPostings(store, village.id) },
     answers: await readImportChoices(store, village.id),
     known: {
       doors: [...doors.byDoor].map(([door, { household }]) => {

@@ -4,6 +4,7 @@ import { listAudit } from '../../../db/audit/audit.ts'
 import { createGoods, listGoods } from '../../../db/redemption/goods.ts'
 import { createSheet, listSheets } from '../../../db/rounds/checkSheets.ts'
 import { enterScores } from '../../../db/scores/enterScores.ts'
+import { importRecords } from '../../../db/scores/imports.ts'
 import { pointUnitsOf, readPointUnit } from '../../../db/villages/pointUnit.ts'
 import { findRule, listRules, takeRules } from '../../../db/villages/rulebook.ts'
 import { changeVillage, settingsOf } from '../../../db/villages/villageSettings.ts'
@@ -125,6 +126,20 @@ describe('the unit of points', () => {
       ['village.unit-changed', 1],
       ['village.changed', 1],
     ])
+  })
+
+  it('comes with an import into a village without postings, and is fixed by it', async () => {
+    const village = await TestVillage.create(store)
+    const line = { door: '1001', rule: '应急值守', occurredOn: '2026-03-05', clerk: null, note: null }
+    const records = (points: number, unit: 1 | 0.5) => ({
+      ...{ households: [], rules: [], lines: [{ ...line, points }], unit },
+    })
+    await importRecords(store, village.scope, records(5, 0.5))
+    expect(await readPointUnit(store, village.id)).toBe(0.5)
+    expect((await village.postings()).map(({ points }) => points)).toEqual([5])
+    expect((await findRule(store, village.id, village.rules.duty))?.terms.scale).toEqual(fixed(80))
+    const again = () => importRecords(store, village.scope, records(7, 1))
+    expect(await refusalOf(again)).toMatchObject({ code: 'unit-fixed' })
   })
 
   it('holds for the rules of a rulebook and of another village', async () => {

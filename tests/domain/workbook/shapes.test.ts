@@ -1,6 +1,6 @@
 /** Shapes that offices give their workbooks: each right, or asked about; nothing dropped without a word. */
 import { describe, expect, it } from 'vitest'
-import type { OfficeWorkbook, Sheet } from '../../../server/domain/workbook/index.ts'
+import type { OfficeContext, OfficeWorkbook, Sheet } from '../../../server/domain/workbook/index.ts'
 import { readOffice } from '../../../server/domain/workbook/index.ts'
 import { isOpen } from '../../../server/domain/workbook/questions/questions.ts'
 import { households, ledgerHeader, nothingKnown, office, rules, sheet, withLines } from './office.ts'
@@ -89,17 +89,57 @@ describe('points', () => {
     expect([asks(read), read.lines.map(({ points }) => points)]).toEqual([[], [20, -20]])
   })
 
-  it.each([2.5, '0.5分', '+1.5'])(
-    'that are no whole number, %s, refuse the workbook by their cell',
-    (points) => {
-      expect(
-        readOffice(withLines(['2026-03-05', 1, '张三', '参加村民会议', points]), nothingKnown),
-      ).toMatchObject({
-        ok: false,
-        refusal: { code: 'fractions', params: { sheet: '台账', cell: 'E2' } },
-      })
-    },
-  )
+  const halves = withLines(meeting, ['2026-03-05', 1, '张三', '参加村民会议', 2.5])
+  const reading = (points?: OfficeContext['points'], answers: Record<string, string> = {}) => {
+    const read = readOffice(halves, { ...nothingKnown, ...(points ? { points } : {}), answers })
+    if (!read.ok) throw new Error(read.refusal.code)
+    const { unit, lines, problems, questions, rules } = read.office
+    return { unit, points: lines.map(({ points }) => points), problems, questions, rule: rules[0]?.terms }
+  }
+
+  it.each([2.5, '0.5分', '+1.5', '.5'])('in halves, %s, ask for the unit and propose halves', (points) => {
+    const read = readOffice(withLines(['2026-03-05', 1, '张三', '参加村民会议', points]), nothingKnown)
+    expect(read).toMatchObject({ ok: true, office: { unit: 0.5, problems: [] } })
+    const [question] = read.ok ? read.office.questions : []
+    expect(question).toMatchObject({ code: 'points-unit', preset: null, answer: null, row: 2 })
+    expect(question?.choices.map(({ value }) => value)).toEqual(['0.5', '0.1', '1'])
+  })
+
+  it('in tenths ask for tenths alone', () => {
+    const read = readOffice(withLines(['2026-03-05', 1, '张三', '参加村民会议', 2.3]), nothingKnown)
+    expect(read.ok && read.office.questions[0]?.choices.map(({ value }) => value)).toEqual(['0.1', '1'])
+  })
+
+  it('in halves are counted in the unit that was chosen, rules and caps as well', () => {
+    expect(reading(undefined, { 'points-unit': '0.5' })).toMatchObject({
+      ...{ unit: 0.5, points: [40, 5], problems: [] },
+      rule: { scale: { type: 'fixed', points: 40 }, caps: [{ by: 'points', limit: 120 }] },
+    })
+    expect(reading(undefined, { 'points-unit': '0.1' })).toMatchObject({ unit: 0.1, points: [200, 25] })
+  })
+
+  it('in halves stay out where whole points were chosen, or fixed by a posting', () => {
+    const problem = { cell: 'E3', problem: 'points-not-whole', value: '2.5', other: '1' }
+    expect(reading(undefined, { 'points-unit': '1' })).toMatchObject({
+      ...{ unit: 1, points: [20], problems: [problem] },
+    })
+    const fixed = reading({ unit: 1, isFixed: true })
+    expect(fixed).toMatchObject({ unit: 1, points: [20], problems: [problem], questions: [] })
+  })
+
+  it('in halves are read without a question where the village counts in them', () => {
+    const fixed = reading({ unit: 0.5, isFixed: true })
+    expect(fixed).toMatchObject({ unit: 0.5, points: [40, 5], problems: [], questions: [] })
+  })
+
+  it('finer than the unit are problem lines', () => {
+    const lines = withLines(['2026-03-05', 1, '张三', '参加村民会议', 0.25])
+    const read = readOffice(lines, { ...nothingKnown, points: { unit: 0.1, isFixed: true } })
+    expect(read).toMatchObject({
+      ok: true,
+      office: { problems: [{ problem: 'points-not-whole', other: '0.1' }] },
+    })
+  })
 
   it('of a formula are those that were saved', () => {
     const [list, book, ledger] = withLines(meeting)

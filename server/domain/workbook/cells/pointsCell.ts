@@ -1,11 +1,12 @@
 import type { Effect } from '../../points/points.ts'
+import { inUnits, type PointUnit } from '../../points/unit.ts'
 import { type Cell, tightText } from './cells.ts'
 import { mostPoints } from './pointsWords.ts'
 
 type PointsCell =
   | { kind: 'blank' }
   | { kind: 'bad' }
-  /** Not a whole number. */
+  /** Finer than the unit. */
   | { kind: 'fraction' }
   /** `signed`: a plus or minus stands in front. */
   | { kind: 'points'; points: number; signed: boolean }
@@ -15,22 +16,21 @@ const bad: PointsCell = { kind: 'bad' }
 const fraction: PointsCell = { kind: 'fraction' }
 
 /** The figure in a cell of a ledger: 20, +20, -10, `20分`, full-width. A dash or 无 is blank. */
-function readPointsCell(cell: Cell | undefined): PointsCell {
+function readPointsCell(cell: Cell | undefined, unit: PointUnit): PointsCell {
   if (cell === null || cell === undefined) return blank
-  if (typeof cell === 'number') return figure(cell, cell < 0)
+  if (typeof cell === 'number') return figure(cell, cell < 0, unit)
   const text = tightText(cell).replace(/[‐-―−]/gu, '-')
   if (text === '' || /^(?:[-/\\]+|无)$/u.test(text)) return blank
   if (cell instanceof Date) return bad
-  if (/^[+-]?\d{0,7}\.\d*[1-9]\d*分?$/u.test(text)) return fraction
-  const parts = /^([+-]?)(\d{1,7})(?:\.0+)?分?$/u.exec(text)
+  const parts = /^([+-]?)(\d{1,7}(?:\.\d{0,6})?|\.\d{1,6})分?$/u.exec(text)
   if (!parts) return bad
-  return figure(Number(`${parts[1]}${parts[2]}`), parts[1] !== '')
+  return figure(Number(`${parts[1]}${parts[2]}`), parts[1] !== '', unit)
 }
 
-function figure(points: number, signed: boolean): PointsCell {
+function figure(points: number, signed: boolean, unit: PointUnit): PointsCell {
   if (!(Math.abs(points) <= mostPoints)) return bad
-  if (!Number.isInteger(points)) return fraction
-  return { kind: 'points', points: points === 0 ? 0 : points, signed }
+  const units = inUnits(points, unit)
+  return units === null ? fraction : { kind: 'points', points: units, signed }
 }
 
 export type LinePoints =
@@ -49,11 +49,18 @@ export interface PointsColumns {
  *
  * @param effect whether the line's rule gives or takes
  * @param zeroCounts whether 0 is a result of its own, as in a check from 0 to 100
+ * @param unit of the village's points
+ * @returns whole smallest units
  */
-export function readLinePoints(columns: PointsColumns, effect: Effect, zeroCounts: boolean): LinePoints {
-  const award = readPointsCell(columns.award)
-  const deduct = readPointsCell(columns.deduct)
-  const both = readPointsCell(columns.points)
+export function readLinePoints(
+  columns: PointsColumns,
+  effect: Effect,
+  zeroCounts: boolean,
+  unit: PointUnit,
+): LinePoints {
+  const award = readPointsCell(columns.award, unit)
+  const deduct = readPointsCell(columns.deduct, unit)
+  const both = readPointsCell(columns.points, unit)
   const readings = [award, deduct, both]
   if (readings.some(({ kind }) => kind === 'bad')) return { problem: 'bad-points' }
   if (readings.some(({ kind }) => kind === 'fraction')) return { problem: 'points-not-whole' }

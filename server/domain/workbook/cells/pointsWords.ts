@@ -16,18 +16,22 @@ export interface PointsReading {
 
 /** Units that are counted within one deed; 次, 处 and the like are deeds of their own. */
 const units = '小时|个小时|钟头|人|天|公里|斤|公斤|袋|棵|平方米'
-const perUnitAfter = new RegExp(`^([+-]?)(\\d+)(?:/|每)(?:1|一)?(${units})$`, 'u')
-const perUnitBefore = new RegExp(`^每(?:1|一)?(${units})[加奖扣减:]?([+-]?)(\\d+)$`, 'u')
+const figure = '\\d+(?:\\.\\d+)?'
+const perUnitAfter = new RegExp(`^([+-]?)(${figure})(?:/|每)(?:1|一)?(${units})$`, 'u')
+const perUnitBefore = new RegExp(`^每(?:1|一)?(${units})[加奖扣减:]?([+-]?)(${figure})$`, 'u')
 const unitInText = new RegExp(`[([【](?:每|/)(?:1|一)?(${units})[)\\]】]|每个?(小时)`, 'u')
 const perDeed = /(?:\/|每)(?:1|一)?(?:次|处|起|项|例|件|户|个)$|^每(?:1|一)?(?:次|处|起|项|例|件|户|个)/u
-const step = new RegExp(`第(${numeralPattern})次(?:及以上|以上|起)?(?:扣|减|加|奖|得)?[::]?([+-]?\\d+)`, 'gu')
+const step = new RegExp(
+  `第(${numeralPattern})次(?:及以上|以上|起)?(?:扣|减|加|奖|得)?[::]?([+-]?${figure})`,
+  'gu',
+)
 
 /**
  * The worth of a rule as an office writes it: `+20`, `20分`, `0-100`,
  * `-10/-20/-30`, `+10/小时`, `每小时10分`, `最高30分`.
  *
  * @param text the rule's own text, which may name the unit: 志愿服务(每小时)
- * @returns null when the words give no clear figure
+ * @returns points, not smallest units; null when the words give no clear figure
  */
 export function readPointsWords(cell: Cell | undefined, text: string): PointsReading | null {
   const words = tightText(cell)
@@ -73,7 +77,9 @@ function escalation(words: string): PointScale | null {
 /** -10/-20/-30 or 10、20、30. */
 function steps(words: string): PointScale | null {
   const parts = words.split(/[/、,;|]/u)
-  return parts.length >= 2 && parts.every((part) => /^[+-]?\d+$/u.test(part)) ? escalating(parts) : null
+  return parts.length >= 2 && parts.every((part) => /^[+-]?\d+(?:\.\d+)?$/u.test(part))
+    ? escalating(parts)
+    : null
 }
 
 function escalating(figures: readonly string[]): PointScale {
@@ -82,9 +88,9 @@ function escalating(figures: readonly string[]): PointScale {
 
 /** 0-100, 0~100, -5~-20, 最高30. */
 function range(words: string): PointScale | null {
-  const most = /^(?:最高|最多|不超过|上限|≤|<=)([+-]?\d+)$/u.exec(words)
+  const most = /^(?:最高|最多|不超过|上限|≤|<=)([+-]?\d+(?:\.\d+)?)$/u.exec(words)
   if (most) return { type: 'range', min: 0, max: Math.abs(Number(most[1])) }
-  const parts = /^[+-]?(\d+)[-~]+\+?(\d+)$/u.exec(words)
+  const parts = /^[+-]?(\d+(?:\.\d+)?)[-~]+\+?(\d+(?:\.\d+)?)$/u.exec(words)
   if (!parts) return null
   const ends = [Number(parts[1]), Number(parts[2])]
   return { type: 'range', min: Math.min(...ends), max: Math.max(...ends) }
@@ -93,13 +99,13 @@ function range(words: string): PointScale | null {
 function perUnit(words: string): PointScale | null {
   const after = perUnitAfter.exec(words)
   const before = perUnitBefore.exec(words)
-  const figure = after?.[2] ?? before?.[3]
-  if (figure === undefined) return null
-  return { type: 'perUnit', points: Number(figure), unit: unitName(after?.[3] ?? before?.[1] ?? '') }
+  const points = after?.[2] ?? before?.[3]
+  if (points === undefined) return null
+  return { type: 'perUnit', points: Number(points), unit: unitName(after?.[3] ?? before?.[1] ?? '') }
 }
 
 function single(words: string, text: string): PointScale | null {
-  if (!/^[+-]?\d+(?:\.0+)?$/u.test(words)) return null
+  if (!/^[+-]?\d+(?:\.\d+)?$/u.test(words)) return null
   const points = Math.abs(Number(words))
   const named = unitInText.exec(tightText(text))
   const unit = named?.[1] ?? named?.[2]

@@ -1,4 +1,5 @@
 import type { LocalDate } from '../../calendar/calendar.ts'
+import type { PointUnit } from '../../points/unit.ts'
 import { type Cell, isBlank, type Row, tightText } from '../cells/cells.ts'
 import type { DateReading } from '../cells/dates.ts'
 import { fieldCell } from '../cells/lines.ts'
@@ -34,6 +35,8 @@ export interface LineContext {
   /** The item of a line, which its sheet's name may give. */
   itemOf: (row: Row) => Cell
   dateOf: (cell: Cell) => DateReading
+  /** Of the village's points. */
+  unit: PointUnit
   /** Lines count by their doors, whatever name stands beside. */
   anyName: boolean
 }
@@ -51,7 +54,7 @@ export function readLine(
   row: Row,
   header: Header,
   found: NamedHousehold | DoorProblem | undefined,
-  { rulebook, itemOf, dateOf, anyName }: LineContext,
+  { rulebook, itemOf, dateOf, anyName, unit }: LineContext,
 ): LineReading | LineProblem {
   const cell = (field: Field): Cell => fieldCell(row, header, field)
   const naming: Field = header.instead.door === 'head' ? 'head' : 'door'
@@ -69,13 +72,13 @@ export function readLine(
   const rule = rulebook.find(item, cell('dimension'))
   if (rule === 'ambiguous') return { problem: 'ambiguous-rule', field: 'rule', value: item }
   if (!rule) {
-    if (opening.test(tightText(item))) return readOpening(row, header, found, dateOf)
+    if (opening.test(tightText(item))) return readOpening(row, header, found, dateOf, unit)
     return { problem: isBlank(item) ? 'no-rule' : 'unknown-rule', field: 'rule', value: item }
   }
   const date = dateOf(cell('date'))
   if ('problem' in date) return { problem: date.problem, field: 'date', value: cell('date') }
   const { effect, scale } = rule.terms
-  const points = readPoints(row, header, effect, scale.type === 'range')
+  const points = readPoints(row, header, effect, scale.type === 'range', unit)
   if (typeof points === 'object') return points
   return { household: found, rule, occurredOn: date.date, points }
 }
@@ -86,15 +89,16 @@ function readOpening(
   header: Header,
   household: NamedHousehold,
   dateOf: (cell: Cell) => DateReading,
+  unit: PointUnit,
 ): LineReading | LineProblem {
   const cell = fieldCell(row, header, 'date')
   const date = dateOf(cell)
   if ('problem' in date && date.problem !== 'no-date' && date.problem !== 'date-outside-year')
     return { problem: date.problem, field: 'date', value: cell }
-  let points = readPoints(row, header, 'award', false)
+  let points = readPoints(row, header, 'award', false, unit)
   if (typeof points === 'object' && points.problem === 'no-points') {
     const columns = { award: null, deduct: null, points: fieldCell(row, header, 'running') }
-    const running = readLinePoints(columns, 'award', false)
+    const running = readLinePoints(columns, 'award', false, unit)
     points = 'points' in running ? running.points : { ...points, problem: running.problem }
   }
   if (typeof points === 'object') return points
@@ -106,13 +110,14 @@ function readPoints(
   header: Header,
   effect: NamedRule['terms']['effect'],
   zeroCounts: boolean,
+  unit: PointUnit,
 ): number | LineProblem {
   const columns = {
     award: fieldCell(row, header, 'award'),
     deduct: fieldCell(row, header, 'deduct'),
     points: fieldCell(row, header, 'points'),
   }
-  const points = readLinePoints(columns, effect, zeroCounts)
+  const points = readLinePoints(columns, effect, zeroCounts, unit)
   if ('points' in points) return points.points
   const field = points.problem === 'both-columns' ? null : pointsField(row, header)
   const filled = Object.values(columns).filter((cell) => !isBlank(cell))

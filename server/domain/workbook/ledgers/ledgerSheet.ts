@@ -1,3 +1,4 @@
+import type { PointUnit } from '../../points/unit.ts'
 import { recordText } from '../../text/recordText.ts'
 import { agreesWithEffect, agreesWithScale, type CapTally } from '../cautions.ts'
 import { type Cell, isBlank, type Row, type Sheet, tightText } from '../cells/cells.ts'
@@ -24,6 +25,8 @@ const textFields: readonly Field[] = ['door', 'head', 'rule', 'dimension', 'cler
 export interface LedgerContext {
   village: string
   year: number
+  /** Of the village's points. */
+  unit: PointUnit
   households: HouseholdNames
   rulebook: Rulebook
   caps: CapTally
@@ -39,7 +42,7 @@ export function createLedgerReader(
   findings: Findings,
   questions: Questions,
 ): LedgerReader {
-  const { households, rulebook, village, year } = context
+  const { households, rulebook, village, year, unit } = context
   const doorOf = memoized((cell) => readDoor(cell, village))
   const groupOf = memoized((cell) => canonicalGroup(cell, village))
   const dateOf = memoized((cell) => readDate(cell, year))
@@ -113,6 +116,7 @@ export function createLedgerReader(
       const isConverted = askAboutLunar(sheet, header, solarOf, questions)
       const context = {
         rulebook,
+        unit,
         dateOf: isConverted ? (cell: Cell) => solarOf(cell) ?? dateOf(cell) : dateOf,
         itemOf: (row: Row): Cell => (header.instead.rule ? sheet.name : fieldCell(row, header, 'rule')),
         anyName: askAboutNames(sheet, header, agreement, questions),

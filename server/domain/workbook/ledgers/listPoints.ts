@@ -1,4 +1,5 @@
 /** Points that stand in a list of households: what each has, without the deeds. */
+import type { PointUnit } from '../../points/unit.ts'
 import { recordText } from '../../text/recordText.ts'
 import { cellAddress, isBlank, type Sheet } from '../cells/cells.ts'
 import { fieldAddress, fieldCell, isBetween } from '../cells/lines.ts'
@@ -21,7 +22,7 @@ import { addOpening } from './addLines.ts'
 export function readListPoints(
   sheet: Sheet,
   header: Header,
-  { village, households }: { village: string; households: HouseholdNames },
+  { village, households, unit }: { village: string; households: HouseholdNames; unit: PointUnit },
   office: OfficeWorkbook,
   findings: Findings,
   questions: Questions,
@@ -53,7 +54,12 @@ export function readListPoints(
     const door = readDoor(fieldCell(row, header, 'door'), village)
     if (door === '' || isBlank(row[column])) continue
     const found = households.find(door, canonicalGroup(fieldCell(row, header, 'group'), village))
-    const points = readLinePoints({ award: null, deduct: null, points: row[column] ?? null }, 'award', true)
+    const points = readLinePoints(
+      { award: null, deduct: null, points: row[column] ?? null },
+      'award',
+      true,
+      unit,
+    )
     if (typeof found !== 'string' && 'points' in points && points.points === 0) continue
     if (typeof found !== 'string' && 'points' in points) {
       const text = recordText('opening')

@@ -1,3 +1,4 @@
+import type { PointUnit } from '../../points/unit.ts'
 import { recordText } from '../../text/recordText.ts'
 import type { Sheet } from '../cells/cells.ts'
 import { cellAddress, isBlank } from '../cells/cells.ts'
@@ -19,6 +20,7 @@ interface MonthContext {
   village: string
   year: number
   households: HouseholdNames
+  unit: PointUnit
 }
 
 /**
@@ -28,7 +30,7 @@ interface MonthContext {
 export function readMonths(
   sheet: Sheet,
   header: Header,
-  { village, year, households }: MonthContext,
+  { village, year, households, unit }: MonthContext,
   office: OfficeWorkbook,
   findings: Findings,
   questions: Questions,
@@ -69,7 +71,10 @@ export function readMonths(
       continue
     }
     for (const [day, columns] of byDay(months)) {
-      const points = columns.map(({ column, sign }) => ({ column, ...readFigure(row[column] ?? null, sign) }))
+      const points = columns.map(({ column, sign }) => ({
+        column,
+        ...readFigure(row[column] ?? null, sign, unit),
+      }))
       const fault = points.find((reading) => 'problem' in reading && reading.problem !== 'no-points')
       if (fault && 'problem' in fault) {
         office.counts.ledgerRows++
@@ -89,9 +94,9 @@ export function readMonths(
   }
 }
 
-function readFigure(cell: Sheet['rows'][number][number], sign: MonthColumn['sign']) {
+function readFigure(cell: Sheet['rows'][number][number], sign: MonthColumn['sign'], unit: PointUnit) {
   const columns = { award: null, deduct: null, points: null, [sign]: cell }
-  return readLinePoints(columns, 'award', false)
+  return readLinePoints(columns, 'award', false, unit)
 }
 
 function byDay(months: readonly MonthColumn[]): Map<string, MonthColumn[]> {

@@ -24,6 +24,7 @@ export const questionCodes = [
   'lines-gone',
   'door-renumbered',
   'doors-renumbered',
+  'points-unit',
 ] as const
 export type QuestionCode = (typeof questionCodes)[number]
 
@@ -55,6 +56,8 @@ export const choiceCodes = [
   'reverse',
   'moved',
   'new',
+  'unit',
+  'unit-kept',
 ] as const
 export type ChoiceCode = (typeof choiceCodes)[number]
 

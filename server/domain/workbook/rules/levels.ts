@@ -42,7 +42,7 @@ export function numberedLevels(figures: readonly number[]): PointLevel[] {
   }))
 }
 
-const written = /^(\D*?[^\d\s:(\-+])[:(]?[+-]?(\d+)\)?$/u
+const written = /^(\D*?[^\d\s:(\-+])[:(]?[+-]?(\d+(?:\.\d+)?)\)?$/u
 /** 第二次 is no level. */
 const repetition = /次|首|再|每|最|以|不|超|累|上限|封顶/u
 

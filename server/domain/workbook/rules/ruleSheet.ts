@@ -1,4 +1,6 @@
 import type { Effect, RuleTerms } from '../../points/points.ts'
+import { scaleTerms } from '../../points/scaleTerms.ts'
+import { inUnits, type PointUnit } from '../../points/unit.ts'
 import { cutText } from '../../text/characters.ts'
 import { recordText } from '../../text/recordText.ts'
 import { type Cell, isBlank, type Row, type Sheet, tightText } from '../cells/cells.ts'
@@ -33,7 +35,13 @@ export interface RuleReader {
   read(sheet: Sheet, header: Header): void
 }
 
-export function createRuleReader(rules: OfficeRule[], findings: Findings, questions: Questions): RuleReader {
+/** @param unit of the village's points */
+export function createRuleReader(
+  rules: OfficeRule[],
+  findings: Findings,
+  questions: Questions,
+  unit: PointUnit,
+): RuleReader {
   const seen = new Set<string>()
 
   function add(place: Place, row: Row, header: Header, carried: Carried, effect: Effect | null): void {
@@ -48,19 +56,20 @@ export function createRuleReader(rules: OfficeRule[], findings: Findings, questi
     if (text.length > longestRuleText) return findings.problem(place, at('rule'), 'rule-too-long', text)
     const { cell, field, sign } = pointsCell(row, header)
     const words = [fieldCell(row, header, 'caps'), fieldCell(row, header, 'note')]
-    const reading = readRuleWords({ text, points: cell, words, effect: sign ?? effect })
-    if (!reading) {
+    const told = readRuleWords({ text, points: cell, words, effect: sign ?? effect })
+    const inUnit = told && inVillageUnit(told.terms, unit)
+    if (!told || !inUnit) {
       const problem = isBlank(cell)
         ? 'rule-without-points'
-        : /\d\.\d*[1-9]/u.test(tightText(cell))
+        : told || /\d\.\d*[1-9]/u.test(tightText(cell))
           ? 'points-not-whole'
           : 'rule-points-unclear'
       return findings.problem(place, at(field), problem, isBlank(cell) ? text : cell)
     }
     if (seen.has(`${dimension} ${key}`)) return findings.problem(place, at('rule'), 'rule-twice', text)
     seen.add(`${dimension} ${key}`)
-    const { notUnderstood, stepsUnclear } = reading
-    const terms = withNote(reading.terms, notUnderstood)
+    const { notUnderstood, stepsUnclear } = told
+    const terms = withNote(inUnit, notUnderstood)
     const meant = stepsUnclear ? askAboutSteps(place, text, terms, questions) : terms
     const settled = effect ? askAboutSign(place, text, meant, effect, questions) : meant
     rules.push({ ...place, dimension, text, terms: settled, notUnderstood })
@@ -95,6 +104,12 @@ export function createRuleReader(rules: OfficeRule[], findings: Findings, questi
       }
     },
   }
+}
+
+/** Terms in smallest units; null where the unit is too coarse for them. */
+function inVillageUnit(terms: RuleTerms, unit: PointUnit): RuleTerms | null {
+  const scaled = scaleTerms(terms, (points) => inUnits(points, unit) ?? NaN)
+  return JSON.stringify(scaled).includes('null') ? null : scaled
 }
 
 /** The cell with the rule's points, and the sign that its column gives them. */
