@@ -147,9 +147,9 @@ describe('an import', () => {
   })
 
   it('is refused in plain words when the file is no workbook', async () => {
-    const view = await preview(Buffer.from('not a workbook at all'))
+    const view = await preview(Buffer.from('PK\x03\x04 not a workbook at all'))
     expect(view.state).toBe('failed')
-    expect(view.failure).toMatch(/xlsx/)
+    expect(view.failure).toMatch(/损坏.*Excel 或 WPS/)
   })
 
   it('asks about a column that is missing, by sheet and row, and writes nothing meanwhile', async () => {
