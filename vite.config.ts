@@ -17,8 +17,8 @@ const ofFiles = [
 /** Tests of what PostgreSQL alone has. */
 const ofPostgres = 'tests/**/postgres/*.test.ts'
 
-/** What the tests of db run on: `sqlite` (the default), `postgres` or `both`. */
-const engine = availableEngine(process.env.YIPING_TEST_ENGINE ?? 'sqlite')
+/** What the tests of db and of the API run on: `sqlite`, `postgres` or `both` (the default). */
+const engine = availableEngine(process.env.YIPING_TEST_ENGINE ?? 'both')
 
 const tests: TestProjectInlineConfiguration = {
   extends: true,
@@ -34,7 +34,7 @@ const tests: TestProjectInlineConfiguration = {
   },
 }
 
-/** The tests of db on a real PostgreSQL, which an npm package brings for most platforms. */
+/** The tests of db and of the API on a real PostgreSQL, which an npm package brings for most platforms. */
 const onPostgres: TestProjectInlineConfiguration = {
   extends: true,
   test: {
