@@ -74,19 +74,3 @@ export function readPoints(text: string, unit: PointUnit): TypedPoints {
   const units = inUnits(Number(plain), unit)
   return units === null ? { fault: 'fine' } : { units }
 }
-
-/** How one village writes and types points. */
-export interface PointWriting {
-  unit: PointUnit
-  formatPoints: (units: number) => string
-  formatPointChange: (units: number) => string
-}
-
-/** The formats of this module for one unit. */
-export function pointWriting(unit: PointUnit): PointWriting {
-  return {
-    unit,
-    formatPoints: (units) => formatPoints(units, unit),
-    formatPointChange: (units) => formatPointChange(units, unit),
-  }
-}
