@@ -16,6 +16,7 @@ import { householdAnswers } from './households/passbooks.ts'
 import { publicityAnswers } from './publicity/publicityExports.ts'
 import { redemptionAnswers } from './redemption/redemptionExports.ts'
 import { exportAnswers } from './reports/exports.ts'
+import { templateAnswers } from './reports/importTemplate.ts'
 import { officeAnswers } from './reports/officeExports.ts'
 import { reportAnswers } from './reports/reports.ts'
 import { townAnswers } from './reports/town.ts'
@@ -28,6 +29,7 @@ import { honourAnswers } from './seasons/honours.ts'
 const tables: HeavyTable[] = [
   exportAnswers,
   officeAnswers,
+  templateAnswers,
   reportAnswers,
   townAnswers,
   redemptionAnswers,

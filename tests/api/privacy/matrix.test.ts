@@ -183,6 +183,7 @@ const matrix: Record<keyof typeof operations, Row> = {
   exportClaims: read,
   exportPublications: read,
   exportPublication: read,
+  exportTemplate: enter,
   exportStandings: read,
 }
 

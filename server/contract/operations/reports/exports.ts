@@ -44,6 +44,7 @@ function list(file: string, access: Power, what: string, query?: z.ZodObject): L
 }
 
 export const exportsOperations = {
+  exportTemplate: list('template', 'enter', 'A workbook to be filled in and imported'),
   exportHouseholds: list('households', 'read', 'Households by the filters of the list', householdQuery),
   exportPostings: list('postings', 'read', 'Postings by the filters of the list', postingSearchQuery),
   exportClaims: list('claims', 'read', 'Claims by the filters of the queue', claimQuery),
