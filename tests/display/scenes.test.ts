@@ -4,8 +4,8 @@ import { exampleBoard, exampleExtras } from '../../display/example.ts'
 import { improvedHouseholds } from '../../display/scenes/improved/improvedHouseholds.ts'
 import { leaderPages, periodName, periodStandings } from '../../display/scenes/leaders/leaderPages.ts'
 import { rulePages } from '../../display/scenes/rules/rulePages.ts'
-import { deskWords } from '../../display/words/deskWords.ts'
 import { viewBoard } from '../../display/stage/viewBoard.ts'
+import { deskWords } from '../../display/words/deskWords.ts'
 import type { BoardRule } from '../../server/domain/board/board.ts'
 import {
   completePlaylist,

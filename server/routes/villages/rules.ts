@@ -1,6 +1,8 @@
 import type { Router } from 'express'
 import { powersIn } from '../../../db/people/users.ts'
+import type { Scope } from '../../../db/store/scope.ts'
 import { changeDimension, createDimension, removeDimension } from '../../../db/villages/dimensions.ts'
+import { unitOf } from '../../../db/villages/pointUnit.ts'
 import {
   changeRule,
   createRule,
@@ -9,8 +11,6 @@ import {
   type Rule,
   takeRules,
 } from '../../../db/villages/rulebook.ts'
-import type { Scope } from '../../../db/store/scope.ts'
-import { unitOf } from '../../../db/villages/pointUnit.ts'
 import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import type { RuleView } from '../../contract/villages/rules.ts'

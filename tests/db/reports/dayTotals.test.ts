@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, expect, it, vi } from 'vitest'
-import { importRecords } from '../../../db/scores/imports.ts'
 import { dayTotals } from '../../../db/reports/dayTotals.ts'
+import { importRecords } from '../../../db/scores/imports.ts'
 import { countsForScore } from '../../../server/domain/points/posting.ts'
 import { itOnSqlite } from '../../support/db/itOnSqlite.ts'
 import { testStore, TestVillage } from '../../support/db/village.ts'
