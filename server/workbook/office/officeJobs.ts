@@ -13,7 +13,7 @@ import { ownerScope, type Scope } from '../../../db/store/scope.ts'
 import type { Store } from '../../../db/store/store.ts'
 import { findVillage } from '../../../db/villages/villages.ts'
 import { Refused } from '../../domain/answers/refused.ts'
-import type { PointUnit } from '../../domain/points/unit.ts'
+import { formatPoints, type PointUnit } from '../../domain/points/unit.ts'
 import type { OfficeWorkbook, RowProblem } from '../../domain/workbook/office.ts'
 import type { Answers, AskedQuestion } from '../../domain/workbook/questions/questions.ts'
 import type { SheetAccount } from '../../domain/workbook/sheetAccounts.ts'
@@ -135,7 +135,7 @@ async function compareOffice(
     const { comparison, questions } = await store.read((moment) => compareImport(moment, scope, records))
     const { fresh, corrected, gone } = comparison
     const written = count - fresh.length - corrected.length
-    const shown = corrected.slice(0, mostShown).map(viewCorrected)
+    const shown = corrected.slice(0, mostShown).map((line) => viewCorrected(line, records.unit ?? 1))
     return { questions, ledger: { written, fresh: fresh.length, corrected: shown, gone: gone.length } }
   } catch (error) {
     if (!(error instanceof Refused)) throw error
@@ -143,10 +143,15 @@ async function compareOffice(
   }
 }
 
-function viewCorrected({ line: { line }, earlier }: CorrectedLine): LedgerPreview['corrected'][number] {
+function viewCorrected(
+  { line: { line }, earlier }: CorrectedLine,
+  unit: PointUnit,
+): LedgerPreview['corrected'][number] {
   const { sheet = '', row = 0, door, rule, points, occurredOn } = line
   const [before, after] =
-    points === earlier.points ? [earlier.occurredOn, occurredOn] : [String(earlier.points), String(points)]
+    points === earlier.points
+      ? [earlier.occurredOn, occurredOn]
+      : [formatPoints(earlier.points, unit), formatPoints(points, unit)]
   return { sheet, row, door, rule, before, after }
 }
 

@@ -1,6 +1,6 @@
 import type { Effect, RuleTerms } from '../../points/points.ts'
 import { scaleTerms } from '../../points/scaleTerms.ts'
-import { inUnits, type PointUnit } from '../../points/unit.ts'
+import { inUnits, type PointUnit, typedPoints } from '../../points/unit.ts'
 import { cutText } from '../../text/characters.ts'
 import { recordText } from '../../text/recordText.ts'
 import { type Cell, isBlank, type Row, type Sheet, tightText } from '../cells/cells.ts'
@@ -70,7 +70,7 @@ export function createRuleReader(
     seen.add(`${dimension} ${key}`)
     const { notUnderstood, stepsUnclear } = told
     const terms = withNote(inUnit, notUnderstood)
-    const meant = stepsUnclear ? askAboutSteps(place, text, terms, questions) : terms
+    const meant = stepsUnclear ? askAboutSteps(place, text, terms, unit, questions) : terms
     const settled = effect ? askAboutSign(place, text, meant, effect, questions) : meant
     rules.push({ ...place, dimension, text, terms: settled, notUnderstood })
   }
@@ -136,14 +136,21 @@ function namesOnlySign(words: string): boolean {
 }
 
 /** Whether several figures are for repetitions, or for levels that the words do not name. */
-function askAboutSteps(place: Place, text: string, terms: RuleTerms, questions: Questions): RuleTerms {
+function askAboutSteps(
+  place: Place,
+  text: string,
+  terms: RuleTerms,
+  unit: PointUnit,
+  questions: Questions,
+): RuleTerms {
   const { scale } = terms
   if (scale.type !== 'escalating') return terms
+  const steps = scale.steps.map((step) => typedPoints(step, unit)).join('/')
   const answer = questions.ask({
-    id: `steps ${ruleKey(text)} ${scale.steps.join('/')}`,
+    id: `steps ${ruleKey(text)} ${steps}`,
     code: 'steps-or-levels',
     ...place,
-    params: { rule: text, steps: scale.steps.join('/') },
+    params: { rule: text, steps },
     choices: [
       { value: 'levels', code: 'levels' },
       { value: 'escalating', code: 'escalating' },
