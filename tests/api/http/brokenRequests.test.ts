@@ -41,7 +41,7 @@ describe('a request that the parser refuses', () => {
   })
 
   it('leaves an answer alone that is already under way', async () => {
-    const came = await exchange(`GET /api/openapi.json HTTP/1.1\r\n${host}\r\nnonsense\r\n\r\n`)
+    const came = await exchange(`GET /api/docs HTTP/1.1\r\n${host}\r\nnonsense\r\n\r\n`)
     expect(came.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400'])
   })
 })

@@ -225,7 +225,7 @@ describe('the record of changes', () => {
       what: '修改角色',
       subject: username,
       before: '角色：录入员',
-      after: '角色：查看',
+      after: '角色：查阅员',
     })
     expect(newest?.by).toMatch(/^admin-/)
   })

@@ -4,11 +4,14 @@ import { findHousehold, scoreByDimension } from '../../../db/households/househol
 import { type Rebuild, rebuildSteps } from '../../../db/ledger/proof/rebuild.ts'
 import { inOrder } from '../../../db/store/inOrder.ts'
 import type { PostingRow } from '../../../db/store/schema.ts'
+import { postgresServer } from '../../support/db/engine.ts'
 import { sentencesOf } from '../../support/db/faults.ts'
 import { testStore, TestVillage } from '../../support/db/village.ts'
 import { append, doAll, writes } from '../../support/db/writes.ts'
 
 const store = await testStore()
+// PostgreSQL tells once, when it begins to listen, that everything may have changed.
+if (postgresServer() !== undefined) await new Promise<void>((resolve) => store.onChange(() => resolve()))
 const runs = { numRuns: 25 }
 const keptTables = [
   'standings',
