@@ -311,7 +311,7 @@ describe('a wall that nobody has confirmed', () => {
 
 /** Adds to the boards that a wall fetches. */
 async function addToBoards(wall: Page, extras: Partial<Board>): Promise<void> {
-  await wall.route(/\/board\?/, async (route) => {
+  await wall.route(/\/board(?:\?|$)/, async (route) => {
     const board = (await (await route.fetch()).json()) as Board
     await route.fulfill({ json: { ...board, ...extras } })
   })
