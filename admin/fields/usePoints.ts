@@ -7,6 +7,7 @@ import {
   type TypedPoints,
   typedPoints,
 } from '../../server/domain/points/unit.ts'
+import { t } from '../shell/words/translate.ts'
 
 /** The unit of the village that a page is about. */
 export const pagePointUnit: InjectionKey<Readonly<Ref<PointUnit>>> = Symbol('point unit')
@@ -20,7 +21,7 @@ export interface Points {
   readPoints: (text: string) => TypedPoints
   /** The same, signed; null where it is no points. */
   unitsOf: (text: string) => number | null
-  /** The smallest unit, as the village writes it. */
+  /** What points must be, as a sentence says it: a whole number, a multiple of 0.5. */
   step: () => string
   /** Text to begin a field with. */
   typedPoints: (units: number) => string
@@ -38,7 +39,8 @@ export function usePoints(): Points {
       const typed = readPoints(text, unit.value)
       return 'units' in typed ? typed.units : null
     },
-    step: () => formatPoints(1, unit.value),
+    step: () =>
+      unit.value === 1 ? t('multiple.whole') : t('multiple.parts', { unit: formatPoints(1, unit.value) }),
     typedPoints: (units) => typedPoints(units, unit.value),
   }
 }

@@ -90,7 +90,7 @@ describe('the end of a year', () => {
 
     await panel.getByRole('link', { name: `${year} 年度名次` }).click()
     await panel.waitForSelector('.season-page tr[data-door="1001"]:has-text("80")')
-    await visit('households/1001', '.household-page .badge:has-text("结转")')
+    await visit('households/1001', '.household-page .badge:has-text("清零")')
     await expect.poll(() => panel.locator('.household-page tbody tr').allInnerTexts()).toHaveLength(3)
     await expect
       .poll(() => panel.locator('.account-figures .main').innerText())

@@ -15,7 +15,7 @@ export interface RuleWords {
   effect: Effect | null
 }
 
-const evidence = /拍照|照片|图片|视频|证明|证书|凭证|佐证|票据|材料/u
+const evidence = /拍照|照片|图片|视频|证明|证书|凭证|凭据|佐证|票据|材料/u
 const twoReviewers = /(?:双人|两人|二人|2人|两名|2名)(?:共同|同时)?(?:复核|审核|评议|确认|核实|签字)/u
 const oneReviewer = /评议|复核|审核|审定|核实|审批/u
 /** Phrases that only say again what the points say. */

@@ -56,8 +56,8 @@ describe('a viewer of all villages', () => {
     ])
     const [sheet] = await readXlsxFile(await download.path())
     expect(sheet?.data.find(([name]) => name === '示范小村')?.slice(1, 6)).toEqual([
-      '2020-01-01',
-      '2020-01-31',
+      new Date('2020-01-01'),
+      new Date('2020-01-31'),
       3,
       0,
       0,
