@@ -97,6 +97,8 @@ export class Workers {
       filename: program('worker'),
       // Whoever waits for the turn to write waits for the thread that has it.
       workerData: { beside: this.#store.beside, stepsBack: !isWriting },
+      // Built files need no loader, and one may load a module twice, whose errors are then of two classes.
+      execArgv: [],
       minThreads: 0,
       maxThreads: Math.max(fewestThreads, isWriting ? 0 : availableParallelism() - 1),
       idleTimeout: idleMs,

@@ -4,8 +4,8 @@ import { expect, it } from 'vitest'
 import { hasField } from '../../server/contract/fields/fieldPath.ts'
 import { isFileKind, type Operation, operations } from '../../server/contract/operations/operations.ts'
 
-/** Rows of the list of dimensions, each a call of its own. */
-const ownNames = new Set(['added'])
+/** Rows of the list of dimensions, each a call of its own, and screens to set at once. */
+const ownNames = new Set(['added', 'screens'])
 
 const bodies = Object.values<Operation>(operations).flatMap(({ body }) =>
   body === undefined || isFileKind(body) ? [] : [body],
