@@ -2,11 +2,11 @@
 import type { CompiledQuery, Kysely } from 'kysely'
 import type { Change } from './changes.ts'
 import type { Cluster } from './cluster.ts'
-import type { KeptTable } from './keptTables.ts'
 import type { NewRow, RowChange, RowKeys, Table } from './rows.ts'
 import type { Schema } from './schema.ts'
 import type { LogState } from './sqlite/log.ts'
 import type { DatabaseCheck } from './sqlite/soundness/check.ts'
+import type { KeptTable } from './tables/keptTables.ts'
 
 export interface Compilable<Row> {
   compile(): CompiledQuery<Row>

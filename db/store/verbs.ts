@@ -2,10 +2,10 @@
 import type { Kysely } from 'kysely'
 import type { Change } from './changes.ts'
 import { isDiskFull } from './diskFaults.ts'
-import type { KeptTable } from './keptTables.ts'
 import { alteration, insertion, type NewRow, type RowChange, type RowKeys, type Table } from './rows.ts'
 import type { Schema } from './schema.ts'
 import type { Compilable, Query, Store, Turn, Value } from './store.ts'
+import type { KeptTable } from './tables/keptTables.ts'
 
 export abstract class Verbs implements Store {
   abstract readonly sql: Kysely<Schema>

@@ -4,7 +4,7 @@ import type { TieBreaker } from '../../server/domain/ranking/ranking.ts'
 import { recordChange } from '../audit/audit.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
-import { findNamed } from './findNamed.ts'
+import { findNamed } from './names/findNamed.ts'
 import { bumpRevision } from './revision.ts'
 import { mustFindVillageById } from './villages.ts'
 

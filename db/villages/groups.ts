@@ -1,6 +1,6 @@
 /** The groups (组) that households belong to. */
 import type { Store } from '../store/store.ts'
-import { findNamed } from './findNamed.ts'
+import { findNamed } from './names/findNamed.ts'
 
 /** Groups in the order people count them: 2组 before 10组. */
 export async function listGroups(store: Store, village: number): Promise<{ id: number; name: string }[]> {

@@ -1,9 +1,9 @@
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { recordChange } from '../audit/audit.ts'
-import { type KeptTable, keptTables } from '../store/keptTables.ts'
 import type { VillageRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
+import { type KeptTable, keptTables } from '../store/tables/keptTables.ts'
 import { mustFindVillageById } from './villages.ts'
 
 /** Tables of a village, children first, as they must be emptied. */

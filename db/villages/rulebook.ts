@@ -7,7 +7,7 @@ import { once } from '../store/requests/idempotency.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { ensureDimension } from './dimensions.ts'
-import { initialsOf } from './initials.ts'
+import { initialsOf } from './names/initials.ts'
 import { readPointUnit, scaleBetween } from './pointUnit.ts'
 import { bumpRevision } from './revision.ts'
 

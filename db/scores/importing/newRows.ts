@@ -6,7 +6,7 @@ import { insertHouseholds, type ReadyHousehold, readyHousehold } from '../../hou
 import type { Scope } from '../../store/scope.ts'
 import type { Store } from '../../store/store.ts'
 import { ensureDimension } from '../../villages/dimensions.ts'
-import { findNamed } from '../../villages/findNamed.ts'
+import { findNamed } from '../../villages/names/findNamed.ts'
 import { insertRule } from '../../villages/rulebook.ts'
 import type { OfficeHousehold, OfficeRule } from '../officeRecords.ts'
 import type { ImportGround } from './ground.ts'

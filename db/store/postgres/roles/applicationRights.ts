@@ -1,7 +1,7 @@
 /** The rights of the user that servers sign in with, where another one owns the tables. */
 import pg, { type ClientBase } from 'pg'
 import { CannotOpen } from '../../cannotOpen.ts'
-import { keptTables } from '../../keptTables.ts'
+import { keptTables } from '../../tables/keptTables.ts'
 
 /** Written by migrations alone. */
 const ownersTables = ['kysely_migration', 'kysely_migration_lock']

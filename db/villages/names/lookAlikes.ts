@@ -1,6 +1,6 @@
 /** Doors and user names of earlier builds that look alike; new ones are refused. */
-import { spelledOut } from '../../server/domain/text/lookAlikes.ts'
-import type { Store } from '../store/store.ts'
+import { spelledOut } from '../../../server/domain/text/lookAlikes.ts'
+import type { Store } from '../../store/store.ts'
 
 export interface LookAlikes {
   /** Doors of open households, those of one look together. */
