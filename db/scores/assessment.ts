@@ -142,6 +142,9 @@ export async function refuseRepeated(
   throw new Refused('conflict', 'score-repeated', { ...params, seq })
 }
 
+/** Whether the points were chosen when scoring, and do not follow from the rule alone. */
+const isChosen = ({ type }: RuleTerms['scale']) => type === 'range' || type === 'levels'
+
 /**
  * The points of a claim as they stand when it is passed. An escalating rule
  * counts again: a claim before it may have been stopped meanwhile.
@@ -172,7 +175,7 @@ export async function claimPoints(store: Store, claim: ClaimRow): Promise<number
       terms,
       occurredOn: claim.occurred_on,
       units: claim.units ?? undefined,
-      points: terms.scale.type === 'range' ? Math.abs(claim.points) : undefined,
+      points: isChosen(terms.scale) ? Math.abs(claim.points) : undefined,
     },
     { countsWaiting: false },
   )

@@ -31,9 +31,9 @@ export const chainOrigin = '0'.repeat(64)
 
 /**
  * The text whose SHA-256 is the posting's hash: a JSON array of the format's
- * version, the village's
- * slug, the previous posting's hash and all fields in the order below. Anyone
- * with the postings can recompute the chain from it.
+ * version, the chain's name (the village's slug when it was created), the
+ * previous posting's hash and all fields in the order below. Anyone with the
+ * postings can recompute the chain from it.
  *
  * `restores` came later: it stands last, and only where it says something, so
  * that every posting written before has the hash it had. A list of twenty and

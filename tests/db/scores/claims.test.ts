@@ -96,6 +96,20 @@ describe('a score that must be reviewed', () => {
     expect(await one.faults()).toEqual([])
   })
 
+  it('is passed with the level that was chosen', async () => {
+    const village = await ReviewedVillage.create(store)
+    const { terms } = await mustFindRule(store, village.id, village.rules.duty)
+    const levels = [
+      { name: '县级', points: 50 },
+      { name: '市级', points: 80 },
+    ]
+    await changeRule(store, village.scope, village.rules.duty, {
+      terms: { ...terms, reviewers: 1, scale: { type: 'levels', levels } },
+    })
+    await village.pass([await village.claim('duty', { points: 80 })])
+    expect(await village.score()).toBe(80)
+  })
+
   it('keeps text and points of the rule as they were when it was claimed', async () => {
     const one = await village(['duty', 1])
     const id = await one.claim('duty')
