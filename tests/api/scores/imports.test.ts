@@ -187,7 +187,7 @@ describe('an import', () => {
     await clerk.post(`${imports}/${first.id}/confirm`, { skipProblems: false })
     const view = await preview(await workbook([header, line(30)]))
     const corrected = view.questions.find(({ code }) => code === 'lines-corrected')
-    expect(view.ledger.corrected).toMatchObject([{ row: 2, door: '1002', before: '-20', after: '-30' }])
+    expect(view.ledger.corrected).toMatchObject([{ row: 2, door: '1002', before: '−20', after: '−30' }])
     const answers = { [corrected?.id ?? '']: 'replace' }
     await settled((await clerk.post(`${imports}/${view.id}/answers`, { answers })).body as ImportView)
     const done = await clerk.post(`${imports}/${view.id}/confirm`, { skipProblems: false })
