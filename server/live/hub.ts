@@ -2,17 +2,16 @@
 import { readPublicVillage, type PublicVillage } from '../../db/board/board.ts'
 import type { Change, CommittedPosting } from '../../db/store/changes.ts'
 import type { Database, Store } from '../../db/store/store.ts'
-import { villageById } from '../../db/villages/villages.ts'
+import { villageById } from '../../db/villages/findVillages.ts'
 import type { Board, BoardHousehold, PostingEvent } from '../domain/board/board.ts'
 import { PlacedBoard } from '../domain/board/placedBoard.ts'
 import { localDateAt } from '../domain/calendar/calendar.ts'
 import type { Standing } from '../domain/ranking/ranking.ts'
 import { FairQueue, type Priority } from './boards/fairQueue.ts'
+import { RoundRenewals } from './boards/roundRenewals.ts'
 
 /** More postings in one commit than this are sent as one new board. */
 const mostEvents = 100
-/** Boards are rebuilt for an open round's visits at most this often, ms. */
-const roundEveryMs = 10_000
 /** Interval of the check for villages whose day has changed, ms. */
 const dayCheckMs = 30_000
 
@@ -65,8 +64,7 @@ export class Hub {
   readonly #stopListening: () => void
   readonly #dayCheck: NodeJS.Timeout
   #isTurningDays = false
-  /** By village: when its board was last rebuilt for its round, and the scheduled rebuild. */
-  readonly #rounds = new Map<number, { at: number; timer: NodeJS.Timeout | null }>()
+  readonly #rounds = new RoundRenewals((village) => void this.#renew(village))
 
   constructor(store: Database, read: BoardReader = boardReader(store)) {
     this.#store = store
@@ -115,7 +113,7 @@ export class Hub {
   close(): void {
     this.#stopListening()
     clearInterval(this.#dayCheck)
-    for (const { timer } of this.#rounds.values()) if (timer) clearTimeout(timer)
+    this.#rounds.close()
     this.#queue.clear()
     this.#held.clear()
   }
@@ -202,28 +200,17 @@ export class Hub {
       }
   }
 
-  /** Debounced: rebuilding the board per visit is too expensive. */
   #takeRound(village: number): void {
     const reading = this.#readings.get(village)
     if (reading) reading.isOutdated = true
-    if (!this.#held.has(village)) return
-    const round = this.#rounds.get(village) ?? { at: -roundEveryMs, timer: null }
-    this.#rounds.set(village, round)
-    const wait = Math.max(0, round.at + roundEveryMs - performance.now())
-    round.timer ??= setTimeout(() => {
-      round.timer = null
-      round.at = performance.now()
-      void this.#renew(village)
-    }, wait).unref()
+    if (this.#held.has(village)) this.#rounds.schedule(village)
   }
 
   #remove(village: number): void {
     const reading = this.#readings.get(village)
     if (reading) reading.isOutdated = true
     this.#held.delete(village)
-    const timer = this.#rounds.get(village)?.timer
-    if (timer) clearTimeout(timer)
-    this.#rounds.delete(village)
+    this.#rounds.remove(village)
     this.#tell((news) => news.removed?.(village))
   }
 

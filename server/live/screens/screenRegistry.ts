@@ -10,16 +10,14 @@ import {
 } from '../../../db/villages/screens.ts'
 import type { ScreenHello } from '../../contract/live/screenWords.ts'
 import { defaultSettings } from '../../domain/board/screens.ts'
-import { succeeds } from '../guard.ts'
 import type { PeerOrder } from '../peers/peerWords.ts'
 import type { PeerListeners, ScreenPeers } from '../peers/screenPeers.ts'
 import { type HeardScreen, isLive, logFailures, type OpenScreen } from './openScreen.ts'
 import { ScreenLists } from './screenLists.ts'
+import { ScreenNews } from './screenNews.ts'
 import { settingsOf } from './screenViews.ts'
 import { WaitingScreens } from './waitingScreens.ts'
 
-/** Watchers of a village's screens are notified at most this often, ms. */
-const tellEveryMs = 500
 /** Interval of the check for silent screens, ms. */
 const lookEveryMs = 2_000
 
@@ -29,8 +27,7 @@ export class ScreenRegistry {
   readonly #open = new Map<OpenScreen, HeardScreen>()
   readonly #waiting = new WaitingScreens()
   readonly #previews = new Set<OpenScreen>()
-  readonly #listeners = new Set<(village: number) => void>()
-  readonly #toTell = new Map<number, NodeJS.Timeout>()
+  readonly #news: ScreenNews
   readonly lists: ScreenLists
   readonly #look: NodeJS.Timeout
   #silent = ''
@@ -39,19 +36,20 @@ export class ScreenRegistry {
     this.#store = store
     this.#log = log
     this.lists = new ScreenLists(store, build, this.#open, this.#waiting)
+    this.#news = new ScreenNews(log, (village) => this.#share(village))
     this.#look = setInterval(() => this.#lookForSilent(), lookEveryMs).unref()
   }
 
   /** Subscribes to changes of a village's screens, at most two a second. */
   onChange(listener: (village: number) => void): void {
-    this.#listeners.add(listener)
+    this.#news.onChange(listener)
   }
 
   /** From now on walls of other processes count too, and orders reach them. */
   join(makePeers: (listeners: PeerListeners) => ScreenPeers): void {
     this.lists.peers = makePeers({
       order: (order) => void this.#obey(order),
-      changed: (village) => this.#callListeners(village),
+      changed: (village) => this.#news.notify(village),
       asked: () => {
         for (const village of new Set([...this.#open.values()].map(({ wall }) => wall.village)))
           this.#share(village)
@@ -85,7 +83,7 @@ export class ScreenRegistry {
     }
     this.#open.set(wall, heard)
     await this.#identify(heard)
-    this.#tell(wall.village)
+    this.#news.schedule(wall.village)
   }
 
   /** Matches a wall to a screen by key and device, and sends that screen's settings. */
@@ -116,7 +114,7 @@ export class ScreenRegistry {
       if (before && !heard.waiting) this.#waiting.remove(village, before.id, Date.now())
       void this.#keep(heard)
     }
-    this.#tell(village)
+    this.#news.schedule(village)
   }
 
   /** Hides a waiting wall from the list. @throws Refused when nothing waits under this id */
@@ -128,7 +126,7 @@ export class ScreenRegistry {
   #refuse(village: number, key: string, device: string | null): void {
     for (const one of this.#waiting.list(village, Date.now()))
       if (one.key === key && one.device === device) one.isRefused = true
-    this.#tell(village)
+    this.#news.schedule(village)
   }
 
   /** Takes a wall's status. */
@@ -144,7 +142,7 @@ export class ScreenRegistry {
     if (heard.waiting) Object.assign(heard.waiting, { width, height, seenAt: heard.lastWordAt })
     logFailures(heard, this.#log)
     if (isFirst) void this.#keep(heard)
-    this.#tell(wall.village)
+    this.#news.schedule(wall.village)
   }
 
   /** Removes a wall that closed or lost its connection. */
@@ -154,7 +152,7 @@ export class ScreenRegistry {
     if (!heard) return
     this.#open.delete(wall)
     void this.#keep(heard)
-    this.#tell(wall.village)
+    this.#news.schedule(wall.village)
   }
 
   /** Carries an order out at all processes; resolves once it is done here. */
@@ -181,7 +179,7 @@ export class ScreenRegistry {
       if (wall.village === village && wall.key === screen.key) wall.send(settingsOf(screen))
     for (const wall of this.#previews)
       if (wall.village === village && wall.key === screen.key) wall.send(settingsOf(screen))
-    this.#tell(village)
+    this.#news.schedule(village)
   }
 
   /** Sends an order to a screen; ignored when it is away. */
@@ -197,7 +195,7 @@ export class ScreenRegistry {
 
   async close(): Promise<void> {
     clearInterval(this.#look)
-    for (const timer of this.#toTell.values()) clearTimeout(timer)
+    this.#news.close()
     const open = [...this.#open.values()]
     this.#open.clear()
     await Promise.all(open.map((heard) => this.#keep(heard)))
@@ -223,22 +221,8 @@ export class ScreenRegistry {
     }
   }
 
-  #tell(village: number): void {
-    if (this.#toTell.has(village)) return
-    const timer = setTimeout(() => {
-      this.#toTell.delete(village)
-      this.#share(village)
-      this.#callListeners(village)
-    }, tellEveryMs)
-    this.#toTell.set(village, timer.unref())
-  }
-
   #share(village: number): void {
     this.lists.peers?.share(village, this.lists.presence(village))
-  }
-
-  #callListeners(village: number): void {
-    for (const listener of this.#listeners) succeeds(this.#log, () => listener(village))
   }
 
   /** Silence is found by polling: a silent screen sends nothing. */
@@ -247,6 +231,6 @@ export class ScreenRegistry {
     const now = silent.map(({ wall }) => `${wall.village}/${wall.key}`).join()
     if (now === this.#silent) return
     this.#silent = now
-    for (const { wall } of this.#open.values()) this.#tell(wall.village)
+    for (const { wall } of this.#open.values()) this.#news.schedule(wall.village)
   }
 }
