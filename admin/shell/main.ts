@@ -1,6 +1,8 @@
 import './api/withoutEval.ts'
 import './look/tokens.css'
 import './look/base.css'
+import './look/classes.css'
+import './look/print.css'
 import './look/fields.css'
 import './words/front.ts'
 import { createPinia } from 'pinia'
