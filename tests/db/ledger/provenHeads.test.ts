@@ -1,9 +1,9 @@
 /** Verification of what came since the last proven head. */
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findProvenHead } from '../../../db/ledger/proof/provenHeads.ts'
 import { verifySince, verifySteps, verifyVillage } from '../../../db/ledger/proof/verify.ts'
-import { mustFindVillage } from '../../../db/villages/villages.ts'
-import { newDatabase } from '../../support/db/engine.ts'
+import { mustFindVillage } from '../../../db/villages/findVillages.ts'
+import { newDatabase, type TestDatabase } from '../../support/db/engine.ts'
 import { sentencesOf } from '../../support/db/faults.ts'
 import { testStore, TestVillage } from '../../support/db/village.ts'
 
@@ -71,14 +71,19 @@ describe('a deduction that was proven with one of its restores', () => {
 })
 
 describe('what does not hold', () => {
-  async function foundAfter(...statements: string[]): Promise<string[]> {
-    const database = await newDatabase()
-    const before = await database.open()
-    const village = await TestVillage.create(before, { slug: 'jinwei' })
+  let proven: TestDatabase
+  beforeAll(async () => {
+    proven = await newDatabase(afterAll)
+    const open = await proven.open()
+    const village = await TestVillage.create(open, { slug: 'jinwei' })
     for (let index = 0; index < 3; index += 1) await village.enter('duty')
-    await verifyVillage(before, await village.row())
+    await verifyVillage(open, await village.row())
     for (let index = 0; index < 2; index += 1) await village.enter('duty')
-    before.close()
+    open.close()
+  })
+
+  async function foundAfter(...statements: string[]): Promise<string[]> {
+    const database = await proven.copy()
     await database.tamper(...statements)
     const after = await database.open()
     try {

@@ -1,23 +1,31 @@
-import { expect, describe, it } from 'vitest'
+import { afterAll, expect, describe, it } from 'vitest'
 import { type Verification, verifySteps, verifyVillage } from '../../../db/ledger/proof/verify.ts'
-import { listVillages, mustFindVillage } from '../../../db/villages/villages.ts'
+import { listVillages, mustFindVillage } from '../../../db/villages/findVillages.ts'
 import { chainOrigin } from '../../../server/domain/points/canonicalPosting.ts'
-import { newDatabase } from '../../support/db/engine.ts'
+import { newDatabase, type TestDatabase } from '../../support/db/engine.ts'
 import { sentencesOf } from '../../support/db/faults.ts'
 import { testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()
 
-/** What verifying says of a ledger of five postings after somebody changed the closed file. */
+/** The closed database of a ledger of five postings. */
+async function ledgerOfFive(): Promise<TestDatabase> {
+  const database = await newDatabase(afterAll)
+  const open = await database.open()
+  const village = await TestVillage.create(open, { slug: 'jinwei' })
+  for (const door of ['1001', '1002', '1003', '1004']) await village.enter('duty', { door, note: '值守' })
+  await village.reverse((await village.postings())[1] ?? { id: '' })
+  open.close()
+  return database
+}
+
+const untouched = await ledgerOfFive()
+
+/** What verifying says of the ledger of five postings after somebody changed its closed database. */
 async function verifiedAfter(
   ...statements: string[]
 ): Promise<Omit<Verification, 'faults'> & { faults: string[] }> {
-  const database = await newDatabase()
-  const before = await database.open()
-  const village = await TestVillage.create(before, { slug: 'jinwei' })
-  for (const door of ['1001', '1002', '1003', '1004']) await village.enter('duty', { door, note: '值守' })
-  await village.reverse((await village.postings())[1] ?? { id: '' })
-  before.close()
+  const database = await untouched.copy()
   if (statements.length > 0) await database.tamper(...statements)
   const after = await database.open()
   try {

@@ -1,6 +1,6 @@
 /** The engine that a run of tests uses, and databases of their own on it. */
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -31,6 +31,8 @@ export interface TestDatabase {
   open(): Promise<Database>
   /** Runs statements past triggers and foreign keys, while nobody has it open. */
   tamper(...statements: string[]): Promise<void>
+  /** Another with the same content, made while nobody has it open; gone when the test is done. */
+  copy(): Promise<TestDatabase>
 }
 
 /**
@@ -46,20 +48,37 @@ export async function newDatabase(
   if (server === undefined) {
     const folder = temporaryFolder(whenDone)
     if (!isEmpty) await prepareFile(folder)
-    return { open: () => openStore(folder), tamper: async (...statements) => tamper(folder, ...statements) }
+    return inFolder(folder)
   }
-  const url = await newPostgresDatabase(server, whenDone, isEmpty ? 'template0' : 'prepared')
+  return onServer(server, await newPostgresDatabase(server, whenDone, isEmpty ? 'template0' : 'prepared'))
+}
+
+function inFolder(folder: string): TestDatabase {
   return {
-    open: () => openPostgres(url, { connections: 5 }),
-    tamper: (...statements) => command(url, 'SET session_replication_role = replica', ...statements),
+    open: () => openStore(folder),
+    tamper: async (...statements) => tamper(folder, ...statements),
+    copy: async () => {
+      const other = temporaryFolder()
+      cpSync(folder, other, { recursive: true })
+      return inFolder(other)
+    },
   }
 }
 
-/** Makes a database of the server, with the tables or empty. @returns its URL */
+function onServer(server: string, url: string): TestDatabase {
+  return {
+    open: () => openPostgres(url, { connections: 5 }),
+    tamper: (...statements) => command(url, 'SET session_replication_role = replica', ...statements),
+    copy: async () =>
+      onServer(server, await newPostgresDatabase(server, onTestFinished, new URL(url).pathname.slice(1))),
+  }
+}
+
+/** Makes a database of the server as a copy of another: `prepared` has the tables alone. @returns its URL */
 export async function newPostgresDatabase(
   server: string,
   whenDone: WhenDone,
-  template: 'prepared' | 'template0' = 'prepared',
+  template = 'prepared',
 ): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await command(server, `CREATE DATABASE ${name} TEMPLATE ${template}`)
