@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import writeExcelFile from 'write-excel-file/node'
 import type { ImportView } from '../../../server/contract/scores/imports.ts'
 import { importWorkbook } from '../../../server/control/commands/importWorkbook.ts'
@@ -22,17 +22,25 @@ import {
 let server: TestServer
 let clerk: Caller
 let folder: string
-const imports = '/api/villages/one/imports'
+/** A new village for each test, by its slug and its address. */
+let slug = ''
+let village = ''
+let villages = 0
 
-beforeEach(async () => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'yiping-'))
   server = await startTestServer()
-  await makeVillage(server, 'one', 1)
-  clerk = await signedIn(server, 'clerk', 'one')
 })
-afterEach(async () => {
+afterAll(async () => {
   await server.close()
   rmSync(folder, { recursive: true, force: true })
+})
+beforeEach(async () => {
+  villages += 1
+  slug = `v${villages}`
+  village = `/api/villages/${slug}`
+  await makeVillage(server, slug, 1)
+  clerk = await signedIn(server, 'clerk', slug)
 })
 
 function workbook(head = '示范户子'): Promise<Buffer> {
@@ -52,9 +60,10 @@ function workbook(head = '示范户子'): Promise<Buffer> {
   ]).toBuffer()
 }
 
-const preview = (bytes: Buffer) => upload(clerk, imports, bytes)
+const preview = (bytes: Buffer) => upload(clerk, `${village}/imports`, bytes)
 
-const confirm = ({ id }: ImportView) => clerk.post(`${imports}/${id}/confirm`, { skipProblems: false })
+const confirm = ({ id }: ImportView) =>
+  clerk.post(`${village}/imports/${id}/confirm`, { skipProblems: false })
 
 async function imported(): Promise<void> {
   expect(await confirm(await preview(await workbook()))).toMatchObject({
@@ -62,7 +71,7 @@ async function imported(): Promise<void> {
     body: { state: 'done' },
   })
   const move = { id: randomUUID(), door: '201', group: '1组' }
-  expect((await clerk.post('/api/villages/one/households/101/move', move)).status).toBe(200)
+  expect((await clerk.post(`${village}/households/101/move`, move)).status).toBe(200)
 }
 
 const sentence = '表中的 101 已改为 201，该户的记录记入 201，已写入的不再写入。'
@@ -76,7 +85,7 @@ it('the preview says which door it is now, and confirming writes nothing twice',
     changedDoors: [{ door: '101', now: '201', detail: sentence }],
   })
   expect(await confirm(view)).toMatchObject({ status: 200, body: { state: 'done', alreadyWritten: 2 } })
-  expect((await clerk.get('/api/villages/one/postings')).body).toMatchObject({ items: { length: 2 } })
+  expect((await clerk.get(`${village}/postings`)).body).toMatchObject({ items: { length: 2 } })
 })
 
 it('a new family at the former door is refused in a sentence', async () => {
@@ -90,7 +99,7 @@ it('the command line writes nothing twice either, and names the door', async () 
   await imported()
   const file = join(folder, 'again.xlsx')
   await writeFile(file, await workbook())
-  const input = { file, village: 'one', name: '示范一村', year, skipProblems: false }
+  const input = { file, village: slug, name: '示范一村', year, skipProblems: false }
   const report = await importWorkbook(server.services, input, () => undefined)
   expect(report).toMatchObject({
     written: true,

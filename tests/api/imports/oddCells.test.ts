@@ -1,6 +1,6 @@
 /** Workbooks with characters that cannot be stored, from the file's bytes to the confirmed import. */
 import { strToU8, zipSync } from 'fflate'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { ImportView } from '../../../server/contract/scores/imports.ts'
 import { upload } from '../../support/api/readImport.ts'
 import {
@@ -14,14 +14,22 @@ import {
 
 let server: TestServer
 let clerk: Caller
-const imports = '/api/villages/one/imports'
+/** A new village for each test, by its slug and its address. */
+let slug = ''
+let village = ''
+let villages = 0
 
-beforeEach(async () => {
+beforeAll(async () => {
   server = await startTestServer()
-  await makeVillage(server, 'one', 1)
-  clerk = await signedIn(server, 'clerk', 'one')
 })
-afterEach(() => server.close())
+afterAll(() => server.close())
+beforeEach(async () => {
+  villages += 1
+  slug = `v${villages}`
+  village = `/api/villages/${slug}`
+  await makeVillage(server, slug, 1)
+  clerk = await signedIn(server, 'clerk', slug)
+})
 
 const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 
@@ -71,9 +79,9 @@ const ledger = (note: string) => [
 
 const preview = (sheets: Sheets) => settled(workbookOf(sheets))
 
-const settled = (workbook: Buffer) => upload(clerk, imports, workbook)
+const settled = (workbook: Buffer) => upload(clerk, `${village}/imports`, workbook)
 
-const confirm = ({ id }: ImportView) => clerk.post(`${imports}/${id}/confirm`, { skipProblems: true })
+const confirm = ({ id }: ImportView) => clerk.post(`${village}/imports/${id}/confirm`, { skipProblems: true })
 
 it.each([
   ['&#xD800;', '\\ud800'],
@@ -93,7 +101,7 @@ it.each([
     { sheet: '积分台账', row: 2, cell: 'F2', problem: 'odd-characters', value: `到${shown}场` },
   ])
   expect(await confirm(view)).toMatchObject({ status: 200, body: { state: 'done' } })
-  const { body } = await clerk.get('/api/villages/one/households')
+  const { body } = await clerk.get(`${village}/households`)
   expect(JSON.stringify(body)).toContain('示范户子')
   expect(JSON.stringify(body)).not.toContain('示范户丑')
 })
@@ -118,7 +126,7 @@ it.each(['_x000D_\n', '_x000D__x000A_', '_x0009_', '\n'])('%j in a note stays a 
   const view = await preview({ 户册: list('示范户丑'), 积分台账: ledger(`到${written}场`) })
   expect(view.problems).toEqual([])
   expect((await confirm(view)).status).toBe(200)
-  expect((await clerk.get('/api/villages/one/postings')).body).toMatchObject({ items: [{ note: '到 场' }] })
+  expect((await clerk.get(`${village}/postings`)).body).toMatchObject({ items: [{ note: '到 场' }] })
 })
 
 it('a character beyond U+FFFF comes in from its number, and the same workbook again adds nothing', async () => {
@@ -126,14 +134,14 @@ it('a character beyond U+FFFF comes in from its number, and the same workbook ag
   const view = await preview(sheets)
   expect(view.problems).toEqual([])
   expect(await confirm(view)).toMatchObject({ status: 200, body: { state: 'done', alreadyWritten: 0 } })
-  const { body } = await clerk.get('/api/villages/one/households')
+  const { body } = await clerk.get(`${village}/households`)
   expect(JSON.stringify(body)).toContain('"𠮷田一"')
-  expect((await clerk.get('/api/villages/one/postings')).body).toMatchObject({ items: [{ note: '到😀场' }] })
+  expect((await clerk.get(`${village}/postings`)).body).toMatchObject({ items: [{ note: '到😀场' }] })
   expect(await confirm(await preview(sheets))).toMatchObject({ body: { alreadyWritten: 1 } })
 })
 
 it('a workbook that an earlier build read with another character adds nothing', async () => {
-  clerk = await signedIn(server, 'admin', 'one')
+  clerk = await signedIn(server, 'admin', slug)
   const sheets = (character: string) => ({
     户册: list('示范户丑'),
     细则: [

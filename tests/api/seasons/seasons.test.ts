@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import readXlsxFile from 'read-excel-file/node'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { verifyVillage } from '../../../db/ledger/proof/verify.ts'
-import { mustFindVillage } from '../../../db/villages/villages.ts'
+import { mustFindVillage } from '../../../db/villages/findVillages.ts'
 import type { Problem } from '../../../server/contract/fields/problem.ts'
 import type { PostingView } from '../../../server/contract/scores/postings.ts'
 import type { ClosingPreview, Honours, SeasonEntry } from '../../../server/contract/seasons/seasons.ts'
@@ -23,17 +23,25 @@ let server: TestServer
 let secretary: Caller
 let clerk: Caller
 let duty: number
+/** A new village for each test, by its slug and its address. */
+let slug = ''
+let base = ''
+let villages = 0
 
-beforeEach(async () => {
+beforeAll(async () => {
   server = await startTestServer()
-  onTestFinished(() => server.close())
-  await makeVillage(server, 'one')
-  secretary = await signedIn(server, 'admin', 'one')
-  clerk = await signedIn(server, 'clerk', 'one')
-  duty = await ruleId(clerk, 'one', '应急值守')
+})
+afterAll(() => server.close())
+beforeEach(async () => {
+  villages += 1
+  slug = `v${villages}`
+  base = `/api/villages/${slug}`
+  await makeVillage(server, slug)
+  secretary = await signedIn(server, 'admin', slug)
+  clerk = await signedIn(server, 'clerk', slug)
+  duty = await ruleId(clerk, slug, '应急值守')
 })
 
-const base = '/api/villages/one'
 const nextDay = `${year}-01-02`
 const next = { name: '下一年度', startsOn: nextDay, endsOn: `${year}-12-31` }
 const closing = (more: object = {}) => ({ id: randomUUID(), carry: { type: 'none' }, next, ...more })
@@ -122,7 +130,7 @@ describe('closing a season', () => {
     expect(results.map(({ status }) => status).sort()).toEqual([201, 409])
     expect(new Set(outcomes)).toEqual(new Set([201, 'lines-refused']))
     const { store } = server.services
-    const village = await mustFindVillage(store, 'one')
+    const village = await mustFindVillage(store, slug)
     const kinds = await valuesOf<string>(
       store,
       'SELECT kind FROM postings WHERE village_id = ? ORDER BY seq',
@@ -133,7 +141,9 @@ describe('closing a season', () => {
     expect(kinds.filter((kind) => kind === 'award')).toHaveLength(
       2 * outcomes.filter((outcome) => outcome === 201).length,
     )
-    expect(await store.first('SELECT max(abs(balance)) AS most FROM balances')).toEqual({ most: 0 })
+    expect(
+      await store.first('SELECT max(abs(balance)) AS most FROM balances WHERE village_id = ?', village.id),
+    ).toEqual({ most: 0 })
     expect((await verifyVillage(store, village)).faults).toEqual([])
   })
 })
@@ -209,7 +219,7 @@ describe('opening balances', () => {
 
 describe('restoring points', () => {
   it('answers 201, again 200, and names what is left when it is too much', async () => {
-    const litter = await ruleId(clerk, 'one', '乱堆乱放')
+    const litter = await ruleId(clerk, slug, '乱堆乱放')
     const { body } = await clerk.post(`${base}/postings`, score('1001', { rule: litter }))
     const path = `${base}/postings/${(body as PostingView).id}`
     const request = { id: randomUUID(), points: 15, reason: '已整改' }
