@@ -132,7 +132,7 @@ function serverBuild(outDir) {
       outDir,
       rolldownOptions: {
         input: Object.fromEntries(Object.entries(programs).map(([name, file]) => [name, join(root, file)])),
-        // Flat: `program` finds one beside the other.
+        // Flat: `programFile` finds one beside the other.
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },

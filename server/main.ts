@@ -1,11 +1,11 @@
 /** The server's process: reads the environment, starts, prints where it is, stops on a signal. */
 import { CannotOpen } from '../db/store/cannotOpen.ts'
+import { pagesFolder, root } from './builtFiles.ts'
 import { WrongUse } from './control/cli/command.ts'
 import { startSentence } from './control/startSentence.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import { createLog } from './log.ts'
 import { builtPages, type Pages } from './pages/serve.ts'
-import { pagesFolder, root } from './program.ts'
 import { type RunningServer, startServer } from './serve.ts'
 import { fileFault } from './words/fileFault.ts'
 import { Stopped, terminalLanguage, terminalSentence } from './words/terminal.ts'

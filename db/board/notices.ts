@@ -5,9 +5,9 @@ import { recordChange } from '../audit/audit.ts'
 import { once } from '../store/requests/idempotency.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
+import { mustFindVillageById } from '../villages/findVillages.ts'
 import { pictureAddress, requirePicture } from '../villages/pictures.ts'
 import { bumpRevision } from '../villages/revision.ts'
-import { mustFindVillageById } from '../villages/villages.ts'
 
 export interface NewNotice {
   /** Client id, for idempotency. */

@@ -6,7 +6,7 @@
 import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { isReversed } from '../ledger/postingSql.ts'
 import type { Store } from '../store/store.ts'
-import { mustFindVillageById } from '../villages/villages.ts'
+import { mustFindVillageById } from '../villages/findVillages.ts'
 
 const held = `
   FROM postings p

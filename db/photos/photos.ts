@@ -3,7 +3,7 @@ import { Refused } from '../../server/domain/answers/refused.ts'
 import type { PhotoSettings } from '../../server/domain/rules/photos.ts'
 import { mustBeSame } from '../store/requests/idempotency.ts'
 import type { Store } from '../store/store.ts'
-import { mustFindVillageById } from '../villages/villages.ts'
+import { mustFindVillageById } from '../villages/findVillages.ts'
 
 /** An uploaded photo, re-encoded as WebP. */
 export interface NewPhoto {

@@ -16,9 +16,9 @@ import { requestDigest } from '../store/requests/requestDigest.ts'
 import type { ObjectionRow, PostingRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
+import { mustFindVillageById } from '../villages/findVillages.ts'
 import { bumpRevision } from '../villages/revision.ts'
 import { today } from '../villages/today.ts'
-import { mustFindVillageById } from '../villages/villages.ts'
 import { findObjection, type Objection, readObjection } from './objections.ts'
 
 export interface ObjectionAnswer {

@@ -5,7 +5,7 @@ import { readPublicVillage } from '../board/board.ts'
 import { stretchDeductions } from '../board/deductions.ts'
 import { joinReversed, movesScore } from '../ledger/postingSql.ts'
 import type { Store } from '../store/store.ts'
-import { mustFindVillageById } from '../villages/villages.ts'
+import { mustFindVillageById } from '../villages/findVillages.ts'
 
 /** One household in the frozen list, as the public may see it. */
 export interface SheetRow {

@@ -5,8 +5,8 @@ import { type DeskHours, type DeskSession, deskState } from '../../server/domain
 import { recordChange } from '../audit/audit.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
+import { mustFindVillageById } from '../villages/findVillages.ts'
 import { bumpRevision } from '../villages/revision.ts'
-import { mustFindVillageById } from '../villages/villages.ts'
 
 export interface DeskDay extends DeskSession {
   id: number

@@ -15,8 +15,8 @@ import { activeSeason } from '../seasons/seasons.ts'
 import type { SeasonRow, VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { listDimensions } from '../villages/dimensions.ts'
+import { listVillages } from '../villages/findVillages.ts'
 import { unitOf } from '../villages/pointUnit.ts'
-import { listVillages } from '../villages/villages.ts'
 
 export interface TownVillage {
   slug: string

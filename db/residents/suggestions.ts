@@ -8,7 +8,7 @@ import { mustBeSame } from '../store/requests/idempotency.ts'
 import { isSameText } from '../store/requests/requestDigest.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
-import { mustFindVillageById } from '../villages/villages.ts'
+import { mustFindVillageById } from '../villages/findVillages.ts'
 
 /** A suggestion as the household that wrote it reads it. */
 export interface OwnSuggestion {

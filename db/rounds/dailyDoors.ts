@@ -3,7 +3,7 @@ import { Refused } from '../../server/domain/answers/refused.ts'
 import type { DoorstepSettings } from '../../server/domain/rules/checkSheet.ts'
 import type { Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
-import { mustFindVillageById } from '../villages/villages.ts'
+import { mustFindVillageById } from '../villages/findVillages.ts'
 
 /** What the village lets its grid workers do at the doors. */
 export async function doorstepSettings(store: Store, village: number): Promise<DoorstepSettings> {

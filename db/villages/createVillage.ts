@@ -9,7 +9,7 @@ import { inOrder } from '../store/inOrder.ts'
 import type { VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { ensureDimension } from './dimensions.ts'
-import { findVillage, mustFindVillage } from './villages.ts'
+import { findVillage, mustFindVillage } from './findVillages.ts'
 
 /** First parts of the panel's own addresses; a village of this name could not be opened there. */
 const panelAddresses: ReadonlySet<string> = new Set(['sign-in', 'set-up', 'villages', 'town', 'staff'])

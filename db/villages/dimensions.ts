@@ -4,9 +4,9 @@ import type { TieBreaker } from '../../server/domain/ranking/ranking.ts'
 import { recordChange } from '../audit/audit.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
+import { mustFindVillageById } from './findVillages.ts'
 import { findNamed } from './names/findNamed.ts'
 import { bumpRevision } from './revision.ts'
-import { mustFindVillageById } from './villages.ts'
 
 export interface Dimension {
   id: number

@@ -4,7 +4,7 @@ import type { VillageRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { type KeptTable, keptTables } from '../store/tables/keptTables.ts'
-import { mustFindVillageById } from './villages.ts'
+import { mustFindVillageById } from './findVillages.ts'
 
 /** Tables of a village, children first, as they must be emptied. */
 const villageTables = [

@@ -1,8 +1,8 @@
 import { ownerScope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { createVillage, type NewVillage } from './createVillage.ts'
+import { findVillage } from './findVillages.ts'
 import { removeUnused } from './removeVillage.ts'
-import { findVillage } from './villages.ts'
 
 /**
  * Runs long work for the village of a slug, which is created where there is none: in a turn of its own, so that the

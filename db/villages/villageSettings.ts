@@ -12,10 +12,10 @@ import type { VillageRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { flagOf } from '../store/tables/flag.ts'
+import { mustFindVillageById } from './findVillages.ts'
 import { requirePicture } from './pictures.ts'
 import { changePointUnit, unitOf } from './pointUnit.ts'
 import { bumpRevision } from './revision.ts'
-import { mustFindVillageById } from './villages.ts'
 
 /** What can be changed of a village. */
 export interface VillageSettings {

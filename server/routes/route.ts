@@ -9,8 +9,8 @@ import { findSession, resumeSession, type Session } from '../../db/people/sessio
 import { powersIn } from '../../db/people/users.ts'
 import type { VillageRow } from '../../db/store/schema.ts'
 import type { Scope } from '../../db/store/scope.ts'
+import { mustFindVillage } from '../../db/villages/findVillages.ts'
 import { unitOf } from '../../db/villages/pointUnit.ts'
-import { mustFindVillage } from '../../db/villages/villages.ts'
 import { redact } from '../contract/fields/redact.ts'
 import { refuseUnknownFields } from '../contract/fields/strictBody.ts'
 import {

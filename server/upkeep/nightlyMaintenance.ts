@@ -2,7 +2,7 @@
 import type { Logger } from 'pino'
 import { sweepPhotos } from '../../db/photos/photoTimes.ts'
 import type { Database, Store } from '../../db/store/store.ts'
-import { listVillages } from '../../db/villages/villages.ts'
+import { listVillages } from '../../db/villages/findVillages.ts'
 import { Refused } from '../domain/answers/refused.ts'
 import type { Backups } from './backups.ts'
 import { lastAt } from './nightly.ts'

@@ -6,7 +6,7 @@ import { isDamage } from '../../db/store/sqlite/connect.ts'
 import type { DatabaseCheck } from '../../db/store/sqlite/soundness/check.ts'
 import { openCopy, Unusable } from '../../db/store/sqlite/soundness/openCopy.ts'
 import type { Database, Store } from '../../db/store/store.ts'
-import { listVillages } from '../../db/villages/villages.ts'
+import { listVillages } from '../../db/villages/findVillages.ts'
 import { type Fault, fault, reported } from '../domain/answers/fault.ts'
 
 /** Serialisable: it is sent between processes. */

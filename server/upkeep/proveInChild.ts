@@ -1,7 +1,7 @@
 /** Proves a copy in a child process: reading a whole database would block the server for seconds. */
 import { fork } from 'node:child_process'
 import { Unusable } from '../../db/store/sqlite/soundness/openCopy.ts'
-import { program } from '../program.ts'
+import { programFile } from '../builtFiles.ts'
 import type { Proof } from './prove.ts'
 
 /** Message of the child process. */
@@ -16,7 +16,7 @@ export type ProofAnswer =
  */
 export function proveInChild(file: string, signal: AbortSignal): Promise<Proof> {
   return new Promise((resolve, reject) => {
-    const child = fork(program('proveChild'), {
+    const child = fork(programFile('proveChild'), {
       signal,
       killSignal: 'SIGKILL',
       execArgv: [],

@@ -7,8 +7,8 @@ import { fillIn } from '../domain/text/recordText.ts'
 import type { RowProblem } from '../domain/workbook/office.ts'
 import type { Question } from '../domain/workbook/questions/questions.ts'
 import en from './en.json' with { type: 'json' }
-import { inWords } from './faults/faults.ts'
 import { writePointFigures } from './pointFigures.ts'
+import { inWords } from './verification/verification.ts'
 import workbookEn from './workbook.en.json' with { type: 'json' }
 import workbookZhCN from './workbook.zh-CN.json' with { type: 'json' }
 import questionsEn from './workbookQuestions.en.json' with { type: 'json' }

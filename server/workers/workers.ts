@@ -4,7 +4,7 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import type { Change } from '../../db/store/changes.ts'
 import type { Database } from '../../db/store/store.ts'
-import { program } from '../program.ts'
+import { programFile } from '../builtFiles.ts'
 import { Interrupted, isInterruption } from './interrupted.ts'
 import type { JobNews, JobOrder } from './jobPort.ts'
 import { type JobName, type Jobs, type OnProgress, writingJobs } from './jobs.ts'
@@ -94,7 +94,7 @@ export class Workers {
     if (known) return known
     const isWriting = kind === 'writing'
     const pool = new Piscina({
-      filename: program('worker'),
+      filename: programFile('worker'),
       // Whoever waits for the turn to write waits for the thread that has it.
       workerData: { beside: this.#store.beside, stepsBack: !isWriting },
       // Built files need no loader, and one may load a module twice, whose errors are then of two classes.

@@ -1,8 +1,8 @@
 /** The public pages and the sign-ins by Lighthouse's mobile preset: a slow phone on a slow network. */
 import lighthouse from 'lighthouse'
 import { installSample } from '../../db/sample/install.ts'
+import { pagesFolder } from '../../server/builtFiles.ts'
 import { builtPages } from '../../server/pages/serve.ts'
-import { pagesFolder } from '../../server/program.ts'
 import { launch } from '../support/browser/chromium.ts'
 import { freePort } from '../support/process.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'

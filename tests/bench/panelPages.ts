@@ -1,8 +1,8 @@
 /** How soon the panel answers in a village larger than any: 3,000 households and 200,000 postings. */
 import type { Page } from 'playwright-core'
 import { pageGroups } from '../../admin/shell/frame/pages.ts'
+import { pagesFolder } from '../../server/builtFiles.ts'
 import { builtPages } from '../../server/pages/serve.ts'
-import { pagesFolder } from '../../server/program.ts'
 import { launch } from '../support/browser/chromium.ts'
 import { makeShape } from '../support/browser/villages.ts'
 import { signedIn, startTestServer } from '../support/server.ts'

@@ -4,11 +4,11 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { programFile } from '../../server/builtFiles.ts'
 import type { Service } from '../../server/control/service/service.ts'
 import { serviceKeeper } from '../../server/control/service/service.ts'
 import { settingsText, unitText } from '../../server/control/service/systemd.ts'
 import { scriptText, taskSteps, taskXml } from '../../server/control/service/taskScheduler.ts'
-import { program } from '../../server/program.ts'
 import { type Ended, run, yiping } from '../support/yiping.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'yiping-service-'))
@@ -80,7 +80,7 @@ describe.skipIf(!hasOwnMachine)('on a machine with systemd', () => {
   async function machine(...commands: string[]): Promise<Ended> {
     const bin = mkdtempSync(join(folder, 'bin-'))
     writeFileSync(join(bin, 'systemctl'), '#!/bin/sh\necho "systemctl $*"\n', { mode: 0o755 })
-    writeFileSync(join(bin, 'yiping'), `#!/bin/sh\nexec "${process.execPath}" "${program('cli')}" "$@"\n`)
+    writeFileSync(join(bin, 'yiping'), `#!/bin/sh\nexec "${process.execPath}" "${programFile('cli')}" "$@"\n`)
     chmodSync(join(bin, 'yiping'), 0o755)
     const overlays = ['/run', '/etc/systemd', '/etc/default'].map((path) => `mount -t tmpfs tmpfs ${path}`)
     const made = 'mkdir -p /run/systemd/system /etc/systemd/system'

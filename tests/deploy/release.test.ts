@@ -4,7 +4,7 @@ import { builtinModules } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { program } from '../../server/program.ts'
+import { programFile } from '../../server/builtFiles.ts'
 import { freePort, startProgram } from '../support/process.ts'
 import { run } from '../support/yiping.ts'
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 it('holds the pages, the programs and the lock file, and nothing else', () => {
-  const programs = readdirSync(dirname(program('main'))).map((file) => `dist/server/released/${file}`)
+  const programs = readdirSync(dirname(programFile('main'))).map((file) => `dist/server/released/${file}`)
   const pages = readdirSync('dist/pages', { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name !== 'sources.sha256')
     .map(({ parentPath, name }) => join(parentPath, name))

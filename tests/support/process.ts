@@ -1,7 +1,7 @@
 /** The server as a process of its own, to be killed. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
-import { program } from '../../server/program.ts'
+import { programFile } from '../../server/builtFiles.ts'
 
 export interface ServerProcess {
   url: string
@@ -29,7 +29,7 @@ export function startProcess(
   port: number,
   environment: Record<string, string> = {},
 ): Promise<ServerProcess> {
-  return startProgram([program('main')], dataDir, port, environment)
+  return startProgram([programFile('main')], dataDir, port, environment)
 }
 
 /** Starts a server by the words that Node runs, and waits until it answers. */
@@ -69,7 +69,7 @@ export function spawnServer(
   port: number,
   environment: Record<string, string> = {},
 ): ChildProcess {
-  return spawnProgram([program('main')], dataDir, port, environment)
+  return spawnProgram([programFile('main')], dataDir, port, environment)
 }
 
 function spawnProgram(

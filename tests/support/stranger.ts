@@ -1,7 +1,7 @@
 /** Commands as an account without rights of its own. */
 import { execFileSync } from 'node:child_process'
 import { chmodSync, chownSync, mkdirSync } from 'node:fs'
-import { program } from '../../server/program.ts'
+import { programFile } from '../../server/builtFiles.ts'
 import { type Ended, run } from './yiping.ts'
 
 const account = { uid: 65_534, gid: 65_534 }
@@ -10,7 +10,7 @@ const account = { uid: 65_534, gid: 65_534 }
 export const hasStranger = ((): boolean => {
   try {
     if (process.getuid?.() !== 0) throw new Error('not root')
-    execFileSync(process.execPath, ['--check', program('cli')], { stdio: 'ignore', ...account })
+    execFileSync(process.execPath, ['--check', programFile('cli')], { stdio: 'ignore', ...account })
     return true
   } catch {
     process.stderr.write('No command can run as another account here: tests of rights are skipped.\n')
@@ -20,7 +20,7 @@ export const hasStranger = ((): boolean => {
 
 /** Runs `yiping` as the stranger. */
 export function yipingAsStranger(words: string[], env: NodeJS.ProcessEnv, input = ''): Promise<Ended> {
-  const entry = program(words[0] === 'serve' ? 'main' : 'cli')
+  const entry = programFile(words[0] === 'serve' ? 'main' : 'cli')
   return run(process.execPath, [entry, ...words], env, input, account)
 }
 

@@ -1,6 +1,6 @@
 /** The command `yiping` as a process. */
 import { spawn } from 'node:child_process'
-import { program } from '../../server/program.ts'
+import { programFile } from '../../server/builtFiles.ts'
 
 export interface Ended {
   /** Null when a signal ended it. */
@@ -11,13 +11,13 @@ export interface Ended {
 
 /** Runs `yiping` with these words; its standard input is `input`. */
 export function yiping(words: string[], environment: NodeJS.ProcessEnv = {}, input = ''): Promise<Ended> {
-  const entry = words[0] === 'serve' ? program('main') : program('cli')
+  const entry = words[0] === 'serve' ? programFile('main') : programFile('cli')
   return run(process.execPath, [entry, ...words], environment, input)
 }
 
 /** Runs a shell script; `yiping` is the command in it. */
 export function shell(script: string, environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  const command = `yiping() { "${process.execPath}" "${program('cli')}" "$@"; }`
+  const command = `yiping() { "${process.execPath}" "${programFile('cli')}" "$@"; }`
   return run('sh', ['-c', `${command}\n${script}`], environment)
 }
 

@@ -16,10 +16,10 @@ import { reserveName } from '../../db/store/files/reserve.ts'
 import { claimName } from '../../db/store/sqlite/claim.ts'
 import { databaseName, openStore } from '../../db/store/sqlite/open.ts'
 import type { Database as OpenDatabase } from '../../db/store/store.ts'
-import { listVillages } from '../../db/villages/villages.ts'
+import { listVillages } from '../../db/villages/findVillages.ts'
+import { programFile } from '../../server/builtFiles.ts'
 import { restore } from '../../server/control/restoreBackup.ts'
 import { startSentence } from '../../server/control/startSentence.ts'
-import { program } from '../../server/program.ts'
 import { Backups } from '../../server/upkeep/backups.ts'
 import { overwriteMiddle } from '../support/db/damage.ts'
 import { writeEarlier } from '../support/db/earlier.ts'
@@ -200,7 +200,7 @@ describe('a restore that is cut by kill -9', () => {
     for (let step = 1; ; step += 1) {
       const { signal, status, stderr } = spawnSync(
         process.execPath,
-        ['tests/upkeep/cutRestore.cjs', String(step), program('cli'), 'restore', backup],
+        ['tests/upkeep/cutRestore.cjs', String(step), programFile('cli'), 'restore', backup],
         { encoding: 'utf8', env: { ...process.env, DATA_DIR: data } },
       )
       expect(signal ?? status, stderr).toBeOneOf(['SIGKILL', 0])

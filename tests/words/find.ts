@@ -106,8 +106,8 @@ export function places(): Place[] {
     {
       name: 'faults',
       sources: read('server', 'db'),
-      chinese: readWords('server/words/faults/faults.zh-CN.json'),
-      english: readWords('server/words/faults/faults.en.json'),
+      chinese: readWords('server/words/verification/verification.zh-CN.json'),
+      english: readWords('server/words/verification/verification.en.json'),
       says: [/\bfault\('([^']+)'/g],
     },
     {

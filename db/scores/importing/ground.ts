@@ -9,8 +9,8 @@ import type { SeasonRow } from '../../store/schema.ts'
 import type { Scope } from '../../store/scope.ts'
 import type { Store } from '../../store/store.ts'
 import { type Dimension, listDimensions } from '../../villages/dimensions.ts'
+import { villageById } from '../../villages/findVillages.ts'
 import { listRules, type Rule } from '../../villages/rulebook.ts'
-import { villageById } from '../../villages/villages.ts'
 import { settingsOf } from '../../villages/villageSettings.ts'
 
 /** Plain data: as long as it reads the same, what was prepared from it holds. */

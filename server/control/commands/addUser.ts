@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { createUser } from '../../../db/people/users.ts'
-import { mustFindVillage } from '../../../db/villages/villages.ts'
+import { mustFindVillage } from '../../../db/villages/findVillages.ts'
 import { slug } from '../../contract/fields/ids.ts'
 import { newPassword, username } from '../../contract/people/session.ts'
 import { roles } from '../../domain/people/powers.ts'

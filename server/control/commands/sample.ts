@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { installSample, sampleSlug } from '../../../db/sample/install.ts'
 import { ownerScope } from '../../../db/store/scope.ts'
+import { findVillage, mustFindVillage } from '../../../db/villages/findVillages.ts'
 import { removeSample } from '../../../db/villages/removeVillage.ts'
-import { findVillage, mustFindVillage } from '../../../db/villages/villages.ts'
 import { Stopped } from '../../words/terminal.ts'
 import type { CommandServices } from './index.ts'
 

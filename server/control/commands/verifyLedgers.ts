@@ -5,11 +5,11 @@ import { type Rebuild, rebuildSteps } from '../../../db/ledger/proof/rebuild.ts'
 import { resultOf } from '../../../db/ledger/proof/verify.ts'
 import type { VillageRow } from '../../../db/store/schema.ts'
 import type { Database, Store } from '../../../db/store/store.ts'
-import { listVillages, mustFindVillage } from '../../../db/villages/villages.ts'
+import { listVillages, mustFindVillage } from '../../../db/villages/findVillages.ts'
 import { slug } from '../../contract/fields/ids.ts'
 import type { Fault } from '../../domain/answers/fault.ts'
-import { faultSentence } from '../../words/faults/faults.ts'
 import type { Language } from '../../words/index.ts'
+import { faultSentence } from '../../words/verification/verification.ts'
 import type { CommandServices, OnProgress } from './index.ts'
 
 export const verifyInput = z.object({

@@ -1,8 +1,8 @@
 /** Makes the server start with the machine. */
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { root } from '../../builtFiles.ts'
 import { readEnvironment, settingNames } from '../../environment.ts'
-import { root } from '../../program.ts'
 import { Stopped } from '../../words/terminal.ts'
 import type { Step } from './steps.ts'
 import { systemd } from './systemd.ts'

@@ -8,7 +8,7 @@ import {
   membershipsOf,
 } from '../../../db/people/users.ts'
 import { inOrder } from '../../../db/store/inOrder.ts'
-import { villageById } from '../../../db/villages/villages.ts'
+import { villageById } from '../../../db/villages/findVillages.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import type { SessionView } from '../../contract/people/session.ts'
 import { lanOrigins } from '../../http/addresses.ts'

@@ -8,7 +8,7 @@ import { localDateAt, localMidnight } from '../../domain/calendar/calendar.ts'
 import type { Services } from '../../services.ts'
 import { measureStorage } from '../../upkeep/storage.ts'
 import { listWaiting } from '../../views/openTasks.ts'
-import { faultSentence } from '../../words/faults/faults.ts'
+import { faultSentence } from '../../words/verification/verification.ts'
 import { route } from '../route.ts'
 
 /** The work page of a village, and the care for its data. */

@@ -2,6 +2,7 @@ import type { Router } from 'express'
 import { powersIn } from '../../../db/people/users.ts'
 import type { Scope } from '../../../db/store/scope.ts'
 import { changeDimension, createDimension, removeDimension } from '../../../db/villages/dimensions.ts'
+import { mustFindVillage } from '../../../db/villages/findVillages.ts'
 import { unitOf } from '../../../db/villages/pointUnit.ts'
 import {
   changeRule,
@@ -11,7 +12,6 @@ import {
   type Rule,
   takeRules,
 } from '../../../db/villages/rulebook.ts'
-import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import type { RuleView } from '../../contract/villages/rules.ts'
 import { Refused } from '../../domain/answers/refused.ts'

@@ -11,7 +11,7 @@ import {
 import type { OfficeRecords } from '../../../db/scores/officeRecords.ts'
 import { ownerScope, type Scope } from '../../../db/store/scope.ts'
 import type { Store } from '../../../db/store/store.ts'
-import { findVillage } from '../../../db/villages/villages.ts'
+import { findVillage } from '../../../db/villages/findVillages.ts'
 import { Refused } from '../../domain/answers/refused.ts'
 import { formatPoints, type PointUnit } from '../../domain/points/unit.ts'
 import type { OfficeWorkbook, RowProblem } from '../../domain/workbook/office.ts'

@@ -1,7 +1,7 @@
 /** Reads an office's workbook in a process of its own: a hostile file harms only that one. */
 import { type ChildProcess, fork } from 'node:child_process'
+import { programFile } from '../../builtFiles.ts'
 import type { OfficeContext, WorkbookRefusal } from '../../domain/workbook/office.ts'
-import { program } from '../../program.ts'
 import type { OfficeBytes } from '../office/packedOffice.ts'
 import { openArchive } from './archive.ts'
 import { fileKind } from './fileKind.ts'
@@ -98,7 +98,7 @@ function readInChild(
 }
 
 function start({ heapMegabytes }: ReadingLimits): ChildProcess {
-  return fork(program('readChild'), {
+  return fork(programFile('readChild'), {
     execArgv: [`--max-old-space-size=${heapMegabytes}`],
     // Nothing of the server's settings and secrets.
     env: Object.fromEntries(

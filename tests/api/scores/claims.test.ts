@@ -1,8 +1,8 @@
 /** The review queue over HTTP: what waits is answered so, and four eyes hold whoever calls. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { mustFindVillage } from '../../../db/villages/findVillages.ts'
 import { listRules } from '../../../db/villages/rulebook.ts'
-import { mustFindVillage } from '../../../db/villages/villages.ts'
 import type { ClaimsPassed, ClaimView } from '../../../server/contract/scores/claims.ts'
 import type { PostingView } from '../../../server/contract/scores/postings.ts'
 import {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifySteps } from '../../../db/ledger/proof/verify.ts'
 import { inOrder } from '../../../db/store/inOrder.ts'
-import { mustFindVillage } from '../../../db/villages/villages.ts'
+import { mustFindVillage } from '../../../db/villages/findVillages.ts'
 import { itOnSqlite } from '../../support/db/itOnSqlite.ts'
 import {
   Caller,

@@ -1,6 +1,6 @@
 /** What a made county looks like, and where it is kept. */
 import { join } from 'node:path'
-import { root } from '../../../server/program.ts'
+import { root } from '../../../server/builtFiles.ts'
 import { year } from '../../support/server.ts'
 
 export interface CountyShape {

@@ -1,9 +1,9 @@
 /** How evenly the wall moves on a weak box: 20 rows travel while the processor is slowed four times, beside one moving box. */
 import { randomUUID } from 'node:crypto'
 import type { Browser, Page } from 'playwright-core'
+import { pagesFolder } from '../../../server/builtFiles.ts'
 import type { Board } from '../../../server/domain/board/board.ts'
 import { builtPages } from '../../../server/pages/serve.ts'
-import { pagesFolder } from '../../../server/program.ts'
 import { launch } from '../../support/browser/chromium.ts'
 import { makeShape } from '../../support/browser/villages.ts'
 import { type Caller, day, ruleId, signedIn, startTestServer } from '../../support/server.ts'

@@ -1,7 +1,7 @@
 /** A wall whose boards cannot be fetched while its socket lives. */
 import { expect, it, onTestFinished } from 'vitest'
 import { ownerScope } from '../../../db/store/scope.ts'
-import { mustFindVillage } from '../../../db/villages/villages.ts'
+import { mustFindVillage } from '../../../db/villages/findVillages.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
 import { pages, untilLive, useBrowser } from '../../support/browser/browser.ts'
 import { makeVillage, startTestServer } from '../../support/server.ts'

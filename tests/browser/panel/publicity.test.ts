@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { mustFindVillage } from '../../../db/villages/findVillages.ts'
 import { listRules } from '../../../db/villages/rulebook.ts'
-import { mustFindVillage } from '../../../db/villages/villages.ts'
 import { violations } from '../../support/browser/axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
 import {

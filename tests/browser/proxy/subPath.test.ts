@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { BrowserContext, Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { mustFindVillage } from '../../../db/villages/villages.ts'
+import { mustFindVillage } from '../../../db/villages/findVillages.ts'
 import { plateAddress } from '../../../server/domain/households/plates.ts'
 import { office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
 import {

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { pagesFolder } from '../../../server/builtFiles.ts'
 import { type Pages, builtPages } from '../../../server/pages/serve.ts'
-import { pagesFolder } from '../../../server/program.ts'
 import { pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
 import {
   type Caller,

@@ -12,7 +12,7 @@ import { attachPhotos, storePhoto } from '../../../db/photos/photos.ts'
 import { CannotOpen } from '../../../db/store/cannotOpen.ts'
 import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
 import { proveStore, unproven } from '../../../server/upkeep/prove.ts'
-import { faultSentence } from '../../../server/words/faults/faults.ts'
+import { faultSentence } from '../../../server/words/verification/verification.ts'
 import { TestVillage } from '../../support/db/village.ts'
 
 const parts = ['structure', 'postings', 'totals', 'chains', 'photos', 'others'] as const

@@ -6,7 +6,7 @@ import { enterOpenings } from '../../../db/scores/openingBalances.ts'
 import { changeSeason, listSeasons } from '../../../db/seasons/seasons.ts'
 import { ownerScope } from '../../../db/store/scope.ts'
 import { openStore } from '../../../db/store/sqlite/open.ts'
-import { mustFindVillage } from '../../../db/villages/villages.ts'
+import { mustFindVillage } from '../../../db/villages/findVillages.ts'
 import { day, makeVillage, signedIn, startTestServer, year } from '../../support/server.ts'
 import { killAtMoments } from './killAtMoments.ts'
 

@@ -1,8 +1,8 @@
 /** One browser for the tests of a worker, and the pages of a real server in it. */
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { beforeAll, expect, onTestFinished } from 'vitest'
+import { pagesFolder } from '../../../server/builtFiles.ts'
 import { builtPages } from '../../../server/pages/serve.ts'
-import { pagesFolder } from '../../../server/program.ts'
 import type { Caller } from '../server.ts'
 import { launch } from './chromium.ts'
 

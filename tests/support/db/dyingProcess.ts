@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { enterScores } from '../../../db/scores/enterScores.ts'
 import { openPostgres } from '../../../db/store/postgres/open.ts'
 import { ownerScope } from '../../../db/store/scope.ts'
-import { mustFindVillage } from '../../../db/villages/villages.ts'
+import { mustFindVillage } from '../../../db/villages/findVillages.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
 
 /** What it changes in a village, by its slug. */

@@ -1,5 +1,5 @@
 import type { Fault } from '../../../server/domain/answers/fault.ts'
-import { faultSentence } from '../../../server/words/faults/faults.ts'
+import { faultSentence } from '../../../server/words/verification/verification.ts'
 
 /** The English sentences of what verification found. */
 export function sentencesOf(faults: readonly Fault[]): string[] {

@@ -3,8 +3,8 @@ import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { enterScores } from '../../../../db/scores/enterScores.ts'
 import { ownerScope } from '../../../../db/store/scope.ts'
+import { mustFindVillage } from '../../../../db/villages/findVillages.ts'
 import { listRules } from '../../../../db/villages/rulebook.ts'
-import { mustFindVillage } from '../../../../db/villages/villages.ts'
 import { violations } from '../../../support/browser/axe.ts'
 import {
   bringCookie,

@@ -1,4 +1,4 @@
-/** Where this project lies, and the programs that run in processes and threads of their own. */
+/** The files of this installation: its folder, the built pages, and the built programs. */
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,7 +14,7 @@ export const root = join(here, isBundled ? '../../..' : '..')
 export const pagesFolder = join(root, 'dist/pages')
 
 /** The file of one of the programs that `server/build.mjs` lists: of this bundle, or of the newest. */
-export function program(name: 'main' | 'cli' | 'readChild' | 'proveChild' | 'worker'): string {
+export function programFile(name: 'main' | 'cli' | 'readChild' | 'proveChild' | 'worker'): string {
   if (isBundled) return join(here, `${name}.js`)
   const builds = join(root, 'dist/server')
   return join(builds, readFileSync(join(builds, 'current'), 'utf8'), `${name}.js`)

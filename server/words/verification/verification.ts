@@ -3,8 +3,8 @@ import type { Fault, FaultCode, Params } from '../../domain/answers/fault.ts'
 import type { PointLevel } from '../../domain/points/points.ts'
 import { fillIn } from '../../domain/text/recordText.ts'
 import type { Language } from '../index.ts'
-import en from './faults.en.json' with { type: 'json' }
-import zhCN from './faults.zh-CN.json' with { type: 'json' }
+import en from './verification.en.json' with { type: 'json' }
+import zhCN from './verification.zh-CN.json' with { type: 'json' }
 
 const words: Record<Language, Record<FaultCode, string>> = { 'zh-CN': zhCN, en }
 
