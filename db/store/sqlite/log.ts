@@ -14,24 +14,21 @@ interface Checkpoint {
   checkpointed: number
 }
 
-/** How the log stands; takes some µs. */
-export function logState(sqlite: BetterSqlite.Database): LogState {
-  return stateOf(sqlite, 'NOOP')
-}
-
 /** Copies what readers have left behind; waits for nobody. Reads and syncs the file. */
 export function copyLog(sqlite: BetterSqlite.Database): LogState {
-  return stateOf(sqlite, 'PASSIVE')
+  return stateOf(sqlite.prepare('PRAGMA wal_checkpoint(PASSIVE)'))
 }
 
-function stateOf(sqlite: BetterSqlite.Database, mode: 'NOOP' | 'PASSIVE'): LogState {
-  const [{ log, checkpointed }] = sqlite.pragma(`wal_checkpoint(${mode})`) as [Checkpoint]
+function stateOf(checkpoint: BetterSqlite.Statement): LogState {
+  const { log, checkpointed } = checkpoint.get() as Checkpoint
   return { pages: Math.max(0, log), copied: Math.max(0, checkpointed) }
 }
 
 /** Tells when the log has grown by so many pages since it was copied last. */
 export class LogWatch {
   readonly #sqlite: BetterSqlite.Database
+  /** How the log stands; copies nothing, takes some µs. */
+  readonly #look: BetterSqlite.Statement
   readonly #growth: number
   readonly #copy: () => Promise<void>
   #isCopying = false
@@ -41,6 +38,7 @@ export class LogWatch {
   /** @param copy called when the log has grown by so many pages; again only once it has settled, and it never rejects */
   constructor(sqlite: BetterSqlite.Database, growth: number, copy: () => Promise<void>) {
     this.#sqlite = sqlite
+    this.#look = sqlite.prepare('PRAGMA wal_checkpoint(NOOP)')
     this.#growth = growth
     this.#copy = copy
   }
@@ -48,14 +46,14 @@ export class LogWatch {
   /** Call it after each commit. */
   look(): void {
     if (this.#isCopying) return
-    const { pages } = logState(this.#sqlite)
+    const { pages } = stateOf(this.#look)
     // Restarted since.
     if (pages < this.#copiedAt) this.#copiedAt = 0
     if (pages - this.#copiedAt < this.#growth) return
     this.#isCopying = true
     void this.#copy().then(() => {
       this.#isCopying = false
-      if (this.#sqlite.open) this.#copiedAt = logState(this.#sqlite).pages
+      if (this.#sqlite.open) this.#copiedAt = stateOf(this.#look).pages
     })
   }
 }
