@@ -1,6 +1,7 @@
 /** What households earned in the running quarter and year, whatever the season. */
 import { quarterOf } from '../../server/domain/calendar/calendar.ts'
 import { isTransfer, joinReversed, movesScore } from '../ledger/postingSql.ts'
+import { scoresOf } from '../ledger/seasonScores.ts'
 import type { Store } from '../store/store.ts'
 
 type Sums = Map<number, number>
@@ -14,8 +15,15 @@ export interface PeriodScores {
 /**
  * Scores of the quarter and the calendar year that a month (YYYY-MM) is in. The year takes the totals of its
  * seasons; only a season that reaches over its ends is summed from postings.
+ *
+ * @param known a season whose scores by household were read before
  */
-export async function periodScores(store: Store, village: number, month: string): Promise<PeriodScores> {
+export async function periodScores(
+  store: Store,
+  village: number,
+  month: string,
+  known: { season: number; scores: Sums },
+): Promise<PeriodScores> {
   const months = Array.from(
     { length: 12 },
     (_, index) => `${month.slice(0, 4)}-${String(index + 1).padStart(2, '0')}`,
@@ -26,31 +34,19 @@ export async function periodScores(store: Store, village: number, month: string)
   const { whole, partial } = await seasonsOfYear(store, village, month.slice(0, 4))
   const year: Sums = new Map()
   for (const season of whole)
-    add(
-      year,
-      await store.all(
-        'SELECT household_id AS household, score FROM standings WHERE village_id = ? AND season_id = ?',
-        village,
-        season,
-      ),
-    )
+    add(year, season === known.season ? known.scores : await scoresOf(store, village, season))
   for (const season of partial)
     for (const one of months) add(year, await scoresOfMonth(store, village, one, season))
   return { quarter, year }
 }
 
-interface Row {
-  household: number
-  score: number
-}
-
-function add(sums: Sums, rows: Row[]): void {
-  for (const { household, score } of rows) sums.set(household, (sums.get(household) ?? 0) + score)
+function add(sums: Sums, more: Sums): void {
+  for (const [household, score] of more) sums.set(household, (sums.get(household) ?? 0) + score)
 }
 
 /** One month at a time: a quarter of a large village would hold the event loop for too long. */
-async function scoresOfMonth(store: Store, village: number, month: string, season?: number): Promise<Row[]> {
-  return store.all<Row>(
+async function scoresOfMonth(store: Store, village: number, month: string, season?: number): Promise<Sums> {
+  const rows = await store.all<{ household: number; score: number }>(
     `SELECT p.household_id AS household, sum(p.points) AS score
      FROM postings p
      ${joinReversed}
@@ -62,6 +58,7 @@ async function scoresOfMonth(store: Store, village: number, month: string, seaso
     `${month}-31`,
     ...(season === undefined ? [] : [season]),
   )
+  return new Map(rows.map(({ household, score }) => [household, score]))
 }
 
 /** Seasons that are within the year, and those that have a part of it. */
