@@ -1,36 +1,48 @@
 import type { Effect } from '../../points/points.ts'
 import { inUnits, type PointUnit } from '../../points/unit.ts'
 import { type Cell, tightText } from './cells.ts'
+import { parseDecimal } from './numerals.ts'
 import { mostPoints } from './pointsWords.ts'
 
-type PointsCell =
+export type PointsCell =
   | { kind: 'blank' }
   | { kind: 'bad' }
   /** Finer than the unit. */
   | { kind: 'fraction' }
-  /** `signed`: a plus or minus stands in front. */
-  | { kind: 'points'; points: number; signed: boolean }
+  | { kind: 'points'; points: number; sign: Sign }
+
+/** What stands in front, as a sign or a word. */
+type Sign = '' | '+' | '-'
 
 const blank: PointsCell = { kind: 'blank' }
 const bad: PointsCell = { kind: 'bad' }
 const fraction: PointsCell = { kind: 'fraction' }
 
-/** The figure in a cell of a ledger: 20, +20, -10, `20分`, full-width. A dash or 无 is blank. */
-function readPointsCell(cell: Cell | undefined, unit: PointUnit): PointsCell {
+/** A sign or a word for one, a number, 分: +20, 加五分, 扣2分, 一分半. */
+const written = /^(?:(\+|加|奖励?|得)|(-|扣除?|减|罚))?(?:分)?:?([^+-]+?)(?:分(半)?)?$/u
+
+/**
+ * The figure in a cell of a ledger: 20, +20, -10, `20分`, 加五分, full-width. A dash or 无 is blank. What
+ * counts or compares besides, such as 10分/次×3, is none.
+ */
+export function readPointsCell(cell: Cell | undefined, unit: PointUnit): PointsCell {
   if (cell === null || cell === undefined) return blank
-  if (typeof cell === 'number') return figure(cell, cell < 0, unit)
+  if (typeof cell === 'number') return figure(cell, cell < 0 ? '-' : '', unit)
   const text = tightText(cell).replace(/[‐-―−]/gu, '-')
   if (text === '' || /^(?:[-/\\]+|无)$/u.test(text)) return blank
-  if (cell instanceof Date) return bad
-  const parts = /^([+-]?)(\d{1,7}(?:\.\d{0,6})?|\.\d{1,6})分?$/u.exec(text)
-  if (!parts) return bad
-  return figure(Number(`${parts[1]}${parts[2]}`), parts[1] !== '', unit)
+  if (typeof cell !== 'string') return bad
+  const [, plus, minus, number = '', half] = written.exec(text) ?? []
+  // A bare 一 may be a dash.
+  const points = text === '一' ? null : parseDecimal(number)
+  if (points === null) return bad
+  const sign = plus === undefined ? (minus === undefined ? '' : '-') : '+'
+  return figure((points + (half ? 0.5 : 0)) * (sign === '-' ? -1 : 1), sign, unit)
 }
 
-function figure(points: number, signed: boolean, unit: PointUnit): PointsCell {
+function figure(points: number, sign: Sign, unit: PointUnit): PointsCell {
   if (!(Math.abs(points) <= mostPoints)) return bad
   const units = inUnits(points, unit)
-  return units === null ? fraction : { kind: 'points', points: units, signed }
+  return units === null ? fraction : { kind: 'points', points: units, sign }
 }
 
 export type LinePoints =
@@ -63,6 +75,8 @@ export function readLinePoints(
   const both = readPointsCell(columns.points, unit)
   const readings = [award, deduct, both]
   if (readings.some(({ kind }) => kind === 'bad')) return { problem: 'bad-points' }
+  // 加5分 below 扣分: which of them is the slip?
+  if (deduct.kind === 'points' && deduct.sign === '+') return { problem: 'bad-points' }
   if (readings.some(({ kind }) => kind === 'fraction')) return { problem: 'points-not-whole' }
   const filled = readings.filter((reading) => reading.kind === 'points' && reading.points !== 0)
   if (filled.length > 1) return { problem: 'both-columns' }
@@ -73,5 +87,5 @@ export function readLinePoints(
   if (award.kind === 'points' && award.points !== 0) return { points: award.points }
   if (deduct.kind === 'points' && deduct.points !== 0) return { points: -Math.abs(deduct.points) }
   if (both.kind !== 'points') return { problem: 'no-points' }
-  return { points: !both.signed && effect === 'deduct' ? -both.points : both.points }
+  return { points: both.sign === '' && effect === 'deduct' ? -both.points : both.points }
 }
