@@ -138,6 +138,6 @@ export const importConfirm = z.object({
 /** Choices by the id of their question, or of the column that they name. */
 export const importAnswers = z.object({
   answers: z
-    .record(asTyped(1, 300), asTyped(1, 60))
+    .record(asTyped(1, 300), asTyped(1, 100))
     .refine((answers) => Object.keys(answers).length <= 200, { error: 'too-many-answers' }),
 })

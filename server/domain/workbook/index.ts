@@ -7,17 +7,18 @@ import { inPoints, inUnits, type PointUnit } from '../points/unit.ts'
 import { createCapTally } from './cautions.ts'
 import type { Sheet } from './cells/cells.ts'
 import { fillMerged } from './cells/merged.ts'
+import type { CrossSheet } from './cross/crossColumns.ts'
+import { createCrossReader } from './cross/crossSheet.ts'
+import { recognizeTables } from './cross/recognizeTables.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { chooseSheets } from './headers/chosenSheets.ts'
-import { findMonthColumns } from './headers/monthColumns.ts'
-import { type KnownSheet, recognizeSheet } from './headers/sheetKinds.ts'
+import type { KnownSheet } from './headers/sheetKinds.ts'
 import { tablesOf } from './headers/tablesBelow.ts'
 import { tablesBeside } from './headers/tablesBeside.ts'
 import { isOfOtherVillage, ofOneVillage } from './headers/villages.ts'
 import { isLeftHidden, withoutHiddenRows } from './headers/visibleSheets.ts'
 import { createLedgerReader } from './ledgers/ledgerSheet.ts'
 import { readListPoints } from './ledgers/listPoints.ts'
-import { readMonths } from './ledgers/monthSheet.ts'
 import { withoutVoidLines } from './ledgers/voidLines.ts'
 import { createHouseholdNames } from './lists/householdNames.ts'
 import { createHouseholdReader } from './lists/householdSheet.ts'
@@ -72,7 +73,7 @@ function readIn(
   const tables = own
     .flatMap((sheet) => tablesOf(withoutHiddenRows(sheet, questions)))
     .flatMap((table) => tablesBeside(table, questions))
-  const recognized = tables.flatMap((table) => recognizeSheet(table, questions) ?? [])
+  const recognized = recognizeTables(tables, context, questions)
   const { read, fates } = chooseSheets(recognized, context.village, questions)
   const refusal =
     refuseOutward(sheets) ??
@@ -85,12 +86,11 @@ function readIn(
   const chosen = read.map((known) =>
     withoutVoidLines(ofOneVillage(withMerged(known), context.village, questions), questions),
   )
-  return readTables(accounts, recognized, chosen, knownIn(context, unit), questions)
+  return readTables(accounts, chosen, knownIn(context, unit), questions)
 }
 
 function readTables(
   accounts: SheetAccount[],
-  recognized: readonly KnownSheet[],
   chosen: readonly KnownSheet[],
   context: OfficeContext & { unit: PointUnit },
   questions: Questions,
@@ -117,25 +117,15 @@ function readTables(
   const alone = refuseAlone(chosen, households.size, rulebook.size)
   if (alone) return { ok: false, refusal: alone }
   const caps = createCapTally(year)
-  const ledgerReader = createLedgerReader(
-    { village, year, unit, households, rulebook, caps },
-    findings,
-    questions,
-  )
-  for (const { sheet, header } of ofKind(chosen, 'ledger')) ledgerReader.read(sheet, header, office)
-  for (const { sheet, header } of ofKind(recognized, 'households'))
-    readMonths(
-      fillMerged(sheet, []),
-      header,
-      { village, year, households, unit },
-      office,
-      findings,
-      questions,
-    )
-
-  for (const { sheet, header } of ofKind(chosen, 'households'))
-    if (findMonthColumns(sheet, header, year).length === 0)
-      readListPoints(sheet, header, { village, households, unit }, office, findings, questions)
+  const against = { village, year, unit, households, rulebook, caps }
+  const ledgerReader = createLedgerReader(against, findings, questions)
+  for (const { sheet, header, cross } of ofKind(chosen, 'ledger'))
+    if (!cross) ledgerReader.read(sheet, header, office)
+  const crossReader = createCrossReader(against, office, findings, questions)
+  for (const table of chosen) if (isCrossSheet(table)) crossReader.read(table)
+  crossReader.finish()
+  for (const { sheet, header, cross } of ofKind(chosen, 'households'))
+    if (!cross) readListPoints(sheet, header, { village, households, unit }, office, findings, questions)
 
   const refusal = refuseRepeatedLedger(office.lines)
   if (refusal) return { ok: false, refusal }
@@ -167,6 +157,10 @@ function emptyOffice(
   }
 }
 
+function isCrossSheet(known: KnownSheet): known is CrossSheet {
+  return known.cross !== undefined
+}
+
 function ofKind(chosen: readonly KnownSheet[], kind: KnownSheet['kind']): KnownSheet[] {
   return chosen.filter((sheet) => sheet.kind === kind)
 }
@@ -174,7 +168,8 @@ function ofKind(chosen: readonly KnownSheet[], kind: KnownSheet['kind']): KnownS
 /** Each merged cell's value in all of its lines, but figures once. */
 function withMerged(found: KnownSheet): KnownSheet {
   const { award, deduct, points, running, members } = found.header.columns
-  return { ...found, sheet: fillMerged(found.sheet, [award, deduct, points, running, members]) }
+  const figures = [...(found.cross?.columns ?? []), ...(found.cross?.sums ?? [])].map(({ column }) => column)
+  return { ...found, sheet: fillMerged(found.sheet, [award, deduct, points, running, members, ...figures]) }
 }
 
 /** What the village has, with the points of its rules in the unit that the workbook is read in. */

@@ -120,6 +120,7 @@ export const problemCodes = [
   'bad-points',
   'points-not-whole',
   'both-columns',
+  'sum-unlike-cells',
   'rule-without-points',
   'rule-points-unclear',
   'rule-too-long',

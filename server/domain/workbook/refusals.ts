@@ -55,9 +55,9 @@ export function refuseRepeatedColumns(chosen: readonly KnownSheet[]): WorkbookRe
 
 /** Refuses formulas without a value that counts, in cells that would be read. */
 export function refuseFormulas(chosen: readonly KnownSheet[]): WorkbookRefusal | null {
-  return firstOf(chosen, ({ sheet, kind, header }) => {
+  return firstOf(chosen, ({ sheet, kind, header, cross }) => {
     const carrying = kind === 'rules' ? (['rule'] as const) : (['door', 'head', 'rule', 'date'] as const)
-    const formula = findReadFormula(sheet, header, carrying)
+    const formula = findReadFormula(sheet, header, carrying, cross?.columns.map(({ column }) => column) ?? [])
     return formula && refuse('formula', { sheet: sheet.name, cell: formula.cell })
   })
 }
@@ -80,10 +80,12 @@ export function refuseAlone(
   households: number,
   rules: number,
 ): WorkbookRefusal | null {
-  const ledger = chosen.find(({ kind }) => kind === 'ledger')
-  if (!ledger) return null
-  if (households === 0) return refuse('no-households', { sheet: ledger.sheet.name })
-  return rules === 0 ? refuse('no-rules', { sheet: ledger.sheet.name }) : null
+  const ledgers = chosen.filter(({ kind }) => kind === 'ledger')
+  const [ledger] = ledgers
+  if (ledger && households === 0) return refuse('no-households', { sheet: ledger.sheet.name })
+  // A table of months names no deeds, and one of items may bring its own.
+  const lacking = ledgers.find(({ cross }) => !cross)
+  return lacking && rules === 0 ? refuse('no-rules', { sheet: lacking.sheet.name }) : null
 }
 
 function firstOf<Item, Found>(items: readonly Item[], find: (item: Item) => Found | null): Found | null {

@@ -1,5 +1,6 @@
 /** Accounts for every sheet of a workbook: what it was read as, or why not. */
 import { briefText, cellAddress, columnName, isBlank, type Sheet } from './cells/cells.ts'
+import type { CrossTable } from './cross/crossTable.ts'
 import { columnId } from './headers/chosenColumns.ts'
 import { type Field, fields, mayBePoints, meaningOf } from './headers/fields.ts'
 import { findHeader, type Header } from './headers/header.ts'
@@ -84,7 +85,7 @@ export function accountSheets(sheets: readonly Sheet[], sorted: SortedSheets): S
     const others = parts.filter((part) => part !== main && !isRead(part) && findHeader(part))
     return [
       known
-        ? openAccount(sheet, known.kind, null, known.header)
+        ? openAccount(sheet, known.kind, null, known.header, known.cross)
         : openAccount(sheet, 'other', fateOf(main), null),
       ...others.map((part) => openAccount(named(part), 'other', fateOf(part), null)),
     ]
@@ -107,6 +108,7 @@ function openAccount(
   kind: SheetKind,
   fate: SheetFate | null,
   header: Header | null,
+  cross?: CrossTable,
 ): SheetAccount {
   return {
     name: sheet.name,
@@ -120,13 +122,14 @@ function openAccount(
     problems: 0,
     months: {},
     table: tableOf(sheet, header ?? findHeader(sheet)),
-    unread: kind === 'other' || !header ? [] : unreadColumns(sheet, header),
+    unread: kind === 'other' || !header ? [] : unreadColumns(sheet, header, cross),
   }
 }
 
 /** Numbers of lines, and columns that questions are about, are none of them. */
-function unreadColumns({ rows }: Sheet, header: Header): string[] {
-  const known = new Set(Object.values(header.columns))
+function unreadColumns({ rows }: Sheet, header: Header, cross?: CrossTable): string[] {
+  const read = [...(cross?.columns ?? []), ...(cross?.sums ?? [])].map(({ column }) => column)
+  const known = new Set([...Object.values(header.columns), ...read])
   const lines = rows.slice(header.firstRow - 1)
   return header.labels.filter(
     (label, column) =>

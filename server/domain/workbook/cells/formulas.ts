@@ -25,13 +25,15 @@ const volatile = /\b(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*\(/iu
  * another each day. Lines of sums are not read, nor columns that the header does not name.
  *
  * @param carrying the fields of which a line that counts fills one
+ * @param others columns that are read besides
  */
 export function findReadFormula(
   sheet: Sheet,
   header: Header,
   carrying: readonly Field[],
+  others: readonly number[],
 ): FormulaCell | null {
-  const read = new Set(Object.values(header.columns))
+  const read = new Set([...Object.values(header.columns), ...others])
   for (const formula of sheet.formulas ?? []) {
     if (formula.saved && !volatile.test(formula.text)) continue
     const at = parseAddress(formula.cell)

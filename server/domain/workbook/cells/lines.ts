@@ -47,7 +47,19 @@ function lacksHousehold(row: Row, header: Header): boolean {
 
 /** Whether the line is no part of the table: empty, sums, the header again, a signature. */
 export function isBetween(row: Row, header: Header): boolean {
-  return isEmptyLine(row) || isSumLine(row, header) || isHeaderLine(row) || isSignature(row)
+  return (
+    isEmptyLine(row) ||
+    isSumLine(row, header) ||
+    isHeaderLine(row) ||
+    isSignature(row) ||
+    isMarks(row, header)
+  )
+}
+
+/** 满分 or 分值 where a household would be named: the most that each column can have. */
+function isMarks(row: Row, header: Header): boolean {
+  const texts = [row.find((cell) => !isBlank(cell)), fieldCell(row, header, 'head')].map(tightText)
+  return texts.some((text) => /^(?:满分|标准分|分值|标准分值|最高分|权重)$/u.test(text))
 }
 
 const signer =

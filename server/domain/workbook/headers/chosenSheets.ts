@@ -7,7 +7,7 @@ import { type Field, mayBePoints } from './fields.ts'
 import type { Header } from './header.ts'
 import { askMissingColumns } from './missingColumns.ts'
 import { askPointsColumn } from './pointsColumns.ts'
-import { asKind, type KnownSheet } from './sheetKinds.ts'
+import { asKind, type KnownSheet, neededDoor } from './sheetKinds.ts'
 
 /** The sheets to read, and what keeps the others out. */
 export interface ChosenSheets {
@@ -28,7 +28,9 @@ export function chooseSheets(
   const repeating = findRepeatingLists(recognized, village)
   const read: KnownSheet[] = []
   for (const known of recognized) {
-    const settled = settle(repeating.has(known) ? asLedger(known) : known, questions)
+    const settled = known.cross
+      ? settleCross(known, repeating.has(known), questions)
+      : settle(repeating.has(known) ? asLedger(known) : known, questions)
     if (typeof settled === 'string') fates.set(known.sheet, settled)
     else read.push(settled)
   }
@@ -43,6 +45,16 @@ function settle(known: KnownSheet | null, questions: Questions): KnownSheet | Sh
   const whole = known.kind === 'ledger' ? askMissingColumns(known, questions) : known
   if (whole === 'left-out') return whole
   return whole.missing.length > 0 ? 'missing-column' : askPointsColumn(whole, questions)
+}
+
+/** A cross table lists the households too, unless another table does. */
+function settleCross(known: KnownSheet, isRepeating: boolean, questions: Questions): KnownSheet | SheetFate {
+  if (known.kind === 'households' && known.missing.length === 0 && !isRepeating) return known
+  const missing = known.header.columns.door === undefined ? [neededDoor] : []
+  const whole = askMissingColumns({ ...known, kind: 'ledger', missing }, questions)
+  if (whole === 'left-out') return whole
+  const { columns, instead } = whole.header
+  return columns.door === undefined && !instead.door ? 'missing-column' : { ...whole, missing: [] }
 }
 
 function hasLines({ sheet, header }: KnownSheet): boolean {

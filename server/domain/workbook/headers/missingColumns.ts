@@ -26,18 +26,20 @@ export function askMissingColumns(ledger: KnownSheet, questions: Questions): Kno
   const { sheet, kind } = ledger
   const known = asKind(sheet, header, kind)
   return {
+    ...ledger,
     ...known,
     missing: known.missing.filter(({ fields }) => !fields.some((field) => header.instead[field])),
   }
 }
 
 function ask(
-  { sheet, kind }: KnownSheet,
+  { sheet, kind, cross }: KnownSheet,
   header: Header,
   missing: NeededColumn,
   questions: Questions,
 ): string | null {
-  const nearest = unnamedColumns(sheet, header, missing.fields)
+  const ofItems = new Set(cross?.columns.map(({ column }) => column))
+  const nearest = unnamedColumns(sheet, header, missing.fields).filter((column) => !ofItems.has(column))
   const choices: Choice[] = nearest.map((column) => columnChoice(header, column))
   const has = (field: Field) => header.columns[field] !== undefined
   if (missing.fields.includes('rule') && !isPeriodOrGroup(sheet.name))

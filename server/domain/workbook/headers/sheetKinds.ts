@@ -1,4 +1,5 @@
 import type { Sheet } from '../cells/cells.ts'
+import type { CrossTable } from '../cross/crossTable.ts'
 import type { Questions } from '../questions/questions.ts'
 import type { SheetKind } from '../sheetAccounts.ts'
 import { withChosenColumns } from './chosenColumns.ts'
@@ -19,25 +20,21 @@ export interface KnownSheet {
   header: Header
   /** What its kind needs and the header lacks. */
   missing: readonly NeededColumn[]
+  /** Its columns of months, days or items, where it has them. */
+  cross?: CrossTable
 }
 
+/** Of a cross table. */
+export const neededDoor: NeededColumn = { name: '门牌号', fields: ['door'] }
 const points: NeededColumn = { name: '加分', fields: ['points', 'award', 'deduct'] }
 
 const needed: Record<KnownSheet['kind'], readonly NeededColumn[]> = {
-  households: [
-    { name: '门牌号', fields: ['door'] },
-    { name: '户主', fields: ['head'] },
-  ],
+  households: [neededDoor, { name: '户主', fields: ['head'] }],
   rules: [
     { name: '内容', fields: ['rule'] },
     { ...points, name: '分值' },
   ],
-  ledger: [
-    { name: '日期', fields: ['date'] },
-    { name: '门牌号', fields: ['door'] },
-    { name: '事项', fields: ['rule'] },
-    points,
-  ],
+  ledger: [{ name: '日期', fields: ['date'] }, neededDoor, { name: '事项', fields: ['rule'] }, points],
 }
 
 /**

@@ -1,5 +1,5 @@
 import { isBlank, type Row, type Sheet } from '../cells/cells.ts'
-import { meaningOf } from './fields.ts'
+import { type Field, meaningOf } from './fields.ts'
 import { findHeader } from './header.ts'
 
 /** Of a line below, so many known words make it the header of another table. */
@@ -19,7 +19,7 @@ export function tablesOf(sheet: Sheet): Sheet[] {
     // Nearly all lines begin with a number, a date or a text that is no word over a column.
     if (!row.some((cell) => typeof cell === 'string' && meaningOf(cell))) continue
     const words = wordsOf(row)
-    if (words.known < fewestWords || words.text === last.text) continue
+    if (words.known < fewestWords || !words.isNaming || words.text === last.text) continue
     starts.push(index)
     last = words
   }
@@ -30,8 +30,12 @@ export function tablesOf(sheet: Sheet): Sheet[] {
   })
 }
 
-function wordsOf(row: Row): { text: string; known: number } {
+/** Of a header, one names these; 加分 and 扣分 below months are a line of the header above. */
+const naming: readonly (Field | undefined)[] = ['door', 'head', 'date', 'rule']
+
+function wordsOf(row: Row): { text: string; known: number; isNaming: boolean } {
   return {
+    isNaming: row.some((cell) => naming.includes(meaningOf(cell)?.field)),
     text: row
       .map((cell) => (isBlank(cell) ? '' : String(cell)))
       .join('|')

@@ -10,6 +10,7 @@ import type { DoorProblem, NamedHousehold } from '../lists/householdNames.ts'
 import { readName } from '../lists/people.ts'
 import type { ProblemCode } from '../office.ts'
 import type { NamedRule, Rulebook } from '../rules/rulebook.ts'
+import { namesOpening } from './openingWords.ts'
 
 /** What a line of the ledger says. */
 export interface LineReading {
@@ -41,10 +42,6 @@ export interface LineContext {
   anyName: boolean
 }
 
-/** 上年结转, 期初余额: points from before the ledger, and no deed. */
-const opening =
-  /^(?:上年|去年|往年|历年|上季|上期|年初|期初)度?(?:积分|分数)?(?:结转|余额|结余|转入|结存|余分)?(?:积分|分数)?$/u
-
 /**
  * Reads one line: door, name, item, date, points, in this order.
  *
@@ -72,7 +69,7 @@ export function readLine(
   const rule = rulebook.find(item, cell('dimension'))
   if (rule === 'ambiguous') return { problem: 'ambiguous-rule', field: 'rule', value: item }
   if (!rule) {
-    if (opening.test(tightText(item))) return readOpening(row, header, found, dateOf, unit)
+    if (namesOpening(tightText(item))) return readOpening(row, header, found, dateOf, unit)
     return { problem: isBlank(item) ? 'no-rule' : 'unknown-rule', field: 'rule', value: item }
   }
   const date = dateOf(cell('date'))

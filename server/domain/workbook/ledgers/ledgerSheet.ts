@@ -1,22 +1,22 @@
 import type { PointUnit } from '../../points/unit.ts'
 import { recordText } from '../../text/recordText.ts'
-import { agreesWithEffect, agreesWithScale, type CapTally } from '../cautions.ts'
-import { type Cell, isBlank, type Row, type Sheet, tightText } from '../cells/cells.ts'
+import type { CapTally } from '../cautions.ts'
+import { type Cell, isBlank, type Row, type Sheet } from '../cells/cells.ts'
 import { readDate, readLunarDate } from '../cells/dates.ts'
 import { fieldAddress, fieldCell, findOddField, isBetween } from '../cells/lines.ts'
 import type { Findings } from '../findings.ts'
 import type { Field } from '../headers/fields.ts'
 import type { Header } from '../headers/header.ts'
-import { readDoor } from '../lists/doors.ts'
-import { canonicalGroup, namesGroup } from '../lists/groups.ts'
-import type { DoorProblem, HouseholdNames, NamedHousehold } from '../lists/householdNames.ts'
-import { readName, readNote } from '../lists/people.ts'
-import type { CautionCode, OfficeWorkbook, Place } from '../office.ts'
+import type { HouseholdNames } from '../lists/householdNames.ts'
+import { readNote } from '../lists/people.ts'
+import type { OfficeWorkbook, Place } from '../office.ts'
 import type { Questions } from '../questions/questions.ts'
 import type { Rulebook } from '../rules/rulebook.ts'
 import { addLine, addOpening } from './addLines.ts'
 import { type LineReading, pointsField, readLine } from './ledgerLine.ts'
 import { askAboutLunar, askAboutNames, withCarriedCells } from './ledgerQuestions.ts'
+import { createLookAtLine } from './lineCautions.ts'
+import { createLineHouseholds, memoized } from './lineHousehold.ts'
 
 /** Fields whose text is stored or names what is. */
 const textFields: readonly Field[] = ['door', 'head', 'rule', 'dimension', 'clerk', 'note']
@@ -43,45 +43,12 @@ export function createLedgerReader(
   questions: Questions,
 ): LedgerReader {
   const { households, rulebook, village, year, unit } = context
-  const doorOf = memoized((cell) => readDoor(cell, village))
-  const groupOf = memoized((cell) => canonicalGroup(cell, village))
+  const lineHouseholds = createLineHouseholds(village, households)
+  const look = createLookAtLine(context.caps, findings)
+  const { nameOf } = lineHouseholds
   const dateOf = memoized((cell) => readDate(cell, year))
   const solarOf = memoized((cell) => readLunarDate(cell, year))
-  const nameOf = memoized((cell) => readName(cell) || null)
   const noteOf = memoized(readNote)
-
-  /** The household of a line, what stands against it, or undefined where the line names none. */
-  function householdOf(
-    row: Row,
-    header: Header,
-    sheetGroup: string | null,
-  ): NamedHousehold | DoorProblem | undefined {
-    const group = groupOf(fieldCell(row, header, 'group')) ?? sheetGroup
-    if (header.instead.door === 'head') {
-      const name = nameOf(fieldCell(row, header, 'head'))
-      return name === null ? undefined : households.findByName(name, group)
-    }
-    const door = doorOf(fieldCell(row, header, 'door'))
-    return door === '' ? undefined : households.find(door, group)
-  }
-
-  function note(place: Place, row: Row, header: Header, code: CautionCode, points: number): void {
-    const field = pointsField(row, header)
-    findings.caution(place, field && fieldAddress(header, field, place.row), code, points)
-  }
-
-  /** Notes what a person should look at; the line comes in all the same. */
-  function look(place: Place, row: Row, header: Header, reading: LineReading): void {
-    const { household, rule, occurredOn, points } = reading
-    if (!rule || occurredOn === null) return
-    const { effect, scale, caps } = rule.terms
-    if (!agreesWithEffect(effect, points)) note(place, row, header, 'sign-unlike-rule', points)
-    else {
-      if (!agreesWithScale(scale, points)) note(place, row, header, 'points-unlike-rule', points)
-      if (context.caps.exceeds(household.number, caps, occurredOn, points))
-        note(place, row, header, 'over-cap', points)
-    }
-  }
 
   function take(office: OfficeWorkbook, place: Place, row: Row, header: Header, reading: LineReading): void {
     const { household, rule, occurredOn, points } = reading
@@ -101,16 +68,17 @@ export function createLedgerReader(
       })
     else
       addOpening(office, { ...place, door: household.door, points, occurredOn, text: recordText('opening') })
-    look(place, row, header, reading)
+    const field = pointsField(row, header)
+    look(place, field && fieldAddress(header, field, place.row), reading)
   }
 
   return {
     read(original, header, office) {
       const sheet = withCarriedCells(original, header, questions)
-      const sheetGroup = namesGroup(tightText(sheet.name)) ? groupOf(sheet.name) : null
+      const sheetGroup = lineHouseholds.groupOfSheet(sheet.name)
       const agreement = (row: Row): boolean | null => {
         const name = nameOf(fieldCell(row, header, 'head'))
-        const household = name === null ? undefined : householdOf(row, header, sheetGroup)
+        const household = name === null ? undefined : lineHouseholds.find(row, header, sheetGroup)
         return typeof household === 'object' && name !== null ? household.names.has(name) : null
       }
       const isConverted = askAboutLunar(sheet, header, solarOf, questions)
@@ -127,7 +95,7 @@ export function createLedgerReader(
         const odd = findOddField(row, header, textFields)
         const reading = odd
           ? { problem: 'odd-characters' as const, field: odd, value: fieldCell(row, header, odd) }
-          : readLine(row, header, householdOf(row, header, sheetGroup), context)
+          : readLine(row, header, lineHouseholds.find(row, header, sheetGroup), context)
         if ('problem' in reading) {
           // Only now: nearly all lines are none of these.
           if (isBetween(row, header) || isRemark(row, header)) continue
@@ -146,20 +114,4 @@ export function createLedgerReader(
 function isRemark(row: Row, header: Header): boolean {
   const fields: readonly Field[] = ['door', 'rule', 'award', 'deduct', 'points']
   return fields.every((field) => isBlank(fieldCell(row, header, field)))
-}
-
-/** The function with its answers kept: a ledger repeats the same few thousand cells. */
-function memoized<Answer>(read: (cell: Cell) => Answer): (cell: Cell) => Answer {
-  const answers = new Map<Cell, { answer: Answer }>()
-  /** Dates are told apart by their instant, not as objects. */
-  const byInstant = new Map<number, { answer: Answer }>()
-  return (cell) => {
-    const isDate = cell instanceof Date
-    let known = isDate ? byInstant.get(cell.getTime()) : answers.get(cell)
-    if (known) return known.answer
-    known = { answer: read(cell) }
-    if (isDate) byInstant.set(cell.getTime(), known)
-    else answers.set(cell, known)
-    return known.answer
-  }
 }

@@ -12,6 +12,7 @@ export interface NamedRule {
 /** Finds rules by the words of a ledger. */
 export interface Rulebook {
   size: number
+  readonly rules: readonly NamedRule[]
   /**
    * @param dimension as the line names it, to tell rules of one text apart
    * @returns `ambiguous` where several dimensions have the text and the line names none of them
@@ -24,27 +25,29 @@ export function createRulebook(
   sources: Iterable<{ dimension: string; text: string; terms: RuleTerms }>,
 ): Rulebook {
   const byKey = new Map<string, NamedRule[]>()
-  let size = 0
+  const rules: NamedRule[] = []
   for (const { dimension, text, terms } of sources) {
     const key = ruleKey(text)
     const same = byKey.get(key) ?? []
     if (same.some((rule) => rule.dimension === dimension)) continue
-    same.push({ dimension, text, terms })
-    size++
+    const rule = { dimension, text, terms }
+    same.push(rule)
+    rules.push(rule)
     byKey.set(key, same)
   }
   const found = new Map<Cell, readonly NamedRule[]>()
   return {
-    size,
+    size: rules.length,
+    rules,
     find(text, dimension) {
-      let rules = found.get(text)
-      if (!rules) {
-        rules = byKey.get(ruleKey(text)) ?? byKey.get(ruleKey(misreadText(shownText(text)))) ?? []
-        found.set(text, rules)
+      let named = found.get(text)
+      if (!named) {
+        named = byKey.get(ruleKey(text)) ?? byKey.get(ruleKey(misreadText(shownText(text)))) ?? []
+        found.set(text, named)
       }
-      if (rules.length < 2) return rules[0]
-      const named = tightText(dimension)
-      return rules.find((rule) => rule.dimension === named) ?? 'ambiguous'
+      if (named.length < 2) return named[0]
+      const beside = tightText(dimension)
+      return named.find((rule) => rule.dimension === beside) ?? 'ambiguous'
     },
   }
 }

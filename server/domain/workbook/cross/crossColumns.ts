@@ -1,0 +1,157 @@
+/** What the columns of a cross table mean, as far as its words say it and somebody has chosen. */
+import type { LocalDate } from '../../calendar/calendar.ts'
+import { isBlank } from '../cells/cells.ts'
+import { headerName } from '../headers/chosenColumns.ts'
+import type { KnownSheet } from '../headers/sheetKinds.ts'
+import { monthInTitles, titlesOf, yearInTitles } from '../headers/titles.ts'
+import type { Choice, Questions } from '../questions/questions.ts'
+import type { NamedRule, Rulebook } from '../rules/rulebook.ts'
+import { ruleKey } from '../rules/ruleText.ts'
+import { type CrossColumn, type CrossTable, linesOf, withoutMarks } from './crossTable.ts'
+import { lastDayOf } from './headerWords.ts'
+import type { NewRules } from './newRules.ts'
+import { nearestRules, ruleChoice, ruleOfChoice } from './ruleChoices.ts'
+
+/** A column with what its points are for, and when. */
+export interface SettledColumn extends CrossColumn {
+  /** Null for points without a deed: of a month or a day alone. `row`: each line names it. */
+  rule: NamedRule | 'row' | null
+  /** `row`: each line names it. Null for points from before the ledger. */
+  occurredOn: LocalDate | 'row' | null | { problem: 'bad-date' | 'date-outside-year' | 'ambiguous-date' }
+}
+
+/** A cross table that is read. */
+export type CrossSheet = KnownSheet & { cross: CrossTable }
+
+interface Settling {
+  year: number
+  rulebook: Rulebook
+  newRules: NewRules
+  questions: Questions
+}
+
+/**
+ * Asks what the words leave open: the rules of columns without one, the day of columns without one, and
+ * whether points without a deed count.
+ *
+ * @returns the columns that are read as far as was chosen; null for a table that is left out
+ */
+export function settleColumns(table: CrossSheet, settling: Settling): SettledColumn[] | null {
+  const { columns } = table.cross
+  const undated = columns.filter(({ day, isOpening }) => day === null && !isOpening)
+  const hasDates = table.header.columns.date !== undefined
+  const day = undated.length > 0 && !hasDates ? askDay(table, settling) : null
+  if (day === 'leave') return null
+  const without = columns.filter(({ item, isOpening }) => item === '' && !isOpening)
+  const deed = without.length === 0 ? null : deedOf(table, without, settling)
+  if (deed === 'leave') return null
+  const settled: SettledColumn[] = []
+  for (const column of columns) {
+    const { isOpening, item } = column
+    const rule = isOpening ? null : item === '' ? deed : ruleOf(table, column, settling)
+    if (rule === undefined) continue
+    if (isOpening) settled.push({ ...column, rule: null, occurredOn: null })
+    else if (column.day)
+      settled.push({ ...column, rule, occurredOn: 'day' in column.day ? column.day.day : column.day })
+    else if (hasDates) settled.push({ ...column, rule, occurredOn: 'row' })
+    else if (day !== null) settled.push({ ...column, rule, occurredOn: day })
+  }
+  return settled
+}
+
+/** The rule of a column that names an item; undefined for none that is known or chosen. */
+function ruleOf(
+  { sheet, header, cross }: CrossSheet,
+  { item, section, column }: CrossColumn,
+  { rulebook, newRules, questions }: Settling,
+): NamedRule | undefined {
+  const found =
+    newRules.find(item) ?? rulebook.find(item, section) ?? rulebook.find(withoutMarks(item), section)
+  if (found && found !== 'ambiguous') return found
+  const rules = nearestRules(rulebook.rules, item)
+  const dimension = newRules.dimensionOf(item, section)
+  const answer = questions.ask({
+    id: `item-column ${section} ${item}`,
+    code: 'item-column',
+    sheet: sheet.name,
+    row: cross.top,
+    params: { item, column: header.labels[column] || item },
+    choices: [
+      { value: 'new', code: 'new-rule', params: { rule: withoutMarks(item), dimension } },
+      ...rules.map(ruleChoice),
+      { value: 'leave', code: 'leave-column' },
+    ],
+    preset: null,
+  })
+  if (answer === 'new') return newRules.add(sheet.name, cross.top, withoutMarks(item), dimension, item)
+  return ruleOfChoice(rules, answer)
+}
+
+/** What points are for whose columns name days alone: a rule, nothing (null), or not read at all. */
+function deedOf(
+  table: CrossSheet,
+  columns: readonly CrossColumn[],
+  { rulebook, questions }: Settling,
+): NamedRule | 'row' | null | undefined | 'leave' {
+  const { sheet, header, cross } = table
+  if (header.columns.rule !== undefined) return 'row'
+  const titles = titlesOf(sheet, cross.top)
+  const named = rulebook.rules.filter(({ text }) => titles.some((title) => ruleKey(title) === ruleKey(text)))
+  const [own, another] = named
+  if (own && !another) return own
+  const isExact = columns.every(({ day }) => day && (!('day' in day) || day.isExact))
+  const inTitles = rulebook.rules.filter(({ text }) =>
+    titles.some((title) => ruleKey(title).includes(ruleKey(text))),
+  )
+  const rules = isExact ? [...new Set([...inTitles, ...rulebook.rules])] : inTitles
+  const dayChoice: Choice = isExact
+    ? { value: 'by-day', code: 'by-day' }
+    : { value: 'by-month', code: 'by-month' }
+  const answer = questions.ask({
+    id: `${isExact ? 'days' : 'months'} ${headerName(header)}`,
+    code: isExact ? 'days-as-columns' : 'months-as-columns',
+    sheet: sheet.name,
+    row: cross.top,
+    params: { count: new Set(columns.map(({ day }) => (day && 'day' in day ? day.day : ''))).size },
+    choices: [
+      ...(isExact ? [] : [dayChoice]),
+      ...rules.map(ruleChoice),
+      ...(isExact ? [dayChoice] : []),
+      { value: 'leave', code: 'leave' },
+    ],
+    preset: null,
+  })
+  if (answer === 'leave') return 'leave'
+  if (answer === dayChoice.value) return null
+  return ruleOfChoice(rules, answer)
+}
+
+/** The day of points whose columns name none: proposed where the titles name one month. */
+function askDay(
+  { sheet, header, cross }: CrossSheet,
+  { year, questions }: Settling,
+): LocalDate | 'leave' | null {
+  const titled = monthInTitles(sheet, cross.top)
+  const ofYear = yearInTitles(sheet, cross.top) ?? year
+  const days = Array.from({ length: 12 }, (_, index) => lastDayOf(year, index + 1))
+  const exact =
+    titled?.day == null
+      ? null
+      : `${year}-${String(titled.month).padStart(2, '0')}-${String(titled.day).padStart(2, '0')}`
+  const isFilled = linesOf(sheet.rows, header, cross.firstRow).some((row) =>
+    cross.columns.some(({ column }) => !isBlank(row[column])),
+  )
+  if (!isFilled) return null
+  const known = exact ?? (titled ? (days[titled.month - 1] ?? null) : null)
+  return questions.ask({
+    id: `day ${sheet.name} ${headerName(header)}`,
+    code: 'day-of-sheet',
+    sheet: sheet.name,
+    row: cross.top,
+    params: { count: cross.columns.length },
+    choices: [...new Set([...(known ? [known] : []), ...days])]
+      .map((day): Choice => ({ value: day, code: 'on-day', params: { day } }))
+      .concat({ value: 'leave', code: 'leave' }),
+    preset: ofYear === year ? known : null,
+  })
+}

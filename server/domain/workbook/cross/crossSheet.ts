@@ -1,0 +1,177 @@
+import { recordText } from '../../text/recordText.ts'
+import { type Cell, cellAddress, isBlank, type Row } from '../cells/cells.ts'
+import { readDate } from '../cells/dates.ts'
+import { fieldAddress, fieldCell, isBetween, soleText } from '../cells/lines.ts'
+import type { Findings } from '../findings.ts'
+import type { Field } from '../headers/fields.ts'
+import { addLine, addOpening } from '../ledgers/addLines.ts'
+import type { LedgerContext } from '../ledgers/ledgerSheet.ts'
+import { createLookAtLine } from '../ledgers/lineCautions.ts'
+import { createLineHouseholds } from '../ledgers/lineHousehold.ts'
+import { namesGroup } from '../lists/groups.ts'
+import type { DoorProblem, NamedHousehold } from '../lists/householdNames.ts'
+import type { OfficeWorkbook, ProblemCode } from '../office.ts'
+import type { Questions } from '../questions/questions.ts'
+import type { NamedRule } from '../rules/rulebook.ts'
+import { type CellReading, createCellReading } from './crossCells.ts'
+import { type CrossSheet, type SettledColumn, settleColumns } from './crossColumns.ts'
+import { askAboutSums, type CrossLine, findSumFaults } from './crossSums.ts'
+import { createNewRules } from './newRules.ts'
+
+/** Reads cross tables: each filled cell is a line, or points of a month or a day where no deed is named. */
+export interface CrossReader {
+  read(table: CrossSheet): void
+  /** Called once, after the last table. */
+  finish(): void
+}
+
+export function createCrossReader(
+  context: LedgerContext,
+  office: OfficeWorkbook,
+  findings: Findings,
+  questions: Questions,
+): CrossReader {
+  const { year, unit, rulebook } = context
+  const lineHouseholds = createLineHouseholds(context.village, context.households)
+  const look = createLookAtLine(context.caps, findings)
+  const newRules = createNewRules(office, rulebook.rules)
+
+  function problem({ sheet }: CrossSheet, row: number, cell: string | null, code: ProblemCode, value: Cell) {
+    office.counts.ledgerRows++
+    findings.problem({ sheet: sheet.name, row }, cell, code, value)
+  }
+
+  /** The rule of a line that names it; null where the columns do. */
+  function ruleOfRow({ header }: CrossSheet, row: Row): NamedRule | 'ambiguous' | undefined | null {
+    if (header.columns.rule === undefined) return null
+    return rulebook.find(fieldCell(row, header, 'rule'), fieldCell(row, header, 'dimension'))
+  }
+
+  /** The first thing that stands against a line as a whole. */
+  function faultOf(
+    table: CrossSheet,
+    row: Row,
+    found: NamedHousehold | DoorProblem | undefined,
+    own: NamedRule | 'ambiguous' | undefined | null,
+  ): { problem: ProblemCode; field: Field } | null {
+    const naming: Field = table.header.instead.door === 'head' ? 'head' : 'door'
+    if (found === undefined) return { problem: 'no-door', field: naming }
+    if (typeof found === 'string') return { problem: found, field: naming }
+    const name = lineHouseholds.nameOf(fieldCell(row, table.header, 'head'))
+    if (found.contested && name !== found.head) return { problem: 'ambiguous-door', field: 'door' }
+    if (name !== null && !found.names.has(name)) return { problem: 'head-unlike-list', field: 'head' }
+    if (own === 'ambiguous') return { problem: 'ambiguous-rule', field: 'rule' }
+    if (own === undefined) {
+      const isNone = isBlank(fieldCell(row, table.header, 'rule'))
+      return { problem: isNone ? 'no-rule' : 'unknown-rule', field: 'rule' }
+    }
+    return null
+  }
+
+  /** The lines as they stand, with those against which nothing stands as a whole. */
+  function readLines(table: CrossSheet, columns: readonly SettledColumn[], cells: CellReading) {
+    const { sheet, header, cross } = table
+    const lines: (CrossLine & { household: NamedHousehold; rule: NamedRule | null })[] = []
+    let group = lineHouseholds.groupOfSheet(sheet.name)
+    for (let index = cross.firstRow - 1; index < sheet.rows.length; index++) {
+      const row = sheet.rows[index] ?? []
+      if (isBetween(row, header)) continue
+      const sole = soleText(row, index + 1)
+      group = sole && namesGroup(sole.text) ? lineHouseholds.groupOf(sole.cell) : group
+      group = lineHouseholds.groupOf(fieldCell(row, header, 'group')) ?? group
+      if (sole || columns.every(({ column }) => isBlank(row[column]))) continue
+      const household = lineHouseholds.find(row, header, group)
+      const own = ruleOfRow(table, row)
+      const fault = faultOf(table, row, household, own)
+      if (fault) {
+        const at = fieldAddress(header, fault.field, index + 1)
+        problem(table, index + 1, at, fault.problem, fieldCell(row, header, fault.field))
+      } else if (typeof household === 'object') {
+        const rule = typeof own === 'object' ? own : null
+        const read = (column: SettledColumn) => cells.read(row[column.column] ?? null, column, rule)
+        lines.push({
+          ...{ row: index + 1, household, rule },
+          cells: columns.map((column) => ({ column, cell: read(column) })),
+        })
+      }
+    }
+    return lines
+  }
+
+  function take(table: CrossSheet, line: ReturnType<typeof readLines>[number]): void {
+    const { sheet, header } = table
+    const row = sheet.rows[line.row - 1] ?? []
+    const place = { sheet: sheet.name, row: line.row }
+    const openings = new Map<string, { text: string; points: number }>()
+    for (const { column, cell } of line.cells) {
+      const at = cellAddress(line.row, column.column)
+      if (cell.kind === 'blank') continue
+      if (cell.kind === 'problem') {
+        problem(table, line.row, at, cell.problem, row[column.column] ?? null)
+        continue
+      }
+      const date = column.occurredOn === 'row' ? fieldCell(row, header, 'date') : null
+      const reading = column.occurredOn === 'row' ? readDate(date, year) : { date: column.occurredOn }
+      const fault = 'problem' in reading ? reading : typeof reading.date === 'object' ? reading.date : null
+      if (fault) {
+        const isOwn = column.occurredOn === 'row'
+        problem(
+          table,
+          line.row,
+          isOwn ? fieldAddress(header, 'date', line.row) : at,
+          fault.problem,
+          isOwn ? date : (header.labels[column.column] ?? ''),
+        )
+        continue
+      }
+      const occurredOn = 'date' in reading && typeof reading.date === 'string' ? reading.date : null
+      const rule = column.rule === 'row' ? line.rule : column.rule
+      const { points } = cell
+      if (rule && occurredOn !== null) {
+        newRules.count(rule, points)
+        addLine(office, {
+          ...{ ...place, door: line.household.door, dimension: rule.dimension, rule: rule.text },
+          ...{ points, occurredOn, head: lineHouseholds.nameOf(fieldCell(row, header, 'head')) },
+          clerk: lineHouseholds.nameOf(fieldCell(row, header, 'clerk')),
+          note: null,
+        })
+        if (!newRules.has(rule)) look(place, at, { household: line.household, rule, occurredOn, points })
+        continue
+      }
+      const key = occurredOn ?? ''
+      const sum = (openings.get(key)?.points ?? 0) + points
+      openings.set(key, { text: openingText(column, occurredOn), points: sum })
+    }
+    // What was given and taken in one month is one sum, as no deed is named.
+    for (const [day, { text, points }] of openings)
+      if (points !== 0)
+        addOpening(office, { ...place, door: line.household.door, points, occurredOn: day || null, text })
+  }
+
+  return {
+    read(table) {
+      const columns = settleColumns(table, { year, rulebook, newRules, questions })
+      if (columns === null || columns.length === 0) return
+      const cells = createCellReading(table, columns, unit, questions)
+      const lines = readLines(table, columns, cells)
+      const faults = findSumFaults(table, lines, unit)
+      const answer = askAboutSums(table, faults, questions)
+      if (answer === 'leave') return
+      const wrong = new Map(faults.filter(({ isOfLine }) => isOfLine).map((fault) => [fault.row, fault]))
+      for (const line of lines) {
+        const fault = answer === 'problem' ? wrong.get(line.row) : undefined
+        if (fault) problem(table, line.row, fault.cell, 'sum-unlike-cells', fault.value)
+        else take(table, line)
+      }
+    },
+    finish: () => newRules.finish(),
+  }
+}
+
+function openingText({ day }: SettledColumn, occurredOn: string | null): string {
+  if (occurredOn === null) return recordText('opening')
+  const [, month = '', date = ''] = occurredOn.split('-').map(Number).map(String)
+  return day && 'day' in day && !day.isExact
+    ? recordText('points-of-month', { month })
+    : recordText('points-of-day', { month, day: date })
+}

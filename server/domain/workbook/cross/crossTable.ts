@@ -1,0 +1,187 @@
+/**
+ * Cross tables: a line a household, and a column for each month, day or item, such as 门牌|户主|1月|2月,
+ * 门牌|户主|卫生|公益 or 门牌|户主|3月5日|3月12日, under a header of one line or several.
+ */
+import { type Cell, isBlank, parseAddress, type Row, type Sheet, tightText } from '../cells/cells.ts'
+import { isBetween } from '../cells/lines.ts'
+import { readPointsCell } from '../cells/pointsCell.ts'
+import type { Field } from '../headers/fields.ts'
+import type { Header } from '../headers/header.ts'
+import { ruleKey } from '../rules/ruleText.ts'
+import { headerGrid } from './headerGrid.ts'
+import { type HeaderDay, type HeaderPart, partsOf } from './headerWords.ts'
+
+/** A column whose cells give or take points. */
+export interface CrossColumn {
+  /** From 0. */
+  column: number
+  /** The words over it that name what was done; empty for none. */
+  item: string
+  /** The words above these; empty for none. */
+  section: string
+  day: HeaderDay | { problem: 'bad-date' | 'date-outside-year' | 'ambiguous-date' } | null
+  sign: 'award' | 'deduct' | 'points'
+  isOpening: boolean
+}
+
+export interface CrossTable {
+  columns: CrossColumn[]
+  /** Columns with sums of others; running ones have more in them than the table. */
+  sums: { column: number; isRunning: boolean }[]
+  /** Sheet row of the header's first line, from 1. */
+  top: number
+  /** Sheet row of the first line. */
+  firstRow: number
+}
+
+/** What names items, beside the rules themselves. */
+export interface ItemWords {
+  /** Keys of the texts of rules, of the village and in the workbook. */
+  rules: ReadonlySet<string>
+  dimensions: ReadonlySet<string>
+}
+
+const namingFields: readonly Field[] = [
+  ...(['group', 'door', 'head', 'relation', 'members', 'phone', 'note', 'date', 'rule', 'clerk'] as const),
+]
+
+/** @returns null for a table with no such columns */
+export function findCrossTable(
+  sheet: Sheet,
+  header: Header,
+  words: ItemWords,
+  year: number,
+): CrossTable | null {
+  if (header.columns.door === undefined && header.columns.head === undefined) return null
+  const naming = new Set(namingFields.flatMap((field) => header.columns[field] ?? []))
+  const grid = headerGrid(sheet, header, naming, year)
+  const lines = linesOf(sheet.rows, header, grid.firstRow)
+  const named = columnsOf(grid.width, naming, (column) => grid.over(column), year)
+  const computed = new Set(sheet.formulas?.map(({ cell }) => parseAddress(cell)?.column))
+  const found = named.columns.filter(
+    ({ column }) => computed.has(column) || lines.some((row) => !isBlank(row[column])),
+  )
+  const dated = monthsOfDates(sheet, grid.top, found)
+  const columns = chooseColumns(dated, named.sums, lines, words)
+  return columns && { columns, sums: named.sums, top: grid.top, firstRow: grid.firstRow }
+}
+
+/** The lines of households. */
+export function linesOf(rows: readonly Row[], header: Header, firstRow: number): Row[] {
+  return rows.slice(firstRow - 1).filter((row) => !isBetween(row, header))
+}
+
+function columnsOf(
+  width: number,
+  naming: ReadonlySet<number>,
+  over: (column: number) => Cell[],
+  year: number,
+): { columns: CrossColumn[]; sums: CrossTable['sums'] } {
+  const columns: CrossColumn[] = []
+  const sums: CrossTable['sums'] = []
+  for (let column = 0; column < width; column++) {
+    if (naming.has(column)) continue
+    const parts = over(column).flatMap((cell) => partsOf(cell, year))
+    const last = parts.at(-1)
+    if (last === undefined || parts.some(({ is }) => is === 'other')) continue
+    const sum = parts.find((part) => part.is === 'sum')
+    if (sum) sums.push({ column, isRunning: sum.isRunning })
+    else if (parts.every(({ is }) => is === 'sign')) sums.push({ column, isRunning: false })
+    else columns.push(columnOf(column, parts))
+  }
+  return { columns, sums }
+}
+
+function columnOf(column: number, parts: readonly HeaderPart[]): CrossColumn {
+  const items = parts.flatMap((part) => (part.is === 'item' ? [part.text] : []))
+  const day = parts.filter((part) => part.is === 'day' || part.is === 'no-day').at(-1)
+  return {
+    column,
+    item: items.at(-1) ?? '',
+    section: items.at(-2) ?? '',
+    day: day?.is === 'day' ? day : day?.is === 'no-day' ? { problem: day.problem } : null,
+    sign: parts.flatMap((part) => (part.is === 'sign' ? [part.sign] : [])).at(-1) ?? 'points',
+    isOpening: parts.some(({ is }) => is === 'opening'),
+  }
+}
+
+/** Dates that are each the first of a month are months, shown without their day. */
+function monthsOfDates({ rows }: Sheet, top: number, columns: readonly CrossColumn[]): CrossColumn[] {
+  const days = columns.flatMap(({ day }) => (day && 'day' in day ? [day] : []))
+  const firsts = new Set(
+    days.filter(({ day, isExact }) => isExact && day.endsWith('-01')).map(({ day }) => day),
+  )
+  const isAll = firsts.size >= 2 && days.every(({ day }) => firsts.has(day))
+  if (!isAll || !rows.slice(top - 1).some((row) => row.some((cell) => cell instanceof Date)))
+    return [...columns]
+  return columns.map((column) => {
+    if (!column.day || !('day' in column.day)) return column
+    const [year = 0, month = 0] = column.day.day.split('-').map(Number)
+    const day = new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10)
+    return { ...column, day: { day, isExact: false, month } }
+  })
+}
+
+/** Those that have points: of days and of items that are known, or whose sums the table has itself. */
+function chooseColumns(
+  columns: readonly CrossColumn[],
+  sums: CrossTable['sums'],
+  lines: readonly Row[],
+  words: ItemWords,
+): CrossColumn[] | null {
+  const openings = columns.filter(({ isOpening }) => isOpening)
+  const dated = columns.filter(({ day, isOpening }) => day !== null && !isOpening)
+  const items = columns.filter((column) => isItem(column, words) && column.day === null)
+  if (dated.some(({ column }) => mayHavePoints(lines, column)))
+    return [...openings, ...dated, ...items].sort(byColumn)
+  const others = columns.filter(
+    (column) =>
+      column.item !== '' &&
+      column.day === null &&
+      !items.includes(column) &&
+      mayHavePoints(lines, column.column),
+  )
+  const candidates = [...openings, ...items, ...others].sort(byColumn)
+  const isKnown = items.some(({ column }) => mayHavePoints(lines, column))
+  return isKnown || (others.length > 1 && addsUp(lines, candidates, sums)) ? candidates : null
+}
+
+const byColumn = (a: CrossColumn, b: CrossColumn) => a.column - b.column
+
+/** 卫生(10分) names what 卫生 does. */
+export function withoutMarks(item: string): string {
+  return item.replace(/[([](?:满分|最高|每次)?[+-]?\d+(?:\.\d+)?分?[)\]]$/u, '')
+}
+
+function isItem({ item, isOpening }: CrossColumn, { rules, dimensions }: ItemWords): boolean {
+  if (item === '' || isOpening) return false
+  const key = ruleKey(withoutMarks(item))
+  return rules.has(ruleKey(item)) || rules.has(key) || dimensions.has(key)
+}
+
+/** Marks of a person who was there. */
+export function isTick(cell: Cell | undefined): boolean {
+  return typeof cell === 'string' && /^[√✓✔☑到]$/u.test(tightText(cell))
+}
+
+/** Whether most of the filled cells are figures or ticks. */
+function mayHavePoints(lines: readonly Row[], column: number): boolean {
+  const filled = lines.map((row) => row[column]).filter((cell) => !isBlank(cell))
+  const fit = filled.filter((cell) => isTick(cell) || readPointsCell(cell, 0.1).kind !== 'bad')
+  return fit.length * 2 > filled.length
+}
+
+/** Whether a column of sums has, in nearly all lines, what these columns come to. */
+function addsUp(lines: readonly Row[], columns: readonly CrossColumn[], sums: CrossTable['sums']): boolean {
+  const figure = (row: Row, column: number) => {
+    const reading = readPointsCell(row[column], 0.1)
+    return reading.kind === 'points' ? reading.points : 0
+  }
+  return sums.some(({ column }) => {
+    const filled = lines.filter((row) => figure(row, column) !== 0)
+    const alike = filled.filter(
+      (row) => columns.reduce((sum, each) => sum + figure(row, each.column), 0) === figure(row, column),
+    )
+    return filled.length > 1 && alike.length * 5 >= filled.length * 4
+  })
+}

@@ -1,0 +1,115 @@
+/** What the words over a column of a cross table say: a day, a month, a sign, an item, a sum. */
+import type { LocalDate } from '../../calendar/calendar.ts'
+import { type Cell, shownText, tightText } from '../cells/cells.ts'
+import { readDate } from '../cells/dates.ts'
+import { numeralPattern, parseNumeral } from '../cells/numerals.ts'
+import { headerKey, meaningOf } from '../headers/fields.ts'
+import { namesOpening } from '../ledgers/openingWords.ts'
+
+/** A day; the last one of a month, a quarter or a half year where no day is named. */
+export interface HeaderDay {
+  day: LocalDate
+  isExact: boolean
+  /** Number of the month where a whole one is meant. */
+  month: number | null
+}
+
+export type HeaderPart =
+  | ({ is: 'day' } & HeaderDay)
+  /** A date that is none, or of another year. */
+  | { is: 'no-day'; problem: 'bad-date' | 'date-outside-year' | 'ambiguous-date' }
+  | { is: 'sign'; sign: 'award' | 'deduct' | 'points' }
+  | { is: 'sum'; isRunning: boolean }
+  | { is: 'opening' }
+  /** Names, places, signatures, counts. */
+  | { is: 'other' }
+  | { is: 'item'; text: string }
+
+const month = new RegExp(`^(?:(\\d{4})年|(\\d{4})[-./])?(${numeralPattern})月份?$`, 'u')
+const dayInMonth = /^(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]?(?=\D|$)/u
+const months = /^(?:(\d{4})年)?第?(?:([一二三四1-4])季度|(上|下)半年)$/u
+const signs: readonly [RegExp, 'award' | 'deduct' | 'points'][] = [
+  [/^(?:加分?|奖分?|奖励分?|加分值|奖励)$/u, 'award'],
+  [/^(?:扣分?|减分?|扣减分?|扣分值|罚分)$/u, 'deduct'],
+  [/^(?:得分|积分|分数|分值|积分数|得分数)$/u, 'points'],
+]
+const sums = /(?:小计|合计|总计|共计|总和|累计|总分|总得分|总积分|结余|余额)(?:积?分数?|得分)?$/u
+const running = /累[计积]|结余|余额|剩余|可用|现有/u
+const others =
+  /^(?:序号?|编号|行号|No\.?|#|名次|排名|排序|位次|等级|等次|星级|次数|人次|平均分?|签[名字收]|领取|照片|满分|备注)$/iu
+
+/** The parts of a header cell; one with an item and a day, such as 3月5日 大扫除 or 1月加分, has several. */
+export function partsOf(cell: Cell | undefined, year: number): HeaderPart[] {
+  if (cell instanceof Date) return [ofDate(cell, year)]
+  const text = tightText(cell)
+  if (text === '') return []
+  const whole = partOf(text, year)
+  if (whole) return [whole]
+  const words = shownText(cell).split(/\s+/u)
+  const each = words.map((word) => partOf(tightText(word), year))
+  if (words.length > 1 && each.some((part) => part?.is === 'day' || part?.is === 'sign')) {
+    const rest = words.filter((_, place) => each[place] === null).join('')
+    return [...each.filter((part) => part !== null), ...(rest === '' ? [] : [item(rest)])]
+  }
+  return splitText(text, year) ?? [item(text)]
+}
+
+/** 1月加分, 3月5日大扫除, 大扫除(3月5日). */
+function splitText(text: string, year: number): HeaderPart[] | null {
+  const [, before, behind] =
+    /^((?:\d{4}年)?\d{1,2}月\d{1,2}[日号])(.+)$/u.exec(text) ??
+    new RegExp(`^((?:\\d{4}年)?${numeralPattern}月份?)(.+)$`, 'u').exec(text) ??
+    []
+  const first = before === undefined ? null : partOf(before, year)
+  if (first && behind !== undefined) return [first, partOf(behind, year) ?? item(behind)]
+  const [, named = '', inside = ''] = /^(.+?)[([](.+)[)\]]$/u.exec(text) ?? []
+  const part = partOf(inside, year)
+  const isPart = part?.is === 'day' || part?.is === 'no-day' || part?.is === 'sign'
+  return named !== '' && isPart ? [partOf(named, year) ?? item(named), part] : null
+}
+
+const item = (text: string): HeaderPart => ({ is: 'item', text })
+
+function partOf(text: string, year: number): HeaderPart | null {
+  const key = headerKey(text)
+  const sign = signs.find(([words]) => words.test(key))
+  if (sign) return { is: 'sign', sign: sign[1] }
+  if (namesOpening(text)) return { is: 'opening' }
+  if (meaningOf(key)?.field === 'running' || sums.test(key))
+    return { is: 'sum', isRunning: running.test(key) }
+  if (others.test(key)) return { is: 'other' }
+  const period = periodOf(text, year)
+  if (period) return period
+  const isDate = dayInMonth.test(text) || /^(?:\d{4}[-./年])?\d{1,2}[-./]\d{1,2}[日号]?$/u.test(text)
+  return isDate ? ofDate(text, year) : null
+}
+
+function ofDate(cell: Cell, year: number): HeaderPart {
+  const reading = readDate(cell, year)
+  if ('date' in reading) return { is: 'day', day: reading.date, isExact: true, month: null }
+  const { problem } = reading
+  return { is: 'no-day', problem: problem === 'no-date' || problem === 'lunar-date' ? 'bad-date' : problem }
+}
+
+/** A month, a quarter or a half year. */
+function periodOf(text: string, year: number): HeaderPart | null {
+  const [, ofYear, ofFigures, word = ''] = month.exec(text) ?? []
+  const number = parseNumeral(word)
+  if (number !== null && number >= 1 && number <= 12)
+    return lastDay(Number(ofYear ?? ofFigures ?? year), number, year, true)
+  const [, yearOfPart, quarter, half] = months.exec(text) ?? []
+  if (quarter !== undefined)
+    return lastDay(Number(yearOfPart ?? year), 3 * (parseNumeral(quarter) ?? 0), year, false)
+  if (half !== undefined) return lastDay(Number(yearOfPart ?? year), half === '上' ? 6 : 12, year, false)
+  return null
+}
+
+function lastDay(ofYear: number, number: number, year: number, isMonth: boolean): HeaderPart {
+  if (ofYear !== year) return { is: 'no-day', problem: 'date-outside-year' }
+  return { is: 'day', day: lastDayOf(year, number), isExact: false, month: isMonth ? number : null }
+}
+
+/** The last day of a month. @param number of the month, from 1 */
+export function lastDayOf(year: number, number: number): LocalDate {
+  return new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10)
+}

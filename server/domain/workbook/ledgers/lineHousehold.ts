@@ -1,0 +1,58 @@
+import { type Cell, type Row, tightText } from '../cells/cells.ts'
+import { fieldCell } from '../cells/lines.ts'
+import type { Header } from '../headers/header.ts'
+import { readDoor } from '../lists/doors.ts'
+import { canonicalGroup, namesGroup } from '../lists/groups.ts'
+import type { DoorProblem, HouseholdNames, NamedHousehold } from '../lists/householdNames.ts'
+import { readName } from '../lists/people.ts'
+
+/** Finds the households of lines; it remembers the cells that it understood. */
+export interface LineHouseholds {
+  /**
+   * The household of a line, what stands against it, or undefined where the line names none.
+   *
+   * @param group of the lines around it, where the line names none
+   */
+  find(row: Row, header: Header, group: string | null): NamedHousehold | DoorProblem | undefined
+  /** The group that a sheet's name is; null for other names. */
+  groupOfSheet(name: string): string | null
+  /** In one form; null for an empty cell. */
+  groupOf(cell: Cell): string | null
+  nameOf(cell: Cell): string | null
+}
+
+export function createLineHouseholds(village: string, households: HouseholdNames): LineHouseholds {
+  const doorOf = memoized((cell) => readDoor(cell, village))
+  const groupOf = memoized((cell) => canonicalGroup(cell, village))
+  const nameOf = memoized((cell) => readName(cell) || null)
+  return {
+    groupOf,
+    nameOf,
+    groupOfSheet: (name) => (namesGroup(tightText(name)) ? groupOf(name) : null),
+    find(row, header, around) {
+      const group = groupOf(fieldCell(row, header, 'group')) ?? around
+      if (header.instead.door === 'head') {
+        const name = nameOf(fieldCell(row, header, 'head'))
+        return name === null ? undefined : households.findByName(name, group)
+      }
+      const door = doorOf(fieldCell(row, header, 'door'))
+      return door === '' ? undefined : households.find(door, group)
+    },
+  }
+}
+
+/** The function with its answers kept: a ledger repeats the same few thousand cells. */
+export function memoized<Answer>(read: (cell: Cell) => Answer): (cell: Cell) => Answer {
+  const answers = new Map<Cell, { answer: Answer }>()
+  /** Dates are told apart by their instant, not as objects. */
+  const byInstant = new Map<number, { answer: Answer }>()
+  return (cell) => {
+    const isDate = cell instanceof Date
+    let known = isDate ? byInstant.get(cell.getTime()) : answers.get(cell)
+    if (known) return known.answer
+    known = { answer: read(cell) }
+    if (isDate) byInstant.set(cell.getTime(), known)
+    else answers.set(cell, known)
+    return known.answer
+  }
+}
