@@ -43,10 +43,12 @@ export function isTooFine(terms: RuleTerms, text: string, unit: PointUnit): bool
 
 /**
  * The signed points that a posting would bring, as far as that is known without
- * the household's history; null where it is not (steps that rise, wrong figures).
+ * the household; null where it is not (steps that rise, multipliers, vetoes, wrong figures).
  */
 export function foreseenPoints(terms: RuleTerms, text: string, unit: PointUnit): number | null {
-  if (terms.scale.type === 'escalating') return null
+  const { scale, multipliers, veto } = terms
+  if (scale.type === 'escalating' || multipliers?.length || veto?.zero) return null
+  if (scale.type === 'perUnit' && scale.members) return null
   const request = pointRequest(terms, text, unit)
   if (!request) return null
   const unused = terms.caps.map(() => ({ points: 0, times: 0 }))

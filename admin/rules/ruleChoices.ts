@@ -30,7 +30,8 @@ export function ruleChoices(rules: readonly RuleView[], dimensionIds: readonly n
  */
 export function filterRules(choices: readonly RuleChoice[], typed: string): RuleChoice[] {
   const wanted = normal(typed)
-  const offered = choices.filter(({ rule }) => !rule.retired)
+  // Base points are given by the system.
+  const offered = choices.filter(({ rule }) => !rule.retired && !rule.terms.base)
   if (wanted === '') return offered
   const found = offered
     .map((choice) => ({ choice, closeness: closeness(choice, wanted) }))

@@ -1,6 +1,7 @@
 /** What a person fills in for a rule, and the terms that it makes. */
 import { ruleTerms, type RuleView } from '../../server/contract/villages/rules.ts'
 import type { Cap, Effect, PointScale, RuleTerms } from '../../server/domain/points/points.ts'
+import type { BasePeriod, BaseTerms } from '../../server/domain/points/ruleConditions.ts'
 import { type PointUnit, readPoints, typedPoints } from '../../server/domain/points/unit.ts'
 
 export interface RuleForm {
@@ -14,6 +15,8 @@ export interface RuleForm {
   max: string
   unit: string
   maxUnits: string
+  /** For each person of the household. */
+  members: boolean
   /** 10/20/30 */
   steps: string
   /** 一等奖 30/二等奖 20 */
@@ -24,7 +27,23 @@ export interface RuleForm {
   validFrom: string | null
   validTo: string | null
   note: string
+  multipliers: { attribute: string; factor: string }[]
+  base: boolean
+  basePeriod: BasePeriod
+  baseCovers: BaseTerms['covers']
+  veto: boolean
+  vetoPeriod: BasePeriod
+  vetoZero: boolean
+  vetoHonours: boolean
+  vetoRedemption: boolean
+  /** Empty: until the period ends. */
+  vetoMonths: string
+  honour: boolean
 }
+
+/** Whether the rule can be the base points of a period. */
+export const canBeBase = ({ effect, scale }: RuleForm) => effect === 'award' && scale === 'fixed'
+export const canBeVeto = ({ effect, scale }: RuleForm) => effect === 'deduct' && scale === 'fixed'
 
 /** The form of a rule as it stands, or of a new one in a dimension. @param unit of the village's points */
 export function formOf(rule: RuleView | null, dimension: number, unit: PointUnit): RuleForm {
@@ -38,6 +57,7 @@ export function formOf(rule: RuleView | null, dimension: number, unit: PointUnit
     max: '100',
     unit: '',
     maxUnits: '',
+    members: false,
     steps: '',
     levels: '',
     caps: [],
@@ -46,11 +66,31 @@ export function formOf(rule: RuleView | null, dimension: number, unit: PointUnit
     validFrom: null,
     validTo: null,
     note: '',
+    multipliers: [],
+    base: false,
+    basePeriod: 'month',
+    baseCovers: 'all',
+    veto: false,
+    vetoPeriod: 'month',
+    vetoZero: true,
+    vetoHonours: true,
+    vetoRedemption: true,
+    vetoMonths: '',
+    honour: false,
   }
   if (!rule) return form
   const { scale, caps, effect, evidence, reviewers, validFrom, validTo, note = '' } = rule.terms
   const filled = { ...form, text: rule.text, dimension: rule.dimension.id, effect, scale: scale.type }
   Object.assign(filled, { evidence, reviewers, validFrom: validFrom ?? null, validTo: validTo ?? null, note })
+  const { multipliers = [], base, veto, honour = false } = rule.terms
+  filled.multipliers = multipliers.map(({ attribute, factor }) => ({ attribute, factor: String(factor) }))
+  filled.honour = honour
+  if (base) Object.assign(filled, { base: true, basePeriod: base.period, baseCovers: base.covers })
+  if (veto) {
+    const { period: vetoPeriod, zero: vetoZero, honours: vetoHonours, redemption: vetoRedemption } = veto
+    const vetoMonths = veto.months === undefined ? '' : String(veto.months)
+    Object.assign(filled, { veto: true, vetoPeriod, vetoZero, vetoHonours, vetoRedemption, vetoMonths })
+  }
   const typed = (points: number) => typedPoints(points, unit)
   filled.caps = caps.map(({ period, by, limit }) => ({
     ...{ period, by },
@@ -63,7 +103,8 @@ export function formOf(rule: RuleView | null, dimension: number, unit: PointUnit
       return { ...filled, min: typed(scale.min), max: typed(scale.max) }
     case 'perUnit': {
       const maxUnits = scale.maxUnits === undefined ? '' : String(scale.maxUnits)
-      return { ...filled, points: typed(scale.points), unit: scale.unit, maxUnits }
+      const { members = false } = scale
+      return { ...filled, points: typed(scale.points), unit: scale.unit, maxUnits, members }
     }
     case 'escalating':
       return { ...filled, steps: scale.steps.map(typed).join('/') }
@@ -85,7 +126,7 @@ export function termsOf(form: RuleForm, unit: PointUnit): RuleTerms | null {
   const terms = ruleTerms.safeParse({
     effect: form.effect,
     scale: scaleOf(form, units),
-    caps: form.caps.map(({ period, by, limit }) => ({
+    caps: (form.base && canBeBase(form) ? [] : form.caps).map(({ period, by, limit }) => ({
       ...{ period, by },
       limit: by === 'points' ? units(limit) : figure(limit),
     })),
@@ -94,19 +135,48 @@ export function termsOf(form: RuleForm, unit: PointUnit): RuleTerms | null {
     validFrom: form.validFrom,
     validTo: form.validTo,
     ...(form.note.trim() === '' ? {} : { note: form.note }),
+    ...conditionsOf(form),
   })
   return terms.success ? terms.data : null
+}
+
+/** Conditions that the form's effect and scale allow. */
+function conditionsOf(form: RuleForm): object {
+  const { multipliers, basePeriod, baseCovers, vetoPeriod, vetoMonths } = form
+  if (form.base && canBeBase(form)) return { base: { period: basePeriod, covers: baseCovers } }
+  const until = form.vetoRedemption && vetoMonths.trim() !== '' ? { months: figure(vetoMonths) } : {}
+  return {
+    ...(multipliers.length > 0 && {
+      multipliers: multipliers.map(({ attribute, factor }) => ({ attribute, factor: figure(factor) })),
+    }),
+    ...(form.honour && form.effect === 'award' && { honour: true }),
+    ...(form.veto &&
+      canBeVeto(form) && {
+        veto: {
+          period: vetoPeriod,
+          zero: form.vetoZero,
+          honours: form.vetoHonours,
+          redemption: form.vetoRedemption,
+          ...until,
+        },
+      }),
+  }
 }
 
 function scaleOf(form: RuleForm, units: (text: string) => number): unknown {
   switch (form.scale) {
     case 'fixed':
-      return { type: 'fixed', points: units(form.points) }
+      // A veto that takes the points of a period has none of its own.
+      return {
+        type: 'fixed',
+        points: form.veto && form.vetoZero && canBeVeto(form) ? 0 : units(form.points),
+      }
     case 'range':
       return { type: 'range', min: units(form.min), max: units(form.max) }
     case 'perUnit': {
       const most = form.maxUnits.trim() === '' ? {} : { maxUnits: figure(form.maxUnits) }
-      return { type: 'perUnit', points: units(form.points), unit: form.unit.trim(), ...most }
+      const members = form.members ? { members: true } : {}
+      return { type: 'perUnit', points: units(form.points), unit: form.unit.trim(), ...most, ...members }
     }
     case 'escalating':
       return {

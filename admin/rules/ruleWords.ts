@@ -5,5 +5,5 @@ export type NeededValue = 'nothing' | 'points' | 'units'
 
 export function neededValue({ scale }: RuleTerms): NeededValue {
   if (scale.type === 'range' || scale.type === 'levels') return 'points'
-  return scale.type === 'perUnit' ? 'units' : 'nothing'
+  return scale.type === 'perUnit' && !scale.members ? 'units' : 'nothing'
 }

@@ -3,8 +3,10 @@ import type { Board, BoardChange, PostingEvent } from '../../server/domain/board
 import type { PlacedBoard } from '../../server/domain/board/placedBoard.ts'
 import { localDateAt, localMidnight, monthOf } from '../../server/domain/calendar/calendar.ts'
 import { findDoorAddress } from '../../server/domain/people/residents.ts'
+import { worthOf } from '../../server/domain/points/points.ts'
 import { countsForScore } from '../../server/domain/points/posting.ts'
 import { placeOrder, type TieBreaker } from '../../server/domain/ranking/ranking.ts'
+import { publicAttributes } from '../households/attributes.ts'
 import { mustFindChain } from '../ledger/chain.ts'
 import { dimensionScoresOf } from '../ledger/seasonScores.ts'
 import { activeSeason } from '../seasons/seasons.ts'
@@ -17,6 +19,7 @@ import { listGroups } from '../villages/groups.ts'
 import { pictureAddress } from '../villages/pictures.ts'
 import { unitOf } from '../villages/pointUnit.ts'
 import { listRules } from '../villages/rulebook.ts'
+import { readSpecialRules } from '../villages/specialRules.ts'
 import { boardRedemption } from './boardRedemption.ts'
 import { boardRounds } from './boardRounds.ts'
 import { monthPostings, monthScores, monthTotals, placesBefore, put } from './boardScores.ts'
@@ -55,7 +58,9 @@ export async function readPublicVillage(
     const found = await publicHouseholds(store, village, season ?? 0)
     const { everyone: households, open } = found
     const today = localDateAt(now, village.timezone)
-    const board = await readBoard(store, village, active, found, today, origin)
+    const special = await readSpecialRules(store, village.id)
+    const bases = new Set(special.bases.flatMap(({ versions }) => versions))
+    const board = await readBoard(store, village, active, found, { today, bases }, origin)
     return {
       board,
       day: today,
@@ -69,7 +74,7 @@ export async function readPublicVillage(
           month: monthOf(row.occurred_on),
         }
         const base = { seq: row.seq, epoch: board.epoch, head: row.hash.slice(0, 8) }
-        if (isPublicLine({ row, reversedKind }, village))
+        if (isPublicLine({ row, reversedKind }, village, bases))
           return { ...base, change, figures: null, line: publicLine(row, households) }
         // A closed household is on no board.
         const figures = open.has(row.household_id) ? before.figuresAfter(change) : null
@@ -84,7 +89,7 @@ async function readBoard(
   village: VillageRow,
   season: SeasonRow | undefined,
   { everyone, open: households, scores: totals }: Awaited<ReturnType<typeof publicHouseholds>>,
-  today: string,
+  { today, bases }: { today: string; bases: ReadonlySet<number> },
   origin: string,
 ): Promise<Board> {
   const month = monthOf(today)
@@ -122,6 +127,7 @@ async function readBoard(
     ),
   )
   const ofPeriods = await periodScores(store, village.id, month, { season: seasonId, scores: totals })
+  const attributes = await publicAttributes(store, village.id)
   const findAt = findDoorAddress(origin, village.slug)
   const before = placesBefore(households, totals, scores, inMonth, tieBreakers, dimensions)
   return {
@@ -157,6 +163,7 @@ async function readBoard(
       quarter: ofPeriods.quarter.get(id) ?? 0,
       year: ofPeriods.year.get(id) ?? 0,
       rankBefore: before.get(door) ?? null,
+      attributes: attributes.get(id),
     })),
     months: await monthTotals(
       store,
@@ -166,19 +173,15 @@ async function readBoard(
       slots,
       hides ? await unnamedSince(store, { village: village.id, season: seasonId, since: midnight }) : [],
     ),
-    recent: await recentPublicLines(store, village, everyone),
+    recent: await recentPublicLines(store, village, everyone, bases),
     deductions: hides ? deductionSums(ofMonth.filter(({ recordedAt }) => recordedAt < midnight)) : null,
     rules: (await listRules(store, village.id))
       .filter(({ retired }) => !retired)
-      .map(({ dimensionId, text, terms: { effect, scale, caps } }) => ({
-        dimension: dimensionId,
-        text,
-        terms: { effect, scale, caps },
-      })),
+      .map(({ dimensionId, text, terms }) => ({ dimension: dimensionId, text, terms: worthOf(terms) })),
     notices: await listNotices(store, village.id, today),
     yards,
     round,
-    redemption: await boardRedemption(store, village.id, today),
+    redemption: await boardRedemption(store, village, today),
     publicity: await openPublications(store, village.id, today, findAt),
     findAt,
   }

@@ -10,14 +10,19 @@ import { mustGet, type PublicHouseholds } from './publicHouseholds.ts'
 /** Lines read at once: most of them are shown. */
 const readAtOnce = 4 * recentLines
 
-/** Whether the public sees the posting as a line; deductions only where the village names them. */
+/** Whether the public sees the posting as a line; deductions only where the village names them, base points never. */
 export function isPublicLine(
   {
     row,
     reversedKind,
-  }: Pick<CommittedPosting, 'reversedKind'> & { row: Pick<PostingRow, 'kind' | 'points'> },
+  }: Pick<CommittedPosting, 'reversedKind'> & {
+    row: Pick<PostingRow, 'kind' | 'points' | 'rule_version_id'>
+  },
   village: VillageRow,
+  bases: ReadonlySet<number>,
 ): boolean {
+  // Every household has them on one day: a thousand lines would say nothing.
+  if (row.rule_version_id !== null && bases.has(row.rule_version_id)) return false
   return village.names_deductions === 1 || !revealsDeduction(row, reversedKind)
 }
 
@@ -40,11 +45,14 @@ export async function recentPublicLines(
   store: Store,
   village: VillageRow,
   households: PublicHouseholds,
+  bases: ReadonlySet<number>,
 ): Promise<BoardLine[]> {
   const lines: BoardLine[] = []
   for (let before = Number.MAX_SAFE_INTEGER; lines.length < recentLines;) {
-    const rows = await store.all<LineRow & Pick<PostingRow, 'seq'> & Pick<CommittedPosting, 'reversedKind'>>(
-      `SELECT p.seq, p.kind, p.text, p.points, p.dimension_id, p.occurred_on, p.household_id,
+    const rows = await store.all<
+      LineRow & Pick<PostingRow, 'seq' | 'rule_version_id'> & Pick<CommittedPosting, 'reversedKind'>
+    >(
+      `SELECT p.seq, p.kind, p.text, p.points, p.dimension_id, p.occurred_on, p.household_id, p.rule_version_id,
               o.kind AS "reversedKind"
        FROM postings p
        ${joinReversed}
@@ -53,7 +61,7 @@ export async function recentPublicLines(
       before,
       readAtOnce,
     )
-    const open = rows.filter((row) => isPublicLine({ row, reversedKind: row.reversedKind }, village))
+    const open = rows.filter((row) => isPublicLine({ row, reversedKind: row.reversedKind }, village, bases))
     lines.push(...open.slice(0, recentLines - lines.length).map((row) => publicLine(row, households)))
     const last = rows.at(-1)
     if (!last || rows.length < readAtOnce) break

@@ -2,6 +2,7 @@
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { carriedBalance, type CarryTerms, type SeasonSpan } from '../../server/domain/calendar/season.ts'
 import { recordChange } from '../audit/audit.ts'
+import { honourPoints } from '../households/honourPoints.ts'
 import { Appender } from '../ledger/appender.ts'
 import { contentId } from '../ledger/contentId.ts'
 import { checkSpan, mustFindSeason } from '../seasons/seasons.ts'
@@ -11,6 +12,7 @@ import type { SeasonRow } from '../store/schema.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { bumpRevision } from '../villages/revision.ts'
+import { readSpecialRules } from '../villages/specialRules.ts'
 import { hindrancesOf } from './closingHindrances.ts'
 
 /** A household's balance at the end of the season, and the part carried over. */
@@ -66,13 +68,17 @@ export async function foreseeClosing(
 }
 
 async function carryLines(store: Store, village: number, carry: CarryTerms): Promise<CarryLine[]> {
+  const honours = await honourPoints(store, village, await readSpecialRules(store, village))
   const rows = await store.all<Omit<CarryLine, 'carried'>>(
     `SELECT h.id AS household, h.door, h.head, coalesce(b.balance, 0) AS balance FROM households h
        LEFT JOIN balances b ON b.village_id = h.village_id AND b.household_id = h.id
        WHERE h.village_id = ? ORDER BY h.id`,
     village,
   )
-  return rows.map((row) => ({ ...row, carried: carriedBalance(row.balance, carry) }))
+  return rows.map((row) => {
+    const balance = row.balance - (honours.get(row.household) ?? 0)
+    return { ...row, balance, carried: carriedBalance(balance, carry) }
+  })
 }
 
 export interface ClosingRequest {

@@ -6,6 +6,7 @@ import { countObjections } from '../publicity/objections.ts'
 import { countWaiting } from '../scores/claims.ts'
 import type { SeasonRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
+import { readSpecialRules } from '../villages/specialRules.ts'
 import { today } from '../villages/today.ts'
 
 /** All reasons why the season cannot be closed today. */
@@ -18,7 +19,7 @@ export async function hindrancesOf(store: Store, season: SeasonRow): Promise<Ref
   const waiting = await countWaiting(store, village, { season: season.id })
   if (waiting > 0) hindrances.push(new Refused('conflict', 'season-claims-waiting', { count: waiting }))
   // Points on hold are part of the balance: written off now, they would be missing once they are free.
-  const held = (await heldPoints(store, village)).size
+  const held = (await heldPoints(store, village, await readSpecialRules(store, village))).size
   if (held > 0) hindrances.push(new Refused('conflict', 'season-points-held', { count: held }))
   const objections = await countObjections(store, village, { season: season.id })
   if (objections > 0)

@@ -7,11 +7,12 @@ import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { isReversed } from '../ledger/postingSql.ts'
 import type { Store } from '../store/store.ts'
 import { mustFindVillageById } from '../villages/findVillages.ts'
+import type { SpecialRules } from '../villages/specialRules.ts'
 
 const held = `
   FROM postings p
   WHERE p.village_id = @village AND p.seq > @after AND p.kind IN ('award', 'restore')
-    AND NOT ${isReversed}`
+    AND (p.rule_version_id IS NULL OR NOT p.rule_version_id = ANY(@honours)) AND NOT ${isReversed}`
 
 /** The end of the last closed publication that comes before every open one. */
 const closedUpTo = `
@@ -34,18 +35,21 @@ async function freeUpTo(store: Store, village: number, now: number): Promise<num
   return Math.max(row.holds_after, seq)
 }
 
-/** Points on hold of one household. */
+type Honours = Pick<SpecialRules, 'honours'>
+
+/** Points on hold of one household; honour points, which are never spent, are none. */
 export async function heldFor(
   store: Store,
   village: number,
   household: number,
+  { honours }: Honours,
   now = Date.now(),
 ): Promise<number> {
   const after = await freeUpTo(store, village, now)
   if (after === null) return 0
   const { points } = await store.one<{ points: number }>(
     `SELECT coalesce(sum(p.points), 0) AS points ${held} AND p.household_id = @household`,
-    { village, after, household },
+    { village, after, honours, household },
   )
   return points
 }
@@ -54,13 +58,14 @@ export async function heldFor(
 export async function heldPoints(
   store: Store,
   village: number,
+  { honours }: Honours,
   now = Date.now(),
 ): Promise<Map<number, number>> {
   const after = await freeUpTo(store, village, now)
   if (after === null) return new Map()
   const rows = await store.all<{ household: number; points: number }>(
     `SELECT p.household_id AS household, sum(p.points) AS points ${held} GROUP BY p.household_id`,
-    { village, after },
+    { village, after, honours },
   )
   return new Map(rows.map(({ household, points }) => [household, points]))
 }

@@ -3,7 +3,9 @@ import { Refused } from '../../server/domain/answers/refused.ts'
 import { normalizeDoor } from '../../server/domain/households/door.ts'
 import { closedRefusal } from '../ledger/closedRefusal.ts'
 import type { Store } from '../store/store.ts'
+import { readSpecialRules } from '../villages/specialRules.ts'
 import { heldFor } from './heldPoints.ts'
+import { honourFor } from './honourPoints.ts'
 
 /** A household (户) with its totals in the active season. */
 export interface Household {
@@ -25,10 +27,12 @@ export interface Household {
   earned: number
   deducted: number
   redeemed: number
-  /** What can be spent: all points less those on hold. */
+  /** What can be spent: all points less those on hold and honour points. */
   balance: number
   /** Points on hold until the publication over them has closed. */
   onHold: number
+  /** Points that count for the score and are never redeemed, of all seasons. */
+  honour: number
 }
 
 export const withTotals = `
@@ -44,16 +48,20 @@ export const withTotals = `
   LEFT JOIN households m ON m.id = h.merged_into
   WHERE h.village_id = ?`
 
-export type HouseholdWithTotals = Omit<Household, 'optedOut' | 'consented' | 'onHold'> & {
+export type HouseholdWithTotals = Omit<Household, 'optedOut' | 'consented' | 'onHold' | 'honour'> & {
   optedOut: 0 | 1
   consented: 0 | 1
 }
 
-export function toHousehold(row: HouseholdWithTotals, onHold: number): Household {
+export function toHousehold(
+  row: HouseholdWithTotals,
+  { onHold, honour }: Pick<Household, 'onHold' | 'honour'>,
+): Household {
   return {
     ...row,
-    balance: row.balance - onHold,
+    balance: row.balance - onHold - honour,
     onHold,
+    honour,
     optedOut: row.optedOut === 1,
     consented: row.consented === 1,
   }
@@ -69,7 +77,12 @@ export async function findHousehold(
     village,
     normalizeDoor(door),
   )
-  return row && toHousehold(row, await heldFor(store, village, row.id))
+  if (!row) return undefined
+  const special = await readSpecialRules(store, village)
+  return toHousehold(row, {
+    onHold: await heldFor(store, village, row.id, special),
+    honour: await honourFor(store, village, special, row.id),
+  })
 }
 
 /** @throws Refused when the village has no such door */
@@ -99,6 +112,17 @@ export async function openAccountOf(store: Store, village: number, household: nu
     household,
   )
   return row?.heir == null ? household : await openAccountOf(store, village, row.heir)
+}
+
+/** Ids of the household and of all that were merged into it. */
+export async function mergedAccounts(store: Store, village: number, household: number): Promise<number[]> {
+  const merged = await store.all<{ id: number; heir: number }>(
+    'SELECT id, merged_into AS heir FROM households WHERE village_id = ? AND merged_into IS NOT NULL',
+    village,
+  )
+  const accounts = [household]
+  for (const heir of accounts) accounts.push(...merged.flatMap((one) => (one.heir === heir ? [one.id] : [])))
+  return accounts
 }
 
 /** The household's score by dimension in the active season, in the order of dimensions. */

@@ -2,6 +2,7 @@
 import type { PostingKind } from '../../server/domain/points/posting.ts'
 import { mustFindChain } from '../ledger/chain.ts'
 import type { Store } from '../store/store.ts'
+import { readSpecialRules } from '../villages/specialRules.ts'
 
 export interface PassbookLine {
   seq: number
@@ -9,7 +10,7 @@ export interface PassbookLine {
   occurredOn: string
   text: string
   points: number
-  /** Sum of all points up to this line. */
+  /** Sum of all points up to this line but honour points. */
   balance: number
   /** Why, for a reversal; nothing else that staff noted is printed. */
   reason: string | null
@@ -25,11 +26,12 @@ export async function passbookLines(
   return store.all<PassbookLine>(
     `SELECT seq, kind, "occurredOn", text, points, balance, reason, reverses FROM (
          SELECT p.seq, p.kind, p.occurred_on AS "occurredOn", p.text, p.points, p.season_id,
-                sum(p.points) OVER (ORDER BY p.seq) AS balance,
+                sum(CASE WHEN p.rule_version_id = ANY(?) THEN 0 ELSE p.points END) OVER (ORDER BY p.seq) AS balance,
                 CASE WHEN p.kind = 'reversal' THEN p.note END AS reason, p.reverses
          FROM postings p WHERE p.village_id = ? AND p.household_id = ?)
        WHERE season_id = (SELECT id FROM seasons WHERE village_id = ? AND state = 'active')
        ORDER BY seq`,
+    (await readSpecialRules(store, village)).honours,
     village,
     household,
     village,

@@ -2,7 +2,9 @@
 import { compareDoors } from '../../server/domain/households/door.ts'
 import { closenessTo, type Known } from '../../server/domain/households/householdSearch.ts'
 import type { Store } from '../store/store.ts'
+import { readSpecialRules } from '../villages/specialRules.ts'
 import { heldPoints } from './heldPoints.ts'
+import { honourPoints } from './honourPoints.ts'
 import { type Household, type HouseholdWithTotals, toHousehold, withTotals } from './households.ts'
 
 export interface HouseholdSearch {
@@ -40,9 +42,11 @@ export async function searchHouseholds(
   search: HouseholdSearch,
 ): Promise<Household[]> {
   const open = search.closed ? '' : 'AND h.closed_on IS NULL'
-  const held = await heldPoints(store, village)
+  const special = await readSpecialRules(store, village)
+  const held = await heldPoints(store, village, special)
+  const honours = await honourPoints(store, village, special)
   const rows = (await store.all<HouseholdWithTotals>(`${withTotals} ${open}`, village)).map((row) =>
-    toHousehold(row, held.get(row.id) ?? 0),
+    toHousehold(row, { onHold: held.get(row.id) ?? 0, honour: honours.get(row.id) ?? 0 }),
   )
   const grouped = search.group === undefined ? rows : rows.filter(({ group }) => group === search.group)
   const found = matching(grouped, search)

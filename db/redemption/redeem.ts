@@ -1,7 +1,7 @@
 /** Redemption (兑换): a household takes goods for points. Score and place stay as they are. */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { opposite } from '../../server/domain/points/posting.ts'
-import { mustFindHousehold } from '../households/households.ts'
+import { type Household, mustFindHousehold } from '../households/households.ts'
 import { Appender } from '../ledger/appender.ts'
 import { mustFindActiveSeason } from '../seasons/seasons.ts'
 import { inOrder } from '../store/inOrder.ts'
@@ -12,6 +12,7 @@ import type { Store } from '../store/store.ts'
 import { bumpRevision } from '../villages/revision.ts'
 import { localMoment, refuseClosedDesk } from './desk.ts'
 import { type Goods, mustFindGoods, writeMovement } from './goods.ts'
+import { type Redeemable, redeemableOf } from './redeemable.ts'
 import { readRedemption, type Redemption } from './redemptionRecords.ts'
 
 export interface RedemptionRequest {
@@ -65,6 +66,7 @@ export async function redeem(
         balance: household.balance,
         total,
       })
+    refuseBeyond(await redeemableOf(store, scope.village, household), household, total)
     const recorded = { recorded_at: new Date().toISOString(), recorded_by: scope.user, recorder: scope.name }
     const id = await store.insert('redemptions', {
       village_id: scope.village,
@@ -114,6 +116,13 @@ export async function redeem(
     await bumpRevision(store, scope.village)
     return { redemption: await readRedemption(store, scope.village, request.id), fresh: true }
   })
+}
+
+function refuseBeyond(redeemable: Redeemable, { door, balance }: Household, total: number): void {
+  const { bar, points, keep, least } = redeemable
+  if (bar) throw new Refused('conflict', 'redemption-barred', { door, ...bar })
+  if (balance < least) throw new Refused('unprocessable', 'balance-below-least', { door, balance, least })
+  if (total > points) throw new Refused('unprocessable', 'balance-kept', { door, points, keep, total })
 }
 
 /** One line for each good, however often it was put into the basket. */

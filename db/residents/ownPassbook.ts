@@ -9,6 +9,7 @@ import { irreversibility } from '../scores/reversal.ts'
 import { inOrder } from '../store/inOrder.ts'
 import type { PostingRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
+import { readSpecialRules } from '../villages/specialRules.ts'
 
 /** The household's objection to a line, and its answer. */
 export interface OwnObjection {
@@ -31,7 +32,7 @@ export interface OwnLine {
   text: string
   dimension: string | null
   points: number
-  /** Sum of all points up to this line. */
+  /** Sum of all points up to this line but honour points. */
   balance: number
   /** Why, for a reversal. */
   reason: string | null
@@ -45,7 +46,8 @@ export interface OwnLine {
 
 const lines = `
   SELECT * FROM (
-    SELECT p.*, d.name AS dimension, sum(p.points) OVER (ORDER BY p.seq) AS balance,
+    SELECT p.*, d.name AS dimension, sum(CASE WHEN p.rule_version_id = ANY(@honours) THEN 0 ELSE p.points END)
+        OVER (ORDER BY p.seq) AS balance,
       (SELECT r.seq FROM postings r WHERE r.village_id = p.village_id AND r.reverses = p.seq) AS "reversedBy"
     FROM postings p LEFT JOIN dimensions d ON d.id = p.dimension_id
     WHERE p.village_id = @village AND p.household_id = @household)
@@ -65,7 +67,8 @@ export async function ownLines(
   today: string,
 ): Promise<OwnLine[]> {
   return store.read(async (store) => {
-    const rows = await store.all<LineRow>(lines, { village, household })
+    const { honours } = await readSpecialRules(store, village)
+    const rows = await store.all<LineRow>(lines, { village, household, honours })
     const objections = await ownObjections(store, village, household)
     const disputed = await disputedSeqs(store, village, household)
     const publications = await openStretches(store, village, today)

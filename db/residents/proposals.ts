@@ -4,7 +4,7 @@
  */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { mostWaiting } from '../../server/domain/people/residents.ts'
-import { isInForce, type RuleTerms } from '../../server/domain/points/points.ts'
+import { isInForce, type RuleTerms, type RuleWorth, worthOf } from '../../server/domain/points/points.ts'
 import { recordText } from '../../server/domain/text/recordText.ts'
 import type { Door } from '../households/doors.ts'
 import { countWaiting, findClaim, mustFindClaim } from '../scores/claims.ts'
@@ -35,14 +35,14 @@ export interface ProposableRule {
   id: number
   dimension: string
   text: string
-  terms: Pick<RuleTerms, 'effect' | 'scale' | 'caps'>
+  terms: RuleWorth
   /** It needs a photo. */
   evidence: boolean
 }
 
 /** Whether the rule leaves no judgement: it awards points, and has no range. */
-function isProposable({ effect, scale }: RuleTerms): boolean {
-  return effect === 'award' && scale.type !== 'range' && scale.type !== 'levels'
+function isProposable({ effect, scale, base }: RuleTerms): boolean {
+  return effect === 'award' && scale.type !== 'range' && scale.type !== 'levels' && !base
 }
 
 /** The rules in force today that households may propose by; none where the village takes no proposals. */
@@ -51,12 +51,12 @@ export async function proposableRules(store: Store, village: number): Promise<Pr
   const now = await today(store, village)
   return (await listRules(store, village))
     .filter(({ retired, terms }) => !retired && isProposable(terms) && isInForce(terms, now))
-    .map(({ id, dimension, text, terms: { effect, scale, caps, evidence } }) => ({
+    .map(({ id, dimension, text, terms }) => ({
       id,
       dimension,
       text,
-      evidence,
-      terms: { effect, scale, caps },
+      evidence: terms.evidence,
+      terms: worthOf(terms),
     }))
 }
 

@@ -4,9 +4,10 @@ import { doorOf } from '../households/doors.ts'
 import { type Draft, Appender } from '../ledger/appender.ts'
 import { once } from '../store/requests/idempotency.ts'
 import type { ClaimRow, Schema } from '../store/schema.ts'
-import { requirePower, type Scope } from '../store/scope.ts'
+import { ownerScope, requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
-import { claimPoints } from './assessment.ts'
+import { assessClaim } from './assessment/assessment.ts'
+import { baseDraft } from './assessment/basePoints.ts'
 import { findClaim, hindranceFor, mustFindClaim } from './claims.ts'
 import { announceResults } from './roundResults.ts'
 
@@ -80,9 +81,10 @@ async function passOne(
     await writeReview(store, scope, claim, 'pass', request)
     return 'first'
   }
-  const points = await claimPoints(store, claim)
+  const { points, base, season } = await assessClaim(store, claim)
   await writeReview(store, scope, claim, 'pass', request)
   await decide(store, claim, 'passed', null)
+  if (base) await appender.append(baseDraft(base, claim.household_id, season, ownerScope(scope.village)))
   await appender.append(postingOf(claim, points))
   return 'posted'
 }

@@ -10,11 +10,14 @@ import { closedRefusal } from '../ledger/closedRefusal.ts'
 import { rolesIn } from '../people/users.ts'
 import { attachPhotos } from '../photos/photos.ts'
 import { closedSeasonAt } from '../seasons/seasons.ts'
-import type { ClaimRow, SeasonRow, VillageRow } from '../store/schema.ts'
-import type { Scope } from '../store/scope.ts'
+import type { ClaimRow, SeasonRow } from '../store/schema.ts'
+import { ownerScope, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { findRule, type Rule } from '../villages/rulebook.ts'
-import { assessDeed, refuseRepeated } from './assessment.ts'
+import { readSpecialRules, type SpecialRules } from '../villages/specialRules.ts'
+import { type Assessed, assessDeed, refuseRepeated } from './assessment/assessment.ts'
+import { baseDraft } from './assessment/basePoints.ts'
+import { type Ground, readGround } from './assessment/scoreGround.ts'
 import { insertClaim, type NewClaim } from './claims.ts'
 import { type ScoreOutcome, type ScoreRequest, scoreBefore, scoreDigest } from './scoreRequest.ts'
 
@@ -33,6 +36,9 @@ export interface Author {
 interface Weighed {
   score: Score
   reviewers: Reviewers
+  base: Assessed['base']
+  /** Magnitude that was chosen, before any multiplier. */
+  chosen: number
 }
 
 type Score = Pick<
@@ -41,31 +47,6 @@ type Score = Pick<
 > & { kind: 'award' | 'deduct'; units: number | null; note: string | null }
 
 type WrittenScore = Score & Pick<NewClaim, 'request'>
-
-/** What the scores of a request are judged by, and where they are appended. */
-interface Ground {
-  village: Pick<VillageRow, 'timezone' | 'review'>
-  season: SeasonRow
-  chain: Chain
-}
-
-const groundOf = `
-  SELECT v.timezone, v.review, c.name AS chain, c.seq, c.head, s.id, s.village_id, s.name, s.starts_on, s.ends_on, s.state
-  FROM villages v
-  JOIN chains c ON c.village_id = v.id
-  LEFT JOIN seasons s ON s.village_id = v.id AND s.state = 'active'
-  WHERE v.id = ?`
-
-/** @throws Refused when there is no such village, or no season is open */
-async function readGround(store: Store, village: number): Promise<Ground> {
-  const row = await store.first<
-    Ground['village'] & Omit<Chain, 'name'> & { chain: string } & (SeasonRow | { id: null })
-  >(groundOf, village)
-  if (!row) throw new Refused('not-found', 'unknown-village', { slug: '' })
-  if (row.id === null) throw new Refused('conflict', 'no-season')
-  const { timezone, review, chain: name, seq, head, ...season } = row
-  return { village: { timezone, review }, season, chain: { name, seq, head } }
-}
 
 /** Writes the scores of one request; reads village, season and rules once for all of them. */
 export class ScoreWriter {
@@ -80,6 +61,7 @@ export class ScoreWriter {
   readonly #policy: ReviewPolicy
   /** By which of their roles people may enter, by their ids. */
   readonly #roles = new Map<number, Role[]>()
+  #special: SpecialRules | null = null
   #appender: Appender | null = null
   #claimed = 0
 
@@ -109,12 +91,12 @@ export class ScoreWriter {
     const { village } = this.#scope
     const earlier = await scoreBefore(this.#store, village, id, digest)
     if (earlier !== null) return earlier
-    const { score, reviewers } = await this.weigh(request, author)
+    const { score, reviewers, base, chosen } = await this.weigh(request, author)
     if (request.ifRepeated === 'refuse') await this.#refuseRepeated(request, score)
     await attachPhotos(this.#store, village, score.household_id, id, request.photos ?? [])
     const written = { ...score, request: digest.stored }
-    if (reviewers === 0) return this.#post(id, written, author)
-    await this.#claim(id, written, reviewers, author)
+    if (reviewers === 0) return this.#post(id, written, author, base)
+    await this.#claim(id, { ...written, chosen }, reviewers, author)
     return 'claimed'
   }
 
@@ -125,28 +107,31 @@ export class ScoreWriter {
     const rule = await this.#rule(request.rule)
     refuseUnproven(request, rule, author)
     await this.#checkDate(request.occurredOn)
-    const { points, units } = await assessDeed(
+    this.#special ??= await readSpecialRules(this.#store, village)
+    const { points, due, units, base, chosen } = await assessDeed(
       this.#store,
       village,
       this.#season,
-      { ...request, household, rule: rule.id, terms: rule.terms },
-      { countsWaiting: true },
+      { ...request, household, rule: rule.id, dimension: rule.dimensionId, terms: rule.terms },
+      { special: this.#special, today: this.#today, countsWaiting: true },
     )
+    const roles = this.#policy.roles.length > 0 ? await this.#rolesOf(author.user) : []
+    const needed = reviewersNeeded(rule.terms.reviewers, this.#policy, { points: due, roles })
+    const reviewers = needed > author.reviewers ? needed : author.reviewers
     const score = {
       kind: rule.terms.effect,
       household_id: household,
       season_id: this.#season.id,
       rule_version_id: rule.versionId,
       dimension_id: rule.dimensionId,
-      points,
+      // What is left of the base points is known when the claim is passed.
+      points: reviewers === 0 ? points : due,
       units,
       text: rule.text,
       occurred_on: request.occurredOn,
       note: request.note || null,
     }
-    const roles = this.#policy.roles.length > 0 ? await this.#rolesOf(author.user) : []
-    const needed = reviewersNeeded(rule.terms.reviewers, this.#policy, { points, roles })
-    return { score, reviewers: needed > author.reviewers ? needed : author.reviewers }
+    return { score, reviewers, base, chosen }
   }
 
   async #refuseRepeated({ door, rule, occurredOn }: ScoreRequest, score: Score): Promise<void> {
@@ -169,16 +154,24 @@ export class ScoreWriter {
     return roles
   }
 
-  async #post(id: string, score: WrittenScore, { user, name }: Author): Promise<number> {
+  async #post(
+    id: string,
+    score: WrittenScore,
+    { user, name }: Author,
+    base: Assessed['base'],
+  ): Promise<number> {
     this.#appender ??= await Appender.open(this.#store, this.#scope.village, this.#chain)
     const recorded = { recorded_at: this.#recordedAt, recorded_by: user, recorder: name }
-    this.#appender.skipOpenCheck(score.household_id)
+    const { household_id: household } = score
+    this.#appender.skipOpenCheck(household)
+    if (base)
+      await this.#appender.append(baseDraft(base, household, this.#season, ownerScope(this.#scope.village)))
     return (await this.#appender.append({ id, ...score, ...recorded })).row.seq
   }
 
   async #claim(
     id: string,
-    score: WrittenScore,
+    score: WrittenScore & Pick<NewClaim, 'chosen'>,
     reviewers: 1 | 2,
     { source, user, name }: Author,
   ): Promise<void> {
@@ -223,6 +216,7 @@ export class ScoreWriter {
     const rule = this.#rules.get(id)
     if (!rule) throw new Refused('not-found', 'unknown-rule')
     if (rule.retired) throw new Refused('unprocessable', 'rule-retired', { rule: rule.text })
+    if (rule.terms.base) throw new Refused('unprocessable', 'rule-given', { rule: rule.text })
     return rule
   }
 

@@ -1,6 +1,7 @@
 /** The smallest unit of a village's points. */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import type { RuleTerms } from '../../server/domain/points/points.ts'
+import type { RedemptionTerms } from '../../server/domain/points/redemptionTerms.ts'
 import { scaleItems, type ScalePoints, scaleTerms } from '../../server/domain/points/scaleTerms.ts'
 import { inPoints, inUnits, partsOf, type PointUnit, unitOfParts } from '../../server/domain/points/unit.ts'
 import type { SheetItem, StarThreshold } from '../../server/domain/rules/checkSheet.ts'
@@ -43,10 +44,15 @@ export async function changePointUnit(
   for (const table of tables) await scaleTable(store, id, table, scale)
   const review = JSON.parse(village.review) as ReviewPolicy
   const over = review.over === null ? null : scale(review.over)
+  const { keep, least } = JSON.parse(village.redemption) as RedemptionTerms
   await store.update(
     'villages',
     { id },
-    { point_parts: partsOf(unit), review: JSON.stringify({ ...review, over }) },
+    {
+      point_parts: partsOf(unit),
+      review: JSON.stringify({ ...review, over }),
+      redemption: JSON.stringify({ keep: scale(keep), least: scale(least) }),
+    },
   )
   await recordChange(store, scope, unitChanged, village.name, { unit: unitOf(village) }, { unit })
 }
@@ -95,6 +101,7 @@ const tables: readonly PointColumn[] = [
     inJson: (terms, scale) => scaleTerms(terms as RuleTerms, scale),
   },
   { table: 'claims', key: ['id'], column: 'points', inJson: null },
+  { table: 'claims', key: ['id'], column: 'chosen', inJson: null },
   { table: 'goods', key: ['id'], column: 'points', inJson: null },
   { table: 'check_sheets', key: ['id'], column: 'items', inJson: inItems },
   { table: 'rounds', key: ['id'], column: 'sheet', inJson: inItems },
@@ -120,7 +127,8 @@ async function scaleTable(
   )
   const where = key.map((name) => `${name} = ?`).join(' AND ')
   for (const row of rows) {
-    const value = row[column] ?? 0
+    const value = row[column]
+    if (value == null) continue
     const scaled =
       inJson === null ? scale(Number(value)) : JSON.stringify(inJson(JSON.parse(String(value)), scale))
     const named = key.map((name) => row[name] ?? 0)

@@ -48,6 +48,8 @@ const villageTables = [
   'proven_heads',
   'postings',
   'household_history',
+  'household_attributes',
+  'attributes',
   'household_transfers',
   'chains',
   'rule_versions',

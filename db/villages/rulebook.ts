@@ -1,11 +1,12 @@
 import { Refused } from '../../server/domain/answers/refused.ts'
-import type { RuleTerms } from '../../server/domain/points/points.ts'
+import { isSpecial, type RuleTerms } from '../../server/domain/points/points.ts'
 import { scaleTerms } from '../../server/domain/points/scaleTerms.ts'
 import type { PointUnit } from '../../server/domain/points/unit.ts'
 import { recordChange } from '../audit/audit.ts'
 import { once } from '../store/requests/idempotency.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
+import { flagOf } from '../store/tables/flag.ts'
 import { ensureDimension } from './dimensions.ts'
 import { initialsOf } from './names/initials.ts'
 import { readPointUnit, scaleBetween } from './pointUnit.ts'
@@ -206,6 +207,18 @@ export async function takeRules(
   })
 }
 
+/** Makes the attributes that a rule multiplies by and the village lacks; no household has them yet. */
+async function ensureAttributes(
+  store: Store,
+  village: number,
+  { multipliers = [] }: RuleTerms,
+): Promise<void> {
+  const created_at = new Date().toISOString()
+  for (const { attribute: name } of multipliers)
+    if (!(await store.first('SELECT 1 FROM attributes WHERE village_id = ? AND name = ?', village, name)))
+      await store.insert('attributes', { village_id: village, name, created_at })
+}
+
 /** @throws Refused when the village has no such rule */
 export async function mustFindRule(store: Store, village: number, id: number): Promise<Rule> {
   const rule = await findRule(store, village, id)
@@ -220,6 +233,7 @@ async function insertVersion(
   version: number,
   { text, terms }: Pick<NewRule, 'text' | 'terms'>,
 ): Promise<number> {
+  await ensureAttributes(store, scope.village, terms)
   return store.insert('rule_versions', {
     village_id: scope.village,
     rule_id: ruleId,
@@ -229,5 +243,6 @@ async function insertVersion(
     terms: JSON.stringify(terms),
     created_at: new Date().toISOString(),
     created_by: scope.user,
+    special: flagOf(isSpecial(terms)),
   })
 }

@@ -2,6 +2,7 @@
 import { Refused } from '../../server/domain/answers/refused.ts'
 import type { PrivacyPreset } from '../../server/domain/board/privacy.ts'
 import type { ResidentSettings } from '../../server/domain/people/residents.ts'
+import type { RedemptionTerms } from '../../server/domain/points/redemptionTerms.ts'
 import type { PointUnit } from '../../server/domain/points/unit.ts'
 import type { DoorstepSettings } from '../../server/domain/rules/checkSheet.ts'
 import type { PhotoSettings } from '../../server/domain/rules/photos.ts'
@@ -37,6 +38,8 @@ export interface VillageSettings {
   /** What households may do themselves. */
   residents: ResidentSettings
   doorstep: DoorstepSettings
+  /** What of a balance is redeemed. */
+  redemption: RedemptionTerms
 }
 
 export type VillageChange = { [Key in keyof VillageSettings]?: VillageSettings[Key] | undefined }
@@ -44,13 +47,15 @@ export type VillageChange = { [Key in keyof VillageSettings]?: VillageSettings[K
 /** Changes what the whole village sees; its screens get a new board. */
 export async function changeVillage(store: Store, scope: Scope, change: VillageChange): Promise<void> {
   requirePower(scope, 'administer')
-  const { namesDeductions, review, residents, holdsPublicity, photos, doorstep, unit, ...same } = change
+  const { namesDeductions, review, residents, holdsPublicity, photos, doorstep, redemption, unit, ...same } =
+    change
   const set = givenFields({
     ...same,
     review: review && JSON.stringify(review),
     photos: photos && JSON.stringify(photos),
     residents: residents && JSON.stringify(residents),
     doorstep: doorstep && JSON.stringify(doorstep),
+    redemption: redemption && JSON.stringify(redemption),
     names_deductions: flagOf(namesDeductions),
   })
   if (Object.keys(set).length === 0 && holdsPublicity === undefined && unit === undefined) return
@@ -87,6 +92,7 @@ export function settingsOf(row: VillageRow): VillageSettings {
     photos: JSON.parse(row.photos) as PhotoSettings,
     residents: JSON.parse(row.residents) as ResidentSettings,
     doorstep: JSON.parse(row.doorstep) as DoorstepSettings,
+    redemption: JSON.parse(row.redemption) as RedemptionTerms,
   }
 }
 

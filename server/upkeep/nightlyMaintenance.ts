@@ -1,6 +1,9 @@
-/** Nightly work: sweep photos, then write a backup, which proves all data. */
+/** Nightly work: give base points, sweep photos, then write a backup, which proves all data. */
 import type { Logger } from 'pino'
 import { sweepPhotos } from '../../db/photos/photoTimes.ts'
+import { giveBasePoints } from '../../db/scores/giveBasePoints.ts'
+import { activeSeason } from '../../db/seasons/seasons.ts'
+import { ownerScope } from '../../db/store/scope.ts'
 import type { Database, Store } from '../../db/store/store.ts'
 import { listVillages } from '../../db/villages/findVillages.ts'
 import { Refused } from '../domain/answers/refused.ts'
@@ -27,12 +30,13 @@ interface NightServices {
 }
 
 /**
- * Sweeps photos and writes a backup. Failures are logged and shown on the work page
+ * Gives base points, sweeps photos and writes a backup. Failures are logged and shown on the work page
  * and in the metrics. Data that does not hold gives no backup; earlier ones stay.
  *
  * @param now ms since 1970
  */
 export async function maintain(services: NightServices, now = Date.now()): Promise<void> {
+  await giveAll(services)
   const photos = await sweepAll(services, now)
   const backup = await backUp(services)
   await services.soundness.endNight(backup ?? photos)
@@ -67,6 +71,18 @@ export function makeUpNights(services: NightServices & { store: Database }): () 
     if (now - lastAt(nightlyHour, now) < lateMs) void maintainAlone(services, now)
   }, lookEveryMs).unref()
   return () => clearInterval(timer)
+}
+
+/** Deductions give what is due themselves: nothing is lost where this fails. */
+async function giveAll({ store, log }: NightServices): Promise<void> {
+  for (const village of await listVillages(store))
+    try {
+      if (!(await activeSeason(store, village.id))) continue
+      const households = await giveBasePoints(store, ownerScope(village.id))
+      if (households > 0) log.info({ village: village.slug, households }, 'gave base points')
+    } catch (error) {
+      log.error({ err: error, village: village.slug }, 'base points could not be given')
+    }
 }
 
 async function sweepAll({ store, log }: NightServices, now: number): Promise<NightFailure | null> {

@@ -13,6 +13,9 @@ export const pointFigures: Readonly<Record<string, readonly string[]>> = {
   'points-beyond-rule': ['most'],
   'balance-negative': ['balance'],
   'balance-short': ['balance', 'total'],
+  'balance-below-least': ['balance', 'least'],
+  'balance-kept': ['points', 'keep', 'total'],
+  'factor-uneven': ['points'],
   'price-changed': ['shown', 'now'],
   'restore-too-much': ['left'],
   'closing-moved': ['shown', 'now'],
@@ -23,7 +26,7 @@ export const pointFigures: Readonly<Record<string, readonly string[]>> = {
 
 /** Names of numbers in requests that are points. */
 const pointFields: ReadonlySet<string> = new Set([
-  ...['points', 'min', 'max', 'steps', 'score', 'balance', 'over', 'from', 'expires'],
+  ...['points', 'min', 'max', 'steps', 'score', 'balance', 'over', 'from', 'expires', 'keep', 'least'],
 ])
 
 /** Whether the number at the end of this path, of what was sent, is points. */

@@ -55,6 +55,9 @@ function flatten(value: unknown, key: string, words: Words): void {
       flatten(inner, key === '' ? part : `${key}.${part}`, words)
 }
 
+/** What is put into words for both pages. */
+const sharedWords = ['ruleWords', 'redeemableWords'].map((file) => `server/domain/rules/${file}.ts`)
+
 /** Every place of the product that has words of its own. */
 export function places(): Place[] {
   const read = (...folders: string[]) =>
@@ -68,8 +71,7 @@ export function places(): Place[] {
     const tops = [...new Set([...chinese.keys()].map((key) => key.split('.')[0]))].join('|')
     return {
       name,
-      // Rules are put into words for both pages.
-      sources: [...read(name), readFileSync('server/domain/rules/ruleWords.ts', 'utf8')],
+      sources: [...read(name), ...sharedWords.map((file) => readFileSync(file, 'utf8'))],
       chinese,
       english: readWords(`${words}/en.json`),
       // What a form complains of is the path of a field, such as `review.over`.

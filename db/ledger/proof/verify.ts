@@ -130,9 +130,11 @@ const strayResults = `
   SELECT r.round_id AS round, r.household_id AS household FROM round_results r
   LEFT JOIN postings p ON p.village_id = r.village_id AND p.id = r.score_id
   LEFT JOIN claims c ON c.village_id = r.village_id AND c.request_id = r.score_id
+  LEFT JOIN rule_versions v ON v.village_id = p.village_id AND v.id = p.rule_version_id
   WHERE r.village_id = @village AND r.score_id IS NOT NULL
     AND NOT (c.id IS NOT NULL AND p.seq IS NULL
-      OR p.seq IS NOT NULL AND p.points = r.points AND p.household_id = r.household_id)`
+      OR p.seq IS NOT NULL AND p.household_id = r.household_id
+        AND (p.points = r.points OR v.terms LIKE '%"multipliers":%'))`
 
 /** The verification of a ledger that was not read to its end. */
 export function unverified({ slug }: VillageRow, faults: Fault[]): Verification {

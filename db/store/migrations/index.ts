@@ -23,6 +23,7 @@ import * as provenHeads from './021-proven-heads.ts'
 import * as batches from './022-batches.ts'
 import * as imports from './024-imports.ts'
 import * as pointUnit from './028-point-unit.ts'
+import * as ruleConditions from './030-rule-conditions.ts'
 
 /** All migrations in order; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -50,4 +51,5 @@ export const migrations: Record<string, Migration> = {
   '022-batches': batches,
   '024-imports': imports,
   '028-point-unit': pointUnit,
+  '030-rule-conditions': ruleConditions,
 }

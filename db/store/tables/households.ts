@@ -56,5 +56,23 @@ export interface HouseholdsTables {
     first_seq: number | null
     last_seq: number | null
   }
+  attributes: {
+    id: Generated<number>
+    village_id: number
+    name: string
+    /** Shown beside the doors of households that agreed. */
+    is_public: Generated<Flag>
+    created_at: string
+  }
+  household_attributes: {
+    village_id: number
+    household_id: number
+    attribute_id: number
+    /** Local date on which the household agreed that it is shown; null where it did not. */
+    agreed_on: string | null
+    agreed_how: string | null
+    recorded_at: string
+    recorded_by: number | null
+  }
   own_households: { village_id: number; user_id: number; household_id: number }
 }

@@ -14,6 +14,8 @@ export interface ReviewTables {
     rule_version_id: number
     dimension_id: number
     points: number
+    /** Magnitude that was chosen when scoring, before any multiplier; null in claims of earlier builds. */
+    chosen: Generated<number | null>
     units: number | null
     text: string
     occurred_on: string

@@ -22,5 +22,7 @@ export interface RulebookTables {
     terms: string
     created_at: string
     created_by: number | null
+    /** Whether its postings have consequences beyond their points, `isSpecial`. */
+    special: Generated<Flag>
   }
 }

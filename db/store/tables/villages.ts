@@ -40,6 +40,8 @@ export interface VillagesTables {
     doorstep: Generated<string>
     /** How many smallest units make one point: 1, 2 or 10. */
     point_parts: Generated<number>
+    /** JSON, `RedemptionTerms`. */
+    redemption: Generated<string>
     created_at: string
   }
   pictures: {

@@ -6,7 +6,8 @@ import { localDate } from '../fields/localDate.ts'
 import { points, pointUnit } from '../fields/points.ts'
 import { asTyped } from '../fields/text.ts'
 import { noticeView } from '../villages/notices.ts'
-import { cap, effects, pointScale } from '../villages/rules.ts'
+import { ruleWorth } from '../villages/rules.ts'
+import { redemptionTerms } from '../villages/villages.ts'
 
 const name = z.string().nullable()
 
@@ -24,7 +25,7 @@ export const boardRules = z.array(
   z.object({
     dimension: z.int(),
     text: z.string(),
-    terms: z.object({ effect: z.enum(effects), scale: pointScale, caps: z.array(cap) }),
+    terms: ruleWorth,
   }),
 )
 
@@ -35,6 +36,7 @@ export const boardRedemption = z
     goods: z.array(z.object({ name: z.string(), points, left: z.int().nullable() })),
     desk: deskSession.nullable(),
     hours: z.object({ sessions: z.array(deskSession).readonly(), isBound: z.boolean() }).optional(),
+    terms: redemptionTerms.optional(),
   })
   .nullable()
 
@@ -80,6 +82,7 @@ export const board: z.ZodType<Board> = z.object({
       year: z.int().optional(),
       rankBefore: z.int().nullable(),
       byDimension: z.array(z.int()),
+      attributes: z.array(z.string()).optional(),
     }),
   ),
   months: z.array(z.object({ month: z.string(), byDimension: z.array(z.int()) })),

@@ -7,6 +7,7 @@ import { cursorQuery, pageOf } from '../fields/page.ts'
 import { points, pointUnit } from '../fields/points.ts'
 import { privateTo } from '../fields/privateTo.ts'
 import { asTyped, manyLines, oneLine } from '../fields/text.ts'
+import { redeemable } from '../redemption/redeemable.ts'
 
 export const householdView = z.object({
   door,
@@ -25,7 +26,7 @@ export const householdView = z.object({
   /** Door of the household that it was merged into. */
   mergedInto: z.string().nullable(),
   score: points,
-  /** What can be spent: all points less those on hold. */
+  /** What can be spent: all points less those on hold and honour points. */
   balance: points,
   /** Points on hold until the publication over them has closed. */
   onHold: points,
@@ -76,6 +77,11 @@ export const passbookView = z.object({
   household: householdView,
   unit: pointUnit,
   season: z.string(),
+  /** Points that count for the score and are never redeemed, of all seasons. */
+  honour: points,
+  redeemable,
+  /** Names of its attributes. */
+  attributes: privateTo('attributes', z.array(z.string())),
   earned: points,
   deducted: points,
   redeemed: points,

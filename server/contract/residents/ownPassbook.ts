@@ -9,7 +9,8 @@ import { points } from '../fields/points.ts'
 import { manyLines } from '../fields/text.ts'
 import { photoIds } from '../households/photos.ts'
 import { objectionStates } from '../publicity/publicity.ts'
-import { cap, effects, pointScale } from '../villages/rules.ts'
+import { redeemable } from '../redemption/redeemable.ts'
+import { ruleWorth } from '../villages/rules.ts'
 import { residentSettings, seasonView } from '../villages/villages.ts'
 
 const ownLine = z.object({
@@ -58,6 +59,8 @@ export const ownPassbook = z.object({
   /** What can be spent: all points less those on hold. */
   balance: points,
   onHold: points,
+  honour: points,
+  redeemable,
   /** Of the season, the newest first. */
   lines: z.array(ownLine),
   earlier: z.array(seasonView.extend({ score: points })),
@@ -112,7 +115,7 @@ export const ownPassbook = z.object({
       id: z.int(),
       dimension: z.string(),
       text: z.string(),
-      terms: z.object({ effect: z.enum(effects), scale: pointScale, caps: z.array(cap) }),
+      terms: ruleWorth,
       /** It needs a photo. */
       evidence: z.boolean(),
     }),

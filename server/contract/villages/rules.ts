@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import { periods } from '../../domain/calendar/calendar.ts'
-import { mostUnits, type RuleTerms } from '../../domain/points/points.ts'
+import { mostUnits, type RuleTerms, type RuleWorth } from '../../domain/points/points.ts'
+import { basePeriods } from '../../domain/points/ruleConditions.ts'
 import { rulebookNames } from '../../domain/rules/rulebooks.ts'
+import { door } from '../fields/door.ts'
 import { clientId, slug } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
+import { points } from '../fields/points.ts'
+import { privateTo } from '../fields/privateTo.ts'
 import { oneLine } from '../fields/text.ts'
 
 export const effects = ['award', 'deduct'] as const
@@ -20,6 +24,8 @@ export const pointScale = z.discriminatedUnion('type', [
     points: magnitude,
     unit: oneLine(1, 8),
     maxUnits: z.number().positive().max(mostUnits).optional(),
+    /** For each person of the household: no number is given when scoring. */
+    members: z.boolean().optional(),
   }),
   z.object({ type: z.literal('escalating'), steps: z.array(magnitude).min(1).max(10) }),
   z.object({
@@ -37,11 +43,40 @@ export const cap = z.object({
   limit: z.int().min(1).max(1_000_000),
 })
 
+export const attributeName = oneLine(1, 12)
+
+/** What anybody may read of a rule's terms. */
+const worth = {
+  effect: z.enum(effects),
+  scale: pointScale,
+  caps: z.array(cap).max(6),
+  /** Times the points for households with an attribute; of several the largest counts. */
+  multipliers: z
+    .array(z.object({ attribute: attributeName, factor: z.number().min(0.1).max(10).multipleOf(0.1) }))
+    .max(6)
+    .optional(),
+  /** Base points of a period, given to every household. */
+  base: z.object({ period: z.enum(basePeriods), covers: z.enum(['all', 'dimension']) }).optional(),
+  /** What a household loses beside the points. */
+  veto: z
+    .object({
+      period: z.enum(basePeriods),
+      zero: z.boolean(),
+      honours: z.boolean(),
+      redemption: z.boolean(),
+      /** Without redemption for so many months from the deed; until the end of the period where none is given. */
+      months: z.int().min(1).max(60).optional(),
+    })
+    .optional(),
+  /** Counts for score and place, and is never redeemed. */
+  honour: z.boolean().optional(),
+}
+
+export const ruleWorth: z.ZodType<RuleWorth> = z.object(worth)
+
 export const ruleTerms: z.ZodType<RuleTerms> = z
   .object({
-    effect: z.enum(effects),
-    scale: pointScale,
-    caps: z.array(cap).max(6),
+    ...worth,
     evidence: z.boolean(),
     reviewers: z.union([z.literal(0), z.literal(1), z.literal(2)]),
     validFrom: day,
@@ -52,6 +87,34 @@ export const ruleTerms: z.ZodType<RuleTerms> = z
     path: ['validTo'],
     error: 'before-valid-from',
   })
+  .refine(isSoundBase, { path: ['base'], error: 'base-not-fixed' })
+  .refine(({ veto, effect, scale }) => !veto || (effect === 'deduct' && scale.type === 'fixed'), {
+    path: ['veto'],
+    error: 'veto-not-fixed',
+  })
+
+/** Base points are the same for every household, and are given without a person's judgement. */
+function isSoundBase({
+  base,
+  effect,
+  scale,
+  multipliers,
+  veto,
+  evidence,
+  reviewers,
+  caps,
+}: RuleTerms): boolean {
+  return (
+    !base ||
+    (effect === 'award' &&
+      scale.type === 'fixed' &&
+      !multipliers?.length &&
+      !veto &&
+      !evidence &&
+      reviewers === 0 &&
+      caps.length === 0)
+  )
+}
 
 export const ruleView = z.object({
   id: z.int(),
@@ -93,6 +156,34 @@ export const ruleVersionView = z.object({
   createdBy: z.string().nullable(),
 })
 export type RuleVersionView = z.infer<typeof ruleVersionView>
+
+/** Base points of the running period, by rule, and how many households have none yet. */
+export const basePointsView = z.object({
+  items: z.array(z.object({ text: z.string(), points, from: localDate, to: localDate, missing: z.int() })),
+})
+
+/** An attribute of households, and those that have it. */
+export const attributeView = z.object({
+  id: z.int(),
+  name: z.string(),
+  /** Shown beside the doors of households that agreed. */
+  isPublic: z.boolean(),
+  households: privateTo(
+    'attributes',
+    z.array(z.object({ door, agreedOn: localDate.nullable(), agreedHow: z.string().nullable() })),
+  ),
+})
+export type AttributeView = z.infer<typeof attributeView>
+
+export const newAttribute = z.object({ name: attributeName, isPublic: z.boolean() })
+
+export const attributePatch = z.object({
+  isPublic: z.boolean().optional(),
+  /** All households that have it from now on. */
+  doors: z.array(door).max(5_000).optional(),
+  /** When and how the households among them agreed that did not before; without it they are not shown. */
+  agreement: z.object({ on: localDate, how: oneLine(0, 100).optional() }).optional(),
+})
 
 /** Where a village takes its rulebook from: one of ours by name, or another village. */
 export const rulebookSource = z.union([

@@ -3,7 +3,7 @@ import { privacyPresets } from '../../domain/board/privacy.ts'
 import { isTimezone } from '../../domain/calendar/calendar.ts'
 import { slug } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
-import { pointUnit } from '../fields/points.ts'
+import { points, pointUnit } from '../fields/points.ts'
 import { asTyped, oneLine } from '../fields/text.ts'
 import { photoSettings } from '../households/photos.ts'
 import { reviewPolicy } from '../scores/claims.ts'
@@ -21,6 +21,12 @@ const doorstepSettings = z.object({
   dailyDoors: z.int().min(1).max(1_000).nullable(),
   /** Ids of the rules that may be scored on the spot, beside the rounds. */
   rules: z.array(z.int()).max(500),
+})
+
+/** What of a balance is redeemed: what is above `keep`, once the balance is at least `least`. */
+export const redemptionTerms = z.object({
+  keep: points.min(0).max(1_000_000),
+  least: points.min(0).max(1_000_000),
 })
 
 export const seasonView = z.object({ name: z.string(), startsOn: localDate, endsOn: localDate })
@@ -47,6 +53,7 @@ export const villageView = z.object({
   residents: residentSettings,
   /** What grid workers may do at the doors. */
   doorstep: doorstepSettings,
+  redemption: redemptionTerms,
   /** True for the village that was made up to look at (示范). */
   sample: z.boolean(),
   season: seasonView.nullable(),
@@ -84,6 +91,7 @@ export const villagePatch = z.object({
   photos: photoSettings.optional(),
   residents: residentSettings.optional(),
   doorstep: doorstepSettings.optional(),
+  redemption: redemptionTerms.optional(),
 })
 
 /** A village as the public chooser lists it. */

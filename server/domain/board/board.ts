@@ -1,7 +1,8 @@
 /** The board: a village's whole public state, and the event that carries one posting to it. */
 import type { DeskHours, DeskSession } from '../calendar/deskHours.ts'
-import type { RuleTerms } from '../points/points.ts'
+import type { RuleWorth } from '../points/points.ts'
 import type { PostingKind } from '../points/posting.ts'
+import type { RedemptionTerms } from '../points/redemptionTerms.ts'
 import type { PointUnit } from '../points/unit.ts'
 import type { TieBreaker } from '../ranking/ranking.ts'
 import type { PrivacyPreset } from './privacy.ts'
@@ -23,6 +24,8 @@ export interface BoardHousehold {
   rankBefore: number | null
   /** Points by dimension, in the order of the board's dimensions. */
   byDimension: number[]
+  /** Public attributes that it agreed to show; absent without any. */
+  attributes?: string[] | undefined
 }
 
 /** One public line of the ledger, as the wall tells it. */
@@ -44,7 +47,7 @@ export interface BoardRule {
   /** Id of the dimension. */
   dimension: number
   text: string
-  terms: Pick<RuleTerms, 'effect' | 'scale' | 'caps'>
+  terms: RuleWorth
 }
 
 /** A notice, on the wall from its first local date to its last. */
@@ -84,6 +87,8 @@ export interface BoardRedemption {
   desk: DeskSession | null
   /** Absent in boards of earlier servers. */
   hours?: DeskHours | undefined
+  /** What of a balance is redeemed; absent in boards of earlier servers. */
+  terms?: RedemptionTerms | undefined
 }
 
 /** A publication (公示) that is open for objections. */

@@ -78,8 +78,8 @@ export function monthOf(date: LocalDate): string {
   return date.slice(0, 7)
 }
 
-/** The spans a cap can hold for. */
-export const periods = ['day', 'week', 'month', 'quarter', 'year', 'season'] as const
+/** The spans a cap can hold for; `ever` over all seasons. */
+export const periods = ['day', 'week', 'month', 'quarter', 'year', 'season', 'ever'] as const
 export type Period = (typeof periods)[number]
 
 export interface DateRange {
@@ -114,6 +114,8 @@ export function periodAround(date: LocalDate, period: Period, season: DateRange)
       return { from: `${year}-01-01`, to: `${year}-12-31` }
     case 'season':
       return season
+    case 'ever':
+      return { from: '0000-01-01', to: '9999-12-31' }
   }
 }
 

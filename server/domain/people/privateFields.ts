@@ -8,6 +8,8 @@ export const privateFields = {
   /** What the office noted about a household. */
   'household-note': ['clerk'],
   members: ['clerk'],
+  /** Attributes that multiply points, and how households agreed to show them. */
+  attributes: ['clerk', 'reviewer'],
   /** When and how a household agreed to its name, or opted out. */
   agreement: ['clerk'],
   /** Notes of postings, and the reasons of what took them back. */

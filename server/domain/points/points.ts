@@ -3,28 +3,13 @@
  * that rise with each repetition, and its caps. Pure: the caller passes what the
  * household has under the rule. Points are whole numbers of the village's smallest unit.
  */
-import type { LocalDate, Period } from '../calendar/calendar.ts'
+import type { DateRange, LocalDate, Period } from '../calendar/calendar.ts'
+import { type BaseTerms, factorFor, type Multiplier, type Veto } from './ruleConditions.ts'
+import { magnitude, mostOfScale, type PointScale, type ScaleRefusal, wholePoints } from './scale.ts'
+
+export { mostUnits, type PointLevel, type PointScale } from './scale.ts'
 
 export type Effect = 'award' | 'deduct'
-
-/** How the points of one posting are found. All figures are magnitudes; the effect gives the sign. */
-export type PointScale =
-  | { type: 'fixed'; points: number }
-  | { type: 'range'; min: number; max: number }
-  /** `points` for each unit, such as an hour; `maxUnits` bounds one posting. */
-  | { type: 'perUnit'; points: number; unit: string; maxUnits?: number | undefined }
-  /** First, second, third … time within the season; the last step repeats. */
-  | { type: 'escalating'; steps: number[] }
-  /** One of several by name, such as a first, second or third prize. */
-  | { type: 'levels'; levels: PointLevel[] }
-
-export interface PointLevel {
-  name: string
-  points: number
-}
-
-/** The most units of one posting, where the rule sets no bound itself. */
-export const mostUnits = 1000
 
 /** At most `limit` points, or `limit` times, for one household in the period. */
 export interface Cap {
@@ -45,8 +30,35 @@ export interface RuleTerms {
   /** First and last local date of deeds that it holds for; without bound where there is none. */
   validFrom?: LocalDate | null | undefined
   validTo?: LocalDate | null | undefined
-  /** What the village wrote about it that sets nothing, such as 党员户加倍. */
+  /** What the village wrote about it that sets nothing. */
   note?: string | undefined
+  multipliers?: Multiplier[] | undefined
+  /** It is the rule of a period's base points: given to every household, never entered. */
+  base?: BaseTerms | undefined
+  veto?: Veto | undefined
+  /** Its points count for score and place, and are never redeemed (荣誉积分). */
+  honour?: boolean | undefined
+}
+
+/** Of a rule's terms, what anybody may read of it. */
+export type RuleWorth = Pick<
+  RuleTerms,
+  'effect' | 'scale' | 'caps' | 'multipliers' | 'base' | 'veto' | 'honour'
+>
+
+export function worthOf({ effect, scale, caps, multipliers, base, veto, honour }: RuleTerms): RuleWorth {
+  return {
+    ...{ effect, scale, caps },
+    ...(multipliers && { multipliers }),
+    ...(base && { base }),
+    ...(veto && { veto }),
+    ...(honour && { honour }),
+  }
+}
+
+/** Whether postings under these terms have consequences beyond their points. */
+export function isSpecial({ base, veto, honour }: RuleTerms): boolean {
+  return base !== undefined || veto !== undefined || honour === true
 }
 
 /** What the person entering the posting gave. */
@@ -65,24 +77,45 @@ export interface RuleHistory {
   timesInSeason: number
   /** For every cap of the rule, in its order: what its period already holds. */
   used: { points: number; times: number }[]
+  /** What is left of the period's base points, for deductions that are taken from them. */
+  baseLeft?: number | null | undefined
+  /** Score of the period that a veto covers. */
+  inPeriod?: number | undefined
+  /** A veto that forbids to add points on the day of the deed, by its posting. */
+  vetoed?: ({ seq: number } & DateRange) | null | undefined
+}
+
+/** What a rule may ask of the household itself. */
+export interface HouseholdFacts {
+  /** Names of its attributes. */
+  attributes: readonly string[]
+  /** Persons; null where the village has not written it down. */
+  members: number | null
 }
 
 /** Why points cannot be posted: a code for the sentence and the figures it names. */
 export type Refusal =
   | { code: 'rule-not-yet'; from: LocalDate }
   | { code: 'rule-over'; to: LocalDate }
-  | { code: 'points-fixed'; points: number }
-  | { code: 'points-range'; min: number; max: number }
-  | { code: 'points-level'; levels: PointLevel[] }
-  | { code: 'units-needed'; unit: string }
-  | { code: 'units-not-used' }
-  | { code: 'units-limit'; unit: string; limit: number }
-  | { code: 'units-uneven'; unit: string; points: number }
+  | ScaleRefusal
+  | { code: 'members-unknown' }
+  | { code: 'units-members'; members: number }
+  | { code: 'factor-uneven'; factor: number; points: number }
+  | { code: 'vetoed'; seq: number; from: LocalDate; to: LocalDate }
   | { code: 'cap-points'; period: Period; limit: number; used: number; points: number }
   | { code: 'cap-times'; period: Period; limit: number; used: number }
 
-export type Assessment =
-  { ok: true; /** Signed. */ points: number; units: number | null } | { ok: false; refusal: Refusal }
+export type Assessment = ({ ok: true } & Assessed) | { ok: false; refusal: Refusal }
+
+export interface Assessed {
+  /** Signed. */
+  points: number
+  /** Signed: the same, had the period's base points no end. */
+  due: number
+  /** Magnitude before any multiplier. */
+  chosen: number
+  units: number | null
+}
 
 /** Whether the terms hold for deeds of this date. */
 export function isInForce(
@@ -96,69 +129,53 @@ export function isInForce(
  * The signed points of one posting, or the reason to refuse it.
  *
  * @param history what the household already has under the rule
+ * @param household what the rule may ask of it
  */
-export function assess(terms: RuleTerms, request: PointRequest, history: RuleHistory): Assessment {
-  const { validFrom, validTo } = terms
+export function assess(
+  terms: RuleTerms,
+  request: PointRequest,
+  history: RuleHistory,
+  household: HouseholdFacts = { attributes: [], members: null },
+): Assessment {
+  const { validFrom, validTo, effect, scale } = terms
   const date = request.occurredOn
   if (date && validFrom && date < validFrom)
     return { ok: false, refusal: { code: 'rule-not-yet', from: validFrom } }
   if (date && validTo && date > validTo) return { ok: false, refusal: { code: 'rule-over', to: validTo } }
-  const sized = magnitude(terms.scale, request, history.timesInSeason)
+  if (effect === 'award' && history.vetoed)
+    return { ok: false, refusal: { code: 'vetoed', ...history.vetoed } }
+  const counted = scale.type === 'perUnit' && scale.members ? withMembers(request, household) : request
+  if ('code' in counted) return { ok: false, refusal: counted }
+  const sized = magnitude(scale, counted, history.timesInSeason)
   if ('code' in sized) return { ok: false, refusal: sized }
+  const factor = factorFor(terms.multipliers, household.attributes)
+  const due = terms.veto?.zero ? Math.max(0, history.inPeriod ?? 0) : wholePoints(sized.points * factor)
+  if (due === null) return { ok: false, refusal: { code: 'factor-uneven', factor, points: sized.points } }
   for (const [index, cap] of terms.caps.entries()) {
     const used = history.used[index] ?? { points: 0, times: 0 }
-    const refusal = exceeds(cap, used, sized.points)
+    const refusal = exceeds(cap, used, due)
     if (refusal) return { ok: false, refusal }
   }
-  return { ok: true, points: signed(terms.effect, sized.points), units: sized.units }
+  // A veto takes the whole period, not only what is left of its base points.
+  const most = effect === 'deduct' && !terms.veto?.zero ? (history.baseLeft ?? due) : due
+  return {
+    ok: true,
+    points: signed(effect, Math.min(due, most)),
+    due: signed(effect, due),
+    chosen: sized.points,
+    units: sized.units,
+  }
+}
+
+/** The household's persons as units. */
+function withMembers(request: PointRequest, { members }: HouseholdFacts): Refusal | PointRequest {
+  if (members === null || members === 0) return { code: 'members-unknown' }
+  if (request.units !== undefined && request.units !== members) return { code: 'units-members', members }
+  return { ...request, units: members }
 }
 
 function signed(effect: Effect, points: number): number {
   return effect === 'deduct' && points !== 0 ? -points : points
-}
-
-function magnitude(
-  scale: PointScale,
-  { points, units }: PointRequest,
-  timesInSeason: number,
-): Refusal | { points: number; units: number | null } {
-  if (units !== undefined && scale.type !== 'perUnit') return { code: 'units-not-used' }
-  switch (scale.type) {
-    case 'fixed':
-      return agreed(scale.points, points)
-    case 'escalating': {
-      const step = scale.steps[Math.min(timesInSeason, scale.steps.length - 1)] ?? 0
-      return agreed(step, points)
-    }
-    case 'range':
-      if (points === undefined || !Number.isInteger(points) || points < scale.min || points > scale.max)
-        return { code: 'points-range', min: scale.min, max: scale.max }
-      return { points, units: null }
-    case 'levels':
-      return scale.levels.some((level) => level.points === points) && points !== undefined
-        ? { points, units: null }
-        : { code: 'points-level', levels: scale.levels }
-    case 'perUnit': {
-      const { unit, maxUnits } = scale
-      if (units === undefined || !(units > 0)) return { code: 'units-needed', unit }
-      if (maxUnits !== undefined && units > maxUnits) return { code: 'units-limit', unit, limit: maxUnits }
-      const total = wholePoints(scale.points * units)
-      if (total === null) return { code: 'units-uneven', unit, points: scale.points }
-      const fixed = agreed(total, points)
-      return 'code' in fixed ? fixed : { points: total, units }
-    }
-  }
-}
-
-/** Points of so many units; null where they are no whole number. 1.1 × 10 is 11.000000000000002. */
-function wholePoints(exact: number): number | null {
-  const whole = Math.round(exact)
-  return Math.abs(exact - whole) < 1e-6 ? whole : null
-}
-
-function agreed(due: number, given: number | undefined): Refusal | { points: number; units: null } {
-  if (given !== undefined && given !== due) return { code: 'points-fixed', points: due }
-  return { points: due, units: null }
 }
 
 /**
@@ -167,24 +184,14 @@ function agreed(due: number, given: number | undefined): Refusal | { points: num
  *
  * @returns a magnitude
  */
-export function mostPoints({ scale, caps }: Pick<RuleTerms, 'scale' | 'caps'>): number {
+export function mostPoints({
+  scale,
+  caps,
+  multipliers = [],
+}: Pick<RuleTerms, 'scale' | 'caps' | 'multipliers'>): number {
   const limits = caps.filter(({ by }) => by === 'points').map(({ limit }) => limit)
-  return Math.min(mostOfScale(scale), ...limits)
-}
-
-function mostOfScale(scale: PointScale): number {
-  switch (scale.type) {
-    case 'fixed':
-      return scale.points
-    case 'range':
-      return scale.max
-    case 'perUnit':
-      return Math.floor(scale.points * (scale.maxUnits ?? mostUnits))
-    case 'escalating':
-      return Math.max(...scale.steps)
-    case 'levels':
-      return Math.max(...scale.levels.map(({ points }) => points))
-  }
+  const factor = Math.max(1, ...multipliers.map((one) => one.factor))
+  return Math.min(Math.floor(mostOfScale(scale) * factor), ...limits)
 }
 
 function exceeds(cap: Cap, used: { points: number; times: number }, points: number): Refusal | null {

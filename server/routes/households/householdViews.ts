@@ -1,4 +1,6 @@
+import { attributeNames } from '../../../db/households/attributes.ts'
 import { type Household, scoreByDimension } from '../../../db/households/households.ts'
+import { redeemableOf } from '../../../db/redemption/redeemable.ts'
 import { activeSeason } from '../../../db/seasons/seasons.ts'
 import type { Store } from '../../../db/store/store.ts'
 import { readPointUnit } from '../../../db/villages/pointUnit.ts'
@@ -11,6 +13,9 @@ export async function accountOf(store: Store, village: number, household: Househ
     household: viewHousehold(household, rank),
     unit: await readPointUnit(store, village),
     season: (await activeSeason(store, village))?.name ?? '',
+    honour: household.honour,
+    redeemable: await redeemableOf(store, village, household),
+    attributes: await attributeNames(store, village, household.id),
     ...{ earned, deducted, redeemed },
     byDimension: await scoreByDimension(store, village, household.id),
   }

@@ -3,6 +3,7 @@ import type { Router } from 'express'
 import type { Door } from '../../../db/households/doors.ts'
 import { mustFindHousehold } from '../../../db/households/households.ts'
 import { storePhoto, photosOf, readPhoto } from '../../../db/photos/photos.ts'
+import { redeemableOf } from '../../../db/redemption/redeemable.ts'
 import { objectToOwn } from '../../../db/residents/ownObjections.ts'
 import { earlierSeasons, ownClaims, ownLines, ownRedemptions } from '../../../db/residents/ownPassbook.ts'
 import { ownVisits } from '../../../db/residents/ownVisits.ts'
@@ -59,11 +60,8 @@ export function residentRoutes(router: Router, services: Services): void {
 
 async function readOwn(services: Services, door: Door): Promise<OwnPassbook> {
   const { store } = services
-  const { head, group, score, earned, deducted, balance, onHold } = await mustFindHousehold(
-    store,
-    door.village,
-    door.door,
-  )
+  const household = await mustFindHousehold(store, door.village, door.door)
+  const { head, group, score, earned, deducted, balance, onHold, honour } = household
   const { rank, households, season, settings, today } = await doorView(services, door)
   const lines = await ownLines(store, door, today)
   const claims = await ownClaims(store, door)
@@ -74,7 +72,8 @@ async function readOwn(services: Services, door: Door): Promise<OwnPassbook> {
   )
   return {
     ...{ head, door: door.door, group, season: season.name, score, rank, households },
-    ...{ earned, deducted, balance, onHold },
+    ...{ earned, deducted, balance, onHold, honour },
+    redeemable: await redeemableOf(store, door.village, household),
     lines: lines.map(({ id, ...line }) => ({ ...line, photos: photos.get(id) ?? [] })),
     earlier: await earlierSeasons(store, door),
     redemptions: await ownRedemptions(store, door),

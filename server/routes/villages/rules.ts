@@ -1,5 +1,12 @@
 import type { Router } from 'express'
+import {
+  changeAttribute,
+  createAttribute,
+  listAttributes,
+  removeAttribute,
+} from '../../../db/households/attributes.ts'
 import { powersIn } from '../../../db/people/users.ts'
+import { giveBasePoints, listBasePoints } from '../../../db/scores/giveBasePoints.ts'
 import type { Scope } from '../../../db/store/scope.ts'
 import { changeDimension, createDimension, removeDimension } from '../../../db/villages/dimensions.ts'
 import { mustFindVillage } from '../../../db/villages/findVillages.ts'
@@ -51,6 +58,32 @@ export function ruleRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.removeDimension, async ({ scope, params }) => {
     await removeDimension(store, scope, params.dimension)
+  })
+
+  route(router, services, operations.listAttributes, async ({ village }) => ({
+    answer: { items: await listAttributes(store, village.id) },
+  }))
+
+  route(router, services, operations.createAttribute, async ({ scope, body }) => ({
+    status: 201,
+    answer: await createAttribute(store, scope, body),
+  }))
+
+  route(router, services, operations.changeAttribute, async ({ scope, params, body }) => ({
+    answer: await changeAttribute(store, scope, params.attribute, body),
+  }))
+
+  route(router, services, operations.removeAttribute, async ({ scope, params }) => {
+    await removeAttribute(store, scope, params.attribute)
+  })
+
+  route(router, services, operations.readBasePoints, async ({ village }) => ({
+    answer: { items: await listBasePoints(store, village.id) },
+  }))
+
+  route(router, services, operations.giveBasePoints, async ({ scope }) => {
+    await giveBasePoints(store, scope)
+    return { answer: { items: await listBasePoints(store, scope.village) } }
   })
 
   route(router, services, operations.takeRulebook, async ({ scope, session, body }) => ({

@@ -70,11 +70,13 @@ function fieldsOf(value: unknown): string[] {
 /** What means nothing to a reader, and what a rule's worth tells in one. */
 const inner: ReadonlySet<string> = new Set([
   ...['id', 'key', 'versionId', 'dimensionId', 'initials'],
-  ...['effect', 'scale', 'caps'],
+  ...['effect', 'scale', 'caps', 'multipliers', 'base', 'veto', 'honour'],
 ])
 
 /** Fields whose numbers are points. */
-const pointFields: ReadonlySet<string> = new Set(['points', 'over', 'score', 'balance', 'expired', 'from'])
+const pointFields: ReadonlySet<string> = new Set([
+  ...['points', 'over', 'score', 'balance', 'expired', 'from', 'keep', 'least'],
+])
 
 /** Fields that hold a picture's id or address: that there is one must do. */
 const pictures: ReadonlySet<string> = new Set(['picture', 'crest'])

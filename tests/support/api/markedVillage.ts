@@ -25,6 +25,7 @@ export const markers: Record<PrivateField, readonly string[]> = {
   phone: ['MARK-phone'],
   'household-note': ['MARK-household-note'],
   members: ['987654'],
+  attributes: ['MARK-attributes'],
   agreement: ['MARK-agreement'],
   'posting-note': ['MARK-posting-note', 'MARK-reversal', 'MARK-restore'],
   'claim-note': ['MARK-claim-note', 'MARK-stopped'],
@@ -70,6 +71,12 @@ export async function markVillage(server: TestServer): Promise<MarkedVillage> {
     consented: true,
     agreement: { on: day, how: 'MARK-agreement' },
   })
+  const { id: attribute } = await send<{ id: number }>(admin, 'POST', 'attributes', {
+    name: '党员户',
+    isPublic: false,
+  })
+  const agreement = { on: day, how: 'MARK-attributes' }
+  await send(admin, 'PATCH', `attributes/${attribute}`, { doors: ['1001'], agreement })
   await store.write('installation', async (store) =>
     store.run(`UPDATE households SET members = 987654 WHERE door = '1001'`),
   )

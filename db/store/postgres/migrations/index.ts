@@ -7,6 +7,7 @@ import * as changeCounts from './026-change-counts.ts'
 import * as sharedState from './027-shared-state.ts'
 import * as pointUnit from './028-point-unit.ts'
 import * as sampleRows from './029-sample-rows.ts'
+import * as ruleConditions from './030-rule-conditions.ts'
 
 /** All migrations in order, numbered as those of SQLite; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '027-shared-state': sharedState,
   '028-point-unit': pointUnit,
   '029-sample-rows': sampleRows,
+  '030-rule-conditions': ruleConditions,
 }

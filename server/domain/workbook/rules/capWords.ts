@@ -3,6 +3,7 @@ import type { Cap, PointScale } from '../../points/points.ts'
 import { numeralPattern, parseNumeral } from '../cells/numerals.ts'
 
 const periodWords: readonly [RegExp, Period][] = [
+  [/终身|终生|一生/u, 'ever'],
   [/积分年度|赛季|本季积分/u, 'season'],
   [/季/u, 'quarter'],
   [/周|星期|礼拜/u, 'week'],
@@ -12,7 +13,7 @@ const periodWords: readonly [RegExp, Period][] = [
 ]
 
 const period =
-  '(每个?积分年度|每赛季|(?:每个?|全|一|当|单|同一?|本)?(?:自然)?(?:日|天|周|星期|礼拜|月|季度|季|年度|年)度?)(?:内|累计|累积|合计|总计|总分|总共|积分|得分|加分|扣分)*'
+  '(终身|终生|一生|每个?积分年度|每赛季|(?:每个?|全|一|当|单|同一?|本)?(?:自然)?(?:日|天|周|星期|礼拜|月|季度|季|年度|年)度?)(?:内|累计|累积|合计|总计|总分|总共|积分|得分|加分|扣分)*'
 const bound = '(?:最多|最高|至多|上限为?|限|限于|不得?超过|不高于|不多于|不大于|封顶|只限?|仅限?|以内|≤)'
 const count = `(?:限|只|仅|计|加|扣|算|得|参加|申报|评)*(${numeralPattern})`
 
