@@ -11,7 +11,9 @@ import type { CrossSheet } from './cross/crossColumns.ts'
 import { createCrossReader } from './cross/crossSheet.ts'
 import { recognizeTables } from './cross/recognizeTables.ts'
 import { createFindings, type Findings } from './findings.ts'
-import { chooseSheets } from './headers/chosenSheets.ts'
+import { chooseSheets, knownHouseholds } from './headers/chosenSheets.ts'
+import { withWholeDates } from './headers/dateColumns.ts'
+import { householdsInTitles, withImpliedColumns } from './headers/impliedColumns.ts'
 import type { KnownSheet } from './headers/sheetKinds.ts'
 import { tablesOf } from './headers/tablesBelow.ts'
 import { tablesBeside } from './headers/tablesBeside.ts'
@@ -20,6 +22,7 @@ import { isLeftHidden, withoutHiddenRows } from './headers/visibleSheets.ts'
 import { createLedgerReader } from './ledgers/ledgerSheet.ts'
 import { readListPoints } from './ledgers/listPoints.ts'
 import { withoutVoidLines } from './ledgers/voidLines.ts'
+import { ungrouped } from './lists/groups.ts'
 import { createHouseholdNames } from './lists/householdNames.ts'
 import { createHouseholdReader } from './lists/householdSheet.ts'
 import type { OfficeContext, OfficeReading, OfficeWorkbook } from './office.ts'
@@ -73,8 +76,9 @@ function readIn(
   const tables = own
     .flatMap((sheet) => tablesOf(withoutHiddenRows(sheet, questions)))
     .flatMap((table) => tablesBeside(table, questions))
+    .map((table) => withWholeDates(table, questions))
   const recognized = recognizeTables(tables, context, questions)
-  const { read, fates } = chooseSheets(recognized, context.village, questions)
+  const { read, fates } = chooseSheets(recognized, context, questions)
   const refusal =
     refuseOutward(sheets) ??
     refuseIncomplete(recognized, read, questions, context) ??
@@ -83,9 +87,10 @@ function readIn(
     refuseSize(read)
   if (refusal) return { ok: false, refusal }
   const accounts = accountSheets(sheets, { shown, own, tables, read, fates })
-  const chosen = read.map((known) =>
-    withoutVoidLines(ofOneVillage(withMerged(known), context.village, questions), questions),
-  )
+  const people = knownHouseholds(recognized, context.known.doors, context.village)
+  const chosen = read
+    .map((known) => withoutVoidLines(ofOneVillage(withMerged(known), context.village, questions), questions))
+    .map((known) => withImpliedColumns(known, people, context.village, context.year))
   return readTables(accounts, chosen, knownIn(context, unit), questions)
 }
 
@@ -102,6 +107,7 @@ function readTables(
   const householdReader = createHouseholdReader(village, office, findings, known.doors)
   for (const { sheet, header } of ofKind(chosen, 'households')) householdReader.read(sheet, header)
   const people = householdReader.finish(questions)
+  if (office.households.length === 0 && known.doors.length === 0) addTitled(office, chosen, village)
   const ruleReader = createRuleReader(office.rules, findings, questions, unit)
   for (const { sheet, header } of ofKind(chosen, 'rules')) ruleReader.read(sheet, header)
   useKnownTexts(office, context)
@@ -133,6 +139,17 @@ function readTables(
   office.problemSheets.push(...problemSheets(office.problems, chosen))
   fillAccounts(office)
   return { ok: true, office }
+}
+
+/** Adds the households that sheets of their own name, where nothing lists them. */
+function addTitled(office: OfficeWorkbook, chosen: readonly KnownSheet[], village: string): void {
+  for (const table of chosen)
+    for (const { door, head, group, row } of householdsInTitles(table, village))
+      if (!office.households.some((household) => household.door === door))
+        office.households.push({
+          ...{ sheet: table.sheet.name, row, door, head, group: group ?? ungrouped },
+          ...{ members: null, phone: null, note: null },
+        })
 }
 
 function emptyOffice(

@@ -28,28 +28,29 @@ const timeOfDay = /(?:\s|T)\d{1,2}\s*[:：时点].*$/u
 /**
  * The date of a deed, however it was typed.
  *
- * @param year the year that the workbook is about; dates without a year are taken in it, others refused
+ * @param year the year that the workbook is about; dates of others are refused
+ * @param ofSheet the year of dates without one, where the sheet names another
  */
-export function readDate(cell: Cell | undefined, year: number): DateReading {
+export function readDate(cell: Cell | undefined, year: number, ofSheet = year): DateReading {
   if (cell === null || cell === undefined) return { problem: 'no-date' }
   if (cell instanceof Date) return fromInstant(cell.getTime(), year)
-  if (typeof cell === 'number') return fromNumber(cell, year)
+  if (typeof cell === 'number') return fromNumber(cell, year, ofSheet)
   if (typeof cell === 'boolean') return bad
-  return fromText(tightText(shownText(cell).replace(timeOfDay, '')).replace(/[‐-―−]/gu, '-'), year)
+  return fromText(tightText(shownText(cell).replace(timeOfDay, '')).replace(/[‐-―−]/gu, '-'), year, ofSheet)
 }
 
-function fromText(text: string, year: number): DateReading {
+function fromText(text: string, year: number, ofSheet: number): DateReading {
   if (text === '') return { problem: 'no-date' }
   if (readLunar(text)) return { problem: 'lunar-date' }
   const numerals = inNumerals.exec(text)
-  if (numerals) return fromText(inFigures(numerals) + text.slice(numerals[0].length), year)
+  if (numerals) return fromText(inFigures(numerals) + text.slice(numerals[0].length), year, ofSheet)
   const whole = full.exec(text) ?? compact.exec(text)
   if (whole && behind.test(whole[4] ?? ''))
     return fromParts(whole[1] ?? '', whole[2] ?? '', whole[3] ?? '', year)
   const partial = short.exec(text)
   if (partial && behind.test(partial[3] ?? ''))
-    return fromParts(String(year), partial[1] ?? '', partial[2] ?? '', year)
-  return /^\d{5}$/u.test(text) ? fromNumber(Number(text), year) : bad
+    return fromParts(String(ofSheet), partial[1] ?? '', partial[2] ?? '', year)
+  return /^\d{5}$/u.test(text) ? fromNumber(Number(text), year, ofSheet) : bad
 }
 
 function inFigures([, years = '', figures = '', month = '', day = '']: RegExpExecArray): string {
@@ -73,15 +74,15 @@ export function readLunarDate(cell: Cell | undefined, year: number): DateReading
 }
 
 /** A day counted from 1900, 20260305, or a month and day that were typed with a point. */
-function fromNumber(value: number, year: number): DateReading {
+function fromNumber(value: number, year: number, ofSheet: number): DateReading {
   if (value >= 20_000 && value < 80_000) return fromInstant(serialZero + value * dayLength, year)
   const text = String(value)
-  if (compact.test(text)) return fromText(text, year)
+  if (compact.test(text)) return fromText(text, year, ofSheet)
   const parts = /^(\d{1,2})\.(\d{1,2})$/u.exec(text)
   if (!parts) return bad
   // A number cell shows 3.10 as 3.1: the tenth or the first?
   if (/^[123]$/u.test(parts[2] ?? '')) return { problem: 'ambiguous-date' }
-  return fromParts(String(year), parts[1] ?? '', parts[2] ?? '', year)
+  return fromParts(String(ofSheet), parts[1] ?? '', parts[2] ?? '', year)
 }
 
 function fromInstant(instant: number, year: number): DateReading {

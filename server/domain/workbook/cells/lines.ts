@@ -10,10 +10,11 @@ export function fieldCell(row: Row, header: Header, field: Field): Cell {
   return column === undefined ? null : (row[column] ?? null)
 }
 
-/** The address of that cell, such as `C275`; null where the table has no such column. */
+/** The address of that cell, such as `C275`; null where the sheet has no such column. */
 export function fieldAddress(header: Header, field: Field, row: number): string | null {
   const column = header.columns[field]
-  return column === undefined ? null : cellAddress(row, column)
+  // Columns behind the last are not of the sheet: its titles or its name say what is in them.
+  return column === undefined || column >= header.width ? null : cellAddress(row, column)
 }
 
 function isEmptyLine(row: Row): boolean {

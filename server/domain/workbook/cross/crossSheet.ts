@@ -4,6 +4,7 @@ import { readDate } from '../cells/dates.ts'
 import { fieldAddress, fieldCell, isBetween, soleText } from '../cells/lines.ts'
 import type { Findings } from '../findings.ts'
 import type { Field } from '../headers/fields.ts'
+import { yearInTitles } from '../headers/titles.ts'
 import { addLine, addOpening } from '../ledgers/addLines.ts'
 import type { LedgerContext } from '../ledgers/ledgerSheet.ts'
 import { createLookAtLine } from '../ledgers/lineCautions.ts'
@@ -111,7 +112,10 @@ export function createCrossReader(
         continue
       }
       const date = column.occurredOn === 'row' ? fieldCell(row, header, 'date') : null
-      const reading = column.occurredOn === 'row' ? readDate(date, year) : { date: column.occurredOn }
+      const reading =
+        column.occurredOn === 'row'
+          ? readDate(date, year, yearInTitles(sheet, header.row) ?? year)
+          : { date: column.occurredOn }
       const fault = 'problem' in reading ? reading : typeof reading.date === 'object' ? reading.date : null
       if (fault) {
         const isOwn = column.occurredOn === 'row'

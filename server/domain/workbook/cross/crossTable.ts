@@ -7,9 +7,10 @@ import { isBetween } from '../cells/lines.ts'
 import { readPointsCell } from '../cells/pointsCell.ts'
 import type { Field } from '../headers/fields.ts'
 import type { Header } from '../headers/header.ts'
+import { yearInTitles } from '../headers/titles.ts'
 import { ruleKey } from '../rules/ruleText.ts'
 import { headerGrid } from './headerGrid.ts'
-import { type HeaderDay, type HeaderPart, partsOf } from './headerWords.ts'
+import { type HeaderDay, type HeaderPart, partsOf, type SheetYear } from './headerWords.ts'
 
 /** A column whose cells give or take points. */
 export interface CrossColumn {
@@ -43,6 +44,7 @@ export interface ItemWords {
 
 const namingFields: readonly Field[] = [
   ...(['group', 'door', 'head', 'relation', 'members', 'phone', 'note', 'date', 'rule', 'clerk'] as const),
+  ...(['year', 'month', 'day'] as const),
 ]
 
 /** @returns null for a table with no such columns */
@@ -50,9 +52,10 @@ export function findCrossTable(
   sheet: Sheet,
   header: Header,
   words: ItemWords,
-  year: number,
+  booksYear: number,
 ): CrossTable | null {
   if (header.columns.door === undefined && header.columns.head === undefined) return null
+  const year = { year: booksYear, ofSheet: yearInTitles(sheet, header.row) ?? booksYear }
   const naming = new Set(namingFields.flatMap((field) => header.columns[field] ?? []))
   const grid = headerGrid(sheet, header, naming, year)
   const lines = linesOf(sheet.rows, header, grid.firstRow)
@@ -75,7 +78,7 @@ function columnsOf(
   width: number,
   naming: ReadonlySet<number>,
   over: (column: number) => Cell[],
-  year: number,
+  year: SheetYear,
 ): { columns: CrossColumn[]; sums: CrossTable['sums'] } {
   const columns: CrossColumn[] = []
   const sums: CrossTable['sums'] = []

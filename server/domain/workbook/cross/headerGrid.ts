@@ -2,7 +2,7 @@
 import { type Cell, isBlank, parseAddress, type Row, type Sheet } from '../cells/cells.ts'
 import { readPointsCell } from '../cells/pointsCell.ts'
 import type { Header } from '../headers/header.ts'
-import { partsOf } from './headerWords.ts'
+import { partsOf, type SheetYear } from './headerWords.ts'
 
 /** Lines that a header may have above, and below, the one that names the columns. */
 const mostLines = 3
@@ -22,7 +22,7 @@ export function headerGrid(
   sheet: Sheet,
   header: Header,
   naming: ReadonlySet<number>,
-  year: number,
+  year: SheetYear,
 ): HeaderGrid {
   const { rows } = sheet
   let top = header.row
@@ -40,7 +40,7 @@ export function headerGrid(
 }
 
 /** A line above with days or items over the data, and nothing over door and head: no title, no date line. */
-function isUpper(row: Row, { columns }: Header, year: number): boolean {
+function isUpper(row: Row, { columns }: Header, year: SheetYear): boolean {
   const places = [...row.keys()].filter((column) => !isBlank(row[column]))
   const last = Math.max(columns.group ?? -1, columns.door ?? -1, columns.head ?? -1)
   const isDay = (column: number) => partsOf(row[column], year).some(({ is }) => is === 'day')

@@ -38,8 +38,14 @@ const running = /累[计积]|结余|余额|剩余|可用|现有/u
 const others =
   /^(?:序号?|编号|行号|No\.?|#|名次|排名|排序|位次|等级|等次|星级|次数|人次|平均分?|签[名字收]|领取|照片|满分|备注)$/iu
 
+/** The year of the books, and the one of dates that name none: another, where the sheet says so. */
+export interface SheetYear {
+  year: number
+  ofSheet: number
+}
+
 /** The parts of a header cell; one with an item and a day, such as 3月5日 大扫除 or 1月加分, has several. */
-export function partsOf(cell: Cell | undefined, year: number): HeaderPart[] {
+export function partsOf(cell: Cell | undefined, year: SheetYear): HeaderPart[] {
   if (cell instanceof Date) return [ofDate(cell, year)]
   const text = tightText(cell)
   if (text === '') return []
@@ -55,7 +61,7 @@ export function partsOf(cell: Cell | undefined, year: number): HeaderPart[] {
 }
 
 /** 1月加分, 3月5日大扫除, 大扫除(3月5日). */
-function splitText(text: string, year: number): HeaderPart[] | null {
+function splitText(text: string, year: SheetYear): HeaderPart[] | null {
   const [, before, behind] =
     /^((?:\d{4}年)?\d{1,2}月\d{1,2}[日号])(.+)$/u.exec(text) ??
     new RegExp(`^((?:\\d{4}年)?${numeralPattern}月份?)(.+)$`, 'u').exec(text) ??
@@ -70,7 +76,7 @@ function splitText(text: string, year: number): HeaderPart[] | null {
 
 const item = (text: string): HeaderPart => ({ is: 'item', text })
 
-function partOf(text: string, year: number): HeaderPart | null {
+function partOf(text: string, year: SheetYear): HeaderPart | null {
   const key = headerKey(text)
   const sign = signs.find(([words]) => words.test(key))
   if (sign) return { is: 'sign', sign: sign[1] }
@@ -84,27 +90,28 @@ function partOf(text: string, year: number): HeaderPart | null {
   return isDate ? ofDate(text, year) : null
 }
 
-function ofDate(cell: Cell, year: number): HeaderPart {
-  const reading = readDate(cell, year)
+function ofDate(cell: Cell, year: SheetYear): HeaderPart {
+  const reading = readDate(cell, year.year, year.ofSheet)
   if ('date' in reading) return { is: 'day', day: reading.date, isExact: true, month: null }
   const { problem } = reading
   return { is: 'no-day', problem: problem === 'no-date' || problem === 'lunar-date' ? 'bad-date' : problem }
 }
 
 /** A month, a quarter or a half year. */
-function periodOf(text: string, year: number): HeaderPart | null {
+function periodOf(text: string, year: SheetYear): HeaderPart | null {
   const [, ofYear, ofFigures, word = ''] = month.exec(text) ?? []
   const number = parseNumeral(word)
   if (number !== null && number >= 1 && number <= 12)
-    return lastDay(Number(ofYear ?? ofFigures ?? year), number, year, true)
+    return lastDay(Number(ofYear ?? ofFigures ?? year.ofSheet), number, year, true)
   const [, yearOfPart, quarter, half] = months.exec(text) ?? []
   if (quarter !== undefined)
-    return lastDay(Number(yearOfPart ?? year), 3 * (parseNumeral(quarter) ?? 0), year, false)
-  if (half !== undefined) return lastDay(Number(yearOfPart ?? year), half === '上' ? 6 : 12, year, false)
+    return lastDay(Number(yearOfPart ?? year.ofSheet), 3 * (parseNumeral(quarter) ?? 0), year, false)
+  if (half !== undefined)
+    return lastDay(Number(yearOfPart ?? year.ofSheet), half === '上' ? 6 : 12, year, false)
   return null
 }
 
-function lastDay(ofYear: number, number: number, year: number, isMonth: boolean): HeaderPart {
+function lastDay(ofYear: number, number: number, { year }: SheetYear, isMonth: boolean): HeaderPart {
   if (ofYear !== year) return { is: 'no-day', problem: 'date-outside-year' }
   return { is: 'day', day: lastDayOf(year, number), isExact: false, month: isMonth ? number : null }
 }

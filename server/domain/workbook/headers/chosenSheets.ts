@@ -1,12 +1,15 @@
 import type { Sheet } from '../cells/cells.ts'
-import { isBetween } from '../cells/lines.ts'
+import { fieldCell, isBetween } from '../cells/lines.ts'
 import { readDoor } from '../lists/doors.ts'
+import { readName } from '../lists/people.ts'
+import type { OfficeContext } from '../office.ts'
 import type { Questions } from '../questions/questions.ts'
 import type { SheetFate } from '../sheetAccounts.ts'
 import { type Field, mayBePoints } from './fields.ts'
 import type { Header } from './header.ts'
 import { askMissingColumns } from './missingColumns.ts'
 import { askPointsColumn } from './pointsColumns.ts'
+import { householdOfSheet, type KnownHouseholds } from './sheetHousehold.ts'
 import { asKind, type KnownSheet, neededDoor } from './sheetKinds.ts'
 
 /** The sheets to read, and what keeps the others out. */
@@ -21,37 +24,66 @@ export interface ChosenSheets {
  */
 export function chooseSheets(
   recognized: readonly KnownSheet[],
-  village: string,
+  { village, known: { doors } }: OfficeContext,
   questions: Questions,
 ): ChosenSheets {
+  const people = knownHouseholds(recognized, doors, village)
+  const ofSheet = ({ sheet, header }: KnownSheet) =>
+    header.columns.head === undefined && householdOfSheet(sheet, header, people, village) !== null
   const fates = new Map<Sheet, SheetFate>()
   const repeating = findRepeatingLists(recognized, village)
   const read: KnownSheet[] = []
   for (const known of recognized) {
     const settled = known.cross
-      ? settleCross(known, repeating.has(known), questions)
-      : settle(repeating.has(known) ? asLedger(known) : known, questions)
+      ? settleCross(known, repeating.has(known), ofSheet, questions)
+      : settle(repeating.has(known) ? asLedger(known) : known, ofSheet, questions)
     if (typeof settled === 'string') fates.set(known.sheet, settled)
     else read.push(settled)
   }
   return { read, fates }
 }
 
+/** Doors and heads of the lists and of the village. */
+export function knownHouseholds(
+  recognized: readonly KnownSheet[],
+  known: OfficeContext['known']['doors'],
+  village: string,
+): KnownHouseholds {
+  const lists = recognized.filter(({ kind }) => kind === 'households')
+  const heads = lists.flatMap(({ sheet, header }) =>
+    sheet.rows.slice(header.firstRow - 1).map((row) => readName(fieldCell(row, header, 'head'))),
+  )
+  const doors = lists.flatMap((list) => doorsOf(list, village))
+  return {
+    doors: new Set([...doors, ...known.map(({ door }) => readDoor(door, village))].filter(Boolean)),
+    heads: new Set([...heads, ...known.map(({ head }) => head)].filter(Boolean)),
+  }
+}
+
 /** The sheet with its columns settled, or why it is not read. */
-function settle(known: KnownSheet | null, questions: Questions): KnownSheet | SheetFate {
+function settle(
+  known: KnownSheet | null,
+  ofSheet: (known: KnownSheet) => boolean,
+  questions: Questions,
+): KnownSheet | SheetFate {
   if (known === null) return 'repeats-list'
   if (known.missing.length > 0 && !hasLines(known)) return 'empty'
   if (known.kind === 'households') return known.missing.length > 0 ? 'missing-column' : known
-  const whole = known.kind === 'ledger' ? askMissingColumns(known, questions) : known
+  const whole = known.kind === 'ledger' ? askMissingColumns(known, ofSheet, questions) : known
   if (whole === 'left-out') return whole
   return whole.missing.length > 0 ? 'missing-column' : askPointsColumn(whole, questions)
 }
 
 /** A cross table lists the households too, unless another table does. */
-function settleCross(known: KnownSheet, isRepeating: boolean, questions: Questions): KnownSheet | SheetFate {
+function settleCross(
+  known: KnownSheet,
+  isRepeating: boolean,
+  ofSheet: (known: KnownSheet) => boolean,
+  questions: Questions,
+): KnownSheet | SheetFate {
   if (known.kind === 'households' && known.missing.length === 0 && !isRepeating) return known
   const missing = known.header.columns.door === undefined ? [neededDoor] : []
-  const whole = askMissingColumns({ ...known, kind: 'ledger', missing }, questions)
+  const whole = askMissingColumns({ ...known, kind: 'ledger', missing }, ofSheet, questions)
   if (whole === 'left-out') return whole
   const { columns, instead } = whole.header
   return columns.door === undefined && !instead.door ? 'missing-column' : { ...whole, missing: [] }

@@ -1,5 +1,6 @@
 import { briefText, type Cell, isBlank, type Row, type Sheet } from '../cells/cells.ts'
 import { type Field, headerKey, meaningOf } from './fields.ts'
+import { labelledHousehold } from './sheetHousehold.ts'
 
 /** Column, counted from 0, of every field that the header names. */
 export type Columns = Partial<Record<Field, number>>
@@ -7,9 +8,11 @@ export type Columns = Partial<Record<Field, number>>
 export interface Header {
   columns: Columns
   /** What stands in place of a column that the table lacks. */
-  instead: Partial<Record<Field, 'head' | 'sheet-name'>>
+  instead: Partial<Record<Field, 'head' | 'sheet-name' | 'sheet' | 'month' | 'titles'>>
   /** What stands over each column, empty over those without a word. */
   labels: readonly string[]
+  /** Columns of the sheet. */
+  width: number
   /** Words of a naming column that stand there twice, as over two tables side by side; null for none. */
   repeated: string | null
   /** Sheet row of the header, from 1; of its upper line where it has two. */
@@ -43,6 +46,7 @@ export function findHeader(sheet: Sheet): Header | null {
     best = {
       columns,
       instead: {},
+      width: sheet.rows.reduce((most, { length }) => Math.max(most, length), 0),
       labels: Array.from(named, (cell) => briefText(cell, longestLabel)),
       repeated: findRepeated(named),
       row: index + 1,
@@ -53,10 +57,16 @@ export function findHeader(sheet: Sheet): Header | null {
 }
 
 function headerLines(upper: Row, lower: Row, lowest: Row): [Row, ...Row[]] {
-  if (!isHeaderLine(lower) || !spansColumns(upper, lower)) return [upper]
+  if (!isHeaderLine(lower) || !spansColumns(upper, lower) || isTitle(upper, lower)) return [upper]
   const isThree =
     isHeaderLine(lowest) && lowest.some((cell, column) => !isBlank(cell) && isBlank(lower[column]))
   return isThree ? [upper, lower, lowest] : [upper, lower]
+}
+
+/** Whether the line names the household that the table below is about (门牌号 1号 户主 张三). */
+function isTitle(upper: Row, lower: Row): boolean {
+  const namesHousehold = lower.some((cell) => ['door', 'head'].includes(meaningOf(cell)?.field ?? ''))
+  return !namesHousehold && labelledHousehold(upper, '') !== null
 }
 
 /** Whether a line repeats the header, as printed lists do on every page. */

@@ -5,15 +5,25 @@ import { chosenColumn, columnChoice, headerName, withColumn } from './chosenColu
 import { type Field, likeness, mayBePoints, meaningOf } from './fields.ts'
 import type { Header } from './header.ts'
 import { asKind, type KnownSheet, type NeededColumn } from './sheetKinds.ts'
+import { monthInTitles } from './titles.ts'
 
 /**
  * Asks which column a ledger means where its header lacks one, with the nearest words first.
  *
+ * @param ofSheet whether a sheet as a whole is about one household
  * @returns the sheet with what was said; it still misses what nobody said, or has been left out
  */
-export function askMissingColumns(ledger: KnownSheet, questions: Questions): KnownSheet | 'left-out' {
+export function askMissingColumns(
+  ledger: KnownSheet,
+  ofSheet: (known: KnownSheet) => boolean,
+  questions: Questions,
+): KnownSheet | 'left-out' {
   let { header } = ledger
   for (const missing of ledger.missing) {
+    if (missing.fields.includes('door') && ofSheet(ledger)) {
+      header = { ...header, instead: { ...header.instead, door: 'sheet' } }
+      continue
+    }
     const answer = ask(ledger, header, missing, questions)
     if (answer === 'leave') return 'left-out'
     const [field] = missing.fields
@@ -21,6 +31,8 @@ export function askMissingColumns(ledger: KnownSheet, questions: Questions): Kno
     if (column !== undefined && field) header = withColumn(header, field, column)
     else if (answer === 'sheet-name')
       header = { ...header, instead: { ...header.instead, rule: 'sheet-name' } }
+    else if (answer === 'month' || answer === 'titles')
+      header = { ...header, instead: { ...header.instead, date: answer } }
     else if (answer === 'by-head') header = { ...header, instead: { ...header.instead, door: 'head' } }
   }
   const { sheet, kind } = ledger
@@ -45,6 +57,7 @@ function ask(
   if (missing.fields.includes('rule') && !isPeriodOrGroup(sheet.name))
     choices.push({ value: 'sheet-name', code: 'sheet-name', params: { sheet: sheet.name } })
   if (missing.fields.includes('door') && has('head')) choices.push({ value: 'by-head', code: 'by-head' })
+  if (missing.fields.includes('date')) choices.push(...dayChoices(sheet, header))
   choices.push({ value: 'leave', code: 'leave' })
   return questions.ask({
     id: `missing ${missing.fields[0] ?? ''} ${kind} ${headerName(header)}${has('rule') ? '' : ` ${sheet.name}`}`,
@@ -55,6 +68,27 @@ function ask(
     choices,
     preset: null,
   })
+}
+
+/** Days of lines without one: the last of the month in their column, or the one that the titles name. */
+function dayChoices(sheet: Sheet, header: Header): Choice[] {
+  const { month } = header.columns
+  const titled = monthInTitles(sheet, header.row)
+  const params = { month: String(titled?.month), day: String(titled?.day) }
+  return [
+    ...(month === undefined
+      ? []
+      : [{ value: 'month', code: 'month-column' as const, params: { column: header.labels[month] ?? '' } }]),
+    ...(titled
+      ? [
+          {
+            value: 'titles',
+            code: titled.day === null ? ('title-month' as const) : ('title-day' as const),
+            params,
+          },
+        ]
+      : []),
+  ]
 }
 
 /** Columns with words that mean nothing known, those that look most like the field first. */

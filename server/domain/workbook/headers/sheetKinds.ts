@@ -3,6 +3,7 @@ import type { CrossTable } from '../cross/crossTable.ts'
 import type { Questions } from '../questions/questions.ts'
 import type { SheetKind } from '../sheetAccounts.ts'
 import { withChosenColumns } from './chosenColumns.ts'
+import { withDateColumn } from './dateColumns.ts'
 import type { Field } from './fields.ts'
 import { findHeader, type Header } from './header.ts'
 
@@ -44,7 +45,7 @@ const needed: Record<KnownSheet['kind'], readonly NeededColumn[]> = {
  */
 export function recognizeSheet(sheet: Sheet, questions: Questions): KnownSheet | null {
   const found = findHeader(sheet)
-  const header = found && withChosenColumns(found, questions)
+  const header = found && withDateColumn(withChosenColumns(found, questions))
   const kind = header && kindOf(header)
   return kind ? asKind(sheet, header, kind) : null
 }

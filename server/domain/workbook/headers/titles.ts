@@ -15,7 +15,9 @@ export function titlesOf({ name, rows }: Sheet, top: number): string[] {
 /** The year that the titles name; null where they name none, or several. */
 export function yearInTitles(sheet: Sheet, top: number): number | null {
   const found = titlesOf(sheet, top).flatMap((text) =>
-    [...inFigures(text).matchAll(/(?<!\d)(20\d{2})(?=年|[-./]\d|$|\D)/gu)].map(([, year]) => Number(year)),
+    [...inFigures(text).matchAll(/(?<!\d)(20\d{2})(?=年|[-./]\d|(?<=^20\d{2})$)/gu)].map(([, year]) =>
+      Number(year),
+    ),
   )
   const [first, ...others] = [...new Set(found)]
   return others.length === 0 ? (first ?? null) : null

@@ -7,14 +7,16 @@ import { fieldAddress, fieldCell, findOddField, isBetween } from '../cells/lines
 import type { Findings } from '../findings.ts'
 import type { Field } from '../headers/fields.ts'
 import type { Header } from '../headers/header.ts'
+import { yearInTitles } from '../headers/titles.ts'
 import type { HouseholdNames } from '../lists/householdNames.ts'
 import { readNote } from '../lists/people.ts'
 import type { OfficeWorkbook, Place } from '../office.ts'
 import type { Questions } from '../questions/questions.ts'
 import type { Rulebook } from '../rules/rulebook.ts'
 import { addLine, addOpening } from './addLines.ts'
+import { withCarriedCells } from './carriedCells.ts'
 import { type LineReading, pointsField, readLine } from './ledgerLine.ts'
-import { askAboutLunar, askAboutNames, withCarriedCells } from './ledgerQuestions.ts'
+import { askAboutLunar, askAboutNames } from './ledgerQuestions.ts'
 import { createLookAtLine } from './lineCautions.ts'
 import { createLineHouseholds, memoized } from './lineHousehold.ts'
 
@@ -46,7 +48,6 @@ export function createLedgerReader(
   const lineHouseholds = createLineHouseholds(village, households)
   const look = createLookAtLine(context.caps, findings)
   const { nameOf } = lineHouseholds
-  const dateOf = memoized((cell) => readDate(cell, year))
   const solarOf = memoized((cell) => readLunarDate(cell, year))
   const noteOf = memoized(readNote)
 
@@ -81,6 +82,8 @@ export function createLedgerReader(
         const household = name === null ? undefined : lineHouseholds.find(row, header, sheetGroup)
         return typeof household === 'object' && name !== null ? household.names.has(name) : null
       }
+      const ofSheet = yearInTitles(sheet, header.row) ?? year
+      const dateOf = memoized((cell) => readDate(cell, year, ofSheet))
       const isConverted = askAboutLunar(sheet, header, solarOf, questions)
       const context = {
         rulebook,
