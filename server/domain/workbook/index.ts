@@ -17,6 +17,7 @@ import { householdsInTitles, withImpliedColumns } from './headers/impliedColumns
 import type { KnownSheet } from './headers/sheetKinds.ts'
 import { tablesOf } from './headers/tablesBelow.ts'
 import { tablesBeside } from './headers/tablesBeside.ts'
+import { withTimes } from './headers/timesColumn.ts'
 import { isOfOtherVillage, ofOneVillage } from './headers/villages.ts'
 import { isLeftHidden, withoutHiddenRows } from './headers/visibleSheets.ts'
 import { createLedgerReader } from './ledgers/ledgerSheet.ts'
@@ -90,6 +91,7 @@ function readIn(
   const people = knownHouseholds(recognized, context.known.doors, context.village)
   const chosen = read
     .map((known) => withoutVoidLines(ofOneVillage(withMerged(known), context.village, questions), questions))
+    .map((known) => withTimes(known, questions))
     .map((known) => withImpliedColumns(known, people, context.village, context.year))
   return readTables(accounts, chosen, knownIn(context, unit), questions)
 }

@@ -121,6 +121,7 @@ export const problemCodes = [
   'points-not-whole',
   'both-columns',
   'sum-unlike-cells',
+  'sign-unlike-section',
   'rule-without-points',
   'rule-points-unclear',
   'rule-too-long',

@@ -86,7 +86,7 @@ export function accountSheets(sheets: readonly Sheet[], sorted: SortedSheets): S
     return [
       known
         ? openAccount(sheet, known.kind, null, known.header, known.cross)
-        : openAccount(sheet, 'other', fateOf(main), null),
+        : openAccount(sheet, 'other', fateOf(main), findHeader(main)),
       ...others.map((part) => openAccount(named(part), 'other', fateOf(part), null)),
     ]
   })
@@ -122,7 +122,8 @@ function openAccount(
     problems: 0,
     months: {},
     table: tableOf(sheet, header ?? findHeader(sheet)),
-    unread: kind === 'other' || !header ? [] : unreadColumns(sheet, header, cross),
+    unread:
+      !header || (kind === 'other' && fate !== 'repeats-list') ? [] : unreadColumns(sheet, header, cross),
   }
 }
 
@@ -137,7 +138,9 @@ function unreadColumns({ rows }: Sheet, header: Header, cross?: CrossTable): str
       !known.has(column) &&
       meaningOf(label) === undefined &&
       !mayBePoints(label) &&
-      !/^(?:序号|编号|行号|序|No\.?|#)$|月份?(?:[加奖得扣减]?分|积分|分数)?$/iu.test(label) &&
+      !/^(?:序号|编号|行号|序|No\.?|#|名次|排名|排序|位次)$|月份?(?:[加奖得扣减]?分|积分|分数)?$/iu.test(
+        label,
+      ) &&
       lines.some((row) => !isBlank(row[column])),
   )
 }

@@ -279,6 +279,42 @@ describe('a cross table', () => {
     expect(read.problems).toMatchObject([{ cell: 'C3', problem: 'unknown-rule' }])
   })
 
+  it('may stand there twice, each below its month', () => {
+    const header: Cell[] = ['门牌', '户主', '参加村民会议', '庭院月检']
+    const read = office([
+      households,
+      rules,
+      sheet('汇总', ['1月'], header, ['1号', '张三', 20, 90], ['2月份'], header, ['1号', '张三', 20, null]),
+    ])
+    expect(asks(read)).toEqual([])
+    expect(linesOf(read).map(([row, , , points, day]) => [row, points, day])).toEqual([
+      [3, 20, '2026-01-31'],
+      [3, 90, '2026-01-31'],
+      [6, 20, '2026-02-28'],
+    ])
+  })
+
+  it('may be of people, with the door beside the head alone', () => {
+    const read = chosen(
+      [
+        sheet(
+          '人员',
+          ['门牌号', '姓名', '与户主关系', '1月', '2月'],
+          ['1号', '张三', '户主', 10, 5],
+          [null, '张小三', '子', 5, null],
+        ),
+      ],
+      { 'months-as-columns': 'by-month' },
+    )
+    expect([read.problems, read.counts.totalPoints]).toEqual([[], 20])
+  })
+
+  it('may number its days, in the month of its title', () => {
+    const table = sheet('3月考勤', ['门牌', '户主', '1日', '2日', '3日'], ['1号', '张三', 20, null, 20])
+    const read = chosen([households, rules, table], { 'days-as-columns': 'rule 会议学习 参加村民会议' })
+    expect(linesOf(read).map((line) => line.at(-1))).toEqual(['2026-03-01', '2026-03-03'])
+  })
+
   it('with formulas that were not saved is refused by cell', () => {
     const [list, book_, table] = book(['1号', '张三', null, 90, 90])
     const formulas = [{ cell: 'C2', text: 'X2', saved: false }]

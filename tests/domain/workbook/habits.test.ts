@@ -80,6 +80,43 @@ describe('points by the hour or the time', () => {
   })
 })
 
+describe('points beside how often', () => {
+  const book = (...cells: Cell[]) => [
+    households,
+    rules,
+    sheet('台账', ['日期', '门牌号', '事项', '次数', '分值'], ['2026-03-05', 1, '参加村民会议', ...cells]),
+  ]
+
+  it('are asked about, and multiplied when somebody says so', () => {
+    const read = office(book(3, 20))
+    expect(read.questions.map(({ code, preset }) => [code, preset])).toEqual([['times-beside', null]])
+    const [{ id } = { id: '' }] = read.questions
+    const choose = (value: string) => office(book(3, 20), { ...nothingKnown, answers: { [id]: value } })
+    expect([choose('multiply'), choose('points')].map(({ counts }) => counts.totalPoints)).toEqual([60, 20])
+    expect(office(book(1, 20)).questions).toEqual([])
+  })
+})
+
+describe('a heading of a part of the ledger', () => {
+  it('tells the sign of its lines, which no line may contradict', () => {
+    const read = office([
+      households,
+      rules,
+      sheet(
+        '台账',
+        ['日期', '门牌号', '事项', '分值'],
+        ['一、加分'],
+        ['2026-03-05', 1, '参加村民会议', 20],
+        ['二、扣分'],
+        ['2026-03-05', 1, '参加村民会议', 20],
+        ['2026-03-05', 2, '乱堆乱放', 20],
+      ),
+    ])
+    expect(read.lines.map(({ points }) => points)).toEqual([20, -20])
+    expect(read.problems).toMatchObject([{ cell: 'D5', problem: 'sign-unlike-section' }])
+  })
+})
+
 describe('dates in numerals and of the lunar calendar', () => {
   it('are read where the calendar is certain', () => {
     const dates = [

@@ -1,4 +1,4 @@
-import type { Field } from '../headers/fields.ts'
+import { type Field, meaningOf } from '../headers/fields.ts'
 import { type Header, isHeaderLine } from '../headers/header.ts'
 import { namesSum } from '../lists/groups.ts'
 import { type Cell, cellAddress, isBlank, type Row, tightText } from './cells.ts'
@@ -52,8 +52,17 @@ export function isBetween(row: Row, header: Header): boolean {
     isEmptyLine(row) ||
     isSumLine(row, header) ||
     isHeaderLine(row) ||
+    repeatsHeader(row, header) ||
     isSignature(row) ||
     isMarks(row, header)
+  )
+}
+
+/** The words of the naming columns again, as over every page of a printed list. */
+function repeatsHeader(row: Row, header: Header): boolean {
+  const naming = (['door', 'head'] as const).filter((field) => header.columns[field] !== undefined)
+  return (
+    naming.length > 0 && naming.every((field) => meaningOf(fieldCell(row, header, field))?.field === field)
   )
 }
 

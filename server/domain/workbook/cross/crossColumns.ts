@@ -17,6 +17,8 @@ export interface SettledColumn extends CrossColumn {
   /** Null for points without a deed: of a month or a day alone. `row`: each line names it. */
   rule: NamedRule | 'row' | null
   /** `row`: each line names it. Null for points from before the ledger. */
+  /** Nobody has chosen it, or it was left out: it counts in sums alone. */
+  isLeft: boolean
   occurredOn: LocalDate | 'row' | null | { problem: 'bad-date' | 'date-outside-year' | 'ambiguous-date' }
 }
 
@@ -34,7 +36,7 @@ interface Settling {
  * Asks what the words leave open: the rules of columns without one, the day of columns without one, and
  * whether points without a deed count.
  *
- * @returns the columns that are read as far as was chosen; null for a table that is left out
+ * @returns the columns; null for a table that is left out
  */
 export function settleColumns(table: CrossSheet, settling: Settling): SettledColumn[] | null {
   const { columns } = table.cross
@@ -49,14 +51,17 @@ export function settleColumns(table: CrossSheet, settling: Settling): SettledCol
   for (const column of columns) {
     const { isOpening, item } = column
     const rule = isOpening ? null : item === '' ? deed : ruleOf(table, column, settling)
-    if (rule === undefined) continue
-    if (isOpening) settled.push({ ...column, rule: null, occurredOn: null })
-    else if (column.day)
-      settled.push({ ...column, rule, occurredOn: 'day' in column.day ? column.day.day : column.day })
-    else if (hasDates) settled.push({ ...column, rule, occurredOn: 'row' })
-    else if (day !== null) settled.push({ ...column, rule, occurredOn: day })
+    const isLeft = rule === undefined || (!isOpening && !column.day && !hasDates && day === null)
+    settled.push({
+      ...{ ...column, isLeft, rule: rule ?? null },
+      occurredOn: isOpening ? null : column.day ? dayOf(column.day) : hasDates ? 'row' : day,
+    })
   }
   return settled
+}
+
+function dayOf(day: NonNullable<CrossColumn['day']>): SettledColumn['occurredOn'] {
+  return 'day' in day ? day.day : day
 }
 
 /** The rule of a column that names an item; undefined for none that is known or chosen. */
@@ -144,7 +149,7 @@ function askDay(
   if (!isFilled) return null
   const known = exact ?? (titled ? (days[titled.month - 1] ?? null) : null)
   return questions.ask({
-    id: `day ${sheet.name} ${headerName(header)}`,
+    id: `day ${sheet.name} ${known ?? cross.top} ${headerName(header)}`,
     code: 'day-of-sheet',
     sheet: sheet.name,
     row: cross.top,

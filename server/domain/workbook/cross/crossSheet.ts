@@ -11,6 +11,7 @@ import { createLookAtLine } from '../ledgers/lineCautions.ts'
 import { createLineHouseholds } from '../ledgers/lineHousehold.ts'
 import { namesGroup } from '../lists/groups.ts'
 import type { DoorProblem, NamedHousehold } from '../lists/householdNames.ts'
+import { isOfMember } from '../lists/people.ts'
 import type { OfficeWorkbook, ProblemCode } from '../office.ts'
 import type { Questions } from '../questions/questions.ts'
 import type { NamedRule } from '../rules/rulebook.ts'
@@ -74,6 +75,7 @@ export function createCrossReader(
     const { sheet, header, cross } = table
     const lines: (CrossLine & { household: NamedHousehold; rule: NamedRule | null })[] = []
     let group = lineHouseholds.groupOfSheet(sheet.name)
+    let above: NamedHousehold | DoorProblem | undefined
     for (let index = cross.firstRow - 1; index < sheet.rows.length; index++) {
       const row = sheet.rows[index] ?? []
       if (isBetween(row, header)) continue
@@ -81,7 +83,11 @@ export function createCrossReader(
       group = sole && namesGroup(sole.text) ? lineHouseholds.groupOf(sole.cell) : group
       group = lineHouseholds.groupOf(fieldCell(row, header, 'group')) ?? group
       if (sole || columns.every(({ column }) => isBlank(row[column]))) continue
-      const household = lineHouseholds.find(row, header, group)
+      // People of a household below its head may leave the door out.
+      const isMember =
+        isOfMember(fieldCell(row, header, 'relation')) && isBlank(fieldCell(row, header, 'door'))
+      const household = isMember ? above : lineHouseholds.find(row, header, group)
+      above = household
       const own = ruleOfRow(table, row)
       const fault = faultOf(table, row, household, own)
       if (fault) {
@@ -106,7 +112,7 @@ export function createCrossReader(
     const openings = new Map<string, { text: string; points: number }>()
     for (const { column, cell } of line.cells) {
       const at = cellAddress(line.row, column.column)
-      if (cell.kind === 'blank') continue
+      if (cell.kind === 'blank' || column.isLeft) continue
       if (cell.kind === 'problem') {
         problem(table, line.row, at, cell.problem, row[column.column] ?? null)
         continue

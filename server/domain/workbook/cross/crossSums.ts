@@ -77,7 +77,8 @@ function sumsOf({ cells }: CrossLine, before: number, at: number, label: string)
     ({ cell }) => cell.kind === 'points' && cell.points < 0,
     ({ column }) => column.item !== '' && label.includes(column.item),
   ]
-  const sums = sets.map((isIn) => cells.filter(isIn))
+  const isRead = (one: One) => !one.column.isLeft
+  const sums = [cells, cells.filter(isRead)].flatMap((some) => sets.map((isIn) => some.filter(isIn)))
   const points = sums.map((some) => total(some.map(({ cell }) => (cell.kind === 'points' ? cell.points : 0))))
   const written = sums.map((some) =>
     total(some.map(({ cell }) => (cell.kind === 'points' ? cell.written : 0))),

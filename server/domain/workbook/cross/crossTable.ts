@@ -2,15 +2,16 @@
  * Cross tables: a line a household, and a column for each month, day or item, such as 门牌|户主|1月|2月,
  * 门牌|户主|卫生|公益 or 门牌|户主|3月5日|3月12日, under a header of one line or several.
  */
+import { isLocalDate } from '../../calendar/calendar.ts'
 import { type Cell, isBlank, parseAddress, type Row, type Sheet, tightText } from '../cells/cells.ts'
 import { isBetween } from '../cells/lines.ts'
 import { readPointsCell } from '../cells/pointsCell.ts'
 import type { Field } from '../headers/fields.ts'
 import type { Header } from '../headers/header.ts'
-import { yearInTitles } from '../headers/titles.ts'
+import { monthInTitles, yearInTitles } from '../headers/titles.ts'
 import { ruleKey } from '../rules/ruleText.ts'
 import { headerGrid } from './headerGrid.ts'
-import { type HeaderDay, type HeaderPart, partsOf, type SheetYear } from './headerWords.ts'
+import { type HeaderDay, type HeaderPart, lastDayOf, partsOf, type SheetYear } from './headerWords.ts'
 
 /** A column whose cells give or take points. */
 export interface CrossColumn {
@@ -60,12 +61,10 @@ export function findCrossTable(
   const grid = headerGrid(sheet, header, naming, year)
   const lines = linesOf(sheet.rows, header, grid.firstRow)
   const named = columnsOf(grid.width, naming, (column) => grid.over(column), year)
+  const all = numberedDays(monthsOfDates(sheet, grid.top, named.columns), sheet, header, year)
   const computed = new Set(sheet.formulas?.map(({ cell }) => parseAddress(cell)?.column))
-  const found = named.columns.filter(
-    ({ column }) => computed.has(column) || lines.some((row) => !isBlank(row[column])),
-  )
-  const dated = monthsOfDates(sheet, grid.top, found)
-  const columns = chooseColumns(dated, named.sums, lines, words)
+  const found = all.filter(({ column }) => computed.has(column) || lines.some((row) => !isBlank(row[column])))
+  const columns = chooseColumns(found, named.sums, lines, words)
   return columns && { columns, sums: named.sums, top: grid.top, firstRow: grid.firstRow }
 }
 
@@ -125,6 +124,31 @@ function monthsOfDates({ rows }: Sheet, top: number, columns: readonly CrossColu
   })
 }
 
+/** Numbers alone over columns: the days of the month that the titles name, or twelve months. */
+function numberedDays(
+  columns: readonly CrossColumn[],
+  sheet: Sheet,
+  header: Header,
+  { year, ofSheet }: SheetYear,
+): CrossColumn[] {
+  const numberOf = ({ item }: CrossColumn) => Number(/^(\d{1,2})[日号]?$/u.exec(item)?.[1] ?? NaN)
+  const numbers = columns.map(numberOf).filter((number) => !Number.isNaN(number))
+  const isInOrder = numbers.every((number, place) => place === 0 || number > (numbers[place - 1] ?? 0))
+  const month = monthInTitles(sheet, header.row)?.month
+  const areMonths = month === undefined && numbers.join() === '1,2,3,4,5,6,7,8,9,10,11,12'
+  if (numbers.length < 3 || !isInOrder || (month === undefined && !areMonths) || year !== ofSheet)
+    return [...columns]
+  return columns.map((column) => {
+    const number = numberOf(column)
+    if (Number.isNaN(number)) return column
+    if (month === undefined)
+      return { ...column, item: '', day: { day: lastDayOf(year, number), isExact: false, month: number } }
+    const day = [year, String(month).padStart(2, '0'), String(number).padStart(2, '0')].join('-')
+    const isDay = isLocalDate(day)
+    return { ...column, item: '', day: isDay ? { day, isExact: true, month: null } : { problem: 'bad-date' } }
+  })
+}
+
 /** Those that have points: of days and of items that are known, or whose sums the table has itself. */
 function chooseColumns(
   columns: readonly CrossColumn[],
@@ -151,9 +175,9 @@ function chooseColumns(
 
 const byColumn = (a: CrossColumn, b: CrossColumn) => a.column - b.column
 
-/** 卫生(10分) names what 卫生 does. */
+/** 卫生(10分) and 卫生(5分/次) name what 卫生 does. */
 export function withoutMarks(item: string): string {
-  return item.replace(/[([](?:满分|最高|每次)?[+-]?\d+(?:\.\d+)?分?[)\]]$/u, '')
+  return item.replace(/[([][^()[\]]*\d[^()[\]]*[)\]]$/u, '')
 }
 
 function isItem({ item, isOpening }: CrossColumn, { rules, dimensions }: ItemWords): boolean {

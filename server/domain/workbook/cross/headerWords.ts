@@ -26,7 +26,7 @@ export type HeaderPart =
   | { is: 'item'; text: string }
 
 const month = new RegExp(`^(?:(\\d{4})年|(\\d{4})[-./])?(${numeralPattern})月份?$`, 'u')
-const dayInMonth = /^(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]?(?=\D|$)/u
+const dayInMonth = /^(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]?(?:\(?(?:星期|周)[一二三四五六日天]\)?)?$/u
 const months = /^(?:(\d{4})年)?第?(?:([一二三四1-4])季度|(上|下)半年)$/u
 const signs: readonly [RegExp, 'award' | 'deduct' | 'points'][] = [
   [/^(?:加分?|奖分?|奖励分?|加分值|奖励)$/u, 'award'],
@@ -34,6 +34,8 @@ const signs: readonly [RegExp, 'award' | 'deduct' | 'points'][] = [
   [/^(?:得分|积分|分数|分值|积分数|得分数)$/u, 'points'],
 ]
 const sums = /(?:小计|合计|总计|共计|总和|累计|总分|总得分|总积分|结余|余额)(?:积?分数?|得分)?$/u
+/** 本月得分, 当月积分. */
+const ofPeriod = /^(?:本|当|全|该)(?:月|季|期|年|次)度?(?:得分|积分|分数)$/u
 const running = /累[计积]|结余|余额|剩余|可用|现有/u
 const others =
   /^(?:序号?|编号|行号|No\.?|#|名次|排名|排序|位次|等级|等次|星级|次数|人次|平均分?|签[名字收]|领取|照片|满分|备注)$/iu
@@ -81,7 +83,7 @@ function partOf(text: string, year: SheetYear): HeaderPart | null {
   const sign = signs.find(([words]) => words.test(key))
   if (sign) return { is: 'sign', sign: sign[1] }
   if (namesOpening(text)) return { is: 'opening' }
-  if (meaningOf(key)?.field === 'running' || sums.test(key))
+  if (meaningOf(key)?.field === 'running' || sums.test(key) || ofPeriod.test(key))
     return { is: 'sum', isRunning: running.test(key) }
   if (others.test(key)) return { is: 'other' }
   const period = periodOf(text, year)

@@ -19,6 +19,12 @@ export function tablesOf(sheet: Sheet): Sheet[] {
     // Nearly all lines begin with a number, a date or a text that is no word over a column.
     if (!row.some((cell) => typeof cell === 'string' && meaningOf(cell))) continue
     const words = wordsOf(row)
+    // The same header again below another month: a table of that month.
+    if (words.text === last.text && words.isNaming) {
+      const title = titleAbove(sheet.rows, index)
+      if (title !== null) starts.push(title)
+      continue
+    }
     if (words.known < fewestWords || !words.isNaming || words.text === last.text) continue
     starts.push(index)
     last = words
@@ -28,6 +34,15 @@ export function tablesOf(sheet: Sheet): Sheet[] {
     const end = starts[place] ?? sheet.rows.length
     return { ...sheet, rows: sheet.rows.slice(0, end).map((row, index) => (index < start ? [] : row)) }
   })
+}
+
+/** The line with a month directly above a header; null where none stands there. */
+function titleAbove(rows: readonly Row[], index: number): number | null {
+  const isTitle = (line: number) => {
+    const filled = (rows[line] ?? []).filter((cell) => !isBlank(cell))
+    return filled.length <= 2 && filled.some((cell) => typeof cell === 'string' && /月|季度/u.test(cell))
+  }
+  return [index - 1, index - 2].find(isTitle) ?? null
 }
 
 /** Of a header, one names these; 加分 and 扣分 below months are a line of the header above. */

@@ -1,5 +1,7 @@
 import type { LocalDate } from '../../calendar/calendar.ts'
+import type { Effect } from '../../points/points.ts'
 import type { PointUnit } from '../../points/unit.ts'
+import { agreesWithEffect } from '../cautions.ts'
 import { type Cell, isBlank, type Row, tightText } from '../cells/cells.ts'
 import type { DateReading } from '../cells/dates.ts'
 import { fieldCell } from '../cells/lines.ts'
@@ -38,6 +40,8 @@ export interface LineContext {
   dateOf: (cell: Cell) => DateReading
   /** Of the village's points. */
   unit: PointUnit
+  /** What the heading above the line says of its sign. */
+  section: Effect | null
   /** Lines count by their doors, whatever name stands beside. */
   anyName: boolean
 }
@@ -51,7 +55,7 @@ export function readLine(
   row: Row,
   header: Header,
   found: NamedHousehold | DoorProblem | undefined,
-  { rulebook, itemOf, dateOf, anyName, unit }: LineContext,
+  { rulebook, itemOf, dateOf, anyName, unit, section }: LineContext,
 ): LineReading | LineProblem {
   const cell = (field: Field): Cell => fieldCell(row, header, field)
   const naming: Field = header.instead.door === 'head' ? 'head' : 'door'
@@ -77,6 +81,10 @@ export function readLine(
   const { effect, scale } = rule.terms
   const points = readPoints(row, header, effect, scale.type === 'range', unit)
   if (typeof points === 'object') return points
+  if (section !== null && !agreesWithEffect(section, points)) {
+    const field = pointsField(row, header)
+    return { problem: 'sign-unlike-section', field, value: field && cell(field) }
+  }
   return { household: found, rule, occurredOn: date.date, points }
 }
 

@@ -1,9 +1,10 @@
+import type { Effect } from '../../points/points.ts'
 import type { PointUnit } from '../../points/unit.ts'
 import { recordText } from '../../text/recordText.ts'
 import type { CapTally } from '../cautions.ts'
 import { type Cell, isBlank, type Row, type Sheet } from '../cells/cells.ts'
 import { readDate, readLunarDate } from '../cells/dates.ts'
-import { fieldAddress, fieldCell, findOddField, isBetween } from '../cells/lines.ts'
+import { fieldAddress, fieldCell, findOddField, isBetween, soleText } from '../cells/lines.ts'
 import type { Findings } from '../findings.ts'
 import type { Field } from '../headers/fields.ts'
 import type { Header } from '../headers/header.ts'
@@ -12,6 +13,7 @@ import type { HouseholdNames } from '../lists/householdNames.ts'
 import { readNote } from '../lists/people.ts'
 import type { OfficeWorkbook, Place } from '../office.ts'
 import type { Questions } from '../questions/questions.ts'
+import { effectOfSection } from '../rules/headings.ts'
 import type { Rulebook } from '../rules/rulebook.ts'
 import { addLine, addOpening } from './addLines.ts'
 import { withCarriedCells } from './carriedCells.ts'
@@ -92,13 +94,18 @@ export function createLedgerReader(
         itemOf: (row: Row): Cell => (header.instead.rule ? sheet.name : fieldCell(row, header, 'rule')),
         anyName: askAboutNames(sheet, header, agreement, questions),
       }
+      let section: Effect | null = null
+      for (let index = 0; index < header.row - 1; index++)
+        section = effectOfSection(soleText(sheet.rows[index] ?? [], index + 1)?.text ?? '') ?? section
       for (let index = header.firstRow - 1; index < sheet.rows.length; index++) {
         const row = sheet.rows[index] ?? []
         const place = { sheet: sheet.name, row: index + 1 }
+        const sole = soleText(row, index + 1)
+        if (sole) section = effectOfSection(sole.text) ?? section
         const odd = findOddField(row, header, textFields)
         const reading = odd
           ? { problem: 'odd-characters' as const, field: odd, value: fieldCell(row, header, odd) }
-          : readLine(row, header, lineHouseholds.find(row, header, sheetGroup), context)
+          : readLine(row, header, lineHouseholds.find(row, header, sheetGroup), { ...context, section })
         if ('problem' in reading) {
           // Only now: nearly all lines are none of these.
           if (isBetween(row, header) || isRemark(row, header)) continue

@@ -11,6 +11,7 @@ import type { Field } from '../headers/fields.ts'
 import type { Header } from '../headers/header.ts'
 import type { OfficeRule, Place } from '../office.ts'
 import type { Questions } from '../questions/questions.ts'
+import { effectOfHeading } from './headings.ts'
 import { numberedLevels } from './levels.ts'
 import { longestRuleText, readRuleText, ruleKey } from './ruleText.ts'
 import { readRuleWords } from './ruleWords.ts'
@@ -121,13 +122,6 @@ function pointsCell(row: Row, header: Header): { cell: Cell; field: Field; sign:
   if (!isBlank(award)) return { cell: award, field: 'award', sign: 'award' }
   if (!isBlank(deduct)) return { cell: deduct, field: 'deduct', sign: 'deduct' }
   return { cell: null, field: header.columns.points === undefined ? 'award' : 'points', sign: null }
-}
-
-/** 一、加分项, 二、扣分项 and 三、约束类 tell the sign of the rules below them. */
-function effectOfHeading(words: string): Effect | null {
-  if (/扣分|减分|罚分|负面|负向|反向|约束|失信|惩戒|惩罚|处罚|违规|违法|违纪|禁止|否决/u.test(words))
-    return 'deduct'
-  return /加分|奖分|奖励|正向|正面|激励|倡导|褒奖|守信/u.test(words) ? 'award' : null
 }
 
 /** Whether a heading names a sign and nothing that rules could be sorted by. */
