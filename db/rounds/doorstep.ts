@@ -3,6 +3,8 @@ import { localDateAt } from '../../server/domain/calendar/calendar.ts'
 import { compareDoors } from '../../server/domain/households/door.ts'
 import { isInForce, type RuleTerms } from '../../server/domain/points/points.ts'
 import type { PointUnit } from '../../server/domain/points/unit.ts'
+import type { Given } from '../../server/domain/rules/checkSheet.ts'
+import { findingWords } from '../../server/domain/rules/findingWords.ts'
 import { ownHousehold } from '../households/ownHouseholds.ts'
 import { gridOf } from '../people/grids.ts'
 import { inOrder } from '../store/inOrder.ts'
@@ -37,6 +39,8 @@ export interface DoorVisit {
   points: number
   /** Of an own visit: keys of what was found amiss. */
   found: string[]
+  /** Of an own visit: points of graded items that got fewer than all. */
+  given: Given[]
 }
 
 export interface DoorstepDoor {
@@ -92,9 +96,7 @@ export async function readDoorstep(
     const known = await listRounds(store, village.id)
     const lastRound = known.find(({ state }) => state === 'closed') ?? null
     const visits = await visitsByHousehold(store, scope, assigned)
-    const results = lastRound
-      ? await resultsByHousehold(store, village.id, lastRound)
-      : new Map<number, never>()
+    const results = lastRound ? await resultsByHousehold(store, village, lastRound) : new Map<number, never>()
     const own = await ownHousehold(store, village.id, scope.user)
     const doors = (await openHouseholds(store, village.id)).flatMap(({ id, groupId, ...household }) => {
       const group = reached.get(groupId)
@@ -160,7 +162,8 @@ async function visitsByHousehold(
       whose,
       by: visit.by,
       points: visit.points,
-      found: whose === 'own' ? (JSON.parse(visit.found) as string[]) : [],
+      found: whose === 'own' ? visit.found : [],
+      given: whose === 'own' ? visit.given : [],
     }
     found.set(visit.household, [...(found.get(visit.household) ?? []), seen])
   }
@@ -173,37 +176,41 @@ interface CurrentVisit {
   user: number
   by: string
   points: number
-  found: string
+  found: string[]
+  given: Given[]
 }
 
 async function currentVisits(store: Store, village: number, rounds: number[]): Promise<CurrentVisit[]> {
   const visits = `
-    SELECT household_id AS household, round_id AS round, user_id AS user, inspector AS by, points, found
+    SELECT household_id AS household, round_id AS round, user_id AS user, inspector AS by, points, found, given
     FROM visits WHERE village_id = ? AND round_id = ? AND superseded = 0`
-  return (await inOrder(rounds, async (round) => store.all<CurrentVisit>(visits, village, round))).flat()
+  type Row = Omit<CurrentVisit, 'found' | 'given'> & { found: string; given: string }
+  const rows = await inOrder(rounds, async (round) => store.all<Row>(visits, village, round))
+  return rows.flat().map((row) => ({
+    ...row,
+    found: JSON.parse(row.found) as string[],
+    given: JSON.parse(row.given) as Given[],
+  }))
 }
 
 /** Points and stars of each door, and the words of what any inspector found there. */
 async function resultsByHousehold(
   store: Store,
-  village: number,
+  village: VillageRow,
   round: Round,
 ): Promise<Map<number, NonNullable<DoorstepDoor['last']>>> {
-  const amiss = new Map<number, Set<string>>()
-  for (const { household, found } of await currentVisits(store, village, [round.id])) {
-    const keys = amiss.get(household) ?? new Set()
-    for (const key of JSON.parse(found) as string[]) keys.add(key)
-    amiss.set(household, keys)
-  }
+  const visits = new Map<number, CurrentVisit[]>()
+  for (const visit of await currentVisits(store, village.id, [round.id]))
+    visits.set(visit.household, [...(visits.get(visit.household) ?? []), visit])
   const rows = await store.all<{ household: number; points: number; stars: number }>(
     `SELECT household_id AS household, points, stars FROM round_results WHERE village_id = ? AND round_id = ?`,
-    village,
+    village.id,
     round.id,
   )
   return new Map(
     rows.map(({ household, points, stars }) => {
-      const keys = amiss.get(household)
-      const found = keys && round.items.filter(({ key }) => keys.has(key)).map(({ text }) => text)
+      const seen = visits.get(household)
+      const found = seen && findingWords(round.items, seen, unitOf(village)).map(({ text }) => text)
       return [household, { points, stars, found: found ?? null }]
     }),
   )

@@ -1,10 +1,13 @@
 /** How far a round is: by group, by inspector, and door by door. */
 import { compareDoors } from '../../server/domain/households/door.ts'
-import { averagePoints, type SheetItem, starsOf } from '../../server/domain/rules/checkSheet.ts'
+import type { PointUnit } from '../../server/domain/points/unit.ts'
+import { averagePoints, type Given, starsOf } from '../../server/domain/rules/checkSheet.ts'
+import { type Finding, findingWords } from '../../server/domain/rules/findingWords.ts'
 import { type RoundResult, roundResults } from '../scores/roundResults.ts'
 import { inOrder } from '../store/inOrder.ts'
 import type { Store } from '../store/store.ts'
 import { listGroups } from '../villages/groups.ts'
+import { readPointUnit } from '../villages/pointUnit.ts'
 import { assignmentsOf } from './roundAssignments.ts'
 import type { Round } from './rounds.ts'
 
@@ -15,6 +18,7 @@ export interface CountedVisit {
   user: number
   inspector: string
   found: string[]
+  given: Given[]
   points: number
   note: string | null
   /** Local date. */
@@ -27,15 +31,20 @@ export async function visitsByHousehold(
   village: number,
   round: number,
 ): Promise<Map<number, CountedVisit[]>> {
-  const rows = await store.all<Omit<CountedVisit, 'found'> & { found: string }>(
-    `SELECT household_id AS household, user_id AS user, inspector, found, points, note, visited_on AS "visitedOn"
+  const rows = await store.all<Omit<CountedVisit, 'found' | 'given'> & { found: string; given: string }>(
+    `SELECT household_id AS household, user_id AS user, inspector, found, given, points, note,
+              visited_on AS "visitedOn"
        FROM visits WHERE village_id = ? AND round_id = ? AND superseded = 0 ORDER BY id`,
     village,
     round,
   )
   const visits = new Map<number, CountedVisit[]>()
   for (const row of rows) {
-    const visit = { ...row, found: JSON.parse(row.found) as string[] }
+    const visit = {
+      ...row,
+      found: JSON.parse(row.found) as string[],
+      given: JSON.parse(row.given) as Given[],
+    }
     const seen = visits.get(row.household)
     if (seen) seen.push(visit)
     else visits.set(row.household, [visit])
@@ -72,6 +81,7 @@ export interface RoundDoor {
 export async function roundDoors(store: Store, village: number, round: Round): Promise<RoundDoor[]> {
   return store.read(async (store) => {
     const visits = await visitsByHousehold(store, village, round.id)
+    const unit = await readPointUnit(store, village)
     const results = await roundResults(store, village, round.id)
     const place = new Map((await listGroups(store, village)).map(({ id }, index) => [id, index]))
     const rows = await store.all<
@@ -98,7 +108,7 @@ export async function roundDoors(store: Store, village: number, round: Round): P
         head,
         initials,
         group,
-        ...summaryOf(round, visits.get(household) ?? []),
+        ...summaryOf(round, visits.get(household) ?? [], unit),
         ...resultOf(results.get(household)),
       }))
       .sort((a, b) => (place.get(a.group) ?? 0) - (place.get(b.group) ?? 0) || compareDoors(a.door, b.door))
@@ -109,16 +119,16 @@ export async function roundDoors(store: Store, village: number, round: Round): P
 function summaryOf(
   { items, stars }: Round,
   visits: readonly CountedVisit[],
+  unit: PointUnit,
 ): Pick<RoundDoor, 'inspectors' | 'points' | 'stars' | 'amiss' | 'notes' | 'visitedOn'> {
   if (visits.length === 0)
     return { inspectors: [], points: null, stars: 0, amiss: [], notes: [], visitedOn: null }
   const points = averagePoints(visits.map((visit) => visit.points))
-  const found = new Set(visits.flatMap((visit) => visit.found))
   return {
     inspectors: visits.map(({ inspector }) => inspector),
     points,
     stars: starsOf(stars, points),
-    amiss: items.filter(({ key }) => found.has(key)).map(amissText),
+    amiss: findingWords(items, visits, unit).map(amissText),
     notes: visits.flatMap(({ note }) => note ?? []),
     visitedOn: visits.map(({ visitedOn }) => visitedOn).reduce((a, b) => (a > b ? a : b)),
   }
@@ -130,8 +140,8 @@ function resultOf(result: RoundResult | undefined): Partial<Pick<RoundDoor, 'poi
 }
 
 /** Items that award points name what is well: they are crossed out when it was missing. */
-function amissText({ kind, text }: SheetItem): string {
-  return kind === 'points' ? `✗ ${text}` : text
+function amissText({ item: { kind, grades }, text }: Finding): string {
+  return kind === 'points' && grades === undefined ? `✗ ${text}` : text
 }
 
 export interface Progress {

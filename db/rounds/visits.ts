@@ -2,7 +2,16 @@
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { monthOf } from '../../server/domain/calendar/calendar.ts'
 import { normalizeDoor } from '../../server/domain/households/door.ts'
-import { needsPhoto, starsOf, type StarThreshold, visitPoints } from '../../server/domain/rules/checkSheet.ts'
+import {
+  canGive,
+  type Given,
+  needsPhoto,
+  plainFindings,
+  type SheetItem,
+  starsOf,
+  type StarThreshold,
+  visitPoints,
+} from '../../server/domain/rules/checkSheet.ts'
 import { mustFindOpenHousehold } from '../households/households.ts'
 import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
 import { attachPhotos } from '../photos/photos.ts'
@@ -20,6 +29,8 @@ export interface VisitRequest {
   door: string
   /** Keys of the sheet's items that were found amiss. */
   found: string[]
+  /** Points of graded items. */
+  given?: Given[] | undefined
   note?: string | undefined
   /** Ids of photos that were sent before. */
   photos: string[]
@@ -33,6 +44,7 @@ export interface Visit {
   round: number
   door: string
   found: string[]
+  given: Given[]
   points: number
   stars: number
   note: string | null
@@ -73,9 +85,9 @@ export async function createVisit(
     await refuseUnassigned(store, scope, round, household)
     await refuseOwnHousehold(store, scope, household.id)
     await refuseDay(store, scope, open, request.visitedOn)
-    const found = [...new Set(request.found)]
-    if (found.some((key) => !items.some((item) => item.key === key)))
-      throw new Refused('unprocessable', 'unknown-sheet-item')
+    refuseForeignItems(items, request)
+    const findings = plainFindings(items, request)
+    const { found } = findings
     if (needsPhoto(items, found) && request.photos.length === 0)
       throw new Refused('unprocessable', 'photo-needed')
     if (open.second === 'refuse') await refuseSecondInspector(store, scope, round, household)
@@ -91,7 +103,8 @@ export async function createVisit(
       user_id: user,
       inspector: scope.name,
       found: JSON.stringify(found),
-      points: visitPoints(items, found),
+      given: JSON.stringify(findings.given),
+      points: visitPoints(items, findings),
       note: request.note || null,
       visited_on: request.visitedOn,
       recorded_at: new Date().toISOString(),
@@ -101,7 +114,23 @@ export async function createVisit(
   })
 }
 
-function visitDigest(round: number, { door, found, note, photos, visitedOn }: VisitRequest): RequestDigest {
+/** @throws Refused for an item that the sheet does not have, and for points that it cannot have */
+function refuseForeignItems(items: readonly SheetItem[], { found, given = [] }: VisitRequest): void {
+  const itemOf = (key: string) => items.find((item) => item.key === key)
+  const keys = [...found, ...given.map(({ item }) => item)]
+  if (keys.some((key) => !itemOf(key))) throw new Refused('unprocessable', 'unknown-sheet-item')
+  for (const { item: key, points } of given) {
+    const item = itemOf(key)
+    if (!item || !canGive(item, points))
+      throw new Refused('unprocessable', 'unfit-grade', { item: item?.text ?? key })
+  }
+}
+
+function visitDigest(
+  round: number,
+  { door, found, given = [], note, photos, visitedOn }: VisitRequest,
+): RequestDigest {
+  const grades = given.map(({ item, points }) => [item, points] as const)
   return requestDigest([
     'visit',
     round,
@@ -110,18 +139,21 @@ function visitDigest(round: number, { door, found, note, photos, visitedOn }: Vi
     note || null,
     photos,
     visitedOn,
+    // Visits without grades keep the digest that earlier builds stored.
+    ...(grades.length > 0 ? [grades.sort()] : []),
   ])
 }
 
-type ReadRow = Omit<Visit, 'found' | 'stars' | 'isCurrent'> & {
+type ReadRow = Omit<Visit, 'found' | 'given' | 'stars' | 'isCurrent'> & {
   found: string
+  given: string
   thresholds: string
   superseded: 0 | 1
 }
 
 async function readVisit(store: Store, village: number, id: string): Promise<Visit> {
-  const { thresholds, superseded, found, ...row } = await store.one<ReadRow>(
-    `SELECT v.request_id AS id, v.round_id AS round, h.door, v.found, v.points, v.note,
+  const { thresholds, superseded, found, given, ...row } = await store.one<ReadRow>(
+    `SELECT v.request_id AS id, v.round_id AS round, h.door, v.found, v.given, v.points, v.note,
               v.visited_on AS "visitedOn", v.superseded, r.stars AS thresholds
        FROM visits v
        JOIN households h ON h.village_id = v.village_id AND h.id = v.household_id
@@ -133,6 +165,7 @@ async function readVisit(store: Store, village: number, id: string): Promise<Vis
   return {
     ...row,
     found: JSON.parse(found) as string[],
+    given: JSON.parse(given) as Given[],
     stars: starsOf(JSON.parse(thresholds) as StarThreshold[], row.points),
     isCurrent: superseded === 0,
   }

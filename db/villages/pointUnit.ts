@@ -4,7 +4,7 @@ import type { RuleTerms } from '../../server/domain/points/points.ts'
 import type { RedemptionTerms } from '../../server/domain/points/redemptionTerms.ts'
 import { scaleItems, type ScalePoints, scaleTerms } from '../../server/domain/points/scaleTerms.ts'
 import { inPoints, inUnits, partsOf, type PointUnit, unitOfParts } from '../../server/domain/points/unit.ts'
-import type { SheetItem, StarThreshold } from '../../server/domain/rules/checkSheet.ts'
+import type { Given, SheetItem, StarThreshold } from '../../server/domain/rules/checkSheet.ts'
 import type { ReviewPolicy } from '../../server/domain/rules/review.ts'
 import { recordChange } from '../audit/audit.ts'
 import type { VillageRow } from '../store/schema.ts'
@@ -112,6 +112,12 @@ const tables: readonly PointColumn[] = [
     inJson: (stars, scale) => (stars as StarThreshold[]).map((star) => ({ ...star, from: scale(star.from) })),
   },
   { table: 'visits', key: ['id'], column: 'points', inJson: null },
+  {
+    table: 'visits',
+    key: ['id'],
+    column: 'given',
+    inJson: (given, scale) => scaleItems(given as Given[], scale),
+  },
   { table: 'round_results', key: ['round_id', 'household_id'], column: 'points', inJson: null },
 ]
 

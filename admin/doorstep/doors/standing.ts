@@ -1,11 +1,13 @@
 /** State of a round at each door: from the server, and from this phone's items since. */
 import type { DoorstepDoorView, DoorstepView } from '../../../server/contract/rounds/doorstep.ts'
+import type { Given } from '../../../server/domain/rules/checkSheet.ts'
 import { counts, type Item } from '../outbox/item.ts'
 
 /** What the worker found at a door in a round. */
 export interface OwnVisit {
   points: number
   found: string[]
+  given: Given[]
   /** False while it waits on this phone. */
   isSent: boolean
 }
@@ -43,7 +45,7 @@ export function standings(
       ...door,
       isAssigned: !door.isOwn && round !== null && (group?.rounds.includes(round) ?? false),
       isInGrid: !door.isOwn && (group?.inGrid ?? false),
-      own: own.get(door.door) ?? (mine ? { points: mine.points, found: mine.found, isSent: true } : null),
+      own: own.get(door.door) ?? (mine ? { ...mine, isSent: true } : null),
       doneBy: second === 'refuse' && other ? other.by : null,
     }
   })
@@ -57,6 +59,7 @@ function ownVisits(items: readonly Item[], round: number | null, readAt: number)
       visits.set(item.body.door, {
         points: item.points ?? 0,
         found: item.body.found,
+        given: item.body.given ?? [],
         isSent: item.state === 'sent',
       })
   return visits

@@ -5,7 +5,8 @@ import type {
   DoorstepView,
   NewDoorScore,
 } from '../../../server/contract/rounds/doorstep.ts'
-import { visitPoints } from '../../../server/domain/rules/checkSheet.ts'
+import { type Findings, plainFindings, visitPoints } from '../../../server/domain/rules/checkSheet.ts'
+import { findingWords } from '../../../server/domain/rules/findingWords.ts'
 import { t } from '../../shell/words/translate.ts'
 import type { DoorStanding } from '../doors/standing.ts'
 import type { Worker } from '../session/rememberedWorker.ts'
@@ -46,22 +47,31 @@ export function useNewItems({ store, doors, round, worker, village, today, onSto
   })
 
   /** Stores what was found at a door. @returns the item's id */
-  async function visit(door: DoorStanding, found: string[], note: string, photos: Photo[]): Promise<string> {
+  async function visit(
+    door: DoorStanding,
+    findings: Findings,
+    note: string,
+    photos: Photo[],
+  ): Promise<string> {
     const opened = doors.value?.rounds.find(({ id }) => id === round.value)
     if (!opened) throw new Error('a visit needs a round')
     const id = newId()
-    const words = opened.items.filter(({ key }) => found.includes(key)).map(({ text }) => text)
+    const { found, given } = plainFindings(opened.items, findings)
+    const words = findingWords(opened.items, [{ found, given }], doors.value?.unit ?? 1).map(
+      ({ text: one }) => one,
+    )
     const text = words.length === 0 ? t('atDoor.clean') : words.join(t('atDoor.comma'))
     const body = {
       id,
       door: door.door,
-      // A plain array: IndexedDB cannot clone a reactive one.
-      found: [...found],
+      found,
+      // An earlier server does not know grades.
+      ...(given.length > 0 && { given }),
       ...(note === '' ? {} : { note }),
       photos: photos.map((photo) => photo.id),
       visitedOn: today(),
     }
-    const facts = factsAt(door, text, visitPoints(opened.items, found))
+    const facts = factsAt(door, text, visitPoints(opened.items, { found, given }))
     await add({ ...facts, id, kind: 'visit', round: opened.id, body }, photos)
     return id
   }

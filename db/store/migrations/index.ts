@@ -24,6 +24,7 @@ import * as batches from './022-batches.ts'
 import * as imports from './024-imports.ts'
 import * as pointUnit from './028-point-unit.ts'
 import * as ruleConditions from './030-rule-conditions.ts'
+import * as gradedVisits from './031-graded-visits.ts'
 
 /** All migrations in order; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -52,4 +53,5 @@ export const migrations: Record<string, Migration> = {
   '024-imports': imports,
   '028-point-unit': pointUnit,
   '030-rule-conditions': ruleConditions,
+  '031-graded-visits': gradedVisits,
 }

@@ -54,6 +54,8 @@ export interface RoundsTables {
     inspector: string
     /** JSON, keys of the sheet's items that were found amiss. */
     found: string
+    /** JSON, points given for graded items that got fewer than all. */
+    given: Generated<string>
     points: number
     note: string | null
     visited_on: string

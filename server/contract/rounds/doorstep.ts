@@ -7,7 +7,7 @@ import { asTyped, manyLines } from '../fields/text.ts'
 import { photoIds } from '../households/photos.ts'
 import { newPosting } from '../scores/postings.ts'
 import { ruleTerms } from '../villages/rules.ts'
-import { sheetItem } from './rounds.ts'
+import { givenPoints, sheetItem } from './rounds.ts'
 
 const month = z.string().regex(/^\d{4}-\d{2}$/, 'not-a-month')
 
@@ -39,6 +39,8 @@ export const doorstepDoor = z.object({
       points,
       /** Of an own visit: keys of what was found amiss. */
       found: z.array(z.string()),
+      /** Of an own visit: points of graded items that got fewer than all. Earlier servers name none. */
+      given: z.array(givenPoints).default([]),
     }),
   ),
   /** What the last closed round said of it. */
@@ -92,6 +94,12 @@ export const newVisit = z.object({
   door,
   /** Keys of the sheet's items that were found amiss; none for a clean yard. */
   found: z.array(asTyped(1, 64)).max(100),
+  /** Points of graded items; one that is found amiss and not named here gets the least. */
+  given: z
+    .array(givenPoints)
+    .max(100)
+    .refine((all) => new Set(all.map(({ item }) => item)).size === all.length, 'repeated-item-key')
+    .default([]),
   note: manyLines(0, 200).optional(),
   photos,
   visitedOn: localDate,
@@ -104,6 +112,7 @@ export const visitView = z.object({
   round: z.int(),
   door,
   found: z.array(z.string()),
+  given: z.array(givenPoints),
   points,
   stars: z.int(),
   note: z.string().nullable(),

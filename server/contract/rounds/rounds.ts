@@ -13,6 +13,24 @@ const month = z
   .meta({ description: 'Month, YYYY-MM' })
 const name = oneLine(1, 32)
 
+/** One of the levels that an item can have. */
+const sheetLevel = z.object({ text: oneLine(1, 12), points: points.min(0).max(10_000) })
+
+/** How many levels an item can have. */
+export const mostLevels = 8
+const sheetLevels = z
+  .array(sheetLevel)
+  .min(2)
+  .max(mostLevels)
+  .refine((all) => new Set(all.map(({ points }) => points)).size === all.length, 'repeated-level')
+
+/** Points given for a graded item. */
+export const givenPoints = z.object({
+  /** Key of the item. */
+  item: z.string().min(1).max(64),
+  points: points.min(0).max(10_000),
+})
+
 /** One line of a check sheet (检查表). */
 export const sheetItem = z
   .object({
@@ -24,11 +42,22 @@ export const sheetItem = z
     points: points.min(0).max(10_000),
     /** Found amiss, it needs a photo. */
     photo: z.boolean(),
+    /** Of `points`: `any` number of them can be given, or one of these levels; all or none where it is absent. */
+    grades: z.union([z.literal('any'), sheetLevels]).optional(),
   })
   .refine(({ kind, points }) => (kind === 'veto') === (points === 0), {
     path: ['points'],
     error: 'veto-points',
   })
+  .refine(({ kind, grades }) => kind === 'points' || grades === undefined, {
+    path: ['grades'],
+    error: 'grades-of-points',
+  })
+  .refine(
+    ({ points: most, grades }) =>
+      !Array.isArray(grades) || Math.max(...grades.map(({ points }) => points)) === most,
+    { path: ['grades'], error: 'best-level' },
+  )
 
 /** How many lines a sheet can have. */
 export const mostItems = 40

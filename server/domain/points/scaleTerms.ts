@@ -31,9 +31,15 @@ function scalePoints(points: PointScale, scale: ScalePoints): PointScale {
 }
 
 /** The items of a check sheet with their points in another unit. */
-export function scaleItems<Item extends Pick<SheetItem, 'points'>>(
+export function scaleItems<Item extends Pick<SheetItem, 'points' | 'grades'>>(
   items: readonly Item[],
   scale: ScalePoints,
 ): Item[] {
-  return items.map((item) => ({ ...item, points: scale(item.points) }))
+  return items.map((item) => ({
+    ...item,
+    points: scale(item.points),
+    ...(Array.isArray(item.grades) && {
+      grades: item.grades.map((level) => ({ ...level, points: scale(level.points) })),
+    }),
+  }))
 }

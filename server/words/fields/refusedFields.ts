@@ -63,6 +63,7 @@ export const refusedFields: Record<string, readonly string[]> = {
   'sheet-rule-scale': ['rule', 'sheet'],
   'sheet-rule-short': ['rule', 'sheet'],
   'unknown-sheet': ['sheet'],
+  'unfit-grade': ['given'],
   'unknown-sheet-item': ['found'],
   'round-month-ahead': ['month'],
   'round-moved': ['visits'],

@@ -270,7 +270,7 @@ describe('whatever inspectors find', () => {
         const last = new Map(list.map((visit) => [`${visit.door}/${visit.by}`, visit]))
         const expected = doors.flatMap((door) => {
           const looks = [...last.values()].filter((visit) => visit.door === door)
-          const points = averagePoints(looks.map(({ found }) => visitPoints(items, found)))
+          const points = averagePoints(looks.map(({ found }) => visitPoints(items, { found })))
           return looks.length === 0 ? [] : [[door, points]]
         })
         const results = await one.results(round)

@@ -7,7 +7,12 @@ import { storePhoto, photosOf } from '../../../db/photos/photos.ts'
 import { createDoorScore, type DoorScoreRequest } from '../../../db/rounds/doorScores.ts'
 import { readDoorstep } from '../../../db/rounds/doorstep.ts'
 import { createVisit, type VisitRequest } from '../../../db/rounds/visits.ts'
+import type { Door } from '../../../db/households/doors.ts'
+import { ownVisits } from '../../../db/residents/ownVisits.ts'
+import { roundDoors } from '../../../db/rounds/roundProgress.ts'
+import { mustFindRound } from '../../../db/rounds/rounds.ts'
 import type { Scope } from '../../../db/store/scope.ts'
+import type { SheetItem } from '../../../server/domain/rules/checkSheet.ts'
 import { changeRule, mustFindRule } from '../../../db/villages/rulebook.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
 import {
@@ -123,6 +128,54 @@ describe('a visit', () => {
         'id-used-before',
       )
     expect(await one.rows()).toHaveLength(1)
+  })
+
+  it('gives some of the points of a graded item, and says so at the door and to the household', async () => {
+    const items: SheetItem[] = [
+      { key: 'bins', text: '垃圾分类', kind: 'points', points: 25, photo: false, grades: 'any' },
+      {
+        key: 'tidy',
+        text: '摆放整齐',
+        kind: 'points',
+        points: 20,
+        photo: false,
+        grades: [
+          { text: '好', points: 20 },
+          { text: '中', points: 12 },
+        ],
+      },
+    ]
+    const one = await InspectedVillage.inspected({ items })
+    const given = [
+      { item: 'tidy', points: 12 },
+      { item: 'bins', points: 18 },
+    ]
+    const request = one.visiting({ given })
+    const { visit } = await createVisit(store, one.inspector, one.round, request)
+    expect(visit).toMatchObject({ points: 30, found: ['tidy', 'bins'], given })
+    const reordered = { ...request, given: [...given].reverse() }
+    expect((await createVisit(store, one.inspector, one.round, reordered)).fresh).toBe(false)
+    const other = { ...request, given: given.slice(0, 1) }
+    expect((await refusalOf(() => createVisit(store, one.inspector, one.round, other))).code).toBe(
+      'id-used-before',
+    )
+    expect((await one.doorstep()).doors[0]?.visits).toMatchObject([{ given, points: 30 }])
+    const round = await mustFindRound(store, one.id, one.round)
+    expect((await roundDoors(store, one.id, round))[0]?.amiss).toEqual(['垃圾分类 18/25', '摆放整齐：中'])
+    const results = [{ household: await one.household('1001'), points: 30, stars: 0 }]
+    await closeTestRound(store, one.id, one.round, results)
+    expect((await one.doorstep()).doors[0]?.last?.found).toEqual(['垃圾分类 18/25', '摆放整齐：中'])
+    const [own] = await ownVisits(store, { village: one.id, household: results[0]!.household } as Door)
+    expect(own?.found).toEqual(['垃圾分类 18/25', '摆放整齐：中'])
+  })
+
+  it.each([
+    { item: 'swept', points: 30, code: 'unfit-grade' },
+    { item: 'no such item', points: 3, code: 'unknown-sheet-item' },
+  ])('cannot give $points points for $item', async ({ code, ...line }) => {
+    const one = await InspectedVillage.inspected()
+    expect((await refusalOf(() => one.visit({ given: [line] }))).code).toBe(code)
+    expect(await one.rows()).toEqual([])
   })
 
   it('of the same inspector once more stands in the first one’s place, and both are kept', async () => {
@@ -328,8 +381,8 @@ describe('what a phone takes along', () => {
     })
     expect(doors[1]?.isOwn).toBe(true)
     expect(doors[2]?.visits).toEqual([
-      { round: one.round, whose: 'own', by: '网格员甲', points: 40, found: ['swept'] },
-      { round: one.round, whose: 'other', by: '网格员乙', points: 100, found: [] },
+      { round: one.round, whose: 'own', by: '网格员甲', points: 40, found: ['swept'], given: [] },
+      { round: one.round, whose: 'other', by: '网格员乙', points: 100, found: [], given: [] },
     ])
   })
 

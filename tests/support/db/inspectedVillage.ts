@@ -88,7 +88,7 @@ export class InspectedVillage extends TestVillage {
         ...at,
         by.name,
         JSON.stringify(found),
-        visitPoints(round.items, found),
+        visitPoints(round.items, { found }),
         visitedOn,
         new Date().toISOString(),
         randomUUID(),

@@ -24,13 +24,15 @@ export interface OpenedRound {
   month: string
   name: string
   second: 'average' | 'refuse'
+  /** In place of the sheet above. */
+  items?: SheetItem[]
   /** Whose doors are which groups; a group by its name. */
   assigned: { user: number; group: string }[]
 }
 
 /** Opens a round with the sheet above. @returns its id */
 export async function openTestRound(store: Store, round: OpenedRound): Promise<number> {
-  const { village, rule, assigned, ...opened } = round
+  const { village, rule, assigned, items = sheet, ...opened } = round
   return store.write(village, async (store) => {
     const sheetId = (
       await store.run(
@@ -39,7 +41,7 @@ export async function openTestRound(store: Store, round: OpenedRound): Promise<n
           request_id: randomUUID(),
           name: '庭院检查表',
           rule_id: rule,
-          items: JSON.stringify(sheet),
+          items: JSON.stringify(items),
           created_at: new Date().toISOString(),
         }),
       )
@@ -51,7 +53,7 @@ export async function openTestRound(store: Store, round: OpenedRound): Promise<n
         request: '',
         sheet_id: sheetId,
         rule_id: rule,
-        sheet: JSON.stringify(sheet),
+        sheet: JSON.stringify(items),
         stars: JSON.stringify(stars),
         outcome: 'postings',
         on_wall: 0,

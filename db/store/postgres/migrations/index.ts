@@ -8,6 +8,7 @@ import * as sharedState from './027-shared-state.ts'
 import * as pointUnit from './028-point-unit.ts'
 import * as sampleRows from './029-sample-rows.ts'
 import * as ruleConditions from './030-rule-conditions.ts'
+import * as gradedVisits from './031-graded-visits.ts'
 
 /** All migrations in order, numbered as those of SQLite; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '028-point-unit': pointUnit,
   '029-sample-rows': sampleRows,
   '030-rule-conditions': ruleConditions,
+  '031-graded-visits': gradedVisits,
 }
