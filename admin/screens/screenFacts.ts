@@ -1,4 +1,6 @@
 /** How long ago and how long, in the words of the panel. */
+import type { PreviewOrder } from '../../server/contract/live/preview.ts'
+import type { ScreenView } from '../../server/contract/villages/screens.ts'
 import { t } from '../shell/words/translate.ts'
 
 /** A clock that is off by more than this is worth a word, ms. */
@@ -20,4 +22,9 @@ export function clockWords(differenceMs: number | null): string {
   return t(differenceMs > 0 ? 'screens.clockFast' : 'screens.clockSlow', {
     by: howLong(Math.abs(differenceMs)),
   })
+}
+
+/** What a live screen shows now, for its preview; null where it has not said it. */
+export function turnOf({ state, scene, page }: ScreenView): PreviewOrder['turn'] {
+  return state === 'live' && scene !== '' && page > 0 ? { scene, page } : null
 }

@@ -9,6 +9,7 @@ const ofGroup = 'SELECT name FROM household_groups WHERE village_id = @village A
 const nameByField: Readonly<Record<string, string>> = {
   rule: ofRule,
   rules: ofRule,
+  proposalRules: ofRule,
   group: ofGroup,
   groups: ofGroup,
   grid: ofGroup,

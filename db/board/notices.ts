@@ -18,6 +18,8 @@ export interface NewNotice {
   picture: string | null
   startsOn: string
   endsOn: string
+  /** Keys of the screens that show it; empty for all. */
+  screens?: string[] | undefined
 }
 
 /** A village's notices, the next to begin first; those that ended before `since` are left out. */
@@ -32,13 +34,14 @@ export async function listNotices(store: Store, village: number, since = ''): Pr
       .orderBy('starts_on')
       .orderBy('id'),
   )
-  return rows.map(({ id, title, text, picture, starts_on, ends_on }) => ({
+  return rows.map(({ id, title, text, picture, starts_on, ends_on, screens }) => ({
     id,
     title,
     text,
     picture: picture === null ? null : pictureAddress(slug, picture),
     startsOn: starts_on,
     endsOn: ends_on,
+    screens: JSON.parse(screens) as string[],
   }))
 }
 
@@ -49,7 +52,7 @@ export async function createNotice(
   notice: NewNotice,
 ): Promise<{ notice: BoardNotice; fresh: boolean }> {
   requirePower(scope, 'administer')
-  const { title, text, picture, startsOn, endsOn } = notice
+  const { title, text, picture, startsOn, endsOn, screens = [] } = notice
   const { made, fresh } = await store.write(scope.village, async (store) =>
     once(store, scope.village, 'notice', notice, async () => {
       await requirePicture(store, scope.village, picture)
@@ -60,6 +63,7 @@ export async function createNotice(
         picture,
         starts_on: startsOn,
         ends_on: endsOn,
+        screens: JSON.stringify(screens),
         created_at: new Date().toISOString(),
         created_by: scope.user,
       })
@@ -69,6 +73,44 @@ export async function createNotice(
     }),
   )
   return { notice: await mustFind(store, scope.village, made), fresh }
+}
+
+export type NoticeChange = { [Key in keyof Omit<NewNotice, 'id'>]?: NewNotice[Key] | undefined }
+
+/**
+ * Changes a notice; walls show it as it is now at once.
+ *
+ * @throws Refused when it would end before it begins
+ */
+export async function changeNotice(
+  store: Store,
+  scope: Scope,
+  id: number,
+  change: NoticeChange,
+): Promise<BoardNotice> {
+  requirePower(scope, 'administer')
+  return store.write(scope.village, async (store) => {
+    const before = await mustFind(store, scope.village, id)
+    const { title, text, picture, startsOn = before.startsOn, endsOn = before.endsOn, screens } = change
+    if (endsOn < startsOn) throw new Refused('unprocessable', 'notice-ends-before', { startsOn, endsOn })
+    await requirePicture(store, scope.village, picture)
+    await store.update(
+      'notices',
+      { village_id: scope.village, id },
+      {
+        title,
+        text,
+        picture,
+        starts_on: startsOn,
+        ends_on: endsOn,
+        screens: screens && JSON.stringify(screens),
+      },
+    )
+    const after = await mustFind(store, scope.village, id)
+    await recordChange(store, scope, 'notice.changed', after.title, before, after)
+    await bumpRevision(store, scope.village)
+    return after
+  })
 }
 
 /** Deletes a notice. */

@@ -1,6 +1,7 @@
 /** Redemption (兑换): a household takes goods for points. Score and place stay as they are. */
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { opposite } from '../../server/domain/points/posting.ts'
+import { recordChange } from '../audit/audit.ts'
 import { type Household, mustFindHousehold } from '../households/households.ts'
 import { Appender } from '../ledger/appender.ts'
 import { mustFindActiveSeason } from '../seasons/seasons.ts'
@@ -22,6 +23,16 @@ export interface RedemptionRequest {
   lines: { goods: number; amount: number }[]
   /** Total that was shown to the household, points. */
   total?: number | undefined
+  /** How the desk made sure who asks, where it was not by the card's digits; recorded. */
+  checkedOtherwise?: string | undefined
+}
+
+/** Whether a redemption was made under this id. */
+export async function isRedeemed(store: Store, village: number, id: string): Promise<boolean> {
+  return (
+    (await store.first('SELECT 1 FROM redemptions WHERE village_id = ? AND request_id = ?', village, id)) !==
+    undefined
+  )
 }
 
 /**
@@ -113,6 +124,9 @@ export async function redeem(
       })
     }
     await appender.finish()
+    const how = request.checkedOtherwise
+    if (how !== undefined)
+      await recordChange(store, scope, 'redemption.checked-otherwise', household.door, null, { how })
     await bumpRevision(store, scope.village)
     return { redemption: await readRedemption(store, scope.village, request.id), fresh: true }
   })

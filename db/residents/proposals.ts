@@ -3,7 +3,7 @@
  * like any other claim, held against the same rules and caps.
  */
 import { Refused } from '../../server/domain/answers/refused.ts'
-import { mostWaiting } from '../../server/domain/people/residents.ts'
+import { mostWaiting, type ResidentSettings } from '../../server/domain/people/residents.ts'
 import { isInForce, type RuleTerms, type RuleWorth, worthOf } from '../../server/domain/points/points.ts'
 import { recordText } from '../../server/domain/text/recordText.ts'
 import type { Door } from '../households/doors.ts'
@@ -40,17 +40,22 @@ export interface ProposableRule {
   evidence: boolean
 }
 
-/** Whether the rule leaves no judgement: it awards points, and has no range. */
-function isProposable({ effect, scale, base }: RuleTerms): boolean {
-  return effect === 'award' && scale.type !== 'range' && scale.type !== 'levels' && !base
+/** Whether the village opens the rule, and it leaves no judgement: it awards points, and has no range. */
+function isProposable(
+  { id, terms: { effect, scale, base } }: { id: number; terms: RuleTerms },
+  { proposalRules }: ResidentSettings,
+): boolean {
+  if (effect !== 'award' || scale.type === 'range' || scale.type === 'levels' || base) return false
+  return proposalRules?.includes(id) ?? true
 }
 
 /** The rules in force today that households may propose by; none where the village takes no proposals. */
 export async function proposableRules(store: Store, village: number): Promise<ProposableRule[]> {
-  if (!(await residentSettings(store, village)).proposals) return []
+  const settings = await residentSettings(store, village)
+  if (!settings.proposals) return []
   const now = await today(store, village)
   return (await listRules(store, village))
-    .filter(({ retired, terms }) => !retired && isProposable(terms) && isInForce(terms, now))
+    .filter((rule) => !rule.retired && isProposable(rule, settings) && isInForce(rule.terms, now))
     .map(({ id, dimension, text, terms }) => ({
       id,
       dimension,
@@ -89,9 +94,11 @@ async function refuseNew(
   { village, household }: Door,
   { rule: id, photos }: Omit<Proposal, 'text'>,
 ): Promise<void> {
-  if (!(await residentSettings(store, village)).proposals) throw new Refused('forbidden', 'proposals-off')
+  const settings = await residentSettings(store, village)
+  if (!settings.proposals) throw new Refused('forbidden', 'proposals-off')
   const { text, terms } = await mustFindRule(store, village, id)
-  if (!isProposable(terms)) throw new Refused('unprocessable', 'not-proposable', { rule: text })
+  if (!isProposable({ id, terms }, settings))
+    throw new Refused('unprocessable', 'not-proposable', { rule: text })
   if (terms.evidence && photos.length === 0)
     throw new Refused('unprocessable', 'proposal-photo', { rule: text })
   const count = await countWaiting(store, village, { household, source: 'resident' })

@@ -11,6 +11,8 @@ export interface ScreenStatus {
   height: number
   build: string
   scene: string
+  /** Page of the scene, from 1. */
+  page?: number | undefined
   scenes: { name: string; title: string }[]
 }
 

@@ -5,6 +5,7 @@ import type { ResidentSettings } from '../../server/domain/people/residents.ts'
 import type { RedemptionTerms } from '../../server/domain/points/redemptionTerms.ts'
 import type { PointUnit } from '../../server/domain/points/unit.ts'
 import type { DoorstepSettings } from '../../server/domain/rules/checkSheet.ts'
+import type { DeskCheck } from '../../server/domain/rules/deskCheck.ts'
 import type { PhotoSettings } from '../../server/domain/rules/photos.ts'
 import type { ReviewPolicy } from '../../server/domain/rules/review.ts'
 import { recordChange } from '../audit/audit.ts'
@@ -40,6 +41,8 @@ export interface VillageSettings {
   doorstep: DoorstepSettings
   /** What of a balance is redeemed. */
   redemption: RedemptionTerms
+  /** How the desk makes sure who asks for goods. */
+  deskCheck: DeskCheck
 }
 
 export type VillageChange = { [Key in keyof VillageSettings]?: VillageSettings[Key] | undefined }
@@ -47,22 +50,39 @@ export type VillageChange = { [Key in keyof VillageSettings]?: VillageSettings[K
 /** Changes what the whole village sees; its screens get a new board. */
 export async function changeVillage(store: Store, scope: Scope, change: VillageChange): Promise<void> {
   requirePower(scope, 'administer')
-  const { namesDeductions, review, residents, holdsPublicity, photos, doorstep, redemption, unit, ...same } =
+  const {
+    namesDeductions,
+    review,
+    residents,
+    holdsPublicity,
+    photos,
+    doorstep,
+    redemption,
+    unit,
+    deskCheck,
+    ...same
+  } =
     change
   const set = givenFields({
     ...same,
     review: review && JSON.stringify(review),
     photos: photos && JSON.stringify(photos),
-    residents: residents && JSON.stringify(residents),
     doorstep: doorstep && JSON.stringify(doorstep),
     redemption: redemption && JSON.stringify(redemption),
+    desk_check: deskCheck,
     names_deductions: flagOf(namesDeductions),
   })
-  if (Object.keys(set).length === 0 && holdsPublicity === undefined && unit === undefined) return
+  if (Object.keys(givenFields(change)).length === 0) return
   await store.write(scope.village, async (store) => {
     await requirePicture(store, scope.village, same.crest)
-    if (doorstep) await refuseUnknownRules(store, scope.village, doorstep.rules)
+    await refuseUnknownRules(store, scope.village, doorstep?.rules ?? [])
+    await refuseUnknownRules(store, scope.village, residents?.proposalRules ?? [])
     const before = await mustFindVillageById(store, scope.village)
+    // A panel that was opened before the rules could be chosen does not name them.
+    if (residents)
+      Object.assign(set, {
+        residents: JSON.stringify({ ...settingsOf(before).residents, ...givenFields(residents) }),
+      })
     if (holdsPublicity !== undefined && holdsPublicity !== (before.holds_after !== null))
       Object.assign(set, { holds_after: holdsPublicity ? await lastSeq(store, scope.village) : null })
     const isOtherUnit = unit !== undefined && unit !== unitOf(before)
@@ -93,6 +113,7 @@ export function settingsOf(row: VillageRow): VillageSettings {
     residents: JSON.parse(row.residents) as ResidentSettings,
     doorstep: JSON.parse(row.doorstep) as DoorstepSettings,
     redemption: JSON.parse(row.redemption) as RedemptionTerms,
+    deskCheck: row.desk_check,
   }
 }
 

@@ -36,7 +36,7 @@ export interface LiveBoardOptions {
   /** The page is the panel's preview of that screen. */
   isPreview: boolean
   /** What the screen reports with each heartbeat. */
-  word: () => Pick<ScreenHello, 'scene' | 'scenes' | 'failed'>
+  word: () => Pick<ScreenHello, 'scene' | 'page' | 'scenes' | 'failed'>
   obey: (order: ScreenOrder) => void
   /** Name of the build that this page is. */
   build: string

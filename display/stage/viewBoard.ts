@@ -1,4 +1,4 @@
-import type { Board, BoardHousehold } from '../../server/domain/board/board.ts'
+import type { Board, BoardHousehold, BoardNotice } from '../../server/domain/board/board.ts'
 import type { ScreenSettings } from '../../server/domain/board/screens.ts'
 import { placeOrder, rank, type Standing } from '../../server/domain/ranking/ranking.ts'
 
@@ -13,14 +13,16 @@ export interface BoardView {
  * in the village. Notices and publications that are not current are left out.
  *
  * @param today local date of the village
+ * @param screen key of this screen; null for a wall without one, which shows what is for all
  */
 export function viewBoard(
   board: Board,
   standings: Standing<BoardHousehold>[],
   { period, group }: Pick<ScreenSettings, 'period' | 'group'>,
   today: string,
+  screen: string | null = null,
 ): BoardView {
-  const current = onDay(board, today)
+  const current = onDay(board, today, screen)
   const ofPeriod = period === 'month' ? monthView(current) : { board: current, standings }
   // A group that was removed would leave the wall empty.
   if (group === null || !board.groups.some(({ id }) => id === group)) return ofPeriod
@@ -35,11 +37,13 @@ export function viewBoard(
   }
 }
 
-function onDay(board: Board, today: string): Board {
+function onDay(board: Board, today: string, screen: string | null): Board {
   const { notices, publicity } = board
+  const isFor = ({ screens = [] }: BoardNotice) =>
+    screens.length === 0 || (screen !== null && screens.includes(screen))
   return {
     ...board,
-    notices: notices.filter(({ startsOn, endsOn }) => startsOn <= today && today <= endsOn),
+    notices: notices.filter((notice) => notice.startsOn <= today && today <= notice.endsOn && isFor(notice)),
     publicity: publicity.filter(({ closesOn }) => today <= closesOn),
   }
 }

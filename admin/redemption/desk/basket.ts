@@ -6,6 +6,9 @@ import type { GoodsView, RedemptionView } from '../../../server/contract/redempt
 import { call } from '../../shell/api/call.ts'
 import { asFailure, type Failure } from '../../shell/api/failure.ts'
 
+/** How the desk made sure who asks. */
+export type DeskCheckProof = { code: string } | { otherwise: string }
+
 /** A basket for one household after another; `balance` is what the present one can spend. */
 export function useBasket(
   village: string,
@@ -52,7 +55,7 @@ export function useBasket(
   }
 
   /** Hands the basket out; a second try after a lost answer is the same redemption. */
-  async function send(door: string): Promise<RedemptionView | null> {
+  async function send(door: string, check?: DeskCheckProof): Promise<RedemptionView | null> {
     if (isSending.value || lines.value.length === 0) return null
     isSending.value = true
     failure.value = null
@@ -62,6 +65,7 @@ export function useBasket(
         door,
         lines: lines.value.map(({ goods: one, amount }) => ({ goods: one.id, amount })),
         total: total.value,
+        ...(check && { check }),
       }
       const redemption = await call(operations.redeem, { params: { v: village }, body })
       clear()

@@ -25,6 +25,8 @@ import * as imports from './024-imports.ts'
 import * as pointUnit from './028-point-unit.ts'
 import * as ruleConditions from './030-rule-conditions.ts'
 import * as gradedVisits from './031-graded-visits.ts'
+import * as deskCheck from './032-desk-check.ts'
+import * as aimedNotices from './033-aimed-notices.ts'
 
 /** All migrations in order; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -54,4 +56,6 @@ export const migrations: Record<string, Migration> = {
   '028-point-unit': pointUnit,
   '030-rule-conditions': ruleConditions,
   '031-graded-visits': gradedVisits,
+  '032-desk-check': deskCheck,
+  '033-aimed-notices': aimedNotices,
 }

@@ -1,6 +1,7 @@
 /** What a village is and shows: screens, notices, pictures. */
 import type { Generated } from 'kysely'
 import type { PrivacyPreset } from '../../../server/domain/board/privacy.ts'
+import type { DeskCheck } from '../../../server/domain/rules/deskCheck.ts'
 import type { Flag } from './flag.ts'
 
 export interface VillagesTables {
@@ -38,6 +39,8 @@ export interface VillagesTables {
     residents: Generated<string>
     /** JSON, `DoorstepSettings`. */
     doorstep: Generated<string>
+    /** How the desk makes sure who asks for goods. */
+    desk_check: Generated<DeskCheck>
     /** How many smallest units make one point: 1, 2 or 10. */
     point_parts: Generated<number>
     /** JSON, `RedemptionTerms`. */
@@ -76,6 +79,8 @@ export interface VillagesTables {
     picture: string | null
     starts_on: string
     ends_on: string
+    /** JSON, keys of the screens that show it; empty for all. */
+    screens: Generated<string>
     created_at: string
     created_by: number | null
   }

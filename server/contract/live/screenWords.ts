@@ -30,6 +30,8 @@ export const screenHello = z.object({
   height: z.int().min(0).max(100_000),
   build: asTyped(0, 64),
   scene: asTyped(0, 32),
+  /** Of the scene, from 1; 0 while nothing is shown. Earlier walls do not say it. */
+  page: z.int().min(0).max(10_000).optional(),
   /** The screen's own clock, ms since 1970. */
   clock: z.number().int().optional(),
   /** All scenes of its build; said on connecting. */

@@ -4,6 +4,7 @@ import { clientId } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
 import { cursorQuery } from '../fields/page.ts'
 import { points } from '../fields/points.ts'
+import { sixDigits } from '../fields/sixDigits.ts'
 import { asTyped, manyLines, oneLine } from '../fields/text.ts'
 
 const goodsName = oneLine(1, 24)
@@ -90,6 +91,8 @@ export const newRedemption = z.object({
     .max(50),
   /** What it costs as it was shown; refused when prices have changed since. */
   total: z.int().optional(),
+  /** How the desk made sure who asks, where the village wants it: the card's six digits, or another way. */
+  check: z.union([z.object({ code: sixDigits }), z.object({ otherwise: oneLine(1, 100) })]).optional(),
 })
 
 export const redemptionView = z.object({

@@ -5,6 +5,7 @@ import { door } from '../fields/door.ts'
 import { slug } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
 import { points, pointUnit } from '../fields/points.ts'
+import { sixDigits } from '../fields/sixDigits.ts'
 import { asTyped } from '../fields/text.ts'
 import { residentSettings, seasonView } from '../villages/villages.ts'
 
@@ -56,15 +57,10 @@ export const doorView = publicHousehold.extend({
 })
 export type DoorView = z.infer<typeof doorView>
 
-/** Six digits, however they were typed: blanks fall away, full-width digits count. */
-const code = asTyped(0, 40)
-  .transform((text) => text.normalize('NFKC').replace(/\s/gu, ''))
-  .pipe(z.string().regex(/^\d{6}$/, 'not-six-digits'))
-
 /** The secret of the card, from behind the `#` of its address, or the six digits beside it. */
-export const doorKey = z.union([z.object({ card: asTyped(16, 64) }), z.object({ code })])
+export const doorKey = z.union([z.object({ card: asTyped(16, 64) }), z.object({ code: sixDigits })])
 
 /** Door and code, for somebody who has no plate before them. */
-export const doorAndCode = z.object({ door, code })
+export const doorAndCode = z.object({ door, code: sixDigits })
 
 export const foundDoor = z.object({ token: doorToken })

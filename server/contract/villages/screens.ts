@@ -50,6 +50,8 @@ export const screenView = z.object({
   /** It shows the build that the server serves. */
   isCurrent: z.boolean(),
   scene: z.string(),
+  /** Page of the scene, from 1; 0 where the screen has not said it. */
+  page: z.int().default(0),
   /** Its clock minus the server's, ms; null while it is away. */
   clockDifferenceMs: z.number().nullable(),
   /** All scenes that its build has. */

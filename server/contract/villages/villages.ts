@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { privacyPresets } from '../../domain/board/privacy.ts'
+import { deskChecks } from '../../domain/rules/deskCheck.ts'
 import { isTimezone } from '../../domain/calendar/calendar.ts'
 import { slug } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
@@ -12,6 +13,8 @@ import { reviewPolicy } from '../scores/claims.ts'
 export const residentSettings = z.object({
   /** Propose deeds of their own for a review. */
   proposals: z.boolean(),
+  /** Ids of the rules that may be proposed by; null for all that leave no judgement. Absent in a change, they stay. */
+  proposalRules: z.array(z.int()).max(500).nullable().optional(),
   /** Write to the village. */
   suggestions: z.boolean(),
 })
@@ -54,6 +57,8 @@ export const villageView = z.object({
   /** What grid workers may do at the doors. */
   doorstep: doorstepSettings,
   redemption: redemptionTerms,
+  /** How the desk makes sure who asks for goods. */
+  deskCheck: z.enum(deskChecks).default('none'),
   /** True for the village that was made up to look at (示范). */
   sample: z.boolean(),
   season: seasonView.nullable(),
@@ -90,6 +95,7 @@ export const villagePatch = z.object({
   holdsPublicity: z.boolean().optional(),
   photos: photoSettings.optional(),
   residents: residentSettings.optional(),
+  deskCheck: z.enum(deskChecks).optional(),
   doorstep: doorstepSettings.optional(),
   redemption: redemptionTerms.optional(),
 })

@@ -59,6 +59,8 @@ export interface BoardNotice {
   picture: string | null
   startsOn: string
   endsOn: string
+  /** Keys of the screens that show it; empty, or absent from earlier servers, for all walls. */
+  screens?: string[] | undefined
 }
 
 /** The best yards of the last inspection round that count already, best first. */

@@ -2,6 +2,8 @@
 export interface ResidentSettings {
   /** Propose deeds of their own for a review. */
   proposals: boolean
+  /** Ids of the rules that may be proposed by; null, or absent, for all that leave no judgement. */
+  proposalRules?: number[] | null | undefined
   /** Write to the village. */
   suggestions: boolean
 }

@@ -133,10 +133,10 @@ export class ScreenRegistry {
   update(wall: OpenScreen, hello: ScreenHello): void {
     const heard = this.#open.get(wall)
     if (!heard) return
-    const { width, height, build, scene, clock, scenes, failed } = hello
+    const { width, height, build, scene, page, clock, scenes, failed } = hello
     const isFirst = heard.word === null
     heard.lastWordAt = Date.now()
-    heard.word = { width, height, build, scene, scenes: scenes ?? heard.word?.scenes ?? [] }
+    heard.word = { width, height, build, scene, page, scenes: scenes ?? heard.word?.scenes ?? [] }
     heard.clockDifferenceMs = clock === undefined ? null : clock - heard.lastWordAt
     heard.failed = failed ?? heard.failed
     if (heard.waiting) Object.assign(heard.waiting, { width, height, seenAt: heard.lastWordAt })

@@ -35,6 +35,7 @@ export function viewScreen(
     build: word.build,
     isCurrent: word.build === build,
     scene: word.scene,
+    page: word.page ?? 0,
     scenes: word.scenes,
     clockDifferenceMs: heard?.clockDifferenceMs ?? null,
     failed: heard?.failed ?? [],

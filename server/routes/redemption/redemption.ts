@@ -28,6 +28,7 @@ import { normalizeDoor } from '../../domain/households/door.ts'
 import type { Services } from '../../services.ts'
 import { pageOf, positionOf } from '../page.ts'
 import { route } from '../route.ts'
+import { checkAtDesk } from './deskCheck.ts'
 
 /** Redemption (兑换): goods, their stock, the desk's days, and what households took. */
 export function redemptionRoutes(router: Router, services: Services): void {
@@ -76,8 +77,11 @@ export function redemptionRoutes(router: Router, services: Services): void {
     await removeDeskDay(store, scope, params.day)
   })
 
-  route(router, services, operations.redeem, async ({ scope, body }) => {
-    const { redemption, fresh } = await redeem(store, scope, body)
+  route(router, services, operations.redeem, async ({ scope, village, body: { check, ...body } }) => {
+    const asked = { ...body, door: normalizeDoor(body.door), check }
+    const checkedOtherwise =
+      village.desk_check === 'digits' ? await checkAtDesk(store, village.id, asked) : undefined
+    const { redemption, fresh } = await redeem(store, scope, { ...body, checkedOtherwise })
     if (fresh) metrics.postings.inc(redemption.lines.length)
     return { fresh, answer: redemption }
   })

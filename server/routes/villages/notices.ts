@@ -1,5 +1,5 @@
 import type { Router } from 'express'
-import { createNotice, listNotices, removeNotice } from '../../../db/board/notices.ts'
+import { changeNotice, createNotice, listNotices, removeNotice } from '../../../db/board/notices.ts'
 import { storePicture, pictureAddress, readPicture } from '../../../db/villages/pictures.ts'
 import { fileTypes, operations } from '../../contract/operations/operations.ts'
 import { takePicture } from '../../pictures/pictures.ts'
@@ -18,6 +18,10 @@ export function noticeRoutes(router: Router, services: Services): void {
     const { notice, fresh } = await createNotice(store, scope, body)
     return { fresh, answer: notice }
   })
+
+  route(router, services, operations.changeNotice, async ({ scope, params, body }) => ({
+    answer: await changeNotice(store, scope, params.notice, body),
+  }))
 
   route(router, services, operations.removeNotice, async ({ scope, params }) => {
     await removeNotice(store, scope, params.notice)

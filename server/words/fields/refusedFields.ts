@@ -89,6 +89,11 @@ export const refusedFields: Record<string, readonly string[]> = {
   'points-beyond-rule': ['points'],
   'points-unchanged': ['points'],
 
+  'notice-ends-before': ['endsOn'],
+  'desk-check-needed': ['check'],
+  'desk-no-card': ['check'],
+  'desk-code-locked': ['check'],
+  'desk-wrong-code': ['check'],
   'desk-day-over': ['on'],
   'desk-day-taken': ['on'],
   'desk-hours': ['to'],

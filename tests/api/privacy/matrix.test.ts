@@ -153,6 +153,7 @@ const matrix: Record<keyof typeof operations, Row> = {
   forgetScreen: administer,
   listNotices: read,
   createNotice: administer,
+  changeNotice: administer,
   removeNotice: administer,
   keepPicture: administer,
   readPicture: 'anyone',

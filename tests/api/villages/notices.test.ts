@@ -54,6 +54,15 @@ describe('a notice', () => {
     expect((await boardOf('one')).notices).toMatchObject([{ ...notice, picture: null }])
     expect((await boardOf('two')).notices).toEqual([])
     const { id } = made.body as { id: number }
+    const changed = await admin.call('PATCH', `${notices}/${id}`, { text: '改到九点', screens: ['hall'] })
+    expect(changed.body).toMatchObject({ ...notice, text: '改到九点', screens: ['hall'] })
+    expect((await boardOf('one')).notices).toMatchObject([{ text: '改到九点', screens: ['hall'] }])
+    const wrong = await admin.call('PATCH', `${notices}/${id}`, { endsOn: '2019-12-31' })
+    expect([wrong.status, (wrong.body as { detail: string }).detail]).toEqual([
+      422,
+      '截止日期 2019-12-31 早于开始日期 2020-01-01，请更正。',
+    ])
+    expect((await clerk.call('PATCH', `${notices}/${id}`, { text: '' })).status).toBe(403)
     expect((await admin.call('DELETE', `${notices}/${id}`)).status).toBe(204)
     expect((await boardOf('one')).notices).toEqual([])
     expect((await admin.call('DELETE', `${notices}/${id}`)).status).toBe(404)

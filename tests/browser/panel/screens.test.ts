@@ -354,8 +354,12 @@ describe('a notice', () => {
   it('written in the panel is on the wall, with its picture, until it is taken down', async () => {
     const wall = await openWall('?scene=notice')
     await panel.goto(`${server.url}/admin/one/notices`)
+    await panel.getByRole('button', { name: '新建通知' }).click()
     await panel.getByLabel('标题').fill('周六义务劳动')
     await panel.getByLabel('内容').fill('早上八点集合')
+    // Before it is published, as the wall will show it.
+    const preview = panel.frameLocator('.wall-preview iframe')
+    await preview.locator('.notice', { hasText: '早上八点集合' }).waitFor()
     const file = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#a61e5b' } })
       .png()
       .toBuffer()
@@ -366,19 +370,66 @@ describe('a notice', () => {
     await wall.waitForFunction(
       () => (document.querySelector('.notice img') as HTMLImageElement | null)?.naturalWidth === 300,
     )
+    await panel.getByRole('button', { name: '修改“周六义务劳动”' }).click()
+    await panel.getByLabel('内容').fill('改到早上九点集合')
+    await panel.waitForSelector('.picture-row img')
+    await panel.getByRole('button', { name: '保存' }).click()
+    await wall.locator('.notice', { hasText: '改到早上九点集合' }).waitFor()
+    await wall.locator('.notice img').waitFor()
     await panel.getByRole('button', { name: '撤下“周六义务劳动”' }).click()
     await panel.getByRole('dialog').getByRole('button', { name: '撤下' }).click()
     await wall.waitForSelector('.wall:not([data-scene=notice]) h1')
   })
 
+  it('for one screen is on that screen alone', async () => {
+    await makeScreen(server, 'one', 'door')
+    const hall = await openWall('?screen=hall&scene=notice')
+    const door = await openWall('?screen=door&scene=notice')
+    const unnamed = await openWall('?scene=notice')
+    await panel.goto(`${server.url}/admin/one/notices`)
+    await panel.getByRole('button', { name: '新建通知' }).click()
+    await panel.getByLabel('标题').fill('请走侧门')
+    await panel.getByLabel('指定屏幕').check()
+    await panel.getByRole('button', { name: '发布' }).click()
+    await panel.getByText('请选择至少一块屏幕。').waitFor()
+    await panel.getByLabel('door').check()
+    expect(await violations(panel, (axe) => axe.exclude('.wall-preview iframe'))).toEqual([])
+    await panel.getByRole('button', { name: '发布' }).click()
+    await door.waitForSelector('.wall[data-scene=notice] h2:has-text("请走侧门")')
+    await panel.locator('[data-notice="请走侧门"]', { hasText: 'door' }).waitFor()
+    for (const wall of [hall, unnamed]) {
+      await wall.reload()
+      await untilLive(wall)
+      expect(await scene(wall)).toBe('leaders')
+    }
+  })
+
   it('with a file that is no picture says so, and keeps what was written', async () => {
     await panel.goto(`${server.url}/admin/one/notices`)
+    await panel.getByRole('button', { name: '新建通知' }).click()
     await panel.getByLabel('标题').fill('周六义务劳动')
     const buffer = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')
     await panel.setInputFiles('.picture-field input', { name: 'a.svg', mimeType: 'image/svg+xml', buffer })
     await panel.waitForSelector('.picture-field [role=alert]')
     await expect.poll(() => panel.locator('.picture-field [role=alert]').innerText()).toContain('JPG')
     await expect.poll(() => panel.getByLabel('标题').inputValue()).toBe('周六义务劳动')
+  })
+})
+
+describe('the preview of a screen', () => {
+  it('shows what the screen shows, and settings before they are saved', async () => {
+    // The wall stays at a scene that its playlist does not begin with.
+    await openWall('?screen=hall&scene=groups')
+    await openScreen()
+    const preview = panel.frameLocator('.wall-preview iframe')
+    await preview.locator('.wall[data-scene=groups]').waitFor()
+    await panel.getByText('与屏幕同步显示').waitFor()
+    const ground = () => preview.locator('.wall').evaluate((wall) => getComputedStyle(wall).backgroundColor)
+    const before = await ground()
+    await panel.getByLabel('主题').selectOption({ label: '夜（深色）' })
+    await panel.getByText('按未保存的设置显示').waitFor()
+    await expect.poll(ground).not.toBe(before)
+    expect((await listScreens(server.services.store, 1))[0]?.settings.theme).toBe('qing')
   })
 })
 

@@ -9,6 +9,8 @@ import * as pointUnit from './028-point-unit.ts'
 import * as sampleRows from './029-sample-rows.ts'
 import * as ruleConditions from './030-rule-conditions.ts'
 import * as gradedVisits from './031-graded-visits.ts'
+import * as deskCheck from './032-desk-check.ts'
+import * as aimedNotices from './033-aimed-notices.ts'
 
 /** All migrations in order, numbered as those of SQLite; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +24,6 @@ export const migrations: Record<string, Migration> = {
   '029-sample-rows': sampleRows,
   '030-rule-conditions': ruleConditions,
   '031-graded-visits': gradedVisits,
+  '032-desk-check': deskCheck,
+  '033-aimed-notices': aimedNotices,
 }

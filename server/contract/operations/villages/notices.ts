@@ -1,7 +1,7 @@
 /** Notices and the pictures that a village keeps. */
 import { z } from 'zod'
 import { asTyped } from '../../fields/text.ts'
-import { newNotice, noticeView, pictureView } from '../../villages/notices.ts'
+import { newNotice, noticePatch, noticeView, pictureView } from '../../villages/notices.ts'
 import { type Operation, village } from '../operation.ts'
 
 export const noticesOperations = {
@@ -20,6 +20,15 @@ export const noticesOperations = {
     access: 'administer',
     params: z.object(village),
     body: newNotice,
+    answer: noticeView,
+  },
+  changeNotice: {
+    method: 'patch',
+    path: '/api/villages/:v/notices/:notice',
+    summary: 'Change a notice',
+    access: 'administer',
+    params: z.object({ ...village, notice: z.coerce.number().int() }),
+    body: noticePatch,
     answer: noticeView,
   },
   removeNotice: {

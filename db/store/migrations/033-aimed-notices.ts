@@ -1,0 +1,10 @@
+import { type Kysely, sql } from 'kysely'
+
+/** The screens that a notice is for. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db)
+}
+
+const statements = [
+  `ALTER TABLE notices ADD COLUMN screens TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(screens))`,
+]
