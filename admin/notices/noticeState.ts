@@ -1,7 +1,7 @@
 import type { NoticeView } from '../../server/contract/villages/notices.ts'
 
 export const noticeStates = ['up', 'coming', 'over'] as const
-export type NoticeState = (typeof noticeStates)[number]
+type NoticeState = (typeof noticeStates)[number]
 
 /** Whether a notice is on the walls on a day, will be, or was. */
 export function noticeState(

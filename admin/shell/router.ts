@@ -45,9 +45,11 @@ const villagePages: readonly VillagePage[] = [
   ['cards', () => import('../households/prints/cards/CardsPage.vue'), 'cards.title', 'administer'],
   ['suggestions', () => import('../suggestions/SuggestionsPage.vue'), 'suggestions.title', 'enter'],
   ['import', () => import('../imports/ImportPage.vue'), 'imports.title', 'enter'],
+  ['past-imports', () => import('../imports/PastImportsPage.vue'), 'imports.past', 'enter', 'import/past'],
   ['rules', () => import('../rules/RulesPage.vue'), 'rules.title', 'read'],
   ['desk', () => import('../redemption/desk/DeskPage.vue'), 'desk.title', 'redeem'],
   ['goods', () => import('../redemption/goods/GoodsPage.vue'), 'goods.title', 'read'],
+  ['redemptions', () => import('../redemption/RedemptionsPage.vue'), 'redemptions.title', 'read'],
   ['day-sheet', () => import('../redemption/DaySheetPage.vue'), 'daySheet.title', 'read'],
   ['publicity', () => import('../publicity/PublicityPage.vue'), 'publicity.title', 'read'],
   [

@@ -53,8 +53,11 @@ export async function createNotice(
 ): Promise<{ notice: BoardNotice; fresh: boolean }> {
   requirePower(scope, 'administer')
   const { title, text, picture, startsOn, endsOn, screens = [] } = notice
+  // A notice for all screens keeps the digest that earlier builds stored.
+  const { screens: _all, ...forAll } = notice
+  const content = screens.length > 0 ? notice : forAll
   const { made, fresh } = await store.write(scope.village, async (store) =>
-    once(store, scope.village, 'notice', notice, async () => {
+    once(store, scope.village, 'notice', content, async () => {
       await requirePicture(store, scope.village, picture)
       const id = await store.insert('notices', {
         village_id: scope.village,
@@ -75,7 +78,7 @@ export async function createNotice(
   return { notice: await mustFind(store, scope.village, made), fresh }
 }
 
-export type NoticeChange = { [Key in keyof Omit<NewNotice, 'id'>]?: NewNotice[Key] | undefined }
+type NoticeChange = { [Key in keyof Omit<NewNotice, 'id'>]?: NewNotice[Key] | undefined }
 
 /**
  * Changes a notice; walls show it as it is now at once.

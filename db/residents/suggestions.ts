@@ -37,7 +37,8 @@ const listed = `
   JOIN household_groups g ON g.id = h.group_id
   WHERE s.village_id = @village AND (@id IS NULL OR s.request_id = @id)
     AND (@state IS NULL OR (s.answer IS NULL) = (@state = 'open'))
-    AND (@households IS NULL OR s.household_id = ANY(@households))
+    AND (@households IS NULL OR s.household_id = ANY(@households) OR lower(s.text) LIKE @pattern ESCAPE '\\'
+      OR lower(s.answer) LIKE @pattern ESCAPE '\\' OR lower(s.answerer) LIKE @pattern ESCAPE '\\')
   ORDER BY s.answer IS NOT NULL, CASE WHEN s.answer IS NULL THEN s.id ELSE 0 - s.id END
   LIMIT @limit OFFSET @start`
 
@@ -98,7 +99,7 @@ export async function ownSuggestions(store: Store, { village, household }: Door)
 
 export interface SuggestionFilter {
   state?: 'open' | 'answered' | undefined
-  /** Door, part of the name, or initials of its pinyin. */
+  /** Door, part of the name, initials of its pinyin, or what was written or by whom it was answered. */
   q?: string | undefined
 }
 
@@ -111,7 +112,8 @@ export async function listSuggestions(
   limit: number,
 ): Promise<Suggestion[]> {
   const households = await matchingHouseholds(store, village, q)
-  const asked = { village, state: state ?? null, households, id: null, start, limit }
+  const pattern = `%${(q ?? '').toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+  const asked = { village, state: state ?? null, households, pattern, id: null, start, limit }
   return store.all<Suggestion>(listed, asked)
 }
 
@@ -151,7 +153,15 @@ export async function answerSuggestion(
       await recordChange(store, scope, 'suggestion.answered', id, null, { answer: answer.text })
       store.announce({ type: 'waiting', village: scope.village })
     }
-    const one = { village: scope.village, state: null, households: null, id, start: 0, limit: 1 }
+    const one = {
+      village: scope.village,
+      state: null,
+      households: null,
+      pattern: '',
+      id,
+      start: 0,
+      limit: 1,
+    }
     return store.one<Suggestion>(listed, one)
   })
 }

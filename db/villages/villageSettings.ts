@@ -61,8 +61,7 @@ export async function changeVillage(store: Store, scope: Scope, change: VillageC
     unit,
     deskCheck,
     ...same
-  } =
-    change
+  } = change
   const set = givenFields({
     ...same,
     review: review && JSON.stringify(review),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { privacyPresets } from '../../domain/board/privacy.ts'
-import { deskChecks } from '../../domain/rules/deskCheck.ts'
 import { isTimezone } from '../../domain/calendar/calendar.ts'
+import { deskChecks } from '../../domain/rules/deskCheck.ts'
 import { slug } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
 import { points, pointUnit } from '../fields/points.ts'

@@ -11,7 +11,7 @@
 export const sheetItemKinds = ['points', 'deduction', 'veto'] as const
 
 /** One of the levels that an item of points can have. */
-export interface SheetLevel {
+interface SheetLevel {
   text: string
   points: number
 }

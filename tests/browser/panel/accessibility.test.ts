@@ -140,8 +140,9 @@ describe('the panel', () => {
       ['one/rules', '新增细则', '维度'],
       ['one/publicity/1', '登记异议', '答复'],
       ['one/people', '添加人员'],
-      ['one/goods', '库存 示范食用油', '退货 1001 示范食用油'],
-      ['one/notices', '撤下“示范通知”'],
+      ['one/goods', '库存 示范食用油'],
+      ['one/redemptions', '退货 1001 示范食用油'],
+      ['one/notices', '修改“示范通知”', '撤下“示范通知”'],
       ['staff', '添加全部村居的人员'],
       ['villages', '新建村居'],
     ]

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { violations } from '../../support/browser/axe.ts'
 import { useBrowser } from '../../support/browser/browser.ts'
 import { panelServer, personAt } from '../../support/browser/panel.ts'
-import { type Caller, day, ruleId, signedIn } from '../../support/server.ts'
+import { type Caller, day, makeScreen, ruleId, signedIn } from '../../support/server.ts'
 
 const browser = useBrowser()
 
@@ -89,6 +89,49 @@ describe('the list of households', () => {
     await page.emulateMedia({ media: 'print' })
     expect(await page.getByText('示范一村，共打印 140 条').isVisible()).toBe(true)
     expect(await page.locator('.filters').isVisible()).toBe(false)
+  })
+})
+
+describe('lists that come whole', () => {
+  it.each([
+    ['rules', '事项', /使用中 \d+ 条/],
+    ['screens', '名称', /已断开 1 块/],
+  ] as const)('%s: searched by what is typed, summed, cleared and sorted', async (path, column, sums) => {
+    const server = await panelServer()
+    await makeScreen(server, 'one', 'hall')
+    const { page } = await personAt(browser, server, path, { role: 'admin' })
+    const rows = page.locator('tbody tr:has(td)')
+    await rows.first().waitFor()
+    const all = await rows.count()
+    await expect.poll(() => page.locator('.totals').innerText()).toMatch(sums)
+    const search = page.getByRole('searchbox', { name: '查找', exact: true })
+    await search.fill('没有这样的内容')
+    await page.getByText('没有符合条件的').waitFor()
+    await page.getByRole('button', { name: '清除条件' }).click()
+    await expect.poll(() => rows.count()).toBe(all)
+    await sort(page, column)
+    expect(await order(page, column)).toBe('ascending')
+    expect(await violations(page)).toEqual([])
+  })
+
+  it('ends the heads of figures where the figures end', async () => {
+    const server = await panelServer()
+    const { page } = await personAt(browser, server, 'households')
+    const ends = await page
+      .locator('tbody td.figure b')
+      .first()
+      .evaluate((figure) => {
+        const range = document.createRange()
+        const end = (node: Node) => {
+          range.selectNodeContents(node)
+          return range.getBoundingClientRect().right
+        }
+        const head = [...document.querySelectorAll('th.figure button')].find((one) =>
+          one.textContent?.includes('累计积分'),
+        )
+        return [end(head!.firstChild!), end(figure)]
+      })
+    expect(Math.abs(ends[0]! - ends[1]!)).toBeLessThanOrEqual(1)
   })
 })
 

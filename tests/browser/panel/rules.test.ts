@@ -56,7 +56,7 @@ describe('a village without rules', () => {
       .poll(() => panel.locator('.rules-page tbody tr:not(.section)').count())
       .toBe(rulebooks.short.length)
     await expect
-      .poll(() => panel.locator('.rules-page [role=status]').innerText())
+      .poll(() => panel.locator('.rules-page .rise').innerText())
       .toContain(String(rulebooks.short.length))
   })
 })

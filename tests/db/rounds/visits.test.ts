@@ -2,19 +2,19 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Door } from '../../../db/households/doors.ts'
 import { setOwnHousehold } from '../../../db/households/ownHouseholds.ts'
 import { storePhoto, photosOf } from '../../../db/photos/photos.ts'
+import { ownVisits } from '../../../db/residents/ownVisits.ts'
 import { createDoorScore, type DoorScoreRequest } from '../../../db/rounds/doorScores.ts'
 import { readDoorstep } from '../../../db/rounds/doorstep.ts'
-import { createVisit, type VisitRequest } from '../../../db/rounds/visits.ts'
-import type { Door } from '../../../db/households/doors.ts'
-import { ownVisits } from '../../../db/residents/ownVisits.ts'
 import { roundDoors } from '../../../db/rounds/roundProgress.ts'
 import { mustFindRound } from '../../../db/rounds/rounds.ts'
+import { createVisit, type VisitRequest } from '../../../db/rounds/visits.ts'
 import type { Scope } from '../../../db/store/scope.ts'
-import type { SheetItem } from '../../../server/domain/rules/checkSheet.ts'
 import { changeRule, mustFindRule } from '../../../db/villages/rulebook.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
+import type { SheetItem } from '../../../server/domain/rules/checkSheet.ts'
 import {
   closeTestRound,
   giveGrid,
