@@ -2,6 +2,7 @@
 import type { Cell } from '../../../server/domain/workbook/cells/cells.ts'
 import type { Sheet } from '../../../server/domain/workbook/index.ts'
 import type { Random } from '../../faults/random.ts'
+import { daysAcross, itemsAcross, sheetsOfHouseholds } from './crossShape.ts'
 
 export interface Deed {
   /** Door as the village counts it; with the group in front where doors restart. */
@@ -53,11 +54,13 @@ export function village(random: Random): {
     const number = restarts ? String(1 + (index % 4)) : String(101 + index)
     return { door: restarts ? `${group}${number}` : number, head: `${name}示范`, group }
   })
-  const deeds = Array.from({ length: random.whole(8, 40) }, () => {
+  const made = Array.from({ length: random.whole(8, 40) }, () => {
     const { text, points } = random.pick(rules)
     const day = `2026-0${random.whole(1, 6)}-${String(random.whole(1, 28)).padStart(2, '0')}`
     return { ...random.pick(households as [Household, ...Household[]]), day, rule: text, points }
   })
+  // A cell of a cross table has one of a kind.
+  const deeds = [...new Map(made.map((deed) => [`${deed.door} ${deed.day} ${deed.rule}`, deed])).values()]
   return { households, deeds, restarts }
 }
 
@@ -70,6 +73,12 @@ export function shaped(random: Random, { households, deeds, restarts }: ReturnTy
       ['类别', '内容', '分值'],
       ...rules.map(({ text, points, sign }) => ['示范', text, `${sign}${Math.abs(points)}`]),
     ],
+  }
+  if (random.chance(0.4)) {
+    const kind = random.pick(['days', 'items', 'households'] as const)
+    if (kind === 'days') return [list, book, daysAcross(random, households, deeds)]
+    if (kind === 'items') return [list, book, itemsAcross(random, deeds)]
+    return [list, book, ...sheetsOfHouseholds(random, deeds)]
   }
   const parts = random.chance(0.5) ? byMonth(deeds) : [['台账', deeds] as const]
   const ledgers = parts.map(([name, some]) => ledgerSheet(random, name, some, restarts))
