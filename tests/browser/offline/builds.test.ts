@@ -63,6 +63,18 @@ async function untilStored(
   await expect.poll(() => page.evaluate(found), { timeout }).toBe(`${prefix}${build},true`)
 }
 
+/** How many lists of doors the phone has stored, which it does after they are shown. */
+const storedDoors = `new Promise((resolve) => {
+  const open = indexedDB.open('yiping-doorstep')
+  open.onsuccess = () => {
+    const counted = open.result.transaction('doors').objectStore('doors').count()
+    counted.onsuccess = () => {
+      open.result.close()
+      resolve(counted.result)
+    }
+  }
+})`
+
 /** Opens the page of one build after the other, each time with its server and then without. */
 async function goBackAndForth(
   path: string,
@@ -112,6 +124,9 @@ it('so does a phone at the doors', async () => {
   await goBackAndForth('/doorstep/one', {
     prefix: 'doorstep-',
     stored: '/doorstep/',
-    isShown: () => `document.querySelector('[data-door="1001"]') !== null`,
+    isShown: (isLive) => {
+      const isListed = `document.querySelector('[data-door="1001"]') !== null`
+      return isLive ? `(async () => ${isListed} && (await ${storedDoors}) > 0)()` : isListed
+    },
   })
 })
