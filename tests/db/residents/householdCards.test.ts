@@ -22,7 +22,7 @@ import {
 } from '../../../db/residents/residentSessions.ts'
 import { inOrder } from '../../../db/store/inOrder.ts'
 import { mergeHousehold } from '../../../db/transfers/transfers.ts'
-import { newDatabase } from '../../support/db/engine.ts'
+import { newDatabase, postgresServer } from '../../support/db/engine.ts'
 import { valueOf } from '../../support/db/values.ts'
 import { now, refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 
@@ -44,8 +44,8 @@ async function doorOf(village: TestVillage, door: string) {
 }
 
 describe('a token', () => {
-  // A million in the long run of faults.
-  const tokens = Number(process.env['YIPING_TOKENS'] ?? 100_000)
+  // A million in the long run of faults; each is a round trip to a server of PostgreSQL.
+  const tokens = Number(process.env['YIPING_TOKENS'] ?? (postgresServer() === undefined ? 100_000 : 10_000))
 
   it('that was made up is of no door, however many are', async () => {
     await TestVillage.create(store)

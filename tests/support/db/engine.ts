@@ -81,7 +81,8 @@ export async function newPostgresDatabase(
   template = 'prepared',
 ): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await command(server, `CREATE DATABASE ${name} TEMPLATE ${template}`)
+  // As files, which takes a fifth of the CPU of writing each page to the log.
+  await command(server, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`)
   whenDone(() => command(server, `DROP DATABASE ${name} WITH (FORCE)`))
   return new URL(`/${name}`, server).href
 }
