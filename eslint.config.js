@@ -3,6 +3,7 @@ import checkFile from 'eslint-plugin-check-file'
 import importX from 'eslint-plugin-import-x'
 import vue from 'eslint-plugin-vue'
 import tseslint from 'typescript-eslint'
+import { scriptParser } from './eslint.vue.config.js'
 
 /** Paths of folders inside one. */
 const rooms = (folder, ...names) => names.map((name) => `${folder}/${name}`)
@@ -165,7 +166,7 @@ export default tseslint.config(
       ],
     },
   },
-  // Not in Vue files: a type checker starts anew for each of them.
+  { files: ['**/*.vue'], languageOptions: { parserOptions: { parser: scriptParser } } },
   { files: ['**/*.ts'], rules: { '@typescript-eslint/await-thenable': 'error' } },
   {
     files: ['**/*.{ts,vue,js,mjs}'],
