@@ -28,6 +28,10 @@ export const password = 'a long enough password'
 /** No pages at all, for tests of the API alone. */
 const noPages: Pages = { build: 'test', mount: () => {} }
 
+/** A worker's servers with pages have one port in turn: what its browser compiled of them stays good. */
+const pagesPort = 20_000 + (process.pid % 10_000)
+let isPagesPortTaken = false
+
 export interface TestServer extends RunningServer {
   dataDir: string
   /** Stops the server and leaves the data, to start another on it. */
@@ -48,29 +52,35 @@ export async function startTestServer(
   const given = options.environment?.databaseUrl
   const database = given ? { url: given, remove: async () => {} } : await databaseFor(dataDir)
   if (options.dataDir === undefined && database.url === null) await prepareFile(dataDir)
-  const server = await startServer(
-    {
-      port: 0,
-      host: '127.0.0.1',
-      dataDir,
-      databaseUrl: database.url,
-      databaseConnections: 10,
-      publicUrl: null,
-      trustedProxies: [],
-      logLevel: 'silent',
-      sample: false,
-      administrator: null,
-      tls: null,
-      ...options.environment,
-    },
-    options.log ?? createLog('silent'),
-    options.pages ?? noPages,
-    { ...liveLimits, ...options.limits },
-  )
+  const start = (port: number) =>
+    startServer(
+      {
+        port,
+        host: '127.0.0.1',
+        dataDir,
+        databaseUrl: database.url,
+        // Each is a process of the database server.
+        databaseConnections: 5,
+        publicUrl: null,
+        trustedProxies: [],
+        logLevel: 'silent',
+        sample: false,
+        administrator: null,
+        tls: null,
+        ...options.environment,
+      },
+      options.log ?? createLog('silent'),
+      options.pages ?? noPages,
+      { ...liveLimits, ...options.limits },
+    )
+  const usesPagesPort = options.pages !== undefined && !isPagesPortTaken
+  if (usesPagesPort) isPagesPortTaken = true
+  const server = usesPagesPort ? await start(pagesPort).catch(() => start(0)) : await start(0)
   let strange: string[] | null = null
   const stop = async () => {
     strange ??= await strangeChanges(server)
     await server.close()
+    if (usesPagesPort) isPagesPortTaken = false
   }
   return {
     ...server,
@@ -233,6 +243,8 @@ export class Caller {
     const response = await fetch(this.url + path, {
       method,
       headers: {
+        // Nothing is compressed on the way between two ends of one process.
+        'accept-encoding': 'identity',
         ...(body === undefined || raw ? {} : { 'content-type': 'application/json' }),
         ...(cookies.length === 0 ? {} : { cookie: cookies.join('; ') }),
         ...headers,

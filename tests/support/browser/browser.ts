@@ -1,10 +1,11 @@
 /** One browser for the tests of a worker, and the pages of a real server in it. */
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { beforeAll, expect, onTestFinished } from 'vitest'
 import { pagesFolder } from '../../../server/builtFiles.ts'
 import { builtPages } from '../../../server/pages/serve.ts'
 import type { Caller } from '../server.ts'
 import { launch } from './chromium.ts'
+import { UsedContexts } from './usedContexts.ts'
 
 /** The pages as they were built before the tests. */
 export const pages = builtPages(pagesFolder)
@@ -15,56 +16,64 @@ export const portrait = { width: 1080, height: 1920 }
 
 export interface TestBrowser {
   /** A person's browser with a storage of its own, gone when the test is. */
-  visitor: (options?: Parameters<Browser['newContext']>[0]) => Promise<BrowserContext>
+  visitor: (options?: BrowserContextOptions) => Promise<BrowserContext>
   /** A page of a new visitor; whatever it throws, and whatever its policy blocks, fails the test. */
-  page: (options?: Parameters<Browser['newContext']>[0]) => Promise<Page>
+  page: (options?: BrowserContextOptions) => Promise<Page>
   /** A page for several tests; the caller closes its context and asserts `errorsOf` it after each. */
-  sharedPage: (options?: Parameters<Browser['newContext']>[0]) => Promise<Page>
+  sharedPage: (options?: BrowserContextOptions) => Promise<Page>
 }
 
 /** One browser a worker for each set of settings; it ends with the worker. */
-const browsers = new Map<string, Promise<Browser>>()
+const browsers = new Map<string, Promise<SharedBrowser>>()
 
-async function sharedBrowser(settings: string[]): Promise<Browser> {
+interface SharedBrowser {
+  browser: Browser
+  contexts: UsedContexts
+}
+
+async function sharedBrowser(settings: string[]): Promise<SharedBrowser> {
   const key = settings.join(' ')
   const running = await browsers.get(key)
-  if (running?.isConnected()) return running
-  const launched = launch(settings)
+  if (running?.browser.isConnected()) return running
+  const launched = launch(settings).then((browser) => ({ browser, contexts: new UsedContexts(browser) }))
   browsers.set(key, launched)
   return launched
 }
 
 /** Gives the calling file a browser; each test has visitors of its own in it. */
 export function useBrowser(...settings: string[]): TestBrowser {
-  let browser: Browser
+  let shared: SharedBrowser
   beforeAll(async () => {
-    browser = await sharedBrowser(settings)
+    shared = await sharedBrowser(settings)
   })
 
-  async function newContext(options?: Parameters<Browser['newContext']>[0]): Promise<BrowserContext> {
-    const context = await browser.newContext({
-      viewport: landscape,
-      locale: 'zh-CN',
-      // What a test cuts off must be cut off.
-      serviceWorkers: 'block',
-      ...options,
-    })
-    // Before the test's own time is up, so that the message says what was waited for.
-    context.setDefaultTimeout(30_000)
-    return context
-  }
-
-  async function visitor(options?: Parameters<Browser['newContext']>[0]): Promise<BrowserContext> {
-    const context = await newContext(options)
-    onTestFinished(() => context.close())
-    return context
+  async function visitor(options?: BrowserContextOptions): Promise<BrowserContext> {
+    const { contexts } = shared
+    const lent = await contexts.take({ ...usual, ...options })
+    onTestFinished(({ task }) => contexts.giveBack(lent, task.result?.state !== 'fail'))
+    return withTimeout(lent.context)
   }
 
   return {
     visitor,
     page: async (options) => watched(await (await visitor(options)).newPage()),
-    sharedPage: async (options) => (await newContext(options)).newPage(),
+    sharedPage: async (options) =>
+      withTimeout(await shared.browser.newContext({ ...usual, ...options })).newPage(),
   }
+}
+
+/** What a person's browser is like where a test says nothing else. */
+const usual: BrowserContextOptions = {
+  viewport: landscape,
+  locale: 'zh-CN',
+  // What a test cuts off must be cut off.
+  serviceWorkers: 'block',
+}
+
+function withTimeout(context: BrowserContext): BrowserContext {
+  // Before the test's own time is up, so that the message says what was waited for.
+  context.setDefaultTimeout(30_000)
+  return context
 }
 
 /** A page whose errors fail the test. */
