@@ -1,6 +1,7 @@
 /** A board with something for every scene, to look at a scene alone in development, and in its tests. */
 import type {
   Board,
+  BoardActivity,
   BoardNotice,
   BoardPublication,
   BoardRedemption,
@@ -17,6 +18,7 @@ const doorCount = 120
 export function exampleExtras(today: string): {
   yards: BoardYards
   round: BoardRound
+  activity: BoardActivity
   redemption: BoardRedemption
   publicity: BoardPublication[]
   notices: BoardNotice[]
@@ -48,6 +50,24 @@ export function exampleExtras(today: string): {
         id: index + 1,
         visited: 20 - 3 * index,
         total: 20,
+      })),
+    },
+    activity: {
+      id: 1,
+      name: '村民大会',
+      venue: '村委会礼堂',
+      heldOn: today,
+      starts: '09:00',
+      ends: '11:00',
+      counts: 'household',
+      room: null,
+      byCode: true,
+      alone: false,
+      people: 38,
+      arrived: Array.from({ length: 38 }, (_, index) => ({
+        door: String(1001 + index * 3),
+        name: `示**`,
+        group: 1 + (index % 6),
       })),
     },
     redemption: {

@@ -10,6 +10,7 @@ import { trustProxies } from './http/trustedProxies.ts'
 import { workersVillage } from './identity/atDoor.ts'
 import { requestLog } from './log.ts'
 import type { Pages } from './pages/serve.ts'
+import { activityRoutes } from './routes/activities/activities.ts'
 import { healthRoutes } from './routes/health.ts'
 import { heavyRoutes } from './routes/heavyAnswers.ts'
 import { cardRoutes } from './routes/households/cards.ts'
@@ -85,6 +86,7 @@ export function createApp(services: Services, pages: Pick<Pages, 'mount'>): Expr
     publicityRoutes,
     redemptionRoutes,
     roundRoutes,
+    activityRoutes,
     townRoutes,
     workRoutes,
     screenExportRoutes,

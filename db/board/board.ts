@@ -13,6 +13,7 @@ import { activeSeason } from '../seasons/seasons.ts'
 import type { CommittedPosting } from '../store/changes.ts'
 import { installationEpoch } from '../store/installation.ts'
 import type { SeasonRow, VillageRow } from '../store/schema.ts'
+import { sha256 } from '../store/sha256.ts'
 import type { Store } from '../store/store.ts'
 import { listDimensions } from '../villages/dimensions.ts'
 import { listGroups } from '../villages/groups.ts'
@@ -20,6 +21,7 @@ import { pictureAddress } from '../villages/pictures.ts'
 import { unitOf } from '../villages/pointUnit.ts'
 import { listRules } from '../villages/rulebook.ts'
 import { readSpecialRules } from '../villages/specialRules.ts'
+import { boardActivity } from './boardActivity.ts'
 import { boardRedemption } from './boardRedemption.ts'
 import { boardRounds } from './boardRounds.ts'
 import { monthPostings, monthScores, monthTotals, placesBefore, put } from './boardScores.ts'
@@ -126,6 +128,9 @@ async function readBoard(
       dimensions.map(({ id }) => id),
     ),
   )
+  const activity = await boardActivity(store, village.id, ranked, today)
+  // Both of any length; screens report an epoch of 64 characters at most.
+  const marked = activity ? sha256(JSON.stringify([mark, activity])).slice(0, 12) : mark
   const ofPeriods = await periodScores(store, village.id, month, { season: seasonId, scores: totals })
   const attributes = await publicAttributes(store, village.id)
   const findAt = findDoorAddress(origin, village.slug)
@@ -144,7 +149,7 @@ async function readBoard(
       endsOn: season?.ends_on ?? `${month}-28`,
     },
     month,
-    epoch: `${await installationEpoch(store)}-${village.id}-${village.revision}-${today.replaceAll('-', '')}${mark && `-${mark}`}`,
+    epoch: `${await installationEpoch(store)}-${village.id}-${village.revision}-${today.replaceAll('-', '')}${marked && `-${marked}`}`,
     seq: chain.seq,
     head: chain.seq === 0 ? '' : chain.head.slice(0, 8),
     unit: unitOf(village),
@@ -181,6 +186,7 @@ async function readBoard(
     notices: await listNotices(store, village.id, today),
     yards,
     round,
+    activity,
     redemption: await boardRedemption(store, village, today),
     publicity: await openPublications(store, village.id, today, findAt),
     findAt,

@@ -11,6 +11,8 @@ export type Change =
   | { type: 'waiting'; village: number }
   /** Visits or results of a round changed; boards may be rebuilt later (debounced). */
   | { type: 'round'; village: number }
+  /** Somebody signed in at an activity; boards may be rebuilt later (debounced). */
+  | { type: 'activity'; village: number }
   /** Sessions were ended before they expired; null: of anybody, where changes may have been missed. */
   | { type: 'sessions'; user: number | null }
 

@@ -1,5 +1,6 @@
 /** The tables as Kysely sees them, one file for each part of the house in `tables/`; `migrations/` is the truth. */
 import type { Selectable } from 'kysely'
+import type { ActivitiesTables } from './tables/activities.ts'
 import type { BatchesTables } from './tables/batches.ts'
 import type { HouseholdsTables } from './tables/households.ts'
 import type { LedgerTables } from './tables/ledger.ts'
@@ -31,6 +32,7 @@ export interface Schema
     PhotosTables,
     ResidentsTables,
     RoundsTables,
+    ActivitiesTables,
     RequestsTables,
     PeopleTables {}
 
@@ -40,3 +42,4 @@ export type PostingRow = Selectable<Schema['postings']>
 export type ClaimRow = Selectable<Schema['claims']>
 export type PublicationRow = Selectable<Schema['publications']>
 export type ObjectionRow = Selectable<Schema['objections']>
+export type ActivityRow = Selectable<Schema['activities']>

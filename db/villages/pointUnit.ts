@@ -118,6 +118,7 @@ const tables: readonly PointColumn[] = [
     column: 'given',
     inJson: (given, scale) => scaleItems(given as Given[], scale),
   },
+  { table: 'activities', key: ['id'], column: 'points', inJson: null },
   { table: 'round_results', key: ['round_id', 'household_id'], column: 'points', inJson: null },
 ]
 
@@ -128,7 +129,7 @@ async function scaleTable(
   scale: ScalePoints,
 ): Promise<void> {
   const rows = await store.all<Record<string, number | string>>(
-    `SELECT ${[...key, column].join(', ')} FROM ${table} WHERE village_id = ?`,
+    `SELECT ${[...key, column].join(', ')} FROM ${table} WHERE village_id = ? AND ${column} IS NOT NULL`,
     village,
   )
   const where = key.map((name) => `${name} = ?`).join(' AND ')

@@ -9,6 +9,9 @@ import { mustFindVillageById } from './findVillages.ts'
 /** Tables of a village, children first, as they must be emptied. */
 const villageTables = [
   'requests',
+  'activity_results',
+  'sign_ins',
+  'activities',
   'batch_lines',
   'imports',
   'batches',

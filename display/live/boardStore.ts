@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
+import type { ShownCode } from '../../server/domain/activities/activities.ts'
 import type { Board, BoardHousehold, BoardLine, PostingEvent } from '../../server/domain/board/board.ts'
 import { follows } from '../../server/domain/board/fold.ts'
 import { PlacedBoard } from '../../server/domain/board/placedBoard.ts'
@@ -26,6 +27,9 @@ export const useBoardStore = defineStore('board', () => {
   const board = shallowRef<Board | null>(null)
   /** The last posting that was folded in; whole boards are no news. */
   const news = shallowRef<News | null>(null)
+
+  /** The code of the open activity, by this box's clock; null where the server tells none. */
+  const signIn = shallowRef<ShownCode | null>(null)
 
   let placed: PlacedBoard | null = null
   const standings = computed<Standing<BoardHousehold>[]>(() => (board.value && placed?.places.slice()) ?? [])
@@ -59,5 +63,5 @@ export const useBoardStore = defineStore('board', () => {
     news.value = { key: lastKey, line, rank: placed?.standingOf(line.household.door)?.rank ?? null }
   }
 
-  return { board, news, standings, replace, take }
+  return { board, news, signIn, standings, replace, take }
 })

@@ -1,6 +1,11 @@
 import { useIntervalFn, useTimeoutFn } from '@vueuse/core'
 import { readonly, type Ref, ref, shallowRef } from 'vue'
-import { heartbeatMs, type ScreenOrder, staleAfterMs } from '../../server/contract/live/live.ts'
+import {
+  heartbeatMs,
+  type HelloAnswer,
+  type ScreenOrder,
+  staleAfterMs,
+} from '../../server/contract/live/live.ts'
 import type { ScreenHello } from '../../server/contract/live/screenWords.ts'
 import { whenIdle } from '../../server/domain/page/whenIdle.ts'
 import { readBoard, storeBoard } from './boardCache.ts'
@@ -112,6 +117,9 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
     disconnected: boards.cancel,
   })
 
+  const codeIsOver = ref(0)
+  const nextCode = useTimeoutFn(() => void hello(), codeIsOver, { immediate: false })
+
   async function hello(): Promise<void> {
     const { width, height } = globalThis.screen
     const answer = await socket.hello({
@@ -125,7 +133,17 @@ export function useLiveBoard({ village, screen, isPreview, word, obey, build }: 
     })
     if (!answer) return
     serverBuild.value = answer.build
+    takeCode(answer)
     heard()
+  }
+
+  /** The next code is asked for as soon as this one is over. */
+  function takeCode({ signIn, serverTime }: HelloAnswer): void {
+    const left = signIn ? signIn.until - serverTime : 0
+    store.signIn = signIn ? { ...signIn, until: Date.now() + left } : null
+    if (!signIn) return
+    codeIsOver.value = left
+    nextCode.start()
   }
 
   useIntervalFn(() => void hello(), heartbeatMs)

@@ -1,4 +1,5 @@
 /** The API of the page behind a door's code. Answers are not validated, to keep the page small. */
+import type { OwnSignInView } from '../../server/contract/activities/activities.ts'
 import type { DoorView, PublicHousehold } from '../../server/contract/residents/doors.ts'
 import type { OwnPassbook } from '../../server/contract/residents/ownPassbook.ts'
 import { here } from '../../server/domain/page/here.ts'
@@ -55,6 +56,7 @@ export function doorApi(token: string) {
     passbook: () => call<OwnPassbook>('GET', at('/passbook')),
     object: (body: { id: string; posting: number; text: string }) =>
       call<unknown>('POST', at('/objections'), body),
+    signIn: (body: { id: string; code: string }) => call<OwnSignInView>('POST', at('/sign-ins'), body),
     suggest: (body: { id: string; text: string }) => call<unknown>('POST', at('/suggestions'), body),
     propose: (body: ProposalRequest) => call<unknown>('POST', at('/proposals'), body),
     withdraw: (proposal: string) => call<unknown>('DELETE', at(`/proposals/${proposal}`)),

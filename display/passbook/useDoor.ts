@@ -3,6 +3,7 @@ import { ref, shallowRef } from 'vue'
 import type { DoorView } from '../../server/contract/residents/doors.ts'
 import type { OwnPassbook } from '../../server/contract/residents/ownPassbook.ts'
 import { asFailure, doorApi, type DoorFailure, type Key } from './doorApi.ts'
+import { storeOwnDoor } from './ownDoor.ts'
 
 /** The secret in the page's address, behind the `#`; removed from the address and stored nowhere. */
 function takeSecret(): string | null {
@@ -26,6 +27,8 @@ export function useDoor(token: string) {
     failure.value = null
     try {
       view.value = await api.read()
+      const { isOpen, village } = view.value
+      if (isOpen) storeOwnDoor(village.slug, token)
       passbook.value = view.value.isOpen ? await api.passbook() : null
     } catch (error) {
       failure.value = asFailure(error)
@@ -42,6 +45,7 @@ export function useDoor(token: string) {
   /** Signs this phone off. @throws DoorFailure */
   async function close(): Promise<void> {
     await api.close()
+    if (view.value) storeOwnDoor(view.value.village.slug, null)
     passbook.value = null
     await load()
   }

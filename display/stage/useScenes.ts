@@ -63,7 +63,9 @@ export function useScenes({ scenes, shown, settings, pinned }: SceneOptions): Sc
       const dwellMs = dwellSeconds === null ? scene.dwellMs : dwellSeconds * 1_000
       return [{ name, dwellMs, pages: pagesOf(scene, now) }]
     })
-    const alone = all.filter(({ name, pages }) => name === pinned && pages > 0)
+    // An activity may have the wall for itself while people sign in.
+    const only = pinned ?? (now.board.activity?.alone ? 'activity' : null)
+    const alone = all.filter(({ name, pages }) => name === only && pages > 0)
     const next = alone.length > 0 ? alone : all
     return before && JSON.stringify(before) === JSON.stringify(next) ? before : next
   })

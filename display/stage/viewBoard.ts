@@ -38,11 +38,12 @@ export function viewBoard(
 }
 
 function onDay(board: Board, today: string, screen: string | null): Board {
-  const { notices, publicity } = board
+  const { notices, publicity, activity } = board
   const isFor = ({ screens = [] }: BoardNotice) =>
     screens.length === 0 || (screen !== null && screens.includes(screen))
   return {
     ...board,
+    activity: activity?.heldOn === today ? activity : null,
     notices: notices.filter((notice) => notice.startsOn <= today && today <= notice.endsOn && isFor(notice)),
     publicity: publicity.filter(({ closesOn }) => today <= closesOn),
   }

@@ -8,10 +8,12 @@ import { PlacedBoard } from '../domain/board/placedBoard.ts'
 import { localDateAt } from '../domain/calendar/calendar.ts'
 import type { Standing } from '../domain/ranking/ranking.ts'
 import { FairQueue, type Priority } from './boards/fairQueue.ts'
-import { RoundRenewals } from './boards/roundRenewals.ts'
+import { Rebuilds } from './boards/rebuilds.ts'
 
 /** More postings in one commit than this are sent as one new board. */
 const mostEvents = 100
+/** Boards are rebuilt for an open round's visits, or an activity's sign-ins, at most this often, ms. */
+const rebuildEveryMs = { round: 10_000, activity: 2_000 }
 /** Interval of the check for villages whose day has changed, ms. */
 const dayCheckMs = 30_000
 
@@ -64,7 +66,7 @@ export class Hub {
   readonly #stopListening: () => void
   readonly #dayCheck: NodeJS.Timeout
   #isTurningDays = false
-  readonly #rounds = new RoundRenewals((village) => void this.#renew(village))
+  readonly #rebuilds = new Rebuilds((village) => void this.#renew(village))
 
   constructor(store: Database, read: BoardReader = boardReader(store)) {
     this.#store = store
@@ -91,7 +93,7 @@ export class Hub {
   async version(
     village: number,
     priority: Priority = 'high',
-  ): Promise<Pick<Board, 'seq' | 'epoch' | 'unit'> | null> {
+  ): Promise<Pick<Board, 'seq' | 'epoch' | 'unit' | 'activity'> | null> {
     return (await this.#hold(village, priority))?.placed.frame ?? null
   }
 
@@ -113,7 +115,7 @@ export class Hub {
   close(): void {
     this.#stopListening()
     clearInterval(this.#dayCheck)
-    this.#rounds.close()
+    this.#rebuilds.clear()
     this.#queue.clear()
     this.#held.clear()
   }
@@ -158,7 +160,8 @@ export class Hub {
 
   #take(change: Change): void {
     if (change.type === 'village') void this.#renew(change.village)
-    else if (change.type === 'round') this.#takeRound(change.village)
+    else if (change.type === 'round' || change.type === 'activity')
+      this.#rebuildSoon(change.village, change.type)
     else if (change.type === 'village-removed') this.#remove(change.village)
     else if (change.type === 'postings') this.#takePostings(change.village, change.postings)
   }
@@ -200,17 +203,18 @@ export class Hub {
       }
   }
 
-  #takeRound(village: number): void {
+  /** Debounced: rebuilding the board per visit is too expensive. */
+  #rebuildSoon(village: number, type: keyof typeof rebuildEveryMs): void {
     const reading = this.#readings.get(village)
     if (reading) reading.isOutdated = true
-    if (this.#held.has(village)) this.#rounds.schedule(village)
+    if (this.#held.has(village)) this.#rebuilds.schedule(village, rebuildEveryMs[type])
   }
 
   #remove(village: number): void {
     const reading = this.#readings.get(village)
     if (reading) reading.isOutdated = true
     this.#held.delete(village)
-    this.#rounds.remove(village)
+    this.#rebuilds.forget(village)
     this.#tell((news) => news.removed?.(village))
   }
 

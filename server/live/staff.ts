@@ -45,8 +45,8 @@ interface StaffData {
 
 const postingViews = z.array(postingView)
 
-/** Watchers of a round are notified of visits at most this often, ms. */
-const roundsEveryMs = 1_000
+/** Watchers are notified of visits and sign-ins at most this often, ms. */
+const visitsEveryMs = 1_000
 
 /** More lines in one commit than this are not sent: the panel reloads its list. */
 const mostLines = 500
@@ -104,7 +104,8 @@ export function openStaff(
     return accepted
   }
 
-  const roundsToTell = new Set<number>()
+  /** `rounds` or `activities` with the village. */
+  const toTell = new Set<string>()
   let lastNews: Promise<void> = Promise.resolve()
   /** News are told in the order in which they happened; what fails is logged. */
   const inOrder = (work: () => Promise<void>) => {
@@ -126,7 +127,8 @@ export function openStaff(
 
   async function tellChange(change: Change): Promise<void> {
     if (change.type === 'sessions') await closeEnded(change.user)
-    else if (change.type === 'round') tellRounds(change.village)
+    else if (change.type === 'round') tellSoon(change.village, 'rounds')
+    else if (change.type === 'activity') tellSoon(change.village, 'activities')
     else if (change.type === 'postings') await tellPostings(change)
     else if (change.type === 'waiting')
       await tell(change.village, 'claims', async () => [await countWaiting(store, change.village)])
@@ -179,13 +181,14 @@ export function openStaff(
     clerk.emit('postings', redact(postingViews, lines, clerk.data.hidden))
   }
 
-  function tellRounds(village: number): void {
-    if (roundsToTell.has(village)) return
-    roundsToTell.add(village)
+  function tellSoon(village: number, name: 'rounds' | 'activities'): void {
+    const key = `${name} ${village}`
+    if (toTell.has(key)) return
+    toTell.add(key)
     setTimeout(() => {
-      roundsToTell.delete(village)
-      inOrder(() => tell(village, 'rounds', async () => []))
-    }, roundsEveryMs).unref()
+      toTell.delete(key)
+      inOrder(() => tell(village, name, async () => []))
+    }, visitsEveryMs).unref()
   }
 
   /** Closes the sockets of a person, or of all, whose session ended, or who may not read what they follow any more. */

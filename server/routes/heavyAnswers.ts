@@ -11,6 +11,7 @@ import type { Services } from '../services.ts'
 import { fileName, tablesOf, type Workbook } from '../workbook/writing/table.ts'
 import { writeWorkbook } from '../workbook/writing/write.ts'
 import type { AnswerOrder, HeavyAnswer } from '../workers/heavyAnswer.ts'
+import { activityAnswers } from './activities/activityViews.ts'
 import { type HeavyTable, routeHeavy, type Source } from './heavy.ts'
 import { householdAnswers } from './households/passbooks.ts'
 import { publicityAnswers } from './publicity/publicityExports.ts'
@@ -35,6 +36,7 @@ const tables: HeavyTable[] = [
   redemptionAnswers,
   publicityAnswers,
   roundAnswers,
+  activityAnswers,
   claimAnswers,
   suggestionAnswers,
   honourAnswers,

@@ -17,6 +17,7 @@ export const pageGroups: readonly { label: string; pages: readonly VillagePage[]
       { name: 'entry', title: 'entry.title', power: 'enter' },
       { name: 'many', title: 'many.title', power: 'enter' },
       { name: 'review', title: 'review.title', power: 'read' },
+      { name: 'activities', title: 'activities.title', power: 'read' },
       { name: 'rounds', title: 'rounds.title', power: 'read' },
       { name: 'postings', title: 'postings.title', power: 'read' },
       { name: 'households', title: 'households.title', power: 'read' },

@@ -25,6 +25,8 @@ export interface StaffFeed {
   onClaims: (listener: (waiting: number) => void) => void
   /** Calls back when visits of a round came in; not for each one. */
   onRounds: (listener: () => void) => void
+  /** Calls back when somebody signed in at an activity; not for each one. */
+  onActivities: (listener: () => void) => void
   onImport: (listener: (progress: ImportProgress) => void) => void
   /** Calls back with how all screens are, whenever one has changed. */
   onScreens: (listener: (screens: ScreenList) => void) => void
@@ -49,6 +51,7 @@ export function useStaffFeed(village: string): StaffFeed {
   const postings = listeners<PostingView[]>()
   const claims = listeners<number>()
   const rounds = listeners<undefined>()
+  const activities = listeners<undefined>()
   const imports = listeners<ImportProgress>()
   const screens = listeners<ScreenList>()
   const verifications = listeners<number | null>()
@@ -65,6 +68,7 @@ export function useStaffFeed(village: string): StaffFeed {
   socket.on('postings', postings.tell)
   socket.on('claims', claims.tell)
   socket.on('rounds', () => rounds.tell(undefined))
+  socket.on('activities', () => activities.tell(undefined))
   socket.on('import', imports.tell)
   socket.on('screens', screens.tell)
   socket.on('verification', verifications.tell)
@@ -78,6 +82,7 @@ export function useStaffFeed(village: string): StaffFeed {
     onPostings: postings.listen,
     onClaims: claims.listen,
     onRounds: (listener) => rounds.listen(listener),
+    onActivities: (listener) => activities.listen(listener),
     onImport: imports.listen,
     onScreens: screens.listen,
     onVerification: verifications.listen,

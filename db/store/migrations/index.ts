@@ -27,6 +27,7 @@ import * as ruleConditions from './030-rule-conditions.ts'
 import * as gradedVisits from './031-graded-visits.ts'
 import * as deskCheck from './032-desk-check.ts'
 import * as aimedNotices from './033-aimed-notices.ts'
+import * as activities from './034-activities.ts'
 
 /** All migrations in order; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -58,4 +59,5 @@ export const migrations: Record<string, Migration> = {
   '031-graded-visits': gradedVisits,
   '032-desk-check': deskCheck,
   '033-aimed-notices': aimedNotices,
+  '034-activities': activities,
 }

@@ -14,6 +14,8 @@ const digested = {
   postings: ['id', 'request'],
   claims: ['request_id', 'request'],
   rounds: ['request_id', 'request'],
+  activities: ['request_id', 'request'],
+  sign_ins: ['id', 'request'],
   visits: ['request_id', 'request'],
   redemptions: ['request_id', 'request'],
   season_closings: ['request_id', 'request'],

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { activityCounts } from '../../domain/activities/activities.ts'
 import type { Board } from '../../domain/board/board.ts'
 import { privacyPresets } from '../../domain/board/privacy.ts'
 import { postingKinds } from '../../domain/points/posting.ts'
 import { localDate } from '../fields/localDate.ts'
+import { localTime } from '../fields/localTime.ts'
 import { points, pointUnit } from '../fields/points.ts'
 import { asTyped } from '../fields/text.ts'
 import { noticeView } from '../villages/notices.ts'
@@ -105,6 +107,22 @@ export const board: z.ZodType<Board> = z.object({
       groups: z.array(z.object({ id: z.int(), visited: z.int(), total: z.int() })),
     })
     .nullable(),
+  activity: z
+    .object({
+      id: z.int(),
+      name: z.string(),
+      venue: z.string(),
+      heldOn: localDate,
+      starts: localTime,
+      ends: localTime,
+      counts: z.enum(activityCounts),
+      room: z.int().nullable(),
+      byCode: z.boolean(),
+      alone: z.boolean(),
+      people: z.int(),
+      arrived: z.array(z.object({ door: z.string(), name, group: z.int() })),
+    })
+    .nullish(),
   redemption: boardRedemption,
   publicity: boardPublicity,
   findAt: z.string().optional(),

@@ -3,6 +3,7 @@
  * state only; namespace `/staff` for the panel, with its session cookie. Types and
  * constants alone: the wall carries no parser.
  */
+import type { ShownCode } from '../../domain/activities/activities.ts'
 import type { Board, PostingEvent } from '../../domain/board/board.ts'
 import type { ScreenSettings } from '../../domain/board/screens.ts'
 import type { PostingView } from '../scores/postings.ts'
@@ -21,6 +22,8 @@ export interface LiveRefusal {
 }
 
 export interface HelloAnswer {
+  /** The code of the open activity, for confirmed screens; absent from earlier servers. */
+  signIn?: ShownCode | null
   /** ms since 1970, UTC. */
   serverTime: number
   /** The build that the server serves; another than the screen's own means: reload at a page turn. */
@@ -75,6 +78,8 @@ export interface StaffServerEvents {
   import: (progress: ImportProgress) => void
   /** Visits of a round came in, or one of its results counts now: reload it. */
   rounds: () => void
+  /** Somebody signed in at an activity: reload it. */
+  activities: () => void
   /** How the village's screens are now. */
   screens: (list: ScreenList) => void
   /** How far the verification of the ledger is, 0 to 1; null when it is done. */

@@ -3,6 +3,7 @@
  * the panel calls through it, and OpenAPI is generated from it. Access is declared
  * here too, so that no handler can forget to check it.
  */
+import { activitiesOperations } from './activities/activities.ts'
 import { householdsOperations } from './households/households.ts'
 import { photosOperations } from './households/photos.ts'
 import type { Operation } from './operation.ts'
@@ -44,6 +45,7 @@ export const operations = {
   ...publicityOperations,
   ...redemptionOperations,
   ...roundsOperations,
+  ...activitiesOperations,
   ...seasonsOperations,
   ...screensOperations,
   ...noticesOperations,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { door } from '../fields/door.ts'
 import { clientId } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
+import { localTime } from '../fields/localTime.ts'
 import { cursorQuery } from '../fields/page.ts'
 import { points } from '../fields/points.ts'
 import { sixDigits } from '../fields/sixDigits.ts'
@@ -73,8 +74,7 @@ export const movementView = z.object({
 })
 export type MovementView = z.infer<typeof movementView>
 
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not-a-time')
-export const newDeskDay = z.object({ on: localDate, from: clock, to: clock })
+export const newDeskDay = z.object({ on: localDate, from: localTime, to: localTime })
 /** A day when the desk is open, with local times HH:MM. */
 export const deskDayView = newDeskDay.extend({ id: z.int() })
 

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { mostUnits } from '../../domain/points/points.ts'
 import { postingKinds } from '../../domain/points/posting.ts'
+import { ownActivity } from '../activities/activities.ts'
 import { door } from '../fields/door.ts'
 import { clientId } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
@@ -109,6 +110,8 @@ export const ownPassbook = z.object({
       answeredAt: z.string().nullable(),
     }),
   ),
+  /** Of today and to come, that the household may come to. */
+  activities: z.array(ownActivity),
   /** What may be proposed; empty where the village takes no proposals. */
   proposable: z.array(
     z.object({

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { boardPeriods, leaderPeriods } from '../../domain/board/screens.ts'
 import { type ThemeName, themes } from '../../domain/board/theme.ts'
+import { localTime } from '../fields/localTime.ts'
 import { privateTo } from '../fields/privateTo.ts'
 import { oneLine } from '../fields/text.ts'
 
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not-a-time')
 const themeNames = Object.keys(themes) as [ThemeName, ...ThemeName[]]
 
 export const playlistItem = z.object({
@@ -20,7 +20,7 @@ export const screenSettings = z.object({
   theme: z.enum(themeNames),
   period: z.enum(boardPeriods),
   group: z.int().nullable(),
-  hours: z.object({ from: time, to: time }).nullable(),
+  hours: z.object({ from: localTime, to: localTime }).nullable(),
   calm: z.boolean(),
   sound: z.boolean(),
   speech: z.boolean().optional(),

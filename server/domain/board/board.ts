@@ -1,4 +1,5 @@
 /** The board: a village's whole public state, and the event that carries one posting to it. */
+import type { ActivityCounts } from '../activities/activities.ts'
 import type { DeskHours, DeskSession } from '../calendar/deskHours.ts'
 import type { RuleWorth } from '../points/points.ts'
 import type { PostingKind } from '../points/posting.ts'
@@ -81,6 +82,28 @@ export interface BoardRound {
   groups: { id: number; visited: number; total: number }[]
 }
 
+/** The activity that is open now, and who has signed in. */
+export interface BoardActivity {
+  id: number
+  name: string
+  venue: string
+  /** Local date and times, HH:MM. */
+  heldOn: string
+  starts: string
+  ends: string
+  counts: ActivityCounts
+  /** How many may sign in; null for no limit. */
+  room: number | null
+  /** Whether households sign themselves in by the code that the wall shows. */
+  byCode: boolean
+  /** The wall shows nothing else meanwhile. */
+  alone: boolean
+  /** How many people signed in; as many as households where these count. */
+  people: number
+  /** The last one first. */
+  arrived: { door: string; name: string | null; group: number }[]
+}
+
 /** What points can be redeemed for, and when the desk is open next. */
 export interface BoardRedemption {
   /** `left` is null where stock is not counted. */
@@ -140,6 +163,8 @@ export interface Board {
   yards: BoardYards | null
   /** Null where no round is open, or it is kept off the wall. */
   round: BoardRound | null
+  /** Null where none is open; absent from earlier servers. */
+  activity?: BoardActivity | null | undefined
   redemption: BoardRedemption | null
   publicity: BoardPublication[]
   /**

@@ -23,3 +23,8 @@ export function cardAddress(origin: string, token: string, secret: string): stri
 export function findDoorAddress(origin: string, slug: string): string {
   return `${origin.replace(/\/+$/, '')}/d/?v=${slug}`
 }
+
+/** Where somebody signs their household in at an activity; what the code on the wall carries. */
+export function signInAddress(origin: string, slug: string, code: string): string {
+  return `${findDoorAddress(origin, slug)}&sign=${code}`
+}

@@ -129,6 +129,12 @@ export class ScreenRegistry {
     this.#news.schedule(village)
   }
 
+  /** Whether a wall is a screen that an administrator confirmed. */
+  isConfirmed(wall: OpenScreen): boolean {
+    const heard = this.#open.get(wall)
+    return wall.key !== null && heard !== undefined && heard.isIdentified && heard.waiting === null
+  }
+
   /** Takes a wall's status. */
   update(wall: OpenScreen, hello: ScreenHello): void {
     const heard = this.#open.get(wall)

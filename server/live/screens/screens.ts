@@ -2,11 +2,14 @@
 import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Server as SocketServer } from 'socket.io'
+import { shownCode } from '../../../db/activities/shownCode.ts'
 import type { Database } from '../../../db/store/store.ts'
 import { findVillage } from '../../../db/villages/findVillages.ts'
 import { unitOf } from '../../../db/villages/pointUnit.ts'
 import type { LiveRefusal } from '../../contract/live/live.ts'
 import { liveHandshake, screenHello } from '../../contract/live/screenWords.ts'
+import type { ShownCode } from '../../domain/activities/activities.ts'
+import { Refused } from '../../domain/answers/refused.ts'
 import { Malformed } from '../../words/fields/malformed.ts'
 import { languageOf, sentence } from '../../words/index.ts'
 import { type Screen, ScreenBoards, type Screens } from '../boards/screenBoards.ts'
@@ -71,6 +74,18 @@ export function openScreens(
 
   const boards = new ScreenBoards(screens, hub, build, log)
 
+  /** The code of the village's open activity, for a screen that stands in its rooms: anybody can open a wall. */
+  async function signInCodeFor(wall: OpenScreen): Promise<ShownCode | null> {
+    if (!registry.isConfirmed(wall)) return null
+    const activity = (await hub.version(wall.village, 'low'))?.activity
+    if (!activity?.byCode) return null
+    return shownCode(store, wall.village, activity.id, Date.now()).catch((error: unknown) => {
+      // Closed meanwhile.
+      if (error instanceof Refused) return null
+      throw error
+    })
+  }
+
   screens.on('connection', async (screen: Screen) => {
     const { wall, connection, fetches } = screen.data
     boards.add(screen)
@@ -84,10 +99,11 @@ export function openScreens(
       registry.update(wall, hello.data)
       runLater(screen, log, async () => {
         const missing = await boards.missing(screen, hello.data)
+        const signIn = await signInCodeFor(wall)
         connection.answer(() => {
           // Before the answer: a screen that gets the answer alone takes its board for the newest.
           if (missing && fetches) boards.tell(screen, missing)
-          answer({ serverTime: Date.now(), build })
+          answer({ serverTime: Date.now(), build, signIn })
         })
         // The answer to a board just sent may still be under way.
         if (missing && !fetches && !connection.hasNewBoard(Date.now())) boards.send(screen, missing)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Router } from 'express'
+import { ownActivities } from '../../../db/activities/attendance.ts'
 import type { Door } from '../../../db/households/doors.ts'
 import { mustFindHousehold } from '../../../db/households/households.ts'
 import { storePhoto, photosOf, readPhoto } from '../../../db/photos/photos.ts'
@@ -79,6 +80,7 @@ async function readOwn(services: Services, door: Door): Promise<OwnPassbook> {
     redemptions: await ownRedemptions(store, door),
     claims: claims.map((claim) => ({ ...claim, photos: photos.get(claim.id) ?? [] })),
     visits: await ownVisits(store, door),
+    activities: await ownActivities(store, door, today),
     suggestions: await ownSuggestions(store, door),
     proposable: await proposableRules(store, door.village),
     today,

@@ -70,6 +70,12 @@ export const refusedFields: Record<string, readonly string[]> = {
   'round-open': ['month'],
   'not-an-inspector': ['person'],
   'unknown-group': ['groups', 'grid'],
+  'activity-deducts': ['rule'],
+  'activity-by-person': ['rule'],
+  'activity-other-day': ['heldOn'],
+  'activity-not-invited': ['door'],
+  'activity-moved': ['people'],
+  'sign-in-code': ['code'],
 
   'closing-moved': ['expires'],
   'season-ends-before': ['endsOn', 'next.endsOn'],

@@ -74,7 +74,7 @@ export class MissedChanges {
 /** Everything but postings that may have changed in a village, or in none. */
 export function allOf(village: number): Exclude<Change, { type: 'postings' }>[] {
   if (village === installationKey) return [{ type: 'sessions', user: null }]
-  return (['village', 'waiting', 'round'] as const).map((type) => ({ type, village }))
+  return (['village', 'waiting', 'round', 'activity'] as const).map((type) => ({ type, village }))
 }
 
 /** The villages, or the installation, that changes other than postings are counted under. */

@@ -77,6 +77,7 @@ const figures: Record<ToldChange['type'], string[]> = {
   'village-removed': ['village'],
   waiting: ['village'],
   round: ['village'],
+  activity: ['village'],
   sessions: ['user'],
 }
 
