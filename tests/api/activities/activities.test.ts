@@ -188,7 +188,8 @@ describe('a household', () => {
     const [card] = await cardsOf(['1003'])
     const phone = new Caller(server.url)
     await phone.post(`/api/doors/${card?.token}/session`, { card: card?.card })
-    const { body } = await phone.get(`/api/doors/${card?.token}/passbook`)
+    const { status, body } = await phone.get(`/api/doors/${card?.token}/passbook`)
+    expect([status, body]).toMatchObject([200, {}])
     expect((body as { activities: { name: string; isOpen: boolean }[] }).activities).toContainEqual(
       expect.objectContaining({ name: '夜校', isOpen: true, byCode: true, people: 0 }),
     )

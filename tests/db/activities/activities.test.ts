@@ -8,7 +8,7 @@ import {
   createActivity,
   mustFindActivity,
 } from '../../../db/activities/activities.ts'
-import { attendance } from '../../../db/activities/attendance.ts'
+import { attendance, ownActivities } from '../../../db/activities/attendance.ts'
 import { foreseeSettlement, settleActivity } from '../../../db/activities/settle.ts'
 import { shownCode } from '../../../db/activities/shownCode.ts'
 import { removeSignIn, signIn, signInByCode } from '../../../db/activities/signIns.ts'
@@ -18,7 +18,7 @@ import { setOwnHousehold } from '../../../db/households/ownHouseholds.ts'
 import type { Database } from '../../../db/store/store.ts'
 import { codeMs, graceMs } from '../../../server/domain/activities/activities.ts'
 import type { RuleName } from '../../support/db/rules.ts'
-import { now, refusalOf, testStore, TestVillage, today } from '../../support/db/village.ts'
+import { household, now, refusalOf, testStore, TestVillage, today } from '../../support/db/village.ts'
 
 let store: Database
 let village: TestVillage
@@ -27,7 +27,12 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   vi.setSystemTime(now)
-  village = await TestVillage.create(store)
+  // Two groups.
+  village = await TestVillage.create(store, {
+    households: ['1001', '1002', '1003', '1004'].map((door) =>
+      household(door, { group: door === '1001' ? '1组' : '2组' }),
+    ),
+  })
 })
 
 async function plan(rule: RuleName, more: Partial<ActivityPlan> = {}): Promise<Activity> {
@@ -70,6 +75,11 @@ async function byCode(door: string, code: string, device = 'phone') {
   return signInByCode(store, { ...found, token: row.token }, device, { id: randomUUID(), code })
 }
 
+async function groupOf(door: string): Promise<number> {
+  const sql = 'SELECT group_id AS id FROM households WHERE village_id = ? AND door = ?'
+  return (await store.one<{ id: number }>(sql, village.id, door)).id
+}
+
 const codeNow = async ({ id }: Activity) => (await shownCode(store, village.id, id, Date.now())).code
 const close = async ({ id }: Activity) => changeActivity(store, village.scope, id, { state: 'closed' })
 const settle = async ({ id }: Activity, request = randomUUID()) =>
@@ -104,16 +114,10 @@ describe('signing in', () => {
   })
 
   it('refuses those who may not come, one too many, and the own household', async () => {
-    const groups = [
-      (
-        await store.one<{ id: number }>(
-          `SELECT group_id AS id FROM households WHERE village_id = ? AND door = '1001'`,
-          village.id,
-        )
-      ).id,
-    ]
-    const activity = await open('meeting', { groups, room: 1 })
+    const activity = await open('meeting', { groups: [await groupOf('1001')], room: 1 })
+    expect((await refusalOf(() => scan(activity, '1002'))).code).toBe('activity-not-invited')
     await scan(activity, '1001')
+    await changeActivity(store, village.scope, activity.id, { groups: [] })
     expect((await refusalOf(() => scan(activity, '1002'))).code).toBe('activity-full')
     const clerk = await village.person('录入员', ['clerk'])
     await setOwnHousehold(store, village.id, clerk.user, await village.household('1003'))
@@ -256,5 +260,20 @@ describe('a settlement', () => {
     await close(activity)
     const late = () => settleActivity(store, village.scope, activity.id, { id: randomUUID(), people: 0 })
     expect((await refusalOf(late)).code).toBe('activity-moved')
+  })
+})
+
+describe('what a household sees', () => {
+  it('is what it may come to, from today on, and whether it signed in', async () => {
+    const activity = await open('meeting')
+    await plan('meeting', { name: '夜校', heldOn: '2026-06-16', byCode: false })
+    await plan('meeting', { name: '别组的会', groups: [await groupOf('1002')] })
+    await scan(activity, '1001')
+    const own = { village: village.id, household: await village.household('1001') }
+    const seen = await ownActivities(store, own, today)
+    expect(seen.map(({ name, isOpen, byCode, people }) => [name, isOpen, byCode, people])).toEqual([
+      ['村民大会', true, true, 1],
+      ['夜校', false, false, 0],
+    ])
   })
 })
