@@ -15,20 +15,27 @@ import { route } from '../route.ts'
 
 /** The office's own lists, as Excel workbooks: rules, people, notices, staff. */
 export const officeAnswers: HeavyTable = {
-  exportRules: async ({ village }, { store }) =>
-    villageList(village, 'rules', ruleColumns, await listRules(store, village.id)),
+  exportRules: async ({ village, query }, { store }) =>
+    villageList(village, 'rules', ruleColumns, shown(await listRules(store, village.id), query)),
 
-  exportPeople: async ({ village }, { store }) =>
-    villageList(village, 'people', personColumns, await listPeople(store, village.id)),
+  exportPeople: async ({ village, query }, { store }) =>
+    villageList(village, 'people', personColumns, shown(await listPeople(store, village.id), query)),
 
   exportNotices: async ({ village }, { store }) =>
     villageList(village, 'notices', noticeColumns, await listNotices(store, village.id)),
 
-  exportStaff: async (_call, { store }) => ({
+  exportStaff: async ({ query }, { store }) => ({
     village: null,
     list: 'staff',
-    sheets: [sheet('sheet-staff', staffColumns, await listStaff(store))],
+    sheets: [sheet('sheet-staff', staffColumns, shown(await listStaff(store), query))],
   }),
+}
+
+/** The items on the caller's screen, in its order; all of them where the caller names none. */
+function shown<Item extends { id: number }>(items: Item[], { ids }: { ids?: string | undefined }): Item[] {
+  if (ids === undefined) return items
+  const byId = new Map(items.map((item) => [item.id, item]))
+  return ids.split(',').flatMap((id) => byId.get(Number(id)) ?? [])
 }
 
 /** Screens as a workbook: which of them are live, this process alone knows. */

@@ -214,6 +214,15 @@ describe('the workbook of', () => {
     expect(rows).toHaveLength(7)
   })
 
+  it('rules has those that the page shows, in its order', async () => {
+    const { body } = await admin.get(`${village}/rules`)
+    const [first, second] = (body as { items: RuleView[] }).items
+    const rows = await firstSheet(`${village}/exports/rules.xlsx?ids=${second?.id},${first?.id}`)
+    expect(rows.slice(1).map(([, text]) => text)).toEqual([second?.text, first?.text])
+    expect(await firstSheet(`${village}/exports/rules.xlsx?ids=0`)).toHaveLength(1)
+    expect((await admin.get(`${village}/exports/rules.xlsx?ids=all`)).status).toBe(400)
+  })
+
   it('people says who may do what, here and everywhere', async () => {
     const rows = await firstSheet(`${village}/exports/people.xlsx`)
     expect(rows.find(([username]) => username === 'someone')).toEqual([

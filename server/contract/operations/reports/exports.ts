@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Power } from '../../../domain/people/powers.ts'
 import { householdSearch } from '../../fields/door.ts'
+import { shownIds } from '../../fields/ids.ts'
 import { householdQuery } from '../../households/households.ts'
 import { redemptionReportQuery } from '../../redemption/redemption.ts'
 import { suggestionQuery } from '../../residents/suggestions.ts'
@@ -70,8 +71,8 @@ export const exportsOperations = {
   exportGoods: list('goods', 'read', 'All goods with what is left of each, and how stock came to be so'),
   exportRounds: list('rounds', 'read', 'All inspection rounds with how far each is'),
   exportHonours: list('honours', 'read', 'The hall of fame, with names as the public may see them'),
-  exportRules: list('rules', 'read', 'All rules in their current version'),
-  exportPeople: list('people', 'administer', 'The staff of the village'),
+  exportRules: list('rules', 'read', 'Rules in their current version, all or those named', shownIds),
+  exportPeople: list('people', 'administer', 'The staff of the village, all or those named', shownIds),
   exportScreens: list('screens', 'read', 'Every screen by name, and how it is'),
   exportSuggestions: list(
     'suggestions',
@@ -83,8 +84,9 @@ export const exportsOperations = {
   exportStaff: {
     method: 'get',
     path: '/api/staff/exports/staff.xlsx',
-    summary: 'Everybody with an account, as a workbook',
+    summary: 'Everybody with an account, or those named, as a workbook',
     access: 'administer',
+    query: shownIds,
     answer: 'xlsx',
   },
 } as const satisfies Record<string, Operation>
