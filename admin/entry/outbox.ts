@@ -1,6 +1,7 @@
 /** Entered lines without an answer: stored across reloads, sent again under the same id. */
 import { v7 as newId } from 'uuid'
 import { z } from 'zod'
+import { pointUnit } from '../../server/contract/fields/points.ts'
 import { newPosting } from '../../server/contract/scores/postings.ts'
 import { nameHere } from '../../server/domain/page/here.ts'
 import { readStoredJson, storedNames, writeStored } from '../../server/domain/page/storedValue.ts'
@@ -12,6 +13,8 @@ export const unsentLine = z.object({
   text: z.string(),
   /** Signed, as far as it was foreseen. */
   points: z.number().nullable(),
+  /** In which the points are counted; whole points in lines of earlier versions. */
+  unit: pointUnit.optional(),
   /** Why it was not sent, as a sentence; empty while it is being sent. */
   reason: z.string(),
 })

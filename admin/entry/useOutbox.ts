@@ -2,6 +2,7 @@ import { readonly, type Ref, ref, shallowRef, type ShallowRef } from 'vue'
 import { operations } from '../../server/contract/operations/operations.ts'
 import type { ClaimView } from '../../server/contract/scores/claims.ts'
 import type { PostingView } from '../../server/contract/scores/postings.ts'
+import type { PointUnit } from '../../server/domain/points/unit.ts'
 import { call } from '../shell/api/call.ts'
 import { asFailure, type Failure } from '../shell/api/failure.ts'
 import { Outbox, type UnsentLine } from './outbox.ts'
@@ -26,8 +27,12 @@ export interface SendingOutbox {
   giveUp: (id: string) => void
 }
 
-/** The outbox of one person in one village, with its sending. */
-export function useOutbox(user: string, village: string): SendingOutbox {
+/**
+ * The outbox of one person in one village, with its sending.
+ *
+ * @param unit in which the page counts new lines
+ */
+export function useOutbox(user: string, village: string, unit: Readonly<Ref<PointUnit>>): SendingOutbox {
   const outbox = new Outbox(user, village)
   const lines = shallowRef<readonly UnsentLine[]>([])
   const sending = ref<ReadonlySet<string>>(new Set())
@@ -58,7 +63,11 @@ export function useOutbox(user: string, village: string): SendingOutbox {
     outbox.put(line)
     mark(id, true)
     try {
-      const answer = await call(operations.createPostings, { params: { v: village }, body: line.posting })
+      const answer = await call(operations.createPostings, {
+        params: { v: village },
+        body: line.posting,
+        unit: line.unit ?? 1,
+      })
       outbox.remove(id)
       return writtenAs(answer)
     } catch (error) {
@@ -76,7 +85,7 @@ export function useOutbox(user: string, village: string): SendingOutbox {
   return {
     lines,
     sending: readonly(sending),
-    send: (line) => deliver(line, false),
+    send: (line) => deliver({ ...line, unit: line.unit ?? unit.value }, false),
     retry: (line) => deliver(line, true),
     resume,
     giveUp(id) {

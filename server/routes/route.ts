@@ -11,6 +11,7 @@ import type { VillageRow } from '../../db/store/schema.ts'
 import type { Scope } from '../../db/store/scope.ts'
 import { mustFindVillage } from '../../db/villages/findVillages.ts'
 import { unitOf } from '../../db/villages/pointUnit.ts'
+import { pointUnitHeader } from '../contract/fields/points.ts'
 import { redact } from '../contract/fields/redact.ts'
 import { refuseUnknownFields } from '../contract/fields/strictBody.ts'
 import {
@@ -188,8 +189,17 @@ function admit(services: Services, operation: Operation): RequestHandler {
       isResident: resident,
       unit: door?.unit ?? (village ? unitOf(village) : 1),
     } satisfies Caller
+    refuseOtherUnit(request, response)
     next()
   }
+}
+
+/** Refuses points that were typed in a page which still counts in the unit that the village had before. */
+function refuseOtherUnit(request: Request, response: Response): void {
+  const counted = request.get(pointUnitHeader)
+  const { unit } = response.locals.caller as Caller
+  if (request.method !== 'GET' && counted !== undefined && counted !== String(unit))
+    throw new HttpRefused(409, 'unit-changed', { unit })
 }
 
 async function callerOf(

@@ -1,5 +1,6 @@
 /** What was done at a door and must reach the server: one visit or one score, with its photos. */
 import type { NewDoorScore, NewVisit } from '../../../server/contract/rounds/doorstep.ts'
+import type { PointUnit } from '../../../server/domain/points/unit.ts'
 
 interface Facts {
   /** UUID of version 7, also the server's id; its order is the order of making. */
@@ -15,6 +16,8 @@ interface Facts {
   text: string
   /** Expected by the phone, then as given by the server; signed. */
   points: number | null
+  /** In which the points are counted; whole points in items of earlier versions. */
+  unit?: PointUnit
   /** `waiting` to be sent; `refused` by the server, for `reason`; `sent` and acknowledged. */
   state: 'waiting' | 'refused' | 'sent'
   reason: string

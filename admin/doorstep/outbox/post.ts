@@ -16,11 +16,12 @@ export function postThrough(store: DoorstepStore): Post {
       await call(keepPhoto, { params: { v, photo: id }, query: { door }, body: photo.blob })
     },
     async item(item) {
-      const { village: v } = item
+      const { village: v, unit = 1 } = item
       if (item.kind === 'score')
-        return (await call(doorstepOperations.createDoorScore, { params: { v }, body: item.body })).points
+        return (await call(doorstepOperations.createDoorScore, { params: { v }, body: item.body, unit }))
+          .points
       const params = { v, round: item.round }
-      return (await call(doorstepOperations.createVisit, { params, body: item.body })).points
+      return (await call(doorstepOperations.createVisit, { params, body: item.body, unit })).points
     },
   }
 }

@@ -39,6 +39,7 @@ export function useNewItems({ store, doors, round, worker, village, today, onSto
     head,
     text,
     points,
+    unit: doors.value?.unit ?? (1 as const),
     state: 'waiting' as const,
     reason: '',
     sentAt: null,

@@ -1,8 +1,10 @@
 /** Calls of the server, typed by the table of operations. */
 import { z } from 'zod'
+import { pointUnitHeader } from '../../../server/contract/fields/points.ts'
 import { problem, type Problem } from '../../../server/contract/fields/problem.ts'
 import { fileTypes, isFileKind, type Operation } from '../../../server/contract/operations/operation.ts'
 import { here } from '../../../server/domain/page/here.ts'
+import type { PointUnit } from '../../../server/domain/points/unit.ts'
 import { ShownTexts } from '../../../server/domain/text/shown.ts'
 import { locale, t } from '../words/translate.ts'
 import { Failure } from './failure.ts'
@@ -25,12 +27,26 @@ type BodyOf<O> = O extends { body: infer Schema }
   : { body?: never }
 
 /** What a call of this operation needs. */
-export type Given<O extends Operation> = ParamsOf<O> & QueryOf<O> & BodyOf<O> & { signal?: AbortSignal }
+export type Given<O extends Operation> = ParamsOf<O> &
+  QueryOf<O> &
+  BodyOf<O> & {
+    signal?: AbortSignal
+    /** In which the points of the body are counted; the one that the page counts in where it is left out. */
+    unit?: PointUnit
+  }
 
 /** What it answers; nothing where the operation answers nothing. */
 export type Answer<O extends Operation> = O['answer'] extends z.ZodType ? z.output<O['answer']> : undefined
 
 type Arguments<O extends Operation> = object extends Given<O> ? [given?: Given<O>] : [given: Given<O>]
+
+/** In which the page counts, by the slug of a village. */
+const units = new Map<string, PointUnit>()
+
+/** Tells the server with every write in which unit the page counts a village's points. */
+export function countIn(village: string, unit: PointUnit): void {
+  units.set(village, unit)
+}
 
 let afterSignedOut: () => void = () => undefined
 
@@ -80,6 +96,7 @@ async function send(operation: Operation, given: Partial<Given<Operation>> = {})
   const giveUp = () => stop.abort()
   given.signal?.addEventListener('abort', giveUp)
   const body: unknown = given.body
+  const unit = given.unit ?? units.get(String(new Map(Object.entries(given.params ?? {})).get('v')))
   try {
     return await fetch(address(operation.path, texts.stored(given.params), texts.stored(given.query)), {
       method: operation.method.toUpperCase(),
@@ -88,6 +105,7 @@ async function send(operation: Operation, given: Partial<Given<Operation>> = {})
         accept: 'application/json',
         'accept-language': locale.value,
         ...(body === undefined ? {} : { 'content-type': file ?? 'application/json' }),
+        ...(body === undefined || unit === undefined ? {} : { [pointUnitHeader]: String(unit) }),
       },
       signal: stop.signal,
       ...(body === undefined
