@@ -67,7 +67,7 @@ describe('a rule', () => {
     await panel.getByRole('button', { name: '新增细则' }).click()
     await dialog().getByLabel('事项').fill('护河巡查')
     await dialog().getByLabel('计分方式').selectOption('perUnit')
-    await dialog().getByLabel('分值').fill('１０')
+    await dialog().getByLabel('分值', { exact: true }).fill('１０')
     await dialog().getByLabel('单位', { exact: true }).fill('小时')
     await dialog().getByLabel('每次最多').fill('4')
     await dialog().getByRole('button', { name: '添加上限' }).click()
