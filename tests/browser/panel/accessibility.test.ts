@@ -112,7 +112,7 @@ async function open(page: Page, path: string): Promise<void> {
 }
 
 describe('the panel', () => {
-  it('can be used by all, page by page', { timeout: 120_000 }, async () => {
+  it('can be used by all, page by page', { timeout: 240_000 }, async () => {
     expect(paths.length).toBeGreaterThan(25)
     const page = await panelOf(office)
     const found: unknown[] = []
