@@ -2,6 +2,7 @@
 import type {
   Board,
   BoardActivity,
+  BoardLevels,
   BoardNotice,
   BoardPublication,
   BoardRedemption,
@@ -19,6 +20,7 @@ export function exampleExtras(today: string): {
   yards: BoardYards
   round: BoardRound
   activity: BoardActivity
+  levels: BoardLevels
   redemption: BoardRedemption
   publicity: BoardPublication[]
   notices: BoardNotice[]
@@ -68,6 +70,22 @@ export function exampleExtras(today: string): {
         door: String(1001 + index * 3),
         name: `示**`,
         group: 1 + (index % 6),
+      })),
+    },
+    levels: {
+      period: monthOf(today),
+      scheme: {
+        by: 'share',
+        period: 'month',
+        levels: [
+          { name: '五星级文明户', stars: 5, from: 10 },
+          { name: '四星级文明户', stars: 4, from: 30 },
+        ],
+      },
+      households: Array.from({ length: 30 }, (_, index) => ({
+        door: String(1001 + index * 3),
+        name: `示**`,
+        ...(index < 12 ? { level: '五星级文明户', stars: 5 } : { level: '四星级文明户', stars: 4 }),
       })),
     },
     redemption: {

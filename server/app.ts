@@ -17,6 +17,7 @@ import { cardRoutes } from './routes/households/cards.ts'
 import { householdRoutes } from './routes/households/households.ts'
 import { photoRoutes } from './routes/households/photos.ts'
 import { plateRoutes } from './routes/households/plates.ts'
+import { levelRoutes } from './routes/levels/levels.ts'
 import { openApiRoutes } from './routes/openapi.ts'
 import { peopleRoutes } from './routes/people/people.ts'
 import { sessionRoutes } from './routes/people/session.ts'
@@ -73,6 +74,7 @@ export function createApp(services: Services, pages: Pick<Pages, 'mount'>): Expr
     cardRoutes,
     suggestionRoutes,
     ruleRoutes,
+    levelRoutes,
     postingRoutes,
     batchRoutes,
     claimRoutes,

@@ -79,6 +79,7 @@ const villagePages: readonly VillagePage[] = [
     'read',
     'seasons/:season(\\d+)',
   ],
+  ['levels', () => import('../levels/LevelsPage.vue'), 'levels.title', 'read'],
   ['honours', () => import('../seasons/HonoursPage.vue'), 'honours.title', 'read'],
   ['people', () => import('../people/PeoplePage.vue'), 'people.title', 'administer'],
   ['audit', () => import('../people/AuditPage.vue'), 'audit.title', 'administer', 'changes'],

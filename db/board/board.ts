@@ -22,6 +22,7 @@ import { unitOf } from '../villages/pointUnit.ts'
 import { listRules } from '../villages/rulebook.ts'
 import { readSpecialRules } from '../villages/specialRules.ts'
 import { boardActivity } from './boardActivity.ts'
+import { boardLevels } from './boardLevels.ts'
 import { boardRedemption } from './boardRedemption.ts'
 import { boardRounds } from './boardRounds.ts'
 import { monthPostings, monthScores, monthTotals, placesBefore, put } from './boardScores.ts'
@@ -187,6 +188,7 @@ async function readBoard(
     yards,
     round,
     activity,
+    levels: await boardLevels(store, village.id, everyone),
     redemption: await boardRedemption(store, village, today),
     publicity: await openPublications(store, village.id, today, findAt),
     findAt,

@@ -10,6 +10,7 @@ export interface StandingVeto {
   /** Of the posting. */
   seq: number
   household: number
+  door: string
   text: string
   occurredOn: string
   terms: Veto
@@ -22,6 +23,7 @@ export interface StandingVeto {
 interface Row {
   seq: number
   household: number
+  door: string
   version: number
   text: string
   occurredOn: string
@@ -30,9 +32,10 @@ interface Row {
 }
 
 const standing = `
-  SELECT p.seq, p.household_id AS household, p.rule_version_id AS version, p.text,
+  SELECT p.seq, p.household_id AS household, h.door, p.rule_version_id AS version, p.text,
     p.occurred_on AS "occurredOn", s.starts_on AS "from", s.ends_on AS "to"
   FROM postings p JOIN seasons s ON s.village_id = p.village_id AND s.id = p.season_id
+  JOIN households h ON h.id = p.household_id
   WHERE p.village_id = @village AND p.rule_version_id = ANY(@versions) AND p.kind = 'deduct'
     AND NOT ${isReversed}`
 
@@ -74,6 +77,11 @@ function toVeto({ version, from, to, ...row }: Row, vetoes: SpecialRules['vetoes
     range: vetoedRange(terms, row.occurredOn, season),
     barredTo: redemptionBarredTo(terms, row.occurredOn, season),
   }
+}
+
+/** Those that keep their household from honours in a stretch of days that they touch. */
+export function withoutHonours(vetoes: readonly StandingVeto[], { from, to }: DateRange): StandingVeto[] {
+  return vetoes.filter(({ terms, range }) => terms.honours && range.from <= to && range.to >= from)
 }
 
 /** The veto that forbids redemption on a day for the longest; null where none does. */

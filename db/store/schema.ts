@@ -4,6 +4,7 @@ import type { ActivitiesTables } from './tables/activities.ts'
 import type { BatchesTables } from './tables/batches.ts'
 import type { HouseholdsTables } from './tables/households.ts'
 import type { LedgerTables } from './tables/ledger.ts'
+import type { LevelsTables } from './tables/levels.ts'
 import type { PeopleTables } from './tables/people.ts'
 import type { PhotosTables } from './tables/photos.ts'
 import type { PublicityTables } from './tables/publicity.ts'
@@ -26,6 +27,7 @@ export interface Schema
     LedgerTables,
     BatchesTables,
     SeasonsTables,
+    LevelsTables,
     ReviewTables,
     PublicityTables,
     RedemptionTables,

@@ -4,6 +4,7 @@ import type { RuleTerms } from '../../server/domain/points/points.ts'
 import type { RedemptionTerms } from '../../server/domain/points/redemptionTerms.ts'
 import { scaleItems, type ScalePoints, scaleTerms } from '../../server/domain/points/scaleTerms.ts'
 import { inPoints, inUnits, partsOf, type PointUnit, unitOfParts } from '../../server/domain/points/unit.ts'
+import type { LevelScheme } from '../../server/domain/ranking/levels.ts'
 import type { Given, SheetItem, StarThreshold } from '../../server/domain/rules/checkSheet.ts'
 import type { ReviewPolicy } from '../../server/domain/rules/review.ts'
 import { recordChange } from '../audit/audit.ts'
@@ -52,9 +53,21 @@ export async function changePointUnit(
       point_parts: partsOf(unit),
       review: JSON.stringify({ ...review, over }),
       redemption: JSON.stringify({ keep: scale(keep), least: scale(least) }),
+      levels: scaledLevels(village.levels, scale),
     },
   )
   await recordChange(store, scope, unitChanged, village.name, { unit: unitOf(village) }, { unit })
+}
+
+/** A scheme by points keeps its worth; places and shares are no points. */
+function scaledLevels(stored: string | null, scale: ScalePoints): string | null {
+  if (stored === null) return null
+  const scheme = JSON.parse(stored) as LevelScheme
+  if (scheme.by !== 'points') return stored
+  return JSON.stringify({
+    ...scheme,
+    levels: scheme.levels.map((level) => ({ ...level, from: scale(level.from) })),
+  })
 }
 
 /** Gives points of one unit the same worth in another. @throws Refused `unit-too-coarse` */

@@ -51,6 +51,8 @@ const villageTables = [
   'proven_heads',
   'postings',
   'household_history',
+  'level_awards',
+  'evaluations',
   'household_attributes',
   'attributes',
   'household_transfers',

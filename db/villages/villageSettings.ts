@@ -4,6 +4,7 @@ import type { PrivacyPreset } from '../../server/domain/board/privacy.ts'
 import type { ResidentSettings } from '../../server/domain/people/residents.ts'
 import type { RedemptionTerms } from '../../server/domain/points/redemptionTerms.ts'
 import type { PointUnit } from '../../server/domain/points/unit.ts'
+import type { LevelScheme } from '../../server/domain/ranking/levels.ts'
 import type { DoorstepSettings } from '../../server/domain/rules/checkSheet.ts'
 import type { DeskCheck } from '../../server/domain/rules/deskCheck.ts'
 import type { PhotoSettings } from '../../server/domain/rules/photos.ts'
@@ -43,6 +44,8 @@ export interface VillageSettings {
   redemption: RedemptionTerms
   /** How the desk makes sure who asks for goods. */
   deskCheck: DeskCheck
+  /** How households get levels; null for none. */
+  levels: LevelScheme | null
 }
 
 export type VillageChange = { [Key in keyof VillageSettings]?: VillageSettings[Key] | undefined }
@@ -60,6 +63,7 @@ export async function changeVillage(store: Store, scope: Scope, change: VillageC
     redemption,
     unit,
     deskCheck,
+    levels,
     ...same
   } = change
   const set = givenFields({
@@ -69,6 +73,7 @@ export async function changeVillage(store: Store, scope: Scope, change: VillageC
     doorstep: doorstep && JSON.stringify(doorstep),
     redemption: redemption && JSON.stringify(redemption),
     desk_check: deskCheck,
+    levels: levels && JSON.stringify(levels),
     names_deductions: flagOf(namesDeductions),
   })
   if (Object.keys(givenFields(change)).length === 0) return
@@ -113,6 +118,7 @@ export function settingsOf(row: VillageRow): VillageSettings {
     doorstep: JSON.parse(row.doorstep) as DoorstepSettings,
     redemption: JSON.parse(row.redemption) as RedemptionTerms,
     deskCheck: row.desk_check,
+    levels: row.levels === null ? null : (JSON.parse(row.levels) as LevelScheme),
   }
 }
 

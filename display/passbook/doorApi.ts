@@ -1,5 +1,6 @@
 /** The API of the page behind a door's code. Answers are not validated, to keep the page small. */
 import type { OwnSignInView } from '../../server/contract/activities/activities.ts'
+import type { CertificateView } from '../../server/contract/levels/levels.ts'
 import type { DoorView, PublicHousehold } from '../../server/contract/residents/doors.ts'
 import type { OwnPassbook } from '../../server/contract/residents/ownPassbook.ts'
 import { here } from '../../server/domain/page/here.ts'
@@ -65,6 +66,11 @@ export function doorApi(token: string) {
   }
 }
 export type DoorApi = ReturnType<typeof doorApi>
+
+/** Checks a certificate by its code. @throws DoorFailure */
+export function checkCertificate(token: string): Promise<CertificateView> {
+  return call('GET', here(`/api/certificates/${encodeURIComponent(token)}`))
+}
 
 /** What the wall shows of a household, by its door number. @throws DoorFailure */
 export function readByNumber(village: string, door: string): Promise<PublicHousehold> {

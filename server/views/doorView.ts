@@ -3,6 +3,7 @@ import { residentSettings } from '../../db/residents/suggestions.ts'
 import type { Store } from '../../db/store/store.ts'
 import type { PublicHousehold } from '../contract/residents/doors.ts'
 import { Refused } from '../domain/answers/refused.ts'
+import type { Board } from '../domain/board/board.ts'
 import { daysBetween, localMomentAt } from '../domain/calendar/calendar.ts'
 import type { Hub } from '../live/hub.ts'
 
@@ -38,6 +39,7 @@ export async function doorView(
     })),
     tieBreakers: board.tieBreakers.flatMap(({ dimension }) => nameOf(dimension) ?? []),
     rules: board.rules,
+    level: levelAt(board, door),
     redemption: board.redemption,
     publicity: board.publicity
       .filter(({ closesOn }) => closesOn >= today)
@@ -47,4 +49,9 @@ export async function doorView(
       })),
     settings: await residentSettings(store, village),
   }
+}
+
+function levelAt({ levels }: Board, door: string): PublicHousehold['level'] {
+  const found = levels?.households.find((household) => household.door === door)
+  return levels && found ? { period: levels.period, level: found.level, stars: found.stars } : null
 }

@@ -56,7 +56,9 @@ function flatten(value: unknown, key: string, words: Words): void {
 }
 
 /** What is put into words for both pages. */
-const sharedWords = ['ruleWords', 'redeemableWords'].map((file) => `server/domain/rules/${file}.ts`)
+const sharedWords = ['ruleWords', 'redeemableWords', 'levelWords'].map(
+  (file) => `server/domain/rules/${file}.ts`,
+)
 
 /** Every place of the product that has words of its own. */
 export function places(): Place[] {

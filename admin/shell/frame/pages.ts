@@ -45,6 +45,7 @@ export const pageGroups: readonly { label: string; pages: readonly VillagePage[]
     pages: [
       { name: 'rules', title: 'rules.title', power: 'read' },
       { name: 'import', title: 'imports.title', power: 'enter' },
+      { name: 'levels', title: 'levels.title', power: 'read' },
       { name: 'seasons', title: 'seasons.title', power: 'read' },
       { name: 'public', title: 'public.title', power: 'read' },
       { name: 'people', title: 'people.title', power: 'administer' },

@@ -28,6 +28,7 @@ import * as gradedVisits from './031-graded-visits.ts'
 import * as deskCheck from './032-desk-check.ts'
 import * as aimedNotices from './033-aimed-notices.ts'
 import * as activities from './034-activities.ts'
+import * as levels from './035-levels.ts'
 
 /** All migrations in order; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -60,4 +61,5 @@ export const migrations: Record<string, Migration> = {
   '032-desk-check': deskCheck,
   '033-aimed-notices': aimedNotices,
   '034-activities': activities,
+  '035-levels': levels,
 }

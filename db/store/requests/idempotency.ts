@@ -19,6 +19,7 @@ const digested = {
   visits: ['request_id', 'request'],
   redemptions: ['request_id', 'request'],
   season_closings: ['request_id', 'request'],
+  evaluations: ['request_id', 'request'],
   household_transfers: ['id', 'request'],
 } as const satisfies { [Table in keyof Schema]?: readonly [keyof Schema[Table], keyof Schema[Table]] }
 

@@ -9,6 +9,8 @@ export interface VillagesTables {
     only: 1
     epoch: string
     setup_code_hash: string | null
+    /** PKCS #8, PEM: signs certificates; null before the first. */
+    signing_key: Generated<string | null>
     /** Of the last backup; a copy carries its own. */
     backup_number: Generated<number>
     /** When the whole of the data was last proven, UTC. */
@@ -45,6 +47,8 @@ export interface VillagesTables {
     point_parts: Generated<number>
     /** JSON, `RedemptionTerms`. */
     redemption: Generated<string>
+    /** JSON, `LevelScheme`; null for none. */
+    levels: Generated<string | null>
     created_at: string
   }
   pictures: {

@@ -9,7 +9,7 @@ import { points, pointUnit } from '../fields/points.ts'
 import { asTyped } from '../fields/text.ts'
 import { noticeView } from '../villages/notices.ts'
 import { ruleWorth } from '../villages/rules.ts'
-import { redemptionTerms } from '../villages/villages.ts'
+import { levelScheme, redemptionTerms } from '../villages/villages.ts'
 
 const name = z.string().nullable()
 
@@ -30,6 +30,12 @@ export const boardRules = z.array(
     terms: ruleWorth,
   }),
 )
+
+const boardLevels = z.object({
+  period: z.string(),
+  scheme: levelScheme,
+  households: z.array(z.object({ door: z.string(), name, level: z.string(), stars: z.int() })),
+})
 
 /** What points can be redeemed for; null while there is nothing. */
 const deskSession = z.object({ on: localDate, from: z.string(), to: z.string() })
@@ -123,6 +129,7 @@ export const board: z.ZodType<Board> = z.object({
       arrived: z.array(z.object({ door: z.string(), name, group: z.int() })),
     })
     .nullish(),
+  levels: boardLevels.nullable().optional(),
   redemption: boardRedemption,
   publicity: boardPublicity,
   findAt: z.string().optional(),

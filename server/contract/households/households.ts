@@ -80,6 +80,8 @@ export const passbookView = z.object({
   /** Points that count for the score and are never redeemed, of all seasons. */
   honour: points,
   redeemable,
+  /** Its level in the latest period that it has one for; null without any. */
+  level: z.object({ period: z.string(), level: z.string(), stars: z.int() }).nullable(),
   /** Names of its attributes. */
   attributes: privateTo('attributes', z.array(z.string())),
   earned: points,

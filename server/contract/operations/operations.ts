@@ -6,6 +6,7 @@
 import { activitiesOperations } from './activities/activities.ts'
 import { householdsOperations } from './households/households.ts'
 import { photosOperations } from './households/photos.ts'
+import { levelsOperations } from './levels/levels.ts'
 import type { Operation } from './operation.ts'
 import { peopleOperations } from './people/people.ts'
 import { sessionOperations } from './people/session.ts'
@@ -36,6 +37,7 @@ export const operations = {
   ...householdsOperations,
   ...doorsOperations,
   ...rulesOperations,
+  ...levelsOperations,
   ...peopleOperations,
   ...postingsOperations,
   ...batchesOperations,

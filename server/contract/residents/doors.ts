@@ -37,6 +37,8 @@ export const publicHousehold = z.object({
   /** Names of the dimensions that part equal scores, in their order. */
   tieBreakers: z.array(z.string()),
   rules: boardRules,
+  /** Its level in the latest period that was evaluated; null without one. */
+  level: z.object({ period: z.string(), level: z.string(), stars: z.int() }).nullable(),
   redemption: boardRedemption,
   publicity: z.array(
     boardPublicity.element.omit({ address: true }).extend({

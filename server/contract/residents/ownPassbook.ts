@@ -62,6 +62,8 @@ export const ownPassbook = z.object({
   onHold: points,
   honour: points,
   redeemable,
+  /** Levels of periods, the newest first; the token opens the certificate's check. */
+  levels: z.array(z.object({ period: z.string(), level: z.string(), stars: z.int(), token: z.string() })),
   /** Of the season, the newest first. */
   lines: z.array(ownLine),
   earlier: z.array(seasonView.extend({ score: points })),

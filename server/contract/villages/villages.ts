@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { privacyPresets } from '../../domain/board/privacy.ts'
 import { isTimezone } from '../../domain/calendar/calendar.ts'
+import { areInOrder, levelMeasures, levelPeriods, type LevelScheme } from '../../domain/ranking/levels.ts'
 import { deskChecks } from '../../domain/rules/deskCheck.ts'
 import { slug } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
@@ -32,6 +33,24 @@ export const redemptionTerms = z.object({
   least: points.min(0).max(1_000_000),
 })
 
+/** How households get levels: thresholds in points, places, or percent of the households; the best level first. */
+export const levelScheme: z.ZodType<LevelScheme> = z
+  .object({
+    by: z.enum(levelMeasures),
+    period: z.enum(levelPeriods),
+    levels: z
+      .array(
+        z.object({
+          name: oneLine(1, 12),
+          stars: z.int().min(0).max(5),
+          from: z.int().min(0).max(1_000_000),
+        }),
+      )
+      .min(1)
+      .max(8),
+  })
+  .refine(areInOrder, { path: ['levels'], error: 'levels-not-in-order' })
+
 export const seasonView = z.object({ name: z.string(), startsOn: localDate, endsOn: localDate })
 
 export const villageView = z.object({
@@ -59,6 +78,7 @@ export const villageView = z.object({
   redemption: redemptionTerms,
   /** How the desk makes sure who asks for goods. */
   deskCheck: z.enum(deskChecks).default('none'),
+  levels: levelScheme.nullable(),
   /** True for the village that was made up to look at (示范). */
   sample: z.boolean(),
   season: seasonView.nullable(),
@@ -98,6 +118,7 @@ export const villagePatch = z.object({
   deskCheck: z.enum(deskChecks).optional(),
   doorstep: doorstepSettings.optional(),
   redemption: redemptionTerms.optional(),
+  levels: levelScheme.nullable().optional(),
 })
 
 /** A village as the public chooser lists it. */

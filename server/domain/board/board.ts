@@ -5,6 +5,7 @@ import type { RuleWorth } from '../points/points.ts'
 import type { PostingKind } from '../points/posting.ts'
 import type { RedemptionTerms } from '../points/redemptionTerms.ts'
 import type { PointUnit } from '../points/unit.ts'
+import type { LevelScheme } from '../ranking/levels.ts'
 import type { TieBreaker } from '../ranking/ranking.ts'
 import type { PrivacyPreset } from './privacy.ts'
 
@@ -69,6 +70,14 @@ export interface BoardYards {
   /** YYYY-MM. */
   month: string
   households: { door: string; name: string | null; group: number; points: number; stars: number }[]
+}
+
+/** The levels of the latest period that was evaluated, best first. */
+export interface BoardLevels {
+  /** 2026-06, 2026-Q2, 2026, or the season's name. */
+  period: string
+  scheme: LevelScheme
+  households: { door: string; name: string | null; level: string; stars: number }[]
 }
 
 /** How far the open inspection round is, as a whole and by group. */
@@ -165,6 +174,8 @@ export interface Board {
   round: BoardRound | null
   /** Null where none is open; absent from earlier servers. */
   activity?: BoardActivity | null | undefined
+  /** Null before the first evaluation; absent from earlier servers. */
+  levels?: BoardLevels | null | undefined
   redemption: BoardRedemption | null
   publicity: BoardPublication[]
   /**

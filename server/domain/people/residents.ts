@@ -28,3 +28,8 @@ export function findDoorAddress(origin: string, slug: string): string {
 export function signInAddress(origin: string, slug: string, code: string): string {
   return `${findDoorAddress(origin, slug)}&sign=${code}`
 }
+
+/** Where anybody checks a certificate; what its QR code carries. */
+export function certificateAddress(origin: string, token: string): string {
+  return `${origin.replace(/\/+$/, '')}/d/?certificate=${token}`
+}

@@ -1,5 +1,6 @@
 import { attributeNames } from '../../../db/households/attributes.ts'
 import { type Household, scoreByDimension } from '../../../db/households/households.ts'
+import { levelsOfHousehold } from '../../../db/levels/evaluations.ts'
 import { redeemableOf } from '../../../db/redemption/redeemable.ts'
 import { activeSeason } from '../../../db/seasons/seasons.ts'
 import type { Store } from '../../../db/store/store.ts'
@@ -15,10 +16,16 @@ export async function accountOf(store: Store, village: number, household: Househ
     season: (await activeSeason(store, village))?.name ?? '',
     honour: household.honour,
     redeemable: await redeemableOf(store, village, household),
+    level: await levelNow(store, village, household.id),
     attributes: await attributeNames(store, village, household.id),
     ...{ earned, deducted, redeemed },
     byDimension: await scoreByDimension(store, village, household.id),
   }
+}
+
+async function levelNow(store: Store, village: number, household: number) {
+  const [latest] = await levelsOfHousehold(store, village, household)
+  return latest ? { period: latest.period, level: latest.level, stars: latest.stars } : null
 }
 
 export function viewHousehold(household: Household, rank: number): HouseholdView {

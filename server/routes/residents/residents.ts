@@ -3,6 +3,7 @@ import type { Router } from 'express'
 import { ownActivities } from '../../../db/activities/attendance.ts'
 import type { Door } from '../../../db/households/doors.ts'
 import { mustFindHousehold } from '../../../db/households/households.ts'
+import { levelsOfHousehold } from '../../../db/levels/evaluations.ts'
 import { storePhoto, photosOf, readPhoto } from '../../../db/photos/photos.ts'
 import { redeemableOf } from '../../../db/redemption/redeemable.ts'
 import { objectToOwn } from '../../../db/residents/ownObjections.ts'
@@ -75,6 +76,7 @@ async function readOwn(services: Services, door: Door): Promise<OwnPassbook> {
     ...{ head, door: door.door, group, season: season.name, score, rank, households },
     ...{ earned, deducted, balance, onHold, honour },
     redeemable: await redeemableOf(store, door.village, household),
+    levels: await levelsOfHousehold(store, door.village, household.id),
     lines: lines.map(({ id, ...line }) => ({ ...line, photos: photos.get(id) ?? [] })),
     earlier: await earlierSeasons(store, door),
     redemptions: await ownRedemptions(store, door),

@@ -1,8 +1,10 @@
+import { listVetoes, withoutHonours } from '../../../db/households/vetoes.ts'
 import { listSeasons, mustFindSeason } from '../../../db/seasons/seasons.ts'
 import { seasonStandings } from '../../../db/seasons/seasonStandings.ts'
 import { inOrder } from '../../../db/store/inOrder.ts'
 import type { VillageRow } from '../../../db/store/schema.ts'
 import type { Store } from '../../../db/store/store.ts'
+import { readSpecialRules } from '../../../db/villages/specialRules.ts'
 import type { Honours } from '../../contract/seasons/seasons.ts'
 import { type Column, villageList } from '../../workbook/writing/table.ts'
 import type { HeavyTable } from '../heavy.ts'
@@ -24,12 +26,14 @@ export const honourAnswers: HeavyTable = {
 
 async function honoursOf(store: Store, village: VillageRow): Promise<Honours['items']> {
   const closed = (await listSeasons(store, village.id)).filter(({ state }) => state === 'closed')
+  const vetoes = await listVetoes(store, village.id, await readSpecialRules(store, village.id))
   return inOrder(closed, async ({ id, name, startsOn, endsOn }) => {
+    const barred = new Set(withoutHonours(vetoes, { from: startsOn, to: endsOn }).map(({ door }) => door))
     const standings = await seasonStandings(store, village, await mustFindSeason(store, village.id, id))
     return {
       season: { id, name, startsOn, endsOn },
       top: standings
-        .filter(({ rank, score }) => rank <= honouredPlaces && score > 0)
+        .filter(({ rank, score, door }) => rank <= honouredPlaces && score > 0 && !barred.has(door))
         .map(({ rank, door, name: shown, group, score }) => ({ rank, door, name: shown, group, score })),
     }
   })

@@ -5,7 +5,7 @@ import { localDateAt } from '../../../server/domain/calendar/calendar.ts'
 /** Yards, a round, redemption, publicity, notices and improvements, in the longest words if asked. */
 export function addExtras(board: Board, long: boolean, picture: string): void {
   const extras = exampleExtras(localDateAt(Date.now(), board.village.timezone))
-  const { yards, activity, redemption, publicity, notices, findAt } = extras
+  const { yards, activity, levels, redemption, publicity, notices, findAt } = extras
   const groups = board.groups.map(({ id }, index) => ({ id, visited: index, total: long ? 9_999 : 30 }))
   const round = { ...extras.round, groups, ...(long ? { visited: 99_999, total: 99_999 } : {}) }
   const rules = board.rules.length > 0 && !long ? board.rules : extras.rules
@@ -13,6 +13,12 @@ export function addExtras(board: Board, long: boolean, picture: string): void {
     const words = '积极参加村集体组织的人居环境整治义务劳动并带动左邻右舍共同参与'
     for (const yard of yards.households)
       Object.assign(yard, { door: `12幢3-${yard.door}`, name: '欧阳示范娜仁托娅其木格古丽' })
+    for (const one of levels.households)
+      Object.assign(one, {
+        door: `12幢3-${one.door}`,
+        name: '欧阳示范娜仁托娅其木格古丽',
+        level: '星'.repeat(12),
+      })
     activity.name = words.slice(0, 24)
     activity.venue = words.slice(0, 24)
     activity.people = 99_999
@@ -46,5 +52,5 @@ export function addExtras(board: Board, long: boolean, picture: string): void {
     if (long) household.month = 12_345
     household.month = Math.abs(household.month) + 1
   })
-  Object.assign(board, { yards, round, activity, redemption, publicity, notices, rules, findAt })
+  Object.assign(board, { yards, round, activity, levels, redemption, publicity, notices, rules, findAt })
 }

@@ -19,11 +19,25 @@ export function writeTerms(terms: RuleTerms, unit: PointUnit): WrittenTerms {
       ? [recordText('most-units', { limit: String(scale.maxUnits), unit: scale.unit })]
       : []),
     ...caps.map((cap) => writeCap(cap, unit)),
+    ...writeConditions(terms),
     ...(evidence ? [recordText('needs-evidence')] : []),
     ...(reviewers > 0 ? [recordText(reviewers === 2 ? 'needs-two-reviewers' : 'needs-reviewer')] : []),
     ...(note ? [note] : []),
   ]
   return { points: writePoints(terms, unit), words: phrases.join(recordText('semicolon')) }
+}
+
+/** What no cell can set: whoever reads the sheet finds it, and it stays with the rule as its note. */
+function writeConditions({ scale, multipliers = [], base, veto, honour }: RuleTerms): string[] {
+  return [
+    ...(scale.type === 'perUnit' && scale.members ? [recordText('per-member')] : []),
+    ...multipliers.map(({ attribute, factor }) =>
+      recordText('multiplier', { attribute, factor: String(factor) }),
+    ),
+    ...(base ? [recordText('base-points', { period: recordText(`period-${base.period}`) })] : []),
+    ...(veto ? [recordText('veto')] : []),
+    ...(honour ? [recordText('honour-points')] : []),
+  ]
 }
 
 function writePoints({ effect, scale }: RuleTerms, unit: PointUnit): string {

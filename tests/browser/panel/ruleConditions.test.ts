@@ -1,0 +1,161 @@
+/** Rules that say more, and levels: from the panel to the wall, the passbook and paper. */
+import { randomUUID } from 'node:crypto'
+import type { Page } from 'playwright-core'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import type { CardView } from '../../../server/contract/residents/cards.ts'
+import { localDateAt } from '../../../server/domain/calendar/calendar.ts'
+import { violations } from '../../support/browser/axe.ts'
+import { bringCookie, office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
+import {
+  type Caller,
+  makeVillage,
+  ruleId,
+  signedIn,
+  startTestServer,
+  type TestServer,
+  year,
+} from '../../support/server.ts'
+
+const browser = useBrowser()
+const today = localDateAt(Date.now(), 'Asia/Shanghai')
+let server: TestServer
+let admin: Caller
+let panel: Page
+
+beforeEach(async () => {
+  server = await startTestServer({ pages })
+  onTestFinished(() => server.close())
+  await makeVillage(server, 'one')
+  admin = await signedIn(server, 'admin', null)
+  const context = await browser.visitor({ viewport: office })
+  await bringCookie(context, admin)
+  panel = watched(await context.newPage())
+})
+
+const dialog = () => panel.getByRole('dialog').filter({ visible: true })
+
+async function visit(place: string): Promise<void> {
+  await panel.goto(`${server.url}/admin/one/${place}`)
+  await panel.waitForSelector('.page h1')
+}
+
+async function newRule(text: string, points: string): Promise<void> {
+  await panel.getByRole('button', { name: '新增细则' }).click()
+  await dialog().getByLabel('事项').fill(text)
+  await dialog().getByLabel('分值').fill(points)
+}
+
+async function saveRule(text: string): Promise<void> {
+  await dialog().getByRole('button', { name: '保存' }).click()
+  await panel.waitForSelector(`.rules-page td:has-text("${text}")`)
+}
+
+async function passbookOf(door: string): Promise<Page> {
+  const { body } = await admin.post('/api/villages/one/cards', { id: randomUUID(), doors: [door] })
+  const [card] = (body as { items: [CardView] }).items
+  const phone = await browser.page({ viewport: { width: 390, height: 844 } })
+  await phone.goto(`${server.url}/d/${card.token}#${card.card}`)
+  return phone
+}
+
+describe('base points, a multiplier and points that stay', () => {
+  it('are entered in the panel, and are on the wall, in the passbook and on paper', async () => {
+    await visit('rules')
+    await panel.getByRole('button', { name: '住户属性' }).click()
+    await dialog().getByLabel('新属性').fill('党员户')
+    await dialog().getByRole('button', { name: '添加', exact: true }).click()
+    await dialog().getByLabel('有该属性的门牌').fill('1001，1002')
+    await dialog().getByRole('button', { name: '保存' }).click()
+    await dialog().getByText('2 户').waitFor()
+    expect(await violations(panel)).toEqual([])
+    await dialog().getByRole('button', { name: '关闭' }).last().click()
+
+    await newRule('月基础分', '100')
+    await dialog().getByLabel('作为基础分，按期发给每一户').check()
+    await expect.poll(() => dialog().locator('.worth').innerText()).toContain('每月基础分 100 分')
+    await saveRule('月基础分')
+    await panel.getByRole('button', { name: '立即发放' }).click()
+    await panel.getByText('已全部发放').waitFor()
+
+    await newRule('带头参加志愿服务', '10')
+    await dialog().getByRole('button', { name: '添加倍数' }).click()
+    await expect.poll(() => dialog().locator('.worth').innerText()).toContain('党员户按 2 倍计')
+    await saveRule('带头参加志愿服务')
+    const rule = await ruleId(admin, 'one', '带头参加志愿服务')
+    const score = await admin.post('/api/villages/one/postings', {
+      id: randomUUID(),
+      door: '1001',
+      rule,
+      occurredOn: today,
+    })
+    expect(score.body).toMatchObject({ points: 20 })
+
+    await visit('goods')
+    await panel.getByLabel('须保留的积分').fill('100')
+    await panel.locator('.redemption-terms').getByRole('button', { name: '保存' }).click()
+    await panel.getByText('保留 100 分，超出部分可兑换').waitFor()
+
+    const wall = await browser.page()
+    await wall.goto(`${server.url}/display/one?scene=rules`)
+    await untilLive(wall)
+    await wall.getByText('每月基础分 100 分').waitFor()
+    await wall.getByText('党员户按 2 倍计').waitFor()
+
+    const kept = '可兑换 20 分：须保留 100 分，超出部分可兑换'
+    const phone = await passbookOf('1001')
+    await phone.getByText(kept).waitFor()
+    await visit('passbooks?door=1001')
+    await panel.locator('.passbook-sheet').getByText(kept).waitFor()
+    await visit('period-end')
+    await panel.waitForSelector('.steps')
+    await visit('desk')
+    await panel.getByLabel('住户', { exact: true }).and(panel.locator('input')).fill('1001')
+    await panel.keyboard.press('Enter')
+    await panel.getByText(kept).waitFor()
+  })
+})
+
+describe('levels', () => {
+  it('are awarded for a period that is over, and are on wall, passbook, paper and the checked certificate', async () => {
+    await server.services.store.write('installation', async (store) =>
+      store.run(`UPDATE seasons SET starts_on = ?, ends_on = ?`, `${year - 1}-01-01`, `${year}-12-31`),
+    )
+    const duty = await ruleId(admin, 'one', '应急值守')
+    const occurredOn = `${year - 1}-11-15`
+    for (const door of ['1001', '1002'])
+      await admin.post('/api/villages/one/postings', { id: randomUUID(), door, rule: duty, occurredOn })
+
+    await visit('levels')
+    await panel.getByLabel('周期', { exact: true }).selectOption('month')
+    await panel.getByLabel('最低积分').fill('40')
+    await panel.locator('.level-scheme').getByRole('button', { name: '保存' }).click()
+    await panel.getByText('已保存').waitFor()
+    await panel.getByLabel('所在周期的任一天').fill(occurredOn)
+    await panel.getByRole('button', { name: '预览' }).click()
+    await panel.getByText('2 户有星级').waitFor()
+    expect(await violations(panel)).toEqual([])
+    await panel.getByRole('button', { name: '确认评定' }).click()
+    await dialog().getByRole('button', { name: '确认评定' }).click()
+    await panel.getByText('星级已评定').waitFor()
+
+    const wall = await browser.page()
+    await wall.goto(`${server.url}/display/one?scene=levels`)
+    await untilLive(wall)
+    await wall.waitForSelector('[data-door="1001"]:has-text("五星级文明户")')
+
+    const phone = await passbookOf('1001')
+    await phone.getByRole('link', { name: '查看证书' }).click()
+    await phone.getByText('证书有效').waitFor()
+    expect(await violations(phone)).toEqual([])
+    await phone.getByText(`${year - 1}年11月`).waitFor()
+
+    await visit('passbooks?door=1001')
+    await panel.locator('.passbook-sheet').getByText('五星级文明户').waitFor()
+    await visit('levels')
+    await panel.evaluate(() => (window.print = () => {}))
+    await panel.getByRole('button', { name: '打印荣誉证书' }).click()
+    await panel.waitForSelector('.certificate', { state: 'attached' })
+    const pdf = await panel.pdf({ preferCSSPageSize: true })
+    expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBe(2)
+  })
+})
