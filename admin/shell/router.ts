@@ -80,6 +80,7 @@ const villagePages: readonly VillagePage[] = [
     'seasons/:season(\\d+)',
   ],
   ['levels', () => import('../levels/LevelsPage.vue'), 'levels.title', 'read'],
+  ['period-end', () => import('../seasons/PeriodEndPage.vue'), 'periodEnd.title', 'read'],
   ['honours', () => import('../seasons/HonoursPage.vue'), 'honours.title', 'read'],
   ['people', () => import('../people/PeoplePage.vue'), 'people.title', 'administer'],
   ['audit', () => import('../people/AuditPage.vue'), 'audit.title', 'administer', 'changes'],

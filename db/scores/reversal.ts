@@ -94,7 +94,17 @@ export async function expiredWith(
     household_id,
     seq,
   )
-  return season?.name ?? null
+  if (season) return season.name
+  const period = await store.first<{ name: string }>(
+    `SELECT c.period AS name FROM postings p
+       JOIN period_closings c ON c.village_id = p.village_id AND c.request = p.request AND c.ends_on = p.occurred_on
+       WHERE p.village_id = @village AND p.household_id = @household AND p.seq > @seq AND p.kind = 'carry'
+         AND EXISTS (SELECT 1 FROM postings e
+           WHERE e.village_id = p.village_id AND e.seq = @seq AND e.occurred_on <= c.ends_on)
+       ORDER BY p.seq LIMIT 1`,
+    { village: village_id, household: household_id, seq },
+  )
+  return period?.name ?? null
 }
 
 /** Whether the posting is one half of points going from one household to another. */

@@ -44,6 +44,7 @@ const villageTables = [
   'objections',
   'publications',
   'season_closings',
+  'period_closings',
   'claim_reviews',
   'claims',
   'own_households',

@@ -29,6 +29,7 @@ import * as deskCheck from './032-desk-check.ts'
 import * as aimedNotices from './033-aimed-notices.ts'
 import * as activities from './034-activities.ts'
 import * as levels from './035-levels.ts'
+import * as periodClosings from './036-period-closings.ts'
 
 /** All migrations in order; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -62,4 +63,5 @@ export const migrations: Record<string, Migration> = {
   '033-aimed-notices': aimedNotices,
   '034-activities': activities,
   '035-levels': levels,
+  '036-period-closings': periodClosings,
 }

@@ -20,6 +20,7 @@ const digested = {
   redemptions: ['request_id', 'request'],
   season_closings: ['request_id', 'request'],
   evaluations: ['request_id', 'request'],
+  period_closings: ['request_id', 'request'],
   household_transfers: ['id', 'request'],
 } as const satisfies { [Table in keyof Schema]?: readonly [keyof Schema[Table], keyof Schema[Table]] }
 

@@ -2,6 +2,23 @@
 import type { Generated } from 'kysely'
 
 export interface SeasonsTables {
+  /** Months and quarters whose points were cleared. */
+  period_closings: {
+    id: Generated<number>
+    village_id: number
+    request_id: string
+    request: string
+    /** 2026-06 or 2026-Q2. */
+    period: string
+    starts_on: string
+    ends_on: string
+    /** How many lost points, and how many points. */
+    households: number
+    points: number
+    closed_at: string
+    closed_by: number | null
+    closer: string
+  }
   seasons: {
     id: Generated<number>
     village_id: number

@@ -1,14 +1,18 @@
 import type { Router } from 'express'
+import { clearPeriod, foreseeClearing, type PeriodAsked } from '../../../db/closing/clearPeriod.ts'
 import { type CarryLine, closeSeason, foreseeClosing } from '../../../db/closing/closeSeason.ts'
 import { postingLines } from '../../../db/ledger/postings.ts'
 import { enterOpenings, foreseeOpenings } from '../../../db/scores/openingBalances.ts'
 import { changeSeason, listSeasons, mustFindSeason, type Season } from '../../../db/seasons/seasons.ts'
 import { seasonStandings } from '../../../db/seasons/seasonStandings.ts'
+import type { Scope } from '../../../db/store/scope.ts'
 import { operations } from '../../contract/operations/operations.ts'
+import type { ClearingPreview } from '../../contract/seasons/periodEnd.ts'
 import { nextSeason } from '../../domain/calendar/season.ts'
 import { closenessTo } from '../../domain/households/householdSearch.ts'
+import type { PointUnit } from '../../domain/points/unit.ts'
 import type { Services } from '../../services.ts'
-import { ledgerLanguage, sentence } from '../../words/index.ts'
+import { type Language, ledgerLanguage, sentence } from '../../words/index.ts'
 import { sliceOf } from '../page.ts'
 import { route } from '../route.ts'
 
@@ -53,6 +57,31 @@ export function seasonRoutes(router: Router, services: Services): void {
     if (!closed || !opened) throw new Error('a season just opened cannot be read')
     metrics.postings.inc(fresh ? (closed.closing?.losing ?? 0) : 0)
     return { fresh, answer: { closed, opened } }
+  })
+
+  const periodEnd = async (
+    scope: Scope,
+    asked: PeriodAsked,
+    { language, unit }: { language: Language; unit: PointUnit },
+  ): Promise<ClearingPreview> => {
+    const { season: _season, lines, steps, ...figures } = await foreseeClearing(store, scope, asked)
+    return {
+      ...figures,
+      steps: steps.map(({ name, hindrance }) => ({
+        name,
+        problem: hindrance && sentence(language, hindrance.code, hindrance.params, unit),
+      })),
+      lines: lines.map(({ household: _household, ...line }) => line),
+    }
+  }
+
+  route(router, services, operations.previewClearing, async ({ scope, query, language, unit }) => ({
+    answer: await periodEnd(scope, query, { language, unit }),
+  }))
+
+  route(router, services, operations.clearPeriod, async ({ scope, body, language, unit }) => {
+    const { fresh } = await clearPeriod(store, scope, body, sentence(ledgerLanguage, 'posting-cleared'))
+    return { fresh, answer: await periodEnd(scope, body, { language, unit }) }
   })
 
   route(router, services, operations.readSeasonStandings, async ({ village, params, query }) => {

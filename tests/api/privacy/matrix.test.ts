@@ -73,6 +73,8 @@ const matrix: Record<keyof typeof operations, Row> = {
   listRules: read,
   createRule: administer,
   changeRule: administer,
+  previewClearing: read,
+  clearPeriod: administer,
   previewEvaluation: read,
   listEvaluations: read,
   evaluate: administer,

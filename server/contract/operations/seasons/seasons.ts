@@ -1,6 +1,7 @@
 /** Seasons, their end, and opening balances. */
 import { z } from 'zod'
 import { postingView } from '../../scores/postings.ts'
+import { clearingPreview, clearingQuery, newClearing } from '../../seasons/periodEnd.ts'
 import {
   closingAnswer,
   closingPreview,
@@ -18,6 +19,24 @@ import {
 import { type Operation, village } from '../operation.ts'
 
 export const seasonsOperations = {
+  previewClearing: {
+    method: 'get',
+    path: '/api/villages/:v/period-end',
+    summary: "Where a period's end stands, step by step, and what clearing it would take",
+    access: 'read',
+    params: z.object(village),
+    query: clearingQuery,
+    answer: clearingPreview,
+  },
+  clearPeriod: {
+    method: 'post',
+    path: '/api/villages/:v/period-end',
+    summary: 'Clear what is left of a period after publicity, objections and redemption; once for a period',
+    access: 'administer',
+    params: z.object(village),
+    body: newClearing,
+    answer: clearingPreview,
+  },
   listSeasons: {
     method: 'get',
     path: '/api/villages/:v/seasons',
