@@ -18,6 +18,7 @@ const doorCount = 120
 /** What only some villages have: yards, a round, redemption, publicity, rules and notices, as of a local date. */
 export function exampleExtras(today: string): {
   yards: BoardYards
+  mended: number
   round: BoardRound
   activity: BoardActivity
   levels: BoardLevels
@@ -54,6 +55,7 @@ export function exampleExtras(today: string): {
         total: 20,
       })),
     },
+    mended: 6,
     activity: {
       id: 1,
       name: '村民大会',

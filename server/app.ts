@@ -18,6 +18,7 @@ import { householdRoutes } from './routes/households/households.ts'
 import { photoRoutes } from './routes/households/photos.ts'
 import { plateRoutes } from './routes/households/plates.ts'
 import { levelRoutes } from './routes/levels/levels.ts'
+import { mendingRoutes } from './routes/mendings/mendings.ts'
 import { openApiRoutes } from './routes/openapi.ts'
 import { peopleRoutes } from './routes/people/people.ts'
 import { sessionRoutes } from './routes/people/session.ts'
@@ -89,6 +90,7 @@ export function createApp(services: Services, pages: Pick<Pages, 'mount'>): Expr
     redemptionRoutes,
     roundRoutes,
     activityRoutes,
+    mendingRoutes,
     townRoutes,
     workRoutes,
     screenExportRoutes,

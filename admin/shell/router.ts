@@ -39,6 +39,7 @@ const villagePages: readonly VillagePage[] = [
   ['rounds', () => import('../rounds/RoundsPage.vue'), 'rounds.title', 'read'],
   ['round', () => import('../rounds/RoundPage.vue'), 'rounds.title', 'read', 'rounds/:round(\\d+)'],
   ['check-sheets', () => import('../rounds/sheets/SheetsPage.vue'), 'sheets.title', 'administer'],
+  ['mendings', () => import('../mendings/MendingsPage.vue'), 'mendings.title', 'read'],
   ['postings', () => import('../postings/PostingsPage.vue'), 'postings.title', 'read'],
   ['households', () => import('../households/HouseholdsPage.vue'), 'households.title', 'read'],
   [

@@ -9,6 +9,7 @@ import { placeOrder, type TieBreaker } from '../../server/domain/ranking/ranking
 import { publicAttributes } from '../households/attributes.ts'
 import { mustFindChain } from '../ledger/chain.ts'
 import { dimensionScoresOf } from '../ledger/seasonScores.ts'
+import { mendedIn } from '../mendings/mendings.ts'
 import { activeSeason } from '../seasons/seasons.ts'
 import type { CommittedPosting } from '../store/changes.ts'
 import { installationEpoch } from '../store/installation.ts'
@@ -187,6 +188,7 @@ async function readBoard(
     notices: await listNotices(store, village.id, today),
     yards,
     round,
+    mended: await mendedIn(store, village.id, month),
     activity,
     levels: await boardLevels(store, village.id, everyone),
     redemption: await boardRedemption(store, village, today),

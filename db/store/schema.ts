@@ -5,6 +5,7 @@ import type { BatchesTables } from './tables/batches.ts'
 import type { HouseholdsTables } from './tables/households.ts'
 import type { LedgerTables } from './tables/ledger.ts'
 import type { LevelsTables } from './tables/levels.ts'
+import type { MendingsTables } from './tables/mendings.ts'
 import type { PeopleTables } from './tables/people.ts'
 import type { PhotosTables } from './tables/photos.ts'
 import type { PublicityTables } from './tables/publicity.ts'
@@ -35,6 +36,7 @@ export interface Schema
     ResidentsTables,
     RoundsTables,
     ActivitiesTables,
+    MendingsTables,
     RequestsTables,
     PeopleTables {}
 

@@ -9,6 +9,8 @@ import { mustFindVillageById } from './findVillages.ts'
 /** Tables of a village, children first, as they must be emptied. */
 const villageTables = [
   'requests',
+  'mendings',
+  'mending_terms',
   'activity_results',
   'sign_ins',
   'activities',

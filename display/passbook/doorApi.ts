@@ -58,6 +58,8 @@ export function doorApi(token: string) {
     object: (body: { id: string; posting: number; text: string }) =>
       call<unknown>('POST', at('/objections'), body),
     signIn: (body: { id: string; code: string }) => call<OwnSignInView>('POST', at('/sign-ins'), body),
+    reportMending: (seq: number, body: { id: string; text: string; photos: string[] }) =>
+      call<unknown>('POST', at(`/mendings/${seq}`), body),
     suggest: (body: { id: string; text: string }) => call<unknown>('POST', at('/suggestions'), body),
     propose: (body: ProposalRequest) => call<unknown>('POST', at('/proposals'), body),
     withdraw: (proposal: string) => call<unknown>('DELETE', at(`/proposals/${proposal}`)),

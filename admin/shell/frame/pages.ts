@@ -19,6 +19,7 @@ export const pageGroups: readonly { label: string; pages: readonly VillagePage[]
       { name: 'review', title: 'review.title', power: 'read' },
       { name: 'activities', title: 'activities.title', power: 'read' },
       { name: 'rounds', title: 'rounds.title', power: 'read' },
+      { name: 'mendings', title: 'mendings.title', power: 'read' },
       { name: 'postings', title: 'postings.title', power: 'read' },
       { name: 'households', title: 'households.title', power: 'read' },
       { name: 'report', title: 'report.title', power: 'read' },

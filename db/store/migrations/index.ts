@@ -30,6 +30,7 @@ import * as aimedNotices from './033-aimed-notices.ts'
 import * as activities from './034-activities.ts'
 import * as levels from './035-levels.ts'
 import * as periodClosings from './036-period-closings.ts'
+import * as mendings from './037-mendings.ts'
 
 /** All migrations in order; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -64,4 +65,5 @@ export const migrations: Record<string, Migration> = {
   '034-activities': activities,
   '035-levels': levels,
   '036-period-closings': periodClosings,
+  '037-mendings': mendings,
 }

@@ -16,6 +16,7 @@ const digested = {
   rounds: ['request_id', 'request'],
   activities: ['request_id', 'request'],
   sign_ins: ['id', 'request'],
+  mendings: ['request_id', 'request'],
   visits: ['request_id', 'request'],
   redemptions: ['request_id', 'request'],
   season_closings: ['request_id', 'request'],

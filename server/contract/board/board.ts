@@ -113,6 +113,7 @@ export const board: z.ZodType<Board> = z.object({
       groups: z.array(z.object({ id: z.int(), visited: z.int(), total: z.int() })),
     })
     .nullable(),
+  mended: z.int().optional(),
   activity: z
     .object({
       id: z.int(),

@@ -7,6 +7,7 @@ import { activitiesOperations } from './activities/activities.ts'
 import { householdsOperations } from './households/households.ts'
 import { photosOperations } from './households/photos.ts'
 import { levelsOperations } from './levels/levels.ts'
+import { mendingsOperations } from './mendings/mendings.ts'
 import type { Operation } from './operation.ts'
 import { peopleOperations } from './people/people.ts'
 import { sessionOperations } from './people/session.ts'
@@ -48,6 +49,7 @@ export const operations = {
   ...redemptionOperations,
   ...roundsOperations,
   ...activitiesOperations,
+  ...mendingsOperations,
   ...seasonsOperations,
   ...screensOperations,
   ...noticesOperations,

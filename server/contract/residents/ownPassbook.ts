@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { mostUnits } from '../../domain/points/points.ts'
 import { postingKinds } from '../../domain/points/posting.ts'
 import { ownActivity } from '../activities/activities.ts'
+import { ownMending } from '../mendings/mendings.ts'
 import { door } from '../fields/door.ts'
 import { clientId } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
@@ -41,6 +42,8 @@ const ownLine = z.object({
     .nullable(),
   /** The publication in which it may be objected to now; null where it may not. */
   objectable: z.object({ number: z.string(), closesOn: localDate }).nullable(),
+  /** Until when it can be put right; null for anything else. */
+  mending: ownMending,
   /** Ids of the photos that are its evidence. */
   photos: z.array(z.string()),
 })

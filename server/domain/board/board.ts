@@ -172,6 +172,8 @@ export interface Board {
   yards: BoardYards | null
   /** Null where no round is open, or it is kept off the wall. */
   round: BoardRound | null
+  /** How many deductions were put right this month; absent from earlier servers. */
+  mended?: number | undefined
   /** Null where none is open; absent from earlier servers. */
   activity?: BoardActivity | null | undefined
   /** Null before the first evaluation; absent from earlier servers. */

@@ -4,6 +4,7 @@ import { ownActivities } from '../../../db/activities/attendance.ts'
 import type { Door } from '../../../db/households/doors.ts'
 import { mustFindHousehold } from '../../../db/households/households.ts'
 import { levelsOfHousehold } from '../../../db/levels/evaluations.ts'
+import { type Mending, ownMendings } from '../../../db/mendings/mendings.ts'
 import { storePhoto, photosOf, readPhoto } from '../../../db/photos/photos.ts'
 import { redeemableOf } from '../../../db/redemption/redeemable.ts'
 import { objectToOwn } from '../../../db/residents/ownObjections.ts'
@@ -67,6 +68,7 @@ async function readOwn(services: Services, door: Door): Promise<OwnPassbook> {
   const { rank, households, season, settings, today } = await doorView(services, door)
   const lines = await ownLines(store, door, today)
   const claims = await ownClaims(store, door)
+  const mendings = await ownMendings(store, door)
   const photos = await photosOf(
     store,
     door.village,
@@ -77,7 +79,11 @@ async function readOwn(services: Services, door: Door): Promise<OwnPassbook> {
     ...{ earned, deducted, balance, onHold, honour },
     redeemable: await redeemableOf(store, door.village, household),
     levels: await levelsOfHousehold(store, door.village, household.id),
-    lines: lines.map(({ id, ...line }) => ({ ...line, photos: photos.get(id) ?? [] })),
+    lines: lines.map(({ id, ...line }) => ({
+      ...line,
+      photos: photos.get(id) ?? [],
+      mending: viewMending(mendings.get(line.seq)),
+    })),
     earlier: await earlierSeasons(store, door),
     redemptions: await ownRedemptions(store, door),
     claims: claims.map((claim) => ({ ...claim, photos: photos.get(claim.id) ?? [] })),
@@ -88,4 +94,10 @@ async function readOwn(services: Services, door: Door): Promise<OwnPassbook> {
     today,
     settings,
   }
+}
+
+function viewMending(mending: Mending | undefined): OwnPassbook['lines'][number]['mending'] {
+  if (!mending) return null
+  const { dueOn, givesBack, state, reason, after } = mending
+  return { dueOn, givesBack, state, reason: state === 'returned' ? reason : null, after }
 }

@@ -76,6 +76,9 @@ export const refusedFields: Record<string, readonly string[]> = {
   'activity-not-invited': ['door'],
   'activity-moved': ['people'],
   'sign-in-code': ['code'],
+  'mending-photo': ['photos'],
+  'mending-reason': ['reason'],
+  'mending-needs-deduction': ['rule'],
 
   'closing-moved': ['expires'],
   'season-ends-before': ['endsOn', 'next.endsOn'],

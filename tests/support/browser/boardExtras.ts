@@ -52,5 +52,16 @@ export function addExtras(board: Board, long: boolean, picture: string): void {
     if (long) household.month = 12_345
     household.month = Math.abs(household.month) + 1
   })
-  Object.assign(board, { yards, round, activity, levels, redemption, publicity, notices, rules, findAt })
+  Object.assign(board, {
+    mended: extras.mended,
+    levels,
+    yards,
+    round,
+    activity,
+    redemption,
+    publicity,
+    notices,
+    rules,
+    findAt,
+  })
 }
