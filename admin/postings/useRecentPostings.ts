@@ -1,7 +1,7 @@
 import { shallowRef } from 'vue'
 import { operations } from '../../server/contract/operations/operations.ts'
 import type { PostingView } from '../../server/contract/scores/postings.ts'
-import { useLoaded } from '../fields/lists/useLoaded.ts'
+import { useLoaded } from '../fields/loading/useLoaded.ts'
 import { call } from '../shell/api/call.ts'
 import { useVillage } from '../villages/village.ts'
 import { withPostings } from './lines.ts'

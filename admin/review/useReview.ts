@@ -2,7 +2,7 @@ import { v7 as newId } from 'uuid'
 import { computed, ref } from 'vue'
 import { operations } from '../../server/contract/operations/operations.ts'
 import { type ClaimsPassed, type ClaimView, mostClaims } from '../../server/contract/scores/claims.ts'
-import { useLoaded } from '../fields/lists/useLoaded.ts'
+import { useLoaded } from '../fields/loading/useLoaded.ts'
 import { call } from '../shell/api/call.ts'
 import { useVillage } from '../villages/village.ts'
 

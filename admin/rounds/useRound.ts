@@ -1,7 +1,7 @@
 import { useThrottleFn } from '@vueuse/core'
 import { type Ref, watch } from 'vue'
 import { operations } from '../../server/contract/operations/operations.ts'
-import { useLoaded } from '../fields/lists/useLoaded.ts'
+import { useLoaded } from '../fields/loading/useLoaded.ts'
 import { call } from '../shell/api/call.ts'
 import { useVillage } from '../villages/village.ts'
 

@@ -1,6 +1,6 @@
 import { useDebounceFn, useIntervalFn } from '@vueuse/core'
 import { operations } from '../../server/contract/operations/operations.ts'
-import { useLoaded } from '../fields/lists/useLoaded.ts'
+import { useLoaded } from '../fields/loading/useLoaded.ts'
 import { call } from '../shell/api/call.ts'
 import { useVillage } from '../villages/village.ts'
 

@@ -2,7 +2,6 @@
 import type { SignInWay } from '../../server/domain/activities/activities.ts'
 import { Refused } from '../../server/domain/answers/refused.ts'
 import { normalizeDoor } from '../../server/domain/households/door.ts'
-import { recordChange } from '../audit/audit.ts'
 import { type Door, findDoor } from '../households/doors.ts'
 import { type Household, mustFindOpenHousehold } from '../households/households.ts'
 import { refuseOwnHousehold } from '../households/ownHouseholds.ts'
@@ -235,31 +234,4 @@ function refuseFull({ name, room, counts, households, people }: Activity, isKnow
   if (room === null) return
   const isFull = counts === 'household' ? !isKnown && households >= room : people >= room
   if (isFull) throw new Refused('conflict', 'activity-full', { activity: name, room })
-}
-
-/**
- * Takes a sign-in back that was made by mistake; it stays on record. Again, nothing changes.
- *
- * @throws Refused when there is no such sign-in, or the activity was settled
- */
-export async function removeSignIn(store: Store, scope: Scope, activity: number, id: string): Promise<void> {
-  requirePower(scope, 'enter')
-  await store.write(scope.village, async (store) => {
-    const found = await mustFindActivity(store, scope.village, activity)
-    refuseSettled(found)
-    const row = await store.first<{ door: string; removed: string | null }>(
-      `SELECT h.door, s.removed_at AS removed FROM sign_ins s
-         JOIN households h ON h.village_id = s.village_id AND h.id = s.household_id
-         WHERE s.village_id = ? AND s.activity_id = ? AND s.id = ?`,
-      scope.village,
-      activity,
-      id,
-    )
-    if (!row) throw new Refused('not-found', 'unknown-sign-in')
-    if (row.removed !== null) return
-    const removed = { removed_at: new Date().toISOString(), removed_by: scope.user }
-    await store.update('sign_ins', { village_id: scope.village, id }, removed)
-    await recordChange(store, scope, 'activity.sign-in-removed', found.name, { door: row.door }, null)
-    store.announce({ type: 'activity', village: scope.village })
-  })
 }

@@ -11,7 +11,6 @@ import type { VillageRow } from '../../db/store/schema.ts'
 import type { Scope } from '../../db/store/scope.ts'
 import { mustFindVillage } from '../../db/villages/findVillages.ts'
 import { unitOf } from '../../db/villages/pointUnit.ts'
-import { pointUnitHeader } from '../contract/fields/points.ts'
 import { redact } from '../contract/fields/redact.ts'
 import { refuseUnknownFields } from '../contract/fields/strictBody.ts'
 import {
@@ -39,6 +38,7 @@ import type { Services } from '../services.ts'
 import { Malformed } from '../words/fields/malformed.ts'
 import { type Language, languageOf } from '../words/index.ts'
 import { fileName, tablesOf, type Workbook } from '../workbook/writing/table.ts'
+import { refuseOtherUnit } from './otherUnit.ts'
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
 type Answered<O extends Operation> = O['answer'] extends z.ZodType ? z.input<O['answer']> : Workbook
@@ -180,6 +180,8 @@ function admit(services: Services, operation: Operation): RequestHandler {
     const slug = params?.v
     const village = typeof slug === 'string' ? await mustFindVillage(services.store, slug) : null
     const scope = session && (await scopeOf(services, operation, session, village))
+    const unit = door?.unit ?? (village ? unitOf(village) : 1)
+    refuseOtherUnit(request, unit)
     response.locals.caller = {
       params,
       session,
@@ -187,19 +189,10 @@ function admit(services: Services, operation: Operation): RequestHandler {
       village,
       door,
       isResident: resident,
-      unit: door?.unit ?? (village ? unitOf(village) : 1),
+      unit,
     } satisfies Caller
-    refuseOtherUnit(request, response)
     next()
   }
-}
-
-/** Refuses points that were typed in a page which still counts in the unit that the village had before. */
-function refuseOtherUnit(request: Request, response: Response): void {
-  const counted = request.get(pointUnitHeader)
-  const { unit } = response.locals.caller as Caller
-  if (request.method !== 'GET' && counted !== undefined && counted !== String(unit))
-    throw new HttpRefused(409, 'unit-changed', { unit })
 }
 
 async function callerOf(

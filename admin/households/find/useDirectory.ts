@@ -2,7 +2,7 @@ import { computed } from 'vue'
 import type { HouseholdView } from '../../../server/contract/households/households.ts'
 import { operations } from '../../../server/contract/operations/operations.ts'
 import { normalizeDoor } from '../../../server/domain/households/door.ts'
-import { useLoaded } from '../../fields/lists/useLoaded.ts'
+import { useLoaded } from '../../fields/loading/useLoaded.ts'
 import { call } from '../../shell/api/call.ts'
 import { useVillage } from '../../villages/village.ts'
 

@@ -2,7 +2,7 @@ import { useDebounceFn } from '@vueuse/core'
 import { type Ref, shallowRef, watch } from 'vue'
 import type { HouseholdColumn } from '../../../server/contract/households/households.ts'
 import { operations } from '../../../server/contract/operations/operations.ts'
-import { usePages } from '../../fields/lists/useLoaded.ts'
+import { usePages } from '../../fields/loading/useLoaded.ts'
 import { call } from '../../shell/api/call.ts'
 import { useVillage } from '../../villages/village.ts'
 

@@ -1,6 +1,6 @@
 import { operations } from '../../../server/contract/operations/operations.ts'
 import { isRedemption } from '../../../server/domain/points/posting.ts'
-import { useItems } from '../../fields/lists/useLoaded.ts'
+import { useItems } from '../../fields/loading/useLoaded.ts'
 import { call } from '../../shell/api/call.ts'
 import { useVillage } from '../../villages/village.ts'
 

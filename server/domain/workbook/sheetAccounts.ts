@@ -4,7 +4,7 @@ import type { CrossTable } from './cross/crossTable.ts'
 import { columnId } from './headers/chosenColumns.ts'
 import { type Field, fields, mayBePoints, meaningOf } from './headers/fields.ts'
 import { findHeader, type Header } from './headers/header.ts'
-import type { KnownSheet } from './headers/sheetKinds.ts'
+import type { KnownSheet } from './sheets/sheetKinds.ts'
 import type { OfficeWorkbook, Place } from './office.ts'
 
 /** What a sheet was taken for; `other` was not read. */

@@ -1,6 +1,6 @@
 import { computed, ref } from 'vue'
 import { operations } from '../../../../server/contract/operations/operations.ts'
-import { useLoaded } from '../../../fields/lists/useLoaded.ts'
+import { useLoaded } from '../../../fields/loading/useLoaded.ts'
 import { call } from '../../../shell/api/call.ts'
 
 /** The levels of the latest evaluation, for plates that show them. */

@@ -2,7 +2,7 @@
 import type { LocalDate } from '../../calendar/calendar.ts'
 import { isBlank } from '../cells/cells.ts'
 import { headerName } from '../headers/chosenColumns.ts'
-import type { KnownSheet } from '../headers/sheetKinds.ts'
+import type { KnownSheet } from '../sheets/sheetKinds.ts'
 import { monthInTitles, titlesOf, yearInTitles } from '../headers/titles.ts'
 import type { Choice, Questions } from '../questions/questions.ts'
 import type { NamedRule, Rulebook } from '../rules/rulebook.ts'

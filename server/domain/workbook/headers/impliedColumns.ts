@@ -9,8 +9,8 @@ import {
   type KnownHouseholds,
   labelledHousehold,
   type SheetHousehold,
-} from './sheetHousehold.ts'
-import type { KnownSheet } from './sheetKinds.ts'
+} from '../sheets/sheetHousehold.ts'
+import type { KnownSheet } from '../sheets/sheetKinds.ts'
 import { monthInTitles, yearInTitles } from './titles.ts'
 
 const carrying: readonly Field[] = ['rule', 'award', 'deduct', 'points', 'date']

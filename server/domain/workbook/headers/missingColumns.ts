@@ -4,7 +4,7 @@ import type { Choice, Questions } from '../questions/questions.ts'
 import { chosenColumn, columnChoice, headerName, withColumn } from './chosenColumns.ts'
 import { type Field, likeness, mayBePoints, meaningOf } from './fields.ts'
 import type { Header } from './header.ts'
-import { asKind, type KnownSheet, type NeededColumn } from './sheetKinds.ts'
+import { asKind, type KnownSheet, type NeededColumn } from '../sheets/sheetKinds.ts'
 import { monthInTitles } from './titles.ts'
 
 /**

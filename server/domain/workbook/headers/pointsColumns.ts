@@ -5,7 +5,7 @@ import type { Choice, Questions } from '../questions/questions.ts'
 import { chosenColumn, columnChoice, headerName } from './chosenColumns.ts'
 import { mayBePoints, meaningOf } from './fields.ts'
 import type { Columns, Header } from './header.ts'
-import type { KnownSheet } from './sheetKinds.ts'
+import type { KnownSheet } from '../sheets/sheetKinds.ts'
 
 /**
  * Asks which column has the points where several could, such as 标准分 and 实得分. Columns that say the same

@@ -3,7 +3,7 @@ import { isSumLine } from '../cells/lines.ts'
 import type { Questions } from '../questions/questions.ts'
 import { headerKey, meaningOf } from './fields.ts'
 import { findHeader, type Header } from './header.ts'
-import { recognizeSheet } from './sheetKinds.ts'
+import { recognizeSheet } from '../sheets/sheetKinds.ts'
 
 /** Columns of one table, from 0; those of `shared` stand left of all tables and belong to each. */
 interface Block {

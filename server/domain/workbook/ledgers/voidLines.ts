@@ -1,7 +1,7 @@
 import { type Cell, isBlank, type Row, shownText, tightText } from '../cells/cells.ts'
 import { isBetween } from '../cells/lines.ts'
 import { headerName } from '../headers/chosenColumns.ts'
-import type { KnownSheet } from '../headers/sheetKinds.ts'
+import type { KnownSheet } from '../sheets/sheetKinds.ts'
 import type { Questions } from '../questions/questions.ts'
 
 /** Words of a remark that take a line back. */

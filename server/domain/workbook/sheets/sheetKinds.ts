@@ -2,10 +2,10 @@ import type { Sheet } from '../cells/cells.ts'
 import type { CrossTable } from '../cross/crossTable.ts'
 import type { Questions } from '../questions/questions.ts'
 import type { SheetKind } from '../sheetAccounts.ts'
-import { withChosenColumns } from './chosenColumns.ts'
-import { withDateColumn } from './dateColumns.ts'
-import type { Field } from './fields.ts'
-import { findHeader, type Header } from './header.ts'
+import { withChosenColumns } from '../headers/chosenColumns.ts'
+import { withDateColumn } from '../headers/dateColumns.ts'
+import type { Field } from '../headers/fields.ts'
+import { findHeader, type Header } from '../headers/header.ts'
 
 /** A column that a sheet of its kind needs; one of the fields is enough. */
 export interface NeededColumn {
