@@ -3,9 +3,9 @@ import { redeemablePart, type RedemptionTerms } from '../../server/domain/points
 import type { Household } from '../households/households.ts'
 import { barOn, vetoesOf } from '../households/vetoes.ts'
 import type { Store } from '../store/store.ts'
+import { mustFindVillageById } from '../villages/findVillages.ts'
 import { readSpecialRules } from '../villages/specialRules.ts'
 import { today } from '../villages/today.ts'
-import { mustFindVillageById } from '../villages/findVillages.ts'
 
 export interface Redeemable extends RedemptionTerms {
   points: number

@@ -1,10 +1,10 @@
 import { recordText } from '../text/recordText.ts'
 import type { Sheet } from './cells/cells.ts'
 import { findOutwardFormula, findReadFormula } from './cells/formulas.ts'
-import type { KnownSheet } from './sheets/sheetKinds.ts'
 import { findRepeatedLedger } from './ledgers/repeatedLedger.ts'
 import type { OfficeContext, OfficeLine, RefusalCode, WorkbookRefusal } from './office.ts'
 import type { Questions } from './questions/questions.ts'
+import type { KnownSheet } from './sheets/sheetKinds.ts'
 
 /** More lines than this are more than a village's year. */
 const mostLedgerRows = 300_000

@@ -4,8 +4,8 @@ import type { CrossTable } from './cross/crossTable.ts'
 import { columnId } from './headers/chosenColumns.ts'
 import { type Field, fields, mayBePoints, meaningOf } from './headers/fields.ts'
 import { findHeader, type Header } from './headers/header.ts'
-import type { KnownSheet } from './sheets/sheetKinds.ts'
 import type { OfficeWorkbook, Place } from './office.ts'
+import type { KnownSheet } from './sheets/sheetKinds.ts'
 
 /** What a sheet was taken for; `other` was not read. */
 export type SheetKind = 'households' | 'rules' | 'ledger' | 'other'

@@ -6,9 +6,9 @@ import {
   listActivities,
   mustFindActivity,
 } from '../../../db/activities/activities.ts'
+import { removeSignIn } from '../../../db/activities/removeSignIn.ts'
 import { type ActivityForeseen, foreseeSettlement, settleActivity } from '../../../db/activities/settle.ts'
 import { shownCode } from '../../../db/activities/shownCode.ts'
-import { removeSignIn } from '../../../db/activities/removeSignIn.ts'
 import { signIn, signInByCode } from '../../../db/activities/signIns.ts'
 import type { ActivityForeseenView } from '../../contract/activities/activities.ts'
 import { operations } from '../../contract/operations/operations.ts'

@@ -114,7 +114,7 @@ describe('two hundred households', () => {
       for (const { household, answer } of answers)
         expect(answer).toMatchObject({ isAgain: false, isLate: late.has(household), people: 1 })
       // The staff scan some of the same households besides.
-      const again = reads.slice(0, staff.length).map(({ household }, index) =>
+      const again = reads.slice(0, staff.length).map(async ({ household }, index) =>
         staff[index]?.post(at(activity, '/sign-ins'), {
           id: randomUUID(),
           token: cards[household]?.token,

@@ -9,9 +9,9 @@ import {
   mustFindActivity,
 } from '../../../db/activities/activities.ts'
 import { attendance, ownActivities } from '../../../db/activities/attendance.ts'
+import { removeSignIn } from '../../../db/activities/removeSignIn.ts'
 import { foreseeSettlement, settleActivity } from '../../../db/activities/settle.ts'
 import { shownCode } from '../../../db/activities/shownCode.ts'
-import { removeSignIn } from '../../../db/activities/removeSignIn.ts'
 import { signIn, signInByCode } from '../../../db/activities/signIns.ts'
 import { reverseBatch } from '../../../db/batches/reverseBatch.ts'
 import { findDoor } from '../../../db/households/doors.ts'

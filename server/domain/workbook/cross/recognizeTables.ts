@@ -3,10 +3,10 @@ import { tightText } from '../cells/cells.ts'
 import { fieldCell } from '../cells/lines.ts'
 import { withChosenColumns } from '../headers/chosenColumns.ts'
 import { findHeader } from '../headers/header.ts'
-import { asKind, type KnownSheet, neededDoor, recognizeSheet } from '../sheets/sheetKinds.ts'
 import type { OfficeContext } from '../office.ts'
 import type { Questions } from '../questions/questions.ts'
 import { ruleKey } from '../rules/ruleText.ts'
+import { asKind, type KnownSheet, neededDoor, recognizeSheet } from '../sheets/sheetKinds.ts'
 import { findCrossTable, type ItemWords } from './crossTable.ts'
 
 /** What each table is, by the columns of its header; cross tables by the words of the rules as well. */

@@ -1,6 +1,6 @@
 import { briefText, type Cell, isBlank, type Row, type Sheet } from '../cells/cells.ts'
-import { type Field, headerKey, meaningOf } from './fields.ts'
 import { labelledHousehold } from '../sheets/sheetHousehold.ts'
+import { type Field, headerKey, meaningOf } from './fields.ts'
 
 /** Column, counted from 0, of every field that the header names. */
 export type Columns = Partial<Record<Field, number>>

@@ -2,8 +2,6 @@
 import { type Cell, isBlank, type Row, type Sheet, tightText } from '../cells/cells.ts'
 import { fieldCell, isBetween } from '../cells/lines.ts'
 import { lastDayOf, partsOf } from '../cross/headerWords.ts'
-import type { Field } from './fields.ts'
-import type { Header } from './header.ts'
 import {
   householdOfSheet,
   type KnownHouseholds,
@@ -11,6 +9,8 @@ import {
   type SheetHousehold,
 } from '../sheets/sheetHousehold.ts'
 import type { KnownSheet } from '../sheets/sheetKinds.ts'
+import type { Field } from './fields.ts'
+import type { Header } from './header.ts'
 import { monthInTitles, yearInTitles } from './titles.ts'
 
 const carrying: readonly Field[] = ['rule', 'award', 'deduct', 'points', 'date']

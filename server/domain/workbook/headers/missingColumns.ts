@@ -1,10 +1,10 @@
 import { isBlank, type Sheet } from '../cells/cells.ts'
 import { namesGroup } from '../lists/groups.ts'
 import type { Choice, Questions } from '../questions/questions.ts'
+import { asKind, type KnownSheet, type NeededColumn } from '../sheets/sheetKinds.ts'
 import { chosenColumn, columnChoice, headerName, withColumn } from './chosenColumns.ts'
 import { type Field, likeness, mayBePoints, meaningOf } from './fields.ts'
 import type { Header } from './header.ts'
-import { asKind, type KnownSheet, type NeededColumn } from '../sheets/sheetKinds.ts'
 import { monthInTitles } from './titles.ts'
 
 /**

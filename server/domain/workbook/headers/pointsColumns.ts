@@ -2,10 +2,10 @@ import { recordText } from '../../text/recordText.ts'
 import { type Cell, isBlank, type Sheet, tightText } from '../cells/cells.ts'
 import { isBetween } from '../cells/lines.ts'
 import type { Choice, Questions } from '../questions/questions.ts'
+import type { KnownSheet } from '../sheets/sheetKinds.ts'
 import { chosenColumn, columnChoice, headerName } from './chosenColumns.ts'
 import { mayBePoints, meaningOf } from './fields.ts'
 import type { Columns, Header } from './header.ts'
-import type { KnownSheet } from '../sheets/sheetKinds.ts'
 
 /**
  * Asks which column has the points where several could, such as 标准分 and 实得分. Columns that say the same

@@ -1,9 +1,9 @@
 import { isBlank, type Row, type Sheet } from '../cells/cells.ts'
 import { isSumLine } from '../cells/lines.ts'
 import type { Questions } from '../questions/questions.ts'
+import { recognizeSheet } from '../sheets/sheetKinds.ts'
 import { headerKey, meaningOf } from './fields.ts'
 import { findHeader, type Header } from './header.ts'
-import { recognizeSheet } from '../sheets/sheetKinds.ts'
 
 /** Columns of one table, from 0; those of `shared` stand left of all tables and belong to each. */
 interface Block {

@@ -1,9 +1,9 @@
 import { type Cell, isBlank, type Row, tightText } from '../cells/cells.ts'
 import { isBetween } from '../cells/lines.ts'
 import type { Questions } from '../questions/questions.ts'
+import type { KnownSheet } from '../sheets/sheetKinds.ts'
 import { headerName } from './chosenColumns.ts'
 import { headerKey } from './fields.ts'
-import type { KnownSheet } from '../sheets/sheetKinds.ts'
 
 const words = /^(?:次数|时长|时数|小时数?|工时|数量|件数|天数|积分次数|参加次数)$/u
 

@@ -1,9 +1,9 @@
 import { isBlank, type Row, type Sheet, tightText } from '../cells/cells.ts'
 import { isBetween } from '../cells/lines.ts'
 import type { Choice, Questions } from '../questions/questions.ts'
+import type { KnownSheet } from '../sheets/sheetKinds.ts'
 import { headerName } from './chosenColumns.ts'
 import { headerKey } from './fields.ts'
-import type { KnownSheet } from '../sheets/sheetKinds.ts'
 
 const words =
   /^(?:所属|所在)?(?:村|村名|村居|行政村|村委会|村社区|社区|居委会|村居名称|村名称|社区名称)(?:名称)?$/u

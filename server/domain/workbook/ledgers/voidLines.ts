@@ -1,8 +1,8 @@
 import { type Cell, isBlank, type Row, shownText, tightText } from '../cells/cells.ts'
 import { isBetween } from '../cells/lines.ts'
 import { headerName } from '../headers/chosenColumns.ts'
-import type { KnownSheet } from '../sheets/sheetKinds.ts'
 import type { Questions } from '../questions/questions.ts'
+import type { KnownSheet } from '../sheets/sheetKinds.ts'
 
 /** Words of a remark that take a line back. */
 const taken =

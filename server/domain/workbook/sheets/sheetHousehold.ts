@@ -1,10 +1,10 @@
 /** The household that a sheet is about: named in a line above or between its lines, or by its name. */
 import { isBlank, type Row, type Sheet, tightText } from '../cells/cells.ts'
+import { meaningOf } from '../headers/fields.ts'
+import type { Header } from '../headers/header.ts'
 import { readDoor } from '../lists/doors.ts'
 import { canonicalGroup } from '../lists/groups.ts'
 import { readName } from '../lists/people.ts'
-import { meaningOf } from '../headers/fields.ts'
-import type { Header } from '../headers/header.ts'
 
 /** Door and head as they are written there; one of them may be empty. */
 export interface SheetHousehold {

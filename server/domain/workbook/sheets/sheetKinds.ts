@@ -1,11 +1,11 @@
 import type { Sheet } from '../cells/cells.ts'
 import type { CrossTable } from '../cross/crossTable.ts'
-import type { Questions } from '../questions/questions.ts'
-import type { SheetKind } from '../sheetAccounts.ts'
 import { withChosenColumns } from '../headers/chosenColumns.ts'
 import { withDateColumn } from '../headers/dateColumns.ts'
 import type { Field } from '../headers/fields.ts'
 import { findHeader, type Header } from '../headers/header.ts'
+import type { Questions } from '../questions/questions.ts'
+import type { SheetKind } from '../sheetAccounts.ts'
 
 /** A column that a sheet of its kind needs; one of the fields is enough. */
 export interface NeededColumn {

@@ -1,6 +1,6 @@
 import { isBlank, type Sheet } from '../cells/cells.ts'
-import type { Questions } from '../questions/questions.ts'
 import { findHeader } from '../headers/header.ts'
+import type { Questions } from '../questions/questions.ts'
 
 /** Whether a hidden sheet is read: only when somebody says so. */
 export function isLeftHidden(sheet: Sheet, questions: Questions): boolean {
