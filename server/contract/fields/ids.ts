@@ -17,6 +17,6 @@ export const shownIds = z.object({
   ids: z
     .string()
     .max(20_000)
-    .regex(/^\d{1,15}(?:,\d{1,15})*$/)
+    .regex(/^\d{1,15}(?:,\d{1,15})*$/, 'not-ids')
     .optional(),
 })
