@@ -77,7 +77,7 @@ describe('a playlist', () => {
     const scenes = await panel
       .locator('.playlist-editor li')
       .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-scene')))
-    expect(scenes.slice(0, 3)).toEqual(['leaders', 'everyone', 'dimensions'])
+    expect(scenes.slice(0, 3)).toEqual(['activity', 'leaders', 'everyone'])
     for (const name of scenes.filter((one) => one !== 'groups'))
       await panel.uncheck(`.playlist-editor li[data-scene=${name}] .title input`)
     await save()
@@ -92,7 +92,7 @@ describe('a playlist', () => {
     const wall = await openWall()
     await openScreen()
     const row = (name: string) => panel.locator(`.playlist-editor li[data-scene=${name}]`)
-    for (let step = 0; step < 3; step += 1) await row('groups').locator('.up').press('Enter')
+    for (let step = 0; step < 4; step += 1) await row('groups').locator('.up').press('Enter')
     expect(
       await row('groups')
         .locator('.down')
