@@ -82,6 +82,11 @@ async function fill(clerk: Caller): Promise<void> {
   const rule = await ruleId(admin, 'one', '庭院月检')
   await made(admin, '/check-sheets', { name: '示范检查表', rule, items: [yard] })
   await made(admin, '/rounds', { name: '示范轮次', month: day.slice(0, 7), sheet: 1 })
+  await made(admin, '/activities', {
+    ...{ name: '示范活动', venue: '示范广场', heldOn: day, starts: '09:00', ends: '11:00' },
+    ...{ rule: await ruleId(admin, 'one', '应急值守'), points: null, units: null, counts: 'household' },
+    ...{ room: null, groups: [], byCode: true, wall: 'off' },
+  })
   const { store } = server.services
   await confirmScreen(store, ownerScope((await mustFindVillage(store, 'one')).id), '大厅', null)
   const review = { roles: ['clerk' as const], over: null, deductions: true }
