@@ -96,7 +96,7 @@ export const newVisit = z.object({
   found: z.array(asTyped(1, 64)).max(100),
   /** Points of graded items; one that is found amiss and not named here gets the least. */
   given: z
-    .array(givenPoints)
+    .array(givenPoints.extend({ item: asTyped(1, 64) }))
     .max(100)
     .refine((all) => new Set(all.map(({ item }) => item)).size === all.length, 'repeated-item-key')
     .default([]),
