@@ -68,7 +68,9 @@ describe('those who listen for changes', () => {
     const posting = await village.enter('litter')
     const heard = await heardDuring(async () => village.reverse(posting))
     // A process that begins to listen announces every village first.
-    expect(heard.find(({ type }) => type === 'postings')).toMatchObject({ postings: [{ row: { kind: 'reversal' }, reversedKind: 'deduct' }] })
+    expect(heard.find(({ type }) => type === 'postings')).toMatchObject({
+      postings: [{ row: { kind: 'reversal' }, reversedKind: 'deduct' }],
+    })
   })
 
   it('hear of the village before its postings, which may name what came with it', async () => {

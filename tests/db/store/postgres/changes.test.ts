@@ -140,7 +140,12 @@ describe('what was missed', () => {
     missed.start(mark(10, 1))
     missed.hear({ origin: '', changes: [], counts: [[7, 3]] })
     expect(missed.compare(mark(10, 3))).toEqual([])
-    expect(missed.compare(mark(10, 3)).map(({ type }) => type)).toEqual(['village', 'waiting', 'round', 'activity'])
+    expect(missed.compare(mark(10, 3)).map(({ type }) => type)).toEqual([
+      'village',
+      'waiting',
+      'round',
+      'activity',
+    ])
     expect(missed.compare(mark(10, 3))).toEqual([])
   })
 
