@@ -18,7 +18,9 @@ const names = new Set(
     const attributes = readFileSync(`admin/${file}`, 'utf8').matchAll(
       /\sfield="([\w.]+)"|\s:field="`([\w.${}]+)`"/g,
     )
-    return [...attributes].map(([, plain, composed = '']) => plain ?? composed.replace(/\$\{\w+\}/g, '0'))
+    // The levels of a check sheet's item are told the name of the item.
+    const whole = (composed: string) => composed.replace('${field}', 'items.0').replace(/\$\{\w+\}/g, '0')
+    return [...attributes].map(([, plain, composed = '']) => plain ?? whole(composed))
   }),
 )
 
