@@ -14,7 +14,7 @@ import type { ClaimRow, SeasonRow } from '../store/schema.ts'
 import { ownerScope, type Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { findRule, type Rule } from '../villages/rulebook.ts'
-import { readSpecialRules, type SpecialRules } from '../villages/specialRules.ts'
+import { noSpecialRules, readSpecialRules, type SpecialRules } from '../villages/specialRules.ts'
 import { type Assessed, assessDeed, refuseRepeated } from './assessment/assessment.ts'
 import { baseDraft } from './assessment/basePoints.ts'
 import { type Ground, readGround } from './assessment/scoreGround.ts'
@@ -65,7 +65,7 @@ export class ScoreWriter {
   #appender: Appender | null = null
   #claimed = 0
 
-  private constructor(store: Store, scope: Scope, { village, season, chain }: Ground) {
+  private constructor(store: Store, scope: Scope, { village, season, chain, specialRules }: Ground) {
     this.#store = store
     this.#scope = scope
     this.#season = season
@@ -73,6 +73,7 @@ export class ScoreWriter {
     this.#timezone = village.timezone
     this.#today = localDateAt(Date.now(), this.#timezone)
     this.#policy = JSON.parse(village.review) as ReviewPolicy
+    if (specialRules === 0) this.#special = noSpecialRules
   }
 
   /** @param store the handle of the write in which the scores are written */

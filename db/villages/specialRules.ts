@@ -21,6 +21,9 @@ export interface SpecialRules {
   honours: readonly number[]
 }
 
+/** Those of a village without any. */
+export const noSpecialRules: SpecialRules = { bases: [], vetoes: new Map(), honours: [] }
+
 interface Row {
   id: number
   rule: number
