@@ -72,7 +72,7 @@ describe('an activity', () => {
     // The wall has nothing else meanwhile: who came, how many, and the code.
     const wall = await openWall(server, 'hall')
     await wall.getByRole('heading', { name: '村民大会' }).waitFor()
-    await wall.locator('.activity [data-door="1001"]').getByText('示**').waitFor()
+    await wall.locator('[data-door="1001"]').getByText('示**').first().waitFor()
     const stranger = await openWall(server, 'somebody')
     await stranger.locator('[data-door="1001"]').waitFor()
     await stranger.getByText('签到码暂时不可用').waitFor()
