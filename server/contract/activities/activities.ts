@@ -34,7 +34,6 @@ const plan = {
 export const newActivity = z
   .object({ id: clientId, ...plan })
   .refine(({ starts, ends }) => starts < ends, { path: ['ends'], error: 'before-start-time' })
-export type NewActivityBody = z.input<typeof newActivity>
 
 /** A change of the plan, or of the state: `open` lets people sign in, `closed` ends it. */
 export const activityPatch = z
