@@ -72,9 +72,9 @@ describe('an activity', () => {
     // The wall has nothing else meanwhile: who came, how many, and the code.
     const wall = await openWall(server, 'hall')
     await wall.getByRole('heading', { name: '村民大会' }).waitFor()
-    await wall.locator('[data-door="1001"]').getByText('示**').first().waitFor()
+    await wall.locator('ul [data-door="1001"]').getByText('示**').waitFor()
     const stranger = await openWall(server, 'somebody')
-    await stranger.locator('[data-door="1001"]').waitFor()
+    await stranger.locator('ul [data-door="1001"]').waitFor()
     await stranger.getByText('签到码暂时不可用').waitFor()
 
     // The household: by the digits, in its own passbook.
@@ -86,7 +86,7 @@ describe('an activity', () => {
     await phone.getByRole('button', { name: '签到', exact: true }).click()
     await phone.getByRole('heading', { name: '签到成功' }).waitFor()
     expect(await violations(phone)).toEqual([])
-    await wall.locator('[data-door="1002"]').waitFor()
+    await wall.locator('ul [data-door="1002"]').waitFor()
     await page.locator('[data-door="1002"]').getByText('住户扫码').waitFor()
 
     // On paper, everybody to sign.
