@@ -17,7 +17,7 @@ import { findRule, type Rule } from '../villages/rulebook.ts'
 import { noSpecialRules, readSpecialRules, type SpecialRules } from '../villages/specialRules.ts'
 import { type Assessed, assessDeed, refuseRepeated } from './assessment/assessment.ts'
 import { baseDraft } from './assessment/basePoints.ts'
-import { type Ground, readGround } from './assessment/scoreGround.ts'
+import { type Ground, readScoreGround } from './assessment/scoreGround.ts'
 import { insertClaim, type NewClaim } from './claims.ts'
 import { type ScoreOutcome, type ScoreRequest, scoreBefore, scoreDigest } from './scoreRequest.ts'
 
@@ -78,7 +78,7 @@ export class ScoreWriter {
 
   /** @param store the handle of the write in which the scores are written */
   static async open(store: Store, scope: Scope): Promise<ScoreWriter> {
-    return new ScoreWriter(store, scope, await readGround(store, scope.village))
+    return new ScoreWriter(store, scope, await readScoreGround(store, scope.village))
   }
 
   /**

@@ -21,7 +21,7 @@ const groundOf = `
   WHERE v.id = ?`
 
 /** @throws Refused when there is no such village, or no season is open */
-export async function readGround(store: Store, village: number): Promise<Ground> {
+export async function readScoreGround(store: Store, village: number): Promise<Ground> {
   const row = await store.first<
     Ground['village'] &
       Pick<Ground, 'specialRules'> &
