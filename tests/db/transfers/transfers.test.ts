@@ -257,7 +257,8 @@ describe('a merge', () => {
     await merge(village, '1001', '1002')
     await hub.board(village.id)
     await village.enter('duty', { door: '1002' })
-    expect(news).toEqual(['board', 'posting'])
+    // News comes after the commit, on PostgreSQL through its notices.
+    await expect.poll(() => news).toEqual(['board', 'posting'])
     expect(await hub.board(village.id)).toEqual(
       (await readPublicVillage(store, await village.row(), now)).board,
     )
