@@ -66,6 +66,7 @@ export class Hub {
   readonly #stopListening: () => void
   readonly #dayCheck: NodeJS.Timeout
   #isTurningDays = false
+  #isClosed = false
   readonly #rebuilds = new Rebuilds((village) => void this.#renew(village))
 
   constructor(store: Database, read: BoardReader = boardReader(store)) {
@@ -112,7 +113,9 @@ export class Hub {
     return (await this.standingOf(village, door))?.rank ?? 0
   }
 
+  /** A board that is being read meanwhile may find its database closed, which is no fault. */
   close(): void {
+    this.#isClosed = true
     this.#stopListening()
     clearInterval(this.#dayCheck)
     this.#rebuilds.clear()
@@ -190,7 +193,7 @@ export class Hub {
     try {
       await this.#startReading(village, 'high', true).promise
     } catch (error) {
-      this.#store.onListenerFailed(error)
+      if (!this.#isClosed) this.#store.onListenerFailed(error)
     }
   }
 

@@ -1,5 +1,5 @@
 /** A board whose reading takes a while: what happens meanwhile is neither lost nor shown late. */
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { inOrder } from '../../db/store/inOrder.ts'
 import { changeVillage } from '../../db/villages/villageSettings.ts'
 import type { Board, PostingEvent } from '../../server/domain/board/board.ts'
@@ -127,6 +127,19 @@ it('that cannot be read fails for those who asked, and the next has it read agai
   const again = hub.board(village.id)
   await finish(1)
   expect((await again)?.seq).toBe(0)
+})
+
+it('that is being renewed when the hub is closed is no fault', async () => {
+  const first = hub.board(village.id)
+  await finish(0)
+  await first
+  await changeVillage(store, village.scope, { slogan: '积分换新风' })
+  await untilBegun(2)
+  hub.close()
+  const failed = vi.spyOn(store, 'onListenerFailed')
+  begun[1]?.fail(new Error('the database is closed'))
+  await hub.board(village.id).catch(() => {})
+  expect(failed).not.toHaveBeenCalled()
 })
 
 it('of a village that a clerk works on is read before those of screens', async () => {
