@@ -1,7 +1,7 @@
 /** The same records as cross tables, and as one sheet a household. */
-import type { Cell } from '../../../server/domain/workbook/cells/cells.ts'
-import type { Sheet } from '../../../server/domain/workbook/index.ts'
-import type { Random } from '../../faults/random.ts'
+import type { Cell } from '../../../../server/domain/workbook/cells/cells.ts'
+import type { Sheet } from '../../../../server/domain/workbook/index.ts'
+import type { Random } from '../../../faults/random.ts'
 import type { Deed } from './shape.ts'
 
 type Household = Omit<Deed, 'day' | 'rule' | 'points'>

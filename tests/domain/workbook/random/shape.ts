@@ -1,7 +1,7 @@
 /** A village's records in one of many shapes that offices give them, chosen at random. */
-import type { Cell } from '../../../server/domain/workbook/cells/cells.ts'
-import type { Sheet } from '../../../server/domain/workbook/index.ts'
-import type { Random } from '../../faults/random.ts'
+import type { Cell } from '../../../../server/domain/workbook/cells/cells.ts'
+import type { Sheet } from '../../../../server/domain/workbook/index.ts'
+import type { Random } from '../../../faults/random.ts'
 import { daysAcross, itemsAcross, sheetsOfHouseholds } from './crossShape.ts'
 
 export interface Deed {
