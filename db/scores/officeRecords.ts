@@ -27,6 +27,8 @@ export interface OfficeOpening {
   occurredOn: string | null
   /** As the posting says it. */
   text: string
+  /** As postings of earlier builds say it. */
+  formerText?: string
 }
 
 export interface OfficeHousehold extends ListedHousehold {

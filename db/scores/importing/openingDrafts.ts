@@ -30,24 +30,28 @@ export async function openingDrafts(
   const recordedAt = new Date().toISOString()
   const takenBack = await takenBackImports(store, scope.village)
   const seen = new Map<string, number>()
-  const named = openings.map(({ door, points, text, occurredOn }) => {
+  const named = openings.map(({ door, points, text, formerText = text, occurredOn }) => {
     const household = households.find(door)?.household
     if (!household) throw new Refused('conflict', 'import-changed')
     if (household.account === own) throw new Refused('forbidden', 'import-own-household', { count: 1 })
     const day = dayInSeason(occurredOn ?? season.starts_on, season)
-    const content = `opening\n${day}\n#${household.household}\n${text}\n${points}`
+    const contentOf = (text: string) => `opening\n${day}\n#${household.household}\n${text}\n${points}`
+    const content = contentOf(text)
     const nth = (seen.get(content) ?? 0) + 1
     seen.set(content, nth)
+    const former = contentId(`${contentOf(formerText)}\n${nth}`)
     /** The last one for what came again after the last import that was taken back. */
     const ids = ['', ...[...takenBack].reverse().map((batch) => `\nafter ${batch}`)].map((after) =>
       contentId(`${content}\n${nth}${after}`),
     )
-    return { ids, account: household.account, day, points, text }
+    return { ids, former, account: household.account, day, points, text }
   })
-  const ids = named.flatMap(({ ids }) => ids)
+  const ids = named.flatMap(({ ids, former }) => [...ids, former])
   const found = new Map((await findPostings(store, scope.village, ids)).map((one) => [one.id, one]))
   const isTakenBack = (id: string) => takenBack.includes(found.get(id)?.batch ?? -1)
-  const fresh = named.filter(({ ids }) => !ids.some((id) => found.has(id) && !isTakenBack(id)))
+  const fresh = named.filter(
+    ({ ids, former }) => ![...ids, former].some((id) => found.has(id) && !isTakenBack(id)),
+  )
   const drafts = fresh.map(({ ids: [first = '', ...later], account, day, points, text }): Draft => {
     const id = isTakenBack(first) ? (later.at(-1) ?? first) : first
     return {

@@ -12,11 +12,14 @@ import { createCrossReader } from './cross/crossSheet.ts'
 import { recognizeTables } from './cross/recognizeTables.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { withWholeDates } from './headers/dateColumns.ts'
+import { withDoorsOfDates } from './headers/doorDates.ts'
 import { householdsInTitles, withImpliedColumns } from './headers/impliedColumns.ts'
+import { villageOfDoors } from './headers/otherVillageDoors.ts'
 import { tablesOf } from './headers/tablesBelow.ts'
 import { tablesBeside } from './headers/tablesBeside.ts'
 import { withTimes } from './headers/timesColumn.ts'
 import { isOfOtherVillage, ofOneVillage } from './headers/villages.ts'
+import { askAboutCountedTwice } from './ledgers/countedTwice.ts'
 import { createLedgerReader } from './ledgers/ledgerSheet.ts'
 import { readListPoints } from './ledgers/listPoints.ts'
 import { withoutVoidLines } from './ledgers/voidLines.ts'
@@ -42,7 +45,8 @@ import { misreadText, ruleKey } from './rules/ruleText.ts'
 import { accountSheets, fillAccounts, type SheetAccount } from './sheetAccounts.ts'
 import { chooseSheets, knownHouseholds } from './sheets/chosenSheets.ts'
 import type { KnownSheet } from './sheets/sheetKinds.ts'
-import { isLeftHidden, withoutHiddenRows } from './sheets/visibleSheets.ts'
+import { askAboutUnlikeSheets } from './sheets/unlikeSheets.ts'
+import { isLeftHidden, withoutHiddenColumns, withoutHiddenRows } from './sheets/visibleSheets.ts'
 
 export type { Sheet } from './cells/cells.ts'
 export * from './office.ts'
@@ -75,11 +79,14 @@ function readIn(
   const shown = sheets.filter((sheet) => !isLeftHidden(sheet, questions))
   const own = shown.filter((sheet) => !isOfOtherVillage(sheet, shown, context.village, questions))
   const tables = own
-    .flatMap((sheet) => tablesOf(withoutHiddenRows(sheet, questions)))
+    .map((sheet) => withoutHiddenColumns(withoutHiddenRows(sheet, questions), questions))
+    .flatMap(tablesOf)
     .flatMap((table) => tablesBeside(table, questions))
     .map((table) => withWholeDates(table, questions))
   const recognized = recognizeTables(tables, context, questions)
-  const { read, fates } = chooseSheets(recognized, context, questions)
+  askAboutUnlikeSheets(own, recognized, questions)
+  const village = villageOfDoors(recognized, context.village, questions)
+  const { read, fates } = chooseSheets(recognized, { ...context, village }, questions)
   const refusal =
     refuseOutward(sheets) ??
     refuseIncomplete(recognized, read, questions, context) ??
@@ -88,12 +95,13 @@ function readIn(
     refuseSize(read)
   if (refusal) return { ok: false, refusal }
   const accounts = accountSheets(sheets, { shown, own, tables, read, fates })
-  const people = knownHouseholds(recognized, context.known.doors, context.village)
+  const people = knownHouseholds(recognized, context.known.doors, village)
   const chosen = read
     .map((known) => withoutVoidLines(ofOneVillage(withMerged(known), context.village, questions), questions))
+    .map((known) => withDoorsOfDates(known, questions))
     .map((known) => withTimes(known, questions))
-    .map((known) => withImpliedColumns(known, people, context.village, context.year))
-  return readTables(accounts, chosen, knownIn(context, unit), questions)
+    .map((known) => withImpliedColumns(known, people, village, context.year))
+  return readTables(accounts, chosen, knownIn({ ...context, village }, unit), questions)
 }
 
 function readTables(
@@ -134,6 +142,8 @@ function readTables(
   crossReader.finish()
   for (const { sheet, header, cross } of ofKind(chosen, 'households'))
     if (!cross) readListPoints(sheet, header, { village, households, unit }, office, findings, questions)
+
+  askAboutCountedTwice(office, questions)
 
   const refusal = refuseRepeatedLedger(office.lines)
   if (refusal) return { ok: false, refusal }

@@ -92,6 +92,8 @@ export interface OfficeOpening extends Place {
   occurredOn: LocalDate | null
   /** As the posting will say it. */
   text: string
+  /** As postings of earlier builds say it. */
+  formerText?: string
 }
 
 /** Why a line stays out. */

@@ -84,7 +84,7 @@ export function refuseAlone(
   const [ledger] = ledgers
   if (ledger && households === 0) return refuse('no-households', { sheet: ledger.sheet.name })
   // A table of months names no deeds, and one of items may bring its own.
-  const lacking = ledgers.find(({ cross }) => !cross)
+  const lacking = ledgers.find(({ cross, header }) => !cross && header.instead.rule !== 'none')
   return lacking && rules === 0 ? refuse('no-rules', { sheet: lacking.sheet.name }) : null
 }
 

@@ -2,7 +2,7 @@
 import { briefText, cellAddress, columnName, isBlank, type Sheet } from './cells/cells.ts'
 import type { CrossTable } from './cross/crossTable.ts'
 import { columnId } from './headers/chosenColumns.ts'
-import { type Field, fields, mayBePoints, meaningOf } from './headers/fields.ts'
+import { type Field, fields, isNumbering, mayBePoints, meaningOf } from './headers/fields.ts'
 import { findHeader, type Header } from './headers/header.ts'
 import type { OfficeWorkbook, Place } from './office.ts'
 import type { KnownSheet } from './sheets/sheetKinds.ts'
@@ -138,9 +138,8 @@ function unreadColumns({ rows }: Sheet, header: Header, cross?: CrossTable): str
       !known.has(column) &&
       meaningOf(label) === undefined &&
       !mayBePoints(label) &&
-      !/^(?:序号|编号|行号|序|No\.?|#|名次|排名|排序|位次)$|月份?(?:[加奖得扣减]?分|积分|分数)?$/iu.test(
-        label,
-      ) &&
+      !isNumbering(label) &&
+      !/月份?(?:[加奖得扣减]?分|积分|分数)?$/u.test(label) &&
       lines.some((row) => !isBlank(row[column])),
   )
 }

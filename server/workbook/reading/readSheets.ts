@@ -133,10 +133,11 @@ function join(read: readonly ReadContents[], sheets: readonly SheetCells[], part
     const cells = sheets[number]
     if (!cells) return []
     if (cells.fault) throw new RefusedWorkbook(cells.fault.code, { sheet: name, cell: cells.fault.cell })
-    const { formulas, merges, hiddenRows } = cells
+    const { formulas, merges, hiddenRows, hiddenColumns } = cells
     const rows = placed(cells.places, shown(values, cells, formats))
     const struckRows = rowsOfStruck(cells, values, isStruck)
-    return [{ name, rows, formulas, merges, hidden: hidden.has(name), hiddenRows, struckRows }]
+    const isHidden = hidden.has(name)
+    return [{ name, rows, formulas, merges, hidden: isHidden, hiddenRows, hiddenColumns, struckRows }]
   })
 }
 

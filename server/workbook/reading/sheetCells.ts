@@ -4,6 +4,7 @@ import { RefusedWorkbook } from './refusedWorkbook.ts'
 import {
   formulaIn,
   hasValue,
+  hiddenColumns,
   isHiddenRow,
   isTag,
   readAddress,
@@ -29,6 +30,8 @@ export interface SheetCells {
   merges: string[]
   /** From 1. */
   hiddenRows: number[]
+  /** From 0. */
+  hiddenColumns: number[]
   fault: SheetFault | null
 }
 
@@ -58,6 +61,7 @@ class Splitter {
     formulas: [],
     merges: [],
     hiddenRows: [],
+    hiddenColumns: [],
     fault: null,
   }
   readonly #limits: ReadingLimits
@@ -81,6 +85,7 @@ class Splitter {
     if (this.#stage === 'before') {
       const start = text.indexOf('<sheetData')
       if (start === -1) return this.#keep(text)
+      this.cells.hiddenColumns = hiddenColumns(text.slice(0, start), this.#limits.columns)
       text = text.slice(start)
       this.#stage = 'cells'
     }

@@ -39,6 +39,22 @@ export function isHiddenRow(text: string, at: number): boolean {
   return /\shidden\s*=\s*["'](?:1|true)["']/u.test(text.slice(at, tagEnd(text, at)))
 }
 
+/**
+ * The columns, from 0, that the part of a sheet before its cells hides.
+ *
+ * @param most columns that a sheet may have
+ */
+export function hiddenColumns(text: string, most: number): number[] {
+  return [...text.matchAll(/<col\s[^>]*>/gu)].flatMap(([tag]) => {
+    const numberOf = (name: string) =>
+      Number(new RegExp(`\\s${name}\\s*=\\s*["'](\\d{1,6})`, 'u').exec(tag)?.[1] ?? 0)
+    const first = numberOf('min')
+    const last = Math.min(numberOf('max'), most)
+    if (first < 1 || !/\shidden\s*=\s*["'](?:1|true)["']/u.test(tag)) return []
+    return Array.from({ length: Math.max(last - first + 1, 0) }, (_, place) => first - 1 + place)
+  })
+}
+
 /** The address in a cell's start tag: row from 1, column from 0, and from where to where its attribute goes. */
 export function readAddress(
   text: string,

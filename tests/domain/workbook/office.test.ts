@@ -335,7 +335,7 @@ describe('a sheet that lacks a column', () => {
   it.each<[string, Cell[], string[]]>([
     ['日期', ['门牌号', '户主', '事项', '加分', '活动时间段'], ['E', 'leave']],
     ['门牌号', ['日期', '户主', '事项', '加分', '哪家'], ['E', 'by-head', 'leave']],
-    ['事项', ['日期', '门牌号', '加分', '扣分', '做了什么'], ['E', 'leave']],
+    ['事项', ['日期', '门牌号', '加分', '扣分', '做了什么'], ['E', 'no-item', 'leave']],
     ['加分', ['日期', '门牌号', '事项', '户主', '几分'], ['E', 'leave']],
   ])('%s, in a ledger, is asked about by sheet and row', (column, header, choices) => {
     const ledger = sheet('台账', ['台账标题'], header, [1, 1, 1, 1, 1])

@@ -27,6 +27,8 @@ export interface Sheet {
   hidden?: boolean | undefined
   /** Rows that are hidden, by hand or by a filter, from 1. */
   hiddenRows?: readonly number[] | undefined
+  /** Columns that are hidden, from 0. */
+  hiddenColumns?: readonly number[] | undefined
   /** Rows with a cell that is crossed out, from 1. */
   struckRows?: readonly number[] | undefined
 }

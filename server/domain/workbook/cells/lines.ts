@@ -1,4 +1,4 @@
-import { type Field, meaningOf } from '../headers/fields.ts'
+import { type Field, headerKey, meaningOf } from '../headers/fields.ts'
 import { type Header, isHeaderLine } from '../headers/header.ts'
 import { namesSum } from '../lists/groups.ts'
 import { type Cell, cellAddress, isBlank, type Row, tightText } from './cells.ts'
@@ -35,9 +35,11 @@ export function isSumLine(row: Row, header: Header): boolean {
   return labelled.some((field) => namesSum(tightText(fieldCell(row, header, field))))
 }
 
-/** 本月累计 or 平均: no sum where the line names a household, which it may tell the points of. */
+/** 本月累计, 平均 or 承前页: no sum where the line names a household, which it may tell the points of. */
 function namesRunningSum(text: string): boolean {
-  return text.length <= 12 && /(?:累计|平均|人均|户均)(?:积?分数?)?:?$/u.test(text)
+  const words =
+    /(?:累计|平均|人均|户均)(?:积?分数?)?:?$|^(?:承前页?|承上页|[过转]次页|接上页|[月季年]计|总分|[Σ∑])$/u
+  return text.length <= 12 && words.test(text)
 }
 
 function lacksHousehold(row: Row, header: Header): boolean {
@@ -58,8 +60,11 @@ export function isBetween(row: Row, header: Header): boolean {
   )
 }
 
-/** The words of the naming columns again, as over every page of a printed list. */
+/** The words of the naming columns again, or most words of the header, as over every page of a printed list. */
 function repeatsHeader(row: Row, header: Header): boolean {
+  const filled = [...row.keys()].filter((column) => !isBlank(row[column]))
+  const isWord = (column: number) => headerKey(row[column]) === headerKey(header.labels[column])
+  if (filled.length > 2 && filled.every(isWord)) return true
   const naming = (['door', 'head'] as const).filter((field) => header.columns[field] !== undefined)
   return (
     naming.length > 0 && naming.every((field) => meaningOf(fieldCell(row, header, field))?.field === field)

@@ -108,20 +108,24 @@ function deedOf(
   const inTitles = rulebook.rules.filter(({ text }) =>
     titles.some((title) => ruleKey(title).includes(ruleKey(text))),
   )
-  const rules = isExact ? [...new Set([...inTitles, ...rulebook.rules])] : inTitles
-  const dayChoice: Choice = isExact
-    ? { value: 'by-day', code: 'by-day' }
-    : { value: 'by-month', code: 'by-month' }
+  const kind = isExact ? 'days' : columns.every(({ isOccasion }) => isOccasion) ? 'occasions' : 'months'
+  const rules = kind === 'months' ? inTitles : [...new Set([...inTitles, ...rulebook.rules])]
+  const dayChoice: Choice = {
+    days: { value: 'by-day', code: 'by-day' } as const,
+    months: { value: 'by-month', code: 'by-month' } as const,
+    occasions: { value: 'by-month', code: 'occasions-sum' } as const,
+  }[kind]
+  const days = new Set(columns.map(({ day }) => (day && 'day' in day ? day.day : '')))
   const answer = questions.ask({
-    id: `${isExact ? 'days' : 'months'} ${headerName(header)}`,
-    code: isExact ? 'days-as-columns' : 'months-as-columns',
+    id: `${kind} ${headerName(header)}`,
+    code: `${kind}-as-columns`,
     sheet: sheet.name,
     row: cross.top,
-    params: { count: new Set(columns.map(({ day }) => (day && 'day' in day ? day.day : ''))).size },
+    params: { count: kind === 'occasions' ? columns.length : days.size },
     choices: [
-      ...(isExact ? [] : [dayChoice]),
+      ...(kind === 'months' ? [dayChoice] : []),
       ...rules.map(ruleChoice),
-      ...(isExact ? [dayChoice] : []),
+      ...(kind === 'months' ? [] : [dayChoice]),
       { value: 'leave', code: 'leave' },
     ],
     preset: null,

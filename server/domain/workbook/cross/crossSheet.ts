@@ -12,7 +12,7 @@ import { createLineHouseholds } from '../ledgers/lineHousehold.ts'
 import { namesGroup } from '../lists/groups.ts'
 import type { DoorProblem, NamedHousehold } from '../lists/householdNames.ts'
 import { isOfMember } from '../lists/people.ts'
-import type { OfficeWorkbook, ProblemCode } from '../office.ts'
+import type { OfficeOpening, OfficeWorkbook, Place, ProblemCode } from '../office.ts'
 import type { Questions } from '../questions/questions.ts'
 import type { NamedRule } from '../rules/rulebook.ts'
 import { type CellReading, createCellReading } from './crossCells.ts'
@@ -74,7 +74,7 @@ export function createCrossReader(
   function readLines(table: CrossSheet, columns: readonly SettledColumn[], cells: CellReading) {
     const { sheet, header, cross } = table
     const lines: (CrossLine & { household: NamedHousehold; rule: NamedRule | null })[] = []
-    let group = lineHouseholds.groupOfSheet(sheet.name)
+    let group = lineHouseholds.groupOfSheet(sheet, header)
     let above: NamedHousehold | DoorProblem | undefined
     for (let index = cross.firstRow - 1; index < sheet.rows.length; index++) {
       const row = sheet.rows[index] ?? []
@@ -109,7 +109,7 @@ export function createCrossReader(
     const { sheet, header } = table
     const row = sheet.rows[line.row - 1] ?? []
     const place = { sheet: sheet.name, row: line.row }
-    const openings = new Map<string, { text: string; points: number }>()
+    const openings = new Map<string, Omit<OfficeOpening, keyof Place | 'door'>>()
     for (const { column, cell } of line.cells) {
       const at = cellAddress(line.row, column.column)
       if (cell.kind === 'blank' || column.isLeft) continue
@@ -148,14 +148,14 @@ export function createCrossReader(
         if (!newRules.has(rule)) look(place, at, { household: line.household, rule, occurredOn, points })
         continue
       }
-      const key = occurredOn ?? ''
+      const text = openingText(column, occurredOn)
+      const key = `${occurredOn ?? ''} ${text}`
       const sum = (openings.get(key)?.points ?? 0) + points
-      openings.set(key, { text: openingText(column, occurredOn), points: sum })
+      openings.set(key, { text, occurredOn, points: sum, ...formerText(column) })
     }
     // What was given and taken in one month is one sum, as no deed is named.
-    for (const [day, { text, points }] of openings)
-      if (points !== 0)
-        addOpening(office, { ...place, door: line.household.door, points, occurredOn: day || null, text })
+    for (const opening of openings.values())
+      if (opening.points !== 0) addOpening(office, { ...place, door: line.household.door, ...opening })
   }
 
   return {
@@ -178,8 +178,16 @@ export function createCrossReader(
   }
 }
 
+/** Earlier builds had the last month in the text of a quarter's points. */
+function formerText({ day }: SettledColumn): { formerText?: string } {
+  if (!day || !('day' in day) || day.period === undefined) return {}
+  return { formerText: recordText('points-of-month', { month: String(Number(day.day.slice(5, 7))) }) }
+}
+
 function openingText({ day }: SettledColumn, occurredOn: string | null): string {
   if (occurredOn === null) return recordText('opening')
+  if (day && 'day' in day && day.period !== undefined)
+    return recordText('points-of-period', { period: day.period })
   const [, month = '', date = ''] = occurredOn.split('-').map(Number).map(String)
   return day && 'day' in day && !day.isExact
     ? recordText('points-of-month', { month })

@@ -3,6 +3,7 @@
  * 门牌|户主|卫生|公益 or 门牌|户主|3月5日|3月12日, under a header of one line or several.
  */
 import { isLocalDate } from '../../calendar/calendar.ts'
+import { recordText } from '../../text/recordText.ts'
 import { type Cell, isBlank, parseAddress, type Row, type Sheet, tightText } from '../cells/cells.ts'
 import { isBetween } from '../cells/lines.ts'
 import { readPointsCell } from '../cells/pointsCell.ts'
@@ -24,6 +25,8 @@ export interface CrossColumn {
   day: HeaderDay | { problem: 'bad-date' | 'date-outside-year' | 'ambiguous-date' } | null
   sign: 'award' | 'deduct' | 'points'
   isOpening: boolean
+  /** The words are of a week, or of one time among several. */
+  isOccasion: boolean
 }
 
 export interface CrossTable {
@@ -48,12 +51,16 @@ const namingFields: readonly Field[] = [
   ...(['year', 'month', 'day'] as const),
 ]
 
-/** @returns null for a table with no such columns */
+/**
+ * @param areItems whether somebody has said that unknown words over figures are items
+ * @returns null for a table with no such columns
+ */
 export function findCrossTable(
   sheet: Sheet,
   header: Header,
   words: ItemWords,
   booksYear: number,
+  areItems = false,
 ): CrossTable | null {
   if (header.columns.door === undefined && header.columns.head === undefined) return null
   const year = { year: booksYear, ofSheet: yearInTitles(sheet, header.row) ?? booksYear }
@@ -61,10 +68,14 @@ export function findCrossTable(
   const grid = headerGrid(sheet, header, naming, year)
   const lines = linesOf(sheet.rows, header, grid.firstRow)
   const named = columnsOf(grid.width, naming, (column) => grid.over(column), year)
-  const all = numberedDays(monthsOfDates(sheet, grid.top, named.columns), sheet, header, year)
+  const dated = numberedDays(monthsOfDates(sheet, grid.top, named.columns), sheet, header, year)
+  const all = dated.filter((column) => !isSumOfOthers(column, dated))
+  for (const column of dated)
+    if (!all.includes(column)) named.sums.push({ column: column.column, isRunning: false })
+  named.sums.sort((a, b) => a.column - b.column)
   const computed = new Set(sheet.formulas?.map(({ cell }) => parseAddress(cell)?.column))
   const found = all.filter(({ column }) => computed.has(column) || lines.some((row) => !isBlank(row[column])))
-  const columns = chooseColumns(found, named.sums, lines, words)
+  const columns = chooseColumns(found, named.sums, lines, words, areItems)
   return columns && { columns, sums: named.sums, top: grid.top, firstRow: grid.firstRow }
 }
 
@@ -104,7 +115,26 @@ function columnOf(column: number, parts: readonly HeaderPart[]): CrossColumn {
     day: day?.is === 'day' ? day : day?.is === 'no-day' ? { problem: day.problem } : null,
     sign: parts.flatMap((part) => (part.is === 'sign' ? [part.sign] : [])).at(-1) ?? 'points',
     isOpening: parts.some(({ is }) => is === 'opening'),
+    isOccasion: parts.some(({ is }) => is === 'occasion'),
   }
+}
+
+/** Whether other columns are of months in the column's quarter, or of quarters in its half year. */
+function isSumOfOthers({ day }: CrossColumn, columns: readonly CrossColumn[]): boolean {
+  const span = monthsIn(day)
+  if (!day || !('day' in day) || span < 3) return false
+  const last = Number(day.day.slice(5, 7))
+  return columns.some((other) => {
+    const month = other.day && 'day' in other.day ? Number(other.day.day.slice(5, 7)) : 0
+    return monthsIn(other.day) < span && month <= last && month > last - span
+  })
+}
+
+/** How many months a column spans; 0 for a day. */
+function monthsIn(day: CrossColumn['day']): number {
+  if (!day || !('day' in day) || day.isExact) return 0
+  if (day.month !== null) return 1
+  return day.period === recordText('half-1') || day.period === recordText('half-2') ? 6 : 3
 }
 
 /** Dates that are each the first of a month are months, shown without their day. */
@@ -155,6 +185,7 @@ function chooseColumns(
   sums: CrossTable['sums'],
   lines: readonly Row[],
   words: ItemWords,
+  areItems: boolean,
 ): CrossColumn[] | null {
   const openings = columns.filter(({ isOpening }) => isOpening)
   const dated = columns.filter(({ day, isOpening }) => day !== null && !isOpening)
@@ -163,13 +194,15 @@ function chooseColumns(
     return [...openings, ...dated, ...items].sort(byColumn)
   const others = columns.filter(
     (column) =>
-      column.item !== '' &&
+      (column.item !== '' || column.isOccasion) &&
       column.day === null &&
       !items.includes(column) &&
       mayHavePoints(lines, column.column),
   )
   const candidates = [...openings, ...items, ...others].sort(byColumn)
   const isKnown = items.some(({ column }) => mayHavePoints(lines, column))
+  const occasions = others.filter(({ isOccasion }) => isOccasion)
+  if (occasions.length > 1 || (areItems && others.length > 0)) return candidates
   return isKnown || (others.length > 1 && addsUp(lines, candidates, sums)) ? candidates : null
 }
 

@@ -1,5 +1,6 @@
 /** What the words over a column of a cross table say: a day, a month, a sign, an item, a sum. */
 import type { LocalDate } from '../../calendar/calendar.ts'
+import { recordText } from '../../text/recordText.ts'
 import { type Cell, shownText, tightText } from '../cells/cells.ts'
 import { readDate } from '../cells/dates.ts'
 import { numeralPattern, parseNumeral } from '../cells/numerals.ts'
@@ -12,6 +13,8 @@ export interface HeaderDay {
   isExact: boolean
   /** Number of the month where a whole one is meant. */
   month: number | null
+  /** The words of a quarter or a half year, in one form: 第1季度, 上半年. */
+  period?: string
 }
 
 export type HeaderPart =
@@ -21,6 +24,8 @@ export type HeaderPart =
   | { is: 'sign'; sign: 'award' | 'deduct' | 'points' }
   | { is: 'sum'; isRunning: boolean }
   | { is: 'opening' }
+  /** 第1周, 第二次, 上旬. */
+  | { is: 'occasion' }
   /** Names, places, signatures, counts. */
   | { is: 'other' }
   | { is: 'item'; text: string }
@@ -39,6 +44,8 @@ const ofPeriod = /^(?:本|当|全|该)(?:月|季|期|年|次)度?(?:得分|积�
 const running = /累[计积]|结余|余额|剩余|可用|现有/u
 const others =
   /^(?:序号?|编号|行号|No\.?|#|名次|排名|排序|位次|等级|等次|星级|次数|人次|平均分?|签[名字收]|领取|照片|满分|备注)$/iu
+
+const occasion = new RegExp(`^(?:第${numeralPattern}(?:周|次|期|轮|回|批|星期)|[上中下]旬)$`, 'u')
 
 /** The year of the books, and the one of dates that name none: another, where the sheet says so. */
 export interface SheetYear {
@@ -86,6 +93,7 @@ function partOf(text: string, year: SheetYear): HeaderPart | null {
   if (meaningOf(key)?.field === 'running' || sums.test(key) || ofPeriod.test(key))
     return { is: 'sum', isRunning: running.test(key) }
   if (others.test(key)) return { is: 'other' }
+  if (occasion.test(key)) return { is: 'occasion' }
   const period = periodOf(text, year)
   if (period) return period
   const isDate = dayInMonth.test(text) || /^(?:\d{4}[-./年])?\d{1,2}[-./]\d{1,2}[日号]?$/u.test(text)
@@ -104,18 +112,22 @@ function periodOf(text: string, year: SheetYear): HeaderPart | null {
   const [, ofYear, ofFigures, word = ''] = month.exec(text) ?? []
   const number = parseNumeral(word)
   if (number !== null && number >= 1 && number <= 12)
-    return lastDay(Number(ofYear ?? ofFigures ?? year.ofSheet), number, year, true)
+    return lastDay(Number(ofYear ?? ofFigures ?? year.ofSheet), number, year)
   const [, yearOfPart, quarter, half] = months.exec(text) ?? []
-  if (quarter !== undefined)
-    return lastDay(Number(yearOfPart ?? year.ofSheet), 3 * (parseNumeral(quarter) ?? 0), year, false)
+  const inYear = Number(yearOfPart ?? year.ofSheet)
+  if (quarter !== undefined) {
+    const place = parseNumeral(quarter) ?? 0
+    return lastDay(inYear, 3 * place, year, recordText('quarter', { number: String(place) }))
+  }
   if (half !== undefined)
-    return lastDay(Number(yearOfPart ?? year.ofSheet), half === '上' ? 6 : 12, year, false)
+    return lastDay(inYear, half === '上' ? 6 : 12, year, recordText(half === '上' ? 'half-1' : 'half-2'))
   return null
 }
 
-function lastDay(ofYear: number, number: number, { year }: SheetYear, isMonth: boolean): HeaderPart {
+function lastDay(ofYear: number, number: number, { year }: SheetYear, period?: string): HeaderPart {
   if (ofYear !== year) return { is: 'no-day', problem: 'date-outside-year' }
-  return { is: 'day', day: lastDayOf(year, number), isExact: false, month: isMonth ? number : null }
+  const day = { day: lastDayOf(year, number), isExact: false }
+  return { is: 'day', ...day, ...(period === undefined ? { month: number } : { month: null, period }) }
 }
 
 /** The last day of a month. @param number of the month, from 1 */

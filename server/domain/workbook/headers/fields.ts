@@ -40,10 +40,12 @@ const synonyms: Record<Field, string> = {
   month: '月 月份',
   day: '日 号',
   rule: '细则 积分细则 积分项目 积分事项 积分内容 考核内容 评分内容 评分项目 事项 内容 具体内容 具体事项 行为 事由 项目 加减分事项 加减分项目 积分原因 原因 摘要',
-  award: '加分 得分 奖分 奖励分 加分值 奖励积分 加分分值 增加 增加分 奖励 奖',
-  deduct: '扣分 减分 扣减 扣分值 扣除积分 扣减分 扣除 扣分分值 减少 罚分 扣',
+  award:
+    '加分 得分 奖分 奖励分 加分值 奖励积分 加分分值 加分标准 奖分标准 增加 增加分 本月加分 当月加分 奖励 奖',
+  deduct:
+    '扣分 减分 扣减 扣分值 扣除积分 扣减分 扣除 扣分分值 扣分标准 减分标准 减少 罚分 本月扣分 当月扣分 扣',
   points:
-    '积分 分值 分数 加减分 加扣分 奖扣分 得扣分 加/减分 加/扣分 增减分 增减 积分值 积分分值 积分标准 评分标准 计分标准 标准分 分值标准 标准',
+    '积分 分值 分数 加减分 加扣分 奖扣分 得扣分 加/减分 加/扣分 增减分 增减 积分值 积分分值 积分标准 评分标准 计分标准 标准分 分值标准 标准 本月得分 当月得分 本月积分 当月积分',
   clerk:
     '经办人 记录人 录入人 登记人 填报人 填写人 经手人 录入员 督导员 打分人 评分人 记录员 检查人 检查人员 评议人',
   dimension: '维度 类别 分类 积分类别 项目类别 类型 大类 积分维度 积分类型 一级指标 板块',
@@ -56,6 +58,14 @@ const synonyms: Record<Field, string> = {
 const meanings = new Map<string, { field: Field; rank: number }>()
 for (const [field, words] of Object.entries(synonyms) as [Field, string][])
   for (const [rank, word] of words.split(' ').entries()) meanings.set(word, { field, rank })
+
+/** Words over the numbers of lines and places, which tell nothing of a household. */
+const numbering = /^(?:序号?|编号|行号|No\.?|#|名次|排名|排序|位次)$/iu
+
+/** Whether the words stand over numbers of lines, or places. */
+export function isNumbering(cell: Cell | undefined): boolean {
+  return numbering.test(headerKey(cell))
+}
 
 /** What the words over a column mean; undefined for words that no office was seen to use. */
 export function meaningOf(cell: Cell | undefined): { field: Field; rank: number } | undefined {
@@ -78,6 +88,11 @@ export function headerKey(cell: Cell | undefined): string {
   return shownText(cell)
     .normalize('NFKC')
     .replace(/\(.*?\)|\[.*?\]|【.*?】|[\s*:。]/gu, '')
+}
+
+/** Whether the words stand over sums or what is left, which no line gives: 上月结余, 总分. */
+export function namesSums(cell: Cell | undefined): boolean {
+  return sums.test(headerKey(cell))
 }
 
 /** How much of the words over a column stands in some words for the field, from 0 to 1. */

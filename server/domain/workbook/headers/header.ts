@@ -8,7 +8,7 @@ export type Columns = Partial<Record<Field, number>>
 export interface Header {
   columns: Columns
   /** What stands in place of a column that the table lacks. */
-  instead: Partial<Record<Field, 'head' | 'sheet-name' | 'sheet' | 'month' | 'titles'>>
+  instead: Partial<Record<Field, 'head' | 'sheet-name' | 'none' | 'sheet' | 'month' | 'titles'>>
   /** What stands over each column, empty over those without a word. */
   labels: readonly string[]
   /** Columns of the sheet. */

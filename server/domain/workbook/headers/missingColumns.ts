@@ -3,7 +3,7 @@ import { namesGroup } from '../lists/groups.ts'
 import type { Choice, Questions } from '../questions/questions.ts'
 import { asKind, type KnownSheet, type NeededColumn } from '../sheets/sheetKinds.ts'
 import { chosenColumn, columnChoice, headerName, withColumn } from './chosenColumns.ts'
-import { type Field, likeness, mayBePoints, meaningOf } from './fields.ts'
+import { type Field, isNumbering, likeness, mayBePoints, meaningOf, namesSums } from './fields.ts'
 import type { Header } from './header.ts'
 import { monthInTitles } from './titles.ts'
 
@@ -29,8 +29,11 @@ export function askMissingColumns(
     const [field] = missing.fields
     const column = chosenColumn(header, answer)
     if (column !== undefined && field) header = withColumn(header, field, column)
-    else if (answer === 'sheet-name')
-      header = { ...header, instead: { ...header.instead, rule: 'sheet-name' } }
+    else if (answer === 'sheet-name' || answer === 'no-item')
+      header = {
+        ...header,
+        instead: { ...header.instead, rule: answer === 'no-item' ? 'none' : 'sheet-name' },
+      }
     else if (answer === 'month' || answer === 'titles')
       header = { ...header, instead: { ...header.instead, date: answer } }
     else if (answer === 'by-head') header = { ...header, instead: { ...header.instead, door: 'head' } }
@@ -56,6 +59,7 @@ function ask(
   const has = (field: Field) => header.columns[field] !== undefined
   if (missing.fields.includes('rule') && !isPeriodOrGroup(sheet.name))
     choices.push({ value: 'sheet-name', code: 'sheet-name', params: { sheet: sheet.name } })
+  if (missing.fields.includes('rule')) choices.push({ value: 'no-item', code: 'no-item' })
   if (missing.fields.includes('door') && has('head')) choices.push({ value: 'by-head', code: 'by-head' })
   if (missing.fields.includes('date')) choices.push(...dayChoices(sheet, header))
   choices.push({ value: 'leave', code: 'leave' })
@@ -102,6 +106,8 @@ export function unnamedColumns(sheet: Sheet, header: Header, wanted: readonly Fi
       header.labels[column] !== '' &&
       !isTaken.has(column) &&
       meaningOf(header.labels[column]) === undefined &&
+      !isNumbering(header.labels[column]) &&
+      !namesSums(header.labels[column]) &&
       (forPoints || !mayBePoints(header.labels[column])) &&
       isFilled(column),
   )

@@ -61,7 +61,7 @@ function isRanking({ labels }: Header, { from, to }: Block): boolean {
   return labels.slice(from, to).some((label) => /^(?:名次|排名|排序|位次)$/u.test(headerKey(label)))
 }
 
-/** The cells of a block, and of the title above; lines of the others are empty. */
+/** The cells of a block, and of the titles above that are not over another one; lines of the others are empty. */
 function cutOut(sheet: Sheet, header: Header, { from, to, shared }: Block): Sheet {
   const cutRow = (row: Row): Row => {
     const own = row.slice(from, to)
@@ -69,5 +69,14 @@ function cutOut(sheet: Sheet, header: Header, { from, to, shared }: Block): Shee
     if (own.every(isBlank) || isSumLine(row, header)) return []
     return [...row.slice(0, shared), ...Array<null>(Math.max(from - shared, 0)).fill(null), ...own]
   }
-  return { ...sheet, rows: sheet.rows.map((row, index) => (index < header.row - 1 ? row : cutRow(row))) }
+  const cutTitle = (row: Row): Row => {
+    const isOwn = (column: number) => column < shared || (column >= from && column < to)
+    const filled = [...row.keys()].filter((column) => !isBlank(row[column]))
+    if (filled.length < 2 || !filled.some(isOwn)) return row
+    return row.map((cell, column) => (isOwn(column) ? cell : null))
+  }
+  return {
+    ...sheet,
+    rows: sheet.rows.map((row, index) => (index < header.row - 1 ? cutTitle(row) : cutRow(row))),
+  }
 }

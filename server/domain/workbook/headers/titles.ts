@@ -1,6 +1,7 @@
 /** What the name of a sheet and the lines above its header say of all of its lines. */
 import { isBlank, type Sheet, tightText } from '../cells/cells.ts'
-import { parseNumeral } from '../cells/numerals.ts'
+import { numeralPattern, parseNumeral } from '../cells/numerals.ts'
+import { canonicalGroup, namesGroup } from '../lists/groups.ts'
 
 /** Lines about the paper, not about the deeds. */
 const aboutPaper = /填表|制表|打印|统计(?:日期|时间)|公示|编制|截[至止]|填报|审核|电话|单位:/u
@@ -46,6 +47,30 @@ export function monthInTitles(sheet: Sheet, top: number): TitleMonth | null {
   const [month] = months
   if (months.length !== 1 || month === undefined) return null
   return { month, day: days.length === 1 ? (days[0] ?? null) : null }
+}
+
+const numberedGroup = new RegExp(`第?(${numeralPattern})(?:(?:村民|居民)?小)?组`, 'gu')
+/** 1-3组, 一、二组. */
+const severalGroups = new RegExp(`${numeralPattern}组?[-—–~～至到、和及与]第?${numeralPattern}`, 'u')
+/** 考核领导小组, 评议小组: no group of households. */
+const body = /领导|工作|评|考核|督|检查|审|公示|统计/u
+const labelledGroup = /^(?:组别|组名|村民小组|小组|所属组)[:|](.{1,12})$/u
+
+/**
+ * The group that the titles name for all lines: 第三组, 组别：3组, 3组积分台账.
+ *
+ * @returns null where they name none, or several
+ */
+export function groupInTitles(sheet: Sheet, top: number, village: string): string | null {
+  const found = titlesOf(sheet, top).flatMap((text) => {
+    const named = labelledGroup.exec(text)?.[1] ?? text
+    if (namesGroup(named) && !severalGroups.test(named) && !body.test(named))
+      return canonicalGroup(named, village) ?? []
+    if (severalGroups.test(named)) return ['', ' ']
+    return [...named.matchAll(numberedGroup)].map(([, number]) => canonicalGroup(number, village) ?? '')
+  })
+  const [group, ...others] = new Set(found)
+  return others.length === 0 ? (group ?? null) : null
 }
 
 const monthAndDay =

@@ -69,6 +69,7 @@ export function readLine(
     return { problem: 'ambiguous-door', field: 'door', value: cell('door') }
   if (!anyName && name !== '' && !found.names.has(name))
     return { problem: 'head-unlike-list', field: 'head', value: name }
+  if (header.instead.rule === 'none') return readSum(row, header, found, dateOf, unit)
   const item = itemOf(row)
   const rule = rulebook.find(item, cell('dimension'))
   if (rule === 'ambiguous') return { problem: 'ambiguous-rule', field: 'rule', value: item }
@@ -108,6 +109,28 @@ function readOpening(
   }
   if (typeof points === 'object') return points
   return { household, rule: null, occurredOn: 'date' in date ? date.date : null, points }
+}
+
+/** Points of a month or a day, without a deed: what was given less what was taken. */
+function readSum(
+  row: Row,
+  header: Header,
+  household: NamedHousehold,
+  dateOf: (cell: Cell) => DateReading,
+  unit: PointUnit,
+): LineReading | LineProblem {
+  const date = dateOf(fieldCell(row, header, 'date'))
+  if ('problem' in date)
+    return { problem: date.problem, field: 'date', value: fieldCell(row, header, 'date') }
+  const none = { award: null, deduct: null, points: null }
+  const given = readLinePoints({ ...none, award: fieldCell(row, header, 'award') }, 'award', true, unit)
+  const taken = readLinePoints({ ...none, deduct: fieldCell(row, header, 'deduct') }, 'award', true, unit)
+  if (!('points' in given) || !('points' in taken) || !isBlank(fieldCell(row, header, 'points'))) {
+    const points = readPoints(row, header, 'award', true, unit)
+    if (typeof points === 'object') return points
+    return { household, rule: null, occurredOn: date.date, points }
+  }
+  return { household, rule: null, occurredOn: date.date, points: given.points + taken.points }
 }
 
 function readPoints(

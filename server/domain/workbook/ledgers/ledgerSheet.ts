@@ -1,3 +1,4 @@
+import type { LocalDate } from '../../calendar/calendar.ts'
 import type { Effect } from '../../points/points.ts'
 import type { PointUnit } from '../../points/unit.ts'
 import { recordText } from '../../text/recordText.ts'
@@ -5,10 +6,12 @@ import type { CapTally } from '../cautions.ts'
 import { type Cell, isBlank, type Row, type Sheet } from '../cells/cells.ts'
 import { readDate, readLunarDate } from '../cells/dates.ts'
 import { fieldAddress, fieldCell, findOddField, isBetween, soleText } from '../cells/lines.ts'
+import { lastDayOf } from '../cross/headerWords.ts'
 import type { Findings } from '../findings.ts'
 import type { Field } from '../headers/fields.ts'
 import type { Header } from '../headers/header.ts'
 import { yearInTitles } from '../headers/titles.ts'
+import { namesGroup } from '../lists/groups.ts'
 import type { HouseholdNames } from '../lists/householdNames.ts'
 import { readNote } from '../lists/people.ts'
 import type { OfficeWorkbook, Place } from '../office.ts'
@@ -70,7 +73,13 @@ export function createLedgerReader(
         note: noteOf(fieldCell(row, header, 'note')),
       })
     else
-      addOpening(office, { ...place, door: household.door, points, occurredOn, text: recordText('opening') })
+      addOpening(office, {
+        ...place,
+        door: household.door,
+        points,
+        occurredOn,
+        text: textOf(header, occurredOn),
+      })
     const field = pointsField(row, header)
     look(place, field && fieldAddress(header, field, place.row), reading)
   }
@@ -78,7 +87,7 @@ export function createLedgerReader(
   return {
     read(original, header, office) {
       const sheet = withCarriedCells(original, header, questions)
-      const sheetGroup = lineHouseholds.groupOfSheet(sheet.name)
+      const sheetGroup = lineHouseholds.groupOfSheet(sheet, header)
       const agreement = (row: Row): boolean | null => {
         const name = nameOf(fieldCell(row, header, 'head'))
         const household = name === null ? undefined : lineHouseholds.find(row, header, sheetGroup)
@@ -91,9 +100,11 @@ export function createLedgerReader(
         rulebook,
         unit,
         dateOf: isConverted ? (cell: Cell) => solarOf(cell) ?? dateOf(cell) : dateOf,
-        itemOf: (row: Row): Cell => (header.instead.rule ? sheet.name : fieldCell(row, header, 'rule')),
+        itemOf: (row: Row): Cell =>
+          header.instead.rule === 'sheet-name' ? sheet.name : fieldCell(row, header, 'rule'),
         anyName: askAboutNames(sheet, header, agreement, questions),
       }
+      let group = sheetGroup
       let section: Effect | null = null
       for (let index = 0; index < header.row - 1; index++)
         section = effectOfSection(soleText(sheet.rows[index] ?? [], index + 1)?.text ?? '') ?? section
@@ -102,10 +113,11 @@ export function createLedgerReader(
         const place = { sheet: sheet.name, row: index + 1 }
         const sole = soleText(row, index + 1)
         if (sole) section = effectOfSection(sole.text) ?? section
+        if (sole && namesGroup(sole.text)) group = lineHouseholds.groupOf(sole.cell)
         const odd = findOddField(row, header, textFields)
         const reading = odd
           ? { problem: 'odd-characters' as const, field: odd, value: fieldCell(row, header, odd) }
-          : readLine(row, header, lineHouseholds.find(row, header, sheetGroup), { ...context, section })
+          : readLine(row, header, lineHouseholds.find(row, header, group), { ...context, section })
         if ('problem' in reading) {
           // Only now: nearly all lines are none of these.
           if (isBetween(row, header) || isRemark(row, header)) continue
@@ -118,6 +130,15 @@ export function createLedgerReader(
       }
     },
   }
+}
+
+/** Points of a month, or of a day, where no line names its item. */
+function textOf({ instead }: Header, occurredOn: LocalDate | null): string {
+  if (instead.rule !== 'none' || occurredOn === null) return recordText('opening')
+  const [year = 0, month = 0, day = 0] = occurredOn.split('-').map(Number)
+  return occurredOn === lastDayOf(year, month)
+    ? recordText('points-of-month', { month: String(month) })
+    : recordText('points-of-day', { month: String(month), day: String(day) })
 }
 
 /** A line without door, item and points: only a remark. */

@@ -1,8 +1,9 @@
-import { type Cell, type Row, tightText } from '../cells/cells.ts'
+import type { Cell, Row, Sheet } from '../cells/cells.ts'
 import { fieldCell } from '../cells/lines.ts'
 import type { Header } from '../headers/header.ts'
+import { groupInTitles } from '../headers/titles.ts'
 import { readDoor } from '../lists/doors.ts'
-import { canonicalGroup, namesGroup } from '../lists/groups.ts'
+import { canonicalGroup } from '../lists/groups.ts'
 import type { DoorProblem, HouseholdNames, NamedHousehold } from '../lists/householdNames.ts'
 import { readName } from '../lists/people.ts'
 
@@ -14,8 +15,8 @@ export interface LineHouseholds {
    * @param group of the lines around it, where the line names none
    */
   find(row: Row, header: Header, group: string | null): NamedHousehold | DoorProblem | undefined
-  /** The group that a sheet's name is; null for other names. */
-  groupOfSheet(name: string): string | null
+  /** The group that a sheet's titles name; null where they name none. */
+  groupOfSheet(sheet: Sheet, header: Header): string | null
   /** In one form; null for an empty cell. */
   groupOf(cell: Cell): string | null
   nameOf(cell: Cell): string | null
@@ -28,14 +29,17 @@ export function createLineHouseholds(village: string, households: HouseholdNames
   return {
     groupOf,
     nameOf,
-    groupOfSheet: (name) => (namesGroup(tightText(name)) ? groupOf(name) : null),
+    groupOfSheet: (sheet, header) => groupInTitles(sheet, header.row, village),
     find(row, header, around) {
       const group = groupOf(fieldCell(row, header, 'group')) ?? around
       if (header.instead.door === 'head') {
         const name = nameOf(fieldCell(row, header, 'head'))
         return name === null ? undefined : households.findByName(name, group)
       }
-      const door = doorOf(fieldCell(row, header, 'door'))
+      const cell = fieldCell(row, header, 'door')
+      // 3-12, 3-1912 and 1912-3 may all have become a date.
+      if (cell instanceof Date) return 'bad-door'
+      const door = doorOf(cell)
       return door === '' ? undefined : households.find(door, group)
     },
   }

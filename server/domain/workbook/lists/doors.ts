@@ -8,13 +8,11 @@ export const longestDoor = 24
 
 /**
  * The door number in a cell in its normal form, empty when there is none.
- * `5012号`, 5012, `晓塘村5012号` and full-width digits are one door. A door like
- * 12-3 that the spreadsheet took for the third of December comes back as `12-3`.
+ * `5012号`, 5012, `晓塘村5012号` and full-width digits are one door.
  *
  * @param village the village's name; what stands before it (town, county) falls away with it
  */
 export function readDoor(cell: Cell | undefined, village: string): string {
-  if (cell instanceof Date) return `${cell.getUTCMonth() + 1}-${cell.getUTCDate()}`
   const text = shownText(cell)
   const start = village ? text.indexOf(village) : -1
   return normalizeDoor(start > 0 ? text.slice(start) : text, village)

@@ -18,7 +18,7 @@ export interface NamedHousehold {
 /** What stands against a door. */
 export type DoorProblem = Extract<
   ProblemCode,
-  'unknown-household' | 'group-unlike-list' | 'door-in-several-groups' | 'ambiguous-head'
+  'bad-door' | 'unknown-household' | 'group-unlike-list' | 'door-in-several-groups' | 'ambiguous-head'
 >
 
 /** Finds households by the doors of a ledger. */

@@ -6,6 +6,7 @@ import { isOdd } from '../cells/oddText.ts'
 import type { Findings } from '../findings.ts'
 import type { Field } from '../headers/fields.ts'
 import type { Header } from '../headers/header.ts'
+import { groupInTitles } from '../headers/titles.ts'
 import type { CautionCode, DuplicateDoor, OfficeHousehold, Place, RowWithoutDoor } from '../office.ts'
 import type { Questions } from '../questions/questions.ts'
 import { longestDoor, readDoor } from './doors.ts'
@@ -28,7 +29,7 @@ const storedFields: readonly Field[] = ['door', 'head', 'note']
 export interface HouseholdReader {
   /**
    * Takes a sheet's lines. The group is carried down from the line that names it; a sheet without any takes
-   * it from lines such as 第三组 between households, or from its own name.
+   * it from lines such as 第三组 above or between households, or from its own name.
    */
   read(sheet: Sheet, header: Header): void
   /**
@@ -103,9 +104,10 @@ export function createHouseholdReader(
     if (says) findings.caution(place, fieldAddress(header, field, place.row), code, cell)
   }
 
-  function groupOf({ name }: Sheet): Carried {
-    const text = (namesGroup(tightText(name)) && canonicalGroup(name, village)) || ungrouped
-    return { text, cell: text === ungrouped ? null : name, address: null }
+  function groupOf(sheet: Sheet, header: Header): Carried {
+    const text = groupInTitles(sheet, header.row, village) ?? ungrouped
+    const isOfName = namesGroup(tightText(sheet.name))
+    return { text: cutText(text, longestName), cell: isOfName ? sheet.name : null, address: null }
   }
 
   /** The group that a line names, in its column or as its only text. */
@@ -127,7 +129,7 @@ export function createHouseholdReader(
 
   return {
     read(sheet, header) {
-      let group = groupOf(sheet)
+      let group = groupOf(sheet, header)
       for (let index = header.firstRow - 1; index < sheet.rows.length; index++) {
         const row = sheet.rows[index] ?? []
         if (isBetween(row, header)) continue

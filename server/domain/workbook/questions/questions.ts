@@ -19,6 +19,13 @@ export const questionCodes = [
   'sums-differ',
   'list-has-points',
   'doors-restart',
+  'doors-as-dates',
+  'figures-in-list',
+  'occasions-as-columns',
+  'counted-twice',
+  'hidden-columns',
+  'sheet-unlike-others',
+  'other-village-doors',
   'heads-disagree',
   'blank-means-same',
   'void-lines',
@@ -77,6 +84,14 @@ export const choiceCodes = [
   'reverse',
   'moved',
   'new',
+  'as-doors',
+  'figures',
+  'occasions-sum',
+  'leave-sheet',
+  'read-both',
+  'no-item',
+  'own-village',
+  'as-written',
   'unit',
   'unit-kept',
 ] as const
@@ -151,6 +166,8 @@ const passing: ReadonlySet<QuestionCode> = new Set([
   'door-renumbered',
   'doors-renumbered',
   'sums-differ',
+  'counted-twice',
+  'sheet-unlike-others',
 ])
 
 /** Whether a choice holds for a later workbook too; the ids of the others begin with their codes. */

@@ -1,7 +1,7 @@
 import type { Sheet } from '../cells/cells.ts'
 import { fieldCell, isBetween } from '../cells/lines.ts'
-import { type Field, mayBePoints } from '../headers/fields.ts'
-import type { Header } from '../headers/header.ts'
+import { askAboutFigures } from '../cross/figuresInList.ts'
+import { mayBePoints } from '../headers/fields.ts'
 import { askMissingColumns } from '../headers/missingColumns.ts'
 import { askPointsColumn } from '../headers/pointsColumns.ts'
 import { readDoor } from '../lists/doors.ts'
@@ -9,6 +9,7 @@ import { readName } from '../lists/people.ts'
 import type { OfficeContext } from '../office.ts'
 import type { Questions } from '../questions/questions.ts'
 import type { SheetFate } from '../sheetAccounts.ts'
+import { findRepeatingLists } from './repeatingLists.ts'
 import { householdOfSheet, type KnownHouseholds } from './sheetHousehold.ts'
 import { asKind, type KnownSheet, neededDoor } from './sheetKinds.ts'
 
@@ -24,7 +25,7 @@ export interface ChosenSheets {
  */
 export function chooseSheets(
   recognized: readonly KnownSheet[],
-  { village, known: { doors } }: OfficeContext,
+  { village, year, known: { doors } }: OfficeContext,
   questions: Questions,
 ): ChosenSheets {
   const people = knownHouseholds(recognized, doors, village)
@@ -36,7 +37,9 @@ export function chooseSheets(
   for (const known of recognized) {
     const settled = known.cross
       ? settleCross(known, repeating.has(known), ofSheet, questions)
-      : settle(repeating.has(known) ? asLedger(known) : known, ofSheet, questions)
+      : repeating.has(known)
+        ? settleRepeating(known, year, ofSheet, questions)
+        : settle(known, ofSheet, questions)
     if (typeof settled === 'string') fates.set(known.sheet, settled)
     else read.push(settled)
   }
@@ -62,16 +65,29 @@ export function knownHouseholds(
 
 /** The sheet with its columns settled, or why it is not read. */
 function settle(
-  known: KnownSheet | null,
+  known: KnownSheet,
   ofSheet: (known: KnownSheet) => boolean,
   questions: Questions,
 ): KnownSheet | SheetFate {
-  if (known === null) return 'repeats-list'
   if (known.missing.length > 0 && !hasLines(known)) return 'empty'
   if (known.kind === 'households') return known.missing.length > 0 ? 'missing-column' : known
   const whole = known.kind === 'ledger' ? askMissingColumns(known, ofSheet, questions) : known
   if (whole === 'left-out') return whole
   return whole.missing.length > 0 ? 'missing-column' : askPointsColumn(whole, questions)
+}
+
+/** A list again, which may have points beside. */
+function settleRepeating(
+  known: KnownSheet,
+  year: number,
+  ofSheet: (known: KnownSheet) => boolean,
+  questions: Questions,
+): KnownSheet | SheetFate {
+  const ledger = asLedger(known)
+  if (ledger) return settle(ledger, ofSheet, questions)
+  const cross = askAboutFigures(known, year, questions)
+  if (cross === null) return 'repeats-list'
+  return cross === 'left-out' ? cross : settleCross(cross, true, ofSheet, questions)
 }
 
 /** A cross table lists the households too, unless another table does. */
@@ -98,27 +114,6 @@ function asLedger({ sheet, header }: KnownSheet): KnownSheet | null {
   const { award, deduct, points } = header.columns
   const hasPoints = (award ?? deduct ?? points) !== undefined || header.labels.some(mayBePoints)
   return hasPoints ? asKind(sheet, header, 'ledger') : null
-}
-
-function findRepeatingLists(recognized: readonly KnownSheet[], village: string): ReadonlySet<KnownSheet> {
-  const lists = recognized
-    .filter(({ kind, missing }) => kind === 'households' && missing.length === 0)
-    .sort((a, b) => describing(b.header) - describing(a.header))
-  const listed = new Set<string>()
-  const repeating = new Set<KnownSheet>()
-  for (const list of lists) {
-    const doors = doorsOf(list, village)
-    const known = doors.filter((door) => listed.has(door))
-    if (known.length * 2 > doors.length) repeating.add(list)
-    else for (const door of doors) listed.add(door)
-  }
-  return repeating
-}
-
-/** How many columns tell something about a household. */
-function describing({ columns }: Header): number {
-  const fields: readonly Field[] = ['group', 'members', 'phone', 'note']
-  return fields.filter((field) => columns[field] !== undefined).length
 }
 
 function doorsOf({ sheet, header }: KnownSheet, village: string): string[] {
