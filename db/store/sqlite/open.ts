@@ -107,7 +107,12 @@ function refuseDamage([fault]: string[], file: string): void {
   )
 }
 
+/** A name that is free: a migration may begin twice in a millisecond, and clocks are set back. */
 function copyName(file: string): string {
   const stamp = new Date().toISOString().replace(/[:.]/g, '-')
-  return join(dirname(file), `before-migration-${stamp}.sqlite`)
+  for (let turn = 1; ; turn += 1) {
+    const name = turn === 1 ? stamp : `${stamp}-${turn}`
+    const copy = join(dirname(file), `before-migration-${name}.sqlite`)
+    if (!existsSync(copy)) return copy
+  }
 }

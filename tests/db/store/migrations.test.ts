@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { Kysely, type Migration, sql, SqliteDialect } from 'kysely'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { verifyVillage } from '../../../db/ledger/proof/verify.ts'
 import { migrations } from '../../../db/store/migrations/index.ts'
 import { databaseName, openStore } from '../../../db/store/sqlite/open.ts'
@@ -69,6 +69,17 @@ describe('a migration', () => {
     onTestFinished(() => void before.close())
     expect(before.prepare('SELECT points FROM postings').pluck().all()).toEqual([40])
     expect(before.prepare(tables).pluck().all()).not.toContain('later')
+  })
+
+  it('that begins twice in one millisecond makes two copies', async () => {
+    const folder = await oldFolder()
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 0, 2) })
+    onTestFinished(() => void vi.useRealTimers())
+    ship(async () => Promise.reject(new Error('not yet')))
+    await expect(openStore(folder)).rejects.toThrow()
+    ship(addTable)
+    await opened(folder)
+    expect(copiesIn(folder)).toHaveLength(2)
   })
 
   it('makes no copy where there was nothing, nor when all is up to date', async () => {
