@@ -1,4 +1,5 @@
 /** Retention of photos: expired ones lose their bytes, unattached ones are deleted. */
+import { portraitSubject } from '../../server/domain/rules/photos.ts'
 import { recordChange } from '../audit/audit.ts'
 import type { VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
@@ -43,12 +44,15 @@ export async function sweepPhotos(
   })
 }
 
+/** The photos of households for the desk stay as long as the village wants them there. */
 async function empty(store: Store, village: number, before: string): Promise<number> {
   return (
     await store.run(
-      'UPDATE photos SET bytes = NULL, size = 0 WHERE village_id = ? AND created_at < ? AND size > 0',
+      `UPDATE photos SET bytes = NULL, size = 0
+       WHERE village_id = ? AND created_at < ? AND size > 0 AND (subject IS NULL OR subject <> ?)`,
       village,
       before,
+      portraitSubject,
     )
   ).changes
 }

@@ -1,6 +1,6 @@
 /** Photos as evidence (凭据照片): of a household, and of the score, visit or restore that they are attached to. */
 import { Refused } from '../../server/domain/answers/refused.ts'
-import type { PhotoSettings } from '../../server/domain/rules/photos.ts'
+import { type PhotoSettings, portraitSubject } from '../../server/domain/rules/photos.ts'
 import { mustBeSame } from '../store/requests/idempotency.ts'
 import type { Store } from '../store/store.ts'
 import { mustFindVillageById } from '../villages/findVillages.ts'
@@ -197,7 +197,7 @@ export async function withEvidence<Line extends { id: string }>(
 }
 
 /**
- * A photo, WebP, and the household that it shows.
+ * A photo that is evidence, WebP, and the household that it shows.
  *
  * @throws Refused when the village has none of this id, or its time is over
  */
@@ -209,10 +209,10 @@ export async function readPhoto(
   const found = await store.first(
     store.sql
       .selectFrom('photos')
-      .select(['bytes', 'household_id'])
+      .select(['bytes', 'household_id', 'subject'])
       .where('village_id', '=', village)
       .where('id', '=', id),
   )
-  if (!found?.bytes) throw new Refused('not-found', 'unknown-photo')
+  if (!found?.bytes || found.subject === portraitSubject) throw new Refused('not-found', 'unknown-photo')
   return { bytes: found.bytes, household: found.household_id }
 }

@@ -20,6 +20,7 @@ import {
 } from '../households/households.ts'
 import { moveOwnHousehold } from '../households/ownHouseholds.ts'
 import { Appender } from '../ledger/appender.ts'
+import { deletePortrait } from '../photos/portraits.ts'
 import { mustFindActiveSeason } from '../seasons/seasons.ts'
 import { madeBefore } from '../store/requests/idempotency.ts'
 import { requestDigest, type RequestDigest } from '../store/requests/requestDigest.ts'
@@ -96,6 +97,7 @@ export async function mergeHousehold(
       { village_id: scope.village, id: from.id },
       { closed_on: await today(store, scope.village), merged_into: to.id },
     )
+    await deletePortrait(store, scope.village, from.id)
     await moveOwnHousehold(store, scope.village, from.id, to.id)
     return { plan, fresh: true }
   })

@@ -7,7 +7,7 @@ import type { PointUnit } from '../../server/domain/points/unit.ts'
 import type { LevelScheme } from '../../server/domain/ranking/levels.ts'
 import type { DoorstepSettings } from '../../server/domain/rules/checkSheet.ts'
 import type { DeskCheck } from '../../server/domain/rules/deskCheck.ts'
-import type { PhotoSettings } from '../../server/domain/rules/photos.ts'
+import { type PhotoSettings, portraitSubject } from '../../server/domain/rules/photos.ts'
 import type { ReviewPolicy } from '../../server/domain/rules/review.ts'
 import { recordChange } from '../audit/audit.ts'
 import { givenFields } from '../store/givenFields.ts'
@@ -44,6 +44,8 @@ export interface VillageSettings {
   redemption: RedemptionTerms
   /** How the desk makes sure who asks for goods. */
   deskCheck: DeskCheck
+  /** Show a photo of the household at the desk; switched off, all such photos are deleted. */
+  deskPortraits: boolean
   /** How households get levels; null for none. */
   levels: LevelScheme | null
 }
@@ -63,6 +65,7 @@ export async function changeVillage(store: Store, scope: Scope, change: VillageC
     redemption,
     unit,
     deskCheck,
+    deskPortraits,
     levels,
     ...same
   } = change
@@ -73,6 +76,7 @@ export async function changeVillage(store: Store, scope: Scope, change: VillageC
     doorstep: doorstep && JSON.stringify(doorstep),
     redemption: redemption && JSON.stringify(redemption),
     desk_check: deskCheck,
+    desk_portraits: flagOf(deskPortraits),
     levels: levels && JSON.stringify(levels),
     names_deductions: flagOf(namesDeductions),
   })
@@ -89,6 +93,12 @@ export async function changeVillage(store: Store, scope: Scope, change: VillageC
       })
     if (holdsPublicity !== undefined && holdsPublicity !== (before.holds_after !== null))
       Object.assign(set, { holds_after: holdsPublicity ? await lastSeq(store, scope.village) : null })
+    if (deskPortraits === false)
+      await store.run(
+        'DELETE FROM photos WHERE village_id = ? AND subject = ?',
+        scope.village,
+        portraitSubject,
+      )
     const isOtherUnit = unit !== undefined && unit !== unitOf(before)
     if (Object.keys(set).length === 0 && !isOtherUnit) return
     // First, so that what is set beside it is in the new unit already.
@@ -118,6 +128,7 @@ export function settingsOf(row: VillageRow): VillageSettings {
     doorstep: JSON.parse(row.doorstep) as DoorstepSettings,
     redemption: JSON.parse(row.redemption) as RedemptionTerms,
     deskCheck: row.desk_check,
+    deskPortraits: row.desk_portraits === 1,
     levels: row.levels === null ? null : (JSON.parse(row.levels) as LevelScheme),
   }
 }

@@ -43,6 +43,8 @@ export interface VillagesTables {
     doorstep: Generated<string>
     /** How the desk makes sure who asks for goods. */
     desk_check: Generated<DeskCheck>
+    /** The desk shows a photo of the household. */
+    desk_portraits: Generated<Flag>
     /** How many smallest units make one point: 1, 2 or 10. */
     point_parts: Generated<number>
     /** JSON, `RedemptionTerms`. */

@@ -78,6 +78,8 @@ export const villageView = z.object({
   redemption: redemptionTerms,
   /** How the desk makes sure who asks for goods. */
   deskCheck: z.enum(deskChecks).default('none'),
+  /** The desk shows a photo of the household. */
+  deskPortraits: z.boolean().default(false),
   levels: levelScheme.nullable(),
   /** True for the village that was made up to look at (示范). */
   sample: z.boolean(),
@@ -116,6 +118,8 @@ export const villagePatch = z.object({
   photos: photoSettings.optional(),
   residents: residentSettings.optional(),
   deskCheck: z.enum(deskChecks).optional(),
+  /** Switched off, all photos of households for the desk are deleted. */
+  deskPortraits: z.boolean().optional(),
   doorstep: doorstepSettings.optional(),
   redemption: redemptionTerms.optional(),
   levels: levelScheme.nullable().optional(),

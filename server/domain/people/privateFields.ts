@@ -17,6 +17,8 @@ export const privateFields = {
   /** Notes of claims, and why they were stopped. */
   'claim-note': ['clerk', 'reviewer', 'inspector'],
   photos: ['clerk', 'reviewer', 'inspector'],
+  /** Photo of the household that the desk compares. */
+  portrait: ['desk'],
   /** What was found amiss in a yard, and what the inspector wrote. */
   visit: ['clerk', 'reviewer', 'inspector'],
   /** Who objected, in which words, and the answer. */

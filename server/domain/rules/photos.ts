@@ -9,5 +9,8 @@ export interface PhotoSettings {
 /** Bounds of the room and the time that a village can set. */
 export const photoBounds = { megabytes: { min: 10, max: 100_000 }, months: { min: 1, max: 120 } } as const
 
+/** What the photo of a household that the desk compares is evidence of, in place of the id of a score or visit. */
+export const portraitSubject = 'portrait'
+
 /** One score, visit or restore shows at most so many. */
 export const mostPhotos = 4

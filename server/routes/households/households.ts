@@ -5,6 +5,7 @@ import { mustFindHousehold } from '../../../db/households/households.ts'
 import { moveHousehold } from '../../../db/households/moveHousehold.ts'
 import { searchHouseholds } from '../../../db/households/searchHouseholds.ts'
 import { listPostings } from '../../../db/ledger/postings.ts'
+import { portraitOf } from '../../../db/photos/portraits.ts'
 import { inOrder } from '../../../db/store/inOrder.ts'
 import { foreseeMerge, foreseeSplit } from '../../../db/transfers/transferPlans.ts'
 import { mergeHousehold, splitHousehold } from '../../../db/transfers/transfers.ts'
@@ -63,7 +64,8 @@ export function householdRoutes(router: Router, services: Services): void {
     const answer = await store.read(async (store) => {
       const household = await mustFindHousehold(store, village.id, door)
       const lines = await listPostings(store, village.id, { door }, null, lastLines)
-      return { ...(await accountOf(store, village.id, household, rank)), lines }
+      const portrait = await portraitOf(store, village.id, household)
+      return { ...(await accountOf(store, village.id, household, rank)), portrait, lines }
     })
     return { answer }
   })

@@ -98,12 +98,17 @@ function tell(telling: Telling, value: unknown, other: unknown): string {
   const { language } = telling
   if (typeof value !== 'object' || value === null) return shown(telling, '', value)
   const lines = differing(value, other).map(([field, part]) =>
-    sentence(language, 'change-line', { field: named(language, field), value: shown(telling, field, part) }),
+    sentence(language, 'change-line', {
+      field: named(language, field, part),
+      value: shown(telling, field, part),
+    }),
   )
   return lines.length === 0 ? '—' : lines.join('\n')
 }
 
-const named = (language: Language, field: string) => wordsOf[language].fields[field] ?? field
+/** A scene is on or off; the desk is open on a day. */
+const named = (language: Language, field: string, value: unknown) =>
+  wordsOf[language].fields[field === 'on' && typeof value === 'string' ? 'onDay' : field] ?? field
 
 /** A long list has a line for each. */
 function listed(language: Language, texts: readonly string[]): string {
@@ -126,9 +131,9 @@ function shown(telling: Telling, field: string, value: unknown): string {
   if (typeof value === 'object') {
     const worth = field === 'terms' ? [worthIn(language, value as RuleTerms, unit)] : []
     const parts = told(value)
-      .map(([part, its]) => [part, shown(telling, part, its)])
+      .map(([part, its]) => [named(language, part, its), shown(telling, part, its)])
       .filter(([, words]) => words !== '—')
-      .map(([part = '', words]) => `${named(language, part)} ${words}`)
+      .map((line) => line.join(' '))
     return [...worth, ...parts].join(sentence(language, 'change-comma'))
   }
   if (field === 'valueCents') return (Number(value) / 100).toFixed(2)

@@ -19,6 +19,7 @@ import { pathOf } from './operationPaths.ts'
 
 const village = '/api/villages/one'
 const photo = randomUUID()
+const portrait = randomUUID()
 
 /** What stands in each private field; texts, and figures that nothing else has. */
 export const markers: Record<PrivateField, readonly string[]> = {
@@ -30,6 +31,7 @@ export const markers: Record<PrivateField, readonly string[]> = {
   'posting-note': ['MARK-posting-note', 'MARK-reversal', 'MARK-restore'],
   'claim-note': ['MARK-claim-note', 'MARK-stopped'],
   photos: [photo],
+  portrait: [portrait],
   visit: ['MARK-visit'],
   objection: ['MARK-objector', 'MARK-objection', 'MARK-answered'],
   suggestion: ['MARK-suggestion'],
@@ -86,6 +88,10 @@ export async function markVillage(server: TestServer): Promise<MarkedVillage> {
     .jpeg()
     .toBuffer()
   await clerk.call('POST', `${village}/photos/${photo}?door=1001`, picture, { 'content-type': 'image/jpeg' })
+  await admin.call('PATCH', village, { deskPortraits: true })
+  await admin.call('POST', `${village}/households/1001/portraits/${portrait}`, picture, {
+    'content-type': 'image/jpeg',
+  })
   const { dimensions } = (await admin.get(village)).body as VillageView
   const dimension = dimensions[0]!.id
   const scale = { type: 'fixed', points: 20 }

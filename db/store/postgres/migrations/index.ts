@@ -15,6 +15,7 @@ import * as activities from './034-activities.ts'
 import * as levels from './035-levels.ts'
 import * as periodClosings from './036-period-closings.ts'
 import * as mendings from './037-mendings.ts'
+import * as portraits from './038-portraits.ts'
 
 /** All migrations in order, numbered as those of SQLite; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -34,4 +35,5 @@ export const migrations: Record<string, Migration> = {
   '035-levels': levels,
   '036-period-closings': periodClosings,
   '037-mendings': mendings,
+  '038-portraits': portraits,
 }

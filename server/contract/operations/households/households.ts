@@ -1,6 +1,7 @@
 /** Households with their history, passbooks and door plates. */
 import { z } from 'zod'
 import { door } from '../../fields/door.ts'
+import { privateTo } from '../../fields/privateTo.ts'
 import { asTyped } from '../../fields/text.ts'
 import {
   historyView,
@@ -62,7 +63,11 @@ export const householdsOperations = {
     summary: 'The account at a glance: earned, deducted, redeemed, balance, score, rank, last lines',
     access: 'read',
     params: z.object({ ...village, door }),
-    answer: passbookView.extend({ lines: z.array(postingView) }),
+    answer: passbookView.extend({
+      /** Id of the photo that the desk compares, in villages that want it; null without one. */
+      portrait: privateTo('portrait', z.string().nullable()),
+      lines: z.array(postingView),
+    }),
   },
   readHouseholdHistory: {
     method: 'get',

@@ -2,15 +2,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { listPlates } from '../../../db/residents/plates.ts'
-import { ownerScope } from '../../../db/store/scope.ts'
-import { mustFindVillage } from '../../../db/villages/findVillages.ts'
-import type { GoodsView } from '../../../server/contract/redemption/redemption.ts'
-import type { CardView } from '../../../server/contract/residents/cards.ts'
-import { plateAddress } from '../../../server/domain/households/plates.ts'
-import { violations } from '../../support/browser/axe.ts'
-import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
-import { photoOfCode } from '../../support/browser/codePhotos.ts'
+import { listPlates } from '../../../../db/residents/plates.ts'
+import { ownerScope } from '../../../../db/store/scope.ts'
+import { mustFindVillage } from '../../../../db/villages/findVillages.ts'
+import type { GoodsView } from '../../../../server/contract/redemption/redemption.ts'
+import type { CardView } from '../../../../server/contract/residents/cards.ts'
+import { plateAddress } from '../../../../server/domain/households/plates.ts'
+import { violations } from '../../../support/browser/axe.ts'
+import { bringCookie, office, pages, useBrowser, watched } from '../../../support/browser/browser.ts'
+import { photoOfCode } from '../../../support/browser/codePhotos.ts'
 import {
   type Caller,
   day,
@@ -19,7 +19,7 @@ import {
   signedIn,
   startTestServer,
   type TestServer,
-} from '../../support/server.ts'
+} from '../../../support/server.ts'
 
 const browser = useBrowser()
 const phone = { width: 390, height: 844 }
