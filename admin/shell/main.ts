@@ -9,12 +9,22 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import { themes } from '../../server/domain/board/theme.ts'
 import { stopComposingKeys } from '../../server/domain/page/composingKeys.ts'
+import { readStored, writeStored } from '../../server/domain/page/storedValue.ts'
 import App from './App.vue'
 import { applyTheme } from './look/theme.ts'
 import { router } from './router.ts'
 
-// A page of an older build requests chunks that no longer exist.
-window.addEventListener('vite:preloadError', () => window.location.reload())
+/** A chunk that fails again so soon after a reload is broken, ms. */
+const reloadsAtMostEvery = 10_000
+const lastReload = 'yiping.last-reload'
+
+// A page of an older build requests chunks that no longer exist. One that cannot run would reload for ever.
+window.addEventListener('vite:preloadError', () => {
+  const session = { session: true }
+  const age = Date.now() - Number(readStored(lastReload, session) ?? 0)
+  if (age > reloadsAtMostEvery && writeStored(lastReload, String(Date.now()), session))
+    window.location.reload()
+})
 
 stopComposingKeys(window)
 applyTheme(themes.qing, document.documentElement)
