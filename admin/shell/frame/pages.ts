@@ -55,6 +55,30 @@ export const pageGroups: readonly { label: string; pages: readonly VillagePage[]
   },
 ]
 
+/** Pages that the navigation does not name, by the page that leads to them. */
+const insides: Record<string, string> = {
+  activity: 'activities',
+  round: 'rounds',
+  'check-sheets': 'rounds',
+  household: 'households',
+  passbooks: 'households',
+  plates: 'households',
+  cards: 'households',
+  'past-imports': 'import',
+  redemptions: 'goods',
+  'day-sheet': 'goods',
+  publication: 'publicity',
+  screen: 'screens',
+  season: 'seasons',
+  'period-end': 'seasons',
+  honours: 'seasons',
+}
+
+/** Whether the page of this route is reached by way of the other. */
+export function isInside(route: unknown, page: string): boolean {
+  return typeof route === 'string' && insides[route] === page
+}
+
 /** The groups with the pages that these powers open; none is empty. */
 export function groupsFor(powers: ReadonlySet<Power>): typeof pageGroups {
   return pageGroups
