@@ -1,6 +1,7 @@
 /**
  * Every page of the panel, with something in it, and the dialogs that no other
- * test opens to axe, can be used by all: it finds nothing serious.
+ * test opens to axe, can be used by all: it finds nothing serious, every page has
+ * a title of its own, and at twice its size none scrolls sideways.
  */
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -66,7 +67,8 @@ async function fill(clerk: Caller): Promise<void> {
   await score(clerk, '应急值守', '1001')
   await score(clerk, '乱堆乱放', '1001')
   await score(clerk, '应急值守', '1002')
-  const closesOn = addDays(localDateAt(Date.now(), 'Asia/Shanghai'), 7)
+  const today = localDateAt(Date.now(), 'Asia/Shanghai')
+  const closesOn = addDays(today, 7)
   await made(admin, '/publications', { closesOn })
   await made(clerk, '/publications/1/objections', { posting: 3, objector: '示范村民', text: '当天没有值守' })
   await made(admin, '/goods', { name: '示范食用油', points: 10 })
@@ -87,6 +89,12 @@ async function fill(clerk: Caller): Promise<void> {
     ...{ rule: await ruleId(admin, 'one', '应急值守'), points: null, units: null, counts: 'household' },
     ...{ room: null, groups: [], byCode: true, wall: 'off' },
   })
+  const levels = { by: 'points', period: 'month', levels: [{ name: '示范户', stars: 5, from: 0 }] }
+  await admin.call('PATCH', api, { levels })
+  await made(admin, '/levels', { on: addDays(`${today.slice(0, 7)}-01`, -1) })
+  const litter = await ruleId(admin, 'one', '乱堆乱放')
+  await made(admin, '/mending-terms', { rule: litter, days: 7, percent: 50 })
+  await made(clerk, '/postings', { door: '1004', rule: litter, occurredOn: today })
   const { store } = server.services
   await confirmScreen(store, ownerScope((await mustFindVillage(store, 'one')).id), '大厅', null)
   const review = { roles: ['clerk' as const], over: null, deductions: true }
@@ -128,6 +136,18 @@ describe('the panel', () => {
     expect(found).toEqual([])
   })
 
+  it('has titles, and at twice its size nothing beside the window', { timeout: 240_000 }, async () => {
+    const page = await panelOf({ width: office.width / 2, height: office.height / 2 })
+    const found: unknown[] = []
+    for (const path of paths) {
+      await open(page, one(path))
+      const beside = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      if (beside > 0) found.push([path, `${beside} px beside`])
+      if (!/^\S.* · /.test(await page.title())) found.push([path, await page.title()])
+    }
+    expect(found).toEqual([])
+  })
+
   it('can be used by all on a phone where reviewers and searchers use it', { timeout: 120_000 }, async () => {
     const page = await panelOf(phone)
     for (const path of ['one/review', 'one/households', 'one/households/1001']) {
@@ -147,6 +167,9 @@ describe('the panel', () => {
       ['one/people', '添加人员'],
       ['one/goods', '库存 示范食用油'],
       ['one/redemptions', '退货 1001 示范食用油'],
+      ['one/activities', '新增活动'],
+      ['one/activities/1', '修改活动'],
+      ['one/mendings', '整改期限', '核查 1004号：乱堆乱放'],
       ['one/notices', '修改“示范通知”', '撤下“示范通知”'],
       ['staff', '添加全部村居的人员'],
       ['villages', '新建村居'],
