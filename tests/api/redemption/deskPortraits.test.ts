@@ -33,7 +33,7 @@ const jpeg = (background: string) =>
 
 async function send(
   door: string,
-  photo = randomUUID(),
+  photo: string = randomUUID(),
   background = '#115c45',
 ): Promise<Answer & { id: string }> {
   const path = `${village}/households/${door}/portraits/${photo}`
