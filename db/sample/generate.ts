@@ -94,7 +94,7 @@ function deedsOf(door: string, day: string, zeal: number, random: () => number):
   for (const [text, chance, points] of daily) if (random() < chance * zeal) add(text, points(random, zeal))
   for (const [text, chance, points] of slips) if (random() < chance * (1 - zeal)) add(text, points)
   // Month and quarter assessments fall on fixed days; yards are checked group by group.
-  if (Number(day.slice(8)) === 10 + 2 * Number(door[0])) add(yardRule, Math.round(45 + 55 * zeal * random()))
+  if (Number(day.slice(8)) === 8 + 2 * Number(door[0])) add(yardRule, Math.round(45 + 55 * zeal * random()))
   if (day.endsWith('-20') && random() < 0.4 + 0.5 * zeal) add('垃圾分类全月无混投', 30)
   if (day.endsWith('-15') && Number(monthOf(day).slice(5)) % 3 === 0) {
     if (random() < 0.95) add('全季度无违法违规', 50)
