@@ -6,6 +6,7 @@ import type { PointUnit } from '../../server/domain/points/unit.ts'
 import type { Given } from '../../server/domain/rules/checkSheet.ts'
 import { findingWords } from '../../server/domain/rules/findingWords.ts'
 import { ownHousehold } from '../households/ownHouseholds.ts'
+import { type DoorMending, mendingsByHousehold } from '../mendings/doorMendings.ts'
 import { gridOf } from '../people/grids.ts'
 import { inOrder } from '../store/inOrder.ts'
 import { installationEpoch } from '../store/installation.ts'
@@ -51,6 +52,7 @@ export interface DoorstepDoor {
   /** The worker's own household: somebody else scores it. */
   isOwn: boolean
   visits: DoorVisit[]
+  mendings: DoorMending[]
   /** What the village's last closed round said of it; null where it said nothing. */
   last: {
     points: number
@@ -97,6 +99,7 @@ export async function readDoorstep(
     const lastRound = known.find(({ state }) => state === 'closed') ?? null
     const visits = await visitsByHousehold(store, scope, assigned)
     const results = lastRound ? await resultsByHousehold(store, village, lastRound) : new Map<number, never>()
+    const mendings = await mendingsByHousehold(store, village.id, today)
     const own = await ownHousehold(store, village.id, scope.user)
     const doors = (await openHouseholds(store, village.id)).flatMap(({ id, groupId, ...household }) => {
       const group = reached.get(groupId)
@@ -106,6 +109,7 @@ export async function readDoorstep(
         group: group.name,
         isOwn: id === own,
         visits: visits.get(id) ?? [],
+        mendings: mendings.get(id) ?? [],
         last: results.get(id) ?? null,
       }
     })

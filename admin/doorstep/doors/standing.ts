@@ -1,4 +1,5 @@
 /** State of a round at each door: from the server, and from this phone's items since. */
+import type { DoorMendingView } from '../../../server/contract/mendings/mendings.ts'
 import type { DoorstepDoorView, DoorstepView } from '../../../server/contract/rounds/doorstep.ts'
 import type { Given } from '../../../server/domain/rules/checkSheet.ts'
 import { counts, type Item } from '../outbox/item.ts'
@@ -35,20 +36,43 @@ export function standings(
 ): DoorStanding[] {
   const second = rounds.find(({ id }) => id === round)?.second
   const own = ownVisits(items, round, readAt)
+  const decided = ownDecisions(items, readAt)
   const groupOf = new Map(groups.map((group) => [group.name, group]))
   return doors.map((door) => {
+    // What phones stored of earlier servers has none.
+    const { mendings = [] }: Partial<DoorstepDoorView> = door
     const group = groupOf.get(door.group)
     const seen = door.visits.filter((visit) => visit.round === round)
     const mine = seen.find(({ whose }) => whose === 'own')
     const other = seen.find(({ whose }) => whose === 'other')
     return {
       ...door,
+      mendings: mendings.map((one) => ({ ...one, ...decided.get(one.seq) })),
       isAssigned: !door.isOwn && round !== null && (group?.rounds.includes(round) ?? false),
       isInGrid: !door.isOwn && (group?.inGrid ?? false),
       own: own.get(door.door) ?? (mine ? { ...mine, isSent: true } : null),
       doneBy: second === 'refuse' && other ? other.by : null,
     }
   })
+}
+
+/** What this phone's items say of things put right that the server's answer does not include yet, by seq. */
+function ownDecisions(
+  items: readonly Item[],
+  readAt: number,
+): Map<number, Pick<DoorMendingView, 'state' | 'reason'>> {
+  const decided = new Map<number, Pick<DoorMendingView, 'state' | 'reason'>>()
+  for (const item of items)
+    if (item.kind === 'mending' && counts(item) && (item.sentAt ?? readAt) >= readAt) {
+      const { isPassed, reason } = item.body
+      decided.set(item.seq, { state: isPassed ? 'passed' : 'returned', reason: isPassed ? null : reason })
+    }
+  return decided
+}
+
+/** Whether something behind the door is still to be put right. */
+export function hasToMend({ mendings }: DoorStanding): boolean {
+  return mendings.some(({ state }) => state !== 'passed')
 }
 
 /** This phone's visits that the server's answer does not include yet. */

@@ -1,4 +1,5 @@
-/** What was done at a door and must reach the server: one visit or one score, with its photos. */
+/** What was done at a door and must reach the server: a visit, a score or a look at what was put right, with photos. */
+import type { NewMendingDecision } from '../../../server/contract/mendings/mendings.ts'
 import type { NewDoorScore, NewVisit } from '../../../server/contract/rounds/doorstep.ts'
 import type { PointUnit } from '../../../server/domain/points/unit.ts'
 
@@ -29,7 +30,11 @@ interface Facts {
 }
 
 export type Item = Facts &
-  ({ kind: 'visit'; round: number; body: NewVisit } | { kind: 'score'; body: NewDoorScore })
+  (
+    | { kind: 'visit'; round: number; body: NewVisit }
+    | { kind: 'score'; body: NewDoorScore }
+    | { kind: 'mending'; seq: number; body: NewMendingDecision & { door: string } }
+  )
 
 export interface Photo {
   id: string

@@ -11,8 +11,8 @@ const dayMs = 24 * 3_600_000
 export interface Post {
   /** @throws Failure */
   photo: (item: Item, photo: string) => Promise<void>
-  /** @returns the points that the server gave; @throws Failure */
-  item: (item: Item) => Promise<number>
+  /** @returns the points that the server gave, null for none; @throws Failure */
+  item: (item: Item) => Promise<number | null>
 }
 
 /** Whose items an outbox sends. */

@@ -1,5 +1,6 @@
 import { v7 as newId } from 'uuid'
 import { type Ref, shallowRef } from 'vue'
+import type { DoorMendingView, NewMendingDecision } from '../../../server/contract/mendings/mendings.ts'
 import type {
   DoorstepRuleView,
   DoorstepView,
@@ -97,6 +98,23 @@ export function useNewItems({ store, doors, round, worker, village, today, onSto
     return id
   }
 
+  /** Stores what was found of something that was to be put right. @returns the item's id */
+  async function decideMending(
+    door: DoorStanding,
+    mending: DoorMendingView,
+    { isPassed, reason }: Pick<NewMendingDecision, 'isPassed' | 'reason'>,
+    photos: Photo[],
+  ): Promise<string> {
+    const id = newId()
+    const body = { id, door: door.door, isPassed, reason, photos: photos.map((photo) => photo.id) }
+    const text = t(isPassed ? 'atDoor.mending.passedText' : 'atDoor.mending.returnedText', {
+      text: mending.text,
+    })
+    const facts = factsAt(door, text, isPassed ? mending.givesBack : null)
+    await add({ ...facts, id, kind: 'mending', seq: mending.seq, body }, photos)
+    return id
+  }
+
   async function add(item: Item, photos: Photo[]): Promise<void> {
     await store.put(item, photos)
     const before = redoing.value
@@ -117,5 +135,5 @@ export function useNewItems({ store, doors, round, worker, village, today, onSto
     return found.flatMap((photo) => (photo ? { ...photo, id: newId() } : []))
   }
 
-  return { redoing, visit, score, giveUp, photosOf }
+  return { redoing, visit, score, decideMending, giveUp, photosOf }
 }

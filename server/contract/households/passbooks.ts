@@ -5,6 +5,7 @@ import { cursor } from '../fields/page.ts'
 import { points } from '../fields/points.ts'
 import { privateTo } from '../fields/privateTo.ts'
 import { asTyped } from '../fields/text.ts'
+import { printedMending } from '../mendings/mendings.ts'
 import { passbookView } from './households.ts'
 
 export const passbookQuery = z.object({
@@ -28,6 +29,8 @@ const printedLine = z.object({
   /** Why, for a reversal. */
   reason: privateTo('posting-note', z.string().nullable()),
   reverses: z.int().nullable(),
+  /** Until when it is to be put right, or when it was; null for anything else. */
+  mending: printedMending.nullable(),
 })
 export type PrintedLine = z.infer<typeof printedLine>
 

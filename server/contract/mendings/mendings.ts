@@ -56,12 +56,23 @@ export const mendingView = z.object({
 })
 export type MendingView = z.infer<typeof mendingView>
 
+/** The same at its door, for the inspector's phone. */
+export const doorMending = mendingView.pick({
+  ...{ seq: true, text: true, points: true, dueOn: true, givesBack: true, state: true },
+  ...{ said: true, reason: true, mendedOn: true, before: true, after: true },
+})
+export type DoorMendingView = z.infer<typeof doorMending>
+
+/** What a printed line of a passbook says of it. */
+export const printedMending = mendingView.pick({ dueOn: true, givesBack: true, state: true, mendedOn: true })
+
 export const newMendingDecision = z.object({
   id: clientId,
   isPassed: z.boolean(),
   reason: manyLines(0, 200),
   photos: photoIds.default([]),
 })
+export type NewMendingDecision = z.input<typeof newMendingDecision>
 
 export const ownMendingReport = z.object({ id: clientId, text: manyLines(0, 200), photos: photoIds })
 

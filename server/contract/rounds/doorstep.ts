@@ -5,6 +5,7 @@ import { localDate } from '../fields/localDate.ts'
 import { points, pointUnit } from '../fields/points.ts'
 import { asTyped, manyLines } from '../fields/text.ts'
 import { photoIds } from '../households/photos.ts'
+import { doorMending } from '../mendings/mendings.ts'
 import { newPosting } from '../scores/postings.ts'
 import { ruleTerms } from '../villages/rules.ts'
 import { givenPoints, sheetItem } from './rounds.ts'
@@ -43,6 +44,8 @@ export const doorstepDoor = z.object({
       given: z.array(givenPoints).default([]),
     }),
   ),
+  /** What is to be put right, and what was this month. Earlier servers name none. */
+  mendings: z.array(doorMending).default([]),
   /** What the last closed round said of it. */
   last: z.object({ points, stars: z.int(), found: z.array(z.string()).nullable() }).nullable(),
 })

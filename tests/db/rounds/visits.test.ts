@@ -377,6 +377,7 @@ describe('what a phone takes along', () => {
     expect(doors.map(({ door }) => door)).toEqual(['1001', '1002', '2001', '2002'])
     expect(doors[0]).toMatchObject({
       visits: [],
+      mendings: [],
       last: { points: 60, stars: 0, found: ['物品摆放整齐'] },
     })
     expect(doors[1]?.isOwn).toBe(true)
