@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { periods } from '../../domain/calendar/calendar.ts'
 import { mostUnits, type RuleTerms, type RuleWorth } from '../../domain/points/points.ts'
 import { basePeriods } from '../../domain/points/ruleConditions.ts'
+import { isSoundBase, isSoundVeto } from '../../domain/points/soundTerms.ts'
 import { rulebookNames } from '../../domain/rules/rulebooks.ts'
 import { door } from '../fields/door.ts'
 import { clientId, slug } from '../fields/ids.ts'
@@ -88,33 +89,7 @@ export const ruleTerms: z.ZodType<RuleTerms> = z
     error: 'before-valid-from',
   })
   .refine(isSoundBase, { path: ['base'], error: 'base-not-fixed' })
-  .refine(({ veto, effect, scale }) => !veto || (effect === 'deduct' && scale.type === 'fixed'), {
-    path: ['veto'],
-    error: 'veto-not-fixed',
-  })
-
-/** Base points are the same for every household, and are given without a person's judgement. */
-function isSoundBase({
-  base,
-  effect,
-  scale,
-  multipliers,
-  veto,
-  evidence,
-  reviewers,
-  caps,
-}: RuleTerms): boolean {
-  return (
-    !base ||
-    (effect === 'award' &&
-      scale.type === 'fixed' &&
-      !multipliers?.length &&
-      !veto &&
-      !evidence &&
-      reviewers === 0 &&
-      caps.length === 0)
-  )
-}
+  .refine(isSoundVeto, { path: ['veto'], error: 'veto-not-fixed' })
 
 export const ruleView = z.object({
   id: z.int(),

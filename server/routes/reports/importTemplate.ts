@@ -1,12 +1,12 @@
 import type { Household } from '../../../db/households/households.ts'
 import { searchHouseholds } from '../../../db/households/searchHouseholds.ts'
 import { activeSeason } from '../../../db/seasons/seasons.ts'
-import { listRules, type Rule } from '../../../db/villages/rulebook.ts'
-import { writeTerms } from '../../domain/workbook/rules/writtenTerms.ts'
+import { listRules } from '../../../db/villages/rulebook.ts'
 import { ledgerLanguage, sentence } from '../../words/index.ts'
 import { type Column, type Sheet, sheet } from '../../workbook/writing/table.ts'
 import type { CellKind } from '../../workbook/writing/write.ts'
 import type { HeavyTable } from '../heavy.ts'
+import { ruleColumns } from './ruleColumns.ts'
 
 /** Empty lines to be filled in. */
 const emptyLines = 500
@@ -35,7 +35,7 @@ export const templateAnswers: HeavyTable = {
     return {
       village,
       list: 'template',
-      sheets: [ledger, list, sheet(words('file-rules'), ruleColumns, rules)],
+      sheets: [ledger, list, sheet(words('file-rules'), ruleColumns(words), rules)],
     }
   },
 }
@@ -67,19 +67,4 @@ const householdColumns: Column<Household>[] = [
   { title: words('column-members'), width: 10, field: 'members', cell: ({ members }) => members },
   { title: words('column-phone'), as: text, width: 16, field: 'phone', cell: ({ phone }) => phone },
   { title: words('column-note'), width: 30, field: 'household-note', cell: ({ note }) => note },
-]
-
-const ruleColumns: Column<Rule>[] = [
-  { title: words('column-dimension'), width: 14, cell: ({ dimension }) => dimension },
-  { title: words('column-text'), width: 30, cell: ({ text }) => text },
-  {
-    title: words('column-points'),
-    width: 26,
-    cell: ({ terms }, _say, _language, unit) => writeTerms(terms, unit).points,
-  },
-  {
-    title: words('column-caps'),
-    width: 50,
-    cell: ({ terms }, _say, _language, unit) => writeTerms(terms, unit).words,
-  },
 ]

@@ -8,15 +8,15 @@ import type { ScreenView } from '../../contract/villages/screens.ts'
 import type { BoardNotice } from '../../domain/board/board.ts'
 import type { Role } from '../../domain/people/powers.ts'
 import type { Services } from '../../services.ts'
-import { worthIn } from '../../words/index.ts'
 import { type Column, type Say, sheet, villageList } from '../../workbook/writing/table.ts'
 import type { HeavyTable } from '../heavy.ts'
 import { route } from '../route.ts'
+import { ruleColumns } from './ruleColumns.ts'
 
 /** The office's own lists, as Excel workbooks: rules, people, notices, staff. */
 export const officeAnswers: HeavyTable = {
   exportRules: async ({ village, query }, { store }) =>
-    villageList(village, 'rules', ruleColumns, shown(await listRules(store, village.id), query)),
+    villageList(village, 'rules', exportedRule, shown(await listRules(store, village.id), query)),
 
   exportPeople: async ({ village, query }, { store }) =>
     villageList(village, 'people', personColumns, shown(await listPeople(store, village.id), query)),
@@ -50,19 +50,8 @@ const yes = (is: boolean, say: Say) => (is ? say('cell-yes') : '')
 const rolesOf = (roles: readonly Role[], say: Say) =>
   roles.map((role) => say(`role-${role}`)).join(say('cell-comma'))
 
-const ruleColumns: Column<Rule>[] = [
-  { title: 'column-dimension', width: 12, cell: ({ dimension }) => dimension },
-  { title: 'column-text', width: 30, cell: ({ text }) => text },
-  {
-    title: 'column-worth',
-    width: 30,
-    cell: ({ terms }, _say, language, unit) => worthIn(language, terms, unit),
-  },
-  { title: 'column-reviewers', width: 10, cell: ({ terms }) => terms.reviewers },
-  { title: 'column-evidence', width: 12, cell: ({ terms }, say) => yes(terms.evidence, say) },
-  { title: 'column-from', as: 'day', width: 12, cell: ({ terms }) => terms.validFrom ?? null },
-  { title: 'column-to', as: 'day', width: 12, cell: ({ terms }) => terms.validTo ?? null },
-  { title: 'column-note', width: 24, cell: ({ terms }) => terms.note ?? null },
+const exportedRule: Column<Rule>[] = [
+  ...ruleColumns((key) => key),
   { title: 'column-version', width: 8, cell: ({ version }) => version },
   { title: 'column-retired', width: 8, cell: ({ retired }, say) => yes(retired, say) },
 ]

@@ -4,9 +4,11 @@ import readXlsxFile from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import writeExcelFile from 'write-excel-file/node'
 import type { ImportView } from '../../../server/contract/scores/imports.ts'
+import type { RuleView } from '../../../server/contract/villages/rules.ts'
 import type { RuleTerms } from '../../../server/domain/points/points.ts'
 import { readRuleWords } from '../../../server/domain/workbook/rules/ruleWords.ts'
 import { writeTerms } from '../../../server/domain/workbook/rules/writtenTerms.ts'
+import { upload } from '../../support/api/readImport.ts'
 import {
   type Caller,
   day,
@@ -73,6 +75,55 @@ describe('the template of a village', () => {
       await writeExcelFile(filled as Parameters<typeof writeExcelFile>[0]).toBuffer(),
     )
     expect(view).toMatchObject({ questions: [], problems: [], importableRows: 1, totalPoints: 40 })
+  })
+})
+
+describe('the rules of a village', () => {
+  const special: [text: string, terms: Partial<RuleTerms>][] = [
+    ['基础分', { scale: { type: 'fixed', points: 100 }, base: { period: 'quarter', covers: 'all' } }],
+    [
+      '聚众赌博',
+      {
+        effect: 'deduct',
+        scale: { type: 'fixed', points: 0 },
+        veto: { period: 'year', zero: true, honours: true, redemption: true, months: 12 },
+      },
+    ],
+    [
+      '带头承诺',
+      {
+        caps: [{ period: 'ever', by: 'times', limit: 1 }],
+        multipliers: [{ attribute: '党员户', factor: 2 }],
+        honour: true,
+        validFrom: '2026-01-01',
+        note: '由评议小组认定',
+      },
+    ],
+    ['医保全员参保', { scale: { type: 'perUnit', points: 5, unit: '人', members: true } }],
+  ]
+
+  it.each(['template', 'rules'])('are carried by the workbook of %s to another village', async (list) => {
+    const admin = await signedIn(server, 'admin', null)
+    const [from, to] = [`from-${list}`, `to-${list}`]
+    for (const slug of [from, to]) await makeVillage(server, slug, 1)
+    const listRules = async (slug: string) =>
+      ((await admin.get(`/api/villages/${slug}/rules`)).body as { items: RuleView[] }).items
+    const dimension = (await listRules(from))[0]?.dimension.id
+    const plain = { effect: 'award', scale: { type: 'fixed', points: 20 }, caps: [] } as const
+    for (const [text, more] of special) {
+      const terms = { ...plain, evidence: false, reviewers: 0, ...more }
+      const made = await admin.post(`/api/villages/${from}/rules`, { dimension, text, terms })
+      expect(made.status).toBe(201)
+    }
+    const headers = { cookie: admin.cookie ?? '' }
+    const address = `${server.url}/api/villages/${from}/exports/${list}.xlsx`
+    const bytes = Buffer.from(await (await fetch(address, { headers })).arrayBuffer())
+    const { id } = await upload(admin, `/api/villages/${to}/imports`, bytes)
+    const confirm = { skipProblems: false }
+    await admin.post(`/api/villages/${to}/imports/${id}/confirm`, confirm)
+    const said = async (slug: string) =>
+      (await listRules(slug)).map(({ text, terms, dimension: { name } }) => ({ text, terms, name }))
+    await expect.poll(() => said(to)).toEqual(await said(from))
   })
 })
 

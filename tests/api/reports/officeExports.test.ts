@@ -205,11 +205,10 @@ describe('every workbook', () => {
 describe('the workbook of', () => {
   it('rules says what each is worth, in words', async () => {
     const rows = await firstSheet(`${village}/exports/rules.xlsx`)
-    expect(rows[0]?.slice(0, 3)).toEqual(['维度', '事项', '分值与上限'])
-    expect(rows.find(([, text]) => text === formula)?.slice(2, 5)).toEqual([
-      '每小时 +10 分，每次不超过 4 小时 · 每月不超过 60 分',
-      1,
-      '是',
+    expect(rows[0]?.slice(0, 4)).toEqual(['维度', '事项', '分值', '上限及说明'])
+    expect(rows.find(([, text]) => text === formula)?.slice(2, 4)).toEqual([
+      '+10/小时',
+      '每次不超过4小时；每月不超过60分；须留凭据；须评议',
     ])
     expect(rows).toHaveLength(7)
   })

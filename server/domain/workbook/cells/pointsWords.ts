@@ -20,6 +20,8 @@ const figure = '\\d+(?:\\.\\d+)?'
 const perUnitAfter = new RegExp(`^([+-]?)(${figure})(?:/|每)(?:1|一)?(${units})$`, 'u')
 const perUnitBefore = new RegExp(`^每(?:1|一)?(${units})[加奖扣减:]?([+-]?)(${figure})$`, 'u')
 const unitInText = new RegExp(`[([【](?:每|/)(?:1|一)?(${units})[)\\]】]|每个?(小时)`, 'u')
+/** Behind a stroke, these are no units that one deed has several of. */
+const deedOrTime = /^(?:每|1|一)*(?:次|处|起|项|例|件|户|个|日|周|星期|月|季|季度|年|年度|期)$/u
 const perDeed = /(?:\/|每)(?:1|一)?(?:次|处|起|项|例|件|户|个)$|^每(?:1|一)?(?:次|处|起|项|例|件|户|个)/u
 const step = new RegExp(
   `第(${numeralPattern})次(?:及以上|以上|起)?(?:扣|减|加|奖|得)?[::]?([+-]?${figure})`,
@@ -100,8 +102,17 @@ function perUnit(words: string): PointScale | null {
   const after = perUnitAfter.exec(words)
   const before = perUnitBefore.exec(words)
   const points = after?.[2] ?? before?.[3]
-  if (points === undefined) return null
+  if (points === undefined) return otherUnit(words)
   return { type: 'perUnit', points: Number(points), unit: unitName(after?.[3] ?? before?.[1] ?? '') }
+}
+
+/** +10/筐, for units that only exports of villages with such rules name. */
+function otherUnit(words: string): PointScale | null {
+  const [, points, unit = ''] =
+    new RegExp(`^[+-]?(${figure})/([^\\d+\\-/~,;、|]{1,8})$`, 'u').exec(words) ?? []
+  return points === undefined || deedOrTime.test(unit)
+    ? null
+    : { type: 'perUnit', points: Number(points), unit }
 }
 
 function single(words: string, text: string): PointScale | null {

@@ -24,6 +24,16 @@ export const fields = [
   'clerk',
   'dimension',
   'caps',
+  /** Conditions of a rule, as exports write them. */
+  'multipliers',
+  'base',
+  'veto',
+  'honour',
+  'validFrom',
+  'validTo',
+  'ruleNote',
+  /** Whether a rule is no longer in use. */
+  'retired',
 ] as const
 export type Field = (typeof fields)[number]
 
@@ -53,6 +63,14 @@ const synonyms: Record<Field, string> = {
   running:
     '累计积分 累计 累积积分 累计得分 累计分 总积分 总分 合计 总计 结余 积分结余 余额 积分余额 剩余积分 可用积分 现有积分 积分总计',
   caps: '上限 上限及说明 限额 上限说明 积分上限 封顶 限制 上限/说明 上限与说明 备注及上限 要求',
+  multipliers: '属性倍数',
+  base: '基础分规则',
+  veto: '一票否决后果',
+  honour: '积分性质',
+  validFrom: '生效日期',
+  validTo: '截止日期',
+  ruleNote: '细则说明',
+  retired: '已停用',
 }
 
 const meanings = new Map<string, { field: Field; rank: number }>()

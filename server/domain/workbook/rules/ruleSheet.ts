@@ -11,6 +11,7 @@ import type { Field } from '../headers/fields.ts'
 import type { Header } from '../headers/header.ts'
 import type { OfficeRule, Place } from '../office.ts'
 import type { Questions } from '../questions/questions.ts'
+import { conditionFields, readConditions } from './conditionCells.ts'
 import { effectOfHeading } from './headings.ts'
 import { numberedLevels } from './levels.ts'
 import { longestRuleText, readRuleText, ruleKey } from './ruleText.ts'
@@ -50,16 +51,18 @@ export function createRuleReader(
     const text = readRuleText(fieldCell(row, header, 'rule'))
     const key = ruleKey(text)
     if (key === '') return
-    if (findOddField(row, header, ['rule']))
-      return findings.problem(place, at('rule'), 'odd-characters', fieldCell(row, header, 'rule'))
+    const odd = findOddField(row, header, ['rule', ...conditionFields])
+    if (odd) return findings.problem(place, at(odd), 'odd-characters', fieldCell(row, header, odd))
+    if (isRetired(fieldCell(row, header, 'retired'))) return
     if (isOdd(carried.cell)) return findings.problem(place, carried.address, 'odd-characters', carried.cell)
     const dimension = carried.text
     if (text.length > longestRuleText) return findings.problem(place, at('rule'), 'rule-too-long', text)
     const { cell, field, sign } = pointsCell(row, header)
     const words = [fieldCell(row, header, 'caps'), fieldCell(row, header, 'note')]
     const told = readRuleWords({ text, points: cell, words, effect: sign ?? effect })
-    const inUnit = told && inVillageUnit(told.terms, unit)
-    if (!told || !inUnit) {
+    const conditions = told && readConditions(told.terms, (field) => fieldCell(row, header, field))
+    const inUnit = conditions && inVillageUnit(conditions.terms, unit)
+    if (!told || !conditions || !inUnit) {
       const problem = isBlank(cell)
         ? 'rule-without-points'
         : told || /\d\.\d*[1-9]/u.test(tightText(cell))
@@ -69,7 +72,8 @@ export function createRuleReader(
     }
     if (seen.has(`${dimension} ${key}`)) return findings.problem(place, at('rule'), 'rule-twice', text)
     seen.add(`${dimension} ${key}`)
-    const { notUnderstood, stepsUnclear } = told
+    const { stepsUnclear } = told
+    const notUnderstood = [...told.notUnderstood, ...conditions.notUnderstood]
     const terms = withNote(inUnit, notUnderstood)
     const meant = stepsUnclear ? askAboutSteps(place, text, terms, unit, questions) : terms
     const settled = effect ? askAboutSign(place, text, meant, effect, questions) : meant
@@ -106,6 +110,9 @@ export function createRuleReader(
     },
   }
 }
+
+/** An export names rules that are no longer in use, too. */
+const isRetired = (cell: Cell) => tightText(cell) === '是'
 
 /** Terms in smallest units; null where the unit is too coarse for them. */
 function inVillageUnit(terms: RuleTerms, unit: PointUnit): RuleTerms | null {
@@ -181,6 +188,7 @@ function askAboutSign(
 
 /** What was not understood stays with the rule. */
 function withNote(terms: RuleTerms, notUnderstood: readonly string[]): RuleTerms {
-  if (notUnderstood.length === 0) return terms
-  return { ...terms, note: cutText(notUnderstood.join(recordText('semicolon')), longestNote) }
+  if (notUnderstood.length === 0 && terms.note === undefined) return terms
+  const note = [...(terms.note === undefined ? [] : [terms.note]), ...notUnderstood]
+  return { ...terms, note: cutText(note.join(recordText('semicolon')), longestNote) }
 }

@@ -1,4 +1,5 @@
 import type { Effect, PointScale, RuleTerms } from '../../points/points.ts'
+import { recordText } from '../../text/recordText.ts'
 import { type Cell, tightText } from '../cells/cells.ts'
 import { type PointsReading, readPointsWords } from '../cells/pointsWords.ts'
 import { readCap, readMostUnits } from './capWords.ts'
@@ -75,6 +76,10 @@ function apply(phrase: string, terms: RuleTerms): boolean {
   const mostUnits = readMostUnits(phrase, terms.scale)
   if (mostUnits !== null && terms.scale.type === 'perUnit') {
     terms.scale = { ...terms.scale, maxUnits: mostUnits }
+    return true
+  }
+  if (phrase === recordText('per-member') && terms.scale.type === 'perUnit') {
+    terms.scale = { ...terms.scale, members: true }
     return true
   }
   const cap = readCap(phrase, terms.scale)

@@ -2,42 +2,33 @@
 import type { Cap, RuleTerms } from '../../points/points.ts'
 import { type PointUnit, typedPoints } from '../../points/unit.ts'
 import { recordText } from '../../text/recordText.ts'
+import { type ConditionCells, writeConditions } from './conditionCells.ts'
 
 /** The cells of a rule. */
-export interface WrittenTerms {
+export interface WrittenTerms extends ConditionCells {
   /** Such as `+20`, `0-100`, `+10/小时`. */
   points: string
-  /** Caps, evidence, reviewers and the note. */
+  /** Caps, evidence and reviewers. */
   words: string
 }
 
 /** @param unit of the village, in which the points are written */
 export function writeTerms(terms: RuleTerms, unit: PointUnit): WrittenTerms {
-  const { scale, caps, evidence, reviewers, note } = terms
+  const { scale, caps, evidence, reviewers } = terms
   const phrases = [
     ...(scale.type === 'perUnit' && scale.maxUnits !== undefined
       ? [recordText('most-units', { limit: String(scale.maxUnits), unit: scale.unit })]
       : []),
     ...caps.map((cap) => writeCap(cap, unit)),
-    ...writeConditions(terms),
+    ...(scale.type === 'perUnit' && scale.members ? [recordText('per-member')] : []),
     ...(evidence ? [recordText('needs-evidence')] : []),
     ...(reviewers > 0 ? [recordText(reviewers === 2 ? 'needs-two-reviewers' : 'needs-reviewer')] : []),
-    ...(note ? [note] : []),
   ]
-  return { points: writePoints(terms, unit), words: phrases.join(recordText('semicolon')) }
-}
-
-/** What no cell can set: whoever reads the sheet finds it, and it stays with the rule as its note. */
-function writeConditions({ scale, multipliers = [], base, veto, honour }: RuleTerms): string[] {
-  return [
-    ...(scale.type === 'perUnit' && scale.members ? [recordText('per-member')] : []),
-    ...multipliers.map(({ attribute, factor }) =>
-      recordText('multiplier', { attribute, factor: String(factor) }),
-    ),
-    ...(base ? [recordText('base-points', { period: recordText(`period-${base.period}`) })] : []),
-    ...(veto ? [recordText('veto')] : []),
-    ...(honour ? [recordText('honour-points')] : []),
-  ]
+  return {
+    points: writePoints(terms, unit),
+    words: phrases.join(recordText('semicolon')),
+    ...writeConditions(terms),
+  }
 }
 
 function writePoints({ effect, scale }: RuleTerms, unit: PointUnit): string {
