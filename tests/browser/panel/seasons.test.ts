@@ -1,7 +1,11 @@
 /** A secretary ends the year in the panel: what the wall, the passbook and the hall of fame say then. */
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { publish } from '../../../db/publicity/publish.ts'
+import { ownerScope } from '../../../db/store/scope.ts'
+import { mustFindVillage } from '../../../db/villages/findVillages.ts'
+import type { CardView } from '../../../server/contract/residents/cards.ts'
 import { violations } from '../../support/browser/axe.ts'
 import { bringCookie, office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
 import {
@@ -33,13 +37,13 @@ beforeEach(async () => {
 const dialog = () => panel.getByRole('dialog').filter({ visible: true })
 const closed = () => dialog().waitFor({ state: 'hidden' })
 
-async function score(text: string, door: string): Promise<void> {
+async function score(text: string, door: string, occurredOn = day): Promise<void> {
   const rule = await ruleId(secretary, 'one', text)
   const { status } = await secretary.post('/api/villages/one/postings', {
     id: randomUUID(),
     door,
     rule,
-    occurredOn: day,
+    occurredOn,
   })
   expect(status).toBe(201)
 }
@@ -115,6 +119,73 @@ describe('the end of a year', () => {
     await hindrance.waitFor()
     const send = dialog().getByRole('button', { name: `结束 ${year} 年度` })
     await expect.poll(() => send.isDisabled()).toBe(true)
+  })
+})
+
+describe('the end of a quarter', () => {
+  /** The last quarter of last year, which is over whenever this runs. */
+  const deed = `${year - 1}-10-05`
+  const cleared = `${year - 1}年第4季度的可用积分已清零。`
+
+  /** Publishes all there is at a time when objections could be raised until the end of that month. */
+  async function publishedThen(): Promise<void> {
+    const { store } = server.services
+    const scope = ownerScope((await mustFindVillage(store, 'one')).id)
+    vi.setSystemTime(Date.UTC(year - 1, 9, 20))
+    await publish(store, scope, { id: randomUUID(), closesOn: `${year - 1}-10-31` })
+    vi.useRealTimers()
+  }
+
+  async function ownPassbook(door: string): Promise<Page> {
+    const { body } = await secretary.post('/api/villages/one/cards', { id: randomUUID(), doors: [door] })
+    const [card] = (body as { items: [CardView] }).items
+    const phone = await browser.page({ viewport: { width: 390, height: 844 } })
+    await phone.goto(`${server.url}/d/${card.token}#${card.card}`)
+    return phone
+  }
+
+  it('waits for the publicity, then takes what is left; score and place stay', async () => {
+    await secretary.call('PATCH', '/api/villages/one/seasons/1', { startsOn: `${year - 1}-10-01` })
+    for (const door of ['1001', '1001', '1002']) await score('应急值守', door, deed)
+    await visit('period-end', '.steps')
+    await panel.getByLabel('周期', { exact: true }).selectOption({ label: '按季度' })
+    await panel.getByLabel('所在周期的任一天').fill(deed)
+    await panel.getByText(`${year - 1}年第4季度`).waitFor()
+    await panel.getByText('2 户共 120 分待清零').waitFor()
+    const clear = panel.getByRole('button', { name: '清零', exact: true })
+    await expect.poll(() => clear.isDisabled()).toBe(true)
+    await panel.getByRole('link', { name: '前往办理' }).first().waitFor()
+    expect(await violations(panel)).toEqual([])
+    await publishedThen()
+    await panel.reload()
+    await panel.getByLabel('所在周期的任一天').fill(deed)
+    await clear.click()
+    await dialog().getByText('2 户共 120 分将清零').waitFor()
+    await dialog().getByRole('button', { name: '清零', exact: true }).click()
+    await panel.getByText(cleared).waitFor()
+    await panel.getByText('已清零：2 户共 120 分').waitFor()
+
+    const wall = await browser.page()
+    await wall.goto(`${server.url}/display/one?scene=leaders`)
+    await wall.waitForSelector('[data-door="1001"][data-score="80"]')
+    const phone = await ownPassbook('1001')
+    await expect.poll(() => phone.locator('.huge').last().innerText()).toBe('0')
+    await phone
+      .getByText(/期末清零/)
+      .first()
+      .waitFor()
+    await visit('passbooks?door=1001', '.passbook-sheet')
+    await expect
+      .poll(() => panel.locator('.passbook-sheet tbody tr').last().innerText())
+      .toMatch(/期末清零\s*−80\s*0/)
+    await expect
+      .poll(() => panel.locator('.passbook-sheet .totals').innerText())
+      .toMatch(/累计积分\s*80\s*可用积分\s*0/)
+    // Once for a period; what it took stays to be read.
+    await visit('period-end', '.steps')
+    await panel.getByLabel('所在周期的任一天').fill(deed)
+    await panel.getByText('已清零：2 户共 120 分').waitFor()
+    expect(await clear.count()).toBe(0)
   })
 })
 
