@@ -11,6 +11,10 @@ import { workersVillage } from './identity/atDoor.ts'
 import { requestLog } from './log.ts'
 import type { Pages } from './pages/serve.ts'
 import { activityRoutes } from './routes/activities/activities.ts'
+import { openApiRoutes } from './routes/api/openapi.ts'
+import { openDataRoutes } from './routes/connections/openData.ts'
+import { tokenRoutes } from './routes/connections/tokens.ts'
+import { webhookRoutes } from './routes/connections/webhooks.ts'
 import { healthRoutes } from './routes/health.ts'
 import { heavyRoutes } from './routes/heavyAnswers.ts'
 import { cardRoutes } from './routes/households/cards.ts'
@@ -19,7 +23,6 @@ import { photoRoutes } from './routes/households/photos.ts'
 import { plateRoutes } from './routes/households/plates.ts'
 import { levelRoutes } from './routes/levels/levels.ts'
 import { mendingRoutes } from './routes/mendings/mendings.ts'
-import { openApiRoutes } from './routes/openapi.ts'
 import { peopleRoutes } from './routes/people/people.ts'
 import { sessionRoutes } from './routes/people/session.ts'
 import { publicityRoutes } from './routes/publicity/publicity.ts'
@@ -94,6 +97,9 @@ export function createApp(services: Services, pages: Pick<Pages, 'mount'>): Expr
     townRoutes,
     workRoutes,
     screenExportRoutes,
+    tokenRoutes,
+    openDataRoutes,
+    webhookRoutes,
   ] satisfies ((router: Router, services: Services) => void)[])
     add(app, services)
   openApiRoutes(app, environment.publicUrl)

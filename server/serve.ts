@@ -15,6 +15,7 @@ import { acceptPublicPath } from './http/publicPath.ts'
 import { trustProxies } from './http/trustedProxies.ts'
 import { closeUnread } from './http/unread.ts'
 import { prepareAdministrator } from './identity/firstAdministrator.ts'
+import { TokenGate } from './identity/tokenGate.ts'
 import { Connections } from './live/connections.ts'
 import { boardReader, Hub } from './live/hub.ts'
 import { type LiveLimits, liveLimits } from './live/limits.ts'
@@ -31,6 +32,7 @@ import { openUpkeep } from './upkeep/openUpkeep.ts'
 import { Readiness } from './upkeep/readiness.ts'
 import { SharedFindings } from './upkeep/sharedFindings.ts'
 import { measureStorage } from './upkeep/storage.ts'
+import { WebhookSender } from './webhooks/webhookSender.ts'
 import { Imports } from './workbook/imports.ts'
 import { Workers } from './workers/workers.ts'
 
@@ -96,6 +98,8 @@ export async function startServer(
     store,
     hub,
     imports,
+    tokens: new TokenGate(store.cluster),
+    webhooks: new WebhookSender(store, log),
     screens,
     metrics,
     workers,
@@ -124,6 +128,7 @@ export async function startServer(
     store.close()
     throw error
   }
+  services.webhooks.wake()
   void verifyRecent(services)
   void checkLarge(services, upkeep.checkLive)
   const stopNightly = everyNight(nightlyHour, () => void maintainAlone(services))
@@ -143,6 +148,7 @@ export async function startServer(
       // After the sockets were told.
       setImmediate(() => requests.stop())
       await closed
+      await services.webhooks.close()
       await imports.close()
       // Before the last connection, which folds the log, is closed.
       await workers.close()

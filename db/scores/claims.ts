@@ -10,6 +10,7 @@ import type { ClaimRow, Schema } from '../store/schema.ts'
 import type { Scope } from '../store/scope.ts'
 import type { Store } from '../store/store.ts'
 import { hasInspected } from './roundResults.ts'
+import { tokenMaker } from './tokenScores.ts'
 
 /** A claim with the names beside it, as one member of staff sees it. */
 export interface ClaimLine extends Evidence {
@@ -50,7 +51,7 @@ export interface ClaimLine extends Evidence {
 
 /** Why somebody may not review a claim. */
 export type Hindrance =
-  'claim-decided' | 'no-power' | 'own-claim' | 'own-visit' | 'own-household' | 'reviewed-before'
+  'claim-decided' | 'no-power' | 'own-claim' | 'own-token' | 'own-visit' | 'own-household' | 'reviewed-before'
 
 export type NewClaim = Omit<Insertable<Schema['claims']>, 'state' | 'reason' | 'decided_at' | 'reviewers'> & {
   reviewers: Exclude<Reviewers, 0>
@@ -85,6 +86,8 @@ export async function hindranceFor(
   if (claim.state !== 'waiting') return 'claim-decided'
   if (!scope.powers.has('review') || scope.user === null) return 'no-power'
   if (claim.claimed_by === scope.user) return 'own-claim'
+  if (claim.claimed_by === null && (await tokenMaker(store, scope.village, claim.request_id)) === scope.user)
+    return 'own-token'
   if (claim.source === 'round' && (await hasInspected(store, scope.village, scope.user, claim.request_id)))
     return 'own-visit'
   if ((await ownHousehold(store, scope.village, scope.user)) === claim.household_id) return 'own-household'

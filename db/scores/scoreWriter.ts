@@ -20,6 +20,7 @@ import { baseDraft } from './assessment/basePoints.ts'
 import { type Ground, readScoreGround } from './assessment/scoreGround.ts'
 import { insertClaim, type NewClaim } from './claims.ts'
 import { type ScoreOutcome, type ScoreRequest, scoreBefore, scoreDigest } from './scoreRequest.ts'
+import { noteTokenScore } from './tokenScores.ts'
 
 /** The author of a score: the caller, or whoever a visit or a proposal names. */
 export interface Author {
@@ -95,6 +96,7 @@ export class ScoreWriter {
     const { score, reviewers, base, chosen } = await this.weigh(request, author)
     if (request.ifRepeated === 'refuse') await this.#refuseRepeated(request, score)
     await attachPhotos(this.#store, village, score.household_id, id, request.photos ?? [])
+    await noteTokenScore(this.#store, this.#scope, id)
     const written = { ...score, request: digest.stored }
     if (reviewers === 0) return this.#post(id, written, author, base)
     await this.#claim(id, { ...written, chosen }, reviewers, author)
@@ -142,8 +144,8 @@ export class ScoreWriter {
   }
 
   #staff(): Author {
-    const { user, name } = this.#scope
-    return { source: 'staff', user, name, reviewers: 0 }
+    const { user, name, token } = this.#scope
+    return { source: 'staff', user, name, reviewers: token?.reviewers ?? 0 }
   }
 
   async #rolesOf(user: number | null): Promise<Role[]> {
@@ -202,7 +204,7 @@ export class ScoreWriter {
          LEFT JOIN households m ON m.id = h.merged_into
          LEFT JOIN own_households o ON o.village_id = h.village_id AND o.user_id = ? AND o.household_id = h.id
          WHERE h.village_id = ? AND h.door = ?`,
-      user,
+      user ?? this.#scope.token?.maker ?? null,
       this.#scope.village,
       normalizeDoor(door),
     )

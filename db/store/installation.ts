@@ -15,11 +15,13 @@ export async function installationEpoch(store: Store): Promise<string> {
   return (await store.first(store.sql.selectFrom('installation').select('epoch')))?.epoch ?? ''
 }
 
-/** Ends all sessions and sets a new epoch; for restored databases. */
+/** Ends all sessions, pauses all webhooks and sets a new epoch; for restored databases. */
 export async function renewInstallation(store: Store): Promise<void> {
   await store.write('installation', async (store) => {
     await store.run(store.sql.deleteFrom('sessions'))
     await store.run(store.sql.deleteFrom('resident_sessions'))
+    // What the copy lacks was sent already, and the copy may stand beside the original.
+    await store.update('webhooks', { state: 'active' }, { state: 'paused', pause_reason: 'restored' })
     await store.update('installation', { only: 1 }, { epoch: newEpoch() })
   })
 }

@@ -2,6 +2,7 @@
 import type { Selectable } from 'kysely'
 import type { ActivitiesTables } from './tables/activities.ts'
 import type { BatchesTables } from './tables/batches.ts'
+import type { ConnectionsTables } from './tables/connections.ts'
 import type { HouseholdsTables } from './tables/households.ts'
 import type { LedgerTables } from './tables/ledger.ts'
 import type { LevelsTables } from './tables/levels.ts'
@@ -37,6 +38,7 @@ export interface Schema
     RoundsTables,
     ActivitiesTables,
     MendingsTables,
+    ConnectionsTables,
     RequestsTables,
     PeopleTables {}
 

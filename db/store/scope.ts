@@ -1,5 +1,6 @@
 import { Refused } from '../../server/domain/answers/refused.ts'
 import type { Power } from '../../server/domain/people/powers.ts'
+import type { Reviewers } from '../../server/domain/rules/review.ts'
 import { recordText } from '../../server/domain/text/recordText.ts'
 
 /** On whose behalf a function runs: who, in which village, with which powers. */
@@ -11,6 +12,16 @@ export interface Scope {
   /** Stored as the recorder of their entries. */
   name: string
   powers: ReadonlySet<Power>
+  /** The access token by which another program calls; absent for people. */
+  token?: TokenCaller
+}
+
+export interface TokenCaller {
+  id: number
+  /** Id of the person who made it: four eyes bind them for what it enters. */
+  maker: number | null
+  /** So many people must pass what it enters, even where the rules ask for fewer. */
+  reviewers: Reviewers
 }
 
 export function ownerScope(village: number, name = recordText('system')): Scope {

@@ -9,6 +9,11 @@ import { mustFindVillageById } from './findVillages.ts'
 /** Tables of a village, children first, as they must be emptied. */
 const villageTables = [
   'requests',
+  'webhook_deliveries',
+  'webhook_cursors',
+  'webhooks',
+  'token_scores',
+  'api_tokens',
   'mendings',
   'mending_terms',
   'activity_results',

@@ -48,6 +48,8 @@ export interface VillageSettings {
   deskPortraits: boolean
   /** How households get levels; null for none. */
   levels: LevelScheme | null
+  /** Anybody may fetch the board and the public lines of the ledger as data. */
+  openData: boolean
 }
 
 export type VillageChange = { [Key in keyof VillageSettings]?: VillageSettings[Key] | undefined }
@@ -67,6 +69,7 @@ export async function changeVillage(store: Store, scope: Scope, change: VillageC
     deskCheck,
     deskPortraits,
     levels,
+    openData,
     ...same
   } = change
   const set = givenFields({
@@ -79,6 +82,7 @@ export async function changeVillage(store: Store, scope: Scope, change: VillageC
     desk_portraits: flagOf(deskPortraits),
     levels: levels && JSON.stringify(levels),
     names_deductions: flagOf(namesDeductions),
+    open_data: flagOf(openData),
   })
   if (Object.keys(givenFields(change)).length === 0) return
   await store.write(scope.village, async (store) => {
@@ -130,6 +134,7 @@ export function settingsOf(row: VillageRow): VillageSettings {
     deskCheck: row.desk_check,
     deskPortraits: row.desk_portraits === 1,
     levels: row.levels === null ? null : (JSON.parse(row.levels) as LevelScheme),
+    openData: row.open_data === 1,
   }
 }
 

@@ -4,22 +4,14 @@
  */
 import type { Request, RequestHandler, Response, Router } from 'express'
 import type { z } from 'zod'
-import { type Door, mustFindDoor } from '../../db/households/doors.ts'
-import { findSession, resumeSession, type Session } from '../../db/people/sessions.ts'
-import { powersIn } from '../../db/people/users.ts'
+import type { Door } from '../../db/households/doors.ts'
+import type { Session } from '../../db/people/sessions.ts'
+import type { Token } from '../../db/people/tokens.ts'
 import type { VillageRow } from '../../db/store/schema.ts'
 import type { Scope } from '../../db/store/scope.ts'
-import { mustFindVillage } from '../../db/villages/findVillages.ts'
-import { unitOf } from '../../db/villages/pointUnit.ts'
 import { redact } from '../contract/fields/redact.ts'
 import { refuseUnknownFields } from '../contract/fields/strictBody.ts'
-import {
-  type FileKind,
-  fileTypes,
-  isFileKind,
-  nameOf,
-  type Operation,
-} from '../contract/operations/operations.ts'
+import { type FileKind, fileTypes, isFileKind, type Operation } from '../contract/operations/operations.ts'
 import { hiddenFields, type PrivateField } from '../domain/people/privateFields.ts'
 import type { PointUnit } from '../domain/points/unit.ts'
 import {
@@ -32,13 +24,10 @@ import {
 } from '../http/body.ts'
 import { addressKey } from '../http/callerAddress.ts'
 import { HttpRefused } from '../http/problem.ts'
-import { isResident } from '../identity/resident.ts'
-import { giveSessionCookie, sessionToken } from '../identity/sessionCookie.ts'
 import type { Services } from '../services.ts'
-import { Malformed } from '../words/fields/malformed.ts'
 import { type Language, languageOf } from '../words/index.ts'
 import { fileName, tablesOf, type Workbook } from '../workbook/writing/table.ts'
-import { refuseOtherUnit } from './otherUnit.ts'
+import { admit, type Caller, parsed } from './admit.ts'
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
 type Answered<O extends Operation> = O['answer'] extends z.ZodType ? z.input<O['answer']> : Workbook
@@ -49,9 +38,15 @@ export interface Call<O extends Operation> {
   query: Parsed<O['query']>
   body: O['body'] extends FileKind ? Buffer : Parsed<O['body']>
   /** The caller's session as staff; null only for public operations and those of households. */
-  session: O['access'] extends 'public' | 'resident' ? Session | null : Session
+  session: O['access'] extends 'public' | 'resident' | 'open' | 'token'
+    ? Session | null
+    : O extends { tokens: readonly unknown[] }
+      ? Session | null
+      : Session
   /** On whose behalf to work; village 0 for operations that name no village. */
-  scope: O['access'] extends 'public' | 'session' | 'resident' ? null : Scope
+  scope: O['access'] extends 'public' | 'session' | 'resident' | 'open' ? null : Scope
+  /** The access token by which another program calls. */
+  token: O extends { tokens: readonly unknown[] } ? Token | null : null
   /** The village of the path, for operations that name one. */
   village: O['params'] extends z.ZodObject<{ v: z.ZodType }> ? VillageRow : null
   /** The door of the path, for operations that name one by its plate's token. */
@@ -141,85 +136,18 @@ async function sendWorkbook(
 
 /** Whose share of the memory for bodies is used: one person's across sessions, and one address'. */
 function holderOf(request: Request, response: Response): { person: string; address: string } {
-  const { session, door, isResident } = response.locals.caller as Caller
+  const { session, door, isResident, token } = response.locals.caller as Caller
   const address = addressKey(request.ip)
+  if (token) return { person: `token ${token.id}`, address }
   if (isResident && door) return { person: `household ${door.household}`, address }
   return { person: session ? `user ${session.user.id}` : address, address }
 }
 
 /** Private fields that the caller may not see; a household sees all of its own. */
 export function hiddenFrom(response: Response): ReadonlySet<PrivateField> {
-  const { scope, isResident } = response.locals.caller as Caller
-  if (scope) return hiddenFields(scope.powers)
+  const { scope, isResident, token } = response.locals.caller as Caller
+  if (scope && !token) return hiddenFields(scope.powers)
   return isResident ? new Set() : hiddenFields(new Set())
-}
-
-interface Caller {
-  params: unknown
-  session: Session | null
-  scope: Scope | null
-  village: VillageRow | null
-  door: Door | null
-  isResident: boolean
-  /** Of the village that the call is about. */
-  unit: PointUnit
-}
-
-/** Identifies caller and village, and refuses callers without access. */
-function admit(services: Services, operation: Operation): RequestHandler {
-  return async (request, response, next) => {
-    response.locals.operation = `${operation.method} ${operation.path}`
-    response.locals.called = operation
-    const session = await callerOf(services, operation, request, response)
-    const isStaffs = operation.access !== 'public' && operation.access !== 'resident'
-    if (isStaffs && !session) throw new HttpRefused(401, 'no-session')
-    const params = operation.params ? parsed(operation, operation.params, request.params) : undefined
-    const door = typeof params?.token === 'string' ? await mustFindDoor(services.store, params.token) : null
-    const resident = door !== null && (await isResident(services.store, door, request, response))
-    if (operation.access === 'resident' && !resident) throw new HttpRefused(401, 'no-door-session')
-    const slug = params?.v
-    const village = typeof slug === 'string' ? await mustFindVillage(services.store, slug) : null
-    const scope = session && (await scopeOf(services, operation, session, village))
-    const unit = door?.unit ?? (village ? unitOf(village) : 1)
-    refuseOtherUnit(request, unit)
-    response.locals.caller = {
-      params,
-      session,
-      scope,
-      village,
-      door,
-      isResident: resident,
-      unit,
-    } satisfies Caller
-    next()
-  }
-}
-
-async function callerOf(
-  { store }: Services,
-  { access }: Operation,
-  request: Request,
-  response: Response,
-): Promise<Session | null> {
-  const token = sessionToken(request.get('cookie'))
-  // Public answers may be cached by proxies: they must not set a cookie.
-  if (access === 'public') return token === null ? null : await findSession(store, token, Date.now())
-  const resumed = token === null ? null : await resumeSession(store, token, Date.now())
-  if (resumed?.token) giveSessionCookie(response, resumed.token)
-  return resumed?.session ?? null
-}
-
-async function scopeOf(
-  { store }: Services,
-  { access }: Operation,
-  { user }: Session,
-  village: VillageRow | null,
-): Promise<Scope | null> {
-  if (access === 'public' || access === 'session' || access === 'resident') return null
-  const powers = await powersIn(store, user.id, village?.id ?? null)
-  const needed = typeof access === 'string' ? [access] : access
-  if (!needed.some((power) => powers.has(power))) throw new HttpRefused(403, 'no-power')
-  return { village: village?.id ?? 0, user: user.id, name: user.displayName, powers }
 }
 
 /** Returns the parser of the operation's body. */
@@ -234,14 +162,4 @@ function readerOf(operation: Operation): (request: Request) => unknown {
 function fileOf({ body }: Request): Buffer {
   if (!Buffer.isBuffer(body) || body.length === 0) throw new HttpRefused(400, 'no-file')
   return body
-}
-
-function parsed<Schema extends z.ZodType>(
-  operation: Operation,
-  schema: Schema,
-  data: unknown,
-): z.output<Schema> {
-  const result = schema.safeParse(data, { reportInput: true })
-  if (!result.success) throw new Malformed(result.error.issues, nameOf(operation))
-  return result.data
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { describeApi } from '../../server/routes/openapi.ts'
+import { describeApi } from '../../server/routes/api/openapi.ts'
 
 const cli = join(dirname(createRequire(import.meta.url).resolve('@redocly/cli/package.json')), 'bin/cli.js')
 const folder = mkdtempSync(join(tmpdir(), 'yiping-api-'))

@@ -227,6 +227,8 @@ export class Caller {
   doorCookie: string | null = null
   /** What tells the server that somebody signed in here before. */
   knownCookie: string | null = null
+  /** Secret of an access token, for a program. */
+  bearer: string | null = null
 
   constructor(url: string) {
     this.url = url
@@ -247,6 +249,7 @@ export class Caller {
         'accept-encoding': 'identity',
         ...(body === undefined || raw ? {} : { 'content-type': 'application/json' }),
         ...(cookies.length === 0 ? {} : { cookie: cookies.join('; ') }),
+        ...(this.bearer === null ? {} : { authorization: `Bearer ${this.bearer}` }),
         ...headers,
       },
       ...(body === undefined ? {} : { body: raw ? Buffer.from(body) : JSON.stringify(body) }),

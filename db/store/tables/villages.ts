@@ -45,6 +45,8 @@ export interface VillagesTables {
     desk_check: Generated<DeskCheck>
     /** The desk shows a photo of the household. */
     desk_portraits: Generated<Flag>
+    /** Whether anybody may fetch the board and the public lines of the ledger as data. */
+    open_data: Generated<Flag>
     /** How many smallest units make one point: 1, 2 or 10. */
     point_parts: Generated<number>
     /** JSON, `RedemptionTerms`. */

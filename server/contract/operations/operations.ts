@@ -4,6 +4,9 @@
  * here too, so that no handler can forget to check it.
  */
 import { activitiesOperations } from './activities/activities.ts'
+import { openDataOperations } from './connections/openData.ts'
+import { tokensOperations } from './connections/tokens.ts'
+import { webhooksOperations } from './connections/webhooks.ts'
 import { householdsOperations } from './households/households.ts'
 import { photosOperations } from './households/photos.ts'
 import { levelsOperations } from './levels/levels.ts'
@@ -58,6 +61,9 @@ export const operations = {
   ...workOperations,
   ...reportsOperations,
   ...exportsOperations,
+  ...tokensOperations,
+  ...openDataOperations,
+  ...webhooksOperations,
 }
 
 const names = new Map<Operation, string>(

@@ -15,6 +15,7 @@ export const hindrances = [
   'claim-decided',
   'no-power',
   'own-claim',
+  'own-token',
   'own-visit',
   'own-household',
   'reviewed-before',

@@ -81,6 +81,8 @@ export const villageView = z.object({
   /** The desk shows a photo of the household. */
   deskPortraits: z.boolean().default(false),
   levels: levelScheme.nullable(),
+  /** Anybody may fetch the board and the public lines of the ledger as data. */
+  openData: z.boolean().default(false),
   /** True for the village that was made up to look at (示范). */
   sample: z.boolean(),
   season: seasonView.nullable(),
@@ -123,6 +125,7 @@ export const villagePatch = z.object({
   doorstep: doorstepSettings.optional(),
   redemption: redemptionTerms.optional(),
   levels: levelScheme.nullable().optional(),
+  openData: z.boolean().optional(),
 })
 
 /** A village as the public chooser lists it. */

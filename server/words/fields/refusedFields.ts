@@ -50,6 +50,15 @@ export const refusedFields: Record<string, readonly string[]> = {
   'unknown-posting': ['posting'],
   'restore-too-much': ['points'],
 
+  'token-expiry': ['expiresOn'],
+  'token-name-taken': ['name'],
+  'not-everywhere': ['everywhere'],
+  'may-not-approve': ['approvesHost'],
+  'webhook-url': ['url'],
+  'webhook-plain': ['url', 'approvesHost'],
+  'webhook-private': ['url', 'approvesHost'],
+  'webhook-exists': ['url'],
+
   'user-alike': ['username'],
   'user-exists': ['username'],
   'password-needed': ['password'],

@@ -11,6 +11,7 @@ beforeAll(async () => {
   server = await startTestServer()
   await makeVillage(server, 'one')
   administrator = await signedIn(server, 'admin', null)
+  await administrator.call('PATCH', '/api/villages/one', { openData: true })
 })
 afterAll(() => server.close())
 

@@ -15,12 +15,15 @@ import { KnownValues } from '../../faults/fuzz/knownValues.ts'
 import { fittingValue, type JsonSchema } from '../../faults/fuzz/schemaValues.ts'
 import { Random } from '../../faults/random.ts'
 import { pathOf } from '../../support/api/operationPaths.ts'
+import { program } from '../../support/api/tokens.ts'
 import { Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
 import { expectPlain, wrongValues } from './wrongValues.ts'
 
 let server: TestServer
 let administrator: Caller
 let resident: Caller
+/** A program that enters scores. */
+let other: Caller
 let token = ''
 
 beforeAll(async () => {
@@ -30,6 +33,7 @@ beforeAll(async () => {
   const made = await administrator.post('/api/villages/one/cards', { id: randomUUID(), doors: ['1001'] })
   const [card] = (made.body as { items: CardView[] }).items
   token = card?.token ?? ''
+  other = await program(administrator, ['scores'])
   resident = new Caller(server.url)
   await resident.post(`/api/doors/${token}/session`, { card: card?.card })
 })
@@ -104,7 +108,7 @@ describe('each field of', () => {
   it.each(withBody)('%s', { timeout: 60_000 }, async (name, operation) => {
     const { body: schema, method, access } = operation
     if (!schema || isFileKind(schema)) return
-    const caller = access === 'resident' ? resident : administrator
+    const caller = access === 'resident' ? resident : access === 'token' ? other : administrator
     const address = pathOf(operation, { token })
     const cases = wrongBodies(schema)
     expect(cases.length).toBeGreaterThan(0)

@@ -14,9 +14,9 @@ import { Caller, makeVillage, signedIn, startTestServer, type TestServer } from 
 
 /**
  * Roles that may call it in the village where they are held; `anyone`, `staff` of any kind, or
- * the `resident` behind the door, whose session no member of staff has.
+ * the `resident` behind the door, whose session no member of staff has, or a `program` by its access token.
  */
-type Row = 'anyone' | 'staff' | 'resident' | readonly Role[]
+type Row = 'anyone' | 'staff' | 'resident' | 'program' | readonly Role[]
 
 const read = roles
 const enter: Row = ['admin', 'clerk']
@@ -218,6 +218,22 @@ const matrix: Record<keyof typeof operations, Row> = {
   exportPublication: read,
   exportTemplate: enter,
   exportStandings: read,
+  listTokens: administer,
+  createToken: administer,
+  revokeToken: administer,
+  listWebhooks: administer,
+  createWebhook: administer,
+  changeWebhook: administer,
+  removeWebhook: administer,
+  renewWebhookSecret: administer,
+  testWebhook: administer,
+  listDeliveries: administer,
+  createScores: 'program',
+  readScore: 'program',
+  openBoard: 'program',
+  openBoardTable: 'program',
+  openLedger: 'program',
+  openLedgerTable: 'program',
 }
 
 /** Routes that are no operations of the API; none of them needs a session. */
@@ -264,7 +280,7 @@ async function statusOf(operation: Operation, caller: Caller): Promise<number> {
 let calls = 0
 
 function isAllowed(operation: Operation, row: Row, role: Role, place: Place): boolean {
-  if (row === 'resident') return false
+  if (row === 'resident' || row === 'program') return false
   if (typeof row === 'string') return true
   const reaches = operation.path.includes(':v') ? place !== 'other' : place === 'all'
   return reaches && row.includes(role)
@@ -290,7 +306,7 @@ describe('every route', () => {
       for (const place of Object.keys(places) as Place[]) {
         const status = await statusOf(operation, callers.get(`${role}/${place}`)!)
         const said = `${role}/${place}: ${status < 500 && status !== 401 && status !== 403 ? 'allowed' : status}`
-        const refused = row === 'resident' ? '401' : '403'
+        const refused = row === 'resident' || row === 'program' ? '401' : '403'
         expect(said).toBe(`${role}/${place}: ${isAllowed(operation, row, role, place) ? 'allowed' : refused}`)
       }
   })

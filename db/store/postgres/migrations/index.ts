@@ -16,6 +16,8 @@ import * as levels from './035-levels.ts'
 import * as periodClosings from './036-period-closings.ts'
 import * as mendings from './037-mendings.ts'
 import * as portraits from './038-portraits.ts'
+import * as tokens from './039-tokens.ts'
+import * as webhooks from './040-webhooks.ts'
 
 /** All migrations in order, numbered as those of SQLite; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -36,4 +38,6 @@ export const migrations: Record<string, Migration> = {
   '036-period-closings': periodClosings,
   '037-mendings': mendings,
   '038-portraits': portraits,
+  '039-tokens': tokens,
+  '040-webhooks': webhooks,
 }

@@ -23,6 +23,7 @@ export const rulesOperations = {
     path: '/api/villages/:v/rules',
     summary: 'All rules in their current version, by dimension',
     access: 'read',
+    tokens: ['claims', 'scores'],
     params: z.object(village),
     answer: z.object({ items: z.array(ruleView) }),
   },

@@ -1,15 +1,17 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Router } from 'express'
 import { z } from 'zod'
-import { problem } from '../contract/fields/problem.ts'
-import { refuseUnknownFields } from '../contract/fields/strictBody.ts'
+import { webhookPayloads } from '../../contract/connections/webhooks.ts'
+import { problem } from '../../contract/fields/problem.ts'
+import { refuseUnknownFields } from '../../contract/fields/strictBody.ts'
 import {
   type FileKind,
   fileTypes,
   isFileKind,
   type Operation,
   operations,
-} from '../contract/operations/operations.ts'
+} from '../../contract/operations/operations.ts'
+import { examples, payloadExamples } from './examples.ts'
 
 /**
  * The API's description, made from the contract: OpenAPI 3.1 and a page to read.
@@ -65,10 +67,12 @@ export async function describeApi(publicUrl: string | null = null): Promise<obje
     },
     servers: [{ url: publicUrl ?? '/' }],
     paths: await described,
+    webhooks: describeWebhooks(),
     components: {
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'yiping_session', description: 'A member of staff' },
         door: { type: 'apiKey', in: 'cookie', name: 'yiping_door', description: 'A household' },
+        token: { type: 'http', scheme: 'bearer', description: 'An access token, made in the panel' },
       },
       schemas: { Problem: schemaOf(problem, 'output') },
     },
@@ -76,18 +80,22 @@ export async function describeApi(publicUrl: string | null = null): Promise<obje
 }
 
 function describeOperation(name: string, operation: Operation): object {
-  const { summary, access, body, answer } = operation
+  const { summary, access, tokens, body, answer } = operation
+  const example = new Map(Object.entries(examples)).get(name)
   return {
     operationId: name,
     summary,
     'x-access': access,
-    security: securityOf(access),
+    ...(tokens ? { 'x-token-scopes': tokens } : {}),
+    security: securityOf(operation),
     parameters: [...parametersOf(operation.params, 'path'), ...parametersOf(operation.query, 'query')],
-    ...(body === undefined ? {} : { requestBody: { required: true, content: bodyContentOf(body) } }),
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: bodyContentOf(body, example?.body) } }),
     responses: {
       [answer === 'nothing' ? '204' : '200']: {
         description: summary,
-        ...(answer === 'nothing' ? {} : { content: contentOf(answer, 'output') }),
+        ...(answer === 'nothing' ? {} : { content: contentOf(answer, 'output', example?.answer) }),
       },
       '4XX': problemAnswer('The request is refused: the sentence says what to do'),
       default: problemAnswer('The server cannot answer now'),
@@ -95,9 +103,65 @@ function describeOperation(name: string, operation: Operation): object {
   }
 }
 
-function securityOf(access: Operation['access']): object[] {
+/** What this server sends to the addresses that administrators gave. */
+function describeWebhooks(): object {
+  return Object.fromEntries(
+    Object.entries(webhookPayloads).map(([event, payload]) => [
+      event,
+      {
+        post: {
+          operationId: `${event}Delivery`,
+          summary: `Sent to webhooks: ${webhookSummaries[event as keyof typeof webhookPayloads]}`,
+          security: [],
+          parameters: webhookHeaders,
+          requestBody: {
+            required: true,
+            content: {
+              'application/json': {
+                schema: schemaOf(payload, 'output'),
+                example: payloadExamples[event as keyof typeof webhookPayloads],
+              },
+            },
+          },
+          responses: {
+            '2XX': { description: 'It arrived; any other answer is tried again, redirects are not followed' },
+            '410': { description: 'Nothing more is sent' },
+          },
+        },
+      },
+    ]),
+  )
+}
+
+const webhookSummaries: Record<keyof typeof webhookPayloads, string> = {
+  postings: 'new public lines of the ledger, by the privacy of the village, at most 100 at once',
+  publications: 'a new publication',
+  levels: 'a new evaluation of levels',
+  test: 'a try by hand',
+}
+
+const webhookHeaders = [
+  { name: 'webhook-id', text: 'The `id` of the body' },
+  { name: 'webhook-timestamp', text: 'Seconds since 1970, UTC; refuse what is older than some minutes' },
+  {
+    name: 'webhook-signature',
+    text: '`v1,` and the HMAC-SHA256 in base64 over `webhook-id.webhook-timestamp.body`; its key is the base64 after `whsec_`',
+  },
+].map(({ name, text }) => ({
+  name,
+  in: 'header',
+  required: true,
+  description: text,
+  schema: { type: 'string' },
+}))
+
+function securityOf({ access, tokens }: Operation): object[] {
   if (access === 'public') return []
-  return [access === 'resident' ? { door: [] } : { session: [] }]
+  if (access === 'resident') return [{ door: [] }]
+  if (access === 'token') return [{ token: [] }]
+  // An empty requirement stands for nobody in particular.
+  if (access === 'open') return [{}, { token: [] }]
+  return [{ session: [] }, ...(tokens ? [{ token: [] }] : [])]
 }
 
 function problemAnswer(what: string): object {
@@ -108,13 +172,15 @@ function problemAnswer(what: string): object {
 }
 
 /** Unknown fields of a body are refused, and the description says so. */
-function bodyContentOf(body: z.ZodType | FileKind): object {
-  return contentOf(isFileKind(body) ? body : refuseUnknownFields(body), 'input')
+function bodyContentOf(body: z.ZodType | FileKind, example: unknown): object {
+  return contentOf(isFileKind(body) ? body : refuseUnknownFields(body), 'input', example)
 }
 
-function contentOf(body: z.ZodType | FileKind, io: 'input' | 'output'): object {
+function contentOf(body: z.ZodType | FileKind, io: 'input' | 'output', example: unknown): object {
+  const shown = example === undefined ? {} : { example }
+  if (body === 'csv') return { [fileTypes.csv]: { schema: { type: 'string' }, ...shown } }
   if (isFileKind(body)) return { [fileTypes[body]]: { schema: { type: 'string', format: 'binary' } } }
-  return { 'application/json': { schema: schemaOf(body, io) } }
+  return { 'application/json': { schema: schemaOf(body, io), ...shown } }
 }
 
 function parametersOf(object: z.ZodObject | undefined, where: 'path' | 'query'): object[] {
@@ -129,12 +195,13 @@ function parametersOf(object: z.ZodObject | undefined, where: 'path' | 'query'):
 
 function describePage(): string {
   const rows = Object.entries<Operation>(operations).map(
-    ([name, { method, path, summary, access }]) =>
+    ([name, { method, path, summary, access, tokens }]) =>
       `<tr id="${name}"><td><code>${method.toUpperCase()}</code></td><td><code>${path}</code></td>` +
-      `<td>${summary}</td><td>${[access].flat().join(' or ')}</td></tr>`,
+      `<td>${summary}</td><td>${[...[access].flat(), ...(tokens ?? []).map((scope) => `token: ${scope}`)].join(' or ')}</td></tr>`,
   )
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>一屏公示 API</title>
 <h1>一屏公示 API</h1>
+<p>Programs sign in by an access token from the panel: <code>Authorization: Bearer yp_…</code>.</p>
 <p>Shapes of requests and answers: <a href="openapi.json">OpenAPI 3.1</a>. Errors are problem documents
 (RFC 9457) with a plain sentence in <code>detail</code>. Writes carry an <code>id</code> made by the client:
 the same again gives the first answer.</p>
