@@ -84,6 +84,14 @@ const villagePages: readonly VillagePage[] = [
   ['period-end', () => import('../seasons/PeriodEndPage.vue'), 'periodEnd.title', 'read'],
   ['honours', () => import('../seasons/HonoursPage.vue'), 'honours.title', 'read'],
   ['people', () => import('../people/PeoplePage.vue'), 'people.title', 'administer'],
+  ['connections', () => import('../connections/ConnectionsPage.vue'), 'connections.title', 'administer'],
+  [
+    'webhook',
+    () => import('../connections/webhooks/WebhookPage.vue'),
+    'connections.title',
+    'administer',
+    'connections/webhooks/:webhook(\\d+)',
+  ],
   ['audit', () => import('../people/AuditPage.vue'), 'audit.title', 'administer', 'changes'],
 ]
 

@@ -50,6 +50,7 @@ export const pageGroups: readonly { label: string; pages: readonly VillagePage[]
       { name: 'seasons', title: 'seasons.title', power: 'read' },
       { name: 'public', title: 'public.title', power: 'read' },
       { name: 'people', title: 'people.title', power: 'administer' },
+      { name: 'connections', title: 'connections.title', power: 'administer' },
       { name: 'audit', title: 'audit.title', power: 'administer' },
     ],
   },

@@ -12,6 +12,7 @@ import { mustFindVillage } from '../../../db/villages/findVillages.ts'
 import { confirmScreen } from '../../../db/villages/screens.ts'
 import { changeVillage } from '../../../db/villages/villageSettings.ts'
 import { addDays, localDateAt } from '../../../server/domain/calendar/calendar.ts'
+import { program } from '../../support/api/tokens.ts'
 import { violations } from '../../support/browser/axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
 import {
@@ -59,7 +60,8 @@ afterAll(() => server.close())
 async function fill(clerk: Caller): Promise<void> {
   const api = '/api/villages/one'
   const made = async (by: Caller, path: string, body: object) => {
-    const { status, body: answer } = await by.post(api + path, { id: randomUUID(), ...body })
+    const id = path === '/webhooks' ? {} : { id: randomUUID() }
+    const { status, body: answer } = await by.post(api + path, { ...id, ...body })
     expect([path, status < 300, answer]).toEqual([path, true, answer])
   }
   const score = async (by: Caller, text: string, door: string) =>
@@ -100,6 +102,9 @@ async function fill(clerk: Caller): Promise<void> {
   const review = { roles: ['clerk' as const], over: null, deductions: true }
   await changeVillage(store, ownerScope((await mustFindVillage(store, 'one')).id), { review })
   await score(clerk, '应急值守', '1003')
+  await program(admin, ['board'])
+  const hook = { name: '示范平台', url: 'https://platform.example/', events: ['postings'] }
+  await made(admin, '/webhooks', hook)
 }
 
 /** A page of somebody who may do everything, in which nothing fades in while it is looked at. */
@@ -171,6 +176,8 @@ describe('the panel', () => {
       ['one/activities/1', '修改活动'],
       ['one/mendings', '整改期限', '核查 1004号：乱堆乱放'],
       ['one/notices', '修改“示范通知”', '撤下“示范通知”'],
+      ['one/connections', '生成令牌'],
+      ['one/connections?view=webhooks', '添加推送'],
       ['staff', '添加全部村居的人员'],
       ['villages', '新建村居'],
     ]

@@ -15,7 +15,7 @@ describe('the navigation', () => {
     const links = page.locator('.side-nav a:not([href*="/doorstep/"])')
     await links.first().waitFor()
     const names = await links.allInnerTexts()
-    expect(names).toHaveLength(23)
+    expect(names).toHaveLength(24)
     const last = await page.locator('.side-nav a').last().boundingBox()
     expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual(office.height)
     for (const [index, name] of names.entries()) {
