@@ -14,6 +14,7 @@ export class CannotOpen extends Error {
     | 'outdated'
     | 'no-such-user'
     | 'owner'
+    | 'not-owner'
 
   /** The file or folder, what is known beside it, and the data folder where the sentence names it too. */
   readonly params: { place: string; detail: string; folder: string }

@@ -1,5 +1,6 @@
 /** Two users of PostgreSQL: the owner migrates, and the servers' own can change nothing in the ledger. */
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPostgres } from '../../../db/store/postgres/open.ts'
@@ -125,5 +126,28 @@ describe('a server with the other user', () => {
     const environment = { databaseUrl: url }
     await expect(startTestServer({ environment })).rejects.toMatchObject({ reason: 'outdated' })
     await owner.query(`INSERT INTO kysely_migration VALUES ($1, '')`, [rows[0]?.name])
+  })
+})
+
+describe('yiping restore with the other user', () => {
+  it('says who may restore, and from where servers use the database', async () => {
+    const file = join(temporaryFolder(), 'backup.sqlite')
+    const restoreAs = (databaseUrl: string) =>
+      yiping(['restore', file], { DATABASE_URL: databaseUrl, DATA_DIR: temporaryFolder() })
+    const server = await startTestServer({ environment: { databaseUrl: url } })
+    expect(await yiping(['backup', file], { DATABASE_URL: url, DATA_DIR: temporaryFolder() })).toMatchObject({
+      code: 0,
+    })
+    expect((await restoreAs(ownersUrl)).err).toContain('in use by another server (127.0.0.1)')
+    await server.close()
+    const { code, err } = await restoreAs(url)
+    expect(code).toBe(1)
+    expect(err).toContain('Only the owner of the tables')
+    expect((await owner.query('SELECT slug FROM villages')).rows).toHaveLength(1)
+    expect(await restoreAs(ownersUrl)).toMatchObject({ code: 0 })
+    // What came back is still bound for the servers' user.
+    const again = await openPostgres(url)
+    await expect(again.all('DELETE FROM postings')).rejects.toThrow('denied')
+    again.close()
   })
 })

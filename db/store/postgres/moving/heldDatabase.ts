@@ -5,7 +5,7 @@ import { claimFolderOf } from '../../sqlite/claim.ts'
 import { addressOf, connectPool } from '../connect.ts'
 import { explained } from '../faults.ts'
 import { migrate, refuseUnsuitable } from '../migrate.ts'
-import { tryLock } from '../processes/locks.ts'
+import { holdersOf, tryLock } from '../processes/locks.ts'
 import { loadPortable } from './loadPortable.ts'
 import { writePortable } from './writePortable.ts'
 
@@ -22,7 +22,7 @@ export class HeldDatabase {
 
   /**
    * @param file in the data folder of this process, which is claimed too
-   * @throws CannotOpen `busy` when a server uses it
+   * @throws CannotOpen `busy` when a server uses it, `not-owner` for a user that may not replace its rows
    */
   static async take(url: string, file: string): Promise<HeldDatabase> {
     const giveBack = claimFolderOf(file)
@@ -31,13 +31,16 @@ export class HeldDatabase {
     try {
       await refuseUnsuitable(pool, addressOf(url))
       await migrate(pool, addressOf(url))
+      await refuseBound(pool, addressOf(url))
       const client = await pool.connect()
       if (!(await tryLock(client, 'use'))) {
+        const holders = await holdersOf(client, 'use')
         client.release()
         throw new CannotOpen(
           'busy',
-          `The database ${addressOf(url)} is in use by another server. Stop that one first.`,
+          `The database ${addressOf(url)} is in use by another server (${holders}). Stop that one first.`,
           addressOf(url),
+          holders,
         )
       }
       return new HeldDatabase(pool, client, giveBack)
@@ -69,4 +72,14 @@ export class HeldDatabase {
     await this.#pool.end()
     this.#giveBack()
   }
+}
+
+/** Users of servers may read and write, but the rows of the ledger stay: only their owner replaces them. */
+async function refuseBound(pool: Pool, place: string): Promise<void> {
+  const { rows } = await pool.query<{ owns: boolean | number }>(
+    `SELECT pg_has_role(tableowner, 'MEMBER') AS owns FROM pg_tables
+     WHERE schemaname = current_schema() AND tablename = 'postings'`,
+  )
+  if (rows.every(({ owns }) => Boolean(owns))) return
+  throw new CannotOpen('not-owner', `Only the owner of the tables of ${place} may replace them.`, place)
 }

@@ -19,6 +19,17 @@ export async function tryLock(client: ClientBase, lock: keyof typeof locks): Pro
   return Boolean(rows[0]?.taken)
 }
 
+/** Who has a lock: the machines from which they are connected, or sessions of this machine's own. */
+export async function holdersOf(client: ClientBase, lock: keyof typeof locks): Promise<string> {
+  const { rows } = await client.query<{ holder: string }>(
+    `SELECT DISTINCT coalesce(host(a.client_addr), 'session ' || a.pid) AS holder
+     FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid AND a.datname = current_database()
+     WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32 | l.objid::bigint) = $1`,
+    [locks[lock]],
+  )
+  return rows.map(({ holder }) => holder).join(', ')
+}
+
 /** Shares a lock with others, for this connection, while it lasts; waits while another has it alone. */
 export async function shareLock(client: ClientBase, lock: keyof typeof locks): Promise<void> {
   await client.query('SELECT pg_advisory_lock_shared($1)', [locks[lock]])
