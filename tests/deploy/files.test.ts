@@ -76,6 +76,17 @@ describe('the compose file', () => {
     for (const path of valuesOf('VOLUME')) expect(compose).toContain(`server1:${path}\n`)
   })
 
+  it('lets the servers sign in as a user that owns no table, and only once the owner has made them', () => {
+    const compose = readFileSync(`${folder}/compose.yml`, 'utf8')
+    const users = [...compose.matchAll(/DATABASE_URL: postgres:\/\/(\w+):\$\{(\w+):\?\}@/g)]
+    expect(users.map(([, user, password]) => [user, password])).toEqual([
+      ['servers', 'SERVERS_PASSWORD'],
+      ['yiping', 'POSTGRES_PASSWORD'],
+    ])
+    expect(compose).toContain("command: ['migrate', '--app-user', 'servers']")
+    expect(compose).toMatch(/migrate:\n {6}condition: service_completed_successfully/)
+  })
+
   it('names the version that it builds', () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
     expect(readFileSync(`${folder}/compose.yml`, 'utf8')).toContain(`image: yiping-gongshi:${version}\n`)
