@@ -10,10 +10,11 @@ import type { Token } from '../../db/people/tokens.ts'
 import type { VillageRow } from '../../db/store/schema.ts'
 import type { Scope } from '../../db/store/scope.ts'
 import { redact } from '../contract/fields/redact.ts'
+import { boundPoints } from '../contract/fields/pointBounds.ts'
 import { refuseUnknownFields } from '../contract/fields/strictBody.ts'
 import { type FileKind, fileTypes, isFileKind, type Operation } from '../contract/operations/operations.ts'
 import { hiddenFields, type PrivateField } from '../domain/people/privateFields.ts'
-import type { PointUnit } from '../domain/points/unit.ts'
+import { type PointUnit, pointUnits } from '../domain/points/unit.ts'
 import {
   type BodyLimits,
   jsonBody,
@@ -94,7 +95,7 @@ export function route<O extends Operation>(
     const outcome = await handle({
       ...(response.locals.caller as Caller),
       query: operation.query ? parsed(operation, operation.query, request.query) : undefined,
-      body: read(request),
+      body: read(request, (response.locals.caller as Caller).unit),
       language,
       request,
       response,
@@ -151,12 +152,12 @@ export function hiddenFrom(response: Response): ReadonlySet<PrivateField> {
 }
 
 /** Returns the parser of the operation's body. */
-function readerOf(operation: Operation): (request: Request) => unknown {
+function readerOf(operation: Operation): (request: Request, unit: PointUnit) => unknown {
   const { body } = operation
   if (body === undefined) return () => undefined
   if (isFileKind(body)) return fileOf
-  const strict = refuseUnknownFields(body)
-  return (request) => parsed(operation, strict, request.body)
+  const strict = new Map(pointUnits.map((unit) => [unit, refuseUnknownFields(boundPoints(body, unit))]))
+  return (request, unit) => parsed(operation, strict.get(unit) ?? body, request.body)
 }
 
 function fileOf({ body }: Request): Buffer {

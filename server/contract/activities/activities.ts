@@ -5,6 +5,7 @@ import { door } from '../fields/door.ts'
 import { clientId } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
 import { localTime } from '../fields/localTime.ts'
+import { boundedPoints } from '../fields/pointBounds.ts'
 import { points } from '../fields/points.ts'
 import { asTyped, oneLine } from '../fields/text.ts'
 import { resultStates } from '../rounds/rounds.ts'
@@ -18,7 +19,7 @@ const plan = {
   /** Id of the rule. */
   rule: z.int(),
   /** What each household gets, for rules with a range or levels; null for others. */
-  points: points.min(0).max(100_000).nullable(),
+  points: boundedPoints(0, 100_000).nullable(),
   /** Units of each household, for rules per unit where households count; null else. */
   units: z.number().positive().max(mostUnits).nullable(),
   counts: z.enum(activityCounts),

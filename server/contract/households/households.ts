@@ -4,6 +4,7 @@ import { door, householdSearch, newDoor } from '../fields/door.ts'
 import { clientId } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
 import { cursorQuery, pageOf } from '../fields/page.ts'
+import { boundedPoints } from '../fields/pointBounds.ts'
 import { points, pointUnit } from '../fields/points.ts'
 import { privateTo } from '../fields/privateTo.ts'
 import { asTyped, manyLines, oneLine } from '../fields/text.ts'
@@ -94,7 +95,7 @@ export type PassbookView = z.infer<typeof passbookView>
 /** Another door, another group, or both; the account stays. */
 export const householdMove = z.object({ id: clientId, door: newDoor, group: details.group })
 
-const share = points.min(-10_000_000).max(10_000_000)
+const share = boundedPoints(-10_000_000, 10_000_000)
 
 /** A new household out of one, with whole percent of its score and balance, or points of each. */
 export const householdSplit = z.object({

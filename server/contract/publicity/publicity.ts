@@ -3,6 +3,7 @@ import { postingKinds } from '../../domain/points/posting.ts'
 import { door } from '../fields/door.ts'
 import { clientId } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
+import { boundedPoints } from '../fields/pointBounds.ts'
 import { points } from '../fields/points.ts'
 import { privateTo } from '../fields/privateTo.ts'
 import { manyLines, oneLine } from '../fields/text.ts'
@@ -152,5 +153,5 @@ export const objectionAnswer = z.object({
   outcome: z.enum(['upheld', 'changed', 'revoked']),
   reason: manyLines(1, 200),
   /** Magnitude that stands instead, for `changed`. */
-  points: points.min(0).max(100_000).optional(),
+  points: boundedPoints(0, 100_000).optional(),
 })

@@ -3,6 +3,7 @@ import { sheetItemKinds } from '../../domain/rules/checkSheet.ts'
 import { door } from '../fields/door.ts'
 import { clientId } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
+import { boundedPoints } from '../fields/pointBounds.ts'
 import { points } from '../fields/points.ts'
 import { privateTo } from '../fields/privateTo.ts'
 import { oneLine } from '../fields/text.ts'
@@ -14,7 +15,7 @@ const month = z
 const name = oneLine(1, 32)
 
 /** One of the levels that an item can have. */
-const sheetLevel = z.object({ text: oneLine(1, 12), points: points.min(0).max(10_000) })
+const sheetLevel = z.object({ text: oneLine(1, 12), points: boundedPoints(0, 10_000) })
 
 /** How many levels an item can have. */
 export const mostLevels = 8
@@ -28,7 +29,7 @@ const sheetLevels = z
 export const givenPoints = z.object({
   /** Key of the item. */
   item: z.string().min(1).max(64),
-  points: points.min(0).max(10_000),
+  points: boundedPoints(0, 10_000),
 })
 
 /** One line of a check sheet (检查表). */
@@ -39,7 +40,7 @@ export const sheetItem = z
     text: oneLine(1, 40),
     kind: z.enum(sheetItemKinds),
     /** Magnitude; 0 for a veto. */
-    points: points.min(0).max(10_000),
+    points: boundedPoints(0, 10_000),
     /** Found amiss, it needs a photo. */
     photo: z.boolean(),
     /** Of `points`: `any` number of them can be given, or one of these levels; all or none where it is absent. */

@@ -5,6 +5,7 @@ import { door, householdSearch } from '../fields/door.ts'
 import { clientId } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
 import { cursorQuery } from '../fields/page.ts'
+import { boundedPoints } from '../fields/pointBounds.ts'
 import { points } from '../fields/points.ts'
 import { privateTo } from '../fields/privateTo.ts'
 import { asTyped, manyLines } from '../fields/text.ts'
@@ -103,7 +104,7 @@ export const reviewPolicy = z.object({
   /** What people enter who may do so by these roles alone. */
   roles: z.array(z.enum(roles)).max(roles.length),
   /** Scores above this many points, given or taken. */
-  over: z.int().min(0).max(100_000).nullable(),
+  over: boundedPoints(0, 100_000).nullable(),
   /** Every deduction. */
   deductions: z.boolean(),
 })

@@ -5,6 +5,7 @@ import { door } from '../fields/door.ts'
 import { clientId } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
 import { cursorQuery, pageOf } from '../fields/page.ts'
+import { boundedPoints } from '../fields/pointBounds.ts'
 import { points } from '../fields/points.ts'
 import { privateTo } from '../fields/privateTo.ts'
 import { asTyped, manyLines } from '../fields/text.ts'
@@ -17,7 +18,7 @@ export const newPosting = z.object({
   /** Id of the rule. */
   rule: z.int(),
   /** For rules with a range; without sign, the rule knows whether it gives or takes. */
-  points: points.min(0).max(100_000).optional(),
+  points: boundedPoints(0, 100_000).optional(),
   /** For rules that count units, such as hours. */
   units: z.number().positive().max(mostUnits).optional(),
   occurredOn: localDate,
@@ -37,7 +38,7 @@ export const newPostings = z.union([newPosting, z.array(newPosting).min(1).max(m
 /** Points to give back of a deduction once things were put right. */
 export const newRestore = z.object({
   id: clientId,
-  points: points.min(1).max(100_000),
+  points: boundedPoints(1, 100_000),
   reason: manyLines(1, 200),
   photos: photoIds.optional(),
 })

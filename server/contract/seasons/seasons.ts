@@ -4,6 +4,7 @@ import { door, householdSearch } from '../fields/door.ts'
 import { clientId } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
 import { cursorQuery, pageOf } from '../fields/page.ts'
+import { boundedPoints } from '../fields/pointBounds.ts'
 import { points } from '../fields/points.ts'
 import { manyLines, oneLine } from '../fields/text.ts'
 
@@ -18,7 +19,7 @@ export const carryTerms: z.ZodType<CarryTerms> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('all') }),
   z.object({ type: z.literal('none') }),
   z.object({ type: z.literal('percent'), percent: z.int().min(0).max(100) }),
-  z.object({ type: z.literal('upTo'), points: points.min(0).max(1_000_000) }),
+  z.object({ type: z.literal('upTo'), points: boundedPoints(0, 1_000_000) }),
 ])
 
 export const seasonEntry = z.object({

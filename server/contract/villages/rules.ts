@@ -7,13 +7,14 @@ import { rulebookNames } from '../../domain/rules/rulebooks.ts'
 import { door } from '../fields/door.ts'
 import { clientId, slug } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
+import { boundedPoints } from '../fields/pointBounds.ts'
 import { points } from '../fields/points.ts'
 import { privateTo } from '../fields/privateTo.ts'
 import { oneLine } from '../fields/text.ts'
 
 export const effects = ['award', 'deduct'] as const
 const day = localDate.nullable().optional()
-const magnitude = z.int().min(0).max(100_000)
+const magnitude = boundedPoints(0, 100_000)
 
 export const pointScale = z.discriminatedUnion('type', [
   z.object({ type: z.literal('fixed'), points: magnitude }),
@@ -41,7 +42,7 @@ export const pointScale = z.discriminatedUnion('type', [
 export const cap = z.object({
   period: z.enum(periods),
   by: z.enum(['points', 'times']),
-  limit: z.int().min(1).max(1_000_000),
+  limit: boundedPoints(1, 1_000_000),
 })
 
 export const attributeName = oneLine(1, 12)

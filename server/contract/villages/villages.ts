@@ -5,7 +5,8 @@ import { areInOrder, levelMeasures, levelPeriods, type LevelScheme } from '../..
 import { deskChecks } from '../../domain/rules/deskCheck.ts'
 import { slug } from '../fields/ids.ts'
 import { localDate } from '../fields/localDate.ts'
-import { points, pointUnit } from '../fields/points.ts'
+import { boundedPoints } from '../fields/pointBounds.ts'
+import { pointUnit } from '../fields/points.ts'
 import { asTyped, oneLine } from '../fields/text.ts'
 import { photoSettings } from '../households/photos.ts'
 import { reviewPolicy } from '../scores/claims.ts'
@@ -29,8 +30,8 @@ const doorstepSettings = z.object({
 
 /** What of a balance is redeemed: what is above `keep`, once the balance is at least `least`. */
 export const redemptionTerms = z.object({
-  keep: points.min(0).max(1_000_000),
-  least: points.min(0).max(1_000_000),
+  keep: boundedPoints(0, 1_000_000),
+  least: boundedPoints(0, 1_000_000),
 })
 
 /** How households get levels: thresholds in points, places, or percent of the households; the best level first. */

@@ -40,3 +40,32 @@ describe('points with the unit that they are counted in', () => {
     expect(await count()).toBe(before)
   })
 })
+
+describe('the most points of a score', () => {
+  it.each([
+    [1, 100_000],
+    [0.5, 200_000],
+    [0.1, 1_000_000],
+  ] as const)('are 100,000 as the village writes them, in units of %d: %d units', async (unit, most) => {
+    const slug = `most-${most}`
+    await makeVillage(server, slug, 2)
+    const admin = await signedIn(server, 'admin', slug)
+    await admin.call('PATCH', `/api/villages/${slug}`, { unit })
+    const { body: rules } = await admin.get(`/api/villages/${slug}/rules`)
+    const [first] = (rules as { items: { dimension: { id: number } }[] }).items
+    const { body: rule } = await admin.post(`/api/villages/${slug}/rules`, {
+      ...{ id: randomUUID(), dimension: first?.dimension.id, text: '示范大奖' },
+      terms: {
+        ...{ effect: 'award', scale: { type: 'range', min: 0, max: most }, caps: [] },
+        ...{ evidence: false, reviewers: 0 },
+      },
+    })
+    const enter = (points: number) =>
+      admin.post(`/api/villages/${slug}/postings`, {
+        ...{ id: randomUUID(), door: '1001', rule: (rule as { id: number }).id, points, occurredOn: day },
+      })
+    expect((await enter(most)).status).toBe(201)
+    const { status, body } = await enter(most + 1)
+    expect([status, (body as Problem).detail]).toEqual([400, expect.stringContaining('100,000')])
+  })
+})
