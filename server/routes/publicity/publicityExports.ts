@@ -6,13 +6,16 @@ import {
   readSheet,
 } from '../../../db/publicity/publications.ts'
 import type { SheetRow } from '../../../db/publicity/sheet.ts'
+import { byId, shownRows } from '../../workbook/writing/shownRows.ts'
 import { type Column, sheet, villageList } from '../../workbook/writing/table.ts'
 import type { HeavyTable } from '../heavy.ts'
 
 /** Publications as workbooks: the frozen list with the names that it shows, the objections, and its proof. */
 export const publicityAnswers: HeavyTable = {
-  exportPublications: async ({ village }, { store }) =>
-    villageList(village, 'publications', proofColumns, await listPublications(store, village.id)),
+  exportPublications: async ({ village, query }, { store }) => {
+    const publications = shownRows(await listPublications(store, village.id), query, byId)
+    return villageList(village, 'publications', proofColumns, publications)
+  },
 
   exportPublication: async ({ village, scope, query }, { store }) => {
     const publication = await mustFindPublication(store, village.id, query.publication)

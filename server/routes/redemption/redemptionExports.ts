@@ -5,6 +5,7 @@ import {
   type RedemptionReport,
   reportRedemptions,
 } from '../../../db/redemption/redemptionReport.ts'
+import { byId, shownRows } from '../../workbook/writing/shownRows.ts'
 import { type Column, sheet } from '../../workbook/writing/table.ts'
 import type { HeavyTable } from '../heavy.ts'
 
@@ -12,12 +13,16 @@ import type { HeavyTable } from '../heavy.ts'
 export const redemptionAnswers: HeavyTable = {
   exportRedemptions: async ({ village, query }, { store }) => {
     const { from, to } = query
+    const part = `${from}-${to}`
+    const lines = shownRows(await listHandedOut(store, village.id, from, to), query, ({ seq }) => seq)
+    // The sums are of all days, not of some lines.
+    if (query.ids !== undefined)
+      return { village, list: 'redemptions', part, sheets: [sheet('sheet-redemptions', lineColumns, lines)] }
     const { goods, byHousehold } = await reportRedemptions(store, village.id, from, to)
-    const lines = await listHandedOut(store, village.id, from, to)
     return {
       village,
       list: 'redemptions',
-      part: `${from}-${to}`,
+      part,
       sheets: [
         sheet('sheet-redemptions', lineColumns, lines),
         sheet('sheet-goods', goodsColumns, goods),
@@ -26,11 +31,11 @@ export const redemptionAnswers: HeavyTable = {
     }
   },
 
-  exportGoods: async ({ village }, { store }) => ({
+  exportGoods: async ({ village, query }, { store }) => ({
     village,
     list: 'goods',
     sheets: [
-      sheet('column-goods', stockColumns, await listGoods(store, village.id)),
+      sheet('column-goods', stockColumns, shownRows(await listGoods(store, village.id), query, byId)),
       sheet('sheet-movements', movementColumns, await everyMovement(store, village.id)),
     ],
   }),

@@ -8,6 +8,7 @@ import type { ScreenView } from '../../contract/villages/screens.ts'
 import type { BoardNotice } from '../../domain/board/board.ts'
 import type { Role } from '../../domain/people/powers.ts'
 import type { Services } from '../../services.ts'
+import { byId, shownRows } from '../../workbook/writing/shownRows.ts'
 import { type Column, type Say, sheet, villageList } from '../../workbook/writing/table.ts'
 import type { HeavyTable } from '../heavy.ts'
 import { route } from '../route.ts'
@@ -16,33 +17,36 @@ import { ruleColumns } from './ruleColumns.ts'
 /** The office's own lists, as Excel workbooks: rules, people, notices, staff. */
 export const officeAnswers: HeavyTable = {
   exportRules: async ({ village, query }, { store }) =>
-    villageList(village, 'rules', exportedRule, shown(await listRules(store, village.id), query)),
+    villageList(village, 'rules', exportedRule, shownRows(await listRules(store, village.id), query, byId)),
 
   exportPeople: async ({ village, query }, { store }) =>
-    villageList(village, 'people', personColumns, shown(await listPeople(store, village.id), query)),
+    villageList(
+      village,
+      'people',
+      personColumns,
+      shownRows(await listPeople(store, village.id), query, byId),
+    ),
 
-  exportNotices: async ({ village }, { store }) =>
-    villageList(village, 'notices', noticeColumns, await listNotices(store, village.id)),
+  exportNotices: async ({ village, query }, { store }) =>
+    villageList(
+      village,
+      'notices',
+      noticeColumns,
+      shownRows(await listNotices(store, village.id), query, byId),
+    ),
 
   exportStaff: async ({ query }, { store }) => ({
     village: null,
     list: 'staff',
-    sheets: [sheet('sheet-staff', staffColumns, shown(await listStaff(store), query))],
+    sheets: [sheet('sheet-staff', staffColumns, shownRows(await listStaff(store), query, byId))],
   }),
-}
-
-/** The items on the caller's screen, in its order; all of them where the caller names none. */
-function shown<Item extends { id: number }>(items: Item[], { ids }: { ids?: string | undefined }): Item[] {
-  if (ids === undefined) return items
-  const byId = new Map(items.map((item) => [item.id, item]))
-  return ids.split(',').flatMap((id) => byId.get(Number(id)) ?? [])
 }
 
 /** Screens as a workbook: which of them are live, this process alone knows. */
 export function screenExportRoutes(router: Router, services: Services): void {
-  route(router, services, operations.exportScreens, async ({ village }) => {
+  route(router, services, operations.exportScreens, async ({ village, query }) => {
     const { items } = await services.screens.lists.list(village.id)
-    return { answer: villageList(village, 'screens', screenColumns, items) }
+    return { answer: villageList(village, 'screens', screenColumns, shownRows(items, query, byId)) }
   })
 }
 

@@ -1,14 +1,20 @@
 import { mustFindRound } from '../../../db/rounds/rounds.ts'
 import { unitOf } from '../../../db/villages/pointUnit.ts'
 import type { RoundDoorView, RoundEntry } from '../../contract/rounds/rounds.ts'
+import { byId, shownRows } from '../../workbook/writing/shownRows.ts'
 import { type Column, sheet, villageList } from '../../workbook/writing/table.ts'
 import type { HeavyTable } from '../heavy.ts'
 import { roundEntries, viewRound } from './roundViews.ts'
 
 /** Rounds, and the doors of one, as workbooks. */
 export const roundAnswers: HeavyTable = {
-  exportRounds: async ({ village }, { store }) =>
-    villageList(village, 'rounds', roundColumns, await roundEntries(store, village.id)),
+  exportRounds: async ({ village, query }, { store }) =>
+    villageList(
+      village,
+      'rounds',
+      roundColumns,
+      shownRows(await roundEntries(store, village.id), query, byId),
+    ),
 
   exportRound: async ({ village, params, language }, { store }) => {
     const round = await mustFindRound(store, village.id, params.round)
