@@ -3,10 +3,10 @@ import type { Page } from 'playwright-core'
 import readXlsxFile from 'read-excel-file/node'
 import { describe, expect, it } from 'vitest'
 import writeExcelFile from 'write-excel-file/node'
-import { violations } from '../../support/browser/axe.ts'
-import { useBrowser } from '../../support/browser/browser.ts'
-import { panelServer, personAt } from '../../support/browser/panel.ts'
-import { year } from '../../support/server.ts'
+import { violations } from '../../../support/browser/axe.ts'
+import { useBrowser } from '../../../support/browser/browser.ts'
+import { panelServer, personAt } from '../../../support/browser/panel.ts'
+import { year } from '../../../support/server.ts'
 
 const browser = useBrowser()
 

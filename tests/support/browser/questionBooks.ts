@@ -1,0 +1,222 @@
+/** Workbooks that leave something open: together they bring every kind of question. */
+import { year } from '../server.ts'
+import { bookOf, type Table, type Value } from './bookFile.ts'
+
+const day = `${year}-03-05`
+const duty = '应急值守'
+const yard = '庭院月检'
+const header = ['日期', '门牌号', '户主', '事项', '加分']
+const line = (door: string, ...more: Value[]): Value[] => [day, door, null, duty, 40, ...more]
+const doors = ['1001号', '1002号', '1003号']
+
+const columns: Table[] = [
+  { sheet: '7月', data: [['活动时间段', ...header.slice(1)], line('1001号'), line('1002号')] },
+  { sheet: '值班', data: [['门牌号', '事项', '加分'], ...doors.map((door): Value[] => [door, duty, 40])] },
+  {
+    sheet: '检查表',
+    data: [
+      ['日期', '门牌号', '考核内容', '标准分', '实得分'],
+      [day, '1001号', yard, 100, 85],
+      [day, '1002号', yard, 100, 72],
+    ],
+  },
+  { sheet: '台账草稿', data: [header, line('1001号')], hidden: true },
+  { sheet: '筛选过的', data: [header, line('1001号'), line('1002号')], hiddenRow: 2 },
+  { sheet: '隐藏列', data: [[...header, '扣分'], line('1001号', 5)], hiddenColumn: 6 },
+  { sheet: '补记', data: [[...header, '次数'], line('1001号', 3)] },
+  {
+    sheet: '空着的',
+    data: [header, line('1001号'), ...[2, 3, 4].map((): Value[] => [day, null, null, duty, 40])],
+  },
+  { sheet: '划掉的', data: [[...header, '备注'], line('1001号', '作废')] },
+  { sheet: '农历', data: [header, ['三月初五', '1001号', null, duty, 40]] },
+  {
+    sheet: '错位',
+    data: [header, ...doors.map((door): Value[] => [day, door, '示范户壬', duty, 40])],
+  },
+  {
+    sheet: '两村合记',
+    data: [
+      ['村名', ...header],
+      ['东塘村', ...line('1001号')],
+      ['西塘村', ...line('1002号')],
+    ],
+  },
+  { sheet: '东塘村', data: [header, line('1001号')] },
+  { sheet: '西塘村', data: [header, line('1002号')] },
+]
+
+const across: Table[] = [
+  {
+    sheet: '月汇总',
+    data: [['门牌号', '户主', '1月', '2月'], ...doors.map((door): Value[] => [door, null, 20, 40])],
+  },
+  {
+    sheet: '签到',
+    data: [['门牌号', '户主', '3月5日', '3月12日'], ...doors.map((door): Value[] => [door, null, 40, 40])],
+  },
+  {
+    sheet: '活动',
+    data: [['门牌号', '户主', duty, '拔草'], ...doors.map((door): Value[] => [door, null, '√', 5])],
+  },
+  {
+    sheet: '周检',
+    data: [['门牌号', '户主', '第1周', '第2周'], ...doors.map((door): Value[] => [door, null, 5, 4])],
+  },
+  {
+    sheet: '3月值守',
+    data: [
+      ['门牌号', '户主', duty, '合计'],
+      ...doors.map((door, place): Value[] => [door, null, 1 + place, 9]),
+    ],
+  },
+  { sheet: '台账', data: [header, [`${year}-01-05`, '1001号', null, duty, 20]] },
+]
+
+const lists: Table[] = [
+  {
+    sheet: '细则',
+    data: [
+      ['类别', '内容', '分值'],
+      ['示范', '评比', '30/20/10'],
+      ['二、扣分项', null, null],
+      ['示范', '乱停车', '+5'],
+      ['示范', '半日工', '0.5'],
+    ],
+  },
+  {
+    sheet: '1组',
+    data: [
+      ['门牌号', '户主', '积分'],
+      ['1号', '示范一', 30],
+      ['2号', '示范二', 20],
+      ['3号', '示范三', 10],
+    ],
+  },
+  {
+    sheet: '2组',
+    data: [
+      ['门牌号', '户主'],
+      ['1号', '示范四'],
+      ['2号', '示范五'],
+      ['3号', '示范六'],
+    ],
+  },
+  {
+    sheet: '3组',
+    data: [
+      ['门牌号', '当家人'],
+      ['1号', '示范七'],
+      ['2号', '示范八'],
+    ],
+  },
+  {
+    sheet: '清单',
+    data: [
+      ['门牌号', '户主', '拔草'],
+      ['1号', '示范一', 5],
+      ['2号', '示范二', 5],
+      ['3号', '示范三', 5],
+    ],
+  },
+  {
+    sheet: '自然村',
+    data: [
+      ['组别', '门牌号', '户主'],
+      ...['示范甲', '示范乙', '示范丙'].map((head, place): Value[] => ['4组', `北塘村${70 + place}号`, head]),
+      ['5组', '8-12', '示范丁'],
+      ['5组', 46093, '示范戊'],
+    ],
+  },
+]
+
+const first: Table[] = [
+  {
+    sheet: '户册',
+    data: [
+      ['组别', '门牌号', '户主'],
+      ['1组', '501号', '示范子'],
+      ['1组', '502号', '示范丑'],
+      ['1组', '503号', '示范寅'],
+    ],
+  },
+  { sheet: '台账', data: [header, line('501号'), line('502号'), line('503号')] },
+]
+
+const second: Table[] = [
+  {
+    sheet: '户册',
+    data: [
+      ['组别', '门牌号', '户主'],
+      ['1组', '601号', '示范子'],
+      ['1组', '502号', '示范丑'],
+      ['1组', '503号', '示范寅'],
+    ],
+  },
+  { sheet: '台账', data: [header, line('601号'), [day, '502号', null, duty, 30]] },
+]
+
+/** So many that new plates are asked about once. */
+const plates = (hundred: number): Table[] => [
+  {
+    sheet: '户册',
+    data: [
+      ['组别', '门牌号', '户主'],
+      ...Array.from('子丑寅卯辰巳午未申酉戌', (name, place): Value[] => [
+        '1组',
+        `${hundred + place}号`,
+        `示范${name}`,
+      ]),
+    ],
+  },
+]
+
+/** A workbook as a file, with the codes of the questions that it brings. */
+export interface QuestionBook {
+  codes: readonly string[]
+  bytes: () => Promise<Buffer>
+  /** A workbook that is imported before. */
+  before?: () => Promise<Buffer>
+}
+
+export const questionBooks: Readonly<Record<string, QuestionBook>> = {
+  columns: {
+    codes: [
+      ...[
+        'missing-column',
+        'no-column-near',
+        'points-column',
+        'hidden-sheet',
+        'hidden-rows',
+        'hidden-columns',
+      ],
+      ...['times-beside', 'blank-means-same', 'void-lines', 'lunar-dates', 'heads-disagree'],
+      ...['several-villages', 'village-sheet'],
+    ],
+    bytes: () => bookOf(columns),
+  },
+  across: {
+    codes: [
+      ...['months-as-columns', 'days-as-columns', 'occasions-as-columns', 'item-column', 'day-of-sheet'],
+      ...['ticks', 'times-or-points', 'sums-differ'],
+    ],
+    bytes: () => bookOf(across),
+  },
+  lists: {
+    codes: [
+      ...['steps-or-levels', 'sign-of-rule', 'points-unit', 'list-has-points', 'doors-restart'],
+      ...['doors-as-dates', 'other-village-doors', 'sheet-unlike-others', 'figures-in-list'],
+    ],
+    bytes: () => bookOf(lists),
+  },
+  again: {
+    codes: ['door-renumbered', 'lines-corrected', 'lines-gone'],
+    bytes: () => bookOf(second),
+    before: () => bookOf(first),
+  },
+  plates: {
+    codes: ['doors-renumbered'],
+    bytes: () => bookOf(plates(801)),
+    before: () => bookOf(plates(701)),
+  },
+}
