@@ -52,6 +52,27 @@ describe('a cell', () => {
     })
   })
 
+  it('with an error is read as the error shows', async () => {
+    const sheet = await read([['张三', 20]], (name, xml) =>
+      name === 'xl/worksheets/sheet1.xml'
+        ? xml.replace(/<c r="A1"[^>]*>.*?<\/c>/su, '<c r="A1" t="e"><f>VLOOKUP(1,B:B,1,0)</f><v>#N/A</v></c>')
+        : xml,
+    )
+    expect(sheet).toMatchObject({ rows: [['#N/A', 20]] })
+  })
+
+  it('in a hidden column says so', async () => {
+    const sheet = await read([['一', '二', '三']], (name, xml) =>
+      name === 'xl/worksheets/sheet1.xml'
+        ? xml.replace(
+            /(?:<cols>.*?<\/cols>)?<sheetData/su,
+            '<cols><col min="2" max="3" hidden="1"/></cols><sheetData',
+          )
+        : xml,
+    )
+    expect(sheet).toMatchObject({ hiddenColumns: [1, 2] })
+  })
+
   it('in percent is read as it is shown', async () => {
     const rows = [[{ value: 0.2, format: '0%' }, { value: 0.125, format: '0.0%' }, { value: 20 }]]
     expect(await read(rows)).toMatchObject({ rows: [['20%', '12.5%', 20]] })

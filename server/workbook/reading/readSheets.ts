@@ -156,9 +156,17 @@ function hiddenSheets(workbook: string): ReadonlySet<string> {
 }
 
 function shown(values: readonly Cell[], { contents }: SheetCells, formats: NumberFormats): Cell[] {
-  return values.map((value, place) =>
-    typeof value === 'number' ? asShown(value, formats[styleOf(contents[place] ?? '')]) : value,
-  )
+  return values.map((value, place) => {
+    const content = contents[place] ?? ''
+    return typeof value === 'number' ? asShown(value, formats[styleOf(content)]) : (value ?? errorIn(content))
+  })
+}
+
+const errorCell = /^[^>]*\st=["']e["'][^>]*>\s*<v>(#[^<]{1,20})<\/v>/u
+
+/** What a formula that fails shows, such as #REF!; null for other cells. */
+function errorIn(content: string): string | null {
+  return errorCell.exec(content)?.[1] ?? null
 }
 
 /** The rows with a filled cell that is crossed out. */

@@ -29,8 +29,10 @@ export function readMembers(cell: Cell | undefined): number | null {
   return parts ? Number(parts[1]) : null
 }
 
-/** A note, cut to the length that the product keeps; null when empty. */
+/** A note, cut to the length that the product keeps; null when empty or an error such as #REF!. */
 export function readNote(cell: Cell): string | null {
+  // A formula that fails says nothing.
+  if (/^#[A-Z\d/]{1,12}[!?]?$/u.test(tightText(cell))) return null
   return briefText(cell, longestNote) || null
 }
 
