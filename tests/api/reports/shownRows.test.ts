@@ -80,8 +80,7 @@ describe('the workbook of', () => {
     const [town] = await sheets('/api/town/exports/town.xlsx')
     const column = town?.data[0]?.indexOf('录入时间') ?? -1
     const recorded = town?.data[1]?.[column]
-    expect(recorded).toBeInstanceOf(Date)
-    const shown = (recorded as Date).toISOString().slice(0, 16).replace('T', ' ')
+    const shown = recorded instanceof Date ? recorded.toISOString().slice(0, 16).replace('T', ' ') : null
     const minutes = Array.from({ length: 6 }, (_, minute) => before - minute * 60_000)
     expect(minutes.map((instant) => localTimeAt(instant, 'Asia/Shanghai'))).toContain(shown)
   })
