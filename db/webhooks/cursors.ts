@@ -1,5 +1,5 @@
 /** How far a webhook has been told of each village's events. */
-import type { WebhookEvent } from '../../server/domain/connections/webhooks.ts'
+import { type WebhookEvent, webhookEvents } from '../../server/domain/connections/webhooks.ts'
 import type { Store } from '../store/store.ts'
 
 /** A webhook, and the village that it is about; null for all villages. */
@@ -42,6 +42,26 @@ export async function nextNews(
     if (news && (first === null || news.movedAt < first.movedAt)) first = { ...news, event }
   }
   return first
+}
+
+/**
+ * Ids of webhooks with news, by one query for each event however many webhooks there are.
+ *
+ * @param isDue condition on webhooks `w`, with `@now`
+ */
+export async function webhooksWithNews(store: Store, isDue: string, now: number): Promise<number[]> {
+  const found: number[] = []
+  for (const event of webhookEvents) {
+    const news = `LEFT JOIN webhook_cursors k ON k.webhook_id = w.id AND k.event = @event AND k.village_id = s.village_id
+      WHERE ${isDue} AND w.events LIKE @pattern AND s.head > coalesce(k.position, 0)`
+    const rows = await store.all<{ id: number }>(
+      `SELECT w.id FROM webhooks w JOIN (${sources[event].heads}) s ON s.village_id = w.village_id ${news}
+       UNION SELECT w.id FROM webhooks w CROSS JOIN (${sources[event].heads}) s ${news} AND w.village_id IS NULL`,
+      { now, event, pattern: `%"${event}"%` },
+    )
+    found.push(...rows.map(({ id }) => id))
+  }
+  return found
 }
 
 /** Moves a cursor; call it in the transaction that makes the delivery. */

@@ -8,7 +8,7 @@ import {
   waitAfter,
 } from '../../server/domain/connections/webhooks.ts'
 import type { Store } from '../store/store.ts'
-import { moveCursor, nextNews } from './cursors.ts'
+import { moveCursor, nextNews, webhooksWithNews } from './cursors.ts'
 
 /** What one delivery is about, and where it goes. */
 export interface Delivery {
@@ -56,21 +56,19 @@ interface DueRow {
   waiting: number
 }
 
-const due = `
-  SELECT w.id, w.village_id AS village, w.events,
-         (SELECT count(*) FROM webhook_deliveries d WHERE d.webhook_id = w.id AND d.state = 'waiting') AS waiting
-  FROM webhooks w WHERE w.state = 'active' AND w.next_try_at <= ? AND w.claimed_until <= ?`
+/** What may be sent to now. */
+const isDue = `w.state = 'active' AND w.next_try_at <= @now AND w.claimed_until <= @now`
 
 /** Ids of webhooks with something to send now. */
 export async function dueWebhooks(store: Store, now: number): Promise<number[]> {
-  const found: number[] = []
-  for (const row of await store.all<DueRow>(due, now, now))
-    if (row.waiting > 0 || (await newsOf(store, row))) found.push(row.id)
-  return found
+  const waiting = await store.all<{ id: number }>(
+    `SELECT w.id FROM webhooks w WHERE ${isDue} AND EXISTS
+       (SELECT 1 FROM webhook_deliveries d WHERE d.webhook_id = w.id AND d.state = 'waiting')`,
+    { now },
+  )
+  const news = await webhooksWithNews(store, isDue, now)
+  return [...new Set([...waiting.map(({ id }) => id), ...news])]
 }
-
-const newsOf = (store: Store, { id, village, events }: DueRow) =>
-  nextNews(store, { webhook: id, village }, JSON.parse(events) as WebhookEvent[])
 
 /**
  * Claims the webhook and gives its delivery: the one that waits, else one made of what is new.
@@ -85,10 +83,16 @@ export async function claimDelivery(
   leaseMs: number,
 ): Promise<Delivery | null> {
   return store.write('installation', async (store) => {
-    const row = await store.first<DueRow>(`${due} AND w.id = ?`, now, now, webhook)
+    const row = await store.first<DueRow>(
+      `SELECT w.id, w.village_id AS village, w.events,
+              (SELECT count(*) FROM webhook_deliveries d WHERE d.webhook_id = w.id AND d.state = 'waiting') AS waiting
+       FROM webhooks w WHERE ${isDue} AND w.id = @webhook`,
+      { now, webhook },
+    )
     if (!row) return null
     if (row.waiting === 0) {
-      const news = await newsOf(store, row)
+      const events = JSON.parse(row.events) as WebhookEvent[]
+      const news = await nextNews(store, { webhook, village: row.village }, events)
       if (!news) return null
       const last = news.event === 'postings' ? Math.min(news.head, news.position + mostInDelivery) : news.head
       await moveCursor(store, webhook, news, last, now)
@@ -167,7 +171,7 @@ export async function settleDelivery(
   })
 }
 
-/** Keeps a try by hand. @returns its id */
+/** Keeps a try by hand. @returns its id; 0 where the webhook was removed meanwhile */
 export async function keepTest(
   store: Store,
   { webhook, village, delivery, createdAt }: Delivery,
@@ -175,6 +179,7 @@ export async function keepTest(
   now: number,
 ): Promise<number> {
   return store.write('installation', async (store) => {
+    if (!(await store.first('SELECT 1 FROM webhooks WHERE id = ?', webhook))) return 0
     const id = await store.insert('webhook_deliveries', {
       webhook_id: webhook,
       village_id: village,

@@ -77,6 +77,16 @@ export async function listWebhooks(store: Store, village: number): Promise<Webho
   return found
 }
 
+/** How many webhooks stopped by themselves: nobody paused them. */
+export async function countStopped(store: Store, village: number): Promise<number> {
+  const { count } = await store.one<{ count: number }>(
+    `SELECT count(*) AS count FROM webhooks
+     WHERE (village_id = ? OR village_id IS NULL) AND state = 'paused' AND pause_reason <> 'by-person'`,
+    village,
+  )
+  return count
+}
+
 /** @throws Refused when neither the village nor the installation has it */
 export async function mustFindWebhook(store: Store, village: number, id: number): Promise<Webhook> {
   const row = await store.first<WebhookRow>(

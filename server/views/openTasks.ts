@@ -4,6 +4,7 @@ import { countSuggestions } from '../../db/residents/suggestions.ts'
 import { countWaiting } from '../../db/scores/claims.ts'
 import type { VillageRow } from '../../db/store/schema.ts'
 import type { Store } from '../../db/store/store.ts'
+import { countStopped } from '../../db/webhooks/webhooks.ts'
 import type { Power } from '../domain/people/powers.ts'
 import type { Hub } from '../live/hub.ts'
 import type { ScreenRegistry } from '../live/screens/screenRegistry.ts'
@@ -49,6 +50,12 @@ const sources: readonly WaitingSource[] = [
     name: 'screens',
     page: 'screens',
     count: async ({ screens }, { id }) => awayScreens((await screens.lists.list(id)).items),
+  },
+  {
+    name: 'connections',
+    page: 'connections',
+    power: 'administer',
+    count: async ({ store }, { id }) => countStopped(store, id),
   },
 ]
 

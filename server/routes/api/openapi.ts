@@ -201,7 +201,8 @@ function describePage(): string {
   )
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>一屏公示 API</title>
 <h1>一屏公示 API</h1>
-<p>Programs sign in by an access token from the panel: <code>Authorization: Bearer yp_…</code>.</p>
+<p>Programs sign in by an access token from the panel: <code>Authorization: Bearer yp_…</code>. What is sent to webhooks, and how it is signed, is under <code>webhooks</code> of the
+description.</p>
 <p>Shapes of requests and answers: <a href="openapi.json">OpenAPI 3.1</a>. Errors are problem documents
 (RFC 9457) with a plain sentence in <code>detail</code>. Writes carry an <code>id</code> made by the client:
 the same again gives the first answer.</p>

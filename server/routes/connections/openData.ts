@@ -6,6 +6,7 @@ import { unitOf } from '../../../db/villages/pointUnit.ts'
 import type { OpenBoard } from '../../contract/connections/openData.ts'
 import { operations } from '../../contract/operations/operations.ts'
 import { Refused } from '../../domain/answers/refused.ts'
+import type { Board } from '../../domain/board/board.ts'
 import { PlacedBoard } from '../../domain/board/placedBoard.ts'
 import type { Services } from '../../services.ts'
 import { positionOf } from '../page.ts'
@@ -24,27 +25,10 @@ export function openDataRoutes(router: Router, services: Services): void {
   const readBoard = async ({ village, token }: Reader): Promise<OpenBoard> => {
     const board = await hub.board(village.id, 'low')
     if (!board) throw new Refused('not-found', 'unknown-village', { slug: village.slug })
-    const heads = token?.scopes.includes('names') ? await headsByDoor(store, village.id) : null
-    const groups = new Map(board.groups.map(({ id, name }) => [id, name]))
-    const { name: season, startsOn, endsOn } = board.season
-    return {
-      village: { slug: village.slug, name: village.name },
-      season: { name: season, startsOn, endsOn },
-      month: board.month,
-      unit: board.unit,
-      seq: board.seq,
-      head: board.head,
-      dimensions: board.dimensions.map(({ name }) => name),
-      items: new PlacedBoard(board).places.slice().map(({ rank, household }) => ({
-        place: rank,
-        door: household.door,
-        name: heads?.get(household.door) ?? household.name,
-        group: groups.get(household.group) ?? '',
-        score: household.score,
-        month: household.month,
-        byDimension: household.byDimension,
-      })),
-    }
+    const open = openBoardOf(board)
+    if (!token?.scopes.includes('names')) return open
+    const heads = await headsByDoor(store, village.id)
+    return { ...open, items: open.items.map((one) => ({ ...one, name: heads.get(one.door) ?? one.name })) }
   }
 
   const readLedger = async (
@@ -97,4 +81,35 @@ function setHeaders(response: Response, token: Token | null): void {
   response.vary('authorization').set('cache-control', `${token ? 'private' : 'public'}, no-cache`)
   if (!token)
     response.set({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' })
+}
+
+/** Boards are immutable: placed once for all who ask. */
+const placed = new WeakMap<Board, OpenBoard>()
+
+function openBoardOf(board: Board): OpenBoard {
+  const known = placed.get(board)
+  if (known) return known
+  const groups = new Map(board.groups.map(({ id, name }) => [id, name]))
+  const { name: season, startsOn, endsOn } = board.season
+  const { slug, name } = board.village
+  const open: OpenBoard = {
+    village: { slug, name },
+    season: { name: season, startsOn, endsOn },
+    month: board.month,
+    unit: board.unit,
+    seq: board.seq,
+    head: board.head,
+    dimensions: board.dimensions.map((one) => one.name),
+    items: new PlacedBoard(board).places.slice().map(({ rank, household }) => ({
+      place: rank,
+      door: household.door,
+      name: household.name,
+      group: groups.get(household.group) ?? '',
+      score: household.score,
+      month: household.month,
+      byDimension: household.byDimension,
+    })),
+  }
+  placed.set(board, open)
+  return open
 }

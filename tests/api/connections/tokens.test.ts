@@ -139,6 +139,18 @@ describe('a call by a token', () => {
   })
 })
 
+describe('calls by one token', () => {
+  it('are 600 a minute at most, and those by others go on', { timeout: 60_000 }, async () => {
+    const busy = await program(admin, ['scores'])
+    const statuses: number[] = []
+    for (let call = 0; call < 601; call += 1)
+      statuses.push((await busy.get(`${village}/scores/${randomUUID()}`)).status)
+    expect(new Set(statuses.slice(0, 600))).toEqual(new Set([404]))
+    expect(statuses[600]).toBe(429)
+    expect((await (await program(admin, ['board'])).get(`${village}/open/board`)).status).toBe(200)
+  })
+})
+
 describe('scores that a program enters', () => {
   let proposes: Program
   let enters: Program

@@ -163,6 +163,20 @@ describe('a new posting', () => {
     expect(third).not.toBe(first)
   })
 
+  it('that comes late names nobody who asked meanwhile not to be named', async () => {
+    receiver.status = 500
+    const { webhook } = await hook()
+    await post('1009')
+    await expect.poll(() => receiver.received.length).toBe(1)
+    expect(receiver.received[0]!.json.items[0]?.name).toBe('示**')
+    await admin.call('PATCH', '/api/villages/one/households/1009', { optedOut: true })
+    receiver.status = 200
+    await expect.poll(async () => (await deliveriesOf(webhook.id)).items[0]?.tries).toBe(1)
+    await hurry(webhook.id)
+    await expect.poll(() => receiver.received.length, { timeout: 15_000 }).toBe(2)
+    expect(receiver.received[1]!.json.items[0]?.name).toBeNull()
+  })
+
   it('is not sent on by a redirect', async () => {
     const other = await newReceiver()
     receiver.status = 302
@@ -197,6 +211,10 @@ describe('a webhook', () => {
     await expect
       .poll(async () => (await deliveriesOf(webhook.id)).webhook)
       .toMatchObject({ state: 'paused', pauseReason: 'failing' })
+    const work = (await admin.get('/api/villages/one/work')).body
+    expect(work).toMatchObject({
+      waiting: expect.arrayContaining([{ name: 'connections', page: 'connections', count: 1 }]) as unknown,
+    })
     const { seq: next } = await post()
     receiver.status = 204
     receiver.received.length = 0
