@@ -148,6 +148,9 @@ function serverBuild(outDir) {
 async function buildInto(folder, build) {
   process.stderr.write(`Building ${relative(root, folder)} (once after each change) …\n`)
   const unfinished = `${folder}.${process.pid}`
+  const environment = process.env.NODE_ENV
+  // Under the tests it is `test`: Vue would bring its warnings for developers along, and weigh twice as much.
+  process.env.NODE_ENV = 'production'
   try {
     mkdirSync(unfinished, { recursive: true })
     await build(await import('vite'), unfinished)
@@ -157,6 +160,8 @@ async function buildInto(folder, build) {
     if (!['EEXIST', 'ENOTEMPTY'].includes(/** @type {NodeJS.ErrnoException} */ (error).code ?? ''))
       throw error
   } finally {
+    if (environment === undefined) delete process.env.NODE_ENV
+    else process.env.NODE_ENV = environment
     rmSync(unfinished, { recursive: true, force: true })
   }
 }
