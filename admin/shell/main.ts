@@ -29,4 +29,3 @@ window.addEventListener('vite:preloadError', () => {
 stopComposingKeys(window)
 applyTheme(themes.qing, document.documentElement)
 createApp(App).use(createPinia()).use(router).mount('#panel')
-void import('./look/font.ts')

@@ -1,2 +1,2 @@
-/** The panel's font; loaded after the first picture, which the system's fonts draw. */
+/** The panel's font; the pages before it are drawn in the system's, and are there sooner. */
 import '@fontsource-variable/noto-sans-sc'
