@@ -6,5 +6,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 const statements = [
-  `ALTER TABLE villages ADD COLUMN desk_portraits integer NOT NULL DEFAULT 0 CHECK (desk_portraits IN (0, 1))`,
+  `ALTER TABLE villages ADD COLUMN desk_portraits bigint NOT NULL DEFAULT 0 CHECK (desk_portraits IN (0, 1))`,
 ]
