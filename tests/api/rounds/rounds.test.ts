@@ -115,12 +115,20 @@ describe('a round', () => {
     expect(inspectors).toMatchObject([{ person: worker.id, groups: grid, total: 6 }])
     await visit(id, '1001')
     const { store } = server.services
-    const response = await fetch(`${server.url}${village}/rounds/${id}/results.xlsx`, {
-      headers: { cookie: secretary.cookie ?? '' },
-    })
-    const [sheet] = await readXlsxFile(Buffer.from(await response.arrayBuffer()))
-    expect(sheet?.data).toHaveLength(13)
-    expect(sheet?.data.flat()).toContain('已检查')
+    const results = async (query = '') => {
+      const response = await fetch(`${server.url}${village}/rounds/${id}/results.xlsx${query}`, {
+        headers: { cookie: secretary.cookie ?? '' },
+      })
+      const [sheet] = await readXlsxFile(Buffer.from(await response.arrayBuffer()))
+      return sheet?.data ?? []
+    }
+    expect(await results()).toHaveLength(13)
+    expect((await results()).flat()).toContain('已检查')
+    // By the filters of the page.
+    expect((await results('?kind=visited')).map((row) => row[1]).slice(1)).toEqual(['1001'])
+    expect(await results('?kind=left')).toHaveLength(12)
+    expect((await results('?q=1002&order=points')).map((row) => row[1]).slice(1)).toEqual(['1002'])
+    expect(await results(`?group=${groups[1]!.id}`)).toHaveLength(7)
     expect(await store.first(`SELECT count(*) AS n FROM audit WHERE action = 'user.grid-changed'`)).toEqual({
       n: 1,
     })

@@ -1,5 +1,6 @@
 /** Check sheets and inspection rounds. */
 import { z } from 'zod'
+import { roundDoorsQuery } from '../../rounds/roundDoors.ts'
 import {
   checkSheetView,
   newRound,
@@ -97,9 +98,11 @@ export const roundsOperations = {
   exportRound: {
     method: 'get',
     path: '/api/villages/:v/rounds/:round/results.xlsx',
-    summary: 'All doors of the round with points, stars and what was found, as a workbook',
+    summary:
+      'Doors of the round with points, stars and what was found, by the filters of the page, as a workbook',
     access: 'read',
     params: z.object(round),
+    query: roundDoorsQuery,
     answer: 'xlsx',
   },
 } as const satisfies Record<string, Operation>
