@@ -49,7 +49,8 @@ export function monthInTitles(sheet: Sheet, top: number): TitleMonth | null {
   return { month, day: days.length === 1 ? (days[0] ?? null) : null }
 }
 
-const numberedGroup = new RegExp(`第?(${numeralPattern})(?:(?:村民|居民)?小)?组`, 'gu')
+/** 一组一档 names none. */
+const numberedGroup = new RegExp(`第?(${numeralPattern})(?:(?:村民|居民)?小)?组(?!一)`, 'gu')
 /** 1-3组, 一、二组. */
 const severalGroups = new RegExp(`${numeralPattern}组?[-—–~～至到、和及与]第?${numeralPattern}`, 'u')
 /** 考核领导小组, 评议小组: no group of households. */

@@ -69,6 +69,8 @@ export function createHouseholdReader(
     // A door that the spreadsheet took for a date may have been another: 12-3 and 2012-3 look alike.
     if (door.length > longestDoor || cell('door') instanceof Date)
       return findings.problem(place, at('door'), 'bad-door', cell('door'))
+    // A table of points may leave the names out: the village has them.
+    if (head === '' && knownDoors.has(door)) return
     if (head === '') return findings.problem(place, at('head'), 'no-head', cell('door'))
     if (head.length > longestName) return findings.problem(place, at('head'), 'head-too-long', cell('head'))
     const first = byDoor.get(door)

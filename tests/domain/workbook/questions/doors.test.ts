@@ -104,7 +104,7 @@ describe('a group above a list', () => {
     expect(read.households.map(({ group }) => group)).toEqual(['3组', '4组'])
   })
 
-  it.each([['1-3组户册'], ['1组、2组户册'], ['考核领导小组']])('%s is none', (title) => {
+  it.each([['1-3组户册'], ['1组、2组户册'], ['考核领导小组'], ['一组一档户册']])('%s is none', (title) => {
     expect(office([sheet('户册', [title], header, ['1号', '张三'])]).households).toMatchObject([
       { group: '未分组' },
     ])

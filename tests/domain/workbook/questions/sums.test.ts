@@ -87,6 +87,21 @@ describe('points by month', () => {
   })
 })
 
+it('a table of months without names is read against the households of the village', () => {
+  const known = { doors: [{ door: '1', head: '张三' }], rules: [] }
+  const months = sheet('月汇总', ['门牌号', '户主', '1月', '2月'], ['1号', null, 20, 10], ['2号', null, 5, 5])
+  const id = office([months], { ...nothingKnown, known }).questions[0]?.id ?? ''
+  const read = office([months], { ...nothingKnown, known, answers: { [id]: 'by-month' } })
+  expect(read.openings.map(({ door, points }) => [door, points])).toEqual([
+    ['1', 20],
+    ['1', 10],
+  ])
+  expect(read.problems.map(({ row, problem }) => [row, problem])).toEqual([
+    [3, 'no-head'],
+    [3, 'unknown-household'],
+  ])
+})
+
 describe('points by week', () => {
   const weeks = sheet(
     '卫生检查',
