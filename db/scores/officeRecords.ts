@@ -20,6 +20,9 @@ export interface OfficeRecords {
 
 /** Points from before the ledger. */
 export interface OfficeOpening {
+  /** Where it stands in a workbook. */
+  sheet?: string
+  row?: number
   door: string
   /** Signed. */
   points: number

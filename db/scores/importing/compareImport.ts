@@ -16,6 +16,7 @@ import {
   movedDoors,
 } from './ledgerComparison.ts'
 import { findNewHouseholds, findNewRules, type NewHouseholds, type NewRules, readLastIds } from './newRows.ts'
+import { type CorrectedOpening, findCorrectedOpenings, openingQuestion } from './openingComparison.ts'
 import { type IdentifiedLine, WrittenLines } from './writtenLines.ts'
 
 export interface ComparedImport {
@@ -27,6 +28,7 @@ export interface ComparedImport {
   /** Lines that no import wrote; all of them new where nobody chooses. */
   lines: IdentifiedLine[]
   comparison: LedgerComparison
+  correctedOpenings: CorrectedOpening[]
   /** What differs from the ledger, with what was chosen about it. */
   questions: AskedQuestion[]
   /** Null while a question is open. */
@@ -34,7 +36,7 @@ export interface ComparedImport {
 }
 
 /** What is done where nobody is asked: new lines are added, and that is all. */
-const unasked: ImportDecisions = { corrected: 'add', gone: 'keep', moved: [] }
+const unasked: ImportDecisions = { corrected: 'add', openings: 'add', gone: 'keep', moved: [] }
 
 /** @throws Refused as `importRecords` does, but for what the importer may not bring */
 export async function compareImport(
@@ -42,7 +44,7 @@ export async function compareImport(
   scope: Scope,
   records: OfficeRecords,
 ): Promise<ComparedImport> {
-  const { choices } = records
+  const { choices, unit = 1 } = records
   const { village } = scope
   const ground = await readGround(store, scope)
   const last = await readLastIds(store)
@@ -61,11 +63,28 @@ export async function compareImport(
     choices && ground.season && records.lines.length > 0
       ? await compareWithLedger(store, village, ground.season.id, written, lines, spanOf(records))
       : { fresh: lines, corrected: [], gone: [] }
+  const correctedOpenings =
+    choices && ground.season
+      ? await findCorrectedOpenings(store, village, ground.season, records.openings ?? [], households)
+      : []
   const asking = createQuestions(choices ?? {})
-  for (const question of comparisonQuestions(comparison, renumbered)) asking.ask(question)
+  for (const question of comparisonQuestions(comparison, renumbered, unit)) asking.ask(question)
+  const aboutOpenings = openingQuestion(correctedOpenings, unit)
+  if (aboutOpenings) asking.ask(aboutOpenings)
   const questions = asking.asked
   const decisions = choices ? decide(questions, renumbered) : unasked
-  return { ground, doors, households, rules, written, lines, comparison, questions, decisions }
+  return {
+    ground,
+    doors,
+    households,
+    rules,
+    written,
+    lines,
+    comparison,
+    correctedOpenings,
+    questions,
+    decisions,
+  }
 }
 
 function spanOf({ lines }: OfficeRecords): string[] {

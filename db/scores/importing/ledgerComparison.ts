@@ -1,4 +1,5 @@
 /** What of an office's lines the ledger has otherwise: corrected since, left out, or under another door. */
+import { formatPoints, type PointUnit } from '../../../server/domain/points/unit.ts'
 import {
   type Answers,
   type AskedQuestion,
@@ -137,6 +138,7 @@ const mostDoors = 10
 export function comparisonQuestions(
   { corrected, gone }: LedgerComparison,
   renumbered: readonly RenumberedDoor[],
+  unit: PointUnit,
 ): Question[] {
   const questions: Question[] = doorGroups(renumbered).map((doors) => {
     const [{ sheet, row, ...names }] = doors
@@ -157,7 +159,7 @@ export function comparisonQuestions(
       code: 'lines-corrected',
       sheet: first.line.line.sheet ?? '',
       row: first.line.line.row ?? null,
-      params: { count: corrected.length, example: exampleOf(first) },
+      params: { count: corrected.length, example: exampleOf(first, unit) },
       choices: [choice('replace'), choice('add'), choice('keep')],
       preset: null,
     })
@@ -168,7 +170,10 @@ export function comparisonQuestions(
       code: 'lines-gone',
       sheet: '',
       row: null,
-      params: { count: gone.length, example: `${lost.occurredOn} ${lost.text} ${lost.points}` },
+      params: {
+        count: gone.length,
+        example: `${lost.occurredOn} ${lost.text} ${formatPoints(lost.points, unit)}`,
+      },
       choices: [choice('keep'), choice('reverse')],
       // Most workbooks hold a month, not all that was ever imported.
       preset: 'keep',
@@ -176,9 +181,11 @@ export function comparisonQuestions(
   return questions
 }
 
-function exampleOf({ line: { line }, earlier }: CorrectedLine): string {
+function exampleOf({ line: { line }, earlier }: CorrectedLine, unit: PointUnit): string {
   const [before, after] =
-    line.points === earlier.points ? [earlier.occurredOn, line.occurredOn] : [earlier.points, line.points]
+    line.points === earlier.points
+      ? [earlier.occurredOn, line.occurredOn]
+      : [formatPoints(earlier.points, unit), formatPoints(line.points, unit)]
   return `${line.door} ${line.rule} ${before} → ${after}`
 }
 
@@ -199,6 +206,8 @@ function renumberedId([first, ...others]: DoorGroup): string {
 /** What to do with what differs. */
 export interface ImportDecisions {
   corrected: 'add' | 'replace' | 'keep'
+  /** About openings with other points. */
+  openings: 'add' | 'replace' | 'keep'
   gone: 'keep' | 'reverse'
   moved: RenumberedDoor[]
 }
@@ -213,10 +222,11 @@ export function decide(
     const { answer = null, preset = null } = questions.find(({ code }) => code === wanted) ?? {}
     return answer ?? preset
   }
-  const corrected = answerTo('lines-corrected')
+  const aboutLines = (answer: string | null) => (answer === 'replace' || answer === 'keep' ? answer : 'add')
   const answers = Object.fromEntries(questions.map(({ id, answer }) => [id, answer ?? '']))
   return {
-    corrected: corrected === 'replace' || corrected === 'keep' ? corrected : 'add',
+    corrected: aboutLines(answerTo('lines-corrected')),
+    openings: aboutLines(answerTo('openings-corrected')),
     gone: answerTo('lines-gone') === 'reverse' ? 'reverse' : 'keep',
     moved: movedDoors(renumbered, answers),
   }

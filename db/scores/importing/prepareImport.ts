@@ -43,7 +43,8 @@ export async function prepareImport(
   records: OfficeRecords,
 ): Promise<PreparedImport> {
   const compared = await compareImport(store, scope, records)
-  const { ground, doors, households, rules, written, comparison, questions, decisions } = compared
+  const { ground, doors, households, rules, written, comparison, correctedOpenings, questions, decisions } =
+    compared
   const chain = await mustFindChain(store, scope.village)
   if (rules.rows.length > 0 && !scope.powers.has('administer'))
     throw new Refused('forbidden', 'import-new-rules', { count: rules.rows.length })
@@ -51,7 +52,9 @@ export async function prepareImport(
     throw new Refused('conflict', 'import-has-questions', { count: questions.filter(isOpen).length })
   const { fresh, corrected, gone } = comparison
   const lines = [...fresh, ...(decisions.corrected === 'keep' ? [] : corrected.map(({ line }) => line))]
-  const openings = await openingDrafts(store, scope, records.openings ?? [], ground, households)
+  const left = new Set(decisions.openings === 'keep' ? correctedOpenings.map(({ opening }) => opening) : [])
+  const wanted = (records.openings ?? []).filter((opening) => !left.has(opening))
+  const openings = await openingDrafts(store, scope, wanted, ground, households)
   const drafts = [...openings.drafts, ...draftsOf(scope, lines, { ground, doors, rules })]
   return {
     households,
@@ -60,6 +63,7 @@ export async function prepareImport(
     alreadyWritten: records.lines.length + openings.written + openings.drafts.length - drafts.length,
     reversed: [
       ...(decisions.corrected === 'replace' ? corrected.map(({ earlier }) => earlier) : []),
+      ...(decisions.openings === 'replace' ? correctedOpenings.map(({ earlier }) => earlier) : []),
       ...(decisions.gone === 'reverse' ? gone : []),
     ].map(({ id }) => id),
     moved: decisions.moved,

@@ -140,7 +140,10 @@ const first: Table[] = [
       ['1组', '503号', '示范寅'],
     ],
   },
-  { sheet: '台账', data: [header, line('501号'), line('502号'), line('503号')] },
+  {
+    sheet: '台账',
+    data: [header, line('501号'), line('502号'), line('503号'), [null, '503号', null, '上年结转', 30]],
+  },
 ]
 
 const second: Table[] = [
@@ -153,7 +156,10 @@ const second: Table[] = [
       ['1组', '503号', '示范寅'],
     ],
   },
-  { sheet: '台账', data: [header, line('601号'), [day, '502号', null, duty, 30]] },
+  {
+    sheet: '台账',
+    data: [header, line('601号'), [day, '502号', null, duty, 30], [null, '503号', null, '上年结转', 40]],
+  },
 ]
 
 /** So many that new plates are asked about once. */
@@ -210,7 +216,7 @@ export const questionBooks: Readonly<Record<string, QuestionBook>> = {
     bytes: () => bookOf(lists),
   },
   again: {
-    codes: ['door-renumbered', 'lines-corrected', 'lines-gone'],
+    codes: ['door-renumbered', 'lines-corrected', 'lines-gone', 'openings-corrected'],
     bytes: () => bookOf(second),
     before: () => bookOf(first),
   },

@@ -36,6 +36,7 @@ export const questionCodes = [
   'sign-of-rule',
   'lines-corrected',
   'lines-gone',
+  'openings-corrected',
   'door-renumbered',
   'doors-renumbered',
   'points-unit',
@@ -163,6 +164,7 @@ export function isOpen({ answer, preset }: AskedQuestion): boolean {
 const passing: ReadonlySet<QuestionCode> = new Set([
   'lines-corrected',
   'lines-gone',
+  'openings-corrected',
   'door-renumbered',
   'doors-renumbered',
   'sums-differ',

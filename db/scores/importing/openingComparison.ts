@@ -1,0 +1,84 @@
+/** Points from before the ledger, or of a month, that an earlier import wrote otherwise: both would count. */
+import { formatPoints, type PointUnit } from '../../../server/domain/points/unit.ts'
+import type { Question } from '../../../server/domain/workbook/questions/questions.ts'
+import { isReversed } from '../../ledger/postingSql.ts'
+import type { SeasonRow } from '../../store/schema.ts'
+import type { Store } from '../../store/store.ts'
+import type { OfficeOpening } from '../officeRecords.ts'
+import type { NewHouseholds } from './newRows.ts'
+
+interface EarlierOpening {
+  id: string
+  account: number
+  day: string
+  text: string
+  points: number
+}
+
+/** An opening that differs from an earlier one of its household, day and text by its points alone. */
+export interface CorrectedOpening {
+  opening: OfficeOpening
+  earlier: EarlierOpening
+}
+
+/** Finds the openings whose household has another one of their day and text from an earlier import. */
+export async function findCorrectedOpenings(
+  store: Store,
+  village: number,
+  season: SeasonRow,
+  openings: readonly OfficeOpening[],
+  households: NewHouseholds,
+): Promise<CorrectedOpening[]> {
+  if (openings.length === 0) return []
+  const imported = await store.all<EarlierOpening>(
+    `SELECT p.id, p.household_id AS account, p.occurred_on AS day, p.text, p.points
+       FROM postings p
+       WHERE p.village_id = ? AND p.season_id = ? AND p.request = p.id AND p.kind = 'opening'
+         AND NOT ${isReversed}
+       ORDER BY p.seq`,
+    village,
+    season.id,
+  )
+  const left = new Map<number, EarlierOpening[]>()
+  for (const one of imported) left.set(one.account, [...(left.get(one.account) ?? []), one])
+  const take = (opening: OfficeOpening, fits: (earlier: EarlierOpening) => boolean) => {
+    const account = households.find(opening.door)?.household.account ?? 0
+    const day = opening.occurredOn ?? season.starts_on
+    const own = left.get(account) ?? []
+    const isSame = ({ text }: EarlierOpening) => text === opening.text || text === opening.formerText
+    const found = own.find((one) => one.day === day && isSame(one) && fits(one))
+    left.set(
+      account,
+      own.filter((one) => one !== found),
+    )
+    return found
+  }
+  const fresh = openings.filter((opening) => !take(opening, ({ points }) => points === opening.points))
+  return fresh.flatMap((opening) => {
+    const earlier = take(opening, () => true)
+    return earlier ? [{ opening, earlier }] : []
+  })
+}
+
+/** Asks what to do with them. */
+export function openingQuestion(corrected: readonly CorrectedOpening[], unit: PointUnit): Question | null {
+  const [first] = corrected
+  if (!first) return null
+  const { opening, earlier } = first
+  return {
+    id: `openings-corrected ${corrected.length}`,
+    code: 'openings-corrected',
+    sheet: opening.sheet ?? '',
+    row: opening.row ?? null,
+    params: {
+      count: corrected.length,
+      example: `${opening.door} ${opening.text} ${formatPoints(earlier.points, unit)} → ${formatPoints(opening.points, unit)}`,
+    },
+    choices: [
+      { value: 'replace', code: 'replace' },
+      { value: 'add', code: 'add' },
+      { value: 'keep', code: 'keep' },
+    ],
+    preset: null,
+  }
+}
