@@ -29,3 +29,7 @@ window.addEventListener('vite:preloadError', () => {
 stopComposingKeys(window)
 applyTheme(themes.qing, document.documentElement)
 createApp(App).use(createPinia()).use(router).mount('#panel')
+
+// Whoever types or clicks on a page before the panel will be in it soon.
+for (const event of ['keydown', 'pointerdown'])
+  window.addEventListener(event, () => void import('./look/font.ts'), { once: true })

@@ -49,6 +49,30 @@ it('is entered with its points, after what is not recognised was mended in place
   )
 })
 
+it('of sixty people takes no mouse, and no more keys than fit into 15 seconds', async () => {
+  const { page } = await personAt(browser, await panelServer(60), 'many')
+  await focused(page, '细则')
+  const pressed = await page.evaluateHandle(() => {
+    const counts = { keys: 0, clicks: 0 }
+    addEventListener('keydown', () => (counts.keys += 1), true)
+    addEventListener('pointerdown', () => (counts.clicks += 1), true)
+    return counts
+  })
+  await page.keyboard.type('yjzs')
+  await page.keyboard.press('Enter')
+  await focused(page, '日期')
+  await page.keyboard.press('Enter')
+  await focused(page, '门牌或姓名')
+  await paste(page, Array.from({ length: 60 }, (_, index) => String(1001 + index)).join('\n'))
+  await page.getByText('已选 60 户').waitFor()
+  await page.keyboard.press('Control+Enter')
+  await page.getByText('已为 60 户记分').waitFor()
+  const { keys, clicks } = await pressed.jsonValue()
+  // Half a second a key, as for somebody who looks at each; Ctrl and V are the two of the paste.
+  expect((keys + 2) / 2).toBeLessThanOrEqual(15)
+  expect(clicks).toBe(0)
+})
+
 it('finds a household in the picker by its name or initials', async () => {
   const { page } = await personAt(browser, await panelServer(10), 'many')
   const picker = page.getByRole('region', { name: '按组勾选' })
