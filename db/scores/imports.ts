@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import { recordText } from '../../server/domain/text/recordText.ts'
 import { recordChange } from '../audit/audit.ts'
+import { addListedAttributes } from '../households/attributes/givenAttributes.ts'
 import { readDoorHistory } from '../households/doorHistory.ts'
 import { moveHousehold } from '../households/moveHousehold.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
@@ -75,6 +76,7 @@ async function writeImport(
   const { postings, alreadyWritten, reversed } = hasIds({ households, rules }, ids)
     ? fresh
     : await prepareImport(store, scope, records)
+  await addListedAttributes(store, scope, records.households)
   await takeBackEarlier(store, scope, reversed)
   const result = {
     newHouseholds: households.rows.length,

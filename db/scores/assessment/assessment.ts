@@ -9,7 +9,7 @@ import {
   type RuleHistory,
   type RuleTerms,
 } from '../../../server/domain/points/points.ts'
-import { attributeNames } from '../../households/attributes.ts'
+import { attributeNames } from '../../households/attributes/attributes.ts'
 import { vetoesOf } from '../../households/vetoes.ts'
 import { movesScore, isTransfer, joinReversed } from '../../ledger/postingSql.ts'
 import type { ClaimRow, SeasonRow } from '../../store/schema.ts'

@@ -161,6 +161,15 @@ export const attributePatch = z.object({
   agreement: z.object({ on: localDate, how: oneLine(0, 100).optional() }).optional(),
 })
 
+/** All attributes that one household has from now on. */
+export const newHouseholdAttributes = z.object({
+  /** Ids. */
+  attributes: z.array(z.int()).max(30),
+  /** When and how it agreed to show those that it did not agree to before; without it they are not shown. */
+  agreement: z.object({ on: localDate, how: oneLine(0, 100).optional() }).optional(),
+})
+export const householdAttributes = z.object({ attributes: privateTo('attributes', z.array(z.string())) })
+
 /** Where a village takes its rulebook from: one of ours by name, or another village. */
 export const rulebookSource = z.union([
   z.object({ rulebook: z.enum(rulebookNames) }),

@@ -41,6 +41,8 @@ export interface ListedHousehold {
   /** Digits alone. */
   phone: string | null
   note: string | null
+  /** Names of attributes such as 党员户; absent without any. */
+  attributes?: string[]
 }
 
 export interface OfficeHousehold extends ListedHousehold, Place {}

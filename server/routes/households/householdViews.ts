@@ -1,4 +1,4 @@
-import { attributeNames } from '../../../db/households/attributes.ts'
+import { attributeNames } from '../../../db/households/attributes/attributes.ts'
 import { type Household, scoreByDimension } from '../../../db/households/households.ts'
 import { levelsOfHousehold } from '../../../db/levels/evaluations.ts'
 import { redeemableOf } from '../../../db/redemption/redeemable.ts'

@@ -4,7 +4,8 @@ import {
   createAttribute,
   listAttributes,
   removeAttribute,
-} from '../../../db/households/attributes.ts'
+} from '../../../db/households/attributes/attributes.ts'
+import { setHouseholdAttributes } from '../../../db/households/attributes/givenAttributes.ts'
 import { powersIn } from '../../../db/people/users.ts'
 import { giveBasePoints, listBasePoints } from '../../../db/scores/giveBasePoints.ts'
 import type { Scope } from '../../../db/store/scope.ts'
@@ -71,6 +72,10 @@ export function ruleRoutes(router: Router, services: Services): void {
 
   route(router, services, operations.changeAttribute, async ({ scope, params, body }) => ({
     answer: await changeAttribute(store, scope, params.attribute, body),
+  }))
+
+  route(router, services, operations.setHouseholdAttributes, async ({ scope, params, body }) => ({
+    answer: { attributes: await setHouseholdAttributes(store, scope, params.door, body) },
   }))
 
   route(router, services, operations.removeAttribute, async ({ scope, params }) => {

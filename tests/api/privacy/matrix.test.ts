@@ -83,6 +83,7 @@ const matrix: Record<keyof typeof operations, Row> = {
   listAttributes: read,
   createAttribute: administer,
   changeAttribute: administer,
+  setHouseholdAttributes: administer,
   removeAttribute: administer,
   readBasePoints: read,
   giveBasePoints: administer,

@@ -58,6 +58,29 @@ async function passbookOf(door: string): Promise<Page> {
   return phone
 }
 
+describe('an attribute', () => {
+  it('is set on a household’s own page, and shown on the wall of households that agreed', async () => {
+    const attribute = { name: '党员户', isPublic: true }
+    expect((await admin.post('/api/villages/one/attributes', attribute)).status).toBe(201)
+    await visit('households/1001')
+    await panel.getByRole('button', { name: '住户属性' }).click()
+    await dialog().getByLabel('党员户').check()
+    await dialog().getByLabel('同意日期').fill(today)
+    expect(await violations(panel)).toEqual([])
+    await dialog().getByRole('button', { name: '保存' }).click()
+    await panel.getByText('住户属性已保存。').waitFor()
+    await panel.locator('.account-figures .badge', { hasText: '党员户' }).waitFor()
+
+    const wall = await browser.page()
+    await wall.goto(`${server.url}/display/one?scene=attributes`)
+    await untilLive(wall)
+    await wall.getByRole('heading', { name: '党员户' }).waitFor()
+    const row = wall.locator('.attributes [data-door="1001"]')
+    await expect.poll(() => row.innerText()).toMatch(/1001号\s+示\*\*/)
+    expect(await wall.locator('.attributes [data-door]').count()).toBe(1)
+  })
+})
+
 describe('base points, a multiplier and points that stay', () => {
   it('are entered in the panel, and are on the wall, in the passbook and on paper', async () => {
     await visit('rules')

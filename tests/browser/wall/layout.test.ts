@@ -21,7 +21,16 @@ import { makeScreen, startTestServer, type TestServer } from '../../support/serv
 /** The scene that ECharts draws. */
 const chartScene = 'dimensions'
 /** Scenes that tell of households; a village without any skips them. */
-const ofHouseholds = ['leaders', 'everyone', 'dimensions', 'groups', 'just-now', 'improved', 'find']
+const ofHouseholds = [
+  'leaders',
+  'everyone',
+  'dimensions',
+  'groups',
+  'just-now',
+  'improved',
+  'find',
+  'attributes',
+]
 const others = readdirSync('display/scenes')
   .filter((file) => file.endsWith('.vue'))
   .map((file) => file.replace('.vue', ''))

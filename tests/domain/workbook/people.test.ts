@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../../server/domain/workbook/cells/cells.ts'
 import { readDoor, withoutGroup } from '../../../server/domain/workbook/lists/doors.ts'
 import { canonicalGroup, namesSum } from '../../../server/domain/workbook/lists/groups.ts'
-import { readMembers, readName, readPhone } from '../../../server/domain/workbook/lists/people.ts'
+import { readAttributes, readMembers, readName, readPhone } from '../../../server/domain/workbook/lists/people.ts'
+import { office, sheet } from './office.ts'
 
 describe('a door number', () => {
   it.each<[Cell, string]>([
@@ -125,5 +126,27 @@ describe('a person', () => {
     [null, null],
   ])('in a household of %j lives with %s', (cell, members) => {
     expect(readMembers(cell)).toBe(members)
+  })
+})
+
+describe('attributes of a household', () => {
+  it.each<[Cell, string[]]>([
+    ['党员户、低保户', ['党员户', '低保户']],
+    ['党员户，党员户；军属户', ['党员户', '军属户']],
+    ['无', []],
+    ['', []],
+    [null, []],
+  ])('%j', (cell, names) => {
+    expect(readAttributes(cell)).toEqual(names)
+  })
+
+  it('stand in a column of the list', () => {
+    const rows = [
+      ['组别', '门牌号', '户主', '属性'],
+      ['1组', '1', '张三', '党员户'],
+      ['1组', '2', '李四', null],
+    ]
+    const { households } = office([sheet('户册', ...rows)])
+    expect(households.map(({ attributes }) => attributes)).toEqual([['党员户'], undefined])
   })
 })

@@ -50,6 +50,7 @@ export function addExtras(board: Board, long: boolean, picture: string): void {
   board.households.forEach((household, index) => {
     household.rankBefore = 1 + ((index * 43) % board.households.length)
     if (long) household.month = 12_345
+    if (index < 40) household.attributes = [long ? '党'.repeat(12) : '党员户']
     household.month = Math.abs(household.month) + 1
   })
   Object.assign(board, {

@@ -1,6 +1,6 @@
 /** A village whose rules say more: base points, multipliers, vetoes. */
 import { randomUUID } from 'node:crypto'
-import { changeAttribute, createAttribute } from '../../../db/households/attributes.ts'
+import { changeAttribute, createAttribute } from '../../../db/households/attributes/attributes.ts'
 import { changeHousehold } from '../../../db/households/changeHouseholds.ts'
 import { mustFindHousehold } from '../../../db/households/households.ts'
 import { redeemableOf } from '../../../db/redemption/redeemable.ts'

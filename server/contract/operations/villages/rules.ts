@@ -1,13 +1,16 @@
 /** The rulebook: rules in versions, and dimensions. */
 import { z } from 'zod'
+import { door } from '../../fields/door.ts'
 import {
   attributePatch,
   attributeView,
   basePointsView,
   dimensionPatch,
   dimensionView,
+  householdAttributes,
   newAttribute,
   newDimension,
+  newHouseholdAttributes,
   newRule,
   rulebookSource,
   rulebookTaken,
@@ -104,6 +107,15 @@ export const rulesOperations = {
     params: z.object({ ...village, attribute: z.coerce.number().int() }),
     body: attributePatch,
     answer: attributeView,
+  },
+  setHouseholdAttributes: {
+    method: 'patch',
+    path: '/api/villages/:v/households/:door/attributes',
+    summary: 'Set all attributes of one household; answers with their names',
+    access: 'administer',
+    params: z.object({ ...village, door }),
+    body: newHouseholdAttributes,
+    answer: householdAttributes,
   },
   removeAttribute: {
     method: 'delete',

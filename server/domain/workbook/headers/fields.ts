@@ -10,6 +10,8 @@ export const fields = [
   'members',
   'phone',
   'note',
+  /** Of a household: 党员户. */
+  'attributes',
   'date',
   'year',
   'month',
@@ -46,6 +48,7 @@ const synonyms: Record<Field, string> = {
   phone: '联系电话 手机号码 手机号 手机 电话 电话号码 联系方式 联系号码 户主电话',
   note: '备注 说明 备注说明 备注/说明 附注 情况说明',
   date: '日期 时间 发生日期 发生时间 活动日期 活动时间 记录日期 登记日期 积分日期 考核日期 录入日期 年月日',
+  attributes: '住户属性 属性 户属性 家庭属性 农户属性',
   year: '年 年份',
   month: '月 月份',
   day: '日 号',

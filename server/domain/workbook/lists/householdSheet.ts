@@ -13,7 +13,15 @@ import { longestDoor, readDoor } from './doors.ts'
 import { askWhetherDoorsRestart } from './doorsRestart.ts'
 import { canonicalGroup, namesGroup, ungrouped } from './groups.ts'
 import { isOfHead, type ListLine } from './listLine.ts'
-import { isOfMember, longestName, readMembers, readName, readNote, readPhone } from './people.ts'
+import {
+  isOfMember,
+  longestName,
+  readAttributes,
+  readMembers,
+  readName,
+  readNote,
+  readPhone,
+} from './people.ts'
 
 /** What is read so far. */
 export interface HouseholdList {
@@ -23,7 +31,7 @@ export interface HouseholdList {
 }
 
 /** Fields whose text is stored. */
-const storedFields: readonly Field[] = ['door', 'head', 'note']
+const storedFields: readonly Field[] = ['door', 'head', 'note', 'attributes']
 
 /** Reads the households of list sheets; one reader for all of them, since a door counts once. */
 export interface HouseholdReader {
@@ -86,7 +94,8 @@ export function createHouseholdReader(
     const phone = readPhone(cell('phone'))
     if (members === null) remark(place, cells, header, 'members', 'members-unclear')
     if (phone === null) remark(place, cells, header, 'phone', 'phone-unclear')
-    const household = {
+    const attributes = readAttributes(cell('attributes'))
+    const household: OfficeHousehold = {
       ...place,
       door,
       head,
@@ -94,6 +103,7 @@ export function createHouseholdReader(
       members,
       phone,
       note: readNote(cell('note')),
+      ...(attributes.length > 0 && { attributes }),
     }
     byDoor.set(door, household)
     list.households.push(household)

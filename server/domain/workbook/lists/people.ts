@@ -45,3 +45,14 @@ export function isOfMember(cell: Cell | undefined): boolean {
 export function isHeadOfHousehold(cell: Cell | undefined): boolean {
   return /^(?:户主|本人|户主本人|本人\(户主\)|户主\(本人\))$/u.test(tightText(cell))
 }
+
+/** The longest name of an attribute that the product keeps. */
+const longestAttribute = 12
+
+/** Attributes of a household, from `党员户、低保户`; 无 and names that are too long are left out. */
+export function readAttributes(cell: Cell | undefined): string[] {
+  const names = tightText(cell)
+    .split(/[、,;/|]/u)
+    .filter((name) => name !== '' && name.length <= longestAttribute && !/^(?:无|没有|否|-+)$/u.test(name))
+  return [...new Set(names)]
+}

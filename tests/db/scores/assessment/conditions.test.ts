@@ -2,7 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { closeSeason } from '../../../../db/closing/closeSeason.ts'
-import { changeAttribute, listAttributes, removeAttribute } from '../../../../db/households/attributes.ts'
+import {
+  changeAttribute,
+  listAttributes,
+  removeAttribute,
+} from '../../../../db/households/attributes/attributes.ts'
 import { createGoods } from '../../../../db/redemption/goods.ts'
 import { redeem } from '../../../../db/redemption/redeem.ts'
 import { passClaims } from '../../../../db/scores/review.ts'

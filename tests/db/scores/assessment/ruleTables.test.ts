@@ -1,7 +1,7 @@
 /** Three rule tables as villages publish them: typed into the panel's form, said in words, scored for a month. */
 import { describe, expect, it } from 'vitest'
 import { formOf, type RuleForm, termsOf } from '../../../../admin/rules/ruleForm.ts'
-import { changeAttribute, listAttributes } from '../../../../db/households/attributes.ts'
+import { changeAttribute, listAttributes } from '../../../../db/households/attributes/attributes.ts'
 import { changeVillage } from '../../../../db/villages/villageSettings.ts'
 import type { RuleTerms } from '../../../../server/domain/points/points.ts'
 import { worthIn } from '../../../../server/words/index.ts'

@@ -1,13 +1,13 @@
 /** Attributes (属性) of households, such as 党员户: rules multiply points by them. */
-import { Refused, refuseLines } from '../../server/domain/answers/refused.ts'
-import { normalizeDoor } from '../../server/domain/households/door.ts'
-import { recordChange } from '../audit/audit.ts'
-import { requirePower, type Scope } from '../store/scope.ts'
-import type { Store } from '../store/store.ts'
-import { flagOf } from '../store/tables/flag.ts'
-import { findNamed } from '../villages/names/findNamed.ts'
-import { bumpRevision } from '../villages/revision.ts'
-import { listRules } from '../villages/rulebook.ts'
+import { Refused, refuseLines } from '../../../server/domain/answers/refused.ts'
+import { normalizeDoor } from '../../../server/domain/households/door.ts'
+import { recordChange } from '../../audit/audit.ts'
+import { requirePower, type Scope } from '../../store/scope.ts'
+import type { Store } from '../../store/store.ts'
+import { flagOf } from '../../store/tables/flag.ts'
+import { findNamed } from '../../villages/names/findNamed.ts'
+import { bumpRevision } from '../../villages/revision.ts'
+import { listRules } from '../../villages/rulebook.ts'
 
 export interface Attribute {
   id: number
@@ -19,7 +19,7 @@ export interface Attribute {
 }
 
 /** More than these nobody can look after. */
-const mostAttributes = 30
+export const mostAttributes = 30
 
 export async function listAttributes(store: Store, village: number): Promise<Attribute[]> {
   const attributes = await store.all<{ id: number; name: string; isPublic: 0 | 1 }>(
@@ -51,12 +51,13 @@ export async function attributeNames(store: Store, village: number, household: n
   return rows.map(({ name }) => name)
 }
 
-/** Attributes that the public sees, by household id: public ones of households that agreed. */
+/** Attributes that the public sees, by household id: public ones of households that agreed, and did not opt out. */
 export async function publicAttributes(store: Store, village: number): Promise<Map<number, string[]>> {
   const rows = await store.all<{ household: number; name: string }>(
     `SELECT h.household_id AS household, a.name
      FROM attributes a JOIN household_attributes h ON h.village_id = a.village_id AND h.attribute_id = a.id
-     WHERE a.village_id = ? AND a.is_public = 1 AND h.agreed_on IS NOT NULL ORDER BY a.id`,
+     JOIN households o ON o.village_id = h.village_id AND o.id = h.household_id
+     WHERE a.village_id = ? AND a.is_public = 1 AND h.agreed_on IS NOT NULL AND o.opted_out = 0 ORDER BY a.id`,
     village,
   )
   const names = new Map<number, string[]>()
@@ -88,7 +89,8 @@ export async function createAttribute(
   })
 }
 
-async function insertAttribute(
+/** @returns its id */
+export async function insertAttribute(
   store: Store,
   village: number,
   name: string,
