@@ -17,6 +17,13 @@ export function redeemAtLength(rounds: number): boolean {
   })
 }
 
+/** Random months of made-up villages; true when everything is the ledger's sum in all of them. */
+export function monthsAtLength(villages: number): boolean {
+  return holdsAtLength(['tests/db/scores/assessment/months.properties.test.ts'], 'sums of the ledger', {
+    YIPING_MONTHS: String(villages),
+  })
+}
+
 function holdsAtLength(files: string[], names: string, environment: Record<string, string>): boolean {
   const { status } = spawnSync('npx', ['vitest', 'run', ...files, '-t', names], {
     stdio: 'inherit',

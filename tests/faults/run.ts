@@ -1,7 +1,7 @@
 /** The long fault run: `npm run test:faults -- [--seed 7] [--only kill]`; the seed repeats a run. */
 import { parseArgs } from 'node:util'
 import buildAll from '../../server/build.mjs'
-import { guessAtLength, redeemAtLength } from './atLength.ts'
+import { guessAtLength, monthsAtLength, redeemAtLength } from './atLength.ts'
 import { flipBits } from './disk/bitFlips.ts'
 import { fuzzHttp } from './fuzz/http/fuzzHttp.ts'
 import type { FuzzReport } from './fuzz/judgement.ts'
@@ -18,6 +18,8 @@ const guesses = 10_000
 const tokens = 1_000_000
 /** Times that 64 desks want the last item at once. */
 const redemptions = 1_000
+/** Villages whose random months are added up. */
+const months = 1_000
 /** Bits flipped, each in a database of its own. */
 const flips = 200
 const httpCases = 200_000
@@ -34,6 +36,7 @@ const seed = Number(values.seed ?? Date.now() % 1_000_000)
 const trials: Record<string, () => Promise<boolean>> = {
   guess: async () => guessAtLength(guesses, tokens),
   redeem: async () => redeemAtLength(redemptions),
+  months: async () => monthsAtLength(months),
   kill: tryKilling,
   flip: tryFlipping,
   cut: tryCutting,
