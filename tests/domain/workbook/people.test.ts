@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../../server/domain/workbook/cells/cells.ts'
 import { readDoor, withoutGroup } from '../../../server/domain/workbook/lists/doors.ts'
 import { canonicalGroup, namesSum } from '../../../server/domain/workbook/lists/groups.ts'
-import { readAttributes, readMembers, readName, readPhone } from '../../../server/domain/workbook/lists/people.ts'
+import {
+  readAttributes,
+  readMembers,
+  readName,
+  readPhone,
+} from '../../../server/domain/workbook/lists/people.ts'
 import { office, sheet } from './office.ts'
 
 describe('a door number', () => {
