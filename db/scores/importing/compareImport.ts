@@ -15,8 +15,9 @@ import {
   type LedgerComparison,
   movedDoors,
 } from './ledgerComparison.ts'
+import { compareMonths, type MonthOverlaps, monthQuestions, noOverlaps } from './monthComparison.ts'
 import { findNewHouseholds, findNewRules, type NewHouseholds, type NewRules, readLastIds } from './newRows.ts'
-import { type CorrectedOpening, findCorrectedOpenings, openingQuestion } from './openingComparison.ts'
+import { compareOpenings, type CorrectedOpening, openingQuestion } from './openingComparison.ts'
 import { type IdentifiedLine, WrittenLines } from './writtenLines.ts'
 
 export interface ComparedImport {
@@ -29,6 +30,7 @@ export interface ComparedImport {
   lines: IdentifiedLine[]
   comparison: LedgerComparison
   correctedOpenings: CorrectedOpening[]
+  overlaps: MonthOverlaps
   /** What differs from the ledger, with what was chosen about it. */
   questions: AskedQuestion[]
   /** Null while a question is open. */
@@ -36,7 +38,10 @@ export interface ComparedImport {
 }
 
 /** What is done where nobody is asked: new lines are added, and that is all. */
-const unasked: ImportDecisions = { corrected: 'add', openings: 'add', gone: 'keep', moved: [] }
+const unasked: ImportDecisions = {
+  ...{ corrected: 'add', openings: 'add', deeds: 'add', wholes: 'add' },
+  ...{ gone: 'keep', moved: [] },
+}
 
 /** @throws Refused as `importRecords` does, but for what the importer may not bring */
 export async function compareImport(
@@ -63,14 +68,27 @@ export async function compareImport(
     choices && ground.season && records.lines.length > 0
       ? await compareWithLedger(store, village, ground.season.id, written, lines, spanOf(records))
       : { fresh: lines, corrected: [], gone: [] }
-  const correctedOpenings =
+  const openings =
     choices && ground.season
-      ? await findCorrectedOpenings(store, village, ground.season, records.openings ?? [], households)
-      : []
+      ? await compareOpenings(store, village, ground.season, records.openings ?? [], households)
+      : { fresh: [], corrected: [] }
+  // The same deed in another month may be a correction, or a new one.
+  const movedMonth = comparison.corrected.filter(
+    ({ line: { line }, earlier }) => line.occurredOn.slice(0, 7) !== earlier.occurredOn.slice(0, 7),
+  )
+  const fresh = {
+    lines: [...comparison.fresh, ...movedMonth.map(({ line }) => line)],
+    openings: openings.fresh,
+  }
+  const overlaps =
+    choices && ground.season
+      ? await compareMonths(store, village, ground.season, records, fresh, households)
+      : noOverlaps
   const asking = createQuestions(choices ?? {})
   for (const question of comparisonQuestions(comparison, renumbered, unit)) asking.ask(question)
-  const aboutOpenings = openingQuestion(correctedOpenings, unit)
+  const aboutOpenings = openingQuestion(openings.corrected, unit)
   if (aboutOpenings) asking.ask(aboutOpenings)
+  for (const question of monthQuestions(overlaps, unit)) asking.ask(question)
   const questions = asking.asked
   const decisions = choices ? decide(questions, renumbered) : unasked
   return {
@@ -81,7 +99,8 @@ export async function compareImport(
     written,
     lines,
     comparison,
-    correctedOpenings,
+    correctedOpenings: openings.corrected,
+    overlaps,
     questions,
     decisions,
   }

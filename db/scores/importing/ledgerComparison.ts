@@ -209,6 +209,10 @@ export interface ImportDecisions {
   /** About openings with other points. */
   openings: 'add' | 'replace' | 'keep'
   gone: 'keep' | 'reverse'
+  /** About deeds of months that the ledger has as a whole. */
+  deeds: 'add' | 'keep'
+  /** About points of whole months whose deeds the ledger has. */
+  wholes: 'add' | 'keep'
   moved: RenumberedDoor[]
 }
 
@@ -228,6 +232,8 @@ export function decide(
     corrected: aboutLines(answerTo('lines-corrected')),
     openings: aboutLines(answerTo('openings-corrected')),
     gone: answerTo('lines-gone') === 'reverse' ? 'reverse' : 'keep',
+    deeds: answerTo('month-in-ledger') === 'keep' ? 'keep' : 'add',
+    wholes: answerTo('deeds-in-ledger') === 'keep' ? 'keep' : 'add',
     moved: movedDoors(renumbered, answers),
   }
 }

@@ -21,15 +21,21 @@ export interface CorrectedOpening {
   earlier: EarlierOpening
 }
 
+interface OpeningComparison {
+  /** Openings that the ledger has not, and that correct nothing. */
+  fresh: OfficeOpening[]
+  corrected: CorrectedOpening[]
+}
+
 /** Finds the openings whose household has another one of their day and text from an earlier import. */
-export async function findCorrectedOpenings(
+export async function compareOpenings(
   store: Store,
   village: number,
   season: SeasonRow,
   openings: readonly OfficeOpening[],
   households: NewHouseholds,
-): Promise<CorrectedOpening[]> {
-  if (openings.length === 0) return []
+): Promise<OpeningComparison> {
+  if (openings.length === 0) return { fresh: [], corrected: [] }
   const imported = await store.all<EarlierOpening>(
     `SELECT p.id, p.household_id AS account, p.occurred_on AS day, p.text, p.points
        FROM postings p
@@ -53,11 +59,14 @@ export async function findCorrectedOpenings(
     )
     return found
   }
-  const fresh = openings.filter((opening) => !take(opening, ({ points }) => points === opening.points))
-  return fresh.flatMap((opening) => {
+  const unknown = openings.filter((opening) => !take(opening, ({ points }) => points === opening.points))
+  const corrected: CorrectedOpening[] = []
+  const fresh = unknown.filter((opening) => {
     const earlier = take(opening, () => true)
-    return earlier ? [{ opening, earlier }] : []
+    if (earlier) corrected.push({ opening, earlier })
+    return !earlier
   })
+  return { fresh, corrected }
 }
 
 /** Asks what to do with them. */

@@ -43,16 +43,33 @@ export async function prepareImport(
   records: OfficeRecords,
 ): Promise<PreparedImport> {
   const compared = await compareImport(store, scope, records)
-  const { ground, doors, households, rules, written, comparison, correctedOpenings, questions, decisions } =
-    compared
+  const {
+    ground,
+    doors,
+    households,
+    rules,
+    written,
+    comparison,
+    correctedOpenings,
+    overlaps,
+    questions,
+    decisions,
+  } = compared
   const chain = await mustFindChain(store, scope.village)
   if (rules.rows.length > 0 && !scope.powers.has('administer'))
     throw new Refused('forbidden', 'import-new-rules', { count: rules.rows.length })
   if (!decisions)
     throw new Refused('conflict', 'import-has-questions', { count: questions.filter(isOpen).length })
   const { fresh, corrected, gone } = comparison
-  const lines = [...fresh, ...(decisions.corrected === 'keep' ? [] : corrected.map(({ line }) => line))]
-  const left = new Set(decisions.openings === 'keep' ? correctedOpenings.map(({ opening }) => opening) : [])
+  const leftLines = new Set(decisions.deeds === 'keep' ? overlaps.deeds.entries : [])
+  const lines = [
+    ...fresh,
+    ...(decisions.corrected === 'keep' ? [] : corrected.map(({ line }) => line)),
+  ].filter((line) => !leftLines.has(line))
+  const left = new Set([
+    ...(decisions.openings === 'keep' ? correctedOpenings.map(({ opening }) => opening) : []),
+    ...(decisions.wholes === 'keep' ? overlaps.wholes.entries : []),
+  ])
   const wanted = (records.openings ?? []).filter((opening) => !left.has(opening))
   const openings = await openingDrafts(store, scope, wanted, ground, households)
   const drafts = [...openings.drafts, ...draftsOf(scope, lines, { ground, doors, rules })]

@@ -162,6 +162,18 @@ const second: Table[] = [
   },
 ]
 
+/** One month as a whole, and the deeds of another. */
+const monthAndDeeds = (month: string, dayOfDeeds: string): Table[] => [
+  {
+    sheet: '月汇总',
+    data: [['门牌号', '户主', month], ...doors.map((door): Value[] => [door, null, 40])],
+  },
+  {
+    sheet: '台账',
+    data: [header, ...doors.map((door): Value[] => [dayOfDeeds, door, null, duty, 40])],
+  },
+]
+
 /** So many that new plates are asked about once. */
 const plates = (hundred: number): Table[] => [
   {
@@ -219,6 +231,11 @@ export const questionBooks: Readonly<Record<string, QuestionBook>> = {
     codes: ['door-renumbered', 'lines-corrected', 'lines-gone', 'openings-corrected'],
     bytes: () => bookOf(second),
     before: () => bookOf(first),
+  },
+  months: {
+    codes: ['month-in-ledger', 'deeds-in-ledger'],
+    bytes: () => bookOf(monthAndDeeds('2月', day)),
+    before: () => bookOf(monthAndDeeds('3月', `${year}-02-05`)),
   },
   plates: {
     codes: ['doors-renumbered'],

@@ -54,6 +54,7 @@ describe('the questions of a workbook', () => {
     const { page } = await personAt(browser, await panelServer(), 'import', { role: 'admin' })
     if (book.before) {
       await send(page, await book.before())
+      await answerAll(page)
       await page.getByRole('button', { name: '确认导入' }).click()
       await page.getByRole('button', { name: '继续导入' }).click()
     }

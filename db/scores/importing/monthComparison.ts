@@ -1,0 +1,157 @@
+/** Points of a month as a whole beside its deeds, one of them from an earlier import: both would count. */
+import { formatPoints, type PointUnit } from '../../../server/domain/points/unit.ts'
+import { recordText } from '../../../server/domain/text/recordText.ts'
+import type { Question } from '../../../server/domain/workbook/questions/questions.ts'
+import { isReversed } from '../../ledger/postingSql.ts'
+import type { SeasonRow } from '../../store/schema.ts'
+import type { Store } from '../../store/store.ts'
+import type { OfficeOpening, OfficeRecords } from '../officeRecords.ts'
+import type { NewHouseholds } from './newRows.ts'
+import type { IdentifiedLine } from './writtenLines.ts'
+
+/** What is new of a workbook, and stands in the ledger in the other way for the same household and month. */
+interface Overlap<Entry> {
+  entries: Entry[]
+  /** The first household and month, with the sums of both; null without entries. */
+  example: { door: string; month: string; earlier: number; now: number } | null
+}
+
+export interface MonthOverlaps {
+  /** New deeds of months that the ledger has as a whole. */
+  deeds: Overlap<IdentifiedLine>
+  /** New points of whole months whose deeds the ledger has. */
+  wholes: Overlap<OfficeOpening>
+}
+
+/** Without anything that counts double. */
+export const noOverlaps: MonthOverlaps = {
+  deeds: { entries: [], example: null },
+  wholes: { entries: [], example: null },
+}
+
+interface Entry<From> {
+  from: From
+  door: string
+  account: number
+  day: string
+  points: number
+}
+
+const keyOf = ({ account, day }: { account: number; day: string }) => `${account} ${day.slice(0, 7)}`
+
+/** Whether an opening is the points of its month, as its text says. */
+function isOfMonth(text: string, day: string): boolean {
+  return text === recordText('points-of-month', { month: String(Number(day.slice(5, 7))) })
+}
+
+/**
+ * Finds what of a workbook would count beside what earlier imports wrote. What the workbook has in both ways is
+ * asked about while it is read, and not here.
+ *
+ * @param fresh its lines and openings that the ledger has not for their months
+ */
+export async function compareMonths(
+  store: Store,
+  village: number,
+  season: SeasonRow,
+  { lines, openings = [] }: OfficeRecords,
+  fresh: { lines: readonly IdentifiedLine[]; openings: readonly OfficeOpening[] },
+  households: NewHouseholds,
+): Promise<MonthOverlaps> {
+  const accountOf = (door: string) => households.find(door)?.household.account ?? 0
+  const wholesOf = (all: readonly OfficeOpening[]) =>
+    all.flatMap((from): Entry<OfficeOpening>[] => {
+      const { door, text, occurredOn: day, points } = from
+      return day !== null && isOfMonth(text, day)
+        ? [{ from, door, account: accountOf(door), day, points }]
+        : []
+    })
+  const newDeeds = fresh.lines.map((from): Entry<IdentifiedLine> => {
+    const { door, occurredOn: day, points } = from.line
+    return { from, door, account: from.household.account, day, points }
+  })
+  const newWholes = wholesOf(fresh.openings)
+  const earlierWholes = newDeeds.length > 0 ? await earlierSums(store, village, season, 'wholes') : new Map()
+  const earlierDeeds = newWholes.length > 0 ? await earlierSums(store, village, season, 'deeds') : new Map()
+  const ownWholes = new Set(wholesOf(openings).map(keyOf))
+  const ownDeeds = new Set(
+    lines.map(({ door, occurredOn }) => keyOf({ account: accountOf(door), day: occurredOn })),
+  )
+  return {
+    deeds: overlapOf(newDeeds, earlierWholes, ownWholes),
+    wholes: overlapOf(newWholes, earlierDeeds, ownDeeds),
+  }
+}
+
+/** The sums that earlier imports of the season wrote, by household and month. */
+async function earlierSums(
+  store: Store,
+  village: number,
+  season: SeasonRow,
+  wanted: 'wholes' | 'deeds',
+): Promise<Map<string, number>> {
+  const earlier = await store.all<{ account: number; day: string; text: string; points: number }>(
+    `SELECT p.household_id AS account, p.occurred_on AS day, p.text, p.points
+       FROM postings p
+       WHERE p.village_id = ? AND p.season_id = ? AND p.request = p.id AND NOT ${isReversed}
+         AND ${wanted === 'wholes' ? "p.kind = 'opening'" : "p.kind IN ('award', 'deduct')"}`,
+    village,
+    season.id,
+  )
+  const sums = new Map<string, number>()
+  for (const one of earlier)
+    if (wanted === 'deeds' || isOfMonth(one.text, one.day))
+      sums.set(keyOf(one), (sums.get(keyOf(one)) ?? 0) + one.points)
+  return sums
+}
+
+function overlapOf<From>(
+  fresh: readonly Entry<From>[],
+  earlier: ReadonlyMap<string, number>,
+  own: ReadonlySet<string>,
+): Overlap<From> {
+  const doubled = fresh.filter((one) => earlier.has(keyOf(one)) && !own.has(keyOf(one)))
+  const [first] = doubled
+  if (!first) return { entries: [], example: null }
+  const key = keyOf(first)
+  const now = doubled.filter((one) => keyOf(one) === key).reduce((sum, { points }) => sum + points, 0)
+  return {
+    entries: doubled.map(({ from }) => from),
+    example: { door: first.door, month: first.day.slice(0, 7), earlier: earlier.get(key) ?? 0, now },
+  }
+}
+
+/** Asks whether they count all the same. */
+export function monthQuestions({ deeds, wholes }: MonthOverlaps, unit: PointUnit): Question[] {
+  return [
+    ...overlapQuestion('month-in-ledger', deeds, deeds.entries[0]?.line, unit),
+    ...overlapQuestion('deeds-in-ledger', wholes, wholes.entries[0], unit),
+  ]
+}
+
+function overlapQuestion(
+  code: 'month-in-ledger' | 'deeds-in-ledger',
+  { entries, example }: Overlap<unknown>,
+  place: { sheet?: string; row?: number } | undefined,
+  unit: PointUnit,
+): Question[] {
+  if (!example) return []
+  const { door, month, earlier, now } = example
+  return [
+    {
+      id: `${code} ${entries.length}`,
+      code,
+      sheet: place?.sheet ?? '',
+      row: place?.row ?? null,
+      params: {
+        ...{ count: entries.length, door, month },
+        ...{ earlier: formatPoints(earlier, unit), now: formatPoints(now, unit) },
+      },
+      choices: [
+        { value: 'keep', code: 'keep' },
+        { value: 'add', code: 'add' },
+      ],
+      preset: null,
+    },
+  ]
+}
