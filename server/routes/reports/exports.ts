@@ -1,3 +1,4 @@
+import { listAttributes } from '../../../db/households/attributes/attributes.ts'
 import { searchHouseholds } from '../../../db/households/searchHouseholds.ts'
 import type { PostingLine } from '../../../db/ledger/postings.ts'
 import { searchPostings } from '../../../db/reports/searchPostings.ts'
@@ -16,7 +17,12 @@ export const exportAnswers: HeavyTable = {
     const { cursor: _cursor, limit: _limit, ...filter } = query
     const search = { ...filter, inNotes: scope !== null && sees(scope.powers, 'household-note') }
     const households = await searchHouseholds(store, village.id, search)
-    return villageList(village, 'households', householdColumns, households)
+    const attributes = await listAttributes(store, village.id)
+    const attributesOf = new Map<string, string[]>()
+    for (const { name, households } of attributes)
+      for (const { door } of households) attributesOf.set(door, [...(attributesOf.get(door) ?? []), name])
+    const rows = households.map((one) => ({ ...one, attributes: attributesOf.get(one.door) ?? [] }))
+    return villageList(village, 'households', householdColumns, rows)
   },
 
   exportPostings: async ({ village, query, scope }, { store }) => {
@@ -88,12 +94,19 @@ const pastColumns: Column<SeasonStanding>[] = [
 ]
 
 const householdColumns: Column<
-  NamedHousehold & { members: number | null; phone: string | null; note: string | null }
+  NamedHousehold & { members: number | null; phone: string | null; note: string | null; attributes: string[] }
 >[] = [
   ...standingColumns,
   { title: 'column-members', width: 8, field: 'members', cell: ({ members }) => members },
   { title: 'column-phone', width: 14, field: 'phone', cell: ({ phone }) => phone },
   { title: 'column-note', width: 24, field: 'household-note', cell: ({ note }) => note },
+  // As an import reads them.
+  {
+    title: 'column-attributes',
+    width: 18,
+    field: 'attributes',
+    cell: ({ attributes }, say) => attributes.join(say('cell-comma')),
+  },
 ]
 
 const postingColumns: Column<PostingLine>[] = [

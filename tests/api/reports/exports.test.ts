@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import readXlsxFile from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ImportView } from '../../../server/contract/scores/imports.ts'
+import { untilRead, upload } from '../../support/api/readImport.ts'
 import {
   type Caller,
   day,
@@ -30,12 +32,16 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-async function sheet(name: string): Promise<unknown[][]> {
+async function download(name: string, caller = clerk): Promise<Buffer> {
   const response = await fetch(`${server.url}/api/villages/one/exports/${name}`, {
-    headers: { cookie: clerk.cookie ?? '' },
+    headers: { cookie: caller.cookie ?? '' },
   })
   expect(response.status).toBe(200)
-  const [first] = await readXlsxFile(Buffer.from(await response.arrayBuffer()))
+  return Buffer.from(await response.arrayBuffer())
+}
+
+async function sheet(name: string, caller = clerk): Promise<unknown[][]> {
+  const [first] = await readXlsxFile(await download(name, caller))
   return first?.data ?? []
 }
 
@@ -61,5 +67,46 @@ describe('an export', () => {
       [2, '1002'],
       [3, '1003'],
     ])
+  })
+})
+
+describe('the export of the households', () => {
+  it('has their attributes as an import of another village reads them', async () => {
+    const admin = await signedIn(server, 'admin', null)
+    for (const [name, doors] of [
+      ['党员户', ['1001', '1002']],
+      ['军属户', ['1001']],
+    ] as const) {
+      const { body } = await admin.post('/api/villages/one/attributes', { name, isPublic: false })
+      const { id } = body as { id: number }
+      const { status } = await admin.call('PATCH', `/api/villages/one/attributes/${id}`, { doors })
+      expect(status).toBe(200)
+    }
+    const [header = [], ...rows] = await sheet('households.xlsx')
+    const place = header.indexOf('住户属性')
+    expect(rows.slice(0, 3).map((row) => row[place] ?? '')).toEqual(['党员户、军属户', '党员户', ''])
+
+    await makeVillage(server, 'two', 1)
+    const imports = '/api/villages/two/imports'
+    const view = await upload(admin, `${imports}?filename=book.xlsx`, await download('households.xlsx'))
+    const answers = Object.fromEntries(view.questions.map(({ id }) => [id, 'leave']))
+    const { body } = await admin.post(`${imports}/${view.id}/answers`, { answers })
+    await untilRead(admin, imports, body as ImportView)
+    const done = await admin.post(`${imports}/${view.id}/confirm`, { skipProblems: false })
+    expect(done.body).toMatchObject({ state: 'done' })
+    const listed = await admin.get('/api/villages/two/attributes')
+    expect(listed.body).toMatchObject({
+      items: [
+        { name: '党员户', isPublic: false, households: [{ door: '1001' }, { door: '1002' }] },
+        { name: '军属户', isPublic: false, households: [{ door: '1001' }] },
+      ],
+    })
+  })
+
+  it('has no attributes for those whose work does not need them', async () => {
+    const desk = await signedIn(server, 'desk', 'one')
+    const [header = []] = await sheet('households.xlsx', desk)
+    expect(header).toContain('户主')
+    expect(header).not.toContain('住户属性')
   })
 })
