@@ -21,6 +21,7 @@ import { templateAnswers } from './reports/importTemplate.ts'
 import { officeAnswers } from './reports/officeExports.ts'
 import { reportAnswers } from './reports/reports.ts'
 import { townAnswers } from './reports/town.ts'
+import { workAnswers } from './reports/workExports.ts'
 import { suggestionAnswers } from './residents/suggestions.ts'
 import { roundAnswers } from './rounds/roundExports.ts'
 import { claimAnswers } from './scores/claims.ts'
@@ -30,6 +31,7 @@ import { honourAnswers } from './seasons/honours.ts'
 const tables: HeavyTable[] = [
   exportAnswers,
   officeAnswers,
+  workAnswers,
   templateAnswers,
   reportAnswers,
   townAnswers,

@@ -69,10 +69,43 @@ describe('the workbook of', () => {
     expect(await sheets(path)).toHaveLength(3)
   })
 
-  it.each(['publications', 'screens', 'rounds'])('%s takes the ids of rows', async (list) => {
-    const [none] = await sheets(`${village}/exports/${list}.xlsx?ids=0`)
-    expect(none?.data).toHaveLength(1)
-    expect((await admin.get(`${village}/exports/${list}.xlsx?ids=all`)).status).toBe(400)
+  it.each(['publications', 'screens', 'rounds', 'activities', 'mendings', 'imports'])(
+    '%s takes the ids of rows',
+    async (list) => {
+      const [none] = await sheets(`${village}/exports/${list}.xlsx?ids=0`)
+      expect(none?.data).toHaveLength(1)
+      expect((await admin.get(`${village}/exports/${list}.xlsx?ids=all`)).status).toBe(400)
+    },
+  )
+
+  it('activities and of what is to be put right say what is planned and due', async () => {
+    const rule = await ruleId(admin, 'one', '应急值守')
+    const planned = await admin.post(`${village}/activities`, {
+      ...{
+        id: randomUUID(),
+        name: '示范活动',
+        venue: '示范广场',
+        heldOn: day,
+        starts: '09:00',
+        ends: '11:00',
+      },
+      ...{ rule, points: null, units: null, counts: 'household', room: null, groups: [] },
+      ...{ byCode: true, wall: 'off' },
+    })
+    expect(planned.status).toBe(201)
+    const [activities] = await sheets(`${village}/exports/activities.xlsx`)
+    expect(activities?.data[1]).toEqual([
+      ...['示范活动', new Date(`${day}T00:00:00Z`), '09:00', '11:00', '示范广场', '应急值守', 0, 0, '未开始'],
+    ])
+    const litter = await ruleId(admin, 'one', '乱堆乱放')
+    const terms = { id: randomUUID(), rule: litter, days: 7, percent: 50 }
+    expect((await admin.post(`${village}/mending-terms`, terms)).status).toBeLessThan(300)
+    const deed = { id: randomUUID(), door: '1002', rule: litter, occurredOn: day }
+    expect((await admin.post(`${village}/postings`, deed)).status).toBe(201)
+    const [mendings] = await sheets(`${village}/exports/mendings.xlsx`)
+    expect(mendings?.data.slice(1).map((row) => [row[1], row[4], row[9]])).toEqual([
+      ['1002', '乱堆乱放', '待整改'],
+    ])
   })
 
   it('the town has its times by the clock in China, whatever the server’s', async () => {

@@ -91,6 +91,14 @@ export const exportsOperations = {
     suggestionQuery,
   ),
   exportNotices: list('notices', 'read', 'Notices, all or those named', shownIds),
+  exportActivities: list('activities', 'read', 'Activities with how many came, all or those named', shownIds),
+  exportMendings: list(
+    'mendings',
+    'read',
+    'What is to be put right and what was, all or those named by seq',
+    shownIds,
+  ),
+  exportImports: list('imports', 'read', 'Imports with their sums, all or those named', shownIds),
   exportStaff: {
     method: 'get',
     path: '/api/staff/exports/staff.xlsx',
