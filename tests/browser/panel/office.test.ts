@@ -349,7 +349,7 @@ describe.skipIf(!isThere)('a village of 786 households and 44,344 lines', () => 
     'lets the secretary end the year: the wall begins anew, the hall of fame keeps it',
     patience,
     async () => {
-      const input = { file: workbook, village: 'next', name: '晓塘二村', year: 2026, skipProblems: true }
+      const input = { file: workbook, village: 'next', name: '晓塘村', year: 2026, skipProblems: true }
       await importWorkbook(server.services, input, () => {})
       const { id } = await mustFindVillage(server.services.store, 'next')
       const [leader] = (await server.services.hub.standings(id)).map(({ household }) => household)

@@ -168,7 +168,7 @@ describe('the settings of a screen', () => {
     await theme!.selectOption('ye')
     await period!.selectOption('month')
     await group!.selectOption({ label: '2组' })
-    await panel.locator('.screen-form .checks input').nth(1).check()
+    await panel.getByLabel('关闭动画').check()
     await save()
     await wall.waitForFunction((was) => getComputedStyle(document.body).backgroundColor !== was, before)
     await wall.waitForFunction(() => /月 · /.test(document.querySelector('.period')?.textContent ?? ''))
@@ -185,7 +185,7 @@ describe('the settings of a screen', () => {
     await openScreen()
     const now = new Date(Date.now() + 8 * 3_600_000)
     const hour = (hours: number) => `${String((now.getUTCHours() + hours) % 24).padStart(2, '0')}:00`
-    await panel.locator('.screen-form .checks input').first().check()
+    await panel.getByLabel('仅在下列时间显示').check()
     await panel.locator('.screen-form input[type=time]').first().fill(hour(2))
     await panel.locator('.screen-form input[type=time]').last().fill(hour(4))
     await save()
