@@ -23,7 +23,8 @@ itOnSqlite('enters a score with few statements, each of them once', async () => 
     const texts = spies
       .flatMap(({ mock }) => mock.calls)
       .map(([query]) => (typeof query === 'string' ? query : query.compile().sql))
-    const statements = texts.filter((text) => !/^(BEGIN|COMMIT)/.test(text))
+    // Webhooks are looked for some time after, once for all that was entered meanwhile.
+    const statements = texts.filter((text) => !/^(BEGIN|COMMIT)|FROM webhooks/.test(text))
     expect(statements.length, statements.join('\n')).toBeLessThanOrEqual(most)
     expect(new Set(statements).size).toBe(statements.length)
   } finally {
