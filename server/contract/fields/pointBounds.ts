@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { partsOf, type PointUnit, pointUnits } from '../../domain/points/unit.ts'
 import { points } from './points.ts'
+import { withParts } from './schemaParts.ts'
 
 interface Bounds {
   /** In points where it is negative; else in smallest units, so that 1 is the least above none. */
@@ -35,31 +36,5 @@ function within({ least, most }: Bounds, parts: number): z.ZodInt {
 export function boundPoints<Schema extends z.core.$ZodType>(schema: Schema, unit: PointUnit): Schema {
   const own = bounds.get(schema as unknown as z.ZodInt)
   if (own) return within(own, partsOf(unit)) as unknown as Schema
-  const { def } = (schema as unknown as z.core.$ZodTypes)._zod
-  const same = (changed: object) => z.core.clone(schema, { ...def, ...changed } as Schema['_zod']['def'])
-  const bound = <Inner extends z.core.$ZodType>(inner: Inner) => boundPoints(inner, unit)
-  switch (def.type) {
-    case 'object': {
-      const fields = Object.entries(def.shape).map(([name, field]) => [name, bound(field)])
-      return same({ shape: Object.fromEntries(fields) })
-    }
-    case 'array':
-      return same({ element: bound(def.element) })
-    case 'union':
-      return same({ options: def.options.map(bound) })
-    case 'record':
-      return same({ valueType: bound(def.valueType) })
-    case 'pipe':
-      return same({ in: bound(def.in) })
-    case 'optional':
-    case 'nullable':
-    case 'default':
-    case 'prefault':
-    case 'nonoptional':
-    case 'readonly':
-    case 'catch':
-      return same({ innerType: bound(def.innerType) })
-    default:
-      return schema
-  }
+  return withParts(schema, (part) => boundPoints(part, unit))
 }
