@@ -11,6 +11,7 @@ import { themes } from '../../server/domain/board/theme.ts'
 import { stopComposingKeys } from '../../server/domain/page/composingKeys.ts'
 import { readStored, writeStored } from '../../server/domain/page/storedValue.ts'
 import App from './App.vue'
+import { drawsChinese } from './look/drawsChinese.ts'
 import { applyTheme } from './look/theme.ts'
 import { router } from './router.ts'
 
@@ -30,6 +31,7 @@ stopComposingKeys(window)
 applyTheme(themes.qing, document.documentElement)
 createApp(App).use(createPinia()).use(router).mount('#panel')
 
-// Whoever types or clicks on a page before the panel will be in it soon.
-for (const event of ['keydown', 'pointerdown'])
-  window.addEventListener(event, () => void import('./look/font.ts'), { once: true })
+const loadFont = () => void import('./look/font.ts')
+// Whoever types or clicks on a page before the panel will be in it soon; who has no Chinese font sees only boxes.
+for (const event of drawsChinese() ? ['keydown', 'pointerdown'] : ['load'])
+  window.addEventListener(event, loadFont, { once: true })
