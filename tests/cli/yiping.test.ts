@@ -69,6 +69,17 @@ describe('yiping import', () => {
     expect((await yiping(['verify'])).out).toBe('')
   })
 
+  it('names each line of the list that brings no household', async () => {
+    const file = join(folder, '户册.csv')
+    const list = ['门牌号,户主', '1号,示范甲', '1号,示范甲', '1号,示范乙', ',示范丙']
+    await writeFile(file, list.join('\n'))
+    const { code, err } = await yiping(['import', file, ...village])
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/row 3.+row 2[^]+row 5: 示范丙[^]+户册 A4: .+示范甲/),
+    ])
+  })
+
   it('makes the village and gives the figures as JSON when told to skip them', async () => {
     const { code, out } = await yiping([
       'import',

@@ -90,6 +90,8 @@ export const importView = z.object({
   newHouseholds: z.int(),
   duplicateDoors: z.array(z.string()),
   rowsWithoutDoor: z.int(),
+  /** Lines of the list that bring no household and are no problem lines, a sentence each. */
+  leftHouseholds: z.array(z.object({ sheet: z.string(), row: z.int(), detail: z.string() })),
   rules: z.int(),
   newRules: z.int(),
   ledgerRows: z.int(),

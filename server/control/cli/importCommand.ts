@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { isOpen } from '../../domain/workbook/questions/questions.ts'
+import { leftHouseholdSentence } from '../../workbook/office/leftHouseholds.ts'
 import { problemSentence, sentence } from '../../words/index.ts'
 import { type Command, type Input, required, WrongUse } from './command.ts'
 import { answersFile, questionLines, readAnswers, sheetLine, writeAnswers } from './importAnswers.ts'
@@ -27,6 +28,7 @@ export const importCommand: Command = {
     for (const sheet of report.sheets) note(sheetLine(sheet, report.unit))
     for (const { sheet, row, words } of report.notUnderstood)
       say('rule-not-understood', { sheet, row, words })
+    for (const left of report.leftHouseholds) note(leftHouseholdSentence(language, left))
     for (const question of report.questions) note(questionLines(question).join('\n'))
     for (const problem of report.problems)
       note(`${problem.sheet} ${problem.cell ?? problem.row}: ${problemSentence(language, problem)}`)

@@ -21,7 +21,7 @@ export interface Findings {
   readonly cautionCounts: Record<CautionCode, number>
   /**
    * @param cell its address; null when the whole line is meant
-   * @param other the door that `door-alike` is about
+   * @param other what the problem names besides its value
    */
   problem(place: Place, cell: string | null, problem: ProblemCode, value: Cell, other?: string): void
   caution(place: Place, cell: string | null, caution: CautionCode, value: Cell): void

@@ -47,7 +47,7 @@ export interface ListedHousehold {
 
 export interface OfficeHousehold extends ListedHousehold, Place {}
 
-/** A door that the list has a second time; the first line counts. */
+/** A door that the list has a second time; the first line counts. Under another head it is a problem line too. */
 export interface DuplicateDoor extends Place {
   door: string
   head: string
@@ -104,6 +104,7 @@ export const problemCodes = [
   'no-door',
   'bad-door',
   'door-alike',
+  'door-of-another',
   'no-head',
   'head-too-long',
   'unknown-household',
@@ -140,7 +141,10 @@ export interface RowProblem extends Place {
   problem: ProblemCode
   /** What stands there, as text. */
   value: string
-  /** For `door-alike`: the door that it looks like; for `points-not-whole`: the village's unit. */
+  /**
+   * For `door-alike`: the door that it looks like; for `door-of-another`: the head whom the list names first;
+   * for `points-not-whole`: the village's unit.
+   */
   other?: string
 }
 

@@ -16,6 +16,7 @@ import {
   workbookSentence,
 } from '../../words/index.ts'
 import type { RunningImport } from '../../workbook/keptImports.ts'
+import { leftHouseholds, leftHouseholdSentence } from '../../workbook/office/leftHouseholds.ts'
 import type { OfficePreview } from '../../workbook/office/officeJobs.ts'
 import { type Column, type Sheet, sheet } from '../../workbook/writing/table.ts'
 import { route } from '../route.ts'
@@ -74,6 +75,7 @@ async function viewImport(
     newHouseholds,
     duplicateDoors: office?.duplicateDoors.map(({ door }) => door) ?? [],
     rowsWithoutDoor: office?.rowsWithoutDoor.length ?? 0,
+    leftHouseholds: office ? viewLeftHouseholds(office, language) : [],
     rules: office?.rules.length ?? 0,
     newRules,
     ledgerRows: office?.counts.ledgerRows ?? 0,
@@ -121,6 +123,13 @@ function viewChangedDoors(doors: ChangedDoor[], language: Language): ImportView[
     now,
     detail: sentence(language, `import-door-${change}`, { door, now }),
   }))
+}
+
+function viewLeftHouseholds(office: OfficePreview, language: Language): ImportView['leftHouseholds'] {
+  return leftHouseholds(office).map((left) => {
+    const { sheet, row } = left
+    return { sheet, row, detail: leftHouseholdSentence(language, left) }
+  })
 }
 
 function viewProblems({ problems }: Pick<OfficeWorkbook, 'problems'>, language: Language): ImportProblem[] {

@@ -18,6 +18,7 @@ import type { OfficeWorkbook, RowProblem } from '../../domain/workbook/office.ts
 import type { Answers, AskedQuestion } from '../../domain/workbook/questions/questions.ts'
 import type { SheetAccount } from '../../domain/workbook/sheetAccounts.ts'
 import { ledgerLanguage, sentence } from '../../words/index.ts'
+import { type LeftHousehold, leftHouseholds } from './leftHouseholds.ts'
 import { type OfficeBytes, officeOfBytes } from './packedOffice.ts'
 import { summarize, type WorkbookSummary } from './workbookSummary.ts'
 
@@ -45,6 +46,8 @@ export interface OfficeReport {
   /** In which the points of the sheets are counted. */
   unit: PointUnit
   problems: RowProblem[]
+  /** Lines of lists that bring no household. */
+  leftHouseholds: LeftHousehold[]
   sheets: SheetAccount[]
   questions: AskedQuestion[]
   /** Words about rules that set nothing. */
@@ -105,6 +108,7 @@ export const officeJobs: OfficeJobTable = {
       summary: summarize(name, office),
       unit: office.unit,
       problems: office.problems,
+      leftHouseholds: leftHouseholds(office),
       sheets: office.sheets,
       questions: [...office.questions, ...(compared?.questions ?? [])],
       notUnderstood: office.rules.flatMap(({ sheet, row, notUnderstood }) =>

@@ -195,6 +195,7 @@ describe('a door that the list has twice', () => {
     )
     expect(lines.map(({ row }) => row)).toEqual([2, 5])
     expect(problems.map(({ row, problem }) => [row, problem])).toEqual([
+      [3, 'door-of-another'],
       [3, 'ambiguous-door'],
       [4, 'ambiguous-door'],
     ])

@@ -38,7 +38,9 @@ it('name nothing but the value that stands there for lines, and the other door',
   for (const code of [...problemCodes, ...cautionCodes])
     for (const name of placeholders(languages['zh-CN']?.[code]))
       expect(
-        ['door-alike', 'points-not-whole'].includes(code) ? ['{value}', '{other}'] : ['{value}'],
+        ['door-alike', 'door-of-another', 'points-not-whole'].includes(code)
+          ? ['{value}', '{other}']
+          : ['{value}'],
       ).toContain(name)
 })
 

@@ -12,7 +12,7 @@ import type { Questions } from '../questions/questions.ts'
 import { longestDoor, readDoor } from './doors.ts'
 import { askWhetherDoorsRestart } from './doorsRestart.ts'
 import { canonicalGroup, namesGroup, ungrouped } from './groups.ts'
-import { isOfHead, type ListLine } from './listLine.ts'
+import { isOfHead, type ListLine, ofFirstHouseholds } from './listLine.ts'
 import {
   isOfMember,
   longestName,
@@ -74,16 +74,18 @@ export function createHouseholdReader(
       list.rowsWithoutDoor.push({ ...place, head })
       return
     }
+    const writtenDoor = isBlank(cell('door')) ? door : cell('door')
     // A door that the spreadsheet took for a date may have been another: 12-3 and 2012-3 look alike.
     if (door.length > longestDoor || cell('door') instanceof Date)
       return findings.problem(place, at('door'), 'bad-door', cell('door'))
     // A table of points may leave the names out: the village has them.
     if (head === '' && knownDoors.has(door)) return
-    if (head === '') return findings.problem(place, at('head'), 'no-head', cell('door'))
+    if (head === '') return findings.problem(place, at('head'), 'no-head', writtenDoor)
     if (head.length > longestName) return findings.problem(place, at('head'), 'head-too-long', cell('head'))
     const first = byDoor.get(door)
     if (first) {
       list.duplicateDoors.push({ ...place, door, head, first: { sheet: first.sheet, row: first.row } })
+      if (head !== first.head) findings.problem(place, at('door'), 'door-of-another', writtenDoor, first.head)
       return
     }
     const other = byLook.get(doorKey(door))
@@ -133,10 +135,12 @@ export function createHouseholdReader(
 
   function lineOf(place: Place, cells: Row, header: Header, group: Carried): ListLine {
     const written = readDoor(fieldCell(cells, header, 'door'), village)
-    const isMember = written === '' && isOfMember(fieldCell(cells, header, 'relation'))
     const last = lines.at(-1)
-    const door = isMember && last?.sheet === place.sheet ? last.door : written
-    return { ...place, cells, header, group, door, head: readName(fieldCell(cells, header, 'head')) }
+    const isMember = written === '' && isOfMember(fieldCell(cells, header, 'relation'))
+    const isOfAbove = isMember && last?.sheet === place.sheet
+    const door = isOfAbove ? last.door : written
+    const head = readName(fieldCell(cells, header, 'head'))
+    return { ...place, cells, header, group, door, head, isOfAbove }
   }
 
   return {
@@ -154,9 +158,8 @@ export function createHouseholdReader(
     },
     finish(questions) {
       const households = askWhetherDoorsRestart(lines, questions)
-      for (const { door, head, header } of households)
-        if (header.columns.relation !== undefined && door !== '')
-          people.set(door, [...(people.get(door) ?? []), head])
+      for (const { door, head } of ofFirstHouseholds(households))
+        people.set(door, [...(people.get(door) ?? []), head])
       const hasHead = new Set(households.filter(isOfHead).map(({ door }) => door))
       for (const line of households) {
         // Of a household whose list names no head, the first line is asked about.
