@@ -23,6 +23,7 @@ export interface TownVillage {
   name: string
   sample: boolean
   unit: PointUnit
+  timezone: string
   /** First and last day of deeds that the figures speak of. */
   from: LocalDate
   to: LocalDate
@@ -93,6 +94,7 @@ export async function readTownVillage(
       name,
       sample: village.sample === 1,
       unit: unitOf(village),
+      timezone: village.timezone,
       ...range,
       households: ledger.households,
       active: await activeHouseholds(store, id, range, season),

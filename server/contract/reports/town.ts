@@ -13,6 +13,7 @@ export const townVillage = z.object({
   name: z.string(),
   sample: z.boolean(),
   unit: pointUnit,
+  timezone: z.string(),
   /** First and last day of deeds that the figures speak of. */
   from: localDate,
   to: localDate,

@@ -2,11 +2,15 @@
 import type { Page } from 'playwright-core'
 import readXlsxFile from 'read-excel-file/node'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import type { z } from 'zod'
+import type { town } from '../../../../server/contract/reports/town.ts'
 import type { Role } from '../../../../server/domain/people/powers.ts'
 import { violations } from '../../../support/browser/axe.ts'
 import { bringCookie, office, pages, useBrowser, watched } from '../../../support/browser/browser.ts'
 import { makeShape, shapes } from '../../../support/browser/villages.ts'
 import { makeUser, password, signedIn, startTestServer, type TestServer } from '../../../support/server.ts'
+
+type Town = z.infer<typeof town>
 
 const browser = useBrowser()
 let server: TestServer
@@ -42,6 +46,15 @@ describe('a viewer of all villages', () => {
     await row.getByRole('link').click()
     await page.waitForURL('**/admin/three/**')
     await expect.poll(() => page.getByRole('link', { name: '批量记分' }).count()).toBe(0)
+  })
+
+  it('sees when each was last scored, as the clock of that village shows it', async () => {
+    const page = await open('viewer', null, 'town')
+    const { items } = (await (await page.request.get(`${server.url}/api/town`)).json()) as Town
+    const { lastAt, timezone } = items.find(({ slug }) => slug === 'three')!
+    const clock = new Intl.DateTimeFormat('zh-CN', { timeStyle: 'short', timeZone: timezone })
+    const shown = clock.format(new Date(lastAt!))
+    await page.locator('[data-village=three]', { hasText: shown }).waitFor()
   })
 
   it('asks for other days, and takes them along as a workbook', async () => {
