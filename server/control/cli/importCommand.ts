@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { isOpen } from '../../domain/workbook/questions/questions.ts'
-import { leftHouseholdSentence } from '../../workbook/office/leftHouseholds.ts'
 import { problemSentence, sentence } from '../../words/index.ts'
+import { leftHouseholdSentence } from '../../workbook/office/leftHouseholds.ts'
 import { type Command, type Input, required, WrongUse } from './command.ts'
 import { answersFile, questionLines, readAnswers, sheetLine, writeAnswers } from './importAnswers.ts'
 import { perform } from './perform.ts'

@@ -69,7 +69,12 @@ export function readLine(
     return { problem: 'ambiguous-door', field: 'door', value: cell('door') }
   if (!anyName && name !== '' && !found.names.has(name))
     return { problem: 'head-unlike-list', field: 'head', value: name }
-  if (header.instead.rule === 'none') return readSum(row, header, found, dateOf, unit)
+  const checked = (reading: LineReading | LineProblem): LineReading | LineProblem => {
+    if ('problem' in reading || section === null || agreesWithEffect(section, reading.points)) return reading
+    const field = pointsField(row, header)
+    return { problem: 'sign-unlike-section', field, value: field && cell(field) }
+  }
+  if (header.instead.rule === 'none') return checked(readSum(row, header, found, dateOf, unit))
   const item = itemOf(row)
   const rule = rulebook.find(item, cell('dimension'))
   if (rule === 'ambiguous') return { problem: 'ambiguous-rule', field: 'rule', value: item }
@@ -82,11 +87,7 @@ export function readLine(
   const { effect, scale } = rule.terms
   const points = readPoints(row, header, effect, scale.type === 'range', unit)
   if (typeof points === 'object') return points
-  if (section !== null && !agreesWithEffect(section, points)) {
-    const field = pointsField(row, header)
-    return { problem: 'sign-unlike-section', field, value: field && cell(field) }
-  }
-  return { household: found, rule, occurredOn: date.date, points }
+  return checked({ household: found, rule, occurredOn: date.date, points })
 }
 
 /** Points from before the ledger: given by the line, or what the household has after it. */

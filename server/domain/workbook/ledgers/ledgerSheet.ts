@@ -10,13 +10,13 @@ import { lastDayOf } from '../cross/headerWords.ts'
 import type { Findings } from '../findings.ts'
 import type { Field } from '../headers/fields.ts'
 import type { Header } from '../headers/header.ts'
-import { yearInTitles } from '../headers/titles.ts'
+import { titlesOf, yearInTitles } from '../headers/titles.ts'
 import { namesGroup } from '../lists/groups.ts'
 import type { HouseholdNames } from '../lists/householdNames.ts'
 import { readNote } from '../lists/people.ts'
 import type { OfficeWorkbook, Place } from '../office.ts'
 import type { Questions } from '../questions/questions.ts'
-import { effectOfSection } from '../rules/headings.ts'
+import { effectOfSection, effectOfTitles } from '../rules/headings.ts'
 import type { Rulebook } from '../rules/rulebook.ts'
 import { addLine, addOpening } from './addLines.ts'
 import { withCarriedCells } from './carriedCells.ts'
@@ -105,7 +105,8 @@ export function createLedgerReader(
         anyName: askAboutNames(sheet, header, agreement, questions),
       }
       let group = sheetGroup
-      let section: Effect | null = null
+      const titled = effectOfTitles(titlesOf(sheet, header.row))
+      let section: Effect | null = titled === 'deduct' ? titled : null
       for (let index = 0; index < header.row - 1; index++)
         section = effectOfSection(soleText(sheet.rows[index] ?? [], index + 1)?.text ?? '') ?? section
       for (let index = header.firstRow - 1; index < sheet.rows.length; index++) {

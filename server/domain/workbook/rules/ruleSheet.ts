@@ -9,10 +9,11 @@ import { isOdd } from '../cells/oddText.ts'
 import type { Findings } from '../findings.ts'
 import type { Field } from '../headers/fields.ts'
 import type { Header } from '../headers/header.ts'
+import { titlesOf } from '../headers/titles.ts'
 import type { OfficeRule, Place } from '../office.ts'
 import type { Questions } from '../questions/questions.ts'
 import { conditionFields, readConditions } from './conditionCells.ts'
-import { effectOfHeading } from './headings.ts'
+import { effectOfHeading, effectOfTitles, namesOnlySign, rankOfHeading } from './headings.ts'
 import { numberedLevels } from './levels.ts'
 import { longestRuleText, readRuleText, ruleKey } from './ruleText.ts'
 import { readRuleWords } from './ruleWords.ts'
@@ -46,11 +47,15 @@ export function createRuleReader(
 ): RuleReader {
   const seen = new Set<string>()
 
-  function add(place: Place, row: Row, header: Header, carried: Carried, effect: Effect | null): void {
+  function add(place: Place, row: Row, header: Header, carried: Carried, said: SaidEffect): void {
     const at = (field: Field): string | null => fieldAddress(header, field, place.row)
     const text = readRuleText(fieldCell(row, header, 'rule'))
     const key = ruleKey(text)
-    if (key === '') return
+    if (key === '') {
+      const { cell, field } = pointsCell(row, header)
+      if (!isBlank(cell)) findings.problem(place, at(field), 'no-rule', cell)
+      return
+    }
     const odd = findOddField(row, header, ['rule', ...conditionFields])
     if (odd) return findings.problem(place, at(odd), 'odd-characters', fieldCell(row, header, odd))
     if (isRetired(fieldCell(row, header, 'retired'))) return
@@ -58,6 +63,7 @@ export function createRuleReader(
     const dimension = carried.text
     if (text.length > longestRuleText) return findings.problem(place, at('rule'), 'rule-too-long', text)
     const { cell, field, sign } = pointsCell(row, header)
+    const effect = said === 'unclear' ? null : said
     const words = [fieldCell(row, header, 'caps'), fieldCell(row, header, 'note')]
     const told = readRuleWords({ text, points: cell, words, effect: sign ?? effect })
     const conditions = told && readConditions(told.terms, (field) => fieldCell(row, header, field))
@@ -76,23 +82,28 @@ export function createRuleReader(
     const notUnderstood = [...told.notUnderstood, ...conditions.notUnderstood]
     const terms = withNote(inUnit, notUnderstood)
     const meant = stepsUnclear ? askAboutSteps(place, text, terms, unit, questions) : terms
-    const settled = effect ? askAboutSign(place, text, meant, effect, questions) : meant
+    const section = said === 'unclear' ? 'deduct' : said
+    const settled = section ? askAboutSign(place, text, meant, section, questions) : meant
     rules.push({ ...place, dimension, text, terms: settled, notUnderstood })
   }
 
   return {
     read(sheet, header) {
       let dimension = undivided
-      let effect: Effect | null = null
+      const titled = effectOfTitles(titlesOf(sheet, header.row))
+      let effect: SaidEffect = titled
+      let rank: string | null = null
       for (let index = header.firstRow - 1; index < sheet.rows.length; index++) {
         const row = sheet.rows[index] ?? []
         if (isBetween(row, header)) continue
         const sole = soleText(row, index + 1)
         if (sole && remark.test(sole.text)) continue
-        if (sole && (isBlank(fieldCell(row, header, 'rule')) || section.test(sole.text))) {
+        if (sole && (isBlank(fieldCell(row, header, 'rule')) || isHeading(sole.text))) {
           const sign = effectOfHeading(sole.text)
-          if (sign) effect = sign
-          if (!namesOnlySign(sole.text) && sole.text.length <= 16)
+          const isNext = rankOfHeading(sole.text) === rank
+          if (sign || isNext) effect = sign ?? titled
+          if (sign) rank = rankOfHeading(sole.text) || null
+          if (!namesOnlySign(readRuleText(sole.text)) && sole.text.length <= 16)
             dimension = { ...sole, text: readRuleText(sole.text) }
           continue
         }
@@ -110,6 +121,11 @@ export function createRuleReader(
     },
   }
 }
+
+/** What headings and titles say of the sign of rules written without one; `unclear` where they disagree. */
+type SaidEffect = Effect | 'unclear' | null
+
+const isHeading = (words: string) => section.test(words) || namesOnlySign(words)
 
 /** An export names rules that are no longer in use, too. */
 const isRetired = (cell: Cell) => tightText(cell) === '是'
@@ -129,11 +145,6 @@ function pointsCell(row: Row, header: Header): { cell: Cell; field: Field; sign:
   if (!isBlank(award)) return { cell: award, field: 'award', sign: 'award' }
   if (!isBlank(deduct)) return { cell: deduct, field: 'deduct', sign: 'deduct' }
   return { cell: null, field: header.columns.points === undefined ? 'award' : 'points', sign: null }
-}
-
-/** Whether a heading names a sign and nothing that rules could be sorted by. */
-function namesOnlySign(words: string): boolean {
-  return /^(?:加|扣|减|奖|罚)分(?:项|项目|类|内容|标准|细则|情形|事项)?$/u.test(readRuleText(words))
 }
 
 /** Whether several figures are for repetitions, or for levels that the words do not name. */
