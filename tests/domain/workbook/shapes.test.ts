@@ -301,10 +301,34 @@ describe('lines that are no part of a table', () => {
     [['填表日期', '2026年3月31日', null, null]],
     [['书记（签字）：', null, null, null]],
     [['备注：以上为全部住户', null, null, null]],
+    [['制表', '李会计', '审核', 8]],
+    [['制表', '李会计', null, null]],
+    [['制表 李会计', null, '审核 王书记', '2026年3月']],
+    [['组长', '李某', '会计', '王某']],
+    [[null, '审核人', '李会计', null]],
   ])('are no households: %s', (line) => {
     const list = sheet('户册', ['门牌号', '户主', '人口', '电话'], ['1号', '张三', 3, null], line)
     expect(office([list]).households).toHaveLength(1)
     expect(office([list]).problems).toEqual([])
+  })
+
+  it.each([
+    ['a door alone', ['5号', null, null, null], 'no-head', 'B3'],
+    ['a door of letters alone', ['甲12号', null, null, null], 'no-head', 'B3'],
+    ['a chairman without a signature', ['3号', null, '主任', null], 'no-head', 'B3'],
+  ])('are not lines such as %s', (_, line, problem, cell) => {
+    const list = sheet('户册', ['门牌号', '户主', '人口', '电话'], ['1号', '张三', 3, null], line)
+    expect(office([list]).problems).toMatchObject([{ row: 3, cell, problem }])
+  })
+
+  it('are not rules that begin with such a word', () => {
+    const table = sheet(
+      '细则',
+      ['类别', '内容', '分值'],
+      ['监督', '审核村务账目', 5],
+      ['登记', '报送信息', 3],
+    )
+    expect(office([table]).rules.map(({ text }) => text)).toEqual(['审核村务账目', '报送信息'])
   })
 
   it('may head a second table with other columns', () => {

@@ -3,6 +3,7 @@ import { type Header, isHeaderLine } from '../headers/header.ts'
 import { namesSum } from '../lists/groups.ts'
 import { type Cell, cellAddress, isBlank, type Row, tightText } from './cells.ts'
 import { isOdd } from './oddText.ts'
+import { isSignature } from './signatures.ts'
 
 /** The cell of a line under a column, null where the table has no such column. */
 export function fieldCell(row: Row, header: Header, field: Field): Cell {
@@ -55,7 +56,7 @@ export function isBetween(row: Row, header: Header): boolean {
     isSumLine(row, header) ||
     isHeaderLine(row) ||
     repeatsHeader(row, header) ||
-    isSignature(row) ||
+    isSignature(row, header) ||
     isMarks(row, header)
   )
 }
@@ -75,22 +76,6 @@ function repeatsHeader(row: Row, header: Header): boolean {
 function isMarks(row: Row, header: Header): boolean {
   const texts = [row.find((cell) => !isBlank(cell)), fieldCell(row, header, 'head')].map(tightText)
   return texts.some((text) => /^(?:满分|标准分|分值|标准分值|最高分|权重)$/u.test(text))
-}
-
-const signer =
-  '(?:制表|填表|填报|编制|统计|记录|登记|审核|复核|审批|核对|校对|负责|经办|监督|报送|打印|村委会|村书记|书记|主任|会计|组长)'
-const signed = '(?:[人员者]|日期|时间|单位|签字|签名|盖章|电话)'
-/** 制表人:李会计, 书记(签字): and 填表日期 beside its date. */
-const signature = new RegExp(
-  `^${signer}(?:${signed}*(?:\\([^)]*\\))?:|${signed}+$)|^(?:单位|日期|时间|签字|签名|盖章|联系人):`,
-  'u',
-)
-const remark = /^(?:注|备注|附注|说明|附)\d{0,2}[:、.]/u
-
-/** Whether the line is signed or dated below a table (制表人:李会计), or begins as a remark does (注:). */
-function isSignature(row: Row): boolean {
-  const first = tightText(row.find((cell) => !isBlank(cell)))
-  return signature.test(first) || remark.test(first)
 }
 
 /** The first of the fields whose cell has a character that no stored text may have. */

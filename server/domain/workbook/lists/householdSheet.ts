@@ -150,9 +150,8 @@ export function createHouseholdReader(
         const row = sheet.rows[index] ?? []
         if (isBetween(row, header)) continue
         const sole = soleText(row, index + 1)
-        const isName = sole !== null && isBareName(sole.text) && !isBlank(fieldCell(row, header, 'head'))
         group = groupIn(row, index + 1, header, sole) ?? group
-        if (sole === null || isName)
+        if (sole === null || isOfHousehold(sole.text, row, header))
           lines.push(lineOf({ sheet: sheet.name, row: index + 1 }, row, header, group))
       }
     },
@@ -174,7 +173,12 @@ export function createHouseholdReader(
   }
 }
 
-/** A name alone in its line is a household without a door; 制表人:张三 is none. */
-function isBareName(text: string): boolean {
-  return text.length <= 8 && !namesGroup(text) && !/[::,。;]/u.test(text)
+/**
+ * Whether the only text of a line is a household's door or the name of one without a door; 制表人:张三 and 共5户
+ * are none.
+ */
+function isOfHousehold(text: string, row: Row, header: Header): boolean {
+  if (!isBlank(fieldCell(row, header, 'door'))) return /^[^\s:,。;]{0,12}?\d[\d-]*号?$/u.test(text)
+  const isName = text.length <= 8 && !namesGroup(text) && !/[::,。;]/u.test(text)
+  return isName && !isBlank(fieldCell(row, header, 'head'))
 }
