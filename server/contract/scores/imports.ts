@@ -32,7 +32,7 @@ export const importSheet = z.object({
   /** Lines of the ledger that can be posted. */
   ...counted,
   problems: z.int(),
-  /** Words over filled columns that nobody knows. */
+  /** Filled columns that are not read: what stands over each, or where it is. */
   unread: z.array(z.string()),
   /** By month, `2026-03`; empty for lines without a day. */
   months: z.array(z.object({ month: z.string(), ...counted })),

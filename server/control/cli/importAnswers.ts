@@ -6,6 +6,7 @@ import { formatPoints, type PointUnit } from '../../domain/points/unit.ts'
 import type { Answers, AskedQuestion } from '../../domain/workbook/questions/questions.ts'
 import type { SheetAccount } from '../../domain/workbook/sheetAccounts.ts'
 import { questionSentence, questionWords } from '../../words/index.ts'
+import { unreadColumnWords } from '../../workbook/office/unreadColumnWords.ts'
 import { type Input, WrongUse } from './command.ts'
 import { language, word } from './terminal.ts'
 
@@ -60,8 +61,9 @@ export function sheetLine(sheet: SheetAccount, unit: PointUnit): string {
       `${month} ${word('sheet-lines', { count: sums.lines, points: formatPoints(sums.points, unit) })}`,
   )
   const detail = months.length > 1 ? word('sheet-months', { months: named.join(word('sheet-comma')) }) : ''
+  const columns = sheet.unread.map((column) => unreadColumnWords(language, column))
   const unread =
-    sheet.unread.length > 0 ? word('sheet-unread', { columns: sheet.unread.join(word('sheet-comma')) }) : ''
+    columns.length > 0 ? word('sheet-unread', { columns: columns.join(word('sheet-comma')) }) : ''
   return word('sheet-read', { name, what: parts.filter(Boolean).join(word('sheet-comma')) + detail + unread })
 }
 

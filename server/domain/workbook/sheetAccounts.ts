@@ -1,11 +1,11 @@
 /** Accounts for every sheet of a workbook: what it was read as, or why not. */
 import { briefText, cellAddress, columnName, isBlank, type Sheet } from './cells/cells.ts'
-import type { CrossTable } from './cross/crossTable.ts'
 import { columnId } from './headers/chosenColumns.ts'
-import { type Field, fields, isNumbering, mayBePoints, meaningOf } from './headers/fields.ts'
+import { type Field, fields } from './headers/fields.ts'
 import { findHeader, type Header } from './headers/header.ts'
 import type { OfficeWorkbook, Place } from './office.ts'
 import type { KnownSheet } from './sheets/sheetKinds.ts'
+import { type UnreadColumn, unreadColumns, unreadIn } from './sheets/unreadColumns.ts'
 
 /** What a sheet was taken for; `other` was not read. */
 export type SheetKind = 'households' | 'rules' | 'ledger' | 'other'
@@ -39,8 +39,8 @@ export interface SheetAccount {
   months: Record<string, { lines: number; points: number }>
   /** Its header and first lines, as text; null where it has no header. */
   table: SheetTable | null
-  /** Words over filled columns of a sheet that was read which nobody knows. */
-  unread: string[]
+  /** Filled columns of a sheet that was read whose meaning nobody knows, or that another column stands for. */
+  unread: UnreadColumn[]
 }
 
 export interface SheetTable {
@@ -81,15 +81,21 @@ export function accountSheets(sheets: readonly Sheet[], sorted: SortedSheets): S
     const parts = tables.filter(({ name }) => name === sheet.name)
     const main = parts.find(isRead) ?? parts[0] ?? sheet
     const known = read.find((known) => known.sheet === main)
+    const unread = unreadIn(read.filter((table) => parts.includes(table.sheet)))
     const fateOf = (table: Sheet): SheetFate => fates.get(table) ?? 'nothing-recognized'
     const others = parts.filter((part) => part !== main && !isRead(part) && findHeader(part))
     return [
       known
-        ? openAccount(sheet, known.kind, null, known.header, known.cross)
-        : openAccount(sheet, 'other', fateOf(main), findHeader(main)),
+        ? openAccount(sheet, known.kind, null, known.header, unread)
+        : openAccount(sheet, 'other', fateOf(main), findHeader(main), unreadInOther(main, fateOf(main))),
       ...others.map((part) => openAccount(named(part), 'other', fateOf(part), null)),
     ]
   })
+}
+
+function unreadInOther(table: Sheet, fate: SheetFate): UnreadColumn[] {
+  const header = fate === 'repeats-list' ? findHeader(table) : null
+  return header ? unreadColumns(table, header) : []
 }
 
 /** The table under the name of its sheet and its first cell. */
@@ -108,7 +114,7 @@ function openAccount(
   kind: SheetKind,
   fate: SheetFate | null,
   header: Header | null,
-  cross?: CrossTable,
+  unread: UnreadColumn[] = [],
 ): SheetAccount {
   return {
     name: sheet.name,
@@ -122,26 +128,8 @@ function openAccount(
     problems: 0,
     months: {},
     table: tableOf(sheet, header ?? findHeader(sheet)),
-    unread:
-      !header || (kind === 'other' && fate !== 'repeats-list') ? [] : unreadColumns(sheet, header, cross),
+    unread,
   }
-}
-
-/** Numbers of lines, and columns that questions are about, are none of them. */
-function unreadColumns({ rows }: Sheet, header: Header, cross?: CrossTable): string[] {
-  const read = [...(cross?.columns ?? []), ...(cross?.sums ?? [])].map(({ column }) => column)
-  const known = new Set([...Object.values(header.columns), ...read])
-  const lines = rows.slice(header.firstRow - 1)
-  return header.labels.filter(
-    (label, column) =>
-      label !== '' &&
-      !known.has(column) &&
-      meaningOf(label) === undefined &&
-      !mayBePoints(label) &&
-      !isNumbering(label) &&
-      !/月份?(?:[加奖得扣减]?分|积分|分数)?$/u.test(label) &&
-      lines.some((row) => !isBlank(row[column])),
-  )
 }
 
 function tableOf({ rows }: Sheet, header: Header | null): SheetTable | null {

@@ -18,6 +18,7 @@ import {
 import type { RunningImport } from '../../workbook/keptImports.ts'
 import { leftHouseholds, leftHouseholdSentence } from '../../workbook/office/leftHouseholds.ts'
 import type { OfficePreview } from '../../workbook/office/officeJobs.ts'
+import { unreadColumnWords } from '../../workbook/office/unreadColumnWords.ts'
 import { type Column, type Sheet, sheet } from '../../workbook/writing/table.ts'
 import { route } from '../route.ts'
 
@@ -91,10 +92,11 @@ async function viewImport(
   }
 }
 
-function viewSheet({ fate, months, ...sheet }: SheetAccount, language: Language): ImportSheet {
+function viewSheet({ fate, months, unread, ...sheet }: SheetAccount, language: Language): ImportSheet {
   return {
     ...sheet,
     fate: fate && questionWords(language, `fate-${fate}`),
+    unread: unread.map((column) => unreadColumnWords(language, column)),
     months: Object.entries(months)
       .map(([month, sums]) => ({ month, ...sums }))
       .sort((a, b) => a.month.localeCompare(b.month)),

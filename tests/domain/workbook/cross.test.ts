@@ -142,7 +142,7 @@ describe('items as columns', () => {
       ['2号', '李四', 58, 90],
     )
     const read = office([list])
-    expect([read.questions, read.sheets[0]?.unread]).toEqual([[], ['年龄', '面积']])
+    expect([read.questions, read.sheets[0]?.unread.map(({ label }) => label)]).toEqual([[], ['年龄', '面积']])
   })
 })
 

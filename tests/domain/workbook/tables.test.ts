@@ -125,6 +125,8 @@ describe('a column that nobody knows', () => {
       ['序号', '门牌号', '户主', '身份证号码', '党员'],
       [1, '1号', '张三', '310000', null],
     )
-    expect(office([list]).sheets).toMatchObject([{ unread: ['身份证号码'] }])
+    expect(office([list]).sheets).toMatchObject([
+      { unread: [{ label: '身份证号码', letter: 'D', filled: 1 }] },
+    ])
   })
 })
