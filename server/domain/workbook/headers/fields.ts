@@ -39,6 +39,12 @@ export const fields = [
 ] as const
 export type Field = (typeof fields)[number]
 
+const signs = ['加分', '扣分', '减分', '奖分', '罚分', '正面', '负面']
+/** Over items of one sign: 加分项, 扣分事项. */
+const signedItems = ['项', '项目', '事项', '内容', '情形', '行为', '细则', '清单']
+  .flatMap((word) => signs.map((sign) => sign + word))
+  .join(' ')
+
 /** The words that offices put over a column; of two columns for one field, the earlier word wins. */
 const synonyms: Record<Field, string> = {
   group: '组别 组 村民小组 村民组 居民小组 小组 所属组 所在组 组号 组名 队别 网格 片区',
@@ -52,7 +58,9 @@ const synonyms: Record<Field, string> = {
   year: '年 年份',
   month: '月 月份',
   day: '日 号',
-  rule: '细则 积分细则 积分项目 积分事项 积分内容 考核内容 评分内容 评分项目 事项 内容 具体内容 具体事项 行为 事由 项目 加减分事项 加减分项目 积分原因 原因 摘要',
+  rule:
+    '细则 积分细则 积分项目 积分事项 积分内容 考核内容 评分内容 评分项目 事项 内容 具体内容 具体事项 行为 事由 项目 加减分事项 加减分项目 积分原因 原因 摘要 ' +
+    signedItems,
   award:
     '加分 得分 奖分 奖励分 加分值 奖励积分 加分分值 加分标准 奖分标准 增加 增加分 本月加分 当月加分 奖励 奖',
   deduct:
@@ -91,6 +99,14 @@ export function isNumbering(cell: Cell | undefined): boolean {
 /** What the words over a column mean; undefined for words that no office was seen to use. */
 export function meaningOf(cell: Cell | undefined): { field: Field; rank: number } | undefined {
   return meanings.get(headerKey(cell))
+}
+
+const signed = new RegExp(`^(?:${signs.join('|')})(?=.)`, 'u')
+
+/** What a column has in common with one of another sign in a table beside: 加分项 and 扣分项 are one. */
+export function columnKey(cell: Cell | undefined): string {
+  const key = headerKey(cell)
+  return meaningOf(cell)?.field === 'rule' ? key.replace(signed, '±') : key
 }
 
 /** Whether the words may stand over figures that a line gives or takes. */

@@ -1,6 +1,6 @@
 import { briefText, type Cell, isBlank, type Row, type Sheet } from '../cells/cells.ts'
 import { labelledHousehold } from '../sheets/sheetHousehold.ts'
-import { type Field, headerKey, meaningOf } from './fields.ts'
+import { columnKey, type Field, headerKey, meaningOf } from './fields.ts'
 
 /** Column, counted from 0, of every field that the header names. */
 export type Columns = Partial<Record<Field, number>>
@@ -13,7 +13,10 @@ export interface Header {
   labels: readonly string[]
   /** Columns of the sheet. */
   width: number
-  /** Words of a naming column that stand there twice, as over two tables side by side; null for none. */
+  /**
+   * Words of a naming column that stand there twice, or with another sign (加分项/扣分项), as over two tables side
+   * by side; null for none.
+   */
   repeated: string | null
   /** Sheet row of the header, from 1; of its upper line where it has two. */
   row: number
@@ -117,13 +120,15 @@ function readColumns(row: Row): Columns {
 const single: ReadonlySet<Field> = new Set(['door', 'head', 'date', 'rule'])
 
 function findRepeated(row: Row): string | null {
-  const seen = new Set<string>()
+  const seen = new Map<string, string>()
   for (const cell of row) {
-    const key = headerKey(cell)
+    const key = columnKey(cell)
+    const word = headerKey(cell)
     const meaning = meaningOf(cell)
     if (!meaning || !single.has(meaning.field)) continue
-    if (seen.has(key)) return key
-    seen.add(key)
+    const first = seen.get(key)
+    if (first !== undefined) return first === word ? word : `${first}/${word}`
+    seen.set(key, word)
   }
   return null
 }

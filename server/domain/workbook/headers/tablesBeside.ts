@@ -2,7 +2,7 @@ import { isBlank, type Row, type Sheet } from '../cells/cells.ts'
 import { isSumLine } from '../cells/lines.ts'
 import type { Questions } from '../questions/questions.ts'
 import { recognizeSheet } from '../sheets/sheetKinds.ts'
-import { headerKey, meaningOf } from './fields.ts'
+import { columnKey, headerKey, meaningOf } from './fields.ts'
 import { findHeader, type Header } from './header.ts'
 
 /** Columns of one table, from 0; those of `shared` stand left of all tables and belong to each. */
@@ -36,7 +36,7 @@ export function tablesBeside(sheet: Sheet, questions: Questions): Sheet[] {
 
 /** Blocks that begin where the first repeated word stands again. */
 function repeatedBlocks({ labels }: Header): Block[] {
-  const keys = labels.map(headerKey)
+  const keys = labels.map(columnKey)
   const first = keys.find((key, column) => meaningOf(labels[column]) && keys.lastIndexOf(key) > column)
   const starts = [...keys.keys()].filter((column) => keys[column] === first)
   return starts.map((from, place) => ({ from, to: starts[place + 1] ?? keys.length, shared: starts[0] ?? 0 }))

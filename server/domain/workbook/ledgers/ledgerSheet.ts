@@ -106,7 +106,8 @@ export function createLedgerReader(
       }
       let group = sheetGroup
       const titled = effectOfTitles(titlesOf(sheet, header.row))
-      let section: Effect | null = titled === 'deduct' ? titled : null
+      const headed = effectOfSection(header.labels[header.columns.rule ?? -1] ?? '')
+      let section: Effect | null = headed ?? (titled === 'deduct' ? titled : null)
       for (let index = 0; index < header.row - 1; index++)
         section = effectOfSection(soleText(sheet.rows[index] ?? [], index + 1)?.text ?? '') ?? section
       for (let index = header.firstRow - 1; index < sheet.rows.length; index++) {

@@ -8,7 +8,7 @@ import { type Carried, fieldAddress, fieldCell, findOddField, isBetween, soleTex
 import { isOdd } from '../cells/oddText.ts'
 import type { Findings } from '../findings.ts'
 import type { Field } from '../headers/fields.ts'
-import type { Header } from '../headers/header.ts'
+import { type Header, isHeaderLine } from '../headers/header.ts'
 import { titlesOf } from '../headers/titles.ts'
 import type { OfficeRule, Place } from '../office.ts'
 import type { Questions } from '../questions/questions.ts'
@@ -90,15 +90,19 @@ export function createRuleReader(
   return {
     read(sheet, header) {
       let dimension = undivided
-      const titled = effectOfTitles(titlesOf(sheet, header.row))
+      const titled =
+        effectOfHeading(header.labels[header.columns.rule ?? -1] ?? '') ??
+        effectOfTitles(titlesOf(sheet, header.row))
       let effect: SaidEffect = titled
       let rank: string | null = null
       for (let index = header.firstRow - 1; index < sheet.rows.length; index++) {
         const row = sheet.rows[index] ?? []
-        if (isBetween(row, header)) continue
         const sole = soleText(row, index + 1)
+        // 扣分项 alone is a heading, though it is a word over a column too.
+        const isSign = sole !== null && isHeaderLine(row) && effectOfHeading(sole.text) !== null
+        if (isBetween(row, header) && !isSign) continue
         if (sole && remark.test(sole.text)) continue
-        if (sole && (isBlank(fieldCell(row, header, 'rule')) || isHeading(sole.text))) {
+        if (sole && (isSign || isBlank(fieldCell(row, header, 'rule')) || isHeading(sole.text))) {
           const sign = effectOfHeading(sole.text)
           const isNext = rankOfHeading(sole.text) === rank
           if (sign || isNext) effect = sign ?? titled

@@ -1,10 +1,10 @@
 /** Whether rules and lines give or take, where their figures have no sign. */
 import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../../../server/domain/workbook/cells/cells.ts'
-import type { OfficeWorkbook, Sheet } from '../../../../server/domain/workbook/index.ts'
+import { type OfficeWorkbook, readOffice, type Sheet } from '../../../../server/domain/workbook/index.ts'
 import { isOpen } from '../../../../server/domain/workbook/questions/questions.ts'
 import { effectOfHeading, effectOfTitles } from '../../../../server/domain/workbook/rules/headings.ts'
-import { households, office, sheet } from '../office.ts'
+import { households, nothingKnown, office, sheet } from '../office.ts'
 
 const effectsOf = ({ rules }: OfficeWorkbook) => rules.map(({ terms }) => terms.effect)
 const problemsOf = ({ problems }: OfficeWorkbook) => problems.map(({ row, problem }) => [row, problem])
@@ -54,6 +54,7 @@ describe('rules without a sign', () => {
     ['a title', sheet('细则', ['示范村积分扣分细则'], header, litter)],
     ['a title in brackets', sheet('细则', ['示范村积分细则（负面清单）'], header, litter)],
     ['their class', sheet('细则', ['类别', '内容', '分值'], ['负面清单', '乱扔垃圾', 5])],
+    ['a word over a column as their heading', sheet('细则', ['内容', '分值'], ['扣分'], ['乱扔垃圾', 5])],
     ['a heading in their own column', sheet('细则', ['内容', '分值'], ['扣分项'], ['乱扔垃圾', 5])],
   ])('take points by %s', (_, rules) => {
     expect(effectsOf(office([rules]))).toEqual(['deduct'])
@@ -69,6 +70,80 @@ describe('rules without a sign', () => {
       sheet('细则', header, ['一、扣分项'], ['（一）环境卫生'], litter, ['二、志愿服务'], [1, '巡逻', 10]),
     ])
     expect(effectsOf(read)).toEqual(['deduct', 'award'])
+  })
+})
+
+describe('credits and deductions side by side', () => {
+  it.each<[string, Cell[][]]>([
+    [
+      'one word for both points',
+      [
+        ['加分项', '分值', '扣分项', '分值'],
+        ['参加会议', 20, '乱扔垃圾', 5],
+        ['做好事', 10, null, null],
+      ],
+    ],
+    [
+      'a word of their own',
+      [
+        ['加分内容', '加分', '扣分内容', '扣分'],
+        ['参加会议', 20, '乱扔垃圾', 5],
+        ['做好事', 10],
+      ],
+    ],
+    [
+      'a class left of both',
+      [
+        ['类别', '加分项', '分值', '扣分项', '分值'],
+        ['卫生', '参加会议', 20, '乱扔垃圾', 5],
+        [null, '做好事', 10],
+      ],
+    ],
+    [
+      'titles above',
+      [
+        ['一、加分', null, '二、扣分'],
+        ['内容', '分值', '内容', '分值'],
+        ['参加会议', 20, '乱扔垃圾', 5],
+        ['做好事', 10],
+      ],
+    ],
+  ])('are rules of both signs, under %s', (_, rows) => {
+    const { rules, problems } = office([sheet('细则', ...rows)])
+    expect(rules.map(({ text, terms }) => [text, terms.effect])).toEqual([
+      ['参加会议', 'award'],
+      ['做好事', 'award'],
+      ['乱扔垃圾', 'deduct'],
+    ])
+    expect(problems).toEqual([])
+  })
+
+  it('are lines of both signs in a ledger', () => {
+    const rules = sheet('细则', ['内容', '分值'], ['参加会议', 20], ['乱扔垃圾', -5])
+    const ledger = sheet(
+      '台账',
+      ['日期', '门牌号', '加分项', '分值', '扣分项', '分值'],
+      ['2026-03-05', '1号', '参加会议', 20, '乱扔垃圾', 5],
+      ['2026-03-06', '2号', null, null, '乱扔垃圾', 5],
+    )
+    const { lines, problems } = office([households, rules, ledger])
+    expect(problems).toEqual([])
+    expect(lines.map(({ row, door, points }) => [row, door, points])).toEqual([
+      [2, '1', 20],
+      [2, '1', -5],
+      [3, '2', -5],
+    ])
+  })
+
+  it('are refused by their words where one half is not whole', () => {
+    const reading = readOffice(
+      [sheet('细则', ['加分项', '分值', '扣分项'], ['参加会议', 20, '乱扔垃圾'])],
+      nothingKnown,
+    )
+    expect(reading).toEqual({
+      ok: false,
+      refusal: { code: 'repeated-column', params: { sheet: '细则', row: 1, column: '加分项/扣分项' } },
+    })
   })
 })
 
