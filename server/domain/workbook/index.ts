@@ -6,7 +6,6 @@ import { scaleTerms } from '../points/scaleTerms.ts'
 import { inPoints, inUnits, type PointUnit } from '../points/unit.ts'
 import { createCapTally } from './cautions.ts'
 import type { Sheet } from './cells/cells.ts'
-import { fillMerged } from './cells/merged.ts'
 import type { CrossSheet } from './cross/crossColumns.ts'
 import { createCrossReader } from './cross/crossSheet.ts'
 import { recognizeTables } from './cross/recognizeTables.ts'
@@ -14,6 +13,7 @@ import { createFindings, type Findings } from './findings.ts'
 import { withWholeDates } from './headers/dateColumns.ts'
 import { withDoorsOfDates } from './headers/doorDates.ts'
 import { householdsInTitles, withImpliedColumns } from './headers/impliedColumns.ts'
+import { withMerged } from './headers/mergedPoints.ts'
 import { villageOfDoors } from './headers/otherVillageDoors.ts'
 import { tablesOf } from './headers/tablesBelow.ts'
 import { tablesBeside } from './headers/tablesBeside.ts'
@@ -97,7 +97,9 @@ function readIn(
   const accounts = accountSheets(sheets, { shown, own, tables, read, fates })
   const people = knownHouseholds(recognized, context.known.doors, village)
   const chosen = read
-    .map((known) => withoutVoidLines(ofOneVillage(withMerged(known), context.village, questions), questions))
+    .map((known) =>
+      withoutVoidLines(ofOneVillage(withMerged(known, questions), context.village, questions), questions),
+    )
     .map((known) => withDoorsOfDates(known, questions))
     .map((known) => withTimes(known, questions))
     .map((known) => withImpliedColumns(known, people, village, context.year))
@@ -192,13 +194,6 @@ function isCrossSheet(known: KnownSheet): known is CrossSheet {
 
 function ofKind(chosen: readonly KnownSheet[], kind: KnownSheet['kind']): KnownSheet[] {
   return chosen.filter((sheet) => sheet.kind === kind)
-}
-
-/** Each merged cell's value in all of its lines, but figures once. */
-function withMerged(found: KnownSheet): KnownSheet {
-  const { award, deduct, points, running, members } = found.header.columns
-  const figures = [...(found.cross?.columns ?? []), ...(found.cross?.sums ?? [])].map(({ column }) => column)
-  return { ...found, sheet: fillMerged(found.sheet, [award, deduct, points, running, members, ...figures]) }
 }
 
 /** What the village has, with the points of its rules in the unit that the workbook is read in. */
