@@ -12,9 +12,13 @@ const seeds =
     : [Number(values.seed)]
 const outcomes = seeds.map(outcomeOf)
 const wrong = outcomes.filter((outcome) => !isRight(outcome))
-for (const { seed, invented } of wrong)
+for (const { seed, invented, isTold, unnamed } of wrong)
   process.stdout.write(
-    `seed ${seed}: ${invented.length > 0 ? `invented ${invented.join('; ')}` : 'lines lost'}\n`,
+    `seed ${seed}: ${[
+      ...(isTold ? [] : ['lines lost']),
+      ...invented.map((line) => `invented ${line}`),
+      ...unnamed.map((problem) => `value missing in ${problem}`),
+    ].join('; ')}\n`,
   )
 const whole = outcomes.filter(({ isWhole }) => isWhole).length
 process.stdout.write(`${whole} came in whole, ${outcomes.length - whole - wrong.length} were told about\n`)

@@ -108,6 +108,7 @@ export const problemCodes = [
   'no-head',
   'head-too-long',
   'unknown-household',
+  'unknown-head',
   'ambiguous-door',
   'group-unlike-list',
   'door-in-several-groups',

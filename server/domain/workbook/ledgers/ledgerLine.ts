@@ -66,7 +66,11 @@ export function readLine(
   }
   const name = readName(cell('head'))
   if (found.contested && name !== found.head)
-    return { problem: 'ambiguous-door', field: 'door', value: cell('door') }
+    return {
+      problem: 'ambiguous-door',
+      field: naming,
+      value: isBlank(cell('door')) ? found.door : cell('door'),
+    }
   if (!anyName && name !== '' && !found.names.has(name))
     return { problem: 'head-unlike-list', field: 'head', value: name }
   const checked = (reading: LineReading | LineProblem): LineReading | LineProblem => {
@@ -106,7 +110,10 @@ function readOpening(
   if (typeof points === 'object' && points.problem === 'no-points') {
     const columns = { award: null, deduct: null, points: fieldCell(row, header, 'running') }
     const running = readLinePoints(columns, 'award', false, unit)
-    points = 'points' in running ? running.points : { ...points, problem: running.problem }
+    points =
+      'points' in running
+        ? running.points
+        : { problem: running.problem, field: 'running', value: columns.points }
   }
   if (typeof points === 'object') return points
   return { household, rule: null, occurredOn: 'date' in date ? date.date : null, points }

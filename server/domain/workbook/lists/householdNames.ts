@@ -18,7 +18,12 @@ export interface NamedHousehold {
 /** What stands against a door. */
 export type DoorProblem = Extract<
   ProblemCode,
-  'bad-door' | 'unknown-household' | 'group-unlike-list' | 'door-in-several-groups' | 'ambiguous-head'
+  | 'bad-door'
+  | 'unknown-household'
+  | 'unknown-head'
+  | 'group-unlike-list'
+  | 'door-in-several-groups'
+  | 'ambiguous-head'
 >
 
 /** Finds households by the doors of a ledger. */
@@ -93,7 +98,7 @@ export function createHouseholdNames(
       const [household, another] = inGroup.length > 0 ? inGroup : candidates
       if (another) return 'ambiguous-head'
       if (household && inGroup.length === 0) return 'group-unlike-list'
-      return household ?? 'unknown-household'
+      return household ?? 'unknown-head'
     },
   }
 }

@@ -1,6 +1,7 @@
 /** What became of a made-up village's records in one random shape. */
-import { type OfficeWorkbook, readOffice } from '../../../../server/domain/workbook/index.ts'
+import { type OfficeWorkbook, readOffice, type RowProblem } from '../../../../server/domain/workbook/index.ts'
 import { isOpen } from '../../../../server/domain/workbook/questions/questions.ts'
+import words from '../../../../server/words/workbook.zh-CN.json' with { type: 'json' }
 import { Random } from '../../../faults/random.ts'
 import { nothingKnown } from '../office.ts'
 import { type Deed, shaped, village } from './shape.ts'
@@ -13,6 +14,8 @@ export interface Outcome {
   isTold: boolean
   /** Lines that came in which nobody did. */
   invented: string[]
+  /** Problems whose sentence names a value that is empty. */
+  unnamed: string[]
 }
 
 const keyOf = ({ door, day, rule, points }: Pick<Deed, 'door' | 'day' | 'rule' | 'points'>) =>
@@ -23,7 +26,7 @@ export function outcomeOf(seed: number): Outcome {
   const random = new Random(seed)
   const { households, deeds, restarts } = village(random)
   const reading = readOffice(shaped(random, { households, deeds, restarts }), nothingKnown)
-  if (!reading.ok) return { seed, isWhole: false, isTold: true, invented: [] }
+  if (!reading.ok) return { seed, isWhole: false, isTold: true, invented: [], unnamed: [] }
   const { office } = reading
   const isAsked = office.questions.some(isOpen)
   const isWhole =
@@ -35,12 +38,17 @@ export function outcomeOf(seed: number): Outcome {
     isWhole: isWhole && !isAsked,
     isTold: isWhole || isAsked || office.lines.length + office.problems.length >= deeds.length,
     invented: isAsked ? [] : invented(office, deeds),
+    unnamed: office.problems.filter(isUnnamed).map(({ row, problem }) => `${row} ${problem}`),
   }
 }
 
-/** Whether nothing was lost, invented or altered without a word. */
-export function isRight({ isTold, invented }: Outcome): boolean {
-  return isTold && invented.length === 0
+/** Whether nothing was lost, invented or altered without a word, and each word says what it is about. */
+export function isRight({ isTold, invented, unnamed }: Outcome): boolean {
+  return isTold && invented.length === 0 && unnamed.length === 0
+}
+
+function isUnnamed({ problem, value }: RowProblem): boolean {
+  return value === '' && words[problem].includes('{value}')
 }
 
 /** What came in that nobody did; each deed counts once. */
