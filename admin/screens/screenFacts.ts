@@ -9,10 +9,10 @@ const clockTolerance = 2_000
 /** How long something has lasted, coarsely: 8 秒, 3 分钟, 5 小时, 12 天. */
 export function howLong(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000))
-  if (seconds < 90) return t('span.seconds', { count: seconds })
-  if (seconds < 90 * 60) return t('span.minutes', { count: Math.round(seconds / 60) })
-  if (seconds < 36 * 3_600) return t('span.hours', { count: Math.round(seconds / 3_600) })
-  return t('span.days', { count: Math.round(seconds / 86_400) })
+  if (seconds < 90) return t('duration.seconds', { count: seconds })
+  if (seconds < 90 * 60) return t('duration.minutes', { count: Math.round(seconds / 60) })
+  if (seconds < 36 * 3_600) return t('duration.hours', { count: Math.round(seconds / 3_600) })
+  return t('duration.days', { count: Math.round(seconds / 86_400) })
 }
 
 /** How a screen's clock stands to the server's; empty while unknown. */
