@@ -15,11 +15,17 @@ export async function installationEpoch(store: Store): Promise<string> {
   return (await store.first(store.sql.selectFrom('installation').select('epoch')))?.epoch ?? ''
 }
 
-/** Ends all sessions, pauses all webhooks and sets a new epoch; for restored databases. */
+/** Ends all sessions, revokes all access tokens, pauses all webhooks and sets a new epoch; for restored databases. */
 export async function renewInstallation(store: Store): Promise<void> {
+  const now = new Date().toISOString()
   await store.write('installation', async (store) => {
     await store.run(store.sql.deleteFrom('sessions'))
     await store.run(store.sql.deleteFrom('resident_sessions'))
+    // The copy does not know which were revoked after it was made.
+    await store.run(
+      'UPDATE api_tokens SET revoked_at = ? WHERE revoked_at IS NULL AND expires_at > ?',
+      ...[now, now],
+    )
     // What the copy lacks was sent already, and the copy may stand beside the original.
     await store.update('webhooks', { state: 'active' }, { state: 'paused', pause_reason: 'restored' })
     await store.update('installation', { only: 1 }, { epoch: newEpoch() })

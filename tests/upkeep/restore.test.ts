@@ -12,14 +12,20 @@ import {
 import { join, relative } from 'node:path'
 import Database from 'better-sqlite3'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { openSession } from '../../db/people/sessions.ts'
+import { findToken, makeToken, revokeToken } from '../../db/people/tokens.ts'
+import { createUser } from '../../db/people/users.ts'
 import { reserveName } from '../../db/store/files/reserve.ts'
+import { ownerScope } from '../../db/store/scope.ts'
 import { claimName } from '../../db/store/sqlite/claim.ts'
 import { databaseName, openStore } from '../../db/store/sqlite/open.ts'
 import type { Database as OpenDatabase } from '../../db/store/store.ts'
 import { listVillages } from '../../db/villages/findVillages.ts'
+import { today } from '../../db/villages/today.ts'
 import { programFile } from '../../server/builtFiles.ts'
 import { restore } from '../../server/control/restoreBackup.ts'
 import { startSentence } from '../../server/control/startSentence.ts'
+import { addDays } from '../../server/domain/calendar/calendar.ts'
 import { Backups } from '../../server/upkeep/backups.ts'
 import { overwriteMiddle } from '../support/db/damage.ts'
 import { writeEarlier } from '../support/db/earlier.ts'
@@ -140,13 +146,41 @@ describe('restore refuses, with a sentence, and leaves the live data alone', () 
 })
 
 describe('restore', () => {
-  it('keeps what was there under another name, and ends all sessions', async () => {
+  it('keeps what was there under another name', async () => {
     const [village] = await restore(backup, data)
     expect(village).toMatchObject({ village: 'jinwei', seq: 1, holds: true })
     expect(await length()).toBe(1)
     const kept = readdirSync(data).find((name) => name.startsWith('before-restore-')) ?? ''
     await restore(join(data, kept), data)
     expect(await length()).toBe(2)
+  })
+
+  it('ends all sessions and revokes all tokens, whether they were revoked since the backup or not', async () => {
+    await restore(backup, data)
+    const secrets = await read(async (store) => {
+      const scope = ownerScope(await valueOf(store, 'SELECT id FROM villages'))
+      const expiresOn = addDays(await today(store, scope.village), 30)
+      const user = await createUser(store, null, {
+        ...{ username: 'secretary', displayName: '示范', passwordHash: 'hash' },
+        roles: [{ role: 'admin', village: null }],
+      })
+      await openSession(store, user.id, Date.now())
+      const made = []
+      for (const name of ['平台甲', '平台乙'])
+        made.push(await makeToken(store, scope, { name, scopes: ['board'], expiresOn, everywhere: false }))
+      await new Backups(store, data).writeTo(join(folder, 'later.sqlite'))
+      await revokeToken(store, { ...scope, user: user.id }, made[0]?.token.id ?? 0)
+      return made.map(({ secret }) => secret)
+    })
+    await restore(join(folder, 'later.sqlite'), data)
+    await read(async (store) => {
+      for (const secret of secrets)
+        expect(await findToken(store, secret, Date.now())).toMatchObject({
+          state: 'revoked',
+          revokedBy: null,
+        })
+      expect(await valueOf(store, 'SELECT count(*) FROM sessions')).toBe(0)
+    })
   })
 
   it('takes rows that are not as they were written when it is told to, once', async () => {

@@ -23,6 +23,7 @@ export const tokenView = z.object({
   /** Kept once a minute at most; null before the first use. */
   lastUsedAt: z.string().nullable(),
   revokedAt: z.string().nullable(),
+  /** Null where the restore of a backup revoked it. */
   revokedBy: z.string().nullable(),
   state: z.enum(['valid', 'expired', 'revoked']),
   /** Whether the caller may revoke it: tokens for all villages are those of administrators of all. */

@@ -4,17 +4,22 @@ import { copyFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findToken, makeToken } from '../../../db/people/tokens.ts'
 import { createUser } from '../../../db/people/users.ts'
 import { installSample } from '../../../db/sample/install.ts'
 import { openPostgres } from '../../../db/store/postgres/open.ts'
 import { openStore } from '../../../db/store/sqlite/open.ts'
 import type { Database, Store } from '../../../db/store/store.ts'
+import { today } from '../../../db/villages/today.ts'
 import { restore } from '../../../server/control/restoreBackup.ts'
+import { addDays } from '../../../server/domain/calendar/calendar.ts'
 import { newPostgresDatabase, postgresServer, temporaryFolder } from '../../support/db/engine.ts'
 import { TestVillage } from '../../support/db/village.ts'
 
 let village: TestVillage
 let backup: string
+/** Of an access token that is valid in the backup. */
+let secret: string
 let databaseUrl: string
 let folder: string
 
@@ -29,6 +34,9 @@ beforeAll(async () => {
     passwordHash: 'hash',
     roles: [{ role: 'admin', village: village.id }],
   })
+  const expiresOn = addDays(await today(office, village.id), 30)
+  const asked = { name: '示范平台', scopes: ['board' as const], expiresOn, everywhere: false }
+  secret = (await makeToken(office, village.scope, asked)).secret
   folder = temporaryFolder(afterAll)
   backup = join(folder, 'backup.sqlite')
   await office.copyTo(backup)
@@ -48,7 +56,7 @@ async function using<Result>(store: Database, work: (store: Database) => Promise
 }
 
 describe('a backup of SQLite', () => {
-  it('is restored into PostgreSQL, with the same heads and people, and goes on there', async () => {
+  it('is restored into PostgreSQL, with the same heads and people, no valid token, and goes on there', async () => {
     const reports = await restore(backup, join(folder, 'one'), { databaseUrl })
     expect(reports.map(({ holds }) => holds)).toEqual([true, true])
     await restore(backup, join(folder, 'sqlite'))
@@ -58,6 +66,7 @@ describe('a backup of SQLite', () => {
     ])
     await using(await openPostgres(databaseUrl), async (store) => {
       expect([await heads(store), await people(store)]).toEqual(before)
+      expect(await findToken(store, secret, Date.now())).toMatchObject({ state: 'revoked', revokedBy: null })
       const moved = new TestVillage(store, 'moved')
       Object.assign(moved, { id: village.id, scope: village.scope, rules: village.rules })
       expect(await moved.enter('duty', { id: randomUUID(), occurredOn: '2026-01-02' })).toMatchObject({

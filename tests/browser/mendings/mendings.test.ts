@@ -1,23 +1,17 @@
 /** A deduction with a deadline: the household mends it and sends a photo, the staff pass it, part comes back. */
 import { randomUUID } from 'node:crypto'
-import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { CardView } from '../../../server/contract/residents/cards.ts'
 import type { Board } from '../../../server/domain/board/board.ts'
 import { localDateAt } from '../../../server/domain/calendar/calendar.ts'
 import { violations } from '../../support/browser/axe.ts'
-import { bringCookie, useBrowser, watched } from '../../support/browser/browser.ts'
+import { bringCookie, look, useBrowser, watched } from '../../support/browser/browser.ts'
 import { photoOfCode } from '../../support/browser/codePhotos.ts'
 import { panelServer, personAt } from '../../support/browser/panel.ts'
 import { type Caller, ruleId, signedIn, type TestServer } from '../../support/server.ts'
 
 const browser = useBrowser()
 const hand = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
-/** Writes a picture of a page to the folder that YIPING_LOOK names, to be looked at. */
-const look = async (page: Page, name: string) => {
-  const folder = process.env.YIPING_LOOK
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png` })
-}
 
 /** A deduction with time to put it right, with a photo of how it was, and the household's card. */
 async function toMend(server: TestServer, admin: Caller, days: number | null = 7) {

@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { renewInstallation } from '../../../db/store/installation.ts'
 import { isSigned, startReceiver } from '../../support/api/receiver.ts'
 import { violations } from '../../support/browser/axe.ts'
-import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
+import { bringCookie, look, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
 import {
   type Caller,
   day,
@@ -73,11 +74,23 @@ describe('a token', () => {
     await panel.getByRole('button', { name: '撤销“智慧村居平台”' }).click()
     await dialog().getByRole('button', { name: '撤销', exact: true }).click()
     await expect.poll(() => state('智慧村居平台')).toBe('已撤销')
+    expect(await panel.locator('[data-token="智慧村居平台"]').innerText()).toMatch(/admin-\S+ 于 .+ 撤销/)
     const refused = await board(secret)
     expect([refused.status, ((await refused.json()) as { detail: string }).detail]).toEqual([
       401,
       '访问令牌已撤销，请管理员重新生成。',
     ])
+  })
+
+  it('that the restore of a backup revoked says so', async () => {
+    await makeToken('智慧村居平台')
+    await renewInstallation(server.services.store)
+    await bringCookie(panel.context(), await signedIn(server, 'admin', null))
+    await panel.reload()
+    await panel.locator('[data-token="智慧村居平台"]', { hasText: '从备份恢复数据，令牌自动撤销' }).waitFor()
+    await look(panel, 'tokens')
+    await panel.setViewportSize(phone)
+    await look(panel, 'tokens-phone')
   })
 
   it('with more than the public sees is made after a warning alone', async () => {

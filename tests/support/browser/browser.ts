@@ -106,3 +106,9 @@ export async function untilLive(page: Page): Promise<void> {
   await page.waitForSelector('[data-state=live] h1')
   await page.evaluate(() => document.fonts.ready)
 }
+
+/** Writes a picture of a page to the folder that YIPING_LOOK names, to be looked at. */
+export async function look(page: Page, name: string): Promise<void> {
+  const folder = process.env['YIPING_LOOK']
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
+}
