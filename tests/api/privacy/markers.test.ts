@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { PostingEvent } from '../../../server/domain/board/board.ts'
+import { type TokenScope, tokenScopes } from '../../../server/domain/connections/tokens.ts'
 import { createLog } from '../../../server/log.ts'
 import {
   deductionText,
@@ -12,8 +13,17 @@ import {
   readingAddresses,
   textOf,
 } from '../../support/api/markedVillage.ts'
+import { program } from '../../support/api/tokens.ts'
 import { pages } from '../../support/browser/browser.ts'
-import { Caller, day, password, ruleId, startTestServer, type TestServer } from '../../support/server.ts'
+import {
+  Caller,
+  day,
+  password,
+  ruleId,
+  signedIn,
+  startTestServer,
+  type TestServer,
+} from '../../support/server.ts'
 
 /** Names of heads and of who entered, too: the public gets at most 示**. */
 const secrets = [...Object.values(markers).flat(), deductionText, '示范户', password]
@@ -31,6 +41,30 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 const secretsIn = (text: string) => secrets.filter((secret) => text.includes(secret))
+
+describe('what a program gets', () => {
+  // Names, and lines that the village does not name, are for tokens that were made for them.
+  it.each<[readonly TokenScope[], string[]]>([
+    [['board', 'ledger', 'scores'], []],
+    [['board', 'ledger', 'claims', 'names'], ['示范户']],
+    [['board', 'ledger', 'every-line'], [deductionText]],
+    [tokenScopes, [deductionText, '示范户']],
+  ])('whose token has %j is what it is for, and nothing private beside', async (scopes, seen) => {
+    const one = await program(await signedIn(server, 'admin', null), scopes)
+    const found = new Set<string>()
+    for (const [name, address] of readingAddresses(marked.known)) {
+      const { status, text } = await textOf(one, address)
+      expect(status, name).toBeLessThan(500)
+      // The text of a rule is no line of it: whoever enters scores reads the rules.
+      const known = [...Object.values(marked.known), ...(name === 'listRules' ? [deductionText] : [])]
+      for (const secret of secretsIn(text).filter((secret) => !known.includes(secret))) {
+        expect([name, seen]).toEqual([name, expect.arrayContaining([secret])])
+        found.add(secret)
+      }
+    }
+    expect([...found].sort()).toEqual([...seen].sort())
+  })
+})
 
 describe('what a stranger gets', () => {
   it('from every call that reads has nothing private in it', async () => {

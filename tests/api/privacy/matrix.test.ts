@@ -7,8 +7,10 @@ import type { Router } from 'express'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../../server/app.ts'
 import { isFileKind, type Operation, operations } from '../../../server/contract/operations/operations.ts'
+import type { TokenScope } from '../../../server/domain/connections/tokens.ts'
 import { type Role, roles } from '../../../server/domain/people/powers.ts'
 import { pathOf } from '../../support/api/operationPaths.ts'
+import { program } from '../../support/api/tokens.ts'
 import { valueOf } from '../../support/db/values.ts'
 import { Caller, makeVillage, signedIn, startTestServer, type TestServer } from '../../support/server.ts'
 
@@ -240,6 +242,18 @@ const matrix: Record<keyof typeof operations, Row> = {
   openLedgerTable: 'program',
 }
 
+/** What a token's scopes let a program call, besides what anyone may. */
+const ofScopes: [scopes: readonly TokenScope[], may: readonly (keyof typeof operations)[]][] = [
+  [['board'], ['openBoard', 'openBoardTable']],
+  [['ledger'], ['openLedger', 'openLedgerTable']],
+  [['claims'], ['createScores', 'readScore', 'listRules']],
+  [['scores'], ['createScores', 'readScore', 'listRules']],
+  [
+    ['board', 'ledger', 'names', 'every-line'],
+    ['openBoard', 'openBoardTable', 'openLedger', 'openLedgerTable'],
+  ],
+]
+
 /** Routes that are no operations of the API; none of them needs a session. */
 const besides = ['get /healthz', 'get /readyz', 'get /metrics', 'get /api/openapi.json', 'get /api/docs']
 
@@ -312,6 +326,24 @@ describe('every route', () => {
         const said = `${role}/${place}: ${status < 500 && status !== 401 && status !== 403 ? 'allowed' : status}`
         const refused = row === 'resident' || row === 'program' ? '401' : '403'
         expect(said).toBe(`${role}/${place}: ${isAllowed(operation, row, role, place) ? 'allowed' : refused}`)
+      }
+  })
+
+  it.each(ofScopes)('answers programs whose token has %j as its row says', async (scopes, may) => {
+    const admin = await signedIn(server, 'admin', null)
+    const programs = {
+      own: await program(admin, scopes),
+      other: await program(admin, scopes, { village: 'two' }),
+      all: await program(admin, scopes, { everywhere: true }),
+    }
+    for (const [name, row] of rows)
+      for (const place of Object.keys(places) as Place[]) {
+        const status = await statusOf(operations[name], programs[place])
+        // A token opens no door; what anyone may call does not ask for it.
+        const mayCall = row === 'anyone' || (may.includes(name) && place !== 'other')
+        const refused = row === 'resident' ? 401 : 403
+        if (mayCall) expect([401, 403], `${name} ${place}`).not.toContain(status)
+        else expect([name, place, status]).toEqual([name, place, refused])
       }
   })
 })

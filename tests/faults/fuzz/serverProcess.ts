@@ -5,17 +5,21 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { verifyVillage } from '../../../db/ledger/proof/verify.ts'
 import { openSession } from '../../../db/people/sessions.ts'
+import { makeToken } from '../../../db/people/tokens.ts'
 import { createUser } from '../../../db/people/users.ts'
 import { openResidentSession } from '../../../db/residents/residentSessions.ts'
 import { installSample, sampleSlug } from '../../../db/sample/install.ts'
 import { inOrder } from '../../../db/store/inOrder.ts'
+import { ownerScope } from '../../../db/store/scope.ts'
 import { findVillage, listVillages, mustFindVillage } from '../../../db/villages/findVillages.ts'
+import { today } from '../../../db/villages/today.ts'
+import { addDays } from '../../../server/domain/calendar/calendar.ts'
 import { type Role, roles } from '../../../server/domain/people/powers.ts'
 import { hashPassword } from '../../../server/identity/passwords.ts'
 import { createLog } from '../../../server/log.ts'
 import { sentencesOf } from '../../support/db/faults.ts'
 import { makeVillage, password, startTestServer } from '../../support/server.ts'
-import { type Measure, type Order, type Renewed, signer } from './messages.ts'
+import { type Measure, type Order, programs, type Renewed, signer } from './messages.ts'
 
 const villageAtLarge = 'two'
 const householdsOfVillage = 40
@@ -36,6 +40,7 @@ async function renew(village: string, isNew: boolean): Promise<Renewed> {
   if (isNew) await makeVillage(server, village, householdsOfVillage)
   if (!(await findVillage(store, sampleSlug))) await installSample(store, Date.now())
   const own = (await mustFindVillage(store, village)).id
+  const another = (await mustFindVillage(store, villageAtLarge)).id
   const cookies: Record<string, string> = {}
   const add = async (caller: string, role: Role, where: number | null) => {
     const username = `fuzz-${++people}`
@@ -49,19 +54,31 @@ async function renew(village: string, isNew: boolean): Promise<Renewed> {
   }
   for (const role of roles) await add(role, role, own)
   await add('admin of all', 'admin', null)
-  await add('admin of another', 'admin', (await mustFindVillage(store, villageAtLarge)).id)
+  await add('admin of another', 'admin', another)
   await add('leaver', 'viewer', own)
   await add('changer', 'viewer', own)
   const households = await store.all<{ id: number; door: string; token: string }>(
     'SELECT id, door, door_token AS token FROM households WHERE village_id = ? AND closed_on IS NULL ORDER BY id',
     own,
   )
+  // Cases made others meanwhile, and revoked some of these.
+  await store.write('installation', async (store) =>
+    store.run('UPDATE api_tokens SET revoked_at = ? WHERE revoked_at IS NULL', new Date().toISOString()),
+  )
+  const secrets: Record<string, string> = {}
+  for (const [caller, { scopes, of }] of Object.entries(programs)) {
+    const scope = ownerScope(of === 'another' ? another : own)
+    const expiresOn = addDays(await today(store, scope.village), 30)
+    const asked = { name: `fuzz-${++people}`, scopes, expiresOn, everywhere: of === 'all' }
+    secrets[caller] = (await makeToken(store, scope, asked)).secret
+  }
   const [first] = households
   if (first) {
     const session = await openResidentSession(store, { village: own, household: first.id }, Date.now())
     cookies.resident = `yiping_door=${session}`
   }
-  return { cookies, tokens: households.map(({ token }) => token), doors: households.map(({ door }) => door) }
+  const [tokens, doors] = [households.map(({ token }) => token), households.map(({ door }) => door)]
+  return { cookies, secrets, tokens, doors }
 }
 let people = 0
 

@@ -213,8 +213,9 @@ export function readingAddresses(known: Record<string, string>): [name: string, 
 
 /** What a caller is answered, as text; of a workbook what stands in it. */
 export async function textOf(caller: Caller, address: string): Promise<{ status: number; text: string }> {
-  const response = await fetch(caller.url + address, {
-    headers: caller.cookie === null ? {} : { cookie: caller.cookie },
+  const { url, cookie, bearer } = caller
+  const response = await fetch(url + address, {
+    headers: { ...(cookie && { cookie }), ...(bearer && { authorization: `Bearer ${bearer}` }) },
   })
   const bytes = Buffer.from(await response.arrayBuffer())
   const headers = JSON.stringify([...response.headers])

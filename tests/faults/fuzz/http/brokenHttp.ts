@@ -3,10 +3,10 @@ import type { Random } from '../../random.ts'
 
 const json = 'Content-Type: application/json\r\n'
 
-/** The bytes of one connection. @param paths addresses that exist */
-export function brokenRequest(random: Random, paths: readonly string[], cookie: string): Buffer {
+/** The bytes of one connection. @param paths addresses that exist @param known header by which the caller is known */
+export function brokenRequest(random: Random, paths: readonly string[], known: string): Buffer {
   const path = random.pick(paths) ?? '/'
-  const common = `Host: 127.0.0.1\r\nCookie: ${cookie}\r\n`
+  const common = `Host: 127.0.0.1\r\n${known}\r\n`
   const head = (line: string, fields = '') => Buffer.from(`${line}\r\n${common}${fields}\r\n`, 'latin1')
   const post = (fields: string, body: string | Buffer = '') =>
     Buffer.concat([head(`POST ${path} HTTP/1.1`, fields), Buffer.from(body)])

@@ -1,7 +1,7 @@
 /** A run of cases against one server: what is known of it, who calls, and what was wrong. */
 import { z } from 'zod'
 import { sampleSlug } from '../../../../db/sample/install.ts'
-import { roles } from '../../../../server/domain/people/powers.ts'
+import { tokenScoreList } from '../../../../server/contract/connections/tokens.ts'
 import { hugePng } from '../../../support/api/pngs.ts'
 import { Random } from '../../random.ts'
 import { type Answered, Client } from '../client.ts'
@@ -10,6 +10,7 @@ import { KnownValues } from '../knownValues.ts'
 import type { Renewed } from '../messages.ts'
 import type { ServerUnderTest } from '../serverUnderTest.ts'
 import { brokenRequest } from './brokenHttp.ts'
+import { anyCaller, credentials, drawCaller } from './callers.ts'
 import { drawOperation } from './drawOperation.ts'
 import { faultOf, told } from './httpAnswers.ts'
 import {
@@ -40,7 +41,6 @@ const worldEvery = 320
 const mostLearnt = 300_000
 /** Files remembered to be sent back damaged. */
 const mostFiles = 20
-const callers = ['stranger', 'resident', ...roles, 'admin of all', 'admin of another'] as const
 
 export class HttpRun {
   readonly judgement = new Judgement()
@@ -50,12 +50,11 @@ export class HttpRun {
   readonly #known = new KnownValues()
   readonly #files: SampleFiles
   readonly #walls: Walls
-  readonly #made: Made = { imports: [], villages: [] }
+  readonly #made: Made = { imports: [], villages: [], scores: [] }
   #world: World | null = null
   readonly #reached = new Set<string>()
   #operations: DescribedOperation[] = []
-  #cookies: Record<string, string> = {}
-  #tokens: string[] = []
+  #people: Renewed = { cookies: {}, secrets: {}, tokens: [], doors: [] }
   #village = ''
 
   private constructor(server: ServerUnderTest, seed: number, sound: SampleFiles['sound']) {
@@ -82,7 +81,9 @@ export class HttpRun {
     const village = `f-${Math.floor(done / villageEvery)}`
     const isNew = village !== this.#village
     this.#village = village
-    const { cookies, tokens, doors } = await this.#renewPeople(village, isNew)
+    this.#people = await this.#server.renew(village, isNew)
+    this.#made.scores = []
+    const { tokens, doors } = this.#people
     this.#known.prefer('v', village)
     this.#known.prefer('token', tokens[0] ?? '')
     if (!isNew) return
@@ -94,16 +95,9 @@ export class HttpRun {
       if (operation.method !== 'GET') continue
       const path = operation.path.replace('{v}', village).replace('{door}', doors[0] ?? '')
       if (path.includes('{')) continue
-      const answer = await this.#client.send(plainGet(path, cookies['admin of all']))
+      const answer = await this.#client.send(plainGet(path, credentials('admin of all', this.#people)))
       this.#learn(operation.path, answer)
     }
-  }
-
-  async #renewPeople(village: string, isNew: boolean): Promise<Renewed> {
-    const renewed = await this.#server.renew(village, isNew)
-    this.#cookies = renewed.cookies
-    this.#tokens = renewed.tokens
-    return renewed
   }
 
   /** Some cases at once; what they teach is learnt in their order. */
@@ -127,22 +121,18 @@ export class HttpRun {
 
   #next(): HttpCase | Buffer {
     const random = this.#random
-    const caller = random.chance(0.6) ? 'admin' : random.pick(callers)
     if (random.chance(brokenShare)) {
       const paths = ['/', '/healthz', '/api/session', `/api/villages/${this.#village}/postings`]
-      return brokenRequest(random, paths, this.#cookies[caller] ?? '')
+      const known = credentials(anyCaller(random), this.#people)
+      return brokenRequest(random, paths, known?.join(': ') ?? 'X: y')
     }
     const operation = drawOperation(this.#operations, random)
     if (random.chance(soundShare)) {
       const sound = this.#sound(operation)
       if (sound) return sound
     }
-    // Whoever signs out is not needed afterwards.
-    const who = operation.path.startsWith('/api/session')
-      ? random.pick(['stranger', 'leaver'] as const)
-      : caller
-    const forResidents = operation.path.startsWith('/api/doors') && random.chance(0.7)
-    const made = makeCase(operation, forResidents ? 'resident' : who, random, this.#known, this.#files)
+    const caller = drawCaller(operation, random)
+    const made = makeCase(operation, caller, random, this.#known, this.#files)
     this.#identify(made)
     if (random.chance(0.01))
       made.method = random.pick(['HEAD', 'PUT', 'OPTIONS', 'TRACE', 'PROPFIND'] as const)
@@ -174,19 +164,20 @@ export class HttpRun {
       if (fault) this.judgement.add(`${path} ${fault}`, `${told(one)} → ${told(answer)}`)
       return answer.status < 300 && answer.body.length > 0 ? JSON.parse(answer.body.toString()) : null
     }
-    const read = () => readWorld(ask, this.#village, this.#tokens[0] ?? '', this.#made, this.#random.uuid())
+    const read = () =>
+      readWorld(ask, this.#village, this.#people.tokens[0] ?? '', this.#made, this.#random.uuid())
     this.#world = await read()
     // A case ended the session of one who reads.
     if (!this.#world?.passbook) {
-      await this.#renewPeople(this.#village, false)
+      this.#people = await this.#server.renew(this.#village, false)
       this.#world = await read()
     }
   }
 
   #identify(made: HttpCase): void {
-    const cookie = this.#cookies[made.caller]
+    const known = credentials(made.caller, this.#people)
     const has = (name: string) => made.headers.some(([other]) => other === name)
-    if (cookie !== undefined && !has('Cookie')) made.headers.push(['Cookie', cookie])
+    if (known && !has(known[0])) made.headers.push(known)
     // Failed sign-ins are limited by address; a proxy on this machine may name it.
     if (!has('X-Forwarded-For')) made.headers.push(['X-Forwarded-For', this.#random.bytes(4).join('.')])
   }
@@ -230,6 +221,8 @@ export class HttpRun {
     if (!/json/.test(type) || path === '/api/openapi.json') return
     if (operation === 'startImport')
       this.#made.imports.push(z.object({ id: z.string() }).parse(JSON.parse(body.toString())).id)
+    if (operation === 'createScores')
+      this.#made.scores.push(...tokenScoreList.parse(JSON.parse(body.toString())).items.map(({ id }) => id))
     if (operation === 'createVillage')
       this.#made.villages.push(z.object({ slug: z.string() }).parse(JSON.parse(body.toString())).slug)
     const template = this.#operations.find((operation) => matches(operation.path, path))?.path ?? path
@@ -237,9 +230,8 @@ export class HttpRun {
   }
 }
 
-function plainGet(path: string, cookie?: string): HttpCase {
-  const headers: HttpCase['headers'] = cookie === undefined ? [] : [['Cookie', cookie]]
-  return { operation: path, caller: '', method: 'GET', path, headers, body: null }
+function plainGet(path: string, known: HttpCase['headers'][number] | null = null): HttpCase {
+  return { operation: path, caller: '', method: 'GET', path, headers: known ? [known] : [], body: null }
 }
 
 function matches(template: string, path: string): boolean {

@@ -2,6 +2,7 @@
 import { soundAccounts } from './accounts.ts'
 import { soundDesk } from './desk.ts'
 import { soundLedger } from './ledger.ts'
+import { soundPrograms } from './programs.ts'
 import { soundResidents } from './residents.ts'
 import type { MakeSound } from './sound.ts'
 
@@ -10,4 +11,5 @@ export const soundCases: Record<string, MakeSound> = {
   ...soundResidents,
   ...soundLedger,
   ...soundDesk,
+  ...soundPrograms,
 }

@@ -32,6 +32,8 @@ export interface Made {
   imports: string[]
   /** Slugs of villages of an earlier year. */
   villages: string[]
+  /** Ids of scores that the program of the village entered. */
+  scores: string[]
 }
 
 export interface World {
@@ -60,6 +62,8 @@ export interface World {
   imports: ImportView[]
   cards: CardView[]
   passbook: OwnPassbook | null
+  /** Ids of scores that a program entered. */
+  programScores: string[]
   /** A village of an earlier year, and its season; made to be closed. */
   past: { slug: string; season: SeasonEntry } | null
 }
@@ -132,6 +136,7 @@ export async function readWorld(
     imports: imports.filter((found) => found !== null) as ImportView[],
     cards: items(cards),
     passbook: (await ask('resident', 'GET', `/api/doors/${token}/passbook`)) as OwnPassbook | null,
+    programScores: made.scores,
     past: past !== undefined && season ? { slug: past, season } : null,
   }
 }
