@@ -1,4 +1,4 @@
-/** Rules that say more, and levels: from the panel to the wall, the passbook and paper. */
+/** Attributes and levels: from the panel to the wall, the passbook and paper. */
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
@@ -39,17 +39,6 @@ async function visit(place: string): Promise<void> {
   await panel.waitForSelector('.page h1')
 }
 
-async function newRule(text: string, points: string): Promise<void> {
-  await panel.getByRole('button', { name: '新增细则' }).click()
-  await dialog().getByLabel('事项').fill(text)
-  await dialog().getByLabel('分值').fill(points)
-}
-
-async function saveRule(text: string): Promise<void> {
-  await dialog().getByRole('button', { name: '保存' }).click()
-  await panel.waitForSelector(`.rules-page td:has-text("${text}")`)
-}
-
 async function passbookOf(door: string): Promise<Page> {
   const { body } = await admin.post('/api/villages/one/cards', { id: randomUUID(), doors: [door] })
   const [card] = (body as { items: [CardView] }).items
@@ -78,63 +67,6 @@ describe('an attribute', () => {
     const row = wall.locator('.attributes [data-door="1001"]')
     await expect.poll(() => row.innerText()).toMatch(/1001号\s+示\*\*/)
     expect(await wall.locator('.attributes [data-door]').count()).toBe(1)
-  })
-})
-
-describe('base points, a multiplier and points that stay', () => {
-  it('are entered in the panel, and are on the wall, in the passbook and on paper', async () => {
-    await visit('rules')
-    await panel.getByRole('button', { name: '住户属性' }).click()
-    await dialog().getByLabel('新属性').fill('党员户')
-    await dialog().getByRole('button', { name: '添加', exact: true }).click()
-    await dialog().getByLabel('有该属性的门牌').fill('1001，1002')
-    await dialog().getByRole('button', { name: '保存' }).click()
-    await dialog().getByText('2 户').waitFor()
-    expect(await violations(panel)).toEqual([])
-    await dialog().getByRole('button', { name: '关闭' }).last().click()
-
-    await newRule('月基础分', '100')
-    await dialog().getByLabel('作为基础分，按期发给每一户').check()
-    await expect.poll(() => dialog().locator('.worth').innerText()).toContain('每月基础分 100 分')
-    await saveRule('月基础分')
-    await panel.getByRole('button', { name: '立即发放' }).click()
-    await panel.getByText('已全部发放').waitFor()
-
-    await newRule('带头参加志愿服务', '10')
-    await dialog().getByRole('button', { name: '添加倍数' }).click()
-    await expect.poll(() => dialog().locator('.worth').innerText()).toContain('党员户按 2 倍计')
-    await saveRule('带头参加志愿服务')
-    const rule = await ruleId(admin, 'one', '带头参加志愿服务')
-    const score = await admin.post('/api/villages/one/postings', {
-      id: randomUUID(),
-      door: '1001',
-      rule,
-      occurredOn: today,
-    })
-    expect(score.body).toMatchObject({ points: 20 })
-
-    await visit('goods')
-    await panel.getByLabel('须保留的积分').fill('100')
-    await panel.locator('.redemption-terms').getByRole('button', { name: '保存' }).click()
-    await panel.getByText('保留 100 分，超出部分可兑换').waitFor()
-
-    const wall = await browser.page()
-    await wall.goto(`${server.url}/display/one?scene=rules`)
-    await untilLive(wall)
-    await wall.getByText('每月基础分 100 分').waitFor()
-    await wall.getByText('党员户按 2 倍计').waitFor()
-
-    const kept = '可兑换 20 分：须保留 100 分，超出部分可兑换'
-    const phone = await passbookOf('1001')
-    await phone.getByText(kept).waitFor()
-    await visit('passbooks?door=1001')
-    await panel.locator('.passbook-sheet').getByText(kept).waitFor()
-    await visit('period-end')
-    await panel.waitForSelector('.steps')
-    await visit('desk')
-    await panel.getByLabel('住户', { exact: true }).and(panel.locator('input')).fill('1001')
-    await panel.keyboard.press('Enter')
-    await panel.getByText(kept).waitFor()
   })
 })
 
