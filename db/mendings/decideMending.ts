@@ -133,6 +133,7 @@ async function decide(
     ...{ decision_id: id, decided_at: new Date().toISOString() },
     ...{ decided_by: scope.user, decider: scope.name },
   }
+  await attachPhotos(store, village, mending.household, id, photos)
   if (isPassed) {
     const restored = await restore(store, scope, mending, { id, reason, photos })
     const mendedOn = await today(store, village)
@@ -143,6 +144,9 @@ async function decide(
   } else {
     if (reason === '') throw new Refused('unprocessable', 'mending-reason')
     await put(store, village, mending, { state: 'returned', ...decided, reason })
+    const { seq, report } = mending
+    const returned = { ...decided, reason, request_id: report?.id ?? null, text: report?.text ?? null }
+    await store.insert('mending_returns', { village_id: village, seq, ...returned })
   }
   const action = isPassed ? 'mending.passed' : 'mending.returned'
   await recordChange(store, scope, action, mending.text, null, { door: mending.door, reason })

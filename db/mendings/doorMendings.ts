@@ -16,6 +16,7 @@ export type DoorMending = Pick<
   | 'mendedOn'
   | 'before'
   | 'after'
+  | 'returns'
 >
 
 /**
@@ -38,6 +39,7 @@ export async function mendingsByHousehold(
 }
 
 function doorMending(mending: Mending): DoorMending {
-  const { seq, text, points, dueOn, givesBack, state, said, reason, mendedOn, before, after } = mending
-  return { seq, text, points, dueOn, givesBack, state, said, reason, mendedOn, before, after }
+  const { seq, text, points, dueOn, givesBack, state, said, reason, mendedOn, before, after, returns } =
+    mending
+  return { seq, text, points, dueOn, givesBack, state, said, reason, mendedOn, before, after, returns }
 }

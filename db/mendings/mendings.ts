@@ -30,27 +30,53 @@ export interface Mending {
   said: string | null
   /** UTC. */
   sentAt: string | null
-  /** Why it was returned. */
+  /** Why it was returned last. */
   reason: string | null
   decidedBy: string | null
   mendedOn: string | null
-  /** Ids of photos. */
+  /** Ids of photos: as it was, and as it is by the last report and whoever passed it. */
   before: string[]
   after: string[]
+  /** Each time that it was not put right yet, the first first. */
+  returns: MendingReturn[]
+  /** The household's report that nobody looked at yet. */
+  report: { id: string; text: string | null } | null
 }
 
-type Row = Omit<Mending, 'dueOn' | 'givesBack' | 'state' | 'before' | 'after'> & {
+/** A report that was returned, or a look of the staff without one. */
+export interface MendingReturn {
+  /** UTC. */
+  at: string
+  by: string | null
+  reason: string
+  /** What the household wrote. */
+  said: string | null
+  /** Ids of photos that the household sent, then those of the staff. */
+  photos: string[]
+}
+
+type Row = Omit<Mending, 'dueOn' | 'givesBack' | 'state' | 'before' | 'after' | 'returns' | 'report'> & {
   days: number
   percent: number
   state: Mending['state'] | null
   request: string | null
-  restore: string | null
+  decision: string | null
+}
+
+interface ReturnRow {
+  seq: number
+  decision: string
+  request: string | null
+  at: string
+  by: string | null
+  reason: string
+  said: string | null
 }
 
 const mendings = `
   SELECT p.seq, p.id AS posting, p.household_id AS household, h.door, h.head, g.name AS "group", p.text, p.points,
     p.note, p.occurred_on AS "occurredOn", t.days, t.percent, m.state, m.text AS said, m.sent_at AS "sentAt",
-    m.reason, m.decider AS "decidedBy", m.mended_on AS "mendedOn", m.request_id AS request, m.restore_id AS restore
+    m.reason, m.decider AS "decidedBy", m.mended_on AS "mendedOn", m.request_id AS request, m.decision_id AS decision
   FROM postings p
   JOIN rule_versions v ON v.village_id = p.village_id AND v.id = p.rule_version_id
   JOIN mending_terms t ON t.village_id = p.village_id AND t.id = (
@@ -62,19 +88,36 @@ const mendings = `
   WHERE p.village_id = ? AND p.kind = 'deduct' AND t.days IS NOT NULL AND NOT ${isReversed}
     AND p.season_id = (SELECT id FROM seasons WHERE village_id = p.village_id AND state = 'active')`
 
+const returns = `
+  SELECT seq, decision_id AS decision, request_id AS request, decided_at AS at, decider AS "by", reason, text AS said
+  FROM mending_returns WHERE village_id = @village AND seq = ANY(@seqs) ORDER BY decided_at, decision_id`
+
 async function withPhotos(store: Store, village: number, rows: readonly Row[]): Promise<Mending[]> {
-  const subjects = rows.flatMap(({ posting, request, restore }) =>
-    [posting, request, restore].filter((one) => one !== null),
-  )
+  const seqs = rows.map(({ seq }) => seq)
+  const returned = await store.all<ReturnRow>(returns, { village, seqs })
+  const subjects = [...rows, ...returned].flatMap((row) => [
+    ...('posting' in row ? [row.posting] : []),
+    ...[row.request, row.decision].filter((one) => one !== null),
+  ])
   const photos = await photosOf(store, village, subjects)
-  return rows.map(({ days, percent, state, request, restore, ...row }) => ({
-    ...row,
-    dueOn: addDays(row.occurredOn, days),
-    givesBack: givenBack(opposite(row.points), percent),
-    state: state ?? 'open',
-    before: photos.get(row.posting) ?? [],
-    after: [request, restore].flatMap((one) => (one === null ? [] : (photos.get(one) ?? []))),
-  }))
+  const of = (...ids: (string | null)[]) => ids.flatMap((id) => (id === null ? [] : (photos.get(id) ?? [])))
+  return rows.map(({ days, percent, state, request, decision, ...row }) => {
+    const own = returned.filter(({ seq }) => seq === row.seq)
+    const report = own.some((one) => one.request === request) ? null : request
+    return {
+      ...row,
+      dueOn: addDays(row.occurredOn, days),
+      givesBack: givenBack(opposite(row.points), percent),
+      state: state ?? 'open',
+      before: of(row.posting),
+      after: of(report, state === 'passed' ? decision : null),
+      report: report === null ? null : { id: report, text: row.said },
+      returns: own.map(({ at, by, reason, said, ...one }) => ({
+        ...{ at, by, reason, said },
+        photos: of(one.request, one.decision),
+      })),
+    }
+  })
 }
 
 /** Those of the active season, the next that is due first; what was passed comes last. */

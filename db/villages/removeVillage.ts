@@ -14,6 +14,7 @@ const villageTables = [
   'webhooks',
   'token_scores',
   'api_tokens',
+  'mending_returns',
   'mendings',
   'mending_terms',
   'activity_results',

@@ -47,7 +47,10 @@ export function standings(
     const other = seen.find(({ whose }) => whose === 'other')
     return {
       ...door,
-      mendings: mendings.map((one) => ({ ...one, ...decided.get(one.seq) })),
+      mendings: mendings.map(({ returns = [], ...one }: StoredMending) => ({
+        ...{ ...one, returns },
+        ...decided.get(one.seq),
+      })),
       isAssigned: !door.isOwn && round !== null && (group?.rounds.includes(round) ?? false),
       isInGrid: !door.isOwn && (group?.inGrid ?? false),
       own: own.get(door.door) ?? (mine ? { ...mine, isSent: true } : null),
@@ -55,6 +58,9 @@ export function standings(
     }
   })
 }
+
+/** As phones stored it of servers that did not tell what was returned. */
+type StoredMending = Omit<DoorMendingView, 'returns'> & Partial<Pick<DoorMendingView, 'returns'>>
 
 /** What this phone's items say of things put right that the server's answer does not include yet, by seq. */
 function ownDecisions(

@@ -34,6 +34,7 @@ import * as mendings from './037-mendings.ts'
 import * as portraits from './038-portraits.ts'
 import * as tokens from './039-tokens.ts'
 import * as webhooks from './040-webhooks.ts'
+import * as mendingReturns from './041-mending-returns.ts'
 
 /** All migrations in order; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -72,4 +73,5 @@ export const migrations: Record<string, Migration> = {
   '038-portraits': portraits,
   '039-tokens': tokens,
   '040-webhooks': webhooks,
+  '041-mending-returns': mendingReturns,
 }

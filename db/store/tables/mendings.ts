@@ -29,11 +29,27 @@ export interface MendingsTables {
     decided_at: string | null
     decided_by: number | null
     decider: string | null
-    /** Why it was returned. */
+    /** Why it was returned last. */
     reason: string | null
     /** Local date. */
     mended_on: string | null
     /** Id of the restore. */
     restore_id: string | null
+  }
+  /** Each time that somebody looked and it was not put right. */
+  mending_returns: {
+    village_id: number
+    /** Of the deduction. */
+    seq: number
+    /** Photos that the staff took have it as their subject. */
+    decision_id: string
+    /** Of the household's report that was returned; null where there was none. */
+    request_id: string | null
+    text: string | null
+    reason: string
+    /** UTC, ISO 8601. */
+    decided_at: string
+    decided_by: number | null
+    decider: string | null
   }
 }

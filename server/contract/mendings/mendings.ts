@@ -25,6 +25,19 @@ export type MendingTermsView = z.infer<typeof mendingTermsView>
 
 export const newMendingTerms = z.object({ id: clientId, rule: z.int(), days, percent })
 
+/** A time that somebody looked and it was not put right yet. */
+export const mendingReturn = z.object({
+  /** UTC. */
+  at: z.string(),
+  by: z.string().nullable(),
+  reason: privateTo('posting-note', z.string().nullable()),
+  /** What the household wrote. */
+  said: privateTo('posting-note', z.string().nullable()),
+  /** Ids of photos that the household sent, then those of the staff. */
+  photos: privateTo('photos', z.array(z.string())),
+})
+export type MendingReturnView = z.infer<typeof mendingReturn>
+
 /** A deduction that can be put right, what the household sent, and what came of it. */
 export const mendingView = z.object({
   /** Of the deduction. */
@@ -46,20 +59,22 @@ export const mendingView = z.object({
   said: privateTo('posting-note', z.string().nullable()),
   /** UTC. */
   sentAt: z.string().nullable(),
-  /** Why it was returned. */
+  /** Why it was returned last. */
   reason: privateTo('posting-note', z.string().nullable()),
   decidedBy: z.string().nullable(),
   mendedOn: localDate.nullable(),
   /** Ids of the photos, as it was and as it is now. */
   before: privateTo('photos', z.array(z.string())),
   after: privateTo('photos', z.array(z.string())),
+  /** Each time that it was returned, the first first. */
+  returns: z.array(mendingReturn),
 })
 export type MendingView = z.infer<typeof mendingView>
 
 /** The same at its door, for the inspector's phone. */
 export const doorMending = mendingView.pick({
   ...{ seq: true, text: true, points: true, dueOn: true, givesBack: true, state: true },
-  ...{ said: true, reason: true, mendedOn: true, before: true, after: true },
+  ...{ said: true, reason: true, mendedOn: true, before: true, after: true, returns: true },
 })
 export type DoorMendingView = z.infer<typeof doorMending>
 
@@ -84,5 +99,7 @@ export const ownMending = z
     state: z.enum(mendingStates),
     reason: z.string().nullable(),
     after: z.array(z.string()),
+    /** What was returned, the first first: why, and its photos. */
+    returns: z.array(z.object({ at: z.string(), reason: z.string(), photos: z.array(z.string()) })),
   })
   .nullable()

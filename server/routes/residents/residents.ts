@@ -99,5 +99,6 @@ async function readOwn(services: Services, door: Door): Promise<OwnPassbook> {
 function viewMending(mending: Mending | undefined): OwnPassbook['lines'][number]['mending'] {
   if (!mending) return null
   const { dueOn, givesBack, state, reason, after } = mending
-  return { dueOn, givesBack, state, reason: state === 'returned' ? reason : null, after }
+  const returns = mending.returns.map(({ at, reason, photos }) => ({ at, reason, photos }))
+  return { dueOn, givesBack, state, reason: state === 'returned' ? reason : null, after, returns }
 }

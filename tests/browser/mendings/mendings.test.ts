@@ -55,8 +55,30 @@ it('is put right by the household, passed by the staff, and given back by the ru
   await phone.getByRole('button', { name: '提交', exact: true }).click()
   await phone.getByText('整改照片已提交，等待核查。').first().waitFor()
 
-  // The inspector passes it.
+  // The inspector returns it with a photo, which the household and whoever looks next see.
   const inspector = await personAt(browser, server, 'mendings', { role: 'inspector' })
+  await inspector.page.getByRole('button', { name: '核查 1001号：乱堆乱放' }).click()
+  const dialog = inspector.page.getByRole('dialog')
+  await dialog.getByLabel('未到位，退回').check()
+  await dialog.getByLabel('原因（必填）').fill('墙角还有杂物')
+  await dialog.locator('input[type=file]').setInputFiles({ ...picture, name: 'corner.jpg' })
+  await dialog.getByRole('button', { name: '提交核查结果' }).click()
+  const row = inspector.page.locator('tr[data-seq="1"]')
+  await row.getByText(/退回原因：墙角还有杂物（inspector-\S+ /).waitFor()
+  await expect.poll(() => row.getByRole('button', { name: /1001号退回/ }).count()).toBe(2)
+  await look(inspector.page, 'returned')
+  await phone.reload()
+  await phone.getByText('核查未到位：墙角还有杂物。').waitFor()
+  // As it was, what the household sent, and what the inspector saw.
+  await expect.poll(() => phone.locator('.mending .photo-row img').count()).toBe(2)
+  await look(phone, 'returned-home')
+  await phone.getByRole('button', { name: '提交整改照片' }).click()
+  await phone.getByLabel('整改后的照片').setInputFiles({ ...picture, name: 'again.jpg' })
+  await phone.getByRole('button', { name: '提交', exact: true }).click()
+  await phone.getByText('整改照片已提交，等待核查。').first().waitFor()
+
+  // Then it is passed.
+  await inspector.page.reload()
   await inspector.page.getByRole('button', { name: '核查 1001号：乱堆乱放' }).click()
   await inspector.page.getByRole('dialog').getByRole('button', { name: '1001号整改后' }).waitFor()
   expect(await violations(inspector.page)).toEqual([])

@@ -4,7 +4,8 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { decideMending, reportMending } from '../../../db/mendings/decideMending.ts'
 import { listMendings, mendedIn, mustFindMending } from '../../../db/mendings/mendings.ts'
 import { setMendingTerms } from '../../../db/mendings/mendingTerms.ts'
-import { storePhoto } from '../../../db/photos/photos.ts'
+import { readPhoto, storePhoto } from '../../../db/photos/photos.ts'
+import { sweepPhotos } from '../../../db/photos/photoTimes.ts'
 import type { PostingRow } from '../../../db/store/schema.ts'
 import type { Database } from '../../../db/store/store.ts'
 import { now, refusalOf, testStore, TestVillage, today } from '../../support/db/village.ts'
@@ -32,13 +33,15 @@ async function photo(household: number): Promise<string> {
   return id
 }
 
-async function report({ seq, household_id: household }: PostingRow): Promise<void> {
+/** @returns the id of its photo */
+async function report({ seq, household_id: household }: PostingRow): Promise<string> {
   const said = { id: randomUUID(), text: '已清理', photos: [await photo(household)] }
   await reportMending(store, { village: village.id, household }, seq, said)
+  return said.photos[0] ?? ''
 }
 
-const decide = ({ seq }: PostingRow, isPassed: boolean, reason = '') =>
-  decideMending(store, village.scope, seq, { id: randomUUID(), isPassed, reason, photos: [] })
+const decide = ({ seq }: PostingRow, isPassed: boolean, reason = '', photos: string[] = []) =>
+  decideMending(store, village.scope, seq, { id: randomUUID(), isPassed, reason, photos })
 const stateOf = async ({ seq }: PostingRow) => (await mustFindMending(store, village.id, seq)).state
 
 describe('a deduction under a rule that gives time', () => {
@@ -106,6 +109,57 @@ describe('passing', () => {
     const decision = { id: randomUUID(), isPassed: true, reason: '', photos: [] }
     await decideMending(store, inspector, seq, decision)
     expect((await village.postings()).at(-1)).toMatchObject({ kind: 'restore', recorder: '督导员' })
+  })
+})
+
+describe('photos', () => {
+  it('of the household and of the staff stay with what was returned, each time, and after it was passed', async () => {
+    const deduction = await village.enter('litter')
+    const taken = async () => photo(deduction.household_id)
+    const of = async () => mustFindMending(store, village.id, deduction.seq)
+    const [seen, first] = [await taken(), await report(deduction)]
+    await decide(deduction, false, '墙角还有杂物', [seen])
+    const returned = { by: village.scope.name, reason: '墙角还有杂物', said: '已清理', photos: [first, seen] }
+    expect(await of()).toMatchObject({ state: 'returned', after: [], returns: [returned] })
+
+    vi.setSystemTime(now + 60_000)
+    const second = await report(deduction)
+    expect(await of()).toMatchObject({ state: 'sent', after: [second], returns: [returned] })
+    await decide(deduction, false, '还差一点', [])
+    // Staff may look again without another report.
+    vi.setSystemTime(now + 120_000)
+    const [again, last] = [await taken(), await taken()]
+    await decide(deduction, false, '仍未清理', [again])
+    await decide(deduction, true, '', [last])
+    expect(await of()).toMatchObject({
+      state: 'passed',
+      after: [last],
+      returns: [
+        returned,
+        { reason: '还差一点', said: '已清理', photos: [second] },
+        { reason: '仍未清理', said: null, photos: [again] },
+      ],
+    })
+    await sweepPhotos(store, { id: village.id, slug: village.slug }, now + 90 * 24 * 3_600_000)
+    for (const id of [first, seen, second, again, last]) await readPhoto(store, village.id, id)
+  })
+
+  it('of what was passed stay where nothing was left to give back', async () => {
+    const deduction = await village.enter('litter')
+    await village.restore(deduction, 20)
+    const seen = await photo(deduction.household_id)
+    await decide(deduction, true, '', [seen])
+    expect(await mustFindMending(store, village.id, deduction.seq)).toMatchObject({ after: [seen] })
+  })
+
+  it('that are another household’s are refused, and nothing is decided', async () => {
+    const deduction = await village.enter('litter')
+    const strange = await photo(await village.household('1002'))
+    expect((await refusalOf(() => decide(deduction, false, '不符', [strange]))).code).toBe('unknown-photo')
+    expect(await mustFindMending(store, village.id, deduction.seq)).toMatchObject({
+      state: 'open',
+      returns: [],
+    })
   })
 })
 

@@ -17,6 +17,7 @@ import * as periodClosings from './036-period-closings.ts'
 import * as mendings from './037-mendings.ts'
 import * as portraits from './038-portraits.ts'
 import * as tokens from './039-tokens.ts'
+import * as mendingReturns from './041-mending-returns.ts'
 import * as webhooks from './040-webhooks.ts'
 
 /** All migrations in order, numbered as those of SQLite; a migration that has shipped is never edited. */
@@ -40,4 +41,5 @@ export const migrations: Record<string, Migration> = {
   '038-portraits': portraits,
   '039-tokens': tokens,
   '040-webhooks': webhooks,
+  '041-mending-returns': mendingReturns,
 }
