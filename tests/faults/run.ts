@@ -9,6 +9,7 @@ import { fuzzSocket } from './fuzz/socket/fuzzSocket.ts'
 import { killUnderLoad } from './kill/kill.ts'
 import { cutPower } from './powerCut/powerCut.ts'
 import { hindrance, recordPostings } from './powerCut/record.ts'
+import { areAllSignedIn, signInAtOnce } from './signIns/signIns.ts'
 
 const kills = 100
 /** A killed server answers again within this, ms. */
@@ -37,6 +38,7 @@ const trials: Record<string, () => Promise<boolean>> = {
   guess: async () => guessAtLength(guesses, tokens),
   redeem: async () => redeemAtLength(redemptions),
   months: async () => monthsAtLength(months),
+  signIns: trySigningIn,
   kill: tryKilling,
   flip: tryFlipping,
   cut: tryCutting,
@@ -56,6 +58,13 @@ for (const [name, trial] of chosen) {
 }
 say(`${passed} passed, ${chosen.length - passed} failed`)
 process.exitCode = passed === chosen.length ? 0 : 1
+
+/** Times are said, and decide nothing. */
+async function trySigningIn(): Promise<boolean> {
+  const report = await signInAtOnce(seed)
+  say(JSON.stringify(report, null, 1))
+  return areAllSignedIn(report)
+}
 
 async function tryKilling(): Promise<boolean> {
   const { readyMs, ...report } = await killUnderLoad(kills, seed, progress(kills))
