@@ -3,17 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../../server/domain/workbook/cells/cells.ts'
 import type { OfficeWorkbook, Sheet } from '../../../server/domain/workbook/index.ts'
 import { isOpen } from '../../../server/domain/workbook/questions/questions.ts'
-import { households, nothingKnown, office, rules, sheet } from './office.ts'
-
-/** The workbook read until nothing more is asked, with these choices by the code of their question. */
-function chosen(sheets: Sheet[], choices: Record<string, string>): OfficeWorkbook {
-  let answers: Record<string, string> = {}
-  for (let round = 0; round < 4; round++) {
-    const { questions } = office(sheets, { ...nothingKnown, answers })
-    answers = Object.fromEntries(questions.map(({ id, code }) => [id, choices[code] ?? 'unanswered']))
-  }
-  return office(sheets, { ...nothingKnown, answers })
-}
+import { chosen, households, office, rules, sheet } from './office.ts'
 
 const asks = ({ questions }: OfficeWorkbook) => questions.filter(isOpen).map(({ code, row }) => [code, row])
 const linesOf = ({ lines }: OfficeWorkbook) =>

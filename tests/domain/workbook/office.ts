@@ -43,3 +43,13 @@ export function office(sheets: Sheet[], context = nothingKnown): OfficeWorkbook 
   if (!reading.ok) throw new Error(`refused: ${JSON.stringify(reading.refusal)}`)
   return reading.office
 }
+
+/** The workbook read until nothing more is asked, with these choices by the code of their question. */
+export function chosen(sheets: Sheet[], choices: Record<string, string>): OfficeWorkbook {
+  let answers: Record<string, string> = {}
+  for (let round = 0; round < 4; round++) {
+    const { questions } = office(sheets, { ...nothingKnown, answers })
+    answers = Object.fromEntries(questions.map(({ id, code }) => [id, choices[code] ?? 'unanswered']))
+  }
+  return office(sheets, { ...nothingKnown, answers })
+}

@@ -6,8 +6,9 @@ import { headerName } from '../headers/chosenColumns.ts'
 import type { ProblemCode } from '../office.ts'
 import type { Questions } from '../questions/questions.ts'
 import type { NamedRule } from '../rules/rulebook.ts'
+import { isTick } from './chooseColumns.ts'
 import type { CrossSheet, SettledColumn } from './crossColumns.ts'
-import { isTick, linesOf } from './crossTable.ts'
+import { linesOf } from './crossTable.ts'
 
 export type CrossCell =
   | { kind: 'blank' }

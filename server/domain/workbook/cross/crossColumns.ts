@@ -1,13 +1,16 @@
 /** What the columns of a cross table mean, as far as its words say it and somebody has chosen. */
 import type { LocalDate } from '../../calendar/calendar.ts'
-import { isBlank } from '../cells/cells.ts'
+import type { Effect } from '../../points/points.ts'
+import { isBlank, type Row } from '../cells/cells.ts'
+import { readPointsCell } from '../cells/pointsCell.ts'
 import { headerName } from '../headers/chosenColumns.ts'
 import { monthInTitles, titlesOf, yearInTitles } from '../headers/titles.ts'
 import type { Choice, Questions } from '../questions/questions.ts'
 import type { NamedRule, Rulebook } from '../rules/rulebook.ts'
 import { ruleKey } from '../rules/ruleText.ts'
 import type { KnownSheet } from '../sheets/sheetKinds.ts'
-import { type CrossColumn, type CrossTable, linesOf, withoutMarks } from './crossTable.ts'
+import { withoutMarks } from './chooseColumns.ts'
+import { type CrossColumn, type CrossTable, linesOf } from './crossTable.ts'
 import { lastDayOf } from './headerWords.ts'
 import type { NewRules } from './newRules.ts'
 import { nearestRules, ruleChoice, ruleOfChoice } from './ruleChoices.ts'
@@ -42,8 +45,9 @@ export function settleColumns(table: CrossSheet, settling: Settling): SettledCol
   const { columns } = table.cross
   const undated = columns.filter(({ day, isOpening }) => day === null && !isOpening)
   const hasDates = table.header.columns.date !== undefined
-  const day = undated.length > 0 && !hasDates ? askDay(table, settling) : null
-  if (day === 'leave') return null
+  const answer = undated.length > 0 && !hasDates ? askDay(table, undated, settling) : null
+  if (answer === 'leave' && undated.length === columns.length) return null
+  const day = answer === 'leave' ? null : answer
   const without = columns.filter(({ item, isOpening }) => item === '' && !isOpening)
   const deed = without.length === 0 ? null : deedOf(table, without, settling)
   if (deed === 'leave') return null
@@ -67,7 +71,7 @@ function dayOf(day: NonNullable<CrossColumn['day']>): SettledColumn['occurredOn'
 /** The rule of a column that names an item; undefined for none that is known or chosen. */
 function ruleOf(
   { sheet, header, cross }: CrossSheet,
-  { item, section, column }: CrossColumn,
+  { item, section, column, sign }: CrossColumn,
   { rulebook, newRules, questions }: Settling,
 ): NamedRule | undefined {
   const found =
@@ -75,6 +79,11 @@ function ruleOf(
   if (found && found !== 'ambiguous') return found
   const rules = nearestRules(rulebook.rules, item)
   const dimension = newRules.dimensionOf(item, section)
+  const text = withoutMarks(item)
+  const told = sign === 'points' ? signInWords(item) : sign
+  const effect = told ?? 'award'
+  const isOpen = told === null && isUnsigned(linesOf(sheet.rows, header, cross.firstRow), column)
+  const params = { rule: text, dimension }
   const answer = questions.ask({
     id: `item-column ${section} ${item}`,
     code: 'item-column',
@@ -82,14 +91,35 @@ function ruleOf(
     row: cross.top,
     params: { item, column: header.labels[column] || item },
     choices: [
-      { value: 'new', code: 'new-rule', params: { rule: withoutMarks(item), dimension } },
+      { value: 'new', code: effect === 'deduct' ? 'new-deduction' : 'new-rule', params },
+      ...(isOpen ? [{ value: 'new-deduction', code: 'new-deduction' as const, params }] : []),
       ...rules.map(ruleChoice),
       { value: 'leave', code: 'leave-column' },
     ],
     preset: null,
   })
-  if (answer === 'new') return newRules.add(sheet.name, cross.top, withoutMarks(item), dimension, item)
+  if (answer === 'new' || answer === 'new-deduction')
+    return newRules.add(
+      { sheet: sheet.name, row: cross.top },
+      text,
+      dimension,
+      item,
+      answer === 'new' ? effect : 'deduct',
+    )
   return ruleOfChoice(rules, answer)
+}
+
+/** 卫生扣分 takes, 加扣分 says nothing. */
+function signInWords(item: string): Effect | null {
+  const takes = /[扣罚]|减分/u.test(item)
+  const gives = /[加奖]/u.test(item)
+  return takes === gives ? null : takes ? 'deduct' : 'award'
+}
+
+/** Whether no figure says whether it gives or takes. */
+function isUnsigned(lines: readonly Row[], column: number): boolean {
+  const readings = lines.map((row) => readPointsCell(row[column], 0.1))
+  return readings.every((reading) => reading.kind !== 'points' || reading.sign === '')
 }
 
 /** What points are for whose columns name days alone: a rule, nothing (null), or not read at all. */
@@ -138,6 +168,7 @@ function deedOf(
 /** The day of points whose columns name none: proposed where the titles name one month. */
 function askDay(
   { sheet, header, cross }: CrossSheet,
+  columns: readonly CrossColumn[],
   { year, questions }: Settling,
 ): LocalDate | 'leave' | null {
   const titled = monthInTitles(sheet, cross.top)
@@ -148,7 +179,7 @@ function askDay(
       ? null
       : `${year}-${String(titled.month).padStart(2, '0')}-${String(titled.day).padStart(2, '0')}`
   const isFilled = linesOf(sheet.rows, header, cross.firstRow).some((row) =>
-    cross.columns.some(({ column }) => !isBlank(row[column])),
+    columns.some(({ column }) => !isBlank(row[column])),
   )
   if (!isFilled) return null
   const known = exact ?? (titled ? (days[titled.month - 1] ?? null) : null)
@@ -157,7 +188,7 @@ function askDay(
     code: 'day-of-sheet',
     sheet: sheet.name,
     row: cross.top,
-    params: { count: cross.columns.length },
+    params: { count: columns.length },
     choices: [...new Set([...(known ? [known] : []), ...days])]
       .map((day): Choice => ({ value: day, code: 'on-day', params: { day } }))
       .concat({ value: 'leave', code: 'leave' }),

@@ -15,10 +15,11 @@ import { isOfMember } from '../lists/people.ts'
 import type { OfficeOpening, OfficeWorkbook, Place, ProblemCode } from '../office.ts'
 import type { Questions } from '../questions/questions.ts'
 import type { NamedRule } from '../rules/rulebook.ts'
-import { type CellReading, createCellReading } from './crossCells.ts'
+import { createCellReading } from './crossCells.ts'
 import { type CrossSheet, type SettledColumn, settleColumns } from './crossColumns.ts'
 import { askAboutSums, type CrossLine, findSumFaults } from './crossSums.ts'
 import { createNewRules } from './newRules.ts'
+import { withoutBareSigns, withOwnFigures } from './signColumns.ts'
 
 /** Reads cross tables: each filled cell is a line, or points of a month or a day where no deed is named. */
 export interface CrossReader {
@@ -70,10 +71,12 @@ export function createCrossReader(
     return null
   }
 
-  /** The lines as they stand, with those against which nothing stands as a whole. */
-  function readLines(table: CrossSheet, columns: readonly SettledColumn[], cells: CellReading) {
+  /** The lines against which nothing stands as a whole, and what stands against the others. */
+  function readLines(table: CrossSheet, columns: readonly SettledColumn[]) {
     const { sheet, header, cross } = table
+    const cells = createCellReading(table, columns, unit, questions)
     const lines: (CrossLine & { household: NamedHousehold; rule: NamedRule | null })[] = []
+    const faults: { row: number; field: Field; problem: ProblemCode; value: Cell }[] = []
     let group = lineHouseholds.groupOfSheet(sheet, header)
     let above: NamedHousehold | DoorProblem | undefined
     for (let index = cross.firstRow - 1; index < sheet.rows.length; index++) {
@@ -90,10 +93,8 @@ export function createCrossReader(
       above = household
       const own = ruleOfRow(table, row)
       const fault = faultOf(table, row, household, own)
-      if (fault) {
-        const at = fieldAddress(header, fault.field, index + 1)
-        problem(table, index + 1, at, fault.problem, fieldCell(row, header, fault.field))
-      } else if (typeof household === 'object') {
+      if (fault) faults.push({ ...fault, row: index + 1, value: fieldCell(row, header, fault.field) })
+      else if (typeof household === 'object') {
         const rule = typeof own === 'object' ? own : null
         const read = (column: SettledColumn) => cells.read(row[column.column] ?? null, column, rule)
         lines.push({
@@ -102,10 +103,23 @@ export function createCrossReader(
         })
       }
     }
-    return lines
+    return { columns, lines, faults }
   }
 
-  function take(table: CrossSheet, line: ReturnType<typeof readLines>[number]): void {
+  /** The table read with the columns that give or take without a word for what, where they are no sums. */
+  function readWhole(table: CrossSheet) {
+    const settling = { year, rulebook, newRules, questions }
+    const named = withoutBareSigns(table.cross)
+    const columns = settleColumns({ ...table, cross: named }, settling)
+    if (columns === null || columns.length === 0) return null
+    const read = readLines({ ...table, cross: named }, columns)
+    const cross = withOwnFigures(table, read.lines, unit)
+    if (cross.columns.length === columns.length) return { ...read, cross }
+    const all = settleColumns({ ...table, cross }, settling)
+    return all && { ...readLines({ ...table, cross }, all), cross }
+  }
+
+  function take(table: CrossSheet, line: ReturnType<typeof readLines>['lines'][number]): void {
     const { sheet, header } = table
     const row = sheet.rows[line.row - 1] ?? []
     const place = { sheet: sheet.name, row: line.row }
@@ -160,11 +174,12 @@ export function createCrossReader(
 
   return {
     read(table) {
-      const columns = settleColumns(table, { year, rulebook, newRules, questions })
-      if (columns === null || columns.length === 0) return
-      const cells = createCellReading(table, columns, unit, questions)
-      const lines = readLines(table, columns, cells)
-      const faults = findSumFaults(table, lines, unit)
+      const whole = readWhole(table)
+      if (!whole) return
+      const { lines } = whole
+      for (const { row, field, problem: code, value } of whole.faults)
+        problem(table, row, fieldAddress(table.header, field, row), code, value)
+      const faults = findSumFaults({ ...table, cross: whole.cross }, lines, unit)
       const answer = askAboutSums(table, faults, questions)
       if (answer === 'leave') return
       const wrong = new Map(faults.filter(({ isOfLine }) => isOfLine).map((fault) => [fault.row, fault]))

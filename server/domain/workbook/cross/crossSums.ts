@@ -37,17 +37,19 @@ export function findSumFaults(table: CrossSheet, lines: readonly CrossLine[], un
       isOfLine,
     })
   const compared = cross.sums.filter(({ isRunning }) => !isRunning)
-  for (const line of lines) {
-    if (line.cells.some(({ cell }) => cell.kind === 'problem')) continue
-    for (const [place, { column }] of compared.entries()) {
+  const whole = lines.filter((line) => line.cells.every(({ cell }) => cell.kind !== 'problem'))
+  for (const [place, { column }] of compared.entries()) {
+    const label = tightText(header.labels[column])
+    const before = compared[place - 1]?.column ?? -1
+    const told = whole.flatMap((line) => {
       const cell = sheet.rows[line.row - 1]?.[column] ?? null
       const sum = figureOf(cell, unit)
-      if (sum === null) continue
-      const label = tightText(header.labels[column])
-      const before = compared[place - 1]?.column ?? -1
-      const possible = sumsOf(line, before, column, label)
-      if (!possible.includes(sum)) fault(line.row, column, cell, possible[0] ?? 0, true)
-    }
+      return sum === null ? [] : [{ row: line.row, cell, sum, possible: sumsOf(line, before, column, label) }]
+    })
+    // A column of sums has the same ones in each line: those that most lines have.
+    const kind = mostFitting(told)
+    for (const { row, cell, sum, possible } of told)
+      if (possible[kind] !== sum) fault(row, column, cell, possible[kind] ?? 0, true)
   }
   for (const { row, cells, isWhole } of sumLines(table, lines)) {
     for (const [column, sums] of cells) {
@@ -56,7 +58,15 @@ export function findSumFaults(table: CrossSheet, lines: readonly CrossLine[], un
       if (sum !== null && isWhole && !sums.includes(sum)) fault(row, column, cell, sums[0] ?? 0, false)
     }
   }
-  return faults
+  return faults.sort((a, b) => Number(b.isOfLine) - Number(a.isOfLine) || (a.isOfLine ? a.row - b.row : 0))
+}
+
+/** The place of the sum that most lines have; of several, the first. */
+function mostFitting(told: readonly { sum: number; possible: readonly number[] }[]): number {
+  const fits = (told[0]?.possible ?? []).map(
+    (_, place) => told.filter(({ sum, possible }) => possible[place] === sum).length,
+  )
+  return Math.max(fits.indexOf(Math.max(...fits)), 0)
 }
 
 function figureOf(cell: Cell, unit: PointUnit): number | null {
@@ -65,25 +75,38 @@ function figureOf(cell: Cell, unit: PointUnit): number | null {
   return reading.kind === 'points' ? reading.points : null
 }
 
-/** What a sum may be of: the cells since the sum before it, all left of it, all, one sign, one item, one day. */
+/**
+ * What a sum may be of: the cells since the sum before it, all left of it, all, one item; one sign, where its words
+ * say so. The same number of sums for each line of a column.
+ */
 function sumsOf({ cells }: CrossLine, before: number, at: number, label: string): number[] {
   type One = CrossLine['cells'][number]
+  const sign = signOf(label)
   const sets: ((one: One) => boolean)[] = [
     ({ column }) => column.column > before && column.column < at,
     ({ column }) => column.column < at,
     () => true,
     ({ column }) => !column.isOpening,
-    ({ cell }) => cell.kind === 'points' && cell.points > 0,
-    ({ cell }) => cell.kind === 'points' && cell.points < 0,
     ({ column }) => column.item !== '' && label.includes(column.item),
+    ...(sign === null ? [] : [({ cell }: One) => cell.kind === 'points' && Math.sign(cell.points) === sign]),
   ]
   const isRead = (one: One) => !one.column.isLeft
-  const sums = [cells, cells.filter(isRead)].flatMap((some) => sets.map((isIn) => some.filter(isIn)))
-  const points = sums.map((some) => total(some.map(({ cell }) => (cell.kind === 'points' ? cell.points : 0))))
-  const written = sums.map((some) =>
-    total(some.map(({ cell }) => (cell.kind === 'points' ? cell.written : 0))),
+  return [cells, cells.filter(isRead)].flatMap((some) =>
+    sets.flatMap((isIn) => {
+      const points = some.filter(isIn).flatMap(({ cell }) => (cell.kind === 'points' ? [cell] : []))
+      const net = total(points.map((one) => one.points))
+      const written = total(points.map((one) => Math.sign(one.points) * Math.abs(one.written)))
+      // What was taken alone is often written without a sign.
+      const isTaken = points.every((one) => one.points <= 0)
+      return [net, written, ...(isTaken ? [-net, -written] : [NaN, NaN])]
+    }),
   )
-  return [...points, ...written].flatMap((sum, place) => (place % sets.length === 5 ? [sum, -sum] : [sum]))
+}
+
+/** 加分小计 is of what was given, 扣分合计 of what was taken; 得分 may be of either. */
+function signOf(label: string): 1 | -1 | null {
+  if (/[扣减罚]|负/u.test(label)) return -1
+  return /[加奖得]|正/u.test(label) ? 1 : null
 }
 
 const total = (figures: readonly number[]) => figures.reduce((sum, one) => sum + one, 0)

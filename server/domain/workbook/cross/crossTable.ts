@@ -6,11 +6,10 @@ import { isLocalDate } from '../../calendar/calendar.ts'
 import { recordText } from '../../text/recordText.ts'
 import { type Cell, isBlank, parseAddress, type Row, type Sheet, tightText } from '../cells/cells.ts'
 import { isBetween } from '../cells/lines.ts'
-import { readPointsCell } from '../cells/pointsCell.ts'
 import type { Field } from '../headers/fields.ts'
 import type { Header } from '../headers/header.ts'
 import { monthInTitles, yearInTitles } from '../headers/titles.ts'
-import { ruleKey } from '../rules/ruleText.ts'
+import { chooseColumns } from './chooseColumns.ts'
 import { headerGrid } from './headerGrid.ts'
 import { type HeaderDay, type HeaderPart, lastDayOf, partsOf, type SheetYear } from './headerWords.ts'
 
@@ -25,6 +24,8 @@ export interface CrossColumn {
   day: HeaderDay | { problem: 'bad-date' | 'date-outside-year' | 'ambiguous-date' } | null
   sign: 'award' | 'deduct' | 'points'
   isOpening: boolean
+  /** The words are a sign alone, such as 扣分: figures of their own, or sums of the other columns. */
+  isBareSign: boolean
   /** The words are of a week, or of one time among several. */
   isOccasion: boolean
 }
@@ -97,20 +98,23 @@ function columnsOf(
     const parts = over(column).flatMap((cell) => partsOf(cell, year))
     const last = parts.at(-1)
     if (last === undefined || parts.some(({ is }) => is === 'other')) continue
-    const sum = parts.find((part) => part.is === 'sum')
+    const isSum = parts.every((part) => part.is === 'sign' && part.sign === 'points')
+    const sum = isSum ? { isRunning: false } : parts.find((part) => part.is === 'sum')
     if (sum) sums.push({ column, isRunning: sum.isRunning })
-    else if (parts.every(({ is }) => is === 'sign')) sums.push({ column, isRunning: false })
-    else columns.push(columnOf(column, parts))
+    else columns.push(columnOf(column, parts, tightText(over(column).at(-1))))
   }
   return { columns, sums }
 }
 
-function columnOf(column: number, parts: readonly HeaderPart[]): CrossColumn {
+/** @param label the lowest word over it */
+function columnOf(column: number, parts: readonly HeaderPart[], label: string): CrossColumn {
   const items = parts.flatMap((part) => (part.is === 'item' ? [part.text] : []))
   const day = parts.filter((part) => part.is === 'day' || part.is === 'no-day').at(-1)
+  const isBareSign = parts.every(({ is }) => is === 'sign')
   return {
     column,
-    item: items.at(-1) ?? '',
+    isBareSign,
+    item: items.at(-1) ?? (isBareSign ? label : ''),
     section: items.at(-2) ?? '',
     day: day?.is === 'day' ? day : day?.is === 'no-day' ? { problem: day.problem } : null,
     sign: parts.flatMap((part) => (part.is === 'sign' ? [part.sign] : [])).at(-1) ?? 'points',
@@ -176,72 +180,5 @@ function numberedDays(
     const day = [year, String(month).padStart(2, '0'), String(number).padStart(2, '0')].join('-')
     const isDay = isLocalDate(day)
     return { ...column, item: '', day: isDay ? { day, isExact: true, month: null } : { problem: 'bad-date' } }
-  })
-}
-
-/** Those that have points: of days and of items that are known, or whose sums the table has itself. */
-function chooseColumns(
-  columns: readonly CrossColumn[],
-  sums: CrossTable['sums'],
-  lines: readonly Row[],
-  words: ItemWords,
-  areItems: boolean,
-): CrossColumn[] | null {
-  const openings = columns.filter(({ isOpening }) => isOpening)
-  const dated = columns.filter(({ day, isOpening }) => day !== null && !isOpening)
-  const items = columns.filter((column) => isItem(column, words) && column.day === null)
-  if (dated.some(({ column }) => mayHavePoints(lines, column)))
-    return [...openings, ...dated, ...items].sort(byColumn)
-  const others = columns.filter(
-    (column) =>
-      (column.item !== '' || column.isOccasion) &&
-      column.day === null &&
-      !items.includes(column) &&
-      mayHavePoints(lines, column.column),
-  )
-  const candidates = [...openings, ...items, ...others].sort(byColumn)
-  const isKnown = items.some(({ column }) => mayHavePoints(lines, column))
-  const occasions = others.filter(({ isOccasion }) => isOccasion)
-  if (occasions.length > 1 || (areItems && others.length > 0)) return candidates
-  return isKnown || (others.length > 1 && addsUp(lines, candidates, sums)) ? candidates : null
-}
-
-const byColumn = (a: CrossColumn, b: CrossColumn) => a.column - b.column
-
-/** 卫生(10分) and 卫生(5分/次) name what 卫生 does. */
-export function withoutMarks(item: string): string {
-  return item.replace(/[([][^()[\]]*\d[^()[\]]*[)\]]$/u, '')
-}
-
-function isItem({ item, isOpening }: CrossColumn, { rules, dimensions }: ItemWords): boolean {
-  if (item === '' || isOpening) return false
-  const key = ruleKey(withoutMarks(item))
-  return rules.has(ruleKey(item)) || rules.has(key) || dimensions.has(key)
-}
-
-/** Marks of a person who was there. */
-export function isTick(cell: Cell | undefined): boolean {
-  return typeof cell === 'string' && /^[√✓✔☑到]$/u.test(tightText(cell))
-}
-
-/** Whether most of the filled cells are figures or ticks. */
-function mayHavePoints(lines: readonly Row[], column: number): boolean {
-  const filled = lines.map((row) => row[column]).filter((cell) => !isBlank(cell))
-  const fit = filled.filter((cell) => isTick(cell) || readPointsCell(cell, 0.1).kind !== 'bad')
-  return fit.length * 2 > filled.length
-}
-
-/** Whether a column of sums has, in nearly all lines, what these columns come to. */
-function addsUp(lines: readonly Row[], columns: readonly CrossColumn[], sums: CrossTable['sums']): boolean {
-  const figure = (row: Row, column: number) => {
-    const reading = readPointsCell(row[column], 0.1)
-    return reading.kind === 'points' ? reading.points : 0
-  }
-  return sums.some(({ column }) => {
-    const filled = lines.filter((row) => figure(row, column) !== 0)
-    const alike = filled.filter(
-      (row) => columns.reduce((sum, each) => sum + figure(row, each.column), 0) === figure(row, column),
-    )
-    return filled.length > 1 && alike.length * 5 >= filled.length * 4
   })
 }

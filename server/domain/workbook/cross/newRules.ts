@@ -1,7 +1,8 @@
 /** Rules that a workbook has only as columns, where somebody says that they are new. */
+import type { Effect } from '../../points/points.ts'
 import { cutText } from '../../text/characters.ts'
 import { recordText } from '../../text/recordText.ts'
-import type { OfficeRule, OfficeWorkbook } from '../office.ts'
+import type { OfficeRule, OfficeWorkbook, Place } from '../office.ts'
 import type { NamedRule } from '../rules/rulebook.ts'
 import { longestRuleText, ruleKey } from '../rules/ruleText.ts'
 
@@ -10,7 +11,8 @@ export interface NewRules {
   find(item: string): NamedRule | undefined
   /** The dimension for an item: one of its name, or of the words above it. */
   dimensionOf(item: string, section: string): string
-  add(sheet: string, row: number, text: string, dimension: string, item: string): NamedRule
+  /** @param effect of points without a sign */
+  add(place: Place, text: string, dimension: string, item: string, effect: Effect): NamedRule
   has(rule: NamedRule): boolean
   /** Points that the workbook has under a new rule; others count for nothing. */
   count(rule: NamedRule, points: number): void
@@ -30,11 +32,11 @@ export function createNewRules(office: OfficeWorkbook, known: readonly { dimensi
       )
       return named ?? (section || recordText('no-dimension'))
     },
-    add(sheet, row, text, dimension, item) {
+    add({ sheet, row }, text, dimension, item, effect) {
       const rule: OfficeRule = {
         ...{ sheet, row, dimension, text: cutText(text, longestRuleText), notUnderstood: [] },
         terms: {
-          effect: 'award',
+          effect,
           scale: { type: 'fixed', points: 0 },
           caps: [],
           evidence: false,
@@ -53,7 +55,7 @@ export function createNewRules(office: OfficeWorkbook, known: readonly { dimensi
       for (const { rule, points } of added.values()) {
         const figures = [...points].map(Math.abs)
         const [only, another] = new Set(figures)
-        rule.terms.effect = points.size > 0 && [...points].every((one) => one <= 0) ? 'deduct' : 'award'
+        if (points.size > 0) rule.terms.effect = [...points].every((one) => one <= 0) ? 'deduct' : 'award'
         rule.terms.scale =
           only !== undefined && another === undefined
             ? { type: 'fixed', points: only }

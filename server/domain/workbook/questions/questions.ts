@@ -64,6 +64,7 @@ export const choiceCodes = [
   'on-day',
   'rule',
   'new-rule',
+  'new-deduction',
   'leave-column',
   'by-rule',
   'problem-cells',

@@ -1,19 +1,8 @@
 /** Points by month, quarter, week or in sums, which must neither be lost nor count twice. */
 import { describe, expect, it } from 'vitest'
-import type { Sheet } from '../../../../server/domain/workbook/index.ts'
-import { households, nothingKnown, office, rules, sheet } from '../office.ts'
+import { chosen, households, nothingKnown, office, rules, sheet } from '../office.ts'
 
 const meeting = '参加村民会议'
-
-/** The workbook with these values for its questions, by their codes. */
-function answered(sheets: Sheet[], values: Record<string, string>) {
-  const answers: Record<string, string> = {}
-  // A choice may open another question.
-  for (let round = 0; round < 4; round++)
-    for (const { id, code } of office(sheets, { ...nothingKnown, answers }).questions)
-      if (values[code] !== undefined) answers[id] = values[code]
-  return office(sheets, { ...nothingKnown, answers })
-}
 
 describe('points by month', () => {
   const months = sheet(
@@ -32,16 +21,16 @@ describe('points by month', () => {
   const sheets = [households, rules, months, ledger]
 
   it('beside a ledger of the same months are asked about: both would count', () => {
-    const read = answered(sheets, { 'months-as-columns': 'by-month' })
+    const read = chosen(sheets, { 'months-as-columns': 'by-month' })
     expect(read.questions.at(-1)).toMatchObject({
       code: 'counted-twice',
       preset: null,
       params: { other: '台账', count: 3, same: 3 },
     })
-    const left = answered(sheets, { 'months-as-columns': 'by-month', 'counted-twice': 'leave' })
+    const left = chosen(sheets, { 'months-as-columns': 'by-month', 'counted-twice': 'leave' })
     expect(left.counts).toMatchObject({ importableRows: 3, totalPoints: 60 })
     expect(left.openings).toEqual([])
-    const both = answered(sheets, { 'months-as-columns': 'by-month', 'counted-twice': 'read' })
+    const both = chosen(sheets, { 'months-as-columns': 'by-month', 'counted-twice': 'read' })
     expect(both.counts).toMatchObject({ importableRows: 6, totalPoints: 120 })
   })
 
@@ -54,14 +43,14 @@ describe('points by month', () => {
       ['2号', '李四', 1, 2, 3, 7, 4, 10],
     )
     const values = { 'months-as-columns': 'by-month', 'sums-differ': 'by-cells' }
-    const read = answered([households, rules, table], values)
+    const read = chosen([households, rules, table], values)
     expect(read.counts.totalPoints).toBe(75)
     expect(read.questions.map(({ code }) => code)).toEqual(['months-as-columns', 'sums-differ'])
   })
 
   it('and of a quarter without its months are named by the quarter', () => {
     const table = sheet('积分', ['门牌号', '户主', '一季度', '4月'], ['1号', '张三', 60, 5])
-    const read = answered([households, rules, table], { 'months-as-columns': 'by-month' })
+    const read = chosen([households, rules, table], { 'months-as-columns': 'by-month' })
     expect(read.openings).toMatchObject([
       { text: '第1季度积分', formerText: '3月积分', occurredOn: '2026-03-31', points: 60 },
       { text: '4月积分', occurredOn: '2026-04-30', points: 5 },
@@ -75,7 +64,7 @@ describe('points by month', () => {
       ['1号', '张三', 100, 20, 0, 20, 120],
       ['2号', '李四', 50, 20, 10, 10, 60],
     )
-    const read = answered([households, rules, march], { 'no-column-near': 'titles' })
+    const read = chosen([households, rules, march], { 'no-column-near': 'titles' })
     expect(read.questions).toMatchObject([{ params: { column: '日期' } }, { params: { column: '事项' } }])
     const answers = Object.fromEntries(
       read.questions.map(({ id, params }) => [id, params['column'] === '日期' ? 'titles' : 'no-item']),
@@ -119,7 +108,7 @@ describe('points by week', () => {
   })
 
   it('are lines of the rule that somebody names', () => {
-    const read = answered([households, rules, weeks], {
+    const read = chosen([households, rules, weeks], {
       'day-of-sheet': '2026-03-31',
       'occasions-as-columns': 'rule 环境卫生 庭院月检',
     })
@@ -145,7 +134,7 @@ describe('a list that repeats another', () => {
     expect(read.questions).toMatchObject([
       { code: 'figures-in-list', preset: null, params: { columns: '甲项、乙项' } },
     ])
-    const codes = answered([households, rules, figures], { 'figures-in-list': 'figures' }).questions
+    const codes = chosen([households, rules, figures], { 'figures-in-list': 'figures' }).questions
     expect(codes.map(({ code }) => code)).toContain('item-column')
   })
 
@@ -170,7 +159,7 @@ describe('what is hidden or cannot be read', () => {
     expect(office([households, rules, hidden]).questions).toMatchObject([
       { code: 'hidden-columns', preset: null, params: { count: 1, columns: '扣分' } },
     ])
-    const read = answered([households, rules, hidden], { 'hidden-columns': 'leave' })
+    const read = chosen([households, rules, hidden], { 'hidden-columns': 'leave' })
     expect(read.counts).toMatchObject({ totalPoints: 20, importableRows: 1 })
   })
 
