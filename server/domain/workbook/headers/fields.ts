@@ -64,9 +64,9 @@ const synonyms: Record<Field, string> = {
   award:
     '加分 得分 奖分 奖励分 加分值 奖励积分 加分分值 加分标准 奖分标准 增加 增加分 本月加分 当月加分 奖励 奖',
   deduct:
-    '扣分 减分 扣减 扣分值 扣除积分 扣减分 扣除 扣分分值 扣分标准 减分标准 减少 罚分 本月扣分 当月扣分 扣',
+    '扣分 减分 扣减 扣分值 扣除积分 扣减分 扣除 扣分分值 扣分标准 减分标准 减少 罚分 本月扣分 当月扣分 扣 实扣分 应扣分 实扣 应扣',
   points:
-    '积分 分值 分数 加减分 加扣分 奖扣分 得扣分 加/减分 加/扣分 增减分 增减 积分值 积分分值 积分标准 评分标准 计分标准 标准分 分值标准 标准 本月得分 当月得分 本月积分 当月积分',
+    '积分 分值 分数 加减分 加扣分 奖扣分 得扣分 加/减分 加/扣分 增减分 增减 积分值 积分分值 积分标准 评分标准 计分标准 标准分 分值标准 标准 本月得分 当月得分 本月积分 当月积分 实得分 应得分 实得 应得 实际得分 最终得分',
   clerk:
     '经办人 记录人 录入人 登记人 填报人 填写人 经手人 录入员 督导员 打分人 评分人 记录员 检查人 检查人员 评议人',
   dimension: '维度 类别 分类 积分类别 项目类别 类型 大类 积分维度 积分类型 一级指标 板块',
@@ -114,6 +114,21 @@ export function mayBePoints(cell: Cell | undefined): boolean {
   const field = meaningOf(cell)?.field
   if (field !== undefined) return field === 'award' || field === 'deduct' || field === 'points'
   return /(?:分|分值|分数|积分)$/u.test(headerKey(cell)) && !sums.test(headerKey(cell))
+}
+
+/** Words over points as well as over other things. */
+const short =
+  /^(?:[实应已]?得|[实应](?:加|奖|扣|减|罚|记|计|发)|核定|核准|核实|认定|审定|评定|裁定|确认|最终|最后|实际|标准)(?:数|值|数值|结果)?$/u
+
+/** Whether the words may stand over points, where figures are below them: 实得, 核定. */
+export function isShortForPoints(cell: Cell | undefined): boolean {
+  return short.test(headerKey(cell))
+}
+
+/** Whether the words stand over what is taken alone: 实扣, 应扣分. */
+export function namesDeductions(cell: Cell | undefined): boolean {
+  const key = headerKey(cell)
+  return meaningOf(cell)?.field === 'deduct' || (/[扣减罚]/u.test(key) && !/[加奖得增]/u.test(key))
 }
 
 /** Words over figures that no line gives. */

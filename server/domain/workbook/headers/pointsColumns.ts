@@ -4,7 +4,7 @@ import { isBetween } from '../cells/lines.ts'
 import type { Choice, Questions } from '../questions/questions.ts'
 import type { KnownSheet } from '../sheets/sheetKinds.ts'
 import { chosenColumn, columnChoice, headerName } from './chosenColumns.ts'
-import { mayBePoints, meaningOf } from './fields.ts'
+import { isShortForPoints, mayBePoints, meaningOf, namesDeductions } from './fields.ts'
 import type { Columns, Header } from './header.ts'
 
 /**
@@ -24,7 +24,8 @@ export function askPointsColumn(known: KnownSheet, questions: Questions): KnownS
     return { ...known, header: withoutOthers(header, ['award', 'deduct']) }
   if (!isPair && candidates.length < 2)
     return candidates[0] === undefined ? known : withPoints(known, candidates[0])
-  const pair: Choice[] = isPair ? [{ value: 'award-and-deduct', code: 'award-and-deduct' }] : []
+  const own: Choice[] = isPair ? [{ value: 'award-and-deduct', code: 'award-and-deduct' }] : []
+  const pairs = known.kind === 'ledger' ? pairsOf(sheet, header, filled) : []
   const answer = questions.ask({
     id: `points ${known.kind} ${headerName(header)}`,
     code: 'points-column',
@@ -36,7 +37,8 @@ export function askPointsColumn(known: KnownSheet, questions: Questions): KnownS
         .join(recordText('comma')),
     },
     choices: [
-      ...pair,
+      ...own,
+      ...pairs.filter((pair) => !isPair || pair.given !== award || pair.taken !== deduct).map(pairChoice),
       ...candidates.map((column) => withSum(columnChoice(header, column), sumOf(sheet, header, column))),
       { value: 'leave', code: 'leave' },
     ],
@@ -45,9 +47,50 @@ export function askPointsColumn(known: KnownSheet, questions: Questions): KnownS
   if (answer === 'leave') return 'left-out'
   const column = chosenColumn(header, answer)
   if (column !== undefined) return withPoints(known, column)
+  const chosen = pairs.find((pair) => pairChoice(pair).value === answer)
+  if (chosen) return withPair(known, chosen)
   return answer === 'award-and-deduct'
     ? { ...known, header: withoutOthers(header, ['award', 'deduct']) }
     : known
+}
+
+/** A column of what is given beside one of what is taken. */
+interface Pair {
+  header: Header
+  given: number
+  taken: number
+  sum: number
+}
+
+/** The pairs of which no line fills both. */
+function pairsOf(sheet: Sheet, header: Header, columns: readonly number[]): Pair[] {
+  const lines = linesOf(sheet, header)
+  const isTaken = (column: number) => namesDeductions(header.labels[column])
+  return columns.filter(isTaken).flatMap((taken) =>
+    columns
+      .filter((given) => !isTaken(given))
+      .filter((given) => !lines.some((row) => figure(row[given]) !== 0 && figure(row[taken]) !== 0))
+      .map((given) => ({
+        ...{ header, given, taken },
+        sum: lines.reduce((sum, row) => sum + (netOf(row[given], row[taken]) || 0), 0),
+      })),
+  )
+}
+
+function pairChoice({ header, given, taken, sum }: Pair): Choice {
+  const [first, second] = [columnChoice(header, given), columnChoice(header, taken)]
+  const params = {
+    ...{ column: first.value, label: header.labels[given] ?? '' },
+    ...{ other: second.value, otherLabel: header.labels[taken] ?? '', sum: String(sum) },
+  }
+  return { value: `${first.value}+${second.value}`, code: 'pair-of-columns', params }
+}
+
+function withPair(known: KnownSheet, { given, taken }: Pair): KnownSheet {
+  const { header } = known
+  const field = given === header.columns.award ? 'award' : 'points'
+  const columns = { ...header.columns, [field]: given, deduct: taken }
+  return { ...known, header: withoutOthers({ ...header, columns }, [field, 'deduct']) }
 }
 
 function sumOf(sheet: Sheet, header: Header, column: number): number {
@@ -63,7 +106,9 @@ function pointsColumns(sheet: Sheet, header: Header): number[] {
   const named = [header.columns.award, header.columns.deduct, header.columns.points]
   return [...header.labels.keys()].filter((column) => {
     if (isProduct(sheet, header, column)) return true
-    if (!named.includes(column) && !mayBePoints(header.labels[column])) return false
+    const label = header.labels[column]
+    const isShort = isShortForPoints(label) && hasFigures(sheet, header, column)
+    if (!named.includes(column) && !mayBePoints(label) && !isShort) return false
     const isOther = Object.values(header.columns).includes(column) && !named.includes(column)
     return !isOther && linesOf(sheet, header).some((row) => !isBlank(row[column]))
   })
@@ -83,6 +128,12 @@ function isProduct(sheet: Sheet, header: Header, column: number): boolean {
       lines.every((row) => figure(row[each]) * figure(row[times]) === figure(row[column])) &&
       lines.some((row) => figure(row[times]) !== 1),
   )
+}
+
+/** Whether most of what is filled are figures: 核定 may stand over names. */
+function hasFigures(sheet: Sheet, header: Header, column: number): boolean {
+  const filled = linesOf(sheet, header).filter((row) => !isBlank(row[column]))
+  return filled.filter((row) => !Number.isNaN(figure(row[column]))).length * 2 > filled.length
 }
 
 function linesOf(sheet: Sheet, header: Header) {
@@ -119,7 +170,8 @@ function figure(cell: Cell | undefined): number {
 function withPoints(known: KnownSheet, column: number): KnownSheet {
   const { header } = known
   const { award, deduct } = header.columns
-  const field = column === award ? 'award' : column === deduct ? 'deduct' : 'points'
+  const isTaken = column === deduct || namesDeductions(header.labels[column])
+  const field = column === award ? 'award' : isTaken ? 'deduct' : 'points'
   const chosen = { ...header, columns: { ...header.columns, [field]: column } }
   return { ...known, header: withoutOthers(chosen, [field]) }
 }

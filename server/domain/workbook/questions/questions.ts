@@ -52,6 +52,7 @@ export const choiceCodes = [
   'leave',
   'column',
   'column-of-points',
+  'pair-of-columns',
   'award-and-deduct',
   'sheet-name',
   'by-head',
