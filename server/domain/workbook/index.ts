@@ -15,6 +15,7 @@ import { withDoorsOfDates } from './headers/doorDates.ts'
 import { householdsInTitles, withImpliedColumns } from './headers/impliedColumns.ts'
 import { withMerged } from './headers/mergedPoints.ts'
 import { villageOfDoors } from './headers/otherVillageDoors.ts'
+import { withSignsOfLines } from './headers/signColumn.ts'
 import { tablesOf } from './headers/tablesBelow.ts'
 import { tablesBeside } from './headers/tablesBeside.ts'
 import { withTimes } from './headers/timesColumn.ts'
@@ -101,7 +102,7 @@ function readIn(
       withoutVoidLines(ofOneVillage(withMerged(known, questions), context.village, questions), questions),
     )
     .map((known) => withDoorsOfDates(known, questions))
-    .map((known) => withTimes(known, questions))
+    .map((known) => withSignsOfLines(withTimes(known, questions)))
     .map((known) => withImpliedColumns(known, people, village, context.year))
   return readTables(accounts, chosen, knownIn({ ...context, village }, unit), questions)
 }

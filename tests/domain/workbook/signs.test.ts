@@ -170,3 +170,83 @@ describe('an item that no rule has', () => {
     expect(asks(office(months('面积', ['合计', 50, 20])))).not.toContainEqual(['item-column', '面积'])
   })
 })
+
+describe('a column that says of each line whether it gives or takes', () => {
+  const inspection: Cell[] = ['2026-01-05', '1号', '张三', '庭院月检']
+  const meeting: Cell[] = ['2026-01-06', '2号', '李四', '参加村民会议']
+  const ledger = (columns: string[], ...lines: Cell[][]) => [
+    households,
+    rules,
+    sheet('台账', ['日期', '门牌号', '户主', '事项', ...columns], ...lines),
+  ]
+  const figures = ({ lines }: OfficeWorkbook) => lines.map(({ points }) => points)
+
+  it.each([
+    ['类别', '加分', '扣分'],
+    ['类型', '奖励', '处罚'],
+    ['加/减', '加', '减'],
+    ['增减', '+', '-'],
+    ['备注', '加分项', '扣分项'],
+    ['性质', '正向', '负向'],
+  ])('%s gives the signs', (word, gives, takes) => {
+    const book = ledger([word, '分值'], [...inspection, gives, 40], [...meeting, takes, '20分'])
+    expect(figures(office(book))).toEqual([40, -20])
+  })
+
+  it('counts for a column of credits that stands alone, and before the sign of the rule', () => {
+    const book = ledger(
+      ['类别', '得分'],
+      [...inspection, '扣分', 5],
+      ['2026-01-07', '2号', '李四', '乱堆乱放', '加分', 20],
+    )
+    const read = office(book)
+    expect([figures(read), read.counts.cautions['sign-unlike-rule']]).toEqual([[-5, 20], 2])
+  })
+
+  it('is a problem by cell where the figure says otherwise, or points were spent', () => {
+    const book = ledger(
+      ['类别', '分值'],
+      [...inspection, '加分', '-5'],
+      [...inspection, '扣分', '+5'],
+      [...inspection, '扣分', '-5'],
+      [...inspection, '兑换', 5],
+      [...inspection, null, 5],
+    )
+    const read = office(book)
+    expect(read.problems.map(({ cell, problem, value }) => [cell, problem, value])).toEqual([
+      ['F2', 'bad-points', '加分 / -5'],
+      ['F3', 'bad-points', '扣分 / +5'],
+      ['F5', 'bad-points', '兑换 / 5'],
+    ])
+    expect(figures(read)).toEqual([-5, 5])
+  })
+
+  it('must agree with two columns of points', () => {
+    const book = ledger(
+      ['类别', '加分', '扣分'],
+      [...inspection, '加分', 5, null],
+      [...inspection, '扣分', null, 5],
+      [...inspection, '扣分', 5, null],
+    )
+    const read = office(book)
+    expect([figures(read), read.problems.map(({ cell }) => cell)]).toEqual([[5, -5], ['F4']])
+  })
+
+  it('may tell two lines of one household in a table of months', () => {
+    const book = [
+      households,
+      sheet(
+        '汇总',
+        ['门牌', '户主', '类别', '1月', '2月'],
+        ['1号', '张三', '加分', 20, 30],
+        ['1号', '张三', '扣分', 5, null],
+      ),
+    ]
+    expect(chosen(book, { 'months-as-columns': 'by-month' }).counts.totalPoints).toBe(45)
+  })
+
+  it('is no column of dimensions', () => {
+    const book = ledger(['类别', '分值'], [...inspection, '环境卫生', 40], [...meeting, '会议学习', 20])
+    expect(figures(office(book))).toEqual([40, 20])
+  })
+})

@@ -1,0 +1,93 @@
+/** A column that says of each line whether it gives or takes: 类别 with 加分 and 扣分 below it. */
+import type { Effect } from '../../points/points.ts'
+import { type Cell, isBlank, type Row, tightText } from '../cells/cells.ts'
+import { isBetween } from '../cells/lines.ts'
+import { readPointsCell } from '../cells/pointsCell.ts'
+import type { KnownSheet } from '../sheets/sheetKinds.ts'
+import type { Field } from './fields.ts'
+
+const kind = '(?:分|项|分项|积分|事项|类|清单)?'
+const gives = new RegExp(`^(?:加|奖|奖励|增|增加|正|正向|正面|激励|得)${kind}$`, 'u')
+const takes = new RegExp(`^(?:扣|减|罚|扣减|扣除|减少|处罚|惩罚|惩戒|负|负向|负面|约束|违规)${kind}$`, 'u')
+/** Points that were spent are neither. */
+const spent = /^(?:积分)?(?:兑换|消费|支出|领取|使用)(?:积分|奖品|商品|物品)?$/u
+/** Columns that say something else, whatever stands below them. */
+const others: readonly Field[] = ['door', 'head', 'date', 'rule', 'award', 'deduct', 'points', 'running']
+
+/** What a column of points says of its figures' signs; null for one that leaves it open. */
+type PointsColumns = ReadonlyMap<number, Effect | null>
+
+/**
+ * The table with the signs that a column of 加分 and 扣分 gives to the figures beside it. A figure that says
+ * otherwise, or was spent, stands there with the word, and is a problem by its cell.
+ */
+export function withSignsOfLines(known: KnownSheet): KnownSheet {
+  const { sheet, header } = known
+  const figures = pointsColumns(known)
+  if (known.kind !== 'ledger' && !known.cross) return known
+  const isLine = (row: Row, index: number) =>
+    index >= header.firstRow - 1 &&
+    [...figures.keys()].some((column) => !isBlank(row[column])) &&
+    !isBetween(row, header)
+  const lines = sheet.rows.filter(isLine)
+  const taken = new Set([...others.map((field) => header.columns[field]), ...figures.keys()])
+  const column = [...header.labels.keys()].find((one) => !taken.has(one) && saysSigns(lines, one))
+  if (column === undefined) return known
+  const hasPlus = lines.some((row) => tightText(row[column]) === '+')
+  const rows = sheet.rows.map((row, index) => {
+    const word = tightText(row[column])
+    const sign = signOf(word, hasPlus)
+    if ((sign === null && !spent.test(word)) || !isLine(row, index)) return row
+    return row.map((cell, at) => {
+      const own = figures.get(at)
+      return own === undefined ? cell : withSign(cell, sign, own, word)
+    })
+  })
+  return { ...known, sheet: { ...sheet, rows } }
+}
+
+function pointsColumns({ header, cross }: KnownSheet): PointsColumns {
+  if (cross)
+    return new Map(
+      cross.columns
+        .filter(({ isOpening }) => !isOpening)
+        .map(({ column, sign }) => [column, sign === 'points' ? null : sign]),
+    )
+  const { award, deduct, points } = header.columns
+  const isPair = award !== undefined && deduct !== undefined
+  const found: [number | undefined, Effect | null][] = [
+    [points, null],
+    [award, isPair ? 'award' : null],
+    [deduct, 'deduct'],
+  ]
+  return new Map(found.flatMap(([column, sign]) => (column === undefined ? [] : [[column, sign]])))
+}
+
+/** Whether most of what is filled are words for giving and taking. */
+function saysSigns(lines: readonly Row[], column: number): boolean {
+  const words = lines.map((row) => tightText(row[column])).filter((word) => word !== '')
+  const hasPlus = words.includes('+')
+  const filled = words.filter((word) => hasPlus || !isDash(word))
+  return filled.filter((word) => signOf(word, hasPlus) !== null).length * 2 > filled.length
+}
+
+const isDash = (word: string) => /^[-‐-―−]$/u.test(word)
+
+/** @param hasPlus whether the column has a plus; without one, a dash says nothing */
+function signOf(word: string, hasPlus: boolean): Effect | null {
+  if (hasPlus && (word === '+' || isDash(word))) return word === '+' ? 'award' : 'deduct'
+  return gives.test(word) ? 'award' : takes.test(word) ? 'deduct' : null
+}
+
+/**
+ * @param sign of the line; null for one of points that were spent
+ * @param own sign of the column
+ */
+function withSign(cell: Cell, sign: Effect | null, own: Effect | null, word: string): Cell {
+  const reading = readPointsCell(cell, 0.1)
+  if (reading.kind !== 'points' || reading.points === 0) return cell
+  const written = tightText(cell)
+  const said = reading.sign === '' ? own : reading.sign === '-' ? 'deduct' : 'award'
+  if (sign === null || (said !== null && said !== sign)) return `${word} / ${written}`
+  return said === null ? `${sign === 'deduct' ? '-' : '+'}${written}` : cell
+}
