@@ -144,7 +144,7 @@ function readTables(
   for (const table of chosen) if (isCrossSheet(table)) crossReader.read(table)
   crossReader.finish()
   for (const { sheet, header, cross } of ofKind(chosen, 'households'))
-    if (!cross) readListPoints(sheet, header, { village, households, unit }, office, findings, questions)
+    if (!cross) readListPoints(sheet, header, against, office, findings, questions)
 
   askAboutCountedTwice(office, questions)
 

@@ -464,26 +464,3 @@ it('a column is what somebody says it is', () => {
   const read = office(odd, { ...nothingKnown, answers: { [column?.id ?? '']: 'award' } })
   expect(read.lines).toMatchObject([{ points: 90 }])
 })
-
-describe('a list of households with what each has', () => {
-  const list = sheet(
-    '户册',
-    ['门牌号', '户主', '累计积分'],
-    ['1号', '张三', 350],
-    ['2号', '李四', 0],
-    ['合计', null, 350],
-  )
-
-  it('asks which column comes in as opening points', () => {
-    expect(asks(office([list, rules]))).toEqual([['list-has-points', '户册', 1, true]])
-    const read = chosen([list, rules], { 'list-has-points': 'C' })
-    expect(read.openings).toMatchObject([{ row: 2, door: '1', points: 350, occurredOn: null }])
-    expect(read.counts).toMatchObject({ totalPoints: 350, ledgerRows: 1 })
-  })
-
-  it('beside a ledger stays a list, and says so', () => {
-    const ledger = sheet('台账', ledgerHeader, meeting)
-    const read = office([list, rules, ledger])
-    expect([asks(read), read.counts.totalPoints]).toEqual([[['list-has-points', '户册', 1, false]], 20])
-  })
-})

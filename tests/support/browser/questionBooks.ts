@@ -70,7 +70,17 @@ const across: Table[] = [
       ...doors.map((door, place): Value[] => [door, null, 1 + place, 9]),
     ],
   },
-  { sheet: '台账', data: [header, [`${year}-01-05`, '1001号', null, duty, 20]] },
+  {
+    sheet: '台账',
+    data: [header, ...['1001号', '901号'].map((door): Value[] => [`${year}-01-05`, door, null, duty, 20])],
+  },
+  {
+    sheet: '户册',
+    data: [
+      ['门牌号', '户主', '累计积分', '现有积分'],
+      ['901号', '示范未', 20, 15],
+    ],
+  },
 ]
 
 const lists: Table[] = [
@@ -130,16 +140,18 @@ const lists: Table[] = [
   },
 ]
 
+const listWith = (door: string): Table => ({
+  sheet: '户册',
+  data: [
+    ['组别', '门牌号', '户主'],
+    ['1组', door, '示范子'],
+    ['1组', '502号', '示范丑'],
+    ['1组', '503号', '示范寅'],
+  ],
+})
+
 const first: Table[] = [
-  {
-    sheet: '户册',
-    data: [
-      ['组别', '门牌号', '户主'],
-      ['1组', '501号', '示范子'],
-      ['1组', '502号', '示范丑'],
-      ['1组', '503号', '示范寅'],
-    ],
-  },
+  listWith('501号'),
   {
     sheet: '台账',
     data: [header, line('501号'), line('502号'), line('503号'), [null, '503号', null, '上年结转', 30]],
@@ -147,15 +159,7 @@ const first: Table[] = [
 ]
 
 const second: Table[] = [
-  {
-    sheet: '户册',
-    data: [
-      ['组别', '门牌号', '户主'],
-      ['1组', '601号', '示范子'],
-      ['1组', '502号', '示范丑'],
-      ['1组', '503号', '示范寅'],
-    ],
-  },
+  listWith('601号'),
   {
     sheet: '台账',
     data: [header, line('601号'), [day, '502号', null, duty, 30], [null, '503号', null, '上年结转', 40]],
@@ -216,7 +220,7 @@ export const questionBooks: Readonly<Record<string, QuestionBook>> = {
   across: {
     codes: [
       ...['months-as-columns', 'days-as-columns', 'occasions-as-columns', 'item-column', 'day-of-sheet'],
-      ...['ticks', 'times-or-points', 'sums-differ'],
+      ...['ticks', 'times-or-points', 'sums-differ', 'list-sums-same', 'list-sums-differ'],
     ],
     bytes: () => bookOf(across),
   },

@@ -2,8 +2,9 @@
 import { briefText, columnName, isBlank, type Row, type Sheet } from '../cells/cells.ts'
 import { isBetween } from '../cells/lines.ts'
 import type { CrossTable } from '../cross/crossTable.ts'
-import { type Field, isNumbering, mayBePoints, meaningOf } from '../headers/fields.ts'
+import { type Field, headerKey, isNumbering, mayBePoints, meaningOf } from '../headers/fields.ts'
 import type { Header } from '../headers/header.ts'
+import { mayNameOpening } from '../ledgers/openingWords.ts'
 import type { KnownSheet } from './sheetKinds.ts'
 
 export interface UnreadColumn {
@@ -20,12 +21,19 @@ const longestExample = 12
 
 /** The unread columns of the tables of one sheet. */
 export function unreadIn(tables: readonly KnownSheet[]): UnreadColumn[] {
-  const found = tables.flatMap(({ sheet, header, cross }) => unreadColumns(sheet, header, cross))
+  const found = tables.flatMap((known) =>
+    unreadColumns(known.sheet, known.header, known.cross).filter(({ label }) => !isOfOpening(known, label)),
+  )
   const known = new Set<string>()
   return found.filter(({ letter, label }) => {
     const key = `${letter} ${label}`
     return !known.has(key) && known.add(key)
   })
+}
+
+/** Of a list, points from before the ledger are asked about. */
+function isOfOpening({ kind, cross }: KnownSheet, label: string): boolean {
+  return kind === 'households' && !cross && mayNameOpening(headerKey(label), Infinity)
 }
 
 /** Numbers of lines, and columns that questions are about, are none of them. */

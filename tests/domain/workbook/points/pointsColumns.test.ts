@@ -1,7 +1,7 @@
 /** Which of a ledger's columns has the points, where several could. */
 import { describe, expect, it } from 'vitest'
-import type { Cell } from '../../../server/domain/workbook/cells/cells.ts'
-import { chosen, households, office, rules, sheet } from './office.ts'
+import type { Cell } from '../../../../server/domain/workbook/cells/cells.ts'
+import { chosen, households, office, rules, sheet } from '../office.ts'
 
 const ledger = (columns: string[], ...lines: Cell[][]) => [
   households,

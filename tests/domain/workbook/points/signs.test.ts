@@ -1,9 +1,9 @@
 /** What says whether a figure gives or takes: the words over its column, or a column of its own. */
 import { describe, expect, it } from 'vitest'
-import type { Cell } from '../../../server/domain/workbook/cells/cells.ts'
-import type { OfficeWorkbook } from '../../../server/domain/workbook/index.ts'
-import { isOpen } from '../../../server/domain/workbook/questions/questions.ts'
-import { chosen, households, office, rules, sheet } from './office.ts'
+import type { Cell } from '../../../../server/domain/workbook/cells/cells.ts'
+import type { OfficeWorkbook } from '../../../../server/domain/workbook/index.ts'
+import { isOpen } from '../../../../server/domain/workbook/questions/questions.ts'
+import { chosen, households, office, rules, sheet } from '../office.ts'
 
 const asks = ({ questions }: OfficeWorkbook) =>
   questions.filter(isOpen).map(({ code, params }) => [code, params['item'] ?? params['columns'] ?? ''])
