@@ -236,11 +236,11 @@ describe('a cross table', () => {
     ])
   })
 
-  it('may have points from before beside its months', () => {
+  it.each(['上年结转', '2025年积分', '结转积分'])('may have %s beside its months', (word) => {
     const read = chosen(
       [
         households,
-        sheet('汇总', ['门牌', '户主', '上年结转', '1月', '2月', '合计'], ['1号', '张三', 100, 20, 30, 150]),
+        sheet('汇总', ['门牌', '户主', word, '1月', '2月', '合计'], ['1号', '张三', 100, 20, 30, 150]),
       ],
       { 'months-as-columns': 'by-month' },
     )

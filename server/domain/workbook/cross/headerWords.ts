@@ -5,7 +5,7 @@ import { type Cell, shownText, tightText } from '../cells/cells.ts'
 import { readDate } from '../cells/dates.ts'
 import { numeralPattern, parseNumeral } from '../cells/numerals.ts'
 import { headerKey, meaningOf } from '../headers/fields.ts'
-import { namesOpening } from '../ledgers/openingWords.ts'
+import { namesFormerYear, namesOpening } from '../ledgers/openingWords.ts'
 
 /** A day; the last one of a month, a quarter or a half year where no day is named. */
 export interface HeaderDay {
@@ -34,9 +34,9 @@ const month = new RegExp(`^(?:(\\d{4})年|(\\d{4})[-./])?(${numeralPattern})月�
 const dayInMonth = /^(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]?(?:\(?(?:星期|周)[一二三四五六日天]\)?)?$/u
 const months = /^(?:(\d{4})年)?第?(?:([一二三四1-4])季度|(上|下)半年)$/u
 const signs: readonly [RegExp, 'award' | 'deduct' | 'points'][] = [
-  [/^(?:(?:[应实]|实际|最终)?得分?|积分|分数|分值|积分数|得分数)$/u, 'points'],
-  [/^(?:应|实)?(?:加分?|奖分?|奖励分?|附加分|加分项|奖励项)$/u, 'award'],
-  [/^(?:应|实)?(?:扣分?|减分?|扣减分?|罚分?|处罚分?|惩罚分?|负分|扣分项|减分项|处罚项)$/u, 'deduct'],
+  [/^(?:(?:实|实际|最终)?得分?|积分|分数|分值|积分数|得分数)$/u, 'points'],
+  [/^实?(?:加分?|奖分?|奖励分?|附加分|加分项|奖励项)$/u, 'award'],
+  [/^实?(?:扣分?|减分?|扣减分?|罚分?|处罚分?|惩罚分?|负分|扣分项|减分项|处罚项)$/u, 'deduct'],
 ]
 const sums = /(?:小计|合计|总计|共计|总和|累计|总分|总得分|总积分|结余|余额)(?:积?分数?|得分)?$/u
 /** 本月得分, 当月积分. */
@@ -89,7 +89,7 @@ function partOf(text: string, year: SheetYear): HeaderPart | null {
   const key = headerKey(text)
   const sign = signOf(key)
   if (sign) return { is: 'sign', sign }
-  if (namesOpening(text)) return { is: 'opening' }
+  if (namesOpening(text) || namesFormerYear(text, year.year)) return { is: 'opening' }
   if (meaningOf(key)?.field === 'running' || sums.test(key) || ofPeriod.test(key))
     return { is: 'sum', isRunning: running.test(key) }
   if (others.test(key)) return { is: 'other' }
@@ -103,7 +103,8 @@ function partOf(text: string, year: SheetYear): HeaderPart | null {
 function signOf(key: string): 'award' | 'deduct' | 'points' | null {
   const known = signs.find(([words]) => words.test(key))
   if (known) return known[1]
-  const field = meaningOf(key)?.field
+  // What is due stands beside what was given: two columns of one item.
+  const field = key.startsWith('应') ? undefined : meaningOf(key)?.field
   return field === 'award' || field === 'deduct' ? field : null
 }
 

@@ -9,15 +9,15 @@ export function namesOpening(text: string): boolean {
 
 const carried = /结转|期初|年初|滚存/u
 const former = /^(?:上年|去年|往年|历年|上季|上期|前期|原有?|历史|以前).*(?:[分余]|余额|结存|剩余)$/u
-const ofYear = /^(20\d\d)年?度?.*(?:[分余]|余额|结存|剩余)$/u
+const ofYear = /^(20\d\d)年?度?[^月季日周]*(?:[分余]|余额|结存|剩余)$/u
+
+/** Whether the words are of points of a year before: 2025年积分. @param year of the books */
+export function namesFormerYear(text: string, year: number): boolean {
+  const named = ofYear.exec(text)?.[1]
+  return named !== undefined && Number(named) < year
+}
 
 /** Whether the words may be of such points, where somebody is asked. @param year of the books */
 export function mayNameOpening(text: string, year: number): boolean {
-  const named = ofYear.exec(text)?.[1]
-  return (
-    namesOpening(text) ||
-    carried.test(text) ||
-    former.test(text) ||
-    (named !== undefined && Number(named) < year)
-  )
+  return namesOpening(text) || namesFormerYear(text, year) || carried.test(text) || former.test(text)
 }

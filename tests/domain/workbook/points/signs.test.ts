@@ -132,6 +132,24 @@ describe('a column of a cross table under a sign alone', () => {
   })
 })
 
+describe('two columns of one item', () => {
+  it('are what is due and what was given: the first is asked about, and does not count by itself', () => {
+    const table = sheet(
+      '3月',
+      ['门牌', '户主', '参加村民会议', null, '乱堆乱放', null],
+      [null, null, '应得', '实得', '应扣', '实扣'],
+      ['1号', '张三', 40, 20, 40, 20],
+    )
+    const book = [households, rules, { ...table, merges: ['C1:D1', 'E1:F1'] }]
+    expect(asks(office(book))).toEqual([
+      ['item-column', '应得'],
+      ['item-column', '应扣'],
+    ])
+    const { lines } = chosen(book, { 'item-column': 'leave' })
+    expect(lines.map(({ points }) => points)).toEqual([20, -20])
+  })
+})
+
 describe('an item that no rule has', () => {
   const book = (item: string, figure: Cell) => [
     households,
