@@ -23,6 +23,7 @@ import { isOfOtherVillage, ofOneVillage } from './headers/villages.ts'
 import { askAboutCountedTwice } from './ledgers/countedTwice.ts'
 import { createLedgerReader } from './ledgers/ledgerSheet.ts'
 import { readListPoints } from './ledgers/listPoints.ts'
+import { askAboutRunningSums } from './ledgers/runningSums.ts'
 import { withoutVoidLines } from './ledgers/voidLines.ts'
 import { ungrouped } from './lists/groups.ts'
 import { createHouseholdNames } from './lists/householdNames.ts'
@@ -146,6 +147,7 @@ function readTables(
   for (const { sheet, header, cross } of ofKind(chosen, 'households'))
     if (!cross) readListPoints(sheet, header, against, office, findings, questions)
 
+  askAboutRunningSums(chosen, unit, office, questions)
   askAboutCountedTwice(office, questions)
 
   const refusal = refuseRepeatedLedger(office.lines)
