@@ -58,7 +58,7 @@ export function sheetLine(sheet: SheetAccount, unit: PointUnit): string {
   const months = Object.entries(sheet.months).sort(([a], [b]) => a.localeCompare(b))
   const named = months.map(
     ([month, sums]) =>
-      `${month} ${word('sheet-lines', { count: sums.lines, points: formatPoints(sums.points, unit) })}`,
+      `${month || word('sheet-opening')} ${word('sheet-lines', { count: sums.lines, points: formatPoints(sums.points, unit) })}`,
   )
   const detail = months.length > 1 ? word('sheet-months', { months: named.join(word('sheet-comma')) }) : ''
   const columns = sheet.unread.map((column) => unreadColumnWords(language, column))
