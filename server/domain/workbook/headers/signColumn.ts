@@ -5,6 +5,7 @@ import { isBetween } from '../cells/lines.ts'
 import { readPointsCell } from '../cells/pointsCell.ts'
 import type { KnownSheet } from '../sheets/sheetKinds.ts'
 import type { Field } from './fields.ts'
+import type { Header } from './header.ts'
 
 const kind = '(?:分|项|分项|积分|事项|类|清单)?'
 const gives = new RegExp(`^(?:加|奖|奖励|增|增加|正|正向|正面|激励|得)${kind}$`, 'u')
@@ -23,16 +24,11 @@ type PointsColumns = ReadonlyMap<number, Effect | null>
  */
 export function withSignsOfLines(known: KnownSheet): KnownSheet {
   const { sheet, header } = known
-  const figures = pointsColumns(known)
-  if (known.kind !== 'ledger' && !known.cross) return known
-  const isLine = (row: Row, index: number) =>
-    index >= header.firstRow - 1 &&
-    [...figures.keys()].some((column) => !isBlank(row[column])) &&
-    !isBetween(row, header)
-  const lines = sheet.rows.filter(isLine)
-  const taken = new Set([...others.map((field) => header.columns[field]), ...figures.keys()])
-  const column = [...header.labels.keys()].find((one) => !taken.has(one) && saysSigns(lines, one))
+  const column = findSignColumn(known)
   if (column === undefined) return known
+  const figures = pointsColumns(known)
+  const isLine = linesWith(header, figures)
+  const lines = sheet.rows.filter(isLine)
   const hasPlus = lines.some((row) => tightText(row[column]) === '+')
   const rows = sheet.rows.map((row, index) => {
     const word = tightText(row[column])
@@ -46,13 +42,32 @@ export function withSignsOfLines(known: KnownSheet): KnownSheet {
   return { ...known, sheet: { ...sheet, rows } }
 }
 
+/** The column of such words; undefined for a table without one. */
+export function findSignColumn(known: KnownSheet): number | undefined {
+  const { sheet, header } = known
+  if (known.kind !== 'ledger' && !known.cross) return undefined
+  const figures = pointsColumns(known)
+  const lines = sheet.rows.filter(linesWith(header, figures))
+  const taken = new Set([...others.map((field) => header.columns[field]), ...figures.keys()])
+  return [...header.labels.keys()].find((one) => !taken.has(one) && saysSigns(lines, one))
+}
+
+function linesWith(header: Header, figures: PointsColumns) {
+  return (row: Row, index: number) =>
+    index >= header.firstRow - 1 &&
+    [...figures.keys()].some((column) => !isBlank(row[column])) &&
+    !isBetween(row, header)
+}
+
 function pointsColumns({ header, cross }: KnownSheet): PointsColumns {
-  if (cross)
-    return new Map(
-      cross.columns
-        .filter(({ isOpening }) => !isOpening)
-        .map(({ column, sign }) => [column, sign === 'points' ? null : sign]),
-    )
+  if (cross) {
+    const columns = cross.columns.filter(({ isOpening }) => !isOpening)
+    const sums = cross.sums.filter(({ isRunning }) => !isRunning)
+    return new Map([
+      ...columns.map(({ column, sign }) => [column, sign === 'points' ? null : sign] as const),
+      ...sums.map(({ column }) => [column, null] as const),
+    ])
+  }
   const { award, deduct, points } = header.columns
   const isPair = award !== undefined && deduct !== undefined
   const found: [number | undefined, Effect | null][] = [

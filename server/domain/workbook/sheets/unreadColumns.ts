@@ -4,6 +4,7 @@ import { isBetween } from '../cells/lines.ts'
 import type { CrossTable } from '../cross/crossTable.ts'
 import { type Field, headerKey, isNumbering, mayBePoints, meaningOf } from '../headers/fields.ts'
 import type { Header } from '../headers/header.ts'
+import { findSignColumn } from '../headers/signColumn.ts'
 import { mayNameOpening } from '../ledgers/openingWords.ts'
 import type { KnownSheet } from './sheetKinds.ts'
 
@@ -21,9 +22,13 @@ const longestExample = 12
 
 /** The unread columns of the tables of one sheet. */
 export function unreadIn(tables: readonly KnownSheet[]): UnreadColumn[] {
-  const found = tables.flatMap((known) =>
-    unreadColumns(known.sheet, known.header, known.cross).filter(({ label }) => !isOfOpening(known, label)),
-  )
+  const found = tables.flatMap((known) => {
+    const ofSigns = findSignColumn(known)
+    const signs = ofSigns === undefined ? null : columnName(ofSigns)
+    return unreadColumns(known.sheet, known.header, known.cross).filter(
+      ({ label, letter }) => letter !== signs && !isOfOpening(known, label),
+    )
+  })
   const known = new Set<string>()
   return found.filter(({ letter, label }) => {
     const key = `${letter} ${label}`
