@@ -5,6 +5,7 @@ import { mayBePoints } from '../headers/fields.ts'
 import { effectOfHeading } from '../rules/headings.ts'
 import { ruleKey } from '../rules/ruleText.ts'
 import type { CrossColumn, CrossTable, ItemWords } from './crossTable.ts'
+import { signInWords } from './headerWords.ts'
 
 /**
  * Those that have points: of days and of items that are known, or whose sums the table has itself; and those
@@ -90,8 +91,10 @@ function addsUp(
     const reading = readPointsCell(row[column], 0.1)
     return reading.kind === 'points' ? reading.points : 0
   }
-  const signed = (row: Row, { column, sign }: CrossColumn) =>
-    sign === 'deduct' ? -Math.abs(figure(row, column)) : figure(row, column)
+  const signed = (row: Row, { column, sign, item }: CrossColumn) =>
+    (sign === 'points' ? signInWords(item) : sign) === 'deduct'
+      ? -Math.abs(figure(row, column))
+      : figure(row, column)
   return sums.some(({ column }) => {
     const filled = lines.filter((row) => figure(row, column) !== 0)
     const alike = filled.filter(

@@ -1,6 +1,5 @@
 /** What the columns of a cross table mean, as far as its words say it and somebody has chosen. */
 import type { LocalDate } from '../../calendar/calendar.ts'
-import type { Effect } from '../../points/points.ts'
 import { isBlank, type Row } from '../cells/cells.ts'
 import { readPointsCell } from '../cells/pointsCell.ts'
 import { headerName } from '../headers/chosenColumns.ts'
@@ -11,7 +10,7 @@ import { ruleKey } from '../rules/ruleText.ts'
 import type { KnownSheet } from '../sheets/sheetKinds.ts'
 import { withoutMarks } from './chooseColumns.ts'
 import { type CrossColumn, type CrossTable, linesOf } from './crossTable.ts'
-import { lastDayOf } from './headerWords.ts'
+import { lastDayOf, signInWords } from './headerWords.ts'
 import type { NewRules } from './newRules.ts'
 import { nearestRules, ruleChoice, ruleOfChoice } from './ruleChoices.ts'
 
@@ -107,13 +106,6 @@ function ruleOf(
       answer === 'new' ? effect : 'deduct',
     )
   return ruleOfChoice(rules, answer)
-}
-
-/** 卫生扣分 takes, 加扣分 says nothing. */
-function signInWords(item: string): Effect | null {
-  const takes = /[扣罚]|减分/u.test(item)
-  const gives = /[加奖]/u.test(item)
-  return takes === gives ? null : takes ? 'deduct' : 'award'
 }
 
 /** Whether no figure says whether it gives or takes. */

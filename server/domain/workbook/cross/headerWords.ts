@@ -34,9 +34,9 @@ const month = new RegExp(`^(?:(\\d{4})年|(\\d{4})[-./])?(${numeralPattern})月�
 const dayInMonth = /^(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]?(?:\(?(?:星期|周)[一二三四五六日天]\)?)?$/u
 const months = /^(?:(\d{4})年)?第?(?:([一二三四1-4])季度|(上|下)半年)$/u
 const signs: readonly [RegExp, 'award' | 'deduct' | 'points'][] = [
-  [/^(?:(?:实|实际|最终)?得分?|积分|分数|分值|积分数|得分数)$/u, 'points'],
+  [/^(?:(?:实|净|实际|最终)?得分?|积分|分数|分值|积分数|得分数)$/u, 'points'],
   [/^实?(?:加分?|奖分?|奖励分?|附加分|加分项|奖励项)$/u, 'award'],
-  [/^实?(?:扣分?|减分?|扣减分?|罚分?|处罚分?|惩罚分?|负分|扣分项|减分项|处罚项)$/u, 'deduct'],
+  [/^实?(?:扣分?|减分?|扣减分?|罚分?|处罚分?|惩罚分?|扣罚分?|负分|扣分项|减分项|处罚项)$/u, 'deduct'],
 ]
 const sums = /(?:小计|合计|总计|共计|总和|累计|总分|总得分|总积分|结余|余额)(?:积?分数?|得分)?$/u
 /** 本月得分, 当月积分. */
@@ -106,6 +106,13 @@ function signOf(key: string): 'award' | 'deduct' | 'points' | null {
   // What is due stands beside what was given: two columns of one item.
   const field = key.startsWith('应') ? undefined : meaningOf(key)?.field
   return field === 'award' || field === 'deduct' ? field : null
+}
+
+/** 卫生扣分 takes, 加扣分 says nothing. */
+export function signInWords(item: string): 'award' | 'deduct' | null {
+  const takes = /[扣罚]|减分/u.test(item)
+  const gives = /[加奖]/u.test(item)
+  return takes === gives ? null : takes ? 'deduct' : 'award'
 }
 
 function ofDate(cell: Cell, year: SheetYear): HeaderPart {

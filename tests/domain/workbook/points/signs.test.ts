@@ -78,6 +78,22 @@ describe('a column of a cross table under a sign alone', () => {
     expect(chosen(book, { ...choices, 'day-of-sheet': 'leave' }).counts.totalPoints).toBe(70)
   })
 
+  it('stands beside items that no rule has, where the sums tell what they are', () => {
+    const table = (word: string, sum: string) => [
+      households,
+      sheet(
+        '5月',
+        ['门牌', '户主', '卫生', '公益', word, sum],
+        ['1号', '张三', 10, 5, 3, 12],
+        ['2号', '李四', 8, 5, null, 13],
+        ['3号', '王五', 6, null, 2, 4],
+      ),
+    ]
+    for (const word of ['违规扣分', '扣罚'])
+      for (const sum of ['净得分', '合计'])
+        expect(chosen(table(word, sum), { ...asNew }).counts.totalPoints).toBe(29)
+  })
+
   it('is not read where somebody leaves it out, and a sum with it in is then none of the cells', () => {
     const book = items('扣分', ['1号', '张三', 20, 30, 5, 45], ['2号', '李四', 20, 10, null, 30])
     const read = chosen(book, { 'item-column': 'leave' })
@@ -255,12 +271,13 @@ describe('a column that says of each line whether it gives or takes', () => {
       households,
       sheet(
         '汇总',
-        ['门牌', '户主', '类别', '1月', '2月'],
-        ['1号', '张三', '加分', 20, 30],
-        ['1号', '张三', '扣分', 5, null],
+        ['门牌', '户主', '加减', '1月', '2月', '小计'],
+        ['1号', '张三', '加', 20, 30, 50],
+        ['1号', '张三', '减', 5, null, 5],
       ),
     ]
-    expect(chosen(book, { 'months-as-columns': 'by-month' }).counts.totalPoints).toBe(45)
+    const read = chosen(book, { 'months-as-columns': 'by-month' })
+    expect([asks(read), read.counts.totalPoints, read.sheets[1]?.unread]).toEqual([[], 45, []])
   })
 
   it('is no column of dimensions', () => {
