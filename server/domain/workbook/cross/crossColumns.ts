@@ -55,8 +55,10 @@ export function settleColumns(table: CrossSheet, settling: Settling): SettledCol
     const { isOpening, item } = column
     const rule = isOpening ? null : item === '' ? deed : ruleOf(table, column, settling)
     const isLeft = rule === undefined || (!isOpening && !column.day && !hasDates && day === null)
+    // Where no rule says it, the words do.
+    const told = rule === undefined && column.sign === 'points' ? signInWords(item) : null
     settled.push({
-      ...{ ...column, isLeft, rule: rule ?? null },
+      ...{ ...column, isLeft, rule: rule ?? null, sign: told ?? column.sign },
       occurredOn: isOpening ? null : column.day ? dayOf(column.day) : hasDates ? 'row' : day,
     })
   }
