@@ -41,10 +41,6 @@ export class Relay {
     return new Relay(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, server, sockets, state)
   }
 
-  get isCut(): boolean {
-    return this.#state.isCut
-  }
-
   /** Ends all connections, in the middle of what they carry, and takes no new ones. */
   cut(): void {
     this.#state.isCut = true

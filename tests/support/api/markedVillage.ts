@@ -20,6 +20,7 @@ import { pathOf } from './operationPaths.ts'
 const village = '/api/villages/one'
 const photo = randomUUID()
 const portrait = randomUUID()
+const ofReturn = randomUUID()
 
 /** What stands in each private field; texts, and figures that nothing else has. */
 export const markers: Record<PrivateField, readonly string[]> = {
@@ -30,7 +31,7 @@ export const markers: Record<PrivateField, readonly string[]> = {
   agreement: ['MARK-agreement'],
   'posting-note': ['MARK-posting-note', 'MARK-reversal', 'MARK-restore'],
   'claim-note': ['MARK-claim-note', 'MARK-stopped'],
-  photos: [photo],
+  photos: [photo, ofReturn],
   portrait: [portrait],
   visit: ['MARK-visit'],
   objection: ['MARK-objector', 'MARK-objection', 'MARK-answered'],
@@ -87,16 +88,16 @@ export async function markVillage(server: TestServer): Promise<MarkedVillage> {
   const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#115c45' } })
     .jpeg()
     .toBuffer()
-  await clerk.call('POST', `${village}/photos/${photo}?door=1001`, picture, { 'content-type': 'image/jpeg' })
+  const jpeg = { 'content-type': 'image/jpeg' }
+  await clerk.call('POST', `${village}/photos/${photo}?door=1001`, picture, jpeg)
   await admin.call('PATCH', village, { deskPortraits: true })
-  await admin.call('POST', `${village}/households/1001/portraits/${portrait}`, picture, {
-    'content-type': 'image/jpeg',
-  })
+  await admin.call('POST', `${village}/households/1001/portraits/${portrait}`, picture, jpeg)
   const { dimensions } = (await admin.get(village)).body as VillageView
   const dimension = dimensions[0]!.id
   const scale = { type: 'fixed', points: 20 }
   const terms = { effect: 'deduct', scale, caps: [], evidence: false, reviewers: 0 }
   const deduct = await send<RuleView>(admin, 'POST', 'rules', { dimension, text: deductionText, terms })
+  await post(admin, 'mending-terms', { rule: deduct.id, days: 7, percent: 50 })
   const ids = Array.from({ length: 5 }, () => randomUUID())
   const note = 'MARK-posting-note'
   const duty = await ruleId(clerk, 'one', '应急值守')
@@ -118,6 +119,11 @@ export async function markVillage(server: TestServer): Promise<MarkedVillage> {
   await post(clerk, `postings/${ids[1]}/reversal`, { reason: 'MARK-reversal' })
   await post(clerk, `postings/${ids[2]}/restore`, { points: 5, reason: 'MARK-restore' })
   await post(clerk, `postings/${ids[3]}/reversal`, { reason: 'MARK-reversal' })
+
+  // A deduction that was not put right yet.
+  await clerk.call('POST', `${village}/photos/${ofReturn}?door=1004`, picture, jpeg)
+  const decision = { isPassed: false, reason: 'MARK-posting-note', photos: [ofReturn] }
+  await post(inspector, 'mendings/5/decision', decision)
 
   // Claims: one that waits, one that was stopped.
   const award = { ...terms, effect: 'award', reviewers: 1 }
