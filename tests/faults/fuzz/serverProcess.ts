@@ -18,7 +18,7 @@ import { type Role, roles } from '../../../server/domain/people/powers.ts'
 import { hashPassword } from '../../../server/identity/passwords.ts'
 import { createLog } from '../../../server/log.ts'
 import { sentencesOf } from '../../support/db/faults.ts'
-import { makeVillage, password, startTestServer } from '../../support/server.ts'
+import { makeVillage, password, startTestServer, year } from '../../support/server.ts'
 import { type Measure, type Order, programs, type Renewed, signer } from './messages.ts'
 
 const villageAtLarge = 'two'
@@ -40,6 +40,10 @@ async function renew(village: string, isNew: boolean): Promise<Renewed> {
   if (isNew) await makeVillage(server, village, householdsOfVillage)
   if (!(await findVillage(store, sampleSlug))) await installSample(store, Date.now())
   const own = (await mustFindVillage(store, village)).id
+  // A month of it is over on any day.
+  await store.write('installation', async (store) =>
+    store.run('UPDATE seasons SET starts_on = ? WHERE village_id = ? AND starts_on = ?', ...lengthened(own)),
+  )
   const another = (await mustFindVillage(store, villageAtLarge)).id
   const cookies: Record<string, string> = {}
   const add = async (caller: string, role: Role, where: number | null) => {
@@ -81,6 +85,8 @@ async function renew(village: string, isNew: boolean): Promise<Renewed> {
   return { cookies, secrets, tokens, doors }
 }
 let people = 0
+
+const lengthened = (village: number) => [`${year - 1}-01-01`, village, `${year}-01-01`]
 
 function measure(): Measure {
   const stallMs = loop.max / 1e6

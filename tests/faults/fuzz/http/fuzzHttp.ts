@@ -13,6 +13,7 @@ const warmShare = 0.25
 
 /** Operations that no case can pass, and why. */
 const outOfReach: Record<string, string> = {
+  clearPeriod: 'needs a publication whose days are over',
   setup: 'needs the code that the server printed, and a server without an administrator',
 }
 

@@ -50,7 +50,7 @@ export class HttpRun {
   readonly #known = new KnownValues()
   readonly #files: SampleFiles
   readonly #walls: Walls
-  readonly #made: Made = { imports: [], villages: [], scores: [] }
+  readonly #made: Made = { imports: [], villages: [], scores: [], ownPhotos: [], portraits: [] }
   #world: World | null = null
   readonly #reached = new Set<string>()
   #operations: DescribedOperation[] = []
@@ -87,6 +87,7 @@ export class HttpRun {
     this.#known.prefer('v', village)
     this.#known.prefer('token', tokens[0] ?? '')
     if (!isNew) return
+    Object.assign(this.#made, { ownPhotos: [], portraits: [] })
     this.#known.clear()
     for (const slug of [village, sampleSlug, 'two']) this.#known.add('v', slug)
     for (const token of tokens.slice(0, 3)) this.#known.add('token', token)
@@ -223,6 +224,10 @@ export class HttpRun {
       this.#made.imports.push(z.object({ id: z.string() }).parse(JSON.parse(body.toString())).id)
     if (operation === 'createScores')
       this.#made.scores.push(...tokenScoreList.parse(JSON.parse(body.toString())).items.map(({ id }) => id))
+    const parts = path.split('/')
+    if (operation === 'keepOwnPhoto') this.#made.ownPhotos.push(parts.at(-1) ?? '')
+    if (operation === 'storePortrait')
+      this.#made.portraits.push({ door: parts.at(-3) ?? '', photo: parts.at(-1) ?? '' })
     if (operation === 'createVillage')
       this.#made.villages.push(z.object({ slug: z.string() }).parse(JSON.parse(body.toString())).slug)
     const template = this.#operations.find((operation) => matches(operation.path, path))?.path ?? path

@@ -1,6 +1,7 @@
 /** Requests that should be accepted, by name of the operation. */
 import { soundAccounts } from './accounts.ts'
 import { soundDesk } from './desk.ts'
+import { soundGatherings } from './gatherings.ts'
 import { soundLedger } from './ledger.ts'
 import { soundPrograms } from './programs.ts'
 import { soundResidents } from './residents.ts'
@@ -12,4 +13,5 @@ export const soundCases: Record<string, MakeSound> = {
   ...soundLedger,
   ...soundDesk,
   ...soundPrograms,
+  ...soundGatherings,
 }

@@ -1,6 +1,6 @@
 /** What a household does behind its door. */
 import type { Random } from '../../../random.ts'
-import { dayIn, forOne, type MakeSound, type Sound, text } from './sound.ts'
+import { dayIn, forOne, type MakeSound, otherDoor, type Sound, text } from './sound.ts'
 import type { World } from './world.ts'
 
 const behindDoor =
@@ -45,5 +45,11 @@ export const soundResidents: Record<string, MakeSound> = {
   ),
   keepOwnPhoto: behindDoor((_world, _random, id) => ({ with: { photo: id } })),
   readOwnPhoto: behindDoor(() => ({})),
+  storePortrait: (world, random, id) => ({
+    caller: 'desk',
+    with: { door: otherDoor(world, random), photo: id },
+  }),
+  readPortrait: ({ portraits }, random) =>
+    forOne(portraits, random, ({ door, photo }) => ({ caller: 'desk', with: { door, photo } })),
   suggest: behindDoor((_world, _random, id) => ({ body: { id, text } })),
 }

@@ -1,6 +1,11 @@
 /** What there is in the village that is tried, read through the API. */
 import type { z } from 'zod'
+import type { ActivityDetail, ActivityView } from '../../../../../server/contract/activities/activities.ts'
+import type { TokenView } from '../../../../../server/contract/connections/tokens.ts'
+import type { WebhookView } from '../../../../../server/contract/connections/webhooks.ts'
 import type { HouseholdView } from '../../../../../server/contract/households/households.ts'
+import type { EvaluationView, EvaluationWithLines } from '../../../../../server/contract/levels/levels.ts'
+import type { MendingView } from '../../../../../server/contract/mendings/mendings.ts'
 import type { PersonView } from '../../../../../server/contract/people/people.ts'
 import type { publicationList, PublicationSheet } from '../../../../../server/contract/publicity/publicity.ts'
 import type {
@@ -34,6 +39,9 @@ export interface Made {
   villages: string[]
   /** Ids of scores that the program of the village entered. */
   scores: string[]
+  /** Ids of photos that the resident sent. */
+  ownPhotos: string[]
+  portraits: { door: string; photo: string }[]
 }
 
 export interface World {
@@ -64,6 +72,17 @@ export interface World {
   passbook: OwnPassbook | null
   /** Ids of scores that a program entered. */
   programScores: string[]
+  tokens: TokenView[]
+  webhooks: WebhookView[]
+  activities: ActivityView[]
+  /** An activity that is open, and its code. */
+  attended: ActivityDetail | null
+  code: string | null
+  mendings: MendingView[]
+  /** The newest evaluation of levels. */
+  evaluation: EvaluationWithLines | null
+  ownPhotos: string[]
+  portraits: Made['portraits']
   /** A village of an earlier year, and its season; made to be closed. */
   past: { slug: string; season: SeasonEntry } | null
 }
@@ -92,6 +111,8 @@ export async function readWorld(
     review: { roles: [], over: null, deductions: false },
     photos: { megabytes: 500, months: null },
     residents: { proposals: true, suggestions: true },
+    deskPortraits: true,
+    levels: { by: 'points', period: 'month', levels: [{ name: '示范星级', stars: 3, from: 0 }] },
     doorstep: { dailyDoors: null, rules: offered },
   })
   // Open today, in every time zone.
@@ -107,6 +128,9 @@ export async function readWorld(
   const past = made.villages.at(-1)
   const [season] =
     past === undefined ? [] : (items(await get(`/api/villages/${past}/seasons`)) as SeasonEntry[])
+  const activities = items(await get(`${at}/activities`)) as ActivityView[]
+  const open = activities.find(({ state }) => state === 'open')
+  const [evaluation] = items(await get(`${at}/levels`)) as EvaluationView[]
   const doors = await ask(owner, 'GET', `${at}/households?limit=3`)
   const cards = await ask(owner, 'POST', `${at}/cards`, {
     id,
@@ -137,6 +161,17 @@ export async function readWorld(
     cards: items(cards),
     passbook: (await ask('resident', 'GET', `/api/doors/${token}/passbook`)) as OwnPassbook | null,
     programScores: made.scores,
+    tokens: items(await get(`${at}/tokens`)),
+    webhooks: items(await get(`${at}/webhooks`)),
+    activities,
+    attended: open ? ((await get(`${at}/activities/${open.id}`)) as ActivityDetail) : null,
+    code: open
+      ? (((await get(`${at}/activities/${open.id}/code`)) as { code: string } | null)?.code ?? null)
+      : null,
+    mendings: items(await get(`${at}/mendings`)),
+    evaluation: evaluation ? ((await get(`${at}/levels/${evaluation.id}`)) as EvaluationWithLines) : null,
+    ownPhotos: made.ownPhotos,
+    portraits: made.portraits,
     past: past !== undefined && season ? { slug: past, season } : null,
   }
 }
