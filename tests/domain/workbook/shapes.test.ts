@@ -305,6 +305,8 @@ describe('lines that are no part of a table', () => {
     [['制表', '李会计', null, null]],
     [['制表 李会计', null, '审核 王书记', '2026年3月']],
     [['组长', '李某', '会计', '王某']],
+    [['村委会（盖章）', null, '2026年3月31日', null]],
+    [['第1页', null, '共2页', null]],
     [[null, '审核人', '李会计', null]],
   ])('are no households: %s', (line) => {
     const list = sheet('户册', ['门牌号', '户主', '人口', '电话'], ['1号', '张三', 3, null], line)

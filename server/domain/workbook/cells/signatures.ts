@@ -8,7 +8,7 @@ const signer = `(?:${signing}|负责|村委会|村书记|书记|主任|会计|�
 const signed = '(?:[人员者]|日期|时间|单位|签字|签名|盖章|电话)'
 /** 制表人:李会计, 书记(签字): and 填表日期 beside its date. */
 const labelled = new RegExp(
-  `^${signer}(?:${signed}*(?:\\([^)]*\\))?:|${signed}+$)|^(?:单位|日期|时间|签字|签名|盖章|联系人):`,
+  `^${signer}(?:${signed}*(?:\\([^)]*\\))?:|${signed}+$)|^${signer}${signed}*\\([^)]*\\)$|^(?:单位|日期|时间|签字|签名|盖章|联系人):|^第\\d+页`,
   'u',
 )
 const remark = /^(?:注|备注|附注|说明|附)\d{0,2}[:、.]/u

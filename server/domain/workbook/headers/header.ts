@@ -106,7 +106,8 @@ function readColumns(row: Row): Columns {
     const { field, rank } = meaning
     const taken = ranks[field]
     // Of 项目 and 内容 side by side, the broader word names the class of the other.
-    const broader = field === 'rule' && taken !== undefined && columns.dimension === undefined
+    const isOther = columnKey(cell) !== columnKey(row[columns.rule ?? -1])
+    const broader = field === 'rule' && taken !== undefined && columns.dimension === undefined && isOther
     if (taken === undefined || rank < taken) {
       if (broader && columns.rule !== undefined) columns.dimension = columns.rule
       columns[field] = column

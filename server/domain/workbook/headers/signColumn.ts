@@ -25,7 +25,8 @@ type PointsColumns = ReadonlyMap<number, Effect | null>
 export function withSignsOfLines(known: KnownSheet): KnownSheet {
   const { sheet, header } = known
   const column = findSignColumn(known)
-  if (column === undefined) return known
+  // Rules are read with their sign: their points may be words.
+  if (column === undefined || known.kind === 'rules') return known
   const figures = pointsColumns(known)
   const isLine = linesWith(header, figures)
   const lines = sheet.rows.filter(isLine)
@@ -43,13 +44,21 @@ export function withSignsOfLines(known: KnownSheet): KnownSheet {
 }
 
 /** The column of such words; undefined for a table without one. */
-export function findSignColumn(known: KnownSheet): number | undefined {
+export function findSignColumn(known: Omit<KnownSheet, 'missing'>): number | undefined {
   const { sheet, header } = known
-  if (known.kind !== 'ledger' && !known.cross) return undefined
+  if (known.kind === 'households' && !known.cross) return undefined
   const figures = pointsColumns(known)
   const lines = sheet.rows.filter(linesWith(header, figures))
   const taken = new Set([...others.map((field) => header.columns[field]), ...figures.keys()])
   return [...header.labels.keys()].find((one) => !taken.has(one) && saysSigns(lines, one))
+}
+
+/** Reads the cells of that column; each gives null for a table without one, and for other words. */
+export function signsOfRows(known: Omit<KnownSheet, 'missing'>): (row: Row) => Effect | null {
+  const column = findSignColumn(known)
+  if (column === undefined) return () => null
+  const hasPlus = known.sheet.rows.some((row) => tightText(row[column]) === '+')
+  return (row) => signOf(tightText(row[column]), hasPlus)
 }
 
 function linesWith(header: Header, figures: PointsColumns) {
@@ -59,7 +68,7 @@ function linesWith(header: Header, figures: PointsColumns) {
     !isBetween(row, header)
 }
 
-function pointsColumns({ header, cross }: KnownSheet): PointsColumns {
+function pointsColumns({ header, cross }: Pick<KnownSheet, 'header' | 'cross'>): PointsColumns {
   if (cross) {
     const columns = cross.columns.filter(({ isOpening }) => !isOpening)
     const sums = cross.sums.filter(({ isRunning }) => !isRunning)

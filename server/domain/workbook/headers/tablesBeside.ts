@@ -2,7 +2,7 @@ import { isBlank, type Row, type Sheet } from '../cells/cells.ts'
 import { isSumLine } from '../cells/lines.ts'
 import type { Questions } from '../questions/questions.ts'
 import { recognizeSheet } from '../sheets/sheetKinds.ts'
-import { columnKey, headerKey, meaningOf } from './fields.ts'
+import { columnKey, headerKey, isNumbering, mayBePoints, meaningOf } from './fields.ts'
 import { findHeader, type Header } from './header.ts'
 
 /** Columns of one table, from 0; those of `shared` stand left of all tables and belong to each. */
@@ -11,6 +11,8 @@ interface Block {
   /** Not included. */
   to: number
   shared: number
+  /** Columns from here on stand right of all tables, and belong to each that has something in the line. */
+  tail: number
 }
 
 /**
@@ -20,14 +22,13 @@ interface Block {
 export function tablesBeside(sheet: Sheet, questions: Questions): Sheet[] {
   const header = findHeader(sheet)
   if (!header) return [sheet]
-  const cut = (block: Block) => cutOut(sheet, header, block)
   const isWhole = (table: Sheet) => recognizeSheet(table, questions)?.missing.length === 0
   if (header.repeated !== null) {
-    const tables = repeatedBlocks(header).map(cut)
+    const tables = cutApart(sheet, header, repeatedBlocks(header))
     return tables.length > 1 && tables.every(isWhole) ? tables : [sheet]
   }
   const blocks = blocksBetweenGaps(sheet, header)
-  const tables = blocks.map(cut)
+  const tables = cutApart(sheet, header, blocks)
   const isOwn = (table: Sheet, place: number) =>
     isWhole(table) || blocks[place] === undefined || isRanking(header, blocks[place])
   const whole = tables.filter(isWhole)
@@ -37,9 +38,22 @@ export function tablesBeside(sheet: Sheet, questions: Questions): Sheet[] {
 /** Blocks that begin where the first repeated word stands again. */
 function repeatedBlocks({ labels }: Header): Block[] {
   const keys = labels.map(columnKey)
-  const first = keys.find((key, column) => meaningOf(labels[column]) && keys.lastIndexOf(key) > column)
+  const isWord = (column: number) => meaningOf(labels[column]) ?? isNumbering(labels[column])
+  const first = keys.find((key, column) => isWord(column) && keys.lastIndexOf(key) > column)
   const starts = [...keys.keys()].filter((column) => keys[column] === first)
-  return starts.map((from, place) => ({ from, to: starts[place + 1] ?? keys.length, shared: starts[0] ?? 0 }))
+  const [shared = 0, second = keys.length] = starts
+  const last = starts.at(-1) ?? 0
+  const ofFirst = keys.slice(shared, second)
+  // 备注 behind the last of the tables is each one's, where the first has none of its own.
+  const isOver = keys.slice(last).findIndex((key, place) => place > 0 && !isAlike(key, ofFirst[place]))
+  const tail = isOver === -1 ? keys.length : last + isOver
+  return starts.map((from, place) => ({ from, to: starts[place + 1] ?? tail, shared, tail }))
+}
+
+/** Whether two words stand over the same in two tables: 加分 and 扣分 do. */
+function isAlike(a: string, b: string | undefined): boolean {
+  const areOfPoints = [a, b].every((word) => mayBePoints(word ?? ''))
+  return a === b || areOfPoints
 }
 
 /** Blocks of two words and more, with empty columns between them. */
@@ -51,7 +65,7 @@ function blocksBetweenGaps({ rows }: Sheet, header: Header): Block[] {
   for (let column = 0; column <= labels.length; column++) {
     if (column < labels.length && !isEmpty(column)) continue
     const words = labels.slice(from, column).filter((label) => label !== '')
-    if (words.length > 1) blocks.push({ from, to: column, shared: 0 })
+    if (words.length > 1) blocks.push({ from, to: column, shared: 0, tail: labels.length })
     from = column + 1
   }
   return blocks
@@ -61,13 +75,29 @@ function isRanking({ labels }: Header, { from, to }: Block): boolean {
   return labels.slice(from, to).some((label) => /^(?:名次|排名|排序|位次)$/u.test(headerKey(label)))
 }
 
-/** The cells of a block, and of the titles above that are not over another one; lines of the others are empty. */
-function cutOut(sheet: Sheet, header: Header, { from, to, shared }: Block): Sheet {
+/**
+ * Each block with the titles above it that are not over another one. A line is of the blocks that have cells in
+ * it; one that has none but shared cells is of the first block, and of all where it is a heading.
+ */
+function cutApart(sheet: Sheet, header: Header, blocks: readonly Block[]): Sheet[] {
+  return blocks.map((block, place) => cutOut(sheet, header, block, place === 0 ? blocks : null))
+}
+
+/** @param all blocks, where this one has the lines of none */
+function cutOut(sheet: Sheet, header: Header, block: Block, all: readonly Block[] | null): Sheet {
+  const { from, to, shared, tail } = block
+  const isBare = (row: Row, { from, to }: Block) => row.slice(from, to).every(isBlank)
+  const isOwnLine = (row: Row): boolean => {
+    if (!isBare(row, block)) return true
+    const filled = row.slice(0, shared).filter((cell) => !isBlank(cell)).length
+    return filled === 1 || (filled > 1 && (all?.every((other) => isBare(row, other)) ?? false))
+  }
   const cutRow = (row: Row): Row => {
-    const own = row.slice(from, to)
     // 合计 left of all tables makes the whole row one of sums.
-    if (own.every(isBlank) || isSumLine(row, header)) return []
-    return [...row.slice(0, shared), ...Array<null>(Math.max(from - shared, 0)).fill(null), ...own]
+    if (!isOwnLine(row) || isSumLine(row, header)) return []
+    const gap = (width: number) => Array<null>(Math.max(width, 0)).fill(null)
+    const own = [...row.slice(0, shared), ...gap(from - shared), ...row.slice(from, to)]
+    return row.length > tail ? [...own, ...gap(tail - own.length), ...row.slice(tail)] : own
   }
   const cutTitle = (row: Row): Row => {
     const isOwn = (column: number) => column < shared || (column >= from && column < to)

@@ -3,12 +3,13 @@ import { scaleTerms } from '../../points/scaleTerms.ts'
 import { inUnits, type PointUnit, typedPoints } from '../../points/unit.ts'
 import { cutText } from '../../text/characters.ts'
 import { recordText } from '../../text/recordText.ts'
-import { type Cell, isBlank, type Row, type Sheet, tightText } from '../cells/cells.ts'
+import { type Cell, isBlank, type Row, type Sheet, shownText, tightText } from '../cells/cells.ts'
 import { type Carried, fieldAddress, fieldCell, findOddField, isBetween, soleText } from '../cells/lines.ts'
 import { isOdd } from '../cells/oddText.ts'
 import type { Findings } from '../findings.ts'
 import type { Field } from '../headers/fields.ts'
 import { type Header, isHeaderLine } from '../headers/header.ts'
+import { signsOfRows } from '../headers/signColumn.ts'
 import { titlesOf } from '../headers/titles.ts'
 import type { OfficeRule, Place } from '../office.ts'
 import type { Questions } from '../questions/questions.ts'
@@ -79,7 +80,11 @@ export function createRuleReader(
     if (seen.has(`${dimension} ${key}`)) return findings.problem(place, at('rule'), 'rule-twice', text)
     seen.add(`${dimension} ${key}`)
     const { stepsUnclear } = told
-    const notUnderstood = [...told.notUnderstood, ...conditions.notUnderstood]
+    const notUnderstood = [
+      ...told.notUnderstood,
+      ...conditions.notUnderstood,
+      ...otherPoints(row, header, field),
+    ]
     const terms = withNote(inUnit, notUnderstood)
     const meant = stepsUnclear ? askAboutSteps(place, text, terms, unit, questions) : terms
     const section = said === 'unclear' ? 'deduct' : said
@@ -89,6 +94,7 @@ export function createRuleReader(
 
   return {
     read(sheet, header) {
+      const signOf = signsOfRows({ sheet, header, kind: 'rules' })
       let dimension = undivided
       const titled =
         effectOfHeading(header.labels[header.columns.rule ?? -1] ?? '') ??
@@ -119,7 +125,7 @@ export function createRuleReader(
           row,
           header,
           dimension,
-          effectOfHeading(dimension.text) ?? effect,
+          signOf(row) ?? effectOfHeading(dimension.text) ?? effect,
         )
       }
     },
@@ -149,6 +155,16 @@ function pointsCell(row: Row, header: Header): { cell: Cell; field: Field; sign:
   if (!isBlank(award)) return { cell: award, field: 'award', sign: 'award' }
   if (!isBlank(deduct)) return { cell: deduct, field: 'deduct', sign: 'deduct' }
   return { cell: null, field: header.columns.points === undefined ? 'award' : 'points', sign: null }
+}
+
+/** What stands under 扣分 beside points under 加分, with the word over it. */
+function otherPoints(row: Row, header: Header, read: Field): string[] {
+  return (['award', 'deduct'] as const)
+    .filter((field) => field !== read && !isBlank(fieldCell(row, header, field)))
+    .map(
+      (field) =>
+        `${header.labels[header.columns[field] ?? -1] ?? ''}${shownText(fieldCell(row, header, field))}`,
+    )
 }
 
 /** Whether several figures are for repetitions, or for levels that the words do not name. */

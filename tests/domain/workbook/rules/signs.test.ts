@@ -135,6 +135,36 @@ describe('credits and deductions side by side', () => {
     ])
   })
 
+  it('may share a note behind both, and a line with neither is told', () => {
+    const rules = sheet('细则', ['内容', '分值'], ['参加会议', 20], ['乱扔垃圾', -5])
+    const ledger = sheet(
+      '台账',
+      ['日期', '门牌号', '加分事项', '加分', '扣分事项', '扣分', '备注'],
+      ['2026-03-05', '1号', '参加会议', 20, null, null, '全家'],
+      ['2026-03-06', '2号', null, null, '乱扔垃圾', 5, '门口'],
+      ['2026-03-07', '3号', null, null, null, null, null],
+    )
+    const { lines, problems } = office([households, rules, ledger])
+    expect(lines.map(({ row, points, note }) => [row, points, note])).toEqual([
+      [2, 20, '全家'],
+      [3, -5, '门口'],
+    ])
+    expect(problems.map(({ row, problem }) => [row, problem])).toEqual([[4, 'no-rule']])
+  })
+
+  it('keep a heading left of both for both', () => {
+    const list = sheet(
+      '户册',
+      ['组别', '门牌号', '户主', '门牌号', '户主'],
+      ['一组'],
+      [null, '1号', '示范甲', '2号', '示范乙'],
+      ['二组'],
+      [null, '3号', '示范丙', '4号', '示范丁'],
+    )
+    const read = office([list]).households
+    expect(read.map(({ door, group }) => `${group}${door}`)).toEqual(['1组1', '2组3', '1组2', '2组4'])
+  })
+
   it('are refused by their words where one half is not whole', () => {
     const reading = readOffice(
       [sheet('细则', ['加分项', '分值', '扣分项'], ['参加会议', 20, '乱扔垃圾'])],
@@ -171,4 +201,32 @@ describe('lines of a ledger named for deductions', () => {
     expect(problemsOf(read)).toEqual([[2 + titles.length, 'sign-unlike-section']])
     expect(read.lines.map(({ points }) => points)).toEqual([-5])
   })
+})
+
+describe('a word for the sign in a cell', () => {
+  it('is that of the rule, and of the line beside its rule', () => {
+    const rules = sheet(
+      '细则',
+      ['类别', '内容', '分值', '加减'],
+      ['会议', '参加会议', 20, '加'],
+      ['环境', '乱扔垃圾', 5, '减'],
+    )
+    const line = (item: string, sign: string): Cell[] => ['2026-03-05', '1号', item, 5, sign]
+    const header = ['日期', '门牌号', '事项', '分值', '类型']
+    const read = office([
+      households,
+      rules,
+      sheet('台账', header, line('乱扔垃圾', '扣分'), line('参加会议', '扣分')),
+    ])
+    expect(effectsOf(read)).toEqual(['award', 'deduct'])
+    expect(read.lines.map(({ points }) => points)).toEqual([-5, -5])
+    expect(read.sheets.flatMap(({ unread }) => unread)).toEqual([])
+  })
+})
+
+it('points to give and to take beside one item: what is not read stays with the rule', () => {
+  const read = office([sheet('细则', ['内容', '加分标准', '扣分标准'], ['庭院整洁', 10, 5])])
+  expect(read.rules.map(({ terms, notUnderstood }) => [terms.effect, notUnderstood])).toEqual([
+    ['award', ['扣分标准5']],
+  ])
 })

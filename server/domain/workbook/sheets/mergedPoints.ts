@@ -2,9 +2,9 @@
 import { isBlank, parseAddress } from '../cells/cells.ts'
 import { isBetween } from '../cells/lines.ts'
 import { fillMerged } from '../cells/merged.ts'
+import { headerName } from '../headers/chosenColumns.ts'
 import type { Questions } from '../questions/questions.ts'
-import type { KnownSheet } from '../sheets/sheetKinds.ts'
-import { headerName } from './chosenColumns.ts'
+import type { KnownSheet } from './sheetKinds.ts'
 
 /**
  * Each merged cell's value in all of its lines; of figures in the first line alone, unless somebody says that
