@@ -103,7 +103,7 @@ export function askAboutDifferences(
   if (!first || !example) return null
   const letters = columns.map(({ column }) => columnName(column))
   const answer = questions.ask({
-    id: `list-sums-differ ${headerName(header)}`,
+    id: `list-sums-differ ${sheet} ${headerName(header)}`,
     code: 'list-sums-differ',
     sheet,
     row: header.row,
@@ -147,7 +147,7 @@ export function tellSums(
   questions: Questions,
 ): void {
   questions.ask({
-    id: `list-sums-same ${headerName(header)}`,
+    id: `list-sums-same ${sheet} ${headerName(header)}`,
     code: 'list-sums-same',
     sheet,
     row: header.row,

@@ -123,6 +123,16 @@ describe('a list of households with what each has', () => {
     expect(chosen(book, { 'list-sums-differ': 'D' }).counts.totalPoints).toBe(220)
   })
 
+  it('asks about each of several lists', () => {
+    const group = (name: string, door: string, head: string, sum: number) =>
+      sheet(name, ['门牌号', '户主', '累计积分'], [door, head, sum])
+    const read = office([group('1组', '1号', '张三', 140), group('2组', '2号', '李四', 70), rules, ledger])
+    expect(read.questions.map((one) => [one.code, one.sheet, one.params['listed']])).toEqual([
+      ['list-sums-differ', '1组', '140'],
+      ['list-sums-differ', '2组', '70'],
+    ])
+  })
+
   it('asks again though an earlier workbook without a ledger had the column read', () => {
     const [id = ''] = office([list(['累计积分'], [140], [20]), rules]).questions.map((one) => one.id)
     const answers = { [id]: 'D' }
