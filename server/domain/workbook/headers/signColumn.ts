@@ -30,10 +30,10 @@ export function withSignsOfLines(known: KnownSheet): KnownSheet {
   const figures = pointsColumns(known)
   const isLine = linesWith(header, figures)
   const lines = sheet.rows.filter(isLine)
-  const hasPlus = lines.some((row) => tightText(row[column]) === '+')
+  const signOf = signReader(lines, column, header.labels[column] ?? '')
   const rows = sheet.rows.map((row, index) => {
     const word = tightText(row[column])
-    const sign = signOf(word, hasPlus)
+    const sign = signOf(word)
     if ((sign === null && !spent.test(word)) || !isLine(row, index)) return row
     return row.map((cell, at) => {
       const own = figures.get(at)
@@ -50,7 +50,9 @@ export function findSignColumn(known: Omit<KnownSheet, 'missing'>): number | und
   const figures = pointsColumns(known)
   const lines = sheet.rows.filter(linesWith(header, figures))
   const taken = new Set([...others.map((field) => header.columns[field]), ...figures.keys()])
-  return [...header.labels.keys()].find((one) => !taken.has(one) && saysSigns(lines, one))
+  return [...header.labels.keys()].find(
+    (one) => !taken.has(one) && saysSigns(lines, one, header.labels[one] ?? ''),
+  )
 }
 
 /** Reads the cells of that column; each gives null for a table without one, and for other words. */
@@ -88,19 +90,27 @@ function pointsColumns({ header, cross }: Pick<KnownSheet, 'header' | 'cross'>):
 }
 
 /** Whether most of what is filled are words for giving and taking. */
-function saysSigns(lines: readonly Row[], column: number): boolean {
-  const words = lines.map((row) => tightText(row[column])).filter((word) => word !== '')
-  const hasPlus = words.includes('+')
-  const filled = words.filter((word) => hasPlus || !isDash(word))
-  return filled.filter((word) => signOf(word, hasPlus) !== null).length * 2 > filled.length
+function saysSigns(lines: readonly Row[], column: number, label: string): boolean {
+  const signOf = signReader(lines, column, label)
+  const words = lines.map((row) => tightText(row[column])).filter((word) => word !== '' && !isDash(word))
+  return words.filter((word) => signOf(word) !== null).length * 2 > words.length
 }
 
 const isDash = (word: string) => /^[-‐-―−]$/u.test(word)
+const yes = /^(?:是|有|[√✓✔Yy1])$/u
+const no = /^(?:否|无|不|不是|[×✗✕XxNn0])$/u
 
-/** @param hasPlus whether the column has a plus; without one, a dash says nothing */
-function signOf(word: string, hasPlus: boolean): Effect | null {
-  if (hasPlus && (word === '+' || isDash(word))) return word === '+' ? 'award' : 'deduct'
-  return gives.test(word) ? 'award' : takes.test(word) ? 'deduct' : null
+/** What the words of a column say. A dash is a minus beside a plus; without one it says nothing. */
+function signReader(lines: readonly Row[], column: number, label: string): (word: string) => Effect | null {
+  const hasPlus = lines.some((row) => tightText(row[column]) === '+')
+  const isAboutTaking = /^是否.*[扣减罚]/u.test(label)
+  const isAsked = isAboutTaking || /^是否.*[加奖]/u.test(label)
+  return (word) => {
+    if (isAsked && (yes.test(word) || no.test(word)))
+      return yes.test(word) === isAboutTaking ? 'deduct' : 'award'
+    if (hasPlus && (word === '+' || isDash(word))) return word === '+' ? 'award' : 'deduct'
+    return gives.test(word) ? 'award' : takes.test(word) ? 'deduct' : null
+  }
 }
 
 /**

@@ -224,6 +224,8 @@ describe('a column that says of each line whether it gives or takes', () => {
     ['增减', '+', '-'],
     ['备注', '加分项', '扣分项'],
     ['性质', '正向', '负向'],
+    ['是否扣分', '否', '是'],
+    ['是否加分', '是', '否'],
   ])('%s gives the signs', (word, gives, takes) => {
     const book = ledger([word, '分值'], [...inspection, gives, 40], [...meeting, takes, '20分'])
     expect(figures(office(book))).toEqual([40, -20])
