@@ -1,5 +1,5 @@
 import { recordText } from '../../text/recordText.ts'
-import { type Cell, isBlank, type Sheet, tightText } from '../cells/cells.ts'
+import { type Cell, isBlank, type Row, type Sheet, tightText } from '../cells/cells.ts'
 import { isBetween } from '../cells/lines.ts'
 import type { Choice, Questions } from '../questions/questions.ts'
 import type { KnownSheet } from '../sheets/sheetKinds.ts'
@@ -18,7 +18,8 @@ export function askPointsColumn(known: KnownSheet, questions: Questions): KnownS
   const { award, deduct } = header.columns
   const isPair = award !== undefined && deduct !== undefined
   const filled = pointsColumns(sheet, header)
-  const others = filled.filter((column) => !isPair || (column !== award && column !== deduct))
+  const isOne = isPair && filled.some((column) => isLeftOf(sheet, header, column, [award, deduct]))
+  const others = filled.filter((column) => !isPair || isOne || (column !== award && column !== deduct))
   const candidates = distinct(sheet, header, others, isPair ? [award, deduct] : null)
   if (isPair && candidates.length === 0)
     return { ...known, header: withoutOthers(header, ['award', 'deduct']) }
@@ -52,6 +53,13 @@ export function askPointsColumn(known: KnownSheet, questions: Questions): KnownS
   return answer === 'award-and-deduct'
     ? { ...known, header: withoutOthers(header, ['award', 'deduct']) }
     : known
+}
+
+/** Whether the pair's first column has what is left of another after the second: 得分 of 基础分 less 扣分. */
+function isLeftOf(sheet: Sheet, header: Header, column: number, [left, taken]: [number, number]): boolean {
+  const lines = linesOf(sheet, header).filter((row) => figure(row[taken]) !== 0)
+  const isLeft = (row: Row) => netOf(row[column], row[taken]) === figure(row[left])
+  return column !== left && column !== taken && lines.length > 0 && lines.every(isLeft)
 }
 
 /** A column of what is given beside one of what is taken. */

@@ -47,6 +47,16 @@ describe('a column of points', () => {
     expect([alone.counts.totalPoints, alone.problems]).toMatchObject([40, [{ row: 3 }]])
   })
 
+  it('may be what is left of 基础分 after 扣分', () => {
+    const book = ledger(
+      ['基础分', '扣分', '得分'],
+      [...inspection, 100, 5, 95],
+      [...inspection, 100, null, 100],
+    )
+    expect(choicesOf(book)).toContain('G')
+    expect(chosen(book, { 'points-column': 'G' }).counts.totalPoints).toBe(195)
+  })
+
   it('is no pair with one that the same lines fill', () => {
     const book = ledger(['应得分', '扣分', '实得'], [...inspection, 50, 10, 40])
     expect(choicesOf(book)).toEqual(['E', 'F', 'G', 'leave'])
