@@ -144,11 +144,10 @@ function readTables(
   const crossReader = createCrossReader(against, office, findings, questions)
   for (const table of chosen) if (isCrossSheet(table)) crossReader.read(table)
   crossReader.finish()
+  askAboutCountedTwice(office, questions)
   for (const { sheet, header, cross } of ofKind(chosen, 'households'))
     if (!cross) readListPoints(sheet, header, against, office, findings, questions)
-
   askAboutRunningSums(chosen, unit, office, questions)
-  askAboutCountedTwice(office, questions)
 
   const refusal = refuseRepeatedLedger(office.lines)
   if (refusal) return { ok: false, refusal }

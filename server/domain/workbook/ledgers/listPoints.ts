@@ -12,7 +12,7 @@ import { readDoor } from '../lists/doors.ts'
 import { canonicalGroup } from '../lists/groups.ts'
 import type { DoorProblem, HouseholdNames, NamedHousehold } from '../lists/householdNames.ts'
 import type { OfficeWorkbook } from '../office.ts'
-import type { Questions } from '../questions/questions.ts'
+import { isOpen, type Questions } from '../questions/questions.ts'
 import { addOpening } from './addLines.ts'
 import {
   askAboutDifferences,
@@ -69,6 +69,8 @@ export function readListPoints(
   const alone = withStanding('alone')
   const counted = askWhichCounts(sheet.name, header, alone, questions)
   if (counted) enter(counted)
+  // What is open may change the sums.
+  if (questions.asked.some(isOpen)) return
   const isBeside = (wanted: Standing) => withStanding(wanted).filter((column) => !alone.includes(column))
   const same = isBeside('same')
   if (same.length > 0) tellSums(sheet.name, header, same, questions)

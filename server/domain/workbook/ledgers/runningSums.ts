@@ -5,7 +5,7 @@ import { tightText } from '../cells/cells.ts'
 import { readPointsCell } from '../cells/pointsCell.ts'
 import { headerName } from '../headers/chosenColumns.ts'
 import type { OfficeLine, OfficeOpening, OfficeWorkbook } from '../office.ts'
-import type { Questions } from '../questions/questions.ts'
+import { isOpen, type Questions } from '../questions/questions.ts'
 import type { KnownSheet } from '../sheets/sheetKinds.ts'
 import { addOpening } from './addLines.ts'
 
@@ -31,6 +31,8 @@ export function askAboutRunningSums(
   questions: Questions,
 ): void {
   for (const table of tables) {
+    // What is open may change the sums.
+    if (questions.asked.some(isOpen)) return
     const column = runningColumn(table)
     if (column === undefined) continue
     const { sheet, header } = table
