@@ -1,4 +1,5 @@
 /** Inserts many households at once, as an office lists them. */
+import { randomUUID } from 'node:crypto'
 import type { ListedHousehold } from '../../server/domain/workbook/office.ts'
 import type { NewRow } from '../store/rows.ts'
 import type { Scope } from '../store/scope.ts'
@@ -39,11 +40,11 @@ const historyColumns = [
   'recorded_at',
 ]
 
-export function readyHousehold(village: number, listed: ListedHousehold): ReadyHousehold {
-  return { listed, row: newHouseholdRow(village, requestOf(listed), listed.door, listed) }
+/** @param isDoorUsed another household had the door, and may have been imported with it */
+export function readyHousehold(village: number, listed: ListedHousehold, isDoorUsed = false): ReadyHousehold {
+  const request = isDoorUsed ? randomUUID() : `${importRequest}${listed.door}`
+  return { listed, row: newHouseholdRow(village, request, listed.door, listed) }
 }
-
-const requestOf = ({ door }: ListedHousehold) => `${importRequest}${door}`
 
 /**
  * Inserts households with their first line of history; only inside `store.write`.
@@ -99,8 +100,8 @@ async function insertEach(
   households: readonly ReadyHousehold[],
 ): Promise<number[]> {
   const ids: number[] = []
-  for (const { listed } of households)
-    ids.push(await insertHousehold(store, scope, requestOf(listed), listed.door, listed))
+  for (const { listed, row } of households)
+    ids.push(await insertHousehold(store, scope, row.request_id, listed.door, listed))
   return ids
 }
 

@@ -8,7 +8,6 @@ import { recordText } from '../../server/domain/text/recordText.ts'
 import { recordChange } from '../audit/audit.ts'
 import { addListedAttributes } from '../households/attributes/givenAttributes.ts'
 import { readDoorHistory } from '../households/doorHistory.ts'
-import { moveHousehold } from '../households/moveHousehold.ts'
 import { requirePower, type Scope } from '../store/scope.ts'
 import type { Store, Turn } from '../store/store.ts'
 import { mustFindVillageById } from '../villages/findVillages.ts'
@@ -16,6 +15,7 @@ import { changePointUnit, unitOf } from '../villages/pointUnit.ts'
 import { bumpRevision } from '../villages/revision.ts'
 import { listRules } from '../villages/rulebook.ts'
 import { keepImportChoices } from './importing/choices.ts'
+import { changeVillage } from './importing/households/villageChanges.ts'
 import { insertNew, nameOf } from './importing/newRows.ts'
 import { hasIds, type PreparedImport, prepareImport, stillHolds } from './importing/prepareImport.ts'
 import { makeBatch } from './makeBatch.ts'
@@ -30,6 +30,8 @@ export interface ImportResult {
   alreadyWritten: number
   /** Earlier postings that were reversed, where any were. */
   reversed?: number
+  /** Lines that stayed out with their doors, where any did. */
+  leftOut?: number
 }
 
 /** Runs work in the turn to write, which may be lent for it. */
@@ -68,14 +70,14 @@ async function writeImport(
   prepared: PreparedImport,
 ): Promise<ImportResult> {
   await useUnit(store, scope, records)
-  for (const { former, door, group } of prepared.moved)
-    await moveHousehold(store, scope, former, { id: randomUUID(), door, group })
   const holds = await stillHolds(store, scope, prepared)
-  const { households, rules, ...fresh } = holds ? prepared : await prepareImport(store, scope, records)
+  const { changes, ...ready } = holds ? prepared : await prepareImport(store, scope, records)
+  const done = await changeVillage(store, scope, changes)
+  const { households, rules, ...fresh } = done ? await prepareImport(store, scope, records, done) : ready
   const ids = await insertNew(store, scope, households.rows, rules.rows)
-  const { postings, alreadyWritten, reversed } = hasIds({ households, rules }, ids)
+  const { postings, alreadyWritten, reversed, leftOut } = hasIds({ households, rules }, ids)
     ? fresh
-    : await prepareImport(store, scope, records)
+    : await prepareImport(store, scope, records, { ...changes.doors, isDone: true })
   await addListedAttributes(store, scope, records.households)
   await takeBackEarlier(store, scope, reversed)
   const result = {
@@ -84,6 +86,7 @@ async function writeImport(
     postings: await postings.append(store),
     alreadyWritten,
     ...(reversed.length > 0 ? { reversed: reversed.length } : {}),
+    ...(leftOut > 0 ? { leftOut } : {}),
   }
   if (records.source && result.postings > 0)
     await recordImport(store, scope, records.source, postings.ids, result)

@@ -41,6 +41,9 @@ export interface OfficeHousehold extends ListedHousehold {
 }
 
 export interface OfficeRule {
+  /** Where it stands in a workbook. */
+  sheet?: string
+  row?: number
   dimension: string
   text: string
   terms: RuleTerms
@@ -58,6 +61,8 @@ export interface OfficeLine {
   /** Signed. */
   points: number
   occurredOn: string
+  /** Whom the line names, where it does. */
+  head?: string | null
   /** Who wrote it down; null where the record does not say. */
   clerk: string | null
   note: string | null

@@ -1,28 +1,42 @@
 /** Holds an office's records against the village and its ledger; nothing is written. */
-import { type AskedQuestion, createQuestions } from '../../../server/domain/workbook/questions/questions.ts'
+import {
+  type AskedQuestion,
+  createQuestions,
+  isOpen,
+} from '../../../server/domain/workbook/questions/questions.ts'
 import { type DoorHistory, doorHistoryOf } from '../../households/doorHistory.ts'
 import type { Scope } from '../../store/scope.ts'
 import type { Store } from '../../store/store.ts'
+import { readPointUnit } from '../../villages/pointUnit.ts'
 import type { OfficeRecords } from '../officeRecords.ts'
+import { decide, type ImportDecisions, unasked } from './decisions.ts'
 import { type ImportGround, readGround } from './ground.ts'
-import { newLinesOf } from './importLines.ts'
 import {
-  compareWithLedger,
-  comparisonQuestions,
-  decide,
-  findRenumberedDoors,
-  type ImportDecisions,
-  type LedgerComparison,
-  movedDoors,
-} from './ledgerComparison.ts'
+  compareHouseholds,
+  differenceQuestions,
+  type HouseholdDifferences,
+  noDifferences,
+} from './households/differences.ts'
+import { decideDoors, type DoorDecisions, doorQuestions } from './households/doorQuestions.ts'
+import { withoutLeftOut } from './households/leftOut.ts'
+import { listedAs } from './households/listedAs.ts'
+import { compareDoors, noDoors } from './households/renumberedDoors.ts'
+import { newLinesOf } from './importLines.ts'
+import { compareWithLedger, comparisonQuestions, type LedgerComparison } from './ledgerComparison.ts'
 import { compareMonths, type MonthOverlaps, monthQuestions, noOverlaps } from './monthComparison.ts'
 import { findNewHouseholds, findNewRules, type NewHouseholds, type NewRules, readLastIds } from './newRows.ts'
-import { compareOpenings, type CorrectedOpening, openingQuestion } from './openingComparison.ts'
+import { compareOpenings, type CorrectedOpening, openingQuestions } from './openingComparison.ts'
+import { compareRules, type RuleDifference, ruleQuestions } from './ruleDifferences.ts'
 import { type IdentifiedLine, WrittenLines } from './writtenLines.ts'
 
 export interface ComparedImport {
   ground: ImportGround
+  /** The records without what somebody said stays out. */
+  records: OfficeRecords
+  /** Lines and openings that somebody said stay out. */
+  leftOut: number
   doors: DoorHistory
+  doorDecisions: DoorDecisions
   households: NewHouseholds
   rules: NewRules
   written: WrittenLines
@@ -31,46 +45,52 @@ export interface ComparedImport {
   comparison: LedgerComparison
   correctedOpenings: CorrectedOpening[]
   overlaps: MonthOverlaps
-  /** What differs from the ledger, with what was chosen about it. */
+  differences: HouseholdDifferences
+  ruleDifferences: RuleDifference[]
+  /** What differs from the village, with what was chosen about it. */
   questions: AskedQuestion[]
   /** Null while a question is open. */
   decisions: ImportDecisions | null
 }
 
-/** What is done where nobody is asked: new lines are added, and that is all. */
-const unasked: ImportDecisions = {
-  ...{ corrected: 'add', openings: 'add', deeds: 'add', wholes: 'add' },
-  ...{ gone: 'keep', moved: [] },
-}
-
-/** @throws Refused as `importRecords` does, but for what the importer may not bring */
+/**
+ * @param done what was decided about doors, once the village has its new doors and heads: it is not asked again
+ * @throws Refused as `importRecords` does, but for what the importer may not bring
+ */
 export async function compareImport(
   store: Store,
   scope: Scope,
-  records: OfficeRecords,
+  given: OfficeRecords,
+  done: DoorDecisions | null = null,
 ): Promise<ComparedImport> {
-  const { choices, unit = 1 } = records
+  const { choices, unit = 1 } = given
   const { village } = scope
   const ground = await readGround(store, scope)
+  const { season } = ground
   const last = await readLastIds(store)
   const doors = doorHistoryOf(ground.doors)
-  const renumbered = choices ? findRenumberedDoors(records.households, doors) : []
-  const moved = new Map(movedDoors(renumbered, choices ?? {}).map(({ door, former }) => [door, former]))
-  const listed = records.households.filter(({ door }) => !moved.has(door))
-  const found = findNewHouseholds(village, listed, doors, last.household)
-  // What stands at a new door is the household of the former one.
-  const households = { ...found, find: (door: string) => found.find(moved.get(door) ?? door) }
+  const found = choices && !done ? compareDoors(given.households, doors) : noDoors
+  const doorDecisions = done ?? decideDoors(found, choices ?? {})
+  const { records, leftOut } = withoutLeftOut(given, doorDecisions, doors)
+  const households = findNewHouseholds(village, records.households, doors, doorDecisions, last.household)
   const rules = findNewRules(records.rules, ground, last)
   const written = new WrittenLines(store, village, doors)
-  const given = { ground, households, rules, written }
-  const lines = await newLinesOf(records.lines, given)
+  const lines = await newLinesOf(records.lines, { ground, households, rules, written })
   const comparison =
-    choices && ground.season && records.lines.length > 0
-      ? await compareWithLedger(store, village, ground.season.id, written, lines, spanOf(records))
-      : { fresh: lines, corrected: [], gone: [] }
+    choices && season && records.lines.length > 0
+      ? await compareWithLedger(
+          store,
+          village,
+          season.id,
+          written,
+          lines,
+          (door) => households.formerAt(door)?.account,
+          spanOf(records),
+        )
+      : { fresh: lines, corrected: [], ofFormer: [], gone: [] }
   const openings =
-    choices && ground.season
-      ? await compareOpenings(store, village, ground.season, records.openings ?? [], households)
+    choices && season
+      ? await compareOpenings(store, village, season, records.openings ?? [], households)
       : { fresh: [], corrected: [] }
   // The same deed in another month may be a correction, or a new one.
   const movedMonth = comparison.corrected.filter(
@@ -81,28 +101,37 @@ export async function compareImport(
     openings: openings.fresh,
   }
   const overlaps =
-    choices && ground.season
-      ? await compareMonths(store, village, ground.season, records, fresh, households)
-      : noOverlaps
+    choices && season ? await compareMonths(store, village, season, records, fresh, households) : noOverlaps
+  const units = { workbook: unit, village: await readPointUnit(store, village) }
+  const differences = choices
+    ? compareHouseholds(
+        given.households,
+        ground.particulars,
+        doors,
+        listedAs(given.households, doors, doorDecisions, found),
+      )
+    : noDifferences
+  const ruleDifferences = choices ? compareRules(records.rules, ground.rules, units) : []
   const asking = createQuestions(choices ?? {})
-  for (const question of comparisonQuestions(comparison, renumbered, unit)) asking.ask(question)
-  const aboutOpenings = openingQuestion(openings.corrected, unit)
-  if (aboutOpenings) asking.ask(aboutOpenings)
-  for (const question of monthQuestions(overlaps, unit)) asking.ask(question)
+  for (const question of doorQuestions(found)) asking.ask(question)
+  // Whose the lines are depends on the doors.
+  const aboutLines = asking.asked.some(isOpen)
+    ? []
+    : [
+        ...comparisonQuestions(comparison, doors, unit),
+        ...openingQuestions(openings.corrected, households, doors, unit),
+        ...monthQuestions(overlaps, doors, unit),
+      ]
+  const aboutVillage = [
+    ...differenceQuestions(differences),
+    ...ruleQuestions(ruleDifferences, scope.powers.has('administer'), units),
+  ]
+  for (const question of [...aboutLines, ...aboutVillage]) asking.ask(question)
   const questions = asking.asked
-  const decisions = choices ? decide(questions, renumbered) : unasked
   return {
-    ground,
-    doors,
-    households,
-    rules,
-    written,
-    lines,
-    comparison,
-    correctedOpenings: openings.corrected,
-    overlaps,
-    questions,
-    decisions,
+    ...{ ground, records, leftOut, doors, doorDecisions, households, rules, written, lines, comparison },
+    ...{ correctedOpenings: openings.corrected, overlaps, differences, ruleDifferences, questions },
+    decisions: choices ? decide(questions) : unasked,
   }
 }
 

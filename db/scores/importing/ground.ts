@@ -12,10 +12,12 @@ import { type Dimension, listDimensions } from '../../villages/dimensions.ts'
 import { villageById } from '../../villages/findVillages.ts'
 import { listRules, type Rule } from '../../villages/rulebook.ts'
 import { settingsOf } from '../../villages/villageSettings.ts'
+import { type Particulars, readParticulars } from './households/differences.ts'
 
 /** Plain data: as long as it reads the same, what was prepared from it holds. */
 export interface ImportGround {
   doors: DoorRows
+  particulars: Particulars[]
   rules: Rule[]
   dimensions: Dimension[]
   season: SeasonRow | null
@@ -29,6 +31,7 @@ export async function readGround(store: Store, scope: Scope): Promise<ImportGrou
   const { village, user } = scope
   return {
     doors: await readDoorRows(store, village),
+    particulars: await readParticulars(store, village),
     rules: await listRules(store, village),
     dimensions: await listDimensions(store, village),
     season: (await activeSeason(store, village)) ?? null,

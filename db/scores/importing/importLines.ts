@@ -39,7 +39,7 @@ export async function newLinesOf(
   if (!season) throw new Refused('conflict', 'no-season')
   const ruleOf = ruleIn(rules)
   const named = lines.map((line): NamedLine => {
-    const household = households.find(line.door)
+    const household = households.find(line.door, line.head)
     if (!household || !ruleOf(line)) throw new Refused('conflict', 'import-changed')
     dayInSeason(line.occurredOn, season)
     return { line, ...household }

@@ -1,16 +1,16 @@
-/** What of an office's lines the ledger has otherwise: corrected since, left out, or under another door. */
+/** What of an office's lines the ledger has otherwise: corrected since, left out, or written for another household. */
 import { formatPoints, type PointUnit } from '../../../server/domain/points/unit.ts'
 import {
-  type Answers,
-  type AskedQuestion,
   type Choice,
-  isOpen,
+  mostExamples,
   type Question,
+  type QuestionExample,
 } from '../../../server/domain/workbook/questions/questions.ts'
 import type { DoorHistory } from '../../households/doorHistory.ts'
 import { isReversed } from '../../ledger/postingSql.ts'
 import type { Store } from '../../store/store.ts'
-import type { OfficeHousehold } from '../officeRecords.ts'
+import type { OfficeLine } from '../officeRecords.ts'
+import { questionId } from './questionId.ts'
 import type { IdentifiedLine, WrittenLines } from './writtenLines.ts'
 
 /** A posting that an earlier import wrote, and that is in force. */
@@ -22,7 +22,7 @@ export interface EarlierPosting {
   occurredOn: string
 }
 
-/** A line that differs from an earlier posting of its household and rule by its points, or its day, alone. */
+/** A line, and the earlier posting that it may be. */
 export interface CorrectedLine {
   line: IdentifiedLine
   earlier: EarlierPosting
@@ -31,7 +31,10 @@ export interface CorrectedLine {
 export interface LedgerComparison {
   /** New lines that correct nothing. */
   fresh: IdentifiedLine[]
+  /** They differ from an earlier posting of their household and rule by points, or day, alone. */
   corrected: CorrectedLine[]
+  /** They are as an earlier posting of the household that had their door before. */
+  ofFormer: CorrectedLine[]
   /** Earlier postings of the workbook's days that it does not have any more. */
   gone: EarlierPosting[]
 }
@@ -41,6 +44,7 @@ export interface LedgerComparison {
  * read by an earlier build, is known by household, rule, day and points, and is not new.
  *
  * @param lines that are new by their ids
+ * @param formerAt the account of the household that had a door before the present one, or before the workbook moved it
  * @param span first and last day of the whole workbook
  */
 export async function compareWithLedger(
@@ -49,6 +53,7 @@ export async function compareWithLedger(
   season: number,
   written: WrittenLines,
   lines: readonly IdentifiedLine[],
+  formerAt: (door: string) => number | undefined,
   span: readonly string[],
 ): Promise<LedgerComparison> {
   const imported = await store.all<EarlierPosting>(
@@ -66,8 +71,9 @@ export async function compareWithLedger(
       const key = keyOf(earlier.household, earlier.text)
       left.set(key, [...(left.get(key) ?? []), earlier])
     }
-  const take = (line: IdentifiedLine, fits: (earlier: EarlierPosting) => boolean): EarlierPosting | null => {
-    const key = keyOf(line.household.account, line.line.rule)
+  /** Takes the line's earlier posting out of what is left. */
+  const take = (account: number, { rule }: OfficeLine, fits: (earlier: EarlierPosting) => boolean) => {
+    const key = keyOf(account, rule)
     const candidates = left.get(key) ?? []
     const found = candidates.find(fits)
     if (!found) return null
@@ -77,170 +83,121 @@ export async function compareWithLedger(
     )
     return found
   }
-  const unknown = lines.filter(
-    (one) =>
-      !take(
-        one,
-        ({ points, occurredOn }) => points === one.line.points && occurredOn === one.line.occurredOn,
-      ),
-  )
-  const corrected: CorrectedLine[] = []
-  const fresh = unknown.filter((line) => {
-    const { points, occurredOn } = line.line
-    const earlier = take(line, (one) => one.points === points || one.occurredOn === occurredOn)
-    if (earlier) corrected.push({ line, earlier })
-    return !earlier
+  const isSame =
+    ({ points, occurredOn }: OfficeLine) =>
+    (earlier: EarlierPosting) =>
+      earlier.points === points && earlier.occurredOn === occurredOn
+  const unknown = lines.filter(({ household, line }) => !take(household.account, line, isSame(line)))
+  /** Those that find an earlier posting go to `found`; the others are given back. */
+  const sift = (
+    from: readonly IdentifiedLine[],
+    found: CorrectedLine[],
+    find: (one: IdentifiedLine) => EarlierPosting | null,
+  ) =>
+    from.filter((line) => {
+      const earlier = find(line)
+      if (earlier) found.push({ line, earlier })
+      return !earlier
+    })
+  const ofFormer: CorrectedLine[] = []
+  const own = sift(unknown, ofFormer, ({ household, line }) => {
+    const former = formerAt(line.door)
+    return former === undefined || former === household.account ? null : take(former, line, isSame(line))
   })
+  const corrected: CorrectedLine[] = []
+  const fresh = sift(own, corrected, ({ household, line }) =>
+    take(household.account, line, (one) => one.points === line.points || one.occurredOn === line.occurredOn),
+  )
   const [from = '', to = ''] = span
   const gone = [...left.values()].flat().filter(({ occurredOn }) => occurredOn >= from && occurredOn <= to)
-  return { fresh, corrected, gone }
+  return { fresh, corrected, ofFormer, gone }
 }
 
 const keyOf = (household: number, rule: string) => `${household}\n${rule}`
 
-/** A listed household that the village seems to have under a door that the workbook does not list. */
-export interface RenumberedDoor {
-  sheet: string
-  row: number
-  door: string
-  head: string
-  group: string
-  former: string
-}
-
-/** Finds new doors of heads whose door the list leaves out. */
-export function findRenumberedDoors(
-  households: readonly OfficeHousehold[],
-  doors: DoorHistory,
-): RenumberedDoor[] {
-  const listed = new Set(households.map(({ door }) => door))
-  const byHead = new Map<string, { door: string; group: string | undefined }[]>()
-  for (const [door, { household, account, change }] of doors.byDoor) {
-    if (change !== 'none' || listed.has(door) || household !== account || doors.isClosed(account)) continue
-    const head = doors.headsOf(household)[0]?.normalize('NFC') ?? ''
-    byHead.set(head, [...(byHead.get(head) ?? []), { door, group: doors.groupOf(household) }])
-  }
-  return households.flatMap(({ sheet = '', row = 0, door, head, group }): RenumberedDoor[] => {
-    if (doors.byDoor.has(door)) return []
-    const named = byHead.get(head.normalize('NFC')) ?? []
-    const inGroup = named.filter((one) => one.group === group)
-    const [former, another] = inGroup.length > 0 ? inGroup : named
-    return former === undefined || another ? [] : [{ sheet, row, door, head, group, former: former.door }]
-  })
-}
-
 const choice = (code: Choice['code']): Choice => ({ value: code, code })
-
-/** More doors than these are one question. */
-const mostDoors = 10
 
 /** The questions that a comparison raises; each holds for this workbook and this ledger alone. */
 export function comparisonQuestions(
-  { corrected, gone }: LedgerComparison,
-  renumbered: readonly RenumberedDoor[],
+  { corrected, ofFormer, gone }: LedgerComparison,
+  doors: DoorHistory,
   unit: PointUnit,
 ): Question[] {
-  const questions: Question[] = doorGroups(renumbered).map((doors) => {
-    const [{ sheet, row, ...names }] = doors
-    return {
-      id: renumberedId(doors),
-      code: doors.length > 1 ? ('doors-renumbered' as const) : ('door-renumbered' as const),
-      sheet,
-      row,
-      params: { ...names, count: doors.length },
-      choices: [choice('moved'), choice('new')],
-      preset: null,
-    }
-  })
-  const [first] = corrected
-  if (first)
-    questions.push({
-      id: `lines-corrected ${corrected.length}`,
-      code: 'lines-corrected',
-      sheet: first.line.line.sheet ?? '',
-      row: first.line.line.row ?? null,
-      params: { count: corrected.length, example: exampleOf(first, unit) },
+  const examplesOf = (lines: readonly CorrectedLine[]) =>
+    lines.slice(0, mostExamples).map((line) => lineExample(line, doors, unit))
+  return [
+    ...aboutLines('lines-corrected', corrected, examplesOf(corrected), {
       choices: [choice('replace'), choice('add'), choice('keep')],
       preset: null,
-    })
-  const [lost] = gone
-  if (lost)
-    questions.push({
-      id: `lines-gone ${gone.length}`,
-      code: 'lines-gone',
-      sheet: '',
-      row: null,
-      params: {
-        count: gone.length,
-        example: `${lost.occurredOn} ${lost.text} ${formatPoints(lost.points, unit)}`,
-      },
-      choices: [choice('keep'), choice('reverse')],
+    }),
+    ...aboutLines('lines-of-former-doors', ofFormer, examplesOf(ofFormer), {
+      choices: [choice('written'), choice('add')],
+      preset: null,
+    }),
+    ...aboutGone(gone, doors, unit),
+  ]
+}
+
+function aboutLines(
+  code: Question['code'],
+  lines: readonly CorrectedLine[],
+  examples: readonly QuestionExample[],
+  offered: Pick<Question, 'choices' | 'preset'>,
+): Question[] {
+  const [first] = examples
+  if (!first) return []
+  const { sheet, row, door, what, before, after } = first
+  const change = before === after ? before : `${before} → ${after}`
+  return [
+    {
+      id: questionId(code, lines.map(contentOf)),
+      ...{ code, sheet, row, examples, ...offered },
+      params: { count: lines.length, example: `${door} ${what} ${change}` },
+    },
+  ]
+}
+
+const contentOf = ({ line: { line }, earlier }: CorrectedLine) => [
+  ...[line.door, line.rule, line.occurredOn, line.points],
+  earlier.id,
+]
+
+/** Day, points, or both of a line, as they were and as they are. */
+export function lineExample(
+  { line: { line, household }, earlier }: CorrectedLine,
+  doors: DoorHistory,
+  unit: PointUnit,
+): QuestionExample {
+  const { sheet = '', row = null, door, rule, points, occurredOn } = line
+  const isDay = points === earlier.points && occurredOn !== earlier.occurredOn
+  const figure = (of: number) => formatPoints(of, unit)
+  return {
+    ...{ sheet, row, door, head: doors.headsOf(household.household)[0] ?? '' },
+    what: isDay ? `${rule} ${figure(points)}` : `${occurredOn} ${rule}`,
+    before: isDay ? earlier.occurredOn : figure(earlier.points),
+    after: isDay ? occurredOn : figure(points),
+  }
+}
+
+function aboutGone(gone: readonly EarlierPosting[], doors: DoorHistory, unit: PointUnit): Question[] {
+  const examples = gone.slice(0, mostExamples).map(({ household, text, points, occurredOn }) => ({
+    ...{ sheet: '', row: null, door: doors.doorsOf(household)[0] ?? '' },
+    ...{ head: doors.headsOf(household)[0] ?? '', what: `${occurredOn} ${text}` },
+    ...{ before: formatPoints(points, unit), after: '' },
+  }))
+  const [first] = examples
+  if (!first) return []
+  return [
+    {
+      id: questionId(
+        'lines-gone',
+        gone.map(({ id }) => id),
+      ),
+      ...{ code: 'lines-gone', sheet: '', row: null, examples },
+      params: { count: gone.length, example: `${first.door} ${first.what} ${first.before}` },
+      choices: [{ value: 'keep', code: 'stay' }, choice('reverse')],
       // Most workbooks hold a month, not all that was ever imported.
       preset: 'keep',
-    })
-  return questions
-}
-
-function exampleOf({ line: { line }, earlier }: CorrectedLine, unit: PointUnit): string {
-  const [before, after] =
-    line.points === earlier.points
-      ? [earlier.occurredOn, line.occurredOn]
-      : [formatPoints(earlier.points, unit), formatPoints(line.points, unit)]
-  return `${line.door} ${line.rule} ${before} → ${after}`
-}
-
-type DoorGroup = readonly [RenumberedDoor, ...RenumberedDoor[]]
-
-function doorGroups(renumbered: readonly RenumberedDoor[]): DoorGroup[] {
-  const [first, ...others] = renumbered
-  if (!first) return []
-  return renumbered.length > mostDoors ? [[first, ...others]] : renumbered.map((one): DoorGroup => [one])
-}
-
-function renumberedId([first, ...others]: DoorGroup): string {
-  return others.length > 0
-    ? `doors-renumbered ${others.length + 1}`
-    : `door-renumbered ${first.former} ${first.door}`
-}
-
-/** What to do with what differs. */
-export interface ImportDecisions {
-  corrected: 'add' | 'replace' | 'keep'
-  /** About openings with other points. */
-  openings: 'add' | 'replace' | 'keep'
-  gone: 'keep' | 'reverse'
-  /** About deeds of months that the ledger has as a whole. */
-  deeds: 'add' | 'keep'
-  /** About points of whole months whose deeds the ledger has. */
-  wholes: 'add' | 'keep'
-  moved: RenumberedDoor[]
-}
-
-/** @returns the decisions that the answers make; null while one is missing */
-export function decide(
-  questions: readonly AskedQuestion[],
-  renumbered: readonly RenumberedDoor[],
-): ImportDecisions | null {
-  if (questions.some(isOpen)) return null
-  const answerTo = (wanted: Question['code']) => {
-    const { answer = null, preset = null } = questions.find(({ code }) => code === wanted) ?? {}
-    return answer ?? preset
-  }
-  const aboutLines = (answer: string | null) => (answer === 'replace' || answer === 'keep' ? answer : 'add')
-  const answers = Object.fromEntries(questions.map(({ id, answer }) => [id, answer ?? '']))
-  return {
-    corrected: aboutLines(answerTo('lines-corrected')),
-    openings: aboutLines(answerTo('openings-corrected')),
-    gone: answerTo('lines-gone') === 'reverse' ? 'reverse' : 'keep',
-    deeds: answerTo('month-in-ledger') === 'keep' ? 'keep' : 'add',
-    wholes: answerTo('deeds-in-ledger') === 'keep' ? 'keep' : 'add',
-    moved: movedDoors(renumbered, answers),
-  }
-}
-
-/** The doors that somebody says are new ones of the same households. */
-export function movedDoors(renumbered: readonly RenumberedDoor[], answers: Answers): RenumberedDoor[] {
-  return doorGroups(renumbered)
-    .filter((doors) => answers[renumberedId(doors)] === 'moved')
-    .flat()
+    },
+  ]
 }

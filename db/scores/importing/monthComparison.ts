@@ -1,17 +1,20 @@
 /** Points of a month as a whole beside its deeds, one of them from an earlier import: both would count. */
 import { formatPoints, type PointUnit } from '../../../server/domain/points/unit.ts'
 import { recordText } from '../../../server/domain/text/recordText.ts'
-import type { Question } from '../../../server/domain/workbook/questions/questions.ts'
+import { mostExamples, type Question } from '../../../server/domain/workbook/questions/questions.ts'
+import type { DoorHistory } from '../../households/doorHistory.ts'
 import { isReversed } from '../../ledger/postingSql.ts'
 import type { SeasonRow } from '../../store/schema.ts'
 import type { Store } from '../../store/store.ts'
 import type { OfficeOpening, OfficeRecords } from '../officeRecords.ts'
 import type { NewHouseholds } from './newRows.ts'
+import { questionId } from './questionId.ts'
 import type { IdentifiedLine } from './writtenLines.ts'
 
 /** What is new of a workbook, and stands in the ledger in the other way for the same household and month. */
-interface Overlap<Entry> {
-  entries: Entry[]
+interface Overlap<Entries> {
+  entries: Entries[]
+  doubled: Entry<Entries>[]
   /** The first household and month, with the sums of both; null without entries. */
   example: { door: string; month: string; earlier: number; now: number } | null
 }
@@ -25,12 +28,16 @@ export interface MonthOverlaps {
 
 /** Without anything that counts double. */
 export const noOverlaps: MonthOverlaps = {
-  deeds: { entries: [], example: null },
-  wholes: { entries: [], example: null },
+  deeds: { entries: [], doubled: [], example: null },
+  wholes: { entries: [], doubled: [], example: null },
 }
 
 interface Entry<From> {
   from: From
+  sheet: string
+  row: number | null
+  /** Of its posting. */
+  text: string
   door: string
   account: number
   day: string
@@ -61,14 +68,14 @@ export async function compareMonths(
   const accountOf = (door: string) => households.find(door)?.household.account ?? 0
   const wholesOf = (all: readonly OfficeOpening[]) =>
     all.flatMap((from): Entry<OfficeOpening>[] => {
-      const { door, text, occurredOn: day, points } = from
+      const { sheet = '', row = null, door, text, occurredOn: day, points } = from
       return day !== null && isOfMonth(text, day)
-        ? [{ from, door, account: accountOf(door), day, points }]
+        ? [{ from, sheet, row, text, door, account: accountOf(door), day, points }]
         : []
     })
   const newDeeds = fresh.lines.map((from): Entry<IdentifiedLine> => {
-    const { door, occurredOn: day, points } = from.line
-    return { from, door, account: from.household.account, day, points }
+    const { sheet = '', row = null, door, rule: text, occurredOn: day, points } = from.line
+    return { from, sheet, row, text, door, account: from.household.account, day, points }
   })
   const newWholes = wholesOf(fresh.openings)
   const earlierWholes = newDeeds.length > 0 ? await earlierSums(store, village, season, 'wholes') : new Map()
@@ -112,39 +119,47 @@ function overlapOf<From>(
 ): Overlap<From> {
   const doubled = fresh.filter((one) => earlier.has(keyOf(one)) && !own.has(keyOf(one)))
   const [first] = doubled
-  if (!first) return { entries: [], example: null }
+  if (!first) return { entries: [], doubled: [], example: null }
   const key = keyOf(first)
   const now = doubled.filter((one) => keyOf(one) === key).reduce((sum, { points }) => sum + points, 0)
   return {
     entries: doubled.map(({ from }) => from),
+    doubled,
     example: { door: first.door, month: first.day.slice(0, 7), earlier: earlier.get(key) ?? 0, now },
   }
 }
 
 /** Asks whether they count all the same. */
-export function monthQuestions({ deeds, wholes }: MonthOverlaps, unit: PointUnit): Question[] {
+export function monthQuestions(
+  { deeds, wholes }: MonthOverlaps,
+  doors: DoorHistory,
+  unit: PointUnit,
+): Question[] {
   return [
-    ...overlapQuestion('month-in-ledger', deeds, deeds.entries[0]?.line, unit),
-    ...overlapQuestion('deeds-in-ledger', wholes, wholes.entries[0], unit),
+    ...overlapQuestion('month-in-ledger', deeds, doors, unit),
+    ...overlapQuestion('deeds-in-ledger', wholes, doors, unit),
   ]
 }
 
 function overlapQuestion(
   code: 'month-in-ledger' | 'deeds-in-ledger',
-  { entries, example }: Overlap<unknown>,
-  place: { sheet?: string; row?: number } | undefined,
+  { doubled, example }: Overlap<unknown>,
+  doors: DoorHistory,
   unit: PointUnit,
 ): Question[] {
-  if (!example) return []
+  const [first] = doubled
+  if (!example || !first) return []
   const { door, month, earlier, now } = example
+  const { sheet, row } = first
   return [
     {
-      id: `${code} ${entries.length}`,
-      code,
-      sheet: place?.sheet ?? '',
-      row: place?.row ?? null,
+      id: questionId(
+        code,
+        doubled.map(({ door, day, text, points }) => [door, day, text, points]),
+      ),
+      ...{ code, sheet, row },
       params: {
-        ...{ count: entries.length, door, month },
+        ...{ count: doubled.length, door, month },
         ...{ earlier: formatPoints(earlier, unit), now: formatPoints(now, unit) },
       },
       choices: [
@@ -152,6 +167,10 @@ function overlapQuestion(
         { value: 'add', code: 'add' },
       ],
       preset: null,
+      examples: doubled.slice(0, mostExamples).map(({ sheet, row, door, account, day, text, points }) => ({
+        ...{ sheet, row, door, head: doors.headsOf(account)[0] ?? '', what: `${day} ${text}` },
+        ...{ before: '', after: formatPoints(points, unit) },
+      })),
     },
   ]
 }

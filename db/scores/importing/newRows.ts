@@ -1,7 +1,7 @@
 /** The households and rules of a workbook that the village does not have, and the ids that they will have. */
 import { Refused } from '../../../server/domain/answers/refused.ts'
 import type { RuleTerms } from '../../../server/domain/points/points.ts'
-import type { DoorHistory } from '../../households/doorHistory.ts'
+import type { DoorHistory, NamedDoor } from '../../households/doorHistory.ts'
 import { insertHouseholds, type ReadyHousehold, readyHousehold } from '../../households/insertHouseholds.ts'
 import type { Scope } from '../../store/scope.ts'
 import type { Store } from '../../store/store.ts'
@@ -10,6 +10,7 @@ import { findNamed } from '../../villages/names/findNamed.ts'
 import { insertRule } from '../../villages/rulebook.ts'
 import type { OfficeHousehold, OfficeRule } from '../officeRecords.ts'
 import type { ImportGround } from './ground.ts'
+import type { DoorDecisions } from './households/doorQuestions.ts'
 import type { NamedLine } from './writtenLines.ts'
 
 /** What tells one rule of an office from another. */
@@ -40,62 +41,96 @@ export interface NewHouseholds {
   rows: ReadyHousehold[]
   /** The ids that they will have, unless others are inserted before. */
   ids: number[]
-  /** The household of a line's door. */
-  find: (door: string) => Omit<NamedLine, 'line'> | undefined
+  /**
+   * The household of a line's door.
+   *
+   * @param head whom the line names: one who moves away from the door in this import is meant
+   */
+  find: (door: string, head?: string | null) => Omit<NamedLine, 'line'> | undefined
+  /** The household that had a door before, or that moves away from it in this import. */
+  formerAt: (door: string) => NamedDoor | undefined
 }
 
 /**
  * Finds the households that are new.
  *
+ * @param decided what becomes of doors that the list and the village have otherwise
  * @param last id of the last household of all villages
  * @throws Refused for a door that its household left and that is listed with another head than that household's
  */
 export function findNewHouseholds(
   village: number,
   households: readonly OfficeHousehold[],
-  { byDoor, leftBy, headsOf }: DoorHistory,
+  doors: DoorHistory,
+  decided: DoorDecisions,
   last: number,
 ): NewHouseholds {
+  const { byDoor } = doors
   const fresh = new Map<string, number>()
   const rows: ReadyHousehold[] = []
-  const listed = new Set(households.map(({ door }) => door))
-  const headOf = (household: number) => headsOf(household)[0] ?? ''
+  const listed = new Map(households.map(({ door, head }) => [door, head]))
+  const former = new Map(decided.isDone ? [] : decided.moved.map(({ door, former }) => [door, former]))
+  const left = new Set(decided.moved.map(({ former }) => former))
   for (const household of households) {
-    const { door, head: listedHead } = household
+    const { door } = household
+    if (decided.leftOut.has(door) || former.has(door) || fresh.has(door)) continue
+    if (!decided.asked.has(door)) refuseOtherHead(household, listed, doors)
     const known = byDoor.get(door)
-    const isHeadOf = (one: number) => headsOf(one).some((head) => isSameText(head, listedHead))
-    const isHead = known && isHeadOf(known.household)
-    if (known?.change === 'moved' && !isHead)
-      throw new Refused('conflict', 'import-door-reassigned', {
-        door,
-        now: known.now,
-        head: headOf(known.household),
-        listed: listedHead,
-      })
-    const left = leftBy.get(door)
-    // Where both had a head of that name, the other must be listed at its own door.
-    const mayBeLeft = left && (!isHead || (isHeadOf(left.household) && !listed.has(left.now)))
-    if (known && left && left.household !== known.household && mayBeLeft)
-      throw new Refused('conflict', 'import-door-taken', {
-        door,
-        head: headOf(known.household),
-        former: headOf(left.household),
-        now: left.now,
-        listed: listedHead,
-      })
-    if (known || fresh.has(door)) continue
-    rows.push(readyHousehold(village, household))
+    // Whoever has the door of a new household moves away, or has moved.
+    const isFree = decided.fresh.has(door) && (!decided.isDone || known?.change === 'moved')
+    if (known && !isFree) continue
+    rows.push(readyHousehold(village, household, known !== undefined))
     fresh.set(door, last + rows.length)
   }
+  const at = (door: string) => {
+    const account = fresh.get(door)
+    return account === undefined ? byDoor.get(former.get(door) ?? door) : { household: account, account }
+  }
+  const formerAt = (door: string) =>
+    left.has(door) && !decided.isDone ? byDoor.get(door) : doors.leftBy.get(door)
   return {
     rows,
     ids: [...fresh.values()],
-    find: (door) => {
-      const account = fresh.get(door)
-      const household = account === undefined ? byDoor.get(door) : { household: account, account }
+    formerAt,
+    find: (door, head = null) => {
+      const former = left.has(door) && head !== null && head !== listed.get(door) ? formerAt(door) : undefined
+      const household = former && isHead(doors, former.household, head ?? '') ? former : at(door)
       return household && { household, isListed: listed.has(door) }
     },
   }
+}
+
+const isHead = ({ headsOf }: DoorHistory, household: number, head: string) =>
+  headsOf(household).some((one) => isSameText(one, head))
+
+/** @throws Refused for a door that its household left, listed with another head than that household's */
+function refuseOtherHead(
+  { door, head: listedHead }: OfficeHousehold,
+  listed: ReadonlyMap<string, string>,
+  doors: DoorHistory,
+): void {
+  const known = doors.byDoor.get(door)
+  if (!known) return
+  const headOf = (household: number) => doors.headsOf(household)[0] ?? ''
+  const isKnown = isHead(doors, known.household, listedHead)
+  if (known.change === 'moved' && !isKnown)
+    throw new Refused('conflict', 'import-door-reassigned', {
+      door,
+      now: known.now,
+      head: headOf(known.household),
+      listed: listedHead,
+    })
+  const left = doors.leftBy.get(door)
+  // Where both had a head of that name, the other must be listed at its own door.
+  const mayBeLeft = left && (!isKnown || (isHead(doors, left.household, listedHead) && !listed.has(left.now)))
+  if (left && left.household !== known.household && mayBeLeft)
+    throw new Refused('conflict', 'import-door-taken', {
+      door,
+      head: headOf(known.household),
+      former: headOf(left.household),
+      now: left.now,
+      listed: listedHead,
+    })
 }
 
 function isSameText(a: string, b: string): boolean {

@@ -1,11 +1,17 @@
 /** Points from before the ledger, or of a month, that an earlier import wrote otherwise: both would count. */
 import { formatPoints, type PointUnit } from '../../../server/domain/points/unit.ts'
-import type { Question } from '../../../server/domain/workbook/questions/questions.ts'
+import {
+  mostExamples,
+  type Question,
+  type QuestionExample,
+} from '../../../server/domain/workbook/questions/questions.ts'
+import type { DoorHistory } from '../../households/doorHistory.ts'
 import { isReversed } from '../../ledger/postingSql.ts'
 import type { SeasonRow } from '../../store/schema.ts'
 import type { Store } from '../../store/store.ts'
 import type { OfficeOpening } from '../officeRecords.ts'
 import type { NewHouseholds } from './newRows.ts'
+import { questionId } from './questionId.ts'
 
 interface EarlierOpening {
   id: string
@@ -70,24 +76,37 @@ export async function compareOpenings(
 }
 
 /** Asks what to do with them. */
-export function openingQuestion(corrected: readonly CorrectedOpening[], unit: PointUnit): Question | null {
-  const [first] = corrected
-  if (!first) return null
-  const { opening, earlier } = first
-  return {
-    id: `openings-corrected ${corrected.length}`,
-    code: 'openings-corrected',
-    sheet: opening.sheet ?? '',
-    row: opening.row ?? null,
-    params: {
-      count: corrected.length,
-      example: `${opening.door} ${opening.text} ${formatPoints(earlier.points, unit)} → ${formatPoints(opening.points, unit)}`,
+export function openingQuestions(
+  corrected: readonly CorrectedOpening[],
+  households: NewHouseholds,
+  doors: DoorHistory,
+  unit: PointUnit,
+): Question[] {
+  const examples = corrected.slice(0, mostExamples).map(({ opening, earlier }): QuestionExample => {
+    const { sheet = '', row = null, door, text, points } = opening
+    const household = households.find(door)?.household.household ?? 0
+    return {
+      ...{ sheet, row, door, head: doors.headsOf(household)[0] ?? '', what: text },
+      ...{ before: formatPoints(earlier.points, unit), after: formatPoints(points, unit) },
+    }
+  })
+  const [first] = examples
+  if (!first) return []
+  const { sheet, row, door, what, before, after } = first
+  return [
+    {
+      id: questionId(
+        'openings-corrected',
+        corrected.map(({ opening: { door, text, points }, earlier: { id } }) => [door, text, points, id]),
+      ),
+      ...{ code: 'openings-corrected', sheet, row, examples },
+      params: { count: corrected.length, example: `${door} ${what} ${before} → ${after}` },
+      choices: [
+        { value: 'replace', code: 'replace' },
+        { value: 'add', code: 'add' },
+        { value: 'keep', code: 'keep' },
+      ],
+      preset: null,
     },
-    choices: [
-      { value: 'replace', code: 'replace' },
-      { value: 'add', code: 'add' },
-      { value: 'keep', code: 'keep' },
-    ],
-    preset: null,
-  }
+  ]
 }

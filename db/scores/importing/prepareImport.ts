@@ -8,8 +8,9 @@ import type { Store } from '../../store/store.ts'
 import type { OfficeRecords } from '../officeRecords.ts'
 import { compareImport } from './compareImport.ts'
 import { readGround } from './ground.ts'
+import type { DoorDecisions } from './households/doorQuestions.ts'
+import { changesOf, type VillageChanges } from './households/villageChanges.ts'
 import { draftsOf } from './importLines.ts'
-import type { RenumberedDoor } from './ledgerComparison.ts'
 import type { NewHouseholds, NewIds, NewRules } from './newRows.ts'
 import { openingDrafts } from './openingDrafts.ts'
 
@@ -18,10 +19,12 @@ export interface PreparedImport {
   rules: NewRules
   postings: PreparedPostings
   alreadyWritten: number
+  /** Lines that stay out with their doors. */
+  leftOut: number
   /** Earlier postings to be reversed before. */
   reversed: string[]
-  /** Doors that households get before. */
-  moved: RenumberedDoor[]
+  /** What changes in the village before. */
+  changes: VillageChanges
   /** What it was prepared against. */
   against: {
     /** The ground as JSON. */
@@ -35,35 +38,28 @@ export interface PreparedImport {
 /**
  * Finds out what an import will write; nothing is written.
  *
+ * @param done what was decided about doors, once the village has its new doors and heads
  * @throws Refused as `importRecords` does
  */
 export async function prepareImport(
   store: Store,
   scope: Scope,
-  records: OfficeRecords,
+  given: OfficeRecords,
+  done: DoorDecisions | null = null,
 ): Promise<PreparedImport> {
-  const compared = await compareImport(store, scope, records)
-  const {
-    ground,
-    doors,
-    households,
-    rules,
-    written,
-    comparison,
-    correctedOpenings,
-    overlaps,
-    questions,
-    decisions,
-  } = compared
+  const compared = await compareImport(store, scope, given, done)
+  const { ground, records, doors, households, rules, written, questions, decisions } = compared
+  const { comparison, correctedOpenings, overlaps } = compared
   const chain = await mustFindChain(store, scope.village)
   if (rules.rows.length > 0 && !scope.powers.has('administer'))
     throw new Refused('forbidden', 'import-new-rules', { count: rules.rows.length })
   if (!decisions)
     throw new Refused('conflict', 'import-has-questions', { count: questions.filter(isOpen).length })
-  const { fresh, corrected, gone } = comparison
+  const { fresh, corrected, ofFormer, gone } = comparison
   const leftLines = new Set(decisions.deeds === 'keep' ? overlaps.deeds.entries : [])
   const lines = [
     ...fresh,
+    ...(decisions.ofFormer === 'written' ? [] : ofFormer.map(({ line }) => line)),
     ...(decisions.corrected === 'keep' ? [] : corrected.map(({ line }) => line)),
   ].filter((line) => !leftLines.has(line))
   const left = new Set([
@@ -78,12 +74,13 @@ export async function prepareImport(
     rules,
     postings: new PreparedPostings(scope.village, drafts, chain),
     alreadyWritten: records.lines.length + openings.written + openings.drafts.length - drafts.length,
+    leftOut: compared.leftOut,
     reversed: [
       ...(decisions.corrected === 'replace' ? corrected.map(({ earlier }) => earlier) : []),
       ...(decisions.openings === 'replace' ? correctedOpenings.map(({ earlier }) => earlier) : []),
       ...(decisions.gone === 'reverse' ? gone : []),
     ].map(({ id }) => id),
-    moved: decisions.moved,
+    changes: changesOf(compared),
     against: { ground: JSON.stringify(ground), chain, ids: new Set([...written.asked, ...openings.ids]) },
   }
 }

@@ -67,6 +67,23 @@ export const importQuestion = z.object({
   choices: z.array(z.object({ value: z.string(), label: z.string() })),
   /** What holds as long as nobody chooses; null where nothing can be written before. */
   preset: z.string().nullable(),
+  /** How many lines it is about; 0 where it is about none. */
+  count: z.int(),
+  /** The first of them. */
+  examples: z.array(
+    z.object({
+      sheet: z.string(),
+      row: z.int().nullable(),
+      door: z.string(),
+      head: z.string(),
+      /** Day and item, or what differs. */
+      what: z.string(),
+      /** As the village has it. */
+      before: z.string(),
+      /** As the workbook has it. */
+      after: z.string(),
+    }),
+  ),
   /** Whether the choice holds for later workbooks with the same header. */
   lasting: z.boolean(),
   answer: z.string().nullable(),
@@ -105,7 +122,9 @@ export const importView = z.object({
     /** Lines that an earlier import wrote. */
     written: z.int(),
     fresh: z.int(),
-    /** Lines that differ from an earlier posting by points or day alone; the first hundred. */
+    /** Lines that differ from an earlier posting by points or day alone. */
+    differing: z.int(),
+    /** The first hundred of them. */
     corrected: z.array(
       z.object({
         sheet: z.string(),
@@ -121,14 +140,20 @@ export const importView = z.object({
   }),
   /** Doors that have changed since the workbook was written, a sentence each. */
   changedDoors: z.array(z.object({ door: z.string(), now: z.string(), detail: z.string() })),
-  /** Rows over a cap: they come in as they stand, the office decided them. */
+  /** Cells that a person should look at: what they say comes in as it stands, or is left out alone. */
   cautions: z.int(),
+  /** The same, a sentence for each kind. */
+  cautionNotes: z.array(z.string()),
   /** Postings already in this village's ledger before the import. */
   existingPostings: z.int(),
+  /** For `done`: postings that were written. */
+  postings: z.int(),
   /** For `done`: lines that an earlier import had written, left as they were. */
   alreadyWritten: z.int(),
   /** For `done`: earlier postings that were reversed. */
   reversed: z.int(),
+  /** For `done`: lines that stayed out with their doors, as somebody chose. */
+  leftOut: z.int(),
 })
 export type ImportView = z.infer<typeof importView>
 

@@ -38,6 +38,7 @@ export function writeAnswers(file: string, questions: readonly AskedQuestion[]):
   const entries = questions.map((question) => ({
     id: question.id,
     question: questionSentence(language, question),
+    ...(question.examples && { lines: exampleLines(question) }),
     choices: Object.fromEntries(choicesOf(question)),
     answer: question.answer ?? question.preset,
   }))
@@ -67,13 +68,34 @@ export function sheetLine(sheet: SheetAccount, unit: PointUnit): string {
   return word('sheet-read', { name, what: parts.filter(Boolean).join(word('sheet-comma')) + detail + unread })
 }
 
-/** A question and its choices, a line each. */
+/** A question, the first lines that it is about, and its choices. */
 export function questionLines(question: AskedQuestion): string[] {
-  const chosen = question.answer ?? question.preset
+  const { answer, preset } = question
+  const chosen = answer ?? preset
+  const unchosen = answer === null ? word('choice-preset') : ''
   return [
     questionSentence(language, question),
-    ...choicesOf(question).map(([value, label]) => `  ${value === chosen ? '*' : '-'} ${value}: ${label}`),
+    ...exampleLines(question).map((line) => `    ${line}`),
+    ...choicesOf(question).map(([value, label]) =>
+      value === chosen ? `  * ${value}: ${label}${unchosen}` : `  - ${value}: ${label}`,
+    ),
   ]
+}
+
+/** Lines of a question that are named one by one. */
+const mostNamed = 5
+
+function exampleLines({ examples = [], params: { count } }: AskedQuestion): string[] {
+  const lines = examples.slice(0, mostNamed).map(({ sheet, row, door, head, what, before, after }) => {
+    const place = row === null ? '' : word('example-place', { sheet, row })
+    const names = [place, door, head, what].filter(Boolean).join(' ')
+    const change =
+      before === '' || after === '' || before === after ? before || after : `${before} → ${after}`
+    return change === '' ? names : word('example-change', { what: names, change })
+  })
+  return typeof count === 'number' && count > lines.length && lines.length > 0
+    ? [...lines, word('examples-of', { count })]
+    : lines
 }
 
 function choicesOf({ choices }: AskedQuestion): [value: string, label: string][] {

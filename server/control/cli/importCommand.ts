@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { isOpen } from '../../domain/workbook/questions/questions.ts'
 import { problemSentence, sentence } from '../../words/index.ts'
+import { cautionSentences } from '../../workbook/office/cautionSentences.ts'
 import { leftHouseholdSentence } from '../../workbook/office/leftHouseholds.ts'
 import { type Command, type Input, required, WrongUse } from './command.ts'
 import { answersFile, questionLines, readAnswers, sheetLine, writeAnswers } from './importAnswers.ts'
@@ -32,6 +33,9 @@ export const importCommand: Command = {
     for (const question of report.questions) note(questionLines(question).join('\n'))
     for (const problem of report.problems)
       note(`${problem.sheet} ${problem.cell ?? problem.row}: ${problemSentence(language, problem)}`)
+    const { cautions, cautionCounts } = report
+    for (const caution of cautionSentences(language, { cautions, counts: { cautions: cautionCounts } }))
+      note(caution)
     for (const { door, now, change } of report.changedDoors)
       note(sentence(language, `import-door-${change}`, { door, now }))
     note('')
@@ -53,6 +57,8 @@ export const importCommand: Command = {
       problems,
       already: report.alreadyWritten,
     })
+    if (report.reversed) say('import-reversed', { count: report.reversed })
+    if (report.leftOut) say('import-left-out', { count: report.leftOut })
     return 0
   },
 }

@@ -14,6 +14,8 @@ import {
 
 /** Collects what is wrong, and what is odd, while the sheets are read. */
 export interface Findings {
+  /** In which points are counted. */
+  readonly unit: PointUnit
   readonly problems: RowProblem[]
   /** The first ones. */
   readonly cautions: RowCaution[]
@@ -36,6 +38,7 @@ export function createFindings(unit: PointUnit = 1): Findings {
     number
   >
   return {
+    unit,
     problems,
     cautions,
     cautionCounts,

@@ -16,6 +16,7 @@ import {
   workbookSentence,
 } from '../../words/index.ts'
 import type { RunningImport } from '../../workbook/keptImports.ts'
+import { cautionSentences } from '../../workbook/office/cautionSentences.ts'
 import { leftHouseholds, leftHouseholdSentence } from '../../workbook/office/leftHouseholds.ts'
 import type { OfficePreview } from '../../workbook/office/officeJobs.ts'
 import { unreadColumnWords } from '../../workbook/office/unreadColumnWords.ts'
@@ -61,7 +62,10 @@ async function viewImport(
   language: Language,
 ): Promise<ImportView> {
   const foreseen = office && (await foreseeImport(store, village, office))
-  const { newHouseholds, newRules } = result ?? foreseen ?? { newHouseholds: 0, newRules: 0 }
+  const { newHouseholds, newRules } = result ?? {
+    newHouseholds: office?.newHouseholds ?? foreseen?.newHouseholds ?? 0,
+    newRules: foreseen?.newRules ?? 0,
+  }
   return {
     id,
     state,
@@ -71,7 +75,7 @@ async function viewImport(
     questions: office?.questions.map((question) => viewQuestion(question, language)) ?? [],
     fields: ['none', ...fields].map((value) => ({ value, label: questionWords(language, `field-${value}`) })),
     notUnderstood: office?.rules.flatMap(viewNotUnderstood) ?? [],
-    ledger: office?.ledger ?? { written: 0, fresh: 0, corrected: [], gone: 0 },
+    ledger: { written: 0, fresh: 0, differing: 0, corrected: [], gone: 0, ...office?.ledger },
     households: office?.households.length ?? 0,
     newHouseholds,
     duplicateDoors: office?.duplicateDoors.map(({ door }) => door) ?? [],
@@ -85,10 +89,13 @@ async function viewImport(
     unit: office?.unit ?? 1,
     problems: office ? viewProblems(office, language) : [],
     changedDoors: viewChangedDoors(foreseen?.changedDoors ?? [], language),
-    cautions: office?.cautions.length ?? 0,
+    cautions: Object.values(office?.counts.cautions ?? {}).reduce((sum, count) => sum + count, 0),
+    cautionNotes: office ? cautionSentences(language, office) : [],
     existingPostings: (await hub.version(village))?.seq ?? 0,
+    postings: result?.postings ?? 0,
     alreadyWritten: result?.alreadyWritten ?? 0,
     reversed: result?.reversed ?? 0,
+    leftOut: result?.leftOut ?? 0,
   }
 }
 
@@ -108,6 +115,8 @@ function viewQuestion(question: AskedQuestion, language: Language): ImportQuesti
   return {
     ...{ id, code, sheet, row, preset, answer, lasting: isLasting(id) },
     text: questionSentence(language, question),
+    count: Number(question.params.count ?? 0),
+    examples: [...(question.examples ?? [])],
     choices: question.choices.map((choice) => ({
       value: choice.value,
       label: questionWords(language, `choice-${choice.code}`, choice.params),

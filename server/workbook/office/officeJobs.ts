@@ -27,6 +27,8 @@ export interface OfficePreview extends Omit<OfficeWorkbook, 'lines' | 'openings'
   /** The doors of its lines, each once. */
   lines: { door: string }[]
   ledger: LedgerPreview
+  /** Households that the village will have more; null where the import is refused as it stands. */
+  newHouseholds: number | null
 }
 
 /** How the lines stand to the ledger. */
@@ -34,7 +36,9 @@ export interface LedgerPreview {
   /** Lines that an earlier import wrote. */
   written: number
   fresh: number
-  /** Lines that differ from an earlier posting by points or day alone; the first of them. */
+  /** Lines that differ from an earlier posting by points or day alone. */
+  differing: number
+  /** The first of them. */
   corrected: { sheet: string; row: number; door: string; rule: string; before: string; after: string }[]
   /** Earlier postings that the workbook does not have. */
   gone: number
@@ -54,6 +58,9 @@ export interface OfficeReport {
   notUnderstood: { sheet: string; row: number; words: string }[]
   /** Doors of the workbook that have changed since. */
   changedDoors: ChangedDoor[]
+  /** The first lines that come in as they stand and should be looked at, and how many there are of each kind. */
+  cautions: OfficeWorkbook['cautions']
+  cautionCounts: OfficeWorkbook['counts']['cautions']
 }
 
 /** A village by its slug, which need not exist. */
@@ -97,6 +104,7 @@ export const officeJobs: OfficeJobTable = {
       questions: [...rest.questions, ...compared.questions],
       lines: [...doors].map((door) => ({ door })),
       ledger: compared.ledger,
+      newHouseholds: compared.newHouseholds,
     }
   },
 
@@ -114,6 +122,8 @@ export const officeJobs: OfficeJobTable = {
       notUnderstood: office.rules.flatMap(({ sheet, row, notUnderstood }) =>
         notUnderstood.map((words) => ({ sheet, row, words })),
       ),
+      cautions: office.cautions,
+      cautionCounts: office.counts.cautions,
       changedDoors: known ? (await foreseeImport(store, known.id, office)).changedDoors : [],
     }
   },
@@ -133,17 +143,25 @@ async function compareOffice(
   store: Store,
   scope: Scope,
   records: OfficeRecords,
-): Promise<{ questions: AskedQuestion[]; ledger: LedgerPreview }> {
+): Promise<{ questions: AskedQuestion[] } & Pick<OfficePreview, 'ledger' | 'newHouseholds'>> {
   const { length: count } = records.lines
   try {
-    const { comparison, questions } = await store.read((moment) => compareImport(moment, scope, records))
-    const { fresh, corrected, gone } = comparison
-    const written = count - fresh.length - corrected.length
+    const compared = await store.read((moment) => compareImport(moment, scope, records))
+    const { fresh, corrected, ofFormer, gone } = compared.comparison
+    const counts = {
+      written: compared.records.lines.length - fresh.length - corrected.length - ofFormer.length,
+      fresh: fresh.length,
+    }
     const shown = corrected.slice(0, mostShown).map((line) => viewCorrected(line, records.unit ?? 1))
-    return { questions, ledger: { written, fresh: fresh.length, corrected: shown, gone: gone.length } }
+    return {
+      questions: compared.questions,
+      newHouseholds: compared.households.rows.length,
+      ledger: { ...counts, differing: corrected.length, corrected: shown, gone: gone.length },
+    }
   } catch (error) {
     if (!(error instanceof Refused)) throw error
-    return { questions: [], ledger: { written: 0, fresh: count, corrected: [], gone: 0 } }
+    const ledger = { written: 0, fresh: count, differing: 0, corrected: [], gone: 0 }
+    return { questions: [], ledger, newHouseholds: null }
   }
 }
 

@@ -8,6 +8,8 @@ import { compareImport } from '../../../db/scores/importing/compareImport.ts'
 import { importRecords } from '../../../db/scores/imports.ts'
 import type { OfficeLine, OfficeRecords } from '../../../db/scores/officeRecords.ts'
 import { reversePosting } from '../../../db/scores/reversal.ts'
+import type { QuestionCode } from '../../../server/domain/workbook/questions/questions.ts'
+import { answersByCode } from '../../support/db/answersByCode.ts'
 import { ruleTexts } from '../../support/db/rules.ts'
 import { household, refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 
@@ -27,14 +29,17 @@ function workbook(...lines: OfficeLine[]): OfficeRecords {
 
 /** A village with these lines imported, and what it asks about others. */
 async function imported(...lines: OfficeLine[]) {
-  const village = await TestVillage.create(store)
+  const village = await TestVillage.create(store, { households: [] })
   await importRecords(store, village.scope, workbook(...lines))
-  const ask = async (records: OfficeRecords, choices: Record<string, string> = {}) => {
+  const ask = async (records: OfficeRecords, byCode: Partial<Record<QuestionCode, string>> = {}) => {
+    const choices = await answersByCode(store, village.scope, records, byCode)
     const { questions } = await compareImport(store, village.scope, { ...records, choices })
     return questions.map(({ id, code, params, preset }) => ({ id, code, params, preset }))
   }
-  const take = (records: OfficeRecords, choices: Record<string, string>) =>
-    importRecords(store, village.scope, { ...records, choices })
+  const take = async (records: OfficeRecords, byCode: Partial<Record<QuestionCode, string>>) => {
+    const choices = await answersByCode(store, village.scope, records, byCode)
+    return importRecords(store, village.scope, { ...records, choices })
+  }
   const score = async (door: string) => (await findHousehold(store, village.id, door))?.score
   return { village, ask, take, score }
 }
@@ -46,9 +51,9 @@ describe('a corrected workbook', () => {
     const { ask, take } = await imported(line('2001', 20), line('2002', 20))
     expect(await ask(corrected)).toEqual([
       {
-        id: 'lines-corrected 2',
+        id: expect.stringMatching(/^lines-corrected [0-9a-f]{12}$/),
         code: 'lines-corrected',
-        params: { count: 2, example: `2001 ${ruleTexts.duty} 20 → 10` },
+        params: { count: 2, example: `2001 2026-03-10 ${ruleTexts.duty} 20 → 10` },
         preset: null,
       },
     ])
@@ -61,13 +66,13 @@ describe('a corrected workbook', () => {
     ['keep', { postings: 0 }, 20, 20],
   ])('with “%s” comes in so', async (choice, result, first, second) => {
     const { take, score } = await imported(line('2001', 20), line('2002', 20))
-    expect(await take(corrected, { 'lines-corrected 2': choice })).toMatchObject(result)
+    expect(await take(corrected, { 'lines-corrected': choice })).toMatchObject(result)
     expect([await score('2001'), await score('2002')]).toEqual([first, second])
   })
 
   it('the same again asks nothing and writes nothing', async () => {
     const { ask, take } = await imported(line('2001', 20), line('2002', 20))
-    await take(corrected, { 'lines-corrected 2': 'replace' })
+    await take(corrected, { 'lines-corrected': 'replace' })
     expect(await ask(corrected)).toEqual([])
     expect(await take(corrected, {})).toMatchObject({ postings: 0, alreadyWritten: 2 })
   })
@@ -80,7 +85,7 @@ describe('lines that a workbook does not have any more', () => {
     expect(await ask(shorter)).toMatchObject([{ code: 'lines-gone', params: { count: 1 }, preset: 'keep' }])
     expect(await take(shorter, {})).toMatchObject({ postings: 0, alreadyWritten: 1 })
     expect(await score('2002')).toBe(20)
-    expect(await take(shorter, { 'lines-gone 1': 'reverse' })).toMatchObject({ reversed: 1 })
+    expect(await take(shorter, { 'lines-gone': 'reverse' })).toMatchObject({ reversed: 1 })
     expect(await score('2002')).toBe(0)
   })
 })
@@ -95,11 +100,15 @@ describe('a household under a new door', () => {
   it('is asked about, and moved with its lines', async () => {
     const { ask, take, score } = await imported(line('2001', 20))
     expect(await ask(renumbered)).toMatchObject([
-      { id: 'door-renumbered 2001 3001', params: { former: '2001', door: '3001' }, preset: null },
-      { code: 'lines-gone', preset: 'keep' },
+      { code: 'door-renumbered', params: { former: '2001', door: '3001' }, preset: null },
     ])
-    expect(await ask(renumbered, { 'door-renumbered 2001 3001': 'moved' })).toHaveLength(1)
-    expect(await take(renumbered, { 'door-renumbered 2001 3001': 'moved' })).toMatchObject({
+    expect(await ask(renumbered, { 'door-renumbered': 'new' })).toMatchObject([
+      { code: 'door-renumbered' },
+      { code: 'lines-gone', preset: 'keep' },
+      { code: 'households-gone' },
+    ])
+    expect(await ask(renumbered, { 'door-renumbered': 'moved' })).toHaveLength(1)
+    expect(await take(renumbered, { 'door-renumbered': 'moved' })).toMatchObject({
       newHouseholds: 0,
       postings: 0,
       alreadyWritten: 1,
@@ -109,13 +118,13 @@ describe('a household under a new door', () => {
 
   it('is another household where somebody says so', async () => {
     const { take, score } = await imported(line('2001', 20))
-    const result = await take(renumbered, { 'door-renumbered 2001 3001': 'new' })
+    const result = await take(renumbered, { 'door-renumbered': 'new' })
     expect(result).toMatchObject({ newHouseholds: 1, postings: 1 })
     expect([await score('2001'), await score('3001')]).toEqual([20, 20])
   })
 
   it('of which there are many is one question', async () => {
-    const village = await TestVillage.create(store)
+    const village = await TestVillage.create(store, { households: [] })
     const heads = Array.from({ length: 12 }, (_, index) => `示范${'甲乙丙丁戊己庚辛壬癸子丑'[index]}`)
     const at = (first: number): OfficeRecords => ({
       households: heads.map((head, index) => household(String(first + index), { head })),
@@ -124,8 +133,8 @@ describe('a household under a new door', () => {
     })
     await importRecords(store, village.scope, at(5001))
     const { questions } = await compareImport(store, village.scope, { ...at(6001), choices: {} })
-    expect(questions).toMatchObject([{ id: 'doors-renumbered 12', params: { count: 12 } }])
-    const choices = { 'doors-renumbered 12': 'moved' }
+    expect(questions).toMatchObject([{ code: 'doors-renumbered', params: { count: 12 } }])
+    const choices = await answersByCode(store, village.scope, at(6001), { 'doors-renumbered': 'moved' })
     expect(await importRecords(store, village.scope, { ...at(6001), choices })).toMatchObject({
       newHouseholds: 0,
     })

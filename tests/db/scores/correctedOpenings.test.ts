@@ -4,6 +4,7 @@ import { findHousehold } from '../../../db/households/households.ts'
 import { compareImport } from '../../../db/scores/importing/compareImport.ts'
 import { importRecords } from '../../../db/scores/imports.ts'
 import type { OfficeOpening, OfficeRecords } from '../../../db/scores/officeRecords.ts'
+import { answersByCode } from '../../support/db/answersByCode.ts'
 import { household, refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 
 const store = await testStore()
@@ -21,14 +22,16 @@ const month = (door: string, points: number, number = 1): OfficeOpening => ({
 
 /** A village with these imported. */
 async function imported(...openings: OfficeOpening[]) {
-  const village = await TestVillage.create(store)
+  const village = await TestVillage.create(store, { households: [] })
   await importRecords(store, village.scope, workbook(...openings))
   const ask = async (records: OfficeRecords) => {
     const { questions } = await compareImport(store, village.scope, { ...records, choices: {} })
     return questions.map(({ id, code, params, preset }) => ({ id, code, params, preset }))
   }
-  const take = (records: OfficeRecords, answer: string) =>
-    importRecords(store, village.scope, { ...records, choices: { 'openings-corrected 1': answer } })
+  const take = async (records: OfficeRecords, answer: string) => {
+    const choices = await answersByCode(store, village.scope, records, { 'openings-corrected': answer })
+    return importRecords(store, village.scope, { ...records, choices })
+  }
   const score = async (door: string) => (await findHousehold(store, village.id, door))?.score
   return { village, ask, take, score }
 }
@@ -39,7 +42,7 @@ describe('monthly points of a workbook that is imported again', () => {
     const changed = workbook(month('2001', 30), month('2002', 20), month('2001', 5, 2))
     expect(await ask(changed)).toEqual([
       {
-        id: 'openings-corrected 1',
+        id: expect.stringMatching(/^openings-corrected [0-9a-f]{12}$/),
         code: 'openings-corrected',
         params: { count: 1, example: '2001 1月积分 20 → 30' },
         preset: null,

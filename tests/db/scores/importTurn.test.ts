@@ -12,6 +12,7 @@ import { mergeHousehold } from '../../../db/transfers/transfers.ts'
 import { createDimension } from '../../../db/villages/dimensions.ts'
 import { changeRule, createRule, listRules } from '../../../db/villages/rulebook.ts'
 import { Refused } from '../../../server/domain/answers/refused.ts'
+import { answersByCode } from '../../support/db/answersByCode.ts'
 import { fixed, ruleTexts, terms } from '../../support/db/rules.ts'
 import { household, testStore, TestVillage } from '../../support/db/village.ts'
 
@@ -100,7 +101,7 @@ describe('an import whose village changed before its turn', () => {
     const village = await TestVillage.create(store)
     const books = [40, 45].map((points) => ({ households: [], rules: [], lines: [line('1001', { points })] }))
     await importRecords(store, village.scope, books[0]!)
-    const choices = { 'lines-corrected 1': 'replace' }
+    const choices = await answersByCode(store, village.scope, books[1]!, { 'lines-corrected': 'replace' })
     const result = await importAround(
       village,
       async () => {

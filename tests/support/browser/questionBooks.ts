@@ -1,13 +1,8 @@
 /** Workbooks that leave something open: together they bring every kind of question. */
 import { year } from '../server.ts'
 import { bookOf, type Table, type Value } from './bookFile.ts'
-
-const day = `${year}-03-05`
-const duty = '应急值守'
-const yard = '庭院月检'
-const header = ['日期', '门牌号', '户主', '事项', '加分']
-const line = (door: string, ...more: Value[]): Value[] => [day, door, null, duty, 40, ...more]
-const doors = ['1001号', '1002号', '1003号']
+import { day, doors, duty, header, line, yard } from './bookLines.ts'
+import { first, known, monthAndDeeds, otherwise, plates, second } from './secondBooks.ts'
 
 const columns: Table[] = [
   { sheet: '7月', data: [['活动时间段', ...header.slice(1)], line('1001号'), line('1002号')] },
@@ -140,59 +135,6 @@ const lists: Table[] = [
   },
 ]
 
-const listWith = (door: string): Table => ({
-  sheet: '户册',
-  data: [
-    ['组别', '门牌号', '户主'],
-    ['1组', door, '示范子'],
-    ['1组', '502号', '示范丑'],
-    ['1组', '503号', '示范寅'],
-  ],
-})
-
-const first: Table[] = [
-  listWith('501号'),
-  {
-    sheet: '台账',
-    data: [header, line('501号'), line('502号'), line('503号'), [null, '503号', null, '上年结转', 30]],
-  },
-]
-
-const second: Table[] = [
-  listWith('601号'),
-  {
-    sheet: '台账',
-    data: [header, line('601号'), [day, '502号', null, duty, 30], [null, '503号', null, '上年结转', 40]],
-  },
-]
-
-/** One month as a whole, and the deeds of another. */
-const monthAndDeeds = (month: string, dayOfDeeds: string): Table[] => [
-  {
-    sheet: '月汇总',
-    data: [['门牌号', '户主', month], ...doors.map((door): Value[] => [door, null, 40])],
-  },
-  {
-    sheet: '台账',
-    data: [header, ...doors.map((door): Value[] => [dayOfDeeds, door, null, duty, 40])],
-  },
-]
-
-/** So many that new plates are asked about once. */
-const plates = (hundred: number): Table[] => [
-  {
-    sheet: '户册',
-    data: [
-      ['组别', '门牌号', '户主'],
-      ...Array.from('子丑寅卯辰巳午未申酉戌', (name, place): Value[] => [
-        '1组',
-        `${hundred + place}号`,
-        `示范${name}`,
-      ]),
-    ],
-  },
-]
-
 /** A workbook as a file, with the codes of the questions that it brings. */
 export interface QuestionBook {
   codes: readonly string[]
@@ -240,6 +182,20 @@ export const questionBooks: Readonly<Record<string, QuestionBook>> = {
     codes: ['month-in-ledger', 'deeds-in-ledger'],
     bytes: () => bookOf(monthAndDeeds('2月', day)),
     before: () => bookOf(monthAndDeeds('3月', `${year}-02-05`)),
+  },
+  otherwise: {
+    codes: [
+      ...['doors-changed', 'head-changed', 'head-elsewhere', 'door-namesake', 'lines-of-former-doors'],
+      ...['groups-differ', 'members-differ', 'phones-differ', 'notes-differ', 'rules-differ'],
+      'households-gone',
+    ],
+    bytes: () => bookOf(otherwise),
+    before: () => bookOf(known),
+  },
+  slipped: {
+    codes: ['doors-slipped'],
+    bytes: () => bookOf(plates(701, 1)),
+    before: () => bookOf(plates(701)),
   },
   plates: {
     codes: ['doors-renumbered'],

@@ -1,3 +1,4 @@
+import { inPoints } from '../../points/unit.ts'
 import { agreesWithEffect, agreesWithScale, type CapTally } from '../cautions.ts'
 import type { Findings } from '../findings.ts'
 import type { CautionCode, Place } from '../office.ts'
@@ -9,7 +10,7 @@ export type LookAtLine = (place: Place, cell: string | null, reading: LineReadin
 export function createLookAtLine(caps: CapTally, findings: Findings): LookAtLine {
   return (place, cell, { household, rule, occurredOn, points }) => {
     if (!rule || occurredOn === null) return
-    const note = (code: CautionCode) => findings.caution(place, cell, code, points)
+    const note = (code: CautionCode) => findings.caution(place, cell, code, inPoints(points, findings.unit))
     const { effect, scale, caps: limits } = rule.terms
     if (!agreesWithEffect(effect, points)) return note('sign-unlike-rule')
     if (!agreesWithScale(scale, points)) note('points-unlike-rule')

@@ -42,8 +42,20 @@ export const questionCodes = [
   'openings-corrected',
   'month-in-ledger',
   'deeds-in-ledger',
+  'lines-of-former-doors',
   'door-renumbered',
   'doors-renumbered',
+  'doors-changed',
+  'doors-slipped',
+  'door-namesake',
+  'head-changed',
+  'head-elsewhere',
+  'groups-differ',
+  'members-differ',
+  'phones-differ',
+  'notes-differ',
+  'rules-differ',
+  'households-gone',
   'points-unit',
 ] as const
 export type QuestionCode = (typeof questionCodes)[number]
@@ -91,9 +103,17 @@ export const choiceCodes = [
   'add',
   'replace',
   'keep',
+  'stay',
   'reverse',
+  'written',
   'moved',
+  'doors-moved',
   'new',
+  'renamed',
+  'by-known-doors',
+  'leave-doors',
+  'as-village',
+  'as-workbook',
   'as-doors',
   'merged-each',
   'merged-first',
@@ -116,8 +136,26 @@ export interface Choice {
   params?: Readonly<Record<string, string>>
 }
 
+/** One of the lines that a question is about. */
+export interface QuestionExample {
+  /** Empty where the workbook does not have the line. */
+  sheet: string
+  row: number | null
+  door: string
+  head: string
+  /** Day and item, or what differs; may be empty. */
+  what: string
+  /** As the village has it; empty where it does not. */
+  before: string
+  /** As the workbook has it; empty where it does not. */
+  after: string
+}
+
+/** How many lines a question shows. */
+export const mostExamples = 100
+
 export interface Question {
-  /** The same for the next workbook with the same headers. */
+  /** The same for the next workbook with the same headers; of a question about lines, the same for the same lines. */
   id: string
   code: QuestionCode
   sheet: string
@@ -128,6 +166,8 @@ export interface Question {
   choices: readonly Choice[]
   /** What holds as long as nobody chooses; null where nothing does, and nothing can be written. */
   preset: string | null
+  /** The first lines that it is about. */
+  examples?: readonly QuestionExample[]
 }
 
 /** A question with what somebody chose; null for not yet. */
@@ -171,15 +211,27 @@ export function isOpen({ answer, preset }: AskedQuestion): boolean {
   return answer === null && preset === null
 }
 
-/** Questions about one workbook and the ledger as it is. */
+/** Questions about one workbook and the village as it is. */
 const passing: ReadonlySet<QuestionCode> = new Set([
   'lines-corrected',
   'lines-gone',
   'openings-corrected',
   'month-in-ledger',
   'deeds-in-ledger',
+  'lines-of-former-doors',
   'door-renumbered',
   'doors-renumbered',
+  'doors-changed',
+  'doors-slipped',
+  'door-namesake',
+  'head-changed',
+  'head-elsewhere',
+  'groups-differ',
+  'members-differ',
+  'phones-differ',
+  'notes-differ',
+  'rules-differ',
+  'households-gone',
   'sums-differ',
   'list-sums-same',
   'list-sums-differ',
