@@ -36,7 +36,6 @@ export const mendingReturn = z.object({
   /** Ids of photos that the household sent, then those of the staff. */
   photos: privateTo('photos', z.array(z.string())),
 })
-export type MendingReturnView = z.infer<typeof mendingReturn>
 
 /** A deduction that can be put right, what the household sent, and what came of it. */
 export const mendingView = z.object({

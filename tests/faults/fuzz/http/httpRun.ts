@@ -25,7 +25,7 @@ import { soundCases } from './sound/cases.ts'
 import { soundFiles } from './sound/files.ts'
 import { makeSoundCase } from './sound/makeSoundCase.ts'
 import { Walls } from './sound/walls.ts'
-import { type Made, readWorld, type World } from './sound/world.ts'
+import { type Made, noteUploaded, readWorld, type World } from './sound/world.ts'
 
 /** Cases under way together. */
 export const together = 32
@@ -211,7 +211,9 @@ export class HttpRun {
   }
 
   #learn(path: string, { status, type, body }: Answered, operation = ''): void {
-    if (status < 200 || status >= 300 || body.length === 0 || body.length > mostLearnt) return
+    if (status < 200 || status >= 300) return
+    noteUploaded(this.#made, operation, path)
+    if (body.length === 0 || body.length > mostLearnt) return
     const files = /spreadsheet/.test(type)
       ? this.#files.workbooks
       : /^image/.test(type)
@@ -224,10 +226,6 @@ export class HttpRun {
       this.#made.imports.push(z.object({ id: z.string() }).parse(JSON.parse(body.toString())).id)
     if (operation === 'createScores')
       this.#made.scores.push(...tokenScoreList.parse(JSON.parse(body.toString())).items.map(({ id }) => id))
-    const parts = path.split('/')
-    if (operation === 'keepOwnPhoto') this.#made.ownPhotos.push(parts.at(-1) ?? '')
-    if (operation === 'storePortrait')
-      this.#made.portraits.push({ door: parts.at(-3) ?? '', photo: parts.at(-1) ?? '' })
     if (operation === 'createVillage')
       this.#made.villages.push(z.object({ slug: z.string() }).parse(JSON.parse(body.toString())).slug)
     const template = this.#operations.find((operation) => matches(operation.path, path))?.path ?? path

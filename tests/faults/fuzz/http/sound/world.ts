@@ -87,6 +87,13 @@ export interface World {
   past: { slug: string; season: SeasonEntry } | null
 }
 
+/** Remembers a photo that was taken: its id stands in the address alone. */
+export function noteUploaded(made: Made, operation: string, path: string): void {
+  const [door = '', , photo = ''] = path.split('/').slice(-3)
+  if (operation === 'keepOwnPhoto') made.ownPhotos.push(photo)
+  if (operation === 'storePortrait') made.portraits.push({ door, photo })
+}
+
 const items = (found: unknown) => (found as { items?: [] } | null)?.items ?? []
 
 /**
