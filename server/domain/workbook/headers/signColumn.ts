@@ -59,8 +59,8 @@ export function findSignColumn(known: Omit<KnownSheet, 'missing'>): number | und
 export function signsOfRows(known: Omit<KnownSheet, 'missing'>): (row: Row) => Effect | null {
   const column = findSignColumn(known)
   if (column === undefined) return () => null
-  const hasPlus = known.sheet.rows.some((row) => tightText(row[column]) === '+')
-  return (row) => signOf(tightText(row[column]), hasPlus)
+  const signOf = signReader(known.sheet.rows, column, known.header.labels[column] ?? '')
+  return (row) => signOf(tightText(row[column]))
 }
 
 function linesWith(header: Header, figures: PointsColumns) {
