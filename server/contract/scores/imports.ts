@@ -32,6 +32,8 @@ export const importSheet = z.object({
   /** Lines of the ledger that can be posted. */
   ...counted,
   problems: z.int(),
+  /** Lines that do not count because other sheets repeat them. */
+  repeated: z.int(),
   /** Filled columns that are not read: what stands over each, or where it is. */
   unread: z.array(z.string()),
   /** By month, `2026-03`; empty for lines without a day. */

@@ -62,10 +62,12 @@ export function sheetLine(sheet: SheetAccount, unit: PointUnit): string {
       `${month || word('sheet-opening')} ${word('sheet-lines', { count: sums.lines, points: formatPoints(sums.points, unit) })}`,
   )
   const detail = months.length > 1 ? word('sheet-months', { months: named.join(word('sheet-comma')) }) : ''
+  const repeated = sheet.repeated > 0 ? word('sheet-repeated', { count: sheet.repeated }) : ''
   const columns = sheet.unread.map((column) => unreadColumnWords(language, column))
   const unread =
     columns.length > 0 ? word('sheet-unread', { columns: columns.join(word('sheet-comma')) }) : ''
-  return word('sheet-read', { name, what: parts.filter(Boolean).join(word('sheet-comma')) + detail + unread })
+  const what = parts.filter(Boolean).join(word('sheet-comma')) + detail + repeated + unread
+  return word('sheet-read', { name, what })
 }
 
 /** A question, the first lines that it is about, and its choices. */

@@ -19,8 +19,8 @@ import { tablesOf } from './headers/tablesBelow.ts'
 import { tablesBeside } from './headers/tablesBeside.ts'
 import { withTimes } from './headers/timesColumn.ts'
 import { isOfOtherVillage, ofOneVillage } from './headers/villages.ts'
-import { askAboutCountedTwice } from './ledgers/countedTwice.ts'
 import { createLedgerReader } from './ledgers/ledgerSheet.ts'
+import { createLooks } from './ledgers/lineCautions.ts'
 import { readListPoints } from './ledgers/listPoints.ts'
 import { askAboutRunningSums } from './ledgers/runningSums.ts'
 import { withoutVoidLines } from './ledgers/voidLines.ts'
@@ -37,9 +37,9 @@ import {
   refuseIncomplete,
   refuseOutward,
   refuseRepeatedColumns,
-  refuseRepeatedLedger,
   refuseSize,
 } from './refusals.ts'
+import { askAboutRepeats } from './repeats/askAboutRepeats.ts'
 import { createRulebook } from './rules/rulebook.ts'
 import { createRuleReader } from './rules/ruleSheet.ts'
 import { misreadText, ruleKey } from './rules/ruleText.ts'
@@ -136,21 +136,21 @@ function readTables(
   const rulebook = createRulebook([...office.rules, ...known.rules])
   const alone = refuseAlone(chosen, households.size, rulebook.size)
   if (alone) return { ok: false, refusal: alone }
-  const caps = createCapTally(year)
-  const against = { village, year, unit, households, rulebook, caps }
+  const looks = createLooks(createCapTally(year), findings)
+  const against = { village, year, unit, households, rulebook, look: looks.look }
   const ledgerReader = createLedgerReader(against, findings, questions)
   for (const { sheet, header, cross } of ofKind(chosen, 'ledger'))
     if (!cross) ledgerReader.read(sheet, header, office)
   const crossReader = createCrossReader(against, office, findings, questions)
   for (const table of chosen) if (isCrossSheet(table)) crossReader.read(table)
   crossReader.finish()
-  askAboutCountedTwice(office, questions)
+
+  const isOut = askAboutRepeats(office, chosen, questions)
+  // Sums are held against what counts.
   for (const { sheet, header, cross } of ofKind(chosen, 'households'))
     if (!cross) readListPoints(sheet, header, against, office, findings, questions)
   askAboutRunningSums(chosen, unit, office, questions)
-
-  const refusal = refuseRepeatedLedger(office.lines)
-  if (refusal) return { ok: false, refusal }
+  looks.finish(isOut)
   office.questions.push(...questions.asked)
   office.problemSheets.push(...problemSheets(office.problems, chosen))
   fillAccounts(office)

@@ -204,7 +204,6 @@ export const refusalCodes = [
   'no-households',
   'no-rules',
   'too-many-ledger-rows',
-  'repeated-ledger',
   'formula',
   'outward-formula',
   'empty-file',

@@ -1,8 +1,7 @@
 import { recordText } from '../text/recordText.ts'
 import type { Sheet } from './cells/cells.ts'
 import { findOutwardFormula, findReadFormula } from './cells/formulas.ts'
-import { findRepeatedLedger } from './ledgers/repeatedLedger.ts'
-import type { OfficeContext, OfficeLine, RefusalCode, WorkbookRefusal } from './office.ts'
+import type { OfficeContext, RefusalCode, WorkbookRefusal } from './office.ts'
 import type { Questions } from './questions/questions.ts'
 import type { KnownSheet } from './sheets/sheetKinds.ts'
 
@@ -60,12 +59,6 @@ export function refuseFormulas(chosen: readonly KnownSheet[]): WorkbookRefusal |
     const formula = findReadFormula(sheet, header, carrying, cross?.columns.map(({ column }) => column) ?? [])
     return formula && refuse('formula', { sheet: sheet.name, cell: formula.cell })
   })
-}
-
-/** Refuses a ledger that another sheet repeats. */
-export function refuseRepeatedLedger(lines: readonly OfficeLine[]): WorkbookRefusal | null {
-  const repeated = findRepeatedLedger(lines)
-  return repeated && refuse('repeated-ledger', repeated)
 }
 
 export function refuseSize(chosen: readonly KnownSheet[]): WorkbookRefusal | null {

@@ -35,6 +35,8 @@ export interface SheetAccount {
   /** Of those lines. */
   points: number
   problems: number
+  /** Lines that do not count because other sheets repeat them. */
+  repeated: number
   /** Lines and points by month (`2026-03`). */
   months: Record<string, { lines: number; points: number }>
   /** Its header and first lines, as text; null where it has no header. */
@@ -126,6 +128,7 @@ function openAccount(
     lines: 0,
     points: 0,
     problems: 0,
+    repeated: 0,
     months: {},
     table: tableOf(sheet, header ?? findHeader(sheet)),
     unread,

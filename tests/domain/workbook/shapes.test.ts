@@ -20,7 +20,10 @@ function asks({ questions }: OfficeWorkbook) {
 }
 
 describe('a hidden sheet', () => {
-  const draft = { ...sheet('草稿', ledgerHeader, meeting), hidden: true }
+  const draft = {
+    ...sheet('草稿', ledgerHeader, [...meeting.slice(0, 1), 2, '李四', ...meeting.slice(3)]),
+    hidden: true,
+  }
 
   it('is left out, and the account says so', () => {
     const read = office([...withLines(meeting), draft])

@@ -135,6 +135,24 @@ const lists: Table[] = [
   },
 ]
 
+/** A year beside one of its months and the month's sums, each with more or other points than the others. */
+const repeated: Table[] = [
+  { sheet: '1月', data: [header, ...doors.map((door): Value[] => [`${year}-01-05`, door, null, duty, 40])] },
+  {
+    sheet: '全年汇总',
+    data: [
+      header,
+      [`${year}-01-05`, '1001号', null, duty, 30],
+      ...['1002号', '1003号'].map((door): Value[] => [`${year}-01-05`, door, null, duty, 40]),
+      line('1001号'),
+    ],
+  },
+  {
+    sheet: '月汇总',
+    data: [['门牌号', '户主', '1月', '2月'], ...doors.map((door): Value[] => [door, null, 40, 20])],
+  },
+]
+
 /** A workbook as a file, with the codes of the questions that it brings. */
 export interface QuestionBook {
   codes: readonly string[]
@@ -177,6 +195,10 @@ export const questionBooks: Readonly<Record<string, QuestionBook>> = {
     codes: ['door-renumbered', 'lines-corrected', 'lines-gone', 'openings-corrected'],
     bytes: () => bookOf(second),
     before: () => bookOf(first),
+  },
+  repeated: {
+    codes: ['sheet-repeated', 'counted-twice'],
+    bytes: () => bookOf(repeated),
   },
   months: {
     codes: ['month-in-ledger', 'deeds-in-ledger'],

@@ -7,7 +7,6 @@ import type { Field } from '../headers/fields.ts'
 import { yearInTitles } from '../headers/titles.ts'
 import { addLine, addOpening } from '../ledgers/addLines.ts'
 import type { LedgerContext } from '../ledgers/ledgerSheet.ts'
-import { createLookAtLine } from '../ledgers/lineCautions.ts'
 import { createLineHouseholds } from '../ledgers/lineHousehold.ts'
 import { namesGroup } from '../lists/groups.ts'
 import type { DoorProblem, NamedHousehold } from '../lists/householdNames.ts'
@@ -34,9 +33,8 @@ export function createCrossReader(
   findings: Findings,
   questions: Questions,
 ): CrossReader {
-  const { year, unit, rulebook } = context
+  const { year, unit, rulebook, look } = context
   const lineHouseholds = createLineHouseholds(context.village, context.households)
-  const look = createLookAtLine(context.caps, findings)
   const newRules = createNewRules(office, rulebook.rules)
 
   function problem({ sheet }: CrossSheet, row: number, cell: string | null, code: ProblemCode, value: Cell) {
@@ -153,13 +151,14 @@ export function createCrossReader(
       const { points } = cell
       if (rule && occurredOn !== null) {
         newRules.count(rule, points)
-        addLine(office, {
+        const deed = {
           ...{ ...place, door: line.household.door, dimension: rule.dimension, rule: rule.text },
           ...{ points, occurredOn, head: lineHouseholds.nameOf(fieldCell(row, header, 'head')) },
           clerk: lineHouseholds.nameOf(fieldCell(row, header, 'clerk')),
           note: null,
-        })
-        if (!newRules.has(rule)) look(place, at, { household: line.household, rule, occurredOn, points })
+        }
+        addLine(office, deed)
+        if (!newRules.has(rule)) look(deed, at, { household: line.household, rule, occurredOn, points })
         continue
       }
       const text = openingText(column, occurredOn)

@@ -2,7 +2,6 @@ import type { LocalDate } from '../../calendar/calendar.ts'
 import type { Effect } from '../../points/points.ts'
 import type { PointUnit } from '../../points/unit.ts'
 import { recordText } from '../../text/recordText.ts'
-import type { CapTally } from '../cautions.ts'
 import { type Cell, isBlank, type Row, type Sheet } from '../cells/cells.ts'
 import { readDate, readLunarDate } from '../cells/dates.ts'
 import { fieldAddress, fieldCell, findOddField, isBetween, soleText } from '../cells/lines.ts'
@@ -22,7 +21,7 @@ import { addLine, addOpening } from './addLines.ts'
 import { withCarriedCells } from './carriedCells.ts'
 import { type LineReading, pointsField, readLine } from './ledgerLine.ts'
 import { askAboutLunar, askAboutNames } from './ledgerQuestions.ts'
-import { createLookAtLine } from './lineCautions.ts'
+import type { LookAtLine } from './lineCautions.ts'
 import { createLineHouseholds, memoized } from './lineHousehold.ts'
 
 /** Fields whose text is stored or names what is. */
@@ -36,7 +35,7 @@ export interface LedgerContext {
   unit: PointUnit
   households: HouseholdNames
   rulebook: Rulebook
-  caps: CapTally
+  look: LookAtLine
 }
 
 /** Reads the lines of ledger sheets; one reader for all of them, since it remembers the cells it understood. */
@@ -49,39 +48,35 @@ export function createLedgerReader(
   findings: Findings,
   questions: Questions,
 ): LedgerReader {
-  const { households, rulebook, village, year, unit } = context
+  const { households, rulebook, village, year, unit, look } = context
   const lineHouseholds = createLineHouseholds(village, households)
-  const look = createLookAtLine(context.caps, findings)
   const { nameOf } = lineHouseholds
   const solarOf = memoized((cell) => readLunarDate(cell, year))
   const noteOf = memoized(readNote)
 
   function take(office: OfficeWorkbook, place: Place, row: Row, header: Header, reading: LineReading): void {
     const { household, rule, occurredOn, points } = reading
-    if (rule && occurredOn !== null)
-      // Field by field: spread objects take four times as long over 44,400 lines.
-      addLine(office, {
-        sheet: place.sheet,
-        row: place.row,
-        door: household.door,
-        dimension: rule.dimension,
-        rule: rule.text,
-        points,
-        occurredOn,
-        head: nameOf(fieldCell(row, header, 'head')),
-        clerk: nameOf(fieldCell(row, header, 'clerk')),
-        note: noteOf(fieldCell(row, header, 'note')),
-      })
-    else
-      addOpening(office, {
-        ...place,
-        door: household.door,
-        points,
-        occurredOn,
-        text: textOf(header, occurredOn),
-      })
+    if (!rule || occurredOn === null) {
+      const text = textOf(header, occurredOn)
+      addOpening(office, { ...place, door: household.door, points, occurredOn, text })
+      return
+    }
+    // Field by field: spread objects take four times as long over 44,400 lines.
+    const line = {
+      sheet: place.sheet,
+      row: place.row,
+      door: household.door,
+      dimension: rule.dimension,
+      rule: rule.text,
+      points,
+      occurredOn,
+      head: nameOf(fieldCell(row, header, 'head')),
+      clerk: nameOf(fieldCell(row, header, 'clerk')),
+      note: noteOf(fieldCell(row, header, 'note')),
+    }
+    addLine(office, line)
     const field = pointsField(row, header)
-    look(place, field && fieldAddress(header, field, place.row), reading)
+    look(line, field && fieldAddress(header, field, place.row), reading)
   }
 
   return {

@@ -1,19 +1,35 @@
 import { inPoints } from '../../points/unit.ts'
 import { agreesWithEffect, agreesWithScale, type CapTally } from '../cautions.ts'
 import type { Findings } from '../findings.ts'
-import type { CautionCode, Place } from '../office.ts'
+import type { CautionCode, OfficeLine } from '../office.ts'
 import type { LineReading } from './ledgerLine.ts'
 
-/** Notes what a person should look at in a line that comes in all the same. @param cell its points */
-export type LookAtLine = (place: Place, cell: string | null, reading: LineReading) => void
+/** Remembers a line that comes in, to be looked at with all others. @param cell its points */
+export type LookAtLine = (line: OfficeLine, cell: string | null, reading: LineReading) => void
 
-export function createLookAtLine(caps: CapTally, findings: Findings): LookAtLine {
-  return (place, cell, { household, rule, occurredOn, points }) => {
-    if (!rule || occurredOn === null) return
-    const note = (code: CautionCode) => findings.caution(place, cell, code, inPoints(points, findings.unit))
+export interface Looks {
+  look: LookAtLine
+  /** Notes what a person should look at in the lines that are not taken out again. */
+  finish(isOut: (line: OfficeLine) => boolean): void
+}
+
+/** @param caps what they allow counts for the lines that stay */
+export function createLooks(caps: CapTally, findings: Findings): Looks {
+  const lines: { line: OfficeLine; cell: string | null; reading: LineReading }[] = []
+
+  function lookAt(line: OfficeLine, cell: string | null, { household, rule, points }: LineReading): void {
+    if (!rule) return
+    const note = (code: CautionCode) => findings.caution(line, cell, code, inPoints(points, findings.unit))
     const { effect, scale, caps: limits } = rule.terms
     if (!agreesWithEffect(effect, points)) return note('sign-unlike-rule')
     if (!agreesWithScale(scale, points)) note('points-unlike-rule')
-    if (caps.exceeds(household.number, limits, occurredOn, points)) note('over-cap')
+    if (caps.exceeds(household.number, limits, line.occurredOn, points)) note('over-cap')
+  }
+
+  return {
+    look: (line, cell, reading) => lines.push({ line, cell, reading }),
+    finish(isOut) {
+      for (const { line, cell, reading } of lines) if (!isOut(line)) lookAt(line, cell, reading)
+    },
   }
 }

@@ -26,6 +26,7 @@ export const questionCodes = [
   'occasions-as-columns',
   'counted-twice',
   'merged-points',
+  'sheet-repeated',
   'hidden-columns',
   'sheet-unlike-others',
   'other-village-doors',
@@ -119,6 +120,8 @@ export const choiceCodes = [
   'merged-first',
   'figures',
   'occasions-sum',
+  'count-once',
+  'prefer-sheet',
   'leave-sheet',
   'read-both',
   'no-item',
@@ -235,7 +238,6 @@ const passing: ReadonlySet<QuestionCode> = new Set([
   'sums-differ',
   'list-sums-same',
   'list-sums-differ',
-  'counted-twice',
   'sheet-unlike-others',
 ])
 

@@ -1,5 +1,11 @@
 /** What became of a made-up village's records in one random shape. */
-import { type OfficeWorkbook, readOffice, type RowProblem } from '../../../../server/domain/workbook/index.ts'
+import {
+  type OfficeReading,
+  type OfficeWorkbook,
+  readOffice,
+  type RowProblem,
+  type Sheet,
+} from '../../../../server/domain/workbook/index.ts'
 import { isOpen } from '../../../../server/domain/workbook/questions/questions.ts'
 import words from '../../../../server/words/workbook.zh-CN.json' with { type: 'json' }
 import { Random } from '../../../faults/random.ts'
@@ -25,7 +31,7 @@ const keyOf = ({ door, day, rule, points }: Pick<Deed, 'door' | 'day' | 'rule' |
 export function outcomeOf(seed: number): Outcome {
   const random = new Random(seed)
   const { households, deeds, restarts } = village(random)
-  const reading = readOffice(shaped(random, { households, deeds, restarts }), nothingKnown)
+  const reading = readSettled(shaped(random, { households, deeds, restarts }))
   if (!reading.ok) return { seed, isWhole: false, isTold: true, invented: [], unnamed: [] }
   const { office } = reading
   const isAsked = office.questions.some(isOpen)
@@ -40,6 +46,16 @@ export function outcomeOf(seed: number): Outcome {
     invented: isAsked ? [] : invented(office, deeds),
     unnamed: office.problems.filter(isUnnamed).map(({ row, problem }) => `${row} ${problem}`),
   }
+}
+
+/** Read with the repeated lines counted once, where nothing else is open. */
+function readSettled(sheets: readonly Sheet[]): OfficeReading {
+  const reading = readOffice(sheets, nothingKnown)
+  const open = reading.ok ? reading.office.questions.filter(isOpen) : []
+  const repeats = open.filter(({ code }) => code === 'sheet-repeated' || code === 'counted-twice')
+  if (repeats.length === 0 || repeats.length < open.length) return reading
+  const answers = Object.fromEntries(repeats.map(({ id, choices }) => [id, choices[0]?.value ?? '']))
+  return readOffice(sheets, { ...nothingKnown, answers })
 }
 
 /** Whether nothing was lost, invented or altered without a word, and each word says what it is about. */

@@ -65,7 +65,24 @@ export function village(random: Random): {
 }
 
 /** The workbook of the village, with some of its columns headed by words that nobody knows. */
-export function shaped(random: Random, { households, deeds, restarts }: ReturnType<typeof village>): Sheet[] {
+export function shaped(random: Random, made: ReturnType<typeof village>): Sheet[] {
+  return [...sheetsOf(random, made), ...repeatedSheets(random, made)]
+}
+
+/** Perhaps a sheet with all or some of the lines again, in whatever shape. */
+function repeatedSheets(
+  random: Random,
+  { households, deeds, restarts }: ReturnType<typeof village>,
+): Sheet[] {
+  if (!random.chance(0.2)) return []
+  const some = random.chance(0.5) ? deeds : deeds.slice(random.whole(0, 4), random.whole(5, deeds.length))
+  const shape = random.pick(['ledger', 'ledger', 'days', 'items'] as const)
+  if (shape === 'days') return [{ ...daysAcross(random, households, some), name: '按日汇总' }]
+  if (shape === 'items') return [{ ...itemsAcross(random, some), name: '按事项汇总' }]
+  return [ledgerSheet(random, random.pick(['全年汇总', '1月 (2)', '副本']), some, restarts)]
+}
+
+function sheetsOf(random: Random, { households, deeds, restarts }: ReturnType<typeof village>): Sheet[] {
   const list = listSheet(random, households, restarts)
   const book: Sheet = {
     name: '积分细则',
