@@ -32,7 +32,7 @@ export const importSheet = z.object({
   /** Lines of the ledger that can be posted. */
   ...counted,
   problems: z.int(),
-  /** Lines that do not count because other sheets repeat them. */
+  /** Lines that are not read because other sheets have them. */
   repeated: z.int(),
   /** Filled columns that are not read: what stands over each, or where it is. */
   unread: z.array(z.string()),

@@ -46,6 +46,7 @@ import { misreadText, ruleKey } from './rules/ruleText.ts'
 import { accountSheets, fillAccounts, type SheetAccount } from './sheetAccounts.ts'
 import { chooseSheets, knownHouseholds } from './sheets/chosenSheets.ts'
 import { withMerged } from './sheets/mergedPoints.ts'
+import { withOnlyRows } from './sheets/repeatingLists.ts'
 import type { KnownSheet } from './sheets/sheetKinds.ts'
 import { askAboutUnlikeSheets } from './sheets/unlikeSheets.ts'
 import { isLeftHidden, withoutHiddenColumns, withoutHiddenRows } from './sheets/visibleSheets.ts'
@@ -93,12 +94,13 @@ function readIn(
     refuseOutward(sheets) ??
     refuseIncomplete(recognized, read, questions, context) ??
     refuseRepeatedColumns(read) ??
-    refuseFormulas(read) ??
+    refuseFormulas(read.map(withOnlyRows)) ??
     refuseSize(read)
   if (refusal) return { ok: false, refusal }
   const accounts = accountSheets(sheets, { shown, own, tables, read, fates })
   const people = knownHouseholds(recognized, context.known.doors, village)
   const chosen = read
+    .map(withOnlyRows)
     .map((known) =>
       withoutVoidLines(ofOneVillage(withMerged(known, questions), context.village, questions), questions),
     )
@@ -119,7 +121,8 @@ function readTables(
   const office = emptyOffice(accounts, findings, unit)
 
   const householdReader = createHouseholdReader(village, office, findings, known.doors)
-  for (const { sheet, header } of ofKind(chosen, 'households')) householdReader.read(sheet, header)
+  for (const { sheet, header, onlyRows } of ofKind(chosen, 'households'))
+    householdReader.read(sheet, header, onlyRows)
   const people = householdReader.finish(questions)
   if (office.households.length === 0 && known.doors.length === 0) addTitled(office, chosen, village)
   const ruleReader = createRuleReader(office.rules, findings, questions, unit)

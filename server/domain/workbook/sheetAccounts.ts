@@ -1,5 +1,6 @@
 /** Accounts for every sheet of a workbook: what it was read as, or why not. */
 import { briefText, cellAddress, columnName, isBlank, type Sheet } from './cells/cells.ts'
+import { isBetween, soleText } from './cells/lines.ts'
 import { columnId } from './headers/chosenColumns.ts'
 import { type Field, fields } from './headers/fields.ts'
 import { findHeader, type Header } from './headers/header.ts'
@@ -35,7 +36,7 @@ export interface SheetAccount {
   /** Of those lines. */
   points: number
   problems: number
-  /** Lines that do not count because other sheets repeat them. */
+  /** Lines that are not read because other sheets have them. */
   repeated: number
   /** Lines and points by month (`2026-03`). */
   months: Record<string, { lines: number; points: number }>
@@ -88,7 +89,7 @@ export function accountSheets(sheets: readonly Sheet[], sorted: SortedSheets): S
     const others = parts.filter((part) => part !== main && !isRead(part) && findHeader(part))
     return [
       known
-        ? openAccount(sheet, known.kind, null, known.header, unread)
+        ? { ...openAccount(sheet, known.kind, null, known.header, unread), repeated: rowsLeft(known) }
         : openAccount(sheet, 'other', fateOf(main), findHeader(main), unreadInOther(main, fateOf(main))),
       ...others.map((part) => openAccount(named(part), 'other', fateOf(part), null)),
     ]
@@ -98,6 +99,15 @@ export function accountSheets(sheets: readonly Sheet[], sorted: SortedSheets): S
 function unreadInOther(table: Sheet, fate: SheetFate): UnreadColumn[] {
   const header = fate === 'repeats-list' ? findHeader(table) : null
   return header ? unreadColumns(table, header) : []
+}
+
+/** Rows of a list that only repeat another one. */
+function rowsLeft({ sheet, header, onlyRows }: KnownSheet): number {
+  if (!onlyRows) return 0
+  const lines = [...sheet.rows.keys()].slice(header.firstRow - 1)
+  const filled = lines.filter((index) => !isBetween(sheet.rows[index] ?? [], header))
+  return filled.filter((index) => !onlyRows.has(index + 1) && !soleText(sheet.rows[index] ?? [], index + 1))
+    .length
 }
 
 /** The table under the name of its sheet and its first cell. */

@@ -38,8 +38,10 @@ export interface HouseholdReader {
   /**
    * Takes a sheet's lines. The group is carried down from the line that names it; a sheet without any takes
    * it from lines such as 第三组 above or between households, or from its own name.
+   *
+   * @param onlyRows the rows to take, from 1; all of them where it is absent
    */
-  read(sheet: Sheet, header: Header): void
+  read(sheet: Sheet, header: Header, onlyRows?: ReadonlySet<number>): void
   /**
    * Adds the households of all lines to the list.
    *
@@ -144,13 +146,14 @@ export function createHouseholdReader(
   }
 
   return {
-    read(sheet, header) {
+    read(sheet, header, onlyRows) {
       let group = groupOf(sheet, header)
       for (let index = header.firstRow - 1; index < sheet.rows.length; index++) {
         const row = sheet.rows[index] ?? []
         if (isBetween(row, header)) continue
         const sole = soleText(row, index + 1)
         group = groupIn(row, index + 1, header, sole) ?? group
+        if (onlyRows && !onlyRows.has(index + 1)) continue
         if (sole === null || isOfHousehold(sole.text, row, header))
           lines.push(lineOf({ sheet: sheet.name, row: index + 1 }, row, header, group))
       }
@@ -177,7 +180,7 @@ export function createHouseholdReader(
  * Whether the only text of a line is a household's door or the name of one without a door; 制表人:张三 and 共5户
  * are none.
  */
-function isOfHousehold(text: string, row: Row, header: Header): boolean {
+export function isOfHousehold(text: string, row: Row, header: Header): boolean {
   if (!isBlank(fieldCell(row, header, 'door'))) return /^[^\s:,。;]{0,12}?\d[\d-]*号?$/u.test(text)
   const isName = text.length <= 8 && !namesGroup(text) && !/[::,。;]/u.test(text)
   return isName && !isBlank(fieldCell(row, header, 'head'))

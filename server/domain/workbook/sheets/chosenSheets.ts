@@ -21,7 +21,8 @@ export interface ChosenSheets {
 
 /**
  * The sheets that are whole, or made whole by what somebody says of their columns, without the tables that
- * only repeat the doors of the list, as a ranking (名次, 门牌号, 户主, 总分) does.
+ * only repeat the list, as a ranking (名次, 门牌号, 户主, 总分) does; of a list that repeats most of another only the
+ * rows that say something else.
  */
 export function chooseSheets(
   recognized: readonly KnownSheet[],
@@ -35,10 +36,11 @@ export function chooseSheets(
   const repeating = findRepeatingLists(recognized, village)
   const read: KnownSheet[] = []
   for (const known of recognized) {
+    const again = repeating.get(known)
     const settled = known.cross
-      ? settleCross(known, repeating.has(known), ofSheet, questions)
-      : repeating.has(known)
-        ? settleRepeating(known, year, ofSheet, questions)
+      ? settleCross(known, again !== undefined, ofSheet, questions)
+      : again
+        ? settleRepeating(known, again, year, ofSheet, questions)
         : settle(known, ofSheet, questions)
     if (typeof settled === 'string') fates.set(known.sheet, settled)
     else read.push(settled)
@@ -76,9 +78,10 @@ function settle(
   return whole.missing.length > 0 ? 'missing-column' : askPointsColumn(whole, questions)
 }
 
-/** A list again, which may have points beside. */
+/** A list again, which may have points beside, or households that the other lacks. @param others the rows of these */
 function settleRepeating(
   known: KnownSheet,
+  others: ReadonlySet<number>,
   year: number,
   ofSheet: (known: KnownSheet) => boolean,
   questions: Questions,
@@ -86,7 +89,7 @@ function settleRepeating(
   const ledger = asLedger(known)
   if (ledger) return settle(ledger, ofSheet, questions)
   const cross = askAboutFigures(known, year, questions)
-  if (cross === null) return 'repeats-list'
+  if (cross === null) return others.size > 0 ? { ...known, onlyRows: others } : 'repeats-list'
   return cross === 'left-out' ? cross : settleCross(cross, true, ofSheet, questions)
 }
 

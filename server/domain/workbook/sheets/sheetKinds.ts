@@ -21,6 +21,8 @@ export interface KnownSheet {
   header: Header
   /** What its kind needs and the header lacks. */
   missing: readonly NeededColumn[]
+  /** The rows to read, from 1, of a list whose other rows repeat another list; all of them where it is absent. */
+  onlyRows?: ReadonlySet<number>
   /** Its columns of months, days or items, where it has them. */
   cross?: CrossTable
 }
