@@ -27,7 +27,8 @@ export function askAboutRepeats(
   const parts = partsOf(office, sheetsWithoutDays(chosen))
   const settled: SheetPart[] = []
   for (const part of parts) {
-    const found = settled.length > 0 ? compareParts(part, settled) : null
+    const others = settled.filter(({ sheet }) => sheet !== part.sheet)
+    const found = others.length > 0 ? compareParts(part, others) : null
     if (found) {
       const answer = ask(part, found, questions)
       for (const entry of leftOut(part, found, answer)) out.add(entry)
