@@ -18,6 +18,7 @@ const columns: Table[] = [
   { sheet: '台账草稿', data: [header, line('1001号')], hidden: true },
   { sheet: '筛选过的', data: [header, line('1001号'), line('1002号')], hiddenRow: 2 },
   { sheet: '隐藏列', data: [[...header, '扣分'], line('1001号', 5)], hiddenColumn: 6 },
+  { sheet: '合并的', data: [header, line('1001号'), [day, '1002号', null, duty, null]], merged: 'E2:E3' },
   { sheet: '补记', data: [[...header, '次数'], line('1001号', 3)] },
   {
     sheet: '空着的',
@@ -173,7 +174,7 @@ export const questionBooks: Readonly<Record<string, QuestionBook>> = {
         'hidden-columns',
       ],
       ...['times-beside', 'blank-means-same', 'void-lines', 'lunar-dates', 'heads-disagree'],
-      ...['several-villages', 'village-sheet'],
+      ...['several-villages', 'village-sheet', 'merged-points'],
     ],
     bytes: () => bookOf(columns),
   },
