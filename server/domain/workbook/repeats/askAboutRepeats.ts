@@ -30,7 +30,7 @@ export function askAboutRepeats(
     const others = settled.filter(({ sheet }) => sheet !== part.sheet)
     const found = others.length > 0 ? compareParts(part, others) : null
     if (found) {
-      const answer = ask(part, found, questions)
+      const answer = ask(part, found, office, questions)
       for (const entry of leftOut(part, found, answer)) out.add(entry)
       for (const one of found.shared) if (answer !== 'read') carryOver(one)
       for (const one of settled) one.entries = one.entries.filter((entry) => !out.has(entry))
@@ -41,13 +41,18 @@ export function askAboutRepeats(
   return (line) => out.has(line)
 }
 
-function ask(part: SheetPart, found: PartComparison, questions: Questions): string | null {
+function ask(
+  part: SheetPart,
+  found: PartComparison,
+  { sheets }: OfficeWorkbook,
+  questions: Questions,
+): string | null {
   const { sheet, kind } = part
   const { shared, only } = found
   const same = sameIn(found)
   const count = countOwn(shared)
   const others = new Set(shared.flatMap((one) => one.others.map((entry) => entry.sheet)))
-  const other = listed([...others])
+  const other = listed([...new Set(sheets.map(({ name }) => name))].filter((name) => others.has(name)))
   const apart = [...shared.filter(({ isSame }) => !isSame).flatMap(({ own }) => own), ...only]
   const rows = [...new Set(apart.map(({ row }) => row))].sort((a, b) => a - b)
   return questions.ask({

@@ -37,7 +37,7 @@ describe('a sheet with the lines of others', () => {
 
   it('is asked about once, where a year holds the lines of its months', () => {
     const year = ledger('全年汇总', ...january, ...february)
-    const book = read(...months, year)
+    const book = read(year, ...months)
     expect(asked(book)).toMatchObject({
       code: 'sheet-repeated',
       sheet: '全年汇总',
