@@ -22,7 +22,12 @@ import { withoutLeftOut } from './households/leftOut.ts'
 import { listedAs } from './households/listedAs.ts'
 import { compareDoors, noDoors } from './households/renumberedDoors.ts'
 import { newLinesOf } from './importLines.ts'
-import { compareWithLedger, comparisonQuestions, type LedgerComparison } from './ledgerComparison.ts'
+import {
+  type ComparedWorkbook,
+  compareWithLedger,
+  comparisonQuestions,
+  type LedgerComparison,
+} from './ledgerComparison.ts'
 import { compareMonths, type MonthOverlaps, monthQuestions, noOverlaps } from './monthComparison.ts'
 import { findNewHouseholds, findNewRules, type NewHouseholds, type NewRules, readLastIds } from './newRows.ts'
 import { compareOpenings, type CorrectedOpening, openingQuestions } from './openingComparison.ts'
@@ -84,10 +89,9 @@ export async function compareImport(
           season.id,
           written,
           lines,
-          (door) => households.formerAt(door)?.account,
-          spanOf(records),
+          comparedWorkbook(records, households, ground),
         )
-      : { fresh: lines, corrected: [], ofFormer: [], gone: [] }
+      : { fresh: lines, corrected: [], ofOther: [], gone: [] }
   const openings =
     choices && season
       ? await compareOpenings(store, village, season, records.openings ?? [], households)
@@ -132,6 +136,25 @@ export async function compareImport(
     ...{ ground, records, leftOut, doors, doorDecisions, households, rules, written, lines, comparison },
     ...{ correctedOpenings: openings.corrected, overlaps, differences, ruleDifferences, questions },
     decisions: choices ? decide(questions) : unasked,
+  }
+}
+
+function comparedWorkbook(
+  records: OfficeRecords,
+  households: NewHouseholds,
+  { rules }: ImportGround,
+): ComparedWorkbook {
+  const known = new Set(rules.map(({ text }) => text))
+  const listed = records.rules.map(({ text }) => text)
+  const accounts = records.lines.map(({ door, head }) => households.find(door, head)?.household.account ?? 0)
+  return {
+    formerAt: (door) => households.formerAt(door)?.account,
+    span: spanOf(records),
+    items: new Set(records.lines.map(({ rule }) => rule)),
+    accounts: new Set(accounts),
+    // New items of a table alone are no list of rules.
+    rules: listed.some((text) => known.has(text)) ? new Set(listed) : null,
+    isKnownRule: (text) => known.has(text),
   }
 }
 

@@ -10,8 +10,8 @@ export interface ImportDecisions {
   /** About openings with other points. */
   openings: 'add' | 'replace' | 'keep'
   gone: 'keep' | 'reverse'
-  /** About lines that the household has which had the door before. */
-  ofFormer: 'written' | 'add'
+  /** About lines that another household has. */
+  ofOther: 'add' | 'replace' | 'keep'
   /** About deeds of months that the ledger has as a whole. */
   deeds: 'add' | 'keep'
   /** About points of whole months whose deeds the ledger has. */
@@ -21,7 +21,7 @@ export interface ImportDecisions {
 /** What is done where nobody is asked: new lines are added, and that is all. */
 export const unasked: ImportDecisions = {
   ...{ corrected: 'add', openings: 'add', deeds: 'add', wholes: 'add' },
-  ...{ ofFormer: 'add', gone: 'keep' },
+  ...{ ofOther: 'add', gone: 'keep' },
 }
 
 /** The answer to the question of a kind, or what holds without one. */
@@ -43,7 +43,7 @@ export function decide(questions: readonly AskedQuestion[]): ImportDecisions | n
     corrected: aboutLines('lines-corrected'),
     openings: aboutLines('openings-corrected'),
     gone: answerTo(questions, 'lines-gone') === 'reverse' ? 'reverse' : 'keep',
-    ofFormer: orAdd('lines-of-former-doors', 'written'),
+    ofOther: aboutLines('lines-of-other-doors'),
     deeds: orAdd('month-in-ledger', 'keep'),
     wholes: orAdd('deeds-in-ledger', 'keep'),
   }

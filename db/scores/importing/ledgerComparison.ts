@@ -10,6 +10,7 @@ import type { DoorHistory } from '../../households/doorHistory.ts'
 import { isReversed } from '../../ledger/postingSql.ts'
 import type { Store } from '../../store/store.ts'
 import type { OfficeLine } from '../officeRecords.ts'
+import { ofOtherHousehold, withOtherItem, type WorkbookFacts } from './lines/likelyCorrections.ts'
 import { questionId } from './questionId.ts'
 import type { IdentifiedLine, WrittenLines } from './writtenLines.ts'
 
@@ -31,12 +32,19 @@ export interface CorrectedLine {
 export interface LedgerComparison {
   /** New lines that correct nothing. */
   fresh: IdentifiedLine[]
-  /** They differ from an earlier posting of their household and rule by points, or day, alone. */
+  /** They differ from an earlier posting of their household by points, day, or item alone. */
   corrected: CorrectedLine[]
-  /** They are as an earlier posting of the household that had their door before. */
-  ofFormer: CorrectedLine[]
+  /** They are as an earlier posting of another household: one that had their door before, or one that lacks it now. */
+  ofOther: CorrectedLine[]
   /** Earlier postings of the workbook's days that it does not have any more. */
   gone: EarlierPosting[]
+}
+
+export interface ComparedWorkbook extends WorkbookFacts {
+  /** The account of the household that had a door before the present one, or before the workbook moved it. */
+  formerAt: (door: string) => number | undefined
+  /** First and last day of the whole workbook. */
+  span: readonly string[]
 }
 
 /**
@@ -44,8 +52,6 @@ export interface LedgerComparison {
  * read by an earlier build, is known by household, rule, day and points, and is not new.
  *
  * @param lines that are new by their ids
- * @param formerAt the account of the household that had a door before the present one, or before the workbook moved it
- * @param span first and last day of the whole workbook
  */
 export async function compareWithLedger(
   store: Store,
@@ -53,8 +59,7 @@ export async function compareWithLedger(
   season: number,
   written: WrittenLines,
   lines: readonly IdentifiedLine[],
-  formerAt: (door: string) => number | undefined,
-  span: readonly string[],
+  { formerAt, span, ...facts }: ComparedWorkbook,
 ): Promise<LedgerComparison> {
   const imported = await store.all<EarlierPosting>(
     `SELECT p.id, p.household_id AS household, p.text, p.points, p.occurred_on AS "occurredOn"
@@ -99,18 +104,37 @@ export async function compareWithLedger(
       if (earlier) found.push({ line, earlier })
       return !earlier
     })
-  const ofFormer: CorrectedLine[] = []
-  const own = sift(unknown, ofFormer, ({ household, line }) => {
+  const ofOther: CorrectedLine[] = []
+  const own = sift(unknown, ofOther, ({ household, line }) => {
     const former = formerAt(line.door)
     return former === undefined || former === household.account ? null : take(former, line, isSame(line))
   })
   const corrected: CorrectedLine[] = []
-  const fresh = sift(own, corrected, ({ household, line }) =>
+  const others = sift(own, corrected, ({ household, line }) =>
     take(household.account, line, (one) => one.points === line.points || one.occurredOn === line.occurredOn),
   )
   const [from = '', to = ''] = span
-  const gone = [...left.values()].flat().filter(({ occurredOn }) => occurredOn >= from && occurredOn <= to)
-  return { fresh, corrected, ofFormer, gone }
+  const inSpan = [...left.values()].flat().filter(({ occurredOn }) => occurredOn >= from && occurredOn <= to)
+  const [ofItem, gone] = paired(withOtherItem(others, inSpan, facts), inSpan)
+  corrected.push(...ofItem)
+  const unlike = without(others, ofItem)
+  const [ofHousehold, lost] = paired(ofOtherHousehold(unlike, gone, facts), gone)
+  ofOther.push(...ofHousehold)
+  return { fresh: without(unlike, ofHousehold), corrected, ofOther, gone: lost }
+}
+
+/** The pairs, and the postings that are in none. */
+function paired(
+  pairs: CorrectedLine[],
+  postings: readonly EarlierPosting[],
+): [pairs: CorrectedLine[], rest: EarlierPosting[]] {
+  const taken = new Set(pairs.map(({ earlier }) => earlier))
+  return [pairs, postings.filter((one) => !taken.has(one))]
+}
+
+function without(lines: readonly IdentifiedLine[], pairs: readonly CorrectedLine[]): IdentifiedLine[] {
+  const taken = new Set(pairs.map(({ line }) => line))
+  return lines.filter((one) => !taken.has(one))
 }
 
 const keyOf = (household: number, rule: string) => `${household}\n${rule}`
@@ -119,19 +143,19 @@ const choice = (code: Choice['code']): Choice => ({ value: code, code })
 
 /** The questions that a comparison raises; each holds for this workbook and this ledger alone. */
 export function comparisonQuestions(
-  { corrected, ofFormer, gone }: LedgerComparison,
+  { corrected, ofOther, gone }: LedgerComparison,
   doors: DoorHistory,
   unit: PointUnit,
 ): Question[] {
-  const examplesOf = (lines: readonly CorrectedLine[]) =>
-    lines.slice(0, mostExamples).map((line) => lineExample(line, doors, unit))
+  const examplesOf = (lines: readonly CorrectedLine[], isOther = false) =>
+    lines.slice(0, mostExamples).map((line) => lineExample(line, doors, unit, isOther))
   return [
     ...aboutLines('lines-corrected', corrected, examplesOf(corrected), {
       choices: [choice('replace'), choice('add'), choice('keep')],
       preset: null,
     }),
-    ...aboutLines('lines-of-former-doors', ofFormer, examplesOf(ofFormer), {
-      choices: [choice('written'), choice('add')],
+    ...aboutLines('lines-of-other-doors', ofOther, examplesOf(ofOther, true), {
+      choices: [choice('replace'), choice('add'), choice('keep')],
       preset: null,
     }),
     ...aboutGone(gone, doors, unit),
@@ -147,12 +171,11 @@ function aboutLines(
   const [first] = examples
   if (!first) return []
   const { sheet, row, door, what, before, after } = first
-  const change = before === after ? before : `${before} → ${after}`
   return [
     {
       id: questionId(code, lines.map(contentOf)),
       ...{ code, sheet, row, examples, ...offered },
-      params: { count: lines.length, example: `${door} ${what} ${change}` },
+      params: { count: lines.length, example: `${door} ${what} ${before} → ${after}` },
     },
   ]
 }
@@ -162,21 +185,30 @@ const contentOf = ({ line: { line }, earlier }: CorrectedLine) => [
   earlier.id,
 ]
 
-/** Day, points, or both of a line, as they were and as they are. */
-export function lineExample(
+/** What differs between a line and its earlier posting. */
+function lineExample(
   { line: { line, household }, earlier }: CorrectedLine,
   doors: DoorHistory,
   unit: PointUnit,
+  isOther: boolean,
 ): QuestionExample {
   const { sheet = '', row = null, door, rule, points, occurredOn } = line
-  const isDay = points === earlier.points && occurredOn !== earlier.occurredOn
   const figure = (of: number) => formatPoints(of, unit)
-  return {
-    ...{ sheet, row, door, head: doors.headsOf(household.household)[0] ?? '' },
-    what: isDay ? `${rule} ${figure(points)}` : `${occurredOn} ${rule}`,
-    before: isDay ? earlier.occurredOn : figure(earlier.points),
-    after: isDay ? occurredOn : figure(points),
+  const place = { sheet, row, door, head: doors.headsOf(household.household)[0] ?? '' }
+  if (isOther) {
+    const before = `${doors.doorsOf(earlier.household)[0] ?? ''} ${doors.headsOf(earlier.household)[0] ?? ''}`
+    return {
+      ...place,
+      what: `${occurredOn} ${rule} ${figure(points)}`,
+      before,
+      after: `${door} ${place.head}`,
+    }
   }
+  if (rule !== earlier.text)
+    return { ...place, what: `${occurredOn} ${figure(points)}`, before: earlier.text, after: rule }
+  if (points === earlier.points)
+    return { ...place, what: `${rule} ${figure(points)}`, before: earlier.occurredOn, after: occurredOn }
+  return { ...place, what: `${occurredOn} ${rule}`, before: figure(earlier.points), after: figure(points) }
 }
 
 function aboutGone(gone: readonly EarlierPosting[], doors: DoorHistory, unit: PointUnit): Question[] {

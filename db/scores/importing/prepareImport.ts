@@ -55,11 +55,11 @@ export async function prepareImport(
     throw new Refused('forbidden', 'import-new-rules', { count: rules.rows.length })
   if (!decisions)
     throw new Refused('conflict', 'import-has-questions', { count: questions.filter(isOpen).length })
-  const { fresh, corrected, ofFormer, gone } = comparison
+  const { fresh, corrected, ofOther, gone } = comparison
   const leftLines = new Set(decisions.deeds === 'keep' ? overlaps.deeds.entries : [])
   const lines = [
     ...fresh,
-    ...(decisions.ofFormer === 'written' ? [] : ofFormer.map(({ line }) => line)),
+    ...(decisions.ofOther === 'keep' ? [] : ofOther.map(({ line }) => line)),
     ...(decisions.corrected === 'keep' ? [] : corrected.map(({ line }) => line)),
   ].filter((line) => !leftLines.has(line))
   const left = new Set([
@@ -77,6 +77,7 @@ export async function prepareImport(
     leftOut: compared.leftOut,
     reversed: [
       ...(decisions.corrected === 'replace' ? corrected.map(({ earlier }) => earlier) : []),
+      ...(decisions.ofOther === 'replace' ? ofOther.map(({ earlier }) => earlier) : []),
       ...(decisions.openings === 'replace' ? correctedOpenings.map(({ earlier }) => earlier) : []),
       ...(decisions.gone === 'reverse' ? gone : []),
     ].map(({ id }) => id),

@@ -124,7 +124,7 @@ export const importView = z.object({
     /** Lines that an earlier import wrote. */
     written: z.int(),
     fresh: z.int(),
-    /** Lines that differ from an earlier posting by points or day alone. */
+    /** Lines that differ from an earlier posting by points, day or item alone. */
     differing: z.int(),
     /** The first hundred of them. */
     corrected: z.array(

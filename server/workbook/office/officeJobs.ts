@@ -147,9 +147,9 @@ async function compareOffice(
   const { length: count } = records.lines
   try {
     const compared = await store.read((moment) => compareImport(moment, scope, records))
-    const { fresh, corrected, ofFormer, gone } = compared.comparison
+    const { fresh, corrected, ofOther, gone } = compared.comparison
     const counts = {
-      written: compared.records.lines.length - fresh.length - corrected.length - ofFormer.length,
+      written: compared.records.lines.length - fresh.length - corrected.length - ofOther.length,
       fresh: fresh.length,
     }
     const shown = corrected.slice(0, mostShown).map((line) => viewCorrected(line, records.unit ?? 1))
@@ -170,10 +170,12 @@ function viewCorrected(
   unit: PointUnit,
 ): LedgerPreview['corrected'][number] {
   const { sheet = '', row = 0, door, rule, points, occurredOn } = line
-  const [before, after] =
+  const isItem = rule !== earlier.text
+  const [was, is] =
     points === earlier.points
       ? [earlier.occurredOn, occurredOn]
       : [formatPoints(earlier.points, unit), formatPoints(points, unit)]
+  const [before, after] = isItem ? [earlier.text, rule] : [was, is]
   return { sheet, row, door, rule, before, after }
 }
 

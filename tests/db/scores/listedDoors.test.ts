@@ -128,11 +128,11 @@ describe('households that took each other’s doors', () => {
     const moved: Choices = { 'doors-changed': 'moved' }
     expect(await ask(old, moved)).toEqual([
       ['doors-changed', 2],
-      ['lines-of-former-doors', 2],
+      ['lines-of-other-doors', 2],
     ])
-    expect(await take(old, { ...moved, 'lines-of-former-doors': 'written' })).toMatchObject({ postings: 0 })
+    expect(await take(old, { ...moved, 'lines-of-other-doors': 'keep' })).toMatchObject({ postings: 0 })
     expect(await at('2001', '2002')).toEqual(['示范乙 20', '示范甲 10'])
-    expect(await ask(old)).toEqual([['lines-of-former-doors', 2]])
+    expect(await ask(old)).toEqual([['lines-of-other-doors', 2]])
   })
 })
 

@@ -208,7 +208,7 @@ export const questionBooks: Readonly<Record<string, QuestionBook>> = {
   },
   otherwise: {
     codes: [
-      ...['doors-changed', 'head-changed', 'head-elsewhere', 'door-namesake', 'lines-of-former-doors'],
+      ...['doors-changed', 'head-changed', 'head-elsewhere', 'door-namesake', 'lines-of-other-doors'],
       ...['groups-differ', 'members-differ', 'phones-differ', 'notes-differ', 'rules-differ'],
       'households-gone',
     ],
