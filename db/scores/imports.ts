@@ -15,7 +15,7 @@ import { changePointUnit, unitOf } from '../villages/pointUnit.ts'
 import { bumpRevision } from '../villages/revision.ts'
 import { listRules } from '../villages/rulebook.ts'
 import { keepImportChoices } from './importing/choices.ts'
-import { changeVillage } from './importing/households/villageChanges.ts'
+import { changeVillage, countChanges } from './importing/households/villageChanges.ts'
 import { insertNew, nameOf } from './importing/newRows.ts'
 import { hasIds, type PreparedImport, prepareImport, stillHolds } from './importing/prepareImport.ts'
 import { makeBatch } from './makeBatch.ts'
@@ -32,6 +32,8 @@ export interface ImportResult {
   reversed?: number
   /** Lines that stayed out with their doors, where any did. */
   leftOut?: number
+  /** Households and rules that were changed, where any were. */
+  changed?: number
 }
 
 /** Runs work in the turn to write, which may be lent for it. */
@@ -87,6 +89,7 @@ async function writeImport(
     alreadyWritten,
     ...(reversed.length > 0 ? { reversed: reversed.length } : {}),
     ...(leftOut > 0 ? { leftOut } : {}),
+    ...(done ? { changed: countChanges(changes) } : {}),
   }
   if (records.source && result.postings > 0)
     await recordImport(store, scope, records.source, postings.ids, result)

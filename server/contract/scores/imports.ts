@@ -107,6 +107,8 @@ export const importView = z.object({
   notUnderstood: z.array(z.object({ sheet: z.string(), row: z.int(), rule: z.string(), words: z.string() })),
   households: z.int(),
   newHouseholds: z.int(),
+  /** The first of them that come to a village with households: door and head. */
+  newDoors: z.array(z.string()),
   duplicateDoors: z.array(z.string()),
   rowsWithoutDoor: z.int(),
   /** Lines of the list that bring no household and are no problem lines, a sentence each. */
@@ -156,6 +158,8 @@ export const importView = z.object({
   reversed: z.int(),
   /** For `done`: lines that stayed out with their doors, as somebody chose. */
   leftOut: z.int(),
+  /** For `done`: households and rules that were changed, as somebody chose. */
+  changed: z.int(),
 })
 export type ImportView = z.infer<typeof importView>
 

@@ -6,7 +6,7 @@ import { leftHouseholdSentence } from '../../workbook/office/leftHouseholds.ts'
 import { type Command, type Input, required, WrongUse } from './command.ts'
 import { answersFile, questionLines, readAnswers, sheetLine, writeAnswers } from './importAnswers.ts'
 import { perform } from './perform.ts'
-import { language, note, print, say, showProgress } from './terminal.ts'
+import { language, note, print, say, showProgress, word } from './terminal.ts'
 
 export const importCommand: Command = {
   name: 'import',
@@ -38,6 +38,8 @@ export const importCommand: Command = {
       note(caution)
     for (const { door, now, change } of report.changedDoors)
       note(sentence(language, `import-door-${change}`, { door, now }))
+    const { count: added, doors } = report.toAdd
+    if (doors.length > 0) say('import-new-doors', { count: added, doors: doors.join(word('sheet-comma')) })
     note('')
     const problems = report.problems.length
     const open = report.questions.filter(isOpen).length
@@ -57,6 +59,7 @@ export const importCommand: Command = {
       problems,
       already: report.alreadyWritten,
     })
+    if (report.changed) say('import-changed-village', { count: report.changed })
     if (report.reversed) say('import-reversed', { count: report.reversed })
     if (report.leftOut) say('import-left-out', { count: report.leftOut })
     return 0

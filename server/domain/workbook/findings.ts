@@ -26,7 +26,8 @@ export interface Findings {
    * @param other what the problem names besides its value
    */
   problem(place: Place, cell: string | null, problem: ProblemCode, value: Cell, other?: string): void
-  caution(place: Place, cell: string | null, caution: CautionCode, value: Cell): void
+  /** @param other what the rule of the line gives */
+  caution(place: Place, cell: string | null, caution: CautionCode, value: Cell, other?: string): void
 }
 
 /** @param unit of the village's points */
@@ -47,10 +48,13 @@ export function createFindings(unit: PointUnit = 1): Findings {
       const beside = problem === 'points-not-whole' ? String(unit) : other
       problems.push(beside === undefined ? found : { ...found, other: shown(beside) })
     },
-    caution({ sheet, row }, cell, caution, value) {
+    caution({ sheet, row }, cell, caution, value, other) {
       cautionCounts[caution]++
       if (cautions.length < mostCautions)
-        cautions.push({ sheet: visibleText(sheet), row, cell, caution, value: shown(value) })
+        cautions.push({
+          ...{ sheet: visibleText(sheet), row, cell, caution, value: shown(value) },
+          ...(other !== undefined && { other }),
+        })
     },
   }
 }

@@ -163,6 +163,8 @@ export interface RowCaution extends Place {
   cell: string | null
   caution: CautionCode
   value: string
+  /** What the rule gives, for lines that have other points. */
+  other?: string
 }
 
 /** How many cautions are kept with their place; `counts.cautions` counts all. */

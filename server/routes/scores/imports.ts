@@ -78,6 +78,7 @@ async function viewImport(
     ledger: { written: 0, fresh: 0, differing: 0, corrected: [], gone: 0, ...office?.ledger },
     households: office?.households.length ?? 0,
     newHouseholds,
+    newDoors: office?.newDoors ?? [],
     duplicateDoors: office?.duplicateDoors.map(({ door }) => door) ?? [],
     rowsWithoutDoor: office?.rowsWithoutDoor.length ?? 0,
     leftHouseholds: office ? viewLeftHouseholds(office, language) : [],
@@ -96,6 +97,7 @@ async function viewImport(
     alreadyWritten: result?.alreadyWritten ?? 0,
     reversed: result?.reversed ?? 0,
     leftOut: result?.leftOut ?? 0,
+    changed: result?.changed ?? 0,
   }
 }
 

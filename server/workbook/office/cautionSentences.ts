@@ -16,8 +16,10 @@ export function cautionSentences(
     .filter((code) => counts.cautions[code] > 0)
     .map((code) => {
       const own = cautions.filter(({ caution }) => caution === code).slice(0, mostPlaces)
-      const places = own.map(({ sheet, row, cell, value }) =>
-        sentence(language, 'caution-place', { sheet, cell: cell ?? row, value }),
+      const places = own.map(({ sheet, row, cell, value, other }) =>
+        sentence(language, other === undefined ? 'caution-place' : 'caution-place-of-rule', {
+          ...{ sheet, cell: cell ?? row, value, other: other ?? '' },
+        }),
       )
       const examples = places.join(sentence(language, 'caution-comma'))
       return sentence(language, `cautions-${code}`, { count: counts.cautions[code], examples })

@@ -1,5 +1,5 @@
 /** What is done with a workbook that was read: in a worker of the server, or in the process of a command. */
-import { compareImport } from '../../../db/scores/importing/compareImport.ts'
+import { type ComparedImport, compareImport } from '../../../db/scores/importing/compareImport.ts'
 import type { CorrectedLine } from '../../../db/scores/importing/ledgerComparison.ts'
 import {
   type ChangedDoor,
@@ -29,6 +29,8 @@ export interface OfficePreview extends Omit<OfficeWorkbook, 'lines' | 'openings'
   ledger: LedgerPreview
   /** Households that the village will have more; null where the import is refused as it stands. */
   newHouseholds: number | null
+  /** The first of them that come to a village with households: door and head. */
+  newDoors: string[]
 }
 
 /** How the lines stand to the ledger. */
@@ -58,6 +60,8 @@ export interface OfficeReport {
   notUnderstood: { sheet: string; row: number; words: string }[]
   /** Doors of the workbook that have changed since. */
   changedDoors: ChangedDoor[]
+  /** Households that a village with households will have more, and the first of them. */
+  toAdd: { count: number; doors: string[] }
   /** The first lines that come in as they stand and should be looked at, and how many there are of each kind. */
   cautions: OfficeWorkbook['cautions']
   cautionCounts: OfficeWorkbook['counts']['cautions']
@@ -105,6 +109,7 @@ export const officeJobs: OfficeJobTable = {
       lines: [...doors].map((door) => ({ door })),
       ledger: compared.ledger,
       newHouseholds: compared.newHouseholds,
+      newDoors: compared.newDoors,
     }
   },
 
@@ -122,6 +127,7 @@ export const officeJobs: OfficeJobTable = {
       notUnderstood: office.rules.flatMap(({ sheet, row, notUnderstood }) =>
         notUnderstood.map((words) => ({ sheet, row, words })),
       ),
+      toAdd: { count: compared?.newHouseholds ?? 0, doors: compared?.newDoors ?? [] },
       cautions: office.cautions,
       cautionCounts: office.counts.cautions,
       changedDoors: known ? (await foreseeImport(store, known.id, office)).changedDoors : [],
@@ -135,6 +141,14 @@ export const officeJobs: OfficeJobTable = {
   },
 }
 
+/** New households that are named. */
+const mostNewDoors = 5
+
+function newDoorsOf({ ground, households }: ComparedImport): string[] {
+  if (ground.particulars.length === 0) return []
+  return households.rows.slice(0, mostNewDoors).map(({ listed: { door, head } }) => `${door} ${head}`)
+}
+
 /** How many corrected lines are shown. */
 const mostShown = 100
 
@@ -143,7 +157,7 @@ async function compareOffice(
   store: Store,
   scope: Scope,
   records: OfficeRecords,
-): Promise<{ questions: AskedQuestion[] } & Pick<OfficePreview, 'ledger' | 'newHouseholds'>> {
+): Promise<{ questions: AskedQuestion[] } & Pick<OfficePreview, 'ledger' | 'newHouseholds' | 'newDoors'>> {
   const { length: count } = records.lines
   try {
     const compared = await store.read((moment) => compareImport(moment, scope, records))
@@ -156,12 +170,13 @@ async function compareOffice(
     return {
       questions: compared.questions,
       newHouseholds: compared.households.rows.length,
+      newDoors: newDoorsOf(compared),
       ledger: { ...counts, differing: corrected.length, corrected: shown, gone: gone.length },
     }
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     const ledger = { written: 0, fresh: count, differing: 0, corrected: [], gone: 0 }
-    return { questions: [], ledger, newHouseholds: null }
+    return { questions: [], ledger, newHouseholds: null, newDoors: [] }
   }
 }
 

@@ -63,6 +63,14 @@ export async function changeVillage(
   for (const { door, head } of renamed) await changeHousehold(store, scope, door, { head })
   for (const { door, change } of households) await changeHousehold(store, scope, door, change)
   for (const { known, terms } of rules) await changeRule(store, scope, known.id, { terms })
-  const changed = moved.length + renamed.length + households.length + rules.length
-  return changed > 0 ? { ...doors, isDone: true } : null
+  return countChanges({ doors, households, rules }) > 0 ? { ...doors, isDone: true } : null
+}
+
+/** How many households and rules change. */
+export function countChanges({
+  doors: { moved, renamed },
+  households,
+  rules,
+}: Pick<VillageChanges, 'doors' | 'households' | 'rules'>): number {
+  return new Set([...moved, ...renamed, ...households].map(({ door }) => door)).size + rules.length
 }

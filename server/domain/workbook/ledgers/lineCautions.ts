@@ -2,6 +2,7 @@ import { inPoints } from '../../points/unit.ts'
 import { agreesWithEffect, agreesWithScale, type CapTally } from '../cautions.ts'
 import type { Findings } from '../findings.ts'
 import type { CautionCode, OfficeLine } from '../office.ts'
+import { writeTerms } from '../rules/writtenTerms.ts'
 import type { LineReading } from './ledgerLine.ts'
 
 /** Remembers a line that comes in, to be looked at with all others. @param cell its points */
@@ -19,11 +20,14 @@ export function createLooks(caps: CapTally, findings: Findings): Looks {
 
   function lookAt(line: OfficeLine, cell: string | null, { household, rule, points }: LineReading): void {
     if (!rule) return
-    const note = (code: CautionCode) => findings.caution(line, cell, code, inPoints(points, findings.unit))
-    const { effect, scale, caps: limits } = rule.terms
-    if (!agreesWithEffect(effect, points)) return note('sign-unlike-rule')
-    if (!agreesWithScale(scale, points)) note('points-unlike-rule')
-    if (caps.exceeds(household.number, limits, line.occurredOn, points)) note('over-cap')
+    const { terms } = rule
+    const value = inPoints(points, findings.unit)
+    const unlike = (code: CautionCode) =>
+      findings.caution(line, cell, code, value, writeTerms(terms, findings.unit).points)
+    if (!agreesWithEffect(terms.effect, points)) return unlike('sign-unlike-rule')
+    if (!agreesWithScale(terms.scale, points)) unlike('points-unlike-rule')
+    if (caps.exceeds(household.number, terms.caps, line.occurredOn, points))
+      findings.caution(line, cell, 'over-cap', value)
   }
 
   return {
