@@ -70,3 +70,14 @@ it('names the doors, lines and points that differ, the preset, and what is odd',
   expect(asked.err).toContain('102 示范乙 2026-03-05 扫街：5')
   expect(asked.err).toContain('* keep: 保留这些流水（未选择时）')
 })
+
+it('names odd lines that are new before those that the ledger has', async () => {
+  const env = { DATA_DIR: join(folder, 'odd'), LC_ALL: 'zh_CN.UTF-8' }
+  const heads = ['示范甲', '示范乙', '示范丙']
+  const odd = Array.from({ length: 6 }, (_, place): Value[] => [`2026-03-1${place}`, '101', '扫街', 8])
+  await yiping(['import', await file('odd.xlsx', heads, odd), ...village], env)
+  const more = await file('more.xlsx', heads, [...odd, ['2026-04-01', '102', '扫街', 50]])
+  expect((await yiping(['import', more, ...village], env)).err).toContain(
+    '有 7 行的分数和细则的分值不一样，按台账原样记入：台账 D8（50，细则 +5）',
+  )
+})

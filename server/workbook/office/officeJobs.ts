@@ -110,6 +110,7 @@ export const officeJobs: OfficeJobTable = {
       ledger: compared.ledger,
       newHouseholds: compared.newHouseholds,
       newDoors: compared.newDoors,
+      cautions: compared.cautions,
     }
   },
 
@@ -128,7 +129,7 @@ export const officeJobs: OfficeJobTable = {
         notUnderstood.map((words) => ({ sheet, row, words })),
       ),
       toAdd: { count: compared?.newHouseholds ?? 0, doors: compared?.newDoors ?? [] },
-      cautions: office.cautions,
+      cautions: compared?.cautions ?? office.cautions,
       cautionCounts: office.counts.cautions,
       changedDoors: known ? (await foreseeImport(store, known.id, office)).changedDoors : [],
     }
@@ -149,6 +150,14 @@ function newDoorsOf({ ground, households }: ComparedImport): string[] {
   return households.rows.slice(0, mostNewDoors).map(({ listed: { door, head } }) => `${door} ${head}`)
 }
 
+/** What the ledger has already was looked at before. */
+function newLinesFirst(cautions: OfficeWorkbook['cautions'], { lines }: ComparedImport): typeof cautions {
+  const placeOf = ({ sheet = '', row = 0 }: { sheet?: string; row?: number }) => `${row} ${sheet}`
+  const fresh = new Set(lines.map(({ line }) => placeOf(line)))
+  const isNew = (caution: { sheet: string; row: number }) => fresh.has(placeOf(caution))
+  return [...cautions.filter(isNew), ...cautions.filter((one) => !isNew(one))]
+}
+
 /** How many corrected lines are shown. */
 const mostShown = 100
 
@@ -156,8 +165,10 @@ const mostShown = 100
 async function compareOffice(
   store: Store,
   scope: Scope,
-  records: OfficeRecords,
-): Promise<{ questions: AskedQuestion[] } & Pick<OfficePreview, 'ledger' | 'newHouseholds' | 'newDoors'>> {
+  records: OfficeRecords & Pick<OfficeWorkbook, 'cautions'>,
+): Promise<
+  { questions: AskedQuestion[] } & Pick<OfficePreview, 'ledger' | 'newHouseholds' | 'newDoors' | 'cautions'>
+> {
   const { length: count } = records.lines
   try {
     const compared = await store.read((moment) => compareImport(moment, scope, records))
@@ -171,12 +182,13 @@ async function compareOffice(
       questions: compared.questions,
       newHouseholds: compared.households.rows.length,
       newDoors: newDoorsOf(compared),
+      cautions: newLinesFirst(records.cautions, compared),
       ledger: { ...counts, differing: corrected.length, corrected: shown, gone: gone.length },
     }
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     const ledger = { written: 0, fresh: count, differing: 0, corrected: [], gone: 0 }
-    return { questions: [], ledger, newHouseholds: null, newDoors: [] }
+    return { questions: [], ledger, newHouseholds: null, newDoors: [], cautions: records.cautions }
   }
 }
 

@@ -1,9 +1,11 @@
 /** A list of households a second time, with other heads at doors that the village knows. */
+import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { findHousehold } from '../../../db/households/households.ts'
 import { compareImport } from '../../../db/scores/importing/compareImport.ts'
 import { importRecords } from '../../../db/scores/imports.ts'
 import type { OfficeLine, OfficeRecords } from '../../../db/scores/officeRecords.ts'
+import { mergeHousehold } from '../../../db/transfers/transfers.ts'
 import type { QuestionCode } from '../../../server/domain/workbook/questions/questions.ts'
 import { answersByCode } from '../../support/db/answersByCode.ts'
 import { ruleTexts } from '../../support/db/rules.ts'
@@ -197,6 +199,17 @@ describe('a head whom the village does not know at the door', () => {
         ['households-gone', 1],
       ],
     )
+  })
+
+  it('at a door that was merged into another one, is asked about, and cannot be its head', async () => {
+    const { village, ask, take, at } = await imported()
+    await mergeHousehold(store, village.scope, '2001', { id: randomUUID(), into: '2002' })
+    expect(await ask(inherited)).toEqual([['head-changed', 1]])
+    const { questions } = await compareImport(store, village.scope, { ...inherited, choices: {} })
+    expect(questions[0]?.choices.map(({ value }) => value)).toEqual(['by-known-doors', 'leave-doors'])
+    const more = { ...inherited, lines: [...inherited.lines, line('2001', 5)] }
+    expect(await take(more, { 'head-changed': 'leave-doors' })).toMatchObject({ postings: 0, leftOut: 2 })
+    expect(await at('2002')).toEqual(['示范乙 30'])
   })
 
   it('at a new door, whom several households have, is asked about', async () => {
