@@ -24,12 +24,15 @@ export function sumsOf({ lines, openings }: OfficeWorkbook): Map<string, Brought
     sums.set(door, own)
     return own
   }
-  for (const { door, points, occurredOn } of [...lines, ...openings]) {
-    const own = of(door)
-    if (occurredOn === null) own.opening += points
-    else if (points < 0) own.taken += points
+  const add = (own: Brought, points: number) => {
+    if (points < 0) own.taken += points
     else own.given += points
   }
+  for (const { door, points } of lines) add(of(door), points)
+  // A ledger may give the day of its 上年结转.
+  for (const { door, points, text } of openings)
+    if (text === recordText('opening')) of(door).opening += points
+    else add(of(door), points)
   return sums
 }
 

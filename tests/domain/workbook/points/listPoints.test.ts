@@ -28,6 +28,14 @@ const ledger = sheet(
 )
 
 describe('a list of households with what each has', () => {
+  it('is held against a ledger that gives the day of its 上年结转', () => {
+    const carried: Cell[] = ['2026-01-01', '1号', '张三', '上年结转', 350]
+    const book = [list(['上年结转'], [350], [0]), rules, sheet('台账', ledgerHeader, carried)]
+    const read = office(book)
+    expect(asks(read)).toEqual([['list-sums-same', false]])
+    expect(openingsOf(read)).toEqual([[2, '1', 350, '2026-01-01']])
+  })
+
   it('asks which column comes in as opening points', () => {
     const book = [list(['累计积分'], [350], [0]), rules]
     expect(asks(office(book))).toEqual([['list-has-points', true]])
