@@ -73,6 +73,20 @@ describe('a cell', () => {
     expect(sheet).toMatchObject({ hiddenColumns: [1, 2] })
   })
 
+  it('in a row without height, or a column without width, is hidden', async () => {
+    const sheet = await read([['一', '二'], ['三']], (name, xml) =>
+      name === 'xl/worksheets/sheet1.xml'
+        ? xml
+            .replace('<row r="2"', '<row r="2" ht="0" customHeight="1"')
+            .replace(
+              /(?:<cols>.*?<\/cols>)?<sheetData/su,
+              '<cols><col min="2" max="2" width="0" customWidth="1"/><col min="3" max="3" width="0.5"/></cols><sheetData',
+            )
+        : xml,
+    )
+    expect(sheet).toMatchObject({ hiddenRows: [2], hiddenColumns: [1] })
+  })
+
   it('in percent is read as it is shown', async () => {
     const rows = [[{ value: 0.2, format: '0%' }, { value: 0.125, format: '0.0%' }, { value: 20 }]]
     expect(await read(rows)).toMatchObject({ rows: [['20%', '12.5%', 20]] })

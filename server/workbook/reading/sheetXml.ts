@@ -34,9 +34,12 @@ export function rowNumber(text: string, at: number): number | null {
   return row
 }
 
+/** Hidden, or without any height or width. */
+const unseen = /\s(?:hidden\s*=\s*["'](?:1|true)|(?:ht|width)\s*=\s*["']0(?:\.0+)?)["']/u
+
 /** Whether a row's start tag hides it. */
 export function isHiddenRow(text: string, at: number): boolean {
-  return /\shidden\s*=\s*["'](?:1|true)["']/u.test(text.slice(at, tagEnd(text, at)))
+  return unseen.test(text.slice(at, tagEnd(text, at)))
 }
 
 /**
@@ -50,7 +53,7 @@ export function hiddenColumns(text: string, most: number): number[] {
       Number(new RegExp(`\\s${name}\\s*=\\s*["'](\\d{1,6})`, 'u').exec(tag)?.[1] ?? 0)
     const first = numberOf('min')
     const last = Math.min(numberOf('max'), most)
-    if (first < 1 || !/\shidden\s*=\s*["'](?:1|true)["']/u.test(tag)) return []
+    if (first < 1 || !unseen.test(tag)) return []
     return Array.from({ length: Math.max(last - first + 1, 0) }, (_, place) => first - 1 + place)
   })
 }
