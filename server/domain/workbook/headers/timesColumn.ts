@@ -5,7 +5,8 @@ import type { KnownSheet } from '../sheets/sheetKinds.ts'
 import { headerName } from './chosenColumns.ts'
 import { headerKey } from './fields.ts'
 
-const words = /^(?:次数|时长|时数|小时数?|工时|数量|件数|天数|积分次数|参加次数)$/u
+const words =
+  /^(?:次数|时长|时数|小时数?|工时|数量|件数|天数|积分次数|参加次数|(?:参加|参与|到会|出席)?人[数次])$/u
 
 /**
  * Asks whether the points of a ledger's lines are for each time, or hour, where a column beside them counts
@@ -19,7 +20,8 @@ export function withTimes(known: KnownSheet, questions: Questions): KnownSheet {
   if (kind !== 'ledger' || cross || times === -1 || isAsked) return known
   const { award, deduct, points } = header.columns
   const columns = [award, deduct, points].filter((column) => column !== undefined)
-  const countOf = (row: Row) => Number(tightText(row[times]).replace(/(?:次|小时|个|件|天)$/u, '') || 1)
+  const countOf = (row: Row) =>
+    Number(tightText(row[times]).replace(/(?:次|小时|个|件|天|人|人次)$/u, '') || 1)
   const isLine = (row: Row, index: number) =>
     index >= header.firstRow - 1 && !isBetween(row, header) && columns.some((column) => !isBlank(row[column]))
   const several = sheet.rows.filter((row, index) => isLine(row, index) && countOf(row) !== 1)
@@ -38,18 +40,17 @@ export function withTimes(known: KnownSheet, questions: Questions): KnownSheet {
     preset: null,
   })
   if (answer !== 'multiply') return known
-  const multiplied = (cell: Cell, count: number): Cell => {
+  const multiplied = (cell: Cell, row: Row): Cell => {
+    const count = countOf(row)
     const figure = Number(tightText(cell).replace(/分$/u, ''))
     // What is no plain figure stays, and is a problem by its cell.
     return Number.isNaN(figure) || Number.isNaN(count)
-      ? `${tightText(cell)}×${count}`
+      ? `${tightText(cell)}×${tightText(row[times])}`
       : signed(cell, figure * count)
   }
   const rows = sheet.rows.map((row, index) =>
     isLine(row, index)
-      ? row.map((cell, column) =>
-          columns.includes(column) && !isBlank(cell) ? multiplied(cell, countOf(row)) : cell,
-        )
+      ? row.map((cell, column) => (columns.includes(column) && !isBlank(cell) ? multiplied(cell, row) : cell))
       : row,
   )
   return { ...known, sheet: { ...sheet, rows } }
