@@ -19,6 +19,10 @@ describe('a line that was taken back', () => {
     ['作废', undefined],
     ['已取消', undefined],
     ['（误记）', undefined],
+    ['不通过', undefined],
+    ['审核未通过', undefined],
+    ['待审核', undefined],
+    ['有异议', undefined],
     [null, [2]],
   ])('by a remark %s, or struck rows %j, is asked about', (remark, struckRows) => {
     const [list, book, ledger] = withLines(meeting('1号', null, null, remark), meeting('2号'))
@@ -31,10 +35,9 @@ describe('a line that was taken back', () => {
   })
 
   it('is not seen in a remark that speaks of something else', () => {
-    const [sheets] = [
-      withLines(meeting('1号', null, null, '取消了旱厕'), meeting('2号', null, null, '不算加班的义务劳动')),
-    ]
-    expect(office(sheets).lines).toHaveLength(2)
+    const remarks = ['取消了旱厕', '不算加班的义务劳动', '待人热情', '审核通过', '不同意见已记录']
+    const sheets = withLines(...remarks.map((remark) => meeting('1号', null, null, remark)))
+    expect(office(sheets).lines).toHaveLength(remarks.length)
   })
 })
 
@@ -94,6 +97,15 @@ describe('points beside how often', () => {
     const choose = (value: string) => office(book(3, 20), { ...nothingKnown, answers: { [id]: value } })
     expect([choose('multiply'), choose('points')].map(({ counts }) => counts.totalPoints)).toEqual([60, 20])
     expect(office(book(1, 20)).questions).toEqual([])
+  })
+
+  it('or by how many people, are asked about too; a number that is none is a problem', () => {
+    const header = ['日期', '门牌号', '事项', '参加人数', '分值']
+    const line = (count: Cell): Cell[] => ['2026-03-05', 1, '参加村民会议', count, 20]
+    const sheets = [households, rules, sheet('台账', header, line('2人'), line('多人'))]
+    const { counts, problems } = answered(sheets, 'multiply')
+    expect(counts.totalPoints).toBe(40)
+    expect(problems).toMatchObject([{ cell: 'E3', problem: 'bad-points', value: '20×多人' }])
   })
 })
 

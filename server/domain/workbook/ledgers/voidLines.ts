@@ -7,9 +7,12 @@ import type { KnownSheet } from '../sheets/sheetKinds.ts'
 /** Words of a remark that take a line back. */
 const taken =
   /^[(]?(?:已|此[行条笔]|本[行条笔])?(?:作废|取消|撤销|撤回|无效|误记|误录|错记|记错|多记|不计分?|不算)/u
+/** What a column such as 审核结果 says of a line that nobody has passed, alone in its cell. */
+const notPassed =
+  /^[(]?(?:审核|审批|复核|评议|公示)?(?:结果)?:?(?:[不未没]通过|[不未没]批准|不同意|驳回|退回|不予.{2,4}|待(?:定|审|审核|核|核实|核查|复核|确认|公示|评议)|有异议|暂不.{1,4}|[未在][审复]核|审核中|复核中)(?:审核|审批)?[)]?$/u
 
 /**
- * Asks whether lines count that are crossed out, or taken back by a remark such as 作废.
+ * Asks whether lines count that are crossed out, taken back by a remark such as 作废, or not passed (不通过).
  *
  * @returns the table without them where they do not
  */
@@ -42,5 +45,7 @@ export function withoutVoidLines(known: KnownSheet, questions: Questions): Known
 }
 
 function isTakenBack(cell: Cell): boolean {
-  return typeof cell === 'string' && shownText(cell).length <= 20 && taken.test(tightText(cell))
+  if (typeof cell !== 'string' || shownText(cell).length > 20) return false
+  const text = tightText(cell)
+  return taken.test(text) || notPassed.test(text)
 }
