@@ -63,7 +63,7 @@ const told: readonly Field[] = ['award', 'deduct', 'points', 'running', 'year', 
 function isTold(label: string): boolean {
   const meaning = meaningOf(label)
   if (meaning) return told.includes(meaning.field)
-  return mayBePoints(label) || isNumbering(label) || /月份?(?:[加奖得扣减]?分|积分|分数)?$/u.test(label)
+  return mayBePoints(label) || isNumbering(label)
 }
 
 /** Whether a column without a word counts the lines: 1, 2, 3. */

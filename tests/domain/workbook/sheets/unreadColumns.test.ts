@@ -17,6 +17,12 @@ it('a word that nobody knows, a second note, and another name', () => {
   expect(unreadOf([table])).toEqual(['情况说明 D 1 乙', '党龄 E 1 5'])
 })
 
+it('months that are no points of a month', () => {
+  const header = ['门牌号', '户主', '截至1月', '截至2月']
+  const table = sheet('户册', header, ['1号', '示范甲', 20, 40], ['2号', '示范乙', 10, 10])
+  expect(unreadOf([table])).toEqual(['截至1月 C 2 20', '截至2月 D 2 40'])
+})
+
 it.each<[string, Sheet, string]>([
   [
     'behind the header',
