@@ -155,6 +155,7 @@ export const cautionCodes = [
   'sign-unlike-rule',
   'over-cap',
   'phone-unclear',
+  'phones-left',
   'members-unclear',
 ] as const
 export type CautionCode = (typeof cautionCodes)[number]

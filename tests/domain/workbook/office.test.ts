@@ -99,9 +99,30 @@ describe('a list of households', () => {
   it.each<[string, Sheet, string]>([
     ['from its sheet', sheet('第三组', ['门牌号', '户主'], [1, '张三']), '3组'],
     ['from a line above', sheet('户册', ['门牌号', '户主'], ['东浜组'], [1, '张三']), '东浜组'],
+    ['from its title', sheet('户册', ['示范村第三村民组名册'], ['门牌号', '户主'], [1, '张三']), '3组'],
     ['by no word', sheet('户册', ['门牌号', '户主'], [1, '张三']), '未分组'],
   ])('takes the group %s where it has no column for it', (_, list, group) => {
     expect(office([list]).households.map((household) => household.group)).toEqual([group])
+  })
+
+  it.each([
+    ['第一组（组长：张三）', '1组'],
+    ['一组（共2户）', '1组'],
+    ['第二组 组长 王五 电话 13900000000', '2组'],
+    ['东浜组（23户）', '东浜组'],
+  ])('carries the group of the heading %s', (heading, group) => {
+    const list = sheet('户册', ['门牌号', '户主', '人口'], [heading], [1, '张三', 3], ['小计', '1户', 3])
+    expect(office([list]).households).toMatchObject([{ door: '1', group }])
+  })
+
+  it.each([
+    ['13900000001/13900000002', '13900000001', 'phones-left'],
+    ['0500-8888888 13900000002', '05008888888', 'phones-left'],
+    ['1.39E+10', null, 'phone-unclear'],
+  ])('says what it does with the telephones %s', (cell, phone, caution) => {
+    const read = office([sheet('户册', ['门牌号', '户主', '电话'], [1, '张三', cell])])
+    expect(read.households).toMatchObject([{ phone }])
+    expect(read.cautions).toMatchObject([{ cell: 'C2', caution }])
   })
 
   it('leaves out what is unclear of telephone and people, with a caution', () => {

@@ -7,7 +7,7 @@ import {
   readAttributes,
   readMembers,
   readName,
-  readPhone,
+  readPhones,
 } from '../../../server/domain/workbook/lists/people.ts'
 import { office, sheet } from './office.ts'
 
@@ -116,7 +116,7 @@ describe('a person', () => {
     ['无', null],
     [null, null],
   ])('with telephone %j has %s', (cell, phone) => {
-    expect(readPhone(cell)).toBe(phone)
+    expect(readPhones(cell)[0] ?? null).toBe(phone)
   })
 
   it.each<[Cell, number | null]>([

@@ -50,7 +50,7 @@ export function monthInTitles(sheet: Sheet, top: number): TitleMonth | null {
 }
 
 /** 一组一档 names none. */
-const numberedGroup = new RegExp(`第?(${numeralPattern})(?:(?:村民|居民)?小)?组(?!一)`, 'gu')
+const numberedGroup = new RegExp(`第?(${numeralPattern})(?:村民|居民)?小?组(?!一)`, 'gu')
 /** 1-3组, 一、二组. */
 const severalGroups = new RegExp(`${numeralPattern}组?[-—–~～至到、和及与]第?${numeralPattern}`, 'u')
 /** 考核领导小组, 评议小组: no group of households. */

@@ -7,6 +7,10 @@ export const ungrouped = recordText('no-group')
 
 const numbered = new RegExp(`^第?(${numeralPattern})(?:(?:村民|居民)?小?组)?$`, 'u')
 
+/** Who leads a group, and how many it has, behind its name: (共23户), (组长:张三), 组长 张三 13900000000. */
+const tail =
+  /(?<=组)(?:[(](?:共?\d+[户人]|[^()]*(?:组长|负责人))[^()]*[)]|[:,]?(?:组长|负责人)[:\p{L}\d,-]*)$/u
+
 /**
  * A group (组) in one form: `1组`, `一组`, `第一组`, `第1村民小组` and the bare
  * number 1 are `1组`; named groups keep their name, `东浜村民小组` is `东浜组`.
@@ -19,6 +23,7 @@ export function canonicalGroup(cell: Cell | undefined, village = ''): string | n
   // 东浜村 is no name in front of 东浜村民小组.
   const rest = village && text.startsWith(village) ? text.slice(village.length) : ''
   if (rest && !rest.startsWith('民')) text = rest
+  text = text.replace(tail, '')
   if (text === '') return null
   const number = parseNumeral(numbered.exec(text)?.[1] ?? '')
   if (number !== null) return `${number}组`
@@ -32,7 +37,8 @@ export function isSameGroup(a: string, b: string): boolean {
 
 /** Whether the text by itself names a group, as a line between households or a sheet's name does. */
 export function namesGroup(text: string): boolean {
-  return /^.{1,12}组$/u.test(text) && !/[,、:;]/u.test(text)
+  const name = text.replace(tail, '')
+  return /^.{1,12}组(?:[(][^()]{1,12}[)])?$/u.test(name) && !/[,、:;]/u.test(name)
 }
 
 const sum = /^.{0,12}?(?:小计|合计|总计|共计)(?:[::].*|\d+(?:户|人|分)?)?$/u

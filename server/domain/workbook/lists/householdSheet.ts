@@ -20,7 +20,7 @@ import {
   readMembers,
   readName,
   readNote,
-  readPhone,
+  readPhones,
 } from './people.ts'
 
 /** What is read so far. */
@@ -95,9 +95,10 @@ export function createHouseholdReader(
       return findings.problem(place, at('door'), 'door-alike', spelledOut(door), spelledOut(other))
     byLook.set(doorKey(door), door)
     const members = people.get(door)?.length ?? readMembers(cell('members'))
-    const phone = readPhone(cell('phone'))
+    const [phone = null, ...otherPhones] = readPhones(cell('phone'))
     if (members === null) remark(place, cells, header, 'members', 'members-unclear')
     if (phone === null) remark(place, cells, header, 'phone', 'phone-unclear')
+    if (otherPhones.length > 0) remark(place, cells, header, 'phone', 'phones-left')
     const attributes = readAttributes(cell('attributes'))
     const household: OfficeHousehold = {
       ...place,

@@ -1,4 +1,4 @@
-import { briefText, type Cell, shownBlanks, tightText } from '../cells/cells.ts'
+import { briefText, type Cell, shownBlanks, shownText, tightText } from '../cells/cells.ts'
 
 /** The longest name of a head or a group that the product keeps. */
 export const longestName = 32
@@ -11,16 +11,15 @@ export function readName(cell: Cell | undefined): string {
 }
 
 /**
- * The digits of a telephone number, however it was typed; of several, the first.
- *
- * @returns null when the cell holds no number of 5 to 20 digits
+ * The digits of the telephone numbers in a cell, however they were typed; none where no part has 5 to 20 digits.
+ * A number that a spreadsheet has rounded (1.39E+10) is none.
  */
-export function readPhone(cell: Cell | undefined): string | null {
-  for (const part of tightText(cell).split(/[/、,;或]/u)) {
-    const digits = part.replace(/\D/gu, '')
-    if (digits.length >= 5 && digits.length <= 20) return digits
-  }
-  return null
+export function readPhones(cell: Cell | undefined): string[] {
+  const parts = shownText(cell)
+    .normalize('NFKC')
+    .split(/[/、,;或]|(?<=\d{7})\s+(?=\d{7})/u)
+  const digits = parts.filter((part) => !/\dE\+?\d/iu.test(part)).map((part) => part.replace(/\D/gu, ''))
+  return digits.filter(({ length }) => length >= 5 && length <= 20)
 }
 
 /** How many people, from `5` or `5人`; null when empty, unclear or above 99. */
