@@ -109,11 +109,18 @@ export async function compareWithLedger(
     const former = formerAt(line.door)
     return former === undefined || former === household.account ? null : take(former, line, isSame(line))
   })
+  const [from = '', to = ''] = span
+  // A workbook of one month says nothing of the deeds of another.
+  const isInMonths = ({ occurredOn }: EarlierPosting) =>
+    occurredOn.slice(0, 7) >= from.slice(0, 7) && occurredOn.slice(0, 7) <= to.slice(0, 7)
   const corrected: CorrectedLine[] = []
   const others = sift(own, corrected, ({ household, line }) =>
-    take(household.account, line, (one) => one.points === line.points || one.occurredOn === line.occurredOn),
+    take(
+      household.account,
+      line,
+      (one) => one.occurredOn === line.occurredOn || (one.points === line.points && isInMonths(one)),
+    ),
   )
-  const [from = '', to = ''] = span
   const inSpan = [...left.values()].flat().filter(({ occurredOn }) => occurredOn >= from && occurredOn <= to)
   const [ofItem, gone] = paired(withOtherItem(others, inSpan, facts), inSpan)
   corrected.push(...ofItem)

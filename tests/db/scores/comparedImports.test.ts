@@ -78,6 +78,22 @@ describe('a corrected workbook', () => {
   })
 })
 
+describe('a workbook of the next month', () => {
+  it('brings the same deeds again without a question', async () => {
+    const { ask, take, score } = await imported(line('2001', 20), line('2002', 20))
+    const next = workbook(line('2001', 20, '2026-04-10'), line('2002', 20, '2026-04-12'))
+    expect(await ask(next)).toEqual([])
+    expect(await take(next, {})).toMatchObject({ postings: 2 })
+    expect(await score('2001')).toBe(40)
+  })
+
+  it('together with the month before asks about the line that changed its month', async () => {
+    const { ask } = await imported(line('2001', 20), line('2002', 20))
+    const both = workbook(line('2001', 20, '2026-04-10'), line('2002', 20))
+    expect(await ask(both)).toMatchObject([{ code: 'lines-corrected', params: { count: 1 } }])
+  })
+})
+
 describe('lines that a workbook does not have any more', () => {
   it('stay unless somebody says that they are reversed', async () => {
     const { ask, take, score } = await imported(line('2001', 20), line('2002', 20))

@@ -82,8 +82,8 @@ describe('deeds of months that an earlier import brought as a whole', () => {
     const before = workbook([deed('2001', 20, '2026-02-10')], [whole('2001', 20)])
     const { ask, take, scores } = await imported(before)
     const march = workbook([deed('2001', 20, '2026-03-10')], [])
-    expect((await ask(march)).map(({ code }) => code)).toEqual(['lines-corrected', 'month-in-ledger'])
-    await take(march, { 'lines-corrected': 'add', 'month-in-ledger': 'keep' })
+    expect((await ask(march)).map(({ code }) => code)).toEqual(['month-in-ledger'])
+    await take(march, { 'month-in-ledger': 'keep' })
     expect(await scores()).toEqual([40, 0])
   })
 
