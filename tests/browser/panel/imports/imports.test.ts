@@ -75,6 +75,19 @@ describe('the import page', () => {
     expect(await violations(page)).toEqual([])
   })
 
+  it('names every line of a list that brings no household', async () => {
+    const { page } = await personAt(browser, await panelServer(), 'import')
+    const heads = Array.from({ length: 60 }, (_, index) => ['', `示范户${index}`])
+    await send(page, { sheet: '户册', data: [['门牌号', '户主'], ['1001号', '示范户甲'], ...heads] })
+    const last = page.getByRole('listitem').filter({ hasText: '示范户59' })
+    const all = page.getByRole('button', { name: /显示全部 6\d 条/ })
+    await all.waitFor()
+    expect(await last.count()).toBe(0)
+    await all.click()
+    await last.waitFor()
+    expect(await violations(page)).toEqual([])
+  })
+
   it('saves the rows with problems as a workbook, which comes in when they are mended', async () => {
     const { page } = await personAt(browser, await panelServer(), 'import')
     const header = ['日期', '门牌号', '户主', '事项', '加分']
