@@ -32,6 +32,20 @@ describe('items as columns', () => {
     expect(read.sheets[2]).toMatchObject({ kind: 'ledger', fate: null, lines: 4, points: 170, unread: [] })
   })
 
+  it('give nothing below a title that takes', () => {
+    const read = office([
+      households,
+      rules,
+      sheet('3月', ['示范村扣分表'], ...march.map((row) => row.slice(0, 5))),
+    ])
+    expect(linesOf(read)).toEqual([[4, '2', '乱堆乱放', -20, '2026-03-31']])
+    expect(read.problems.map(({ cell, problem }) => [cell, problem])).toEqual([
+      ['C3', 'sign-unlike-section'],
+      ['D3', 'sign-unlike-section'],
+      ['D4', 'sign-unlike-section'],
+    ])
+  })
+
   it('are asked for their day where nothing names it, and come in on the one that was chosen', () => {
     const undated = [households, rules, sheet('汇总', ...march)]
     expect(asks(office(undated))).toEqual([['day-of-sheet', 1]])
@@ -162,6 +176,22 @@ describe('dates as columns', () => {
     const read = chosen(ticked, { ticks: 'by-rule' })
     expect([read.lines.length, read.counts.totalPoints, read.problems]).toEqual([3, 60, []])
     expect(chosen(ticked, { ticks: 'problem' }).problems.map(({ cell }) => cell)).toEqual(['C2', 'E2', 'C3'])
+  })
+
+  it('may have words for who was there', () => {
+    const told = table(
+      '参加村民会议',
+      ['1号', '张三', '参加', '请假', '√'],
+      ['2号', '李四', '缺勤', '到会', '迟到'],
+    )
+    expect(asks(office(told))).toEqual([['ticks', 2]])
+    const read = chosen(told, { ticks: 'by-rule' })
+    expect(read.lines.map(({ row, points }) => [row, points])).toEqual([
+      [2, 20],
+      [2, 20],
+      [3, 20],
+    ])
+    expect(read.problems).toMatchObject([{ cell: 'E3', problem: 'bad-points', value: '迟到' }])
   })
 
   it('may have times, which are asked about', () => {

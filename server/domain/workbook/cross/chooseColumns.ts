@@ -71,13 +71,24 @@ function isItem({ item, isOpening }: CrossColumn, { rules, dimensions }: ItemWor
 
 /** Marks of a person who was there. */
 export function isTick(cell: Cell | undefined): boolean {
-  return typeof cell === 'string' && /^[√✓✔☑到]$/u.test(tightText(cell))
+  return typeof cell === 'string' && present.test(tightText(cell))
 }
 
-/** Whether most of the filled cells are figures or ticks. */
+/** What stands for a person who was not there, beside ticks. */
+export function isAbsence(cell: Cell | undefined): boolean {
+  return typeof cell === 'string' && absent.test(tightText(cell))
+}
+
+const present = /^(?:[√✓✔☑到]|已?参加|参会|已?到[场会]?|出席|已?签到)$/u
+const absent = /^(?:[×xX✗✕╳○〇0]|缺席?|缺勤|[未没](?:到|来|参加|参会|到[场会]|出席|签到)|请假|[事病]假|否)$/u
+
+/** Whether most of the filled cells are figures or tell who was there. */
 function mayHavePoints(lines: readonly Row[], column: number): boolean {
   const filled = lines.map((row) => row[column]).filter((cell) => !isBlank(cell))
-  const fit = filled.filter((cell) => isTick(cell) || readPointsCell(cell, 0.1).kind !== 'bad')
+  const hasTicks = filled.some(isTick)
+  const fit = filled.filter(
+    (cell) => (hasTicks && (isTick(cell) || isAbsence(cell))) || readPointsCell(cell, 0.1).kind !== 'bad',
+  )
   return fit.length * 2 > filled.length
 }
 

@@ -1,12 +1,14 @@
 /** The cells of a cross table: points, ticks of people who were there, or times. */
 import type { PointUnit } from '../../points/unit.ts'
-import { type Cell, isBlank, tightText } from '../cells/cells.ts'
+import { type Cell, isBlank } from '../cells/cells.ts'
 import { readLinePoints, readPointsCell } from '../cells/pointsCell.ts'
 import { headerName } from '../headers/chosenColumns.ts'
+import { titlesOf } from '../headers/titles.ts'
 import type { ProblemCode } from '../office.ts'
 import type { Questions } from '../questions/questions.ts'
+import { effectOfTitles } from '../rules/headings.ts'
 import type { NamedRule } from '../rules/rulebook.ts'
-import { isTick } from './chooseColumns.ts'
+import { isAbsence, isTick } from './chooseColumns.ts'
 import type { CrossSheet, SettledColumn } from './crossColumns.ts'
 import { linesOf } from './crossTable.ts'
 
@@ -78,22 +80,37 @@ export function createCellReading(
     })
   }
 
+  /** Under a title such as 扣分表 nothing may give; points without a deed are taken, signed or not. */
+  const taking = effectOfTitles(titlesOf(sheet, cross.top)) === 'deduct'
+  function heldAgainstTitle(reading: CrossCell, cell: Cell, column: SettledColumn, rule: NamedRule | null) {
+    if (!taking || column.isOpening || reading.kind !== 'points' || reading.points <= 0) return reading
+    const figure = readPointsCell(cell, unit)
+    const isTaken =
+      rule === null && column.sign === 'points' && figure.kind === 'points' && figure.sign === ''
+    if (isTaken) return { ...reading, points: -reading.points, written: -reading.written }
+    return { kind: 'problem', problem: 'sign-unlike-section' } as const
+  }
+
+  function readCell(cell: Cell, column: SettledColumn, rule: NamedRule | null): CrossCell {
+    const sign = rule?.terms.effect === 'deduct' || column.sign === 'deduct' ? -1 : 1
+    if (isTick(cell)) {
+      const points = rule && rule.terms.scale.type === 'fixed' ? rule.terms.scale.points : 0
+      return ticksCount && points > 0
+        ? { kind: 'points', points: sign * points, written: 1 }
+        : { kind: 'problem', problem: 'bad-points' }
+    }
+    if (ticks > 0 && isAbsence(cell)) return blank
+    const reading = readFigure(cell, column, rule?.terms.effect ?? 'award', unit)
+    const each = times.has(column) ? pointsEach(rule) : null
+    return reading.kind === 'points' && each !== null
+      ? { ...reading, points: timesOf(reading.points, each, unit) }
+      : reading
+  }
+
   return {
     read(cell, column, own) {
       const rule = typeof column.rule === 'object' ? column.rule : own
-      const sign = rule?.terms.effect === 'deduct' || column.sign === 'deduct' ? -1 : 1
-      if (isTick(cell)) {
-        const points = rule && rule.terms.scale.type === 'fixed' ? rule.terms.scale.points : 0
-        return ticksCount && points > 0
-          ? { kind: 'points', points: sign * points, written: 1 }
-          : { kind: 'problem', problem: 'bad-points' }
-      }
-      if (ticks > 0 && isAbsence(cell)) return blank
-      const reading = readFigure(cell, column, rule?.terms.effect ?? 'award', unit)
-      const each = times.has(column) ? pointsEach(rule) : null
-      return reading.kind === 'points' && each !== null
-        ? { ...reading, points: timesOf(reading.points, each, unit) }
-        : reading
+      return heldAgainstTitle(readCell(cell, column, rule), cell, column, rule)
     },
   }
 }
@@ -108,11 +125,6 @@ function pointsEach(rule: SettledColumn['rule']): number | null {
   if (rule === null || rule === 'row') return null
   const { scale } = rule.terms
   return scale.type === 'fixed' || scale.type === 'perUnit' ? scale.points : null
-}
-
-/** What stands for people who were not there, beside ticks. */
-function isAbsence(cell: Cell): boolean {
-  return typeof cell === 'string' && /^(?:[×xX✗✕╳○〇0]|缺席?|未到|请假|否)$/u.test(tightText(cell))
 }
 
 function readFigure(
