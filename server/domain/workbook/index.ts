@@ -49,7 +49,7 @@ import { withMerged } from './sheets/mergedPoints.ts'
 import { withOnlyRows } from './sheets/repeatingLists.ts'
 import type { KnownSheet } from './sheets/sheetKinds.ts'
 import { askAboutUnlikeSheets } from './sheets/unlikeSheets.ts'
-import { isLeftHidden, withoutHiddenColumns, withoutHiddenRows } from './sheets/visibleSheets.ts'
+import { isLeftHidden, isSetAside, withoutHiddenColumns, withoutHiddenRows } from './sheets/visibleSheets.ts'
 
 export type { Sheet } from './cells/cells.ts'
 export * from './office.ts'
@@ -80,7 +80,9 @@ function readIn(
   unit: PointUnit,
 ): OfficeReading {
   const shown = sheets.filter((sheet) => !isLeftHidden(sheet, questions))
-  const own = shown.filter((sheet) => !isOfOtherVillage(sheet, shown, context.village, questions))
+  const own = shown.filter(
+    (sheet) => !isSetAside(sheet, questions) && !isOfOtherVillage(sheet, shown, context.village, questions),
+  )
   const tables = own
     .map((sheet) => withoutHiddenColumns(withoutHiddenRows(sheet, questions), questions))
     .flatMap(tablesOf)

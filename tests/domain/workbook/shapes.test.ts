@@ -1,5 +1,6 @@
 /** Shapes that offices give their workbooks: each right, or asked about; nothing dropped without a word. */
 import { describe, expect, it } from 'vitest'
+import type { Cell } from '../../../server/domain/workbook/cells/cells.ts'
 import type { OfficeContext, OfficeWorkbook, Sheet } from '../../../server/domain/workbook/index.ts'
 import { readOffice } from '../../../server/domain/workbook/index.ts'
 import { isOpen } from '../../../server/domain/workbook/questions/questions.ts'
@@ -40,6 +41,30 @@ describe('a hidden sheet', () => {
   it('asks nothing when it is empty', () => {
     const read = office([...withLines(meeting), { ...sheet('空'), hidden: true }])
     expect([read.questions, read.sheets.at(-1)?.fate]).toEqual([[], 'hidden'])
+  })
+})
+
+describe('a sheet that calls itself a sample, a draft or void', () => {
+  const meetingAgain: Cell[] = ['2026-03-07', 1, '张三', '参加村民会议', 20]
+  it.each([
+    ['台账（样表）', []],
+    ['旧台账-作废', []],
+    ['模板', []],
+    ['台账2', [['积分台账（草稿）']]],
+  ])('%s %j is asked about', (name, titles) => {
+    const sheets = [...withLines(meeting), sheet(name, ...titles, ledgerHeader, meetingAgain)]
+    expect(asks(office(sheets))).toEqual([['sheet-set-aside', name, null, true]])
+    const left = chosen(sheets, { 'sheet-set-aside': 'leave' })
+    expect([left.counts.totalPoints, left.sheets.at(-1)?.fate]).toEqual([20, 'left-out'])
+    expect(chosen(sheets, { 'sheet-set-aside': 'read' }).counts.totalPoints).toBe(40)
+  })
+
+  it('asks nothing without lines, nor where a village or a title only has such words in it', () => {
+    const others = [
+      sheet('模板', ledgerHeader),
+      sheet('台账2', ['停用旧表，以本表为准'], ledgerHeader, meetingAgain),
+    ]
+    expect(office([...withLines(meeting), ...others]).questions).toEqual([])
   })
 })
 

@@ -39,6 +39,7 @@ const columns: Table[] = [
     ],
   },
   { sheet: '东塘村', data: [header, line('1001号')] },
+  { sheet: '样表', data: [header, line('1001号')] },
   { sheet: '西塘村', data: [header, line('1002号')] },
 ]
 
@@ -174,7 +175,7 @@ export const questionBooks: Readonly<Record<string, QuestionBook>> = {
         'hidden-columns',
       ],
       ...['times-beside', 'blank-means-same', 'void-lines', 'lunar-dates', 'heads-disagree'],
-      ...['several-villages', 'village-sheet', 'merged-points'],
+      ...['several-villages', 'village-sheet', 'merged-points', 'sheet-set-aside'],
     ],
     bytes: () => bookOf(columns),
   },

@@ -6,6 +6,7 @@ export type Answers = Readonly<Record<string, string>>
 export const questionCodes = [
   'hidden-sheet',
   'hidden-rows',
+  'sheet-set-aside',
   'missing-column',
   'no-column-near',
   'points-column',

@@ -1,7 +1,9 @@
 import { recordText } from '../../text/recordText.ts'
 import { isBlank, type Sheet } from '../cells/cells.ts'
+import { isBetween } from '../cells/lines.ts'
 import { type Field, isNumbering, meaningOf } from '../headers/fields.ts'
 import { findHeader } from '../headers/header.ts'
+import { titlesOf } from '../headers/titles.ts'
 import type { Questions } from '../questions/questions.ts'
 
 /** Whether a hidden sheet is read: only when somebody says so. */
@@ -20,6 +22,35 @@ export function isLeftHidden(sheet: Sheet, questions: Questions): boolean {
       { value: 'read', code: 'read' },
     ],
     preset: 'leave',
+  })
+  return answer === 'leave'
+}
+
+const notReal =
+  '草稿|草表|作废|废弃|停用|样表|样张|样例|示例|范例|例表|填写说明|填表说明|模板|模版|测试|试填|勿用|备份'
+const named = new RegExp(notReal, 'u')
+/** In a title, words of the kind stand in brackets: 积分台账（样表）. */
+const titled = new RegExp(`[(](?:${notReal})[)]`, 'u')
+
+/** Whether a sheet that calls itself a sample, a draft or void is left out; asked where it has lines. */
+export function isSetAside(sheet: Sheet, questions: Questions): boolean {
+  const header = sheet.hidden ? null : findHeader(sheet)
+  if (!header) return false
+  const [name = '', ...titles] = titlesOf(sheet, header.row)
+  if (!named.test(name) && !titles.some((title) => titled.test(title))) return false
+  const lines = sheet.rows.slice(header.firstRow - 1).filter((row) => !isBetween(row, header))
+  if (lines.length === 0) return false
+  const answer = questions.ask({
+    id: `sheet-set-aside ${sheet.name}`,
+    code: 'sheet-set-aside',
+    sheet: sheet.name,
+    row: null,
+    params: { count: lines.length },
+    choices: [
+      { value: 'leave', code: 'leave' },
+      { value: 'read', code: 'read' },
+    ],
+    preset: null,
   })
   return answer === 'leave'
 }
