@@ -25,8 +25,8 @@ const householdsOfPhone = 5
 let server: TestServer
 let clerk: Caller
 let admin: Caller
-/** When the activity begins, at a full code. */
-const start = Math.ceil(Date.now() / 20_000) * 20_000
+/** When the activity begins, far from midnight, at a full code. */
+const start = Date.parse(`${localDateAt(Date.now(), 'Asia/Shanghai')}T09:00:00+08:00`)
 
 beforeAll(async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: start })
