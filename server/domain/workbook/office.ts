@@ -156,7 +156,9 @@ export const cautionCodes = [
   'over-cap',
   'phone-unclear',
   'phones-left',
+  'sum-unlike-lines',
   'members-unclear',
+  'members-unlike-people',
 ] as const
 export type CautionCode = (typeof cautionCodes)[number]
 

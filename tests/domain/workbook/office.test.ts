@@ -115,6 +115,35 @@ describe('a list of households', () => {
     expect(office([list]).households).toMatchObject([{ door: '1', group }])
   })
 
+  it('takes the group that stands in front of a door where nothing else names one', () => {
+    const list = sheet(
+      '户册',
+      ['家庭住址', '姓名'],
+      ['3组12号', '张三'],
+      ['二组7号', '李四'],
+      ['8号', '王五'],
+    )
+    expect(office([list]).households.map(({ door, group }) => [door, group])).toEqual([
+      ['3组12', '3组'],
+      ['二组7', '2组'],
+      ['8', '未分组'],
+    ])
+  })
+
+  it('says where the number of people is not that of the people listed', () => {
+    const people = [
+      ['1号', '张三', '户主'],
+      ['1号', '王梅', '妻'],
+      ['2号', '李四', '户主'],
+    ]
+    const read = office([
+      sheet('户册', ['门牌号', '户主', '人口'], ['1号', '张三', 3]),
+      sheet('人口册', ['门牌号', '姓名', '与户主关系'], ...people),
+    ])
+    expect(read.households).toMatchObject([{ members: 3 }, { members: 1 }])
+    expect(read.cautions).toMatchObject([{ cell: 'C2', caution: 'members-unlike-people', value: '3 ≠ 2' }])
+  })
+
   it.each([
     ['13900000001/13900000002', '13900000001', 'phones-left'],
     ['0500-8888888 13900000002', '05008888888', 'phones-left'],

@@ -161,7 +161,7 @@ function readPoints(
 }
 
 /** The first column with something under points. */
-export function pointsField(row: Row, header: Header): Field | null {
+export function pointsField(row: Row, header: Header): 'award' | 'deduct' | 'points' | null {
   const fields = ['award', 'deduct', 'points'] as const
   return fields.find((field) => !isBlank(fieldCell(row, header, field))) ?? null
 }

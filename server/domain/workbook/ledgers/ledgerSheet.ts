@@ -4,7 +4,7 @@ import type { PointUnit } from '../../points/unit.ts'
 import { recordText } from '../../text/recordText.ts'
 import { type Cell, isBlank, type Row, type Sheet } from '../cells/cells.ts'
 import { readDate, readLunarDate } from '../cells/dates.ts'
-import { fieldAddress, fieldCell, findOddField, isBetween, soleText } from '../cells/lines.ts'
+import { fieldAddress, fieldCell, findOddField, isBetween, isSumLine, soleText } from '../cells/lines.ts'
 import { lastDayOf } from '../cross/headerWords.ts'
 import type { Findings } from '../findings.ts'
 import type { Field } from '../headers/fields.ts'
@@ -23,6 +23,7 @@ import { type LineReading, pointsField, readLine } from './ledgerLine.ts'
 import { askAboutLunar, askAboutNames } from './ledgerQuestions.ts'
 import type { LookAtLine } from './lineCautions.ts'
 import { createLineHouseholds, memoized } from './lineHousehold.ts'
+import { createSumLines } from './sumLines.ts'
 
 /** Fields whose text is stored or names what is. */
 const textFields: readonly Field[] = ['door', 'head', 'rule', 'dimension', 'clerk', 'note']
@@ -99,6 +100,7 @@ export function createLedgerReader(
           header.instead.rule === 'sheet-name' ? sheet.name : fieldCell(row, header, 'rule'),
         anyName: askAboutNames(sheet, header, agreement, questions),
       }
+      const sums = createSumLines(header, unit, findings)
       let group = sheetGroup
       const titled = effectOfTitles(titlesOf(sheet, header.row))
       const headed = effectOfSection(header.labels[header.columns.rule ?? -1] ?? '')
@@ -117,12 +119,15 @@ export function createLedgerReader(
           : readLine(row, header, lineHouseholds.find(row, header, group), { ...context, section })
         if ('problem' in reading) {
           // Only now: nearly all lines are none of these.
+          if (isSumLine(row, header)) sums.check(place, row)
           if (isBetween(row, header) || isRemark(row, header)) continue
           office.counts.ledgerRows++
           const cell = reading.field && fieldAddress(header, reading.field, place.row)
           findings.problem(place, cell, reading.problem, reading.value)
+          sums.add(null, 0)
           continue
         }
+        sums.add(pointsField(row, header), reading.points)
         take(office, place, row, header, reading)
       }
     },

@@ -9,7 +9,7 @@ import type { Header } from '../headers/header.ts'
 import { groupInTitles } from '../headers/titles.ts'
 import type { CautionCode, DuplicateDoor, OfficeHousehold, Place, RowWithoutDoor } from '../office.ts'
 import type { Questions } from '../questions/questions.ts'
-import { longestDoor, readDoor } from './doors.ts'
+import { groupInFront, longestDoor, readDoor } from './doors.ts'
 import { askWhetherDoorsRestart } from './doorsRestart.ts'
 import { canonicalGroup, namesGroup, ungrouped } from './groups.ts'
 import { isOfHead, type ListLine, ofFirstHouseholds } from './listLine.ts'
@@ -94,9 +94,13 @@ export function createHouseholdReader(
     if (other !== undefined && other !== door && !knownDoors.has(door))
       return findings.problem(place, at('door'), 'door-alike', spelledOut(door), spelledOut(other))
     byLook.set(doorKey(door), door)
-    const members = people.get(door)?.length ?? readMembers(cell('members'))
+    const written = readMembers(cell('members'))
+    const counted = people.get(door)?.length ?? null
+    const members = written ?? counted
     const [phone = null, ...otherPhones] = readPhones(cell('phone'))
     if (members === null) remark(place, cells, header, 'members', 'members-unclear')
+    else if (counted !== null && counted !== members)
+      findings.caution(place, at('members'), 'members-unlike-people', `${members} ≠ ${counted}`)
     if (phone === null) remark(place, cells, header, 'phone', 'phone-unclear')
     if (otherPhones.length > 0) remark(place, cells, header, 'phone', 'phones-left')
     const attributes = readAttributes(cell('attributes'))
@@ -143,7 +147,10 @@ export function createHouseholdReader(
     const isOfAbove = isMember && last?.sheet === place.sheet
     const door = isOfAbove ? last.door : written
     const head = readName(fieldCell(cells, header, 'head'))
-    return { ...place, cells, header, group, door, head, isOfAbove }
+    // 3组12号 is in a group, where nothing else names one.
+    const inFront = group.text === ungrouped ? groupInFront(door) : null
+    const own = inFront === null ? group : { ...group, text: inFront }
+    return { ...place, cells, header, group: own, door, head, isOfAbove }
   }
 
   return {
