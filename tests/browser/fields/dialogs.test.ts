@@ -47,6 +47,22 @@ async function settle(): Promise<void> {
   await panel.waitForFunction(() => document.querySelector('.dialog-fade-enter-active') === null)
 }
 
+describe('a dialog that is higher than the window', () => {
+  it('has its buttons in sight', async () => {
+    await panel.setViewportSize({ width: 1366, height: 500 })
+    await panel.goto(`${server.url}/admin/one/rules`)
+    await panel.getByRole('button', { name: '新增细则' }).click()
+    const save = dialog().getByRole('button', { name: '保存' })
+    await save.waitFor()
+    expect(await dialog().evaluate(({ scrollHeight }) => scrollHeight)).toBeGreaterThan(500)
+    const box = await save.boundingBox()
+    expect((box?.y ?? 500) + (box?.height ?? 0)).toBeLessThan(500)
+    // The last field can be scrolled out from below them.
+    await dialog().locator('input, select, textarea').last().focus()
+    expect(await dialog().locator(':focus').count()).toBe(1)
+  })
+})
+
 describe('a dialog that opens', () => {
   it.each([
     ['people', '添加人员', '姓名'],
