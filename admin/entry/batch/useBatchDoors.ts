@@ -4,13 +4,15 @@ import type { HouseholdView } from '../../../server/contract/households/househol
 import type { useDirectory } from '../../households/find/useDirectory.ts'
 import { doorList } from './doorList.ts'
 
-type Directory = Pick<ReturnType<typeof useDirectory>, 'byDoor' | 'find' | 'isLoading'>
+type Directory = Pick<ReturnType<typeof useDirectory>, 'byDoor' | 'ofHead' | 'find' | 'isLoading'>
 
 /** One door of the batch. */
 export interface BatchDoor {
   door: string
   /** Undefined where the village has no such door. */
   household: HouseholdView | undefined
+  /** Households that share the name that was typed, where it names no door. */
+  namesakes: readonly HouseholdView[]
   /** Own figure; empty for the common one. */
   value: string
   /** Why the server refused it, as a sentence. */
@@ -18,7 +20,7 @@ export interface BatchDoor {
 }
 
 /** The doors chosen for one batch, each once: unknown ones first, then the newest. */
-export function useBatchDoors({ byDoor, find, isLoading }: Directory, village: string) {
+export function useBatchDoors({ byDoor, ofHead, find, isLoading }: Directory, village: string) {
   const chosen = shallowRef<readonly { door: string; value: string }[]>([])
   /** Typed before the households had arrived. */
   let early = ''
@@ -29,6 +31,7 @@ export function useBatchDoors({ byDoor, find, isLoading }: Directory, village: s
       door,
       value,
       household: byDoor.value.get(door),
+      namesakes: byDoor.value.has(door) ? [] : ofHead(door),
       refusal: refusals.value.get(door) ?? '',
     })),
   )

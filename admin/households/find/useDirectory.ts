@@ -12,25 +12,28 @@ export function useDirectory() {
   const { data, isLoading, failure, load } = useLoaded(() => everyHousehold(slug))
   const households = computed(() => data.value ?? [])
   const byDoor = computed(() => new Map(households.value.map((household) => [household.door, household])))
-  /** By the names of their heads; null for a name that several have. */
+  /** By the names of their heads. */
   const byHead = computed(() => {
-    const known = new Map<string, HouseholdView | null>()
+    const known = new Map<string, HouseholdView[]>()
     for (const household of households.value) {
       const head = nameOf(household.head)
-      known.set(head, known.has(head) ? null : household)
+      known.set(head, [...(known.get(head) ?? []), household])
     }
     return known
   })
+
+  /** The households whose head has this name. */
+  const ofHead = (text: string): readonly HouseholdView[] => byHead.value.get(nameOf(text)) ?? []
 
   /** The household that is meant by a door, or by a name that no other has. */
   function find(text: string): { door: string; by: 'door' | 'name' } | null {
     const household = byDoor.value.get(normalizeDoor(text, village.value.name))
     if (household) return { door: household.door, by: 'door' }
-    const named = byHead.value.get(nameOf(text))
-    return named ? { door: named.door, by: 'name' } : null
+    const [named, ...others] = ofHead(text)
+    return named && others.length === 0 ? { door: named.door, by: 'name' } : null
   }
 
-  return { households, byDoor, find, isLoading, failure, load }
+  return { households, byDoor, ofHead, find, isLoading, failure, load }
 }
 
 /** A name as it is compared: blanks fall away. */

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { PostingView } from '../../../../server/contract/scores/postings.ts'
 import { violations } from '../../../support/browser/axe.ts'
 import { useBrowser } from '../../../support/browser/browser.ts'
-import { focused, panelServer, paste, personAt } from '../../../support/browser/panel.ts'
+import { chooseRule, focused, panelServer, paste, personAt } from '../../../support/browser/panel.ts'
 
 const browser = useBrowser()
 
@@ -47,6 +47,33 @@ it('is entered with its points, after what is not recognised was mended in place
       ['1005', 60],
     ]),
   )
+})
+
+it('asks which household is meant by a name that several have, and leads to what is not recognised', async () => {
+  const { page, caller } = await personAt(browser, await panelServer(12), 'many')
+  await chooseRule(page, 'yjzs')
+  await page.keyboard.press('Enter')
+  await focused(page, '门牌或姓名')
+  await paste(page, ['门牌\t姓名', '1003\t示范户丙', '\t示范户甲', '\t示范户生人'].join('\n'))
+  await page.getByText('2 条无法识别').first().waitFor()
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('alert').getByText('有 2 条无法识别').waitFor()
+  await page
+    .getByRole('combobox', { name: '“示范户生人”对应的住户' })
+    .and(page.locator(':focus'))
+    .fill('1004')
+  await page.getByRole('option', { name: '1004' }).waitFor()
+  await page.keyboard.press('Enter')
+  // What is left has the focus: one of two.
+  await page.getByText('有 2 户的户主叫“示范户甲”，请选择：').waitFor()
+  await page.getByRole('button', { name: '1001号 1组' }).and(page.locator(':focus')).waitFor()
+  await page.getByRole('button', { name: '1011号 1组' }).click()
+  await page.getByText('已选 3 户').waitFor()
+  await page.keyboard.press('Control+Enter')
+  await page.getByText('已为 3 户记分').waitFor()
+  const { body } = await caller.get('/api/villages/one/postings')
+  const doors = (body as { items: PostingView[] }).items.map(({ door }) => door)
+  expect(doors.sort()).toEqual(['1003', '1004', '1011'])
 })
 
 it('of sixty people takes no mouse, and no more keys than fit into 15 seconds', async () => {
