@@ -1,12 +1,13 @@
 /** What is wrong with a form: a sentence at each field that it is about, another one below the form. */
-import { nextTick, ref, useTemplateRef } from 'vue'
+import { nextTick, onMounted, ref, useTemplateRef, watch } from 'vue'
 import { asFailure, type DoorFailure } from '../doorApi.ts'
 
 /** Sentences by field, as the contract names it. */
 export type Faults<Name extends string> = Partial<Record<Name, string>>
 
 /**
- * The faults of the form with `ref="form"`; its fields carry their names as `name`.
+ * The faults of the form with `ref="form"`; its fields carry their names as `name`. A form that takes the place of
+ * the button that opens it gets the focus, and gives it back.
  *
  * @param names the fields
  * @returns `show` shows faults and tells whether there are any; it focuses the first wrong field. `forget` is
@@ -17,6 +18,17 @@ export function useFaults<Name extends string>(names: readonly Name[]) {
   const faults = ref<Faults<string>>({})
   const refusal = ref('')
   const isSending = ref(false)
+
+  onMounted(() => {
+    let around = form.value?.parentElement
+    const follow = (now: HTMLFormElement | null) => {
+      if (now) {
+        around = now.parentElement
+        now.querySelector<HTMLElement>('input, select, textarea')?.focus()
+      } else if (document.activeElement === document.body) around?.querySelector('button')?.focus()
+    }
+    watch(form, follow, { flush: 'post' })
+  })
 
   function show(found: Faults<Name>, below = ''): boolean {
     faults.value = { ...found }

@@ -126,7 +126,14 @@ describe('behind a door’s code', () => {
     await page.waitForSelector('.huge')
     expect(page.url()).toBe(`${server.url}/d/${card.token}`)
     await page.getByRole('button', { name: /^对这条有异议/ }).click()
-    await page.getByLabel('异议内容').fill('那天去了两个人')
+    // The button that was pressed is gone: the field has the focus, and the button again when nothing is said.
+    await page.getByLabel('异议内容').and(page.locator(':focus')).waitFor()
+    await page.getByRole('button', { name: '取消' }).click()
+    await page
+      .locator(':focus')
+      .and(page.getByRole('button', { name: /^对这条有异议/ }))
+      .press('Enter')
+    await page.getByLabel('异议内容').and(page.locator(':focus')).fill('那天去了两个人')
     await page.getByRole('button', { name: '提交异议' }).click()
     await page.locator('[data-seq="1"]').getByText('等待答复').waitFor()
     await page.getByLabel('留言内容').fill('路灯坏了')
