@@ -1,10 +1,13 @@
 import type { BoardRule } from '../../../server/domain/board/board.ts'
 import type { Orientation } from '../../ui/orientation.ts'
 
-/** Room on a page that shows rules, by orientation: widths in ems of their type, height in logical px. */
-export const ruleRoom: Record<Orientation, { text: number; worth: number; height: number }> = {
-  landscape: { text: 20, worth: 16, height: 772 },
-  portrait: { text: 11, worth: 9, height: 1360 },
+/**
+ * Room on a page that shows rules, by orientation: widths in ems of their type, height in logical px. `scale` is the
+ * least width of what comes first of a worth: the points stand in a column.
+ */
+export const ruleRoom: Record<Orientation, { text: number; worth: number; scale: number; height: number }> = {
+  landscape: { text: 20, worth: 16, scale: 5, height: 772 },
+  portrait: { text: 11, worth: 9, scale: 0, height: 1360 },
 }
 /** Heights of a dimension's heading, of a line of text, and of what is around a rule, logical px. */
 const headingHeight = 92
@@ -19,6 +22,7 @@ export interface RuleSection {
     text: string
     /** What it is worth, in words; a line breaks between the parts rather than in one. */
     worth: string[]
+    isDeduction: boolean
   }[]
 }
 
@@ -47,8 +51,8 @@ export function rulePages(
     rules
       .filter((one) => one.dimension === id)
       .map((rule): MeasuredRule => {
-        const row = { text: rule.text, worth: worth(rule) }
-        const lines = Math.max(linesOf([row.text], room.text), linesOf(row.worth, room.worth))
+        const row = { text: rule.text, worth: worth(rule), isDeduction: rule.terms.effect === 'deduct' }
+        const lines = Math.max(linesOf([row.text], room.text), linesOf(row.worth, room.worth, room.scale))
         return { dimension, row, height: around + lines * lineHeight }
       }),
   )
@@ -87,12 +91,13 @@ function packed(measured: readonly MeasuredRule[], room: number): RuleSection[][
 /** Between two parts in a line, ems. */
 const partGap = 0.7
 
-/** Lines that the parts take at this width, ems; a part is not broken where it fits in a line. */
-function linesOf(parts: readonly string[], ems: number): number {
+/** Lines that the parts take at this width, ems; a part is not broken where it fits in a line. The first is at least `least` wide. */
+function linesOf(parts: readonly string[], ems: number, least = 0): number {
   const most = ems - 1
   let lines = 0
   let left = 0
-  for (const width of parts.map(widthOf)) {
+  for (const [index, part] of parts.entries()) {
+    const width = Math.max(index === 0 ? least : 0, widthOf(part))
     if (width + partGap > left) {
       lines += Math.max(1, Math.ceil(width / most))
       left = width > most ? 0 : most - width
