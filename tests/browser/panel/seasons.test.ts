@@ -148,6 +148,8 @@ describe('the end of a quarter', () => {
     await secretary.call('PATCH', '/api/villages/one/seasons/1', { startsOn: `${year - 1}-10-01` })
     for (const door of ['1001', '1001', '1002']) await score('应急值守', door, deed)
     await visit('period-end', '.steps')
+    // The one that ended last comes first.
+    await panel.getByText('✓ 已完成').nth(2).waitFor()
     await panel.getByLabel('周期', { exact: true }).selectOption({ label: '按季度' })
     await panel.getByLabel('所在周期的任一天').fill(deed)
     await panel.getByText(`${year - 1}年第4季度`).waitFor()
