@@ -45,7 +45,7 @@ export async function addSampleRound(store: Store, scope: Scope, today: string):
     request_id: contentId('sample round'),
     request: '',
     month,
-    name: `${Number(month.slice(5))} 月${roundName(name)}`,
+    name: `${Number(month.slice(5))}月${roundName(name)}`,
     sheet_id: sheet.id,
     rule_id: rule.id,
     sheet: JSON.stringify(items),
