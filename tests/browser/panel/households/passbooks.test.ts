@@ -40,7 +40,7 @@ describe('a passbook', () => {
     await expect.poll(() => panel.locator('.passbook-sheet tbody tr').count()).toBe(31)
     await expect
       .poll(() => panel.locator('.passbook-sheet tbody tr').last().innerText())
-      .toMatch(/冲正第 30 笔：重复记分\s*−40\s*1,160/)
+      .toMatch(/更正第 30 笔：重复记分\s*−40\s*1,160/)
     await expect
       .poll(() => panel.locator('.passbook-sheet footer').first().innerText())
       .toMatch(/第 31 笔 [0-9a-f]{8}/)
