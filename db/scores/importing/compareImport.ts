@@ -22,12 +22,8 @@ import { withoutLeftOut } from './households/leftOut.ts'
 import { listedAs } from './households/listedAs.ts'
 import { compareDoors, noDoors } from './households/renumberedDoors.ts'
 import { newLinesOf } from './importLines.ts'
-import {
-  type ComparedWorkbook,
-  compareWithLedger,
-  comparisonQuestions,
-  type LedgerComparison,
-} from './ledgerComparison.ts'
+import { type ComparedWorkbook, compareWithLedger, type LedgerComparison } from './ledgerComparison.ts'
+import { comparisonQuestions } from './lines/comparisonQuestions.ts'
 import { compareMonths, type MonthOverlaps, monthQuestions, noOverlaps } from './monthComparison.ts'
 import { findNewHouseholds, findNewRules, type NewHouseholds, type NewRules, readLastIds } from './newRows.ts'
 import { compareOpenings, type CorrectedOpening, openingQuestions } from './openingComparison.ts'
@@ -91,7 +87,7 @@ export async function compareImport(
           lines,
           comparedWorkbook(records, households, ground),
         )
-      : { fresh: lines, corrected: [], ofOther: [], gone: [] }
+      : { fresh: lines, corrected: [], ofOther: [], entered: [], gone: [] }
   const openings =
     choices && season
       ? await compareOpenings(store, village, season, records.openings ?? [], households)

@@ -12,6 +12,8 @@ export interface ImportDecisions {
   gone: 'keep' | 'reverse'
   /** About lines that another household has. */
   ofOther: 'add' | 'replace' | 'keep'
+  /** About lines that somebody entered already. */
+  entered: 'add' | 'keep'
   /** About deeds of months that the ledger has as a whole. */
   deeds: 'add' | 'keep'
   /** About points of whole months whose deeds the ledger has. */
@@ -21,7 +23,7 @@ export interface ImportDecisions {
 /** What is done where nobody is asked: new lines are added, and that is all. */
 export const unasked: ImportDecisions = {
   ...{ corrected: 'add', openings: 'add', deeds: 'add', wholes: 'add' },
-  ...{ ofOther: 'add', gone: 'keep' },
+  ...{ ofOther: 'add', entered: 'add', gone: 'keep' },
 }
 
 /** The answer to the question of a kind, or what holds without one. */
@@ -44,6 +46,7 @@ export function decide(questions: readonly AskedQuestion[]): ImportDecisions | n
     openings: aboutLines('openings-corrected'),
     gone: answerTo(questions, 'lines-gone') === 'reverse' ? 'reverse' : 'keep',
     ofOther: aboutLines('lines-of-other-doors'),
+    entered: orAdd('lines-entered', 'keep'),
     deeds: orAdd('month-in-ledger', 'keep'),
     wholes: orAdd('deeds-in-ledger', 'keep'),
   }

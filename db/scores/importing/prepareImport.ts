@@ -3,6 +3,7 @@ import { Refused } from '../../../server/domain/answers/refused.ts'
 import { isOpen } from '../../../server/domain/workbook/questions/questions.ts'
 import { type Chain, mustFindChain } from '../../ledger/chain.ts'
 import { PreparedPostings } from '../../ledger/preparedPostings.ts'
+import type { PostingRow } from '../../store/schema.ts'
 import type { Scope } from '../../store/scope.ts'
 import type { Store } from '../../store/store.ts'
 import type { OfficeRecords } from '../officeRecords.ts'
@@ -11,6 +12,7 @@ import { readGround } from './ground.ts'
 import type { DoorDecisions } from './households/doorQuestions.ts'
 import { changesOf, type VillageChanges } from './households/villageChanges.ts'
 import { draftsOf } from './importLines.ts'
+import { deedOf } from './lines/enteredLines.ts'
 import type { NewHouseholds, NewIds, NewRules } from './newRows.ts'
 import { openingDrafts } from './openingDrafts.ts'
 
@@ -32,6 +34,8 @@ export interface PreparedImport {
     chain: Chain
     /** The postings that decided which lines are new: those of these ids, and those that imports wrote. */
     ids: ReadonlySet<string>
+    /** The deeds of its lines: they may be entered meanwhile. */
+    deeds: ReadonlySet<string>
   }
 }
 
@@ -55,11 +59,12 @@ export async function prepareImport(
     throw new Refused('forbidden', 'import-new-rules', { count: rules.rows.length })
   if (!decisions)
     throw new Refused('conflict', 'import-has-questions', { count: questions.filter(isOpen).length })
-  const { fresh, corrected, ofOther, gone } = comparison
+  const { fresh, corrected, ofOther, entered, gone } = comparison
   const leftLines = new Set(decisions.deeds === 'keep' ? overlaps.deeds.entries : [])
   const lines = [
     ...fresh,
     ...(decisions.ofOther === 'keep' ? [] : ofOther.map(({ line }) => line)),
+    ...(decisions.entered === 'keep' ? [] : entered.map(({ line }) => line)),
     ...(decisions.corrected === 'keep' ? [] : corrected.map(({ line }) => line)),
   ].filter((line) => !leftLines.has(line))
   const left = new Set([
@@ -82,7 +87,11 @@ export async function prepareImport(
       ...(decisions.gone === 'reverse' ? gone : []),
     ].map(({ id }) => id),
     changes: changesOf(compared),
-    against: { ground: JSON.stringify(ground), chain, ids: new Set([...written.asked, ...openings.ids]) },
+    against: {
+      ...{ ground: JSON.stringify(ground), chain },
+      ids: new Set([...written.asked, ...openings.ids]),
+      deeds: new Set(drafts.map(deedOfPosting)),
+    },
   }
 }
 
@@ -90,17 +99,31 @@ export async function prepareImport(
 export async function stillHolds(
   store: Store,
   scope: Scope,
-  { against: { ground, chain, ids } }: PreparedImport,
+  { against: { ground, chain, ids, deeds } }: PreparedImport,
 ): Promise<boolean> {
   if (JSON.stringify(await readGround(store, scope)) !== ground) return false
-  const since = await store.all<{ id: string; request: string; reverses: number | null }>(
-    'SELECT id, request, reverses FROM postings WHERE village_id = ? AND seq > ?',
+  const since = await store.all<
+    Pick<PostingRow, 'id' | 'request' | 'reverses' | 'household_id' | 'text' | 'points' | 'occurred_on'>
+  >(
+    `SELECT id, request, reverses, household_id, text, points, occurred_on
+       FROM postings WHERE village_id = ? AND seq > ?`,
     scope.village,
     chain.seq,
   )
   // What was taken back is not compared with the workbook any more.
-  return since.every(({ id, request, reverses }) => request !== id && !ids.has(id) && reverses === null)
+  return since.every(
+    (one) =>
+      one.request !== one.id && !ids.has(one.id) && one.reverses === null && !deeds.has(deedOfPosting(one)),
+  )
 }
+
+const deedOfPosting = ({
+  household_id: household,
+  occurred_on: occurredOn,
+  text,
+  points,
+}: Pick<PostingRow, 'household_id' | 'text' | 'points' | 'occurred_on'>) =>
+  deedOf({ household, occurredOn, text, points })
 
 /** Whether the new rows have the ids that its postings name. */
 export function hasIds(

@@ -59,6 +59,21 @@ export function ofOtherHousehold<Earlier extends Posting>(
   )
 }
 
+/**
+ * Pairs that are all of an import: the workbook is a copy of it with other days. Of an import of which it has some
+ * alone, it is another part of the month.
+ *
+ * @param imported what imports wrote that the pairs may be
+ */
+export function wholeImports<Earlier extends { batch: number | null }>(
+  pairs: readonly Pair<Earlier>[],
+  imported: readonly Earlier[],
+): Pair<Earlier>[] {
+  const found = new Set(pairs.map(({ earlier }) => earlier))
+  const inPart = new Set(imported.filter((one) => !found.has(one)).map(({ batch }) => batch))
+  return pairs.filter(({ earlier }) => !inPart.has(earlier.batch))
+}
+
 /** Pairs with the same key. Where there are more of one side, nobody can say which belong together. */
 function pairs<Earlier>(
   lines: readonly IdentifiedLine[],
@@ -76,7 +91,7 @@ function pairs<Earlier>(
   })
 }
 
-function grouped<One>(all: readonly One[], keyOf: (one: One) => string): Map<string, One[]> {
+export function grouped<One>(all: readonly One[], keyOf: (one: One) => string): Map<string, One[]> {
   const groups = new Map<string, One[]>()
   for (const one of all) {
     const key = keyOf(one)
