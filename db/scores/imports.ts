@@ -80,7 +80,11 @@ async function writeImport(
   const { postings, alreadyWritten, reversed, leftOut } = hasIds({ households, rules }, ids)
     ? fresh
     : await prepareImport(store, scope, records, { ...changes.doors, isDone: true })
-  await addListedAttributes(store, scope, records.households)
+  await addListedAttributes(
+    store,
+    scope,
+    households.rows.map(({ listed }) => listed),
+  )
   await takeBackEarlier(store, scope, reversed)
   const result = {
     newHouseholds: households.rows.length,

@@ -51,6 +51,17 @@ export async function attributeNames(store: Store, village: number, household: n
   return rows.map(({ name }) => name)
 }
 
+/** Names of the attributes of all households, by household id. */
+export async function attributesByHousehold(store: Store, village: number): Promise<Map<number, string[]>> {
+  const rows = await store.all<{ household: number; name: string }>(
+    `SELECT h.household_id AS household, a.name
+     FROM attributes a JOIN household_attributes h ON h.village_id = a.village_id AND h.attribute_id = a.id
+     WHERE a.village_id = ? ORDER BY a.id`,
+    village,
+  )
+  return namesByHousehold(rows)
+}
+
 /** Attributes that the public sees, by household id: public ones of households that agreed, and did not opt out. */
 export async function publicAttributes(store: Store, village: number): Promise<Map<number, string[]>> {
   const rows = await store.all<{ household: number; name: string }>(
@@ -60,6 +71,10 @@ export async function publicAttributes(store: Store, village: number): Promise<M
      WHERE a.village_id = ? AND a.is_public = 1 AND h.agreed_on IS NOT NULL AND o.opted_out = 0 ORDER BY a.id`,
     village,
   )
+  return namesByHousehold(rows)
+}
+
+function namesByHousehold(rows: readonly { household: number; name: string }[]): Map<number, string[]> {
   const names = new Map<number, string[]>()
   for (const { household, name } of rows) names.set(household, [...(names.get(household) ?? []), name])
   return names

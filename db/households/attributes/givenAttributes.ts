@@ -109,15 +109,9 @@ export async function addListedAttributes(
   const listed = households.filter(({ attributes = [] }) => attributes.length > 0)
   if (listed.length === 0) return
   const { village } = scope
-  const rows = await store.all<{ id: number; door: string }>(
-    'SELECT id, door FROM households WHERE village_id = ? AND closed_on IS NULL',
-    village,
-  )
-  const idOf = new Map(rows.map(({ id, door }) => [door, id]))
   const known = await listAttributes(store, village)
-  for (const { door, attributes = [] } of listed) {
-    const household = idOf.get(door)
-    if (household === undefined) continue
+  for (const { door: listedDoor, attributes = [] } of listed) {
+    const { id: household, door } = await mustFindOpenHousehold(store, village, listedDoor)
     for (const name of attributes) {
       const { id, households } = findNamed(known, name) ?? (await make(store, village, known, name))
       if (households.some((one) => one.door === door)) continue

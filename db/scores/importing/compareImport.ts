@@ -122,9 +122,10 @@ export async function compareImport(
         ...openingQuestions(openings.corrected, households, doors, unit),
         ...monthQuestions(overlaps, doors, unit),
       ]
+  const isAdministrator = scope.powers.has('administer')
   const aboutVillage = [
-    ...differenceQuestions(differences),
-    ...ruleQuestions(ruleDifferences, scope.powers.has('administer'), units),
+    ...differenceQuestions(differences, isAdministrator),
+    ...ruleQuestions(ruleDifferences, isAdministrator, units),
   ]
   for (const question of [...aboutLines, ...aboutVillage]) asking.ask(question)
   const questions = asking.asked

@@ -1,5 +1,5 @@
 /** Attributes of households: set on one household, listed by an office, shown to the public with consent. */
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import {
   attributeNames,
   changeAttribute,
@@ -8,7 +8,10 @@ import {
 } from '../../../db/households/attributes/attributes.ts'
 import { setHouseholdAttributes } from '../../../db/households/attributes/givenAttributes.ts'
 import { changeHousehold } from '../../../db/households/changeHouseholds.ts'
+import { compareImport } from '../../../db/scores/importing/compareImport.ts'
 import { importRecords } from '../../../db/scores/imports.ts'
+import type { OfficeRecords } from '../../../db/scores/officeRecords.ts'
+import { answersByCode } from '../../support/db/answersByCode.ts'
 import { household, refusalOf, testStore, TestVillage, today } from '../../support/db/village.ts'
 
 const store = await testStore()
@@ -51,19 +54,50 @@ it('are public where the village shows them and the household agreed, and never 
   expect(await shown()).toEqual([])
 })
 
-it('come with an office’s list, new ones not public, and are added to what households have', async () => {
-  await set([party], today)
+describe('an office’s list', () => {
   const listed = [
     household('1001', { attributes: ['低保户'] }),
     household('1002', { attributes: ['党员户', '低保户'] }),
-    household('2999', { attributes: ['党员户'] }),
+    household('2999', { head: '示范新', attributes: ['党员户'] }),
   ]
-  for (let again = 0; again < 2; again += 1)
-    await importRecords(store, village.scope, { households: listed, rules: [], lines: [] })
-  expect(await has('1001')).toEqual(['党员户', '低保户'])
-  expect(await has('1002')).toEqual(['党员户', '低保户'])
-  expect(await has('2999')).toEqual(['党员户'])
-  const [, welfare] = await listAttributes(store, village.id)
-  expect(welfare).toMatchObject({ name: '低保户', isPublic: false })
-  expect(await shown()).toEqual([['1001', ['党员户']]])
+  const records: OfficeRecords = { households: listed, rules: [], lines: [] }
+  const ask = async (scope = village.scope) =>
+    (await compareImport(store, scope, { ...records, choices: {} })).questions
+  const take = async (answer: string) => {
+    const choices = await answersByCode(store, village.scope, records, { 'attributes-differ': answer })
+    return importRecords(store, village.scope, { ...records, choices })
+  }
+
+  it('gives new households theirs, and asks about those of known ones', async () => {
+    await set([party], today)
+    expect((await ask()).find(({ code }) => code === 'attributes-differ')).toMatchObject({
+      preset: 'as-village',
+      params: { count: 2 },
+      examples: [
+        { door: '1001', before: '党员户', after: '党员户、低保户' },
+        { door: '1002', before: '', after: '党员户、低保户' },
+      ],
+    })
+    await take('as-village')
+    expect(await has('2999')).toEqual(['党员户'])
+    expect([await has('1001'), await has('1002')]).toEqual([['党员户'], []])
+  })
+
+  it('adds to what known households have where somebody says so; new ones are not public', async () => {
+    await set([party], today)
+    expect(await take('as-workbook')).toMatchObject({ changed: 2 })
+    expect(await has('1001')).toEqual(['党员户', '低保户'])
+    expect(await has('1002')).toEqual(['党员户', '低保户'])
+    expect((await ask()).map(({ code }) => code)).not.toContain('attributes-differ')
+    const welfare = (await listAttributes(store, village.id)).find(({ name }) => name === '低保户')
+    expect(welfare).toMatchObject({ isPublic: false })
+    expect(await shown()).toEqual([['1001', ['党员户']]])
+  })
+
+  it('gives none where the importer may not give attributes', async () => {
+    const clerk = await village.person('示范录入员', ['clerk'])
+    expect((await ask(clerk)).find(({ code }) => code === 'attributes-differ')).toMatchObject({
+      choices: [{ value: 'as-village' }],
+    })
+  })
 })

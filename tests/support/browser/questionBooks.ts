@@ -1,5 +1,5 @@
 /** Workbooks that leave something open: together they bring every kind of question. */
-import { year } from '../server.ts'
+import { day as newYear, year } from '../server.ts'
 import { bookOf, type Table, type Value } from './bookFile.ts'
 import { day, doors, duty, header, line, yard } from './bookLines.ts'
 import { first, known, monthAndDeeds, otherwise, plates, second } from './secondBooks.ts'
@@ -161,6 +161,8 @@ export interface QuestionBook {
   bytes: () => Promise<Buffer>
   /** A workbook that is imported before. */
   before?: () => Promise<Buffer>
+  /** A score that somebody enters before: its day, door and rule. */
+  entered?: Record<'occurredOn' | 'door' | 'rule', string>
 }
 
 export const questionBooks: Readonly<Record<string, QuestionBook>> = {
@@ -210,11 +212,16 @@ export const questionBooks: Readonly<Record<string, QuestionBook>> = {
   otherwise: {
     codes: [
       ...['doors-changed', 'head-changed', 'head-elsewhere', 'door-namesake', 'lines-of-other-doors'],
-      ...['groups-differ', 'members-differ', 'phones-differ', 'notes-differ', 'rules-differ'],
-      'households-gone',
+      ...['groups-differ', 'members-differ', 'phones-differ', 'notes-differ', 'attributes-differ'],
+      ...['rules-differ', 'households-gone'],
     ],
     bytes: () => bookOf(otherwise),
     before: () => bookOf(known),
+  },
+  entered: {
+    codes: ['lines-entered'],
+    bytes: () => bookOf([{ sheet: '台账', data: [header, [newYear, '1001号', null, duty, 40]] }]),
+    entered: { occurredOn: newYear, door: '1001', rule: duty },
   },
   slipped: {
     codes: ['doors-slipped'],

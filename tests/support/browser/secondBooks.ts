@@ -42,7 +42,7 @@ export const monthAndDeeds = (month: string, dayOfDeeds: string): Table[] => [
 
 const village = (...rows: Value[][]): Table => ({
   sheet: '户册',
-  data: [['组别', '门牌号', '户主', '人口', '电话', '备注'], ...rows],
+  data: [['组别', '门牌号', '户主', '人口', '电话', '备注', '住户属性'], ...rows],
 })
 const plants = (points: string): Table => ({
   sheet: '细则',
@@ -79,7 +79,7 @@ export const otherwise: Table[] = [
     ['1组', '903号', '示范新'],
     ['1组', '905号', '示范卯'],
     ['1组', '926号', '示范同'],
-    ['2组', '908号', '示范巳', 4, 13900000002, '示范户'],
+    ['2组', '908号', '示范巳', 4, 13900000002, '示范户', '党员户'],
     ...others,
   ),
   plants('+8'),

@@ -7,6 +7,7 @@ import {
   type QuestionCode,
   type QuestionExample,
 } from '../../../../server/domain/workbook/questions/questions.ts'
+import { attributesByHousehold } from '../../../households/attributes/attributes.ts'
 import type { HouseholdDetails } from '../../../households/changeHouseholds.ts'
 import type { DoorHistory } from '../../../households/doorHistory.ts'
 import type { Store } from '../../../store/store.ts'
@@ -19,16 +20,20 @@ export interface Particulars {
   members: number | null
   phone: string | null
   note: string | null
+  /** Names. */
+  attributes: string[]
 }
 
 export async function readParticulars(store: Store, village: number): Promise<Particulars[]> {
-  return store.all<Particulars>(
+  const households = await store.all<Omit<Particulars, 'attributes'>>(
     'SELECT id, members, phone, note FROM households WHERE village_id = ? AND closed_on IS NULL ORDER BY id',
     village,
   )
+  const names = await attributesByHousehold(store, village)
+  return households.map((one) => ({ ...one, attributes: names.get(one.id) ?? [] }))
 }
 
-const fields = ['group', 'members', 'phone', 'note'] as const
+const fields = ['group', 'members', 'phone', 'note', 'attributes'] as const
 type Field = (typeof fields)[number]
 
 const codeOf = {
@@ -36,6 +41,7 @@ const codeOf = {
   members: 'members-differ',
   phone: 'phones-differ',
   note: 'notes-differ',
+  attributes: 'attributes-differ',
 } as const satisfies Record<Field, QuestionCode>
 
 /** Something that the list has otherwise. */
@@ -48,6 +54,8 @@ export interface Difference {
   before: string
   after: string
   change: Partial<HouseholdDetails>
+  /** Names of attributes that the village does not have for it. */
+  added?: string[]
 }
 
 export interface HouseholdDifferences {
@@ -85,6 +93,7 @@ export function compareHouseholds(
     const group = doors.groupOf(own.id) ?? ungrouped
     const names = { listed: one, now: doors.doorsOf(own.id)[0] ?? '', head: one.head }
     return fields.flatMap((field): Difference[] => {
+      if (field === 'attributes') return missingAttributes(names, own, one.attributes)
       const [before, after] = [field === 'group' ? group : own[field], one[field]]
       if (after === null || after === before) return []
       if (field === 'group' && (isMoved(one) || one.group === ungrouped || isSameGroup(one.group, group)))
@@ -103,13 +112,28 @@ export function compareHouseholds(
   return { differences, gone }
 }
 
+/** A list says which attributes a household has; those that it does not name stay. */
+function missingAttributes(
+  names: Pick<Difference, 'listed' | 'now' | 'head'>,
+  { attributes: own }: Particulars,
+  listed: readonly string[] = [],
+): Difference[] {
+  const had = new Set(own.map((name) => name.normalize('NFC')))
+  const added = listed.filter((name) => !had.has(name.normalize('NFC')))
+  const [before, after] = [own.join('、'), [...own, ...added].join('、')]
+  return added.length === 0 ? [] : [{ ...names, field: 'attributes', before, after, change: {}, added }]
+}
+
 const takenOrLeft: readonly Choice[] = [
   { value: 'as-village', code: 'as-village' },
   { value: 'as-workbook', code: 'as-workbook' },
 ]
 
 /** One question for each field, and what is said about households that the list leaves out. */
-export function differenceQuestions({ differences, gone }: HouseholdDifferences): Question[] {
+export function differenceQuestions(
+  { differences, gone }: HouseholdDifferences,
+  mayGiveAttributes: boolean,
+): Question[] {
   const ofFields = fields.flatMap((field) => {
     const own = differences.filter((one) => one.field === field)
     const examples = own.map(
@@ -117,7 +141,8 @@ export function differenceQuestions({ differences, gone }: HouseholdDifferences)
         ...{ sheet, row, door, head, what: '', before, after },
       }),
     )
-    return questionAbout(codeOf[field], examples, takenOrLeft)
+    const isAllowed = field !== 'attributes' || mayGiveAttributes
+    return questionAbout(codeOf[field], examples, isAllowed ? takenOrLeft : takenOrLeft.slice(0, 1))
   })
   const goneExamples = gone.map(({ door, head, group }): QuestionExample => ({
     ...{ sheet: '', row: null, door, head, what: group, before: '', after: '' },
@@ -155,8 +180,8 @@ function shownExample({ door, head, what, before, after }: QuestionExample): str
 export function chosenChanges(
   { differences }: HouseholdDifferences,
   answers: (code: QuestionCode) => string | null,
-): { door: string; change: Partial<HouseholdDetails> }[] {
+): { door: string; change: Partial<HouseholdDetails>; added?: string[] }[] {
   return differences
     .filter(({ field }) => answers(codeOf[field]) === 'as-workbook')
-    .map(({ listed, change }) => ({ door: listed.door, change }))
+    .map(({ listed: { door }, change, added }) => ({ door, change, ...(added && { added }) }))
 }

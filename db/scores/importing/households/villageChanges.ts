@@ -1,5 +1,6 @@
 /** What an import changes in the village beside its postings, as somebody chose. */
 import { ungrouped } from '../../../../server/domain/workbook/lists/groups.ts'
+import { addListedAttributes } from '../../../households/attributes/givenAttributes.ts'
 import { changeHousehold, type HouseholdDetails } from '../../../households/changeHouseholds.ts'
 import { moveHouseholds } from '../../../households/moveHousehold.ts'
 import type { Scope } from '../../../store/scope.ts'
@@ -16,7 +17,7 @@ export interface VillageChanges {
   /** The households' new groups, by their present doors. */
   groups: ReadonlyMap<string, string>
   /** By the households' listed doors. */
-  households: { door: string; change: Partial<HouseholdDetails> }[]
+  households: { door: string; change: Partial<HouseholdDetails>; added?: string[] }[]
   rules: RuleDifference[]
 }
 
@@ -61,7 +62,9 @@ export async function changeVillage(
     moved.map(({ former, door, group }) => ({ former, door, group: groups.get(former) ?? group })),
   )
   for (const { door, head } of renamed) await changeHousehold(store, scope, door, { head })
-  for (const { door, change } of households) await changeHousehold(store, scope, door, change)
+  for (const { door, change, added } of households)
+    if (added) await addListedAttributes(store, scope, [{ door, attributes: added }])
+    else await changeHousehold(store, scope, door, change)
   for (const { known, terms } of rules) await changeRule(store, scope, known.id, { terms })
   return countChanges({ doors, households, rules }) > 0 ? { ...doors, isDone: true } : null
 }
