@@ -168,6 +168,23 @@ describe('behind a door’s code', () => {
   })
 })
 
+describe('a household’s own claims', () => {
+  it('are of the rules that the village has opened to them', async () => {
+    const office = await panelOf(admin, 'public')
+    await office.getByText('可申报的细则：').click()
+    await office.getByRole('checkbox', { name: /参加村民会议/ }).uncheck()
+    await office.getByText('已保存').waitFor()
+    const page = await phone()
+    await page.goto(`${server.url}/d/${card.token}#${card.card}`)
+    await page.getByRole('button', { name: '我要申报' }).click()
+    const rules = page.getByLabel('细则', { exact: true })
+    await rules.and(page.locator(':focus')).waitFor()
+    const offered = await rules.locator('option').allInnerTexts()
+    expect(offered).toContain('应急值守')
+    expect(offered).not.toContain('参加村民会议')
+  })
+})
+
 describe('somebody without the plate', () => {
   it('finds their household by its door, on large keys, and opens the rest with the card', async () => {
     const page = await phone()
