@@ -81,3 +81,12 @@ it('names odd lines that are new before those that the ledger has', async () => 
     '有 7 行的分数和细则的分值不一样，按台账原样记入：台账 D8（50，细则 +5）',
   )
 })
+
+it('brings nothing into the season of another year', async () => {
+  const env = { DATA_DIR: join(folder, 'year'), LC_ALL: 'zh_CN.UTF-8' }
+  const first = await file('year.xlsx', ['示范甲'], [['2026-03-05', '101', '扫街', 5]])
+  expect(await yiping(['import', first, ...village], env)).toMatchObject({ code: 0 })
+  const { code, err } = await yiping(['import', first, ...village.slice(0, -1), '2027'], env)
+  expect(code).toBe(1)
+  expect(err).toContain('--year 是 2027，而本村开放的积分年度是')
+})

@@ -87,7 +87,7 @@ export async function compareImport(
           lines,
           comparedWorkbook(records, households, ground),
         )
-      : { fresh: lines, corrected: [], ofOther: [], entered: [], gone: [] }
+      : { fresh: lines, corrected: [], ofOther: [], entered: [], gone: [], reversed: [] }
   const openings =
     choices && season
       ? await compareOpenings(store, village, season, records.openings ?? [], households)

@@ -39,6 +39,8 @@ export interface LedgerComparison {
   entered: CorrectedLine[]
   /** Earlier postings of the workbook's days that it does not have any more. */
   gone: EarlierPosting[]
+  /** Earlier postings that the workbook has, and that somebody took back. */
+  reversed: EarlierPosting[]
 }
 
 export interface ComparedWorkbook extends WorkbookFacts {
@@ -62,15 +64,17 @@ export async function compareWithLedger(
   lines: readonly IdentifiedLine[],
   { formerAt, span, ...facts }: ComparedWorkbook,
 ): Promise<LedgerComparison> {
-  const imported = await store.all<EarlierPosting>(
-    `SELECT p.id, p.household_id AS household, p.text, p.points, p.occurred_on AS "occurredOn", l.batch_id AS batch
+  const all = await store.all<EarlierPosting & { reversed: number }>(
+    `SELECT p.id, p.household_id AS household, p.text, p.points, p.occurred_on AS "occurredOn", l.batch_id AS batch,
+            CASE WHEN ${isReversed} THEN 1 ELSE 0 END AS reversed
        FROM postings p LEFT JOIN batch_lines l ON l.village_id = p.village_id AND l.score_id = p.id
        WHERE p.village_id = ? AND p.season_id = ? AND p.request = p.id AND p.kind IN ('award', 'deduct')
-         AND NOT ${isReversed}
        ORDER BY p.seq`,
     village,
     season,
   )
+  const imported = all.filter(({ reversed }) => reversed === 0)
+  const reversed = all.filter((one) => one.reversed === 1 && written.matched.has(one.id))
   const left = new Map<string, EarlierPosting[]>()
   for (const earlier of imported)
     if (!written.matched.has(earlier.id)) {
@@ -138,7 +142,7 @@ export async function compareWithLedger(
   const unlike = without(others, ofItem)
   const [ofHousehold, lost] = paired(ofOtherHousehold(unlike, gone, facts), gone)
   ofOther.push(...ofHousehold)
-  return { fresh: without(unlike, ofHousehold), corrected, ofOther, entered, gone: lost }
+  return { fresh: without(unlike, ofHousehold), corrected, ofOther, entered, gone: lost, reversed }
 }
 
 /** The pairs, and the postings that are in none. */

@@ -1,12 +1,15 @@
 import { basename } from 'node:path'
 import { z } from 'zod'
 import type { ImportResult } from '../../../db/scores/imports.ts'
+import { activeSeason } from '../../../db/seasons/seasons.ts'
+import type { Store } from '../../../db/store/store.ts'
 import { yearSeason } from '../../../db/villages/createVillage.ts'
 import { findVillage } from '../../../db/villages/findVillages.ts'
 import { villageFor } from '../../../db/villages/villageFor.ts'
 import { newVillage } from '../../contract/villages/villages.ts'
 import { isOpen } from '../../domain/workbook/questions/questions.ts'
 import { onFile, requireFile } from '../../words/fileFault.ts'
+import { Stopped } from '../../words/terminal.ts'
 import { type OfficeReport, recorderIn } from '../../workbook/office/officeJobs.ts'
 import { officeContext } from '../../workbook/reading/context.ts'
 import { readPacked } from '../../workbook/reading/read.ts'
@@ -36,7 +39,7 @@ export interface ImportReport extends OfficeReport, ImportResult {
 /**
  * Reads an office workbook and writes it, all or nothing.
  *
- * @throws RefusedWorkbook, and Stopped for a file that cannot be read
+ * @throws RefusedWorkbook, and Stopped for a file that cannot be read and for a year that is not the season's
  */
 export async function importWorkbook(
   { store, workers }: CommandServices,
@@ -45,6 +48,7 @@ export async function importWorkbook(
 ): Promise<ImportReport> {
   requireFile(file)
   const known = await findVillage(store, slug)
+  if (known) await mustBeInSeason(store, known.id, year)
   const village = known
     ? await officeContext(store, known)
     : { village: name, year, known: { doors: [], rules: [] } }
@@ -71,4 +75,13 @@ export async function importWorkbook(
   )
   onProgress({ stage: 'posting', share: 1 })
   return { ...report, written: true, ...result }
+}
+
+/** @throws Stopped where the village's points go into the season of another year */
+async function mustBeInSeason(store: Store, village: number, year: number): Promise<void> {
+  const season = await activeSeason(store, village)
+  if (!season) return
+  const { name, starts_on: from, ends_on: to } = season
+  if (year < Number(from.slice(0, 4)) || year > Number(to.slice(0, 4)))
+    throw new Stopped('import-other-year', { year, season: name, from, to })
 }

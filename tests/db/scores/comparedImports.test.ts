@@ -201,10 +201,12 @@ describe('an import that was taken back as a whole', () => {
   })
 
   it('stays where a single line of it was taken back', async () => {
-    const { village, take } = await imported()
+    const { village, ask, take } = await imported()
     await take(book, {})
-    const [, posting] = await village.postings()
+    expect(await ask(book)).toEqual([])
+    const posting = (await village.postings()).find(({ kind }) => kind === 'award')
     await reversePosting(store, village.scope, posting?.id ?? '', { id: randomUUID(), reason: '示范' })
+    expect(await ask(book)).toMatchObject([{ code: 'lines-reversed', params: { count: 1 }, preset: 'keep' }])
     expect(await take(book, {})).toMatchObject({ postings: 0, alreadyWritten: 3 })
   })
 })

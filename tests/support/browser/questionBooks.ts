@@ -1,8 +1,18 @@
 /** Workbooks that leave something open: together they bring every kind of question. */
-import { day as newYear, year } from '../server.ts'
+import { type Caller, year } from '../server.ts'
 import { bookOf, type Table, type Value } from './bookFile.ts'
 import { day, doors, duty, header, line, yard } from './bookLines.ts'
-import { first, known, monthAndDeeds, otherwise, plates, second } from './secondBooks.ts'
+import {
+  enter,
+  first,
+  known,
+  monthAndDeeds,
+  onNewYear,
+  otherwise,
+  plates,
+  reverseFirst,
+  second,
+} from './secondBooks.ts'
 
 const columns: Table[] = [
   { sheet: '7月', data: [['活动时间段', ...header.slice(1)], line('1001号'), line('1002号')] },
@@ -161,8 +171,8 @@ export interface QuestionBook {
   bytes: () => Promise<Buffer>
   /** A workbook that is imported before. */
   before?: () => Promise<Buffer>
-  /** A score that somebody enters before: its day, door and rule. */
-  entered?: Record<'occurredOn' | 'door' | 'rule', string>
+  /** What somebody does in between. */
+  meanwhile?: (caller: Caller) => Promise<void>
 }
 
 export const questionBooks: Readonly<Record<string, QuestionBook>> = {
@@ -220,8 +230,14 @@ export const questionBooks: Readonly<Record<string, QuestionBook>> = {
   },
   entered: {
     codes: ['lines-entered'],
-    bytes: () => bookOf([{ sheet: '台账', data: [header, [newYear, '1001号', null, duty, 40]] }]),
-    entered: { occurredOn: newYear, door: '1001', rule: duty },
+    bytes: () => onNewYear('1001号', '1002号'),
+    meanwhile: enter,
+  },
+  reversed: {
+    codes: ['lines-reversed'],
+    bytes: () => onNewYear('1001号', '1002号', '1003号'),
+    before: () => onNewYear('1001号', '1002号'),
+    meanwhile: reverseFirst,
   },
   slipped: {
     codes: ['doors-slipped'],

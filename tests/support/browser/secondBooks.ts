@@ -1,5 +1,7 @@
-/** Workbooks that are imported one after the other. */
-import type { Table, Value } from './bookFile.ts'
+/** Workbooks that are imported one after the other, and what happens in between. */
+import { randomUUID } from 'node:crypto'
+import { type Caller, day as newYear, ruleId } from '../server.ts'
+import { bookOf, type Table, type Value } from './bookFile.ts'
 import { day, doors, duty, header, line } from './bookLines.ts'
 
 const listWith = (door: string): Table => ({
@@ -100,3 +102,23 @@ export const plates = (hundred: number, turn = 0): Table[] => [
     ],
   },
 ]
+
+const api = '/api/villages/one/postings'
+
+/** Enters a score by hand. */
+export async function enter(caller: Caller): Promise<void> {
+  const rule = await ruleId(caller, 'one', duty)
+  await caller.post(api, { id: randomUUID(), door: '1001', rule, occurredOn: newYear })
+}
+
+/** Takes back what the last line of a workbook brought. */
+export async function reverseFirst(caller: Caller): Promise<void> {
+  const { items } = (await caller.get(api)).body as { items: { id: string }[] }
+  await caller.post(`${api}/${items[0]?.id}/reversal`, { id: randomUUID(), reason: '示范' })
+}
+
+/** A score for each of these doors. */
+export const onNewYear = (...doors: string[]): Promise<Buffer> =>
+  bookOf([
+    { sheet: '台账', data: [header, ...doors.map((door): Value[] => [newYear, door, null, duty, 40])] },
+  ])

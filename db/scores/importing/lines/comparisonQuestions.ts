@@ -14,7 +14,7 @@ const choice = (code: Choice['code']): Choice => ({ value: code, code })
 
 /** The questions that a comparison raises; each holds for this workbook and this ledger alone. */
 export function comparisonQuestions(
-  { corrected, ofOther, entered, gone }: LedgerComparison,
+  { corrected, ofOther, entered, gone, reversed }: LedgerComparison,
   doors: DoorHistory,
   unit: PointUnit,
 ): Question[] {
@@ -33,7 +33,9 @@ export function comparisonQuestions(
       choices: [choice('keep'), choice('add')],
       preset: 'keep',
     }),
-    ...aboutGone(gone, doors, unit),
+    // Most workbooks hold a month, not all that was ever imported.
+    ...aboutPostings('lines-gone', gone, [{ value: 'keep', code: 'stay' }, choice('reverse')], doors, unit),
+    ...aboutPostings('lines-reversed', reversed, [], doors, unit),
   ]
 }
 
@@ -88,8 +90,15 @@ function lineExample(
   return { ...place, what: `${occurredOn} ${rule}`, before: figure(earlier.points), after: figure(points) }
 }
 
-function aboutGone(gone: readonly EarlierPosting[], doors: DoorHistory, unit: PointUnit): Question[] {
-  const examples = gone.slice(0, mostExamples).map(({ household, text, points, occurredOn }) => ({
+/** What holds unless somebody says otherwise, or what is said alone. */
+function aboutPostings(
+  code: Question['code'],
+  postings: readonly EarlierPosting[],
+  choices: readonly Choice[],
+  doors: DoorHistory,
+  unit: PointUnit,
+): Question[] {
+  const examples = postings.slice(0, mostExamples).map(({ household, text, points, occurredOn }) => ({
     ...{ sheet: '', row: null, door: doors.doorsOf(household)[0] ?? '' },
     ...{ head: doors.headsOf(household)[0] ?? '', what: `${occurredOn} ${text}` },
     ...{ before: formatPoints(points, unit), after: '' },
@@ -99,14 +108,11 @@ function aboutGone(gone: readonly EarlierPosting[], doors: DoorHistory, unit: Po
   return [
     {
       id: questionId(
-        'lines-gone',
-        gone.map(({ id }) => id),
+        code,
+        postings.map(({ id }) => id),
       ),
-      ...{ code: 'lines-gone', sheet: '', row: null, examples },
-      params: { count: gone.length, example: `${first.door} ${first.what} ${first.before}` },
-      choices: [{ value: 'keep', code: 'stay' }, choice('reverse')],
-      // Most workbooks hold a month, not all that was ever imported.
-      preset: 'keep',
+      ...{ code, sheet: '', row: null, examples, choices, preset: 'keep' },
+      params: { count: postings.length, example: `${first.door} ${first.what} ${first.before}` },
     },
   ]
 }

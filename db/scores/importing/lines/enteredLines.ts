@@ -1,4 +1,4 @@
-import { isReversed } from '../../../ledger/postingSql.ts'
+import { isReversed, isTransfer } from '../../../ledger/postingSql.ts'
 import type { Store } from '../../../store/store.ts'
 import type { CorrectedLine, EarlierPosting } from '../ledgerComparison.ts'
 import type { IdentifiedLine } from '../writtenLines.ts'
@@ -25,6 +25,7 @@ export async function enteredLines(
        FROM postings p
        WHERE p.village_id = ? AND p.season_id = ? AND p.request <> p.id AND p.kind IN ('award', 'deduct')
          AND p.occurred_on BETWEEN ? AND ? AND NOT ${isReversed}
+         AND NOT ${isTransfer}
        ORDER BY p.seq`,
     village,
     season,

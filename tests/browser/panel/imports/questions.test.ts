@@ -1,5 +1,4 @@
 /** Every kind of question that a workbook can bring, answered by keyboard alone. */
-import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, it } from 'vitest'
 import { questionCodes } from '../../../../server/domain/workbook/questions/questions.ts'
@@ -7,7 +6,6 @@ import { violations } from '../../../support/browser/axe.ts'
 import { useBrowser } from '../../../support/browser/browser.ts'
 import { panelServer, personAt } from '../../../support/browser/panel.ts'
 import { questionBooks } from '../../../support/browser/questionBooks.ts'
-import { ruleId } from '../../../support/server.ts'
 
 const browser = useBrowser()
 const seen = new Set<string>()
@@ -54,20 +52,13 @@ async function answerAll(page: Page): Promise<void> {
 describe('the questions of a workbook', () => {
   it.each(Object.entries(questionBooks))('about %s are chosen from by keyboard', async (_name, book) => {
     const { page, caller } = await personAt(browser, await panelServer(), 'import', { role: 'admin' })
-    if (book.entered) {
-      const score = {
-        ...book.entered,
-        id: randomUUID(),
-        rule: await ruleId(caller, 'one', book.entered.rule),
-      }
-      expect((await caller.post('/api/villages/one/postings', score)).status).toBe(201)
-    }
     if (book.before) {
       await send(page, await book.before())
       await answerAll(page)
       await page.getByRole('button', { name: '确认导入' }).click()
       await page.getByRole('button', { name: '继续导入' }).click()
     }
+    await book.meanwhile?.(caller)
     await send(page, await book.bytes())
     await look(page)
     expect(await violations(page)).toEqual([])
