@@ -1,4 +1,4 @@
-/** Points from before the ledger, or of a month, that an earlier import wrote otherwise: both would count. */
+/** Points from before the ledger, or of a month, that the ledger has otherwise: both would count. */
 import { formatPoints, type PointUnit } from '../../../server/domain/points/unit.ts'
 import {
   mostExamples,
@@ -19,6 +19,8 @@ interface EarlierOpening {
   day: string
   text: string
   points: number
+  /** 1 for one that somebody entered, and no import wrote. */
+  entered: number
 }
 
 /** An opening that differs from an earlier one of its household, day and text by its points alone. */
@@ -33,7 +35,7 @@ interface OpeningComparison {
   corrected: CorrectedOpening[]
 }
 
-/** Finds the openings whose household has another one of their day and text from an earlier import. */
+/** Finds the openings whose household has another one of their day and text from an earlier import, or one that was entered. */
 export async function compareOpenings(
   store: Store,
   village: number,
@@ -42,22 +44,24 @@ export async function compareOpenings(
   households: NewHouseholds,
 ): Promise<OpeningComparison> {
   if (openings.length === 0) return { fresh: [], corrected: [] }
-  const imported = await store.all<EarlierOpening>(
-    `SELECT p.id, p.household_id AS account, p.occurred_on AS day, p.text, p.points
+  const known = await store.all<EarlierOpening>(
+    `SELECT p.id, p.household_id AS account, p.occurred_on AS day, p.text, p.points,
+            CASE WHEN p.request = p.id THEN 0 ELSE 1 END AS entered
        FROM postings p
-       WHERE p.village_id = ? AND p.season_id = ? AND p.request = p.id AND p.kind = 'opening'
-         AND NOT ${isReversed}
+       WHERE p.village_id = ? AND p.season_id = ? AND p.kind = 'opening' AND NOT ${isReversed}
        ORDER BY p.seq`,
     village,
     season.id,
   )
   const left = new Map<number, EarlierOpening[]>()
-  for (const one of imported) left.set(one.account, [...(left.get(one.account) ?? []), one])
+  for (const one of known) left.set(one.account, [...(left.get(one.account) ?? []), one])
   const take = (opening: OfficeOpening, fits: (earlier: EarlierOpening) => boolean) => {
     const account = households.find(opening.door)?.household.account ?? 0
     const day = opening.occurredOn ?? season.starts_on
     const own = left.get(account) ?? []
-    const isSame = ({ text }: EarlierOpening) => text === opening.text || text === opening.formerText
+    // What somebody entered has words of its own.
+    const isSame = ({ text, entered }: EarlierOpening) =>
+      entered === 1 ? opening.occurredOn === null : text === opening.text || text === opening.formerText
     const found = own.find((one) => one.day === day && isSame(one) && fits(one))
     left.set(
       account,
@@ -65,7 +69,9 @@ export async function compareOpenings(
     )
     return found
   }
-  const unknown = openings.filter((opening) => !take(opening, ({ points }) => points === opening.points))
+  const unknown = openings.filter(
+    (opening) => !take(opening, ({ points, entered }) => entered === 0 && points === opening.points),
+  )
   const corrected: CorrectedOpening[] = []
   const fresh = unknown.filter((opening) => {
     const earlier = take(opening, () => true)

@@ -1,9 +1,11 @@
 /** Opening and monthly points a second time with other points: both would count. */
+import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { findHousehold } from '../../../db/households/households.ts'
 import { compareImport } from '../../../db/scores/importing/compareImport.ts'
 import { importRecords } from '../../../db/scores/imports.ts'
 import type { OfficeOpening, OfficeRecords } from '../../../db/scores/officeRecords.ts'
+import { enterOpenings } from '../../../db/scores/openingBalances.ts'
 import { answersByCode } from '../../support/db/answersByCode.ts'
 import { household, refusalOf, testStore, TestVillage } from '../../support/db/village.ts'
 
@@ -78,5 +80,34 @@ describe('monthly points of a workbook that is imported again', () => {
     expect(await ask(workbook(quarter))).toEqual([])
     await take(workbook(quarter), 'add')
     expect(await score('2001')).toBe(60)
+  })
+})
+
+describe('openings of a list', () => {
+  const listed = workbook({ door: '2001', points: 100, occurredOn: null, text: '上年结转' })
+  const entered = async () => {
+    const { village, ...rest } = await imported()
+    const line = { id: randomUUID(), door: '2001', points: 100 }
+    await enterOpenings(store, village.scope, [line], '示范', '期初积分')
+    return rest
+  }
+
+  it.each([
+    ['replace', 100],
+    ['add', 200],
+    ['keep', 100],
+  ])('are asked about where somebody entered one: %s', async (answer, points) => {
+    const { ask, take, score } = await entered()
+    expect(await ask(listed)).toMatchObject([
+      { code: 'openings-corrected', params: { count: 1, example: '2001 上年结转 100 → 100' } },
+    ])
+    await take(listed, answer)
+    expect(await score('2001')).toBe(points)
+    if (answer !== 'keep') expect(await ask(listed)).toEqual([])
+  })
+
+  it('are not asked about beside points of a month', async () => {
+    const { ask } = await entered()
+    expect(await ask(workbook(month('2001', 100)))).toEqual([])
   })
 })
