@@ -74,8 +74,8 @@ describe('an office’s list', () => {
       preset: 'as-village',
       params: { count: 2 },
       examples: [
-        { door: '1001', before: '党员户', after: '党员户、低保户' },
-        { door: '1002', before: '', after: '党员户、低保户' },
+        { door: '1001', before: '党员户', after: '党员户 低保户' },
+        { door: '1002', before: '', after: '党员户 低保户' },
       ],
     })
     await take('as-village')

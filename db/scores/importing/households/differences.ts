@@ -120,7 +120,7 @@ function missingAttributes(
 ): Difference[] {
   const had = new Set(own.map((name) => name.normalize('NFC')))
   const added = listed.filter((name) => !had.has(name.normalize('NFC')))
-  const [before, after] = [own.join('、'), [...own, ...added].join('、')]
+  const [before, after] = [own.join(' '), [...own, ...added].join(' ')]
   return added.length === 0 ? [] : [{ ...names, field: 'attributes', before, after, change: {}, added }]
 }
 
