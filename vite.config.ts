@@ -26,7 +26,7 @@ const tests: TestProjectInlineConfiguration = {
     name: 'tests',
     include: ['tests/**/*.test.ts'],
     exclude: [...mocking, ofPostgres],
-    setupFiles: ['./tests/support/watchWrites.ts'],
+    setupFiles: ['./tests/support/realClock.ts', './tests/support/watchWrites.ts'],
     // Modules are loaded once a worker, not once a file.
     isolate: false,
     // Browser tests drive the built pages, and processes of the server run the built programs.
@@ -41,7 +41,7 @@ const onPostgres: TestProjectInlineConfiguration = {
     name: 'postgres',
     include: ['tests/{db,api}/**/*.test.ts'],
     exclude: [...mocking, ...ofFiles],
-    setupFiles: ['./tests/support/watchWrites.ts'],
+    setupFiles: ['./tests/support/realClock.ts', './tests/support/watchWrites.ts'],
     isolate: false,
     globalSetup: ['./server/build.mjs', './tests/support/db/startPostgres.ts'],
   },

@@ -52,7 +52,8 @@ async function makeToken(name: string): Promise<string> {
   await dialog().locator('[data-secret]').waitFor()
   const secret = await secretShown()
   await keptSecret()
-  await dialog().waitFor({ state: 'hidden' })
+  // Two at most, as the first may still be closing.
+  await expect.poll(() => dialog().count()).toBe(0)
   return secret
 }
 

@@ -1,6 +1,6 @@
 /** Activities: who signs in, what counts, and what becomes of it. */
 import { randomUUID } from 'node:crypto'
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   type Activity,
   type ActivityPlan,
@@ -16,16 +16,12 @@ import { signIn, signInByCode } from '../../../db/activities/signIns.ts'
 import { reverseBatch } from '../../../db/batches/reverseBatch.ts'
 import { findDoor } from '../../../db/households/doors.ts'
 import { setOwnHousehold } from '../../../db/households/ownHouseholds.ts'
-import type { Database } from '../../../db/store/store.ts'
 import { codeMs, graceMs } from '../../../server/domain/activities/activities.ts'
 import type { RuleName } from '../../support/db/rules.ts'
 import { household, now, refusalOf, testStore, TestVillage, today } from '../../support/db/village.ts'
 
-let store: Database
+const store = await testStore()
 let village: TestVillage
-beforeAll(async () => {
-  store = await testStore()
-})
 beforeEach(async () => {
   vi.setSystemTime(now)
   // Two groups.

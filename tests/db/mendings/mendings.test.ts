@@ -1,20 +1,16 @@
 /** Putting right: time by rule, the household's report, passing and returning. */
 import { randomUUID } from 'node:crypto'
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { decideMending, reportMending } from '../../../db/mendings/decideMending.ts'
 import { listMendings, mendedIn, mustFindMending } from '../../../db/mendings/mendings.ts'
 import { setMendingTerms } from '../../../db/mendings/mendingTerms.ts'
 import { readPhoto, storePhoto } from '../../../db/photos/photos.ts'
 import { sweepPhotos } from '../../../db/photos/photoTimes.ts'
 import type { PostingRow } from '../../../db/store/schema.ts'
-import type { Database } from '../../../db/store/store.ts'
 import { now, refusalOf, testStore, TestVillage, today } from '../../support/db/village.ts'
 
-let store: Database
+const store = await testStore()
 let village: TestVillage
-beforeAll(async () => {
-  store = await testStore()
-})
 beforeEach(async () => {
   vi.setSystemTime(now)
   village = await TestVillage.create(store)

@@ -7,19 +7,13 @@ import { sweepPhotos } from '../../../db/photos/photoTimes.ts'
 import { readClaim } from '../../../db/scores/claims.ts'
 import { restorePoints } from '../../../db/scores/restorePoints.ts'
 import { sha256 } from '../../../db/store/sha256.ts'
-import type { Store } from '../../../db/store/store.ts'
 import { changeRule, mustFindRule } from '../../../db/villages/rulebook.ts'
 import type { RuleTerms } from '../../../server/domain/points/points.ts'
 import type { RuleName } from '../../support/db/rules.ts'
 import { now, refusalOf, testStore, today, TestVillage } from '../../support/db/village.ts'
 
-let store: Store
-let village: TestVillage
-
-beforeAll(async () => {
-  store = await testStore()
-  village = await TestVillage.create(store)
-})
+const store = await testStore()
+const village = await TestVillage.create(store)
 
 /** Keeps a photo of a door and gives its id. */
 async function keep(

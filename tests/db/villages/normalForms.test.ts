@@ -1,7 +1,6 @@
 /** Names of groups and dimensions that an earlier build stored in another normal form. */
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { inOrder } from '../../../db/store/inOrder.ts'
-import type { Store } from '../../../db/store/store.ts'
 import { createVillage, yearSeason } from '../../../db/villages/createVillage.ts'
 import { ensureDimension } from '../../../db/villages/dimensions.ts'
 import { ensureGroup } from '../../../db/villages/groups.ts'
@@ -10,12 +9,9 @@ import { testStore } from '../../support/db/village.ts'
 const composed = 'Caf\u00e9组'
 const decomposed = composed.normalize('NFD')
 
-let store: Store
+const store = await testStore()
 let village: number
 let villages = 0
-beforeAll(async () => {
-  store = await testStore()
-})
 beforeEach(async () => {
   const slug = `v${++villages}`
   const season = yearSeason(2026)
