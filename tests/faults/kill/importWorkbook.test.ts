@@ -29,9 +29,9 @@ it('counts each line once, wherever the server was killed', async () => {
   const port = await freePort()
   const words = ['import', book, '--village', 'one', '--name', '示范一村', '--year', String(year)]
 
-  const ends: { during: number; after: unknown[] }[] = []
-  for (const moment of moments) {
-    const dataDir = join(folder, `killed-${moment}`)
+  /** Kills the server while it imports, and imports again. @returns how many lines there were between, and after */
+  async function killedAt(moment: number | null, name: string): Promise<{ during: number; after: unknown[] }> {
+    const dataDir = join(folder, name)
     cpSync(before, dataDir, { recursive: true })
     const doomed = await startProcess(dataDir, port)
     const command = yiping(words, { DATA_DIR: dataDir })
@@ -46,15 +46,21 @@ it('counts each line once, wherever the server was killed', async () => {
     const again = await startProcess(dataDir, port)
     expect((await yiping(words, { DATA_DIR: dataDir })).code).toBe(0)
     await again.stop()
-    ends.push({ during, after: await outcome(dataDir) })
+    return { during, after: await outcome(dataDir) }
   }
+
+  const ends: { during: number; after: unknown[] }[] = []
+  for (const moment of moments) ends.push(await killedAt(moment, `killed-${moment}`))
+  // On a busy machine the write may be over before the signal comes: then nothing was tried yet.
+  for (let tries = 0; tries < 5 && ends.every(({ during }) => during > 0); tries += 1)
+    ends.unshift(await killedAt(0, `killed-again-${tries}`))
   for (const { during, after } of ends) {
     // All or nothing.
     expect([0, size.lines]).toContain(during)
     expect(after).toHaveLength(size.lines)
     expect(after).toEqual(ends.at(-1)?.after)
   }
-  expect(ends[0]?.during).toBe(0)
+  expect(ends.map(({ during }) => during)).toContain(0)
 })
 
 /** Waits until a connection of the server holds the lock of those that write for longer than a moment. */
