@@ -30,7 +30,10 @@ it('counts each line once, wherever the server was killed', async () => {
   const words = ['import', book, '--village', 'one', '--name', '示范一村', '--year', String(year)]
 
   /** Kills the server while it imports, and imports again. @returns how many lines there were between, and after */
-  async function killedAt(moment: number | null, name: string): Promise<{ during: number; after: unknown[] }> {
+  async function killedAt(
+    moment: number | null,
+    name: string,
+  ): Promise<{ during: number; after: unknown[] }> {
     const dataDir = join(folder, name)
     cpSync(before, dataDir, { recursive: true })
     const doomed = await startProcess(dataDir, port)
