@@ -17,8 +17,8 @@ import * as periodClosings from './036-period-closings.ts'
 import * as mendings from './037-mendings.ts'
 import * as portraits from './038-portraits.ts'
 import * as tokens from './039-tokens.ts'
-import * as mendingReturns from './041-mending-returns.ts'
 import * as webhooks from './040-webhooks.ts'
+import * as mendingReturns from './041-mending-returns.ts'
 
 /** All migrations in order, numbered as those of SQLite; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
