@@ -244,7 +244,7 @@ describe('sixty doors of one meeting', () => {
     await page.getByRole('alert').getByText('9999').waitFor()
     await expect.poll(() => postingsOf(caller)).toEqual([])
     await expect.poll(() => wall.locator('.wall').getAttribute('data-seq')).toBe('0')
-    await page.getByRole('button', { name: '移除 9999号' }).press('Enter')
+    await page.getByRole('button', { name: '移除 9999', exact: true }).press('Enter')
     await page.getByText('已选 60 户').waitFor()
     await box(page, '门牌或姓名').focus()
     await page.keyboard.press('Control+Enter')
