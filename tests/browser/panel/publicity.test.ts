@@ -161,8 +161,11 @@ describe('publicity', () => {
 
   it('holds points back until it has closed, where the village wants it', async () => {
     const panel = await panelOf(admin, 'publicity')
+    const stored = panel.waitForResponse(
+      (response) => response.ok() && response.request().method() === 'PATCH',
+    )
     await panel.getByLabel(/^公示期满才能兑换/).check()
-    await panel.waitForFunction(() => document.querySelector<HTMLInputElement>('.hold input')?.checked)
+    await stored
     await score(admin, '1003')
     await panel.goto(`${server.url}/admin/one/households/1003`)
     await panel.waitForSelector('.account-figures:has-text("另有 40 分公示期满可用")')
