@@ -1,8 +1,5 @@
-import {
-  type AskedQuestion,
-  isOpen,
-  type QuestionCode,
-} from '../../../server/domain/workbook/questions/questions.ts'
+import type { QuestionCode } from '../../../server/domain/workbook/questions/codes.ts'
+import { type AskedQuestion, isOpen } from '../../../server/domain/workbook/questions/questions.ts'
 
 /** What to do with lines that differ from the ledger. */
 export interface ImportDecisions {

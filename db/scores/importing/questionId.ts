@@ -1,4 +1,4 @@
-import type { QuestionCode } from '../../../server/domain/workbook/questions/questions.ts'
+import type { QuestionCode } from '../../../server/domain/workbook/questions/codes.ts'
 import { sha256 } from '../../store/sha256.ts'
 
 /** Hex digits of the digest in an id. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fields } from '../../../server/domain/workbook/headers/fields.ts'
 import { cautionCodes, problemCodes, refusalCodes } from '../../../server/domain/workbook/office.ts'
-import { choiceCodes, questionCodes } from '../../../server/domain/workbook/questions/questions.ts'
+import { choiceCodes, questionCodes } from '../../../server/domain/workbook/questions/codes.ts'
 import { sheetFates } from '../../../server/domain/workbook/sheetAccounts.ts'
 import english from '../../../server/words/workbook.en.json' with { type: 'json' }
 import chinese from '../../../server/words/workbook.zh-CN.json' with { type: 'json' }

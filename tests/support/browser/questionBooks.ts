@@ -187,7 +187,7 @@ export const questionBooks: Readonly<Record<string, QuestionBook>> = {
         'hidden-columns',
       ],
       ...['times-beside', 'blank-means-same', 'void-lines', 'lunar-dates', 'heads-disagree'],
-      ...['several-villages', 'village-sheet', 'merged-points', 'sheet-set-aside'],
+      ...['several-villages', 'village-sheet', 'merged-points', 'sheet-set-aside', 'sheet-contained'],
     ],
     bytes: () => bookOf(columns),
   },

@@ -2,7 +2,8 @@ import { compareImport } from '../../../db/scores/importing/compareImport.ts'
 import type { OfficeRecords } from '../../../db/scores/officeRecords.ts'
 import type { Scope } from '../../../db/store/scope.ts'
 import type { Store } from '../../../db/store/store.ts'
-import type { Answers, QuestionCode } from '../../../server/domain/workbook/questions/questions.ts'
+import type { QuestionCode } from '../../../server/domain/workbook/questions/codes.ts'
+import type { Answers } from '../../../server/domain/workbook/questions/questions.ts'
 
 /** More answers than these ask for each other's questions. */
 const mostRounds = 5

@@ -1,10 +1,10 @@
 /** Particulars of households that a list has otherwise than the village, and households that it leaves out. */
 import { isSameGroup, ungrouped } from '../../../../server/domain/workbook/lists/groups.ts'
+import type { QuestionCode } from '../../../../server/domain/workbook/questions/codes.ts'
 import {
   type Choice,
   mostExamples,
   type Question,
-  type QuestionCode,
   type QuestionExample,
 } from '../../../../server/domain/workbook/questions/questions.ts'
 import { attributesByHousehold } from '../../../households/attributes/attributes.ts'

@@ -1,10 +1,9 @@
 /** Asks about doors that a list and the village have otherwise, and says what the answers do. */
+import type { ChoiceCode, QuestionCode } from '../../../../server/domain/workbook/questions/codes.ts'
 import {
   type Answers,
-  type ChoiceCode,
   mostExamples,
   type Question,
-  type QuestionCode,
   type QuestionExample,
 } from '../../../../server/domain/workbook/questions/questions.ts'
 import { questionId } from '../questionId.ts'

@@ -54,10 +54,11 @@ function ask(
   const others = new Set(shared.flatMap((one) => one.others.map((entry) => entry.sheet)))
   const other = listed([...new Set(sheets.map(({ name }) => name))].filter((name) => others.has(name)))
   const apart = [...shared.filter(({ isSame }) => !isSame).flatMap(({ own }) => own), ...only]
+  const deedsCode = apart.length > 0 ? 'sheet-repeated' : 'sheet-contained'
   const rows = [...new Set(apart.map(({ row }) => row))].sort((a, b) => a - b)
   return questions.ask({
     id: `counted-twice ${sheet.slice(0, 60)} ${markOf(found)}`,
-    code: kind === 'deeds' ? 'sheet-repeated' : 'counted-twice',
+    code: kind === 'deeds' ? deedsCode : 'counted-twice',
     sheet,
     row: rows[0] ?? null,
     params: {

@@ -1,7 +1,7 @@
 /** Every kind of question that a workbook can bring, answered by keyboard alone. */
 import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, it } from 'vitest'
-import { questionCodes } from '../../../../server/domain/workbook/questions/questions.ts'
+import { questionCodes } from '../../../../server/domain/workbook/questions/codes.ts'
 import { violations } from '../../../support/browser/axe.ts'
 import { useBrowser } from '../../../support/browser/browser.ts'
 import { panelServer, personAt } from '../../../support/browser/panel.ts'

@@ -29,7 +29,11 @@ function answered(sheets: Sheet[], values: Record<string, string>): OfficeWorkbo
 
 const read = (...sheets: Sheet[]) => office([households, rules, ...sheets])
 const chosen = (value: string, ...sheets: Sheet[]) =>
-  answered([households, rules, ...sheets], { 'sheet-repeated': value, 'counted-twice': value })
+  answered([households, rules, ...sheets], {
+    'sheet-repeated': value,
+    'sheet-contained': value,
+    'counted-twice': value,
+  })
 const sums = ({ counts: { importableRows, totalPoints } }: OfficeWorkbook) => [importableRows, totalPoints]
 
 describe('a sheet with the lines of others', () => {
@@ -39,7 +43,7 @@ describe('a sheet with the lines of others', () => {
     const year = ledger('全年汇总', ...january, ...february)
     const book = read(year, ...months)
     expect(asked(book)).toMatchObject({
-      code: 'sheet-repeated',
+      code: 'sheet-contained',
       sheet: '全年汇总',
       preset: null,
       params: { other: '1月、2月', same: 5, differ: 0, only: 0 },

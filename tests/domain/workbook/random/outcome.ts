@@ -52,7 +52,9 @@ export function outcomeOf(seed: number): Outcome {
 function readSettled(sheets: readonly Sheet[]): OfficeReading {
   const reading = readOffice(sheets, nothingKnown)
   const open = reading.ok ? reading.office.questions.filter(isOpen) : []
-  const repeats = open.filter(({ code }) => code === 'sheet-repeated' || code === 'counted-twice')
+  const repeats = open.filter(
+    ({ code }) => code === 'sheet-repeated' || code === 'sheet-contained' || code === 'counted-twice',
+  )
   if (repeats.length === 0 || repeats.length < open.length) return reading
   const answers = Object.fromEntries(repeats.map(({ id, choices }) => [id, choices[0]?.value ?? '']))
   return readOffice(sheets, { ...nothingKnown, answers })
