@@ -1,15 +1,9 @@
 /** Enter and Esc while an input method composes, as a Mac sends them: they confirm letters and do nothing else. */
 import type { CDPSession, Page } from 'playwright-core'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { bringCookie, office, pages, useBrowser, watched } from '../../support/browser/browser.ts'
-import {
-  type Caller,
-  makeVillage,
-  password,
-  signedIn,
-  startTestServer,
-  type TestServer,
-} from '../../support/server.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { useBrowser } from '../../support/browser/browser.ts'
+import { administratorAt } from '../../support/browser/panel.ts'
+import { type Caller, password, type TestServer } from '../../support/server.ts'
 
 const browser = useBrowser()
 let server: TestServer
@@ -18,14 +12,9 @@ let page: Page
 let cdp: CDPSession
 
 beforeEach(async () => {
-  server = await startTestServer({ pages })
-  onTestFinished(() => server.close())
-  await makeVillage(server, 'one')
-  clerk = await signedIn(server, 'admin', null)
-  const context = await browser.visitor({ viewport: office })
-  await bringCookie(context, clerk)
-  page = watched(await context.newPage())
-  cdp = await context.newCDPSession(page)
+  const opened = await administratorAt(browser)
+  ;({ server, caller: clerk, page } = opened)
+  cdp = await opened.context.newCDPSession(page)
 })
 
 const keys = { Enter: '\r', Escape: '' }

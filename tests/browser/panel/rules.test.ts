@@ -1,22 +1,14 @@
 /** The rulebook in the panel: taken over, changed, printed; and what the wall and the ledger make of it. */
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { createVillage, yearSeason } from '../../../db/villages/createVillage.ts'
 import type { Board } from '../../../server/domain/board/board.ts'
 import { rulebooks } from '../../../server/domain/rules/rulebooks.ts'
 import { violations } from '../../support/browser/axe.ts'
-import { bringCookie, office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
-import {
-  type Caller,
-  day,
-  makeVillage,
-  ruleId,
-  signedIn,
-  startTestServer,
-  type TestServer,
-  year,
-} from '../../support/server.ts'
+import { bringCookie, office, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
+import { administratorAt } from '../../support/browser/panel.ts'
+import { type Caller, day, ruleId, signedIn, type TestServer, year } from '../../support/server.ts'
 
 const browser = useBrowser()
 let server: TestServer
@@ -24,13 +16,7 @@ let admin: Caller
 let panel: Page
 
 beforeEach(async () => {
-  server = await startTestServer({ pages })
-  onTestFinished(() => server.close())
-  await makeVillage(server, 'one')
-  admin = await signedIn(server, 'admin', null)
-  const context = await browser.visitor({ viewport: office })
-  await bringCookie(context, admin)
-  panel = watched(await context.newPage())
+  ;({ server, caller: admin, page: panel } = await administratorAt(browser))
 })
 
 const dialog = () => panel.getByRole('dialog')

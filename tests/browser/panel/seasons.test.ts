@@ -1,23 +1,15 @@
 /** A secretary ends the year in the panel: what the wall, the passbook and the hall of fame say then. */
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { publish } from '../../../db/publicity/publish.ts'
 import { ownerScope } from '../../../db/store/scope.ts'
 import { mustFindVillage } from '../../../db/villages/findVillages.ts'
 import type { CardView } from '../../../server/contract/residents/cards.ts'
 import { violations } from '../../support/browser/axe.ts'
-import { bringCookie, office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
-import {
-  type Caller,
-  day,
-  makeVillage,
-  ruleId,
-  signedIn,
-  startTestServer,
-  type TestServer,
-  year,
-} from '../../support/server.ts'
+import { untilLive, useBrowser } from '../../support/browser/browser.ts'
+import { administratorAt } from '../../support/browser/panel.ts'
+import { type Caller, day, ruleId, type TestServer, year } from '../../support/server.ts'
 
 const browser = useBrowser()
 let server: TestServer
@@ -25,13 +17,7 @@ let secretary: Caller
 let panel: Page
 
 beforeEach(async () => {
-  server = await startTestServer({ pages })
-  onTestFinished(() => server.close())
-  await makeVillage(server, 'one')
-  secretary = await signedIn(server, 'admin', null)
-  const context = await browser.visitor({ viewport: office })
-  await bringCookie(context, secretary)
-  panel = watched(await context.newPage())
+  ;({ server, caller: secretary, page: panel } = await administratorAt(browser))
 })
 
 const dialog = () => panel.getByRole('dialog').filter({ visible: true })

@@ -1,20 +1,13 @@
 /** Attributes and levels: from the panel to the wall, the passbook and paper. */
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { CardView } from '../../../server/contract/residents/cards.ts'
 import { localDateAt } from '../../../server/domain/calendar/calendar.ts'
 import { violations } from '../../support/browser/axe.ts'
-import { bringCookie, office, pages, untilLive, useBrowser, watched } from '../../support/browser/browser.ts'
-import {
-  type Caller,
-  makeVillage,
-  ruleId,
-  signedIn,
-  startTestServer,
-  type TestServer,
-  year,
-} from '../../support/server.ts'
+import { untilLive, useBrowser } from '../../support/browser/browser.ts'
+import { administratorAt } from '../../support/browser/panel.ts'
+import { type Caller, ruleId, type TestServer, year } from '../../support/server.ts'
 
 const browser = useBrowser()
 const today = localDateAt(Date.now(), 'Asia/Shanghai')
@@ -23,13 +16,7 @@ let admin: Caller
 let panel: Page
 
 beforeEach(async () => {
-  server = await startTestServer({ pages })
-  onTestFinished(() => server.close())
-  await makeVillage(server, 'one')
-  admin = await signedIn(server, 'admin', null)
-  const context = await browser.visitor({ viewport: office })
-  await bringCookie(context, admin)
-  panel = watched(await context.newPage())
+  ;({ server, caller: admin, page: panel } = await administratorAt(browser))
 })
 
 const dialog = () => panel.getByRole('dialog').filter({ visible: true })

@@ -35,6 +35,17 @@ export async function personAt(
   return { page, context, caller }
 }
 
+/** The administrator of all villages at an office PC, and a server of its own with the village `one`; no page is open. */
+export async function administratorAt(browser: TestBrowser): Promise<PersonAtPanel & { server: TestServer }> {
+  const server = await startTestServer({ pages })
+  onTestFinished(() => server.close())
+  await makeVillage(server, 'one')
+  const caller = await signedIn(server, 'admin', null)
+  const context = await browser.visitor({ viewport: office })
+  await bringCookie(context, caller)
+  return { server, caller, context, page: watched(await context.newPage()) }
+}
+
 /** The input with this label. */
 export const box = (page: Page, label: string): Locator =>
   page.getByLabel(label, { exact: true }).and(page.locator('input'))
