@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import type { RequestHandler } from 'express'
 import { type DestinationStream, pino, type Logger } from 'pino'
-import { type HttpLogger, pinoHttp } from 'pino-http'
 
 /**
  * The server's log: JSON lines.
@@ -12,28 +12,33 @@ export function createLog(level: string, to?: DestinationStream): Logger {
 }
 
 /**
- * Logs each request by its operation. Addresses, queries, bodies and cookies
- * stay out: they name doors and people.
+ * Logs each request by its operation, and gives it an id that its answer carries. Addresses,
+ * queries, bodies and cookies stay out: they name doors and people.
  */
-export function requestLog(log: Logger): HttpLogger {
-  return pinoHttp({
-    logger: log,
-    quietReqLogger: true,
-    genReqId: (_request, response) => {
-      const id = randomUUID()
-      response.setHeader('x-request-id', id)
-      return id
-    },
-    serializers: {
-      req: (request: { id: string; method: string }) => ({ id: request.id, method: request.method }),
-      res: (response: { statusCode: number }) => ({ status: response.statusCode }),
-      err: (error: { type?: string; message?: string }) => ({ type: error.type, message: error.message }),
-    },
-    customProps: (_request, response) => ({
-      operation: (response as { locals?: { operation?: string } }).locals?.operation ?? null,
-    }),
-    customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
-    customSuccessMessage: () => 'request',
-    customErrorMessage: () => 'request failed',
-  })
+export function requestLog(log: Logger): RequestHandler {
+  return (request, response, next) => {
+    const begun = performance.now()
+    request.id = randomUUID()
+    response.setHeader('x-request-id', request.id)
+    response.once('close', () => {
+      const level = response.statusCode >= 500 ? 'error' : 'info'
+      if (!log.isLevelEnabled(level)) return
+      const { operation = null } = response.locals as { operation?: string }
+      const line = {
+        req: { id: request.id, method: request.method },
+        res: { status: response.statusCode },
+        operation,
+        responseTime: Math.round(performance.now() - begun),
+      }
+      log[level](line, response.writableFinished ? 'request' : 'request aborted')
+    })
+    next()
+  }
+}
+
+declare module 'http' {
+  interface IncomingMessage {
+    /** Given by `requestLog`. */
+    id: string
+  }
 }

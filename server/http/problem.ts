@@ -88,7 +88,7 @@ function problemOf(error: unknown, request: Request, place: Place): Problem {
   if (isUnavailable(error)) return plain(503, 'database-unavailable', {}, language, request)
   if (isDamage(error)) return plain(503, 'database-damaged', {}, language, request)
   if (error instanceof Interrupted) return plain(503, 'interrupted', {}, language, request)
-  return plain(500, 'internal', { requestId: String(request.id) }, language, request)
+  return plain(500, 'internal', { requestId: request.id }, language, request)
 }
 
 const bodyError = z.object({ type: z.string().optional(), status: z.int(), limit: z.number().optional() })
@@ -134,7 +134,7 @@ function plain(
     status,
     detail: sentence(language, code, params, unit),
     code,
-    requestId: String(request.id),
+    requestId: request.id,
   }
 }
 
@@ -178,7 +178,7 @@ function malformed(error: Malformed, language: Language, request: Request, unit:
     status: 400,
     detail: error.sentence(language, unit),
     code: 'malformed',
-    requestId: String(request.id),
+    requestId: request.id,
     errors: error
       .faults(language, unit)
       .map(({ field, code, detail }) => ({ ...(field ? { field } : {}), code, detail })),
