@@ -1,7 +1,7 @@
 /** Wires the services into an app, without listening. */
-import compression from 'compression'
-import express, { type Express, type Router } from 'express'
+import express, { type Express, type Request, type RequestHandler, type Response, type Router } from 'express'
 import helmet from 'helmet'
+import { compressReads } from './http/answers.ts'
 import { requireHost } from './http/brokenRequests.ts'
 import { refuseForeignWrites } from './http/origin.ts'
 import { answerProblems, HttpRefused } from './http/problem.ts'
@@ -65,8 +65,9 @@ export function createApp(services: Services, pages: Pick<Pages, 'mount'>): Expr
   app.use(addSlash(environment.publicUrl))
   app.use(requireHost)
   app.use(refuseForeignWrites(environment.publicUrl))
-  app.use(compression())
+  app.use(compressReads)
   for (const add of [
+    postingRoutes,
     healthRoutes,
     heavyRoutes,
     sessionRoutes,
@@ -79,7 +80,6 @@ export function createApp(services: Services, pages: Pick<Pages, 'mount'>): Expr
     suggestionRoutes,
     ruleRoutes,
     levelRoutes,
-    postingRoutes,
     batchRoutes,
     claimRoutes,
     photoRoutes,
@@ -116,7 +116,26 @@ export function createApp(services: Services, pages: Pick<Pages, 'mount'>): Expr
 }
 
 /** Our own policy: everything from this server alone; plain HTTP on a village's network must work. */
-function securityHeaders(secure: boolean) {
+function securityHeaders(secure: boolean): RequestHandler {
+  const headers = headersOf(helmetOf(secure))
+  return (_request, response, next) => {
+    response.setHeaders(headers)
+    next()
+  }
+}
+
+/** What helmet says in every answer; it would make each of its headers anew for each. */
+function headersOf(helmeted: ReturnType<typeof helmetOf>): Map<string, string> {
+  const headers = new Map<string, string>()
+  const response = {
+    setHeader: (name: string, value: string) => headers.set(name, value),
+    removeHeader: () => {},
+  }
+  helmeted({} as Request, response as unknown as Response, () => {})
+  return headers
+}
+
+function helmetOf(secure: boolean) {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,

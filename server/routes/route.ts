@@ -14,7 +14,8 @@ import { redact } from '../contract/fields/redact.ts'
 import { refuseUnknownFields } from '../contract/fields/strictBody.ts'
 import { type FileKind, fileTypes, isFileKind, type Operation } from '../contract/operations/operations.ts'
 import { hiddenFields, type PrivateField } from '../domain/people/privateFields.ts'
-import { type PointUnit, pointUnits } from '../domain/points/unit.ts'
+import type { PointUnit } from '../domain/points/unit.ts'
+import { sendJson } from '../http/answers.ts'
 import {
   type BodyLimits,
   jsonBody,
@@ -116,7 +117,7 @@ async function answer(
   else if (operation.answer === 'xlsx') await sendWorkbook(services, response, answer as Workbook, language)
   else {
     const body = redact(operation.answer as z.ZodType, answer, hiddenFrom(response))
-    response.status(status ?? (fresh ? 201 : 200)).json(body)
+    sendJson(response, status ?? (fresh ? 201 : 200), body)
   }
 }
 
@@ -156,8 +157,13 @@ function readerOf(operation: Operation): (request: Request, unit: PointUnit) => 
   const { body } = operation
   if (body === undefined) return () => undefined
   if (isFileKind(body)) return fileOf
-  const strict = new Map(pointUnits.map((unit) => [unit, refuseUnknownFields(boundPoints(body, unit))]))
-  return (request, unit) => parsed(operation, strict.get(unit) ?? body, request.body)
+  // Made when a village of that unit first calls: all of them at the start would hold 20 MB.
+  const strict = new Map<PointUnit, z.ZodType>()
+  return (request, unit) => {
+    let schema = strict.get(unit)
+    if (!schema) strict.set(unit, (schema = refuseUnknownFields(boundPoints(body, unit))))
+    return parsed(operation, schema, request.body)
+  }
 }
 
 function fileOf({ body }: Request): Buffer {
