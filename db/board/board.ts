@@ -8,7 +8,7 @@ import { countsForScore } from '../../server/domain/points/posting.ts'
 import { placeOrder, type TieBreaker } from '../../server/domain/ranking/ranking.ts'
 import { publicAttributes } from '../households/attributes/attributes.ts'
 import { mustFindChain } from '../ledger/chain.ts'
-import { dimensionScoresOf } from '../ledger/seasonScores.ts'
+import { scoresByDimension } from '../ledger/seasonScores.ts'
 import { mendedIn } from '../mendings/mendings.ts'
 import { activeSeason } from '../seasons/seasons.ts'
 import type { CommittedPosting } from '../store/changes.ts'
@@ -26,7 +26,7 @@ import { boardActivity } from './boardActivity.ts'
 import { boardLevels } from './boardLevels.ts'
 import { boardRedemption } from './boardRedemption.ts'
 import { boardRounds } from './boardRounds.ts'
-import { monthPostings, monthScores, monthTotals, placesBefore, put } from './boardScores.ts'
+import { monthPostings, monthScores, monthTotals, placesBefore } from './boardScores.ts'
 import { deductionSums, unnamedSince } from './deductions.ts'
 import { listNotices } from './notices.ts'
 import { openPublications } from './openPublications.ts'
@@ -101,9 +101,12 @@ async function readBoard(
   const dimensions = await listDimensions(store, village.id)
   const slots = new Map(dimensions.map(({ id }, slot) => [id, slot]))
   const chain = await mustFindChain(store, village.id)
-  const scores = new Map<number, number[]>()
-  for (const { household, dimension, score } of await dimensionScoresOf(store, village.id, seasonId))
-    put(scores, household, dimensions.length, slots.get(dimension), score)
+  const scores = await scoresByDimension(
+    store,
+    village.id,
+    seasonId,
+    dimensions.map(({ id }) => id),
+  )
   const tieBreakers = JSON.parse(village.tie_breakers) as TieBreaker[]
   const hides = village.names_deductions === 0
   const midnight = localMidnight(today, village.timezone)

@@ -108,7 +108,7 @@ export async function monthTotals(
     .map(([month, byDimension]) => ({ month, byDimension }))
 }
 
-export function put<Key>(
+function put<Key>(
   rows: Map<Key, number[]>,
   key: Key,
   width: number,

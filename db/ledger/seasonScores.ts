@@ -11,6 +11,31 @@ export async function scoresOf(store: Store, village: number, season: number): P
   return new Map(rows.map(({ id, score }) => [id, score]))
 }
 
+/**
+ * Scores of each household with a posting in the season, in the order of the dimensions. One row a household:
+ * one for each of its dimensions takes three times as long.
+ *
+ * @param dimensions ids
+ */
+export async function scoresByDimension(
+  store: Store,
+  village: number,
+  season: number,
+  dimensions: readonly number[],
+): Promise<Map<number, number[]>> {
+  const sums = dimensions.map(
+    (_, slot) => `, sum(CASE WHEN dimension_id = ? THEN score ELSE 0 END) AS "${slot}"`,
+  )
+  const rows = await store.all<{ household: number; [slot: number]: number }>(
+    `SELECT household_id AS household${sums.join('')}
+       FROM dimension_standings WHERE village_id = ? AND season_id = ? GROUP BY household_id`,
+    ...dimensions,
+    village,
+    season,
+  )
+  return new Map(rows.map((row) => [row.household, dimensions.map((_, slot) => row[slot] ?? 0)]))
+}
+
 /** Scores by household and dimension, both by id. */
 export async function dimensionScoresOf(
   store: Store,

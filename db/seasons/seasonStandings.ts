@@ -1,7 +1,7 @@
 /** Standings (名次) of any season, by the one ranking and the village's tie-breakers. */
 import { publicName } from '../../server/domain/board/privacy.ts'
 import { placeOrder, rank, type Ranked, type TieBreaker } from '../../server/domain/ranking/ranking.ts'
-import { dimensionScoresOf } from '../ledger/seasonScores.ts'
+import { scoresByDimension } from '../ledger/seasonScores.ts'
 import type { Flag, SeasonRow, VillageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { listDimensions } from '../villages/dimensions.ts'
@@ -49,8 +49,8 @@ export async function seasonStandings(
 ): Promise<SeasonStanding[]> {
   return store.read(async (store) => {
     const dimensions = await listDimensions(store, village.id)
-    const slots = new Map(dimensions.map(({ id }, slot) => [id, slot]))
-    const byHousehold = await scoresByDimension(store, season, slots)
+    const ids = dimensions.map(({ id }) => id)
+    const byHousehold = await scoresByDimension(store, village.id, season.id, ids)
     const rows = await store.all<StandingRow>(ofSeason, { village: village.id, season: season.id })
     const households = rows.map(({ id, opted_out, consented, ...row }) => ({
       ...row,
@@ -62,28 +62,8 @@ export async function seasonStandings(
     }))
     const order = placeOrder<(typeof households)[number]>(
       JSON.parse(village.tie_breakers) as TieBreaker[],
-      dimensions.map(({ id }) => id),
+      ids,
     )
     return rank(households, order).map(({ household, rank: place }) => ({ ...household, rank: place }))
   })
-}
-
-async function scoresByDimension(
-  store: Store,
-  season: SeasonRow,
-  slots: ReadonlyMap<number, number>,
-): Promise<Map<number, number[]>> {
-  const scores = new Map<number, number[]>()
-  for (const { household, dimension, score } of await dimensionScoresOf(
-    store,
-    season.village_id,
-    season.id,
-  )) {
-    const slot = slots.get(dimension)
-    if (slot === undefined) continue
-    const own = scores.get(household) ?? new Array<number>(slots.size).fill(0)
-    scores.set(household, own)
-    own[slot] = score
-  }
-  return scores
 }
