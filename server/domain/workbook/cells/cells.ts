@@ -38,6 +38,7 @@ const blanks = /[\s\u00a0\u200b-\u200d\u2060\u3000\ufeff]+/gu
 /** The same without the joiner of emoji. */
 export const shownBlanks = /[\s\u00a0\u200b\u200c\u2060\u3000\ufeff]+/gu
 const plain = /^[\x21-\x7e\u4e00-\u9fff]*$/u
+const plainStart = /^[\x21-\x7e\u4e00-\u9fff]/u
 
 /** The text of a cell without any blanks, full-width signs made ASCII. Empty for an empty cell. */
 export function tightText(cell: Cell | undefined): string {
@@ -50,6 +51,7 @@ export function tightText(cell: Cell | undefined): string {
 export function shownText(cell: Cell | undefined): string {
   if (cell === null || cell === undefined) return ''
   if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? '' : cell.toISOString().slice(0, 10)
+  if (typeof cell === 'string' && plain.test(cell)) return cell
   return String(cell).normalize('NFC').replace(shownBlanks, ' ').trim()
 }
 
@@ -60,7 +62,9 @@ export function briefText(cell: Cell | undefined, length = 60): string {
 }
 
 export function isBlank(cell: Cell | undefined): boolean {
-  return cell === null || cell === undefined || (typeof cell === 'string' && tightText(cell) === '')
+  if (typeof cell !== 'string') return cell === null || cell === undefined
+  // Nearly all texts begin with a character that prints.
+  return !plainStart.test(cell) && tightText(cell) === ''
 }
 
 /** The letters of a column: 0 is A, 26 is AA. */

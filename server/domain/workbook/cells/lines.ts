@@ -2,6 +2,7 @@ import { type Field, headerKey, meaningOf } from '../headers/fields.ts'
 import { type Header, isHeaderLine } from '../headers/header.ts'
 import { namesSum } from '../lists/groups.ts'
 import { type Cell, cellAddress, isBlank, type Row, tightText } from './cells.ts'
+import { isPlainLine, namesMarks, namesRunningSum } from './lineWords.ts'
 import { isOdd } from './oddText.ts'
 import { isSignature } from './signatures.ts'
 
@@ -32,15 +33,9 @@ export function isSumLine(row: Row, header: Header): boolean {
   if (rule !== undefined && /^(?:小|合|总|共)计$/u.test(tightText(row[rule]))) return true
   const first = row.findIndex((cell) => !isBlank(cell))
   if (first !== -1 && first !== rule && namesSum(tightText(row[first]))) return true
+  // No sum where the line names a household, which it may tell the points of.
   if (namesRunningSum(tightText(row[first])) && lacksHousehold(row, header)) return true
   return labelled.some((field) => namesSum(tightText(fieldCell(row, header, field))))
-}
-
-/** 本月累计, 平均 or 承前页: no sum where the line names a household, which it may tell the points of. */
-function namesRunningSum(text: string): boolean {
-  const words =
-    /(?:累计|平均|人均|户均)(?:积?分数?)?:?$|^(?:承前页?|承上页|[过转]次页|接上页|[月季年]计|总分|[Σ∑])$/u
-  return text.length <= 12 && words.test(text)
 }
 
 function lacksHousehold(row: Row, header: Header): boolean {
@@ -52,12 +47,13 @@ function lacksHousehold(row: Row, header: Header): boolean {
 /** Whether the line is no part of the table: empty, sums, the header again, a signature. */
 export function isBetween(row: Row, header: Header): boolean {
   return (
-    isEmptyLine(row) ||
-    isSumLine(row, header) ||
-    isHeaderLine(row) ||
-    repeatsHeader(row, header) ||
-    isSignature(row, header) ||
-    isMarks(row, header)
+    !isPlainLine(row, header.labels) &&
+    (isEmptyLine(row) ||
+      isSumLine(row, header) ||
+      isHeaderLine(row) ||
+      repeatsHeader(row, header) ||
+      isSignature(row, header) ||
+      isMarks(row, header))
   )
 }
 
@@ -75,7 +71,7 @@ function repeatsHeader(row: Row, header: Header): boolean {
 /** 满分 or 分值 where a household would be named: the most that each column can have. */
 function isMarks(row: Row, header: Header): boolean {
   const texts = [row.find((cell) => !isBlank(cell)), fieldCell(row, header, 'head')].map(tightText)
-  return texts.some((text) => /^(?:满分|标准分|分值|标准分值|最高分|权重)$/u.test(text))
+  return texts.some(namesMarks)
 }
 
 /** The first of the fields whose cell has a character that no stored text may have. */

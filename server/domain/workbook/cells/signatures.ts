@@ -19,6 +19,11 @@ const bareSigner = new RegExp(`^${signer}${signed}?$`, 'u')
 const withName = new RegExp(`^${signer}[人员者]?\\p{Script=Han}{2,4}$`, 'u')
 const date = /^\d{4}[-./年]\d|^\d{1,2}月\d|^20\d{2}$/u
 
+/** Whether a line may be signed, dated or a remark that begins with this text. */
+export function maySign(text: string): boolean {
+  return [labelled, remark, bareSigner, withName].some((words) => words.test(text))
+}
+
 /** Columns whose cells may be such words in a line of the table. */
 const wordy: readonly Field[] = [
   'rule',

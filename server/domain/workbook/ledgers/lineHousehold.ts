@@ -1,5 +1,6 @@
 import type { Cell, Row, Sheet } from '../cells/cells.ts'
 import { fieldCell } from '../cells/lines.ts'
+import { memoized } from '../cells/memoized.ts'
 import type { Header } from '../headers/header.ts'
 import { groupInTitles } from '../headers/titles.ts'
 import { readDoor } from '../lists/doors.ts'
@@ -42,21 +43,5 @@ export function createLineHouseholds(village: string, households: HouseholdNames
       const door = doorOf(cell)
       return door === '' ? undefined : households.find(door, group)
     },
-  }
-}
-
-/** The function with its answers kept: a ledger repeats the same few thousand cells. */
-export function memoized<Answer>(read: (cell: Cell) => Answer): (cell: Cell) => Answer {
-  const answers = new Map<Cell, { answer: Answer }>()
-  /** Dates are told apart by their instant, not as objects. */
-  const byInstant = new Map<number, { answer: Answer }>()
-  return (cell) => {
-    const isDate = cell instanceof Date
-    let known = isDate ? byInstant.get(cell.getTime()) : answers.get(cell)
-    if (known) return known.answer
-    known = { answer: read(cell) }
-    if (isDate) byInstant.set(cell.getTime(), known)
-    else answers.set(cell, known)
-    return known.answer
   }
 }
