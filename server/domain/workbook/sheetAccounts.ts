@@ -1,5 +1,5 @@
 /** Accounts for every sheet of a workbook: what it was read as, or why not. */
-import { briefText, cellAddress, columnName, isBlank, type Sheet } from './cells/cells.ts'
+import { briefText, cellAddress, columnName, isBlank, type Row, type Sheet } from './cells/cells.ts'
 import { isBetween, soleText } from './cells/lines.ts'
 import { columnId } from './headers/chosenColumns.ts'
 import { type Field, fields } from './headers/fields.ts'
@@ -150,7 +150,11 @@ function tableOf({ rows }: Sheet, header: Header | null): SheetTable | null {
   const columns = header.labels.slice(0, mostColumns)
   const fieldOf = (column: number): Field | null =>
     fields.find((field) => header.columns[field] === column) ?? null
-  const lines = rows.slice(header.firstRow - 1).filter((row) => !row.every(isBlank))
+  const lines: Row[] = []
+  for (let index = header.firstRow - 1; index < rows.length && lines.length < mostSamples; index++) {
+    const row = rows[index] ?? []
+    if (!row.every(isBlank)) lines.push(row)
+  }
   return {
     row: header.row,
     columns: columns.map((label, column) => ({
@@ -159,9 +163,7 @@ function tableOf({ rows }: Sheet, header: Header | null): SheetTable | null {
       field: fieldOf(column),
       id: columnId(header, column),
     })),
-    lines: lines
-      .slice(0, mostSamples)
-      .map((row) => columns.map((_, column) => briefText(row[column], longestSample))),
+    lines: lines.map((row) => columns.map((_, column) => briefText(row[column], longestSample))),
   }
 }
 

@@ -96,8 +96,8 @@ export interface Carried {
  * @param number of the row, from 1
  */
 export function soleText(row: Row, number: number): Carried | null {
-  const filled = row.filter((cell) => !isBlank(cell))
-  const only = filled[0]
-  if (filled.length !== 1 || typeof only !== 'string') return null
-  return { text: tightText(only), cell: only, address: cellAddress(number, row.indexOf(only)) }
+  const place = row.findIndex((cell) => !isBlank(cell))
+  const only = row[place]
+  if (typeof only !== 'string' || row.some((cell, other) => other > place && !isBlank(cell))) return null
+  return { text: tightText(only), cell: only, address: cellAddress(number, place) }
 }

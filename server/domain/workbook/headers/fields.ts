@@ -1,4 +1,5 @@
 import { type Cell, shownText } from '../cells/cells.ts'
+import { memoized } from '../cells/memoized.ts'
 
 /** What a column can mean. */
 export const fields = [
@@ -96,9 +97,11 @@ export function isNumbering(cell: Cell | undefined): boolean {
   return numbering.test(headerKey(cell))
 }
 
+const meaningIn = memoized((cell) => meanings.get(headerKey(cell)))
+
 /** What the words over a column mean; undefined for words that no office was seen to use. */
 export function meaningOf(cell: Cell | undefined): { field: Field; rank: number } | undefined {
-  return meanings.get(headerKey(cell))
+  return meaningIn(cell ?? null)
 }
 
 const signed = new RegExp(`^(?:${signs.join('|')})(?=.)`, 'u')

@@ -36,6 +36,7 @@ const longestLabel = 24
 export function findHeader(sheet: Sheet): Header | null {
   let best: Header | null = null
   let most = 1
+  const width = sheet.rows.reduce((most, { length }) => Math.max(most, length), 0)
   const top = sheet.rows.findIndex((row) => !row.every(isBlank))
   for (let index = Math.max(top, 0); index < Math.min(sheet.rows.length, top + deepestHeader); index++) {
     const upper = sheet.rows[index] ?? []
@@ -49,7 +50,7 @@ export function findHeader(sheet: Sheet): Header | null {
     best = {
       columns,
       instead: {},
-      width: sheet.rows.reduce((most, { length }) => Math.max(most, length), 0),
+      width,
       labels: Array.from(named, (cell) => briefText(cell, longestLabel)),
       repeated: findRepeated(named),
       row: index + 1,

@@ -17,16 +17,17 @@ export function askPointsColumn(known: KnownSheet, questions: Questions): KnownS
   const { sheet, header } = known
   const { award, deduct } = header.columns
   const isPair = award !== undefined && deduct !== undefined
-  const filled = pointsColumns(sheet, header)
-  const isOne = isPair && filled.some((column) => isLeftOf(sheet, header, column, [award, deduct]))
+  const table = { header, lines: linesOf(sheet, header) }
+  const filled = pointsColumns(table)
+  const isOne = isPair && filled.some((column) => isLeftOf(table, column, [award, deduct]))
   const others = filled.filter((column) => !isPair || isOne || (column !== award && column !== deduct))
-  const candidates = distinct(sheet, header, others, isPair ? [award, deduct] : null)
+  const candidates = distinct(table, others, isPair ? [award, deduct] : null)
   if (isPair && candidates.length === 0)
     return { ...known, header: withoutOthers(header, ['award', 'deduct']) }
   if (!isPair && candidates.length < 2)
     return candidates[0] === undefined ? known : withPoints(known, candidates[0])
   const own: Choice[] = isPair ? [{ value: 'award-and-deduct', code: 'award-and-deduct' }] : []
-  const pairs = known.kind === 'ledger' ? pairsOf(sheet, header, filled) : []
+  const pairs = known.kind === 'ledger' ? pairsOf(table, filled) : []
   const answer = questions.ask({
     id: `points ${known.kind} ${headerName(header)}`,
     code: 'points-column',
@@ -40,7 +41,7 @@ export function askPointsColumn(known: KnownSheet, questions: Questions): KnownS
     choices: [
       ...own,
       ...pairs.filter((pair) => !isPair || pair.given !== award || pair.taken !== deduct).map(pairChoice),
-      ...candidates.map((column) => withSum(columnChoice(header, column), sumOf(sheet, header, column))),
+      ...candidates.map((column) => withSum(columnChoice(header, column), sumOf(table, column))),
       { value: 'leave', code: 'leave' },
     ],
     preset: null,
@@ -55,11 +56,18 @@ export function askPointsColumn(known: KnownSheet, questions: Questions): KnownS
     : known
 }
 
+/** A table's lines, without those between them. */
+interface Table {
+  header: Header
+  lines: readonly Row[]
+}
+
 /** Whether the pair's first column has what is left of another after the second: 得分 of 基础分 less 扣分. */
-function isLeftOf(sheet: Sheet, header: Header, column: number, [left, taken]: [number, number]): boolean {
-  const lines = linesOf(sheet, header).filter((row) => figure(row[taken]) !== 0)
+function isLeftOf(table: Table, column: number, [left, taken]: [number, number]): boolean {
+  if (column === left || column === taken) return false
+  const lines = table.lines.filter((row) => figure(row[taken]) !== 0)
   const isLeft = (row: Row) => netOf(row[column], row[taken]) === figure(row[left])
-  return column !== left && column !== taken && lines.length > 0 && lines.every(isLeft)
+  return lines.length > 0 && lines.every(isLeft)
 }
 
 /** A column of what is given beside one of what is taken. */
@@ -71,8 +79,7 @@ interface Pair {
 }
 
 /** The pairs of which no line fills both. */
-function pairsOf(sheet: Sheet, header: Header, columns: readonly number[]): Pair[] {
-  const lines = linesOf(sheet, header)
+function pairsOf({ header, lines }: Table, columns: readonly number[]): Pair[] {
   const isTaken = (column: number) => namesDeductions(header.labels[column])
   return columns.filter(isTaken).flatMap((taken) =>
     columns
@@ -101,8 +108,8 @@ function withPair(known: KnownSheet, { given, taken }: Pair): KnownSheet {
   return { ...known, header: withoutOthers({ ...header, columns }, [field, 'deduct']) }
 }
 
-function sumOf(sheet: Sheet, header: Header, column: number): number {
-  return linesOf(sheet, header).reduce((sum, row) => sum + (figure(row[column]) || 0), 0)
+function sumOf({ lines }: Table, column: number): number {
+  return lines.reduce((sum, row) => sum + (figure(row[column]) || 0), 0)
 }
 
 function withSum(choice: Choice, sum: number): Choice {
@@ -110,22 +117,24 @@ function withSum(choice: Choice, sum: number): Choice {
 }
 
 /** Columns whose words may stand over points, with something below them. */
-function pointsColumns(sheet: Sheet, header: Header): number[] {
+function pointsColumns(table: Table): number[] {
+  const { header, lines } = table
   const named = [header.columns.award, header.columns.deduct, header.columns.points]
   return [...header.labels.keys()].filter((column) => {
-    if (isProduct(sheet, header, column)) return true
+    if (isProduct(table, column)) return true
     const label = header.labels[column]
-    const isShort = isShortForPoints(label) && hasFigures(sheet, header, column)
+    const isShort = isShortForPoints(label) && hasFigures(table, column)
     if (!named.includes(column) && !mayBePoints(label) && !isShort) return false
     const isOther = Object.values(header.columns).includes(column) && !named.includes(column)
-    return !isOther && linesOf(sheet, header).some((row) => !isBlank(row[column]))
+    return !isOther && lines.some((row) => !isBlank(row[column]))
   })
 }
 
 /** Whether a column of sums (合计, 总分) has points × times, or × hours, in every line: no running sum. */
-function isProduct(sheet: Sheet, header: Header, column: number): boolean {
+function isProduct(table: Table, column: number): boolean {
+  const { header } = table
   if (meaningOf(header.labels[column])?.field !== 'running') return false
-  const lines = linesOf(sheet, header).filter((row) => !isBlank(row[column]))
+  const lines = table.lines.filter((row) => !isBlank(row[column]))
   const { award, points } = header.columns
   const each = points ?? award
   if (each === undefined || lines.length === 0) return false
@@ -139,8 +148,8 @@ function isProduct(sheet: Sheet, header: Header, column: number): boolean {
 }
 
 /** Whether most of what is filled are figures: 核定 may stand over names. */
-function hasFigures(sheet: Sheet, header: Header, column: number): boolean {
-  const filled = linesOf(sheet, header).filter((row) => !isBlank(row[column]))
+function hasFigures({ lines }: Table, column: number): boolean {
+  const filled = lines.filter((row) => !isBlank(row[column]))
   return filled.filter((row) => !Number.isNaN(figure(row[column]))).length * 2 > filled.length
 }
 
@@ -150,12 +159,10 @@ function linesOf(sheet: Sheet, header: Header) {
 
 /** One of each set of columns that agree in every line, without those that only net a pair. */
 function distinct(
-  sheet: Sheet,
-  header: Header,
+  { lines }: Table,
   columns: readonly number[],
   pair: readonly [number, number] | null,
 ): number[] {
-  const lines = linesOf(sheet, header)
   const kept: number[] = []
   for (const column of columns) {
     const isNet = pair && lines.every((row) => netOf(row[pair[0]], row[pair[1]]) === figure(row[column]))
@@ -171,6 +178,7 @@ function netOf(award: Cell | undefined, deduct: Cell | undefined): number {
 
 /** The number in a cell, 0 where it has none; text that is no number is unlike every other. */
 function figure(cell: Cell | undefined): number {
+  if (typeof cell === 'number') return cell
   const text = tightText(cell).replace(/分$/u, '')
   return text === '' ? 0 : Number(text)
 }

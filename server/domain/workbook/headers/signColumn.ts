@@ -30,7 +30,7 @@ export function withSignsOfLines(known: KnownSheet): KnownSheet {
   const figures = pointsColumns(known)
   const isLine = linesWith(header, figures)
   const lines = sheet.rows.filter(isLine)
-  const signOf = signReader(lines, column, header.labels[column] ?? '')
+  const signOf = signReader(wordsIn(lines, column), header.labels[column] ?? '')
   const rows = sheet.rows.map((row, index) => {
     const word = tightText(row[column])
     const sign = signOf(word)
@@ -59,7 +59,7 @@ export function findSignColumn(known: Omit<KnownSheet, 'missing'>): number | und
 export function signsOfRows(known: Omit<KnownSheet, 'missing'>): (row: Row) => Effect | null {
   const column = findSignColumn(known)
   if (column === undefined) return () => null
-  const signOf = signReader(known.sheet.rows, column, known.header.labels[column] ?? '')
+  const signOf = signReader(wordsIn(known.sheet.rows, column), known.header.labels[column] ?? '')
   return (row) => signOf(tightText(row[column]))
 }
 
@@ -91,9 +91,31 @@ function pointsColumns({ header, cross }: Pick<KnownSheet, 'header' | 'cross'>):
 
 /** Whether most of what is filled are words for giving and taking. */
 function saysSigns(lines: readonly Row[], column: number, label: string): boolean {
-  const signOf = signReader(lines, column, label)
-  const words = lines.map((row) => tightText(row[column])).filter((word) => word !== '' && !isDash(word))
-  return words.filter((word) => signOf(word) !== null).length * 2 > words.length
+  const words = wordsIn(lines, column)
+  const signOf = signReader(words, label)
+  let filled = 0
+  let signs = 0
+  for (const [word, count] of words) {
+    if (word === '' || isDash(word)) continue
+    filled += count
+    if (signOf(word) !== null) signs += count
+  }
+  return signs * 2 > filled
+}
+
+/** How often each word stands in a column. */
+function wordsIn(lines: readonly Row[], column: number): ReadonlyMap<string, number> {
+  const cells = new Map<Cell, number>()
+  for (const row of lines) {
+    const cell = row[column] ?? null
+    cells.set(cell, (cells.get(cell) ?? 0) + 1)
+  }
+  const words = new Map<string, number>()
+  for (const [cell, count] of cells) {
+    const word = tightText(cell)
+    words.set(word, (words.get(word) ?? 0) + count)
+  }
+  return words
 }
 
 const isDash = (word: string) => /^[-‐-―−]$/u.test(word)
@@ -101,8 +123,8 @@ const yes = /^(?:是|有|[√✓✔Yy1])$/u
 const no = /^(?:否|无|不|不是|[×✗✕XxNn0])$/u
 
 /** What the words of a column say. A dash is a minus beside a plus; without one it says nothing. */
-function signReader(lines: readonly Row[], column: number, label: string): (word: string) => Effect | null {
-  const hasPlus = lines.some((row) => tightText(row[column]) === '+')
+function signReader(words: ReadonlyMap<string, number>, label: string): (word: string) => Effect | null {
+  const hasPlus = words.has('+')
   const isAboutTaking = /^是否.*[扣减罚]/u.test(label)
   const isAsked = isAboutTaking || /^是否.*[加奖]/u.test(label)
   return (word) => {

@@ -28,11 +28,12 @@ export function tablesBeside(sheet: Sheet, questions: Questions): Sheet[] {
     return tables.length > 1 && tables.every(isWhole) ? tables : [sheet]
   }
   const blocks = blocksBetweenGaps(sheet, header)
+  if (blocks.length < 2) return [sheet]
   const tables = cutApart(sheet, header, blocks)
   const isOwn = (table: Sheet, place: number) =>
     isWhole(table) || blocks[place] === undefined || isRanking(header, blocks[place])
   const whole = tables.filter(isWhole)
-  return tables.length > 1 && whole.length > 0 && tables.every(isOwn) ? tables : [sheet]
+  return whole.length > 0 && tables.every(isOwn) ? tables : [sheet]
 }
 
 /** Blocks that begin where the first repeated word stands again. */

@@ -29,8 +29,10 @@ export function carryDown(
   questions: Questions,
   name = header.labels[column] ?? '',
 ): Sheet {
-  const lines = [...sheet.rows.keys()].filter((index) => isLine(sheet.rows[index] ?? [], header, index))
   const isLeftOut = (index: number | undefined) => isBlank(sheet.rows[index ?? -1]?.[column])
+  const indexes = [...sheet.rows.keys()].slice(header.firstRow - 1)
+  if (indexes.filter(isLeftOut).length < fewLines) return sheet
+  const lines = indexes.filter((index) => isLine(sheet.rows[index] ?? [], header))
   const leftOut = lines.filter(isLeftOut)
   const isUsual = leftOut.length >= fewLines && leftOut.length * 4 >= lines.length
   if (!isUsual || isLeftOut(lines[0]) || leftOut.length === lines.length) return sheet
@@ -61,8 +63,8 @@ export function carryDown(
 }
 
 /** Whether the row is a line with points. */
-function isLine(row: Row, header: Header, index: number): boolean {
-  if (index < header.firstRow - 1 || isBetween(row, header)) return false
+function isLine(row: Row, header: Header): boolean {
+  if (isBetween(row, header)) return false
   const fields = ['award', 'deduct', 'points'] as const
   return fields.some((field) => !isBlank(fieldCell(row, header, field)))
 }

@@ -1,5 +1,6 @@
-import { type Cell, isBlank, type Row, shownText, tightText } from '../cells/cells.ts'
+import { isBlank, type Row, shownText, tightText } from '../cells/cells.ts'
 import { isBetween } from '../cells/lines.ts'
+import { memoized } from '../cells/memoized.ts'
 import { headerName } from '../headers/chosenColumns.ts'
 import type { Questions } from '../questions/questions.ts'
 import type { KnownSheet } from '../sheets/sheetKinds.ts'
@@ -22,7 +23,8 @@ export function withoutVoidLines(known: KnownSheet, questions: Questions): Known
   const isVoid = (row: Row, index: number) =>
     index >= header.firstRow - 1 &&
     !row.every(isBlank) &&
-    (struck.has(index + 1) || (kind === 'ledger' && row.some(isTakenBack))) &&
+    (struck.has(index + 1) ||
+      (kind === 'ledger' && row.some((cell) => typeof cell === 'string' && isTakenBack(cell)))) &&
     !isBetween(row, header)
   const rows = [...sheet.rows.keys()].filter((index) => isVoid(sheet.rows[index] ?? [], index))
   const [first] = rows
@@ -44,8 +46,8 @@ export function withoutVoidLines(known: KnownSheet, questions: Questions): Known
   return { ...known, sheet: { ...sheet, rows: sheet.rows.map((row, index) => (left.has(index) ? [] : row)) } }
 }
 
-function isTakenBack(cell: Cell): boolean {
-  if (typeof cell !== 'string' || shownText(cell).length > 20) return false
+const isTakenBack = memoized((cell) => {
+  if (shownText(cell).length > 20) return false
   const text = tightText(cell)
   return taken.test(text) || notPassed.test(text)
-}
+})
