@@ -6,6 +6,7 @@ import { foreignOrigin, isOwnOrigin } from '../http/origin.ts'
 import { languageOf, sentence } from '../words/index.ts'
 import type { Screens } from './boards/screenBoards.ts'
 import type { Connections } from './connections.ts'
+import { Entrance } from './entrance.ts'
 import { guardNamespaces } from './guard.ts'
 import { refuseOtherMethods } from './methods.ts'
 import { ScreenPeers } from './peers/screenPeers.ts'
@@ -22,6 +23,7 @@ export function openSockets(
   const adapter = services.store.cluster.liveAdapter((error) =>
     services.log.warn({ err: error }, 'other processes were not told'),
   )
+  const entrance = new Entrance()
   const io = new SocketServer(server, {
     ...(adapter ? { adapter } : {}),
     serveClient: false,
@@ -29,14 +31,15 @@ export function openSockets(
     pingTimeout: heartbeatMs,
     maxHttpBufferSize: 10_000,
     // For handshakes of both transports.
-    allowRequest: (request, decide) => {
-      const { headers } = request
-      const language = languageOf(headers['accept-language'])
-      if (!isOwnOrigin(headers, publicUrl))
-        decide(sentence(language, 'foreign-origin', foreignOrigin(headers)), false)
-      else if (!connections.accepts(request)) decide(sentence(language, 'too-many-connections'), false)
-      else decide(null, true)
-    },
+    allowRequest: (request, decide) =>
+      entrance.queue(request.socket, () => {
+        const { headers } = request
+        const language = languageOf(headers['accept-language'])
+        if (!isOwnOrigin(headers, publicUrl))
+          decide(sentence(language, 'foreign-origin', foreignOrigin(headers)), false)
+        else if (!connections.accepts(request)) decide(sentence(language, 'too-many-connections'), false)
+        else decide(null, true)
+      }),
   })
   io.engine.use(refuseOtherMethods)
   connections.follow(io)
