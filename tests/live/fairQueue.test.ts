@@ -39,6 +39,46 @@ it('leaves a turn of the event loop between two jobs', async () => {
   expect(Math.max(...seen.map((count, index) => count - (seen[index - 1] ?? 0)))).toBe(1)
 })
 
+it('lets a burst of other work go before what nobody waits for', async () => {
+  const jobs = new FairQueue(Infinity)
+  const order: string[] = []
+  const burst = async () => {
+    for (let part = 0; part < 5; part += 1) {
+      const end = performance.now() + 10
+      while (performance.now() < end);
+      order.push('screens')
+      await turn()
+    }
+  }
+  const low = jobs.run(1, 'low', () => order.push('low'))
+  await Promise.all([burst(), low])
+  expect(order).toEqual([...Array.from({ length: 5 }, () => 'screens'), 'low'])
+})
+
+it('does not let what somebody waits for wait for a calm turn', async () => {
+  const jobs = new FairQueue(Infinity)
+  let hasRun = false
+  const high = jobs.run(1, 'high', () => (hasRun = true))
+  while (!hasRun) {
+    const end = performance.now() + 10
+    while (performance.now() < end);
+    await turn()
+  }
+  await high
+})
+
+it('runs what nobody waits for once its patience is over', async () => {
+  const jobs = new FairQueue(0)
+  let hasRun = false
+  const low = jobs.run(1, 'low', () => (hasRun = true))
+  while (!hasRun) {
+    const end = performance.now() + 10
+    while (performance.now() < end);
+    await turn()
+  }
+  await low
+})
+
 it('runs one job at a time, however long it takes', async () => {
   const jobs = new FairQueue()
   let running = 0

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises'
+
 /** `high`: somebody waits for the answer of a call; `low`: screens, which come in thousands after a restart. */
 export type Priority = 'high' | 'low'
 
@@ -7,13 +9,25 @@ interface Job {
   ended: Promise<unknown>
 }
 
+/** A turn of the event loop that takes longer served somebody: screens that connect, calls of the staff; ms. */
+const calmTurnMs = 0.2
+/** A job of low priority waits no longer than this for a calm turn, ms. */
+const usualPatienceMs = 100
+
 /**
  * Runs jobs one at a time, those of high priority first, each priority in order of arrival. A turn of the event loop
- * passes before each job, so that other work runs between two of them.
+ * passes before each job, so that other work runs between two of them. A job of low priority waits for a calm turn:
+ * the system hands over one new connection a turn, and thousands of screens that come at once must all be connected
+ * before they give up and try again.
  */
 export class FairQueue {
   readonly #waiting: Record<Priority, Map<number, Job>> = { high: new Map(), low: new Map() }
+  readonly #patienceMs: number
   #isRunning = false
+
+  constructor(patienceMs = usualPatienceMs) {
+    this.#patienceMs = patienceMs
+  }
 
   /**
    * Adds a job.
@@ -43,7 +57,19 @@ export class FairQueue {
 
   #runSoon(): void {
     this.#isRunning = true
-    setImmediate(() => void this.#runNext())
+    void this.#calmTurn().then(() => this.#runNext())
+  }
+
+  /** Resolves after a turn, which was calm unless somebody waits for a job. */
+  async #calmTurn(): Promise<void> {
+    const since = performance.now()
+    let before: number
+    let now = since
+    do {
+      before = now
+      await setImmediate()
+      now = performance.now()
+    } while (this.#waiting.high.size === 0 && now - before > calmTurnMs && now - since < this.#patienceMs)
   }
 
   async #runNext(): Promise<void> {
