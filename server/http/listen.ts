@@ -34,11 +34,17 @@ function readSetting(variable: string, file: string): Buffer {
   }
 }
 
+/**
+ * Connections that wait to be accepted: after a restart all screens of a county come in the same moment, and those
+ * that do not fit try again seconds later. The system may allow fewer.
+ */
+const backlog = 4_096
+
 /** @throws WrongSetting when the address cannot be listened on */
 export async function listen(server: Server, { port, host }: Environment): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, port, host)))
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog }, () => {
       server.off('error', reject)
       resolve()
     })
