@@ -1,6 +1,7 @@
 /** Screens of the whole county, in processes beside this one. */
 import { type ChildProcess, spawn } from 'node:child_process'
 
+export const usualScreens = 2_000
 /** More in one process would measure the clients. */
 const screensAProcess = 500
 /** The last board comes no later than this, ms; a screen without one then never gets it. */
@@ -19,24 +20,16 @@ export interface Screens {
   close: () => void
 }
 
-/** Prepares screens; they go round the villages. */
-export async function prepareScreens(url: string, screens: number, villages: number): Promise<Screens> {
-  const processes: ChildProcess[] = []
-  for (let first = 0; first < screens; first += screensAProcess) {
-    const count = Math.min(screensAProcess, screens - first)
-    processes.push(
-      spawn(
-        process.execPath,
-        [
-          '--import',
-          'tsx',
-          'tests/bench/county/screensProcess.ts',
-          ...[url, first, count, villages].map(String),
-        ],
-        { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
-      ),
-    )
-  }
+/** Prepares screens; they go round the villages. @param urls of the servers, which have a share each */
+export async function prepareScreens(
+  urls: readonly string[],
+  screens: number,
+  villages: number,
+): Promise<Screens> {
+  const processes = urls.flatMap((url, index) => {
+    const shareOf = (server: number) => Math.floor((screens * server) / urls.length)
+    return spawnScreens(url, shareOf(index), shareOf(index + 1), villages)
+  })
   const close = () => processes.forEach((one) => one.kill('SIGKILL'))
   try {
     await Promise.all(processes.map(prepared))
@@ -45,6 +38,21 @@ export async function prepareScreens(url: string, screens: number, villages: num
     throw error
   }
   return { connect: () => connect(processes, screens), close }
+}
+
+/** Processes with the screens from one number to before another. */
+function spawnScreens(url: string, from: number, to: number, villages: number): ChildProcess[] {
+  const processes: ChildProcess[] = []
+  for (let first = from; first < to; first += screensAProcess) {
+    const count = Math.min(screensAProcess, to - first)
+    const program = ['--import', 'tsx', 'tests/bench/county/screensProcess.ts']
+    processes.push(
+      spawn(process.execPath, [...program, ...[url, first, count, villages].map(String)], {
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      }),
+    )
+  }
+  return processes
 }
 
 function prepared(one: ChildProcess): Promise<void> {
