@@ -2,7 +2,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { setTimeout } from 'node:timers/promises'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { hasEmbedded, startEmbedded } from '../support/db/embeddedServer.ts'
 import { benchCounty } from './county/county.ts'
 import { benchGrowth } from './growth/growth.ts'
 import { benchImport } from './growth/importTime.ts'
@@ -10,6 +13,8 @@ import { benchStart } from './growth/startTime.ts'
 import { benchHttpPostings } from './httpPostings.ts'
 import type { Row } from './measure.ts'
 import { benchBoard } from './newScreen.ts'
+import { watchLocks } from './processes/lockWaits.ts'
+import { benchProcesses } from './processes/processes.ts'
 import { benchRanking } from './ranking/ranking.ts'
 import { beginRun, keepRows, readRuns, tableOf } from './results.ts'
 import { benchStalls } from './stalls/stalls.ts'
@@ -24,6 +29,7 @@ afterAll(() => rmSync(data, { recursive: true, force: true }))
 
 const benches: Record<string, () => Promise<Row[]>> = {
   county: () => benchCounty({ data, shape, screens: 4, postingMs: 200 }),
+  processes: () => benchProcesses({ data, shape, screens: 4, postingMs: 200, rounds: 1 }),
   'http-postings': () => benchHttpPostings({ households: 20, lines: 60, rounds: 1, seconds: 1 }),
   board: () => benchBoard(20, 1),
   ranking: () => benchRanking({ boards: [20], households: 20, rounds: 1, scoresARound: 3 }),
@@ -39,6 +45,31 @@ describe('a bench', () => {
     expect(rows).not.toEqual([])
     for (const row of rows)
       if (!('skipped' in row)) expect([row.work, row.ours > 0, row.ratio > 0]).toEqual([row.work, true, true])
+  })
+})
+
+describe.runIf(hasEmbedded())('a look at the locks of PostgreSQL', () => {
+  const moment = () => setTimeout(200)
+
+  it('finds a server that waits for what another one writes, and nothing where nobody waits', async () => {
+    const { url, remove } = await startEmbedded()
+    onTestFinished(remove)
+    const [writer, waiter] = [1, 2].map(
+      () => new pg.Client({ connectionString: url, application_name: 'yiping' }),
+    ) as [pg.Client, pg.Client]
+    await Promise.all([writer.connect(), waiter.connect()])
+    await writer.query('CREATE TABLE shared AS SELECT 1 AS counted')
+    const count = 'UPDATE shared SET counted = counted + 1'
+    await writer.query('BEGIN')
+    await writer.query(count)
+    expect((await watchLocks(url, moment)).locks).toMatchObject({ withWaits: 0, found: [] })
+    const waiting = waiter.query(count)
+    const { locks } = await watchLocks(url, moment)
+    await writer.query('COMMIT')
+    await waiting
+    await Promise.all([writer.end(), waiter.end()])
+    expect(locks.found).toEqual([`transactionid: ${count}`])
+    expect(locks.withWaits).toBeGreaterThan(1)
   })
 })
 

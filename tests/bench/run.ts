@@ -15,6 +15,7 @@ import { benchLighthouse } from './lighthouse.ts'
 import type { Row } from './measure.ts'
 import { benchBoard } from './newScreen.ts'
 import { benchPanelPages } from './panelPages.ts'
+import { benchProcesses } from './processes/processes.ts'
 import { benchPush } from './push.ts'
 import { benchRanking } from './ranking/ranking.ts'
 import { beginRun, keepRows, tableOf } from './results.ts'
@@ -56,6 +57,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   growth: () => benchGrowth({ data, shape }),
   stalls: () => benchStalls({ data }),
   county: () => benchCounty({ data, shape, ...(screens === null ? {} : { screens }) }),
+  processes: () => benchProcesses({ data, shape, ...(screens === null ? {} : { screens }) }),
 }
 
 const unknown = wanted.filter((name) => !(name in benches))

@@ -19,7 +19,7 @@ let clerk: Caller
 let rule: number
 
 beforeAll(async () => {
-  postgres = await startEmbedded(true)
+  postgres = await startEmbedded({ isDurable: true })
   server = await startTestServer({ environment: { databaseUrl: postgres.url } })
   await makeVillage(server, 'one')
   clerk = await signedIn(server, 'clerk', 'one')

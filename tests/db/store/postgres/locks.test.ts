@@ -15,7 +15,7 @@ const waits = `SELECT wait_event AS lock, query FROM pg_stat_activity
 
 it('for any lock while each is written to at one process', async () => {
   // Commits that are synced hold their locks as long as in practice.
-  const { url, remove } = await startEmbedded(true)
+  const { url, remove } = await startEmbedded({ isDurable: true })
   onTestFinished(remove)
   const stores = await Promise.all(Array.from({ length: processes }, () => openPostgres(url)))
   const watcher = new pg.Client({ connectionString: url })
