@@ -2,7 +2,6 @@
 import type { Logger } from 'pino'
 import { installSample } from '../db/sample/install.ts'
 import { openDatabase } from '../db/store/opening/openDatabase.ts'
-import { isSmall } from '../db/store/sqlite/soundness/check.ts'
 import type { Database, Store } from '../db/store/store.ts'
 import { listVillages } from '../db/villages/findVillages.ts'
 import { createApp } from './app.ts'
@@ -130,7 +129,7 @@ export async function startServer(
   }
   services.webhooks.wake()
   void verifyRecent(services)
-  void checkLarge(services, upkeep.checkLive)
+  void checkUnchecked(services, upkeep.checkLive)
   const stopNightly = everyNight(nightlyHour, () => void maintainAlone(services))
   const stopMakingUp = makeUpNights(services)
   return {
@@ -169,10 +168,10 @@ async function verifyRecent({ readiness, log }: Services): Promise<void> {
   }
 }
 
-/** Checks a database that was too large to be checked before it was opened, or lost its digests. */
-async function checkLarge({ store, log }: Services, checkLive: () => Promise<unknown>): Promise<void> {
+/** Checks a database that was not checked before it was opened. */
+async function checkUnchecked({ store, log }: Services, checkLive: () => Promise<unknown>): Promise<void> {
   try {
-    if (!store.hasDigests || !isSmall(await store.bytes())) await checkLive()
+    if (await store.isCheckDue()) await checkLive()
   } catch (error) {
     log.error({ err: error }, 'the database could not be checked')
   }

@@ -162,12 +162,14 @@ export interface Database extends Store {
   bytes(): Promise<number>
   /** Writes a consistent copy of the whole database to a new file of SQLite; from a file page by page from the disk. */
   copyTo(file: string, signal?: AbortSignal): Promise<void>
-  /** Checks pages, references, schema and rows. Reads the whole file and blocks the process. */
+  /** Checks pages, references, schema and rows. Reads all data; that of a file blocks the process. */
   check(): Promise<DatabaseCheck>
+  /** Whether it should be checked after the start: it was not before it was opened. */
+  isCheckDue(): Promise<boolean>
   /** Accepts the rows outside the ledger as they are: recomputes their digests. */
   acceptRows(): Promise<void>
-  /** False when the digests of the rows outside the ledger were removed. */
-  readonly hasDigests: boolean
+  /** Whether a copy shows all that a check does; otherwise it has the rows alone. */
+  readonly copiesSchema: boolean
   /** A pragma's value, for every connection. */
   pragma(text: string): unknown
   close(): void

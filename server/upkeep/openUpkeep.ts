@@ -47,7 +47,8 @@ export async function openUpkeep(
   const take = async (proof: Proof) => {
     if ((await soundness.take(proof)) && soundness.provenAt) await noteWholeProven(store, soundness.provenAt)
   }
-  backups.onProof = async (proof) => {
+  backups.onProof = async (ofCopy) => {
+    const proof = store.copiesSchema ? ofCopy : withCheck(ofCopy, await workers.perform('check', null))
     await take(proof)
     complain(proof)
     if (proof.damage.length === 0) await readiness.take(proof.villages)
@@ -70,6 +71,11 @@ export async function openUpkeep(
     return proof
   }
   return { backups, soundness, checkLive, prove }
+}
+
+/** A proof of a copy, with what only the live database shows. */
+function withCheck(proof: Proof, check: DatabaseCheck): Proof {
+  return { ...proof, ...check, damage: [...proof.damage, ...check.damage], changedRows: proof.changedRows }
 }
 
 const inEnglish = (found: Fault) => faultSentence('en', found)

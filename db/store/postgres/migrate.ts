@@ -4,6 +4,7 @@ import type { Pool } from 'pg'
 import { CannotOpen } from '../cannotOpen.ts'
 import { unsuitableFor } from './faults.ts'
 import { migrations } from './migrations/index.ts'
+import { recordExpectedSchema } from './soundness/expectedSchema.ts'
 
 /** The oldest version that has all that the schema uses. */
 const oldestServer = 16
@@ -20,10 +21,12 @@ export async function migrate(pool: Pool, address: string): Promise<void> {
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   await refuseNewer(pool, address)
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
-  if ((await migrator.getMigrations()).every(({ executedAt }) => executedAt !== undefined)) return
-  await refuseOthers(pool, address)
-  const { error } = await migrator.migrateToLatest()
-  if (error) throw error
+  if ((await migrator.getMigrations()).some(({ executedAt }) => executedAt === undefined)) {
+    await refuseOthers(pool, address)
+    const { error } = await migrator.migrateToLatest()
+    if (error) throw error
+  }
+  await recordExpectedSchema(db)
 }
 
 /** Only the owner of the tables, or who may make them, migrates. */

@@ -20,6 +20,7 @@ import { NoticeSender } from './changes/noticeSender.ts'
 import { addressOf } from './connect.ts'
 import { writePortable } from './moving/writePortable.ts'
 import { PostgresCluster } from './processes/postgresCluster.ts'
+import { checkPostgres } from './soundness/check.ts'
 import { Statements } from './statements.ts'
 import { Transactions } from './transactions.ts'
 import { TurnQueue } from './turnQueue.ts'
@@ -184,9 +185,8 @@ export class PostgresStore extends Verbs implements Database {
     await this.#transactions.readWith((client) => writePortable(client, file, signal))
   }
 
-  /** PostgreSQL checks its pages itself, by their checksums. */
-  async check(): Promise<DatabaseCheck> {
-    return { damage: [], changedRows: [], comparedRows: 0 }
+  check(): Promise<DatabaseCheck> {
+    return checkPostgres(this.sql)
   }
 
   async acceptRows(): Promise<void> {}
@@ -198,7 +198,12 @@ export class PostgresStore extends Verbs implements Database {
     return { pages: 0, copied: 0 }
   }
 
-  readonly hasDigests = true
+  /** Its server goes on while this process is stopped, and every night checks it. */
+  async isCheckDue(): Promise<boolean> {
+    return false
+  }
+
+  readonly copiesSchema = false
 
   pragma(): never {
     throw new Error('PostgreSQL has no pragmas')

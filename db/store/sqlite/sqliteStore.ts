@@ -18,7 +18,7 @@ import { connectReader } from './connect.ts'
 import { Connection } from './connection.ts'
 import { copyLog, type LogState, LogWatch } from './log.ts'
 import { lastMigration } from './migrate.ts'
-import { checkDatabase, type DatabaseCheck } from './soundness/check.ts'
+import { checkDatabase, type DatabaseCheck, isSmall } from './soundness/check.ts'
 import { digestedMigration, writeDigests } from './soundness/rowDigests.ts'
 import { Transaction } from './transaction.ts'
 import { WriteQueue } from './writeQueue.ts'
@@ -208,9 +208,11 @@ export class SqliteStore extends Verbs implements Database {
     })
   }
 
-  get hasDigests(): boolean {
-    return digestedMigration(this.#reader.sqlite) !== null
+  async isCheckDue(): Promise<boolean> {
+    return digestedMigration(this.#reader.sqlite) === null || !isSmall(await this.bytes())
   }
+
+  readonly copiesSchema = true
 
   pragma(text: string): unknown {
     for (const { sqlite } of [this.#reader, this.#snapshots]) sqlite.pragma(text)

@@ -34,11 +34,18 @@ export function ledgerLines({ villages }: VerifiedLedgers): string[] {
 }
 
 /** What the check of the database found. */
-export function databaseLines({ damage, changedRows, comparedRows: count }: VerifiedLedgers): string[] {
+export function databaseLines({
+  damage,
+  changedRows,
+  comparedRows: count,
+  readRows,
+}: VerifiedLedgers): string[] {
   if (damage.length > 0)
     return [say('database-damaged'), ...damage.map(indented), ...changedRows.map(indented)]
   if (changedRows.length > 0) return [say('rows-changed', { count }), ...changedRows.map(indented)]
-  return [say('database-sound', { count })]
+  return [
+    readRows === undefined ? say('database-sound', { count }) : say('database-read', { count: readRows }),
+  ]
 }
 
 const indented = (line: string) => `  ${line}`

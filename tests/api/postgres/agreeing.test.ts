@@ -78,3 +78,16 @@ describe('a ledger that does not hold', () => {
     await client.end()
   })
 })
+
+describe('a schema that was changed', () => {
+  it("is found by the night's work of one, and the other is not ready either, until it is as it was", async () => {
+    const ready = async () => (await new Caller(second.url).get('/readyz')).status
+    const { store, backups } = first.services
+    await store.all('ALTER TABLE postings DISABLE TRIGGER postings_are_never_changed')
+    await backups.make('nightly')
+    await expect.poll(ready).toBe(503)
+    await store.all('ALTER TABLE postings ENABLE TRIGGER postings_are_never_changed')
+    await backups.make('nightly')
+    await expect.poll(ready).toBe(200)
+  })
+})

@@ -5,6 +5,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPostgres } from '../../../db/store/postgres/open.ts'
 import { newPostgresDatabase, postgresServer, temporaryFolder } from '../../support/db/engine.ts'
+import { sentencesOf } from '../../support/db/faults.ts'
 import { valueOf } from '../../support/db/values.ts'
 import {
   type Caller,
@@ -112,11 +113,23 @@ describe('a server with the other user', () => {
     'UPDATE villages SET sample = 1',
     'ALTER TABLE postings DISABLE TRIGGER ALL',
     'DROP TABLE altered_postings',
+    'DELETE FROM expected_schema',
     `SELECT delete_sample_rows('postings', id) FROM villages`,
   ])('is refused by PostgreSQL: %s', async (statement) => {
     const before = await valueOf(server.services.store, 'SELECT count(*) FROM postings')
     await expect(server.services.store.all(statement)).rejects.toThrow(/denied|must be owner|only a sample/)
     expect(await valueOf(server.services.store, 'SELECT count(*) FROM postings')).toBe(before)
+  })
+
+  it('finds what its owner changed in the schema', async () => {
+    const { store } = server.services
+    expect(await store.check()).toMatchObject({ damage: [], changedRows: [] })
+    await owner.query('ALTER TABLE postings DISABLE TRIGGER postings_are_never_deleted')
+    const { damage } = await store.check()
+    await owner.query('ALTER TABLE postings ENABLE TRIGGER postings_are_never_deleted')
+    expect(sentencesOf(damage)).toEqual([
+      "the schema's trigger postings.postings_are_never_deleted is changed",
+    ])
   })
 
   it('does not start on a schema that it may not bring up to date', async () => {

@@ -1,12 +1,13 @@
 import type { Store } from '../../../db/store/store.ts'
 
-/** Tables of PostgreSQL alone, by which processes agree; no backup has them. */
+/** Tables of PostgreSQL alone; no backup has them. */
 export const sharedTables = [
   'live_attachments',
   'counted_tries',
   'change_counts',
   'import_previews',
   'shared_values',
+  'expected_schema',
 ]
 
 /** Names of the tables of a database, with those of their columns. */

@@ -19,6 +19,7 @@ import * as portraits from './038-portraits.ts'
 import * as tokens from './039-tokens.ts'
 import * as webhooks from './040-webhooks.ts'
 import * as mendingReturns from './041-mending-returns.ts'
+import * as expectedSchema from './042-expected-schema.ts'
 
 /** All migrations in order, numbered as those of SQLite; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -42,4 +43,5 @@ export const migrations: Record<string, Migration> = {
   '039-tokens': tokens,
   '040-webhooks': webhooks,
   '041-mending-returns': mendingReturns,
+  '042-expected-schema': expectedSchema,
 }

@@ -4,7 +4,7 @@ import { CannotOpen } from '../../cannotOpen.ts'
 import { keptTables } from '../../tables/keptTables.ts'
 
 /** Written by migrations alone. */
-const ownersTables = ['kysely_migration', 'kysely_migration_lock']
+const ownersTables = ['kysely_migration', 'kysely_migration_lock', 'expected_schema']
 /** What a village is made as, and stays. */
 const fixedColumns = { villages: ['id', 'sample'] }
 

@@ -12,6 +12,8 @@ export interface DatabaseCheck {
   changedRows: Fault[]
   /** How many rows were compared with their digests. */
   comparedRows: number
+  /** How many rows were read, where no digests of them are kept. */
+  readRows?: number
 }
 
 /** More faults than this are not listed. */
