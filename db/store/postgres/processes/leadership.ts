@@ -7,16 +7,35 @@ const patienceMs = 5_000
 /** One of the processes leads: the one that holds a lock, which PostgreSQL takes back when it dies. */
 export class Leadership {
   readonly #url: string
-  /** Holds the lock, while it is connected. */
+  /** Holds the lock, or asks for it each time: a new connection would cost both sides some ms of CPU. */
   #client: pg.Client | null = null
+  #holds = false
+  /** The last question: one after the other. */
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor(url: string) {
     this.#url = url
   }
 
   /** Whether this process leads: as before, or from now on where nobody else does. */
-  async isOurs(): Promise<boolean> {
-    if (this.#client && (await this.#isConnected(this.#client))) return true
+  isOurs(): Promise<boolean> {
+    const answer = this.#last.then(() => this.#ask())
+    this.#last = answer.catch(() => {})
+    return answer
+  }
+
+  close(): void {
+    this.#client?.end().catch(() => {})
+  }
+
+  async #ask(): Promise<boolean> {
+    const known = this.#client
+    if (known)
+      try {
+        return await this.#askBy(known)
+      } catch {
+        this.#lose(known)
+      }
     const client = new pg.Client({
       connectionString: this.#url,
       application_name: 'yiping leader',
@@ -27,27 +46,21 @@ export class Leadership {
     client.on('error', () => this.#lose(client))
     client.on('end', () => this.#lose(client))
     await client.connect()
-    if (await tryLock(client, 'leader')) this.#client = client
-    else await client.end()
-    return this.#client === client
+    this.#client = client
+    return this.#askBy(client)
   }
 
-  close(): void {
-    this.#client?.end().catch(() => {})
-  }
-
-  async #isConnected(client: pg.Client): Promise<boolean> {
-    try {
-      await client.query('SELECT 1')
-      return true
-    } catch {
-      this.#lose(client)
-      return false
-    }
+  async #askBy(client: pg.Client): Promise<boolean> {
+    if (this.#holds) await client.query('SELECT 1')
+    else this.#holds = await tryLock(client, 'leader')
+    return this.#holds
   }
 
   #lose(client: pg.Client): void {
-    if (this.#client === client) this.#client = null
+    if (this.#client === client) {
+      this.#client = null
+      this.#holds = false
+    }
     client.end().catch(() => {})
   }
 }
