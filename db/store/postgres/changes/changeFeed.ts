@@ -2,6 +2,7 @@
  * What processes commit, told and heard by a connection of its own. Where that breaks, listeners are
  * told once it is back that everything may have changed; what nobody told is found by comparing.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { Change, CommittedPosting } from '../../changes.ts'
 import type { PostingRow } from '../../schema.ts'
@@ -9,7 +10,7 @@ import type { Store } from '../../store.ts'
 import { shareLock } from '../processes/locks.ts'
 import { allOf, type Mark, marksQuery, MissedChanges } from './missedChanges.ts'
 import { channel, installationKey, mergePostings, readNotice, type ToldChange } from './notices.ts'
-import type { Send } from './noticeSender.ts'
+import { gatherMs, type Send } from './noticeSender.ts'
 
 /** More postings of one village are told as a change of the village. */
 const mostPostings = 100
@@ -137,28 +138,38 @@ export class ChangeFeed {
       .catch((error: unknown) => this.#client && this.#break(this.#client, error))
   }
 
-  /** Tells all that was heard by now; postings of a village are read at once. */
+  /** Tells all that was heard by now; postings are read at once. What is heard soon after is told together. */
   async #tellHeard(): Promise<void> {
+    if (this.#heard.length === 0) return
     const changes: Change[] = []
+    const ranges: Range[] = []
     for (const change of mergePostings(this.#heard.splice(0)))
-      changes.push(change.type === 'postings' ? await this.#read(change.village, change) : change)
-    if (changes.length > 0 && !this.#isClosed) this.#options.tell(changes)
+      if (change.type !== 'postings') changes.push(change)
+      else if (change.to - change.from < mostPostings) ranges.push(change)
+      else changes.push({ type: 'village', village: change.village })
+    if (ranges.length > 0) changes.push(...(await this.#read(ranges)))
+    if (!this.#isClosed) this.#options.tell(changes)
+    await pause(gatherMs)
   }
 
-  async #read(village: number, { from, to }: { from: number; to: number }): Promise<Change> {
-    if (to - from >= mostPostings) return { type: 'village', village }
+  async #read(ranges: readonly Range[]): Promise<Change[]> {
     const rows = await this.#options.store.all<PostingRow & Pick<CommittedPosting, 'reversedKind'>>(
-      `SELECT p.*, o.kind AS "reversedKind" FROM postings p
+      `SELECT p.*, o.kind AS "reversedKind"
+       FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) heard (village, first, last)
+       JOIN postings p ON p.village_id = heard.village AND p.seq BETWEEN heard.first AND heard.last
        LEFT JOIN postings o ON o.village_id = p.village_id AND o.seq = p.reverses
-       WHERE p.village_id = ? AND p.seq BETWEEN ? AND ? ORDER BY p.seq`,
-      village,
-      from,
-      to,
+       ORDER BY p.village_id, p.seq`,
+      ranges.map(({ village }) => village),
+      ranges.map(({ from }) => from),
+      ranges.map(({ to }) => to),
     )
-    const postings = rows.map(({ reversedKind, ...row }) => ({ row, reversedKind }))
-    return { type: 'postings', village, postings }
+    const villages = new Map<number, CommittedPosting[]>(ranges.map(({ village }) => [village, []]))
+    for (const { reversedKind, ...row } of rows) villages.get(row.village_id)?.push({ row, reversedKind })
+    return [...villages].map(([village, postings]) => ({ type: 'postings', village, postings }))
   }
 }
+
+type Range = ToldChange & { type: 'postings' }
 
 async function readMarks(client: pg.Client): Promise<Mark[]> {
   const { rows } = await client.query<Record<keyof Mark, string>>(marksQuery)

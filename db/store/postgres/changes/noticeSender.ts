@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Change } from '../../changes.ts'
 import { channel, type CountedChanges, noticesOf } from './notices.ts'
 
@@ -6,6 +7,9 @@ const notify = {
   name: 'notify',
   text: `SELECT pg_notify('${channel}', notice) FROM unnest($1::text[]) notice`,
 }
+
+/** Under load, what is announced within this time goes together, ms: each statement costs all processes some CPU. */
+export const gatherMs = 20
 
 /** Runs a statement. */
 export type Send = (query: typeof notify & { values: unknown[] }) => Promise<unknown>
@@ -26,7 +30,7 @@ export class NoticeSender {
     this.#send = send
   }
 
-  /** Sends them with all that is announced until the last notices are sent. */
+  /** Sends them at once, or with all that is announced soon after the last notices. */
   add(changes: readonly Change[], counts: CountedChanges): void {
     if (changes.length === 0) return
     this.#changes.push(...changes)
@@ -45,6 +49,7 @@ export class NoticeSender {
       this.#changes = []
       this.#counts = []
       await this.#send({ ...notify, values: [notices] }).catch(() => {})
+      await setTimeout(gatherMs)
     }
   }
 }
