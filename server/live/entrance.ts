@@ -1,9 +1,10 @@
-import type { Socket } from 'node:net'
+import type { EventEmitter } from 'node:events'
 
 /** Handshakes of one turn of the event loop take about so long, ms. */
 const turnMs = 5
 
-type Entering = Pick<Socket, 'destroyed' | 'on' | 'off'>
+/** A socket that waits. */
+type Entering = EventEmitter & { readonly destroyed: boolean }
 
 /**
  * Lets connections in one after the other, some in each turn of the event loop: after a restart thousands of screens
