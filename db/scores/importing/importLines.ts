@@ -5,6 +5,7 @@ import { reviewersNeeded } from '../../../server/domain/rules/review.ts'
 import type { DoorHistory } from '../../households/doorHistory.ts'
 import type { Draft } from '../../ledger/appender.ts'
 import { closedRefusal } from '../../ledger/closedRefusal.ts'
+import { contentId } from '../../ledger/contentId.ts'
 import type { SeasonRow } from '../../store/schema.ts'
 import type { Scope } from '../../store/scope.ts'
 import type { OfficeLine } from '../officeRecords.ts'
@@ -27,7 +28,7 @@ function ruleIn({ byName }: NewRules): RuleOf {
 }
 
 /**
- * The lines that no import wrote before, with the ids of their postings.
+ * The lines that no import wrote before.
  *
  * @throws Refused without a season, for a day outside it, and for a door or rule that is gone since the workbook was read
  */
@@ -63,10 +64,11 @@ export function draftsOf(
   const gate = new ImportGate(ground)
   const now = new Date().toISOString()
   const drafts: Draft[] = []
-  for (const { id, line, household } of lines) {
+  for (const { content, line, household } of lines) {
     if (doors.isClosed(household.account)) throw closedRefusal({ door: line.door, mergedInto: null })
     const rule = ruleOf(line) as RuleVersion
     gate.pass(household.account, line.points, rule.terms)
+    const id = contentId(content)
     drafts.push({
       id,
       kind: line.points < 0 || (line.points === 0 && rule.terms.effect === 'deduct') ? 'deduct' : 'award',

@@ -1,6 +1,7 @@
 /** Makes an import ready before its turn to write: all that needs no lock. */
 import { Refused } from '../../../server/domain/answers/refused.ts'
 import { isOpen } from '../../../server/domain/workbook/questions/questions.ts'
+import type { Draft } from '../../ledger/appender.ts'
 import { type Chain, mustFindChain } from '../../ledger/chain.ts'
 import { PreparedPostings } from '../../ledger/preparedPostings.ts'
 import type { PostingRow } from '../../store/schema.ts'
@@ -15,6 +16,7 @@ import { draftsOf } from './importLines.ts'
 import { deedOf } from './lines/enteredLines.ts'
 import type { NewHouseholds, NewIds, NewRules } from './newRows.ts'
 import { openingDrafts } from './openingDrafts.ts'
+import type { WrittenLines } from './writtenLines.ts'
 
 export interface PreparedImport {
   households: NewHouseholds
@@ -32,10 +34,12 @@ export interface PreparedImport {
     /** The ground as JSON. */
     ground: string
     chain: Chain
-    /** The postings that decided which lines are new: those of these ids, and those that imports wrote. */
-    ids: ReadonlySet<string>
-    /** The deeds of its lines: they may be entered meanwhile. */
-    deeds: ReadonlySet<string>
+    /** Which postings decided which lines are new, beside those that imports wrote. */
+    written: WrittenLines
+    /** The ids of postings that decided which openings are new. */
+    openings: ReadonlySet<string>
+    /** Its own postings: their deeds may be entered meanwhile. */
+    drafts: readonly Draft[]
   }
 }
 
@@ -89,8 +93,7 @@ export async function prepareImport(
     changes: changesOf(compared),
     against: {
       ...{ ground: JSON.stringify(ground), chain },
-      ids: new Set([...written.asked, ...openings.ids]),
-      deeds: new Set(drafts.map(deedOfPosting)),
+      ...{ written, openings: new Set(openings.ids), drafts },
     },
   }
 }
@@ -99,7 +102,7 @@ export async function prepareImport(
 export async function stillHolds(
   store: Store,
   scope: Scope,
-  { against: { ground, chain, ids, deeds } }: PreparedImport,
+  { against: { ground, chain, written, openings, drafts } }: PreparedImport,
 ): Promise<boolean> {
   if (JSON.stringify(await readGround(store, scope)) !== ground) return false
   const since = await store.all<
@@ -110,11 +113,12 @@ export async function stillHolds(
     scope.village,
     chain.seq,
   )
+  if (since.length === 0) return true
+  const deeds = new Set(drafts.map(deedOfPosting))
   // What was taken back is not compared with the workbook any more.
-  return since.every(
-    (one) =>
-      one.request !== one.id && !ids.has(one.id) && one.reverses === null && !deeds.has(deedOfPosting(one)),
-  )
+  const isOther = (one: (typeof since)[number]) =>
+    one.request !== one.id && one.reverses === null && !openings.has(one.id) && !deeds.has(deedOfPosting(one))
+  return since.every(isOther) && !written.seeks(since)
 }
 
 const deedOfPosting = ({

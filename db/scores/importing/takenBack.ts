@@ -14,6 +14,24 @@ export async function takenBackImports(store: Store, village: number): Promise<n
   return rows.map(({ id }) => id)
 }
 
+/** The ids of all that came with these batches. */
+export async function idsOfBatches(
+  store: Store,
+  village: number,
+  batches: readonly number[],
+): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>()
+  for (const batch of batches) {
+    const lines = await store.all<{ id: string }>(
+      'SELECT score_id AS id FROM batch_lines WHERE village_id = ? AND batch_id = ?',
+      village,
+      batch,
+    )
+    for (const { id } of lines) ids.add(id)
+  }
+  return ids
+}
+
 /** A posting that imports look for, and the batch that it came with. */
 export interface FoundPosting {
   id: string

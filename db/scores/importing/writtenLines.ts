@@ -1,9 +1,12 @@
 import { Refused } from '../../../server/domain/answers/refused.ts'
+import { monthOf } from '../../../server/domain/calendar/calendar.ts'
 import type { DoorHistory, NamedDoor } from '../../households/doorHistory.ts'
 import { contentId } from '../../ledger/contentId.ts'
+import type { PostingRow } from '../../store/schema.ts'
 import type { Store } from '../../store/store.ts'
 import type { OfficeLine } from '../officeRecords.ts'
-import { findPostings, takenBackImports } from './takenBack.ts'
+import { grouped } from './grouped.ts'
+import { idsOfBatches, takenBackImports } from './takenBack.ts'
 
 /** A line of a workbook, and the household that it is for. */
 export interface NamedLine {
@@ -13,28 +16,45 @@ export interface NamedLine {
   isListed: boolean
 }
 
-/** A line and the id of its posting. */
+/** A line, and the content that gives its posting's id. */
 export interface IdentifiedLine extends NamedLine {
-  id: string
+  content: string
 }
+
+/** A line, and how many equal ones came before it, itself included. */
+interface NumberedLine {
+  named: NamedLine
+  /** The same for equal lines of one household. */
+  content: string
+  nth: number
+}
+
+interface OtherOwners {
+  households: readonly number[]
+  code: 'import-line-merged' | 'import-line-taken'
+}
+
+/** What the ledger has of a day. */
+type Written = Pick<PostingRow, 'id' | 'occurred_on' | 'text' | 'points'>
 
 /** Equal lines of one household. */
 const contentOf = ({ occurredOn, rule, points }: OfficeLine, owner: string | number) =>
   `${occurredOn}\n${owner}\n${rule}\n${points}`
 
 /**
- * The id of the nth such line of an owner: a door, or a household's number.
+ * The content of the nth such line of an owner: a door, or a household's number.
  *
  * @param after batch of the import that was taken back before the line came again; null for none
  */
-const idFor = (line: OfficeLine, owner: string, nth: number, after: number | null) =>
-  contentId(`${contentOf(line, owner)}\n${nth}${after === null ? '' : `\nafter ${after}`}`)
+const nthContent = (line: OfficeLine, owner: string, nth: number, after: number | null) =>
+  `${contentOf(line, owner)}\n${nth}${after === null ? '' : `\nafter ${after}`}`
 
-/** Ids that are looked up in one query. */
-const idsAtOnce = 1_000
+/** What a line and its posting have in common, whoever owns it. */
+const deedIn = (occurredOn: string, text: string, points: number) => `${occurredOn}\n${text}\n${points}`
+const deedOfLine = ({ occurredOn, rule, points }: OfficeLine) => deedIn(occurredOn, rule, points)
+const deedOfPosting = ({ occurred_on, text, points }: Written) => deedIn(occurred_on, text, points)
 
-/** Lines with how many equal ones came before them, themselves included. */
-function numberedLines(lines: readonly NamedLine[]): { named: NamedLine; content: string; nth: number }[] {
+function numberedLines(lines: readonly NamedLine[]): NumberedLine[] {
   const occurrences = new Map<string, number>()
   return lines.map((named) => {
     const content = contentOf(named.line, `#${named.household.household}`)
@@ -42,6 +62,20 @@ function numberedLines(lines: readonly NamedLine[]): { named: NamedLine; content
     occurrences.set(content, nth)
     return { named, content, nth }
   })
+}
+
+/** The first and the last day in each month. */
+function spansOf(lines: readonly NamedLine[]): Iterable<{ from: string; to: string }> {
+  const spans = new Map<string, { from: string; to: string }>()
+  for (const {
+    line: { occurredOn: day },
+  } of lines) {
+    const span = spans.get(monthOf(day))
+    if (!span) spans.set(monthOf(day), { from: day, to: day })
+    else if (day < span.from) span.from = day
+    else if (day > span.to) span.to = day
+  }
+  return spans.values()
 }
 
 /**
@@ -53,14 +87,15 @@ export class WrittenLines {
   readonly #store: Store
   readonly #village: number
   readonly #doors: DoorHistory
-  /** Ids by which lines were looked for in the ledger. */
-  readonly #asked = new Set<string>()
-  /** The households of the ids that the ledger has. */
+  #numbered: readonly NumberedLine[] = []
+  /** Deeds of the workbook that the ledger has, of whatever household: only their ids are looked for. */
+  readonly #deeds = new Set<string>()
+  /** The households of the postings with these deeds, by their ids. */
   readonly #written = new Map<string, number>()
   /** Batches of imports that were taken back as a whole, the last first; then null. */
   #after: (number | null)[] = [null]
   /** Ids of postings that were taken back with their import: their lines may come again. */
-  readonly #takenBack = new Set<string>()
+  #takenBack: ReadonlySet<string> = new Set()
   /** Ids of the postings that the workbook's lines are. */
   readonly #matched = new Set<string>()
   /** How many lines of the workbook the ledger has, by household and content. */
@@ -73,28 +108,27 @@ export class WrittenLines {
   }
 
   /**
-   * The lines that the ledger does not have, with their ids.
+   * The lines that the ledger does not have.
    *
    * @throws Refused for a line that the ledger may have for another household: one merged into the same account, or
    *   one that had the door before
    */
   async newOf(lines: readonly NamedLine[]): Promise<IdentifiedLine[]> {
+    this.#numbered = numberedLines(lines)
+    await this.#lookUp(lines)
     const fresh: IdentifiedLine[] = []
-    const numbered = numberedLines(lines)
-    this.#after = [...(await takenBackImports(this.#store, this.#village)), null]
-    await this.#lookUp(numbered.flatMap(({ named, nth }) => this.#idsOf(named, nth)))
-    for (const { named, content, nth } of numbered) {
-      const id = this.#newId(named, nth)
-      if (id === null) this.#found.set(content, (this.#found.get(content) ?? 0) + 1)
-      else fresh.push({ ...named, id })
+    for (const { named, content: own, nth } of this.#numbered) {
+      const content = this.#newContent(named, nth)
+      if (content === null) this.#found.set(own, (this.#found.get(own) ?? 0) + 1)
+      else fresh.push({ ...named, content })
     }
-    for (const one of fresh) await this.#mustBeOwn(one)
+    for (const one of fresh)
+      for (const { households, code } of this.#otherOwnersOf(one))
+        if (await this.#hasOther(one.line, households)) {
+          const { occurredOn: date, door, rule } = one.line
+          throw new Refused('conflict', code, { date, door, rule })
+        }
     return fresh
-  }
-
-  /** The ids of postings that decide which lines are new, beside what imports wrote. */
-  get asked(): ReadonlySet<string> {
-    return this.#asked
   }
 
   /** Ids of the postings that lines of the workbook were found to be. */
@@ -102,43 +136,71 @@ export class WrittenLines {
     return this.#matched
   }
 
-  /** Every id that the line may have in the ledger. */
-  #idsOf({ line, household: { household } }: NamedLine, nth: number): string[] {
-    const owners = [`#${household}`, line.door, ...this.#doors.doorsOf(household)]
-    return owners.flatMap((owner) => this.#after.map((after) => idFor(line, owner, nth, after)))
+  /** Whether one of these postings has an id by which a line of the workbook is looked for. */
+  seeks(postings: readonly Written[]): boolean {
+    const lines = grouped(this.#numbered, ({ named }) => deedOfLine(named.line))
+    return postings.some((posting) =>
+      lines
+        .get(deedOfPosting(posting))
+        ?.some(({ named, nth }) =>
+          [...this.#ownersOf(named)].some((owner) =>
+            this.#after.some((after) => contentId(nthContent(named.line, owner, nth, after)) === posting.id),
+          ),
+        ),
+    )
+  }
+
+  /** By which the ledger may know the household of the line. */
+  #ownersOf({ line, household: { household } }: NamedLine): Set<string> {
+    return new Set([`#${household}`, line.door, ...this.#doors.doorsOf(household)])
   }
 
   /** @returns null where the ledger has the line */
-  #newId({ line, household: { household, account } }: NamedLine, nth: number): string | null {
+  #newContent(named: NamedLine, nth: number): string | null {
+    const {
+      line,
+      household: { household, account },
+    } = named
     const own = `#${household}`
-    for (const owner of new Set([own, line.door, ...this.#doors.doorsOf(household)]))
+    const isOwnDoor = this.#isOf(household, account, line.door)
+    if (!this.#deeds.has(deedOfLine(line))) return nthContent(line, isOwnDoor ? line.door : own, nth, null)
+    for (const owner of this.#ownersOf(named))
       for (const after of this.#after) {
-        const id = idFor(line, owner, nth, after)
+        const id = contentId(nthContent(line, owner, nth, after))
         const written = this.#written.get(id)
         if (written === undefined) continue
-        if (owner === own || this.#isOf(household, written, owner)) return this.#match(id)
+        if (owner !== own && !this.#isOf(household, written, owner)) continue
+        this.#matched.add(id)
+        return null
       }
-    const byDoor = idFor(line, line.door, nth, null)
-    const isFree = !this.#written.has(byDoor) && this.#isOf(household, account, line.door)
+    const isFree = isOwnDoor && !this.#written.has(contentId(nthContent(line, line.door, nth, null)))
     const owner = isFree ? line.door : own
-    const id = idFor(line, owner, nth, null)
-    return this.#takenBack.has(id) ? idFor(line, owner, nth, this.#after[0] ?? null) : id
+    const content = nthContent(line, owner, nth, null)
+    return this.#takenBack.has(contentId(content))
+      ? nthContent(line, owner, nth, this.#after[0] ?? null)
+      : content
   }
 
-  #match(id: string): null {
-    this.#matched.add(id)
-    return null
-  }
-
-  /** Finds which of these ids the ledger has. */
-  async #lookUp(ids: readonly string[]): Promise<void> {
-    for (const id of ids) this.#asked.add(id)
-    const asked = [...this.#asked]
-    for (let from = 0; from < asked.length; from += idsAtOnce) {
-      const found = await findPostings(this.#store, this.#village, asked.slice(from, from + idsAtOnce))
-      for (const { id, household, batch } of found)
-        if (batch !== null && this.#after.includes(batch)) this.#takenBack.add(id)
-        else this.#written.set(id, household)
+  /** Finds the postings that the lines may be: those of their days with their texts and points. */
+  async #lookUp(lines: readonly NamedLine[]): Promise<void> {
+    const takenBack = await takenBackImports(this.#store, this.#village)
+    this.#after = [...takenBack, null]
+    this.#takenBack = await idsOfBatches(this.#store, this.#village, takenBack)
+    const wanted = new Set(lines.map(({ line }) => deedOfLine(line)))
+    for (const { from, to } of spansOf(lines)) {
+      const postings = await this.#store.all<Written & { household: number }>(
+        `SELECT id, occurred_on, text, points, household_id AS household
+           FROM postings WHERE village_id = ? AND occurred_on BETWEEN ? AND ?`,
+        this.#village,
+        from,
+        to,
+      )
+      for (const posting of postings) {
+        const deed = deedOfPosting(posting)
+        if (!wanted.has(deed)) continue
+        this.#deeds.add(deed)
+        if (!this.#takenBack.has(posting.id)) this.#written.set(posting.id, posting.household)
+      }
     }
   }
 
@@ -152,14 +214,16 @@ export class WrittenLines {
     )
   }
 
-  async #mustBeOwn({ line, household: { household, account }, isListed }: NamedLine): Promise<void> {
-    const { date, door, rule } = { date: line.occurredOn, door: line.door, rule: line.rule }
+  /** The households that may have the line instead of its own, and what is said where they have. */
+  #otherOwnersOf({ line, household: { household, account }, isListed }: NamedLine): OtherOwners[] {
     const members = this.#doors.membersOf(account)
-    if (members.length > 1 && (await this.#hasOther(line, members)))
-      throw new Refused('conflict', 'import-line-merged', { date, door, rule })
-    const left = this.#doors.leftBy.get(door)
-    if (left && left.household !== household && !isListed && (await this.#hasOther(line, [left.household])))
-      throw new Refused('conflict', 'import-line-taken', { date, door, rule })
+    const left = this.#doors.leftBy.get(line.door)
+    return [
+      ...(members.length > 1 ? [{ households: members, code: 'import-line-merged' } as const] : []),
+      ...(left && left.household !== household && !isListed
+        ? [{ households: [left.household], code: 'import-line-taken' } as const]
+        : []),
+    ]
   }
 
   /** Whether an import wrote the line for one of these households, and the workbook does not have it for them. */

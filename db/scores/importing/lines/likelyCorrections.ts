@@ -1,4 +1,5 @@
 /** New lines that look like earlier postings with another item, or of another household. */
+import { grouped } from '../grouped.ts'
 import type { IdentifiedLine } from '../writtenLines.ts'
 
 interface Posting {
@@ -89,15 +90,4 @@ function pairs<Earlier>(
       return one === undefined ? [] : [{ line, earlier: one }]
     })
   })
-}
-
-export function grouped<One>(all: readonly One[], keyOf: (one: One) => string): Map<string, One[]> {
-  const groups = new Map<string, One[]>()
-  for (const one of all) {
-    const key = keyOf(one)
-    const own = groups.get(key)
-    if (own) own.push(one)
-    else groups.set(key, [one])
-  }
-  return groups
 }
