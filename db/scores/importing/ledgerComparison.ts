@@ -2,6 +2,7 @@
 import { isReversed } from '../../ledger/postingSql.ts'
 import type { Store } from '../../store/store.ts'
 import type { OfficeLine } from '../officeRecords.ts'
+import { grouped } from './grouped.ts'
 import { enteredLines } from './lines/enteredLines.ts'
 import {
   ofOtherHousehold,
@@ -75,23 +76,15 @@ export async function compareWithLedger(
   )
   const imported = all.filter(({ reversed }) => reversed === 0)
   const reversed = all.filter((one) => one.reversed === 1 && written.matched.has(one.id))
-  const left = new Map<string, EarlierPosting[]>()
-  for (const earlier of imported)
-    if (!written.matched.has(earlier.id)) {
-      const key = keyOf(earlier.household, earlier.text)
-      left.set(key, [...(left.get(key) ?? []), earlier])
-    }
+  const left = grouped(
+    imported.filter(({ id }) => !written.matched.has(id)),
+    ({ household, text }) => keyOf(household, text),
+  )
   /** Takes the line's earlier posting out of what is left. */
   const take = (account: number, { rule }: OfficeLine, fits: (earlier: EarlierPosting) => boolean) => {
-    const key = keyOf(account, rule)
-    const candidates = left.get(key) ?? []
-    const found = candidates.find(fits)
-    if (!found) return null
-    left.set(
-      key,
-      candidates.filter((one) => one !== found),
-    )
-    return found
+    const candidates = left.size > 0 ? (left.get(keyOf(account, rule)) ?? []) : []
+    const place = candidates.findIndex(fits)
+    return place === -1 ? null : (candidates.splice(place, 1)[0] ?? null)
   }
   const isSame =
     ({ points, occurredOn }: OfficeLine) =>

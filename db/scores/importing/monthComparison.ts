@@ -73,21 +73,30 @@ export async function compareMonths(
         ? [{ from, sheet, row, text, door, account: accountOf(door), day, points }]
         : []
     })
-  const newDeeds = fresh.lines.map((from): Entry<IdentifiedLine> => {
-    const { sheet = '', row = null, door, rule: text, occurredOn: day, points } = from.line
-    return { from, sheet, row, text, door, account: from.household.account, day, points }
-  })
   const newWholes = wholesOf(fresh.openings)
-  const earlierWholes = newDeeds.length > 0 ? await earlierSums(store, village, season, 'wholes') : new Map()
-  const earlierDeeds = newWholes.length > 0 ? await earlierSums(store, village, season, 'deeds') : new Map()
+  const earlierWholes =
+    fresh.lines.length > 0 ? await earlierSums(store, village, season, 'wholes') : new Map<string, number>()
+  const earlierDeeds =
+    newWholes.length > 0 ? await earlierSums(store, village, season, 'deeds') : new Map<string, number>()
   const ownWholes = new Set(wholesOf(openings).map(keyOf))
   const ownDeeds = new Set(
-    lines.map(({ door, occurredOn }) => keyOf({ account: accountOf(door), day: occurredOn })),
+    earlierDeeds.size > 0
+      ? lines.map(({ door, occurredOn }) => keyOf({ account: accountOf(door), day: occurredOn }))
+      : [],
   )
   return {
-    deeds: overlapOf(newDeeds, earlierWholes, ownWholes),
+    // Nearly no village has points of whole months.
+    deeds:
+      earlierWholes.size > 0
+        ? overlapOf(fresh.lines.map(entryOf), earlierWholes, ownWholes)
+        : noOverlaps.deeds,
     wholes: overlapOf(newWholes, earlierDeeds, ownDeeds),
   }
+}
+
+function entryOf(from: IdentifiedLine): Entry<IdentifiedLine> {
+  const { sheet = '', row = null, door, rule: text, occurredOn: day, points } = from.line
+  return { from, sheet, row, text, door, account: from.household.account, day, points }
 }
 
 /** The sums that earlier imports of the season wrote, by household and month. */

@@ -32,6 +32,7 @@ export async function enteredLines(
     days[0] ?? '',
     days.at(-1) ?? '',
   )
+  if (postings.length === 0) return []
   const left = grouped(postings, deedOf)
   return lines.flatMap((one): CorrectedLine[] => {
     const { rule: text, points, occurredOn } = one.line

@@ -82,6 +82,7 @@ function pairs<Earlier>(
   keyOfLine: (line: IdentifiedLine) => string,
   keyOfEarlier: (earlier: Earlier) => string,
 ): Pair<Earlier>[] {
+  if (left.length === 0) return []
   const earlierBy = grouped(left, keyOfEarlier)
   return [...grouped(lines, keyOfLine)].flatMap(([key, own]) => {
     const earlier = earlierBy.get(key) ?? []
