@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
+import pg from 'pg'
 import { freePort, type ServerProcess, startProcess } from '../../support/process.ts'
 import { administrator, Calls, signIn } from '../calls/calls.ts'
 import type { Later } from '../calls/cleanUp.ts'
-import { countVerified } from '../calls/settle.ts'
 import { slugOf } from '../county/names.ts'
 import { temporaryFolder } from './countyServer.ts'
 
@@ -11,11 +11,15 @@ const askEveryMs = 100
 /** A process of the server at an address of its own: it can be stopped, and started again. */
 export class Place {
   readonly url: string
+  readonly #database: string
   readonly #start: () => Promise<ServerProcess>
   #server: ServerProcess | null = null
+  /** UTC. */
+  #startedAt = ''
 
   private constructor(port: number, folder: string, database: string) {
     this.url = `http://127.0.0.1:${port}`
+    this.#database = database
     this.#start = () => startProcess(folder, port, { ...administrator, DATABASE_URL: database })
   }
 
@@ -35,7 +39,9 @@ export class Place {
   }
 
   async start(): Promise<void> {
-    this.#server ??= await this.#start()
+    if (this.#server) return
+    this.#startedAt = new Date().toISOString()
+    this.#server = await this.#start()
   }
 
   async stop(): Promise<void> {
@@ -52,13 +58,32 @@ export class Place {
 
   /** Waits for the work of its start, and has it read every board: from now on it folds all postings into them. */
   async warmUp(cookie: string, villages: number): Promise<void> {
+    await this.#verified(villages)
     const calls = new Calls(this.url, cookie)
     try {
-      while ((await countVerified(calls)) < villages) await setTimeout(askEveryMs)
       for (let village = 0; village < villages; village += 1)
         await calls.get(`/api/villages/${slugOf(village)}/board`)
     } finally {
       calls.close()
+    }
+  }
+
+  /** Waits until every ledger was verified since the start; its metrics tell what another process verified as well. */
+  async #verified(villages: number): Promise<void> {
+    const client = new pg.Client({ connectionString: this.#database })
+    await client.connect()
+    const count = async () => {
+      const { rows } = await client.query<{ verified: number }>(
+        `SELECT count(*)::int AS verified FROM shared_values
+         WHERE key LIKE 'found:ledger:%' AND value::json->>'at' > $1`,
+        [this.#startedAt],
+      )
+      return rows[0]?.verified ?? 0
+    }
+    try {
+      while ((await count()) < villages) await setTimeout(askEveryMs)
+    } finally {
+      await client.end()
     }
   }
 }
