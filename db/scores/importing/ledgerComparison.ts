@@ -2,8 +2,8 @@
 import { isReversed } from '../../ledger/postingSql.ts'
 import type { Store } from '../../store/store.ts'
 import type { OfficeLine } from '../officeRecords.ts'
-import { grouped } from './grouped.ts'
 import { enteredLines } from './lines/enteredLines.ts'
+import { grouped } from './lines/grouped.ts'
 import {
   ofOtherHousehold,
   wholeImports,

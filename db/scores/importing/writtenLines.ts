@@ -5,7 +5,7 @@ import { contentId } from '../../ledger/contentId.ts'
 import type { PostingRow } from '../../store/schema.ts'
 import type { Store } from '../../store/store.ts'
 import type { OfficeLine } from '../officeRecords.ts'
-import { grouped } from './grouped.ts'
+import { grouped } from './lines/grouped.ts'
 import { idsOfBatches, takenBackImports } from './takenBack.ts'
 
 /** A line of a workbook, and the household that it is for. */

@@ -1,8 +1,8 @@
 import { isReversed, isTransfer } from '../../../ledger/postingSql.ts'
 import type { Store } from '../../../store/store.ts'
-import { grouped } from '../grouped.ts'
 import type { CorrectedLine, EarlierPosting } from '../ledgerComparison.ts'
 import type { IdentifiedLine } from '../writtenLines.ts'
+import { grouped } from './grouped.ts'
 
 /** What makes a line and a posting the same deed. */
 export const deedOf = ({

@@ -1,6 +1,6 @@
 /** New lines that look like earlier postings with another item, or of another household. */
-import { grouped } from '../grouped.ts'
 import type { IdentifiedLine } from '../writtenLines.ts'
+import { grouped } from './grouped.ts'
 
 interface Posting {
   household: number
