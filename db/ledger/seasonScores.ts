@@ -12,8 +12,7 @@ export async function scoresOf(store: Store, village: number, season: number): P
 }
 
 /**
- * Scores of each household with a posting in the season, in the order of the dimensions. One row a household:
- * one for each of its dimensions takes three times as long.
+ * Scores of each household with a posting in the season, in the order of the dimensions, one row a household.
  *
  * @param dimensions ids
  */

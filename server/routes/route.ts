@@ -157,7 +157,7 @@ function readerOf(operation: Operation): (request: Request, unit: PointUnit) => 
   const { body } = operation
   if (body === undefined) return () => undefined
   if (isFileKind(body)) return fileOf
-  // Made when a village of that unit first calls: all of them at the start would hold 20 MB.
+  // Made when a village of that unit first calls: most are never needed, and all of them hold 15 MB.
   const strict = new Map<PointUnit, z.ZodType>()
   return (request, unit) => {
     let schema = strict.get(unit)

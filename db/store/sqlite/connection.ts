@@ -98,8 +98,8 @@ interface RowStatement {
 }
 
 /**
- * Makes rows of these columns. An object that is written as a literal takes a tenth of the time of one that
- * is filled key by key, and a third of one that better-sqlite3 makes.
+ * Makes rows of these columns. An object that is written as a literal costs next to nothing; one that is filled
+ * key by key takes a third of the time to read a row of 30 columns, and one that better-sqlite3 makes half of it.
  */
 function objectMaker(columns: readonly string[]): RowStatement['objectOf'] {
   const fields = columns.map((name, index) => `${JSON.stringify(name)}: row[${index}]`)
