@@ -14,6 +14,13 @@ function queue(...jobs: [key: number, priority: Priority][]): {
   return { queue, ran, done }
 }
 
+/** A turn of the event loop in which others have work. */
+async function busyTurn(): Promise<void> {
+  const end = performance.now() + 10
+  while (performance.now() < end);
+  await turn()
+}
+
 it('runs what somebody waits for first, everything else in order of arrival', async () => {
   const { ran, done } = queue([1, 'low'], [2, 'low'], [3, 'high'], [4, 'high'])
   await done
@@ -44,10 +51,8 @@ it('lets a burst of other work go before what nobody waits for', async () => {
   const order: string[] = []
   const burst = async () => {
     for (let part = 0; part < 5; part += 1) {
-      const end = performance.now() + 10
-      while (performance.now() < end);
       order.push('screens')
-      await turn()
+      await busyTurn()
     }
   }
   const low = jobs.run(1, 'low', () => order.push('low'))
@@ -59,11 +64,7 @@ it('does not let what somebody waits for wait for a calm turn', async () => {
   const jobs = new FairQueue(Infinity)
   let hasRun = false
   const high = jobs.run(1, 'high', () => (hasRun = true))
-  while (!hasRun) {
-    const end = performance.now() + 10
-    while (performance.now() < end);
-    await turn()
-  }
+  while (!hasRun) await busyTurn()
   await high
 })
 
@@ -71,11 +72,7 @@ it('runs what nobody waits for once its patience is over', async () => {
   const jobs = new FairQueue(0)
   let hasRun = false
   const low = jobs.run(1, 'low', () => (hasRun = true))
-  while (!hasRun) {
-    const end = performance.now() + 10
-    while (performance.now() < end);
-    await turn()
-  }
+  while (!hasRun) await busyTurn()
   await low
 })
 
