@@ -23,12 +23,16 @@ export async function paceWhile(
       running.push(done)
     }
   }
-  callDue()
-  const timer = setInterval(callDue, Math.min(everyMs, 5))
+  let timer: NodeJS.Timeout | undefined
+  const callOnTime = () => {
+    callDue()
+    timer = setTimeout(callOnTime, start + running.length * everyMs - performance.now())
+  }
+  callOnTime()
   try {
     await work()
   } finally {
-    clearInterval(timer)
+    clearTimeout(timer)
   }
   return Promise.all(running)
 }

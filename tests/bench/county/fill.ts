@@ -1,5 +1,16 @@
 /** Makes a county by the product's importer, in slices, and keeps it for the next run. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { importRecords } from '../../../db/scores/imports.ts'
 import type { OfficeRecords } from '../../../db/scores/officeRecords.ts'
@@ -51,7 +62,18 @@ export function copyOf(folder: string): { dataDir: string; remove: () => void } 
   const dataDir = join(parent, 'data')
   cpSync(folder, dataDir, { recursive: true })
   rmSync(join(dataDir, doneName), { force: true })
+  writeThrough(dataDir)
   return { dataDir, remove: () => rmSync(parent, { recursive: true, force: true }) }
+}
+
+/** Waits until the disk has all files: the system would write them beside what is measured, whose commits wait for it. */
+function writeThrough(folder: string): void {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    const file = openSync(join(entry.parentPath, entry.name), 'r+')
+    fsyncSync(file)
+    closeSync(file)
+  }
 }
 
 function isRunning(pid: number): boolean {
