@@ -105,13 +105,15 @@ export async function buildServer() {
   const folder = join(builds, name)
   if (!existsSync(folder)) {
     await buildInto(folder, (vite, outDir) => vite.build(serverBuild(outDir)))
-    writeFileSync(join(builds, 'current'), name)
     const others = readdirSync(builds).filter((other) => /^[0-9a-f]{16}$/.test(other) && other !== name)
     const age = (/** @type {string} */ other) =>
       statSync(join(builds, other), { throwIfNoEntry: false })?.mtimeMs ?? 0
     for (const old of others.sort((a, b) => age(b) - age(a)).slice(keptBuilds))
       rmSync(join(builds, old), { recursive: true, force: true })
   }
+  // Also when the sources went back to those of an earlier build.
+  const current = join(builds, 'current')
+  if (!existsSync(current) || readFileSync(current, 'utf8') !== name) writeFileSync(current, name)
   return folder
 }
 
