@@ -16,6 +16,7 @@ import { closeUnread } from './http/unread.ts'
 import { prepareAdministrator } from './identity/firstAdministrator.ts'
 import { TokenGate } from './identity/tokenGate.ts'
 import { Connections } from './live/connections.ts'
+import { Entrance } from './live/entrance.ts'
 import { boardReader, Hub } from './live/hub.ts'
 import { type LiveLimits, liveLimits } from './live/limits.ts'
 import { openSockets } from './live/openSockets.ts'
@@ -76,7 +77,8 @@ export async function startServer(
   store.onFeedBroken = (error) => log.warn({ err: error }, 'changes of other processes are not heard')
   // Not before: while a server starts nobody waits.
   store.onSlowWrite = (milliseconds) => log.warn({ milliseconds }, 'a write held the others up')
-  const hub = new Hub(store, boardReader(store, environment.publicUrl ?? ''))
+  const entrance = new Entrance()
+  const hub = new Hub(store, boardReader(store, environment.publicUrl ?? ''), entrance)
   const screens = new ScreenRegistry(store, pages.build, log)
   const metrics = createMetrics(async () => liveScreens(store, screens))
   const workers = new Workers(store)
@@ -114,7 +116,7 @@ export async function startServer(
   server.on('request', createApp(services, pages))
   answerBrokenRequests(server)
   const connections = new Connections(limits, trustProxies(environment.trustedProxies), log)
-  const io = openSockets(server, connections, services, environment.publicUrl)
+  const io = openSockets(server, entrance, connections, services, environment.publicUrl)
   const requests = new OpenRequests(server)
   acceptPublicPath(server, environment.publicUrl)
   closeUnread(server, limits.unreadMs)

@@ -7,7 +7,7 @@ import type { Board, BoardHousehold, PostingEvent } from '../domain/board/board.
 import { PlacedBoard } from '../domain/board/placedBoard.ts'
 import { localDateAt } from '../domain/calendar/calendar.ts'
 import type { Standing } from '../domain/ranking/ranking.ts'
-import { FairQueue, type Priority } from './boards/fairQueue.ts'
+import { FairQueue, type Priority, type Rush } from './boards/fairQueue.ts'
 import { Rebuilds } from './boards/rebuilds.ts'
 
 /** More postings in one commit than this are sent as one new board. */
@@ -61,7 +61,7 @@ export class Hub {
   readonly #held = new Map<number, Held>()
   /** One for each village whose board is being read, however many ask for it. */
   readonly #readings = new Map<number, Reading>()
-  readonly #queue = new FairQueue()
+  readonly #queue: FairQueue
   readonly #news = new Set<Partial<HubNews>>()
   readonly #stopListening: () => void
   readonly #dayCheck: NodeJS.Timeout
@@ -69,9 +69,11 @@ export class Hub {
   #isClosed = false
   readonly #rebuilds = new Rebuilds((village) => void this.#renew(village))
 
-  constructor(store: Database, read: BoardReader = boardReader(store)) {
+  /** @param rush of the screens, which wait for their boards no less than for their connections */
+  constructor(store: Database, read: BoardReader = boardReader(store), rush?: Rush) {
     this.#store = store
     this.#read = read
+    this.#queue = new FairQueue(rush)
     this.#stopListening = store.onChange((change) => this.#take(change))
     this.#dayCheck = setInterval(() => void this.#turnDays(), dayCheckMs).unref()
   }

@@ -6,7 +6,7 @@ import { foreignOrigin, isOwnOrigin } from '../http/origin.ts'
 import { languageOf, sentence } from '../words/index.ts'
 import type { Screens } from './boards/screenBoards.ts'
 import type { Connections } from './connections.ts'
-import { Entrance } from './entrance.ts'
+import type { Entrance } from './entrance.ts'
 import { guardNamespaces } from './guard.ts'
 import { refuseOtherMethods } from './methods.ts'
 import { ScreenPeers } from './peers/screenPeers.ts'
@@ -16,6 +16,7 @@ import { openStaff, type StaffServices } from './staff.ts'
 /** Opens both namespaces on the server, for websockets and polling. */
 export function openSockets(
   server: Server,
+  entrance: Entrance,
   connections: Connections,
   services: ScreenServices & StaffServices,
   publicUrl: string | null,
@@ -23,7 +24,7 @@ export function openSockets(
   const adapter = services.store.cluster.liveAdapter((error) =>
     services.log.warn({ err: error }, 'other processes were not told'),
   )
-  const entrance = new Entrance()
+  entrance.watch(server)
   const io = new SocketServer(server, {
     ...(adapter ? { adapter } : {}),
     serveClient: false,

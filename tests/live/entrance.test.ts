@@ -59,3 +59,32 @@ it('lets in who comes while others are let in', async () => {
   for (let turns = 0; turns < 4; turns += 1) await turn()
   expect(entered).toEqual(['first', 'second', 'third'])
 })
+
+it('lets nobody in while others are still handed over', async () => {
+  const server = new EventEmitter()
+  const entrance = new Entrance(Infinity)
+  entrance.watch(server)
+  const entered: string[] = []
+  entrance.queue(new Connection(), () => entered.push('first'))
+  for (let arrivals = 1; arrivals <= 5; arrivals += 1) {
+    server.emit('connection')
+    await turn()
+  }
+  expect(entered).toEqual([])
+  expect(entrance).toMatchObject({ arrivals: 5, waiting: 1 })
+  await turn()
+  await turn()
+  expect(entered).toEqual(['first'])
+  expect(entrance.waiting).toBe(0)
+})
+
+it('lets in who waited for long, whoever else comes', async () => {
+  const server = new EventEmitter()
+  const entrance = new Entrance(0)
+  entrance.watch(server)
+  const entered: string[] = []
+  entrance.queue(new Connection(), () => entered.push('first'))
+  server.emit('connection')
+  await turn()
+  expect(entered).toEqual(['first'])
+})

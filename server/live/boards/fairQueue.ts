@@ -9,23 +9,32 @@ interface Job {
   ended: Promise<unknown>
 }
 
-/** A turn of the event loop that takes longer served somebody: screens that connect, calls of the staff; ms. */
-const calmTurnMs = 0.2
-/** A job of low priority waits no longer than this for a calm turn, ms. */
-const usualPatienceMs = 100
+/** Counts connections that are made. */
+export interface Rush {
+  /** Handed over by the system until now. */
+  readonly arrivals: number
+  /** Of these, how many wait for their handshake. */
+  readonly waiting: number
+}
+
+const noRush: Rush = { arrivals: 0, waiting: 0 }
+/** A job of low priority waits no longer than this for those who connect, ms: screens that are connected wait for it. */
+const usualPatienceMs = 50
 
 /**
  * Runs jobs one at a time, those of high priority first, each priority in order of arrival. A turn of the event loop
- * passes before each job, so that other work runs between two of them. A job of low priority waits for a calm turn:
- * the system hands over one new connection a turn, and thousands of screens that come at once must all be connected
- * before they give up and try again.
+ * passes before each job, so that other work runs between two of them. A job of low priority waits for a turn in which
+ * nobody connects: the system hands over one new connection a turn, and thousands of screens that come at once must
+ * all be connected before they give up and try again.
  */
 export class FairQueue {
   readonly #waiting: Record<Priority, Map<number, Job>> = { high: new Map(), low: new Map() }
+  readonly #rush: Rush
   readonly #patienceMs: number
   #isRunning = false
 
-  constructor(patienceMs = usualPatienceMs) {
+  constructor(rush = noRush, patienceMs = usualPatienceMs) {
+    this.#rush = rush
     this.#patienceMs = patienceMs
   }
 
@@ -60,16 +69,18 @@ export class FairQueue {
     void this.#calmTurn().then(() => this.#runNext())
   }
 
-  /** Resolves after a turn, which was calm unless somebody waits for a job. */
+  /** Resolves after a turn in which nobody connected, unless somebody waits for a job. */
   async #calmTurn(): Promise<void> {
-    const since = performance.now()
+    const end = performance.now() + this.#patienceMs
     let before: number
-    let now = since
     do {
-      before = now
+      before = this.#rush.arrivals
       await setImmediate()
-      now = performance.now()
-    } while (this.#waiting.high.size === 0 && now - before > calmTurnMs && now - since < this.#patienceMs)
+    } while (
+      this.#waiting.high.size === 0 &&
+      (this.#rush.waiting > 0 || this.#rush.arrivals > before) &&
+      performance.now() < end
+    )
   }
 
   async #runNext(): Promise<void> {
