@@ -12,10 +12,7 @@ import type { JobName, Jobs, JobTable } from './workers/jobs.ts'
 import { outcomeOf } from './workers/outcome.ts'
 import type { JobOutcome } from './workers/workers.ts'
 
-/** Lower than that of the thread that people wait for. */
-const niceness = 10
-
-const { beside, stepsBack } = workerData as { beside: Beside; stepsBack: boolean }
+const { beside, niceness } = workerData as { beside: Beside; niceness: number }
 
 let opened: ReturnType<typeof openBeside> | null = null
 /** Opened by the first job: a damaged database fails that job, and not the thread with the whole process. */
@@ -90,4 +87,4 @@ function stepBack(): void {
   if (process.platform === 'linux') setPriority(Number(basename(readlinkSync('/proc/thread-self'))), niceness)
 }
 
-if (stepsBack) stepBack()
+if (niceness > 0) stepBack()

@@ -35,8 +35,18 @@ export interface Jobs extends OfficeJobs {
 
 export type JobName = keyof Jobs
 
+export type PoolName = 'reading' | 'writing' | 'proving'
+
 /** Jobs that may have the turn to write. */
-export const writingJobs: ReadonlySet<JobName> = new Set(['importOffice', 'installSample', 'copyLog'])
+const writing: ReadonlySet<JobName> = new Set(['importOffice', 'installSample', 'copyLog'])
+/** Jobs that keep nobody waiting, and take long. */
+const proving: ReadonlySet<JobName> = new Set(['verify', 'check'])
+
+/** The pool whose threads do a job. */
+export function poolOf(job: JobName): PoolName {
+  if (writing.has(job)) return 'writing'
+  return proving.has(job) ? 'proving' : 'reading'
+}
 
 /** What a job does besides. */
 export interface JobTools {

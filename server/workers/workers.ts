@@ -7,13 +7,21 @@ import type { Database } from '../../db/store/store.ts'
 import { programFile } from '../builtFiles.ts'
 import { Interrupted, isInterruption } from './interrupted.ts'
 import type { JobNews, JobOrder } from './jobPort.ts'
-import { type JobName, type Jobs, type OnProgress, writingJobs } from './jobs.ts'
+import { type JobName, type Jobs, type OnProgress, poolOf, type PoolName } from './jobs.ts'
 import { type Outcome, resultOf } from './outcome.ts'
 
 /** Threads without work end after this long, ms. */
 const idleMs = 10_000
-/** One may be busy with a long verification, which keeps nobody waiting for an answer, or with an import. */
+/** One may be busy with a long export or an import. */
 const fewestThreads = 2
+
+/** On Linux: 0 as the main thread, which people wait for, to 19, which takes what all others leave. */
+const pools: Record<PoolName, { niceness: number; maxThreads: number }> = {
+  reading: { niceness: 10, maxThreads: Math.max(fewestThreads, availableParallelism() - 1) },
+  // Whoever waits for the turn to write waits for the thread that has it.
+  writing: { niceness: 0, maxThreads: fewestThreads },
+  proving: { niceness: 19, maxThreads: 1 },
+}
 
 /** What a thread gives for a job. */
 export type JobOutcome<Name extends JobName> = Outcome<Jobs[Name]['result']> & {
@@ -24,7 +32,7 @@ export type JobOutcome<Name extends JobName> = Outcome<Jobs[Name]['result']> & {
 export class Workers {
   readonly #store: Pick<Database, 'beside' | 'lend'>
   /** Started by their first jobs. */
-  readonly #pools = new Map<'reading' | 'writing', Piscina>()
+  readonly #pools = new Map<PoolName, Piscina>()
   readonly #loans = new Set<Promise<unknown>>()
   #isClosed = false
 
@@ -81,7 +89,7 @@ export class Workers {
     input: Jobs[Name]['input'],
     port: MessagePort,
   ): Promise<JobOutcome<Name>> {
-    const pool = this.#pool(writingJobs.has(name) ? 'writing' : 'reading')
+    const pool = this.#pool(poolOf(name))
     try {
       return (await pool.run({ name, input, port }, { transferList: [port] })) as JobOutcome<Name>
     } catch (error) {
@@ -89,21 +97,20 @@ export class Workers {
     }
   }
 
-  #pool(kind: 'reading' | 'writing'): Piscina {
-    const known = this.#pools.get(kind)
+  #pool(name: PoolName): Piscina {
+    const known = this.#pools.get(name)
     if (known) return known
-    const isWriting = kind === 'writing'
+    const { niceness, maxThreads } = pools[name]
     const pool = new Piscina({
       filename: programFile('worker'),
-      // Whoever waits for the turn to write waits for the thread that has it.
-      workerData: { beside: this.#store.beside, stepsBack: !isWriting },
+      workerData: { beside: this.#store.beside, niceness },
       // Built files need no loader, and one may load a module twice, whose errors are then of two classes.
       execArgv: [],
       minThreads: 0,
-      maxThreads: Math.max(fewestThreads, isWriting ? 0 : availableParallelism() - 1),
+      maxThreads,
       idleTimeout: idleMs,
     })
-    this.#pools.set(kind, pool)
+    this.#pools.set(name, pool)
     return pool
   }
 
