@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 
 export const usualScreens = 2_000
 /** More in one process would measure the clients. */
-const screensAProcess = 500
+const screensAProcess = 1_000
 /** The last board comes no later than this, ms; a screen without one then never gets it. */
 const patienceMs = 180_000
 
