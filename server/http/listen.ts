@@ -35,10 +35,11 @@ function readSetting(variable: string, file: string): Buffer {
 }
 
 /**
- * Connections that wait to be accepted: after a restart all screens of a county come in the same moment, and those
- * that do not fit try again seconds later. The system may allow fewer.
+ * Connections that wait to be accepted: after a restart all screens of a county come in the same moment. Those that do
+ * not fit are tried again by the clients' systems. With more of them a slow machine would take each when its client
+ * has given up. The system may allow fewer.
  */
-const backlog = 4_096
+const backlog = 1_024
 
 /** @throws WrongSetting when the address cannot be listened on */
 export async function listen(server: Server, { port, host }: Environment): Promise<void> {

@@ -4,6 +4,8 @@ import type { EventEmitter } from 'node:events'
 const turnMs = 5
 /** A handshake waits no longer than this for a turn in which nobody comes, ms: clients give up after some seconds. */
 const usualPatienceMs = 1_000
+/** While they come, handshakes leave so much time for each part that they take. */
+const parts = 2
 
 /** A socket that waits. */
 type Entering = EventEmitter & { readonly destroyed: boolean }
@@ -24,6 +26,8 @@ export class Entrance {
   readonly #waiting: Handshake[] = []
   readonly #patienceMs: number
   #arrivals = 0
+  /** While connections come, there are no handshakes until then, ms. */
+  #restUntil = 0
 
   constructor(patienceMs = usualPatienceMs) {
     this.#patienceMs = patienceMs
@@ -67,11 +71,14 @@ export class Entrance {
   #letIn(someoneCame: boolean): void {
     const now = performance.now()
     const first = this.#waiting[0]
-    if (first && (!someoneCame || now - first.since >= this.#patienceMs)) {
+    const isTime = () => first && now - first.since >= this.#patienceMs && now >= this.#restUntil
+    if (!someoneCame || isTime()) {
       let count = 0
       do this.#waiting[count++]?.enter()
       while (count < this.#waiting.length && performance.now() < now + turnMs)
       this.#waiting.splice(0, count)
+      const end = performance.now()
+      this.#restUntil = end + (end - now) * parts
     }
     if (this.#waiting.length > 0) this.#letInSoon()
   }
