@@ -11,8 +11,8 @@ import { slugOf } from './names.ts'
 
 const [url = '', first = '0', count = '0', villages = '1'] = process.argv.slice(2)
 const { hostname, port } = new URL(url)
-/** As walls do it, ms. */
-const connectMs = 3_000
+/** As walls do it, ms: they wait so long for a websocket, and for the polling that they try next. */
+const connectMs = [3_000, 10_000]
 const firstRetryMs = 500
 const longestRetryMs = 4_000
 
@@ -33,7 +33,7 @@ process.send?.({ prepared: true })
 async function screen(village: string): Promise<void> {
   for (let retried = 0; ; retried += 1) {
     if (retried > 0) await wait(jittered(Math.min(longestRetryMs, firstRetryMs * 2 ** (retried - 1))))
-    const news = await connect(village)
+    const news = await connect(village, connectMs[retried % connectMs.length])
     if (!news) continue
     while (!news.board && !(await fetchBoard(village, news))) await wait(jittered(firstRetryMs))
     process.send?.({ boardAt: performance.timeOrigin + performance.now(), retried })
@@ -44,7 +44,7 @@ async function screen(village: string): Promise<void> {
 const jittered = (ms: number) => ms * (0.5 + Math.random())
 
 /** Connects, and waits for the first word about the board; null when that does not come. */
-function connect(village: string): Promise<BoardNews | null> {
+function connect(village: string, patienceMs: number | undefined): Promise<BoardNews | null> {
   return new Promise((resolve) => {
     const socket = open([
       'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1',
@@ -53,7 +53,7 @@ function connect(village: string): Promise<BoardNews | null> {
       'Sec-WebSocket-Version: 13',
       `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
     ])
-    const patience = setTimeout(() => socket.destroy(), connectMs)
+    const patience = setTimeout(() => socket.destroy(), patienceMs)
     socket.on('close', () => resolve(null))
     let unread = Buffer.alloc(0)
     let isOpen = false
