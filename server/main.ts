@@ -1,4 +1,5 @@
 /** The server's process: reads the environment, starts, prints where it is, stops on a signal. */
+import { setFlagsFromString } from 'node:v8'
 import { CannotOpen } from '../db/store/cannotOpen.ts'
 import { pagesFolder, root } from './builtFiles.ts'
 import { WrongUse } from './control/cli/command.ts'
@@ -14,7 +15,14 @@ const language = terminalLanguage(process.env)
 /** A stop that takes longer than this is cut short, ms. */
 const stopWithinMs = 10_000
 
+/**
+ * The heap grows by so much of what is in use, percent, before all of it is searched for garbage. V8 lets it grow to
+ * several times: 2,000 screens of 300 villages then take a fifth more memory.
+ */
+const heapGrowth = 30
+
 async function main(): Promise<void> {
+  setFlagsFromString(`--heap-growing-percent=${heapGrowth}`)
   const extra = process.argv.slice(2).find((word) => word !== 'serve' && word !== '--dev')
   if (extra !== undefined) throw new WrongUse('serve-takes-none', { word: extra })
   const environment = readEnvironment(process.env)

@@ -10,6 +10,8 @@ import type { JobNews, JobOrder } from './jobPort.ts'
 import { type JobName, type Jobs, type OnProgress, poolOf, type PoolName } from './jobs.ts'
 import { type Outcome, resultOf } from './outcome.ts'
 
+/** What a thread made last, before it is searched for garbage; the usual 48 MB are those of the main thread too. */
+const youngMegabytes = 16
 /** Threads without work end after this long, ms. */
 const idleMs = 10_000
 /** One may be busy with a long export or an import. */
@@ -108,6 +110,7 @@ export class Workers {
       execArgv: [],
       minThreads: 0,
       maxThreads,
+      resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
       idleTimeout: idleMs,
     })
     this.#pools.set(name, pool)
