@@ -8,20 +8,30 @@ import { Addresses } from './addresses.ts'
 import { Connection, type RawConnection } from './connection.ts'
 import type { LiveLimits } from './limits.ts'
 
+/** A sweep over all connections is made in so many parts: 2,000 pings at once would hold the event loop for 100 ms. */
+const partsOfSweep = 100
+
 export class Connections {
   readonly #limits: LiveLimits
   readonly #trusts: TrustsProxy
   readonly #log: Logger
   readonly #addresses: Addresses
   readonly #open = new Map<RawConnection, Connection>()
-  readonly #sweep: NodeJS.Timeout
+  readonly #sweeps: NodeJS.Timeout[]
+  /** Of the running sweep, those that it has not seen. */
+  #unswept = this.#open.values()
+  /** How many of them the next part of it takes; a fraction where there are few. */
+  #due = 0
 
   constructor(limits: LiveLimits, trusts: TrustsProxy, log: Logger) {
     this.#limits = limits
     this.#trusts = trusts
     this.#log = log
     this.#addresses = new Addresses(limits)
-    this.#sweep = setInterval(() => this.#closeUnread(), this.#sweepMs).unref()
+    this.#sweeps = [
+      setInterval(() => this.#sweepPart(), this.#sweepMs / partsOfSweep).unref(),
+      setInterval(() => this.#addresses.sweep(Date.now()), this.#sweepMs).unref(),
+    ]
   }
 
   /** Whether a client may open one more connection. */
@@ -54,21 +64,29 @@ export class Connections {
   }
 
   close(): void {
-    clearInterval(this.#sweep)
+    for (const sweep of this.#sweeps) clearInterval(sweep)
   }
 
   get #sweepMs(): number {
     return this.#limits.unreadMs / 6
   }
 
-  #closeUnread(): void {
+  #sweepPart(): void {
+    for (this.#due += this.#open.size / partsOfSweep; this.#due >= 1; this.#due -= 1) {
+      let { value: connection } = this.#unswept.next()
+      if (!connection) {
+        this.#unswept = this.#open.values()
+        connection = this.#unswept.next().value
+      }
+      if (connection) this.#closeUnread(connection)
+    }
+  }
+
+  #closeUnread(connection: Connection): void {
     const now = Date.now()
     // A client that stopped just after a sweep is found by the second sweep from then.
     const patience = this.#limits.unreadMs - 2 * this.#sweepMs
-    for (const connection of this.#open.values()) {
-      const since = connection.unreadSince(now)
-      if (since !== null && now - since >= patience) connection.close()
-    }
-    this.#addresses.sweep(now)
+    const since = connection.unreadSince(now)
+    if (since !== null && now - since >= patience) connection.close()
   }
 }
