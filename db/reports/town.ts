@@ -84,7 +84,9 @@ export async function readTownVillage(
     const dimensions = await listDimensions(store, id)
     const sumOf = (of: ScoreCell[]) => of.reduce((sum, { points }) => sum + points, 0)
     const ledger = await store.one<{ seq: number; head: string; lastAt: string | null; households: number }>(
-      `SELECT c.seq, c.head, p.recorded_at AS "lastAt", (SELECT count(*) FROM households WHERE village_id = @id AND closed_on IS NULL) AS households
+      `SELECT c.seq, c.head, p.recorded_at AS "lastAt",
+         (SELECT count(*) FROM households WHERE village_id = @id)
+           - (SELECT count(*) FROM households WHERE village_id = @id AND closed_on IS NOT NULL) AS households
        FROM chains c LEFT JOIN postings p ON p.village_id = c.village_id AND p.seq = c.seq
        WHERE c.village_id = @id`,
       { id },
@@ -152,10 +154,10 @@ async function scoreCells(store: Store, village: number, range: DateRange): Prom
   return cells
 }
 
-/** Condition: the household of row `s` was not merged into another one. */
-const isOpen = `EXISTS (SELECT 1 FROM households h WHERE h.id = s.household_id AND h.closed_on IS NULL)`
-
-/** Of a whole season, those with a standing: a household gets one with its first posting. */
+/**
+ * Households that were not closed and have a posting. Of a whole season, those with a standing: a household gets one
+ * with its first posting, and the few that were closed have an index.
+ */
 async function activeHouseholds(
   store: Store,
   village: number,
@@ -165,13 +167,15 @@ async function activeHouseholds(
   const isSeason = season !== undefined && from === season.starts_on && to === season.ends_on
   const row = isSeason
     ? await store.first(
-        `SELECT count(*) AS active FROM standings s WHERE village_id = ? AND season_id = ? AND ${isOpen}`,
-        village,
-        season.id,
+        `SELECT (SELECT count(*) FROM standings WHERE village_id = @village AND season_id = @season)
+           - (SELECT count(*) FROM standings WHERE village_id = @village AND season_id = @season AND household_id IN
+                (SELECT id FROM households WHERE village_id = @village AND closed_on IS NOT NULL)) AS active`,
+        { village, season: season.id },
       )
     : await store.first(
         `SELECT count(DISTINCT household_id) AS active FROM postings s
-           WHERE village_id = ? AND occurred_on BETWEEN ? AND ? AND ${isOpen}`,
+           WHERE village_id = ? AND occurred_on BETWEEN ? AND ?
+             AND EXISTS (SELECT 1 FROM households h WHERE h.id = s.household_id AND h.closed_on IS NULL)`,
         village,
         from,
         to,

@@ -35,6 +35,7 @@ import * as portraits from './038-portraits.ts'
 import * as tokens from './039-tokens.ts'
 import * as webhooks from './040-webhooks.ts'
 import * as mendingReturns from './041-mending-returns.ts'
+import * as closedHouseholds from './043-closed-households.ts'
 
 /** All migrations in order; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -74,4 +75,5 @@ export const migrations: Record<string, Migration> = {
   '039-tokens': tokens,
   '040-webhooks': webhooks,
   '041-mending-returns': mendingReturns,
+  '043-closed-households': closedHouseholds,
 }

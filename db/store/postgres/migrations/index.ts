@@ -20,6 +20,7 @@ import * as tokens from './039-tokens.ts'
 import * as webhooks from './040-webhooks.ts'
 import * as mendingReturns from './041-mending-returns.ts'
 import * as expectedSchema from './042-expected-schema.ts'
+import * as closedHouseholds from './043-closed-households.ts'
 
 /** All migrations in order, numbered as those of SQLite; a migration that has shipped is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -44,4 +45,5 @@ export const migrations: Record<string, Migration> = {
   '040-webhooks': webhooks,
   '041-mending-returns': mendingReturns,
   '042-expected-schema': expectedSchema,
+  '043-closed-households': closedHouseholds,
 }
