@@ -10,7 +10,7 @@ import type {
   LiveClientEvents,
   LiveServerEvents,
 } from '../../contract/live/live.ts'
-import type { Board } from '../../domain/board/board.ts'
+import type { Board, PostingEvent } from '../../domain/board/board.ts'
 import type { PointUnit } from '../../domain/points/unit.ts'
 import { boardEveryMs, type Connection } from '../connection.ts'
 import { succeeds } from '../guard.ts'
@@ -53,6 +53,8 @@ export class ScreenBoards {
   readonly #queued = new Map<number, Set<Screen>>()
   readonly #villagesDue = new Set<number>()
   #retry: NodeJS.Timeout | null = null
+  /** What the screens are to be told. */
+  readonly #news: (() => void)[] = []
   /** Ids of screens that were not writable for the first event of this turn, by village. */
   readonly #behind = new Map<number, string[]>()
 
@@ -62,12 +64,23 @@ export class ScreenBoards {
     this.#build = build
     this.#log = log
     hub.onNews({
-      posting: (village, event) => {
-        for (const room of this.#openRooms(village)) this.#ready(village, room, event).emit('posting', event)
-      },
-      board: (village, board) => this.#renew(village, board),
-      removed: (village) => screens.local.in([fetchRoom(village), eventRoom(village)]).disconnectSockets(),
+      posting: (village, event) => this.#tellSoon(() => this.#tellPosting(village, event)),
+      board: (village, board) => this.#tellSoon(() => this.#renew(village, board)),
+      removed: (village) =>
+        this.#tellSoon(() => screens.local.in([fetchRoom(village), eventRoom(village)]).disconnectSockets()),
     })
+  }
+
+  /** Tells the screens in a turn of the event loop, all in order: whoever wrote has the answer before. */
+  #tellSoon(tell: () => void): void {
+    if (this.#news.push(tell) > 1) return
+    setImmediate(() => {
+      for (const one of this.#news.splice(0)) succeeds(this.#log, one)
+    })
+  }
+
+  #tellPosting(village: number, event: PostingEvent): void {
+    for (const room of this.#openRooms(village)) this.#ready(village, room, event).emit('posting', event)
   }
 
   /** From now on the screen gets what is new in its village. */
