@@ -35,11 +35,10 @@ function readSetting(variable: string, file: string): Buffer {
 }
 
 /**
- * Connections that wait to be accepted: after a restart all screens of a county come in the same moment. Those that do
- * not fit are tried again by the clients' systems. With more of them a slow machine would take each when its client
- * has given up. The system may allow fewer.
+ * Connections that wait to be accepted: after a restart all screens of a county come in the same moment. Whoever does
+ * not fit, a clerk among them, is tried again by the client's system after 3 s. The system may allow fewer.
  */
-const backlog = 1_024
+const backlog = 4_096
 
 /** @throws WrongSetting when the address cannot be listened on */
 export async function listen(server: Server, { port, host }: Environment): Promise<void> {
