@@ -69,7 +69,7 @@ export class Hub {
   #isClosed = false
   readonly #rebuilds = new Rebuilds((village) => void this.#renew(village))
 
-  /** @param rush of the screens, which wait for their boards no less than for their connections */
+  /** @param rush counts connections that are made: boards for screens wait for them */
   constructor(store: Database, read: BoardReader = boardReader(store), rush?: Rush) {
     this.#store = store
     this.#read = read

@@ -1,7 +1,7 @@
 /** How thousands of screens that come in the same moment are let in. */
 import { EventEmitter } from 'node:events'
 import { setImmediate as turn } from 'node:timers/promises'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { Entrance } from '../../server/live/entrance.ts'
 
 class Connection extends EventEmitter {
@@ -87,4 +87,28 @@ it('lets in who waited for long, whoever else comes', async () => {
   server.emit('connection')
   await turn()
   expect(entered).toEqual(['first'])
+})
+
+it('takes a third of the time for those who waited for long, while others come', async () => {
+  let now = 0
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now)
+  onTestFinished(() => clock.mockRestore())
+  const server = new EventEmitter()
+  const entrance = new Entrance(0)
+  entrance.watch(server)
+  let entered = 0
+  for (let index = 0; index < 4; index += 1)
+    entrance.queue(new Connection(), () => {
+      now += 6
+      entered += 1
+    })
+  const seen: number[] = []
+  while (entered < 4) {
+    server.emit('connection')
+    await turn()
+    seen.push(entered)
+    // What else the turn did.
+    now += 6
+  }
+  expect(seen).toEqual([1, 1, 2, 2, 3, 3, 4])
 })

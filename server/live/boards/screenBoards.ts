@@ -71,7 +71,7 @@ export class ScreenBoards {
     })
   }
 
-  /** Tells the screens in a turn of the event loop, all in order: whoever wrote has the answer before. */
+  /** Tells the screens in the next turn of the event loop, in order, so that whoever wrote has the answer first. */
   #tellSoon(tell: () => void): void {
     if (this.#news.push(tell) > 1) return
     setImmediate(() => {
